@@ -1,0 +1,101 @@
+// A patient's consultation: events in, a View and effects out. The single writer of a patient's answers.
+// Pure: time, ids and assets come in as arguments, so a run replays from its event log.
+//
+//   Consultation consultation(assets, options, now);
+//   Effects effects = consultation.apply({EventKind::input, node_id("own-words"), "my chest hurts"}, now).value();
+//   const View& view = consultation.view();
+#pragma once
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/questionnaire.h>
+#include <frontdoor/red_flags.h>
+#include <frontdoor/view.h>
+#include <frontdoor/wording.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace frontdoor {
+
+// Everything a consultation reads but does not own. Borrowed: must outlive it. Shared by many consultations.
+struct Assets {
+  const RedFlagEngine* red_flags = nullptr;
+  const Questionnaire* questionnaire = nullptr;
+  const AccessPolicy* access = nullptr;
+  const Wording* wording = nullptr;
+};
+
+struct ConsultationOptions {
+  Practice practice;
+  Signal signal;                // as last heard; a missing one is `normal`
+  std::string idempotency_key;  // a UUID made by the host: one for the life of the request
+  std::string application;      // "frontdoor 0.1.0"
+};
+
+// Numbers cross the WebAssembly boundary: append only.
+enum class EventKind : std::uint8_t {
+  input = 0,    // a text control now holds `value`, whole
+  choose = 1,   // a radio, checkbox, option or details was switched; value: "true" or "false"
+  press = 2,    // a button, link or back link without href was pressed
+  pause = 3,    // the patient stopped typing in `node`: read its text for red flags now
+  signal = 4,   // the practice's status document arrived; value: its JSON
+  sending = 5,  // the outbox is trying; value: "sending" or "waiting"
+  receipt = 6,  // the service has the request; value: its JSON receipt
+  refused = 7,  // the service will not take it; value: its JSON problem document, or empty
+  restore = 8,  // a draft saved before; value: as in Effect::save_draft
+  face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance
+};
+
+struct Event {
+  EventKind kind = EventKind::input;
+  NodeId node = 0;
+  std::string value;  // UTF-8, at most limits::event_value_bytes_max
+};
+
+enum class EffectKind : std::uint8_t {
+  announce_polite = 0,     // text for the polite live region
+  announce_assertive = 1,  // text for the assertive live region
+  send = 2,                // text: the sealed Bundle; key: the idempotency key
+  save_draft = 3,          // text: keep in the frame's session storage
+  clear_draft = 4,
+  new_page = 5,            // move focus to view().focus and show its top; text: the page's title
+};
+
+struct Effect {
+  EffectKind kind = EffectKind::announce_polite;
+  std::string text;
+  std::string key;
+  bool operator==(const Effect&) const = default;
+};
+using Effects = std::vector<Effect>;
+
+// A finding as the consultation keeps it: which answer it stands in.
+struct AnswerFinding {
+  std::string link_id;
+  Finding finding;
+};
+
+// Move only. Not thread safe.
+class Consultation {
+ public:
+  Consultation(const Assets& assets, ConsultationOptions options, Instant now);
+  Consultation(Consultation&&) noexcept;
+  Consultation& operator=(Consultation&&) noexcept;
+  ~Consultation();
+
+  // Errors (unknown_node, not_accepted, too_large, malformed_json) change nothing.
+  Result<Effects> apply(const Event& event, Instant now);
+
+  const View& view() const;
+  std::vector<AnswerFinding> findings() const;  // of all answers as they stand, by question then position
+
+  // The request as a FHIR R4 Bundle, canonical bytes. Same answers, same `now`: same bytes.
+  std::string seal(Instant now) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace frontdoor

@@ -1,0 +1,35 @@
+// Every limit of the core, named once. Sizes are bytes of UTF-8 unless the name says otherwise.
+// A limit that is reached gives the patient or the caller a clear error and changes nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace frontdoor::limits {
+
+// One free-text answer. A patient may write long; the red-flag reader stays linear in it.
+inline constexpr std::size_t text_answer_bytes_max = 20'000;
+// One short answer (name, phone, postcode ...).
+inline constexpr std::size_t short_answer_bytes_max = 400;
+// One event from a face, its value included. Larger than a text answer: a draft is an event too.
+inline constexpr std::size_t event_value_bytes_max = 256'000;
+// A submitted bundle without photos.
+inline constexpr std::size_t bundle_bytes_max = 1'000'000;
+// A questionnaire file and what it may hold.
+inline constexpr std::size_t questionnaire_bytes_max = 4'000'000;
+inline constexpr std::size_t questionnaire_items_max = 5'000;
+inline constexpr std::size_t questionnaire_depth_max = 16;
+inline constexpr std::size_t answer_options_max = 2'000;
+// JSON nesting accepted anywhere.
+inline constexpr std::size_t json_depth_max = 64;
+// One View: nodes in all, and nesting of nodes.
+inline constexpr std::size_t view_nodes_max = 20'000;
+inline constexpr std::size_t view_depth_max = 32;
+// Findings kept for one text.
+inline constexpr std::size_t findings_max = 256;
+
+static_assert(event_value_bytes_max > text_answer_bytes_max);
+static_assert(bundle_bytes_max > event_value_bytes_max);
+static_assert(text_answer_bytes_max > short_answer_bytes_max);
+
+}  // namespace frontdoor::limits

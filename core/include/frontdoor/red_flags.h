@@ -1,0 +1,96 @@
+// The red-flag engine: reads what a patient wrote and says which urgent red flags stand in it.
+//
+// Rules are data (core/data/redflags/*.json, closed schema, each rule with its source and `reviewer`); a host tool
+// compiles them into one immutable blob that the engine reads in place. Pipeline: normalise → tokens with byte
+// offsets → spelling-tolerant concepts → context (ConText family) → rules → findings.
+// The bias: a present mention is acted on; a negated or old one is kept for the clinician; an unknown age, sex or
+// pregnancy never silences a rule.
+#pragma once
+
+#include <frontdoor/result.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor {
+
+// Where the patient should go: a destination, never a score. Ordered by how soon somebody must act.
+enum class Action : std::uint8_t {
+  none = 0,
+  urgent_same_day = 1,       // the practice today by phone or desk; 111 when it is closed
+  maternity_unit = 2,
+  crisis_line = 3,           // 111 option 2, Samaritans 116 123, Shout 85258
+  emergency_department = 4,  // A&E now, or 999 if unable to travel
+  emergency_999 = 5,
+};
+std::string_view to_code(Action action);  // "emergency-999", "emergency-department", "crisis-line", ...
+std::optional<Action> action_from_code(std::string_view code);
+
+// What the words around a mention say of it.
+enum class Status : std::uint8_t { present, absent, historical, hypothetical, other_person, uncertain };
+std::string_view to_code(Status status);  // "present", ..., "other-person", "uncertain"
+std::optional<Status> status_from_code(std::string_view code);
+
+enum class Sex : std::uint8_t { unknown, female, male };
+
+// Who the text is about. Unknown members never silence a rule.
+struct PatientFacts {
+  std::optional<std::int32_t> age_months;
+  Sex sex = Sex::unknown;
+  std::optional<bool> pregnant;
+  bool operator==(const PatientFacts&) const = default;
+};
+
+struct Finding {
+  std::string rule;      // "chest-pain.heart-attack"
+  Action action = Action::none;
+  Status status = Status::present;
+  std::uint32_t start = 0;  // bytes of the unaltered text, [start, end)
+  std::uint32_t end = 0;
+  std::string quote;        // text.substr(start, end - start)
+  std::string source;       // title and address of the page the rule rests on
+  std::string wording;      // key of the advice the patient reads
+  std::string question;     // wording key of the short yes/no question when status is uncertain; may be empty
+  std::string why;          // for a person: the concept and the trigger that decided the status
+  bool operator==(const Finding&) const = default;
+};
+
+struct Reading {
+  Action action = Action::none;  // the most pressing action among `present` findings
+  std::vector<Finding> findings; // by start, then rule; at most limits::findings_max
+};
+
+// Immutable after load; const calls are safe from several threads at once. Move only.
+class RedFlagEngine {
+ public:
+  // blob: as the pack compiler wrote it; copied. Errors: unsupported_version, corrupt.
+  static Result<RedFlagEngine> load(std::string_view blob);
+
+  RedFlagEngine(RedFlagEngine&&) noexcept;
+  RedFlagEngine& operator=(RedFlagEngine&&) noexcept;
+  ~RedFlagEngine();
+
+  // text: UTF-8; invalid bytes are treated as separators, never refused. Linear in its length.
+  Reading read(std::string_view text, const PatientFacts& patient) const;
+
+  const std::string& pack_version() const;
+
+ private:
+  struct Impl;
+  explicit RedFlagEngine(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
+};
+
+// The pack compiler. files: name and JSON text of each pack file. Errors name file and line in `where`
+// (unknown key, missing source, fewer than two examples each way ...). Deterministic bytes for the same input.
+struct PackFile {
+  std::string name;
+  std::string json;
+};
+Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files);
+
+}  // namespace frontdoor

@@ -1,0 +1,32 @@
+// The data of core/data as the build compiled it, inside native programs. (WebAssembly loads the same bytes as files.)
+#pragma once
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/consultation.h>
+#include <frontdoor/questionnaire.h>
+#include <frontdoor/red_flags.h>
+#include <frontdoor/wording.h>
+
+#include <memory>
+#include <string_view>
+
+namespace frontdoor {
+
+namespace built_data {
+std::string_view red_flags();      // blob of compile_red_flag_pack
+std::string_view form();           // the consultation's Questionnaire
+std::string_view wording();        // English
+std::string_view bank_holidays();  // proclaimed and withdrawn days
+}  // namespace built_data
+
+// The same, loaded. The data was checked when it was built, so this cannot fail.
+struct BuiltAssets {
+  BuiltAssets();
+  RedFlagEngine red_flags;
+  Questionnaire questionnaire;
+  Wording wording;
+  AccessPolicy access;
+  Assets view() const { return {&red_flags, &questionnaire, &access, &wording}; }
+};
+
+}  // namespace frontdoor

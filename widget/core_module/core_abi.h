@@ -1,0 +1,37 @@
+// The C ABI of core.wasm: the whole boundary between the browser and the core. One consultation per module instance.
+//
+// The module is standalone: it imports nothing that draws, fetches or reads a clock. The host writes UTF-8 into the
+// buffer that frontdoor_core_input gives, then calls; every result is read through frontdoor_core_output and stays
+// valid until the next call of any function here. Statuses: 0 done, otherwise an ErrorCode of result.h; after an
+// error nothing has changed, and output 3 says what to do.
+#pragma once
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A buffer of at least `bytes` bytes for the host to write the next call's text into. Owned by the module.
+uint8_t* frontdoor_core_input(uint32_t bytes);
+
+// Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays.
+int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
+
+// Starts the consultation; all four assets must be loaded. The input buffer holds JSON:
+// {"practice":{"ods","name","phone"},"signal":{"state",...},"idempotencyKey":UUID,"application":"frontdoor 0.1.0"}.
+// now_ms: milliseconds since 1970 UTC.
+int32_t frontdoor_core_begin(uint32_t bytes, double now_ms);
+
+// Applies one event: kind is an EventKind, node a NodeId or 0, the input buffer holds its value.
+int32_t frontdoor_core_apply(uint32_t kind, uint32_t node, uint32_t bytes, double now_ms);
+
+// what: 0 the View as JSON, 1 the View in its flat encoding, 2 the effects of the last apply or begin as JSON
+// [{"kind":"announce-assertive","text":"...","key":"..."}], 3 the last error {"code","message","where"}.
+// Returns where it starts; frontdoor_core_output_bytes() says how long it is.
+const char* frontdoor_core_output(uint32_t what);
+uint32_t frontdoor_core_output_bytes(void);
+
+#ifdef __cplusplus
+}
+#endif
