@@ -3,6 +3,8 @@
 
 #include <frontdoor/limits.h>
 
+#include <utility>
+
 namespace frontdoor {
 namespace {
 
