@@ -1,4 +1,4 @@
-# Sourced by every script of this folder (bash, `set -euo pipefail`): the repository's root, plain messages, time limits.
+# Sourced by the bash scripts of this folder: the repository's root, plain messages, time limits.
 # shellcheck shell=bash
 
 FRONTDOOR_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -26,3 +26,13 @@ retry() {
 
 # How many compilers run at once. FRONTDOOR_JOBS overrides.
 jobs_at_once() { printf '%s' "${FRONTDOOR_JOBS:-$(nproc)}"; }
+
+# Every file of the repository that is not ignored, one a line.
+all_files() { git ls-files --cached --others --exclude-standard; }
+
+# Those that differ from main (from the last commit when this is main), new files too.
+changed_files() {
+  local base=HEAD
+  base="$(git merge-base HEAD main 2>/dev/null || git merge-base HEAD origin/main 2>/dev/null || echo HEAD)"
+  { git diff --name-only --diff-filter=d "$base" && git ls-files --others --exclude-standard; } | sort -u
+}
