@@ -37,7 +37,6 @@
     link.textContent = 'Open the online form on its own page';
     paragraph.append('If it is an emergency, call 999. For urgent help when the surgery is closed, call 111. ', link, '.');
     style(paragraph, { display: 'block' });
-    script.before(paragraph);
     return paragraph;
   };
 
@@ -110,8 +109,16 @@
     else fallback.remove();
   });
 
+  const place = () => {
+    frame.src = number > 1 ? `${address}#${number}` : address;
+    const elements = found ? [frame] : [fallback, frame];
+    // Nothing can be seen inside <head>: a tag put there gets its form at the end of the page.
+    if (script.closest('head')) document.body.append(...elements);
+    else script.after(...elements);
+    removal.observe(document, { childList: true, subtree: true });
+  };
+
   addEventListener('message', listen);
-  script.after(frame);
-  frame.src = number > 1 ? `${address}#${number}` : address;
-  removal.observe(document, { childList: true, subtree: true });
+  if (document.body) place();
+  else addEventListener('DOMContentLoaded', place, { once: true });
 })();
