@@ -1,15 +1,31 @@
 // AccessPolicy: what a practice's front door says and which routes stand open, from its signal and the clock.
-// The law it follows is the GMS contract as described in docs/decisions (no cap in core hours, no GP work sent to
-// 111 while the practice is open). Pure and table-driven. A stale or missing signal means `normal`.
+// Pure and table-driven (core/src/access/decide.cpp holds the table; `frontdoor access table` prints it filled in).
+//
+// The law it follows, for practices in England (docs/decisions/0004-access-policy.md gives the reasons):
+//  - core hours are 08:00-18:30 Monday to Friday, not Good Friday, Christmas Day or bank holidays: The NHS (General Medical
+//    Services Contracts) Regulations 2015, SI 2015/1862, reg. 3; www.essexlmc.org.uk/opening-hours-for-general-practice/
+//  - online requests for non-urgent, medication and admin needs are open in all core hours, and not capped:
+//    SI 2025/727; www.publictechnology.net/2025/03/03/health-and-social-care/gps-to-be-required-to-offer-online-patient-services-from-8am-to-6-30pm/
+//    www.healthwatch.co.uk/blog/2026-02-25/how-will-new-gp-contract-improve-experience-your-local-practice
+//  - off in core hours only in exceptional circumstances, with a reason and a time period agreed with the ICB; no GP work
+//    to 111 in core hours: primarycare.northeastlondon.icb.nhs.uk/news/online-consultation-in-core-hours-national-updated-faqs
+//  - urgent: the same day; not urgent: by the end of the next core-hours period: www.sslmcs.co.uk/?p=6834
+//  - a practice may ask people with an urgent need to phone or come in: written answer 86726,
+//    www.parallelparliament.co.uk/question/86726/general-practitioners-telemedicine
+//
+// All text is UTF-8. Times of practices are London wall clock. Nothing here is owned by anybody else: values all through.
 #pragma once
 
 #include <frontdoor/instant.h>
 #include <frontdoor/result.h>
 #include <frontdoor/wording.h>
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace frontdoor {
@@ -26,47 +42,114 @@ enum class Urgency : std::uint8_t { none, urgent, emergency };
 std::string_view to_code(Urgency urgency);
 std::optional<Urgency> urgency_from_code(std::string_view code);
 
-// England's bank holidays computed for any year, plus proclaimed extra days and withdrawn ones as data
-// (core/data/bank-holidays.json). Copyable, immutable.
+// England's bank holidays computed for any year (Banking and Financial Dealings Act 1971, Sch. 1, and the yearly
+// proclamations that repeat each year; https://www.gov.uk/bank-holidays), plus proclaimed extra days and withdrawn ones as
+// data (core/data/bank-holidays.json). A holiday on a weekend is kept on its substitute day. Copyable, immutable.
 class HolidayCalendar {
  public:
   HolidayCalendar() = default;
+  // json: {"note"?, "added": [DAY ...], "removed": [DAY ...]}, DAY: {"date": "YYYY-MM-DD", "name", "source"}. Closed schema; at
+  // most 100 days each. A moved holiday is one removed and one added. Errors name the JSON pointer.
   static Result<HolidayCalendar> load(std::string_view json);
   bool is_bank_holiday(std::chrono::local_days day) const;
 
  private:
-  std::vector<std::chrono::local_days> added_;
-  std::vector<std::chrono::local_days> removed_;
+  std::vector<std::chrono::local_days> added_;    // sorted
+  std::vector<std::chrono::local_days> removed_;  // sorted
 };
 
-// A practice as its form needs it. Times are London wall clock.
+// Hours in which a practice is open besides core hours, every week but on bank holidays. May overlap core hours.
+struct OpeningPeriod {
+  std::chrono::weekday day;
+  std::chrono::minutes opens{0};   // after midnight
+  std::chrono::minutes closes{0};  // after midnight, > opens, ≤ 24:00
+  bool operator==(const OpeningPeriod&) const = default;
+};
+
+// A part of core hours in which the team trains: the phone is answered (by the practice or its cover), the door may be shut.
+struct TrainingPeriod {
+  std::chrono::local_days date;
+  std::chrono::minutes from{0};
+  std::chrono::minutes until{0};
+  std::string phone;  // of the cover; empty: the practice's own
+  bool operator==(const TrainingPeriod&) const = default;
+};
+
+// What a practice holds safe for a day, and when its meter speaks (safe_working.h). contacts = sessions × contacts each.
+struct SafeWorkingLimit {
+  std::uint32_t sessions = 0;              // 0: no meter
+  std::uint32_t contacts_per_session = 0;
+  std::uint32_t busy_at_percent = 80;
+  std::uint32_t urgent_diverted_at_percent = 100;
+  bool sets_signal = false;                // true: sets the signal; false: proposes it to staff
+  bool operator==(const SafeWorkingLimit&) const = default;
+};
+
+// A practice as its form needs it.
 struct Practice {
-  std::string ods;    // ODS code, "A81001"
+  std::string ods;      // ODS code, "A81001"
   std::string name;
-  std::string phone;  // as shown to patients
-  // {"ods","name","phone"} at least; further keys in the service's settings. Unknown keys are refused.
+  std::string phone;    // as shown to patients
+  std::string address;  // one line; may be empty
+  std::vector<OpeningPeriod> longer_hours;
+  std::vector<TrainingPeriod> training;
+  bool accepts_when_closed = true;  // false: the form is off outside opening hours (never in core hours)
+  SafeWorkingLimit safe_working;
+  // The practice's own text for a state, in place of ours; checked by check_wording() (wording_check.h).
+  std::vector<std::pair<AccessState, std::string>> own_wording;
+  bool operator==(const Practice&) const = default;
+
+  // json: {"ods","name","phone"} at least; optional: "address"; "longerHours": [{"day": "saturday", "opens": "09:00",
+  // "closes": "12:00"}]; "training": [{"date": "2026-12-09", "from": "13:00", "until": "18:30", "phone"?}];
+  // "acceptsWhenClosed"; "safeWorking": {"sessions", "contactsPerSession", "busyAtPercent"?, "urgentDivertedAtPercent"?,
+  // "setsSignal"?}; "wording": {"normal"|"busy"|"urgent-diverted"|"closed": text}. Closed schema; errors name the JSON pointer.
   static Result<Practice> load(std::string_view json);
 };
 
 // What the practice signalled. `closed` is never signalled: it is the clock's own.
+//  - busy, urgent_diverted: in force from `from` until 18:30 of that day, or `until` if sooner. One set at 18:30 or later (a
+//    practice with longer hours) ends with its day. Without `from` it counts as set today.
+//  - paused: in force from `from` until `until`. One that lacks any of its four fields, or is longer than 4 days, is not
+//    in force: it counts as normal.
 struct Signal {
   AccessState state = AccessState::normal;
   std::optional<Instant> from;
   std::optional<Instant> until;
-  std::string reason;         // paused only
-  std::string icb_reference;  // paused only
-  // {"state"} at least. A pause without reason, ICB reference, from and until (≤ 4 days) is refused.
+  std::string reason;         // required when paused
+  std::string icb_reference;  // required when paused: the ICB's agreement
+  bool operator==(const Signal&) const = default;
+
+  // json: {"state"} at least; optional "from", "until" (RFC 3339), "reason", "icbReference"; a null counts as absent. Closed
+  // schema. A pause without reason, ICB reference, from and until (≤ 4 days by the London clock) is refused; so is "closed".
   static Result<Signal> load(std::string_view json);
 };
+inline constexpr std::chrono::days pause_days_max{4};
+
+// The signal as the JSON that Signal::load reads, absent members left out.
+std::string signal_as_json(const Signal& signal);
+// When `signal` stops by itself; nothing for normal and for a signal without a known end.
+std::optional<Instant> signal_end(const Signal& signal);
+// Whether `signal` says something else than normal at `now`, whatever the opening hours.
+bool signal_in_force(const Signal& signal, Instant now);
 
 // Core hours: [08:00, 18:30) Monday to Friday, not on England's bank holidays.
 bool in_core_hours(Instant now, const HolidayCalendar& holidays);
-// 18:30 of the first core-hours day strictly after the day of `now` / of the period that follows `now`.
+// 18:30 of the first core-hours day strictly after the day of `now` / of the period that follows `now`: exactly,
+// received in core hours and urgent: 18:30 that day; received in core hours and not urgent: 18:30 of the next core-hours
+// day; received outside core hours: 18:30 of the core-hours period that follows. An emergency has no deadline: not asked here.
 Instant deadline_for(Instant received, Urgency urgency_not_emergency, const HolidayCalendar& holidays);
+// Core hours or the practice's own longer hours.
+bool is_open(const Practice& practice, Instant now, const HolidayCalendar& holidays);
+// The first instant after `now` at which a practice that is closed at `now` opens.
+Instant next_opening(const Practice& practice, Instant now, const HolidayCalendar& holidays);
+// The state in force. A pause outranks the clock (it was agreed for a period, nights included); else outside opening hours the
+// clock's `closed` outranks the signal.
+AccessState state_in_force(const Practice& practice, const Signal& signal, Instant now, const HolidayCalendar& holidays);
 
 struct AccessMessage {
   std::string key;
   std::string text;
+  bool operator==(const AccessMessage&) const = default;
 };
 
 enum class UrgentRoute : std::uint8_t { practice, nhs_111, emergency_999 };
@@ -76,14 +159,19 @@ struct AccessDecision {
   AccessState state = AccessState::normal;  // in force at `now`
   bool accepts = true;
   std::vector<AccessMessage> messages;      // in reading order; always has the "if you need help today" sentence
-  std::optional<Instant> deadline;          // when the patient hears at the latest; none in an emergency
+  std::optional<Instant> deadline;          // when the patient hears at the latest; none in an emergency or when not accepted
   UrgentRoute urgent_to = UrgentRoute::practice;
   std::string urgent_text;
+  bool operator==(const AccessDecision&) const = default;
 };
+// {"state","accepts","messages":[{"key","text"}],"deadline":RFC 3339 or null,"urgent":{"to","text"}}
+std::string decision_as_json(const AccessDecision& decision);
 
+// Immutable; const calls are safe from several threads at once.
 class AccessPolicy {
  public:
   AccessPolicy(HolidayCalendar holidays, Wording wording);
+  // `kind` never closes a route: the contract opens all three alike.
   AccessDecision decide(const Practice& practice, const Signal& signal, Instant now, RequestKind kind,
                         Urgency urgency) const;
   const HolidayCalendar& holidays() const { return holidays_; }

@@ -1,7 +1,8 @@
 // Time in the core: instants come in as arguments, nothing here reads a clock.
 // Civil time is Europe/London by our own rule (std::chrono::locate_zone does not exist in both toolchains):
 // summer time from the last Sunday of March 01:00 UTC to the last Sunday of October 01:00 UTC
-// (The Summer Time Order 2002, SI 2002/262, art. 2).
+// (Summer Time Act 1972 s. 1(2) as put by The Summer Time Order 2002, SI 2002/262, art. 2;
+// https://www.legislation.gov.uk/uksi/2002/262).
 #pragma once
 
 #include <frontdoor/result.h>
@@ -21,12 +22,18 @@ LocalMinute to_london(Instant now);
 // one that exists twice maps to its first occurrence.
 Instant from_london(LocalMinute local);
 
-// RFC 3339. Reads "2026-12-25T09:00:00Z", with fractions and numeric offsets; writes UTC with 'Z' and whole seconds.
+// RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339 section 5.6). Reads "2026-12-25T09:00:00Z", with fractions (kept to the
+// millisecond) and numeric offsets; writes UTC with 'Z' and whole seconds. Errors: invalid_value; a leap second is one.
 Result<Instant> parse_rfc3339(std::string_view text);
 std::string format_rfc3339(Instant instant);
 
-// "6:30pm on Tuesday 24 November", "today" words are the caller's. NHS style: 6:30pm, 8am, midday.
-std::string format_time_of_day(LocalMinute local);
-std::string format_day(LocalMinute local);
+// "6:30pm on Tuesday 24 November", "today" words are the caller's. NHS style: 6:30pm, 8am, midday, midnight
+// (https://service-manual.nhs.uk/content/numbers-measurements-dates-time).
+std::string format_time_of_day(LocalMinute local);  // "6:30pm"
+std::string format_day(LocalMinute local);          // "Tuesday 24 November"
+std::string format_weekday(LocalMinute local);      // "Tuesday"
+// A time to come, as said at `now`: "6:30pm today", "6:30pm on Tuesday" up to six days ahead (the weekday names one day),
+// "6:30pm on Tuesday 1 December" from there on and for a time that has passed.
+std::string format_when(LocalMinute when, LocalMinute now);
 
 }  // namespace frontdoor

@@ -1,0 +1,46 @@
+# The Debian 12 packages that building, testing and the demo need, one a line with its reason. Sourced by scripts/setup.
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # read by the script that sources this file
+
+frontdoor_packages=(
+  # Compilers and build tools
+  g++
+  clang                    # second compiler, fuzzing
+  libclang-rt-14-dev       # its sanitizer and fuzzer runtime
+  clang-format
+  clang-tidy
+  cmake
+  ninja-build
+  ccache
+  emscripten               # C++ to WebAssembly
+  pkg-config
+
+  # Libraries
+  libpoco-dev              # the intake service: HTTP server, SQLite and PostgreSQL, configuration, logging
+  nlohmann-json3-dev
+  libsodium-dev            # password hashes, random tokens
+  libsqlite3-dev
+  sqlite3
+  libgtest-dev
+  libgmock-dev
+  libbenchmark-dev
+  libre2-dev               # reference matcher in tests
+  libstb-dev               # the native tests' text engine
+
+  # A real browser and the fonts that screenshots and text widths depend on
+  chromium
+  fonts-liberation
+  fonts-noto-core
+  fonts-noto-cjk
+  fonts-noto-color-emoji
+
+  # Tools that the scripts themselves call
+  brotli
+  ca-certificates
+  curl
+  dpkg-dev
+  git
+  jq
+  procps
+  xz-utils
+)

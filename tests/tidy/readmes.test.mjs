@@ -1,0 +1,49 @@
+// Every folder of code says what each of its files is: in its own README.md by name, or in one above it by path.
+import { test } from 'node:test';
+import path from 'node:path';
+import { allFiles, exists, expectNone, partOf, read } from './tree.mjs';
+
+const files = allFiles();
+const readmes = files.filter((file) => path.posix.basename(file) === 'README.md');
+const folders = ['core', 'widget', 'web', 'intake', 'cli', 'tests', 'bench', 'scripts', 'docs'];
+
+// Folders of many like files are described as a whole by a README.md there or above.
+const ofManyFiles = /^tests\/(fixtures|golden|fuzz\/corpus)\/|^docs\/images\//;
+const ownsItsName = new Set(['README.md', 'CMakeLists.txt']);
+
+/** The README.md files that may name `file`, nearest first. @param {string} file */
+function readmesFor(file) {
+  const found = [];
+  for (let folder = path.posix.dirname(file); folder !== '.'; folder = path.posix.dirname(folder)) {
+    if (exists(`${folder}/README.md`)) found.push(`${folder}/README.md`);
+  }
+  return found;
+}
+
+test('Every file has a line in a README.md', () => {
+  const faults = [];
+  for (const file of files.filter((name) => folders.includes(partOf(name)))) {
+    if (ownsItsName.has(path.posix.basename(file))) continue;
+    const above = readmesFor(file);
+    const named = above.some((readme) => {
+      const fromThere = path.posix.relative(path.posix.dirname(readme), file);
+      const folderThere = `${fromThere.split('/')[0]}/`;
+      if (read(readme).includes(fromThere)) return true;
+      const beside = path.posix.dirname(readme) === path.posix.dirname(file);
+      return ofManyFiles.test(file) && (beside || read(readme).includes(folderThere));
+    });
+    if (!named) faults.push(`${file} is named in ${above.length > 0 ? `none of ${above.join(', ')}` : 'no README.md'}`);
+  }
+  expectNone(faults);
+});
+
+test('A README.md lists no file that is gone', () => {
+  const faults = [];
+  const listed = /^(?:[-*]|\|) `([\w./-]+\.(?:c|cc|cpp|h|js|mjs|md|sh|css|scss|html|yaml))`/gm;
+  for (const readme of readmes.filter((file) => folders.includes(partOf(file)))) {
+    for (const [, name] of read(readme).matchAll(listed)) {
+      if (!exists(path.posix.join(path.posix.dirname(readme), name))) faults.push(`${readme}: ${name}`);
+    }
+  }
+  expectNone(faults);
+});
