@@ -53,6 +53,7 @@ class Service {
   // Never throws. Adds the headers that keep browsers safe.
   Reply handle(const Call& call);
 
+  bool has_form() { return files_.text("embed.html") != nullptr; }
   Store& store() { return *store_; }
   const Router& router() const { return router_; }
 
