@@ -42,13 +42,27 @@ struct EnableWhen {
 // What an item means to the consultation beyond being asked: extension
 // <https://frontdoor.example/fhir/StructureDefinition/meaning>, a closed set of codes.
 enum class Meaning : std::uint8_t {
-  none, subject, age, sex, pregnancy, need_help_today, request_kind, own_words, full_name, birth_date, postcode,
-  telephone, email, contact_preference, safe_to_contact, writer_name, writer_relationship, duration, hoped_outcome,
+  none,
+  start,            // page: opens the consultation; Continue reads "Start"
+  access_messages,  // display: replaced by what AccessPolicy says now
+  urgent_advice,    // display: replaced by where urgent need goes now
+  subject,          // choice: self, child, other
+  age,              // integer, years
+  age_months,       // integer, months, for the youngest
+  sex,              // choice: female, male, anything else is unknown
+  pregnancy,        // choice: pregnant, postnatal, no, anything else is unknown
+  need_help_today,  // choice: yes, no
+  request_kind,     // choice: new-problem, existing-problem, medication; any other code is admin
+  own_words, duration, hoped_outcome,
+  full_name, birth_date, postcode, telephone, email, contact_preference, safe_to_contact,
+  writer_name, writer_relationship,
 };
+std::optional<Meaning> meaning_from_code(std::string_view code);  // "need-help-today"
 
 struct Item {
   std::string link_id;
   std::string text;
+  std::string text_for_other; // the same question when the patient is not the writer; empty: text
   std::string hint;           // itemControl help child, or the entryFormat extension
   std::string short_text;     // for the summary list and for errors: "date of birth"
   ItemType type = ItemType::group;
@@ -74,7 +88,7 @@ class Questionnaire {
   const std::string& title() const { return title_; }
   const std::vector<Item>& items() const { return items_; }
   const Item* find(std::string_view link_id) const;  // borrowed; nullptr if none
-  const Item* find(Meaning meaning) const;
+  const Item* find(Meaning meaning) const;     // the first with this meaning
 
  private:
   std::string url_;

@@ -64,6 +64,15 @@ struct Reading {
   std::vector<Finding> findings; // by start, then rule; at most limits::findings_max
 };
 
+// One rule of the pack, for lists and for checking that its wording exists.
+struct RuleInfo {
+  std::string id;
+  Action action = Action::none;
+  std::string source;
+  std::string wording;
+  std::string question;
+};
+
 // Immutable after load; const calls are safe from several threads at once. Move only.
 class RedFlagEngine {
  public:
@@ -77,6 +86,10 @@ class RedFlagEngine {
   // text: UTF-8; invalid bytes are treated as separators, never refused. Linear in its length.
   Reading read(std::string_view text, const PatientFacts& patient) const;
 
+  // The status of a mention that somebody else marked, bytes [start, end) of `text`, as the words around it say.
+  Status assess(std::string_view text, std::uint32_t start, std::uint32_t end) const;
+
+  std::vector<RuleInfo> rules() const;  // by id
   const std::string& pack_version() const;
 
  private:

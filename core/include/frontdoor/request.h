@@ -24,7 +24,8 @@ struct RequestAnswer {
 struct RecordedFlag {
   std::string link_id;
   Finding finding;
-  std::string response;  // what the patient did next: "continued", "changed-text", "none"
+  std::string response;    // what the patient did next: "continued", "changed-text", "none"
+  std::string first_text;  // the whole answer when the flag was first shown, if the words were changed afterwards
 };
 
 struct Request {

@@ -1,0 +1,147 @@
+// frontdoor play EVENTS.jsonl: replays a consultation natively. The first line begins it:
+//   {"at":"2026-11-23T09:00:00Z","begin":{"practice":{...},"signal":{...},"idempotencyKey":"...","application":"..."}}
+// each further line is one event:
+//   {"at":"...","event":"input","node":"own-words","value":"..."}
+// event: input, choose, press, pause, signal, sending, receipt, refused, restore, face. A value may be a string or JSON.
+#include "commands.h"
+
+#include "built_data.h"
+
+#include <frontdoor/consultation.h>
+#include <frontdoor/json.h>
+#include <frontdoor/render.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+
+namespace frontdoor::cli {
+namespace {
+
+constexpr const char* kEvents[] = {"input",   "choose",  "press",   "pause",   "signal",
+                                   "sending", "receipt", "refused", "restore", "face"};
+
+int fail(std::size_t line, const std::string& message) {
+  std::fprintf(stderr, "line %zu: %s\n", line, message.c_str());
+  return 1;
+}
+
+std::string value_of(const Json& line) {
+  const Json* value = json_member(line, "value");
+  if (!value) return {};
+  const std::string* text = json_as_string(*value);
+  return text ? *text : to_text(*value);
+}
+
+class Player {
+ public:
+  int run(std::istream& in) {
+    std::string text;
+    for (std::size_t number = 1; std::getline(in, text); ++number) {
+      if (text.empty()) continue;
+      if (const int code = line(number, text)) return code;
+    }
+    if (!consultation_) return fail(1, "no line begins a consultation");
+    print_end();
+    return 0;
+  }
+
+ private:
+  int line(std::size_t number, const std::string& text) {
+    auto parsed = parse_json(text);
+    if (!parsed) return fail(number, parsed.error().message);
+    const Json& json = parsed.value();
+    if (auto error = refuse_unknown_keys(json, {"at", "begin", "event", "node", "value"})) return fail(number, error->message);
+    auto at = parse_rfc3339(json_string_or(json, "at", ""));
+    if (!at) return fail(number, "\"at\" is an RFC 3339 time");
+    now_ = at.value();
+    if (const Json* begin = json_object(json, "begin")) return begin_consultation(number, *begin);
+    if (!consultation_) return fail(number, "the first line begins the consultation");
+    return event(number, json);
+  }
+
+  int begin_consultation(std::size_t number, const Json& begin) {
+    if (auto error = refuse_unknown_keys(begin, {"practice", "signal", "idempotencyKey", "application"})) {
+      return fail(number, error->message);
+    }
+    const Json* practice = json_object(begin, "practice");
+    if (!practice) return fail(number, "\"begin\" needs a practice");
+    ConsultationOptions options;
+    auto loaded = Practice::load(to_text(*practice));
+    if (!loaded) return fail(number, loaded.error().message);
+    options.practice = std::move(loaded).value();
+    if (const Json* signal = json_object(begin, "signal")) {
+      auto signal_loaded = Signal::load(to_text(*signal));
+      if (!signal_loaded) return fail(number, signal_loaded.error().message);
+      options.signal = std::move(signal_loaded).value();
+    }
+    options.idempotency_key = json_string_or(begin, "idempotencyKey", "00000000-0000-4000-8000-000000000000");
+    options.application = json_string_or(begin, "application", std::string("frontdoor ") + FRONTDOOR_VERSION);
+    consultation_.emplace(assets_.view(), std::move(options), now_);
+    print_view();
+    return 0;
+  }
+
+  int event(std::size_t number, const Json& json) {
+    const std::string kind = json_string_or(json, "event", "");
+    for (std::size_t i = 0; i < std::size(kEvents); ++i) {
+      if (kind != kEvents[i]) continue;
+      const std::uint32_t revision = consultation_->view().revision;
+      auto effects = consultation_->apply(
+          {static_cast<EventKind>(i), node_id(json_string_or(json, "node", "")), value_of(json)}, now_);
+      if (!effects) return fail(number, effects.error().message);
+      for (const Effect& effect : effects.value()) print_effect(effect);
+      if (consultation_->view().revision != revision) print_view();
+      return 0;
+    }
+    return fail(number, "no event \"" + kind + "\"");
+  }
+
+  void print_view() const { std::printf("%s\n", view_as_text(consultation_->view()).c_str()); }
+
+  static void print_effect(const Effect& effect) {
+    switch (effect.kind) {
+      case EffectKind::announce_polite: std::printf("-- says: %s\n", effect.text.c_str()); break;
+      case EffectKind::announce_assertive: std::printf("-- says at once: %s\n", effect.text.c_str()); break;
+      case EffectKind::send: std::printf("-- sends %s\n", effect.key.c_str()); break;
+      case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
+      case EffectKind::save_draft:
+      case EffectKind::new_page: break;
+    }
+  }
+
+  void print_end() const {
+    std::printf("== findings ==\n");
+    for (const AnswerFinding& found : consultation_->findings()) {
+      const Finding& finding = found.finding;
+      std::printf("%s %s %s %s [%u,%u) \"%s\"\n", found.link_id.c_str(), finding.rule.c_str(),
+                  std::string(to_code(finding.action)).c_str(), std::string(to_code(finding.status)).c_str(), finding.start,
+                  finding.end, finding.quote.c_str());
+    }
+    std::printf("== bundle ==\n%s\n", consultation_->seal(now_).c_str());
+  }
+
+  BuiltAssets assets_;
+  std::optional<Consultation> consultation_;
+  Instant now_{};
+};
+
+}  // namespace
+
+int run_play(const Arguments& arguments) {
+  if (arguments.size() != 1) {
+    std::fprintf(stderr, "usage: frontdoor play EVENTS.jsonl   (- reads standard input)\n");
+    return 2;
+  }
+  if (arguments[0] == "-") return Player().run(std::cin);
+  std::ifstream in(arguments[0], std::ios::binary);
+  if (!in) {
+    std::fprintf(stderr, "%s: cannot be read\n", arguments[0].c_str());
+    return 1;
+  }
+  return Player().run(in);
+}
+
+}  // namespace frontdoor::cli

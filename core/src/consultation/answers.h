@@ -1,0 +1,66 @@
+// The patient's answers as they stand, and what follows from them alone: which items are enabled, who the patient is.
+// Keys are control names, as a form post would name them: "own-words", "birth-date/day", "symptoms/chest-pain" (a ticked box).
+#pragma once
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/questionnaire.h>
+#include <frontdoor/red_flags.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor {
+
+class Answers {
+ public:
+  using Map = std::map<std::string, std::string, std::less<>>;
+
+  // The value of a control; empty if there is none. Borrowed until the next set().
+  const std::string& value(std::string_view name) const;
+  void set(const std::string& name, std::string value);  // an empty value forgets the control
+  const Map& all() const { return values_; }
+
+ private:
+  Map values_;
+};
+
+// Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists.
+std::vector<std::string> answers_to(const Item& item, const Answers& answers);
+bool is_answered(const Item& item, const Answers& answers);
+// For people: option displays, "27 March 1984", or the text itself.
+std::string answer_for_reading(const Item& item, const Answers& answers);
+
+struct DateParts {
+  std::string day, month, year;
+};
+DateParts date_parts(const Item& item, const Answers& answers);
+// A real day written as three numbers; otherwise nothing.
+std::optional<std::chrono::year_month_day> date_of(const DateParts& parts);
+
+// Whether the item itself is enabled by its enableWhen (R4 Questionnaire.item.enableWhen); the caller has already
+// found its ancestors enabled.
+bool is_enabled(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
+
+// Enabled questions of the whole form in order (not groups, not displays).
+std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, const Answers& answers);
+// Enabled pages in order.
+std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const Answers& answers);
+// Enabled questions of one page.
+std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire, const Answers& answers);
+
+// Free text is read for red flags; names, postcodes and phone numbers are not free text.
+bool is_free_text(const Item& item);
+
+// What the answers mean, by each item's Meaning.
+std::string answer_by_meaning(Meaning meaning, const Questionnaire& questionnaire, const Answers& answers);
+PatientFacts patient_facts(const Questionnaire& questionnaire, const Answers& answers);
+RequestKind request_kind(const Questionnaire& questionnaire, const Answers& answers);
+bool needs_help_today(const Questionnaire& questionnaire, const Answers& answers);
+bool is_about_somebody_else(const Questionnaire& questionnaire, const Answers& answers);
+// The item's question in the words for this patient.
+const std::string& question_text(const Item& item, bool about_somebody_else);
+
+}  // namespace frontdoor

@@ -1,0 +1,129 @@
+// See cards.h.
+#include "consultation/cards.h"
+
+#include "consultation/nodes.h"
+#include "consultation/text.h"
+
+#include <algorithm>
+
+namespace frontdoor {
+namespace {
+
+class CardMaker {
+ public:
+  CardMaker(const std::string& name, const CardContext& context) : context_(context), name_(name) {
+    card_ = make_node(Role::care_card, name, "");
+  }
+
+  void head(Variant variant, std::string title) {
+    card_.variant = variant;
+    card_.text = std::move(title);
+  }
+  void say(const std::string& key) { paragraph(context_.wording.text(key)); }
+  void paragraph(std::string text) {
+    if (!text.empty()) card_.children.push_back(make_paragraph(next(), std::move(text)));
+  }
+  void link(const std::string& key, const std::string& href) {
+    card_.children.push_back(make_link(next(), context_.wording.text(key), href));
+  }
+  // Why: each rule's sentence once, in the order of the words that raised it.
+  void reasons(const std::vector<AnswerFinding>& findings, Action action) {
+    std::vector<std::string> said;
+    for (const AnswerFinding& finding : findings) {
+      const std::string& key = finding.finding.wording;
+      if (finding.finding.action != action || key.empty()) continue;
+      if (std::find(said.begin(), said.end(), key) != said.end()) continue;
+      said.push_back(key);
+      if (said.size() <= 3) say(key);
+    }
+  }
+  // Other ways to reach 999 for people who cannot hear, speak or be heard
+  // (https://www.nhs.uk/nhs-services/urgent-and-emergency-care-services/when-to-call-999/).
+  void other_ways_to_999() {
+    say("card.999.relay");
+    say("card.999.sms");
+    link("card.999.bsl", "https://999bsl.co.uk");
+  }
+  Node take() { return std::move(card_); }
+
+ private:
+  std::string next() { return name_ + "/" + std::to_string(++count_); }
+
+  const CardContext& context_;
+  std::string name_;
+  Node card_;
+  int count_ = 0;
+};
+
+void emergency_999(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
+  card.head(Variant::emergency, context.wording.text("card.emergency-999.title"));
+  card.reasons(findings, Action::emergency_999);
+  card.say("card.emergency-999.what");
+  card.link("card.999.call", "tel:999");
+  card.other_ways_to_999();
+}
+
+void emergency_department(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
+  card.head(Variant::emergency, context.wording.text("card.emergency-department.title"));
+  card.reasons(findings, Action::emergency_department);
+  card.say("card.emergency-department.what");
+  card.link("card.999.call", "tel:999");
+  card.other_ways_to_999();
+}
+
+void crisis_line(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
+  card.head(Variant::urgent, context.wording.text("card.crisis-line.title"));
+  card.reasons(findings, Action::crisis_line);
+  card.say("card.crisis-line.what");
+  card.link("card.crisis-line.call-111", "tel:111");
+  card.link("card.crisis-line.samaritans", "tel:116123");
+  card.say("card.crisis-line.shout");
+  card.say("card.crisis-line.danger");
+}
+
+void maternity_unit(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
+  card.head(Variant::urgent, context.wording.text("card.maternity-unit.title"));
+  card.reasons(findings, Action::maternity_unit);
+  card.say("card.maternity-unit.what");
+  card.say("card.maternity-unit.danger");
+}
+
+void urgent_same_day(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
+  card.head(Variant::urgent, context.wording.text("card.urgent-same-day.title"));
+  card.reasons(findings, Action::urgent_same_day);
+  card.paragraph(context.access.urgent_text);
+  if (context.access.urgent_to == UrgentRoute::nhs_111) {
+    card.link("card.111.call", "tel:111");
+  } else {
+    card.link("card.practice.call", telephone_link(context.practice.phone));
+  }
+  card.say("card.urgent-same-day.worse");
+}
+
+}  // namespace
+
+Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
+               const CardContext& context) {
+  CardMaker card(name, context);
+  switch (action) {
+    case Action::emergency_999: emergency_999(card, findings, context); break;
+    case Action::emergency_department: emergency_department(card, findings, context); break;
+    case Action::crisis_line: crisis_line(card, findings, context); break;
+    case Action::maternity_unit: maternity_unit(card, findings, context); break;
+    case Action::urgent_same_day:
+    case Action::none: urgent_same_day(card, findings, context); break;
+  }
+  return card.take();
+}
+
+std::string care_card_announcement(const Node& card) {
+  std::string text = card.text + ".";
+  for (const Node& child : card.children) {
+    if (child.role != Role::paragraph) continue;
+    text += " " + child.text;
+    break;
+  }
+  return text;
+}
+
+}  // namespace frontdoor

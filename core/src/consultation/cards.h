@@ -1,0 +1,30 @@
+// The care cards: where to go now, by action (https://service-manual.nhs.uk/design-system/components/care-cards).
+// One maker for the card under a field, the full page, and the confirmation. Every 999 card names 999 BSL, Relay UK
+// (18000) and emergency SMS.
+#pragma once
+
+#include "consultation/flags.h"
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/view.h>
+#include <frontdoor/wording.h>
+
+#include <string>
+#include <vector>
+
+namespace frontdoor {
+
+struct CardContext {
+  const Wording& wording;
+  const AccessDecision& access;  // where urgent need goes now: practice or 111
+  const Practice& practice;
+};
+
+// name: the card's node name; children's names begin with it. findings: present ones; their reasons are said once each.
+Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
+               const CardContext& context);
+
+// The card's title and first reason: what the live region says.
+std::string care_card_announcement(const Node& card);
+
+}  // namespace frontdoor

@@ -1,0 +1,453 @@
+// See frontdoor/consultation.h. The single writer of a consultation's state; pages.h shows it, ../request seals it.
+#include <frontdoor/consultation.h>
+
+#include "consultation/cards.h"
+#include "consultation/draft.h"
+#include "consultation/pages.h"
+#include "consultation/state.h"
+#include "request/seal.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+
+namespace frontdoor {
+
+struct Consultation::Impl {
+  Assets assets;
+  ConsultationOptions options;
+  ConsultationState state;
+  View view;
+  Effects effects;
+
+  // Events
+  std::optional<Error> apply(const Event& event, Instant now);
+  std::optional<Error> input(const Node& node, const std::string& value);
+  std::optional<Error> choose(const Node& node, const std::string& value);
+  std::optional<Error> press(const Node& node, Instant now);
+  std::optional<Error> signal(const std::string& json);
+  std::optional<Error> receipt(const std::string& json, Instant now);
+  std::optional<Error> restore(const std::string& draft, Instant now);
+  void pause(const Node& node, Instant now);
+  void sending(const std::string& value);
+  void refused(const std::string& json);
+
+  // Moving
+  void press_continue(Instant now);
+  void continue_from_question_page(Instant now);
+  bool stop_at_red_flags(Instant now);
+  void answer_red_flag_question(Instant now);
+  void press_send(Instant now);
+  void go_back();
+  void go_to(const std::string& page);
+  std::string page_after(const std::string& page, Instant now) const;
+  bool page_is_settled(const Item& page, Instant now) const;
+
+  // Telling
+  void read_cards_of(const std::string& page);
+  void announce_card(const std::string& link_id, Action before, Instant now);
+  void announce(EffectKind kind, std::string text) { effects.push_back({kind, std::move(text), ""}); }
+  void save_draft() { effects.push_back({EffectKind::save_draft, draft_of(state), ""}); }
+  void send_sealed() { effects.push_back({EffectKind::send, state.sealed, state.idempotency_key}); }
+  void show(Instant now, bool new_page);
+  bool on_question_page() const { return assets.questionnaire->find(state.page) != nullptr; }
+};
+
+namespace {
+
+Error not_accepted(const char* message) { return {ErrorCode::not_accepted, message, ""}; }
+
+// The question a control belongs to: "birth-date" for "birth-date/day".
+std::string group_of(const std::string& name) { return name.substr(0, name.find('/')); }
+
+Action card_action(const ConsultationState& state, const std::string& link_id) {
+  const auto card = state.cards.find(link_id);
+  return card == state.cards.end() ? Action::none : most_pressing(card->second);
+}
+
+bool same_messages(const std::vector<AccessMessage>& a, const std::vector<AccessMessage>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const AccessMessage& x, const AccessMessage& y) { return x.text == y.text; });
+}
+
+}  // namespace
+
+// [SECTION] Events
+
+std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) {
+  if (event.value.size() > limits::event_value_bytes_max) {
+    return Error{ErrorCode::too_large, "The event's value is too large: shorten the text.", ""};
+  }
+  switch (event.kind) {
+    case EventKind::signal: return signal(event.value);
+    case EventKind::receipt: return receipt(event.value, now);
+    case EventKind::restore: return restore(event.value, now);
+    case EventKind::sending: sending(event.value); return std::nullopt;
+    case EventKind::refused: refused(event.value); return std::nullopt;
+    case EventKind::face: state.face = event.value == "painted" ? "painted" : "plain"; return std::nullopt;
+    default: break;
+  }
+  const Node* node = find_node(view.root, event.node);
+  if (!node) return Error{ErrorCode::unknown_node, "No such control on this page: drop the event.", ""};
+  switch (event.kind) {
+    case EventKind::input: return input(*node, event.value);
+    case EventKind::choose: return choose(*node, event.value);
+    case EventKind::press: return press(*node, now);
+    case EventKind::pause: pause(*node, now); return std::nullopt;
+    default: return not_accepted("This event is not known.");
+  }
+}
+
+std::optional<Error> Consultation::Impl::input(const Node& node, const std::string& value) {
+  if (node.role != Role::text_field && node.role != Role::text_area && node.role != Role::select) {
+    return not_accepted("This control takes no text.");
+  }
+  state.answers.set(node.name, value);
+  return std::nullopt;
+}
+
+std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value) {
+  if (node.role != Role::radio && node.role != Role::checkbox) return not_accepted("This control is no choice.");
+  if (node.role == Role::checkbox) {
+    state.answers.set(node.name, value == "true" ? "true" : "");
+  } else if (value == "true") {
+    state.answers.set(group_of(node.name), node.value);
+  }
+  save_draft();
+  return std::nullopt;
+}
+
+std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
+  if (node.role != Role::button && node.role != Role::link && node.role != Role::back_link) {
+    return not_accepted("This control cannot be pressed.");
+  }
+  if (node.name == controls::continue_button) {
+    press_continue(now);
+  } else if (node.name == controls::back) {
+    go_back();
+  } else if (node.name == controls::send) {
+    press_send(now);
+  } else if (node.name == controls::retry) {
+    go_to(std::string(pages::sending));
+    send_sealed();
+  } else if (node.name == "edit-answers") {
+    go_to(std::string(pages::check_answers));
+  } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
+    const std::string link_id = node.name.substr(controls::change_prefix.size());
+    for (const Item* page : enabled_pages(*assets.questionnaire, state.answers)) {
+      for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) {
+        if (item->link_id == link_id) go_to(page->link_id);
+      }
+    }
+  }
+  save_draft();
+  return std::nullopt;
+}
+
+void Consultation::Impl::pause(const Node& node, Instant now) {
+  const std::string link_id = group_of(node.name);
+  const Item* item = assets.questionnaire->find(link_id);
+  if (!item) return;
+  const Action before = card_action(state, link_id);
+  auto findings = Flags::read_one(*item, *assets.questionnaire, state.answers, *assets.red_flags);
+  state.flags.settle(findings, false);
+  findings = present_only(findings);
+  state.flags.record_shown(findings, state.answers, now);
+  state.cards[link_id] = std::move(findings);
+  announce_card(link_id, before, now);
+  save_draft();
+}
+
+std::optional<Error> Consultation::Impl::signal(const std::string& json) {
+  auto parsed = parse_json(json);
+  if (!parsed) return parsed.error();
+  const Json* signal_json = json_object(parsed.value(), "signal");
+  auto loaded = Signal::load(to_text(signal_json ? *signal_json : parsed.value()));
+  if (!loaded) return loaded.error();
+  options.signal = std::move(loaded).value();
+  return std::nullopt;
+}
+
+void Consultation::Impl::sending(const std::string& value) {
+  if (state.page != pages::sending) return;
+  const bool waiting = value == "waiting";
+  if (waiting == state.waiting) return;
+  state.waiting = waiting;
+  announce(EffectKind::announce_polite, assets.wording->text(waiting ? "sending.waiting" : "sending.text"));
+}
+
+std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instant now) {
+  if (state.page != pages::sending && state.page != pages::not_sent) return not_accepted("Nothing is being sent.");
+  auto parsed = parse_json(json);
+  if (!parsed) return parsed.error();
+  const std::string* reference = json_string(parsed.value(), "reference");
+  if (!reference || reference->empty()) {
+    return Error{ErrorCode::missing_key, "A receipt names a reference.", "reference"};
+  }
+  Receipt receipt;
+  receipt.reference = *reference;
+  if (const std::string* deadline = json_string(parsed.value(), "deadline")) {
+    if (auto instant = parse_rfc3339(*deadline)) receipt.deadline = instant.value();
+  }
+  receipt.action = action_from_code(json_string_or(parsed.value(), "action", "none")).value_or(Action::none);
+  receipt.more_urgent = json_bool(parsed.value(), "moreUrgent").value_or(false);
+  state.receipt = std::move(receipt);
+  state.sealed.clear();
+  go_to(std::string(pages::sent));
+  effects.push_back({EffectKind::clear_draft, "", ""});
+  if (state.receipt.action >= Action::emergency_department) {
+    const CardContext card{*assets.wording, decide_now(state, assets, options, now), options.practice};
+    announce(EffectKind::announce_assertive,
+             care_card_announcement(care_card("sent.advice", state.receipt.action, {}, card)));
+  }
+  return std::nullopt;
+}
+
+void Consultation::Impl::refused(const std::string& json) {
+  if (state.page != pages::sending) return;
+  state.refusal.clear();
+  if (auto problem = parse_json(json)) state.refusal = json_string_or(problem.value(), "detail", "");
+  state.waiting = false;
+  go_to(std::string(pages::not_sent));
+  announce(EffectKind::announce_assertive, assets.wording->text("not-sent.heading"));
+}
+
+std::optional<Error> Consultation::Impl::restore(const std::string& draft, Instant now) {
+  auto restored = state_of_draft(draft, *assets.questionnaire);
+  if (!restored) return restored.error();
+  state = std::move(restored).value();
+  // Interstitials are decided anew from the answers: their findings are not kept in a draft.
+  if (!state.return_to.empty()) state.page = state.return_to;
+  state.return_to.clear();
+  if (!on_question_page() && state.page != pages::check_answers && state.page != pages::sending) {
+    state.page = assets.questionnaire->items().front().link_id;
+  }
+  if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
+  read_cards_of(state.page);
+  for (const auto& card : state.cards) state.flags.record_shown(card.second, state.answers, now);
+  return std::nullopt;
+}
+
+// [SECTION] Moving
+
+void Consultation::Impl::press_continue(Instant now) {
+  if (state.page == pages::emergency || state.page == pages::urgent_advice) {
+    state.flags.record_continued(state.pending);
+    state.pending.clear();
+    state.page = state.return_to;
+    continue_from_question_page(now);
+  } else if (state.page == pages::red_flag_question) {
+    answer_red_flag_question(now);
+  } else {
+    continue_from_question_page(now);
+  }
+}
+
+// Red flags first: a missing answer elsewhere on the page never delays a 999 page.
+void Consultation::Impl::continue_from_question_page(Instant now) {
+  state.return_to.clear();
+  state.errors.clear();
+  if (stop_at_red_flags(now)) return;
+  if (state.page == pages::check_answers) return press_send(now);
+  const Item* page = assets.questionnaire->find(state.page);
+  if (!page) return;
+  state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers,
+                          *assets.wording, now);
+  if (!state.errors.empty()) {
+    effects.push_back({EffectKind::new_page, "", ""});
+    return;
+  }
+  state.visited.insert(state.page);
+  go_to(page_after(state.page, now));
+}
+
+// All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
+bool Consultation::Impl::stop_at_red_flags(Instant now) {
+  auto findings = Flags::read_all(*assets.questionnaire, state.answers, *assets.red_flags);
+  state.flags.settle(findings, false);
+  std::vector<AnswerFinding> pending;
+  for (const AnswerFinding& finding : present_only(findings)) {
+    if (!state.flags.was_continued(finding)) pending.push_back(finding);
+  }
+  if (!pending.empty()) {
+    state.flags.record_shown(pending, state.answers, now);
+    const bool emergency = most_pressing(pending) >= Action::emergency_department;
+    state.pending = std::move(pending);
+    state.return_to = state.page;
+    go_to(std::string(emergency ? pages::emergency : pages::urgent_advice));
+    return true;
+  }
+  for (const AnswerFinding& finding : findings) {
+    if (finding.finding.status != Status::uncertain || finding.finding.action == Action::none) continue;
+    state.asking = finding;
+    state.answers.set(std::string(controls::flag_answer), "");
+    state.return_to = state.page;
+    go_to(std::string(pages::red_flag_question));
+    return true;
+  }
+  return false;
+}
+
+void Consultation::Impl::answer_red_flag_question(Instant now) {
+  const std::string answer = state.answers.value(controls::flag_answer);
+  if (answer.empty() || !state.asking) {
+    const std::string name(controls::flag_answer);
+    state.errors = {{name, name + "/yes", assets.wording->text("error.yes-or-no")}};
+    effects.push_back({EffectKind::new_page, "", ""});
+    return;
+  }
+  state.flags.record_answer(*state.asking, answer == "yes");
+  state.asking.reset();
+  state.answers.set(std::string(controls::flag_answer), "");
+  state.page = state.return_to;
+  continue_from_question_page(now);
+}
+
+void Consultation::Impl::press_send(Instant now) {
+  if (stop_at_red_flags(now)) return;
+  const AccessDecision access = decide_now(state, assets, options, now);
+  if (!same_messages(access.messages, state.messages_at_check)) {
+    // The practice's signal or the clock has moved on since the patient read this page: say it once, then send.
+    state.messages_at_check = access.messages;
+    std::string text = assets.wording->text("check.access-changed");
+    for (const AccessMessage& message : access.messages) text += " " + message.text;
+    announce(EffectKind::announce_assertive, std::move(text));
+    return;
+  }
+  if (!access.accepts) return;
+  for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
+  state.refusal.clear();
+  state.waiting = false;
+  state.sealed = seal_request({state, assets, options, access}, now);
+  go_to(std::string(pages::sending));
+  send_sealed();
+}
+
+void Consultation::Impl::go_back() {
+  state.errors.clear();
+  if (!state.return_to.empty()) {
+    state.pending.clear();
+    state.asking.reset();
+    const std::string page = state.return_to;
+    state.return_to.clear();
+    return go_to(page);
+  }
+  const auto pages_now = enabled_pages(*assets.questionnaire, state.answers);
+  if (state.page == pages::check_answers && !pages_now.empty()) return go_to(pages_now.back()->link_id);
+  for (std::size_t i = 1; i < pages_now.size(); ++i) {
+    if (pages_now[i]->link_id == state.page) return go_to(pages_now[i - 1]->link_id);
+  }
+}
+
+void Consultation::Impl::go_to(const std::string& page) {
+  state.page = page;
+  state.errors.clear();
+  if (page == pages::check_answers) {
+    state.reached_check = true;
+    state.messages_at_check.clear();
+  }
+  read_cards_of(page);
+  effects.push_back({EffectKind::new_page, "", ""});
+}
+
+bool Consultation::Impl::page_is_settled(const Item& page, Instant now) const {
+  if (state.visited.count(page.link_id) == 0) return false;
+  return validate(enabled_questions_of(page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now)
+      .empty();
+}
+
+// The next page in order; once the patient has seen their answers, the next one that still needs something.
+std::string Consultation::Impl::page_after(const std::string& page, Instant now) const {
+  bool passed = false;
+  for (const Item* next : enabled_pages(*assets.questionnaire, state.answers)) {
+    if (passed && !(state.reached_check && page_is_settled(*next, now))) return next->link_id;
+    passed = passed || next->link_id == page;
+  }
+  return std::string(pages::check_answers);
+}
+
+// [SECTION] Telling
+
+void Consultation::Impl::read_cards_of(const std::string& page) {
+  state.cards.clear();
+  const Item* item = assets.questionnaire->find(page);
+  if (!item) return;
+  for (const Item* question : enabled_questions_of(*item, *assets.questionnaire, state.answers)) {
+    auto findings = Flags::read_one(*question, *assets.questionnaire, state.answers, *assets.red_flags);
+    state.flags.settle(findings, false);
+    findings = present_only(findings);
+    if (!findings.empty()) state.cards[question->link_id] = std::move(findings);
+  }
+}
+
+void Consultation::Impl::announce_card(const std::string& link_id, Action before, Instant now) {
+  const Action action = card_action(state, link_id);
+  if (action <= before) return;
+  const CardContext context{*assets.wording, decide_now(state, assets, options, now), options.practice};
+  const Node card = care_card(link_id + "/card", action, state.cards[link_id], context);
+  announce(action >= Action::emergency_department ? EffectKind::announce_assertive : EffectKind::announce_polite,
+           care_card_announcement(card));
+}
+
+void Consultation::Impl::show(Instant now, bool new_page) {
+  PageContext context{state, assets, options, now, decide_now(state, assets, options, now)};
+  if (state.page == pages::check_answers && state.messages_at_check.empty()) {
+    state.messages_at_check = context.access.messages;
+  }
+  Page page = make_page(context);
+  const NodeId focus = new_page ? page.focus : 0;
+  const bool same = view.page == state.page && view.focus == focus && view.root == page.root;
+  if (same && !new_page) return;
+  view.page = state.page;
+  view.language = assets.wording->language();
+  view.focus = focus;
+  view.root = std::move(page.root);
+  ++view.revision;
+  for (Effect& effect : effects) {
+    if (effect.kind == EffectKind::new_page) effect.text = view.root.text;
+  }
+}
+
+// [SECTION] Consultation
+
+Consultation::Consultation(const Assets& assets, ConsultationOptions options, Instant now)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->assets = assets;
+  impl_->options = std::move(options);
+  impl_->state.idempotency_key = impl_->options.idempotency_key;
+  impl_->state.page = assets.questionnaire->items().front().link_id;
+  impl_->show(now, false);
+}
+
+Consultation::Consultation(Consultation&&) noexcept = default;
+Consultation& Consultation::operator=(Consultation&&) noexcept = default;
+Consultation::~Consultation() = default;
+
+Result<Effects> Consultation::apply(const Event& event, Instant now) {
+  impl_->effects.clear();
+  if (auto error = impl_->apply(event, now)) {
+    impl_->effects.clear();
+    return *error;
+  }
+  const bool new_page = std::any_of(impl_->effects.begin(), impl_->effects.end(),
+                                    [](const Effect& effect) { return effect.kind == EffectKind::new_page; });
+  impl_->show(now, new_page || event.kind == EventKind::restore);
+  return std::move(impl_->effects);
+}
+
+const View& Consultation::view() const { return impl_->view; }
+
+std::vector<AnswerFinding> Consultation::findings() const {
+  auto findings = Flags::read_all(*impl_->assets.questionnaire, impl_->state.answers, *impl_->assets.red_flags);
+  impl_->state.flags.settle(findings, false);
+  return findings;
+}
+
+std::string Consultation::seal(Instant now) const {
+  if (!impl_->state.sealed.empty()) return impl_->state.sealed;
+  const AccessDecision access = decide_now(impl_->state, impl_->assets, impl_->options, now);
+  return seal_request({impl_->state, impl_->assets, impl_->options, access}, now);
+}
+
+}  // namespace frontdoor

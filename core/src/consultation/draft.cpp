@@ -1,0 +1,122 @@
+// See draft.h.
+#include "consultation/draft.h"
+
+#include <frontdoor/json.h>
+
+namespace frontdoor {
+namespace {
+
+constexpr std::int64_t kDraftVersion = 1;
+
+Json finding_as_json(const Finding& finding) {
+  return Json{{"rule", finding.rule},       {"action", to_code(finding.action)}, {"status", to_code(finding.status)},
+              {"start", finding.start},     {"end", finding.end},                {"quote", finding.quote},
+              {"source", finding.source},   {"wording", finding.wording},        {"question", finding.question},
+              {"why", finding.why}};
+}
+
+Finding finding_of_json(const Json& json) {
+  Finding finding;
+  finding.rule = json_string_or(json, "rule", "");
+  finding.action = action_from_code(json_string_or(json, "action", "")).value_or(Action::none);
+  finding.status = status_from_code(json_string_or(json, "status", "")).value_or(Status::present);
+  finding.start = static_cast<std::uint32_t>(json_integer(json, "start").value_or(0));
+  finding.end = static_cast<std::uint32_t>(json_integer(json, "end").value_or(0));
+  finding.quote = json_string_or(json, "quote", "");
+  finding.source = json_string_or(json, "source", "");
+  finding.wording = json_string_or(json, "wording", "");
+  finding.question = json_string_or(json, "question", "");
+  finding.why = json_string_or(json, "why", "");
+  return finding;
+}
+
+Json shown_as_json(const Flags& flags) {
+  Json out = Json::array();
+  for (const ShownFlag& flag : flags.shown()) {
+    out.push_back(Json{{"linkId", flag.link_id},
+                       {"finding", finding_as_json(flag.finding)},
+                       {"shownAt", flag.shown_at.time_since_epoch().count()},
+                       {"firstText", flag.first_text},
+                       {"continued", flag.continued}});
+  }
+  return out;
+}
+
+Json answers_as_json(const Flags& flags) {
+  Json out = Json::array();
+  for (const FlagAnswer& answer : flags.answers()) {
+    out.push_back(Json{{"linkId", answer.link_id}, {"rule", answer.rule}, {"quote", answer.quote}, {"present", answer.present}});
+  }
+  return out;
+}
+
+template <typename Visit>
+void each(const Json& root, const char* key, const Visit& visit) {
+  if (const Json* array = json_array(root, key)) {
+    for (const Json& json : *array) visit(json);
+  }
+}
+
+void restore_flags(const Json& root, ConsultationState& state) {
+  std::vector<ShownFlag> shown;
+  each(root, "shownFlags", [&shown](const Json& json) {
+    const Json* finding = json_object(json, "finding");
+    if (!finding) return;
+    const std::chrono::milliseconds at(json_integer(json, "shownAt").value_or(0));
+    shown.push_back({json_string_or(json, "linkId", ""), finding_of_json(*finding), Instant(at),
+                     json_string_or(json, "firstText", ""), json_bool(json, "continued").value_or(false)});
+  });
+  std::vector<FlagAnswer> answers;
+  each(root, "flagAnswers", [&answers](const Json& json) {
+    answers.push_back({json_string_or(json, "linkId", ""), json_string_or(json, "rule", ""),
+                       json_string_or(json, "quote", ""), json_bool(json, "present").value_or(true)});
+  });
+  state.flags.restore(std::move(shown), std::move(answers));
+}
+
+}  // namespace
+
+std::string draft_of(const ConsultationState& state) {
+  Json answers = Json::object();
+  for (const auto& [name, value] : state.answers.all()) answers[name] = value;
+  Json visited = Json::array();
+  for (const std::string& page : state.visited) visited.push_back(page);
+  const Json draft{{"draft", kDraftVersion},
+                   {"key", state.idempotency_key},
+                   {"page", state.page},
+                   {"returnTo", state.return_to},
+                   {"reachedCheck", state.reached_check},
+                   {"visited", std::move(visited)},
+                   {"answers", std::move(answers)},
+                   {"shownFlags", shown_as_json(state.flags)},
+                   {"flagAnswers", answers_as_json(state.flags)},
+                   {"sealed", state.sealed}};
+  return to_text(draft);
+}
+
+Result<ConsultationState> state_of_draft(std::string_view draft, const Questionnaire& questionnaire) {
+  auto parsed = parse_json(draft);
+  if (!parsed) return parsed.error();
+  const Json& root = parsed.value();
+  const Json* answers = json_object(root, "answers");
+  const std::string* page = json_string(root, "page");
+  if (json_integer(root, "draft") != kDraftVersion || !answers || !page || questionnaire.items().empty()) {
+    return Error{ErrorCode::unsupported_version, "This draft is of another version: start again.", ""};
+  }
+  ConsultationState state;
+  state.idempotency_key = json_string_or(root, "key", "");
+  state.page = *page;
+  state.return_to = json_string_or(root, "returnTo", "");
+  state.reached_check = json_bool(root, "reachedCheck").value_or(false);
+  each(root, "visited", [&state](const Json& json) {
+    if (const std::string* name = json_as_string(json)) state.visited.insert(*name);
+  });
+  for (auto it = answers->begin(); it != answers->end(); ++it) {
+    if (const std::string* value = json_as_string(it.value())) state.answers.set(it.key(), *value);
+  }
+  restore_flags(root, state);
+  state.sealed = json_string_or(root, "sealed", "");
+  return state;
+}
+
+}  // namespace frontdoor

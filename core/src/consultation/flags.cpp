@@ -1,0 +1,103 @@
+// See flags.h.
+#include "consultation/flags.h"
+
+#include <algorithm>
+
+namespace frontdoor {
+
+std::vector<AnswerFinding> Flags::read_one(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
+                                           const RedFlagEngine& engine) {
+  std::vector<AnswerFinding> out;
+  if (!is_free_text(item)) return out;
+  const std::string& text = answers.value(item.link_id);
+  if (text.empty()) return out;
+  for (Finding& finding : engine.read(text, patient_facts(questionnaire, answers)).findings) {
+    out.push_back({item.link_id, std::move(finding)});
+  }
+  return out;
+}
+
+std::vector<AnswerFinding> Flags::read_all(const Questionnaire& questionnaire, const Answers& answers,
+                                           const RedFlagEngine& engine) {
+  std::vector<AnswerFinding> out;
+  for (const Item* item : enabled_questions(questionnaire, answers)) {
+    for (AnswerFinding& finding : read_one(*item, questionnaire, answers, engine)) out.push_back(std::move(finding));
+  }
+  return out;
+}
+
+void Flags::settle(std::vector<AnswerFinding>& findings, bool strict) const {
+  for (AnswerFinding& finding : findings) {
+    if (finding.finding.status != Status::uncertain) continue;
+    if (const FlagAnswer* answer = answer_to(finding)) {
+      finding.finding.status = answer->present ? Status::present : Status::absent;
+      finding.finding.why += answer->present ? "; the patient answered yes" : "; the patient answered no";
+    } else if (strict) {
+      finding.finding.status = Status::present;
+      finding.finding.why += "; not answered, so it counts as present";
+    }
+  }
+}
+
+ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
+  for (ShownFlag& flag : shown_) {
+    if (flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule) return &flag;
+  }
+  return nullptr;
+}
+
+void Flags::record_shown(const std::vector<AnswerFinding>& findings, const Answers& answers, Instant now) {
+  for (const AnswerFinding& finding : findings) {
+    if (find_shown(finding)) continue;
+    shown_.push_back({finding.link_id, finding.finding, now, answers.value(finding.link_id), false});
+  }
+}
+
+void Flags::record_continued(const std::vector<AnswerFinding>& findings) {
+  for (const AnswerFinding& finding : findings) {
+    if (ShownFlag* flag = find_shown(finding)) flag->continued = true;
+  }
+}
+
+void Flags::record_answer(const AnswerFinding& finding, bool present) {
+  answers_.push_back({finding.link_id, finding.finding.rule, finding.finding.quote, present});
+}
+
+bool Flags::was_continued(const AnswerFinding& finding) const {
+  return std::any_of(shown_.begin(), shown_.end(), [&finding](const ShownFlag& flag) {
+    return flag.continued && flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule;
+  });
+}
+
+const FlagAnswer* Flags::answer_to(const AnswerFinding& finding) const {
+  // The newest answer about the same words: other words are another question.
+  for (auto it = answers_.rbegin(); it != answers_.rend(); ++it) {
+    if (it->link_id == finding.link_id && it->rule == finding.finding.rule && it->quote == finding.finding.quote) {
+      return &*it;
+    }
+  }
+  return nullptr;
+}
+
+void Flags::restore(std::vector<ShownFlag> shown, std::vector<FlagAnswer> answers) {
+  shown_ = std::move(shown);
+  answers_ = std::move(answers);
+}
+
+Action most_pressing(const std::vector<AnswerFinding>& findings) {
+  Action action = Action::none;
+  for (const AnswerFinding& finding : findings) {
+    if (finding.finding.status == Status::present) action = std::max(action, finding.finding.action);
+  }
+  return action;
+}
+
+std::vector<AnswerFinding> present_only(const std::vector<AnswerFinding>& findings) {
+  std::vector<AnswerFinding> out;
+  for (const AnswerFinding& finding : findings) {
+    if (finding.finding.status == Status::present && finding.finding.action != Action::none) out.push_back(finding);
+  }
+  return out;
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,200 @@
+// See pages.h: the pages around the questionnaire (advice, check your answers, sending, confirmation).
+#include "consultation/pages.h"
+
+#include "consultation/cards.h"
+#include "consultation/nodes.h"
+#include "consultation/text.h"
+
+namespace frontdoor {
+namespace {
+
+class PageMaker {
+ public:
+  explicit PageMaker(const PageContext& context) : context_(context), wording_(*context.assets.wording) {
+    page_.root = make_node(Role::page, "page", "");
+  }
+
+  Page emergency() {
+    add_back(context_, page_);
+    const Action action = most_pressing(context_.state.pending);
+    heading(action == Action::emergency_999 ? "emergency.heading-999" : "emergency.heading-department");
+    advice(action);
+    add(make_button(std::string(controls::continue_button), wording_.text("emergency.continue"), Variant::secondary));
+    return std::move(page_);
+  }
+
+  Page urgent_advice() {
+    add_back(context_, page_);
+    heading("urgent.heading");
+    advice(most_pressing(context_.state.pending));
+    add(make_button(std::string(controls::continue_button), wording_.text("urgent.continue"), Variant::primary));
+    return std::move(page_);
+  }
+
+  // One short question about words that may or may not mean an emergency now. It has its own heading.
+  Page red_flag_question() {
+    add_back(context_, page_);
+    add_errors(context_, page_);
+    const Finding& finding = context_.state.asking->finding;
+    const std::string question =
+        wording_.has(finding.question) ? wording_.text(finding.question) : wording_.text("red-flag.question.generic");
+    Node node = make_node(Role::fieldset, std::string(controls::flag_answer), question);
+    node.level = 1;
+    node.required = true;
+    node.hint = wording_.text("red-flag.question.hint", {{"quote", finding.quote}});
+    if (!context_.state.errors.empty()) node.error = context_.state.errors.front().message;
+    for (const char* code : {"yes", "no"}) {
+      Node option = make_node(Role::radio, node.name + "/" + code, wording_.text(std::string("answer.") + code));
+      option.value = code;
+      option.checked = context_.state.answers.value(node.name) == code;
+      node.children.push_back(std::move(option));
+    }
+    if (page_.focus == 0) page_.focus = node.id;
+    add(std::move(node));
+    add(make_button(std::string(controls::continue_button), wording_.text("action.continue"), Variant::primary));
+    set_title(context_, page_, question);
+    return std::move(page_);
+  }
+
+  Page check_answers() {
+    add_back(context_, page_);
+    heading("check.heading");
+    add(summary());
+    add(make_access_messages("check.access", context_.access.messages));
+    if (context_.access.accepts) {
+      add(make_paragraph("check.privacy", wording_.text("check.privacy")));
+      add(make_button(std::string(controls::send), wording_.text("action.send"), Variant::primary));
+    }
+    return std::move(page_);
+  }
+
+  Page sending() {
+    heading(context_.state.waiting ? "sending.heading-waiting" : "sending.heading");
+    add(make_paragraph("sending.text", wording_.text(context_.state.waiting ? "sending.waiting" : "sending.text")));
+    phone_instead();
+    return std::move(page_);
+  }
+
+  Page not_sent() {
+    heading("not-sent.heading");
+    add(make_paragraph("not-sent.text", wording_.text("not-sent.text")));
+    if (!context_.state.refusal.empty()) add(make_paragraph("not-sent.reason", context_.state.refusal));
+    phone_instead();
+    add(make_button(std::string(controls::retry), wording_.text("action.retry"), Variant::primary));
+    add(make_button("edit-answers", wording_.text("action.edit-answers"), Variant::secondary));
+    return std::move(page_);
+  }
+
+  Page sent() {
+    const Receipt& receipt = context_.state.receipt;
+    Node panel = make_node(Role::confirmation_panel, "sent.panel", wording_.text("sent.title"));
+    panel.value = wording_.text("sent.reference", {{"reference", receipt.reference}});
+    page_.focus = panel.id;
+    set_title(context_, page_, panel.text);
+    add(std::move(panel));
+    if (receipt.action != Action::none) sent_advice(receipt);
+    add(make_heading("sent.next-heading", wording_.text("sent.next-heading"), 2));
+    add(make_paragraph("sent.next", next_text(receipt)));
+    add(make_paragraph("sent.keep-reference", wording_.text("sent.keep-reference")));
+    add(make_heading("sent.worse-heading", wording_.text("sent.worse-heading"), 2));
+    add(make_paragraph("sent.worse", wording_.text("sent.worse")));
+    add(make_paragraph("sent.worse-urgent", context_.access.urgent_text));
+    add(make_paragraph("sent.worse-999", wording_.text("sent.worse-999")));
+    return std::move(page_);
+  }
+
+ private:
+  void add(Node node) { page_.root.children.push_back(std::move(node)); }
+
+  void heading(const char* key) {
+    Node node = make_heading("heading", wording_.text(key), 1);
+    page_.focus = node.id;
+    set_title(context_, page_, node.text);
+    add(std::move(node));
+  }
+
+  void advice(Action action) {
+    const CardContext card{wording_, context_.access, context_.options.practice};
+    add(care_card("advice", action, context_.state.pending, card));
+    Node quotes = make_node(Role::inset_text, "advice.quotes", "");
+    std::string last;
+    for (const AnswerFinding& finding : context_.state.pending) {
+      if (finding.finding.quote == last) continue;
+      last = finding.finding.quote;
+      quotes.children.push_back(make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
+                                               wording_.text("advice.you-wrote", {{"quote", last}})));
+    }
+    add(std::move(quotes));
+    add(make_paragraph("advice.kept", wording_.text("advice.kept")));
+  }
+
+  Node summary() {
+    const Questionnaire& questionnaire = *context_.assets.questionnaire;
+    const Answers& answers = context_.state.answers;
+    const bool other = is_about_somebody_else(questionnaire, answers);
+    Node list = make_node(Role::summary_list, "summary", "");
+    for (const Item* item : enabled_questions(questionnaire, answers)) {
+      Node row = make_node(Role::summary_row, "summary/" + item->link_id, question_text(*item, other));
+      row.value = answer_for_reading(*item, answers);
+      if (row.value.empty()) row.value = wording_.text("check.not-given");
+      Node change = make_link(std::string(controls::change_prefix) + item->link_id, wording_.text("action.change"), "");
+      change.hidden_text = item->short_text.empty() ? row.text : item->short_text;
+      row.children.push_back(std::move(change));
+      list.children.push_back(std::move(row));
+    }
+    return list;
+  }
+
+  void phone_instead() {
+    const std::string& phone = context_.options.practice.phone;
+    add(make_paragraph("phone-instead", wording_.text("sending.phone", {{"phone", phone}})));
+    add(make_link("phone-instead.link", wording_.text("card.practice.call"), telephone_link(phone)));
+    add(make_paragraph("phone-instead.999", wording_.text("sent.worse-999")));
+  }
+
+  void sent_advice(const Receipt& receipt) {
+    if (receipt.more_urgent) add(make_paragraph("sent.more-urgent", wording_.text("sent.more-urgent")));
+    const CardContext card{wording_, context_.access, context_.options.practice};
+    add(care_card("sent.advice", receipt.action, {}, card));
+  }
+
+  std::string next_text(const Receipt& receipt) const {
+    if (!receipt.deadline) return wording_.text("sent.next-emergency");
+    const LocalMinute by = to_london(*receipt.deadline);
+    return wording_.text("sent.next", {{"time", format_time_of_day(by)}, {"day", format_day(by)}});
+  }
+
+  const PageContext& context_;
+  const Wording& wording_;
+  Page page_;
+};
+
+}  // namespace
+
+AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
+                          Instant now) {
+  const Questionnaire& questionnaire = *assets.questionnaire;
+  auto findings = Flags::read_all(questionnaire, state.answers, *assets.red_flags);
+  state.flags.settle(findings, true);
+  const Action action = std::max(most_pressing(findings), state.receipt.action);
+  Urgency urgency = needs_help_today(questionnaire, state.answers) ? Urgency::urgent : Urgency::none;
+  if (action >= Action::urgent_same_day) urgency = Urgency::urgent;
+  if (action >= Action::emergency_department) urgency = Urgency::emergency;
+  return assets.access->decide(options.practice, options.signal, now, request_kind(questionnaire, state.answers), urgency);
+}
+
+Page make_page(const PageContext& context) {
+  const std::string& name = context.state.page;
+  PageMaker maker(context);
+  if (name == pages::emergency) return maker.emergency();
+  if (name == pages::urgent_advice) return maker.urgent_advice();
+  if (name == pages::red_flag_question && context.state.asking) return maker.red_flag_question();
+  if (name == pages::check_answers) return maker.check_answers();
+  if (name == pages::sending) return maker.sending();
+  if (name == pages::not_sent) return maker.not_sent();
+  if (name == pages::sent) return maker.sent();
+  const Item* item = context.assets.questionnaire->find(name);
+  return make_question_page(context, item ? *item : context.assets.questionnaire->items().front());
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,38 @@
+// Makes the page that shows a consultation's state. Pure: state in, nodes out.
+#pragma once
+
+#include "consultation/state.h"
+
+#include <frontdoor/consultation.h>
+
+namespace frontdoor {
+
+struct PageContext {
+  const ConsultationState& state;
+  const Assets& assets;
+  const ConsultationOptions& options;
+  Instant now;
+  AccessDecision access;  // decided at `now` for this request as it stands
+};
+
+// The page's nodes and its main heading. `focus` of the result is the heading, or the error summary if there is one.
+struct Page {
+  Node root;
+  NodeId focus = 0;
+};
+Page make_page(const PageContext& context);
+
+// The decision for the request as the answers and findings stand.
+AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
+                          Instant now);
+
+// questionnaire_pages.cpp
+Page make_question_page(const PageContext& context, const Item& page);
+// The control of one question, with its card if one stands under it. heading: its label is the page's heading.
+std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading);
+void add_errors(const PageContext& context, Page& page);
+void add_back(const PageContext& context, Page& page);
+void set_title(const PageContext& context, Page& page, const std::string& heading);
+Node make_access_messages(const std::string& name, const std::vector<AccessMessage>& messages);
+
+}  // namespace frontdoor

@@ -1,0 +1,75 @@
+// Everything a consultation remembers. Written by Consultation alone; the page makers and the sealer read it.
+#pragma once
+
+#include "consultation/answers.h"
+#include "consultation/flags.h"
+#include "consultation/validation.h"
+
+#include <frontdoor/consultation.h>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace frontdoor {
+
+// Pages that are not pages of the questionnaire.
+namespace pages {
+inline constexpr std::string_view emergency = "emergency";
+inline constexpr std::string_view urgent_advice = "urgent-advice";
+inline constexpr std::string_view red_flag_question = "red-flag-question";
+inline constexpr std::string_view check_answers = "check-answers";
+inline constexpr std::string_view sending = "sending";
+inline constexpr std::string_view not_sent = "not-sent";
+inline constexpr std::string_view sent = "sent";
+}  // namespace pages
+
+// Names of the controls that every page shares.
+namespace controls {
+inline constexpr std::string_view continue_button = "continue";
+inline constexpr std::string_view back = "back";
+inline constexpr std::string_view send = "send";
+inline constexpr std::string_view retry = "retry";
+inline constexpr std::string_view errors = "errors";
+inline constexpr std::string_view change_prefix = "change/";
+inline constexpr std::string_view flag_answer = "red-flag-answer";
+}  // namespace controls
+
+// A capacity or hours message the patient read.
+struct ShownDisclaimer {
+  AccessMessage message;
+  Instant at{};
+};
+
+// What the service said when it had the request.
+struct Receipt {
+  std::string reference;
+  std::optional<Instant> deadline;
+  Action action = Action::none;
+  bool more_urgent = false;
+};
+
+struct ConsultationState {
+  std::string idempotency_key;
+  Answers answers;
+  Flags flags;
+  std::string page;              // linkId of a page, or one of pages::
+  std::string return_to;         // the page under emergency, urgent-advice or red-flag-question
+  std::set<std::string> visited; // pages of the questionnaire the patient has continued from
+  bool reached_check = false;
+  std::vector<FieldError> errors;
+  std::map<std::string, std::vector<AnswerFinding>> cards;  // linkId → present findings shown under the field
+  std::vector<AnswerFinding> pending;       // what emergency or urgent-advice is about
+  std::optional<AnswerFinding> asking;      // what red-flag-question is about
+  std::vector<ShownDisclaimer> disclaimers;
+  std::vector<AccessMessage> messages_at_check;  // as last shown on check-answers
+  bool waiting = false;          // sending: no connection at the moment
+  std::string sealed;            // the bytes being sent; never rebuilt for the same send
+  std::string refusal;           // what the service said is wrong
+  Receipt receipt;
+  std::string face = "plain";
+};
+
+}  // namespace frontdoor

@@ -1,0 +1,69 @@
+// See text.h.
+#include "consultation/text.h"
+
+namespace frontdoor {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+std::string padded(unsigned value, std::size_t width) {
+  std::string digits = std::to_string(value);
+  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+}
+
+}  // namespace
+
+std::string trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return std::string(text);
+}
+
+std::size_t count_characters(std::string_view utf8) {
+  std::size_t count = 0;
+  for (char c : utf8) count += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;
+  return count;
+}
+
+std::string iso_date(std::chrono::year_month_day date) {
+  return padded(static_cast<unsigned>(static_cast<int>(date.year())), 4) + "-" +
+         padded(static_cast<unsigned>(date.month()), 2) + "-" + padded(static_cast<unsigned>(date.day()), 2);
+}
+
+std::string long_date(std::chrono::year_month_day date) {
+  constexpr const char* months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                    "July",    "August",   "September", "October", "November", "December"};
+  return std::to_string(static_cast<unsigned>(date.day())) + " " + months[static_cast<unsigned>(date.month()) - 1] + " " +
+         std::to_string(static_cast<int>(date.year()));
+}
+
+std::string digits_of(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (is_digit(c)) out += c;
+  }
+  return out;
+}
+
+bool looks_like_postcode(std::string_view text) {
+  std::string packed;
+  for (char c : text) {
+    if (is_digit(c) || is_letter(c)) {
+      packed += c;
+    } else if (!is_space(c)) {
+      return false;
+    }
+  }
+  if (packed.size() < 5 || packed.size() > 7 || !is_letter(packed.front())) return false;
+  const std::size_t inward = packed.size() - 3;
+  return is_digit(packed[inward]) && is_letter(packed[inward + 1]) && is_letter(packed[inward + 2]);
+}
+
+std::string telephone_link(std::string_view phone) {
+  const bool international = !phone.empty() && phone.front() == '+';
+  return std::string("tel:") + (international ? "+" : "") + digits_of(phone);
+}
+
+}  // namespace frontdoor

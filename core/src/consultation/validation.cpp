@@ -1,0 +1,95 @@
+// See validation.h.
+#include "consultation/validation.h"
+
+#include "consultation/text.h"
+
+#include <frontdoor/limits.h>
+
+namespace frontdoor {
+namespace {
+
+// The control an error link leads to: the first option of a choice, the first wrong part of a date.
+std::string first_control(const Item& item, const Answers& answers) {
+  if (!item.options.empty()) return item.link_id + "/" + item.options.front().value.code;
+  if (item.type == ItemType::date) {
+    const DateParts parts = date_parts(item, answers);
+    if (parts.day.empty()) return item.link_id + "/day";
+    if (parts.month.empty()) return item.link_id + "/month";
+    if (parts.year.empty()) return item.link_id + "/year";
+    return item.link_id + "/day";
+  }
+  return item.link_id;
+}
+
+const std::string& name_of(const Item& item) { return item.short_text.empty() ? item.text : item.short_text; }
+
+std::string required_message(const Item& item, const Wording& wording) {
+  if (!item.required_message.empty()) return item.required_message;
+  return wording.text("error.required", {{"name", name_of(item)}});
+}
+
+std::string date_message(const Item& item, const Answers& answers, const Wording& wording, Instant now) {
+  const DateParts parts = date_parts(item, answers);
+  if (parts.day.empty() || parts.month.empty() || parts.year.empty()) {
+    const char* key = parts.day.empty() ? "error.date-day" : parts.month.empty() ? "error.date-month" : "error.date-year";
+    return wording.text(key, {{"name", name_of(item)}});
+  }
+  const auto date = date_of(parts);
+  if (!date) return wording.text("error.date-real", {{"name", name_of(item)}});
+  if (item.meaning == Meaning::birth_date) {
+    const auto today = std::chrono::floor<std::chrono::days>(to_london(now));
+    if (std::chrono::local_days(*date) > today) return wording.text("error.date-past", {{"name", name_of(item)}});
+    if (static_cast<int>(date->year()) < 1890) return wording.text("error.date-real", {{"name", name_of(item)}});
+  }
+  return {};
+}
+
+std::string number_message(const Item& item, const std::string& text, const Wording& wording) {
+  const std::string digits = digits_of(text);
+  if (digits != text || digits.empty()) return wording.text("error.number", {{"name", name_of(item)}});
+  const bool months = item.meaning == Meaning::age_months;
+  if (item.meaning == Meaning::age && (digits.size() > 3 || (digits.size() == 3 && digits > "130"))) {
+    return wording.text("error.age");
+  }
+  if (months && (digits.size() > 2 || (digits.size() == 2 && digits > "23"))) return wording.text("error.age-months");
+  return {};
+}
+
+std::string text_message(const Item& item, const std::string& text, const Wording& wording) {
+  const bool is_long = item.type == ItemType::text;
+  const std::size_t characters = count_characters(text);
+  const std::size_t bytes_max = is_long ? limits::text_answer_bytes_max : limits::short_answer_bytes_max;
+  if ((item.length_max > 0 && characters > item.length_max) || text.size() > bytes_max) {
+    const std::size_t most = item.length_max > 0 ? item.length_max : bytes_max;
+    return wording.text("error.too-long", {{"name", name_of(item)}, {"most", std::to_string(most)}});
+  }
+  if (item.meaning == Meaning::postcode && !looks_like_postcode(text)) return wording.text("error.postcode");
+  if (item.meaning == Meaning::telephone) {
+    const std::size_t digits = digits_of(text).size();
+    if (digits < 10 || digits > 15) return wording.text("error.telephone");
+  }
+  return {};
+}
+
+std::string message_for(const Item& item, const Answers& answers, const Wording& wording, Instant now) {
+  if (!is_answered(item, answers)) return item.required ? required_message(item, wording) : std::string();
+  if (item.type == ItemType::date) return date_message(item, answers, wording, now);
+  if (!item.options.empty()) return {};
+  const std::string text = trim(answers.value(item.link_id));
+  if (item.type == ItemType::integer) return number_message(item, text, wording);
+  return text_message(item, text, wording);
+}
+
+}  // namespace
+
+std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Answers& answers,
+                                 const Wording& wording, Instant now) {
+  std::vector<FieldError> errors;
+  for (const Item* item : questions) {
+    std::string message = message_for(*item, answers, wording, now);
+    if (!message.empty()) errors.push_back({item->link_id, first_control(*item, answers), std::move(message)});
+  }
+  return errors;
+}
+
+}  // namespace frontdoor

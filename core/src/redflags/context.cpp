@@ -1,0 +1,195 @@
+#include "context.h"
+
+#include <algorithm>
+
+namespace frontdoor::redflags {
+
+namespace {
+
+enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4 };
+
+bool gives_status(Category category) { return category <= Category::uncertain; }
+
+// Which category wins when several reach a mention.
+int rank(Category category) {
+  switch (category) {
+    case Category::negation: return 6;
+    case Category::family: case Category::relative: return 5;
+    case Category::hypothetical: case Category::worry: return 4;
+    case Category::historical: return 3;
+    case Category::resolved: return 2;
+    case Category::uncertain: return 1;
+    default: return 0;
+  }
+}
+
+Status status_of(Category category) {
+  switch (category) {
+    case Category::negation: return Status::absent;
+    case Category::family: case Category::relative: return Status::other_person;
+    case Category::hypothetical: case Category::worry: return Status::hypothetical;
+    case Category::historical: case Category::resolved: return Status::historical;
+    case Category::uncertain: return Status::uncertain;
+    default: return Status::present;
+  }
+}
+
+}  // namespace
+
+Context::Context(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
+                 std::vector<Hit>& triggers)
+    : pack_(pack), tokens_(tokens), triggers_(triggers), limits_(tokens.size(), 0) {
+  thin(concepts);
+  mark_limits();
+  scopes_.reserve(triggers_.size());
+  for (const Hit& trigger : triggers_) scopes_.push_back(scope_of(trigger));
+}
+
+Category Context::category_of(const Hit& trigger) const {
+  return pack_.trigger_at(trigger.output & ~kTriggerOutput).category;
+}
+
+// Drops triggers that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
+void Context::thin(const std::vector<Hit>& concepts) {
+  for (const Hit& hit : concepts) {
+    if (hit.first == hit.last) continue;
+    for (std::uint32_t token = hit.first; token <= hit.last; ++token) {
+      if (hit.covers(token)) limits_[token] |= limit_in_concept;
+    }
+  }
+  std::stable_sort(triggers_.begin(), triggers_.end(), [](const Hit& a, const Hit& b) {
+    return a.first != b.first ? a.first < b.first : a.last > b.last;
+  });
+  std::size_t kept = 0;
+  std::uint32_t covered_to = 0;  // tokens before this one belong to a kept trigger
+  std::uint32_t covered_from = 0;
+  for (const Hit& trigger : triggers_) {
+    const Category category = category_of(trigger);
+    const bool limits_or_status = category <= Category::recent;
+    bool inside_concept = limits_or_status;
+    for (std::uint32_t token = trigger.first; token <= trigger.last && inside_concept; ++token) {
+      inside_concept = (limits_[token] & limit_in_concept) != 0;
+    }
+    const bool same_words = trigger.first == covered_from && trigger.last + 1 == covered_to;
+    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !same_words;
+    if (inside_concept || inside_trigger) continue;
+    if (limits_or_status && trigger.last + 1 > covered_to) {
+      covered_from = trigger.first;
+      covered_to = trigger.last + 1;
+    }
+    triggers_[kept++] = trigger;
+  }
+  triggers_.resize(kept);
+}
+
+void Context::mark_limits() {
+  for (const Hit& trigger : triggers_) {
+    const Category category = category_of(trigger);
+    if (category == Category::terminate) limits_[trigger.first] |= limit_terminate;
+    if (category == Category::restart && tokens_[trigger.first].before >= Break::comma) {
+      limits_[trigger.first] |= limit_terminate | limit_restart;
+    }
+  }
+}
+
+std::uint32_t Context::reach_forward(std::uint32_t from, const Trigger& trigger) const {
+  const std::uint32_t most = trigger.scope == 0 ? kScopeTokensMax : trigger.scope;
+  std::uint32_t token = from;
+  for (; token < tokens_.size() && token - from < most; ++token) {
+    if (tokens_[token].before >= Break::clause) break;
+    if (tokens_[token].before == Break::comma && !trigger.lists) break;
+    if (limits_[token] & limit_terminate) break;
+  }
+  return token;
+}
+
+std::uint32_t Context::reach_backward(std::uint32_t from, const Trigger& trigger) const {
+  const std::uint32_t most = trigger.scope == 0 ? kScopeTokensMax : trigger.scope;
+  bool may_cross = trigger.direction == Direction::answer;
+  std::uint32_t token = from;
+  while (token > 0 && from - token < most) {
+    const Token& right = tokens_[token];
+    if (may_cross) {
+      may_cross = false;
+    } else if (right.before >= Break::clause || (right.before == Break::comma && !trigger.lists)) {
+      break;
+    }
+    if (limits_[token] & limit_restart) break;
+    if (limits_[token - 1] & limit_terminate) {
+      // The terminating word itself ("but") is outside; what follows it is inside.
+      break;
+    }
+    --token;
+  }
+  return token;
+}
+
+Context::Scope Context::scope_of(const Hit& hit) const {
+  const Trigger trigger = pack_.trigger_at(hit.output & ~kTriggerOutput);
+  Scope scope{hit.first, hit.last + 1};
+  if (trigger.direction == Direction::answer) {
+    if (tokens_[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
+    return scope;
+  }
+  if (trigger.direction != Direction::backward) scope.end = reach_forward(hit.last + 1, trigger);
+  if (trigger.direction != Direction::forward) scope.begin = reach_backward(hit.first, trigger);
+  return scope;
+}
+
+bool Context::applies(std::size_t index, const Hit& mention) const {
+  const Hit& trigger = triggers_[index];
+  const Scope scope = scopes_[index];
+  // Forward: the mention's last word lies in the scope, so a trigger between its words counts ("chest does not hurt").
+  if (mention.last > trigger.last && mention.last < scope.end && mention.first + kSpanTokensMax > trigger.first) {
+    return !mention.covers(trigger.last);
+  }
+  return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
+}
+
+Judgement Context::judge(const Hit& mention, bool condition) const {
+  Judgement judgement;
+  int best = 0;
+  bool recent = false;
+  bool past = false;
+  std::uint32_t decided_without_past = kNoTrigger;
+  int best_without_past = 0;
+  const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
+  auto index = static_cast<std::size_t>(
+      std::lower_bound(triggers_.begin(), triggers_.end(), from, [](const Hit& a, std::uint32_t t) { return a.first < t; }) -
+      triggers_.begin());
+  for (; index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
+    const Category category = category_of(triggers_[index]);
+    if (category != Category::recent && !gives_status(category)) continue;
+    if ((category == Category::worry || category == Category::relative) && !condition) continue;
+    if (!applies(index, mention)) continue;
+    if (category == Category::recent) {
+      recent = true;
+      continue;
+    }
+    const bool is_past = category == Category::historical || category == Category::family || category == Category::relative;
+    past = past || is_past;
+    if (rank(category) > best) {
+      best = rank(category);
+      judgement.trigger = static_cast<std::uint32_t>(index);
+    }
+    if (!is_past && rank(category) > best_without_past) {
+      best_without_past = rank(category);
+      decided_without_past = static_cast<std::uint32_t>(index);
+    }
+  }
+  if (recent && past) judgement.trigger = decided_without_past;
+  if (judgement.trigger == kNoTrigger) return judgement;
+  const Category category = category_of(triggers_[judgement.trigger]);
+  judgement.status = status_of(category);
+  judgement.resolved = category == Category::resolved;
+  return judgement;
+}
+
+bool Context::holds_together(const Hit& mention) const {
+  for (std::uint32_t token = mention.first + 1; token < mention.last; ++token) {
+    if (!mention.covers(token) && (limits_[token] & limit_terminate)) return false;
+  }
+  return true;
+}
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,56 @@
+// Folding and word splitting. One pass over UTF-8, no allocation per word; every word keeps its bytes in the unaltered text.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace frontdoor::redflags {
+
+inline constexpr std::size_t kFoldedBytesMax = 48;  // what is kept of one word: longer ones are in no lexicon
+
+// How far the text between two words holds them apart.
+enum class Break : std::uint8_t { none = 0, comma = 1, clause = 2, sentence = 3 };
+
+struct Word {
+  std::uint32_t start = 0;  // bytes of the text
+  std::uint32_t end = 0;
+  Break before = Break::none;
+  bool after_question = false;  // a question mark or colon stands before it
+  bool number = false;
+  bool too_long = false;        // `folded` holds only its beginning
+  bool ascii = true;            // only such words are spell-checked
+  std::uint32_t value_tenths = 0;  // of a number: 38.5 is 385; at most kValueMax
+  std::uint8_t size = 0;
+  char bytes[kFoldedBytesMax];
+  std::string_view folded() const { return {bytes, size}; }
+};
+
+inline constexpr std::uint32_t kValueMax = 1'000'000;
+
+// Reads the words of a text one after the other. Lower-cases, strips accents, joins what an apostrophe or an invisible
+// character splits ("don't" is "dont"), reads full-width forms as their ASCII ones, and ends a sentence at . ! ? and line ends.
+class WordReader {
+ public:
+  explicit WordReader(std::string_view text) : text_(text) {}
+  // False at the end of the text.
+  bool next(Word& word);
+
+ private:
+  struct CodePoint {
+    std::uint32_t value;
+    std::uint32_t bytes;
+  };
+  CodePoint decode(std::size_t at) const;
+  void separate(std::uint32_t code, std::size_t at);
+  void read_number(Word& word);
+  void read_letters(Word& word);
+  bool joins_letters(std::size_t at) const;
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  Break before_ = Break::sentence;
+  bool after_question_ = false;
+  bool last_was_letter_ = false;  // the last word was one letter long: "a.m.", "i.e."
+};
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,109 @@
+#include "matcher.h"
+
+#include <algorithm>
+
+namespace frontdoor::redflags {
+
+namespace {
+
+class Walk {
+ public:
+  Walk(const PackView& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts, std::vector<Hit>& triggers)
+      : pack_(pack), tokens_(tokens), concepts_(concepts), triggers_(triggers) {}
+
+  void from(std::uint32_t token) {
+    first_ = token;
+    visits_ = 0;
+    concepts_begin_ = concepts_.size();
+    triggers_begin_ = triggers_.size();
+    for (std::uint32_t s = tokens_[token].sets.begin; s < tokens_[token].sets.end; ++s) {
+      const std::uint16_t set = pack_.word_sets[s];
+      const std::uint32_t edge = set & ~kWeak;
+      if (edge < pack_.root_edges) enter(edge + 1, token, 1, (set & kWeak) ? 1 : 0);
+    }
+  }
+
+ private:
+  // Arrived at `node` by matching `token`.
+  void enter(std::uint32_t node, std::uint32_t token, std::uint32_t matched, std::uint32_t weak) {
+    if (++visits_ > kVisitsMax) return;
+    const Range outputs = pack_.node_outputs[node];
+    // A weak word ("pane" for "pain") stands only beside a sure one.
+    if (outputs.begin != outputs.end && (weak == 0 || token != first_)) {
+      for (std::uint32_t i = outputs.begin; i < outputs.end; ++i) emit(pack_.outputs[i], token, matched);
+    }
+    const Range edges = pack_.node_edges[node];
+    if (edges.begin == edges.end) return;
+    const std::uint32_t gap_max = pack_.node_gaps[node];
+    std::uint32_t skipped = 0;
+    std::uint32_t fillers = 0;
+    for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
+      const Token& candidate = tokens_[next];
+      if (candidate.before >= Break::clause) return;
+      if (candidate.before == Break::comma) skipped += kCommaSkip;
+      if (skipped > gap_max) return;
+      for (std::uint32_t s = candidate.sets.begin; s < candidate.sets.end; ++s) {
+        follow(edges, pack_.word_sets[s], skipped, next, matched, weak);
+      }
+      if (candidate.filler && fillers < kFillersMax) {
+        ++fillers;
+      } else if (++skipped > gap_max) {
+        return;
+      }
+    }
+  }
+
+  void follow(Range edges, std::uint16_t set, std::uint32_t skipped, std::uint32_t token, std::uint32_t matched,
+              std::uint32_t weak) {
+    const std::uint16_t wanted = set & static_cast<std::uint16_t>(~kWeak);
+    const std::uint32_t weak_now = weak + ((set & kWeak) ? 1 : 0);
+    if (weak_now > 1) return;
+    std::uint32_t low = edges.begin;
+    std::uint32_t high = edges.end;
+    while (low < high) {
+      const std::uint32_t middle = (low + high) / 2;
+      if (pack_.edge_sets[middle] < wanted) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    for (; low < edges.end && pack_.edge_sets[low] == wanted; ++low) {
+      if (pack_.edge_gaps[low] >= skipped) enter(low + 1, token, matched | (1u << (token - first_)), weak_now);
+    }
+  }
+
+  // The same phrase from the same first token is kept once, at its shortest.
+  void emit(std::uint16_t output, std::uint32_t last, std::uint32_t matched) {
+    const bool trigger = (output & kTriggerOutput) != 0;
+    std::vector<Hit>& hits = trigger ? triggers_ : concepts_;
+    for (std::size_t i = trigger ? triggers_begin_ : concepts_begin_; i < hits.size(); ++i) {
+      if (hits[i].output != output) continue;
+      if (last < hits[i].last && !trigger) hits[i] = {output, first_, last, matched};
+      if (last > hits[i].last && trigger) hits[i] = {output, first_, last, matched};
+      return;
+    }
+    hits.push_back({output, first_, last, matched});
+  }
+
+  const PackView& pack_;
+  const std::vector<Token>& tokens_;
+  std::vector<Hit>& concepts_;
+  std::vector<Hit>& triggers_;
+  std::size_t concepts_begin_ = 0;
+  std::size_t triggers_begin_ = 0;
+  std::uint32_t first_ = 0;
+  std::uint32_t visits_ = 0;
+};
+
+}  // namespace
+
+void match_phrases(const PackView& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
+                   std::vector<Hit>& triggers) {
+  concepts.clear();
+  triggers.clear();
+  Walk walk(pack, tokens, concepts, triggers);
+  for (std::uint32_t token = 0; token < tokens.size(); ++token) walk.from(token);
+}
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,145 @@
+#include "tokens.h"
+
+#include <cstring>
+
+namespace frontdoor::redflags {
+
+namespace {
+
+constexpr std::size_t kJoinedBytesMin = 7;   // "chestpain"; shorter words are read as they stand
+constexpr std::size_t kJoinedPartMin = 3;
+constexpr std::size_t kSplitBytesMin = 6;    // "head ache"
+
+NumberClass class_of(const Word& word) {
+  const std::uint32_t v = word.value_tenths;
+  const bool whole = v % 10 == 0 && word.folded().find('.') == std::string_view::npos;
+  if ((v >= 390 && v < 430) || (v >= 1022 && v <= 1080)) return NumberClass::fever39;
+  if ((v >= 380 && v < 390) || (v >= 1004 && v < 1022)) return NumberClass::fever38;
+  if (v >= 300 && v < 360) return NumberClass::cold;
+  if (whole && v >= 19400 && v < 21000) return NumberClass::year;
+  if (v >= 1800 && v <= 2600) return NumberClass::pressure;
+  if (v <= 120) return NumberClass::small;
+  return v < 380 ? NumberClass::middle : NumberClass::large;
+}
+
+struct Lookup {
+  std::uint16_t word = kNone;
+  bool common = false;  // an ordinary word of no interest: never corrected
+};
+
+Lookup look_up(const PackView& pack, const Word& word) {
+  if (word.too_long) return {};
+  const std::uint16_t id = pack.lexicon.find(word.folded());
+  if (id != kNone) return {id, false};
+  return {kNone, pack.common.find(word.folded()) != kNone};
+}
+
+void set_word(const PackView& pack, std::uint16_t id, Token& token) {
+  if (id == kNone) return;
+  token.sets = pack.word_set_ranges[id];
+  token.filler = (pack.word_flags[id] & word_filler) != 0;
+}
+
+bool in_phrases(const PackView& pack, std::uint16_t id) {
+  if (id == kNone) return false;
+  const Range sets = pack.word_set_ranges[id];
+  return sets.begin != sets.end;
+}
+
+// Two lexicon words written as one. The longest first part wins.
+bool split_joined(const PackView& pack, std::string_view folded, std::uint16_t& first, std::uint16_t& second) {
+  if (folded.size() < kJoinedBytesMin) return false;
+  for (std::size_t cut = folded.size() - kJoinedPartMin; cut >= kJoinedPartMin; --cut) {
+    second = pack.lexicon.find(folded.substr(cut));
+    if (!in_phrases(pack, second)) continue;
+    first = pack.lexicon.find(folded.substr(0, cut));
+    if (in_phrases(pack, first)) return true;
+  }
+  return false;
+}
+
+// One lexicon word written as two.
+std::uint16_t join_split(const PackView& pack, const Word& left, const Word& right) {
+  if (left.number || right.number || right.before != Break::none || left.too_long || right.too_long) return kNone;
+  const std::size_t size = left.folded().size() + right.folded().size();
+  if (size < kSplitBytesMin || size > kWordBytesMax) return kNone;
+  char joined[kWordBytesMax];
+  std::memcpy(joined, left.bytes, left.size);
+  std::memcpy(joined + left.size, right.bytes, right.size);
+  const std::uint16_t id = pack.lexicon.find({joined, size});
+  return in_phrases(pack, id) ? id : kNone;
+}
+
+class TokenBuilder {
+ public:
+  TokenBuilder(const PackView& pack, std::vector<Token>& tokens) : pack_(pack), tokens_(tokens) {}
+
+  Token& append(const Word& word) {
+    if (!tokens_.empty() && word.before == Break::sentence) ++sentence_;
+    Token token;
+    token.start = word.start;
+    token.end = word.end;
+    token.before = word.before;
+    token.after_question = word.after_question;
+    token.number = word.number;
+    token.value_tenths = word.value_tenths;
+    token.sentence = sentence_;
+    tokens_.push_back(token);
+    return tokens_.back();
+  }
+
+  void append_unknown(const Word& word) {
+    std::uint16_t first = kNone;
+    std::uint16_t second = kNone;
+    if (!word.ascii || word.too_long) {
+      append(word);
+    } else if (split_joined(pack_, word.folded(), first, second)) {
+      set_word(pack_, first, append(word));
+      Word rest = word;
+      rest.before = Break::none;
+      rest.after_question = false;
+      set_word(pack_, second, append(rest));
+    } else {
+      set_word(pack_, correct_spelling(pack_, word.folded()), append(word));
+    }
+  }
+
+ private:
+  const PackView& pack_;
+  std::vector<Token>& tokens_;
+  std::uint32_t sentence_ = 0;
+};
+
+}  // namespace
+
+void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>& tokens) {
+  tokens.clear();
+  tokens.reserve(text.size() / 4 + 1);
+  TokenBuilder builder(pack, tokens);
+  WordReader reader(text);
+  Word words[2];
+  int current = 0;
+  bool more = reader.next(words[0]);
+  while (more) {
+    const Word& word = words[current];
+    Word& following = words[1 - current];
+    more = reader.next(following);
+    if (word.number) {
+      Lookup found = look_up(pack, word);
+      if (!in_phrases(pack, found.word)) found.word = pack.numbers[static_cast<std::uint32_t>(class_of(word))];
+      set_word(pack, found.word, builder.append(word));
+    } else if (const std::uint16_t joined = more ? join_split(pack, word, following) : kNone; joined != kNone) {
+      Word whole = word;
+      whole.end = following.end;
+      set_word(pack, joined, builder.append(whole));
+      more = reader.next(following);
+    } else if (const Lookup found = look_up(pack, word); found.word != kNone || found.common) {
+      set_word(pack, found.word, builder.append(word));
+    } else {
+      builder.append_unknown(word);
+    }
+    current = 1 - current;
+  }
+}
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,31 @@
+// From text to lexicon words: exact, joined ("chestpain"), split ("un conscious") and misspelt ("siezure") ones.
+#pragma once
+
+#include "fold.h"
+#include "pack_view.h"
+
+#include <vector>
+
+namespace frontdoor::redflags {
+
+// What a number can mean by its size alone; the order of PackView::numbers.
+enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fever39, cold, pressure };
+
+struct Token {
+  std::uint32_t start = 0;  // bytes of the text
+  std::uint32_t end = 0;
+  Range sets;                     // in PackView::word_sets; empty: in no phrase
+  std::uint32_t sentence = 0;     // counts from 0
+  std::uint32_t value_tenths = 0; // of a number
+  Break before = Break::none;
+  bool after_question = false;
+  bool filler = false;
+  bool number = false;
+};
+
+// The lexicon word nearest to a misspelt one; kNone if none is near enough. `word` is folded ASCII and not in the lexicon.
+std::uint16_t correct_spelling(const PackView& pack, std::string_view word);
+
+void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>& tokens);
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,286 @@
+// See seal.h. One function a resource; docs/decisions/0005-bundle.md says why this shape.
+#include "request/seal.h"
+
+#include "consultation/text.h"
+#include "request/vocabulary.h"
+
+#include <frontdoor/json.h>
+
+#include <algorithm>
+
+namespace frontdoor {
+namespace {
+
+// A name-based UUID (RFC 9562 version 8): the request's key and a role give the same UUID each time, so the same
+// answers seal to the same bytes.
+std::string uuid_for(const std::string& key, std::string_view role) {
+  std::uint64_t words[2] = {14695981039346656037ull, 1099511628211ull * 31};
+  const std::string seed = key + "|" + std::string(role);
+  for (std::uint64_t& word : words) {
+    for (char c : seed) word = (word ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+    word ^= word >> 29;
+  }
+  words[0] = (words[0] & ~0xF000ull) | 0x8000ull;
+  words[1] = (words[1] & ~(3ull << 62)) | (2ull << 62);
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  for (int i = 0; i < 32; ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
+    const std::uint64_t word = words[i / 16];
+    out += digits[(word >> (60 - 4 * (i % 16))) & 15];
+  }
+  return out;
+}
+
+class Sealer {
+ public:
+  Sealer(const SealInput& input, Instant now)
+      : input_(input), questionnaire_(*input.assets.questionnaire), answers_(input.state.answers),
+        now_(format_rfc3339(now)), about_other_(is_about_somebody_else(questionnaire_, answers_)) {}
+
+  std::string seal() {
+    Json bundle = Json::object();
+    bundle["resourceType"] = "Bundle";
+    bundle["identifier"] = Json{{"system", vocabulary::request_id}, {"value", input_.state.idempotency_key}};
+    bundle["type"] = "collection";
+    bundle["timestamp"] = now_;
+    add("task", task());
+    add("response", questionnaire_response());
+    add("patient", patient());
+    if (about_other_) add("writer", writer());
+    add_flags();
+    add_disclaimers();
+    add("provenance", provenance());
+    bundle["entry"] = std::move(entries_);
+    return to_text(bundle);
+  }
+
+ private:
+  std::string urn(std::string_view role) const { return "urn:uuid:" + uuid_for(input_.state.idempotency_key, role); }
+  Json reference(std::string_view role) const { return Json{{"reference", urn(role)}}; }
+  std::string meaning(Meaning meaning) const { return answer_by_meaning(meaning, questionnaire_, answers_); }
+
+  void add(std::string_view role, Json resource) {
+    entries_.push_back(Json{{"fullUrl", urn(role)}, {"resource", std::move(resource)}});
+  }
+
+  static Json coding(std::string_view system, std::string_view code, std::string_view display) {
+    Json out = Json{{"system", system}, {"code", code}};
+    if (!display.empty()) out["display"] = display;
+    return Json{{"coding", Json::array({std::move(out)})}};
+  }
+
+  Json author() const { return reference(about_other_ ? "writer" : "patient"); }
+
+  // [SECTION] What the practice is asked to do
+  Json task() const {
+    const RequestKind kind = request_kind(questionnaire_, answers_);
+    const bool urgent = needs_help_today(questionnaire_, answers_) || input_.access.urgent_to == UrgentRoute::emergency_999 ||
+                        most_pressing(settled_findings()) >= Action::urgent_same_day;
+    Json out = Json::object();
+    out["resourceType"] = "Task";
+    out["status"] = "requested";
+    out["intent"] = "order";
+    out["priority"] = urgent ? "urgent" : "routine";
+    out["code"] = coding(vocabulary::request_kind, to_code(kind), "");
+    out["focus"] = reference("response");
+    out["for"] = reference("patient");
+    out["authoredOn"] = now_;
+    out["requester"] = author();
+    out["owner"] = Json{{"identifier", Json{{"system", vocabulary::ods_code}, {"value", input_.options.practice.ods}}},
+                        {"display", input_.options.practice.name}};
+    if (input_.access.deadline) {
+      out["restriction"] = Json{{"period", Json{{"end", format_rfc3339(*input_.access.deadline)}}}};
+    }
+    out["input"] = Json::array({Json{{"type", coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today")},
+                                     {"valueBoolean", needs_help_today(questionnaire_, answers_)}}});
+    return out;
+  }
+
+  // [SECTION] What was asked and answered
+  Json answer(const Item& item, const std::string& value) const {
+    for (const AnswerOption& option : item.options) {
+      if (option.value.code != value) continue;
+      if (option.value.system.empty()) return Json{{"valueString", value}};
+      return Json{{"valueCoding", Json{{"system", option.value.system}, {"code", value}, {"display", option.value.display}}}};
+    }
+    if (item.type == ItemType::date) return Json{{"valueDate", value}};
+    if (item.type == ItemType::boolean) return Json{{"valueBoolean", value == "true"}};
+    if (item.type == ItemType::integer) {
+      std::int64_t number = 0;
+      for (char digit : digits_of(value)) number = std::min<std::int64_t>(number * 10 + (digit - '0'), 2'147'483'647);
+      return Json{{"valueInteger", number}};
+    }
+    return Json{{"valueString", value}};
+  }
+
+  void add_items(const std::vector<Item>& items, Json& out) const {
+    for (const Item& item : items) {
+      if (item.type == ItemType::display || !is_enabled(item, questionnaire_, answers_)) continue;
+      Json json = Json{{"linkId", item.link_id}, {"text", question_text(item, about_other_)}};
+      if (item.type == ItemType::group) {
+        Json children = Json::array();
+        add_items(item.items, children);
+        if (children.empty()) continue;
+        json["item"] = std::move(children);
+      } else {
+        Json values = Json::array();
+        for (const std::string& value : answers_to(item, answers_)) values.push_back(answer(item, value));
+        if (values.empty()) continue;
+        json["answer"] = std::move(values);
+      }
+      out.push_back(std::move(json));
+    }
+  }
+
+  Json questionnaire_response() const {
+    Json out = Json::object();
+    out["resourceType"] = "QuestionnaireResponse";
+    out["questionnaire"] = questionnaire_.url() + "|" + questionnaire_.version();
+    out["status"] = "completed";
+    out["subject"] = reference("patient");
+    out["authored"] = now_;
+    out["author"] = author();
+    out["source"] = author();
+    Json items = Json::array();
+    add_items(questionnaire_.items(), items);
+    if (!items.empty()) out["item"] = std::move(items);
+    return out;
+  }
+
+  // [SECTION] Who: as told by the patient, matched by nobody
+  Json patient() const {
+    Json out = Json::object();
+    out["resourceType"] = "Patient";
+    const std::string name = meaning(Meaning::full_name);
+    if (!name.empty()) out["name"] = Json::array({Json{{"use", "usual"}, {"text", name}}});
+    const std::string telephone = meaning(Meaning::telephone);
+    if (!telephone.empty()) out["telecom"] = Json::array({Json{{"system", "phone"}, {"value", telephone}}});
+    const std::string sex = meaning(Meaning::sex);
+    if (sex == "female" || sex == "male") out["gender"] = sex;
+    const std::string birth_date = meaning(Meaning::birth_date);
+    if (!birth_date.empty()) out["birthDate"] = birth_date;
+    const std::string postcode = meaning(Meaning::postcode);
+    if (!postcode.empty()) out["address"] = Json::array({Json{{"postalCode", postcode}}});
+    return out;
+  }
+
+  Json writer() const {
+    Json out = Json::object();
+    out["resourceType"] = "RelatedPerson";
+    out["patient"] = reference("patient");
+    const std::string relationship = meaning(Meaning::writer_relationship);
+    if (!relationship.empty()) out["relationship"] = Json::array({Json{{"text", relationship}}});
+    const std::string name = meaning(Meaning::writer_name);
+    if (!name.empty()) out["name"] = Json::array({Json{{"text", name}}});
+    return out;
+  }
+
+  // [SECTION] Red flags: each that stands in the text now, and each that was shown and is gone
+  std::vector<AnswerFinding> settled_findings() const {
+    auto findings = Flags::read_all(questionnaire_, answers_, *input_.assets.red_flags);
+    input_.state.flags.settle(findings, true);
+    return findings;
+  }
+
+  Json flag(const AnswerFinding& finding, const ShownFlag* shown, bool still_there) const {
+    const Finding& found = finding.finding;
+    Json details = Json::array();
+    const auto detail = [&details](const char* url, const char* type, Json value) {
+      details.push_back(Json{{"url", url}, {type, std::move(value)}});
+    };
+    detail("linkId", "valueString", finding.link_id);
+    detail("status", "valueCode", to_code(found.status));
+    detail("action", "valueCode", to_code(found.action));
+    detail("start", "valueInteger", found.start);
+    detail("end", "valueInteger", found.end);
+    detail("source", "valueString", found.source);
+    if (!found.why.empty()) detail("why", "valueString", found.why);
+    const char* response = !still_there ? "changed-text" : shown && shown->continued ? "continued" : "none";
+    detail("response", "valueCode", response);
+    if (shown && !still_there) detail("first-text", "valueString", shown->first_text);
+    Json out = Json::object();
+    out["resourceType"] = "DetectedIssue";
+    out["extension"] = Json::array({Json{{"url", vocabulary::red_flag}, {"extension", std::move(details)}}});
+    out["status"] = "preliminary";
+    out["code"] = coding(vocabulary::red_flag_rule, found.rule, "");
+    out["patient"] = reference("patient");
+    out["identifiedDateTime"] = shown ? format_rfc3339(shown->shown_at) : now_;
+    out["implicated"] = Json::array({reference("response")});
+    if (!found.quote.empty()) out["detail"] = found.quote;
+    return out;
+  }
+
+  void add_flags() {
+    const auto findings = settled_findings();
+    std::size_t count = 0;
+    const auto next = [&count] { return "flag-" + std::to_string(++count); };
+    for (const AnswerFinding& finding : findings) add(next(), flag(finding, shown_for(finding), true));
+    for (const ShownFlag& shown : input_.state.flags.shown()) {
+      const bool there = std::any_of(findings.begin(), findings.end(), [&shown](const AnswerFinding& finding) {
+        return finding.link_id == shown.link_id && finding.finding.rule == shown.finding.rule;
+      });
+      if (!there) add(next(), flag({shown.link_id, shown.finding}, &shown, false));
+    }
+  }
+
+  const ShownFlag* shown_for(const AnswerFinding& finding) const {
+    for (const ShownFlag& shown : input_.state.flags.shown()) {
+      if (shown.link_id == finding.link_id && shown.finding.rule == finding.finding.rule) return &shown;
+    }
+    return nullptr;
+  }
+
+  // [SECTION] What the patient was told
+  void add_disclaimers() {
+    std::vector<const ShownDisclaimer*> said;
+    for (const ShownDisclaimer& disclaimer : input_.state.disclaimers) {
+      const bool again = std::any_of(said.begin(), said.end(), [&disclaimer](const ShownDisclaimer* other) {
+        return other->message.text == disclaimer.message.text;
+      });
+      if (again) continue;
+      said.push_back(&disclaimer);
+      Json out = Json::object();
+      out["resourceType"] = "Communication";
+      out["status"] = "completed";
+      Json category = coding(vocabulary::access_message, disclaimer.message.key, "");
+      category["coding"][0]["version"] = input_.assets.wording->version();
+      out["category"] = Json::array({std::move(category)});
+      out["subject"] = reference("patient");
+      out["sent"] = format_rfc3339(disclaimer.at);
+      out["payload"] = Json::array({Json{{"contentString", disclaimer.message.text}}});
+      add("disclaimer-" + std::to_string(said.size()), std::move(out));
+    }
+  }
+
+  // [SECTION] By which software
+  Json provenance() const {
+    Json out = Json::object();
+    out["resourceType"] = "Provenance";
+    const auto part = [](const char* url, const std::string& value) { return Json{{"url", url}, {"valueString", value}}; };
+    out["extension"] = Json::array(
+        {Json{{"url", vocabulary::software},
+              {"extension", Json::array({part("application", input_.options.application),
+                                         part("red-flag-pack", input_.assets.red_flags->pack_version()),
+                                         part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version()),
+                                         part("form", questionnaire_.url() + "|" + questionnaire_.version()),
+                                         part("face", input_.state.face)})}}});
+    out["target"] = Json::array({reference("response")});
+    out["recorded"] = now_;
+    out["agent"] = Json::array({Json{{"who", author()}}});
+    return out;
+  }
+
+  const SealInput& input_;
+  const Questionnaire& questionnaire_;
+  const Answers& answers_;
+  std::string now_;
+  bool about_other_;
+  Json entries_ = Json::array();
+};
+
+}  // namespace
+
+std::string seal_request(const SealInput& input, Instant now) { return Sealer(input, now).seal(); }
+
+}  // namespace frontdoor

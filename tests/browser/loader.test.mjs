@@ -1,0 +1,205 @@
+// The script tag on practices' pages, good and bad ones: the patient always has the form or the practice's paragraph.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+import { launch, root } from './support/browser.mjs';
+import { serve } from './support/servers.mjs';
+
+const loader = readFileSync(join(root, 'build/web/frontdoor.js'));
+const paragraph = '<p data-frontdoor-fallback>Phone 020 7946 0000</p>';
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').BrowserContext} */ let context;
+/** @type {import('playwright-core').Page} */ let page;
+/** @type {Awaited<ReturnType<typeof serve>>} */ let form;
+/** @type {Awaited<ReturnType<typeof serve>>} */ let site;
+let formPage = '';
+/** @type {Record<string, string>} */ let formHeaders = {};
+let siteHead = '';
+let sitePage = '';
+/** @type {Record<string, string>} */ let siteHeaders = {};
+
+/** A page that says `messages` to whom holds it. @param {...object} messages */
+function saying(...messages) {
+  return `<p>The form</p><script>for (const m of ${JSON.stringify(messages)}) parent.postMessage(m, '*')</script>`;
+}
+
+function tag(practice = 'A81001') {
+  return `<script src="${form.url}/frontdoor.js" data-practice="${practice}" async></script>`;
+}
+
+/** Notes every event of ours in the page. */
+function listenForEvents() {
+  Object.assign(window, { heard: [] });
+  for (const name of ['ready', 'resize', 'submitted']) {
+    addEventListener(`frontdoor:${name}`, (event) => {
+      /** @type {any} */ (window).heard.push([name, /** @type {CustomEvent} */ (event).detail]);
+    });
+  }
+}
+
+before(async () => {
+  browser = await launch();
+  form = await serve((path) => path === '/frontdoor.js'
+    ? { headers: { 'Content-Type': 'text/javascript' }, body: loader }
+    : { headers: formHeaders, body: formPage });
+  site = await serve(() => ({
+    headers: siteHeaders, body: `<!DOCTYPE html><title>Practice</title>${siteHead}<body>${sitePage}`,
+  }), 'localhost');
+});
+after(async () => {
+  await browser.close();
+  await form.close();
+  await site.close();
+});
+beforeEach(async () => {
+  await context?.close();
+  context = await browser.newContext();
+  page = await context.newPage();
+  formHeaders = {};
+  siteHeaders = {};
+  siteHead = '';
+  await page.addInitScript(listenForEvents);
+});
+
+test('the loader is at most 3 kB after brotli', () => {
+  assert.ok(brotliCompressSync(loader).length <= 3000);
+});
+
+test('the frame stands where the tag stands; the paragraph goes when it is ready', async () => {
+  formPage = saying({ frontdoor: 'height', value: 800 }, { frontdoor: 'ready' }, { frontdoor: 'submitted' });
+  sitePage = `${paragraph}<div id="place">${tag()}</div>`;
+  await page.goto(site.url);
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  const frame = page.locator('#place > iframe');
+  assert.equal(await frame.getAttribute('src'), `${form.url}/p/A81001`);
+  assert.equal(await frame.getAttribute('title'), 'Contact the surgery online');
+  assert.equal((await frame.boundingBox())?.height, 800);
+  await page.waitForFunction(() => /** @type {any} */ (window).heard.length === 3);
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).heard),
+    [['resize', null], ['ready', null], ['submitted', null]]);
+});
+
+test('heights come in steps of 200 pixels, and nothing else moves the frame', async () => {
+  formPage = saying({ frontdoor: 'height', value: 1234 }, { frontdoor: 'height', value: 1e9 }, { frontdoor: 'constructor' },
+    { frontdoor: 'ready' });
+  sitePage = paragraph + tag();
+  await page.goto(site.url);
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  assert.equal((await page.locator('iframe').boundingBox())?.height, 600);
+});
+
+test('a message from anybody else is not heard', async () => {
+  formPage = '<p>Silent</p>';
+  sitePage = paragraph + tag();
+  await page.goto(site.url);
+  await page.locator('iframe').waitFor();
+  await page.evaluate(() => new Promise((resolve) => {
+    addEventListener('message', () => resolve(undefined), { once: true });
+    postMessage({ frontdoor: 'ready' }, '*');
+  }));
+  assert.ok(await page.getByText('Phone 020 7946 0000').isVisible());
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).heard), []);
+});
+
+test('a page without a paragraph gets ours, with 999 and a link, until the frame is ready', async () => {
+  await page.clock.install();
+  formPage = '<p>Silent</p>';
+  sitePage = tag();
+  await page.goto(site.url);
+  const own = page.getByText('If it is an emergency, call 999.');
+  await own.waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Open the online form on its own page' }).getAttribute('href'),
+    `${form.url}/p/A81001`);
+  await page.clock.fastForward(8100);
+  await page.locator('iframe').waitFor({ state: 'hidden' });
+  assert.ok(await own.isVisible());
+});
+
+test('host down: the paragraph stands', async () => {
+  await page.clock.install();
+  sitePage = paragraph + '<script src="http://127.0.0.1:9/frontdoor.js" data-practice="A81001" async></script>';
+  await page.goto(site.url);
+  assert.ok(await page.getByText('Phone 020 7946 0000').isVisible());
+});
+
+test('frame refused by the form\'s own policy, or by the practice\'s: the paragraph stands, the frame goes', async () => {
+  for (const [ours, theirs] of [['frame-ancestors \'none\'', ''], ['', `frame-src 'none'; script-src ${form.url}`]]) {
+    formPage = saying({ frontdoor: 'ready' });
+    formHeaders = ours ? { 'Content-Security-Policy': ours } : {};
+    siteHeaders = theirs ? { 'Content-Security-Policy': theirs } : {};
+    sitePage = paragraph + tag();
+    const fresh = await context.newPage();
+    await fresh.clock.install();
+    await fresh.goto(site.url);
+    await fresh.locator('iframe').waitFor({ state: 'attached' });
+    await fresh.clock.fastForward(8100);
+    await fresh.locator('iframe').waitFor({ state: 'hidden' });
+    assert.ok(await fresh.getByText('Phone 020 7946 0000').isVisible());
+    await fresh.close();
+  }
+});
+
+test('a form that fails brings the paragraph back and stays in sight with what was typed', async () => {
+  formPage = saying({ frontdoor: 'ready' }, { frontdoor: 'failed' });
+  sitePage = paragraph + tag();
+  await page.goto(site.url);
+  await page.waitForFunction(() => /** @type {any} */ (window).heard.length === 1);
+  await page.getByText('Phone 020 7946 0000').waitFor();
+  assert.ok(await page.locator('iframe').isVisible());
+});
+
+test('a page with hostile styles cannot hide or squeeze the frame', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  siteHeaders = { 'Content-Security-Policy': `script-src ${form.url}; frame-src ${form.url}; style-src 'unsafe-inline'` };
+  sitePage = `<style>* { all: unset !important } iframe { height: 1px !important; width: 10px !important;
+    position: fixed !important; display: none !important }</style>${paragraph}${tag()}`;
+  await page.goto(site.url);
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  const box = await page.locator('iframe').boundingBox();
+  assert.ok(box && box.width > 1000 && box.height === 600, JSON.stringify(box));
+});
+
+test('two forms on a page are two forms', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  sitePage = `<div><p data-frontdoor-fallback="A81001">One</p>${tag()}</div>
+    <div><p data-frontdoor-fallback="B82002">Two</p>${tag('B82002')}</div>`;
+  await page.goto(site.url);
+  await page.getByText('One').waitFor({ state: 'hidden' });
+  await page.getByText('Two').waitFor({ state: 'hidden' });
+  assert.deepEqual(await page.locator('iframe').evaluateAll((frames) => frames.map((frame) => frame.getAttribute('src'))),
+    [`${form.url}/p/A81001`, `${form.url}/p/B82002#2`]);
+});
+
+test('removing the frame leaves nothing behind', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  sitePage = `<main>${tag()}</main>`;
+  await page.goto(site.url);
+  await page.waitForFunction(() => /** @type {any} */ (window).heard.length === 1);
+  const left = await page.evaluate(async () => {
+    document.querySelector('iframe')?.remove();
+    document.querySelector('script[data-practice]')?.remove();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    return [document.querySelector('main')?.innerHTML.trim(), Object.keys(window).filter((name) => /frontdoor/i.test(name))];
+  });
+  assert.deepEqual(left, ['', []]);
+});
+
+test('a tag in the head gets its form at the end of the page', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  siteHead = tag();
+  sitePage = '<h1>Practice</h1>';
+  await page.goto(site.url);
+  await page.waitForFunction(() => /** @type {any} */ (window).heard.length === 1);
+  assert.ok(await page.locator('body > iframe').isVisible());
+});
+
+test('a tag without a practice says so and does nothing', async () => {
+  sitePage = paragraph + tag('../x');
+  const complaint = page.waitForEvent('console', (message) => message.type() === 'error');
+  await page.goto(site.url);
+  assert.match((await complaint).text(), /data-practice must be an ODS code/);
+  assert.equal(await page.locator('iframe').count(), 0);
+});

@@ -1,0 +1,26 @@
+// Small servers for tests: each on a free port of its own, ended by the test that started it.
+import { createServer } from 'node:http';
+
+/** @typedef {(path: string, request: import('node:http').IncomingMessage) => Answer|Promise<Answer>} Answerer */
+/** @typedef {{status?: number, headers?: Record<string, string>, body?: string|Buffer}} Answer */
+
+/**
+ * @param {Answerer} answer
+ * @param {string} [host] localhost for practices' sites, 127.0.0.1 for the form: two sites for the browser
+ */
+export async function serve(answer, host = '127.0.0.1') {
+  const server = createServer(async (request, response) => {
+    const { status = 200, headers = {}, body = '' } = await answer(new URL(request.url ?? '/', 'http://x').pathname, request);
+    response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', ...headers }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, host, () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve(undefined));
+    }),
+  };
+}

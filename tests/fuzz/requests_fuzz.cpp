@@ -1,0 +1,24 @@
+// What is posted to a practice, whatever its bytes: refused with a reason, or read, read for red flags and shown.
+#include "expect.h"
+
+#include "built_data.h"
+
+#include <frontdoor/request.h>
+
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  static const frontdoor::RedFlagEngine engine =
+      frontdoor::RedFlagEngine::load(frontdoor::built_data::red_flags()).value();
+  const std::string_view bundle(reinterpret_cast<const char*>(data), size);
+  const auto request = frontdoor::read_request(bundle);
+  if (!request) {
+    FRONTDOOR_EXPECT(!request.error().message.empty());
+    return 0;
+  }
+  const frontdoor::RequestReading reading = frontdoor::reread(request.value(), engine);
+  frontdoor::urgency_of(request.value(), reading.action);
+  FRONTDOOR_EXPECT(!frontdoor::request_as_text(request.value(), reading).empty());
+  FRONTDOOR_EXPECT(!frontdoor::request_as_html(request.value(), reading).empty());
+  return 0;
+}

@@ -1,0 +1,103 @@
+// Builds build/web: frontdoor.js (the loader), embed.html (a template that the service fills) and assets/ with content-hashed
+// names, each also compressed with brotli and gzip. Files of other builds are taken over where they exist.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+import * as sass from 'sass';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const web = join(root, 'web');
+const output = join(root, 'build/web');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Files that other builds make: the name in the page's list, and where they are. */
+const taken = [
+  ['core', 'build/wasm-release/bin/core.wasm'],
+  ['painter', 'build/wasm-release/bin/painter.wasm'],
+  ['redFlags', 'build/native-release/data/redflags.bin'],
+  ['form', 'build/native-release/data/form.json'],
+  ['wording', 'build/native-release/data/wording.json'],
+  ['bankHolidays', 'build/native-release/data/bank-holidays.json'],
+];
+
+/** @param {string} path @param {Uint8Array} bytes */
+function write(path, bytes) {
+  const file = join(output, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  const options = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, options));
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+}
+
+/** Writes under a name that holds the content's hash. @param {string} name @param {Uint8Array} bytes @returns {string} */
+function writeHashed(name, bytes) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+  const path = `assets/${basename(name, extname(name))}-${hash}${extname(name)}`;
+  write(path, bytes);
+  return `/${path}`;
+}
+
+/** @param {string} entry @param {esbuild.Format} format @param {string[]} [external] */
+function bundle(entry, format, external = []) {
+  const result = esbuild.buildSync({
+    entryPoints: [join(web, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    external,
+    target: ['es2020', 'chrome90', 'firefox90', 'safari15'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return result.outputFiles[0].contents;
+}
+
+function stylesheet() {
+  const result = sass.compile(join(web, 'styles/embed.scss'), {
+    style: 'compressed',
+    loadPaths: [join(root, 'node_modules/nhsuk-frontend/dist/nhsuk')],
+    quietDeps: true,
+  });
+  const minified = esbuild.transformSync(result.css, { loader: 'css', minify: true, target: ['chrome90', 'safari15'] });
+  return Buffer.from(minified.code);
+}
+
+function takenAssets() {
+  /** @type {Record<string, string>} */
+  const assets = { application: `frontdoor ${version}` };
+  for (const [name, path] of taken) {
+    const file = join(root, path);
+    if (existsSync(file)) assets[name] = writeHashed(basename(file), readFileSync(file));
+    else console.warn(`build:web: ${path} is not built, left out`);
+  }
+  if (existsSync(join(web, 'painted/painter.js'))) {
+    assets.painterModule = writeHashed('painter.js', bundle('painted/painter.js', 'esm'));
+  }
+  return assets;
+}
+
+function build() {
+  rmSync(output, { recursive: true, force: true });
+  const assets = takenAssets();
+  const preloads = ['core', 'redFlags', 'form', 'wording', 'bankHolidays']
+    .filter((name) => assets[name])
+    .map((name) => `<link rel="preload" href="${assets[name]}" as="fetch" crossorigin>`);
+  /** @type {Record<string, string>} */
+  const values = {
+    'embed.css': writeHashed('embed.css', stylesheet()),
+    'main.js': writeHashed('main.js', bundle('embed/main.js', 'esm')),
+    preloads: preloads.join('\n'),
+    assets: JSON.stringify(assets),
+  };
+  const template = readFileSync(join(web, 'embed/embed.html'), 'utf8');
+  const page = template.replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole).replace(/<!--[^]*?-->\n/g, '');
+  write('embed.html', Buffer.from(page));
+  write('frontdoor.js', bundle('loader/frontdoor.js', 'iife'));
+}
+
+build();

@@ -1,0 +1,55 @@
+// The other side of web/loader/frontdoor.js: what the frame tells the page that holds it. Words of one kind only, heights in
+// steps of 200 pixels, nothing from which a tracker on that page could learn what is wrong.
+
+const stepPixels = 200;
+const scrollGraceMilliseconds = 500;
+
+export class Host {
+  #height = 0;
+  /** @type {ResizeObserver|null} */ #observer = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
+
+  constructor() {
+    this.embedded = window.parent !== window;
+  }
+
+  /** @param {'ready'|'failed'|'page'|'submitted'} word */
+  say(word) {
+    this.#post({ frontdoor: word });
+  }
+
+  /** Keeps the frame as tall as its content. @param {Element} content */
+  follow(content) {
+    if (!this.embedded || this.#observer) return;
+    this.#observer = new ResizeObserver(() => this.#measure(content));
+    this.#observer.observe(content);
+    addEventListener('resize', this.#fit);
+  }
+
+  destroy() {
+    this.#observer?.disconnect();
+    clearTimeout(this.#timer);
+    removeEventListener('resize', this.#fit);
+  }
+
+  /** @param {Element} content */
+  #measure(content) {
+    const height = Math.ceil(content.getBoundingClientRect().height / stepPixels) * stepPixels;
+    if (height === this.#height || height === 0) return;
+    this.#height = height;
+    this.#post({ frontdoor: 'height', value: height });
+    clearTimeout(this.#timer);
+    // A host that does not follow must leave the patient a scroll bar.
+    this.#timer = setTimeout(this.#fit, scrollGraceMilliseconds);
+  }
+
+  #fit = () => {
+    document.documentElement.classList.toggle('frontdoor-fits', window.innerHeight >= this.#height);
+  };
+
+  /** @param {object} message */
+  #post(message) {
+    // Any page may hold the form as far as this message goes: it says nothing. Who may hold it is the CSP's business.
+    if (this.embedded) window.parent.postMessage(message, '*');
+  }
+}

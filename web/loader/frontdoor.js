@@ -1,0 +1,124 @@
+// The script tag: <script src="https://HOST/frontdoor.js" data-practice="A81001" async></script>
+//
+// Puts the form's frame where the tag stands. The practice's own paragraph (data-frontdoor-fallback), or a copy of ours, is
+// hidden only when the frame says that it is ready, and stands again if it fails. The page learns three things, without
+// content: frontdoor:ready, frontdoor:resize and frontdoor:submitted, as events on the frame.
+(() => {
+  const script = /** @type {HTMLScriptElement|null} */ (document.currentScript);
+  if (!script) return;
+  const { origin } = new URL(script.src);
+  const practice = script.dataset.practice ?? '';
+  if (!/^[A-Za-z0-9]{1,12}$/.test(practice)) {
+    console.error('frontdoor.js: data-practice must be an ODS code');
+    return;
+  }
+  const readyMilliseconds = 8000;
+  const address = `${origin}/p/${practice}`;
+
+  /** Inline and important: stronger than any rule of the page. @param {HTMLElement} element @param {Record<string, string>} rules */
+  const style = (element, rules) => {
+    for (const property in rules) element.style.setProperty(property, rules[property], 'important');
+  };
+
+  /** The practice's paragraph: the nearest one upwards that is for this form. @returns {HTMLElement|null} */
+  const ownFallback = () => {
+    const selector = `[data-frontdoor-fallback=""],[data-frontdoor-fallback="${practice}"]`;
+    for (let place = script.parentElement; place; place = place.parentElement) {
+      const found = /** @type {HTMLElement|null} */ (place.querySelector(selector));
+      if (found) return found;
+    }
+    return null;
+  };
+
+  const madeFallback = () => {
+    const paragraph = document.createElement('p');
+    const link = document.createElement('a');
+    link.href = address;
+    link.textContent = 'Open the online form on its own page';
+    paragraph.append('If it is an emergency, call 999. For urgent help when the surgery is closed, call 111. ', link, '.');
+    style(paragraph, { display: 'block' });
+    return paragraph;
+  };
+
+  const found = ownFallback();
+  const fallback = found ?? madeFallback();
+  const shownAs = fallback.style.getPropertyValue('display');
+  const shownPriority = fallback.style.getPropertyPriority('display');
+  const showFallback = () => fallback.style.setProperty('display', shownAs, shownPriority);
+
+  const frame = document.createElement('iframe');
+  const number = [...document.querySelectorAll('script[data-practice]')].indexOf(script) + 1;
+  frame.title = script.dataset.title || 'Contact the surgery online';
+  frame.referrerPolicy = 'no-referrer';
+  style(frame, {
+    all: 'initial', display: 'block', width: '100%', 'min-width': '0', 'max-width': '100%', height: '600px', border: '0',
+  });
+
+  /** @param {string} name */
+  const tell = (name) => frame.dispatchEvent(new CustomEvent(`frontdoor:${name}`, { bubbles: true }));
+  let ready = false;
+
+  /** The words of web/embed/host.js. @type {Record<string, (value: unknown) => void>} */
+  const words = {
+    ready() {
+      ready = true;
+      clearTimeout(timer);
+      style(frame, { display: 'block' });
+      style(fallback, { display: 'none' });
+      tell('ready');
+    },
+    failed() {
+      clearTimeout(timer);
+      style(frame, { display: 'block' });
+      showFallback();
+    },
+    height(value) {
+      const height = Number(value);
+      if (!(height >= 200 && height <= 40000 && height % 200 === 0)) return;
+      style(frame, { height: `${height}px` });
+      tell('resize');
+    },
+    page() {
+      // A new page begins at its top: bring it into sight if the patient has scrolled past it.
+      if (frame.getBoundingClientRect().top < 0) frame.scrollIntoView({ block: 'start' });
+    },
+    submitted() {
+      tell('submitted');
+    },
+  };
+
+  /** @param {MessageEvent} event */
+  const listen = (event) => {
+    if (event.origin !== origin || event.source !== frame.contentWindow) return;
+    const word = event.data?.frontdoor;
+    if (typeof word === 'string' && Object.keys(words).includes(word)) words[word](event.data.value);
+  };
+
+  const timer = setTimeout(() => {
+    // Nothing heard: the host is down or the frame is refused. Slow frames may still say ready.
+    if (!ready) style(frame, { display: 'none' });
+  }, readyMilliseconds);
+
+  // Removing the frame, or what holds it, removes everything else of ours.
+  const removal = new MutationObserver(() => {
+    if (frame.isConnected) return;
+    removal.disconnect();
+    clearTimeout(timer);
+    removeEventListener('message', listen);
+    if (found) showFallback();
+    else fallback.remove();
+  });
+
+  const place = () => {
+    frame.src = number > 1 ? `${address}#${number}` : address;
+    const elements = found ? [frame] : [fallback, frame];
+    // Nothing can be seen inside <head>: a tag put there gets its form at the end of the page.
+    if (script.closest('head')) document.body.append(...elements);
+    else script.after(...elements);
+    removal.observe(document, { childList: true, subtree: true });
+  };
+
+  addEventListener('message', listen);
+  if (document.body) place();
+  else addEventListener('DOMContentLoaded', place, { once: true });
+})();

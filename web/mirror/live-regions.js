@@ -1,0 +1,27 @@
+// The two live regions, one polite and one assertive. They stand empty in the page from the start: a region that arrives
+// together with its text is not read.
+
+export class LiveRegions {
+  #repeat = false;
+
+  /** @param {HTMLElement} polite @param {HTMLElement} assertive */
+  constructor(polite, assertive) {
+    this.polite = polite;
+    this.assertive = assertive;
+  }
+
+  /** @param {'polite'|'assertive'} politeness @param {string} text */
+  announce(politeness, text) {
+    const region = politeness === 'assertive' ? this.assertive : this.polite;
+    // The same words twice are news only if the region differs: a no-break space is not read but counts as a change.
+    this.#repeat = !this.#repeat;
+    const paragraph = document.createElement('p');
+    paragraph.textContent = this.#repeat ? `${text}\u00a0` : text;
+    region.replaceChildren(paragraph);
+  }
+
+  clear() {
+    this.polite.replaceChildren();
+    this.assertive.replaceChildren();
+  }
+}

@@ -1,0 +1,22 @@
+// Role summary-list: the answers, to be checked.
+import { make } from './dom.js';
+import { Role } from './role.js';
+
+export class SummaryList extends Role {
+  /**
+   * @param {import('../types').ViewNode} node @param {import('./role.js').Context} context
+   * @param {import('./role.js').Role|null} parent
+   */
+  constructor(node, context, parent) {
+    super(node, context, parent, make('dl', 'nhsuk-summary-list'));
+    this.element.id = node.name;
+  }
+
+  get container() {
+    return this.element;
+  }
+
+  part() {
+    return null;
+  }
+}

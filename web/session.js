@@ -1,0 +1,134 @@
+// A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it answers
+// is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
+import { CoreError } from './core.js';
+
+/** @typedef {import('./types').CoreEvent} CoreEvent */
+/** @typedef {import('./types').Effect} Effect */
+
+/**
+ * @typedef {object} SessionParts
+ * @property {import('./core.js').Core} core
+ * @property {import('./mirror/live-regions.js').LiveRegions} regions
+ * @property {import('./draft.js').Draft} draft
+ * @property {import('./outbox.js').Outbox} outbox
+ * @property {import('./embed/host.js').Host} host
+ * @property {(error: unknown) => void} onfault
+ */
+
+export class Session {
+  /** @type {CoreEvent[]} */ #queue = [];
+  #busy = false;
+  #ended = false;
+  #revision = -1;
+  #key = '';
+  #started = false;
+  /** @type {import('./types').View|null} */ #view = null;
+  /** Called after the mirror has shown a changed View. @type {(view: import('./types').View) => void} */
+  onshown = () => {};
+
+  /** @param {SessionParts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  /** @param {import('./mirror/mirror.js').Mirror} mirror made with this session's send */
+  use(mirror) {
+    this.mirror = mirror;
+  }
+
+  get view() {
+    return this.#view;
+  }
+
+  /**
+   * Begins, takes up a draft of this tab, and resumes a request that a reload interrupted.
+   * @param {import('./types').Practice} practice @param {string} newKey @param {string} application
+   */
+  begin(practice, newKey, application) {
+    const { core, draft, outbox } = this.parts;
+    const kept = draft.load();
+    const interrupted = outbox.interrupted();
+    this.#key = interrupted?.key ?? kept?.key ?? newKey;
+    const options = { practice, signal: { state: 'normal' }, idempotencyKey: this.#key, application };
+    const effects = core.begin(options, Date.now());
+    this.#show();
+    this.#perform(effects);
+    if (kept) this.send({ kind: 'restore', value: kept.text });
+    // From here on a new page takes focus; before, the form would take it from the page that holds it.
+    this.#started = true;
+    if (interrupted) outbox.send(interrupted);
+  }
+
+  /** @param {CoreEvent} event */
+  send(event) {
+    if (this.#ended) return;
+    this.#queue.push(event);
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#apply(next);
+    } catch (error) {
+      this.#ended = true;
+      this.parts.onfault(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @param {CoreEvent} event */
+  #apply(event) {
+    /** @type {Effect[]} */ let effects = [];
+    try {
+      effects = this.parts.core.apply(event.kind, event.node ?? 0, event.value ?? '', Date.now());
+    } catch (error) {
+      // Refused: nothing has changed, and the View says what stands. Everything else is a fault.
+      if (!(error instanceof CoreError)) throw error;
+    }
+    this.#show();
+    this.#perform(effects);
+  }
+
+  #show() {
+    const view = this.parts.core.view();
+    if (view.revision === this.#revision) return;
+    this.#revision = view.revision;
+    this.#view = view;
+    this.mirror?.update(view);
+    this.onshown(view);
+  }
+
+  /** @param {Effect[]} effects */
+  #perform(effects) {
+    for (const effect of effects) this.#performOne(effect);
+  }
+
+  /** @param {Effect} effect */
+  #performOne(effect) {
+    const { regions, draft, outbox, host } = this.parts;
+    switch (effect.kind) {
+      case 'announce-polite':
+        return regions.announce('polite', effect.text ?? '');
+      case 'announce-assertive':
+        return regions.announce('assertive', effect.text ?? '');
+      case 'send':
+        return outbox.send({ key: effect.key ?? this.#key, body: effect.text ?? '' });
+      case 'save-draft':
+        return draft.save(this.#key, effect.text ?? '');
+      case 'clear-draft':
+        return draft.clear();
+      case 'new-page':
+        if (effect.text) document.title = effect.text;
+        if (!this.#started) return undefined;
+        window.scrollTo(0, 0);
+        host.say('page');
+        return this.mirror?.focus(this.#view?.focus ?? 0);
+      default:
+        throw new Error(`Unknown effect ${effect.kind}`);
+    }
+  }
+
+  end() {
+    this.#ended = true;
+    this.parts.outbox.destroy();
+  }
+}

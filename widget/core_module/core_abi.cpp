@@ -1,0 +1,155 @@
+// See core_abi.h.
+#include "core_abi.h"
+
+#include <frontdoor/consultation.h>
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+#include <frontdoor/render.h>
+#include <frontdoor/view_codec.h>
+
+#include <optional>
+#include <string>
+
+namespace {
+
+using namespace frontdoor;
+
+// The one consultation of this module instance, and what it borrows.
+struct Instance {
+  std::string input;
+  std::string output;
+  std::string effects = "[]";
+  std::string error = "{}";
+  std::optional<RedFlagEngine> red_flags;
+  std::optional<Questionnaire> questionnaire;
+  std::optional<Wording> wording;
+  std::optional<HolidayCalendar> holidays;
+  std::optional<AccessPolicy> access;
+  std::optional<Consultation> consultation;
+};
+
+Instance& instance() {
+  static Instance the_instance;
+  return the_instance;
+}
+
+int32_t fail(const Error& error) {
+  instance().error = to_text(Json{{"code", static_cast<int>(error.code)}, {"message", error.message}, {"where", error.where}});
+  return static_cast<int32_t>(error.code);
+}
+
+std::string_view input(uint32_t bytes) { return std::string_view(instance().input).substr(0, bytes); }
+
+Instant instant(double now_ms) { return Instant(std::chrono::milliseconds(static_cast<std::int64_t>(now_ms))); }
+
+template <typename Asset>
+int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
+  if (!loaded) return fail(loaded.error());
+  slot.emplace(std::move(loaded).value());
+  return 0;
+}
+
+const char* code_of(EffectKind kind) {
+  switch (kind) {
+    case EffectKind::announce_polite: return "announce-polite";
+    case EffectKind::announce_assertive: return "announce-assertive";
+    case EffectKind::send: return "send";
+    case EffectKind::save_draft: return "save-draft";
+    case EffectKind::clear_draft: return "clear-draft";
+    case EffectKind::new_page: return "new-page";
+  }
+  return "";
+}
+
+std::string effects_as_json(const Effects& effects) {
+  Json out = Json::array();
+  for (const Effect& effect : effects) {
+    Json json{{"kind", code_of(effect.kind)}};
+    if (!effect.text.empty()) json["text"] = effect.text;
+    if (!effect.key.empty()) json["key"] = effect.key;
+    out.push_back(std::move(json));
+  }
+  return to_text(out);
+}
+
+Result<ConsultationOptions> options_of(std::string_view text) {
+  auto parsed = parse_json(text);
+  if (!parsed) return parsed.error();
+  const Json* practice = json_object(parsed.value(), "practice");
+  const std::string* key = json_string(parsed.value(), "idempotencyKey");
+  if (!practice || !key) return Error{ErrorCode::missing_key, "begin needs \"practice\" and \"idempotencyKey\".", ""};
+  ConsultationOptions options;
+  auto loaded = Practice::load(to_text(*practice));
+  if (!loaded) return loaded.error();
+  options.practice = std::move(loaded).value();
+  if (const Json* signal = json_object(parsed.value(), "signal")) {
+    auto signal_loaded = Signal::load(to_text(*signal));
+    if (!signal_loaded) return signal_loaded.error();
+    options.signal = std::move(signal_loaded).value();
+  }
+  options.idempotency_key = *key;
+  options.application = json_string_or(parsed.value(), "application", "frontdoor");
+  return options;
+}
+
+}  // namespace
+
+extern "C" {
+
+uint8_t* frontdoor_core_input(uint32_t bytes) {
+  std::string& buffer = instance().input;
+  if (bytes > limits::questionnaire_bytes_max) return nullptr;
+  buffer.resize(bytes + 1u);
+  return reinterpret_cast<uint8_t*>(buffer.data());
+}
+
+int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
+  Instance& self = instance();
+  if (self.consultation) return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
+  switch (asset) {
+    case 0: return keep(self.red_flags, RedFlagEngine::load(input(bytes)));
+    case 1: return keep(self.questionnaire, Questionnaire::load(input(bytes)));
+    case 2: return keep(self.wording, Wording::load(input(bytes)));
+    case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
+    default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
+  }
+}
+
+int32_t frontdoor_core_begin(uint32_t bytes, double now_ms) {
+  Instance& self = instance();
+  if (!self.red_flags || !self.questionnaire || !self.wording || !self.holidays) {
+    return fail({ErrorCode::not_accepted, "Load all four assets before beginning.", ""});
+  }
+  auto options = options_of(input(bytes));
+  if (!options) return fail(options.error());
+  self.consultation.reset();
+  self.access.emplace(*self.holidays, *self.wording);
+  const Assets assets{&*self.red_flags, &*self.questionnaire, &*self.access, &*self.wording};
+  self.consultation.emplace(assets, std::move(options).value(), instant(now_ms));
+  self.effects = "[]";
+  return 0;
+}
+
+int32_t frontdoor_core_apply(uint32_t kind, uint32_t node, uint32_t bytes, double now_ms) {
+  Instance& self = instance();
+  if (!self.consultation) return fail({ErrorCode::not_accepted, "The consultation has not begun.", ""});
+  if (kind > static_cast<uint32_t>(EventKind::face)) return fail({ErrorCode::invalid_value, "No such event.", ""});
+  auto effects = self.consultation->apply({static_cast<EventKind>(kind), node, std::string(input(bytes))}, instant(now_ms));
+  if (!effects) return fail(effects.error());
+  self.effects = effects_as_json(effects.value());
+  return 0;
+}
+
+const char* frontdoor_core_output(uint32_t what) {
+  Instance& self = instance();
+  self.output.clear();
+  if (what == 0 && self.consultation) self.output = view_as_json(self.consultation->view());
+  if (what == 1 && self.consultation) self.output = encode_view(self.consultation->view());
+  if (what == 2) self.output = self.effects;
+  if (what == 3) self.output = self.error;
+  return self.output.data();
+}
+
+uint32_t frontdoor_core_output_bytes(void) { return static_cast<uint32_t>(instance().output.size()); }
+
+}  // extern "C"
