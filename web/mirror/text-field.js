@@ -40,6 +40,10 @@ export class TextField extends Field {
     return Boolean(date?.error) && !date?.children?.some((child) => child.error);
   }
 
+  get scrollTarget() {
+    return this.inDate && this.parent ? this.parent.scrollTarget : super.scrollTarget;
+  }
+
   flush() {
     this.text.flush();
   }
