@@ -25,6 +25,9 @@ class Wording {
   using Values = std::initializer_list<std::pair<std::string_view, std::string_view>>;
   std::string text(std::string_view key, Values values) const;
 
+  // A text from elsewhere (a practice's own) with its placeholders replaced the same way.
+  static std::string fill(std::string_view pattern, Values values);
+
   bool has(std::string_view key) const { return texts_.find(key) != texts_.end(); }
   const std::string& language() const { return language_; }
   const std::string& version() const { return version_; }

@@ -30,6 +30,8 @@ constexpr std::string_view kNeedHelp = "need-help";
 constexpr std::string_view kNeedHelpNotThisForm = "need-help-not-this-form";
 constexpr std::string_view k999 = "access.call-999";
 constexpr std::string_view kCrisis = "access.crisis-line";
+// When the practice's own text does not say it.
+constexpr std::string_view kDeadline = "access.deadline";
 
 // Rows as Standing, columns none and urgent. An emergency is the same in every row: kEmergency.
 constexpr std::array<std::array<Keys, 2>, 7> kTable = {{
@@ -115,6 +117,23 @@ std::string filled(const Wording& wording, std::string_view key, const Moment& m
                             {"training-until", moment.training_until}});
 }
 
+// The practice's own text for this moment, or nullptr. It replaces the first message of what is not urgent, never the rest.
+const std::string* own_text(const Practice& practice, const Moment& moment, Urgency urgency) {
+  if (urgency != Urgency::none || moment.standing == Standing::closed_not_accepting) return nullptr;
+  for (const auto& [state, text] : practice.own_wording) {
+    if (state == moment.state) return &text;
+  }
+  return nullptr;
+}
+
+void say_own_text(const Wording& wording, const std::string& text, const Moment& moment, AccessDecision& decision) {
+  std::string said = Wording::fill(text, {{"phone", moment.phone}, {"deadline", moment.deadline}, {"opens", moment.opens}});
+  decision.messages.push_back({"access.own." + std::string(to_code(moment.state)), std::move(said)});
+  if (text.find("{deadline}") == std::string::npos) {
+    decision.messages.push_back({std::string(kDeadline), filled(wording, kDeadline, moment)});
+  }
+}
+
 Moment moment_of(const Practice& practice, const Signal& signal, Instant now, const HolidayCalendar& holidays) {
   Moment moment;
   moment.open = is_open(practice, now, holidays);
@@ -163,8 +182,11 @@ AccessDecision AccessPolicy::decide(const Practice& practice, const Signal& sign
     decision.messages.push_back({std::string(key), filled(wording_, key, moment)});
   };
   if (moment.training && !emergency) say("access.training");
-  for (const std::string_view key : keys) {
-    if (!key.empty()) say(resolved(key, moment));
+  const std::string* own = own_text(practice, moment, urgency);
+  if (own) say_own_text(wording_, *own, moment, decision);
+  for (std::size_t i = own ? 1 : 0; i < keys.size() && !keys[i].empty(); ++i) {
+    // A practice's own text was checked to say when to call 999: not said twice.
+    if (!own || keys[i] != k999) say(resolved(keys[i], moment));
   }
 
   if (emergency) {

@@ -1,6 +1,8 @@
 // A practice's settings, as its form needs them. Closed schema (access_policy.h).
 #include <frontdoor/access_policy.h>
 
+#include <frontdoor/wording_check.h>
+
 #include "access/fields.h"
 
 #include <algorithm>
@@ -107,13 +109,32 @@ SafeWorkingLimit read_safe_working(const Json& object, std::optional<Error>& err
   return limit;
 }
 
+// A pause has no text of the practice's own: what it means is fixed.
+void read_own_wording(const Json& object, Practice& practice, std::optional<Error>& error) {
+  access::FieldReader reader(object, "/wording");
+  reader.only({"normal", "busy", "urgent-diverted", "closed"});
+  for (const AccessState state : {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::closed}) {
+    const std::string_view code = to_code(state);
+    std::string text = reader.optional_text(code, wording_bytes_max);
+    if (text.empty()) continue;
+    const WordingCheck check = check_wording(text, state);
+    if (!check.ok()) {
+      const WordingProblem& problem = check.problems.front();
+      const std::string words = problem.quote.empty() ? std::string() : " (\"" + problem.quote + "\")";
+      reader.fail(ErrorCode::invalid_value, code, problem.reason + words);
+    }
+    practice.own_wording.emplace_back(state, std::move(text));
+  }
+  if (reader.failed() && !error) error = reader.error();
+}
+
 }  // namespace
 
 Result<Practice> Practice::load(std::string_view json) {
   const auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
-  reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking"});
+  reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking", "wording"});
 
   Practice practice;
   practice.ods = reader.required_text("ods", 12);
@@ -135,6 +156,7 @@ Result<Practice> Practice::load(std::string_view json) {
   if (const Json* limit = reader.optional_object("safeWorking")) {
     practice.safe_working = read_safe_working(*limit, error);
   }
+  if (const Json* wording = reader.optional_object("wording")) read_own_wording(*wording, practice, error);
   if (reader.failed()) return reader.error();
   if (error) return *error;
   return practice;

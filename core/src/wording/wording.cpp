@@ -39,15 +39,19 @@ std::string Wording::text(std::string_view key) const {
 }
 
 std::string Wording::text(std::string_view key, Values values) const {
-  const std::string pattern = text(key);
+  const auto it = texts_.find(key);
+  return it == texts_.end() ? text(key) : fill(it->second, values);
+}
+
+std::string Wording::fill(std::string_view pattern, Values values) {
   std::string out;
   std::size_t at = 0;
   while (at < pattern.size()) {
     const std::size_t open = pattern.find('{', at);
-    const std::size_t close = open == std::string::npos ? open : pattern.find('}', open);
-    if (close == std::string::npos) break;
+    const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
+    if (close == std::string_view::npos) break;
     out.append(pattern, at, open - at);
-    const std::string_view name = std::string_view(pattern).substr(open + 1, close - open - 1);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
     const std::pair<std::string_view, std::string_view>* found = nullptr;
     for (const auto& value : values) {
       if (value.first == name) found = &value;

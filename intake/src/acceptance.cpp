@@ -1,0 +1,261 @@
+#include "acceptance.h"
+
+#include "log.h"
+#include "secrets.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr int kReferenceDrawsMax = 8;
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (dash ? c != '-' : !hex) return false;
+  }
+  return true;
+}
+
+// One key has one spelling, so that a retry in capitals is still a replay.
+std::string lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+// What the patient's device told the patient: the most pressing action among its present findings.
+Action recorded_action(const Request& request) {
+  Action action = Action::none;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    if (flag.finding.status == Status::present) action = std::max(action, flag.finding.action);
+  }
+  return action;
+}
+
+RequestSummary summarise(const Request& request, const RequestReading& reading) {
+  RequestSummary summary;
+  summary.subject_name = request.subject_name;
+  summary.needs_help_today = request.needs_help_today;
+  for (const RequestReading::Entry& entry : reading.entries) {
+    const Finding& finding = entry.finding;
+    summary.flags.push_back({finding.rule, std::string(to_code(finding.status)),
+                             std::string(to_code(finding.action)), finding.quote});
+  }
+  return summary;
+}
+
+std::string reading_as_json(const RequestReading& reading, const std::string& pack_version) {
+  Json entries = Json::array();
+  for (const RequestReading::Entry& entry : reading.entries) {
+    const Finding& finding = entry.finding;
+    entries.push_back({{"linkId", entry.link_id},
+                       {"rule", finding.rule},
+                       {"action", std::string(to_code(finding.action))},
+                       {"status", std::string(to_code(finding.status))},
+                       {"start", finding.start},
+                       {"end", finding.end},
+                       {"quote", finding.quote},
+                       {"source", finding.source}});
+  }
+  Json json = Json::object();
+  json["packVersion"] = pack_version;
+  json["action"] = std::string(to_code(reading.action));
+  json["findings"] = std::move(entries);
+  return to_text(json);
+}
+
+std::string receipt_as_json(const RequestHeader& header) {
+  Json json = Json::object();
+  json["reference"] = header.reference;
+  json["receivedAt"] = format_rfc3339(header.received);
+  json["deadline"] = header.deadline ? Json(format_rfc3339(*header.deadline)) : Json(nullptr);
+  json["action"] = header.action;
+  json["moreUrgent"] = header.more_urgent;
+  return to_text(json);
+}
+
+[[noreturn]] void refuse_bundle(const Error& error) {
+  if (error.code == ErrorCode::malformed_json || error.code == ErrorCode::duplicate_key) {
+    throw Problem{400, "malformed-bundle", "The body is not well-formed JSON", error.message, error.where, {}};
+  }
+  throw Problem{422, "invalid-bundle", "The bundle is not a request this service can read", error.message,
+                error.where, {}};
+}
+
+[[noreturn]] void refuse_other_body() {
+  throw Problem{409, "key-reused", "This Idempotency-Key was used for another request",
+                "Send a new request with a new key. The first request is stored and unchanged.", "", {}};
+}
+
+std::string joined(const std::vector<AccessMessage>& messages) {
+  std::string text;
+  for (const AccessMessage& message : messages) {
+    if (!text.empty()) text += ' ';
+    text += message.text;
+  }
+  return text;
+}
+
+std::string associated(const std::string& ods, const std::string& reference, std::string_view part) {
+  return ods + "/" + reference + "/" + std::string(part);
+}
+
+}  // namespace
+
+std::string summary_as_json(const RequestSummary& summary) {
+  Json flags = Json::array();
+  for (const RequestSummary::Flag& flag : summary.flags) {
+    flags.push_back({{"rule", flag.rule}, {"status", flag.status}, {"action", flag.action}, {"quote", flag.quote}});
+  }
+  Json json = Json::object();
+  json["subjectName"] = summary.subject_name;
+  json["needsHelpToday"] = summary.needs_help_today;
+  json["flags"] = std::move(flags);
+  return to_text(json);
+}
+
+RequestSummary summary_from_json(std::string_view text) {
+  RequestSummary summary;
+  const Result<Json> json = parse_json(text);
+  if (!json) return summary;
+  summary.subject_name = json_string_or(json.value(), "subjectName", "");
+  summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
+  const Json* flags = json_array(json.value(), "flags");
+  if (flags == nullptr) return summary;
+  for (const Json& flag : *flags) {
+    summary.flags.push_back({json_string_or(flag, "rule", ""), json_string_or(flag, "status", ""),
+                             json_string_or(flag, "action", ""), json_string_or(flag, "quote", "")});
+  }
+  return summary;
+}
+
+std::string RequestSealer::seal(const std::string& ods, const std::string& reference, std::string_view part,
+                                std::string_view plain) const {
+  return cipher_.seal(plain, associated(ods, reference, part));
+}
+
+std::string RequestSealer::open(const std::string& ods, const std::string& reference, std::string_view part,
+                                std::string_view sealed) const {
+  std::optional<std::string> plain = cipher_.open(sealed, associated(ods, reference, part));
+  if (!plain) throw StoreUnavailable("a stored request cannot be opened with the keys of this service");
+  return std::move(*plain);
+}
+
+// A request that passed every check that needs no database.
+struct Acceptance::Incoming {
+  std::shared_ptr<const KnownPractice> practice;
+  std::string idempotency_key;
+  std::string body;
+  std::string body_identity;
+  Request request;
+  RequestReading reading;
+  AccessDecision decision;
+  Urgency urgency = Urgency::none;
+  Instant received;
+};
+
+Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, const RedFlagEngine& red_flags,
+                       const AccessPolicy& access, const RequestSealer& sealer, const Key& body_identity_key,
+                       Clock clock)
+    : store_(store),
+      commit_(commit),
+      practices_(practices),
+      red_flags_(red_flags),
+      access_(access),
+      sealer_(sealer),
+      body_identity_key_(body_identity_key),
+      clock_(std::move(clock)) {}
+
+Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) const {
+  Incoming incoming;
+  incoming.practice = practices_.find(ods);
+  if (!incoming.practice) {
+    throw Problem{404, "unknown-practice", "No practice with this code uses this service",
+                  "Check the ODS code in the address.", "", {}};
+  }
+  if (media_type(call.header("Content-Type")) != "application/fhir+json") {
+    throw Problem{415, "wrong-content-type", "The content type is not supported",
+                  "Send a FHIR R4 Bundle as application/fhir+json.", "", {{"Accept-Post", "application/fhir+json"}}};
+  }
+  require_own_origin(call);
+  incoming.body = call.read_body(limits::bundle_bytes_max);
+  if (!is_uuid(call.header("Idempotency-Key"))) {
+    throw Problem{400, "missing-idempotency-key", "The Idempotency-Key header must be a UUID",
+                  "Make one key for each request and send the same key when you try again.", "", {}};
+  }
+  incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
+  Result<Request> request = read_request(incoming.body);
+  if (!request) refuse_bundle(request.error());
+  incoming.request = std::move(request).value();
+  if (incoming.request.practice_ods != ods) {
+    throw Problem{422, "other-practice", "The bundle is addressed to another practice",
+                  "Send it to the address of the practice that it names.", "", {}};
+  }
+  incoming.body_identity = fingerprint(incoming.body, body_identity_key_);
+  incoming.received = clock_();
+  incoming.reading = reread(incoming.request, red_flags_);
+  incoming.urgency = urgency_of(incoming.request, incoming.reading.action);
+  incoming.decision = access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received,
+                                     incoming.request.kind, incoming.urgency);
+  return incoming;
+}
+
+NewRequest Acceptance::prepare(const Incoming& incoming) const {
+  const std::string& ods = incoming.practice->practice.ods;
+  NewRequest fresh;
+  fresh.ods = ods;
+  fresh.idempotency_key = incoming.idempotency_key;
+  fresh.body_identity = incoming.body_identity;
+  RequestHeader& header = fresh.header;
+  header.reference = random_reference();
+  header.kind = incoming.request.kind;
+  header.received = incoming.received;
+  header.deadline = incoming.decision.deadline;
+  header.urgency = incoming.urgency;
+  header.action = to_code(incoming.reading.action);
+  header.more_urgent = incoming.reading.action > recorded_action(incoming.request);
+  header.state = incoming.decision.state;
+  fresh.receipt = receipt_as_json(header);
+  const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading));
+  const std::string reading = reading_as_json(incoming.reading, red_flags_.pack_version());
+  fresh.summary = sealer_.seal(ods, header.reference, "summary", summary);
+  fresh.bundle = sealer_.seal(ods, header.reference, "bundle", incoming.body);
+  fresh.reading = sealer_.seal(ods, header.reference, "reading", reading);
+  return fresh;
+}
+
+std::string Acceptance::commit(const Incoming& incoming, bool& replayed) {
+  for (int draw = 0; draw < kReferenceDrawsMax; ++draw) {
+    const AddOutcome outcome = commit_.add(prepare(incoming));
+    if (outcome.result == AddResult::key_conflict) refuse_other_body();
+    if (outcome.result == AddResult::reference_taken) continue;
+    replayed = outcome.result == AddResult::replayed;
+    return outcome.receipt;
+  }
+  throw StoreUnavailable("no free reference was found");
+}
+
+Reply Acceptance::accept(const Call& call, const std::string& ods) {
+  const Incoming incoming = read(call, ods);
+  if (!incoming.decision.accepts) {
+    // What was acknowledged before the pause stays acknowledged.
+    const auto earlier = store_.replay_of(ods, incoming.idempotency_key, incoming.body_identity);
+    if (earlier && earlier->result == AddResult::replayed) return json_reply(200, earlier->receipt);
+    if (earlier) refuse_other_body();
+    throw Problem{503, "practice-paused", "This practice has paused online requests",
+                  joined(incoming.decision.messages), "", {}};
+  }
+  bool replayed = false;
+  Reply reply = json_reply(201, commit(incoming, replayed));
+  if (replayed) reply.status = 200;
+  return reply;
+}
+
+}  // namespace frontdoor::intake

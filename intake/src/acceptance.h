@@ -1,0 +1,70 @@
+// Accepting a patient's request: check, read the red flags again, commit durably, only then acknowledge.
+#pragma once
+
+#include "body_cipher.h"
+#include "clock.h"
+#include "group_commit.h"
+#include "http.h"
+#include "practice_directory.h"
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/red_flags.h>
+#include <frontdoor/request.h>
+
+namespace frontdoor::intake {
+
+// What the inbox lists of a request without reading its bundle. Sealed in the store; holds patient text.
+struct RequestSummary {
+  struct Flag {
+    std::string rule;
+    std::string status;
+    std::string action;
+    std::string quote;
+  };
+  std::string subject_name;
+  bool needs_help_today = false;
+  std::vector<Flag> flags;
+};
+std::string summary_as_json(const RequestSummary& summary);
+RequestSummary summary_from_json(std::string_view json);
+
+// Seals and opens the parts of a stored request. Each is bound to its practice and reference.
+class RequestSealer {
+ public:
+  explicit RequestSealer(const BodyCipher& cipher) : cipher_(cipher) {}
+  std::string seal(const std::string& ods, const std::string& reference, std::string_view part,
+                   std::string_view plain) const;
+  // Throws StoreUnavailable when it was sealed with a key that is not there, or was changed.
+  std::string open(const std::string& ods, const std::string& reference, std::string_view part,
+                   std::string_view sealed) const;
+
+ private:
+  BodyCipher cipher_;
+};
+
+// Thread safe.
+class Acceptance {
+ public:
+  Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, const RedFlagEngine& red_flags,
+             const AccessPolicy& access, const RequestSealer& sealer, const Key& body_identity_key, Clock clock);
+
+  // POST /v1/practices/{ods}/requests. Throws Problem and StoreUnavailable; then nothing was stored.
+  Reply accept(const Call& call, const std::string& ods);
+
+ private:
+  struct Incoming;
+  Incoming read(const Call& call, const std::string& ods) const;
+  std::string commit(const Incoming& incoming, bool& replayed);
+  NewRequest prepare(const Incoming& incoming) const;
+
+  Store& store_;
+  GroupCommit& commit_;
+  PracticeDirectory& practices_;
+  const RedFlagEngine& red_flags_;
+  const AccessPolicy& access_;
+  RequestSealer sealer_;
+  Key body_identity_key_;
+  Clock clock_;
+};
+
+}  // namespace frontdoor::intake

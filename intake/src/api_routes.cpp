@@ -1,0 +1,170 @@
+// JSON for staff and their systems, behind the same session as the inbox pages.
+#include "service.h"
+
+#include <frontdoor/json.h>
+
+#include <charconv>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kSmallBodyBytesMax = 10'000;
+constexpr std::size_t kPageDefault = 50;
+constexpr std::size_t kPageMax = 200;
+
+Json body_as_json(const Call& call) {
+  if (media_type(call.header("Content-Type")) != "application/json") {
+    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/json.", "", {}};
+  }
+  Result<Json> json = parse_json(call.read_body(kSmallBodyBytesMax));
+  if (!json) {
+    throw Problem{400, "malformed-json", "The body is not well-formed JSON", json.error().message, json.error().where,
+                  {}};
+  }
+  return std::move(json).value();
+}
+
+std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most) {
+  const auto found = call.query.find(name);
+  if (found == call.query.end()) return fallback;
+  const std::string& text = found->second;
+  std::size_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault == std::errc() && end == text.data() + text.size() && value <= most) return value;
+  throw Problem{400, "invalid-query", "A parameter of the address is wrong",
+                name + " must be a whole number of at most " + std::to_string(most) + ".", "", {}};
+}
+
+Json header_as_json(const RequestHeader& header, const RequestSummary& summary) {
+  Json flags = Json::array();
+  for (const RequestSummary::Flag& flag : summary.flags) {
+    flags.push_back({{"rule", flag.rule}, {"status", flag.status}, {"action", flag.action}, {"quote", flag.quote}});
+  }
+  Json json = Json::object();
+  json["reference"] = header.reference;
+  json["kind"] = std::string(to_code(header.kind));
+  json["receivedAt"] = format_rfc3339(header.received);
+  json["deadline"] = header.deadline ? Json(format_rfc3339(*header.deadline)) : Json(nullptr);
+  json["urgency"] = std::string(to_code(header.urgency));
+  json["action"] = header.action;
+  json["moreUrgent"] = header.more_urgent;
+  json["signalOnArrival"] = std::string(to_code(header.state));
+  json["needsHelpToday"] = summary.needs_help_today;
+  json["subjectName"] = summary.subject_name;
+  json["flags"] = std::move(flags);
+  return json;
+}
+
+PracticeDesk desk_for(const Parts& parts, const Call& call, const Parameters& parameters) {
+  return PracticeDesk(parts.desk_tools, parts.sign_in.require_session(call), parameters["ods"]);
+}
+
+// For writes: the session, its form token and our own origin, in this order.
+PracticeDesk desk_for_writing(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  require_own_origin(call);
+  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
+  return PracticeDesk(parts.desk_tools, session, parameters["ods"]);
+}
+
+Reply list_requests(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const std::size_t offset = number_in_query(call, "offset", 0, 1'000'000'000);
+  const std::size_t count = number_in_query(call, "count", kPageDefault, kPageMax);
+  const DeskPage page = desk.requests(offset, count);
+  Json requests = Json::array();
+  for (const DeskRequest& request : page.requests) requests.push_back(header_as_json(request.header, request.summary));
+  Json json = Json::object();
+  json["total"] = page.total;
+  json["offset"] = offset;
+  json["requests"] = std::move(requests);
+  return json_reply(200, to_text(json));
+}
+
+Reply one_request(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const OpenedRequest opened = desk_for(parts, call, parameters).request(parameters["reference"]);
+  Json findings = Json::array();
+  for (const RequestReading::Entry& entry : opened.reading.entries) {
+    const Finding& finding = entry.finding;
+    findings.push_back({{"linkId", entry.link_id},
+                        {"rule", finding.rule},
+                        {"action", std::string(to_code(finding.action))},
+                        {"status", std::string(to_code(finding.status))},
+                        {"start", finding.start},
+                        {"end", finding.end},
+                        {"quote", finding.quote},
+                        {"source", finding.source}});
+  }
+  Json json = header_as_json(opened.header, opened.summary);
+  json["findings"] = std::move(findings);
+  const Result<Json> bundle = parse_json(opened.bundle);
+  json["bundle"] = bundle ? bundle.value() : Json(nullptr);
+  return json_reply(200, to_text(json));
+}
+
+Reply set_capacity(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const Signal signal = desk.change_signal(to_text(body_as_json(call)));
+  return json_reply(200, signal_as_json(signal));
+}
+
+Reply ledger(const Parts& parts, const Call& call, const Parameters& parameters) {
+  Json entries = Json::array();
+  for (const LedgerEntry& entry : desk_for(parts, call, parameters).ledger()) {
+    const Result<Json> detail = parse_json(entry.note.detail);
+    entries.push_back({{"sequence", entry.sequence},
+                       {"at", format_rfc3339(entry.note.at)},
+                       {"who", entry.note.who},
+                       {"what", entry.note.what},
+                       {"detail", detail ? detail.value() : Json(entry.note.detail)},
+                       {"previousHash", entry.previous_hash},
+                       {"hash", entry.hash}});
+  }
+  return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
+}
+
+std::string session_as_json(const StaffSession& session) {
+  return to_text(Json{{"ods", session.ods}, {"user", session.user}, {"csrfToken", session.form_token}});
+}
+
+Reply sign_in(const Parts& parts, const Call& call) {
+  require_own_origin(call);
+  const Json json = body_as_json(call);
+  Reply reply = json_reply(201, "");
+  const StaffSession session =
+      parts.sign_in.sign_in(call, json_string_or(json, "user", ""), json_string_or(json, "password", ""), reply);
+  reply.body = session_as_json(session);
+  return reply;
+}
+
+Reply sign_out(const Parts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  require_own_origin(call);
+  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
+  Reply reply;
+  reply.status = 204;
+  parts.sign_in.sign_out(call, session, reply);
+  return reply;
+}
+
+}  // namespace
+
+void add_api_routes(Router& router, const Parts& parts) {
+  using Function = Reply (*)(const Parts&, const Call&, const Parameters&);
+  const auto add = [&](const char* method, const char* pattern, Function function) {
+    router.add(method, pattern, [&parts, function](const Call& call, const Parameters& parameters) {
+      return function(parts, call, parameters);
+    });
+  };
+  add("GET", "/v1/practices/{ods}/requests", list_requests);
+  add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);
+  add("PUT", "/v1/practices/{ods}/capacity", set_capacity);
+  add("GET", "/v1/practices/{ods}/ledger", ledger);
+  router.add("POST", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_in(parts, call); });
+  router.add("GET", "/v1/session", [&parts](const Call& call, const Parameters&) {
+    return json_reply(200, session_as_json(parts.sign_in.require_session(call)));
+  });
+  router.add("DELETE", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_out(parts, call); });
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,224 @@
+#include "commands.h"
+
+#include "clock.h"
+#include "log.h"
+#include "practice_directory.h"
+#include "secrets.h"
+#include "service.h"
+#include "settings.h"
+#include "sqlite_store.h"
+
+#include <frontdoor/json.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <stdexcept>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kPasswordLettersMin = 8;
+constexpr std::size_t kPasswordBytesMax = 1000;
+
+const std::vector<std::string>& data_flags() {
+  static const std::vector<std::string> flags = {"config", "data-directory"};
+  return flags;
+}
+
+std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
+  flags.insert(flags.end(), data_flags().begin(), data_flags().end());
+  return flags;
+}
+
+std::unique_ptr<Store> open_store(const Flags& flags) {
+  start_sodium();
+  return open_sqlite_store(prepare_data_directory(load_settings(flags.settings()).data_directory).database);
+}
+
+// "http://localhost:8081": scheme, host and port, nothing after it. It goes into a header, so nothing else may pass.
+void require_origin(const std::string& origin) {
+  const std::size_t scheme = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == ':' || c == '[' || c == ']';
+  };
+  const std::string_view host = std::string_view(origin).substr(scheme);
+  if (scheme == 0 || host.empty() || !std::all_of(host.begin(), host.end(), allowed)) {
+    throw std::invalid_argument("--site-origin must look like https://www.practice.example: " + origin);
+  }
+}
+
+void require_practice(Store& store, const std::string& ods) {
+  if (!is_ods_code(ods) || !store.practice(ods)) {
+    throw std::invalid_argument("no practice " + ods + ": add it with `frontdoor-intake practice add`");
+  }
+}
+
+std::string one_line_of_stdin() {
+  std::string line;
+  std::getline(std::cin, line);
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+int wrong_use(const char* usage) {
+  std::fprintf(stderr, "usage: %s\n", usage);
+  return 2;
+}
+
+std::vector<std::string> rest_of(const std::vector<std::string>& arguments) {
+  return {arguments.begin() + 1, arguments.end()};
+}
+
+int list_ledger(Store& store, const std::string& ods) {
+  for (const LedgerEntry& entry : store.ledger(ods)) {
+    std::printf("%lld %s %s %s %s\n", static_cast<long long>(entry.sequence), format_rfc3339(entry.note.at).c_str(),
+                entry.note.who.c_str(), entry.note.what.c_str(), entry.note.detail.c_str());
+  }
+  return 0;
+}
+
+int verify_ledgers(Store& store, const std::vector<std::string>& codes) {
+  int code = 0;
+  for (const std::string& ods : codes) {
+    const std::vector<LedgerEntry> entries = store.ledger(ods);
+    const std::optional<std::string> fault = find_ledger_fault(entries);
+    if (fault) {
+      std::printf("%s: BROKEN at %s\n", ods.c_str(), fault->c_str());
+      code = 1;
+    } else {
+      std::printf("%s: %zu entries, whole\n", ods.c_str(), entries.size());
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+Flags::Flags(const std::vector<std::string>& arguments, const std::vector<std::string>& known,
+             const std::vector<std::string>& switches) {
+  const auto in = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string name = arguments[i].starts_with("--") ? arguments[i].substr(2) : "";
+    if (in(switches, name)) {
+      values_[name].push_back("");
+    } else if (in(known, name) && i + 1 < arguments.size()) {
+      values_[name].push_back(arguments[++i]);
+    } else {
+      throw std::invalid_argument(in(known, name) ? "--" + name + " needs a value" : "unknown flag " + arguments[i]);
+    }
+  }
+}
+
+std::string Flags::text(const std::string& name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end()) throw std::invalid_argument("--" + name + " is missing");
+  return found->second.back();
+}
+
+std::string Flags::text(const std::string& name, const std::string& fallback) const {
+  return has(name) ? text(name) : fallback;
+}
+
+std::vector<std::string> Flags::all(const std::string& name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? std::vector<std::string>() : found->second;
+}
+
+std::map<std::string, std::string> Flags::settings() const {
+  std::map<std::string, std::string> settings;
+  for (const auto& [name, values] : values_) {
+    const auto& names = setting_names();
+    if (name == "config" || std::find(names.begin(), names.end(), name) != names.end()) {
+      settings[name] = values.back();
+    }
+  }
+  return settings;
+}
+
+int run_practice(const std::vector<std::string>& arguments) {
+  constexpr const char* usage =
+      "frontdoor-intake practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...";
+  if (arguments.empty() || arguments.front() != "add") return wrong_use(usage);
+  const Flags flags(rest_of(arguments), with_data_flags({"ods", "name", "phone", "site-origin"}));
+  PracticeRecord record;
+  record.ods = flags.text("ods");
+  if (!is_ods_code(record.ods)) throw std::invalid_argument("--ods must be 3 to 12 capitals and digits");
+  record.site_origins = flags.all("site-origin");
+  for (const std::string& origin : record.site_origins) require_origin(origin);
+  record.settings =
+      to_text(Json{{"ods", record.ods}, {"name", flags.text("name")}, {"phone", flags.text("phone")}});
+  record.signal = R"({"state":"normal"})";
+  const Result<Practice> practice = Practice::load(record.settings);
+  if (!practice) throw std::invalid_argument(practice.error().message);
+  open_store(flags)->save_practice(record);
+  std::printf("practice %s saved\n", record.ods.c_str());
+  return 0;
+}
+
+int run_user(const std::vector<std::string>& arguments) {
+  constexpr const char* usage = "frontdoor-intake user add --practice A81001 --user NAME --password-stdin";
+  if (arguments.empty() || arguments.front() != "add") return wrong_use(usage);
+  const Flags flags(rest_of(arguments), with_data_flags({"practice", "user"}), {"password-stdin"});
+  UserRecord user;
+  user.ods = flags.text("practice");
+  user.name = flags.text("user");
+  if (user.name.empty() || user.name.size() > 80 || user.name.find('@') != std::string::npos) {
+    throw std::invalid_argument("--user must be 1 to 80 letters, without @");
+  }
+  if (!flags.has("password-stdin")) throw std::invalid_argument("give the password on standard input: --password-stdin");
+  const std::string password = one_line_of_stdin();
+  if (password.size() < kPasswordLettersMin || password.size() > kPasswordBytesMax) {
+    throw std::invalid_argument("the password must have at least " + std::to_string(kPasswordLettersMin) + " letters");
+  }
+  const std::unique_ptr<Store> store = open_store(flags);
+  require_practice(*store, user.ods);
+  user.password_hash = hash_password(password);
+  store->save_user(user);
+  std::printf("user %s of practice %s saved\n", user.name.c_str(), user.ods.c_str());
+  return 0;
+}
+
+int run_signal(const std::vector<std::string>& arguments) {
+  constexpr const char* usage =
+      "frontdoor-intake signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME]\n"
+      "       [--until TIME] [--reason TEXT --icb-reference TEXT] [--who NAME]";
+  if (arguments.empty() || arguments.front() != "set") return wrong_use(usage);
+  const Flags flags(rest_of(arguments),
+                    with_data_flags({"practice", "state", "from", "until", "reason", "icb-reference", "who"}));
+  Json json = Json::object();
+  json["state"] = flags.text("state");
+  for (const auto& [flag, key] : {std::pair{"from", "from"}, {"until", "until"}, {"reason", "reason"},
+                                  {"icb-reference", "icbReference"}}) {
+    if (flags.has(flag)) json[key] = flags.text(flag);
+  }
+  Result<Signal> loaded = Signal::load(to_text(json));
+  if (!loaded) throw std::invalid_argument(loaded.error().message);
+  Signal signal = std::move(loaded).value();
+  const Instant now = system_now();
+  if (!signal.from) signal.from = now;
+  const std::unique_ptr<Store> store = open_store(flags);
+  const std::string ods = flags.text("practice");
+  require_practice(*store, ods);
+  PracticeDirectory(*store).change_signal(ods, signal, flags.text("who", "command line"), now);
+  std::printf("signal of practice %s: %s\n", ods.c_str(), signal_as_json(signal).c_str());
+  return 0;
+}
+
+int run_ledger(const std::vector<std::string>& arguments) {
+  constexpr const char* usage = "frontdoor-intake ledger verify|list [--practice A81001]";
+  if (arguments.empty()) return wrong_use(usage);
+  const std::string& action = arguments.front();
+  const Flags flags(rest_of(arguments), with_data_flags({"practice"}));
+  const std::unique_ptr<Store> store = open_store(flags);
+  if (action == "verify") {
+    return verify_ledgers(*store, flags.has("practice") ? flags.all("practice") : store->practice_codes());
+  }
+  if (action == "list") return list_ledger(*store, flags.text("practice"));
+  return wrong_use(usage);
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,34 @@
+// The commands of frontdoor-intake besides `serve`. Each works on the data directory while the service runs.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+// Flags of a command line: "--name value" and bare "--name". Repeated flags keep every value.
+class Flags {
+ public:
+  // Throws std::invalid_argument on anything that is not a flag of `known` ("--name VALUE") or `switches` ("--name").
+  Flags(const std::vector<std::string>& arguments, const std::vector<std::string>& known,
+        const std::vector<std::string>& switches = {});
+
+  bool has(const std::string& name) const { return values_.contains(name); }
+  std::string text(const std::string& name) const;             // last value; throws std::invalid_argument if absent
+  std::string text(const std::string& name, const std::string& fallback) const;
+  std::vector<std::string> all(const std::string& name) const;
+  std::map<std::string, std::string> settings() const;         // those that load_settings knows
+
+ private:
+  std::map<std::string, std::vector<std::string>> values_;
+};
+
+// Each returns the process's exit code: 0 done, 1 refused with a reason on stderr, 2 wrong use.
+int run_serve(const std::vector<std::string>& arguments);
+int run_practice(const std::vector<std::string>& arguments);
+int run_user(const std::vector<std::string>& arguments);
+int run_signal(const std::vector<std::string>& arguments);
+int run_ledger(const std::vector<std::string>& arguments);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,184 @@
+// The list of requests, and one request.
+#include "inbox_layout.h"
+#include "inbox_words.h"
+
+#include <set>
+#include <tuple>
+
+namespace frontdoor::intake {
+namespace {
+
+const char* tag_class(const RequestHeader& header) {
+  if (header.urgency == Urgency::emergency) return "tag tag-emergency";
+  return "tag tag-urgent";
+}
+
+void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary,
+              const std::optional<Instant>& deadline, Instant now) {
+  html.raw("<ul class=\"tags\">");
+  const std::string action = words_for_action(header.action);
+  if (!action.empty()) {
+    html.raw("<li class=\"").raw(tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
+  }
+  if (summary.needs_help_today) html.raw("<li class=\"tag tag-urgent\">Patient says: needs help today</li>");
+  if (header.more_urgent) {
+    html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
+  }
+  if (header.state == AccessState::urgent_diverted) {
+    html.raw("<li class=\"tag\">Sent while urgent need was diverted</li>");
+  }
+  if (deadline && *deadline < now) html.raw("<li class=\"tag tag-urgent\">Past its deadline</li>");
+  html.raw("</ul>\n");
+}
+
+void add_times(Html& html, const RequestHeader& header, Instant now) {
+  add_row(html, "Received", words_for_time(header.received));
+  add_row(html, "Reply due by", header.deadline ? words_for_time(*header.deadline) : "At once: possible emergency");
+  add_row(html, "Waiting", words_for_wait(header.received, now));
+}
+
+void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
+  const RequestHeader& header = request.header;
+  html.raw("<li class=\"card");
+  if (header.urgency == Urgency::emergency) html.raw(" card-emergency");
+  if (header.urgency == Urgency::urgent) html.raw(" card-urgent");
+  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">");
+  html.text(request.summary.subject_name.empty() ? "Name not given" : request.summary.subject_name);
+  html.raw("</a></h2>\n");
+  add_tags(html, header, request.summary, header.deadline, now);
+  if (!request.summary.flags.empty()) {
+    html.raw("<ul class=\"flags\">");
+    for (const RequestSummary::Flag& flag : request.summary.flags) {
+      html.raw("<li><mark>").text(flag.quote).raw("</mark> <span>").text(flag.rule).raw(", ");
+      html.text(words_for_status(flag.status)).raw("</span></li>");
+    }
+    html.raw("</ul>\n");
+  }
+  html.raw("<dl class=\"summary\">");
+  add_row(html, "Reference", header.reference);
+  add_row(html, "Kind", words_for(header.kind));
+  add_times(html, header, now);
+  html.raw("</dl>\n</li>\n");
+}
+
+void add_page_links(Html& html, const ListPage& list) {
+  if (list.page.total <= list.count) return;
+  html.raw("<nav class=\"pages\" aria-label=\"Pages of requests\">");
+  if (list.offset > 0) {
+    const std::size_t before = list.offset > list.count ? list.offset - list.count : 0;
+    html.raw("<a href=\"/inbox?offset=").raw(std::to_string(before)).raw("\" rel=\"prev\">Earlier page</a> ");
+  }
+  if (list.offset + list.count < list.page.total) {
+    html.raw("<a href=\"/inbox?offset=").raw(std::to_string(list.offset + list.count));
+    html.raw("\" rel=\"next\">Next page</a>");
+  }
+  html.raw("</nav>\n");
+}
+
+struct SeenFlag {
+  std::string link_id;
+  std::string rule;
+  std::string quote;
+  std::string status;
+  std::string action;
+  auto operator<=>(const SeenFlag&) const = default;
+};
+
+SeenFlag seen(const std::string& link_id, const Finding& finding) {
+  return {link_id, finding.rule, finding.quote, std::string(to_code(finding.status)),
+          std::string(to_code(finding.action))};
+}
+
+// Both readings side by side: what the patient's device read, what this service read, and what the patient did.
+void add_readings(Html& html, const OpenedRequest& opened) {
+  std::set<SeenFlag> here;
+  for (const RequestReading::Entry& entry : opened.reading.entries) here.insert(seen(entry.link_id, entry.finding));
+  std::set<SeenFlag> there;
+  std::vector<std::pair<SeenFlag, std::string>> responses;
+  for (const RecordedFlag& flag : opened.request.recorded_flags) {
+    there.insert(seen(flag.link_id, flag.finding));
+    responses.emplace_back(seen(flag.link_id, flag.finding), flag.response);
+  }
+  std::set<SeenFlag> all = here;
+  all.insert(there.begin(), there.end());
+  html.raw("<h2>Red flags</h2>\n");
+  if (all.empty()) {
+    html.raw("<p>No words of the red-flag rules were found. That does not mean the request is safe to leave.</p>\n");
+    return;
+  }
+  html.raw("<ul class=\"flags flags-full\">\n");
+  for (const SeenFlag& flag : all) {
+    const bool read_here = here.contains(flag);
+    const bool read_there = there.contains(flag);
+    html.raw("<li><mark>").text(flag.quote).raw("</mark><br>Rule ").text(flag.rule).raw(", ");
+    html.text(words_for_status(flag.status));
+    if (const std::string action = words_for_action(flag.action); !action.empty()) {
+      html.raw(". Advice: ").text(action);
+    }
+    html.raw(". Read by ").raw(read_here && read_there ? "the patient's device and this service"
+                               : read_here             ? "this service only"
+                                                       : "the patient's device only");
+    html.raw(".");
+    for (const auto& [which, response] : responses) {
+      if (which == flag && response == "changed-text") html.raw(" The patient changed these words afterwards.");
+      if (which == flag && response == "continued") html.raw(" The patient read the advice and went on.");
+    }
+    html.raw("</li>\n");
+  }
+  html.raw("</ul>\n");
+}
+
+void add_disclaimers(Html& html, const Request& request) {
+  html.raw("<h2>What the patient was told</h2>\n");
+  if (request.disclaimers_shown.empty()) {
+    html.raw("<p>No message about how busy the practice is was shown.</p>\n");
+    return;
+  }
+  html.raw("<ul>");
+  for (const AccessMessage& message : request.disclaimers_shown) html.raw("<li>").text(message.text).raw("</li>");
+  html.raw("</ul>\n");
+}
+
+}  // namespace
+
+std::string list_page(const PageFrame& frame, const ListPage& list) {
+  Html html;
+  html.raw("<h1>Requests</h1>\n<div id=\"requests\" data-refresh>\n<p>").text(std::to_string(list.page.total));
+  html.raw(list.page.total == 1 ? " request. " : " requests. ").raw("Signal to patients now: <strong>");
+  html.text(words_for(list.state)).raw("</strong>.</p>\n");
+  if (list.page.requests.empty()) {
+    html.raw("<p>There is nothing here yet. New requests appear by themselves.</p>\n");
+  } else {
+    html.raw("<p>Possible emergencies and urgent need stand first, then the newest.</p>\n<ol class=\"cards\">\n");
+    for (const DeskRequest& request : list.page.requests) add_listed_request(html, request, list.now);
+    html.raw("</ol>\n");
+  }
+  add_page_links(html, list);
+  html.raw("</div>\n");
+  return inbox_document(&frame, "Requests", html.take());
+}
+
+std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now) {
+  const RequestHeader& header = opened.header;
+  const Request& request = opened.request;
+  Html html;
+  html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n<h1>");
+  html.text(request.subject_name.empty() ? "Name not given" : request.subject_name).raw("</h1>\n");
+  add_tags(html, header, opened.summary, header.deadline, now);
+  html.raw("<dl class=\"summary\">\n");
+  add_row(html, "Reference", header.reference);
+  add_row(html, "Kind", words_for(header.kind));
+  add_times(html, header, now);
+  add_row(html, "Signal when it arrived", words_for(header.state));
+  html.raw("</dl>\n");
+  add_readings(html, opened);
+  html.raw("<h2>What was asked and answered</h2>\n<div class=\"request\">\n");
+  html.raw(request_as_html(request, opened.reading));  // escapes every word of the patient's itself
+  html.raw("</div>\n");
+  add_disclaimers(html, request);
+  html.raw("<p><a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
+  html.raw("\">This request as data (JSON)</a></p>\n");
+  return inbox_document(&frame, "Request " + header.reference, html.take());
+}
+
+}  // namespace frontdoor::intake

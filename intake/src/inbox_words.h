@@ -1,0 +1,21 @@
+// The words of the inbox for codes and times.
+#pragma once
+
+#include <frontdoor/access_policy.h>
+
+#include <string>
+#include <string_view>
+
+namespace frontdoor::intake {
+
+const char* words_for(RequestKind kind);
+const char* words_for(AccessState state);
+// "Call 999", "Go to A&E" ...: where the red flags in the text send people; empty for none.
+const char* words_for_action(std::string_view action_code);
+// "said it is there", "said it is not there" ...
+const char* words_for_status(std::string_view status_code);
+
+std::string words_for_time(Instant instant);                   // "10:05am on Monday 23 November"
+std::string words_for_wait(Instant received, Instant now);     // "2 hours 5 minutes"
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,65 @@
+// frontdoor-intake: the practice's side of Frontdoor. See --help.
+#include "commands.h"
+
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+#include <string_view>
+
+namespace {
+
+struct Command {
+  std::string_view name;
+  int (*run)(const std::vector<std::string>&);
+  const char* help;
+};
+
+constexpr Command kCommands[] = {
+    {"serve", frontdoor::intake::run_serve, "serve [settings]                   run the service"},
+    {"practice", frontdoor::intake::run_practice,
+     "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
+     "                                                    add a practice or change it; its signal stays"},
+    {"user", frontdoor::intake::run_user,
+     "user add --practice A81001 --user NAME --password-stdin\n"
+     "                                                    add somebody of the practice or change their password"},
+    {"signal", frontdoor::intake::run_signal,
+     "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
+     "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},
+    {"ledger", frontdoor::intake::run_ledger,
+     "ledger verify|list [--practice A81001]   who changed which signal when, and whether the chain is whole"},
+};
+
+constexpr const char* kSettingsHelp =
+    "Settings: --config FILE, --data-directory DIR (var), --address ADDRESS (127.0.0.1), --port N (8080; 0: any),\n"
+    "--web-root DIR (build/web), --base-url URL, --connections-max N, --body-seconds-max N, --idle-seconds-max N.\n"
+    "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
+    "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory (made at first start).\n";
+
+int print_help(std::FILE* out, int code) {
+  std::fprintf(out, "frontdoor-intake %s\n\nUsage:\n", FRONTDOOR_VERSION);
+  for (const Command& command : kCommands) std::fprintf(out, "  frontdoor-intake %s\n", command.help);
+  std::fprintf(out, "\n%s", kSettingsHelp);
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return print_help(stderr, 2);
+  const std::string_view name = argv[1];
+  if (name == "--help" || name == "-h") return print_help(stdout, 0);
+  for (const Command& command : kCommands) {
+    if (command.name != name) continue;
+    try {
+      return command.run({argv + 2, argv + argc});
+    } catch (const std::invalid_argument& fault) {
+      std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
+      return 2;
+    } catch (const std::exception& fault) {
+      std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
+      return 1;
+    }
+  }
+  std::fprintf(stderr, "frontdoor-intake: no command '%s'\n", argv[1]);
+  return print_help(stderr, 2);
+}

@@ -1,0 +1,59 @@
+// What somebody who signed in may see and do. The one place where practices are kept apart: staff handlers reach
+// requests, signals and the ledger through a PracticeDesk only, and a desk is bound to the session's own practice.
+#pragma once
+
+#include "acceptance.h"
+#include "practice_directory.h"
+#include "sign_in.h"
+#include "store.h"
+
+namespace frontdoor::intake {
+
+struct DeskRequest {
+  RequestHeader header;
+  RequestSummary summary;
+};
+
+struct OpenedRequest {
+  RequestHeader header;
+  RequestSummary summary;
+  std::string bundle;      // as the patient's device sealed it
+  Request request;         // the same, read
+  RequestReading reading;  // what this service read on arrival
+};
+
+struct DeskPage {
+  std::vector<DeskRequest> requests;
+  std::size_t total = 0;
+};
+
+// What every desk needs. Borrowed: must outlive the desks.
+struct DeskTools {
+  Store& store;
+  PracticeDirectory& practices;
+  const RequestSealer& sealer;
+  const Clock& clock;
+};
+
+// One call's. Not shared.
+class PracticeDesk {
+ public:
+  // ods: the practice that the call asks for. Throws Problem (403) unless it is the session's own.
+  PracticeDesk(const DeskTools& tools, const StaffSession& session, const std::string& ods);
+  // The session's own practice.
+  PracticeDesk(const DeskTools& tools, const StaffSession& session) : PracticeDesk(tools, session, session.ods) {}
+
+  std::shared_ptr<const KnownPractice> practice() const;
+  DeskPage requests(std::size_t offset, std::size_t count) const;
+  OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
+  std::vector<LedgerEntry> ledger() const;
+  // json: as Signal::load reads it. Throws Problem (422) naming what is wrong.
+  Signal change_signal(const std::string& json) const;
+
+ private:
+  const DeskTools& tools_;
+  std::string ods_;
+  std::string user_;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,44 @@
+// Practices as the hot path needs them: read from the store at most once a second, and at once after a change made here.
+#pragma once
+
+#include "clock.h"
+#include "store.h"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace frontdoor::intake {
+
+// A practice with its signal, both already read. Immutable.
+struct KnownPractice {
+  Practice practice;
+  Signal signal;
+  std::vector<std::string> site_origins;
+};
+
+// Thread safe.
+class PracticeDirectory {
+ public:
+  explicit PracticeDirectory(Store& store) : store_(store) {}
+
+  // nullptr: no such practice. Throws StoreUnavailable.
+  std::shared_ptr<const KnownPractice> find(const std::string& ods);
+  // Sets the signal, records it in the ledger, and shows it to the next reader.
+  void change_signal(const std::string& ods, const Signal& signal, const std::string& who, Instant at);
+
+ private:
+  struct Entry {
+    std::shared_ptr<const KnownPractice> practice;
+    std::chrono::steady_clock::time_point read_at;
+  };
+  Store& store_;
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+// An ODS code as it may stand in a path: capitals and digits, 3 to 12 of them.
+bool is_ods_code(std::string_view text);
+
+}  // namespace frontdoor::intake

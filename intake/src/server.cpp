@@ -1,0 +1,297 @@
+#include "server.h"
+
+#include "log.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/ServerSocket.h>
+
+#include <chrono>
+#include <stdexcept>
+
+namespace frontdoor::intake {
+namespace {
+
+using Poco::Net::HTTPServerRequest;
+using Poco::Net::HTTPServerResponse;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr int kSpareThreads = 64;
+constexpr int kStackBytes = 1024 * 1024;
+constexpr int kBacklog = 1024;
+constexpr int kDrainSecondsMax = 25;
+// What is read and thrown away of a body that is too long, so that the caller sees the reply and not a reset.
+constexpr std::size_t kDiscardBytesMax = 8'000'000;
+
+Problem too_large(std::size_t bytes_max) {
+  return {413, "body-too-large", "The body is too long",
+          "At most " + std::to_string(bytes_max) + " bytes are accepted.", "", {}};
+}
+
+// Reads a body within its limits of bytes and time.
+class BodyReader {
+ public:
+  BodyReader(HTTPServerRequest& request, HTTPServerResponse& response, int seconds_max)
+      : request_(request),
+        response_(response),
+        until_(std::chrono::steady_clock::now() + std::chrono::seconds(seconds_max)) {}
+
+  std::string read(std::size_t bytes_max) {
+    if (!request_.hasContentLength() && !request_.getChunkedTransferEncoding()) {
+      throw Problem{411, "length-required", "The body's length is missing", "Send Content-Length.", "", {}};
+    }
+    if (request_.getMethod() == "GET") return {};
+    if (request_.hasContentLength() && request_.getContentLength64() > static_cast<Poco::Int64>(bytes_max)) {
+      discard();
+      throw too_large(bytes_max);
+    }
+    std::string body;
+    while (take_some([&](const char* bytes, std::size_t size) { body.append(bytes, size); })) {
+      if (body.size() > bytes_max) {
+        discard();
+        throw too_large(bytes_max);
+      }
+    }
+    if (request_.hasContentLength() && static_cast<Poco::Int64>(body.size()) != request_.getContentLength64()) {
+      throw Problem{400, "incomplete-body", "The body ended too early", "Send it again, whole.", "", {}};
+    }
+    consumed_ = true;
+    return body;
+  }
+
+  // A body that nobody read would be taken for the next request on this connection.
+  void finish() {
+    const bool has_body = request_.getChunkedTransferEncoding() ||
+                          (request_.hasContentLength() && request_.getContentLength64() > 0) ||
+                          (!request_.hasContentLength() && request_.getMethod() != "GET" &&
+                           request_.getMethod() != "HEAD" && request_.getMethod() != "DELETE");
+    if (consumed_ || !has_body) return;
+    response_.setKeepAlive(false);
+    if (discarded_ || (!request_.hasContentLength() && !request_.getChunkedTransferEncoding())) return;
+    try {
+      discard();
+    } catch (const Problem&) {
+      return;  // it did not arrive in time: the connection closes anyway
+    }
+  }
+
+ private:
+  // One receive from the socket at most, so that the time left is looked at each time. False at the end.
+  template <typename Use>
+  bool take_some(Use&& use) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
+    if (left.count() <= 0) throw too_slow();
+    auto& socket = static_cast<Poco::Net::HTTPServerRequestImpl&>(request_).socket();
+    socket.setReceiveTimeout(Poco::Timespan(left.count() * 1000));
+    std::streambuf* buffer = request_.stream().rdbuf();
+    try {
+      if (buffer->sgetc() == std::char_traits<char>::eof()) return false;
+    } catch (const Poco::TimeoutException&) {
+      throw too_slow();
+    }
+    char bytes[8192];
+    const std::streamsize size = buffer->sgetn(bytes, std::min<std::streamsize>(buffer->in_avail(), sizeof bytes));
+    use(bytes, static_cast<std::size_t>(size));
+    return size > 0;
+  }
+
+  void discard() {
+    discarded_ = true;
+    response_.setKeepAlive(false);
+    std::size_t thrown_away = 0;
+    while (thrown_away < kDiscardBytesMax &&
+           take_some([&](const char*, std::size_t size) { thrown_away += size; })) {
+    }
+  }
+
+  static Problem too_slow() {
+    return {408, "body-too-slow", "The body took too long to arrive",
+            "Nothing was stored. Try again with the same Idempotency-Key.", "", {}};
+  }
+
+  HTTPServerRequest& request_;
+  HTTPServerResponse& response_;
+  SteadyTime until_;
+  bool consumed_ = false;
+  bool discarded_ = false;
+};
+
+// "/v1/practices/A81001?x=1" → decoded segments and query. False: an address that is never ours.
+bool read_target(const std::string& target, Call& call) {
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  if (target.empty() || target.front() != '/') return false;
+  std::string_view path = std::string_view(target).substr(1, mark - 1);
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    std::optional<std::string> segment = decode_percent(path.substr(0, end), false);
+    if (!segment || segment->empty() || *segment == "." || *segment == ".." ||
+        segment->find('/') != std::string::npos) {
+      return false;
+    }
+    call.path.push_back(std::move(*segment));
+    path.remove_prefix(end);
+    if (path.empty()) break;
+    path.remove_prefix(1);
+    if (path.empty()) return false;  // a trailing slash is another address
+  }
+  if (mark < target.size()) call.query = parse_form(std::string_view(target).substr(mark + 1));
+  return true;
+}
+
+std::string own_origin(const Settings& settings, const std::string& host) {
+  if (settings.base_url.empty()) return "http://" + host;
+  const std::size_t path = settings.base_url.find('/', settings.base_url.find("//") + 2);
+  return settings.base_url.substr(0, path);
+}
+
+void write_reply(const Reply& reply, HTTPServerResponse& response) {
+  response.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(reply.status));
+  response.setReason(Poco::Net::HTTPResponse::getReasonForStatus(response.getStatus()));
+  if (!reply.content_type.empty()) response.setContentType(reply.content_type);
+  for (const auto& [name, value] : reply.headers) response.set(name, value);
+  for (const std::string& cookie : reply.cookies) response.add("Set-Cookie", cookie);
+  response.sendBuffer(reply.body.data(), reply.body.size());
+}
+
+class Handler final : public Poco::Net::HTTPRequestHandler {
+ public:
+  explicit Handler(ServerState& state) : state_(state) {}
+
+  void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
+    const SteadyTime started = std::chrono::steady_clock::now();
+    state_.enter();
+    Reply reply;
+    try {
+      reply = answer(request, response);
+      if (state_.draining()) response.setKeepAlive(false);
+      write_reply(reply, response);
+    } catch (const Poco::Exception&) {
+      response.setKeepAlive(false);  // the caller has gone
+    }
+    state_.leave();
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
+    log_event(LogLevel::info, "call", {{"route", reply.route},
+                                       {"status", static_cast<long long>(reply.status)},
+                                       {"microseconds", static_cast<long long>(took.count())}});
+  }
+
+ private:
+  Reply answer(HTTPServerRequest& request, HTTPServerResponse& response) {
+    const Settings& settings = state_.settings();
+    BodyReader body(request, response, settings.body_seconds_max);
+    Call call;
+    call.method = request.getMethod();
+    for (const auto& [name, value] : request) {
+      std::string& held = call.headers[name];
+      held += held.empty() ? value : (name == "Cookie" ? "; " : ", ") + value;
+    }
+    call.secure = settings.secure();
+    call.origin = own_origin(settings, request.getHost());
+    call.read_body = [&body](std::size_t bytes_max) { return body.read(bytes_max); };
+    if (!read_target(request.getURI(), call)) call.path = {"not-ours"};
+    Reply reply = state_.service().handle(call);
+    body.finish();
+    return reply;
+  }
+
+  ServerState& state_;
+};
+
+class HandlerFactory final : public Poco::Net::HTTPRequestHandlerFactory {
+ public:
+  explicit HandlerFactory(ServerState& state) : state_(state) {}
+  Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override { return new Handler(state_); }
+
+ private:
+  ServerState& state_;
+};
+
+// Connections past the limit are closed on arrival, so that those that are served stay quick.
+class ConnectionLimit final : public Poco::Net::TCPServerConnectionFilter {
+ public:
+  ConnectionLimit(const Poco::Net::TCPServer& server, int connections_max)
+      : server_(server), connections_max_(connections_max) {}
+  bool accept(const Poco::Net::StreamSocket&) override {
+    return server_.currentConnections() + server_.queuedConnections() < connections_max_;
+  }
+
+ private:
+  const Poco::Net::TCPServer& server_;
+  int connections_max_;
+};
+
+Poco::Net::HTTPServerParams::Ptr parameters_of(const Settings& settings) {
+  Poco::Net::HTTPServerParams::Ptr parameters = new Poco::Net::HTTPServerParams;
+  parameters->setMaxThreads(settings.connections_max + kSpareThreads);
+  parameters->setMaxQueued(settings.connections_max);
+  parameters->setTimeout(Poco::Timespan(settings.idle_seconds_max, 0));
+  parameters->setKeepAlive(true);
+  parameters->setKeepAliveTimeout(Poco::Timespan(settings.idle_seconds_max, 0));
+  return parameters;
+}
+
+Poco::Net::ServerSocket listen_on(const Settings& settings) {
+  try {
+    Poco::Net::ServerSocket socket;
+    const Poco::Net::SocketAddress address(settings.address, static_cast<Poco::UInt16>(settings.port));
+    socket.bind(address, true, false);
+    socket.listen(kBacklog);
+    return socket;
+  } catch (const Poco::Exception& fault) {
+    throw std::runtime_error("cannot listen on " + settings.address + " port " + std::to_string(settings.port) + ": " +
+                             fault.displayText());
+  }
+}
+
+}  // namespace
+
+void ServerState::enter() {
+  std::lock_guard lock(mutex_);
+  ++active_;
+}
+
+void ServerState::leave() {
+  std::lock_guard lock(mutex_);
+  if (--active_ == 0) idle_.notify_all();
+}
+
+void ServerState::drain(int seconds_max) {
+  draining_ = true;
+  std::unique_lock lock(mutex_);
+  idle_.wait_for(lock, std::chrono::seconds(seconds_max), [this] { return active_ == 0; });
+}
+
+Server::Server(Service& service, const Settings& settings)
+    : settings_(settings),
+      state_(service, settings_),
+      threads_(2, settings.connections_max + kSpareThreads, 60, kStackBytes),
+      http_(std::make_unique<Poco::Net::HTTPServer>(new HandlerFactory(state_), threads_, listen_on(settings),
+                                                    parameters_of(settings))) {
+  http_->setConnectionFilter(new ConnectionLimit(*http_, settings.connections_max));
+  http_->start();
+}
+
+Server::~Server() { stop(); }
+
+std::string Server::address() const {
+  const bool six = settings_.address.find(':') != std::string::npos;
+  return "http://" + (six ? "[" + settings_.address + "]" : settings_.address) + ":" + std::to_string(port());
+}
+
+void Server::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  http_->stop();
+  state_.drain(kDrainSecondsMax);
+  http_->stopAll(true);
+  threads_.joinAll();
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,106 @@
+#include "service.h"
+
+#include "log.h"
+#include "sqlite_store.h"
+
+#include <built_data.h>
+
+#include <Poco/Exception.h>
+
+#include <stdexcept>
+
+namespace frontdoor::intake {
+namespace {
+
+// What a page may do unless its handler said otherwise: nothing.
+constexpr const char* kClosedPolicy =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+void add_security_headers(Reply& reply, bool secure) {
+  const auto add = [&reply](const char* name, const char* value) { reply.headers.try_emplace(name, value); };
+  add("Content-Security-Policy", kClosedPolicy);
+  add("Cross-Origin-Resource-Policy", "same-origin");
+  add("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
+  add("Referrer-Policy", "no-referrer");
+  add("X-Content-Type-Options", "nosniff");
+  add("Cache-Control", "no-store");
+  if (secure) add("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+}
+
+Problem unavailable(const char* detail) {
+  return {503, "not-stored", "The service cannot answer just now", detail, "", {{"Retry-After", "2"}}};
+}
+
+}  // namespace
+
+DataFiles prepare_data_directory(const std::filesystem::path& directory) {
+  namespace fs = std::filesystem;
+  std::error_code fault;
+  if (!fs::exists(directory, fault)) {
+    fs::create_directories(directory, fault);
+    if (!fault) fs::permissions(directory, fs::perms::owner_all, fault);
+  }
+  if (fault) throw std::runtime_error("cannot make the data directory " + directory.string() + ": " + fault.message());
+  return {directory / "intake.db", directory / "master.keys"};
+}
+
+Service::Service(const Settings& settings, Clock clock)
+    : settings_(settings),
+      clock_(std::move(clock)),
+      assets_((start_sodium(), std::make_unique<const BuiltAssets>())),
+      keyring_(Keyring::open(prepare_data_directory(settings.data_directory).keys)),
+      sealer_(BodyCipher(keyring_)),
+      store_(open_sqlite_store(prepare_data_directory(settings.data_directory).database)),
+      practices_(*store_),
+      files_(settings.web_root),
+      sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), clock_),
+      commit_(*store_),
+      // The oldest key: a replay must still be known as one after the keys were rotated.
+      acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_,
+                  derive(keyring_.oldest(), KeyUse::body_identity), clock_),
+      parts_{settings_, assets_->access, clock_, *store_, practices_, files_, sign_in_, acceptance_,
+             {*store_, practices_, sealer_, clock_}} {
+  store_->check_integrity();
+  add_public_routes(router_, parts_);
+  add_api_routes(router_, parts_);
+  add_inbox_routes(router_, parts_);
+}
+
+Service::~Service() = default;
+
+// Pages for people get pages, everything else gets problem documents.
+Reply Service::explain(const Call& call, const Problem& problem) {
+  const bool page = !call.path.empty() && call.path.front() == "inbox";
+  if (!page) return problem_reply(problem);
+  if (problem.status == 401) return redirect_reply("/inbox/sign-in");
+  return inbox_problem_reply(problem);
+}
+
+Reply Service::answer(const Call& call, std::string& route) {
+  try {
+    return router_.handle(call, route);
+  } catch (const Problem& problem) {
+    return explain(call, problem);
+  } catch (const QueueFull&) {
+    return explain(call, unavailable("Many requests are being stored. Nothing was lost: try again in 2 seconds."));
+  } catch (const StoreUnavailable& fault) {
+    log_event(LogLevel::error, "store-unavailable", {{"reason", std::string(fault.what())}});
+    return explain(call, unavailable("The request was not stored. Try again with the same Idempotency-Key."));
+  } catch (const Poco::Exception& fault) {
+    // className only: the text of a library's exception may quote its input.
+    log_event(LogLevel::error, "unexpected", {{"kind", std::string(fault.className())}});
+  } catch (const std::exception&) {
+    log_event(LogLevel::error, "unexpected", {{"kind", std::string("std::exception")}});
+  }
+  return explain(call, {500, "internal", "Something went wrong here", "Nothing was changed. Try again later.", "", {}});
+}
+
+Reply Service::handle(const Call& call) {
+  std::string route = "none";
+  Reply reply = answer(call, route);
+  reply.route = route;
+  add_security_headers(reply, call.secure);
+  return reply;
+}
+
+}  // namespace frontdoor::intake

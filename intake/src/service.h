@@ -1,0 +1,86 @@
+// The service without its sockets: every part put together, and the one place where faults become problem documents.
+#pragma once
+
+#include "acceptance.h"
+#include "body_cipher.h"
+#include "clock.h"
+#include "group_commit.h"
+#include "http.h"
+#include "practice_desk.h"
+#include "practice_directory.h"
+#include "router.h"
+#include "settings.h"
+#include "sign_in.h"
+#include "static_files.h"
+#include "store.h"
+
+#include <memory>
+
+namespace frontdoor {
+struct BuiltAssets;
+}
+
+namespace frontdoor::intake {
+
+// What the handlers of every part need. Owned by Service.
+struct Parts {
+  const Settings& settings;
+  const AccessPolicy& access;
+  const Clock& clock;
+  Store& store;
+  PracticeDirectory& practices;
+  StaticFiles& files;
+  SignIn& sign_in;
+  Acceptance& acceptance;
+  DeskTools desk_tools;
+};
+
+// One file each.
+void add_public_routes(Router& router, const Parts& parts);  // the form, its assets, status, requests, health
+void add_api_routes(Router& router, const Parts& parts);     // JSON for staff
+void add_inbox_routes(Router& router, const Parts& parts);   // pages for staff
+
+Reply inbox_problem_reply(const Problem& problem);  // a problem as a page
+
+// Thread safe after construction.
+class Service {
+ public:
+  // Opens the store in settings.data_directory, checks it, and loads rules and wording. Throws StoreUnavailable or
+  // std::runtime_error saying what to correct.
+  Service(const Settings& settings, Clock clock);
+  ~Service();
+
+  // Never throws. Adds the headers that keep browsers safe.
+  Reply handle(const Call& call);
+
+  bool has_form() { return files_.text("embed.html") != nullptr; }
+  Store& store() { return *store_; }
+  const Router& router() const { return router_; }
+
+ private:
+  Reply answer(const Call& call, std::string& route);
+  Reply explain(const Call& call, const Problem& problem);
+
+  Settings settings_;
+  Clock clock_;
+  std::unique_ptr<const BuiltAssets> assets_;
+  Keyring keyring_;
+  RequestSealer sealer_;
+  std::unique_ptr<Store> store_;
+  PracticeDirectory practices_;
+  StaticFiles files_;
+  SignIn sign_in_;
+  GroupCommit commit_;
+  Acceptance acceptance_;
+  Parts parts_;
+  Router router_;
+};
+
+// Makes the data directory (mode 0700) and says where the database and the keys are.
+struct DataFiles {
+  std::filesystem::path database;
+  std::filesystem::path keys;
+};
+DataFiles prepare_data_directory(const std::filesystem::path& directory);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,31 @@
+// What an operator sets. Precedence: command-line flag, FRONTDOOR_* environment variable, configuration file, default.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+struct Settings {
+  std::filesystem::path data_directory = "var";  // database and key file; made with mode 0700
+  std::string address = "127.0.0.1";
+  int port = 8080;                               // 0: any free port, printed at start
+  std::filesystem::path web_root = "build/web";  // frontdoor.js, embed.html, assets/
+  std::string base_url;                          // "https://forms.example"; empty: http and whatever Host says
+  int connections_max = 1100;                    // open at once; more are closed on arrival
+  int body_seconds_max = 20;                     // a request's body must have arrived by then
+  int idle_seconds_max = 15;                     // a silent or kept-alive connection is closed after this
+
+  bool secure() const { return base_url.starts_with("https://"); }  // reached over TLS: secure cookies and HSTS
+};
+
+// flags: "--data-directory DIR", "--port N" ... as name and value without the dashes; "config" names a properties file
+// of the same names. Throws std::invalid_argument saying which setting is wrong.
+Settings load_settings(const std::map<std::string, std::string>& flags);
+
+// The names that load_settings knows, for --help.
+const std::vector<std::string>& setting_names();
+
+}  // namespace frontdoor::intake

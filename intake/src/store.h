@@ -1,0 +1,141 @@
+// The store: everything the service keeps. SQLite stands behind it today; any database with transactions can.
+// Contract: a call that returned has been committed durably; a call that threw changed nothing.
+// Every member that touches a practice's data takes its ODS code and sees that practice's rows only.
+#pragma once
+
+#include "ledger.h"
+
+#include <frontdoor/access_policy.h>
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+// The database cannot answer now (disk full, locked, gone). Callers say 503 and change nothing.
+class StoreUnavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct PracticeRecord {
+  std::string ods;
+  std::string settings;                   // JSON as Practice::load reads it
+  std::vector<std::string> site_origins;  // "https://www.practice.example": may frame the form
+  std::string signal;                     // JSON as Signal::load reads it
+};
+
+struct UserRecord {
+  std::string ods;
+  std::string name;
+  std::string password_hash;  // Argon2id, self-describing
+};
+
+struct SessionRecord {
+  std::string token_hash;  // SHA-256 of the cookie: a stolen database opens no session
+  std::string ods;
+  std::string user;
+  Instant created;
+  Instant last_seen;
+};
+
+// Failed sign-ins under one name, known or not.
+struct SignInFailures {
+  int count = 0;
+  Instant latest;
+};
+
+// What may be read without a key: nothing that a patient wrote, no name.
+struct RequestHeader {
+  std::string reference;
+  RequestKind kind = RequestKind::medical;
+  Instant received;
+  std::optional<Instant> deadline;
+  Urgency urgency = Urgency::none;
+  std::string action;       // code of the server's own reading
+  bool more_urgent = false; // the server read something more pressing than the patient's device did
+  AccessState state = AccessState::normal;  // in force on arrival
+};
+
+struct NewRequest {
+  std::string ods;
+  std::string idempotency_key;
+  std::string body_identity;  // keyed fingerprint of the body: tells a replay from another body
+  RequestHeader header;
+  std::string receipt;        // JSON, given again on every replay
+  // Sealed (see body_cipher.h): the store cannot read them.
+  std::string summary;
+  std::string bundle;
+  std::string reading;
+};
+
+enum class AddResult {
+  created,
+  replayed,         // same key, same body: `receipt` is the first one's
+  key_conflict,     // same key, another body
+  reference_taken,  // draw another reference and add again
+};
+
+struct AddOutcome {
+  AddResult result = AddResult::created;
+  std::string receipt;
+};
+
+struct ListedRequest {
+  RequestHeader header;
+  std::string summary;
+};
+
+struct StoredRequest {
+  RequestHeader header;
+  std::string summary;
+  std::string bundle;
+  std::string reading;
+};
+
+struct PageOfRequests {
+  std::vector<ListedRequest> requests;  // most pressing first, then newest
+  std::size_t total = 0;
+};
+
+// Thread safe. Times are UTC milliseconds.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Throws StoreUnavailable naming what is wrong with the database itself.
+  virtual void check_integrity() = 0;
+  virtual int schema_version() = 0;
+
+  virtual void save_practice(const PracticeRecord& practice) = 0;  // keeps the signal of a known practice
+  virtual std::optional<PracticeRecord> practice(const std::string& ods) = 0;
+
+  // Sets the signal and appends to the ledger in one transaction.
+  virtual void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) = 0;
+  virtual std::vector<LedgerEntry> ledger(const std::string& ods) = 0;
+  virtual std::vector<std::string> practice_codes() = 0;
+
+  virtual void save_user(const UserRecord& user) = 0;
+  virtual std::vector<UserRecord> users_named(const std::string& name) = 0;
+
+  virtual void add_session(const SessionRecord& session) = 0;
+  virtual std::optional<SessionRecord> session(const std::string& token_hash) = 0;
+  virtual void touch_session(const std::string& token_hash, Instant seen) = 0;
+  virtual void remove_session(const std::string& token_hash) = 0;
+  virtual void remove_sessions_before(Instant created_before, Instant seen_before) = 0;
+
+  virtual SignInFailures sign_in_failures(const std::string& name) = 0;
+  virtual void record_sign_in_failure(const std::string& name, Instant at) = 0;
+  virtual void clear_sign_in_failures(const std::string& name) = 0;
+
+  // All of them in one transaction; outcomes in the same order.
+  virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;
+  virtual std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
+                                              const std::string& body_identity) = 0;
+  virtual PageOfRequests requests(const std::string& ods, std::size_t offset, std::size_t count) = 0;
+  virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
+};
+
+}  // namespace frontdoor::intake
