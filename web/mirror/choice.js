@@ -31,7 +31,7 @@ export class Choice extends Role {
     return this.input;
   }
 
-  /** The question is to be read before the answer. */
+  /** The question is to be read before the answer. @returns {HTMLElement} */
   get scrollTarget() {
     return this.parent?.scrollTarget ?? this.element;
   }
