@@ -1,0 +1,351 @@
+// What patients rely on: urgent advice at once, nothing typed is lost, a truthful "sent".
+#include "patient_driver.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+#include <frontdoor/request.h>
+
+namespace frontdoor {
+namespace {
+
+constexpr const char* kOwnWords = "What do you need help with?";
+constexpr const char* kCrushing = "I have crushing chest pain and my left arm is numb";
+
+TEST(Consultation, FirstPageSaysWhoReadsItAndWhatToDoToday) {
+  PatientDriver patient;
+  EXPECT_TRUE(patient.reads("What you write goes to your GP surgery and nobody else."));
+  EXPECT_TRUE(patient.reads("If you need help today, phone 020 7946 0000"));
+  EXPECT_TRUE(patient.reads("Call 999"));
+}
+
+TEST(Consultation, ShowsA999CardUnderTheFieldAfterAPause) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type(kOwnWords, kCrushing);
+  EXPECT_EQ(patient.find(Role::care_card), nullptr) << "nothing jumps in while the patient types";
+  patient.type_and_pause(kOwnWords, kCrushing);
+
+  const Node* card = patient.find(Role::care_card);
+  ASSERT_NE(card, nullptr);
+  EXPECT_EQ(card->variant, Variant::emergency);
+  EXPECT_EQ(card->text, "Call 999 now");
+  const auto& children = patient.view().root.children;
+  for (std::size_t i = 1; i < children.size(); ++i) {
+    if (&children[i] == card) EXPECT_EQ(children[i - 1].role, Role::text_area) << "directly under the field";
+  }
+  const Effect* said = patient.effect(EffectKind::announce_assertive);
+  ASSERT_NE(said, nullptr);
+  EXPECT_NE(said->text.find("Call 999 now"), std::string::npos);
+  EXPECT_FALSE(patient.has_effect(EffectKind::new_page)) << "focus and caret stay";
+  EXPECT_EQ(patient.view().focus, 0u);
+}
+
+TEST(Consultation, Every999CardNamesOtherWaysToReach999) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, kCrushing);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_TRUE(patient.reads("999 BSL"));
+    EXPECT_TRUE(patient.reads("18000 with Relay UK"));
+    EXPECT_TRUE(patient.reads("emergency SMS"));
+    patient.go_on();
+    EXPECT_EQ(patient.view().page, "emergency");
+    if (round == 0) continue;
+  }
+}
+
+TEST(Consultation, EmergencyPageComesOnContinueAndNothingIsLostOnTheWayBack) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, kCrushing);
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "emergency");
+  EXPECT_NE(patient.view().focus, 0u);
+  EXPECT_TRUE(patient.reads("crushing chest pain"));
+  patient.press("Back");
+  const Node* area = patient.find(Role::text_area, kOwnWords);
+  ASSERT_NE(area, nullptr);
+  EXPECT_EQ(area->value, kCrushing);
+  patient.go_on();
+  patient.press("I have read this. Continue my request");
+  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+}
+
+TEST(Consultation, AbsentFindingRaisesNothing) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, "I don't have any chest pain");
+  EXPECT_EQ(patient.find(Role::care_card), nullptr);
+  EXPECT_FALSE(patient.has_effect(EffectKind::announce_assertive));
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+}
+
+TEST(Consultation, ReadsRedFlagsOnTheAdminRouteAndInEveryFreeText) {
+  PatientDriver admin;
+  admin.reach_own_words("A fit note (sick note)");
+  admin.type(kOwnWords, kCrushing);
+  admin.go_on();
+  EXPECT_EQ(admin.view().page, "emergency");
+
+  PatientDriver later;
+  later.reach_own_words();
+  later.type(kOwnWords, "My knee hurts");
+  later.go_on();
+  later.type("How long has this been going on?", "since this morning, and now I can't breathe");
+  later.go_on();
+  EXPECT_EQ(later.view().page, "emergency");
+}
+
+TEST(Consultation, CardGoesWhenTheWordsGoAndThePracticeStillSeesThem) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, kCrushing);
+  patient.type_and_pause(kOwnWords, "A small rash on my hand");
+  EXPECT_EQ(patient.find(Role::care_card), nullptr);
+  patient.go_on();
+  patient.finish_from_own_words();
+  const auto request = read_request(patient.consultation().seal(patient.now()));
+  ASSERT_TRUE(request.ok()) << request.error().message;
+  ASSERT_FALSE(request.value().recorded_flags.empty());
+  EXPECT_EQ(request.value().recorded_flags.front().response, "changed-text");
+  EXPECT_EQ(request.value().recorded_flags.front().first_text, kCrushing);
+}
+
+TEST(Consultation, NeedHelpTodayLeadsToThePhoneAndMayStillSendAsUrgent) {
+  PatientDriver patient;
+  patient.go_on();
+  patient.choose("Me");
+  patient.go_on();
+  patient.type("How old are you?", "45");
+  patient.go_on();
+  patient.choose("Yes");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("phone 020 7946 0000"));
+  EXPECT_FALSE(patient.reads("111")) << "in core hours a GP's work is not sent to 111";
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("What do you need?"));
+  const auto request = read_request(patient.consultation().seal(patient.now()));
+  ASSERT_TRUE(request.ok());
+  EXPECT_TRUE(request.value().needs_help_today);
+  EXPECT_EQ(urgency_of(request.value(), Action::none), Urgency::urgent);
+}
+
+TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
+  PatientDriver patient({}, "2026-11-22T12:00:00Z");
+  patient.go_on();
+  patient.choose("Me");
+  patient.go_on();
+  patient.type("How old are you?", "45");
+  patient.go_on();
+  patient.choose("Yes");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("111"));
+}
+
+TEST(Consultation, AsksForWhatIsMissingAndLeadsToIt) {
+  PatientDriver patient;
+  patient.go_on();
+  patient.go_on();
+  const Node* summary = patient.find(Role::error_summary);
+  ASSERT_NE(summary, nullptr);
+  EXPECT_EQ(patient.view().focus, summary->id);
+  ASSERT_EQ(summary->children.size(), 1u);
+  EXPECT_EQ(summary->children.front().text, "Select who this is for");
+  EXPECT_NE(find_node(patient.view().root, summary->children.front().target), nullptr);
+  EXPECT_EQ(patient.find(Role::fieldset)->error, "Select who this is for");
+  EXPECT_EQ(patient.view().root.text.substr(0, 7), "Error: ");
+}
+
+TEST(Consultation, RefusesADateThatDoesNotExist) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type(kOwnWords, "My knee hurts");
+  patient.go_on();
+  patient.go_on();
+  patient.go_on();
+  patient.type("What is your full name?", "Ada Patel");
+  patient.go_on();
+  patient.type("Day", "30");
+  patient.type("Month", "2");
+  patient.type("Year", "1981");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Your date of birth must be a real date"));
+  patient.type("Day", "3");
+  patient.type("Year", "2999");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Your date of birth must be in the past"));
+}
+
+TEST(Consultation, ChangeGoesThereAndComesBackToCheck) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  ASSERT_EQ(patient.view().page, "check-answers");
+  EXPECT_TRUE(patient.reads("27 March 1981"));
+  const Node* change = find_node(patient.view().root, node_id("change/postcode"));
+  ASSERT_NE(change, nullptr);
+  patient.event(EventKind::press, change->id, "");
+  patient.type("What is your postcode?", "EC1A 1BB");
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "check-answers");
+  EXPECT_TRUE(patient.reads("EC1A 1BB"));
+}
+
+TEST(Consultation, SaysSentOnlyWithAReceipt) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  const Effect* send = patient.effect(EffectKind::send);
+  ASSERT_NE(send, nullptr);
+  EXPECT_EQ(send->key, "11111111-2222-4333-8444-555555555555");
+  EXPECT_EQ(patient.view().page, "sending");
+  EXPECT_TRUE(patient.reads("not sent yet"));
+  EXPECT_TRUE(patient.reads("020 7946 0000"));
+  patient.event(EventKind::receipt, 0,
+                R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z","action":"none","moreUrgent":false})");
+  EXPECT_EQ(patient.view().page, "sent");
+  EXPECT_TRUE(patient.reads("FD-1234-5678"));
+  EXPECT_TRUE(patient.reads("6:30pm on Tuesday 24 November"));
+  EXPECT_TRUE(patient.has_effect(EffectKind::clear_draft));
+}
+
+TEST(Consultation, ShowsAMoreUrgentReadingOfTheServer) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  patient.event(EventKind::receipt, 0, R"({"reference":"FD-1","deadline":null,"action":"emergency-999","moreUrgent":true})");
+  EXPECT_EQ(patient.find(Role::care_card)->text, "Call 999 now");
+  EXPECT_TRUE(patient.has_effect(EffectKind::announce_assertive));
+}
+
+TEST(Consultation, RefusalKeepsEveryAnswerAndSendsTheSameBytesAgain) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  const std::string first = patient.effect(EffectKind::send)->text;
+  patient.event(EventKind::refused, 0, R"({"title":"Busy","detail":"The service is busy. Try again."})");
+  EXPECT_EQ(patient.view().page, "not-sent");
+  EXPECT_TRUE(patient.reads("The service is busy. Try again."));
+  patient.set_time("2026-11-23T10:20:00Z");
+  patient.press("Try again");
+  ASSERT_TRUE(patient.has_effect(EffectKind::send));
+  EXPECT_EQ(patient.effect(EffectKind::send)->text, first);
+}
+
+TEST(Consultation, DraftBringsEverythingBack) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, "My knee hurts");
+  ASSERT_TRUE(patient.has_effect(EffectKind::save_draft));
+  const std::string draft = patient.effect(EffectKind::save_draft)->text;
+  PatientDriver later;
+  later.event(EventKind::restore, 0, draft);
+  EXPECT_EQ(later.view().page, patient.view().page);
+  EXPECT_EQ(later.find(Role::text_area, kOwnWords)->value, "My knee hurts");
+  EXPECT_EQ(later.consultation().seal(later.now()), patient.consultation().seal(patient.now()));
+}
+
+TEST(Consultation, DraftInMidSendResumesWithTheSameKeyAndBytes) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  const Effect send = *patient.effect(EffectKind::send);
+  const std::string draft = patient.effect(EffectKind::save_draft)->text;
+  PatientDriver later;
+  later.event(EventKind::restore, 0, draft);
+  EXPECT_EQ(later.view().page, "sending");
+  ASSERT_TRUE(later.has_effect(EffectKind::send));
+  EXPECT_EQ(*later.effect(EffectKind::send), send);
+}
+
+TEST(Consultation, SignalThatChangesBeforeSendingIsSaidOnce) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.event(EventKind::signal, 0, R"({"ods":"A81001","signal":{"state":"busy"}})");
+  EXPECT_TRUE(patient.reads("We are very busy today."));
+  patient.press("Send request");
+  EXPECT_FALSE(patient.has_effect(EffectKind::send));
+  EXPECT_TRUE(patient.has_effect(EffectKind::announce_assertive));
+  patient.press("Send request");
+  EXPECT_TRUE(patient.has_effect(EffectKind::send));
+  const auto request = read_request(patient.effect(EffectKind::send)->text);
+  ASSERT_TRUE(request.ok());
+  bool told = false;
+  for (const AccessMessage& message : request.value().disclaimers_shown) {
+    told = told || message.text.find("We are very busy today.") != std::string::npos;
+  }
+  EXPECT_TRUE(told);
+}
+
+TEST(Consultation, BusyAndUrgentDivertedStillSend) {
+  for (const AccessState state : {AccessState::busy, AccessState::urgent_diverted}) {
+    Signal signal;
+    signal.state = state;
+    PatientDriver patient(signal);
+    EXPECT_TRUE(patient.reads("020 7946 0000"));
+    patient.reach_own_words();
+    patient.reach_check("My knee hurts");
+    patient.press("Send request");
+    EXPECT_TRUE(patient.has_effect(EffectKind::send)) << to_code(state);
+  }
+}
+
+TEST(Consultation, BadEventsChangeNothing) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  const View before = patient.view();
+  Consultation& consultation = patient.consultation();
+  EXPECT_FALSE(consultation.apply({EventKind::input, node_id("no-such-node"), "x"}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::press, node_id("own-words"), ""}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::signal, 0, "{"}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::restore, 0, "{}"}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::receipt, 0, "{}"}, patient.now()).ok());
+  const std::string huge(limits::event_value_bytes_max + 1, 'x');
+  EXPECT_FALSE(consultation.apply({EventKind::input, node_id("own-words"), huge}, patient.now()).ok());
+  EXPECT_EQ(patient.view().revision, before.revision);
+  EXPECT_EQ(patient.view().root, before.root);
+}
+
+TEST(Consultation, LongTextIsKeptAndAskedToBeShorter) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  const std::string text(5001, 'x');
+  patient.type(kOwnWords, text);
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Use 5000 characters or fewer"));
+  EXPECT_EQ(patient.find(Role::text_area)->value, text);
+  patient.type(kOwnWords, text.substr(1));
+  patient.go_on();
+  EXPECT_EQ(patient.find(Role::error_summary), nullptr);
+}
+
+TEST(Consultation, SameAnswersSealToTheSameBytes) {
+  const auto sealed = [] {
+    PatientDriver patient;
+    patient.reach_own_words();
+    patient.reach_check("My knee hurts & <b>burns</b>");
+    return patient.consultation().seal(patient.now());
+  };
+  EXPECT_EQ(sealed(), sealed());
+}
+
+TEST(Consultation, EveryTextOnEveryPageIsAWordingThatExists) {
+  PatientDriver patient;
+  const auto no_missing_key = [&] { EXPECT_EQ(patient.page_text().find(": ["), std::string::npos) << patient.page_text(); };
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, kCrushing);
+  PatientDriver::visit(patient.view().root, [](const Node& node) {
+    EXPECT_FALSE(node.text.size() > 2 && node.text.front() == '[' && node.text.back() == ']') << node.text;
+  });
+  patient.go_on();
+  no_missing_key();
+}
+
+}  // namespace
+}  // namespace frontdoor

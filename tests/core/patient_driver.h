@@ -1,0 +1,149 @@
+// A patient for tests: works the consultation by what can be read on the page, never by internal names.
+#pragma once
+
+#include "built_data.h"
+
+#include <frontdoor/consultation.h>
+#include <frontdoor/render.h>
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+namespace frontdoor {
+
+inline const BuiltAssets& built_assets() {
+  static const BuiltAssets assets;
+  return assets;
+}
+
+inline Instant at(const char* rfc3339) { return parse_rfc3339(rfc3339).value(); }
+
+inline Practice riverside() {
+  return Practice::load(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000"})").value();
+}
+
+class PatientDriver {
+ public:
+  // A Monday morning in core hours unless the test says otherwise.
+  explicit PatientDriver(Signal signal = {}, const char* now = "2026-11-23T10:00:00Z")
+      : now_(at(now)),
+        consultation_(built_assets().view(),
+                      {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"}, now_) {}
+
+  const View& view() const { return consultation_.view(); }
+  std::string page_text() const { return view_as_text(view()); }
+  bool reads(const std::string& text) const { return page_text().find(text) != std::string::npos; }
+  Consultation& consultation() { return consultation_; }
+  const Effects& effects() const { return effects_; }
+  Instant now() const { return now_; }
+  void set_time(const char* now) { now_ = at(now); }
+
+  void event(EventKind kind, NodeId node, const std::string& value) {
+    auto result = consultation_.apply({kind, node, value}, now_);
+    ASSERT_TRUE(result.ok()) << result.error().message << "\n" << page_text();
+    effects_ = std::move(result).value();
+  }
+
+  const Node* find(Role role, const std::string& text) const {
+    const Node* found = nullptr;
+    visit(view().root, [&](const Node& node) {
+      if (!found && node.role == role && node.text == text) found = &node;
+    });
+    return found;
+  }
+  const Node* find(Role role) const {
+    const Node* found = nullptr;
+    visit(view().root, [&](const Node& node) {
+      if (!found && node.role == role) found = &node;
+    });
+    return found;
+  }
+
+  void choose(const std::string& label) {
+    const Node* node = find(Role::radio, label);
+    ASSERT_NE(node, nullptr) << label << "\n" << page_text();
+    event(EventKind::choose, node->id, "true");
+  }
+  void type(const std::string& label, const std::string& value) {
+    const Node* node = find(Role::text_field, label);
+    if (!node) node = find(Role::text_area, label);
+    ASSERT_NE(node, nullptr) << label << "\n" << page_text();
+    event(EventKind::input, node->id, value);
+  }
+  void type_and_pause(const std::string& label, const std::string& value) {
+    type(label, value);
+    const Node* node = find(Role::text_area, label);
+    if (!node) node = find(Role::text_field, label);
+    event(EventKind::pause, node->id, "");
+  }
+  void press(const std::string& text) {
+    const Node* node = find(Role::button, text);
+    if (!node) node = find(Role::link, text);
+    if (!node) node = find(Role::back_link, text);
+    ASSERT_NE(node, nullptr) << text << "\n" << page_text();
+    event(EventKind::press, node->id, "");
+  }
+  void go_on() { press("Continue"); }
+
+  bool has_effect(EffectKind kind) const { return effect(kind) != nullptr; }
+  const Effect* effect(EffectKind kind) const {
+    for (const Effect& one : effects_) {
+      if (one.kind == kind) return &one;
+    }
+    return nullptr;
+  }
+
+  // From the first page to "In your own words", as an adult with a new problem.
+  void reach_own_words(const std::string& kind = "Help with a new health problem") {
+    go_on();
+    choose("Me");
+    go_on();
+    type("How old are you?", "45");
+    go_on();
+    choose("No");
+    go_on();
+    choose(kind);
+    go_on();
+    if (find(Role::fieldset, "What sex were you registered with at birth?")) {
+      choose("Male");
+      go_on();
+    }
+  }
+  // From "In your own words" to "Check your answers".
+  void reach_check(const std::string& words) {
+    type("What do you need help with?", words);
+    go_on();
+    finish_from_own_words();
+  }
+  void finish_from_own_words() {
+    if (find(Role::text_field, "How long has this been going on?")) go_on();
+    go_on();
+    type("What is your full name?", "Ada Patel");
+    go_on();
+    type("Day", "27");
+    type("Month", "3");
+    type("Year", "1981");
+    go_on();
+    type("What is your postcode?", "sw1a 2aa");
+    go_on();
+    type("What phone number can we use?", "020 7946 0123");
+    go_on();
+    choose("Phone call");
+    choose("Yes");
+    go_on();
+  }
+
+  static void visit(const Node& node, const std::function<void(const Node&)>& see) {
+    see(node);
+    for (const Node& child : node.children) visit(child, see);
+  }
+
+ private:
+  Instant now_;
+  Consultation consultation_;
+  Effects effects_;
+};
+
+}  // namespace frontdoor
