@@ -80,7 +80,6 @@ async function start(shell, host, assets, store, onfault) {
   const api = `/v1/practices/${encodeURIComponent(practice.ods)}`;
   const outbox = new Outbox({
     address: `${api}/requests`,
-    store,
     report: (kind, value) => {
       session.send({ kind, value });
       if (kind === 'receipt') host.say('submitted');

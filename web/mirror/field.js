@@ -27,6 +27,7 @@ export class Field extends Role {
     return (this.node.level ?? 0) > 0 ? this.label.element : this.field;
   }
 
+  /** @returns {HTMLElement} */
   get scrollTarget() {
     return this.label.element;
   }

@@ -114,7 +114,7 @@ class Problems {
 
 bool says_999(const std::vector<Sentence>& sentences) {
   return std::any_of(sentences.begin(), sentences.end(), [](const Sentence& sentence) {
-    const PhraseMatch match = find_phrase(sentence, "call|phone|ring|dial * 999");
+    const PhraseMatch match = find_phrase(sentence, "call|phone|ring|dial 999");
     if (!match.found()) return false;
     const std::string before = match.first == 0 ? std::string() : sentence[match.first - 1].text;
     return before != "not" && before != "never";

@@ -49,7 +49,7 @@ Category Context::category_of(const Hit& trigger) const {
   return pack_.trigger_at(trigger.output & ~kTriggerOutput).category;
 }
 
-// Drops triggers that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
+// Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
 void Context::thin(const std::vector<Hit>& concepts) {
   for (const Hit& hit : concepts) {
     if (hit.first == hit.last) continue;
@@ -66,7 +66,7 @@ void Context::thin(const std::vector<Hit>& concepts) {
   for (const Hit& trigger : triggers_) {
     const Category category = category_of(trigger);
     const bool limits_or_status = category <= Category::recent;
-    bool inside_concept = limits_or_status;
+    bool inside_concept = category == Category::negation;
     for (std::uint32_t token = trigger.first; token <= trigger.last && inside_concept; ++token) {
       inside_concept = (limits_[token] & limit_in_concept) != 0;
     }

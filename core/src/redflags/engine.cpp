@@ -73,8 +73,6 @@ Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Cont
       }
       if (exact_pass) continue;
       if (category == Category::pregnant && context.judge(hit, false).status == Status::present) who.pregnant = true;
-      if (who.sex == Sex::unknown && category == Category::male) who.sex = Sex::male;
-      if (who.sex == Sex::unknown && category == Category::female) who.sex = Sex::female;
     }
   }
   return who;

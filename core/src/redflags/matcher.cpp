@@ -1,6 +1,7 @@
 #include "matcher.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace frontdoor::redflags {
 
@@ -73,14 +74,14 @@ class Walk {
     }
   }
 
-  // The same phrase from the same first token is kept once, at its shortest.
+  // One concept is kept once for each first token, at its shortest; a trigger at its longest.
   void emit(std::uint16_t output, std::uint32_t last, std::uint32_t matched) {
     const bool trigger = (output & kTriggerOutput) != 0;
     std::vector<Hit>& hits = trigger ? triggers_ : concepts_;
     for (std::size_t i = trigger ? triggers_begin_ : concepts_begin_; i < hits.size(); ++i) {
       if (hits[i].output != output) continue;
-      if (last < hits[i].last && !trigger) hits[i] = {output, first_, last, matched};
-      if (last > hits[i].last && trigger) hits[i] = {output, first_, last, matched};
+      const bool fuller = last == hits[i].last && std::popcount(matched) > std::popcount(hits[i].matched);
+      if (fuller || (trigger ? last > hits[i].last : last < hits[i].last)) hits[i] = {output, first_, last, matched};
       return;
     }
     hits.push_back({output, first_, last, matched});

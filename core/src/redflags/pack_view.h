@@ -32,7 +32,7 @@ enum WordFlag : std::uint8_t { word_filler = 1, word_correctable = 2 };
 enum class Category : std::uint8_t {
   negation, historical, resolved, hypothetical, worry, family, relative, uncertain,  // give a status
   pseudo, terminate, restart, recent,                                      // limit the ones above
-  age_days, age_weeks, age_months, age_years, infant, child, adult, pregnant, male, female,  // say who the text is about
+  age_days, age_weeks, age_months, age_years, infant, child, adult, pregnant,  // say who the text is about
   count
 };
 // answer: backward across a question mark or colon ("Chest pain? No.").
