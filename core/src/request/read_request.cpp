@@ -180,7 +180,8 @@ class Reader {
     flag.finding.quote = json_string_or(json, "detail", "");
     const Json* extensions = json_array(json, "extension");
     const Json* details = nullptr;
-    for (const Json& extension : extensions ? *extensions : Json::array()) {
+    for (std::size_t i = 0; extensions && i < extensions->size(); ++i) {
+      const Json& extension = (*extensions)[i];  // borrowed: `details` points into it
       if (json_string_or(extension, "url", "") == vocabulary::red_flag) details = json_array(extension, "extension");
     }
     if (flag.finding.rule.empty() || !details) {
