@@ -106,9 +106,10 @@ void add_readings(Html& html, const OpenedRequest& opened) {
   }
   html.raw("<h2>How it was read</h2>\n");
   if (here == there) {
-    html.raw(here.empty() ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
-                            "mean that the request is safe to leave.</p>\n"
-                          : "<p>The patient's device and this service found the same red flags.</p>\n");
+    html.raw(here.empty()
+                 ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
+                   "mean that the request is safe to leave.</p>\n"
+                 : "<p>The patient's device and this service found the same red flags.</p>\n");
     return;
   }
   html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");

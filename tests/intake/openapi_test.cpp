@@ -19,8 +19,8 @@ std::set<std::string> described_routes() {
     if (!line.empty() && line.front() != ' ' && line.front() != '#') in_paths = line == "paths:";
     if (!in_paths) continue;
     if (line.rfind("  /", 0) == 0) path = line.substr(2, line.size() - 3);
-    for (const auto& [key, method] : {std::pair{"    get:", "GET "}, {"    post:", "POST "}, {"    put:", "PUT "},
-                                      {"    delete:", "DELETE "}}) {
+    for (const auto& [key, method] :
+         {std::pair{"    get:", "GET "}, {"    post:", "POST "}, {"    put:", "PUT "}, {"    delete:", "DELETE "}}) {
       if (line == key) routes.insert(method + path);
     }
   }
