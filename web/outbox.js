@@ -1,5 +1,6 @@
-// The outbox: delivers one sealed request under one idempotency key until the service has answered. It never says "sent"
-// without a receipt. It survives a reload: the sealed bytes stay in the tab's store until they are delivered or refused.
+// The outbox: delivers one sealed request under one idempotency key until the service has answered. It never says
+// "sent" without a receipt. A reload does not lose the request: the sealed bytes are part of the core's draft, which
+// sends again.
 
 const firstDelayMilliseconds = 1000;
 const longestDelayMilliseconds = 60_000;
@@ -8,7 +9,6 @@ const attemptMilliseconds = 30_000;
 /**
  * @typedef {object} OutboxOptions
  * @property {string} address where requests are posted
- * @property {import('./tab-store.js').TabStore} store
  * @property {(kind: 'sending'|'receipt'|'refused', value: string) => void} report
  */
 
@@ -48,22 +48,11 @@ export class Outbox {
     return this.#sealed !== null;
   }
 
-  /** The request that a reload interrupted. @returns {Sealed|null} */
-  interrupted() {
-    try {
-      const record = JSON.parse(this.options.store.get('outbox') ?? 'null');
-      return record && typeof record.key === 'string' && typeof record.body === 'string' ? record : null;
-    } catch {
-      return null;
-    }
-  }
-
   /** @param {Sealed} sealed one at a time: the same key again is the same request */
   send(sealed) {
     if (this.#sealed?.key === sealed.key) return;
     this.#sealed = sealed;
     this.#failures = 0;
-    this.options.store.set('outbox', JSON.stringify(sealed));
     addEventListener('beforeunload', this.#warn);
     addEventListener('online', this.#resume);
     void this.#try();
@@ -126,7 +115,6 @@ export class Outbox {
   /** @param {'receipt'|'refused'} kind @param {string} value */
   #end(kind, value) {
     this.#sealed = null;
-    this.options.store.remove('outbox');
     this.destroy();
     this.options.report(kind, value);
   }

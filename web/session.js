@@ -1,5 +1,5 @@
-// A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it answers
-// is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
+// A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
+// answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
 import { CoreError } from './core.js';
 
 /** @typedef {import('./types').CoreEvent} CoreEvent */
@@ -41,14 +41,13 @@ export class Session {
   }
 
   /**
-   * Begins, takes up a draft of this tab, and resumes a request that a reload interrupted.
+   * Begins, and takes up a draft of this tab, sending again what a reload interrupted.
    * @param {import('./types').Practice} practice @param {string} newKey @param {string} application
    */
   begin(practice, newKey, application) {
-    const { core, draft, outbox } = this.parts;
+    const { core, draft } = this.parts;
     const kept = draft.load();
-    const interrupted = outbox.interrupted();
-    this.#key = interrupted?.key ?? kept?.key ?? newKey;
+    this.#key = kept?.key ?? newKey;
     const options = { practice, signal: { state: 'normal' }, idempotencyKey: this.#key, application };
     const effects = core.begin(options, Date.now());
     this.#show();
@@ -56,7 +55,6 @@ export class Session {
     if (kept) this.send({ kind: 'restore', value: kept.text });
     // From here on a new page takes focus; before, the form would take it from the page that holds it.
     this.#started = true;
-    if (interrupted) outbox.send(interrupted);
   }
 
   /** @param {CoreEvent} event */
@@ -117,7 +115,7 @@ export class Session {
       case 'clear-draft':
         return draft.clear();
       case 'new-page':
-        if (effect.text) document.title = effect.text;
+        document.title = effect.text || this.#view?.root.text || document.title;
         if (!this.#started) return undefined;
         window.scrollTo(0, 0);
         host.say('page');

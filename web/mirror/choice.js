@@ -31,6 +31,11 @@ export class Choice extends Role {
     return this.input;
   }
 
+  /** The question is to be read before the answer. @returns {HTMLElement} */
+  get scrollTarget() {
+    return this.parent?.scrollTarget ?? this.element;
+  }
+
   /** @param {number} part */
   part(part) {
     return [null, this.label, this.description.hint, null, this.input, null, this.label][part] ?? null;

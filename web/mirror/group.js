@@ -32,6 +32,7 @@ export class Group extends Role {
     return (this.node.level ?? 0) > 0 ? this.legend.text : (this.control ?? this.element);
   }
 
+  /** @returns {HTMLElement} */
   get scrollTarget() {
     return this.legend.element;
   }

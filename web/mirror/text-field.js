@@ -40,6 +40,11 @@ export class TextField extends Field {
     return Boolean(date?.error) && !date?.children?.some((child) => child.error);
   }
 
+  /** @returns {HTMLElement} */
+  get scrollTarget() {
+    return this.inDate && this.parent ? this.parent.scrollTarget : super.scrollTarget;
+  }
+
   flush() {
     this.text.flush();
   }

@@ -1,0 +1,63 @@
+// Replays a journey (see cli/play.cpp) through the C ABI natively and prints, a line an event, what the ABI gave back:
+// {"status":0,"effects":[...],"view":{...}}. tests/wasm compares it with the same journey in core.wasm.
+#include "built_data.h"
+#include "core_abi.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/view.h>
+
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <string>
+
+namespace {
+
+using namespace frontdoor;
+
+std::uint32_t write_input(std::string_view text) {
+  std::memcpy(frontdoor_core_input(static_cast<std::uint32_t>(text.size())), text.data(), text.size());
+  return static_cast<std::uint32_t>(text.size());
+}
+
+Json output(std::uint32_t what) {
+  const char* start = frontdoor_core_output(what);
+  auto parsed = parse_json({start, frontdoor_core_output_bytes()});
+  return parsed ? parsed.value() : Json(nullptr);
+}
+
+std::uint32_t kind_of(const std::string& name) {
+  constexpr const char* names[] = {"input",   "choose",  "press",   "pause",   "signal",
+                                   "sending", "receipt", "refused", "restore", "face"};
+  for (std::uint32_t i = 0; i < std::size(names); ++i) {
+    if (name == names[i]) return i;
+  }
+  return 99;
+}
+
+std::int32_t replay(const Json& line) {
+  const double now = static_cast<double>(parse_rfc3339(json_string_or(line, "at", "")).value().time_since_epoch().count());
+  if (const Json* begin = json_object(line, "begin")) return frontdoor_core_begin(write_input(to_text(*begin)), now);
+  const Json* value = json_member(line, "value");
+  const std::string* text = value ? json_as_string(*value) : nullptr;
+  const std::uint32_t bytes = write_input(text ? *text : value ? to_text(*value) : "");
+  return frontdoor_core_apply(kind_of(json_string_or(line, "event", "")), node_id(json_string_or(line, "node", "")), bytes, now);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  const std::string_view assets[] = {built_data::red_flags(), built_data::form(), built_data::wording(),
+                                     built_data::bank_holidays()};
+  for (std::uint32_t i = 0; i < std::size(assets); ++i) {
+    if (frontdoor_core_load(i, write_input(assets[i])) != 0) return 1;
+  }
+  std::ifstream in(argv[1]);
+  for (std::string text; std::getline(in, text);) {
+    const std::int32_t status = replay(parse_json(text).value());
+    const Json line{{"status", status}, {"effects", output(2)}, {"view", output(0)}};
+    std::printf("%s\n", to_text(line).c_str());
+  }
+  return 0;
+}

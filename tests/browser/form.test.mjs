@@ -1,0 +1,262 @@
+// The form with the real core against a service that misbehaves on purpose: what is typed stays, nothing unsent looks
+// sent, and the advice and the phone number are there whatever fails.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { artefacts, launch, phone } from './support/browser.mjs';
+import { Patient } from './support/patient.mjs';
+import { receipt, startService } from './support/service.mjs';
+import { serve } from './support/servers.mjs';
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').BrowserContext} */ let context;
+/** @type {import('playwright-core').Page} */ let page;
+/** @type {Awaited<ReturnType<typeof startService>>} */ let service;
+/** @type {Patient} */ let patient;
+
+const knee = 'My knee has hurt for two weeks after a run.';
+
+before(async () => {
+  browser = await launch();
+  service = await startService();
+});
+after(async () => {
+  await browser.close();
+  await service.close();
+});
+beforeEach(async () => {
+  await context?.close();
+  context = await browser.newContext({ viewport: phone });
+  page = await context.newPage();
+  patient = new Patient(page);
+  service.requests.length = 0;
+  service.behaviour.instead = () => undefined;
+  service.behaviour.signal = { state: 'normal' };
+  service.behaviour.accept = () =>
+    ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) });
+});
+
+async function fillIn() {
+  await page.goto(service.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(knee);
+  await patient.continue();
+  await patient.answersTheRest();
+}
+
+/** @param {import('playwright-core').Page} where */
+async function assertAdvice(where) {
+  const heading = 'Immediate action required: Call 999 if it is an emergency';
+  assert.ok(await where.getByRole('heading', { name: heading }).isVisible());
+  assert.ok(await where.getByText('If you need help today, phone Riverside Surgery on 020 7946 0000').isVisible());
+  assert.ok(await where.getByRole('link', { name: 'Call 999', exact: true }).isVisible());
+}
+
+test('script off: advice and phone number stand there', async () => {
+  const scriptless = await browser.newContext({ javaScriptEnabled: false });
+  const still = await scriptless.newPage();
+  await still.goto(service.form);
+  await assertAdvice(still);
+  assert.ok(await still.getByText('This form needs JavaScript').isVisible());
+  await scriptless.close();
+});
+
+for (const [what, answer] of Object.entries({
+  refused: { status: 403 },
+  missing: { status: 404 },
+  corrupt: { headers: { 'Content-Type': 'application/wasm' }, body: 'not a module' },
+  'a sign-in page': { body: '<p>Welcome to our wireless network</p>' },
+})) {
+  test(`WebAssembly ${what}: advice and phone number stand there, and the form says so`, async () => {
+    service.behaviour.instead = (path) => (/core-.*\.wasm$/.test(path) ? answer : undefined);
+    await page.goto(service.form);
+    await page.getByText('This form is not working at the moment.').first().waitFor();
+    await assertAdvice(page);
+  });
+}
+
+test('a red-flag blob that is damaged stops the form rather than reading nothing', async () => {
+  service.behaviour.instead = (path) => (/redflags-.*\.bin$/.test(path) ? { body: 'damaged' } : undefined);
+  await page.goto(service.form);
+  await page.getByText('This form is not working at the moment.').first().waitFor();
+  await assertAdvice(page);
+});
+
+test('a core that faults in the middle leaves what was typed, and brings the advice back', async () => {
+  await page.addInitScript(() => {
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (...parameters) => {
+      const { instance, module } = await instantiateStreaming(...parameters);
+      const exports = { ...instance.exports };
+      const apply = /** @type {Function} */ (exports.frontdoor_core_apply);
+      exports.frontdoor_core_apply = (/** @type {any[]} */ ...values) => {
+        if (/** @type {any} */ (window).faultNow) throw new WebAssembly.RuntimeError('unreachable');
+        return apply(...values);
+      };
+      return { module, instance: /** @type {any} */ ({ exports }) };
+    };
+  });
+  await page.goto(service.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(knee);
+  await page.evaluate(() => Object.assign(window, { faultNow: true }));
+  await patient.continue();
+  await page.getByText('This form is not working at the moment.').first().waitFor();
+  await assertAdvice(page);
+  assert.equal(await patient.ownWords.inputValue(), knee);
+});
+
+test('a reload keeps the page and the answers', async () => {
+  await page.goto(service.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(knee);
+  await patient.ownWords.blur();
+  await page.reload();
+  await patient.sees('What do you need help with?');
+  assert.equal(await patient.ownWords.inputValue(), knee);
+});
+
+test('storage that throws does not stop the form', async () => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });
+  });
+  await fillIn();
+  await patient.press('Send');
+  await patient.sees(/sent/i);
+});
+
+test('one request, one key: the receipt alone says that it is sent', async () => {
+  await fillIn();
+  await patient.press('Send');
+  await page.getByText(receipt.reference).waitFor();
+  assert.equal(service.requests.length, 1);
+  assert.match(service.requests[0].key, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(JSON.parse(service.requests[0].body).resourceType, 'Bundle');
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+});
+
+test('a service that stumbles gets the same request again under the same key', async () => {
+  let tries = 0;
+  service.behaviour.accept = () => {
+    tries += 1;
+    if (tries === 1) return { status: 500 };
+    if (tries === 2) return { body: '<p>Welcome to our wireless network</p>' };
+    return { status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) };
+  };
+  await fillIn();
+  await patient.press('Send');
+  await page.getByText(receipt.reference).waitFor();
+  assert.equal(service.requests.length, 3);
+  assert.equal(new Set(service.requests.map(({ key }) => key)).size, 1);
+  assert.equal(new Set(service.requests.map(({ body }) => body)).size, 1);
+});
+
+test('offline: not sent, said so, phone number in sight; sent when the line is back', async () => {
+  await fillIn();
+  await context.setOffline(true);
+  await patient.press('Send');
+  await page.getByText('020 7946 0000').first().waitFor();
+  await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Check your answers' }).waitFor();
+  assert.equal(service.requests.length, 0);
+  assert.equal(await page.getByText(receipt.reference).count(), 0);
+  await context.setOffline(false);
+  await page.getByText(receipt.reference).waitFor();
+  assert.equal(service.requests.length, 1);
+});
+
+test('a reload while unsent sends the same request under the same key', async () => {
+  service.behaviour.accept = () => ({ status: 503 });
+  await fillIn();
+  await patient.press('Send');
+  await page.waitForFunction(() => document.body.textContent?.includes('not been sent') ||
+    document.body.textContent?.includes('not sent') || document.body.textContent?.includes('connection'));
+  const first = service.requests[0];
+  service.behaviour.accept = () =>
+    ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) });
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await page.getByText(receipt.reference).waitFor();
+  assert.deepEqual(service.requests.at(-1), first);
+});
+
+test('a refusal says that nothing was sent and what to do', async () => {
+  service.behaviour.accept = () => ({
+    status: 422, headers: { 'Content-Type': 'application/problem+json' },
+    body: JSON.stringify({ type: 'about:blank', title: 'Refused', status: 422, detail: 'This form is out of date.' }),
+  });
+  await fillIn();
+  await patient.press('Send');
+  await page.getByText('This form is out of date.').waitFor();
+  assert.ok(await page.getByText('020 7946 0000').first().isVisible());
+});
+
+test('idle: no frame and no short timer in two seconds', async () => {
+  await page.addInitScript(() => {
+    Object.assign(window, { frames_: 0, timers_: 0 });
+    const counters = /** @type {any} */ (window);
+    const { requestAnimationFrame, setTimeout } = window;
+    window.requestAnimationFrame = (callback) => {
+      counters.frames_ += 1;
+      return requestAnimationFrame.call(window, callback);
+    };
+    Object.assign(window, {
+      setTimeout: (/** @type {(value?: unknown) => void} */ callback, /** @type {number} */ delay) => {
+        if (delay < 1000) counters.timers_ += 1;
+        return setTimeout.call(window, callback, delay);
+      },
+    });
+    Object.assign(window, { plainSetTimeout: setTimeout });
+  });
+  await page.goto(service.form);
+  await patient.sees(/Contact us online/);
+  const counted = await page.evaluate(async () => {
+    const counters = /** @type {any} */ (window);
+    const rest = (/** @type {number} */ milliseconds) =>
+      new Promise((resolve) => counters.plainSetTimeout.call(window, resolve, milliseconds));
+    let before;
+    do {
+      // Settled: half a second without a frame.
+      before = counters.frames_;
+      await rest(500);
+    } while (counters.frames_ !== before);
+    counters.frames_ = 0;
+    counters.timers_ = 0;
+    await rest(2000);
+    return { frames: counters.frames_, timers: counters.timers_ };
+  });
+  mkdirSync(artefacts, { recursive: true });
+  writeFileSync(join(artefacts, 'idle-frames.txt'), `${counted.frames}\n`);
+  assert.deepEqual(counted, { frames: 0, timers: 0 });
+});
+
+test('two forms on one page keep their answers apart', async () => {
+  const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" async></script>`;
+  const body = `<!DOCTYPE html><title>Two</title><body><div>${tag}</div><div>${tag}</div>`;
+  const site = await serve(() => ({ body }), 'localhost');
+  await page.goto(site.url);
+  const [first, second] = [page.frameLocator('iframe >> nth=0'), page.frameLocator('iframe >> nth=1')];
+  const one = new Patient(first);
+  const two = new Patient(second);
+  await one.comesToOwnWords();
+  await one.ownWords.fill(knee);
+  await one.ownWords.blur();
+  await two.comesToOwnWords();
+  assert.equal(await two.ownWords.inputValue(), '');
+  await page.reload();
+  await one.sees('What do you need help with?');
+  assert.equal(await one.ownWords.inputValue(), knee);
+  await two.sees('What do you need help with?');
+  assert.equal(await two.ownWords.inputValue(), '');
+  await site.close();
+});
+
+test('no request leaves for a third party, and no cookie is set', async () => {
+  const hosts = new Set();
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin));
+  await fillIn();
+  await patient.press('Send');
+  await page.getByText(receipt.reference).waitFor();
+  assert.deepEqual([...hosts].filter((origin) => origin !== 'null'), [service.url]);
+  assert.deepEqual(await context.cookies(), []);
+});

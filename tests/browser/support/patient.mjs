@@ -1,0 +1,77 @@
+// A patient at the form: finds everything by role and name, as a person with or without a screen reader would.
+
+/** @typedef {import('playwright-core').Page|import('playwright-core').FrameLocator} Place */
+
+export class Patient {
+  /** @param {Place} place the form's page, or its frame */
+  constructor(place) {
+    this.place = place;
+  }
+
+  /** @param {string|RegExp} name the heading, or the question that is the page's heading */
+  async sees(name) {
+    await this.place.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  /** @param {string|RegExp} name */
+  async press(name) {
+    await this.place.getByRole('button', { name }).click();
+  }
+
+  continue() {
+    return this.press('Continue');
+  }
+
+  back() {
+    return this.place.getByRole('link', { name: 'Back' }).click();
+  }
+
+  /** @param {string|RegExp} question @param {string} answer */
+  async chooses(question, answer) {
+    await this.sees(question);
+    await this.place.getByRole('group', { name: question }).getByRole('radio', { name: answer, exact: true }).check();
+    await this.continue();
+  }
+
+  /** @param {string|RegExp} question @param {string} answer */
+  async writes(question, answer) {
+    await this.sees(question);
+    await this.place.getByRole('textbox', { name: question }).fill(answer);
+    await this.continue();
+  }
+
+  /** From the first page to the patient's own words. @param {{age?: string, today?: string}} [who] */
+  async comesToOwnWords({ age = '40', today = 'No' } = {}) {
+    await this.sees(/Contact us online/);
+    await this.continue();
+    await this.chooses('Who is this for?', 'Me');
+    await this.writes('How old are you?', age);
+    await this.chooses('Do you need help today?', today);
+    if (today === 'Yes') await this.continue();
+    await this.chooses('What do you need?', 'Help with a new health problem');
+    await this.chooses('What sex were you registered with at birth?', 'Male');
+    await this.sees('What do you need help with?');
+  }
+
+  get ownWords() {
+    return this.place.getByRole('textbox', { name: 'What do you need help with?' });
+  }
+
+  /** From the page after the own words to the answers. */
+  async answersTheRest() {
+    await this.writes('How long has this been going on?', '2 weeks');
+    await this.writes('What would you like to happen next?', 'Advice, please');
+    await this.writes('What is your full name?', 'Alex Marsh');
+    await this.sees('What is your date of birth?');
+    await this.place.getByRole('textbox', { name: 'Day' }).fill('27');
+    await this.place.getByRole('textbox', { name: 'Month' }).fill('3');
+    await this.place.getByRole('textbox', { name: 'Year' }).fill('1986');
+    await this.continue();
+    await this.writes('What is your postcode?', 'ZZ99 3VZ');
+    await this.writes('What phone number can we use?', '07700 900123');
+    await this.place.getByRole('radio', { name: 'Text message' }).check();
+    await this.place.getByRole('radio', { name: 'Yes', exact: true }).check();
+    await this.continue();
+    await this.sees('Check your answers');
+  }
+}

@@ -1,0 +1,73 @@
+// The same journeys natively and in WebAssembly: equal effects and Views after every event.
+// Needs build/native-release and build/wasm-release (see scripts/test).
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import test from 'node:test';
+
+import { Asset, Core, CoreError } from '../../web/core.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (path) => readFileSync(new URL(path, root));
+const journeys = readdirSync(new URL('tests/fixtures/journeys/', root)).filter((name) => name.endsWith('.jsonl'));
+
+/** @returns {Promise<Core>} */
+async function loadCore() {
+  const bytes = read('build/wasm-release/bin/core.wasm');
+  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const assets = [
+    [Asset.redFlags, 'redflags.bin'], [Asset.form, 'form.json'],
+    [Asset.wording, 'wording.json'], [Asset.bankHolidays, 'bank-holidays.json'],
+  ];
+  for (const [asset, file] of assets) core.load(asset, new Uint8Array(read(`build/native-release/data/${file}`)));
+  return core;
+}
+
+/** FNV-1a over UTF-8, as node_id in core/include/frontdoor/view.h. */
+function nodeId(name) {
+  let hash = 2166136261;
+  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 16777619) >>> 0;
+  return hash === 0 ? 1 : hash;
+}
+
+function replay(core, line) {
+  const now = Date.parse(line.at);
+  if (line.begin) return core.begin(line.begin, now);
+  const value = line.value === undefined ? '' : typeof line.value === 'string' ? line.value : JSON.stringify(line.value);
+  return core.apply(line.event, nodeId(line.node ?? ''), value, now);
+}
+
+for (const name of journeys) {
+  test(`journey ${name} is the same in WebAssembly`, async () => {
+    const path = fileURLToPath(new URL(`tests/fixtures/journeys/${name}`, root));
+    const program = fileURLToPath(new URL('build/native-release/bin/frontdoor-abi-replay', root));
+    const native = execFileSync(program, [path], { encoding: 'utf8', maxBuffer: 1 << 27 }).trim().split('\n');
+    const lines = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    assert.equal(native.length, lines.length);
+    const core = await loadCore();
+    for (const [index, line] of lines.entries()) {
+      const expected = JSON.parse(native[index]);
+      assert.equal(expected.status, 0, `${name}:${index + 1}`);
+      assert.deepEqual(replay(core, line), expected.effects, `${name}:${index + 1}`);
+      assert.deepEqual(core.view(), expected.view, `${name}:${index + 1}`);
+    }
+  });
+}
+
+test('a damaged rule pack is refused and says what to do', async () => {
+  const bytes = read('build/wasm-release/bin/core.wasm');
+  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
+  blob[blob.length >> 1] ^= 1;
+  assert.throws(() => core.load(Asset.redFlags, blob), CoreError);
+});
+
+test('a bad event changes nothing', async () => {
+  const core = await loadCore();
+  core.begin({ practice: { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' }, signal: { state: 'normal' },
+    idempotencyKey: '11111111-2222-4333-8444-555555555555', application: 'frontdoor test' }, Date.parse('2026-11-23T10:00:00Z'));
+  const before = core.view();
+  assert.throws(() => core.apply('press', 1, '', Date.parse('2026-11-23T10:00:01Z')), CoreError);
+  assert.deepEqual(core.view(), before);
+});
