@@ -17,7 +17,8 @@ namespace {
 
 constexpr const char* kHelp =
     "Usage:\n"
-    "  frontdoor access decide --practice P.json --at TIME --kind KIND --urgency URGENCY [--signal S.json] [--holidays H.json]\n"
+    "  frontdoor access decide --practice P.json --at TIME --kind KIND --urgency URGENCY [--signal S.json] [--holidays "
+    "H.json]\n"
     "      Prints {\"state\",\"accepts\",\"messages\",\"deadline\",\"urgent\"} for a request at TIME (RFC 3339).\n"
     "      KIND: medical, medication, admin. URGENCY: none, urgent, emergency. No --signal: normal.\n"
     "      P.json: {\"ods\",\"name\",\"phone\"} at least. S.json: {\"state\"} at least; a pause needs \"reason\",\n"

@@ -1,5 +1,6 @@
-// Builds build/web: frontdoor.js (the loader), embed.html (a template that the service fills) and assets/ with content-hashed
-// names, each also compressed with brotli and gzip. Files of other builds are taken over where they exist.
+// Builds build/web: frontdoor.js (the loader), embed.html (a template that the service fills) and assets/ with
+// content-hashed names, each also compressed with brotli and gzip. Files of other builds are taken over where they
+// exist.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
@@ -33,7 +34,10 @@ function write(path, bytes) {
   writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
 }
 
-/** Writes under a name that holds the content's hash. @param {string} name @param {Uint8Array} bytes @returns {string} */
+/**
+ * Writes under a name that holds the content's hash.
+ * @param {string} name @param {Uint8Array} bytes @returns {string} its address
+ */
 function writeHashed(name, bytes) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
   const path = `assets/${basename(name, extname(name))}-${hash}${extname(name)}`;

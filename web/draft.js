@@ -1,4 +1,5 @@
-// The draft of a request: the core's own text, kept for this tab and for half an hour, under the request's idempotency key.
+// The draft of a request: the core's own text, kept for this tab and for half an hour, under the request's
+// idempotency key.
 
 const keepMilliseconds = 30 * 60 * 1000;
 

@@ -1,6 +1,6 @@
-// Two faces, one mirror. The plain face is the mirror as it stands. In the painted face Dear ImGui draws the page on a canvas
-// and the mirror's elements lie over it, at the rectangles the painter laid out. The switch moves nothing in the mirror:
-// text, caret, selection and focus stay where they are.
+// Two faces, one mirror. The plain face is the mirror as it stands. In the painted face Dear ImGui draws the page on
+// a canvas and the mirror's elements lie over it, at the rectangles the painter laid out. The switch moves nothing in
+// the mirror: text, caret, selection and focus stay where they are.
 
 /** @typedef {import('./types').PainterLike} PainterLike */
 /** @typedef {import('./types').Placement} Placement */
@@ -111,8 +111,8 @@ export class Faces {
   #ownTextSettings() {
     const style = getComputedStyle(this.options.probe);
     const lineHeight = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
-    return style.letterSpacing !== 'normal' || parseFloat(style.wordSpacing) !== 0 || Math.abs(lineHeight - 1.5) > 0.01 ||
-      style.fontSize !== '16px';
+    return style.letterSpacing !== 'normal' || parseFloat(style.wordSpacing) !== 0 ||
+      Math.abs(lineHeight - 1.5) > 0.01 || style.fontSize !== '16px';
   }
 
   #reconsider() {

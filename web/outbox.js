@@ -1,5 +1,6 @@
-// The outbox: delivers one sealed request under one idempotency key until the service has answered. It never says "sent"
-// without a receipt. A reload does not lose the request: the sealed bytes are part of the core's draft, which sends again.
+// The outbox: delivers one sealed request under one idempotency key until the service has answered. It never says
+// "sent" without a receipt. A reload does not lose the request: the sealed bytes are part of the core's draft, which
+// sends again.
 
 const firstDelayMilliseconds = 1000;
 const longestDelayMilliseconds = 60_000;

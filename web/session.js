@@ -1,5 +1,5 @@
-// A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it answers
-// is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
+// A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
+// answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
 import { CoreError } from './core.js';
 
 /** @typedef {import('./types').CoreEvent} CoreEvent */

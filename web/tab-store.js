@@ -1,5 +1,5 @@
-// What the tab keeps until it is closed: the frame's own session storage. Where that throws (blocked, partitioned, full) the
-// values live in memory, and a reload loses them.
+// What the tab keeps until it is closed: the frame's own session storage. Where that throws (blocked, partitioned,
+// full) the values live in memory, and a reload loses them.
 
 export class TabStore {
   /** @type {Map<string, string>} */ #memory = new Map();

@@ -1,5 +1,5 @@
-// A random UUID (RFC 9562, version 4). crypto.randomUUID does not exist where the practice's page is plain http, because a
-// frame inside it is no secure context; getRandomValues exists everywhere.
+// A random UUID (RFC 9562, version 4). crypto.randomUUID does not exist where the practice's page is plain http,
+// because a frame inside it is no secure context; getRandomValues exists everywhere.
 
 export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

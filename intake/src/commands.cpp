@@ -102,7 +102,9 @@ Flags::Flags(const std::vector<std::string>& arguments, const std::vector<std::s
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string name = arguments[i].starts_with("--") ? arguments[i].substr(2) : "";
+    std::string name = arguments[i].starts_with("--") ? arguments[i].substr(2) : "";
+    if (name == "ods") name = "practice";
+    if (name == "site") name = "site-origin";
     if (in(switches, name)) {
       values_[name].push_back("");
     } else if (in(known, name) && i + 1 < arguments.size()) {
@@ -141,12 +143,12 @@ std::map<std::string, std::string> Flags::settings() const {
 
 int run_practice(const std::vector<std::string>& arguments) {
   constexpr const char* usage =
-      "frontdoor-intake practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...";
+      "frontdoor-intake practice add --practice A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...";
   if (arguments.empty() || arguments.front() != "add") return wrong_use(usage);
-  const Flags flags(rest_of(arguments), with_data_flags({"ods", "name", "phone", "site-origin"}));
+  const Flags flags(rest_of(arguments), with_data_flags({"practice", "name", "phone", "site-origin"}));
   PracticeRecord record;
-  record.ods = flags.text("ods");
-  if (!is_ods_code(record.ods)) throw std::invalid_argument("--ods must be 3 to 12 capitals and digits");
+  record.ods = flags.text("practice");
+  if (!is_ods_code(record.ods)) throw std::invalid_argument("--practice must be 3 to 12 capitals and digits");
   record.site_origins = flags.all("site-origin");
   for (const std::string& origin : record.site_origins) require_origin(origin);
   record.settings =

@@ -8,6 +8,7 @@
 namespace frontdoor::intake {
 
 // Flags of a command line: "--name value" and bare "--name". Repeated flags keep every value.
+// --ods is --practice, --site is --site-origin.
 class Flags {
  public:
   // Throws std::invalid_argument on anything that is not a flag of `known` ("--name VALUE") or `switches` ("--name").

@@ -89,53 +89,35 @@ SeenFlag seen(const std::string& link_id, const Finding& finding) {
           std::string(to_code(finding.action))};
 }
 
-// Both readings side by side: what the patient's device read, what this service read, and what the patient did.
+void add_difference(Html& html, const SeenFlag& flag, const char* who) {
+  html.raw("<li><mark>").text(flag.quote).raw("</mark> ").text(flag.rule).raw(", ");
+  html.text(words_for_status(flag.status)).raw(": read by ").raw(who).raw(".</li>\n");
+}
+
+// The device and this service read the same words by the same rules; a difference is worth a look (an old device, or a
+// patient who got round the advice).
 void add_readings(Html& html, const OpenedRequest& opened) {
   std::set<SeenFlag> here;
   for (const RequestReading::Entry& entry : opened.reading.entries) here.insert(seen(entry.link_id, entry.finding));
   std::set<SeenFlag> there;
-  std::vector<std::pair<SeenFlag, std::string>> responses;
   for (const RecordedFlag& flag : opened.request.recorded_flags) {
-    there.insert(seen(flag.link_id, flag.finding));
-    responses.emplace_back(seen(flag.link_id, flag.finding), flag.response);
+    // Words that were changed afterwards are not in what was sent, so only the device can have read them.
+    if (flag.response != "changed-text") there.insert(seen(flag.link_id, flag.finding));
   }
-  std::set<SeenFlag> all = here;
-  all.insert(there.begin(), there.end());
-  html.raw("<h2>Red flags</h2>\n");
-  if (all.empty()) {
-    html.raw("<p>No words of the red-flag rules were found. That does not mean the request is safe to leave.</p>\n");
+  html.raw("<h2>How it was read</h2>\n");
+  if (here == there) {
+    html.raw(here.empty() ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
+                            "mean that the request is safe to leave.</p>\n"
+                          : "<p>The patient's device and this service found the same red flags.</p>\n");
     return;
   }
-  html.raw("<ul class=\"flags flags-full\">\n");
-  for (const SeenFlag& flag : all) {
-    const bool read_here = here.contains(flag);
-    const bool read_there = there.contains(flag);
-    html.raw("<li><mark>").text(flag.quote).raw("</mark><br>Rule ").text(flag.rule).raw(", ");
-    html.text(words_for_status(flag.status));
-    if (const std::string action = words_for_action(flag.action); !action.empty()) {
-      html.raw(". Advice: ").text(action);
-    }
-    html.raw(". Read by ").raw(read_here && read_there ? "the patient's device and this service"
-                               : read_here             ? "this service only"
-                                                       : "the patient's device only");
-    html.raw(".");
-    for (const auto& [which, response] : responses) {
-      if (which == flag && response == "changed-text") html.raw(" The patient changed these words afterwards.");
-      if (which == flag && response == "continued") html.raw(" The patient read the advice and went on.");
-    }
-    html.raw("</li>\n");
+  html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");
+  for (const SeenFlag& flag : here) {
+    if (!there.contains(flag)) add_difference(html, flag, "this service only");
   }
-  html.raw("</ul>\n");
-}
-
-void add_disclaimers(Html& html, const Request& request) {
-  html.raw("<h2>What the patient was told</h2>\n");
-  if (request.disclaimers_shown.empty()) {
-    html.raw("<p>No message about how busy the practice is was shown.</p>\n");
-    return;
+  for (const SeenFlag& flag : there) {
+    if (!here.contains(flag)) add_difference(html, flag, "the patient's device only");
   }
-  html.raw("<ul>");
-  for (const AccessMessage& message : request.disclaimers_shown) html.raw("<li>").text(message.text).raw("</li>");
   html.raw("</ul>\n");
 }
 
@@ -171,11 +153,10 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   add_times(html, header, now);
   add_row(html, "Signal when it arrived", words_for(header.state));
   html.raw("</dl>\n");
-  add_readings(html, opened);
-  html.raw("<h2>What was asked and answered</h2>\n<div class=\"request\">\n");
+  html.raw("<div class=\"request\">\n");
   html.raw(request_as_html(request, opened.reading));  // escapes every word of the patient's itself
   html.raw("</div>\n");
-  add_disclaimers(html, request);
+  add_readings(html, opened);
   html.raw("<p><a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
   html.raw("\">This request as data (JSON)</a></p>\n");
   return inbox_document(&frame, "Request " + header.reference, html.take());

@@ -17,7 +17,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"serve", frontdoor::intake::run_serve, "serve [settings]                   run the service"},
     {"practice", frontdoor::intake::run_practice,
-     "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
+     "practice add --practice A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
      "                                                    add a practice or change it; its signal stays"},
     {"user", frontdoor::intake::run_user,
      "user add --practice A81001 --user NAME --password-stdin\n"

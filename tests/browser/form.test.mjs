@@ -1,5 +1,5 @@
-// The form with the real core against a service that misbehaves on purpose: what is typed stays, nothing unsent looks sent,
-// and the advice and the phone number are there whatever fails.
+// The form with the real core against a service that misbehaves on purpose: what is typed stays, nothing unsent looks
+// sent, and the advice and the phone number are there whatever fails.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,8 @@ async function fillIn() {
 
 /** @param {import('playwright-core').Page} where */
 async function assertAdvice(where) {
-  assert.ok(await where.getByRole('heading', { name: 'Immediate action required: Call 999 if it is an emergency' }).isVisible());
+  const heading = 'Immediate action required: Call 999 if it is an emergency';
+  assert.ok(await where.getByRole('heading', { name: heading }).isVisible());
   assert.ok(await where.getByText('If you need help today, phone Riverside Surgery on 020 7946 0000').isVisible());
   assert.ok(await where.getByRole('link', { name: 'Call 999', exact: true }).isVisible());
 }
@@ -67,7 +68,7 @@ for (const [what, answer] of Object.entries({
   corrupt: { headers: { 'Content-Type': 'application/wasm' }, body: 'not a module' },
   'a sign-in page': { body: '<p>Welcome to our wireless network</p>' },
 })) {
-  test(`WebAssembly ${what}: advice and phone number stand there, and the form says that it does not work`, async () => {
+  test(`WebAssembly ${what}: advice and phone number stand there, and the form says so`, async () => {
     service.behaviour.instead = (path) => (/core-.*\.wasm$/.test(path) ? answer : undefined);
     await page.goto(service.form);
     await page.getByText('This form is not working at the moment.').first().waitFor();
@@ -200,7 +201,7 @@ test('idle: no frame and no short timer in two seconds', async () => {
       return requestAnimationFrame.call(window, callback);
     };
     Object.assign(window, {
-      setTimeout: (/** @type {TimerHandler} */ callback, /** @type {number} */ delay) => {
+      setTimeout: (/** @type {(value?: unknown) => void} */ callback, /** @type {number} */ delay) => {
         if (delay < 1000) counters.timers_ += 1;
         return setTimeout.call(window, callback, delay);
       },
@@ -231,7 +232,8 @@ test('idle: no frame and no short timer in two seconds', async () => {
 
 test('two forms on one page keep their answers apart', async () => {
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" async></script>`;
-  const site = await serve(() => ({ body: `<!DOCTYPE html><title>Two</title><body><div>${tag}</div><div>${tag}</div>` }), 'localhost');
+  const body = `<!DOCTYPE html><title>Two</title><body><div>${tag}</div><div>${tag}</div>`;
+  const site = await serve(() => ({ body }), 'localhost');
   await page.goto(site.url);
   const [first, second] = [page.frameLocator('iframe >> nth=0'), page.frameLocator('iframe >> nth=1')];
   const one = new Patient(first);

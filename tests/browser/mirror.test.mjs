@@ -13,6 +13,14 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
+
+function pauseSent() {
+  return page.waitForFunction(() => {
+    const { events } = /** @type {any} */ (window);
+    return events.some((/** @type {{kind: string}} */ event) => event.kind === 'pause');
+  });
+}
+
 beforeEach(async () => {
   await page?.close();
   page = await browser.newPage({ viewport: phone });
@@ -40,7 +48,7 @@ test('typing sends whole values, then one pause', async () => {
   const shown = ownWords();
   await show(page, shown);
   await page.getByRole('textbox', { name: 'What would you like help with?' }).pressSequentially('ab');
-  await page.waitForFunction(() => /** @type {any} */ (window).events.some((/** @type {any} */ e) => e.kind === 'pause'));
+  await pauseSent();
   assert.deepEqual((await takeEvents(page)).map(({ kind, value }) => [kind, value]), [
     ['input', 'a'], ['input', 'ab'], ['pause', undefined],
   ]);
@@ -66,8 +74,10 @@ test('a composition is not sent before it rests, and its words are never overwri
   update.revision += 1;
   await show(page, update);
   assert.equal(await page.getByRole('textbox').inputValue(), 'ches');
-  await page.waitForFunction(() => /** @type {any} */ (window).events.some((/** @type {any} */ e) => e.kind === 'pause'));
-  assert.deepEqual((await takeEvents(page)).map(({ kind, value }) => [kind, value]), [['input', 'ches'], ['pause', undefined]]);
+  await pauseSent();
+  assert.deepEqual((await takeEvents(page)).map(({ kind, value }) => [kind, value]), [
+    ['input', 'ches'], ['pause', undefined],
+  ]);
   await session.send('Input.insertText', { text: 'chest pain' });
   assert.equal((await takeEvents(page)).pop()?.value, 'chest pain');
 });
@@ -91,11 +101,13 @@ test('a card that appears leaves focus, caret and text where they are', async ()
   const area = after.root.children.find((/** @type {any} */ child) => child.role === 'text-area');
   area.value = 'I have crushing chest pain';
   after.revision += 1;
-  after.root.children.splice(3, 0, node('care-card', 'own-words/card', { variant: 'emergency', live: true, text: 'Call 999 now' }));
+  const card = node('care-card', 'own-words/card', { variant: 'emergency', live: true, text: 'Call 999 now' });
+  after.root.children.splice(3, 0, card);
   await show(page, after);
   assert.ok(await page.getByRole('heading', { name: 'Immediate action required: Call 999 now' }).isVisible());
-  assert.deepEqual(await box.evaluate((/** @type {HTMLTextAreaElement} */ control) =>
-    [document.activeElement === control, control.selectionStart, control.value]), [true, 3, 'I have crushing chest pain']);
+  const state = await box.evaluate((/** @type {HTMLTextAreaElement} */ control) =>
+    [document.activeElement === control, control.selectionStart, control.value]);
+  assert.deepEqual(state, [true, 3, 'I have crushing chest pain']);
 });
 
 test('the same node keeps its element; a removed one goes', async () => {
@@ -135,9 +147,11 @@ test('an error link shows the question and gives its control focus', async () =>
   await page.getByRole('link', { name: 'Tell us what you would like help with' }).click();
   const box = page.getByRole('textbox', { name: 'What would you like help with?' });
   assert.ok(await box.evaluate((element) => document.activeElement === element));
-  const description = await box.evaluate((element) =>
-    (element.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent).join(' | '));
-  assert.match(description, /Use your own words.* \| Error: Tell us what you would like help with \| You have 500 characters/);
+  const description = await box.evaluate((element) => {
+    const ids = (element.getAttribute('aria-describedby') ?? '').split(' ');
+    return ids.map((id) => document.getElementById(id)?.textContent).join(' | ');
+  });
+  assert.match(description, /^Use your own words.* \| Error: Tell us what you would like help with \| You have 500 /);
 });
 
 test('controls carry what browsers and phone keyboards need', async () => {
@@ -145,8 +159,8 @@ test('controls carry what browsers and phone keyboards need', async () => {
   const attributes = await page.locator('input[type=text], input[type=tel], input[type=email]').evaluateAll((inputs) =>
     inputs.map((input) => [input.id, input.getAttribute('autocomplete'), input.getAttribute('inputmode')].join(' ')));
   assert.deepEqual(attributes, [
-    'given-name given-name ', 'family-name family-name ', 'birth/day bday-day numeric', 'birth/month bday-month numeric',
-    'birth/year bday-year numeric', 'postcode postal-code ', 'telephone tel tel', 'email email email',
+    'given-name given-name ', 'family-name family-name ',
+    'birth/day bday-day numeric', 'birth/month bday-month numeric', 'birth/year bday-year numeric', 'postcode postal-code ', 'telephone tel tel', 'email email email',
   ]);
 });
 

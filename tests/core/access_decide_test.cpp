@@ -25,10 +25,12 @@ TEST(AccessDecide, BusySaysWhatPolicyAllowsWordForWord) {
   const AccessDecision decision = decide(signal_of(AccessState::busy), "2026-11-23T10:00:00Z");
   EXPECT_EQ(decision.state, AccessState::busy);
   EXPECT_TRUE(decision.accepts);
-  EXPECT_EQ(said(decision),
-            "We are very busy today. You can still send this request. We will contact you by 6:30pm on Tuesday to tell you what "
-            "will happen next. This may not be an appointment that day. If you need help today, do not send this form: phone "
-            "01632 960000 or come to the surgery. Call 999 if it is an emergency.");
+  EXPECT_EQ(
+      said(decision),
+      "We are very busy today. You can still send this request. We will contact you by 6:30pm on Tuesday to tell you "
+      "what "
+      "will happen next. This may not be an appointment that day. If you need help today, do not send this form: phone "
+      "01632 960000 or come to the surgery. Call 999 if it is an emergency.");
   EXPECT_EQ(decision.deadline, at("2026-11-24T18:30:00Z"));
   EXPECT_EQ(decision.urgent_to, UrgentRoute::practice);
   EXPECT_EQ(decision.urgent_text, "If you need help today, phone 01632 960000 or come to the surgery.");
@@ -40,7 +42,8 @@ TEST(AccessDecide, UrgentDivertedTellsButNeverRefuses) {
     EXPECT_TRUE(decision.accepts) << to_code(urgency);
     EXPECT_TRUE(says(decision, "phone 01632 960000")) << said(decision);
   }
-  const AccessDecision urgent = decide(signal_of(AccessState::urgent_diverted), "2026-11-23T10:00:00Z", Urgency::urgent);
+  const AccessDecision urgent =
+      decide(signal_of(AccessState::urgent_diverted), "2026-11-23T10:00:00Z", Urgency::urgent);
   EXPECT_TRUE(says(urgent, "You can still send this request."));
   EXPECT_EQ(urgent.deadline, at("2026-11-23T18:30:00Z"));
 }
@@ -59,7 +62,8 @@ TEST(AccessDecide, ClosedByTheClockStillTakesRequestsAndNames111) {
 TEST(AccessDecide, BeforeOpeningThePatientLearnsWhenThePhoneIsAnswered) {
   const AccessDecision decision = decide(Signal{}, "2026-11-23T07:00:00Z");
   EXPECT_EQ(decision.urgent_text,
-            "If you need help today, phone 01632 960000 from 8am. If you cannot wait until then, phone 111 or go to 111.nhs.uk.");
+            "If you need help today, phone 01632 960000 from 8am. If you cannot wait until then, phone 111 or go to "
+            "111.nhs.uk.");
   EXPECT_TRUE(says(decision, "by 6:30pm today"));
 }
 
@@ -113,8 +117,9 @@ TEST(AccessDecide, APauseWithoutItsFieldsClosesNothing) {
 }
 
 TEST(AccessDecide, AnEmergencyGets999FirstInEveryState) {
-  for (const Signal& signal : {signal_of(AccessState::normal), signal_of(AccessState::busy), signal_of(AccessState::urgent_diverted),
-                               pause("2026-11-23T00:00:00Z", "2026-11-24T12:00:00Z")}) {
+  for (const Signal& signal :
+       {signal_of(AccessState::normal), signal_of(AccessState::busy), signal_of(AccessState::urgent_diverted),
+        pause("2026-11-23T00:00:00Z", "2026-11-24T12:00:00Z")}) {
     for (const char* now : {"2026-11-23T10:00:00Z", "2026-11-23T20:00:00Z"}) {
       const AccessDecision decision = decide(signal, now, Urgency::emergency);
       EXPECT_EQ(decision.urgent_to, UrgentRoute::emergency_999);
@@ -135,21 +140,21 @@ TEST(AccessDecide, APatientWhoStartsAt1825MaySendAt1840AndIsToldTheTruth) {
 }
 
 TEST(AccessDecide, LongerHoursKeepThePracticeAsTheUrgentRoute) {
-  const Practice practice =
-      Practice::load(R"({"ods":"A81001","name":"N","phone":"01632 960000",
-                         "longerHours":[{"day":"saturday","opens":"09:00","closes":"12:00"}]})").value();
+  const Practice practice = Practice::load(R"({"ods":"A81001","name":"N","phone":"01632 960000",
+                         "longerHours":[{"day":"saturday","opens":"09:00","closes":"12:00"}]})")
+                                .value();
   const AccessPolicy policy = shipped_policy();
-  const auto decision = policy.decide(practice, signal_of(AccessState::busy, "2026-11-21T09:00:00Z"), at("2026-11-21T10:00:00Z"),
-                                      RequestKind::admin, Urgency::none);
+  const auto decision = policy.decide(practice, signal_of(AccessState::busy, "2026-11-21T09:00:00Z"),
+                                      at("2026-11-21T10:00:00Z"), RequestKind::admin, Urgency::none);
   EXPECT_EQ(decision.state, AccessState::busy);
   EXPECT_EQ(decision.urgent_to, UrgentRoute::practice);
   EXPECT_EQ(decision.deadline, at("2026-11-23T18:30:00Z"));
 }
 
 TEST(AccessDecide, WhileTheTeamTrainsThePhoneIsNamedAndTheDoorIsNot) {
-  const Practice practice =
-      Practice::load(R"({"ods":"A81001","name":"N","phone":"01632 960000",
-                         "training":[{"date":"2026-11-25","from":"13:00","until":"17:00","phone":"01632 960999"}]})").value();
+  const Practice practice = Practice::load(R"({"ods":"A81001","name":"N","phone":"01632 960000",
+                         "training":[{"date":"2026-11-25","from":"13:00","until":"17:00","phone":"01632 960999"}]})")
+                                .value();
   const AccessPolicy policy = shipped_policy();
   const auto at_time = [&](const char* now) {
     return policy.decide(practice, signal_of(AccessState::busy), at(now), RequestKind::medical, Urgency::none);
@@ -179,37 +184,41 @@ TEST(AccessDecide, AFormThatIsOffWhileClosedIsOpenInAllCoreHours) {
 
 TEST(AccessDecide, APracticesOwnTextReplacesOursButNotTheSafetySentences) {
   Practice practice = example_practice();
-  practice.own_wording.emplace_back(AccessState::busy, "Two doctors are ill. Phone {phone} today. Call 999 in an emergency.");
+  practice.own_wording.emplace_back(AccessState::busy,
+                                    "Two doctors are ill. Phone {phone} today. Call 999 in an emergency.");
   const AccessPolicy policy = shipped_policy();
-  const auto decision = policy.decide(practice, signal_of(AccessState::busy), at("2026-11-23T10:00:00Z"), RequestKind::medical,
-                                      Urgency::none);
+  const auto decision = policy.decide(practice, signal_of(AccessState::busy), at("2026-11-23T10:00:00Z"),
+                                      RequestKind::medical, Urgency::none);
   EXPECT_EQ(said(decision),
-            "Two doctors are ill. Phone 01632 960000 today. Call 999 in an emergency. We will contact you by 6:30pm on Tuesday to "
-            "tell you what will happen next. If you need help today, do not send this form: phone 01632 960000 or come to the "
+            "Two doctors are ill. Phone 01632 960000 today. Call 999 in an emergency. We will contact you by 6:30pm on "
+            "Tuesday to "
+            "tell you what will happen next. If you need help today, do not send this form: phone 01632 960000 or come "
+            "to the "
             "surgery.");
   EXPECT_EQ(decision.messages.front().key, "access.own.busy");
-  const auto urgent = policy.decide(practice, signal_of(AccessState::busy), at("2026-11-23T10:00:00Z"), RequestKind::medical,
-                                    Urgency::urgent);
+  const auto urgent = policy.decide(practice, signal_of(AccessState::busy), at("2026-11-23T10:00:00Z"),
+                                    RequestKind::medical, Urgency::urgent);
   EXPECT_EQ(urgent.messages.front().key, "access.busy.urgent");
 }
 
 TEST(AccessDecide, AnOwnTextThatNamesTheDeadlineIsNotToldTwice) {
   Practice practice = example_practice();
   practice.own_wording.emplace_back(AccessState::normal, "You hear from us by {deadline}. Call 999 in an emergency.");
-  const auto decision = shipped_policy().decide(practice, Signal{}, at("2026-11-23T10:00:00Z"), RequestKind::medical,
-                                                Urgency::none);
+  const auto decision =
+      shipped_policy().decide(practice, Signal{}, at("2026-11-23T10:00:00Z"), RequestKind::medical, Urgency::none);
   EXPECT_EQ(said(decision),
-            "You hear from us by 6:30pm on Tuesday. Call 999 in an emergency. If you need help today, phone 01632 960000 or come "
+            "You hear from us by 6:30pm on Tuesday. Call 999 in an emergency. If you need help today, phone 01632 "
+            "960000 or come "
             "to the surgery.");
 }
 
 TEST(AccessDecide, JsonHasExactlyTheAgreedMembers) {
   const AccessDecision decision = decide(Signal{}, "2026-11-23T10:00:00Z", Urgency::emergency);
   EXPECT_EQ(decision_as_json(decision),
-            R"({"state":"normal","accepts":true,"messages":[{"key":"access.emergency","text":"Call 999 now. Do not wait for a )"
-            R"(reply to this form."},{"key":"access.need-help-today","text":"If you need help today, phone 01632 960000 or come )"
-            R"(to the surgery."}],"deadline":null,"urgent":{"to":"999","text":"Call 999 now. Do not wait for a reply to this )"
-            R"(form."}})");
+            R"({"state":"normal","accepts":true,"messages":[{"key":"access.emergency","text":)"
+            R"("Call 999 now. Do not wait for a reply to this form."},{"key":"access.need-help-today","text":)"
+            R"("If you need help today, phone 01632 960000 or come to the surgery."}],"deadline":null,)"
+            R"("urgent":{"to":"999","text":"Call 999 now. Do not wait for a reply to this form."}})");
 }
 
 // After a change that is meant: build/native-release/bin/frontdoor access table > tests/golden/access-table.txt

@@ -62,8 +62,9 @@ TEST(AccessHolidays, SubstituteDaysWhereChristmasAndNewYearFallOnAWeekend) {
 
 TEST(AccessHolidays, EasterOfManyYears) {
   // Easter Sundays as the Book of Common Prayer's tables give them.
-  for (const auto& easter : {2000y / 4 / 23, 2008y / 3 / 23, 2011y / 4 / 24, 2019y / 4 / 21, 2024y / 3 / 31, 2025y / 4 / 20,
-                             2029y / 4 / 1, 2030y / 4 / 21, 2035y / 3 / 25, 2038y / 4 / 25, 2049y / 4 / 18, 2076y / 4 / 19}) {
+  for (const auto& easter :
+       {2000y / 4 / 23, 2008y / 3 / 23, 2011y / 4 / 24, 2019y / 4 / 21, 2024y / 3 / 31, 2025y / 4 / 20, 2029y / 4 / 1,
+        2030y / 4 / 21, 2035y / 3 / 25, 2038y / 4 / 25, 2049y / 4 / 18, 2076y / 4 / 19}) {
     EXPECT_TRUE(HolidayCalendar().is_bank_holiday(local_days(easter) - days(2)));
     EXPECT_TRUE(HolidayCalendar().is_bank_holiday(local_days(easter) + days(1)));
   }
@@ -79,10 +80,14 @@ TEST(AccessHolidays, EveryYearHasEightOfThemOnWeekdays) {
 // 2022: the spring holiday moved for the Platinum Jubilee, one day added for it, one for the Queen's funeral.
 TEST(AccessHolidays, ProclaimedAndMovedDaysComeFromTheOverrideFile) {
   const HolidayCalendar holidays = calendar_of(R"({"added": [
-      {"date": "2022-09-19", "name": "State funeral of Queen Elizabeth II", "source": "https://www.gov.uk/bank-holidays"},
-      {"date": "2022-06-02", "name": "Spring bank holiday", "source": "https://www.gov.uk/bank-holidays"},
-      {"date": "2022-06-03", "name": "Platinum Jubilee", "source": "https://www.gov.uk/bank-holidays"}],
-    "removed": [{"date": "2022-05-30", "name": "Spring bank holiday", "source": "https://www.gov.uk/bank-holidays"}]})");
+      {"date": "2022-09-19", "name": "State funeral of Queen Elizabeth II",
+       "source": "https://www.gov.uk/bank-holidays"},
+      {"date": "2022-06-02", "name": "Spring bank holiday",
+       "source": "https://www.gov.uk/bank-holidays"},
+      {"date": "2022-06-03", "name": "Platinum Jubilee",
+       "source": "https://www.gov.uk/bank-holidays"}],
+    "removed": [{"date": "2022-05-30", "name": "Spring bank holiday",
+       "source": "https://www.gov.uk/bank-holidays"}]})");
   EXPECT_TRUE(holidays.is_bank_holiday(local_days(2022y / 6 / 2)));
   EXPECT_TRUE(holidays.is_bank_holiday(local_days(2022y / 6 / 3)));
   EXPECT_TRUE(holidays.is_bank_holiday(local_days(2022y / 9 / 19)));
@@ -129,8 +134,9 @@ TEST(AccessHours, CoreHoursFollowTheLondonClock) {
 
 TEST(AccessHours, NoCoreHoursOnWeekendsAndBankHolidays) {
   const HolidayCalendar holidays;
-  for (const char* closed : {"2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-12-25T10:00:00Z", "2026-12-28T10:00:00Z",
-                             "2026-04-03T10:00:00Z", "2026-04-06T10:00:00Z", "2027-01-01T10:00:00Z"}) {
+  for (const char* closed :
+       {"2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-12-25T10:00:00Z", "2026-12-28T10:00:00Z",
+        "2026-04-03T10:00:00Z", "2026-04-06T10:00:00Z", "2027-01-01T10:00:00Z"}) {
     EXPECT_FALSE(in_core_hours(at(closed), holidays)) << closed;
   }
 }
@@ -143,15 +149,15 @@ struct DeadlineCase {
 
 TEST(AccessHours, DeadlinesExactly) {
   constexpr DeadlineCase kCases[] = {
-      {"2026-11-23T10:00:00Z", Urgency::none, "2026-11-24T18:30:00Z"},    // Monday → Tuesday
+      {"2026-11-23T10:00:00Z", Urgency::none, "2026-11-24T18:30:00Z"},  // Monday → Tuesday
       {"2026-11-23T18:29:59Z", Urgency::none, "2026-11-24T18:30:00Z"},
-      {"2026-11-23T18:30:00Z", Urgency::none, "2026-11-24T18:30:00Z"},    // just closed: the period that follows
-      {"2026-11-23T07:00:00Z", Urgency::none, "2026-11-23T18:30:00Z"},    // before opening: that day
+      {"2026-11-23T18:30:00Z", Urgency::none, "2026-11-24T18:30:00Z"},  // just closed: the period that follows
+      {"2026-11-23T07:00:00Z", Urgency::none, "2026-11-23T18:30:00Z"},  // before opening: that day
       {"2026-11-23T08:00:00Z", Urgency::none, "2026-11-24T18:30:00Z"},
-      {"2026-11-21T12:00:00Z", Urgency::none, "2026-11-23T18:30:00Z"},    // Saturday → Monday
-      {"2026-11-20T10:00:00Z", Urgency::none, "2026-11-23T18:30:00Z"},    // Friday → Monday
-      {"2026-05-01T09:00:00Z", Urgency::none, "2026-05-05T17:30:00Z"},    // Friday → Tuesday after a bank holiday
-      {"2026-12-24T10:00:00Z", Urgency::none, "2026-12-29T18:30:00Z"},    // Christmas
+      {"2026-11-21T12:00:00Z", Urgency::none, "2026-11-23T18:30:00Z"},  // Saturday → Monday
+      {"2026-11-20T10:00:00Z", Urgency::none, "2026-11-23T18:30:00Z"},  // Friday → Monday
+      {"2026-05-01T09:00:00Z", Urgency::none, "2026-05-05T17:30:00Z"},  // Friday → Tuesday after a bank holiday
+      {"2026-12-24T10:00:00Z", Urgency::none, "2026-12-29T18:30:00Z"},  // Christmas
       {"2026-12-25T09:00:00Z", Urgency::none, "2026-12-29T18:30:00Z"},
       {"2026-12-31T10:00:00Z", Urgency::none, "2027-01-04T18:30:00Z"},    // over the year's end: New Year is a Friday
       {"2026-04-02T09:00:00Z", Urgency::none, "2026-04-07T17:30:00Z"},    // over Easter

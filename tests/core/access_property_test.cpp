@@ -1,9 +1,11 @@
-// What must hold at every minute of 2026 to 2030, for every signal, kind and urgency, against an independent calculation:
-// a clock that is wound forward minute by minute from lists of dates, and core-hours periods that are walked backwards.
+// What must hold at every minute of 2026 to 2030, for every signal, kind and urgency, against an independent
+// calculation: a clock that is wound forward minute by minute from lists of dates, and core-hours periods that are
+// walked backwards.
 //
-// In optimised builds: every minute within two of any change of core hours or of the clocks, with every combination, and one
-// million random ones (the ends of signals have a test of their own). In debug and sanitizer builds: one combination in twenty-three of the former and
-// fifty thousand of the latter. With FRONTDOOR_SOAK set: every minute with every combination.
+// In optimised builds: every minute within two of any change of core hours or of the clocks, with every combination,
+// and one million random ones (the ends of signals have a test of their own). In debug and sanitizer builds: one
+// combination in twenty-three of the former and fifty thousand of the latter. With FRONTDOOR_SOAK set: every minute
+// with every combination.
 #include "access_support.h"
 
 #include <array>
@@ -30,12 +32,12 @@ constexpr std::size_t kCombinationStep = 23;
 
 // 2026 to 2028 as gov.uk publishes them; 2029 to January 2031 from printed calendars.
 const std::set<std::string> kBankHolidays = {
-    "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25", "2026-12-28",
-    "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30", "2027-12-27", "2027-12-28",
-    "2028-01-03", "2028-04-14", "2028-04-17", "2028-05-01", "2028-05-29", "2028-08-28", "2028-12-25", "2028-12-26",
-    "2029-01-01", "2029-03-30", "2029-04-02", "2029-05-07", "2029-05-28", "2029-08-27", "2029-12-25", "2029-12-26",
-    "2030-01-01", "2030-04-19", "2030-04-22", "2030-05-06", "2030-05-27", "2030-08-26", "2030-12-25", "2030-12-26",
-    "2031-01-01"};
+    "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25",
+    "2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30",
+    "2027-12-27", "2027-12-28", "2028-01-03", "2028-04-14", "2028-04-17", "2028-05-01", "2028-05-29",
+    "2028-08-28", "2028-12-25", "2028-12-26", "2029-01-01", "2029-03-30", "2029-04-02", "2029-05-07",
+    "2029-05-28", "2029-08-27", "2029-12-25", "2029-12-26", "2030-01-01", "2030-04-19", "2030-04-22",
+    "2030-05-06", "2030-05-27", "2030-08-26", "2030-12-25", "2030-12-26", "2031-01-01"};
 // Days on which the clocks change, at 01:00 UTC.
 const std::set<std::string> kForward = {"2026-03-29", "2027-03-28", "2028-03-26", "2029-03-25", "2030-03-31"};
 const std::set<std::string> kBack = {"2026-10-25", "2027-10-31", "2028-10-29", "2029-10-28", "2030-10-27"};
@@ -43,8 +45,8 @@ const std::set<std::string> kBack = {"2026-10-25", "2027-10-31", "2028-10-29", "
 constexpr int kMinutesADay = 24 * 60;
 constexpr int kOpens = 8 * 60;
 constexpr int kCloses = 18 * 60 + 30;
-constexpr int kDays = 5 * 365 + 1;          // 2026 to 2030, one leap year
-constexpr int kDaysBeyond = 14;             // so that the last deadlines are known
+constexpr int kDays = 5 * 365 + 1;  // 2026 to 2030, one leap year
+constexpr int kDaysBeyond = 14;     // so that the last deadlines are known
 constexpr int kMinutes = kDays * kMinutesADay;
 
 // A calendar date that is wound forward a day at a time.
@@ -72,11 +74,11 @@ struct Date {
 
 // For each minute of UTC from 2026-01-01T00:00:00Z: the wall clock in London, core hours or not, and the two deadlines.
 struct SlowClock {
-  std::vector<int> minute_of_day;   // London
-  std::vector<int> day;             // London, days since 1 January 2026
+  std::vector<int> minute_of_day;  // London
+  std::vector<int> day;            // London, days since 1 January 2026
   std::vector<char> core;
-  std::vector<int> period_end;      // in core hours: the minute this period ends
-  std::vector<int> following_end;   // the minute the next period ends (of the one after this, in core hours)
+  std::vector<int> period_end;     // in core hours: the minute this period ends
+  std::vector<int> following_end;  // the minute the next period ends (of the one after this, in core hours)
   std::set<int> changes;
 
   SlowClock() {
@@ -140,8 +142,20 @@ const SlowClock& slow_clock() {
 
 // A signal as a case sets it up, relative to the minute that is looked at, and what that must come to.
 enum class SignalCase : std::size_t {
-  normal, busy, busy_set_today, busy_stale, busy_to_come, diverted, diverted_set_today, diverted_stale,
-  paused, paused_over, paused_to_come, paused_without_reference, paused_too_long, count_
+  normal,
+  busy,
+  busy_set_today,
+  busy_stale,
+  busy_to_come,
+  diverted,
+  diverted_set_today,
+  diverted_stale,
+  paused,
+  paused_over,
+  paused_to_come,
+  paused_without_reference,
+  paused_too_long,
+  count_
 };
 constexpr std::size_t kSignalCases = static_cast<std::size_t>(SignalCase::count_);
 constexpr std::array kKinds = {RequestKind::medical, RequestKind::medication, RequestKind::admin};
@@ -166,23 +180,35 @@ Signal make_pause(Instant from, Instant until) {
 Signal signal_for(SignalCase which, Instant now) {
   const auto day = std::chrono::days(1);
   switch (which) {
-    case SignalCase::busy: return access_test::signal_of(AccessState::busy);
-    case SignalCase::busy_set_today: return make_signal(AccessState::busy, now - minutes(1));
-    case SignalCase::busy_stale: return make_signal(AccessState::busy, now - 3 * day);
-    case SignalCase::busy_to_come: return make_signal(AccessState::busy, now + minutes(1));
-    case SignalCase::diverted: return access_test::signal_of(AccessState::urgent_diverted);
-    case SignalCase::diverted_set_today: return make_signal(AccessState::urgent_diverted, now - minutes(1));
-    case SignalCase::diverted_stale: return make_signal(AccessState::urgent_diverted, now - day - minutes(61));
-    case SignalCase::paused: return make_pause(now - minutes(30), now + minutes(1));
-    case SignalCase::paused_over: return make_pause(now - day, now);
-    case SignalCase::paused_to_come: return make_pause(now + minutes(1), now + day);
+    case SignalCase::busy:
+      return access_test::signal_of(AccessState::busy);
+    case SignalCase::busy_set_today:
+      return make_signal(AccessState::busy, now - minutes(1));
+    case SignalCase::busy_stale:
+      return make_signal(AccessState::busy, now - 3 * day);
+    case SignalCase::busy_to_come:
+      return make_signal(AccessState::busy, now + minutes(1));
+    case SignalCase::diverted:
+      return access_test::signal_of(AccessState::urgent_diverted);
+    case SignalCase::diverted_set_today:
+      return make_signal(AccessState::urgent_diverted, now - minutes(1));
+    case SignalCase::diverted_stale:
+      return make_signal(AccessState::urgent_diverted, now - day - minutes(61));
+    case SignalCase::paused:
+      return make_pause(now - minutes(30), now + minutes(1));
+    case SignalCase::paused_over:
+      return make_pause(now - day, now);
+    case SignalCase::paused_to_come:
+      return make_pause(now + minutes(1), now + day);
     case SignalCase::paused_without_reference: {
       Signal signal = make_pause(now - day, now + day);
       signal.icb_reference.clear();
       return signal;
     }
-    case SignalCase::paused_too_long: return make_pause(now - day, now + 4 * day);
-    default: return {};
+    case SignalCase::paused_too_long:
+      return make_pause(now - day, now + 4 * day);
+    default:
+      return {};
   }
 }
 
@@ -191,10 +217,13 @@ AccessState expected_state(SignalCase which, bool core) {
   if (!core) return AccessState::closed;
   switch (which) {
     case SignalCase::busy:
-    case SignalCase::busy_set_today: return AccessState::busy;
+    case SignalCase::busy_set_today:
+      return AccessState::busy;
     case SignalCase::diverted:
-    case SignalCase::diverted_set_today: return AccessState::urgent_diverted;
-    default: return AccessState::normal;
+    case SignalCase::diverted_set_today:
+      return AccessState::urgent_diverted;
+    default:
+      return AccessState::normal;
   }
 }
 
@@ -205,9 +234,12 @@ const char* fault_of(const AccessDecision& decision, SignalCase which, int minut
   const bool core = clock.core[index];
   const bool emergency = urgency == Urgency::emergency;
   if (decision.state != expected_state(which, core)) return "state";
-  if (decision.accepts != (which != SignalCase::paused)) return "a request is refused without an agreed pause, or taken in one";
+  if (decision.accepts != (which != SignalCase::paused))
+    return "a request is refused without an agreed pause, or taken in one";
 
-  const UrgentRoute route = emergency ? UrgentRoute::emergency_999 : core ? UrgentRoute::practice : UrgentRoute::nhs_111;
+  const UrgentRoute route = emergency ? UrgentRoute::emergency_999
+                            : core    ? UrgentRoute::practice
+                                      : UrgentRoute::nhs_111;
   if (decision.urgent_to != route) return "urgent route";
   const bool due = decision.accepts && !emergency;
   if (decision.deadline.has_value() != due) return "a deadline is there when none is due, or missing";
@@ -277,7 +309,8 @@ TEST(AccessProperty, HoldsAroundEveryChange) {
   std::size_t turn = 0;
   for (const int change : slow_clock().changes) {
     for (int minute = std::max(0, change - 2); minute <= std::min(kMinutes - 1, change + 2); ++minute) {
-      for (std::size_t combination = turn++ % kCombinationStep; combination < kCombinations; combination += kCombinationStep) {
+      for (std::size_t combination = turn++ % kCombinationStep; combination < kCombinations;
+           combination += kCombinationStep) {
         ASSERT_TRUE(checker.check(minute, combination));
       }
     }

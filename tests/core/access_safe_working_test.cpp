@@ -35,8 +35,8 @@ TEST(SafeWorking, StaffOverrideItAndAPracticeMayLetItOnlyPropose) {
 
 TEST(SafeWorking, ItCanNeverPauseOrClose) {
   for (std::uint32_t contacts : {0u, 1u, 79u, 80u, 100u, 1'000'000u, 0xffff'ffffu}) {
-    for (const AccessState state : {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::paused,
-                                    AccessState::closed}) {
+    for (const AccessState state : {AccessState::normal, AccessState::busy, AccessState::urgent_diverted,
+                                    AccessState::paused, AccessState::closed}) {
       for (const bool staff_chose : {false, true}) {
         const SafeWorkingReading reading = read_safe_working(kFourDoctors, contacts, state, staff_chose);
         EXPECT_LE(reading.level, AccessState::urgent_diverted);

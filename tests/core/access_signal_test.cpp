@@ -15,9 +15,9 @@ Error signal_error(std::string_view json) {
 }
 
 TEST(AccessSignal, AStateAloneIsEnough) {
-  for (const auto& [json, state] : {std::pair{R"({"state":"normal"})", AccessState::normal},
-                                    std::pair{R"({"state":"busy"})", AccessState::busy},
-                                    std::pair{R"({"state":"urgent-diverted"})", AccessState::urgent_diverted}}) {
+  for (const auto& [json, state] :
+       {std::pair{R"({"state":"normal"})", AccessState::normal}, std::pair{R"({"state":"busy"})", AccessState::busy},
+        std::pair{R"({"state":"urgent-diverted"})", AccessState::urgent_diverted}}) {
     const auto loaded = Signal::load(json);
     ASSERT_TRUE(loaded.ok()) << json;
     EXPECT_EQ(loaded.value(), signal_of(state));
@@ -48,7 +48,8 @@ TEST(AccessSignal, FaultsAreRefusedWithTheirPlace) {
   EXPECT_EQ(signal_error(R"({"state":"busy","state":"normal"})").code, ErrorCode::duplicate_key);
   EXPECT_EQ(signal_error(R"({"state":"busy","since":"now"})").where, "/since");
   EXPECT_EQ(signal_error(R"({"state":"busy","until":"tonight"})").where, "/until");
-  EXPECT_EQ(signal_error(R"({"state":"busy","from":"2026-11-23T10:00:00Z","until":"2026-11-23T10:00:00Z"})").where, "/until");
+  EXPECT_EQ(signal_error(R"({"state":"busy","from":"2026-11-23T10:00:00Z","until":"2026-11-23T10:00:00Z"})").where,
+            "/until");
 }
 
 TEST(AccessSignal, APauseNeedsItsFourFieldsAndAtMostFourDays) {
@@ -137,7 +138,8 @@ TEST(AccessPractice, ReadsEverySetting) {
       R"("address":"1 High Street, Sheffield S1 1AA","acceptsWhenClosed":false,
          "longerHours":[{"day":"saturday","opens":"09:00","closes":"12:00"}],
          "training":[{"date":"2026-12-09","from":"13:00","until":"18:30","phone":"01632 960999"}],
-         "safeWorking":{"sessions":8,"contactsPerSession":13,"busyAtPercent":70,"urgentDivertedAtPercent":90,"setsSignal":true},
+         "safeWorking":{"sessions":8,"contactsPerSession":13,"busyAtPercent":70,"urgentDivertedAtPercent":90,
+                        "setsSignal":true},
          "wording":{"busy":"Two doctors are ill today. Call 999 if it is an emergency."})"));
   ASSERT_TRUE(loaded.ok()) << loaded.error().message;
   const Practice& practice = loaded.value();
@@ -163,10 +165,12 @@ TEST(AccessPractice, FaultsAreRefusedWithTheirPlace) {
   EXPECT_EQ(practice_error(practice_with(R"("longerHours":{})")).where, "/longerHours");
   EXPECT_EQ(practice_error(practice_with(R"("longerHours":[{"day":"Sat","opens":"09:00","closes":"12:00"}])")).where,
             "/longerHours/0/day");
-  EXPECT_EQ(practice_error(practice_with(R"("longerHours":[{"day":"saturday","opens":"12:00","closes":"09:00"}])")).where,
-            "/longerHours/0/closes");
-  EXPECT_EQ(practice_error(practice_with(R"("longerHours":[{"day":"saturday","opens":"9:00","closes":"25:00"}])")).where,
-            "/longerHours/0/opens");
+  EXPECT_EQ(
+      practice_error(practice_with(R"("longerHours":[{"day":"saturday","opens":"12:00","closes":"09:00"}])")).where,
+      "/longerHours/0/closes");
+  EXPECT_EQ(
+      practice_error(practice_with(R"("longerHours":[{"day":"saturday","opens":"9:00","closes":"25:00"}])")).where,
+      "/longerHours/0/opens");
   EXPECT_EQ(practice_error(practice_with(R"("training":[{"date":"9 December","from":"13:00","until":"18:30"}])")).where,
             "/training/0/date");
   EXPECT_EQ(practice_error(practice_with(R"("safeWorking":{"sessions":8})")).where, "/safeWorking/contactsPerSession");
@@ -177,7 +181,8 @@ TEST(AccessPractice, FaultsAreRefusedWithTheirPlace) {
 }
 
 TEST(AccessPractice, AWordingInBreachIsRefusedWithTheReasonAndTheWords) {
-  const Error error = practice_error(practice_with(R"("wording":{"busy":"We are full. Call 999 if it is an emergency."})"));
+  const Error error =
+      practice_error(practice_with(R"("wording":{"busy":"We are full. Call 999 if it is an emergency."})"));
   EXPECT_EQ(error.where, "/wording/busy");
   EXPECT_NE(error.message.find("\"We are full\""), std::string::npos) << error.message;
 }

@@ -22,10 +22,12 @@ std::string faults_of(std::string_view text, AccessState state = AccessState::bu
 }
 
 TEST(WordingCheck, TheSuggestedTextPasses) {
-  EXPECT_EQ(faults_of("We are very busy today. You can still send this request. We will contact you by {deadline} to tell you what "
-                      "will happen next. This may not be an appointment that day. If you need help today, do not send this form: "
-                      "phone {phone} or come to the surgery. Call 999 if it is an emergency."),
-            "");
+  EXPECT_EQ(
+      faults_of(
+          "We are very busy today. You can still send this request. We will contact you by {deadline} to tell you what "
+          "will happen next. This may not be an appointment that day. If you need help today, do not send this form: "
+          "phone {phone} or come to the surgery. Call 999 if it is an emergency."),
+      "");
 }
 
 TEST(WordingCheck, HonestTextsPass) {
@@ -112,7 +114,8 @@ TEST(WordingCheck, The999SentenceMustBeAnInstruction) {
 
 TEST(WordingCheck, HardTextIsRefused) {
   const std::string hard =
-      "Notwithstanding considerable operational pressures, practitioners anticipate prioritising presentations accordingly.";
+      "Notwithstanding considerable operational pressures, practitioners anticipate prioritising presentations "
+      "accordingly.";
   EXPECT_EQ(faults_of(hard + k999), "hard-to-read");
   EXPECT_GT(reading_age(hard), reading_age_max);
   EXPECT_LT(reading_age("We are busy. You can still send this."), reading_age_max);
@@ -125,7 +128,8 @@ TEST(WordingCheck, EmptyAndLongTexts) {
 }
 
 TEST(WordingCheck, TheWordsAtFaultAreQuotedAsWritten) {
-  const WordingCheck check = check_wording("Sorry: We’re now FULL, friends. Call 999 in an emergency.", AccessState::busy);
+  const WordingCheck check =
+      check_wording("Sorry: We’re now FULL, friends. Call 999 in an emergency.", AccessState::busy);
   ASSERT_EQ(check.problems.size(), 1u);
   EXPECT_EQ(check.problems[0].quote, "We’re now FULL");
 }
@@ -135,7 +139,7 @@ TEST(WordingCheck, AnyBytesAreReadWithoutHarm) {
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
   for (std::size_t length = 0; length <= bytes.size(); ++length) {
     check_wording(std::string_view(bytes).substr(bytes.size() - length), AccessState::busy);
-    check_wording(std::string_view(bytes).substr(0, length) , AccessState::closed);
+    check_wording(std::string_view(bytes).substr(0, length), AccessState::closed);
   }
   for (const char* text : {"{", "}", "'", "''", "{}", "&", "a&", "n't", "'re", "\xE2\x80\x99", "a\xE2\x80", "{phone"}) {
     check_wording(text, AccessState::busy);
@@ -152,9 +156,10 @@ TEST(WordingCheck, EveryAccessTextOfOursCanBeReadAtEleven) {
 
 TEST(WordingCheck, EveryAccessTextForAnOpenPracticePassesItself) {
   const Wording wording = Wording::load(read_source_file("core/data/wording/en.json")).value();
-  for (const char* key : {"access.normal", "access.normal.urgent", "access.busy", "access.busy.urgent", "access.urgent-diverted",
-                          "access.urgent-diverted.urgent", "access.urgent-sent", "access.need-help-today",
-                          "access.need-help-today.not-this-form", "access.need-help-today.training", "access.deadline"}) {
+  for (const char* key :
+       {"access.normal", "access.normal.urgent", "access.busy", "access.busy.urgent", "access.urgent-diverted",
+        "access.urgent-diverted.urgent", "access.urgent-sent", "access.need-help-today",
+        "access.need-help-today.not-this-form", "access.need-help-today.training", "access.deadline"}) {
     EXPECT_EQ(faults_of(wording.text(key) + k999), "") << key;
   }
 }

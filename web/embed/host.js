@@ -1,5 +1,5 @@
-// The other side of web/loader/frontdoor.js: what the frame tells the page that holds it. Words of one kind only, heights in
-// steps of 200 pixels, nothing from which a tracker on that page could learn what is wrong.
+// The other side of web/loader/frontdoor.js: what the frame tells the page that holds it. Words of one kind only,
+// heights in steps of 200 pixels, nothing from which a tracker on that page could learn what is wrong.
 
 const stepPixels = 200;
 const scrollGraceMilliseconds = 500;

@@ -1,5 +1,5 @@
-// Starts the form in its frame. Until it runs, and whenever it cannot, the page's own HTML gives the 999 and 111 advice and
-// the practice's phone number.
+// Starts the form in its frame. Until it runs, and whenever it cannot, the page's own HTML gives the 999 and 111
+// advice and the practice's phone number.
 import { Asset, Core } from '../core.js';
 import { Draft } from '../draft.js';
 import { Faces } from '../faces.js';
@@ -102,7 +102,10 @@ async function start(shell, host, assets, store, onfault) {
   return { session, mirror };
 }
 
-/** @param {Shell} shell @param {Session} session @param {Mirror} mirror @param {BuiltAssets} assets @param {TabStore} store */
+/**
+ * @param {Shell} shell @param {Session} session @param {Mirror} mirror
+ * @param {BuiltAssets} assets @param {TabStore} store
+ */
 function startFaces(shell, session, mirror, assets, store) {
   const faces = new Faces({
     stage: shell.stage,

@@ -1,8 +1,8 @@
 // The script tag: <script src="https://HOST/frontdoor.js" data-practice="A81001" async></script>
 //
-// Puts the form's frame where the tag stands. The practice's own paragraph (data-frontdoor-fallback), or a copy of ours, is
-// hidden only when the frame says that it is ready, and stands again if it fails. The page learns three things, without
-// content: frontdoor:ready, frontdoor:resize and frontdoor:submitted, as events on the frame.
+// Puts the form's frame where the tag stands. The practice's own paragraph (data-frontdoor-fallback), or a copy of
+// ours, is hidden only when the frame says that it is ready, and stands again if it fails. The page learns three
+// things, without content: frontdoor:ready, frontdoor:resize and frontdoor:submitted, as events on the frame.
 (() => {
   const script = /** @type {HTMLScriptElement|null} */ (document.currentScript);
   if (!script) return;
@@ -15,7 +15,10 @@
   const readyMilliseconds = 8000;
   const address = `${origin}/p/${practice}`;
 
-  /** Inline and important: stronger than any rule of the page. @param {HTMLElement} element @param {Record<string, string>} rules */
+  /**
+   * Inline and important: stronger than any rule of the page.
+   * @param {HTMLElement} element @param {Record<string, string>} rules
+   */
   const style = (element, rules) => {
     for (const property in rules) element.style.setProperty(property, rules[property], 'important');
   };
@@ -35,7 +38,8 @@
     const link = document.createElement('a');
     link.href = address;
     link.textContent = 'Open the online form on its own page';
-    paragraph.append('If it is an emergency, call 999. For urgent help when the surgery is closed, call 111. ', link, '.');
+    paragraph.append('If it is an emergency, call 999. For urgent help when the surgery is closed, call 111. ',
+      link, '.');
     style(paragraph, { display: 'block' });
     return paragraph;
   };
@@ -51,7 +55,8 @@
   frame.title = script.dataset.title || 'Contact the surgery online';
   frame.referrerPolicy = 'no-referrer';
   style(frame, {
-    all: 'initial', display: 'block', width: '100%', 'min-width': '0', 'max-width': '100%', height: '600px', border: '0',
+    all: 'initial', display: 'block', width: '100%', 'min-width': '0', 'max-width': '100%', height: '600px',
+    border: '0',
   });
 
   /** @param {string} name */

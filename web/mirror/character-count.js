@@ -1,5 +1,5 @@
-// Behaviour: how many characters remain. The visible text follows every key; screen readers get their own text, politely
-// and only after a rest, so that it does not talk over the typing.
+// Behaviour: how many characters remain. The visible text follows every key; screen readers get their own text,
+// politely and only after a rest, so that it does not talk over the typing.
 import { string } from '../strings.js';
 import { make, setClass, setText } from './dom.js';
 

@@ -1,5 +1,5 @@
-// Small helpers that write to the DOM only when something differs, so that an unchanged node costs nothing and a screen
-// reader hears nothing.
+// Small helpers that write to the DOM only when something differs, so that an unchanged node costs nothing and a
+// screen reader hears nothing.
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -38,8 +38,8 @@ export function hidden(text) {
 }
 
 /**
- * Makes the children of `container` equal to `wanted`. What no longer belongs is removed first, so that what stays is not
- * moved: moving a focused control would take its focus and its caret.
+ * Makes the children of `container` equal to `wanted`. What no longer belongs is removed first, so that what stays is
+ * not moved: moving a focused control would take its focus and its caret.
  * @param {Element} container @param {Element[]} wanted
  */
 export function setChildren(container, wanted) {

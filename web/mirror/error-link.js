@@ -1,5 +1,5 @@
-// Role error-link: brings the label or legend of the wrong control into sight, then gives the control focus, so that a
-// screen reader reads both and a phone's keyboard does not cover the question.
+// Role error-link: brings the label or legend of the wrong control into sight, then gives the control focus, so that
+// a screen reader reads both and a phone's keyboard does not cover the question.
 import { make, setAttribute, setText } from './dom.js';
 import { Role } from './role.js';
 

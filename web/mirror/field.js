@@ -1,4 +1,5 @@
-// Behaviour shared by text-field.js, text-area.js and select.js: a form group with label, hint, error and one control.
+// Behaviour shared by text-field.js, text-area.js and select.js: a form group with label, hint, error and one
+// control.
 import { Description } from './description.js';
 import { make, setClass } from './dom.js';
 import { Label } from './label.js';

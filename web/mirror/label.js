@@ -1,5 +1,5 @@
-// Behaviour: the visible name of a control. With a level it is the page's heading as well, in nhsuk-frontend's way: the
-// label inside an <h1>, the <h1> inside a legend.
+// Behaviour: the visible name of a control. With a level it is the page's heading as well, in nhsuk-frontend's way:
+// the label inside an <h1>, the <h1> inside a legend.
 import { make, setAttribute, setText } from './dom.js';
 
 /** @typedef {import('../types').ViewNode} ViewNode */

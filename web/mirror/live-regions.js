@@ -1,5 +1,5 @@
-// The two live regions, one polite and one assertive. They stand empty in the page from the start: a region that arrives
-// together with its text is not read.
+// The two live regions, one polite and one assertive. They stand empty in the page from the start: a region that
+// arrives together with its text is not read.
 
 export class LiveRegions {
   #repeat = false;

@@ -1,5 +1,5 @@
-// The mirror: the View as real elements. It decides nothing. Updates come as whole nodes in two phases, nodes first and
-// then their children, and focus moves only when the tree is final.
+// The mirror: the View as real elements. It decides nothing. Updates come as whole nodes in two phases, nodes first
+// and then their children, and focus moves only when the tree is final.
 import { setChildren } from './dom.js';
 import { roles } from './roles.js';
 
@@ -92,7 +92,10 @@ export class Mirror {
     role.childrenPlaced(children);
   }
 
-  /** Gives focus for a new page, without scrolling: where the page stands is the frame's business. @param {number} id */
+  /**
+   * Gives focus for a new page, without scrolling: where the page stands is the frame's business.
+   * @param {number} id
+   */
   focus(id) {
     this.#roles.get(id)?.focusTarget.focus({ preventScroll: true });
   }

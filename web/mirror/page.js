@@ -1,4 +1,5 @@
-// Role page: the root. A form, so that Enter in a text field presses the first submit button as everywhere on the web.
+// Role page: the root. A form, so that Enter in a text field presses the first submit button as everywhere on the
+// web.
 import { make } from './dom.js';
 import { Role } from './role.js';
 

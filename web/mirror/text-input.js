@@ -1,5 +1,5 @@
-// Behaviour: a native text control that tells the core what it holds. The browser keeps caret, selection, composition and
-// undo; the core gets whole values.
+// Behaviour: a native text control that tells the core what it holds. The browser keeps caret, selection, composition
+// and undo; the core gets whole values.
 import { setAttribute } from './dom.js';
 
 /** @typedef {import('../types').ViewNode} ViewNode */
@@ -10,7 +10,8 @@ const pauseMilliseconds = 500;
 
 /**
  * What each kind of input asks of the browser and of the phone's keyboard.
- * @type {Record<string, {type?: string, inputmode?: string, autocomplete?: string, spellcheck?: string, autocapitalize?: string}>}
+ * @type {Record<string, {type?: string, inputmode?: string, autocomplete?: string, spellcheck?: string,
+ *   autocapitalize?: string}>}
  */
 const inputAttributes = {
   text: {},
@@ -60,8 +61,8 @@ export class TextInput {
   }
 
   /**
-   * Shows the core's value. Never writes while the patient composes, nor when the control holds that value already: either
-   * would move the caret or break the composition.
+   * Shows the core's value. Never writes while the patient composes, nor when the control holds that value already:
+   * either would move the caret or break the composition.
    * @param {string} value
    */
   updateValue(value) {

@@ -2,18 +2,21 @@
 // Pure and table-driven (core/src/access/decide.cpp holds the table; `frontdoor access table` prints it filled in).
 //
 // The law it follows, for practices in England (docs/decisions/0004-access-policy.md gives the reasons):
-//  - core hours are 08:00-18:30 Monday to Friday, not Good Friday, Christmas Day or bank holidays: The NHS (General Medical
-//    Services Contracts) Regulations 2015, SI 2015/1862, reg. 3; www.essexlmc.org.uk/opening-hours-for-general-practice/
-//  - online requests for non-urgent, medication and admin needs are open in all core hours, and not capped:
-//    SI 2025/727; www.publictechnology.net/2025/03/03/health-and-social-care/gps-to-be-required-to-offer-online-patient-services-from-8am-to-6-30pm/
-//    www.healthwatch.co.uk/blog/2026-02-25/how-will-new-gp-contract-improve-experience-your-local-practice
-//  - off in core hours only in exceptional circumstances, with a reason and a time period agreed with the ICB; no GP work
-//    to 111 in core hours: primarycare.northeastlondon.icb.nhs.uk/news/online-consultation-in-core-hours-national-updated-faqs
-//  - urgent: the same day; not urgent: by the end of the next core-hours period: www.sslmcs.co.uk/?p=6834
+//  - core hours are 08:00-18:30 Monday to Friday, not Good Friday, Christmas Day or bank holidays: The National Health
+//    Service (General Medical Services Contracts) Regulations 2015, SI 2015/1862, reg. 3;
+//    https://www.essexlmc.org.uk/opening-hours-for-general-practice/
+//  - online requests for non-urgent, medication and admin needs are open in all core hours, without a cap:
+//    SI 2025/727;
+//    https://www.publictechnology.net/2025/03/03/health-and-social-care/gps-to-be-required-to-offer-online-patient-services-from-8am-to-6-30pm/
+//    https://www.healthwatch.co.uk/blog/2026-02-25/how-will-new-gp-contract-improve-experience-your-local-practice
+//  - off in core hours only in exceptional circumstances, with a reason and a time agreed with the ICB (the local NHS
+//    board); no GP work goes to 111 in core hours:
+//    https://primarycare.northeastlondon.icb.nhs.uk/news/online-consultation-in-core-hours-national-updated-faqs
+//  - urgent: the same day; not urgent: by the end of the next core-hours period: https://www.sslmcs.co.uk/?p=6834
 //  - a practice may ask people with an urgent need to phone or come in: written answer 86726,
-//    www.parallelparliament.co.uk/question/86726/general-practitioners-telemedicine
+//    https://www.parallelparliament.co.uk/question/86726/general-practitioners-telemedicine
 //
-// All text is UTF-8. Times of practices are London wall clock. Nothing here is owned by anybody else: values all through.
+// All text is UTF-8. Times of practices are London wall clock. Everything is a value; nothing borrows.
 #pragma once
 
 #include <frontdoor/instant.h>
@@ -43,13 +46,13 @@ std::string_view to_code(Urgency urgency);
 std::optional<Urgency> urgency_from_code(std::string_view code);
 
 // England's bank holidays computed for any year (Banking and Financial Dealings Act 1971, Sch. 1, and the yearly
-// proclamations that repeat each year; https://www.gov.uk/bank-holidays), plus proclaimed extra days and withdrawn ones as
-// data (core/data/bank-holidays.json). A holiday on a weekend is kept on its substitute day. Copyable, immutable.
+// proclamations that repeat each year; https://www.gov.uk/bank-holidays), plus proclaimed extra days and withdrawn ones
+// as data (core/data/bank-holidays.json). A holiday on a weekend is kept on its substitute day. Copyable, immutable.
 class HolidayCalendar {
  public:
   HolidayCalendar() = default;
-  // json: {"note"?, "added": [DAY ...], "removed": [DAY ...]}, DAY: {"date": "YYYY-MM-DD", "name", "source"}. Closed schema; at
-  // most 100 days each. A moved holiday is one removed and one added. Errors name the JSON pointer.
+  // json: {"note"?, "added": [DAY ...], "removed": [DAY ...]}, DAY: {"date": "YYYY-MM-DD", "name", "source"}. Closed
+  // schema; at most 100 days each. A moved holiday is one removed and one added. Errors name the JSON pointer.
   static Result<HolidayCalendar> load(std::string_view json);
   bool is_bank_holiday(std::chrono::local_days day) const;
 
@@ -66,7 +69,8 @@ struct OpeningPeriod {
   bool operator==(const OpeningPeriod&) const = default;
 };
 
-// A part of core hours in which the team trains: the phone is answered (by the practice or its cover), the door may be shut.
+// A part of core hours in which the team trains: the phone is answered (by the practice or its cover), but the door may
+// be shut.
 struct TrainingPeriod {
   std::chrono::local_days date;
   std::chrono::minutes from{0};
@@ -75,19 +79,20 @@ struct TrainingPeriod {
   bool operator==(const TrainingPeriod&) const = default;
 };
 
-// What a practice holds safe for a day, and when its meter speaks (safe_working.h). contacts = sessions × contacts each.
+// What a practice holds safe for a day, and when its meter speaks (safe_working.h). The day's limit is sessions ×
+// contacts_per_session.
 struct SafeWorkingLimit {
-  std::uint32_t sessions = 0;              // 0: no meter
+  std::uint32_t sessions = 0;  // 0: no meter
   std::uint32_t contacts_per_session = 0;
   std::uint32_t busy_at_percent = 80;
   std::uint32_t urgent_diverted_at_percent = 100;
-  bool sets_signal = false;                // true: sets the signal; false: proposes it to staff
+  bool sets_signal = false;  // true: sets the signal; false: proposes it to staff
   bool operator==(const SafeWorkingLimit&) const = default;
 };
 
 // A practice as its form needs it.
 struct Practice {
-  std::string ods;      // ODS code, "A81001"
+  std::string ods;  // ODS code, "A81001"
   std::string name;
   std::string phone;    // as shown to patients
   std::string address;  // one line; may be empty
@@ -101,16 +106,17 @@ struct Practice {
 
   // json: {"ods","name","phone"} at least; optional: "address"; "longerHours": [{"day": "saturday", "opens": "09:00",
   // "closes": "12:00"}]; "training": [{"date": "2026-12-09", "from": "13:00", "until": "18:30", "phone"?}];
-  // "acceptsWhenClosed"; "safeWorking": {"sessions", "contactsPerSession", "busyAtPercent"?, "urgentDivertedAtPercent"?,
-  // "setsSignal"?}; "wording": {"normal"|"busy"|"urgent-diverted"|"closed": text}. Closed schema; errors name the JSON pointer.
+  // "acceptsWhenClosed"; "safeWorking": {"sessions", "contactsPerSession", "busyAtPercent"?,
+  // "urgentDivertedAtPercent"?, "setsSignal"?}; "wording": {"normal"|"busy"|"urgent-diverted"|"closed": text}. Closed
+  // schema; errors name the JSON pointer.
   static Result<Practice> load(std::string_view json);
 };
 
 // What the practice signalled. `closed` is never signalled: it is the clock's own.
-//  - busy, urgent_diverted: in force from `from` until 18:30 of that day, or `until` if sooner. One set at 18:30 or later (a
-//    practice with longer hours) ends with its day. Without `from` it counts as set today.
-//  - paused: in force from `from` until `until`. One that lacks any of its four fields, or is longer than 4 days, is not
-//    in force: it counts as normal.
+//  - busy, urgent_diverted: in force from `from` until 18:30 of that day, or `until` if sooner. One set at 18:30 or
+//    later (by a practice with longer hours) ends with its day. Without `from` it counts as set today.
+//  - paused: in force from `from` until `until`. One that lacks any of its four fields, or is longer than 4 days,
+//    counts as normal.
 struct Signal {
   AccessState state = AccessState::normal;
   std::optional<Instant> from;
@@ -119,8 +125,9 @@ struct Signal {
   std::string icb_reference;  // required when paused: the ICB's agreement
   bool operator==(const Signal&) const = default;
 
-  // json: {"state"} at least; optional "from", "until" (RFC 3339), "reason", "icbReference"; a null counts as absent. Closed
-  // schema. A pause without reason, ICB reference, from and until (≤ 4 days by the London clock) is refused; so is "closed".
+  // json: {"state"} at least; optional "from", "until" (RFC 3339), "reason", "icbReference"; a null counts as absent.
+  // Closed schema. A pause without reason, ICB reference, from and until (≤ 4 days by the London clock) is refused; so
+  // is "closed".
   static Result<Signal> load(std::string_view json);
 };
 inline constexpr std::chrono::days pause_days_max{4};
@@ -134,17 +141,20 @@ bool signal_in_force(const Signal& signal, Instant now);
 
 // Core hours: [08:00, 18:30) Monday to Friday, not on England's bank holidays.
 bool in_core_hours(Instant now, const HolidayCalendar& holidays);
-// 18:30 of the first core-hours day strictly after the day of `now` / of the period that follows `now`: exactly,
-// received in core hours and urgent: 18:30 that day; received in core hours and not urgent: 18:30 of the next core-hours
-// day; received outside core hours: 18:30 of the core-hours period that follows. An emergency has no deadline: not asked here.
+// By when the patient hears, as the contract has it:
+//  - received in core hours and urgent: 18:30 that day;
+//  - received in core hours and not urgent: 18:30 of the next core-hours day;
+//  - received outside core hours: 18:30 of the core-hours period that follows.
+// An emergency has no deadline and is not asked here.
 Instant deadline_for(Instant received, Urgency urgency_not_emergency, const HolidayCalendar& holidays);
 // Core hours or the practice's own longer hours.
 bool is_open(const Practice& practice, Instant now, const HolidayCalendar& holidays);
 // The first instant after `now` at which a practice that is closed at `now` opens.
 Instant next_opening(const Practice& practice, Instant now, const HolidayCalendar& holidays);
-// The state in force. A pause outranks the clock (it was agreed for a period, nights included); else outside opening hours the
-// clock's `closed` outranks the signal.
-AccessState state_in_force(const Practice& practice, const Signal& signal, Instant now, const HolidayCalendar& holidays);
+// The state in force. A pause outranks the clock (it was agreed for a period, nights included); else outside opening
+// hours the clock's `closed` outranks the signal.
+AccessState state_in_force(const Practice& practice, const Signal& signal, Instant now,
+                           const HolidayCalendar& holidays);
 
 struct AccessMessage {
   std::string key;
@@ -158,8 +168,8 @@ std::string_view to_code(UrgentRoute route);  // "practice", "111", "999"
 struct AccessDecision {
   AccessState state = AccessState::normal;  // in force at `now`
   bool accepts = true;
-  std::vector<AccessMessage> messages;      // in reading order; always has the "if you need help today" sentence
-  std::optional<Instant> deadline;          // when the patient hears at the latest; none in an emergency or when not accepted
+  std::vector<AccessMessage> messages;  // in reading order; always has the "if you need help today" sentence
+  std::optional<Instant> deadline;  // when the patient hears at the latest; none in an emergency or when not accepted
   UrgentRoute urgent_to = UrgentRoute::practice;
   std::string urgent_text;
   bool operator==(const AccessDecision&) const = default;

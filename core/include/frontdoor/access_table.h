@@ -1,5 +1,5 @@
-// The whole decision table of AccessPolicy, filled in for one made-up practice: what `frontdoor access table` prints and
-// tests/golden/access-table.txt keeps, so that no change of what patients are told goes unseen.
+// The whole decision table of AccessPolicy, filled in for one made-up practice: what `frontdoor access table` prints
+// and tests/golden/access-table.txt keeps, so that no change of what patients are told goes unseen.
 #pragma once
 
 #include <frontdoor/access_policy.h>

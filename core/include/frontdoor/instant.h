@@ -13,8 +13,8 @@
 
 namespace frontdoor {
 
-using Instant = std::chrono::sys_time<std::chrono::milliseconds>;  // UTC
-using LocalMinute = std::chrono::local_time<std::chrono::minutes>; // wall clock in London
+using Instant = std::chrono::sys_time<std::chrono::milliseconds>;   // UTC
+using LocalMinute = std::chrono::local_time<std::chrono::minutes>;  // wall clock in London
 
 bool is_british_summer_time(Instant now);
 LocalMinute to_london(Instant now);
@@ -22,8 +22,9 @@ LocalMinute to_london(Instant now);
 // one that exists twice maps to its first occurrence.
 Instant from_london(LocalMinute local);
 
-// RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339 section 5.6). Reads "2026-12-25T09:00:00Z", with fractions (kept to the
-// millisecond) and numeric offsets; writes UTC with 'Z' and whole seconds. Errors: invalid_value; a leap second is one.
+// RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339 section 5.6). Reads "2026-12-25T09:00:00Z", with fractions (kept to
+// the millisecond) and numeric offsets; writes UTC with 'Z' and whole seconds. Errors:
+// invalid_value, for a leap second too.
 Result<Instant> parse_rfc3339(std::string_view text);
 std::string format_rfc3339(Instant instant);
 
@@ -32,8 +33,8 @@ std::string format_rfc3339(Instant instant);
 std::string format_time_of_day(LocalMinute local);  // "6:30pm"
 std::string format_day(LocalMinute local);          // "Tuesday 24 November"
 std::string format_weekday(LocalMinute local);      // "Tuesday"
-// A time to come, as said at `now`: "6:30pm today", "6:30pm on Tuesday" up to six days ahead (the weekday names one day),
-// "6:30pm on Tuesday 1 December" from there on and for a time that has passed.
+// A time to come, as said at `now`: "6:30pm today", "6:30pm on Tuesday" up to six days ahead (the weekday names one
+// day), "6:30pm on Tuesday 1 December" from there on and for a time that has passed.
 std::string format_when(LocalMinute when, LocalMinute now);
 
 }  // namespace frontdoor

@@ -1,6 +1,6 @@
-// Checks a text that a practice writes for its patients, before anybody reads it: no breach of the contract by wording, the
-// 999 sentence present, plain enough to read. Pure. The rules are the MUST NOT list drawn from NHS England's answers on online
-// access (access_policy.h cites them) and the NHS's advice on plain English: reading age 9 to 11,
+// Checks a text that a practice writes for its patients, before anybody reads it: no breach of the contract by wording,
+// the 999 sentence present, plain enough to read. Pure. The rules are the MUST NOT list drawn from NHS England's
+// answers on online access (access_policy.h cites them) and the NHS's advice on plain English: reading age 9 to 11,
 // https://service-manual.nhs.uk/content/how-we-write
 #pragma once
 
@@ -14,18 +14,18 @@
 namespace frontdoor {
 
 enum class WordingFault : std::uint8_t {
-  empty,                // nothing to read
-  too_long,             // over wording_bytes_max
-  hard_to_read,         // reading age over reading_age_max
-  no_999,               // no sentence that says when to call 999
-  sounds_refused,       // "we are full", "form closed": a request may always be sent
-  call_back,            // "try tomorrow", "call back at 8": patients may not be asked to ask again
-  quota,                // a number of requests, or a limit on them
-  admin_only,           // the form is for every kind of request
-  sends_elsewhere,      // 111, or A&E for what is not an emergency, while the practice is open
-  unread,               // says that a request may be closed or left without anybody reading it
-  sounds_like_contract, // terms, consent, "by sending this you agree"
-  unknown_placeholder,  // not {phone}, {deadline} or, when closed, {opens}
+  empty,                 // nothing to read
+  too_long,              // over wording_bytes_max
+  hard_to_read,          // reading age over reading_age_max
+  no_999,                // no sentence that says when to call 999
+  sounds_refused,        // "we are full", "form closed": a request may always be sent
+  call_back,             // "try tomorrow", "call back at 8": patients may not be asked to ask again
+  quota,                 // a number of requests, or a limit on them
+  admin_only,            // the form is for every kind of request
+  sends_elsewhere,       // 111, or A&E for what is not an emergency, while the practice is open
+  unread,                // says that a request may be closed or left without anybody reading it
+  sounds_like_contract,  // terms, consent, "by sending this you agree"
+  unknown_placeholder,   // not {phone}, {deadline} or, when closed, {opens}
 };
 std::string_view to_code(WordingFault fault);  // "hard-to-read"
 
@@ -36,7 +36,7 @@ struct WordingProblem {
 };
 
 struct WordingCheck {
-  int reading_age = 0;  // years, estimated
+  int reading_age = 0;                   // years, estimated
   std::vector<WordingProblem> problems;  // in the order of WordingFault; at most one of each
   bool ok() const { return problems.empty(); }
 };
@@ -47,8 +47,8 @@ inline constexpr int reading_age_max = 11;
 // text: UTF-8, may hold {phone}, {deadline}, {opens}. state: where it will be shown; `closed` may name 111.
 WordingCheck check_wording(std::string_view text, AccessState state);
 
-// The reading age of an English text in years: Flesch-Kincaid grade plus five (J. P. Kincaid and others, 1975, US Navy report
-// 8-75). Words that patients meet at every surgery ("appointment", "emergency") count as short.
+// The reading age of an English text in years: Flesch-Kincaid grade plus five (J. P. Kincaid and others, 1975, US Navy
+// report 8-75). Words that patients meet at every surgery ("appointment", "emergency") count as short.
 int reading_age(std::string_view text);
 
 }  // namespace frontdoor

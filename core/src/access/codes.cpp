@@ -21,13 +21,27 @@ std::optional<Enum> from_code(const std::array<std::string_view, N>& codes, std:
 
 }  // namespace
 
-std::string_view to_code(AccessState state) { return kStates[static_cast<std::size_t>(state)]; }
-std::string_view to_code(RequestKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
-std::string_view to_code(Urgency urgency) { return kUrgencies[static_cast<std::size_t>(urgency)]; }
-std::string_view to_code(UrgentRoute route) { return kRoutes[static_cast<std::size_t>(route)]; }
+std::string_view to_code(AccessState state) {
+  return kStates[static_cast<std::size_t>(state)];
+}
+std::string_view to_code(RequestKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+std::string_view to_code(Urgency urgency) {
+  return kUrgencies[static_cast<std::size_t>(urgency)];
+}
+std::string_view to_code(UrgentRoute route) {
+  return kRoutes[static_cast<std::size_t>(route)];
+}
 
-std::optional<AccessState> access_state_from_code(std::string_view code) { return from_code<AccessState>(kStates, code); }
-std::optional<RequestKind> request_kind_from_code(std::string_view code) { return from_code<RequestKind>(kKinds, code); }
-std::optional<Urgency> urgency_from_code(std::string_view code) { return from_code<Urgency>(kUrgencies, code); }
+std::optional<AccessState> access_state_from_code(std::string_view code) {
+  return from_code<AccessState>(kStates, code);
+}
+std::optional<RequestKind> request_kind_from_code(std::string_view code) {
+  return from_code<RequestKind>(kKinds, code);
+}
+std::optional<Urgency> urgency_from_code(std::string_view code) {
+  return from_code<Urgency>(kUrgencies, code);
+}
 
 }  // namespace frontdoor

@@ -16,9 +16,13 @@ using std::chrono::local_days;
 
 // Where a practice stands, seen by a patient: the state in force, split where the words differ.
 enum class Standing : std::uint8_t {
-  normal, busy, urgent_diverted,
-  paused, paused_while_closed,
-  closed, closed_not_accepting,
+  normal,
+  busy,
+  urgent_diverted,
+  paused,
+  paused_while_closed,
+  closed,
+  closed_not_accepting,
 };
 
 constexpr std::size_t kKeysMax = 5;
@@ -41,7 +45,8 @@ constexpr std::array<std::array<Keys, 2>, 7> kTable = {{
       {"access.urgent-diverted.urgent", kNeedHelp, "access.urgent-sent", k999}}},
     {{{"access.paused", kNeedHelp, k999}, {"access.paused", kNeedHelp, k999}}},
     {{{"access.paused-closed", kNeedHelp, kCrisis, k999}, {"access.paused-closed", kNeedHelp, kCrisis, k999}}},
-    {{{"access.closed", kNeedHelp, kCrisis, k999}, {"access.closed.urgent", kNeedHelp, "access.urgent-sent", kCrisis, k999}}},
+    {{{"access.closed", kNeedHelp, kCrisis, k999},
+      {"access.closed.urgent", kNeedHelp, "access.urgent-sent", kCrisis, k999}}},
     {{{"access.closed-not-accepting", kNeedHelp, kCrisis, k999},
       {"access.closed-not-accepting", kNeedHelp, kCrisis, k999}}},
 }};
@@ -65,9 +70,9 @@ struct Moment {
 const TrainingPeriod* training_at(const Practice& practice, LocalMinute local) {
   const local_days day = floor<days>(local);
   const auto time = local - day;
-  const auto found = std::find_if(practice.training.begin(), practice.training.end(), [&](const TrainingPeriod& period) {
-    return period.date == day && time >= period.from && time < period.until;
-  });
+  const auto found = std::find_if(
+      practice.training.begin(), practice.training.end(),
+      [&](const TrainingPeriod& period) { return period.date == day && time >= period.from && time < period.until; });
   return found == practice.training.end() ? nullptr : &*found;
 }
 
@@ -117,7 +122,8 @@ std::string filled(const Wording& wording, std::string_view key, const Moment& m
                             {"training-until", moment.training_until}});
 }
 
-// The practice's own text for this moment, or nullptr. It replaces the first message of what is not urgent, never the rest.
+// The practice's own text for this moment, or nullptr. It replaces the first message of what is not urgent,
+// never the rest.
 const std::string* own_text(const Practice& practice, const Moment& moment, Urgency urgency) {
   if (urgency != Urgency::none || moment.standing == Standing::closed_not_accepting) return nullptr;
   for (const auto& [state, text] : practice.own_wording) {
@@ -127,7 +133,8 @@ const std::string* own_text(const Practice& practice, const Moment& moment, Urge
 }
 
 void say_own_text(const Wording& wording, const std::string& text, const Moment& moment, AccessDecision& decision) {
-  std::string said = Wording::fill(text, {{"phone", moment.phone}, {"deadline", moment.deadline}, {"opens", moment.opens}});
+  std::string said =
+      Wording::fill(text, {{"phone", moment.phone}, {"deadline", moment.deadline}, {"opens", moment.opens}});
   decision.messages.push_back({"access.own." + std::string(to_code(moment.state)), std::move(said)});
   if (text.find("{deadline}") == std::string::npos) {
     decision.messages.push_back({std::string(kDeadline), filled(wording, kDeadline, moment)});
@@ -156,7 +163,8 @@ Moment moment_of(const Practice& practice, const Signal& signal, Instant now, co
 
 }  // namespace
 
-AccessState state_in_force(const Practice& practice, const Signal& signal, Instant now, const HolidayCalendar& holidays) {
+AccessState state_in_force(const Practice& practice, const Signal& signal, Instant now,
+                           const HolidayCalendar& holidays) {
   return state_when(is_open(practice, now, holidays), signal, now);
 }
 
@@ -175,8 +183,8 @@ AccessDecision AccessPolicy::decide(const Practice& practice, const Signal& sign
   }
 
   const bool emergency = urgency == Urgency::emergency;
-  const Keys& keys = emergency ? kEmergency
-                               : kTable[static_cast<std::size_t>(moment.standing)][urgency == Urgency::urgent ? 1 : 0];
+  const Keys& keys =
+      emergency ? kEmergency : kTable[static_cast<std::size_t>(moment.standing)][urgency == Urgency::urgent ? 1 : 0];
   decision.messages.reserve(kKeysMax + 1);
   const auto say = [&](std::string_view key) {
     decision.messages.push_back({std::string(key), filled(wording_, key, moment)});

@@ -13,7 +13,9 @@ std::optional<int> digits(std::string_view text) {
   return value;
 }
 
-std::string in_quotes(std::string_view key) { return "\"" + std::string(key) + "\""; }
+std::string in_quotes(std::string_view key) {
+  return "\"" + std::string(key) + "\"";
+}
 
 }  // namespace
 
@@ -37,7 +39,9 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute);
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 const Json* FieldReader::present(std::string_view key) const {
   const Json* value = json_member(object_, key);
@@ -57,7 +61,8 @@ void FieldReader::only(std::initializer_list<std::string_view> allowed) {
   }
   std::string known;
   for (const std::string_view key : allowed) known += (known.empty() ? "" : ", ") + std::string(key);
-  fail(ErrorCode::unknown_key, error->where, "Unknown key " + in_quotes(error->where) + ": the keys here are " + known + ".");
+  fail(ErrorCode::unknown_key, error->where,
+       "Unknown key " + in_quotes(error->where) + ": the keys here are " + known + ".");
 }
 
 std::string FieldReader::optional_text(std::string_view key, std::size_t bytes_max) {
@@ -116,7 +121,8 @@ std::uint32_t FieldReader::optional_count(std::string_view key, std::uint32_t fa
   if (!present(key)) return fallback;
   const auto value = json_integer(object_, key);
   if (!value || *value < 1 || *value > static_cast<std::int64_t>(max)) {
-    fail(ErrorCode::invalid_value, key, in_quotes(key) + " must be a whole number from 1 to " + std::to_string(max) + ".");
+    fail(ErrorCode::invalid_value, key,
+         in_quotes(key) + " must be a whole number from 1 to " + std::to_string(max) + ".");
     return fallback;
   }
   return static_cast<std::uint32_t>(*value);

@@ -1,4 +1,5 @@
-// Reading the access part's JSON: civil dates, times of day, optional texts and instants, each with its JSON pointer in errors.
+// Reading the access part's JSON: civil dates, times of day, optional texts and instants. Errors carry the JSON
+// pointer.
 #pragma once
 
 #include <frontdoor/instant.h>

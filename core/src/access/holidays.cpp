@@ -1,6 +1,7 @@
-// England's bank holidays. Statute: Banking and Financial Dealings Act 1971, Sch. 1 para. 1 (Easter Monday, last Monday in
-// May, last Monday in August, 26 December if not a Sunday, 27 December when 25 or 26 December is a Sunday); by proclamation
-// each year: New Year's Day, the first Monday in May, and the substitute days; common law: Good Friday, Christmas Day.
+// England's bank holidays. Statute: Banking and Financial Dealings Act 1971, Sch. 1 para. 1 (Easter Monday, last Monday
+// in May, last Monday in August, 26 December if not a Sunday, 27 December when 25 or 26 December is a Sunday); by
+// proclamation each year: New Year's Day, the first Monday in May, and the substitute days; common law: Good Friday,
+// Christmas Day.
 #include <frontdoor/access_policy.h>
 
 #include "access/fields.h"
@@ -53,7 +54,8 @@ bool is_christmas(local_days day, year in_year) {
   local_days boxing = christmas + days(1);
   const bool christmas_moves = is_weekend(christmas);
   if (is_weekend(boxing)) boxing = local_days(in_year / 12 / 28);
-  // Saturday 25: kept Monday 27, and Boxing Day (Sunday) Tuesday 28. Sunday 25: Boxing Day is Monday 26, Christmas Day Tuesday 27.
+  // Saturday 25: kept on Monday 27, and Boxing Day (Sunday) on Tuesday 28.
+  // Sunday 25: Boxing Day is Monday 26, Christmas Day is kept on Tuesday 27.
   if (christmas_moves) christmas = local_days(in_year / 12 / 27);
   return day == christmas || day == boxing;
 }
@@ -113,7 +115,8 @@ Result<HolidayCalendar> HolidayCalendar::load(std::string_view json) {
   const Json* added = reader.optional_array("added");
   const Json* removed = reader.optional_array("removed");
   if (!added) reader.fail(ErrorCode::missing_key, "added", "\"added\" is needed, as a list of days; it may be empty.");
-  if (!removed) reader.fail(ErrorCode::missing_key, "removed", "\"removed\" is needed, as a list of days; it may be empty.");
+  if (!removed)
+    reader.fail(ErrorCode::missing_key, "removed", "\"removed\" is needed, as a list of days; it may be empty.");
   if (reader.failed()) return reader.error();
 
   std::optional<Error> error;

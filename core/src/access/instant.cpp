@@ -18,8 +18,9 @@ using std::chrono::year_month_day;
 
 constexpr std::array<std::string_view, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                        "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
 
 // 01:00 UTC on the last Sunday of `month`.
 constexpr Instant change_in(std::chrono::year year, std::chrono::month month) {
@@ -90,7 +91,8 @@ class DigitReader {
 
 void append_padded(std::string& out, int value, int width) {
   const std::string digits = std::to_string(value);
-  out.append(static_cast<std::size_t>(width) > digits.size() ? static_cast<std::size_t>(width) - digits.size() : 0, '0');
+  out.append(static_cast<std::size_t>(width) > digits.size() ? static_cast<std::size_t>(width) - digits.size() : 0,
+             '0');
   out += digits;
 }
 
@@ -107,8 +109,8 @@ LocalMinute to_london(Instant now) {
 }
 
 Instant from_london(LocalMinute local) {
-  // Summer time is tried first: of a time that exists twice it is the earlier. A time that does not exist fails here too,
-  // and is read with the offset that stood before the change, Greenwich.
+  // Summer time is tried first: of a time that exists twice it is the earlier. A time that does not exist fails here
+  // too, and is read with the offset that stood before the change, Greenwich.
   const Instant in_summer(local.time_since_epoch() - minutes(60));
   return is_british_summer_time(in_summer) ? in_summer : Instant(local.time_since_epoch());
 }

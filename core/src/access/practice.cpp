@@ -22,9 +22,8 @@ constexpr std::array<std::string_view, 7> kDays = {"sunday",   "monday", "tuesda
                                                    "thursday", "friday", "saturday"};
 
 bool is_ods_code(std::string_view text) {
-  return text.size() >= 3 && text.size() <= 12 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-         });
+  return text.size() >= 3 && text.size() <= 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
 // As people write it: digits, spaces, brackets, '+' and '-'.
@@ -113,7 +112,8 @@ SafeWorkingLimit read_safe_working(const Json& object, std::optional<Error>& err
 void read_own_wording(const Json& object, Practice& practice, std::optional<Error>& error) {
   access::FieldReader reader(object, "/wording");
   reader.only({"normal", "busy", "urgent-diverted", "closed"});
-  for (const AccessState state : {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::closed}) {
+  for (const AccessState state :
+       {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::closed}) {
     const std::string_view code = to_code(state);
     std::string text = reader.optional_text(code, wording_bytes_max);
     if (text.empty()) continue;
@@ -134,7 +134,8 @@ Result<Practice> Practice::load(std::string_view json) {
   const auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
-  reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking", "wording"});
+  reader.only(
+      {"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking", "wording"});
 
   Practice practice;
   practice.ods = reader.required_text("ods", 12);

@@ -31,7 +31,9 @@ const char* pause_fault(const Signal& signal) {
   return nullptr;
 }
 
-bool is_disclaimer(AccessState state) { return state == AccessState::busy || state == AccessState::urgent_diverted; }
+bool is_disclaimer(AccessState state) {
+  return state == AccessState::busy || state == AccessState::urgent_diverted;
+}
 
 // 18:30 of the day on which it was set; midnight for one set later than that.
 Instant disclaimer_end_max(Instant from) {

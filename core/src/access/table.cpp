@@ -32,7 +32,8 @@ constexpr std::array<Moment, 10> kMoments = {{
     {"closed, and the practice's form is off while closed", local_days(2026y / 11 / 28) + hours(12), false},
 }};
 
-constexpr std::array kSignals = {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::paused};
+constexpr std::array kSignals = {AccessState::normal, AccessState::busy, AccessState::urgent_diverted,
+                                 AccessState::paused};
 constexpr std::array kUrgencies = {Urgency::none, Urgency::urgent, Urgency::emergency};
 constexpr std::array kKinds = {RequestKind::medical, RequestKind::medication, RequestKind::admin};
 
@@ -73,7 +74,8 @@ std::string joined(const std::vector<Enum>& values) {
   return out;
 }
 
-void add_case(std::vector<Case>& cases, AccessState signal, const std::vector<RequestKind>& kinds, AccessDecision decision) {
+void add_case(std::vector<Case>& cases, AccessState signal, const std::vector<RequestKind>& kinds,
+              AccessDecision decision) {
   const auto same = std::find_if(cases.begin(), cases.end(),
                                  [&](const Case& one) { return one.kinds == kinds && one.decision == decision; });
   if (same != cases.end()) {
@@ -92,8 +94,8 @@ std::vector<Case> cases_of(const AccessPolicy& policy, const Moment& moment, Urg
     std::vector<Case> of_signal;  // one for each set of kinds that are decided alike
     for (const RequestKind kind : kKinds) {
       AccessDecision decision = policy.decide(practice, example_signal(state, now), now, kind, urgency);
-      const auto same = std::find_if(of_signal.begin(), of_signal.end(),
-                                     [&](const Case& one) { return one.decision == decision; });
+      const auto same =
+          std::find_if(of_signal.begin(), of_signal.end(), [&](const Case& one) { return one.decision == decision; });
       if (same != of_signal.end()) {
         same->kinds.push_back(kind);
       } else {

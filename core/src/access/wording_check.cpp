@@ -15,8 +15,8 @@ using access::PhraseMatch;
 using access::Sentence;
 
 constexpr std::array<std::string_view, 12> kCodes = {
-    "empty",      "too-long",        "hard-to-read", "no-999",               "sounds-refused", "call-back", "quota",
-    "admin-only", "sends-elsewhere", "unread",       "sounds-like-contract", "unknown-placeholder"};
+    "empty", "too-long",   "hard-to-read",    "no-999", "sounds-refused",       "call-back",
+    "quota", "admin-only", "sends-elsewhere", "unread", "sounds-like-contract", "unknown-placeholder"};
 
 constexpr std::array<std::string_view, 12> kReasons = {
     "Write at least one sentence.",
@@ -48,7 +48,8 @@ constexpr Rule kRules[] = {
     {WordingFault::sounds_refused, Hours::all, "no more requests|appointments|forms|slots"},
     {WordingFault::sounds_refused, Hours::all, "reached * limit|capacity|maximum"},
     {WordingFault::sounds_refused, Hours::all, "limit|capacity|maximum * reached"},
-    {WordingFault::sounds_refused, Hours::all, "form|forms|requests|consultations|system|service * closed|off|unavailable|stopped"},
+    {WordingFault::sounds_refused, Hours::all,
+     "form|forms|requests|consultations|system|service * closed|off|unavailable|stopped"},
     {WordingFault::sounds_refused, Hours::all, "closed|close|closing * form|forms|requests|consultations|submissions"},
     {WordingFault::sounds_refused, Hours::core_only, "we|surgery|practice * closed"},
     {WordingFault::sounds_refused, Hours::all, "switched|turned|turn|switch * off"},
@@ -60,26 +61,35 @@ constexpr Rule kRules[] = {
     {WordingFault::sounds_refused, Hours::all, "requests|forms|submissions * rejected|refused|declined"},
     {WordingFault::call_back, Hours::all, "try|ask|apply|submit|send|request * again"},
     {WordingFault::call_back, Hours::core_only, "try|submit|send|come|call|phone|ring|contact|use|return * tomorrow"},
-    {WordingFault::call_back, Hours::core_only, "try|submit|send|come|call|phone|ring|contact|use|return * another|next day|time|week"},
+    {WordingFault::call_back, Hours::core_only,
+     "try|submit|send|come|call|phone|ring|contact|use|return * another|next day|time|week"},
     {WordingFault::call_back, Hours::core_only, "call|phone|ring|contact|come * back"},
     {WordingFault::call_back, Hours::core_only, "call|phone|ring|contact|try * at|from|after|before|by 8|8am|eight"},
     {WordingFault::call_back, Hours::core_only, "try * later"},
-    {WordingFault::quota, Hours::all, "first|only|maximum|most|limit|up|next|another|last * # * requests|forms|patients|people|consultations|slots|places|submissions"},
-    {WordingFault::quota, Hours::all, "# * requests|forms|consultations|submissions|slots|places * a|per|each|every day|week|person|patient"},
-    {WordingFault::quota, Hours::all, "# * requests|forms|consultations|submissions|slots|places * only|left|remaining|maximum"},
-    {WordingFault::quota, Hours::all, "limit|cap|quota|restrict|limited|capped|restricted * requests|forms|consultations|submissions"},
+    {WordingFault::quota, Hours::all,
+     "first|only|maximum|most|limit|up|next|another|last * # * "
+     "requests|forms|patients|people|consultations|slots|places|submissions"},
+    {WordingFault::quota, Hours::all,
+     "# * requests|forms|consultations|submissions|slots|places * a|per|each|every day|week|person|patient"},
+    {WordingFault::quota, Hours::all,
+     "# * requests|forms|consultations|submissions|slots|places * only|left|remaining|maximum"},
+    {WordingFault::quota, Hours::all,
+     "limit|cap|quota|restrict|limited|capped|restricted * requests|forms|consultations|submissions"},
     {WordingFault::quota, Hours::all, "requests|forms|consultations|submissions * limited|capped|restricted"},
     {WordingFault::quota, Hours::all, "limited number|places|slots"},
     {WordingFault::quota, Hours::all, "daily|safe limit|maximum|quota|cap"},
     {WordingFault::admin_only, Hours::all, "only * admin|administrative|administration"},
     {WordingFault::admin_only, Hours::all, "admin|administrative|administration * only"},
-    {WordingFault::unread, Hours::all, "requests|request|forms|form|it|they * closed|deleted|removed * without|automatically"},
+    {WordingFault::unread, Hours::all,
+     "requests|request|forms|form|it|they * closed|deleted|removed * without|automatically"},
     {WordingFault::unread, Hours::all, "automatically closed|deleted|removed|rejected"},
     {WordingFault::unread, Hours::all, "not|never be * read|seen|reviewed|looked|answered"},
     {WordingFault::unread, Hours::all, "nobody|no one will * read|see|look|answer"},
     {WordingFault::sounds_like_contract, Hours::all, "i|you * agree|accept|acknowledge|consent|declare"},
-    {WordingFault::sounds_like_contract, Hours::all, "i|you understand|confirm|acknowledge|accept|agree|declare|consent"},
-    {WordingFault::sounds_like_contract, Hours::all, "by sending|submitting|using|continuing|completing|pressing|ticking"},
+    {WordingFault::sounds_like_contract, Hours::all,
+     "i|you understand|confirm|acknowledge|accept|agree|declare|consent"},
+    {WordingFault::sounds_like_contract, Hours::all,
+     "by sending|submitting|using|continuing|completing|pressing|ticking"},
     {WordingFault::sounds_like_contract, Hours::all, "terms|conditions of|and|apply"},
     {WordingFault::sounds_like_contract, Hours::all, "own risk"},
     {WordingFault::sounds_like_contract, Hours::all, "liable|liability|disclaimer|waiver|waive|indemnity"},
@@ -87,9 +97,17 @@ constexpr Rule kRules[] = {
 };
 
 // Other services, and what makes naming one right while the practice is open.
-constexpr std::string_view kElsewhere[] = {
-    "ae", "casualty", "emergency department", "accident and emergency", "hospital", "walk in", "walkin",
-    "urgent treatment centre|center", "urgent care", "minor injuries|injury", "another service|practice|surgery"};
+constexpr std::string_view kElsewhere[] = {"ae",
+                                           "casualty",
+                                           "emergency department",
+                                           "accident and emergency",
+                                           "hospital",
+                                           "walk in",
+                                           "walkin",
+                                           "urgent treatment centre|center",
+                                           "urgent care",
+                                           "minor injuries|injury",
+                                           "another service|practice|surgery"};
 
 std::string quote(std::string_view text, const Sentence& sentence, PhraseMatch match) {
   const std::size_t start = sentence[match.first].start;
@@ -123,10 +141,13 @@ bool says_999(const std::vector<Sentence>& sentences) {
 
 // "111" as a word of its own: not a part of a phone number.
 PhraseMatch find_111(const Sentence& sentence) {
-  const auto is_digits = [](const std::string& word) { return word.find_first_not_of("0123456789") == std::string::npos; };
+  const auto is_digits = [](const std::string& word) {
+    return word.find_first_not_of("0123456789") == std::string::npos;
+  };
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     if (sentence[i].text != "111") continue;
-    const bool in_number = (i > 0 && is_digits(sentence[i - 1].text)) || (i + 1 < sentence.size() && is_digits(sentence[i + 1].text));
+    const bool in_number =
+        (i > 0 && is_digits(sentence[i - 1].text)) || (i + 1 < sentence.size() && is_digits(sentence[i + 1].text));
     if (!in_number) return {i, i + 1};
   }
   return {};
@@ -138,7 +159,8 @@ void check_elsewhere(std::string_view text, const Sentence& sentence, Problems& 
   if (nhs_111.found() && !find_phrase(sentence, "option 2|two").found()) {
     problems.add(WordingFault::sends_elsewhere, quote(text, sentence, nhs_111));
   }
-  const bool about_emergencies = find_phrase(sentence, "999").found() || find_phrase(sentence, "an|life|real emergency|threatening").found();
+  const bool about_emergencies =
+      find_phrase(sentence, "999").found() || find_phrase(sentence, "an|life|real emergency|threatening").found();
   if (about_emergencies) return;
   for (const std::string_view phrase : kElsewhere) {
     const PhraseMatch match = find_phrase(sentence, phrase);
@@ -149,22 +171,25 @@ void check_elsewhere(std::string_view text, const Sentence& sentence, Problems& 
 void check_placeholders(const Sentence& sentence, AccessState state, Problems& problems) {
   for (const access::Word& word : sentence) {
     if (word.text.front() != '{') continue;
-    const bool known = word.text == "{phone}" || word.text == "{deadline}" ||
-                       (word.text == "{opens}" && state == AccessState::closed);
+    const bool known =
+        word.text == "{phone}" || word.text == "{deadline}" || (word.text == "{opens}" && state == AccessState::closed);
     if (!known) problems.add(WordingFault::unknown_placeholder, word.text);
   }
 }
 
 // Words of three and more syllables that no patient stumbles over, because they stand on every surgery's door.
 bool is_familiar(std::string_view word) {
-  constexpr std::array<std::string_view, 10> kFamiliar = {"appointment", "appointments", "surgery",  "emergency", "emergencies",
-                                                          "reception",   "medicine",     "medicines", "pharmacy", "doctor"};
+  constexpr std::array<std::string_view, 10> kFamiliar = {"appointment", "appointments", "surgery",  "emergency",
+                                                          "emergencies", "reception",    "medicine", "medicines",
+                                                          "pharmacy",    "doctor"};
   return std::find(kFamiliar.begin(), kFamiliar.end(), word) != kFamiliar.end();
 }
 
 }  // namespace
 
-std::string_view to_code(WordingFault fault) { return kCodes[static_cast<std::size_t>(fault)]; }
+std::string_view to_code(WordingFault fault) {
+  return kCodes[static_cast<std::size_t>(fault)];
+}
 
 int reading_age(std::string_view text) {
   double sentences = 0;

@@ -11,13 +11,13 @@ namespace {
 constexpr std::string_view kCurlyApostrophe = "\xE2\x80\x99";
 
 // Endings of contractions; the rest of the word stays a word of its own.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kContractions = {{
-    {"n't", "not"}, {"'re", "are"}, {"'ll", "will"}, {"'ve", "have"}, {"'m", "am"}, {"'d", "would"}}};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kWholeContractions = {{
-    {"can't", "cannot"}, {"won't", "will not"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kContractions = {
+    {{"n't", "not"}, {"'re", "are"}, {"'ll", "will"}, {"'ve", "have"}, {"'m", "am"}, {"'d", "would"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kWholeContractions = {
+    {{"can't", "cannot"}, {"won't", "will not"}}};
 
 constexpr std::array<std::string_view, 20> kNumberWords = {
-    "one",    "two",    "three", "four",   "five",   "six",    "seven",   "eight",  "nine",    "ten",
+    "one",    "two",     "three",  "four",   "five",  "six",   "seven",   "eight", "nine",    "ten",
     "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "hundred", "sixty", "seventy", "eighty"};
 
 // Words a '*' may not stand for.
@@ -28,7 +28,9 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool ends_with(std::string_view text, std::string_view ending) {
   return text.size() > ending.size() && text.substr(text.size() - ending.size()) == ending;
@@ -63,7 +65,8 @@ std::size_t word_end(std::string_view text, std::size_t at, std::string& word) {
   while (at < text.size()) {
     const bool curly = text.substr(at, kCurlyApostrophe.size()) == kCurlyApostrophe;
     const std::size_t next = at + (curly ? kCurlyApostrophe.size() : 1);
-    const bool joins = (curly || text[at] == '\'' || text[at] == '&') && next < text.size() && is_letter_or_digit(text[next]);
+    const bool joins =
+        (curly || text[at] == '\'' || text[at] == '&') && next < text.size() && is_letter_or_digit(text[next]);
     if (!is_letter_or_digit(text[at]) && !joins) break;
     if (curly) {
       word += '\'';

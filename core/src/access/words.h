@@ -15,11 +15,12 @@ struct Word {
 };
 using Sentence = std::vector<Word>;
 
-// Sentences end at '.', '!', '?' or ':' before a space, and at line breaks. Placeholders in braces are one word, braces kept.
+// Sentences end at '.', '!', '?' or ':' before a space, and at line breaks. A placeholder is one word,
+// with its braces.
 std::vector<Sentence> split_sentences(std::string_view text);
 
-// A phrase is words with spaces between. A word may be alternatives, "call|phone"; '#' is any number; '*' is up to three words,
-// none of which turns the meaning round ("not", "never") or speaks of the patient being called ("you").
+// A phrase is words with spaces between. A word may be alternatives, "call|phone"; '#' is any number; '*' is up to
+// three words, none of which turns the meaning round ("not", "never") or speaks of the patient being called ("you").
 // Returns the words matched as [first, last) positions in `sentence`; first == last when there is no match.
 struct PhraseMatch {
   std::size_t first = 0;

@@ -6,7 +6,10 @@ import { root } from './browser.mjs';
 
 const source = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
-/** @param {import('playwright-core').Frame|import('playwright-core').Page} frame @param {string} name of what is checked */
+/**
+ * @param {import('playwright-core').Frame|import('playwright-core').Page} frame
+ * @param {string} name of what is checked
+ */
 export async function assertAccessible(frame, name) {
   await frame.evaluate(source);
   const violations = await frame.evaluate(async () => {

@@ -14,7 +14,8 @@ const flags = [
 
 /** @param {string[]} [more] further flags */
 export async function launch(more = []) {
-  return chromium.launch({ executablePath: process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
+  const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
 export const phone = { width: 375, height: 760 };

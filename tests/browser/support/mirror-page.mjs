@@ -1,4 +1,5 @@
-// A page that holds nothing but the mirror: bundled from web/mirror, fed with Views by the test, its events kept in a list.
+// A page that holds nothing but the mirror: bundled from web/mirror, fed with Views by the test, its events kept in a
+// list.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -26,7 +27,8 @@ function stylesheet() {
 
 const html = `<!DOCTYPE html><html lang="en" class="frontdoor-html"><head><title>Mirror</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body class="frontdoor-body"><div class="frontdoor-content"><main class="frontdoor-main"><div id="stage"></div></main></div>
+<body class="frontdoor-body"><div class="frontdoor-content">
+<main class="frontdoor-main"><div id="stage"></div></main></div>
 <div id="polite" class="nhsuk-u-visually-hidden" aria-live="polite"></div>
 <div id="assertive" class="nhsuk-u-visually-hidden" aria-live="assertive"></div></body></html>`;
 

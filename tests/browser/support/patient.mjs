@@ -1,6 +1,6 @@
 // A patient at the form: finds everything by role and name, as a person with or without a screen reader would.
 
-/** @typedef {import('playwright-core').Page|import('playwright-core').FrameLocator|import('playwright-core').Frame} Place */
+/** @typedef {import('playwright-core').Page|import('playwright-core').FrameLocator} Place */
 
 export class Patient {
   /** @param {Place} place the form's page, or its frame */

@@ -10,7 +10,8 @@ import { createServer } from 'node:http';
  */
 export async function serve(answer, host = '127.0.0.1') {
   const server = createServer(async (request, response) => {
-    const { status = 200, headers = {}, body = '' } = await answer(new URL(request.url ?? '/', 'http://x').pathname, request);
+    const { pathname } = new URL(request.url ?? '/', 'http://server');
+    const { status = 200, headers = {}, body = '' } = await answer(pathname, request);
     response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', ...headers }).end(body);
   });
   await new Promise((resolve) => server.listen(0, host, () => resolve(undefined)));

@@ -1,12 +1,14 @@
-// A stand-in for the intake service that can be made to misbehave. It serves build/web as the real one does, under the same
-// content security policy; what it answers to a request is the test's business.
+// A stand-in for the intake service that can be made to misbehave. It serves build/web as the real one does, under
+// the same content security policy; what it answers to a request is the test's business.
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { root } from './browser.mjs';
 import { serve } from './servers.mjs';
 
 /** @type {Record<string, string>} */
-const types = { '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
+const types = {
+  '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json',
+};
 
 const policy = (/** @type {string} */ ancestors) =>
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
@@ -19,13 +21,17 @@ function page(values) {
 }
 
 export const receipt = {
-  reference: '7K3M-Q2XD', receivedAt: '2026-11-23T09:00:00Z', deadline: '2026-11-24T18:30:00Z', action: 'none', moreUrgent: false,
+  reference: '7K3M-Q2XD',
+  receivedAt: '2026-11-23T09:00:00Z',
+  deadline: '2026-11-24T18:30:00Z',
+  action: 'none',
+  moreUrgent: false,
 };
 
 /**
  * @typedef {object} Behaviour
  * @property {object} signal
- * @property {(body: string, key: string) => import('./servers.mjs').Answer|Promise<import('./servers.mjs').Answer>} accept
+ * @property {(body: string, key: string) => import('./servers.mjs').Answer} accept
  * @property {(path: string) => import('./servers.mjs').Answer|undefined} instead answers a path in the service's place
  * @property {string} ancestors who may hold the form
  */

@@ -1,0 +1,135 @@
+// What patients' browsers and practices' websites fetch: the form, its assets, the status, and the headers on them.
+#include "support.h"
+
+#include "static_files.h"
+
+namespace frontdoor::intake {
+namespace {
+
+using Pages = IntakeTest;
+
+TEST_F(Pages, TheFormCarriesThePracticeAndItsPolicy) {
+  const HttpResponse page = client().get("/p/A81001");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("<title>Riverside Surgery</title>"), std::string::npos);
+  EXPECT_NE(page.body.find("tel:02079460000"), std::string::npos);
+  const std::string policy = page.header("Content-Security-Policy");
+  EXPECT_NE(policy.find("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), std::string::npos);
+  EXPECT_NE(policy.find("frame-ancestors 'self' http://localhost:8081"), std::string::npos);
+  EXPECT_TRUE(page.cookies.empty());
+}
+
+TEST_F(Pages, TheFormEscapesThePracticesName) {
+  const HttpResponse page = client().get("/p/B82002");
+  EXPECT_NE(page.body.find("<title>Hill &amp; Dale &lt;Practice&gt;</title>"), std::string::npos);
+}
+
+TEST_F(Pages, AnUnknownPracticeHasNoForm) {
+  const HttpResponse page = client().get("/p/Z99999");
+  EXPECT_EQ(page.status, 404);
+  EXPECT_EQ(page.problem_code(), "unknown-practice");
+}
+
+TEST_F(Pages, EveryAnswerCarriesTheSafeHeaders) {
+  for (const char* path : {"/p/A81001", "/frontdoor.js", "/assets/embed.js", "/healthz", "/nowhere", "/inbox/sign-in",
+                           "/v1/practices/A81001/status", "/v1/practices/A81001/requests"}) {
+    const HttpResponse response = client().get(path);
+    EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff") << path;
+    EXPECT_EQ(response.header("Referrer-Policy"), "no-referrer") << path;
+    EXPECT_FALSE(response.header("Permissions-Policy").empty()) << path;
+    EXPECT_FALSE(response.header("Cache-Control").empty()) << path;
+    EXPECT_EQ(response.header("Content-Security-Policy").rfind("default-src 'none'", 0), 0u) << path;
+    EXPECT_EQ(response.header("Server"), "") << path;
+  }
+}
+
+TEST_F(Pages, OnlyScriptsOfTheEmbedAreSharedAcrossOrigins) {
+  EXPECT_EQ(client().get("/frontdoor.js").header("Cross-Origin-Resource-Policy"), "cross-origin");
+  EXPECT_EQ(client().get("/assets/embed.js").header("Cross-Origin-Resource-Policy"), "cross-origin");
+  EXPECT_EQ(client().get("/inbox/style.css").header("Cross-Origin-Resource-Policy"), "same-origin");
+}
+
+TEST_F(Pages, AssetsHaveTypeCompressionAndCaching) {
+  HttpClient browser = client();
+  const HttpResponse wasm = browser.get("/assets/core-3F2ABCDE.wasm");
+  EXPECT_EQ(wasm.header("Content-Type"), "application/wasm");
+  EXPECT_EQ(wasm.header("Cache-Control"), "public, max-age=31536000, immutable");
+  EXPECT_EQ(wasm.body.size(), 4u);
+  const HttpResponse plain = browser.get("/assets/embed.js");
+  EXPECT_EQ(plain.header("Content-Type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(plain.header("Cache-Control"), "no-cache");
+  EXPECT_EQ(plain.header("Content-Encoding"), "");
+  const HttpResponse packed = browser.send("GET", "/assets/embed.js", {{"Accept-Encoding", "gzip, br"}});
+  EXPECT_EQ(packed.header("Content-Encoding"), "br");
+  EXPECT_EQ(packed.header("Content-Type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(packed.header("Vary"), "Accept-Encoding");
+  EXPECT_EQ(packed.body, "brotli of embed.js");
+  EXPECT_EQ(browser.send("GET", "/assets/embed.js", {{"Accept-Encoding", "br;q=0"}}).header("Content-Encoding"), "");
+  const HttpResponse known = browser.send("GET", "/assets/embed.js", {{"If-None-Match", plain.header("ETag")}});
+  EXPECT_EQ(known.status, 304);
+  EXPECT_EQ(known.body, "");
+}
+
+TEST_F(Pages, NoPathLeadsOutOfTheWebRoot) {
+  write_file(directory_.path() / "secret.txt", "secret");
+  write_file(directory_.path() / "web" / "assets" / ".hidden", "secret");
+  std::filesystem::create_symlink(directory_.path() / "secret.txt", directory_.path() / "web" / "assets" / "link.txt");
+  for (const char* path : {"/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt",
+                           "/assets//../secret.txt", "/assets/.hidden", "/assets/link.txt", "/assets/", "/assets",
+                           "/assets/%00", "/assets/..\\..\\secret.txt"}) {
+    const HttpResponse response = client().get(path);
+    EXPECT_EQ(response.status, 404) << path;
+    EXPECT_EQ(response.body.find("secret"), std::string::npos) << path;
+  }
+}
+
+TEST_F(Pages, AChangedFileIsServedAnew) {
+  EXPECT_EQ(client().get("/assets/embed.js").body, "// embed");
+  write_file(directory_.path() / "web" / "assets" / "embed.js", "// embed, changed");
+  EXPECT_EQ(client().get("/assets/embed.js").body, "// embed, changed");
+}
+
+TEST_F(Pages, HashedNamesAreTold) {
+  EXPECT_TRUE(has_content_hash("core-3F2ABCDE.wasm"));
+  EXPECT_TRUE(has_content_hash("embed.3f2a9c1b22.js"));
+  EXPECT_FALSE(has_content_hash("embed.js"));
+  EXPECT_FALSE(has_content_hash("text-positions.js"));
+  EXPECT_FALSE(has_content_hash("defaced-facade.js"));
+}
+
+TEST_F(Pages, StatusIsSmallAndCacheable) {
+  HttpClient browser = client();
+  const HttpResponse status = browser.get("/v1/practices/A81001/status");
+  EXPECT_EQ(status.status, 200);
+  EXPECT_EQ(status.body,
+            R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","signal":{"state":"normal"}})");
+  EXPECT_EQ(status.header("Cache-Control"), "max-age=30");
+  const HttpResponse known =
+      browser.send("GET", "/v1/practices/A81001/status", {{"If-None-Match", status.header("ETag")}});
+  EXPECT_EQ(known.status, 304);
+  EXPECT_EQ(browser.get("/v1/practices/Z99999/status").status, 404);
+}
+
+TEST_F(Pages, UnknownAddressesAndMethodsHaveProblemDocuments) {
+  HttpClient browser = client();
+  EXPECT_EQ(browser.get("/nowhere").problem_code(), "not-found");
+  EXPECT_EQ(browser.get("/").problem_code(), "not-found");
+  EXPECT_EQ(browser.get("/v1/practices/A81001/status/").problem_code(), "not-found");
+  const HttpResponse wrong = browser.send("DELETE", "/v1/practices/A81001/requests");
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(wrong.problem_code(), "wrong-method");
+  EXPECT_NE(wrong.header("Allow").find("POST"), std::string::npos);
+  EXPECT_NE(wrong.header("Allow").find("GET"), std::string::npos);
+}
+
+TEST_F(Pages, HeadIsGetWithoutBody) {
+  const HttpResponse head = client().send("HEAD", "/p/A81001");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.body, "");
+  EXPECT_NE(head.header("Content-Length"), "0");
+}
+
+TEST_F(Pages, HealthSaysOk) { EXPECT_EQ(client().get("/healthz").body, R"({"status":"ok"})"); }
+
+}  // namespace
+}  // namespace frontdoor::intake

@@ -1,0 +1,114 @@
+#include "process.h"
+
+#include "support.h"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
+#include <Poco/TemporaryFile.h>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+extern char** environ;
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace Poco::Data::Keywords;
+
+// Standard input, output and error of the child are these files or descriptors.
+pid_t spawn(const std::vector<std::string>& arguments, int input, int output, int errors) {
+  const std::string program = FRONTDOOR_BINARY_DIR "/bin/frontdoor-intake";
+  std::vector<char*> raw = {const_cast<char*>(program.c_str())};
+  for (const std::string& argument : arguments) raw.push_back(const_cast<char*>(argument.c_str()));
+  raw.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+  pid_t process = -1;
+  const int result = posix_spawn(&process, program.c_str(), &actions, nullptr, raw.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  EXPECT_EQ(result, 0) << program;
+  return process;
+}
+
+int open_for_child(const fs::path& file, int flags) { return ::open(file.c_str(), flags | O_CLOEXEC, 0600); }
+
+int exit_code_of(pid_t process) {
+  int status = 0;
+  if (::waitpid(process, &status, 0) != process) return -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string read_line(int descriptor) {
+  std::string line;
+  char c = 0;
+  while (::read(descriptor, &c, 1) == 1 && c != '\n') line += c;
+  return line;
+}
+
+}  // namespace
+
+CommandResult run_intake(const std::vector<std::string>& arguments, const std::string& input) {
+  const TemporaryDirectory directory;
+  write_file(directory.path() / "input", input);
+  const int in = open_for_child(directory.path() / "input", O_RDONLY);
+  const int out = open_for_child(directory.path() / "output", O_WRONLY | O_CREAT);
+  const int err = open_for_child(directory.path() / "errors", O_WRONLY | O_CREAT);
+  const pid_t process = spawn(arguments, in, out, err);
+  const int code = exit_code_of(process);
+  for (int descriptor : {in, out, err}) ::close(descriptor);
+  return {code, read_file(directory.path() / "output"), read_file(directory.path() / "errors")};
+}
+
+IntakeProcess::IntakeProcess(const std::vector<std::string>& arguments)
+    : errors_file_(Poco::TemporaryFile::tempName()) {
+  int line_pipe[2] = {-1, -1};
+  EXPECT_EQ(::pipe2(line_pipe, O_CLOEXEC), 0);
+  const int in = open_for_child("/dev/null", O_RDONLY);
+  const int err = open_for_child(errors_file_, O_WRONLY | O_CREAT);
+  process_ = spawn(arguments, in, line_pipe[1], err);
+  for (int descriptor : {in, err, line_pipe[1]}) ::close(descriptor);
+  const std::string line = read_line(line_pipe[0]);  // "listening http://127.0.0.1:40123"
+  ::close(line_pipe[0]);
+  EXPECT_EQ(line.rfind("listening http://127.0.0.1:", 0), 0u) << line << errors();
+  port_ = std::atoi(line.substr(line.rfind(':') + 1).c_str());
+}
+
+IntakeProcess::~IntakeProcess() {
+  if (process_ > 0) end(SIGKILL);
+  std::error_code ignored;
+  fs::remove(errors_file_, ignored);
+}
+
+int IntakeProcess::end(int signal) {
+  ::kill(process_, signal);
+  const int code = exit_code_of(process_);
+  process_ = -1;
+  return code;
+}
+
+std::string IntakeProcess::errors() const { return read_file(errors_file_); }
+
+void change_database(const fs::path& file, const std::vector<std::string>& statements) {
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session session("SQLite", file.string());
+  for (const std::string& statement : statements) session << statement, now;
+}
+
+std::vector<std::string> query_database(const fs::path& file, const std::string& select) {
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session session("SQLite", file.string());
+  std::vector<std::string> values;
+  session << select, into(values), now;
+  return values;
+}
+
+}  // namespace frontdoor::intake

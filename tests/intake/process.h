@@ -1,0 +1,42 @@
+// Runs the program frontdoor-intake, as an operator would, and looks into its database.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+struct CommandResult {
+  int code = 0;
+  std::string output;
+  std::string errors;
+};
+
+// Runs to its end.
+CommandResult run_intake(const std::vector<std::string>& arguments, const std::string& input);
+
+// `frontdoor-intake serve ...`, ready when the constructor returns. Killed by the destructor if it still runs.
+class IntakeProcess {
+ public:
+  explicit IntakeProcess(const std::vector<std::string>& arguments);
+  ~IntakeProcess();
+  IntakeProcess(const IntakeProcess&) = delete;
+  IntakeProcess& operator=(const IntakeProcess&) = delete;
+
+  int port() const { return port_; }
+  // Sends the signal and waits; the exit code, or -1 when the signal itself ended it.
+  int end(int signal);
+  std::string errors() const;  // all of its standard error so far
+
+ private:
+  pid_t process_ = -1;
+  int port_ = 0;
+  std::filesystem::path errors_file_;
+};
+
+void change_database(const std::filesystem::path& file, const std::vector<std::string>& statements);
+// The first column of every row, as text.
+std::vector<std::string> query_database(const std::filesystem::path& file, const std::string& select);
+
+}  // namespace frontdoor::intake

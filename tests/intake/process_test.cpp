@@ -1,0 +1,173 @@
+// The program itself: its commands, its ready line, a clean end on SIGTERM, and kill -9 under load.
+#include "process.h"
+#include "support.h"
+
+#include <frontdoor/limits.h>
+
+#include <Poco/Exception.h>
+
+#include <csignal>
+#include <thread>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Program : public ::testing::Test {
+ protected:
+  Program() { write_web_root(directory_.path() / "web"); }
+
+  std::vector<std::string> with_data(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--data-directory", (directory_.path() / "data").string()});
+    return arguments;
+  }
+  CommandResult run(const std::vector<std::string>& arguments, const std::string& input = "") const {
+    return run_intake(with_data(arguments), input);
+  }
+  void add_practice() {
+    ASSERT_EQ(run({"practice", "add", "--ods", kOds, "--name", "Riverside", "--phone", "020 7946 0000", "--site-origin",
+                   "http://localhost:8081"})
+                  .code,
+              0);
+  }
+  std::vector<std::string> serve_arguments() const {
+    return with_data({"serve", "--port", "0", "--web-root", (directory_.path() / "web").string()});
+  }
+  TemporaryDirectory directory_;
+};
+
+TEST_F(Program, CommandsMayBeRepeated) {
+  for (int i = 0; i < 2; ++i) {
+    add_practice();
+    EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "reception", "--password-stdin"}, "a password\n").code, 0);
+    EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "busy"}).code, 0);
+  }
+  const CommandResult verified = run({"ledger", "verify"});
+  EXPECT_EQ(verified.code, 0);
+  EXPECT_EQ(verified.output, "A81001: 2 entries, whole\n");
+}
+
+TEST_F(Program, APracticeAddedAgainKeepsItsSignal) {
+  add_practice();
+  ASSERT_EQ(run({"signal", "set", "--practice", kOds, "--state", "busy"}).code, 0);
+  add_practice();
+  IntakeProcess service(serve_arguments());
+  EXPECT_NE(HttpClient(service.port()).get("/v1/practices/A81001/status").body.find("busy"), std::string::npos);
+}
+
+TEST_F(Program, WrongUseIsRefusedWithAReason) {
+  add_practice();
+  EXPECT_EQ(run({"practice", "add", "--ods", "lower", "--name", "x", "--phone", "1"}).code, 2);
+  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a b"}).code, 2);
+  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a/;"}).code, 2);
+  EXPECT_EQ(run({"user", "add", "--practice", "Z99999", "--user", "x", "--password-stdin"}, "a password\n").code, 2);
+  EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "x", "--password-stdin"}, "short\n").code, 2);
+  EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "full"}).code, 2);
+  EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "paused"}).code, 2);
+  EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--colour", "red"}).code, 2);
+  EXPECT_EQ(run({"nothing"}).code, 2);
+  const CommandResult missing = run({"serve", "--port", "70000"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_NE(missing.errors.find("port"), std::string::npos);
+  EXPECT_EQ(run({"serve", "--port", "0", "--web-root", directory_.path().string()}).code, 1);
+}
+
+TEST_F(Program, SettingsComeFromFileEnvironmentAndFlags) {
+  add_practice();
+  write_file(directory_.path() / "intake.properties",
+             "data-directory = " + (directory_.path() / "data").string() + "\nport = 1\nweb-root = " +
+                 (directory_.path() / "web").string() + "\n");
+  IntakeProcess service({"serve", "--config", (directory_.path() / "intake.properties").string(), "--port", "0"});
+  EXPECT_EQ(HttpClient(service.port()).get("/p/A81001").status, 200);
+  write_file(directory_.path() / "wrong.properties", "prot = 1\n");
+  EXPECT_EQ(run_intake({"serve", "--config", (directory_.path() / "wrong.properties").string()}, "").code, 2);
+}
+
+TEST_F(Program, ATamperedLedgerIsFound) {
+  add_practice();
+  ASSERT_EQ(run({"signal", "set", "--practice", kOds, "--state", "busy"}).code, 0);
+  change_database(directory_.path() / "data" / "intake.db",
+                  {"DROP TRIGGER ledger_is_append_only_update", "UPDATE ledger SET who = 'somebody else'"});
+  const CommandResult verified = run({"ledger", "verify"});
+  EXPECT_EQ(verified.code, 1);
+  EXPECT_EQ(verified.output, "A81001: BROKEN at entry 1: its content was changed\n");
+}
+
+TEST_F(Program, EndsCleanlyWhenAsked) {
+  add_practice();
+  IntakeProcess service(serve_arguments());
+  HttpClient patient(service.port());
+  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
+  EXPECT_EQ(service.end(SIGTERM), 0);
+  IntakeProcess again(serve_arguments());
+  EXPECT_EQ(again.end(SIGINT), 0);
+}
+
+TEST_F(Program, LogsHoldNothingOfThePatients) {
+  add_practice();
+  IntakeProcess service(serve_arguments());
+  HttpClient patient(service.port());
+  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
+  patient.get("/nowhere/My-knee-hurts?name=Ada%20Patel");
+  post_request(patient, R"({"resourceType":"My knee hurts"})", new_key());
+  ASSERT_EQ(service.end(SIGTERM), 0);
+  const std::string log = service.errors();
+  EXPECT_NE(log.find("POST /v1/practices/{ods}/requests"), std::string::npos);
+  for (const char* words : {"knee", "Ada", "Patel"}) EXPECT_EQ(log.find(words), std::string::npos) << log;
+}
+
+// What a patient was told is sent, by key.
+using Acknowledged = std::map<std::string, std::string>;
+
+// Posts until the service is gone; returns the receipts it got.
+Acknowledged post_until_killed(int port, const std::string& bundle, std::atomic<int>& acknowledged) {
+  Acknowledged receipts;
+  HttpClient patient(port);
+  try {
+    for (;;) {
+      const std::string key = new_key();
+      const HttpResponse response = post_request(patient, bundle, key);
+      if (response.status != 201) continue;
+      receipts[key] = response.body;
+      ++acknowledged;
+    }
+  } catch (const Poco::Exception&) {
+    return receipts;
+  }
+}
+
+TEST_F(Program, EveryAcknowledgedRequestSurvivesKill9) {
+  add_practice();
+  const std::string bundle = sealed_bundle("My knee hurts when I climb the stairs");
+  Acknowledged all;
+  for (int round = 0; round < 10; ++round) {
+    IntakeProcess service(serve_arguments());
+    std::atomic<int> acknowledged{0};
+    std::vector<Acknowledged> receipts(4);
+    std::vector<std::thread> patients;
+    for (Acknowledged& mine : receipts) {
+      patients.emplace_back([&] { mine = post_until_killed(service.port(), bundle, acknowledged); });
+    }
+    // Another moment of the load in each round.
+    while (acknowledged < 5 + 7 * round) std::this_thread::yield();
+    service.end(SIGKILL);
+    for (std::thread& patient : patients) patient.join();
+    for (const Acknowledged& mine : receipts) all.insert(mine.begin(), mine.end());
+  }
+  IntakeProcess service(serve_arguments());
+  HttpClient patient(service.port());
+  for (const auto& [key, receipt] : all) {
+    const HttpResponse again = post_request(patient, bundle, key);
+    ASSERT_EQ(again.status, 200) << key;
+    ASSERT_EQ(again.body, receipt) << key;
+  }
+  ASSERT_EQ(service.end(SIGTERM), 0);
+  const auto keys = query_database(directory_.path() / "data" / "intake.db",
+                                   "SELECT idempotency_key FROM requests GROUP BY idempotency_key HAVING count(*) = 1");
+  EXPECT_GE(keys.size(), all.size());
+  for (const auto& [key, receipt] : all) EXPECT_EQ(std::count(keys.begin(), keys.end(), key), 1) << key;
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

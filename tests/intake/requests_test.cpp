@@ -1,0 +1,252 @@
+// POST /v1/practices/{ods}/requests: what is accepted, what is refused, and that a refusal changes nothing.
+#include "support.h"
+
+#include <frontdoor/limits.h>
+
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
+
+#include <set>
+#include <thread>
+
+namespace frontdoor::intake {
+namespace {
+
+class Requests : public IntakeTest {
+ protected:
+  const std::string calm_ = sealed_bundle("My knee hurts when I climb the stairs");
+
+  void expect_refused(const HttpResponse& response, int status, const std::string& code) {
+    EXPECT_EQ(response.status, status) << response.body;
+    EXPECT_EQ(response.problem_code(), code) << response.body;
+    const Json problem = response.json();
+    EXPECT_EQ(json_integer(problem, "status"), status);
+    EXPECT_FALSE(json_string_or(problem, "title", "").empty());
+    EXPECT_FALSE(json_string_or(problem, "detail", "").empty());
+    EXPECT_EQ(response.body.find("knee"), std::string::npos);
+    EXPECT_EQ(stored_requests(), 0u);
+  }
+};
+
+TEST_F(Requests, AreStoredAndAcknowledged) {
+  HttpClient patient = client();
+  const HttpResponse response = post_request(patient, calm_, new_key());
+  ASSERT_EQ(response.status, 201) << response.body;
+  const Json receipt = response.json();
+  EXPECT_EQ(json_string_or(receipt, "receivedAt", ""), "2026-11-23T10:00:00Z");
+  EXPECT_EQ(json_string_or(receipt, "deadline", ""), "2026-11-24T18:30:00Z");
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "none");
+  EXPECT_EQ(json_bool(receipt, "moreUrgent"), false);
+  EXPECT_EQ(json_string_or(receipt, "reference", "").size(), 9u);
+  EXPECT_EQ(stored_requests(), 1u);
+  EXPECT_EQ(response.header("Cache-Control"), "no-store");
+}
+
+TEST_F(Requests, AnEmergencyHasNoDeadline) {
+  HttpClient patient = client();
+  const std::string bundle = sealed_bundle("I have crushing chest pain and my left arm is numb");
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  ASSERT_NE(json_member(receipt, "deadline"), nullptr);
+  EXPECT_TRUE(json_member(receipt, "deadline")->is_null());
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "emergency-999");
+  EXPECT_EQ(json_bool(receipt, "moreUrgent"), false);
+}
+
+TEST_F(Requests, TheServersMoreUrgentReadingIsTold) {
+  HttpClient patient = client();
+  const std::string bundle = without_recorded_flags(sealed_bundle("I have crushing chest pain and my left arm is numb"));
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "emergency-999");
+  EXPECT_EQ(json_bool(receipt, "moreUrgent"), true);
+}
+
+TEST_F(Requests, AReplayGetsTheSameReceipt) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const HttpResponse first = post_request(patient, calm_, key);
+  set_time("2026-11-23T10:07:00Z");
+  const HttpResponse again = post_request(patient, calm_, key);
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Requests, AKeyInCapitalsIsTheSameKey) {
+  HttpClient patient = client();
+  EXPECT_EQ(post_request(patient, calm_, "0b6a7bb2-9d1b-4a55-8f0e-d1a6b5c0ffee").status, 201);
+  EXPECT_EQ(post_request(patient, calm_, "0B6A7BB2-9D1B-4A55-8F0E-D1A6B5C0FFEE").status, 200);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Requests, AReplayedKeyWithAnotherBodyIsRefused) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  ASSERT_EQ(post_request(patient, calm_, key).status, 201);
+  const HttpResponse other = post_request(patient, sealed_bundle("My shoulder hurts"), key);
+  EXPECT_EQ(other.status, 409);
+  EXPECT_EQ(other.problem_code(), "key-reused");
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Requests, OneKeyAtTheSameTimeIsStoredOnce) {
+  const std::string key = new_key();
+  std::vector<std::string> receipts(16);
+  std::vector<int> statuses(receipts.size());
+  std::vector<std::thread> patients;
+  for (std::size_t i = 0; i < receipts.size(); ++i) {
+    patients.emplace_back([&, i] {
+      HttpClient patient = client();
+      const HttpResponse response = post_request(patient, calm_, key);
+      receipts[i] = response.body;
+      statuses[i] = response.status;
+    });
+  }
+  for (std::thread& patient : patients) patient.join();
+  EXPECT_EQ(std::set<std::string>(receipts.begin(), receipts.end()).size(), 1u);
+  EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 201), 1);
+  EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 200), 15);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Requests, AnUnknownPracticeIsRefused) {
+  HttpClient patient = client();
+  for (const char* ods : {"Z99999", "a81001", "A81001%00", "%2e%2e"}) {
+    const HttpResponse response =
+        patient.send("POST", std::string("/v1/practices/") + ods + "/requests", request_headers(new_key()), calm_);
+    EXPECT_EQ(response.status, 404) << ods;
+    EXPECT_FALSE(response.problem_code().empty()) << ods;
+  }
+  EXPECT_EQ(stored_requests(), 0u);
+}
+
+TEST_F(Requests, AWrongContentTypeIsRefused) {
+  HttpClient patient = client();
+  const HttpResponse response =
+      patient.send("POST", "/v1/practices/A81001/requests",
+                   {{"Content-Type", "application/json"}, {"Idempotency-Key", new_key()}}, calm_);
+  expect_refused(response, 415, "wrong-content-type");
+}
+
+TEST_F(Requests, AContentTypeMayHaveParameters) {
+  HttpClient patient = client();
+  const HttpResponse response =
+      patient.send("POST", "/v1/practices/A81001/requests",
+                   {{"Content-Type", "Application/FHIR+JSON; charset=utf-8"}, {"Idempotency-Key", new_key()}}, calm_);
+  EXPECT_EQ(response.status, 201) << response.body;
+}
+
+TEST_F(Requests, AWrongOriginIsRefused) {
+  HttpClient patient = client();
+  for (const char* origin : {"http://localhost:8081", "https://evil.example", "null"}) {
+    HeaderList headers = request_headers(new_key());
+    headers.emplace_back("Origin", origin);
+    expect_refused(patient.send("POST", "/v1/practices/A81001/requests", headers, calm_), 403, "wrong-origin");
+  }
+  HeaderList headers = request_headers(new_key());
+  headers.emplace_back("Sec-Fetch-Site", "cross-site");
+  expect_refused(patient.send("POST", "/v1/practices/A81001/requests", headers, calm_), 403, "wrong-origin");
+}
+
+TEST_F(Requests, OurOwnOriginIsAccepted) {
+  HttpClient patient = client();
+  HeaderList headers = request_headers(new_key());
+  headers.emplace_back("Origin", server_->address());
+  headers.emplace_back("Sec-Fetch-Site", "same-origin");
+  EXPECT_EQ(patient.send("POST", "/v1/practices/A81001/requests", headers, calm_).status, 201);
+}
+
+TEST_F(Requests, AnOverLongBodyIsRefusedWithTheLimit) {
+  HttpClient patient = client();
+  const HttpResponse response = post_request(patient, std::string(limits::bundle_bytes_max + 1, ' '), new_key());
+  expect_refused(response, 413, "body-too-large");
+  EXPECT_NE(response.body.find(std::to_string(limits::bundle_bytes_max)), std::string::npos);
+}
+
+TEST_F(Requests, AMissingOrWrongKeyIsRefused) {
+  HttpClient patient = client();
+  for (const char* key : {"", "1", "0b6a7bb2-9d1b-4a55-8f0e-d1a6b5c0ffe", "0b6a7bb2 9d1b 4a55 8f0e d1a6b5c0ffee"}) {
+    expect_refused(post_request(patient, calm_, key), 400, "missing-idempotency-key");
+  }
+}
+
+TEST_F(Requests, AMalformedBundleIsRefused) {
+  HttpClient patient = client();
+  for (const char* bundle : {"", "knee", "{\"resourceType\":\"Bundle\"", "{\"a\":1,\"a\":2}"}) {
+    expect_refused(post_request(patient, bundle, new_key()), 400, "malformed-bundle");
+  }
+  for (const char* bundle : {"{}", "[]", "{\"resourceType\":\"Patient\"}", "{\"resourceType\":\"Bundle\",\"entry\":[]}"}) {
+    expect_refused(post_request(patient, bundle, new_key()), 422, "invalid-bundle");
+  }
+}
+
+TEST_F(Requests, ABundleForAnotherPracticeIsRefused) {
+  HttpClient patient = client();
+  expect_refused(post_request(patient, replaced(calm_, "A81001", "B82002"), new_key()), 422, "other-practice");
+}
+
+TEST_F(Requests, ASlowBodyIsRefusedInTime) {
+  Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(server_->port())));
+  const std::string head = "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n"
+                           "Content-Type: application/fhir+json\r\nIdempotency-Key: " + new_key() + "\r\n\r\n{";
+  socket.sendBytes(head.data(), static_cast<int>(head.size()));
+  socket.setReceiveTimeout(Poco::Timespan(10, 0));
+  char reply[2048];
+  const int size = socket.receiveBytes(reply, sizeof reply);
+  EXPECT_NE(std::string(reply, static_cast<std::size_t>(size)).find("HTTP/1.1 408"), std::string::npos);
+  EXPECT_EQ(stored_requests(), 0u);
+}
+
+TEST_F(Requests, ABodyWithoutLengthIsRefused) {
+  Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(server_->port())));
+  const std::string head = "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                           "Content-Type: application/fhir+json\r\nIdempotency-Key: " + new_key() + "\r\n\r\n";
+  socket.sendBytes(head.data(), static_cast<int>(head.size()));
+  socket.setReceiveTimeout(Poco::Timespan(10, 0));
+  char reply[2048];
+  const int size = socket.receiveBytes(reply, sizeof reply);
+  EXPECT_NE(std::string(reply, static_cast<std::size_t>(size)).find("HTTP/1.1 411"), std::string::npos);
+}
+
+TEST_F(Requests, APauseRefusesButKeepsWhatWasAcknowledged) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const HttpResponse before = post_request(patient, calm_, key);
+  ASSERT_EQ(before.status, 201);
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const HttpResponse paused = staff.send(
+      "PUT", "/v1/practices/A81001/capacity", {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
+      R"({"state":"paused","reason":"Flood","icbReference":"NCL-7","from":"2026-11-23T10:00:00Z","until":"2026-11-24T18:30:00Z"})");
+  ASSERT_EQ(paused.status, 200) << paused.body;
+  const HttpResponse refused = post_request(patient, calm_, new_key());
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.problem_code(), "practice-paused");
+  EXPECT_NE(refused.body.find("020 7946 0000"), std::string::npos);
+  const HttpResponse again = post_request(patient, calm_, key);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body, before.body);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndStandsOnTop) {
+  HttpClient patient = client();
+  ASSERT_EQ(post_request(patient, calm_, new_key()).status, 201);
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  ASSERT_EQ(staff.send("PUT", "/v1/practices/A81001/capacity",
+                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"urgent-diverted"})")
+                .status,
+            200);
+  const std::string urgent = sealed_bundle("I have crushing chest pain and my left arm is numb");
+  ASSERT_EQ(post_request(patient, urgent, new_key()).status, 201);
+  const Json listed = staff.get("/v1/practices/A81001/requests").json();
+  const Json* requests = json_array(listed, "requests");
+  ASSERT_NE(requests, nullptr);
+  ASSERT_EQ(requests->size(), 2u);
+  EXPECT_EQ(json_string_or(requests->front(), "urgency", ""), "emergency");
+  EXPECT_EQ(json_string_or(requests->front(), "signalOnArrival", ""), "urgent-diverted");
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

@@ -1,0 +1,159 @@
+// The practice's signal: set by API and by page, read by the next patient, recorded in the ledger.
+#include "support.h"
+
+#include "ledger.h"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
+
+namespace frontdoor::intake {
+namespace {
+
+class Signals : public IntakeTest {
+ protected:
+  HttpResponse put(const std::string& json) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return staff_.send("PUT", "/v1/practices/A81001/capacity",
+                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, json);
+  }
+  std::string state_in_status() {
+    const Json status = client().get("/v1/practices/A81001/status").json();
+    return json_string_or(*json_object(status, "signal"), "state", "");
+  }
+
+  std::string token_;
+  HttpClient staff_{0};
+};
+
+TEST_F(Signals, AreSeenByTheNextPatient) {
+  EXPECT_EQ(state_in_status(), "normal");
+  const HttpResponse response = put(R"({"state":"busy"})");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(json_string_or(response.json(), "from", ""), "2026-11-23T10:00:00Z");
+  EXPECT_EQ(state_in_status(), "busy");
+  EXPECT_EQ(put(R"({"state":"urgent-diverted"})").status, 200);
+  EXPECT_EQ(state_in_status(), "urgent-diverted");
+}
+
+TEST_F(Signals, AStatusWithAnotherSignalHasAnotherETag) {
+  const std::string before = client().get("/v1/practices/A81001/status").header("ETag");
+  put(R"({"state":"busy"})");
+  EXPECT_NE(client().get("/v1/practices/A81001/status").header("ETag"), before);
+}
+
+TEST_F(Signals, WrongOnesAreRefusedAndChangeNothing) {
+  for (const char* json : {R"({"state":"closed"})", R"({"state":"full"})", R"({})", R"({"state":"busy","cap":20})",
+                           R"({"state":"paused"})", R"({"state":"paused","reason":"Flood"})",
+                           R"({"state":"paused","reason":"Flood","icbReference":"1","from":"2026-11-23T10:00:00Z",)"
+                           R"("until":"2026-11-28T10:00:00Z"})"}) {
+    const HttpResponse response = put(json);
+    EXPECT_EQ(response.status, 422) << json;
+    EXPECT_EQ(response.problem_code(), "invalid-signal") << json;
+  }
+  EXPECT_EQ(put("busy").status, 400);
+  EXPECT_EQ(staff_.send("PUT", "/v1/practices/A81001/capacity", {{"X-CSRF-Token", token_}}, "{}").status, 415);
+  EXPECT_EQ(state_in_status(), "normal");
+  EXPECT_TRUE(service_->store().ledger(kOds).empty());
+}
+
+TEST_F(Signals, EachChangeIsInTheLedger) {
+  put(R"({"state":"busy"})");
+  set_time("2026-11-23T11:00:00Z");
+  put(R"({"state":"normal"})");
+  const std::vector<LedgerEntry> entries = service_->store().ledger(kOds);
+  ASSERT_EQ(entries.size(), 2u);
+  EXPECT_EQ(entries[0].note.who, "reception");
+  EXPECT_EQ(entries[0].note.what, "signal");
+  EXPECT_NE(entries[0].note.detail.find("busy"), std::string::npos);
+  EXPECT_EQ(entries[1].previous_hash, entries[0].hash);
+  EXPECT_EQ(find_ledger_fault(entries), std::nullopt);
+  const Json listed = staff_.get("/v1/practices/A81001/ledger").json();
+  EXPECT_EQ(json_array(listed, "entries")->size(), 2u);
+}
+
+TEST_F(Signals, ThePageShowsAndSetsThem) {
+  staff_ = signed_in(kOds, token_);
+  const std::string page = staff_.get("/inbox/signal").body;
+  EXPECT_NE(page.find("value=\"normal\" aria-describedby=\"state-normal-hint\" checked"), std::string::npos);
+  const HttpResponse saved = staff_.post_form("/inbox/signal", {{"token", token_}, {"state", "busy"}});
+  EXPECT_EQ(saved.status, 303);
+  const std::string after = staff_.get(saved.header("Location")).body;
+  EXPECT_NE(after.find("The signal was saved"), std::string::npos);
+  EXPECT_NE(after.find("value=\"busy\" aria-describedby=\"state-busy-hint\" checked"), std::string::npos);
+  EXPECT_EQ(state_in_status(), "busy");
+}
+
+TEST_F(Signals, ThePageTakesAPauseInLondonTime) {
+  set_time("2026-07-20T10:00:00Z");
+  staff_ = signed_in(kOds, token_);
+  const HttpResponse saved = staff_.post_form("/inbox/signal", {{"token", token_},
+                                                               {"state", "paused"},
+                                                               {"reason", "Flood"},
+                                                               {"icbReference", "NCL-7"},
+                                                               {"from", "2026-07-20T12:00"},
+                                                               {"until", "2026-07-21T18:30"}});
+  EXPECT_EQ(saved.status, 303) << saved.body;
+  const Json status = client().get("/v1/practices/A81001/status").json();
+  EXPECT_EQ(json_string_or(*json_object(status, "signal"), "from", ""), "2026-07-20T11:00:00Z");
+  EXPECT_NE(staff_.get("/inbox/signal").body.find("value=\"2026-07-21T18:30\""), std::string::npos);
+}
+
+TEST_F(Signals, ThePageSaysWhatIsWrongAndKeepsWhatWasTyped) {
+  staff_ = signed_in(kOds, token_);
+  const HttpResponse wrong = staff_.post_form(
+      "/inbox/signal", {{"token", token_}, {"state", "paused"}, {"reason", "<i>Flood</i>"}, {"until", "tomorrow"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_NE(wrong.body.find("There is a problem"), std::string::npos);
+  EXPECT_NE(wrong.body.find("&lt;i&gt;Flood&lt;/i&gt;"), std::string::npos);
+  EXPECT_EQ(wrong.body.find("<i>Flood"), std::string::npos);
+  EXPECT_EQ(state_in_status(), "normal");
+}
+
+class Ledger : public Signals {
+ protected:
+  // Changes the file behind the service's back, past its triggers.
+  void tamper(const std::string& statement) {
+    using namespace Poco::Data::Keywords;
+    Poco::Data::Session session("SQLite", (settings_.data_directory / "intake.db").string());
+    session << "DROP TRIGGER ledger_is_append_only_update", now;
+    session << "DROP TRIGGER ledger_is_append_only_delete", now;
+    session << statement, now;
+  }
+  void write_three() {
+    for (const char* state : {R"({"state":"busy"})", R"({"state":"normal"})", R"({"state":"busy"})"}) put(state);
+    ASSERT_EQ(find_ledger_fault(service_->store().ledger(kOds)), std::nullopt);
+  }
+};
+
+TEST_F(Ledger, AChangedEntryIsFound) {
+  write_three();
+  tamper("UPDATE ledger SET detail = '{\"state\":\"normal\"}' WHERE sequence = 1");
+  EXPECT_EQ(find_ledger_fault(service_->store().ledger(kOds)), "entry 1: its content was changed");
+}
+
+TEST_F(Ledger, ARemovedEntryIsFound) {
+  write_three();
+  tamper("DELETE FROM ledger WHERE sequence = 2");
+  EXPECT_EQ(find_ledger_fault(service_->store().ledger(kOds)), "entry 3: an entry before it is missing");
+}
+
+TEST_F(Ledger, AnEntryWithANewHashOfItsOwnIsFound) {
+  write_three();
+  std::vector<LedgerEntry> entries = service_->store().ledger(kOds);
+  LedgerNote forged = entries[1].note;
+  forged.who = "nobody";
+  entries[1] = next_ledger_entry(kOds, entries[0], forged);
+  EXPECT_EQ(find_ledger_fault(entries), "entry 3: it does not follow the entry before it");
+}
+
+TEST_F(Ledger, TheDatabaseItselfRefusesChanges) {
+  write_three();
+  using namespace Poco::Data::Keywords;
+  Poco::Data::Session session("SQLite", (settings_.data_directory / "intake.db").string());
+  EXPECT_ANY_THROW((session << "UPDATE ledger SET who = 'x'", now));
+  EXPECT_ANY_THROW((session << "DELETE FROM ledger", now));
+  EXPECT_EQ(service_->store().ledger(kOds).size(), 3u);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

@@ -1,0 +1,198 @@
+#include "support.h"
+
+#include "log.h"
+#include "patient_driver.h"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/StreamCopier.h>
+#include <Poco/String.h>
+#include <Poco/TemporaryFile.h>
+#include <Poco/URI.h>
+#include <Poco/UUIDGenerator.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Hashed once: Argon2id is slow on purpose.
+const std::string& password_hash() {
+  static const std::string hash = (start_sodium(), hash_password(kPassword));
+  return hash;
+}
+
+void add_practice(Store& store, const std::string& ods, const std::string& name) {
+  store.save_practice({ods, to_text(Json{{"ods", ods}, {"name", name}, {"phone", "020 7946 0000"}}),
+                       {"http://localhost:8081"}, R"({"state":"normal"})"});
+  store.save_user({ods, "reception", password_hash()});
+}
+
+void store_cookie(std::map<std::string, std::string>& cookies, const std::string& line) {
+  const std::size_t equals = line.find('=');
+  const std::size_t end = std::min(line.find(';'), line.size());
+  const std::string name = line.substr(0, equals);
+  if (line.find("Max-Age=0") != std::string::npos) {
+    cookies.erase(name);
+  } else {
+    cookies[name] = line.substr(equals + 1, end - equals - 1);
+  }
+}
+
+}  // namespace
+
+TemporaryDirectory::TemporaryDirectory() : path_(Poco::TemporaryFile::tempName()) { fs::create_directories(path_); }
+
+TemporaryDirectory::~TemporaryDirectory() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+void write_file(const fs::path& path, const std::string& bytes) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write_web_root(const fs::path& root) {
+  write_file(root / "frontdoor.js", "// loader");
+  write_file(root / "embed.html",
+             "<title>{{practice.name}}</title><a href=\"tel:{{practice.phone-href}}\">{{practice.phone}}</a>"
+             "<main data-ods=\"{{practice.ods}}\"></main>");
+  write_file(root / "assets" / "embed.js", "// embed");
+  write_file(root / "assets" / "embed.js.br", "brotli of embed.js");
+  write_file(root / "assets" / "core-3F2ABCDE.wasm", std::string("\0asm", 4));
+}
+
+std::string HttpResponse::header(const std::string& name) const {
+  const auto found = headers.find(Poco::toLower(name));
+  return found == headers.end() ? std::string() : found->second;
+}
+
+Json HttpResponse::json() const {
+  const Result<Json> parsed = parse_json(body);
+  return parsed ? parsed.value() : Json(nullptr);
+}
+
+std::string HttpResponse::problem_code() const {
+  if (header("Content-Type") != "application/problem+json") return "";
+  const std::string type = json_string_or(json(), "type", "");
+  return type.substr(type.rfind('/') + 1);
+}
+
+HttpResponse HttpClient::send(const std::string& method, const std::string& path, const HeaderList& headers,
+                              const std::string& body) {
+  Poco::Net::HTTPClientSession session("127.0.0.1", static_cast<Poco::UInt16>(port_));
+  session.setTimeout(Poco::Timespan(20, 0));
+  Poco::Net::HTTPRequest request(method, path, Poco::Net::HTTPMessage::HTTP_1_1);
+  for (const auto& [name, value] : headers) request.set(name, value);
+  std::string jar;
+  for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
+  if (!jar.empty()) request.set("Cookie", jar);
+  if (!body.empty() || method == "POST" || method == "PUT") request.setContentLength64(static_cast<Poco::Int64>(body.size()));
+  session.sendRequest(request) << body;
+  Poco::Net::HTTPResponse received;
+  std::istream& in = session.receiveResponse(received);
+  HttpResponse response;
+  Poco::StreamCopier::copyToString(in, response.body);
+  response.status = received.getStatus();
+  for (const auto& [name, value] : received) {
+    response.headers[Poco::toLower(name)] = value;
+    if (Poco::icompare(name, "Set-Cookie") == 0) {
+      response.cookies.push_back(value);
+      store_cookie(cookies, value);
+    }
+  }
+  return response;
+}
+
+HttpResponse HttpClient::post_form(const std::string& path, const std::map<std::string, std::string>& fields) {
+  std::string body;
+  for (const auto& [name, value] : fields) {
+    std::string encoded;
+    Poco::URI::encode(value, "!#$%&'()*+,/:;=?@[]", encoded);
+    body += (body.empty() ? "" : "&") + name + "=" + encoded;
+  }
+  return send("POST", path, {{"Content-Type", "application/x-www-form-urlencoded"}}, body);
+}
+
+std::string sealed_bundle(const std::string& words) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type("What do you need help with?", words);
+  patient.go_on();
+  while (patient.view().page == "emergency" || patient.view().page == "urgent-advice") {
+    const bool emergency = patient.view().page == "emergency";
+    patient.press(emergency ? "I have read this. Continue my request" : "I have read this. Continue");
+  }
+  patient.finish_from_own_words();
+  return patient.consultation().seal(patient.now());
+}
+
+std::string without_recorded_flags(const std::string& bundle) {
+  const Result<Json> parsed = parse_json(bundle);
+  Json result = parsed.value();
+  Json entries = Json::array();
+  for (const Json& entry : *json_array(parsed.value(), "entry")) {
+    const Json* resource = json_object(entry, "resource");
+    if (json_string_or(*resource, "resourceType", "") != "DetectedIssue") entries.push_back(entry);
+  }
+  result["entry"] = std::move(entries);
+  return to_text(result);
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+std::string new_key() { return Poco::UUIDGenerator::defaultGenerator().createRandom().toString(); }
+
+HeaderList request_headers(const std::string& key) {
+  return {{"Content-Type", "application/fhir+json"}, {"Idempotency-Key", key}};
+}
+
+HttpResponse post_request(HttpClient& client, const std::string& bundle, const std::string& key) {
+  return client.send("POST", std::string("/v1/practices/") + kOds + "/requests", request_headers(key), bundle);
+}
+
+IntakeTest::IntakeTest() : now_(at("2026-11-23T10:00:00Z").time_since_epoch().count()) {
+  set_log_threshold(LogLevel::error);
+  write_web_root(directory_.path() / "web");
+  settings_.data_directory = directory_.path() / "data";
+  settings_.web_root = directory_.path() / "web";
+  settings_.port = 0;
+  settings_.body_seconds_max = 1;
+  settings_.connections_max = 100;
+  service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  add_practice(service_->store(), kOds, "Riverside Surgery");
+  add_practice(service_->store(), kOtherOds, "Hill & Dale <Practice>");
+  server_ = std::make_unique<Server>(*service_, settings_);
+}
+
+IntakeTest::~IntakeTest() { server_.reset(); }
+
+void IntakeTest::set_time(const char* rfc3339) { now_ = at(rfc3339).time_since_epoch().count(); }
+
+HttpClient IntakeTest::signed_in(const std::string& ods, std::string& token) {
+  HttpClient browser = client();
+  const HttpResponse response =
+      browser.send("POST", "/v1/session", {{"Content-Type", "application/json"}},
+                   to_text(Json{{"user", "reception@" + ods}, {"password", kPassword}}));
+  EXPECT_EQ(response.status, 201) << response.body;
+  token = json_string_or(response.json(), "csrfToken", "");
+  return browser;
+}
+
+std::size_t IntakeTest::stored_requests(const std::string& ods) { return service_->store().requests(ods, 0, 1).total; }
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,100 @@
+// What the intake tests share: a service on a loopback port with a clock of its own, a small HTTP client, and requests
+// that the core itself sealed.
+#pragma once
+
+#include "server.h"
+#include "service.h"
+
+#include <frontdoor/json.h>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+inline constexpr const char* kOds = "A81001";
+inline constexpr const char* kOtherOds = "B82002";
+inline constexpr const char* kPassword = "correct horse battery";
+
+// Removed with everything in it.
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory();
+  ~TemporaryDirectory();
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void write_file(const std::filesystem::path& path, const std::string& bytes);
+std::string read_file(const std::filesystem::path& path);
+// frontdoor.js, embed.html and some assets, as the web build lays them out.
+void write_web_root(const std::filesystem::path& root);
+
+struct HttpResponse {
+  int status = 0;
+  std::map<std::string, std::string> headers;  // names in lower case
+  std::vector<std::string> cookies;            // Set-Cookie values
+  std::string body;
+
+  std::string header(const std::string& name) const;
+  Json json() const;                 // null when the body is not JSON
+  std::string problem_code() const;  // last part of a problem document's type; empty when it is none
+};
+
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+// Keeps cookies, as a browser does.
+class HttpClient {
+ public:
+  explicit HttpClient(int port) : port_(port) {}
+  HttpResponse send(const std::string& method, const std::string& path, const HeaderList& headers = {},
+                    const std::string& body = "");
+  HttpResponse get(const std::string& path) { return send("GET", path); }
+  // Posts a form, as a page of ours would.
+  HttpResponse post_form(const std::string& path, const std::map<std::string, std::string>& fields);
+
+  std::map<std::string, std::string> cookies;
+
+ private:
+  int port_;
+};
+
+// A bundle that the core sealed for A81001, whose own words are `words`.
+std::string sealed_bundle(const std::string& words);
+// The same without the red flags that the device recorded: an old device, or one whose reading failed.
+std::string without_recorded_flags(const std::string& bundle);
+std::string replaced(std::string text, const std::string& from, const std::string& to);
+std::string new_key();  // a UUID
+HeaderList request_headers(const std::string& key);
+HttpResponse post_request(HttpClient& client, const std::string& bundle, const std::string& key);
+
+// A service and its server in this process, with two practices and one user each.
+class IntakeTest : public ::testing::Test {
+ protected:
+  IntakeTest();
+  ~IntakeTest() override;
+
+  void set_time(const char* rfc3339);
+  HttpClient client() const { return HttpClient(server_->port()); }
+  // Signed in by the JSON API; sets `token` to the session's form token.
+  HttpClient signed_in(const std::string& ods, std::string& token);
+  std::size_t stored_requests(const std::string& ods = kOds);
+
+  TemporaryDirectory directory_;
+  std::atomic<std::int64_t> now_;
+  Settings settings_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace frontdoor::intake
