@@ -18,6 +18,16 @@ export async function launch(more = []) {
   return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
+/**
+ * A patient's browser of its own. What does not come within 10 seconds does not come.
+ * @param {import('playwright-core').Browser} browser @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openContext(browser, options = {}) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
+  return context;
+}
+
 export const phone = { width: 375, height: 760 };
 export const desktop = { width: 1280, height: 900 };
 
