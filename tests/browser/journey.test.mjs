@@ -164,7 +164,8 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   pictured = 200;
   await inspect('red-flag-card');
   await patient.continue();
-  await patient.place.getByRole('heading', { level: 1 }).filter({ hasText: /999/ }).waitFor();
+  await patient.sees('This may be an emergency');
+  await card.waitFor();
   await inspect('emergency');
   await patient.back();
   await patient.sees('What do you need help with?');
