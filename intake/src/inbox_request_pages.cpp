@@ -44,7 +44,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   if (header.urgency == Urgency::urgent) html.raw(" card-urgent");
   html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">");
   html.text(request.summary.subject_name.empty() ? "Name not given" : request.summary.subject_name);
-  html.raw("</a></h2>\n");
+  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
   add_tags(html, header, request.summary, header.deadline, now);
   if (!request.summary.flags.empty()) {
     html.raw("<ul class=\"flags\">");
@@ -55,7 +55,6 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
     html.raw("</ul>\n");
   }
   html.raw("<dl class=\"summary\">");
-  add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for(header.kind));
   add_times(html, header, now);
   html.raw("</dl>\n</li>\n");

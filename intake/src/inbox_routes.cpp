@@ -18,6 +18,8 @@ Reply page_reply(int status, std::string html) {
   Reply reply = html_reply(status, std::move(html));
   reply.headers["Content-Security-Policy"] = kInboxPolicy;
   reply.headers["Cross-Origin-Opener-Policy"] = "same-origin";
+  // Nothing for other sites. Under "no-referrer" browsers would send our own forms with "Origin: null".
+  reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
 }
 

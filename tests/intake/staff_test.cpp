@@ -212,7 +212,7 @@ TEST_F(Staff, TheInboxShowsTheRequestWithItsFlaggedWordsMarked) {
   const std::string words = "I have crushing chest pain <b>now</b>";
   const HttpResponse posted = post_request(patient, sealed_bundle(words), new_key());
   ASSERT_EQ(posted.status, 201) << posted.body;
-  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
+  const Json calm = post_request(patient, sealed_bundle("My knee hurts"), new_key()).json();
   const std::string reference = json_string_or(posted.json(), "reference", "");
   std::string token;
   HttpClient staff = signed_in(kOds, token);
@@ -222,7 +222,7 @@ TEST_F(Staff, TheInboxShowsTheRequestWithItsFlaggedWordsMarked) {
   EXPECT_NE(list.find("Ada Patel"), std::string::npos);
   EXPECT_NE(list.find("25 minutes"), std::string::npos);
   EXPECT_LT(list.find("Red flag: Call 999"), list.rfind("Reply due by"));
-  EXPECT_LT(list.find(reference), list.rfind("Reference"));  // the emergency stands first
+  EXPECT_LT(list.find(reference), list.find(json_string_or(calm, "reference", "none")));  // the emergency is first
   const std::string page = staff.get("/inbox/requests/" + reference).body;
   EXPECT_NE(page.find("<mark>"), std::string::npos);
   EXPECT_NE(page.find("&lt;b&gt;now&lt;/b&gt;"), std::string::npos);
