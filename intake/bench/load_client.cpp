@@ -124,8 +124,8 @@ void run_connection(const Options& options, int index, SteadyClock::time_point s
                                 "Content-Type: application/fhir+json\r\nIdempotency-Key: " + random_uuid(random) +
                                 "\r\nContent-Length: " + std::to_string(options.bundle.size()) + "\r\n\r\n" +
                                 options.bundle;
-    const bool sent = ::send(descriptor, message.data(), message.size(), MSG_NOSIGNAL) ==
-                      static_cast<ssize_t>(message.size());
+    const bool sent =
+        ::send(descriptor, message.data(), message.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(message.size());
     const int status = sent ? read_response(descriptor) : 0;
     if (status != 201) ++tally.refused;
     if (status == 0) break;
@@ -160,10 +160,11 @@ int main(int argc, char** argv) {
     refused += tally.refused;
   }
   std::sort(all.begin(), all.end());
-  std::printf("{\"connections\":%d,\"rate\":%d,\"bundle_bytes\":%zu,\"seconds\":%.1f,\"acknowledged\":%zu,"
-              "\"refused\":%llu,\"per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f}\n",
-              options.connections, options.rate, options.bundle.size(), seconds, all.size() - refused,
-              static_cast<unsigned long long>(refused), static_cast<double>(all.size()) / seconds,
-              percentile_ms(all, 0.5), percentile_ms(all, 0.99), percentile_ms(all, 1));
+  std::printf(
+      "{\"connections\":%d,\"rate\":%d,\"bundle_bytes\":%zu,\"seconds\":%.1f,\"acknowledged\":%zu,"
+      "\"refused\":%llu,\"per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f}\n",
+      options.connections, options.rate, options.bundle.size(), seconds, all.size() - refused,
+      static_cast<unsigned long long>(refused), static_cast<double>(all.size()) / seconds, percentile_ms(all, 0.5),
+      percentile_ms(all, 0.99), percentile_ms(all, 1));
   return refused == 0 ? 0 : 1;
 }

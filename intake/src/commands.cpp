@@ -221,4 +221,16 @@ int run_ledger(const std::vector<std::string>& arguments) {
   return wrong_use(usage);
 }
 
+int run_backup(const std::vector<std::string>& arguments) {
+  const Flags flags(arguments, with_data_flags({"to"}));
+  const std::string copy = flags.text("to");
+  start_sodium();
+  const DataFiles files = prepare_data_directory(load_settings(flags.settings()).data_directory);
+  back_up_sqlite(files.database, copy);
+  open_sqlite_store(copy)->check_integrity();
+  std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
+              copy.c_str());
+  return 0;
+}
+
 }  // namespace frontdoor::intake

@@ -65,7 +65,7 @@ void add_page_links(Html& html, const ListPage& list) {
   html.raw("<nav class=\"pages\" aria-label=\"Pages of requests\">");
   if (list.offset > 0) {
     const std::size_t before = list.offset > list.count ? list.offset - list.count : 0;
-    html.raw("<a href=\"/inbox?offset=").raw(std::to_string(before)).raw("\" rel=\"prev\">Earlier page</a> ");
+    html.raw("<a href=\"/inbox?offset=").raw(std::to_string(before)).raw("\" rel=\"prev\">Previous page</a> ");
   }
   if (list.offset + list.count < list.page.total) {
     html.raw("<a href=\"/inbox?offset=").raw(std::to_string(list.offset + list.count));

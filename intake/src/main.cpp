@@ -27,6 +27,8 @@ constexpr Command kCommands[] = {
      "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},
     {"ledger", frontdoor::intake::run_ledger,
      "ledger verify|list [--practice A81001]   who changed which signal when, and whether the chain is whole"},
+    {"backup", frontdoor::intake::run_backup,
+     "backup --to FILE                   copy the database while the service runs"},
 };
 
 constexpr const char* kSettingsHelp =

@@ -135,15 +135,17 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   if (name.empty() || name.size() > kNameBytesMax || password.empty() || password.size() > kPasswordBytesMax) {
     refuse_sign_in();
   }
-  refuse_while_locked(name);
   const std::optional<UserRecord> user = find_user(name);
+  // Failures count for the person meant, however the name was spelt.
+  const std::string counted_name = user ? user->name + "@" + user->ods : name;
+  refuse_while_locked(counted_name);
   const Instant now = clock_();
   if (!check_password(user, password)) {
-    store_.record_sign_in_failure(name, now);
+    store_.record_sign_in_failure(counted_name, now);
     log_event(LogLevel::warning, "sign-in-failed");
     refuse_sign_in();
   }
-  store_.clear_sign_in_failures(name);
+  store_.clear_sign_in_failures(counted_name);
   store_.remove_sessions_before(now - kSessionMax, now - kIdleMax);
   const std::string token = random_token();
   const StaffSession session{user->ods, user->name, form_token_for(token), sha256_hex(token)};

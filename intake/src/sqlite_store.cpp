@@ -458,4 +458,15 @@ std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& file) {
   }
 }
 
+void back_up_sqlite(const std::filesystem::path& file, const std::filesystem::path& copy) {
+  if (!std::filesystem::exists(file)) throw StoreUnavailable("there is no database " + file.string());
+  if (std::filesystem::exists(copy)) throw StoreUnavailable(copy.string() + " exists already");
+  try {
+    SqliteConnections connections(file);
+    connections.read([&](Session& session) { session << "VACUUM INTO ?", bind(copy.string()), now; });
+  } catch (const Poco::Exception& fault) {
+    throw StoreUnavailable(copy.string() + ": " + fault.displayText());
+  }
+}
+
 }  // namespace frontdoor::intake

@@ -97,6 +97,17 @@ TEST_F(Program, ATamperedLedgerIsFound) {
   EXPECT_EQ(verified.output, "A81001: BROKEN at entry 1: its content was changed\n");
 }
 
+TEST_F(Program, ABackupWhileTheServiceRunsIsWhole) {
+  add_practice();
+  IntakeProcess service(serve_arguments());
+  HttpClient patient(service.port());
+  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
+  const fs::path copy = directory_.path() / "copy.db";
+  EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 0);
+  EXPECT_EQ(query_database(copy, "SELECT ods FROM requests"), std::vector<std::string>{kOds});
+  EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 1);  // never over an older one
+}
+
 TEST_F(Program, EndsCleanlyWhenAsked) {
   add_practice();
   IntakeProcess service(serve_arguments());
