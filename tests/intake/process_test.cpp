@@ -60,11 +60,15 @@ TEST_F(Program, APracticeAddedAgainKeepsItsSignal) {
 
 TEST_F(Program, WrongUseIsRefusedWithAReason) {
   add_practice();
-  EXPECT_EQ(run({"practice", "add", "--ods", "lower", "--name", "x", "--phone", "1"}).code, 2);
-  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a b"}).code,
-            2);
-  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a/;"}).code,
-            2);
+  EXPECT_EQ(run({"practice", "add", "--ods", "lower", "--name", "x", "--phone", "020 7946 0000"}).code, 2);
+  EXPECT_EQ(
+      run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "020 7946 0000", "--site-origin", "http://a b"})
+          .code,
+      2);
+  EXPECT_EQ(
+      run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "020 7946 0000", "--site-origin", "http://a/;"})
+          .code,
+      2);
   EXPECT_EQ(run({"user", "add", "--practice", "Z99999", "--user", "x", "--password-stdin"}, "a password\n").code, 2);
   EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "x", "--password-stdin"}, "short\n").code, 2);
   EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "full"}).code, 2);
