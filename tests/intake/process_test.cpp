@@ -6,6 +6,8 @@
 
 #include <Poco/Exception.h>
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <thread>
@@ -160,6 +162,30 @@ Acknowledged post_until_killed(int port, const std::string& bundle, std::atomic<
   } catch (const Poco::Exception&) {
     return receipts;
   }
+}
+
+TEST_F(Program, AFullDiskIsSaidAndRecoversByItself) {
+  add_practice();
+  const std::string bundle = sealed_bundle("My knee hurts");
+  IntakeProcess service(serve_arguments());
+  HttpClient patient(service.port());
+  Acknowledged receipts;
+  const std::string before = new_key();
+  receipts[before] = post_request(patient, bundle, before).body;
+  service.limit_file_size(4096);
+  const std::string refused_key = new_key();
+  const HttpResponse refused = post_request(patient, bundle, refused_key);
+  EXPECT_EQ(refused.status, 503) << refused.body;
+  EXPECT_EQ(refused.problem_code(), "not-stored");
+  EXPECT_EQ(refused.header("Retry-After"), "2");
+  EXPECT_EQ(HttpClient(service.port()).get("/v1/practices/A81001/status").status, 200);
+  service.limit_file_size(RLIM_INFINITY);
+  const HttpResponse again = post_request(patient, bundle, refused_key);
+  EXPECT_EQ(again.status, 201) << again.body;  // 201: the refused one had not been stored
+  receipts[refused_key] = again.body;
+  for (const auto& [key, receipt] : receipts) EXPECT_EQ(post_request(patient, bundle, key).body, receipt);
+  EXPECT_EQ(service.end(SIGTERM), 0);
+  EXPECT_EQ(query_database(directory_.path() / "data" / "intake.db", "SELECT reference FROM requests").size(), 2u);
 }
 
 TEST_F(Program, EveryAcknowledgedRequestSurvivesKill9) {
