@@ -29,7 +29,8 @@ async function showPlain() {
         const [right, bottom] = text ? [padding('right'), padding('bottom')] : [0, 0];
         all.push({
           node: node.id, name: node.name, part, x: box.left - origin.left + left, y: box.top - origin.top + top,
-          width: box.width - left - right, height: box.height - top - bottom,
+          width: box.width - left - right, height: box.height - top - bottom, text,
+          inline: style.display === 'inline',
         });
       }
       for (const child of node.children ?? []) visit(child);

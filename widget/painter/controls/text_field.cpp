@@ -53,7 +53,7 @@ void paint_select(Frame& frame, Column& column, const Node& node) {
   const Type type = frame.theme().body();
   float width = 23 * frame.runs().font_metrics(type).x_height;
   // Border and padding, and the arrow that the browser draws.
-  constexpr float edges = 36;
+  constexpr float edges = 33;
   for (const Node& option : node.children) width = std::max(width, frame.runs().advance(option.text, type) + edges);
   const Rectangle box{inside.x(), inside.begin(), std::min(width, inside.width()), kHeight};
   paint_input_frame(frame, node, box, !node.error.empty());
