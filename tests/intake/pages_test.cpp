@@ -35,7 +35,7 @@ TEST_F(Pages, EveryAnswerCarriesTheSafeHeaders) {
                            "/v1/practices/A81001/status", "/v1/practices/A81001/requests"}) {
     const HttpResponse response = client().get(path);
     EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff") << path;
-    EXPECT_EQ(response.header("Referrer-Policy"), "no-referrer") << path;
+    EXPECT_EQ(response.header("Referrer-Policy"), "same-origin") << path;
     EXPECT_FALSE(response.header("Permissions-Policy").empty()) << path;
     EXPECT_FALSE(response.header("Cache-Control").empty()) << path;
     EXPECT_EQ(response.header("Content-Security-Policy").rfind("default-src 'none'", 0), 0u) << path;
