@@ -32,6 +32,7 @@ export class Faces {
   #faulted = false;
   #starting = false;
   #printing = false;
+  #contextLost = false;
   #dirty = true;
   #hover = 0;
   #active = 0;
@@ -99,6 +100,7 @@ export class Faces {
     if (asked && this.options.store.get('face') === 'plain') return 'chosen';
     if (!this.options.loadPainter) return 'not-built';
     if (this.#faulted) return 'fault';
+    if (this.#contextLost) return 'context-lost';
     if (this.#printing) return 'print';
     if (matchMedia('(forced-colors: active)').matches) return 'forced-colors';
     if (view.stage.dir === 'rtl') return 'right-to-left';
@@ -130,6 +132,9 @@ export class Faces {
       const canvas = document.createElement('canvas');
       canvas.className = 'frontdoor-canvas';
       canvas.setAttribute('aria-hidden', 'true');
+      // The page must not be blank while the browser has taken the canvas away.
+      canvas.addEventListener('webglcontextlost', () => this.#lost(true));
+      canvas.addEventListener('webglcontextrestored', () => this.#lost(false));
       this.#canvas = canvas;
       this.#painter = await create(canvas);
       this.#painter.onfault = (error) => this.#fault(error);
@@ -227,6 +232,12 @@ export class Faces {
     this.#painter = null;
     this.#canvas?.remove();
     this.#canvas = null;
+  }
+
+  /** @param {boolean} lost */
+  #lost(lost) {
+    this.#contextLost = lost;
+    this.#reconsider();
   }
 
   /** @param {boolean} printing */
