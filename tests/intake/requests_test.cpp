@@ -49,7 +49,7 @@ TEST_F(Requests, AnEmergencyHasNoDeadline) {
   ASSERT_NE(json_member(receipt, "deadline"), nullptr);
   EXPECT_TRUE(json_member(receipt, "deadline")->is_null());
   EXPECT_EQ(json_string_or(receipt, "action", ""), "emergency-999");
-  EXPECT_EQ(json_bool(receipt, "moreUrgent"), false);
+  EXPECT_EQ(json_bool(receipt, "moreUrgent"), false) << bundle;
 }
 
 TEST_F(Requests, TheServersMoreUrgentReadingIsTold) {

@@ -58,7 +58,7 @@ TEST_F(Signals, WrongOnesAreRefusedAndChangeNothing) {
 
 TEST_F(Signals, EachChangeIsInTheLedger) {
   put(R"({"state":"busy"})");
-  set_time("2026-11-23T11:00:00Z");
+  set_time("2026-11-23T10:20:00Z");
   put(R"({"state":"normal"})");
   const std::vector<LedgerEntry> entries = service_->store().ledger(kOds);
   ASSERT_EQ(entries.size(), 2u);

@@ -33,7 +33,9 @@ class SqliteFile : public ::testing::Test {
     fresh.body_identity = identity;
     fresh.header.reference = reference;
     fresh.receipt = "receipt of " + reference;
+    fresh.summary = "sealed summary";
     fresh.bundle = std::string("\0sealed", 7);
+    fresh.reading = "sealed reading";
     return fresh;
   }
   TemporaryDirectory directory_;

@@ -141,7 +141,7 @@ bool Context::applies(std::size_t index, const Hit& mention) const {
   const Scope scope = scopes_[index];
   // Forward: the mention's last word lies in the scope, so a trigger between its words counts ("chest does not hurt").
   if (mention.last > trigger.last && mention.last < scope.end && mention.first + kSpanTokensMax > trigger.first) {
-    return !mention.covers(trigger.last);
+    return !mention.covers(trigger.first);
   }
   return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
 }

@@ -1,5 +1,6 @@
 // The pack compiler: checked source → one immutable blob. Deterministic: same files, same bytes.
 #include "pack_source.h"
+#include "tokens.h"
 
 #include <algorithm>
 #include <array>
@@ -13,8 +14,8 @@ namespace {
 
 constexpr std::size_t kCorrectableBytesMin = 4;
 constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and of an output is a flag
-constexpr std::array<std::string_view, 8> kNumberWords = {"#small",   "#middle",  "#large", "#year",
-                                                          "#fever38", "#fever39", "#cold",  "#pressure"};
+constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {"#small",   "#middle",  "#large", "#year",
+                                                          "#fever38", "#fever39", "#cold",  "#pressure", "#normal"};
 
 class Bytes {
  public:
@@ -134,6 +135,13 @@ class Compiler {
       for (const std::string& word : set) words_[word].insert(static_cast<std::uint16_t>(id));
     }
     for (const std::string_view number : kNumberWords) words_[std::string(number)];
+    for (auto& [text, sets] : words_) {
+      WordReader reader(text);
+      Word word;
+      if (text[0] == '#' || !reader.next(word) || !word.number) continue;
+      const auto& of_class = words_.at(std::string(kNumberWords[static_cast<std::size_t>(number_class(word))]));
+      sets.insert(of_class.begin(), of_class.end());
+    }
     for (const std::string& word : source_.fillers) words_[word];
     for (const auto& [variant, meant] : source_.spellings) {
       const auto found = words_.find(meant);

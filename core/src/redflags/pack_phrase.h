@@ -4,7 +4,7 @@
 //   word?             may be missing
 //   ~3 word           at most three other words before it, within the clause
 //   left &3 right     both sides in either order, at most three other words between
-// Numbers are written by class: #small #middle #large #year #fever38 #fever39 #cold #pressure.
+// Numbers are written by class: #small #middle #large #year #fever38 #fever39 #cold #pressure #normal.
 #pragma once
 
 #include "pack_source.h"

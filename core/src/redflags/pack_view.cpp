@@ -238,7 +238,7 @@ Result<PackView> open_pack(std::string_view blob) {
       !ids_below(pack.concept_rules, pack.rule_count(), 0xFFFF)) {
     return corrupt("concepts");
   }
-  if (!rules_fit(pack) || pack.numbers.count != 8) return corrupt("rules");
+  if (!rules_fit(pack) || pack.numbers.count != kNumberClasses) return corrupt("rules");
   return pack;
 }
 

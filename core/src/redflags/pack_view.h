@@ -17,6 +17,7 @@ inline constexpr std::size_t kWordBytesMax = 32;   // longer words are never in 
 inline constexpr std::uint16_t kNone = 0xFFFF;     // no word, no string
 inline constexpr std::uint16_t kWeak = 0x8000;     // in a word's sets: a real word often typed for another one
 inline constexpr std::uint32_t kOffsetStride = 16;
+inline constexpr std::uint32_t kNumberClasses = 9;
 
 // Order of the section table.
 enum class Section : std::uint8_t {

@@ -10,17 +10,22 @@ constexpr std::size_t kJoinedBytesMin = 7;   // "chestpain"; shorter words are r
 constexpr std::size_t kJoinedPartMin = 3;
 constexpr std::size_t kSplitBytesMin = 6;    // "head ache"
 
-NumberClass class_of(const Word& word) {
+}  // namespace
+
+NumberClass number_class(const Word& word) {
   const std::uint32_t v = word.value_tenths;
-  const bool whole = v % 10 == 0 && word.folded().find('.') == std::string_view::npos;
+  const bool whole = word.folded().find('.') == std::string_view::npos;
   if ((v >= 390 && v < 430) || (v >= 1022 && v <= 1080)) return NumberClass::fever39;
   if ((v >= 380 && v < 390) || (v >= 1004 && v < 1022)) return NumberClass::fever38;
+  if (!whole && ((v >= 360 && v < 380) || (v >= 970 && v < 1000))) return NumberClass::normal;
   if (v >= 300 && v < 360) return NumberClass::cold;
   if (whole && v >= 19400 && v < 21000) return NumberClass::year;
   if (v >= 1800 && v <= 2600) return NumberClass::pressure;
   if (v <= 120) return NumberClass::small;
   return v < 380 ? NumberClass::middle : NumberClass::large;
 }
+
+namespace {
 
 struct Lookup {
   std::uint16_t word = kNone;
@@ -126,7 +131,7 @@ void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>
     more = reader.next(following);
     if (word.number) {
       Lookup found = look_up(pack, word);
-      if (!in_phrases(pack, found.word)) found.word = pack.numbers[static_cast<std::uint32_t>(class_of(word))];
+      if (!in_phrases(pack, found.word)) found.word = pack.numbers[static_cast<std::uint32_t>(number_class(word))];
       set_word(pack, found.word, builder.append(word));
     } else if (const std::uint16_t joined = more ? join_split(pack, word, following) : kNone; joined != kNone) {
       Word whole = word;

@@ -9,7 +9,7 @@
 namespace frontdoor::redflags {
 
 // What a number can mean by its size alone; the order of PackView::numbers.
-enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fever39, cold, pressure };
+enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fever39, cold, pressure, normal };
 
 struct Token {
   std::uint32_t start = 0;  // bytes of the text
@@ -22,6 +22,9 @@ struct Token {
   bool filler = false;
   bool number = false;
 };
+
+// The class of a number word. A number that phrases also name by its digits belongs to the class as well.
+NumberClass number_class(const Word& word);
 
 // The lexicon word nearest to a misspelt one; kNone if none is near enough. `word` is folded ASCII and not in the lexicon.
 std::uint16_t correct_spelling(const PackView& pack, std::string_view word);
