@@ -39,7 +39,8 @@ test('Every file has a line in a README.md', () => {
       const beside = path.posix.dirname(readme) === path.posix.dirname(file);
       return ofManyFiles.test(file) && (beside || read(readme).includes(folderThere));
     });
-    if (!isNamed) faults.push(`${file} is named in ${above.length > 0 ? `none of ${above.join(', ')}` : 'no README.md'}`);
+    const where = above.length > 0 ? `none of ${above.join(', ')}` : 'no README.md';
+    if (!isNamed) faults.push(`${file} is named in ${where}`);
   }
   expectNone(faults);
 });
