@@ -1,6 +1,7 @@
 // Roles link and back_link.
 #include "link.h"
 
+#include <cmath>
 #include <string>
 
 namespace frontdoor::painter {
