@@ -10,6 +10,8 @@ using namespace Poco::Data::Keywords;
 
 // Readers only copy pages out of memory; more of them than this gains nothing on a few cores.
 constexpr std::size_t kReadersMax = 8;
+// Poco tries again for a minute otherwise, and a wrong path is no better then.
+constexpr std::size_t kOpenSecondsMax = 1;
 
 }  // namespace
 
@@ -17,7 +19,7 @@ SqliteConnections::SqliteConnections(const std::filesystem::path& file)
     : file_((Poco::Data::SQLite::Connector::registerConnector(), file.string())), writer_(open()) {}
 
 Poco::Data::Session SqliteConnections::open() const {
-  Poco::Data::Session session("SQLite", file_);
+  Poco::Data::Session session("SQLite", file_, kOpenSecondsMax);
   std::string mode;
   // Waits for another process that writes (the command line), rather than failing at once.
   int busy_timeout = 0;
@@ -51,9 +53,13 @@ void SqliteConnections::give_back(const Poco::Data::Session& session) {
 }
 
 // IMMEDIATE: takes the write lock first, so that what the transaction reads cannot change before it writes.
-void SqliteConnections::begin() { writer_ << "BEGIN IMMEDIATE", now; }
+void SqliteConnections::begin() {
+  writer_ << "BEGIN IMMEDIATE", now;
+}
 
-void SqliteConnections::commit() { writer_ << "COMMIT", now; }
+void SqliteConnections::commit() {
+  writer_ << "COMMIT", now;
+}
 
 void SqliteConnections::roll_back() {
   try {

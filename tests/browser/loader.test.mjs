@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { launch, root } from './support/browser.mjs';
+import { launch, openContext, root } from './support/browser.mjs';
 import { serve } from './support/servers.mjs';
 
 const loader = readFileSync(join(root, 'build/web/frontdoor.js'));
@@ -56,7 +56,7 @@ after(async () => {
 });
 beforeEach(async () => {
   await context?.close();
-  context = await browser.newContext();
+  context = await openContext(browser);
   page = await context.newPage();
   formHeaders = {};
   siteHeaders = {};

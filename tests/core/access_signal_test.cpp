@@ -180,6 +180,38 @@ TEST(AccessPractice, FaultsAreRefusedWithTheirPlace) {
             "/wording/paused");
 }
 
+TEST(AccessPractice, WhatIsPublishedDecidesTheSameWithoutStaffMatters) {
+  const Practice practice = Practice::load(practice_with(R"("address":"1 High Street","acceptsWhenClosed":false,
+         "longerHours":[{"day":"saturday","opens":"09:05","closes":"24:00"}],
+         "training":[{"date":"2026-12-09","from":"13:00","until":"18:30","phone":"01632 960999"}],
+         "safeWorking":{"sessions":8,"contactsPerSession":13},
+         "wording":{"urgent-diverted":"Two doctors are ill today. Call 999 if it is an emergency."})"))
+                                .value();
+  const auto published = Practice::load(public_settings_as_json(practice));
+  ASSERT_TRUE(published.ok()) << published.error().message;
+  Practice expected = practice;
+  expected.safe_working = {};
+  EXPECT_EQ(published.value(), expected);
+  EXPECT_EQ(public_settings_as_json(access_test::example_practice()),
+            R"({"ods":"A81001","name":"Example Surgery","phone":"01632 960000"})");
+}
+
+TEST(AccessSignal, WhatIsPublishedKeepsReasonsInTheHouse) {
+  const Instant during = at("2026-11-23T10:00:00Z");
+  const Signal paused = public_signal(pause("2026-11-23T08:00:00Z", "2026-11-25T08:00:00Z"));
+  EXPECT_EQ(signal_as_json(paused).find("Flood"), std::string::npos);
+  EXPECT_EQ(signal_as_json(paused).find("ICB-2026-17"), std::string::npos);
+  EXPECT_TRUE(signal_in_force(paused, during));
+
+  Signal busy = signal_of(AccessState::busy, "2026-11-23T09:00:00Z");
+  busy.reason = "Dr Example is ill";
+  EXPECT_EQ(signal_as_json(public_signal(busy)), R"({"state":"busy","from":"2026-11-23T09:00:00Z"})");
+  // Publishing makes no pause of what is none.
+  Signal forged = pause("2026-11-23T08:00:00Z", "2026-11-25T08:00:00Z");
+  forged.icb_reference.clear();
+  EXPECT_FALSE(signal_in_force(public_signal(forged), during));
+}
+
 TEST(AccessPractice, AWordingInBreachIsRefusedWithTheReasonAndTheWords) {
   const Error error =
       practice_error(practice_with(R"("wording":{"busy":"We are full. Call 999 if it is an emergency."})"));

@@ -23,13 +23,13 @@ std::string read_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-struct Run {
+struct CommandRun {
   std::string out;
   int status = -1;
 };
 
-Run run(const std::string& command) {
-  Run result;
+CommandRun run(const std::string& command) {
+  CommandRun result;
   std::FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return result;
   char buffer[4096];
@@ -38,14 +38,14 @@ Run run(const std::string& command) {
   return result;
 }
 
-Run play(const fs::path& events) {
+CommandRun play(const fs::path& events) {
   return run(std::string(FRONTDOOR_BINARY_DIR) + "/bin/frontdoor play '" + events.string() + "'");
 }
 
 class Journey : public testing::TestWithParam<std::string> {};
 
 TEST_P(Journey, ReadsAsKept) {
-  const Run result = play(kJourneys / (GetParam() + ".jsonl"));
+  const CommandRun result = play(kJourneys / (GetParam() + ".jsonl"));
   ASSERT_EQ(result.status, 0) << result.out;
   const fs::path golden = kGolden / (GetParam() + ".txt");
   if (std::getenv("FRONTDOOR_REBASELINE")) {
@@ -72,9 +72,9 @@ INSTANTIATE_TEST_SUITE_P(All, Journey, testing::ValuesIn(journey_names()), [](co
 
 TEST(Play, NamesTheLineThatIsWrong) {
   const fs::path file = fs::temp_directory_path() / ("frontdoor-play-" + std::to_string(getpid()) + ".jsonl");
-  std::ofstream(file) << "{\"at\":\"2026-11-23T10:00:00Z\",\"begin\":{\"practice\":{\"ods\":\"A81001\",\"name\":\"R\",\"phone\":\"1\"}}}\n"
+  std::ofstream(file) << "{\"at\":\"2026-11-23T10:00:00Z\",\"begin\":{\"practice\":{\"ods\":\"A81001\",\"name\":\"R\",\"phone\":\"020 7946 0000\"}}}\n"
                       << "{\"at\":\"2026-11-23T10:00:00Z\",\"event\":\"jump\"}\n";
-  const Run result = run(std::string(FRONTDOOR_BINARY_DIR) + "/bin/frontdoor play '" + file.string() + "' 2>&1");
+  const CommandRun result = run(std::string(FRONTDOOR_BINARY_DIR) + "/bin/frontdoor play '" + file.string() + "' 2>&1");
   EXPECT_NE(result.status, 0);
   EXPECT_NE(result.out.find("line 2: no event \"jump\""), std::string::npos) << result.out;
   fs::remove(file);

@@ -58,7 +58,7 @@ TEST_F(Signals, WrongOnesAreRefusedAndChangeNothing) {
 
 TEST_F(Signals, EachChangeIsInTheLedger) {
   put(R"({"state":"busy"})");
-  set_time("2026-11-23T11:00:00Z");
+  set_time("2026-11-23T10:20:00Z");
   put(R"({"state":"normal"})");
   const std::vector<LedgerEntry> entries = service_->store().ledger(kOds);
   ASSERT_EQ(entries.size(), 2u);
@@ -87,11 +87,11 @@ TEST_F(Signals, ThePageTakesAPauseInLondonTime) {
   set_time("2026-07-20T10:00:00Z");
   staff_ = signed_in(kOds, token_);
   const HttpResponse saved = staff_.post_form("/inbox/signal", {{"token", token_},
-                                                               {"state", "paused"},
-                                                               {"reason", "Flood"},
-                                                               {"icbReference", "NCL-7"},
-                                                               {"from", "2026-07-20T12:00"},
-                                                               {"until", "2026-07-21T18:30"}});
+                                                                {"state", "paused"},
+                                                                {"reason", "Flood"},
+                                                                {"icbReference", "NCL-7"},
+                                                                {"from", "2026-07-20T12:00"},
+                                                                {"until", "2026-07-21T18:30"}});
   EXPECT_EQ(saved.status, 303) << saved.body;
   const Json status = client().get("/v1/practices/A81001/status").json();
   EXPECT_EQ(json_string_or(*json_object(status, "signal"), "from", ""), "2026-07-20T11:00:00Z");

@@ -17,7 +17,7 @@ const pages = {
   '/site.css': ['site.css', 'text/css; charset=utf-8'],
 };
 
-/** @param {string} formUrl where frontdoor.js and the form are served */
+/** @param {() => string} formUrl where frontdoor.js and the form are served */
 export function demoSite(formUrl) {
   return createServer((request, response) => {
     const page = pages[new URL(request.url ?? '/', 'http://localhost').pathname];
@@ -26,7 +26,7 @@ export function demoSite(formUrl) {
       return;
     }
     const [file, type] = page;
-    const text = readFileSync(join(here, file), 'utf8').replaceAll('%frontdoor%', formUrl.replace(/\/$/, ''));
+    const text = readFileSync(join(here, file), 'utf8').replaceAll('%frontdoor%', formUrl().replace(/\/$/, ''));
     response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(text);
   });
 }
@@ -34,7 +34,7 @@ export function demoSite(formUrl) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const flag = process.argv.indexOf('--port');
   const port = Number(flag > 0 ? process.argv[flag + 1] : (process.env.FRONTDOOR_SITE_PORT ?? 8081));
-  const server = demoSite(process.env.FRONTDOOR_URL ?? 'http://127.0.0.1:8080');
+  const server = demoSite(() => process.env.FRONTDOOR_URL ?? 'http://127.0.0.1:8080');
   server.listen(port, 'localhost', () => console.log(`http://localhost:${port}/`));
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 }

@@ -134,6 +134,12 @@ inline constexpr std::chrono::days pause_days_max{4};
 
 // The signal as the JSON that Signal::load reads, absent members left out.
 std::string signal_as_json(const Signal& signal);
+// What anybody may see, for the widget: the practice's settings as the JSON that Practice::load reads, without the
+// safe-working limit; and the signal without the words of its reason and its ICB reference, which may speak of staff.
+// In a pause both stand as "recorded", so that it still counts as one.
+std::string public_settings_as_json(const Practice& practice);
+Signal public_signal(const Signal& signal);
+
 // When `signal` stops by itself; nothing for normal and for a signal without a known end.
 std::optional<Instant> signal_end(const Signal& signal);
 // Whether `signal` says something else than normal at `now`, whatever the opening hours.

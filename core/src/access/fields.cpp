@@ -39,6 +39,15 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute);
 }
 
+std::string format_date(std::chrono::local_days day) {
+  return format_rfc3339(Instant(day.time_since_epoch())).substr(0, 10);
+}
+
+std::string format_clock(std::chrono::minutes after_midnight) {
+  const auto two_digits = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  return two_digits(after_midnight.count() / 60) + ":" + two_digits(after_midnight.count() % 60);
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }

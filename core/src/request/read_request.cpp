@@ -55,6 +55,13 @@ class Reader {
     fail(ErrorCode::invalid_value, "This resource type has no place in a request.", at + "/resourceType");
   }
 
+  // The elements of an array member; none if it is no array. Borrowed from `json`.
+  static const Json& elements(const Json& json, std::string_view key) {
+    static const Json kNone = Json::array();
+    const Json* array = json_array(json, key);
+    return array ? *array : kNone;
+  }
+
   // The first coding's code of a CodeableConcept member.
   static std::string code_of(const Json& resource, std::string_view key) {
     const Json* value = json_object(resource, key);
@@ -73,8 +80,7 @@ class Reader {
     const auto kind = request_kind_from_code(code_of(json, "code"));
     if (!kind) return fail(ErrorCode::invalid_value, "The Task's code is no kind of request.", at + "/code");
     request_.kind = *kind;
-    const Json* inputs = json_array(json, "input");
-    for (const Json& input : inputs ? *inputs : Json::array()) {
+    for (const Json& input : elements(json, "input")) {
       if (code_of(input, "type") == "needs-help-today") {
         request_.needs_help_today = json_bool(input, "valueBoolean").value_or(false);
       }
@@ -178,9 +184,8 @@ class Reader {
     RecordedFlag flag;
     flag.finding.rule = code_of(json, "code");
     flag.finding.quote = json_string_or(json, "detail", "");
-    const Json* extensions = json_array(json, "extension");
     const Json* details = nullptr;
-    for (const Json& extension : extensions ? *extensions : Json::array()) {
+    for (const Json& extension : elements(json, "extension")) {
       if (json_string_or(extension, "url", "") == vocabulary::red_flag) details = json_array(extension, "extension");
     }
     if (flag.finding.rule.empty() || !details) {

@@ -18,14 +18,31 @@ export async function launch(more = []) {
   return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
+/**
+ * A patient's browser of its own. What does not come within 10 seconds does not come.
+ * @param {import('playwright-core').Browser} browser @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openContext(browser, options = {}) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
+  return context;
+}
+
 export const phone = { width: 375, height: 760 };
 export const desktop = { width: 1280, height: 900 };
 
+const tallestPicture = 8000;
+
 /**
- * Keeps a picture as a build artefact.
+ * Keeps a picture of the whole page as a build artefact. What lies outside the window is not drawn in frames of another
+ * site, so the window is made as tall as the page for the moment.
  * @param {import('playwright-core').Page} page @param {string} name
  */
 export async function screenshot(page, name) {
   mkdirSync(artefacts, { recursive: true });
-  await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true, animations: 'disabled' });
+  const viewport = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (viewport) await page.setViewportSize({ width: viewport.width, height: Math.min(height, tallestPicture) });
+  await page.screenshot({ path: join(artefacts, `${name}.png`), animations: 'disabled' });
+  if (viewport) await page.setViewportSize(viewport);
 }

@@ -14,6 +14,13 @@ export async function serve(answer, host = '127.0.0.1') {
     const { status = 200, headers = {}, body = '' } = await answer(pathname, request);
     response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', ...headers }).end(body);
   });
+  return listen(server, host);
+}
+
+/**
+ * @param {import('node:http').Server} server @param {string} host
+ */
+export async function listen(server, host) {
   await new Promise((resolve) => server.listen(0, host, () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {

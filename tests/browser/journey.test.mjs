@@ -1,0 +1,243 @@
+// The whole way: from a practice's website through the frame to the stored request and the practice's inbox, with the real
+// service and the real core, by role and accessible name only. Every page is looked at by axe-core and photographed.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { demoSite } from '../../web/demo-site/serve.mjs';
+import { assertAccessible } from './support/axe.mjs';
+import { desktop, launch, openContext, phone, screenshot } from './support/browser.mjs';
+import { password, startIntake, user } from './support/intake.mjs';
+import { Patient } from './support/patient.mjs';
+import { listen } from './support/servers.mjs';
+
+// A working Tuesday morning: what the form says of opening times must not depend on when the tests run.
+const tuesday = new Date('2026-11-24T10:00:00Z');
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').BrowserContext} */ let context;
+/** @type {import('playwright-core').Page} */ let page;
+/** @type {Awaited<ReturnType<typeof startIntake>>} */ let intake;
+/** @type {Awaited<ReturnType<typeof listen>>} */ let site;
+
+before(async () => {
+  browser = await launch();
+  // The site needs the form's address and the form the site's: the site asks for it at each request.
+  site = await listen(demoSite(() => intake.url), 'localhost');
+  intake = await startIntake(site.url);
+});
+after(async () => {
+  await browser.close();
+  await intake.stop();
+  await site.close();
+});
+beforeEach(async () => {
+  intake.signal('normal', '2026-11-24T08:00:00Z');
+});
+
+/** @param {{width: number, height: number}} viewport */
+async function open(viewport) {
+  await context?.close();
+  context = await openContext(browser, { viewport });
+  page = await context.newPage();
+  await page.clock.setFixedTime(tuesday);
+}
+
+/** The form in the practice's page. */
+function formInSite() {
+  return page.frameLocator('iframe[title="Contact the surgery online"]');
+}
+
+/** @returns {import('playwright-core').Frame} */
+function formFrame() {
+  const frame = page.frames().find((candidate) => candidate.url().startsWith(intake.url));
+  assert.ok(frame, 'the form stands in a frame of the service');
+  return frame;
+}
+
+let pictured = 0;
+
+/** @param {string} name */
+async function inspect(name) {
+  pictured += 1;
+  await assertAccessible(formFrame(), name);
+  await screenshot(page, `journey-${String(pictured).padStart(2, '0')}-${name}`);
+}
+
+/** @param {Patient} patient */
+async function comesToOwnWords(patient) {
+  await patient.sees(/Contact us online/);
+  await inspect('start');
+  await patient.continue();
+  await patient.sees('Who is this for?');
+  await patient.continue();
+  await patient.place.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  await inspect('who-error');
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.sees('How old are you?');
+  await inspect('age');
+  await patient.writes('How old are you?', '40');
+  await patient.sees('Do you need help today?');
+  await inspect('help-today');
+  await patient.chooses('Do you need help today?', 'No');
+  await patient.sees('What do you need?');
+  await inspect('kind');
+  await patient.chooses('What do you need?', 'Help with a new health problem');
+  await patient.sees('What sex were you registered with at birth?');
+  await inspect('sex');
+  await patient.chooses('What sex were you registered with at birth?', 'Male');
+  await patient.sees('What do you need help with?');
+  await inspect('own-words');
+}
+
+/** @param {string} reference */
+async function readInbox(reference) {
+  const desk = await openContext(browser, { viewport: desktop });
+  const inbox = await desk.newPage();
+  await inbox.goto(intake.inbox);
+  await inbox.getByRole('textbox', { name: 'Username' }).fill(user);
+  await inbox.getByLabel('Password').fill(password);
+  await inbox.getByRole('button', { name: 'Sign in' }).click();
+  await inbox.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  await screenshot(inbox, 'inbox-list');
+  await inbox.getByRole('link').filter({ hasText: reference }).or(
+    inbox.getByRole('row').filter({ hasText: reference }).getByRole('link')).first().click();
+  await inbox.getByText(reference).first().waitFor();
+  await screenshot(inbox, `inbox-${reference}`);
+  return { inbox, close: () => desk.close() };
+}
+
+for (const [name, viewport] of Object.entries({ phone, desktop })) {
+  test(`a patient on a ${name} sends a request that the practice can read`, async () => {
+    const before = intake.stored();
+    pictured = name === 'phone' ? 0 : 100;
+    await open(viewport);
+    await page.goto(site.url);
+    const patient = new Patient(formInSite());
+    await comesToOwnWords(patient);
+    await patient.ownWords.fill('My knee has hurt for two weeks after a run.');
+    await patient.continue();
+    await patient.answersTheRest();
+    await inspect('check-answers');
+    await patient.press('Send');
+    const panel = patient.place.getByText(/Your reference/);
+    await panel.waitFor();
+    await inspect('confirmation');
+    const reference = /[A-Z0-9]{3,}-[A-Z0-9-]+/.exec(await panel.innerText())?.[0] ?? '';
+    assert.notEqual(reference, '');
+    assert.equal(intake.stored(), before + 1);
+    const { inbox, close } = await readInbox(reference);
+    await inbox.getByText('My knee has hurt for two weeks after a run.').first().waitFor();
+    await close();
+  });
+}
+
+test('a red flag: a card after a pause, focus and caret kept, the 999 page on Continue, and nothing lost', async () => {
+  await open(phone);
+  await page.goto(site.url);
+  const patient = new Patient(formInSite());
+  await patient.comesToOwnWords();
+  const words = 'I have crushing chest pain and my left arm is numb';
+  await formFrame().evaluate(() => {
+    const times = { typed: 0, card: 0 };
+    Object.assign(window, { times });
+    document.addEventListener('input', () => {
+      times.typed = performance.now();
+    });
+    new MutationObserver(() => {
+      if (times.card === 0 && document.querySelector('.nhsuk-card--care--emergency:not(#frontdoor-start *)')) {
+        times.card = performance.now();
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await patient.ownWords.pressSequentially(words);
+  const card = patient.place.getByRole('heading', { level: 2, name: /^Immediate action required: / });
+  await card.waitFor();
+  const { typed, card: shown } = await formFrame().evaluate(() => /** @type {any} */ (window).times);
+  assert.ok(shown > 0 && shown - typed <= 1000, `the card came ${shown - typed} ms after the last key`);
+  const kept = await patient.ownWords.evaluate((/** @type {HTMLTextAreaElement} */ area) =>
+    ({ focused: document.activeElement === area, caret: area.selectionStart, value: area.value }));
+  assert.deepEqual(kept, { focused: true, caret: words.length, value: words });
+  const spoken = await formFrame().evaluate(() => document.querySelector('[aria-live=assertive]')?.textContent);
+  assert.match(spoken ?? '', /999/);
+  for (const text of [/999 BSL/, /18000/, /text|SMS/]) {
+    assert.ok(await patient.place.locator('form').getByText(text).first().isVisible(), String(text));
+  }
+  pictured = 200;
+  await inspect('red-flag-card');
+  await patient.continue();
+  await patient.sees('This may be an emergency');
+  await card.waitFor();
+  await inspect('emergency');
+  await patient.back();
+  await patient.sees('What do you need help with?');
+  assert.equal(await patient.ownWords.inputValue(), words);
+});
+
+test('words that a negation takes back raise nothing', async () => {
+  await open(phone);
+  await page.goto(site.url);
+  const patient = new Patient(formInSite());
+  await patient.comesToOwnWords();
+  await patient.ownWords.pressSequentially("I don't have any chest pain");
+  await patient.ownWords.blur();
+  assert.equal(await patient.place.getByRole('heading', { level: 2, name: /^Immediate action required/ }).count(), 0);
+  await patient.continue();
+  await patient.sees('How long has this been going on?');
+});
+
+for (const [state, sentence] of Object.entries({
+  busy: /We are very busy today\. You can still send this request/,
+  'urgent-diverted': /Please do not use this form today for a problem that is urgent/,
+})) {
+  test(`${state}: the patient reads the disclaimer, a way to help today, and can still send`, async () => {
+    intake.signal(state, '2026-11-24T09:00:00Z');
+    await open(phone);
+    await page.goto(site.url);
+    const patient = new Patient(formInSite());
+    await patient.place.getByText(sentence).waitFor();
+    await patient.place.locator('form').getByText(/If you need help today/).first().waitFor();
+    pictured = state === 'busy' ? 300 : 310;
+    await inspect(`start-${state}`);
+    await patient.comesToOwnWords();
+    await patient.ownWords.fill('My knee has hurt for two weeks.');
+    await patient.continue();
+    await patient.answersTheRest();
+    await inspect(`check-${state}`);
+    await patient.press('Send');
+    await patient.place.getByText(/Your reference/).waitFor();
+  });
+}
+
+test('the practice sets its signal in the inbox', async () => {
+  const desk = await openContext(browser, { viewport: desktop });
+  const inbox = await desk.newPage();
+  await inbox.goto(intake.inbox);
+  await inbox.getByRole('textbox', { name: 'Username' }).fill(user);
+  await inbox.getByLabel('Password').fill(password);
+  await inbox.getByRole('button', { name: 'Sign in' }).click();
+  await inbox.getByRole('link', { name: /Signal/ }).first().click();
+  await inbox.getByRole('radio', { name: /^Busy/ }).check();
+  await inbox.getByRole('button', { name: 'Save' }).click();
+  await inbox.getByText('The signal was saved.').waitFor();
+  await screenshot(inbox, 'inbox-signal');
+  const status = await (await fetch(`${intake.url}/v1/practices/A81001/status`)).json();
+  assert.equal(status.signal.state, 'busy');
+  await desk.close();
+});
+
+test('the form is a page of its own as well', async () => {
+  await open(desktop);
+  await page.goto(intake.form);
+  const patient = new Patient(page);
+  await patient.sees(/Contact us online/);
+  await assertAccessible(page, 'the form as a page');
+  await screenshot(page, 'journey-400-own-page');
+});
+
+test('the demo site itself is accessible and holds exactly one script tag', async () => {
+  await open(desktop);
+  await page.goto(site.url);
+  await new Patient(formInSite()).sees(/Contact us online/);
+  assert.equal(await page.locator('script').count(), 1);
+  assert.ok(await page.getByText('To reach us, phone').isHidden());
+  await assertAccessible(page, 'the demo site');
+});

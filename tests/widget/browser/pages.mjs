@@ -1,0 +1,68 @@
+// Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the same
+// View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline script or style: the form's own content security policy.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import * as sass from 'sass';
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, '../../..');
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
+
+/** @param {string} entry */
+function bundle(entry) {
+  const options = { entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', logLevel: 'warning' };
+  return esbuild.buildSync(/** @type {any} */ (options)).outputFiles[0].contents;
+}
+
+function stylesheet() {
+  return sass.compile(join(root, 'web/styles/embed.scss'), {
+    loadPaths: [join(root, 'node_modules/nhsuk-frontend/dist/nhsuk')],
+    quietDeps: true,
+  }).css;
+}
+
+/** @param {'painted'|'plain'|'faces'} face @param {string} name */
+function page(face, name) {
+  return `<!doctype html><html lang="en" class="frontdoor-html"><head><meta charset="utf-8"><title>${name}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style.css">
+<link rel="icon" href="data:,"></head><body class="frontdoor-body" data-face="${face}" data-view="${name}">
+<div class="frontdoor-content"><main class="frontdoor-main"><div class="frontdoor-frame"><div id="stage"></div></div>
+</main></div><script type="module" src="/page.js"></script></body></html>`;
+}
+
+/** Folder with the fixtures' .view and .json files, written by frontdoor-write-fixtures. */
+export function writeFixtures() {
+  const folder = mkdtempSync(join(tmpdir(), 'frontdoor-fixtures-'));
+  const preset = process.env.FRONTDOOR_NATIVE_PRESET ?? 'native-release';
+  execFileSync(join(root, `build/${preset}/bin/frontdoor-write-fixtures`), [folder]);
+  return folder;
+}
+
+/** @param {string} fixtures */
+export async function serve(fixtures) {
+  /** @type {Record<string, [string, string | Uint8Array]>} */
+  const files = {
+    '/page.js': ['text/javascript', bundle(join(here, 'page.js'))],
+    '/painter.js': ['text/javascript', bundle(join(root, 'web/painted/painter.js'))],
+    '/style.css': ['text/css', stylesheet()],
+    '/painter.wasm': ['application/wasm', readFileSync(join(root, 'build/wasm-release/bin/painter.wasm'))],
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const [, face, name] = path.split('/');
+    if (face === 'painted' || face === 'plain' || face === 'faces') files[path] = ['text/html', page(face, name)];
+    if (face === 'fixtures') files[path] = ['application/octet-stream', readFileSync(join(fixtures, name))];
+    const [type, body] = files[path] ?? ['text/plain', ''];
+    response.writeHead(files[path] ? 200 : 404, { 'Content-Type': type, 'Content-Security-Policy': policy });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+}

@@ -1,0 +1,193 @@
+// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints only when
+// it is told to.
+import { Renderer } from './renderer.js';
+import { TextRuns } from './text_runs.js';
+
+/** @typedef {import('../types').PaintRequest} PaintRequest */
+/** @typedef {import('../types').Placement} Placement */
+/** @typedef {(...values: number[]) => number} Call */
+
+const placementWords = 6;
+const frameWords = 12;
+const lossesMax = 2;
+// The step of nhsuk-frontend's style sheets, and so of the mirror's.
+const largeWindow = '(min-width: 40.0625em)';
+
+/** painter.wasm refused; `code` is a frontdoor::ErrorCode. */
+export class PainterError extends Error {
+  /** @param {string} what @param {number} code */
+  constructor(what, code) {
+    super(`Painter: ${what} failed with code ${code}`);
+    this.name = 'PainterError';
+    this.code = code;
+  }
+}
+
+/** @param {string} url @param {WebAssembly.Imports} imports */
+async function instantiate(url, imports) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`Painter: ${response.status}`);
+  const bytes = response.clone();
+  try {
+    return await WebAssembly.instantiateStreaming(response, imports);
+  } catch {
+    // A server that does not say application/wasm, or an old browser.
+    return WebAssembly.instantiate(await bytes.arrayBuffer(), imports);
+  }
+}
+
+export class Painter {
+  /** Frames painted. */
+  frames = 0;
+  /** Called once when painting is over: the module trapped or refused, or the context was lost twice. @type {(error: unknown) => void} */
+  onfault = () => {};
+  #losses = 0;
+  #lost = false;
+  #dead = false;
+  /** @type {PaintRequest|null} */ #last = null;
+  #lifetime = new AbortController();
+
+  /** @param {string} wasmUrl @param {HTMLCanvasElement} canvas */
+  static async create(wasmUrl, canvas) {
+    /** @type {WebAssembly.Instance|null} */ let instance = null;
+    const memory = () => /** @type {WebAssembly.Memory} */ (instance?.exports.memory);
+    const text = new TextRuns(memory);
+    const nothing = () => 0;
+    const system = new Proxy({}, { get: () => nothing });
+    const names = await instantiate(wasmUrl, {
+      host: text.imports,
+      env: { emscripten_notify_memory_growth: nothing },
+      wasi_snapshot_preview1: /** @type {WebAssembly.ModuleImports} */ (system),
+    });
+    instance = names.instance;
+    /** @type {Call|undefined} */ (instance.exports._initialize)?.();
+    return new Painter(instance, canvas);
+  }
+
+  /** @param {WebAssembly.Instance} instance @param {HTMLCanvasElement} canvas */
+  constructor(instance, canvas) {
+    this.instance = instance;
+    this.canvas = canvas;
+    this.renderer = new Renderer(canvas);
+    const { signal } = this.#lifetime;
+    canvas.addEventListener('webglcontextlost', (event) => this.#contextLost(event), { signal });
+    canvas.addEventListener('webglcontextrestored', () => this.#contextRestored(), { signal });
+  }
+
+  /** Takes an encoded View. Throws when it is not one; what was shown before stands. @param {Uint8Array} flatViewBytes */
+  show(flatViewBytes) {
+    this.#guard(() => {
+      const at = this.#call('input', flatViewBytes.length);
+      if (at === 0) throw new PainterError('show', 0);
+      new Uint8Array(this.#memory, at, flatViewBytes.length).set(flatViewBytes);
+      const code = this.#call('show', flatViewBytes.length);
+      if (code !== 0) throw new PainterError('show', code);
+    });
+  }
+
+  /**
+   * Paints one frame. CSS pixels. `large` says whether the window is at least 641 px wide; it is asked when left out.
+   * @param {PaintRequest & {large?: boolean}} request
+   * @returns {{height: number, placements: Placement[]}}
+   */
+  paint(request) {
+    return this.#guard(() => {
+      this.#last = request;
+      const large = request.large ?? matchMedia(largeWindow).matches;
+      const { width, dpr, visibleTop, visibleHeight, focus, hover, active } = request;
+      const height = Math.max(1, visibleHeight);
+      const code = this.#call('paint', width, dpr, visibleTop, height, large ? 1 : 0, focus, hover, active);
+      if (code !== 0) throw new PainterError('paint', code);
+      const at = this.#call('frame');
+      const words = new Uint32Array(this.#memory, at, frameWords);
+      const [pageHeight, bleed] = new Float32Array(this.#memory, at, 2);
+      this.#draw(words, request, height, bleed);
+      this.frames += 1;
+      return { height: pageHeight, placements: this.#placements(words[2], words[3]) };
+    });
+  }
+
+  destroy() {
+    if (this.#dead) return;
+    this.#dead = true;
+    this.#lifetime.abort();
+    this.renderer.destroy();
+  }
+
+  get #memory() {
+    return /** @type {WebAssembly.Memory} */ (this.instance.exports.memory).buffer;
+  }
+
+  /** @param {string} name @param {number[]} values */
+  #call(name, ...values) {
+    return /** @type {Call} */ (this.instance.exports[`frontdoor_painter_${name}`])(...values);
+  }
+
+  /** A trap leaves the module's memory as it was in the middle of work: it is never called again. @template T @param {() => T} work */
+  #guard(work) {
+    if (this.#dead) throw new Error('Painter: destroyed');
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof PainterError && error.message.includes('show'))) this.#fault(error);
+      throw error;
+    }
+  }
+
+  /** @param {unknown} error */
+  #fault(error) {
+    this.destroy();
+    this.onfault(error);
+  }
+
+  /** @param {Uint32Array} words @param {PaintRequest} request @param {number} height @param {number} bleed */
+  #draw(words, request, height, bleed) {
+    const [, , , , vertices, vertexCount, indices, indexCount, commands, commandCount, textures, textureCount] = words;
+    const size = { width: request.width + 2 * bleed, height: height + 2 * bleed };
+    const style = this.canvas.style;
+    // The canvas is larger than the page's column, so that focus rings at its edge are whole.
+    style.left = `${-bleed}px`;
+    style.top = `${request.visibleTop - bleed}px`;
+    style.width = `${Math.round(size.width * request.dpr) / request.dpr}px`;
+    style.height = `${Math.round(size.height * request.dpr) / request.dpr}px`;
+    if (this.#lost) return;
+    const memory = this.#memory;
+    this.renderer.draw(
+      { memory, vertices, vertexCount, indices, indexCount, commands, commandCount, textures, textureCount },
+      size.width,
+      size.height,
+      request.dpr,
+    );
+  }
+
+  /** @param {number} at @param {number} count @returns {Placement[]} */
+  #placements(at, count) {
+    const words = new Uint32Array(this.#memory, at, count * placementWords);
+    const pixels = new Float32Array(this.#memory, at, count * placementWords);
+    return Array.from({ length: count }, (_, index) => {
+      const [node, part] = words.subarray(index * placementWords, index * placementWords + 2);
+      const [x, y, width, height] = pixels.subarray(index * placementWords + 2, (index + 1) * placementWords);
+      return { node, part, x, y, width, height };
+    });
+  }
+
+  /** @param {Event} event */
+  #contextLost(event) {
+    event.preventDefault();
+    this.#lost = true;
+    this.#losses += 1;
+    if (this.#losses >= lossesMax) this.#fault(new Error('Painter: the WebGL context was lost twice'));
+  }
+
+  #contextRestored() {
+    if (this.#dead) return;
+    try {
+      this.renderer.prepare();
+      this.#lost = false;
+      this.#call('forget_textures');
+      if (this.#last) this.paint(this.#last);
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+}
