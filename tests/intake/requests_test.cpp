@@ -201,6 +201,18 @@ TEST_F(Requests, ASlowBodyIsRefusedInTime) {
   EXPECT_EQ(stored_requests(), 0u);
 }
 
+TEST_F(Requests, SlowConnectionsDoNotStopOthers) {
+  std::vector<Poco::Net::StreamSocket> slow;
+  const Poco::Net::SocketAddress address("127.0.0.1", static_cast<Poco::UInt16>(server_->port()));
+  for (int i = 0; i < settings_.connections_max - 10; ++i) {
+    slow.emplace_back(address);
+    slow.back().sendBytes("POST /v1/prac", 13);  // and never the rest
+  }
+  HttpClient patient = client();
+  EXPECT_EQ(post_request(patient, calm_, new_key()).status, 201);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
 TEST_F(Requests, ABodyWithoutLengthIsRefused) {
   Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(server_->port())));
   const std::string head =
