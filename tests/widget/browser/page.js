@@ -29,7 +29,7 @@ async function showPlain() {
         all.push({
           node: node.id, name: node.name, part, x: box.left - origin.left + left, y: box.top - origin.top + top,
           width: box.width - left - right, height: box.height - top - bottom, text,
-          inline: style.display === 'inline', cell: style.display === 'table-cell', select: element.matches('select'),
+          inline: style.display === 'inline', cell: style.display === 'table-cell',
         });
       }
       for (const child of node.children ?? []) visit(child);

@@ -1,10 +1,13 @@
 // painter.wasm in a real browser: painted rectangles against nhsuk-frontend's, text against the DOM's, faults, idleness.
 // Needs build/wasm-release (painter) and frontdoor-write-fixtures of the native preset in FRONTDOOR_NATIVE_PRESET.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, test as unlimited } from 'node:test';
 import { launch } from '../../browser/support/browser.mjs';
 import { compare } from './compare.mjs';
 import { fixtureNames, serve, widths, writeFixtures } from './pages.mjs';
+
+/** @param {string} name @param {() => Promise<void>} body */
+const test = (name, body) => unlimited(name, { timeout: 120_000 }, body);
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {{origin: string, close: () => void}} */ let site;
@@ -138,6 +141,8 @@ test('a lost context comes back whole; a second loss ends painting', async () =>
     const lost = event('webglcontextlost');
     extension.loseContext();
     await lost;
+    // The browser allows a restore once the event has been dispatched to everybody.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     const restored = event('webglcontextrestored');
     extension.restoreContext();
     await restored;
