@@ -11,6 +11,8 @@ import * as sass from 'sass';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, '../../..');
+export const fixtureNames = ['text', 'own-words', 'fields', 'choices', 'advice', 'check', 'confirmation'];
+export const widths = [320, 375, 768, 1280];
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
 

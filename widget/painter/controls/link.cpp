@@ -23,7 +23,7 @@ Rectangle paint_link_text(Frame& frame, const Node& node, std::string_view text,
   if (frame.pressed(node)) ink = style.active;
   if (focus) ink = colours::text;
   const ImVec2 size = frame.measure(text, style.type, width);
-  if (style.align == Align::right) x += width - std::min(width, std::ceil(size.x) + 1);
+  if (style.align == Align::right) x += width - std::min(width, size.x);
   if (focus && style.lead > 0) frame.highlight({x - style.lead, y, style.lead + std::min(width, size.x), size.y});
   else if (focus) frame.highlight(text, x, y, width, style.type);
   const Rectangle box =
