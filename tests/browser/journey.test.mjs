@@ -188,6 +188,24 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   assert.equal(await patient.ownWords.inputValue(), words);
 });
 
+test('a new page begins in sight, however far the patient has scrolled the practice\'s page', async () => {
+  await open({ width: 375, height: 500 });
+  await page.goto(site.url);
+  const patient = new Patient(formInSite());
+  await patient.sees(/Contact us online/);
+  await patient.continue();
+  await patient.sees('Who is this for?');
+  await patient.continue();
+  const summary = patient.place.getByRole('heading', { name: 'There is a problem' });
+  await summary.waitFor();
+  await page.waitForFunction(() => {
+    const top = document.querySelector('iframe')?.getBoundingClientRect().top ?? -1;
+    return top >= 0 && top < window.innerHeight / 2;
+  });
+  const box = await summary.boundingBox();
+  assert.ok(box && box.y >= 0 && box.y + box.height <= 500, JSON.stringify(box));
+});
+
 test('words that a negation takes back raise nothing', async () => {
   await open(phone);
   await page.goto(site.url);
