@@ -45,8 +45,8 @@ RequestSummary summarise(const Request& request, const RequestReading& reading) 
   summary.needs_help_today = request.needs_help_today;
   for (const RequestReading::Entry& entry : reading.entries) {
     const Finding& finding = entry.finding;
-    summary.flags.push_back({finding.rule, std::string(to_code(finding.status)),
-                             std::string(to_code(finding.action)), finding.quote});
+    summary.flags.push_back(
+        {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote});
   }
   return summary;
 }
@@ -85,13 +85,17 @@ std::string receipt_as_json(const RequestHeader& header) {
   if (error.code == ErrorCode::malformed_json || error.code == ErrorCode::duplicate_key) {
     throw Problem{400, "malformed-bundle", "The body is not well-formed JSON", error.message, error.where, {}};
   }
-  throw Problem{422, "invalid-bundle", "The bundle is not a request this service can read", error.message,
-                error.where, {}};
+  throw Problem{422,           "invalid-bundle", "The bundle is not a request this service can read",
+                error.message, error.where,      {}};
 }
 
 [[noreturn]] void refuse_other_body() {
-  throw Problem{409, "key-reused", "This Idempotency-Key was used for another request",
-                "Send a new request with a new key. The first request is stored and unchanged.", "", {}};
+  throw Problem{409,
+                "key-reused",
+                "This Idempotency-Key was used for another request",
+                "Send a new request with a new key. The first request is stored and unchanged.",
+                "",
+                {}};
 }
 
 std::string joined(const std::vector<AccessMessage>& messages) {
@@ -177,26 +181,42 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   Incoming incoming;
   incoming.practice = practices_.find(ods);
   if (!incoming.practice) {
-    throw Problem{404, "unknown-practice", "No practice with this code uses this service",
-                  "Check the ODS code in the address.", "", {}};
+    throw Problem{404,
+                  "unknown-practice",
+                  "No practice with this code uses this service",
+                  "Check the ODS code in the address.",
+                  "",
+                  {}};
   }
   if (media_type(call.header("Content-Type")) != "application/fhir+json") {
-    throw Problem{415, "wrong-content-type", "The content type is not supported",
-                  "Send a FHIR R4 Bundle as application/fhir+json.", "", {{"Accept-Post", "application/fhir+json"}}};
+    throw Problem{415,
+                  "wrong-content-type",
+                  "The content type is not supported",
+                  "Send a FHIR R4 Bundle as application/fhir+json.",
+                  "",
+                  {{"Accept-Post", "application/fhir+json"}}};
   }
   require_own_origin(call);
   incoming.body = call.read_body(limits::bundle_bytes_max);
   if (!is_uuid(call.header("Idempotency-Key"))) {
-    throw Problem{400, "missing-idempotency-key", "The Idempotency-Key header must be a UUID",
-                  "Make one key for each request and send the same key when you try again.", "", {}};
+    throw Problem{400,
+                  "missing-idempotency-key",
+                  "The Idempotency-Key header must be a UUID",
+                  "Make one key for each request and send the same key when you try again.",
+                  "",
+                  {}};
   }
   incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
   Result<Request> request = read_request(incoming.body);
   if (!request) refuse_bundle(request.error());
   incoming.request = std::move(request).value();
   if (incoming.request.practice_ods != ods) {
-    throw Problem{422, "other-practice", "The bundle is addressed to another practice",
-                  "Send it to the address of the practice that it names.", "", {}};
+    throw Problem{422,
+                  "other-practice",
+                  "The bundle is addressed to another practice",
+                  "Send it to the address of the practice that it names.",
+                  "",
+                  {}};
   }
   incoming.body_identity = fingerprint(incoming.body, body_identity_key_);
   incoming.received = clock_();
@@ -249,8 +269,8 @@ Reply Acceptance::accept(const Call& call, const std::string& ods) {
     const auto earlier = store_.replay_of(ods, incoming.idempotency_key, incoming.body_identity);
     if (earlier && earlier->result == AddResult::replayed) return json_reply(200, earlier->receipt);
     if (earlier) refuse_other_body();
-    throw Problem{503, "practice-paused", "This practice has paused online requests",
-                  joined(incoming.decision.messages), "", {}};
+    throw Problem{
+        503, "practice-paused", "This practice has paused online requests", joined(incoming.decision.messages), "", {}};
   }
   bool replayed = false;
   Reply reply = json_reply(201, commit(incoming, replayed));

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kSmallBodyBytesMax = 10'000;
 constexpr std::size_t kPageDefault = 50;
 constexpr std::size_t kPageMax = 200;
+constexpr std::size_t kAccessesMax = 1000;
 
 Json body_as_json(const Call& call) {
   if (media_type(call.header("Content-Type")) != "application/json") {
@@ -31,8 +32,12 @@ std::size_t number_in_query(const Call& call, const std::string& name, std::size
   std::size_t value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault == std::errc() && end == text.data() + text.size() && value <= most) return value;
-  throw Problem{400, "invalid-query", "A parameter of the address is wrong",
-                name + " must be a whole number of at most " + std::to_string(most) + ".", "", {}};
+  throw Problem{400,
+                "invalid-query",
+                "A parameter of the address is wrong",
+                name + " must be a whole number of at most " + std::to_string(most) + ".",
+                "",
+                {}};
 }
 
 Json header_as_json(const RequestHeader& header, const RequestSummary& summary) {
@@ -71,7 +76,7 @@ Reply list_requests(const Parts& parts, const Call& call, const Parameters& para
   const PracticeDesk desk = desk_for(parts, call, parameters);
   const std::size_t offset = number_in_query(call, "offset", 0, 1'000'000'000);
   const std::size_t count = number_in_query(call, "count", kPageDefault, kPageMax);
-  const DeskPage page = desk.requests(offset, count);
+  const DeskPage page = desk.requests(offset, count, call.asked_by_person());
   Json requests = Json::array();
   for (const DeskRequest& request : page.requests) requests.push_back(header_as_json(request.header, request.summary));
   Json json = Json::object();
@@ -123,6 +128,16 @@ Reply ledger(const Parts& parts, const Call& call, const Parameters& parameters)
   return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
 }
 
+Reply accesses(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  Json entries = Json::array();
+  for (const AccessEntry& entry : desk.accesses(number_in_query(call, "count", kPageDefault, kAccessesMax))) {
+    entries.push_back(
+        {{"at", format_rfc3339(entry.at)}, {"who", entry.who}, {"what", entry.what}, {"reference", entry.reference}});
+  }
+  return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
+}
+
 std::string session_as_json(const StaffSession& session) {
   return to_text(Json{{"ods", session.ods}, {"user", session.user}, {"csrfToken", session.form_token}});
 }
@@ -160,6 +175,7 @@ void add_api_routes(Router& router, const Parts& parts) {
   add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);
   add("PUT", "/v1/practices/{ods}/capacity", set_capacity);
   add("GET", "/v1/practices/{ods}/ledger", ledger);
+  add("GET", "/v1/practices/{ods}/accesses", accesses);
   router.add("POST", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_in(parts, call); });
   router.add("GET", "/v1/session", [&parts](const Call& call, const Parameters&) {
     return json_reply(200, session_as_json(parts.sign_in.require_session(call)));

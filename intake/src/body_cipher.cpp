@@ -13,8 +13,12 @@ constexpr std::size_t kHeaderAt = 1 + kKeyIdBytes;
 constexpr std::size_t kCipherAt = kHeaderAt + crypto_secretstream_xchacha20poly1305_HEADERBYTES;
 static_assert(std::tuple_size_v<Key> == crypto_secretstream_xchacha20poly1305_KEYBYTES);
 
-const unsigned char* as_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* as_bytes(std::string& text, std::size_t at) { return reinterpret_cast<unsigned char*>(&text[at]); }
+const unsigned char* as_bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* as_bytes(std::string& text, std::size_t at) {
+  return reinterpret_cast<unsigned char*>(&text[at]);
+}
 
 }  // namespace
 

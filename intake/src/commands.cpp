@@ -102,9 +102,7 @@ Flags::Flags(const std::vector<std::string>& arguments, const std::vector<std::s
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string name = arguments[i].starts_with("--") ? arguments[i].substr(2) : "";
-    if (name == "ods") name = "practice";
-    if (name == "site") name = "site-origin";
+    const std::string name = arguments[i].starts_with("--") ? arguments[i].substr(2) : "";
     if (in(switches, name)) {
       values_[name].push_back("");
     } else if (in(known, name) && i + 1 < arguments.size()) {
@@ -143,16 +141,15 @@ std::map<std::string, std::string> Flags::settings() const {
 
 int run_practice(const std::vector<std::string>& arguments) {
   constexpr const char* usage =
-      "frontdoor-intake practice add --practice A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...";
+      "frontdoor-intake practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...";
   if (arguments.empty() || arguments.front() != "add") return wrong_use(usage);
-  const Flags flags(rest_of(arguments), with_data_flags({"practice", "name", "phone", "site-origin"}));
+  const Flags flags(rest_of(arguments), with_data_flags({"ods", "name", "phone", "site-origin"}));
   PracticeRecord record;
-  record.ods = flags.text("practice");
-  if (!is_ods_code(record.ods)) throw std::invalid_argument("--practice must be 3 to 12 capitals and digits");
+  record.ods = flags.text("ods");
+  if (!is_ods_code(record.ods)) throw std::invalid_argument("--ods must be 3 to 12 capitals and digits");
   record.site_origins = flags.all("site-origin");
   for (const std::string& origin : record.site_origins) require_origin(origin);
-  record.settings =
-      to_text(Json{{"ods", record.ods}, {"name", flags.text("name")}, {"phone", flags.text("phone")}});
+  record.settings = to_text(Json{{"ods", record.ods}, {"name", flags.text("name")}, {"phone", flags.text("phone")}});
   record.signal = R"({"state":"normal"})";
   const Result<Practice> practice = Practice::load(record.settings);
   if (!practice) throw std::invalid_argument(practice.error().message);
@@ -171,7 +168,8 @@ int run_user(const std::vector<std::string>& arguments) {
   if (user.name.empty() || user.name.size() > 80 || user.name.find('@') != std::string::npos) {
     throw std::invalid_argument("--user must be 1 to 80 letters, without @");
   }
-  if (!flags.has("password-stdin")) throw std::invalid_argument("give the password on standard input: --password-stdin");
+  if (!flags.has("password-stdin"))
+    throw std::invalid_argument("the password is read from standard input: add --password-stdin");
   const std::string password = one_line_of_stdin();
   if (password.size() < kPasswordLettersMin || password.size() > kPasswordBytesMax) {
     throw std::invalid_argument("the password must have at least " + std::to_string(kPasswordLettersMin) + " letters");
@@ -193,8 +191,8 @@ int run_signal(const std::vector<std::string>& arguments) {
                     with_data_flags({"practice", "state", "from", "until", "reason", "icb-reference", "who"}));
   Json json = Json::object();
   json["state"] = flags.text("state");
-  for (const auto& [flag, key] : {std::pair{"from", "from"}, {"until", "until"}, {"reason", "reason"},
-                                  {"icb-reference", "icbReference"}}) {
+  for (const auto& [flag, key] :
+       {std::pair{"from", "from"}, {"until", "until"}, {"reason", "reason"}, {"icb-reference", "icbReference"}}) {
     if (flags.has(flag)) json[key] = flags.text(flag);
   }
   Result<Signal> loaded = Signal::load(to_text(json));
@@ -221,6 +219,18 @@ int run_ledger(const std::vector<std::string>& arguments) {
   }
   if (action == "list") return list_ledger(*store, flags.text("practice"));
   return wrong_use(usage);
+}
+
+int run_backup(const std::vector<std::string>& arguments) {
+  const Flags flags(arguments, with_data_flags({"to"}));
+  const std::string copy = flags.text("to");
+  start_sodium();
+  const DataFiles files = prepare_data_directory(load_settings(flags.settings()).data_directory);
+  back_up_sqlite(files.database, copy);
+  open_sqlite_store(copy)->check_integrity();
+  std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
+              copy.c_str());
+  return 0;
 }
 
 }  // namespace frontdoor::intake

@@ -8,7 +8,6 @@
 namespace frontdoor::intake {
 
 // Flags of a command line: "--name value" and bare "--name". Repeated flags keep every value.
-// --ods is --practice, --site is --site-origin.
 class Flags {
  public:
   // Throws std::invalid_argument on anything that is not a flag of `known` ("--name VALUE") or `switches` ("--name").
@@ -16,10 +15,10 @@ class Flags {
         const std::vector<std::string>& switches = {});
 
   bool has(const std::string& name) const { return values_.contains(name); }
-  std::string text(const std::string& name) const;             // last value; throws std::invalid_argument if absent
+  std::string text(const std::string& name) const;  // last value; throws std::invalid_argument if absent
   std::string text(const std::string& name, const std::string& fallback) const;
   std::vector<std::string> all(const std::string& name) const;
-  std::map<std::string, std::string> settings() const;         // those that load_settings knows
+  std::map<std::string, std::string> settings() const;  // those that load_settings knows
 
  private:
   std::map<std::string, std::vector<std::string>> values_;
@@ -31,5 +30,6 @@ int run_practice(const std::vector<std::string>& arguments);
 int run_user(const std::vector<std::string>& arguments);
 int run_signal(const std::vector<std::string>& arguments);
 int run_ledger(const std::vector<std::string>& arguments);
+int run_backup(const std::vector<std::string>& arguments);
 
 }  // namespace frontdoor::intake

@@ -4,8 +4,8 @@
 
 namespace frontdoor::intake {
 
-GroupCommit::GroupCommit(Store& store, std::size_t queue_max, std::size_t batch_max)
-    : store_(store), queue_max_(queue_max), batch_max_(batch_max), writer_([this] { run(); }) {}
+GroupCommit::GroupCommit(Store& store, Metrics& metrics, std::size_t queue_max, std::size_t batch_max)
+    : store_(store), metrics_(metrics), queue_max_(queue_max), batch_max_(batch_max), writer_([this] { run(); }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -50,10 +50,11 @@ void GroupCommit::commit(std::deque<Waiting>& batch) {
   for (Waiting& waiting : batch) requests.push_back(std::move(waiting.request));
   try {
     const std::vector<AddOutcome> outcomes = store_.add_requests(requests);
+    metrics_.count_commit(requests.size());
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].outcome.set_value(outcomes[i]);
   } catch (const std::exception& fault) {
-    log_event(LogLevel::error, "commit-failed", {{"requests", static_cast<long long>(batch.size())},
-                                                 {"reason", std::string(fault.what())}});
+    log_event(LogLevel::error, "commit-failed",
+              {{"requests", static_cast<long long>(batch.size())}, {"reason", std::string(fault.what())}});
     for (Waiting& waiting : batch) {
       waiting.outcome.set_exception(std::make_exception_ptr(StoreUnavailable("the request could not be written")));
     }

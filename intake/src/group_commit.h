@@ -1,6 +1,7 @@
 // Group commit: many request threads, one writer, one disk sync for whatever has queued up meanwhile.
 #pragma once
 
+#include "metrics.h"
 #include "store.h"
 
 #include <condition_variable>
@@ -20,7 +21,7 @@ class QueueFull : public StoreUnavailable {
 // Thread safe. The destructor writes what is queued, then ends the writer.
 class GroupCommit {
  public:
-  explicit GroupCommit(Store& store, std::size_t queue_max = 4096, std::size_t batch_max = 256);
+  GroupCommit(Store& store, Metrics& metrics, std::size_t queue_max = 4096, std::size_t batch_max = 256);
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
@@ -37,6 +38,7 @@ class GroupCommit {
   void commit(std::deque<Waiting>& batch);
 
   Store& store_;
+  Metrics& metrics_;
   const std::size_t queue_max_;
   const std::size_t batch_max_;
   std::mutex mutex_;

@@ -7,7 +7,9 @@
 namespace frontdoor::intake {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -153,8 +155,12 @@ void require_own_origin(const Call& call) {
   const std::string origin = call.header("Origin");
   const std::string site = call.header("Sec-Fetch-Site");
   if ((origin.empty() || origin == call.origin) && (site.empty() || site == "same-origin")) return;
-  throw Problem{403, "wrong-origin", "This request came from another website",
-                "Send it from the form's own pages at " + call.origin + ".", "", {}};
+  throw Problem{403,
+                "wrong-origin",
+                "This request came from another website",
+                "Send it from the form's own pages at " + call.origin + ".",
+                "",
+                {}};
 }
 
 }  // namespace frontdoor::intake

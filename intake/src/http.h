@@ -28,6 +28,8 @@ struct Call {
 
   std::string header(const std::string& name) const;  // empty if absent
   std::optional<std::string> cookie(std::string_view name) const;
+  // False for what an open page fetches by itself: it keeps no sign-in alive and is no look of a person's.
+  bool asked_by_person() const { return header("X-Frontdoor-Background").empty(); }
 };
 
 struct Reply {
@@ -36,18 +38,18 @@ struct Reply {
   Headers headers;
   std::vector<std::string> cookies;  // whole Set-Cookie values
   std::string body;
-  std::string route;                 // for the log: "POST /v1/practices/{ods}/requests"
+  std::string route;  // for the log: "POST /v1/practices/{ods}/requests"
 };
 
 // RFC 9457. Thrown by handlers and by what they call; the server turns it into application/problem+json.
 // title and detail tell the caller what to do and never hold what a patient wrote.
 struct Problem {
   int status = 500;
-  std::string code;    // last part of `type`: "unknown-practice"
+  std::string code;  // last part of `type`: "unknown-practice"
   std::string title;
   std::string detail;
-  std::string where;   // JSON pointer or empty
-  Headers headers;     // Retry-After, Allow
+  std::string where;  // JSON pointer or empty
+  Headers headers;    // Retry-After, Allow
 };
 
 Reply problem_reply(const Problem& problem);

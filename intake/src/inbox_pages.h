@@ -43,10 +43,10 @@ struct SignalFields {
   std::string until;
 };
 struct SignalPage {
-  Signal signal;                 // as set
-  AccessDecision decision;       // what a patient with a medical problem that is not urgent reads now
+  Signal signal;            // as set
+  AccessDecision decision;  // what a patient with a medical problem that is not urgent reads now
   SignalFields fields;
-  std::string error;             // empty: none
+  std::string error;  // empty: none
   bool saved = false;
 };
 std::string signal_page(const PageFrame& frame, const SignalPage& page);

@@ -44,7 +44,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   if (header.urgency == Urgency::urgent) html.raw(" card-urgent");
   html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">");
   html.text(request.summary.subject_name.empty() ? "Name not given" : request.summary.subject_name);
-  html.raw("</a></h2>\n");
+  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
   add_tags(html, header, request.summary, header.deadline, now);
   if (!request.summary.flags.empty()) {
     html.raw("<ul class=\"flags\">");
@@ -55,7 +55,6 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
     html.raw("</ul>\n");
   }
   html.raw("<dl class=\"summary\">");
-  add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for(header.kind));
   add_times(html, header, now);
   html.raw("</dl>\n</li>\n");
@@ -66,7 +65,7 @@ void add_page_links(Html& html, const ListPage& list) {
   html.raw("<nav class=\"pages\" aria-label=\"Pages of requests\">");
   if (list.offset > 0) {
     const std::size_t before = list.offset > list.count ? list.offset - list.count : 0;
-    html.raw("<a href=\"/inbox?offset=").raw(std::to_string(before)).raw("\" rel=\"prev\">Earlier page</a> ");
+    html.raw("<a href=\"/inbox?offset=").raw(std::to_string(before)).raw("\" rel=\"prev\">Previous page</a> ");
   }
   if (list.offset + list.count < list.page.total) {
     html.raw("<a href=\"/inbox?offset=").raw(std::to_string(list.offset + list.count));
@@ -106,9 +105,10 @@ void add_readings(Html& html, const OpenedRequest& opened) {
   }
   html.raw("<h2>How it was read</h2>\n");
   if (here == there) {
-    html.raw(here.empty() ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
-                            "mean that the request is safe to leave.</p>\n"
-                          : "<p>The patient's device and this service found the same red flags.</p>\n");
+    html.raw(here.empty()
+                 ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
+                   "mean that the request is safe to leave.</p>\n"
+                 : "<p>The patient's device and this service found the same red flags.</p>\n");
     return;
   }
   html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");

@@ -18,6 +18,8 @@ Reply page_reply(int status, std::string html) {
   Reply reply = html_reply(status, std::move(html));
   reply.headers["Content-Security-Policy"] = kInboxPolicy;
   reply.headers["Cross-Origin-Opener-Policy"] = "same-origin";
+  // Nothing for other sites. Under "no-referrer" browsers would send our own forms with "Origin: null".
+  reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
 }
 
@@ -61,7 +63,7 @@ Reply list(const Parts& parts, const Call& call) {
   ListPage list;
   list.offset = offset_of(call);
   list.count = kRequestsOnPage;
-  list.page = desk.requests(list.offset, list.count);
+  list.page = desk.requests(list.offset, list.count, call.asked_by_person());
   list.state = decision_now(parts, desk).state;
   list.now = parts.clock();
   return page_reply(200, list_page(frame_of(session, desk), list));
@@ -162,9 +164,8 @@ void add_inbox_routes(Router& router, const Parts& parts) {
   router.add("GET", "/inbox/requests/{reference}", [&parts](const Call& call, const Parameters& parameters) {
     return one_request(parts, call, parameters["reference"]);
   });
-  router.add("GET", "/inbox/style.css", [](const Call& call, const Parameters&) {
-    return asset(call, inbox_css(), "text/css; charset=utf-8");
-  });
+  router.add("GET", "/inbox/style.css",
+             [](const Call& call, const Parameters&) { return asset(call, inbox_css(), "text/css; charset=utf-8"); });
   router.add("GET", "/inbox/refresh.js", [](const Call& call, const Parameters&) {
     return asset(call, inbox_js(), "text/javascript; charset=utf-8");
   });

@@ -6,18 +6,21 @@ namespace frontdoor::intake {
 std::string sign_in_page(const SignInPage& page) {
   Html html;
   if (!page.error.empty()) add_error_summary(html, page.error, "user");
-  html.raw("<h1>Sign in</h1>\n<form method=\"post\" action=\"/inbox/sign-in\" novalidate>\n"
-           "<input type=\"hidden\" name=\"token\" value=\"");
+  html.raw(
+      "<h1>Sign in</h1>\n<form method=\"post\" action=\"/inbox/sign-in\" novalidate>\n"
+      "<input type=\"hidden\" name=\"token\" value=\"");
   html.text(page.form_token);
-  html.raw("\">\n<div class=\"field\"><label for=\"user\">Username</label>"
-           "<p class=\"hint\" id=\"user-hint\">If the same username is used at several practices, add yours: "
-           "reception@A81001</p>"
-           "<input id=\"user\" name=\"user\" type=\"text\" autocomplete=\"username\" autocapitalize=\"none\" "
-           "spellcheck=\"false\" aria-describedby=\"user-hint\" value=\"");
+  html.raw(
+      "\">\n<div class=\"field\"><label for=\"user\">Username</label>"
+      "<p class=\"hint\" id=\"user-hint\">If the same username is used at several practices, add yours: "
+      "reception@A81001</p>"
+      "<input id=\"user\" name=\"user\" type=\"text\" autocomplete=\"username\" autocapitalize=\"none\" "
+      "spellcheck=\"false\" aria-describedby=\"user-hint\" value=\"");
   html.text(page.name);
-  html.raw("\"></div>\n<div class=\"field\"><label for=\"password\">Password</label>"
-           "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\"></div>\n"
-           "<button class=\"button\" type=\"submit\">Sign in</button>\n</form>\n");
+  html.raw(
+      "\"></div>\n<div class=\"field\"><label for=\"password\">Password</label>"
+      "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\"></div>\n"
+      "<button class=\"button\" type=\"submit\">Sign in</button>\n</form>\n");
   return inbox_document(nullptr, (page.error.empty() ? "" : "Error: ") + std::string("Sign in"), html.take());
 }
 

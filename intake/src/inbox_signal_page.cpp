@@ -66,8 +66,12 @@ void add_time(Json& json, const char* key, const std::string& field, const char*
   if (field.empty()) return;
   const std::optional<Instant> instant = parse_local(field);
   if (!instant) {
-    throw Problem{422, "invalid-signal", "The signal cannot be set",
-                  std::string("Enter the ") + name + " as a date and time.", std::string("/") + key, {}};
+    throw Problem{422,
+                  "invalid-signal",
+                  "The signal cannot be set",
+                  std::string("Enter the ") + name + " as a date and time.",
+                  std::string("/") + key,
+                  {}};
   }
   json[key] = format_rfc3339(*instant);
 }
@@ -134,8 +138,9 @@ std::string signal_page(const PageFrame& frame, const SignalPage& page) {
   if (page.saved) html.raw("<div class=\"saved\" role=\"status\"><p>The signal was saved.</p></div>\n");
   html.raw("<h1>Signal to patients</h1>\n");
   add_present_state(html, page);
-  html.raw("<h2>Change it</h2>\n<form method=\"post\" action=\"/inbox/signal\" novalidate>\n"
-           "<input type=\"hidden\" name=\"token\" value=\"");
+  html.raw(
+      "<h2>Change it</h2>\n<form method=\"post\" action=\"/inbox/signal\" novalidate>\n"
+      "<input type=\"hidden\" name=\"token\" value=\"");
   html.text(frame.form_token).raw("\">\n");
   add_choices(html, page.fields.state);
   html.raw("<fieldset><legend>Only for a pause</legend>\n");

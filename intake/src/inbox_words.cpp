@@ -21,12 +21,8 @@ constexpr Words kActions[] = {
 };
 
 constexpr Words kStatuses[] = {
-    {"present", "says it is there now"},
-    {"absent", "says it is not there"},
-    {"historical", "in the past"},
-    {"hypothetical", "might happen"},
-    {"other-person", "about somebody else"},
-    {"uncertain", "not clear"},
+    {"present", "says it is there now"}, {"absent", "says it is not there"},      {"historical", "in the past"},
+    {"hypothetical", "might happen"},    {"other-person", "about somebody else"}, {"uncertain", "not clear"},
 };
 
 template <std::size_t Count>
@@ -45,27 +41,39 @@ std::string counted(long long count, const char* unit) {
 
 const char* words_for(RequestKind kind) {
   switch (kind) {
-    case RequestKind::medical: return "Medical problem";
-    case RequestKind::medication: return "Medication question";
-    case RequestKind::admin: return "Admin request";
+    case RequestKind::medical:
+      return "Medical problem";
+    case RequestKind::medication:
+      return "Medication question";
+    case RequestKind::admin:
+      return "Admin request";
   }
   return "Request";
 }
 
 const char* words_for(AccessState state) {
   switch (state) {
-    case AccessState::normal: return "Normal";
-    case AccessState::busy: return "Busy";
-    case AccessState::urgent_diverted: return "Urgent need diverted to phone and front desk";
-    case AccessState::paused: return "Paused";
-    case AccessState::closed: return "Closed for the day";
+    case AccessState::normal:
+      return "Normal";
+    case AccessState::busy:
+      return "Busy";
+    case AccessState::urgent_diverted:
+      return "Urgent need diverted to phone and front desk";
+    case AccessState::paused:
+      return "Paused";
+    case AccessState::closed:
+      return "Closed for the day";
   }
   return "Normal";
 }
 
-const char* words_for_action(std::string_view code) { return look_up(kActions, code, "Red flag"); }
+const char* words_for_action(std::string_view code) {
+  return look_up(kActions, code, "Red flag");
+}
 
-const char* words_for_status(std::string_view code) { return look_up(kStatuses, code, "not clear"); }
+const char* words_for_status(std::string_view code) {
+  return look_up(kStatuses, code, "not clear");
+}
 
 std::string words_for_time(Instant instant) {
   const LocalMinute local = to_london(instant);

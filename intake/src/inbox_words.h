@@ -15,7 +15,7 @@ const char* words_for_action(std::string_view action_code);
 // "said it is there", "said it is not there" ...
 const char* words_for_status(std::string_view status_code);
 
-std::string words_for_time(Instant instant);                   // "10:05am on Monday 23 November"
-std::string words_for_wait(Instant received, Instant now);     // "2 hours 5 minutes"
+std::string words_for_time(Instant instant);                // "10:05am on Monday 23 November"
+std::string words_for_wait(Instant received, Instant now);  // "2 hours 5 minutes"
 
 }  // namespace frontdoor::intake

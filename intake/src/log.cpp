@@ -15,16 +15,21 @@ std::atomic<LogLevel> threshold{LogLevel::info};
 
 const char* level_name(LogLevel level) {
   switch (level) {
-    case LogLevel::info: return "info";
-    case LogLevel::warning: return "warning";
-    case LogLevel::error: return "error";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      return "error";
   }
   return "error";
 }
 
 }  // namespace
 
-void set_log_threshold(LogLevel least) { threshold = least; }
+void set_log_threshold(LogLevel least) {
+  threshold = least;
+}
 
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
   if (level < threshold.load()) return;

@@ -17,7 +17,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"serve", frontdoor::intake::run_serve, "serve [settings]                   run the service"},
     {"practice", frontdoor::intake::run_practice,
-     "practice add --practice A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
+     "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
      "                                                    add a practice or change it; its signal stays"},
     {"user", frontdoor::intake::run_user,
      "user add --practice A81001 --user NAME --password-stdin\n"
@@ -27,13 +27,17 @@ constexpr Command kCommands[] = {
      "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},
     {"ledger", frontdoor::intake::run_ledger,
      "ledger verify|list [--practice A81001]   who changed which signal when, and whether the chain is whole"},
+    {"backup", frontdoor::intake::run_backup,
+     "backup --to FILE                   copy the database while the service runs"},
 };
 
 constexpr const char* kSettingsHelp =
     "Settings: --config FILE, --data-directory DIR (var), --address ADDRESS (127.0.0.1), --port N (8080; 0: any),\n"
     "--web-root DIR (build/web), --base-url URL, --connections-max N, --body-seconds-max N, --idle-seconds-max N.\n"
     "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
-    "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory (made at first start).\n";
+    "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory, made at first "
+    "start.\n"
+    "--metrics yes answers GET /metrics (Prometheus).\n";
 
 int print_help(std::FILE* out, int code) {
   std::fprintf(out, "frontdoor-intake %s\n\nUsage:\n", FRONTDOOR_VERSION);

@@ -1,5 +1,7 @@
 #include "practice_desk.h"
 
+#include "log.h"
+
 #include <frontdoor/json.h>
 
 namespace frontdoor::intake {
@@ -31,8 +33,9 @@ RequestReading reading_from_json(const std::string& text) {
 PracticeDesk::PracticeDesk(const DeskTools& tools, const StaffSession& session, const std::string& ods)
     : tools_(tools), ods_(session.ods), user_(session.user) {
   if (ods == session.ods) return;
-  throw Problem{403, "other-practice", "You are signed in for another practice",
-                "Sign in with an account of this practice.", "", {}};
+  throw Problem{
+      403, "other-practice", "You are signed in for another practice", "Sign in with an account of this practice.", "",
+      {}};
 }
 
 std::shared_ptr<const KnownPractice> PracticeDesk::practice() const {
@@ -41,7 +44,18 @@ std::shared_ptr<const KnownPractice> PracticeDesk::practice() const {
   return practice;
 }
 
-DeskPage PracticeDesk::requests(std::size_t offset, std::size_t count) const {
+// A record that cannot be written (disk full) must not hide an emergency from the practice: it is logged, and the
+// request is shown.
+void PracticeDesk::record_access(const char* what, const std::string& reference) const {
+  try {
+    tools_.store.record_access({ods_, tools_.clock(), user_, what, reference});
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "access-not-recorded", {{"ods", ods_}, {"what", std::string(what)}});
+  }
+}
+
+DeskPage PracticeDesk::requests(std::size_t offset, std::size_t count, bool asked_by_person) const {
+  if (asked_by_person) record_access("list", "");
   PageOfRequests stored = tools_.store.requests(ods_, offset, count);
   DeskPage page;
   page.total = stored.total;
@@ -57,6 +71,7 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   if (!stored) {
     throw Problem{404, "unknown-request", "There is no request with this reference", "Check the reference.", "", {}};
   }
+  record_access("request", reference);
   OpenedRequest opened;
   opened.header = stored->header;
   opened.summary = summary_from_json(tools_.sealer.open(ods_, reference, "summary", stored->summary));
@@ -68,7 +83,13 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   return opened;
 }
 
-std::vector<LedgerEntry> PracticeDesk::ledger() const { return tools_.store.ledger(ods_); }
+std::vector<LedgerEntry> PracticeDesk::ledger() const {
+  return tools_.store.ledger(ods_);
+}
+
+std::vector<AccessEntry> PracticeDesk::accesses(std::size_t count) const {
+  return tools_.store.accesses(ods_, count);
+}
 
 Signal PracticeDesk::change_signal(const std::string& json) const {
   Result<Signal> loaded = Signal::load(json);

@@ -44,13 +44,17 @@ class PracticeDesk {
   PracticeDesk(const DeskTools& tools, const StaffSession& session) : PracticeDesk(tools, session, session.ods) {}
 
   std::shared_ptr<const KnownPractice> practice() const;
-  DeskPage requests(std::size_t offset, std::size_t count) const;
+  // Both are recorded with the user's name, but for a page that refreshes itself.
+  DeskPage requests(std::size_t offset, std::size_t count, bool asked_by_person) const;
   OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
   std::vector<LedgerEntry> ledger() const;
+  std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
   // json: as Signal::load reads it. Throws Problem (422) naming what is wrong.
   Signal change_signal(const std::string& json) const;
 
  private:
+  void record_access(const char* what, const std::string& reference) const;
+
   const DeskTools& tools_;
   std::string ods_;
   std::string user_;

@@ -1,4 +1,4 @@
-// Practices as the hot path needs them: read from the store at most once a second, and at once after a change made here.
+// Practices as the hot path needs them: read from the store once a second at most, and at once after a change here.
 #pragma once
 
 #include "clock.h"

@@ -34,8 +34,9 @@ void replace_all(std::string& text, std::string_view placeholder, const std::str
 std::shared_ptr<const KnownPractice> require_practice(const Parts& parts, const std::string& ods) {
   std::shared_ptr<const KnownPractice> practice = parts.practices.find(ods);
   if (practice) return practice;
-  throw Problem{404, "unknown-practice", "No practice with this code uses this service",
-                "Check the ODS code in the address.", "", {}};
+  throw Problem{
+      404, "unknown-practice", "No practice with this code uses this service", "Check the ODS code in the address.", "",
+      {}};
 }
 
 Reply form_page(const Parts& parts, const Call& call, const std::string& ods) {
@@ -79,6 +80,19 @@ Reply shared_asset(const Parts& parts, const Call& call, const std::vector<std::
 
 void add_public_routes(Router& router, const Parts& parts) {
   router.add("GET", "/healthz", [](const Call&, const Parameters&) { return json_reply(200, R"({"status":"ok"})"); });
+  router.add("GET", "/readyz", [&parts](const Call&, const Parameters&) {
+    parts.store.schema_version();  // throws when the database does not answer
+    return json_reply(200, R"({"status":"ready"})");
+  });
+  router.add("GET", "/metrics", [&parts](const Call&, const Parameters&) {
+    if (!parts.settings.metrics) {
+      throw Problem{404, "not-found", "There is nothing at this address", "Metrics are switched off.", "", {}};
+    }
+    Reply reply;
+    reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    reply.body = parts.metrics.as_text();
+    return reply;
+  });
   router.add("GET", "/frontdoor.js", [&parts](const Call& call, const Parameters&) {
     Reply reply = shared_asset(parts, call, {"frontdoor.js"});
     reply.headers["Cache-Control"] = "max-age=300";

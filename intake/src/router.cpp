@@ -59,8 +59,8 @@ Reply Router::handle(const Call& call, std::string& route) const {
     allow += candidate.method == "GET" ? "GET, HEAD" : candidate.method;
   }
   if (!allow.empty()) {
-    throw Problem{405, "wrong-method", "This address does not take this method", "Use one of: " + allow + ".", "",
-                  {{"Allow", allow}}};
+    throw Problem{405, "wrong-method",    "This address does not take this method", "Use one of: " + allow + ".",
+                  "",  {{"Allow", allow}}};
   }
   throw Problem{404, "not-found", "There is nothing at this address", "Check the address.", "", {}};
 }

@@ -25,13 +25,14 @@ std::string to_hex(const unsigned char* bytes, std::size_t size) {
 Key key_from_hex(const std::string& hex) {
   Key key{};
   std::size_t length = 0;
-  const int result =
-      sodium_hex2bin(key.data(), key.size(), hex.data(), hex.size(), nullptr, &length, nullptr);
+  const int result = sodium_hex2bin(key.data(), key.size(), hex.data(), hex.size(), nullptr, &length, nullptr);
   if (result != 0 || length != key.size()) throw std::runtime_error("a master key must be 64 hexadecimal digits");
   return key;
 }
 
-const unsigned char* as_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* as_bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 // Made with O_EXCL so that two processes that start together end with one key.
 void create_key_file(const std::filesystem::path& file) {

@@ -18,11 +18,11 @@ enum class KeyUse : std::uint64_t { form_token = 1, body_identity = 2, body = 3 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.
 void start_sodium();
 
-std::string random_token();                 // 32 random bytes, URL-safe base64
-std::string random_reference();             // "7K4M-9QXR": 40 bits, Crockford's alphabet, no I L O U
+std::string random_token();      // 32 random bytes, URL-safe base64
+std::string random_reference();  // "7K4M-9QXR": 40 bits, Crockford's alphabet, no I L O U
 std::string sha256_hex(std::string_view bytes);
-std::string fingerprint(std::string_view bytes, const Key& key);       // keyed BLAKE2b, 64 hex digits
-std::string authenticate(std::string_view bytes, const Key& key);      // HMAC-SHA-512-256, 64 hex digits
+std::string fingerprint(std::string_view bytes, const Key& key);   // keyed BLAKE2b, 64 hex digits
+std::string authenticate(std::string_view bytes, const Key& key);  // HMAC-SHA-512-256, 64 hex digits
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 // Argon2id, self-describing string. About 100 ms and 64 MB: callers bound how many run at once.

@@ -30,8 +30,12 @@ constexpr int kDrainSecondsMax = 25;
 constexpr std::size_t kDiscardBytesMax = 8'000'000;
 
 Problem too_large(std::size_t bytes_max) {
-  return {413, "body-too-large", "The body is too long",
-          "At most " + std::to_string(bytes_max) + " bytes are accepted.", "", {}};
+  return {413,
+          "body-too-large",
+          "The body is too long",
+          "At most " + std::to_string(bytes_max) + " bytes are accepted.",
+          "",
+          {}};
 }
 
 // Reads a body within its limits of bytes and time.
@@ -105,14 +109,17 @@ class BodyReader {
     discarded_ = true;
     response_.setKeepAlive(false);
     std::size_t thrown_away = 0;
-    while (thrown_away < kDiscardBytesMax &&
-           take_some([&](const char*, std::size_t size) { thrown_away += size; })) {
+    while (thrown_away < kDiscardBytesMax && take_some([&](const char*, std::size_t size) { thrown_away += size; })) {
     }
   }
 
   static Problem too_slow() {
-    return {408, "body-too-slow", "The body took too long to arrive",
-            "Nothing was stored. Try again with the same Idempotency-Key.", "", {}};
+    return {408,
+            "body-too-slow",
+            "The body took too long to arrive",
+            "Nothing was stored. Try again with the same Idempotency-Key.",
+            "",
+            {}};
   }
 
   HTTPServerRequest& request_;
@@ -159,13 +166,25 @@ void write_reply(const Reply& reply, HTTPServerResponse& response) {
   response.sendBuffer(reply.body.data(), reply.body.size());
 }
 
+// Counts a call from its first line to its last.
+class ActiveCall {
+ public:
+  explicit ActiveCall(ServerState& state) : state_(state) { state_.enter(); }
+  ~ActiveCall() { state_.leave(); }
+  ActiveCall(const ActiveCall&) = delete;
+  ActiveCall& operator=(const ActiveCall&) = delete;
+
+ private:
+  ServerState& state_;
+};
+
 class Handler final : public Poco::Net::HTTPRequestHandler {
  public:
   explicit Handler(ServerState& state) : state_(state) {}
 
   void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
     const SteadyTime started = std::chrono::steady_clock::now();
-    state_.enter();
+    const ActiveCall active(state_);
     Reply reply;
     try {
       reply = answer(request, response);
@@ -174,12 +193,12 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
     } catch (const Poco::Exception&) {
       response.setKeepAlive(false);  // the caller has gone
     }
-    state_.leave();
-    const auto took =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
-    log_event(LogLevel::info, "call", {{"route", reply.route},
-                                       {"status", static_cast<long long>(reply.status)},
-                                       {"microseconds", static_cast<long long>(took.count())}});
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
+    state_.service().metrics().count_call(reply.route, reply.status, took.count());
+    log_event(LogLevel::info, "call",
+              {{"route", reply.route},
+               {"status", static_cast<long long>(reply.status)},
+               {"microseconds", static_cast<long long>(took.count())}});
   }
 
  private:
@@ -193,7 +212,7 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
       held += held.empty() ? value : (name == "Cookie" ? "; " : ", ") + value;
     }
     call.secure = settings.secure();
-    call.origin = own_origin(settings, request.getHost());
+    call.origin = own_origin(settings, request.get("Host", ""));
     call.read_body = [&body](std::size_t bytes_max) { return body.read(bytes_max); };
     if (!read_target(request.getURI(), call)) call.path = {"not-ours"};
     Reply reply = state_.service().handle(call);
@@ -278,7 +297,9 @@ Server::Server(Service& service, const Settings& settings)
   http_->start();
 }
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
 std::string Server::address() const {
   const bool six = settings_.address.find(':') != std::string::npos;

@@ -13,16 +13,14 @@ namespace frontdoor::intake {
 namespace {
 
 // What a page may do unless its handler said otherwise: nothing.
-constexpr const char* kClosedPolicy =
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+constexpr const char* kClosedPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 void add_security_headers(Reply& reply, bool secure) {
   const auto add = [&reply](const char* name, const char* value) { reply.headers.try_emplace(name, value); };
   add("Content-Security-Policy", kClosedPolicy);
   add("Cross-Origin-Resource-Policy", "same-origin");
   add("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
-  // Nothing for other sites. Under "no-referrer" browsers would send our own forms with "Origin: null".
-  add("Referrer-Policy", "same-origin");
+  add("Referrer-Policy", "no-referrer");
   add("X-Content-Type-Options", "nosniff");
   add("Cache-Control", "no-store");
   if (secure) add("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
@@ -55,12 +53,12 @@ Service::Service(const Settings& settings, Clock clock)
       practices_(*store_),
       files_(settings.web_root),
       sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), clock_),
-      commit_(*store_),
+      commit_(*store_, metrics_),
       // The oldest key: a replay must still be known as one after the keys were rotated.
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_,
                   derive(keyring_.oldest(), KeyUse::body_identity), clock_),
-      parts_{settings_, assets_->access, clock_, *store_, practices_, files_, sign_in_, acceptance_,
-             {*store_, practices_, sealer_, clock_}} {
+      parts_{settings_, assets_->access, clock_,      *store_,  practices_,
+             files_,    sign_in_,        acceptance_, metrics_, {*store_, practices_, sealer_, clock_}} {
   store_->check_integrity();
   add_public_routes(router_, parts_);
   add_api_routes(router_, parts_);

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "group_commit.h"
 #include "http.h"
+#include "metrics.h"
 #include "practice_desk.h"
 #include "practice_directory.h"
 #include "router.h"
@@ -32,6 +33,7 @@ struct Parts {
   StaticFiles& files;
   SignIn& sign_in;
   Acceptance& acceptance;
+  Metrics& metrics;
   DeskTools desk_tools;
 };
 
@@ -55,6 +57,7 @@ class Service {
 
   bool has_form() { return files_.text("embed.html") != nullptr; }
   Store& store() { return *store_; }
+  Metrics& metrics() { return metrics_; }
   const Router& router() const { return router_; }
 
  private:
@@ -70,6 +73,7 @@ class Service {
   PracticeDirectory practices_;
   StaticFiles files_;
   SignIn sign_in_;
+  Metrics metrics_;
   GroupCommit commit_;
   Acceptance acceptance_;
   Parts parts_;

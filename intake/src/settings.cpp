@@ -69,9 +69,9 @@ class Lookup {
 }  // namespace
 
 const std::vector<std::string>& setting_names() {
-  static const std::vector<std::string> names = {
-      "address",         "base-url",       "body-seconds-max", "connections-max",
-      "data-directory",  "idle-seconds-max", "port",           "web-root"};
+  static const std::vector<std::string> names = {"address",         "base-url",       "body-seconds-max",
+                                                 "connections-max", "data-directory", "idle-seconds-max",
+                                                 "metrics",         "port",           "web-root"};
   return names;
 }
 
@@ -86,6 +86,9 @@ Settings load_settings(const std::map<std::string, std::string>& flags) {
   settings.connections_max = lookup.number("connections-max", settings.connections_max, 1, 20000);
   settings.body_seconds_max = lookup.number("body-seconds-max", settings.body_seconds_max, 1, 600);
   settings.idle_seconds_max = lookup.number("idle-seconds-max", settings.idle_seconds_max, 1, 600);
+  const std::string metrics = lookup.text("metrics", "no");
+  if (metrics != "yes" && metrics != "no") throw std::invalid_argument("metrics must be yes or no");
+  settings.metrics = metrics == "yes";
   while (settings.base_url.ends_with('/')) settings.base_url.pop_back();
   const bool known_scheme = settings.base_url.starts_with("https://") || settings.base_url.starts_with("http://");
   if (!settings.base_url.empty() && !known_scheme) {

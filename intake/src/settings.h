@@ -17,6 +17,7 @@ struct Settings {
   int connections_max = 1100;                    // open at once; more are closed on arrival
   int body_seconds_max = 20;                     // a request's body must have arrived by then
   int idle_seconds_max = 15;                     // a silent or kept-alive connection is closed after this
+  bool metrics = false;                          // answer GET /metrics; keep it from the public in front of the service
 
   bool secure() const { return base_url.starts_with("https://"); }  // reached over TLS: secure cookies and HSTS
 };

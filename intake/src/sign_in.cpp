@@ -25,8 +25,8 @@ std::string cookie_name(const Call& call, std::string_view name) {
 }
 
 std::string cookie_line(const Call& call, std::string_view name, const std::string& value, long seconds_kept) {
-  std::string line = cookie_name(call, name) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
-                     std::to_string(seconds_kept);
+  std::string line = cookie_name(call, name) + "=" + value +
+                     "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds_kept);
   if (call.secure) line += "; Secure";
   return line;
 }
@@ -41,8 +41,12 @@ seconds delay_after(int failures) {
 }
 
 [[noreturn]] void refuse_sign_in() {
-  throw Problem{401, "wrong-sign-in", "The username or password is wrong",
-                "Check both and try again, or ask whoever looks after this service.", "", {}};
+  throw Problem{401,
+                "wrong-sign-in",
+                "The username or password is wrong",
+                "Check both and try again, or ask whoever looks after this service.",
+                "",
+                {}};
 }
 
 }  // namespace
@@ -69,16 +73,19 @@ std::optional<StaffSession> SignIn::session_of(const Call& call) {
     return std::nullopt;
   }
   // What a page asks for by itself does not keep a sign-in alive at an empty desk.
-  const bool background = !call.header("X-Frontdoor-Background").empty();
-  if (!background && now >= record->last_seen + kTouchEvery) store_.touch_session(token_hash, now);
+  if (call.asked_by_person() && now >= record->last_seen + kTouchEvery) store_.touch_session(token_hash, now);
   return StaffSession{record->ods, record->user, form_token_for(*token), token_hash};
 }
 
 StaffSession SignIn::require_session(const Call& call) {
   std::optional<StaffSession> session = session_of(call);
   if (!session) {
-    throw Problem{401, "sign-in-needed", "You are not signed in, or your sign-in has expired",
-                  "Sign in again. Nothing was changed.", "", {}};
+    throw Problem{401,
+                  "sign-in-needed",
+                  "You are not signed in, or your sign-in has expired",
+                  "Sign in again. Nothing was changed.",
+                  "",
+                  {}};
   }
   return std::move(*session);
 }
@@ -103,8 +110,11 @@ void SignIn::refuse_while_locked(const std::string& name) {
   // A clock that was put back must not lock anybody out for long.
   if (now >= open_at || open_at - now > minutes(15)) return;
   const auto wait = std::chrono::ceil<seconds>(open_at - now).count();
-  throw Problem{429, "too-many-failures", "Too many failed tries to sign in",
-                "Wait " + std::to_string(wait) + " seconds, then try again.", "",
+  throw Problem{429,
+                "too-many-failures",
+                "Too many failed tries to sign in",
+                "Wait " + std::to_string(wait) + " seconds, then try again.",
+                "",
                 {{"Retry-After", std::to_string(wait)}}};
 }
 
@@ -125,15 +135,17 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   if (name.empty() || name.size() > kNameBytesMax || password.empty() || password.size() > kPasswordBytesMax) {
     refuse_sign_in();
   }
-  refuse_while_locked(name);
   const std::optional<UserRecord> user = find_user(name);
+  // Failures count for the person meant, however the name was spelt.
+  const std::string counted_name = user ? user->name + "@" + user->ods : name;
+  refuse_while_locked(counted_name);
   const Instant now = clock_();
   if (!check_password(user, password)) {
-    store_.record_sign_in_failure(name, now);
+    store_.record_sign_in_failure(counted_name, now);
     log_event(LogLevel::warning, "sign-in-failed");
     refuse_sign_in();
   }
-  store_.clear_sign_in_failures(name);
+  store_.clear_sign_in_failures(counted_name);
   store_.remove_sessions_before(now - kSessionMax, now - kIdleMax);
   const std::string token = random_token();
   const StaffSession session{user->ods, user->name, form_token_for(token), sha256_hex(token)};
@@ -166,8 +178,12 @@ void SignIn::require_sign_in_token(const Call& call, const std::string& token) c
 
 void SignIn::require_form_token(const StaffSession& session, const std::string& token) {
   if (equal_in_constant_time(token, session.form_token)) return;
-  throw Problem{403, "missing-form-token", "The request does not carry this session's token",
-                "Send the csrfToken of GET /v1/session as X-CSRF-Token, or open the page again.", "", {}};
+  throw Problem{403,
+                "missing-form-token",
+                "The request does not carry this session's token",
+                "Send the csrfToken of GET /v1/session as X-CSRF-Token, or open the page again.",
+                "",
+                {}};
 }
 
 }  // namespace frontdoor::intake

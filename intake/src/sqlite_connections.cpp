@@ -53,9 +53,13 @@ void SqliteConnections::give_back(const Poco::Data::Session& session) {
 }
 
 // IMMEDIATE: takes the write lock first, so that what the transaction reads cannot change before it writes.
-void SqliteConnections::begin() { writer_ << "BEGIN IMMEDIATE", now; }
+void SqliteConnections::begin() {
+  writer_ << "BEGIN IMMEDIATE", now;
+}
 
-void SqliteConnections::commit() { writer_ << "COMMIT", now; }
+void SqliteConnections::commit() {
+  writer_ << "COMMIT", now;
+}
 
 void SqliteConnections::roll_back() {
   try {

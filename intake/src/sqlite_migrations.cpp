@@ -40,6 +40,14 @@ const std::vector<Step>& steps() {
           " UNIQUE (ods, idempotency_key), UNIQUE (ods, reference)) STRICT",
           "CREATE INDEX requests_by_rank ON requests (ods, rank DESC, received DESC)",
       },
+      // 2: who looked at what patients wrote.
+      {
+          "CREATE TABLE accesses (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices, at INTEGER NOT NULL,"
+          " who TEXT NOT NULL, what TEXT NOT NULL, reference TEXT NOT NULL) STRICT",
+          "CREATE INDEX accesses_by_practice ON accesses (ods, id)",
+          "CREATE TRIGGER accesses_are_append_only BEFORE UPDATE ON accesses"
+          " BEGIN SELECT RAISE(ABORT, 'accesses are append-only'); END",
+      },
   };
   return all;
 }
@@ -52,9 +60,13 @@ int version_of(Poco::Data::Session& session) {
 
 }  // namespace
 
-int sqlite_schema_version() { return static_cast<int>(steps().size()); }
+int sqlite_schema_version() {
+  return static_cast<int>(steps().size());
+}
 
-void migrate_sqlite(Poco::Data::Session& session) { migrate_sqlite_to(session, sqlite_schema_version()); }
+void migrate_sqlite(Poco::Data::Session& session) {
+  migrate_sqlite_to(session, sqlite_schema_version());
+}
 
 void migrate_sqlite_to(Poco::Data::Session& session, int version) {
   if (version_of(session) > sqlite_schema_version()) {

@@ -18,8 +18,12 @@ using Poco::Int64;
 using Poco::Data::Session;
 using Poco::Data::Statement;
 
-Int64 to_number(Instant instant) { return instant.time_since_epoch().count(); }
-Instant to_instant(Int64 milliseconds) { return Instant(std::chrono::milliseconds(milliseconds)); }
+Int64 to_number(Instant instant) {
+  return instant.time_since_epoch().count();
+}
+Instant to_instant(Int64 milliseconds) {
+  return Instant(std::chrono::milliseconds(milliseconds));
+}
 
 Poco::Data::BLOB to_blob(const std::string& bytes) {
   return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
@@ -104,6 +108,8 @@ class SqliteStore final : public Store {
                                       const std::string& body_identity) override;
   PageOfRequests requests(const std::string& ods, std::size_t offset, std::size_t count) override;
   std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
+  void record_access(const AccessEntry& entry) override;
+  std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
 
  private:
   // The one place where the database's own exceptions become the store's.
@@ -237,8 +243,8 @@ std::vector<UserRecord> SqliteStore::users_named(const std::string& name) {
     std::vector<UserRecord> users;
     UserRecord user;
     Statement select(session);
-    select << "SELECT ods, name, password_hash FROM users WHERE name = ? ORDER BY ods", into(user.ods),
-        into(user.name), into(user.password_hash), bind(name), range(0, 1);
+    select << "SELECT ods, name, password_hash FROM users WHERE name = ? ORDER BY ods", into(user.ods), into(user.name),
+        into(user.password_hash), bind(name), range(0, 1);
     while (!select.done()) {
       if (select.execute() == 0) break;
       users.push_back(user);
@@ -347,8 +353,8 @@ void insert_request(Session& session, const NewRequest& request) {
       bind(request.ods), bind(request.idempotency_key), bind(request.body_identity), bind(header.reference),
       bind(to_number(header.received)), use(deadline), bind(std::string(to_code(header.kind))),
       bind(std::string(to_code(header.urgency))), bind(header.action), bind(header.more_urgent ? 1 : 0),
-      bind(std::string(to_code(header.state))), bind(rank_of(header)), bind(request.receipt), use(summary),
-      use(bundle), use(reading), now;
+      bind(std::string(to_code(header.state))), bind(rank_of(header)), bind(request.receipt), use(summary), use(bundle),
+      use(reading), now;
 }
 
 std::vector<AddOutcome> SqliteStore::add_requests(const std::vector<NewRequest>& requests) {
@@ -409,10 +415,36 @@ std::optional<StoredRequest> SqliteStore::request(const std::string& ods, const 
     select << std::string("SELECT ") + kHeaderColumns +
                   ", summary, bundle, reading FROM requests WHERE ods = ? AND reference = ?",
         into(row.reference), into(row.kind), into(row.received), into(row.deadline), into(row.urgency),
-        into(row.action), into(row.more_urgent), into(row.state), into(summary), into(bundle), into(reading),
-        bind(ods), bind(reference);
+        into(row.action), into(row.more_urgent), into(row.state), into(summary), into(bundle), into(reading), bind(ods),
+        bind(reference);
     if (select.execute() == 0) return std::nullopt;
     return StoredRequest{row.header(), to_string(summary), to_string(bundle), to_string(reading)};
+  });
+}
+
+void SqliteStore::record_access(const AccessEntry& entry) {
+  write([&](Session& session) {
+    session << "INSERT INTO accesses (ods, at, who, what, reference) VALUES (?, ?, ?, ?, ?)", bind(entry.ods),
+        bind(to_number(entry.at)), bind(entry.who), bind(entry.what), bind(entry.reference), now;
+  });
+}
+
+std::vector<AccessEntry> SqliteStore::accesses(const std::string& ods, std::size_t count) {
+  return read([&](Session& session) {
+    std::vector<AccessEntry> entries;
+    AccessEntry entry;
+    Int64 at = 0;
+    Statement select(session);
+    select << "SELECT at, who, what, reference FROM accesses WHERE ods = ? ORDER BY id DESC LIMIT ?", into(at),
+        into(entry.who), into(entry.what), into(entry.reference), bind(ods), bind(static_cast<Int64>(count)),
+        range(0, 1);
+    while (!select.done()) {
+      if (select.execute() == 0) break;
+      entry.ods = ods;
+      entry.at = to_instant(at);
+      entries.push_back(entry);
+    }
+    return entries;
   });
 }
 
@@ -423,6 +455,17 @@ std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& file) {
     return std::make_unique<SqliteStore>(file);
   } catch (const Poco::Exception& fault) {
     throw StoreUnavailable(file.string() + ": " + fault.displayText());
+  }
+}
+
+void back_up_sqlite(const std::filesystem::path& file, const std::filesystem::path& copy) {
+  if (!std::filesystem::exists(file)) throw StoreUnavailable("there is no database " + file.string());
+  if (std::filesystem::exists(copy)) throw StoreUnavailable(copy.string() + " exists already");
+  try {
+    SqliteConnections connections(file);
+    connections.read([&](Session& session) { session << "VACUUM INTO ?", bind(copy.string()), now; });
+  } catch (const Poco::Exception& fault) {
+    throw StoreUnavailable(copy.string() + ": " + fault.displayText());
   }
 }
 

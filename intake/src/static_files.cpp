@@ -16,11 +16,16 @@ struct Type {
   const char* content_type;
 };
 constexpr Type kTypes[] = {
-    {".css", "text/css; charset=utf-8"},    {".html", "text/html; charset=utf-8"},
-    {".ico", "image/x-icon"},               {".js", "text/javascript; charset=utf-8"},
-    {".json", "application/json"},          {".map", "application/json"},
-    {".mjs", "text/javascript; charset=utf-8"}, {".png", "image/png"},
-    {".svg", "image/svg+xml"},              {".txt", "text/plain; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".html", "text/html; charset=utf-8"},
+    {".ico", "image/x-icon"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".map", "application/json"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".png", "image/png"},
+    {".svg", "image/svg+xml"},
+    {".txt", "text/plain; charset=utf-8"},
     {".wasm", "application/wasm"},
 };
 
@@ -50,7 +55,9 @@ bool is_plain_name(const std::string& segment) {
 
 }  // namespace
 
-StaticFiles::StaticFiles(fs::path root) : root_(fs::weakly_canonical(root)) {}
+StaticFiles::StaticFiles(fs::path root) : root_(fs::weakly_canonical(root)) {
+  if (!root_.has_filename()) root_ = root_.parent_path();  // "build/web/"
+}
 
 std::optional<StaticFiles::File> StaticFiles::load(const fs::path& relative) {
   std::error_code fault;
@@ -70,7 +77,8 @@ std::optional<StaticFiles::File> StaticFiles::load(const fs::path& relative) {
   }
   std::ifstream in(path, std::ios::binary);
   if (!in) return std::nullopt;
-  auto bytes = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  auto bytes =
+      std::make_shared<const std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   File file{changed, size, bytes, '"' + sha256_hex(*bytes).substr(0, 32) + '"'};
   std::lock_guard lock(mutex_);
   files_[name] = file;
@@ -118,12 +126,10 @@ bool has_content_hash(std::string_view name) {
   if (mark == std::string_view::npos) return false;
   const std::string_view hash = stem.substr(mark + 1);
   if (hash.size() < 8) return false;
-  const bool base32 = std::all_of(hash.begin(), hash.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
-  });
-  const bool hex = std::all_of(hash.begin(), hash.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  });
+  const bool base32 =
+      std::all_of(hash.begin(), hash.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7'); });
+  const bool hex =
+      std::all_of(hash.begin(), hash.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
   const bool digit = std::any_of(hash.begin(), hash.end(), [](char c) { return c >= '0' && c <= '9'; });
   return base32 || (hex && digit);
 }

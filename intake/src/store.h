@@ -54,8 +54,8 @@ struct RequestHeader {
   Instant received;
   std::optional<Instant> deadline;
   Urgency urgency = Urgency::none;
-  std::string action;       // code of the server's own reading
-  bool more_urgent = false; // the server read something more pressing than the patient's device did
+  std::string action;                       // code of the server's own reading
+  bool more_urgent = false;                 // the server read something more pressing than the patient's device did
   AccessState state = AccessState::normal;  // in force on arrival
 };
 
@@ -64,7 +64,7 @@ struct NewRequest {
   std::string idempotency_key;
   std::string body_identity;  // keyed fingerprint of the body: tells a replay from another body
   RequestHeader header;
-  std::string receipt;        // JSON, given again on every replay
+  std::string receipt;  // JSON, given again on every replay
   // Sealed (see body_cipher.h): the store cannot read them.
   std::string summary;
   std::string bundle;
@@ -98,6 +98,15 @@ struct StoredRequest {
 struct PageOfRequests {
   std::vector<ListedRequest> requests;  // most pressing first, then newest
   std::size_t total = 0;
+};
+
+// Who looked at what a patient wrote.
+struct AccessEntry {
+  std::string ods;
+  Instant at;
+  std::string who;
+  std::string what;       // "list" or "request"
+  std::string reference;  // of the request; empty for a list
 };
 
 // Thread safe. Times are UTC milliseconds.
@@ -136,6 +145,9 @@ class Store {
                                               const std::string& body_identity) = 0;
   virtual PageOfRequests requests(const std::string& ods, std::size_t offset, std::size_t count) = 0;
   virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
+
+  virtual void record_access(const AccessEntry& entry) = 0;
+  virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first
 };
 
 }  // namespace frontdoor::intake

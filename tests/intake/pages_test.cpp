@@ -35,7 +35,8 @@ TEST_F(Pages, EveryAnswerCarriesTheSafeHeaders) {
                            "/v1/practices/A81001/status", "/v1/practices/A81001/requests"}) {
     const HttpResponse response = client().get(path);
     EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff") << path;
-    EXPECT_EQ(response.header("Referrer-Policy"), "no-referrer") << path;
+    const bool has_form = std::string(path) == "/inbox/sign-in";
+    EXPECT_EQ(response.header("Referrer-Policy"), has_form ? "same-origin" : "no-referrer") << path;
     EXPECT_FALSE(response.header("Permissions-Policy").empty()) << path;
     EXPECT_FALSE(response.header("Cache-Control").empty()) << path;
     EXPECT_EQ(response.header("Content-Security-Policy").rfind("default-src 'none'", 0), 0u) << path;
@@ -74,9 +75,9 @@ TEST_F(Pages, NoPathLeadsOutOfTheWebRoot) {
   write_file(directory_.path() / "secret.txt", "secret");
   write_file(directory_.path() / "web" / "assets" / ".hidden", "secret");
   std::filesystem::create_symlink(directory_.path() / "secret.txt", directory_.path() / "web" / "assets" / "link.txt");
-  for (const char* path : {"/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt",
-                           "/assets//../secret.txt", "/assets/.hidden", "/assets/link.txt", "/assets/", "/assets",
-                           "/assets/%00", "/assets/..\\..\\secret.txt"}) {
+  for (const char* path : {"/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt",
+                           "/assets/..%2f..%2fsecret.txt", "/assets//../secret.txt", "/assets/.hidden",
+                           "/assets/link.txt", "/assets/", "/assets", "/assets/%00", "/assets/..\\..\\secret.txt"}) {
     const HttpResponse response = client().get(path);
     EXPECT_EQ(response.status, 404) << path;
     EXPECT_EQ(response.body.find("secret"), std::string::npos) << path;
@@ -129,7 +130,29 @@ TEST_F(Pages, HeadIsGetWithoutBody) {
   EXPECT_NE(head.header("Content-Length"), "0");
 }
 
-TEST_F(Pages, HealthSaysOk) { EXPECT_EQ(client().get("/healthz").body, R"({"status":"ok"})"); }
+TEST_F(Pages, ReadyMeansThatTheDatabaseAnswers) {
+  EXPECT_EQ(client().get("/readyz").body, R"({"status":"ready"})");
+}
+
+TEST_F(Pages, MetricsAreOffUnlessSwitchedOn) {
+  EXPECT_EQ(client().get("/metrics").status, 404);
+  Settings settings = settings_;
+  settings.metrics = true;
+  settings.data_directory = directory_.path() / "measured";
+  Service service(settings, system_now);
+  service.metrics().count_call("GET /healthz", 200, 1500);
+  Call call;
+  call.method = "GET";
+  call.path = {"metrics"};
+  const Reply reply = service.handle(call);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_NE(reply.body.find("frontdoor_calls_total{route=\"GET /healthz\",status=\"200\"} 1\n"), std::string::npos);
+  EXPECT_NE(reply.body.find("le=\"0.005000\"} 1\n"), std::string::npos);
+}
+
+TEST_F(Pages, HealthSaysOk) {
+  EXPECT_EQ(client().get("/healthz").body, R"({"status":"ok"})");
+}
 
 }  // namespace
 }  // namespace frontdoor::intake

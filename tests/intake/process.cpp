@@ -39,7 +39,9 @@ pid_t spawn(const std::vector<std::string>& arguments, int input, int output, in
   return process;
 }
 
-int open_for_child(const fs::path& file, int flags) { return ::open(file.c_str(), flags | O_CLOEXEC, 0600); }
+int open_for_child(const fs::path& file, int flags) {
+  return ::open(file.c_str(), flags | O_CLOEXEC, 0600);
+}
 
 int exit_code_of(pid_t process) {
   int status = 0;
@@ -95,7 +97,9 @@ int IntakeProcess::end(int signal) {
   return code;
 }
 
-std::string IntakeProcess::errors() const { return read_file(errors_file_); }
+std::string IntakeProcess::errors() const {
+  return read_file(errors_file_);
+}
 
 void change_database(const fs::path& file, const std::vector<std::string>& statements) {
   Poco::Data::SQLite::Connector::registerConnector();

@@ -40,7 +40,8 @@ class Program : public ::testing::Test {
 TEST_F(Program, CommandsMayBeRepeated) {
   for (int i = 0; i < 2; ++i) {
     add_practice();
-    EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "reception", "--password-stdin"}, "a password\n").code, 0);
+    EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "reception", "--password-stdin"}, "a password\n").code,
+              0);
     EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "busy"}).code, 0);
   }
   const CommandResult verified = run({"ledger", "verify"});
@@ -59,8 +60,10 @@ TEST_F(Program, APracticeAddedAgainKeepsItsSignal) {
 TEST_F(Program, WrongUseIsRefusedWithAReason) {
   add_practice();
   EXPECT_EQ(run({"practice", "add", "--ods", "lower", "--name", "x", "--phone", "1"}).code, 2);
-  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a b"}).code, 2);
-  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a/;"}).code, 2);
+  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a b"}).code,
+            2);
+  EXPECT_EQ(run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "1", "--site-origin", "http://a/;"}).code,
+            2);
   EXPECT_EQ(run({"user", "add", "--practice", "Z99999", "--user", "x", "--password-stdin"}, "a password\n").code, 2);
   EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "x", "--password-stdin"}, "short\n").code, 2);
   EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "full"}).code, 2);
@@ -76,8 +79,8 @@ TEST_F(Program, WrongUseIsRefusedWithAReason) {
 TEST_F(Program, SettingsComeFromFileEnvironmentAndFlags) {
   add_practice();
   write_file(directory_.path() / "intake.properties",
-             "data-directory = " + (directory_.path() / "data").string() + "\nport = 1\nweb-root = " +
-                 (directory_.path() / "web").string() + "\n");
+             "data-directory = " + (directory_.path() / "data").string() +
+                 "\nport = 1\nweb-root = " + (directory_.path() / "web").string() + "\n");
   IntakeProcess service({"serve", "--config", (directory_.path() / "intake.properties").string(), "--port", "0"});
   EXPECT_EQ(HttpClient(service.port()).get("/p/A81001").status, 200);
   write_file(directory_.path() / "wrong.properties", "prot = 1\n");
@@ -92,6 +95,17 @@ TEST_F(Program, ATamperedLedgerIsFound) {
   const CommandResult verified = run({"ledger", "verify"});
   EXPECT_EQ(verified.code, 1);
   EXPECT_EQ(verified.output, "A81001: BROKEN at entry 1: its content was changed\n");
+}
+
+TEST_F(Program, ABackupWhileTheServiceRunsIsWhole) {
+  add_practice();
+  IntakeProcess service(serve_arguments());
+  HttpClient patient(service.port());
+  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
+  const fs::path copy = directory_.path() / "copy.db";
+  EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 0);
+  EXPECT_EQ(query_database(copy, "SELECT ods FROM requests"), std::vector<std::string>{kOds});
+  EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 1);  // never over an older one
 }
 
 TEST_F(Program, EndsCleanlyWhenAsked) {

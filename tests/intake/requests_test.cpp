@@ -54,7 +54,8 @@ TEST_F(Requests, AnEmergencyHasNoDeadline) {
 
 TEST_F(Requests, TheServersMoreUrgentReadingIsTold) {
   HttpClient patient = client();
-  const std::string bundle = without_recorded_flags(sealed_bundle("I have crushing chest pain and my left arm is numb"));
+  const std::string bundle =
+      without_recorded_flags(sealed_bundle("I have crushing chest pain and my left arm is numb"));
   const Json receipt = post_request(patient, bundle, new_key()).json();
   EXPECT_EQ(json_string_or(receipt, "action", ""), "emergency-999");
   EXPECT_EQ(json_bool(receipt, "moreUrgent"), true);
@@ -175,7 +176,8 @@ TEST_F(Requests, AMalformedBundleIsRefused) {
   for (const char* bundle : {"", "knee", "{\"resourceType\":\"Bundle\"", "{\"a\":1,\"a\":2}"}) {
     expect_refused(post_request(patient, bundle, new_key()), 400, "malformed-bundle");
   }
-  for (const char* bundle : {"{}", "[]", "{\"resourceType\":\"Patient\"}", "{\"resourceType\":\"Bundle\",\"entry\":[]}"}) {
+  for (const char* bundle :
+       {"{}", "[]", "{\"resourceType\":\"Patient\"}", "{\"resourceType\":\"Bundle\",\"entry\":[]}"}) {
     expect_refused(post_request(patient, bundle, new_key()), 422, "invalid-bundle");
   }
 }
@@ -187,8 +189,10 @@ TEST_F(Requests, ABundleForAnotherPracticeIsRefused) {
 
 TEST_F(Requests, ASlowBodyIsRefusedInTime) {
   Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(server_->port())));
-  const std::string head = "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n"
-                           "Content-Type: application/fhir+json\r\nIdempotency-Key: " + new_key() + "\r\n\r\n{";
+  const std::string head =
+      "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n"
+      "Content-Type: application/fhir+json\r\nIdempotency-Key: " +
+      new_key() + "\r\n\r\n{";
   socket.sendBytes(head.data(), static_cast<int>(head.size()));
   socket.setReceiveTimeout(Poco::Timespan(10, 0));
   char reply[2048];
@@ -199,8 +203,10 @@ TEST_F(Requests, ASlowBodyIsRefusedInTime) {
 
 TEST_F(Requests, ABodyWithoutLengthIsRefused) {
   Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(server_->port())));
-  const std::string head = "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                           "Content-Type: application/fhir+json\r\nIdempotency-Key: " + new_key() + "\r\n\r\n";
+  const std::string head =
+      "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+      "Content-Type: application/fhir+json\r\nIdempotency-Key: " +
+      new_key() + "\r\n\r\n";
   socket.sendBytes(head.data(), static_cast<int>(head.size()));
   socket.setReceiveTimeout(Poco::Timespan(10, 0));
   char reply[2048];
@@ -217,7 +223,8 @@ TEST_F(Requests, APauseRefusesButKeepsWhatWasAcknowledged) {
   HttpClient staff = signed_in(kOds, token);
   const HttpResponse paused = staff.send(
       "PUT", "/v1/practices/A81001/capacity", {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
-      R"({"state":"paused","reason":"Flood","icbReference":"NCL-7","from":"2026-11-23T10:00:00Z","until":"2026-11-24T18:30:00Z"})");
+      R"({"state":"paused","reason":"Flood","icbReference":"NCL-7","from":"2026-11-23T10:00:00Z",)"
+      R"("until":"2026-11-24T18:30:00Z"})");
   ASSERT_EQ(paused.status, 200) << paused.body;
   const HttpResponse refused = post_request(patient, calm_, new_key());
   EXPECT_EQ(refused.status, 503);
@@ -234,8 +241,9 @@ TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndStandsOnTop) {
   ASSERT_EQ(post_request(patient, calm_, new_key()).status, 201);
   std::string token;
   HttpClient staff = signed_in(kOds, token);
-  ASSERT_EQ(staff.send("PUT", "/v1/practices/A81001/capacity",
-                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"urgent-diverted"})")
+  ASSERT_EQ(staff
+                .send("PUT", "/v1/practices/A81001/capacity",
+                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"urgent-diverted"})")
                 .status,
             200);
   const std::string urgent = sealed_bundle("I have crushing chest pain and my left arm is numb");

@@ -87,11 +87,11 @@ TEST_F(Signals, ThePageTakesAPauseInLondonTime) {
   set_time("2026-07-20T10:00:00Z");
   staff_ = signed_in(kOds, token_);
   const HttpResponse saved = staff_.post_form("/inbox/signal", {{"token", token_},
-                                                               {"state", "paused"},
-                                                               {"reason", "Flood"},
-                                                               {"icbReference", "NCL-7"},
-                                                               {"from", "2026-07-20T12:00"},
-                                                               {"until", "2026-07-21T18:30"}});
+                                                                {"state", "paused"},
+                                                                {"reason", "Flood"},
+                                                                {"icbReference", "NCL-7"},
+                                                                {"from", "2026-07-20T12:00"},
+                                                                {"until", "2026-07-21T18:30"}});
   EXPECT_EQ(saved.status, 303) << saved.body;
   const Json status = client().get("/v1/practices/A81001/status").json();
   EXPECT_EQ(json_string_or(*json_object(status, "signal"), "from", ""), "2026-07-20T11:00:00Z");

@@ -39,6 +39,7 @@ class SqliteFile : public ::testing::Test {
     return fresh;
   }
   TemporaryDirectory directory_;
+  Metrics metrics_;
 };
 
 TEST_F(SqliteFile, MigratesFromEveryEarlierVersion) {
@@ -133,7 +134,7 @@ TEST_F(SqliteFile, GroupCommitStoresEveryRequestOfManyThreads) {
   store->save_practice(practice());
   std::atomic<int> created{0};
   {
-    GroupCommit commit(*store);
+    GroupCommit commit(*store, metrics_);
     std::vector<std::thread> threads;
     for (int t = 0; t < 8; ++t) {
       threads.emplace_back([&, t] {
@@ -151,7 +152,7 @@ TEST_F(SqliteFile, GroupCommitStoresEveryRequestOfManyThreads) {
 
 TEST_F(SqliteFile, GroupCommitPassesOnAFailureAndRecovers) {
   const std::unique_ptr<Store> store = open_sqlite_store(file());
-  GroupCommit commit(*store);
+  GroupCommit commit(*store, metrics_);
   EXPECT_THROW(commit.add(request("k", "AAAA-AAAA", "i")), StoreUnavailable);  // there is no practice yet
   store->save_practice(practice());
   EXPECT_EQ(commit.add(request("k", "AAAA-AAAA", "i")).result, AddResult::created);
@@ -159,7 +160,7 @@ TEST_F(SqliteFile, GroupCommitPassesOnAFailureAndRecovers) {
 
 TEST_F(SqliteFile, AFullQueueIsRefusedAtOnce) {
   const std::unique_ptr<Store> store = open_sqlite_store(file());
-  GroupCommit commit(*store, 0);
+  GroupCommit commit(*store, metrics_, 0);
   EXPECT_THROW(commit.add(request("k", "AAAA-AAAA", "i")), QueueFull);
 }
 

@@ -27,8 +27,10 @@ const std::string& password_hash() {
 }
 
 void add_practice(Store& store, const std::string& ods, const std::string& name) {
-  store.save_practice({ods, to_text(Json{{"ods", ods}, {"name", name}, {"phone", "020 7946 0000"}}),
-                       {"http://localhost:8081"}, R"({"state":"normal"})"});
+  store.save_practice({ods,
+                       to_text(Json{{"ods", ods}, {"name", name}, {"phone", "020 7946 0000"}}),
+                       {"http://localhost:8081"},
+                       R"({"state":"normal"})"});
   store.save_user({ods, "reception", password_hash()});
 }
 
@@ -45,7 +47,9 @@ void store_cookie(std::map<std::string, std::string>& cookies, const std::string
 
 }  // namespace
 
-TemporaryDirectory::TemporaryDirectory() : path_(Poco::TemporaryFile::tempName()) { fs::create_directories(path_); }
+TemporaryDirectory::TemporaryDirectory() : path_(Poco::TemporaryFile::tempName()) {
+  fs::create_directories(path_);
+}
 
 TemporaryDirectory::~TemporaryDirectory() {
   std::error_code ignored;
@@ -97,7 +101,8 @@ HttpResponse HttpClient::send(const std::string& method, const std::string& path
   std::string jar;
   for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
   if (!jar.empty()) request.set("Cookie", jar);
-  if (!body.empty() || method == "POST" || method == "PUT") request.setContentLength64(static_cast<Poco::Int64>(body.size()));
+  if (!body.empty() || method == "POST" || method == "PUT")
+    request.setContentLength64(static_cast<Poco::Int64>(body.size()));
   session.sendRequest(request) << body;
   Poco::Net::HTTPResponse received;
   std::istream& in = session.receiveResponse(received);
@@ -155,7 +160,9 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-std::string new_key() { return Poco::UUIDGenerator::defaultGenerator().createRandom().toString(); }
+std::string new_key() {
+  return Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
+}
 
 HeaderList request_headers(const std::string& key) {
   return {{"Content-Type", "application/fhir+json"}, {"Idempotency-Key", key}};
@@ -179,20 +186,25 @@ IntakeTest::IntakeTest() : now_(at("2026-11-23T10:00:00Z").time_since_epoch().co
   server_ = std::make_unique<Server>(*service_, settings_);
 }
 
-IntakeTest::~IntakeTest() { server_.reset(); }
+IntakeTest::~IntakeTest() {
+  server_.reset();
+}
 
-void IntakeTest::set_time(const char* rfc3339) { now_ = at(rfc3339).time_since_epoch().count(); }
+void IntakeTest::set_time(const char* rfc3339) {
+  now_ = at(rfc3339).time_since_epoch().count();
+}
 
 HttpClient IntakeTest::signed_in(const std::string& ods, std::string& token) {
   HttpClient browser = client();
-  const HttpResponse response =
-      browser.send("POST", "/v1/session", {{"Content-Type", "application/json"}},
-                   to_text(Json{{"user", "reception@" + ods}, {"password", kPassword}}));
+  const HttpResponse response = browser.send("POST", "/v1/session", {{"Content-Type", "application/json"}},
+                                             to_text(Json{{"user", "reception@" + ods}, {"password", kPassword}}));
   EXPECT_EQ(response.status, 201) << response.body;
   token = json_string_or(response.json(), "csrfToken", "");
   return browser;
 }
 
-std::size_t IntakeTest::stored_requests(const std::string& ods) { return service_->store().requests(ods, 0, 1).total; }
+std::size_t IntakeTest::stored_requests(const std::string& ods) {
+  return service_->store().requests(ods, 0, 1).total;
+}
 
 }  // namespace frontdoor::intake

@@ -12,7 +12,7 @@ using namespace redflags;
 
 namespace {
 
-constexpr std::size_t kCorrectableBytesMin = 4;
+constexpr std::size_t kCorrectableBytesMin = 5;
 constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and of an output is a flag
 constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {"#small",   "#middle",  "#large", "#year",
                                                           "#fever38", "#fever39", "#cold",  "#pressure", "#normal"};
@@ -164,7 +164,8 @@ class Compiler {
 
   bool correctable(const std::string& word, const std::set<std::uint16_t>& sets) const {
     if (word.size() < kCorrectableBytesMin || sets.empty() || confused_.count(word) != 0) return false;
-    return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return std::any_of(source_.spell_checked.begin(), source_.spell_checked.end(),
+                       [&word](const std::string& stem) { return word.compare(0, stem.size(), stem) == 0; });
   }
 
   template <typename Words>

@@ -55,6 +55,7 @@ struct PackSource {
   std::vector<SourceTrigger> triggers;
   std::vector<SourceRule> rules;
   std::vector<std::string> fillers;
+  std::vector<std::string> spell_checked;  // beginnings of the words that misspelt ones may be corrected to
   std::map<std::string, std::string> spellings;   // variant → word that is meant
   std::map<std::string, std::string> confusions;  // real word → word that it is often typed for
   std::set<std::string> common;                   // never corrected
