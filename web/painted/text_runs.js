@@ -51,19 +51,21 @@ export class TextRuns {
     new Float32Array(this.memory().buffer, at, values.length).set(values);
   }
 
-  /** @param {number} pixels @param {number} weight */
-  #font(pixels, weight) {
+  /** @param {number} pixels @param {number} weight @param {CanvasTextRendering} [rendering] */
+  #font(pixels, weight, rendering = 'geometricPrecision') {
     const context = this.#context;
-    context.textRendering = 'geometricPrecision';
+    context.textRendering = rendering;
     context.font = `${weight} ${pixels}px ${family}`;
     return context;
   }
 
   /** @param {number} size @param {number} weight @param {number} out */
   #fontMetrics(size, weight, out) {
-    const metrics = this.#font(size, weight).measureText('x');
-    const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = metrics;
-    this.#write(out, [Math.round(ascent), Math.round(descent), metrics.actualBoundingBoxAscent]);
+    // The DOM places lines by these, in the browser's usual rendering: with 'geometricPrecision' they can be 1 px off.
+    const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#font(size, weight, 'auto').measureText('x');
+    // Ink boxes are whole pixels: the unit ex needs the height of a large x.
+    const xHeight = (this.#font(1000, weight).measureText('x').actualBoundingBoxAscent * size) / 1000;
+    this.#write(out, [Math.round(fontBoundingBoxAscent), Math.round(fontBoundingBoxDescent), xHeight]);
   }
 
   /**

@@ -94,10 +94,11 @@ ImVec2 Frame::measure(std::string_view text, Type type, float width, bool keep_l
 }
 
 void Frame::underline(const TextBlock& block, float x, float baseline, std::size_t line, const TextStyle& style) {
-  const float thickness = std::max(1.0f, style.type.pixels * (style.type.bold ? 0.105f : 0.073f));
+  // As browsers do for a thickness of 'auto'.
+  const float ratio = viewport_.device_pixel_ratio;
+  const float thickness = std::max(1.0f, style.type.pixels / 10.0f);
   const float gap = std::max(1.0f, std::ceil(thickness / 2));
-  const float height = std::max(snap(thickness), 1 / viewport_.device_pixel_ratio);
-  fill({x, snap(baseline) + gap, block.line_widths[line], height}, style.ink);
+  fill({x, baseline + gap, block.line_widths[line], std::max(1.0f, std::floor(thickness * ratio)) / ratio}, style.ink);
 }
 
 float Frame::paint_lines(const TextBlock& block, float x, float y, float width, const TextStyle& style) {
@@ -132,6 +133,21 @@ Rectangle Frame::tight_text(std::string_view text, float x, float y, float width
   // One pixel more than the text: the mirror's element must never break what stands on one line here.
   const float tight = block.line_widths.size() > 1 ? width : std::min(width, std::ceil(block.width()) + 1);
   return {x, y, tight, paint_lines(block, x, y, tight, style)};
+}
+
+void Frame::highlight(const Rectangle& block) {
+  fill({block.x, block.y - 2, block.width, block.height + 2}, colours::focus);
+  fill({block.x, block.bottom(), block.width, 4}, colours::text);
+}
+
+void Frame::highlight(std::string_view text, float x, float y, float width, Type type) {
+  const FontMetrics font = runs_.font_metrics(type);
+  const float height = font.ascent + font.descent;
+  const float leading = std::floor((type.line - height) / 2);
+  const TextBlock& block = runs_.break_lines(text, type, width, false);
+  for (std::size_t line = 0; line < block.line_widths.size(); ++line) {
+    highlight({x, y + static_cast<float>(line) * type.line + leading, block.line_widths[line], height});
+  }
 }
 
 }  // namespace frontdoor::painter

@@ -94,6 +94,10 @@ class Frame {
   Rectangle text(std::string_view text, float x, float y, float width, const TextStyle& style);
   // As text(), but the rectangle is only as wide as the text.
   Rectangle tight_text(std::string_view text, float x, float y, float width, const TextStyle& style);
+  // The focus of text that runs in lines: yellow behind each, a dark line below.
+  void highlight(std::string_view text, float x, float y, float width, Type type);
+  // The focus of a block.
+  void highlight(const Rectangle& block);
 
  private:
   ImVec2 to_screen(float x, float y) const;

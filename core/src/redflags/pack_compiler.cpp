@@ -12,7 +12,7 @@ using namespace redflags;
 
 namespace {
 
-constexpr std::size_t kCorrectableBytesMin = 4;
+constexpr std::size_t kCorrectableBytesMin = 5;
 constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and of an output is a flag
 constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {"#small",   "#middle",  "#large", "#year",
                                                           "#fever38", "#fever39", "#cold",  "#pressure", "#normal"};
@@ -72,6 +72,7 @@ class Compiler {
     collect_words();
     if (words_.size() >= kNone) return too_big("words");
     write_words();
+    write_special_concepts();
     write_common();
     if (!write_tree()) return too_big("phrases");
     write_concepts();
@@ -164,7 +165,8 @@ class Compiler {
 
   bool correctable(const std::string& word, const std::set<std::uint16_t>& sets) const {
     if (word.size() < kCorrectableBytesMin || sets.empty() || confused_.count(word) != 0) return false;
-    return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return std::any_of(source_.spell_checked.begin(), source_.spell_checked.end(),
+                       [&word](const std::string& stem) { return word.compare(0, stem.size(), stem) == 0; });
   }
 
   template <typename Words>
@@ -199,6 +201,13 @@ class Compiler {
     for (const std::string_view number : kNumberWords) {
       const auto at = std::find(words.begin(), words.end(), number);
       section(Section::numbers).u16(static_cast<std::uint32_t>(at - words.begin()));
+    }
+  }
+
+  void write_special_concepts() {
+    for (const char* name : kSpecialConcepts) {
+      const auto found = concept_ids_.find(name);
+      section(Section::numbers).u16(found == concept_ids_.end() ? kNone : found->second);
     }
   }
 
@@ -306,7 +315,8 @@ class Compiler {
       if (auto error = write_groups(rule, rule.excluding)) return error;
       for (const std::string& text : {rule.id, rule.source, rule.wording, rule.question}) out.u16(string_id(text));
       out.u8(static_cast<std::uint8_t>(rule.action));
-      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u));
+      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
+             (rule.asks_if_longstanding ? 8u : 0u));
       out.u8(rule.sex);
       out.u8(rule.within);
       out.u16(rule.age_from_months);

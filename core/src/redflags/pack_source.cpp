@@ -22,7 +22,7 @@ class FileReader {
     Result<Json> parsed = parse_json(file_.json);
     if (!parsed) return Error{parsed.error().code, parsed.error().message, file_.name + ":" + parsed.error().where};
     json_ = std::move(parsed).value();
-    if (auto error = refuse_unknown_keys(json_, {"group", "about", "version", "language", "words", "fillers", "spellings",
+    if (auto error = refuse_unknown_keys(json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings",
                                                  "confusions", "common", "sources", "concepts", "conditions", "triggers",
                                                  "rules"})) {
       return fault(error->code, error->message, error->where);
@@ -40,6 +40,7 @@ class FileReader {
     if (auto error = read_pairs("spellings", pack_.spellings)) return error;
     if (auto error = read_pairs("confusions", pack_.confusions)) return error;
     for (const std::string& word : fold_words(json_string_or(json_, "fillers", ""))) pack_.fillers.push_back(word);
+    for (const std::string& stem : fold_words(json_string_or(json_, "spell-checked", ""))) pack_.spell_checked.push_back(stem);
     if (const Json* common = json_array(json_, "common")) {
       for (const Json& line : *common) {
         const std::string* text = json_as_string(line);
@@ -252,7 +253,7 @@ class FileReader {
     SourceRule made;
     made.id = json_string_or(rule, "id", "");
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
-    if (auto error = refuse_unknown_keys(rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "action",
+    if (auto error = refuse_unknown_keys(rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action",
                                                 "source", "reviewer", "wording", "question", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
@@ -267,6 +268,11 @@ class FileReader {
     made.wording = json_string_or(rule, "wording", "");
     made.question = json_string_or(rule, "question", "");
     made.counts_resolved = json_bool(rule, "counts-resolved").value_or(false);
+    const std::string longstanding = json_string_or(rule, "longstanding", made.action >= Action::emergency_department ? "asks" : "fires");
+    if (longstanding != "asks" && longstanding != "fires") {
+      return fault(ErrorCode::invalid_value, "Longstanding is \"asks\" or \"fires\".", "longstanding", made.id);
+    }
+    made.asks_if_longstanding = longstanding == "asks";
     for (const std::string_view key : {"positive", "negative"}) {
       const Json* examples = json_array(rule, key);
       if (examples == nullptr || examples->size() < kExamplesMin) {

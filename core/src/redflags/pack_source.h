@@ -42,6 +42,7 @@ struct SourceRule {
   bool counts_resolved = false;
   bool asks_if_unknown = false;
   bool pregnant = false;
+  bool asks_if_longstanding = false;
   std::uint8_t sex = 0;
   std::uint16_t age_from_months = 0;
   std::uint16_t age_to_months = kNone;
@@ -55,6 +56,7 @@ struct PackSource {
   std::vector<SourceTrigger> triggers;
   std::vector<SourceRule> rules;
   std::vector<std::string> fillers;
+  std::vector<std::string> spell_checked;  // beginnings of the words that misspelt ones may be corrected to
   std::map<std::string, std::string> spellings;   // variant → word that is meant
   std::map<std::string, std::string> confusions;  // real word → word that it is often typed for
   std::set<std::string> common;                   // never corrected

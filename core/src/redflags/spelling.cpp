@@ -11,13 +11,13 @@ namespace frontdoor::redflags {
 namespace {
 
 constexpr int kEdit = 4;
+constexpr std::size_t kShortest = 4;  // letters of a misspelt word; the word that is meant has at least five
 constexpr std::size_t kWordMax = 24;
 
 // Largest cost accepted for a lexicon word of this length.
 constexpr int allowed_cost(std::size_t length) {
-  if (length < 4) return 0;
-  if (length == 4) return 3;
-  if (length == 5) return 5;
+  if (length < 5) return 0;
+  if (length == 5) return 4;
   if (length == 6) return 6;
   if (length == 7) return 7;
   return length < 10 ? 8 : 10;
@@ -26,7 +26,7 @@ constexpr int allowed_cost(std::size_t length) {
 bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
 bool in_pairs(const char* pairs, char a, char b) {
-  for (const char* p = pairs; *p != '\0'; p += 2) {
+  for (const char* p = pairs; p[0] != '\0' && p[1] != '\0'; p += 2) {
     if ((p[0] == a && p[1] == b) || (p[0] == b && p[1] == a)) return true;
   }
   return false;
@@ -136,10 +136,10 @@ void try_words(const PackView& pack, std::string_view word, std::size_t length, 
 }  // namespace
 
 std::uint16_t correct_spelling(const PackView& pack, std::string_view word) {
-  if (word.size() < 4 || word.size() > kWordMax - 2) return kNone;
+  if (word.size() < kShortest || word.size() > kWordMax - 2) return kNone;
   Best best;
   const std::string_view others = alternative_beginnings(word[0]);
-  const std::size_t shortest = std::max<std::size_t>(4, word.size() - 2);
+  const std::size_t shortest = std::max(kShortest + 1, word.size() - 2);
   // The same length first: at equal cost it is the likelier word.
   for (const std::size_t length : {word.size(), word.size() + 1, word.size() - 1, word.size() + 2, word.size() - 2}) {
     if (length < shortest || length > kWordBytesMax || length > kWordMax) continue;

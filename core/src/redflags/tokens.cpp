@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t kJoinedBytesMin = 7;   // "chestpain"; shorter words are read as they stand
 constexpr std::size_t kJoinedPartMin = 3;
 constexpr std::size_t kSplitBytesMin = 6;    // "head ache"
+constexpr std::size_t kPluralBytesMin = 3;
 
 }  // namespace
 
@@ -34,9 +35,13 @@ struct Lookup {
 
 Lookup look_up(const PackView& pack, const Word& word) {
   if (word.too_long) return {};
-  const std::uint16_t id = pack.lexicon.find(word.folded());
+  const std::string_view folded = word.folded();
+  const std::uint16_t id = pack.lexicon.find(folded);
   if (id != kNone) return {id, false};
-  return {kNone, pack.common.find(word.folded()) != kNone};
+  if (pack.common.find(folded) != kNone) return {kNone, true};
+  // "toddler's", "toddlers" and "is" run into the word: as good as the word itself.
+  if (folded.size() > kPluralBytesMin && folded.back() == 's') return {pack.lexicon.find(folded.substr(0, folded.size() - 1)), false};
+  return {};
 }
 
 void set_word(const PackView& pack, std::uint16_t id, Token& token) {
@@ -51,14 +56,14 @@ bool in_phrases(const PackView& pack, std::uint16_t id) {
   return sets.begin != sets.end;
 }
 
-// Two lexicon words written as one. The longest first part wins.
+// Two lexicon words written as one, at least one of them of the spell-checked vocabulary. The longest first part wins.
 bool split_joined(const PackView& pack, std::string_view folded, std::uint16_t& first, std::uint16_t& second) {
   if (folded.size() < kJoinedBytesMin) return false;
   for (std::size_t cut = folded.size() - kJoinedPartMin; cut >= kJoinedPartMin; --cut) {
     second = pack.lexicon.find(folded.substr(cut));
     if (!in_phrases(pack, second)) continue;
     first = pack.lexicon.find(folded.substr(0, cut));
-    if (in_phrases(pack, first)) return true;
+    if (in_phrases(pack, first) && ((pack.word_flags[first] | pack.word_flags[second]) & word_correctable) != 0) return true;
   }
   return false;
 }

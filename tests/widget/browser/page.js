@@ -1,4 +1,5 @@
 // Runs in the page: shows one fixture in the face that the page asks for, and answers the tests' questions about it.
+import { Faces } from '../../../web/faces.js';
 import { Mirror } from '../../../web/mirror/mirror.js';
 import { Painter } from '../../../web/painted/painter.js';
 
@@ -19,8 +20,6 @@ async function showPlain() {
       for (let part = 0; part < 8; part += 1) {
         const element = mirror.role(node.id)?.part(part);
         if (!element?.isConnected) continue;
-        const range = document.createRange();
-        range.selectNodeContents(element);
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
         const padding = (/** @type {string} */ side) => parseFloat(style.getPropertyValue(`padding-${side}`)) || 0;
@@ -29,7 +28,8 @@ async function showPlain() {
         const [right, bottom] = text ? [padding('right'), padding('bottom')] : [0, 0];
         all.push({
           node: node.id, name: node.name, part, x: box.left - origin.left + left, y: box.top - origin.top + top,
-          width: box.width - left - right, height: box.height - top - bottom,
+          width: box.width - left - right, height: box.height - top - bottom, text,
+          inline: style.display === 'inline', cell: style.display === 'table-cell',
         });
       }
       for (const child of node.children ?? []) visit(child);
@@ -60,5 +60,29 @@ async function showPainted() {
   Object.assign(window, { frontdoor: { painter, paint, paintAll, canvas } });
 }
 
-await (face === 'painted' ? showPainted() : showPlain());
+/** The form as a patient has it: the mirror's elements over the canvas. */
+async function showFaces() {
+  const mirror = new Mirror(stage, () => {});
+  mirror.update(await (await fixture('json')).json());
+  const flatView = new Uint8Array(await (await fixture('view')).arrayBuffer());
+  const probe = document.createElement('div');
+  probe.className = 'frontdoor-probe';
+  probe.textContent = 'Aa';
+  document.body.append(probe);
+  /** @type {Map<string, string>} */ const kept = new Map();
+  /** @type {Painter|null} */ let painter = null;
+  const shown = new Promise((resolve) => {
+    const faces = new Faces({
+      stage, probe, mirror, flatView: () => flatView,
+      store: /** @type {any} */ ({ get: (/** @type {string} */ key) => kept.get(key), set: kept.set.bind(kept) }),
+      loadPainter: async () => async (canvas) => (painter = await Painter.create('/painter.wasm', canvas)),
+      onchange: () => resolve(faces),
+    });
+    faces.shown();
+  });
+  Object.assign(window, { frontdoor: { faces: await shown, painter, mirror } });
+}
+
+const shows = { painted: showPainted, plain: showPlain, faces: showFaces };
+await shows[/** @type {keyof typeof shows} */ (face)]();
 document.body.dataset.ready = 'yes';

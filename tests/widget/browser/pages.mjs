@@ -1,7 +1,7 @@
 // Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the same
-// View as the mirror's elements in nhsuk-frontend's styles. No inline script or style: the form's own content security policy.
+// View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline script or style: the form's own content security policy.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,8 @@ import * as sass from 'sass';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, '../../..');
+export const fixtureNames = ['text', 'own-words', 'fields', 'choices', 'advice', 'check', 'confirmation'];
+export const widths = [320, 375, 768, 1280];
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
 
@@ -27,7 +29,7 @@ function stylesheet() {
   }).css;
 }
 
-/** @param {'painted'|'plain'} face @param {string} name */
+/** @param {'painted'|'plain'|'faces'} face @param {string} name */
 function page(face, name) {
   return `<!doctype html><html lang="en" class="frontdoor-html"><head><meta charset="utf-8"><title>${name}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style.css">
@@ -39,7 +41,6 @@ function page(face, name) {
 /** Folder with the fixtures' .view and .json files, written by frontdoor-write-fixtures. */
 export function writeFixtures() {
   const folder = mkdtempSync(join(tmpdir(), 'frontdoor-fixtures-'));
-  mkdirSync(folder, { recursive: true });
   const preset = process.env.FRONTDOOR_NATIVE_PRESET ?? 'native-release';
   execFileSync(join(root, `build/${preset}/bin/frontdoor-write-fixtures`), [folder]);
   return folder;
@@ -57,7 +58,7 @@ export async function serve(fixtures) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const [, face, name] = path.split('/');
-    if (face === 'painted' || face === 'plain') files[path] = ['text/html', page(face, name)];
+    if (face === 'painted' || face === 'plain' || face === 'faces') files[path] = ['text/html', page(face, name)];
     if (face === 'fixtures') files[path] = ['application/octet-stream', readFileSync(join(fixtures, name))];
     const [type, body] = files[path] ?? ['text/plain', ''];
     response.writeHead(files[path] ? 200 : 404, { 'Content-Type': type, 'Content-Security-Policy': policy });

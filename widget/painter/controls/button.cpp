@@ -47,7 +47,9 @@ void paint_face(Frame& frame, const Node& node, Rectangle box) {
   if (focus) face = colours::focus;
   if (node.variant == Variant::secondary && !focus) {
     frame.fill(box, colour.shadow, kRounding);
-    frame.fill({box.x + kBorder, box.y + kBorder, box.width - 2 * kBorder, box.height - 2 * kBorder}, face, kRounding - 1);
+    // The shadow is the lower border.
+    const float lower = pressed ? kBorder : 0;
+    frame.fill({box.x + kBorder, box.y + kBorder, box.width - 2 * kBorder, box.height - kBorder - lower}, face, kRounding - kBorder);
   } else {
     frame.fill(box, face, kRounding);
   }

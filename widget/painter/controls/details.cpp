@@ -26,13 +26,8 @@ void paint_details(Frame& frame, Column& column, const Node& node) {
   const Frame::Inks& inks = frame.inks;
   const float y = column.begin();
   const float width = column.width() - kIndent;
-  if (frame.focused(node)) {
-    const ImVec2 size = frame.measure(node.text, type, width);
-    frame.fill({column.x(), y - 2, kIndent, size.y + 2}, colours::focus);
-    frame.fill({column.x(), y + size.y, kIndent, 4}, colours::text);
-  }
   const Rectangle box = paint_link_text(frame, node, node.text, column.x() + kIndent, y, width,
-                                        {type, inks.link, inks.link_hover, inks.link_active});
+                                        {type, inks.link, inks.link_hover, inks.link_active, Align::left, kIndent});
   Colour ink = frame.hovered(node) ? inks.link_hover : inks.link;
   if (frame.focused(node)) ink = colours::text;
   paint_arrow(frame, column.x(), y + box.height / 2, node.checked, ink);

@@ -11,6 +11,7 @@ struct LinkStyle {
   Colour hover;
   Colour active;
   Align align = Align::left;
+  float lead = 0;  // > 0: the link is a block that begins this far left of its text, with a mark of its own
 };
 
 // Paints the link's text and places its control; answers its rectangle.

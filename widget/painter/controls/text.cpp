@@ -1,6 +1,8 @@
 // Roles heading, paragraph, list, list_item and progress: text.
 #include "controls.h"
 
+#include <cmath>
+
 namespace frontdoor::painter {
 namespace {
 
@@ -12,6 +14,7 @@ float space_before(const Theme& theme, const Node& heading, const Node* previous
   const bool large_heading = heading.level <= 1;
   switch (previous->role) {
     case Role::paragraph:
+    case Role::progress:
     case Role::link:
       return theme.step(4, 8);
     case Role::list:
@@ -27,6 +30,16 @@ float space_before(const Theme& theme, const Node& heading, const Node* previous
     default:
       return 0;
   }
+}
+
+// Where and how large browsers draw a disc, by the font's ascent.
+void paint_bullet(Frame& frame, float text_x, float line_top, Type type) {
+  const FontMetrics font = frame.runs().font_metrics(type);
+  const float offset = std::floor(font.ascent * 2 / 3);
+  const float diameter = std::floor((offset + 1) / 2);
+  const float leading = std::floor((type.line - font.ascent - font.descent) / 2);
+  const float top = line_top + leading + std::floor(3 * (font.ascent - offset) / 2);
+  frame.circle(text_x - offset - 8 + diameter / 2, top + diameter / 2, diameter / 2, frame.inks.text);
 }
 
 }  // namespace
@@ -55,8 +68,7 @@ void paint_list(Frame& frame, Column& column, const Node& node) {
   for (const Node& item : node.children) {
     const float y = items.begin();
     const Rectangle box = frame.text(item.text, items.x(), y, items.width(), {.type = type, .ink = frame.inks.text});
-    const float radius = type.pixels * 0.167f;
-    frame.circle(items.x() - type.pixels * 0.65f, y + type.line / 2.0f + 1, radius, frame.inks.text);
+    paint_bullet(frame, items.x(), y, type);
     frame.place(item, Part::text, box);
     items.end(box.bottom(), theme.space(2));
   }

@@ -52,15 +52,11 @@ void paint_select(Frame& frame, Column& column, const Node& node) {
   Column& inside = group.inside();
   const Type type = frame.theme().body();
   float width = 23 * frame.runs().font_metrics(type).x_height;
-  // Border and padding, and the arrow that the browser draws.
-  constexpr float edges = 36;
+  // Border, padding and the arrow that the browser itself draws.
+  constexpr float edges = 33;
   for (const Node& option : node.children) width = std::max(width, frame.runs().advance(option.text, type) + edges);
   const Rectangle box{inside.x(), inside.begin(), std::min(width, inside.width()), kHeight};
   paint_input_frame(frame, node, box, !node.error.empty());
-  const float x = box.right() - 15;
-  const float y = box.y + box.height / 2;
-  const ImVec2 arrow[3] = {{x - 5, y - 2.5f}, {x, y + 2.5f}, {x + 5, y - 2.5f}};
-  frame.polyline(arrow, 3, 2, node.disabled ? half(colours::text) : colours::text);
   inside.end(box.bottom(), 0);
   group.finish();
 }

@@ -1,0 +1,159 @@
+// The pack: every rule's examples, its sources and wording, and what the compiler and the loader refuse.
+#include <frontdoor/json.h>
+#include <frontdoor/red_flags.h>
+#include <frontdoor/wording.h>
+
+#include "built_data.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace frontdoor {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<PackFile> pack_files() {
+  std::vector<PackFile> files;
+  for (const auto& entry : fs::directory_iterator(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
+    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    files.push_back({entry.path().filename().string(), {std::istreambuf_iterator<char>(in), {}}});
+  }
+  std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.name < b.name; });
+  return files;
+}
+
+const RedFlagEngine& engine() {
+  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
+  return loaded;
+}
+
+bool fires(const std::string& rule, const std::string& text) {
+  const Reading reading = engine().read(text, {});
+  return std::any_of(reading.findings.begin(), reading.findings.end(), [&](const Finding& finding) {
+    return finding.rule == rule && finding.status == Status::present;
+  });
+}
+
+TEST(RedFlagPack, EveryExampleIsReadAsItsRuleSays) {
+  std::size_t examples = 0;
+  for (const PackFile& file : pack_files()) {
+    const Json json = parse_json(file.json).value();
+    const Json* rules = json_array(json, "rules");
+    if (rules == nullptr) continue;
+    for (const Json& rule : *rules) {
+      const std::string id = json_string_or(rule, "id", "");
+      for (const bool positive : {true, false}) {
+        for (const Json& example : *json_array(rule, positive ? "positive" : "negative")) {
+          EXPECT_EQ(fires(id, *json_as_string(example)), positive) << file.name << " " << id << ": " << example;
+          ++examples;
+        }
+      }
+    }
+  }
+  EXPECT_GT(examples, 800u);
+}
+
+TEST(RedFlagPack, NoRuleClaimsReviewAndEverySourceHasAnAddress) {
+  for (const PackFile& file : pack_files()) {
+    const Json json = parse_json(file.json).value();
+    const Json* rules = json_array(json, "rules");
+    if (rules == nullptr) continue;
+    for (const Json& rule : *rules) EXPECT_TRUE(json_member(rule, "reviewer")->is_null()) << json_string_or(rule, "id", "");
+  }
+  for (const RuleInfo& rule : engine().rules()) {
+    EXPECT_NE(rule.source.find("https://"), std::string::npos) << rule.id;
+    EXPECT_NE(rule.action, Action::none) << rule.id;
+  }
+}
+
+TEST(RedFlagPack, EveryWordingExists) {
+  const Wording wording = Wording::load(built_data::wording()).value();
+  for (const RuleInfo& rule : engine().rules()) {
+    EXPECT_TRUE(wording.has(rule.wording)) << rule.id << " " << rule.wording;
+    EXPECT_TRUE(rule.question.empty() || wording.has(rule.question)) << rule.id << " " << rule.question;
+  }
+}
+
+TEST(RedFlagPack, CompilesToTheSameBytes) {
+  const auto files = pack_files();
+  EXPECT_EQ(compile_red_flag_pack(files).value(), compile_red_flag_pack(files).value());
+}
+
+TEST(RedFlagLoad, RefusesEveryTruncationAndCorruption) {
+  const std::string blob(built_data::red_flags());
+  for (std::size_t size = 0; size < blob.size(); size += 1 + blob.size() / 500) {
+    const auto loaded = RedFlagEngine::load(std::string_view(blob).substr(0, size));
+    ASSERT_FALSE(loaded.ok()) << size;
+    EXPECT_EQ(loaded.error().code, ErrorCode::corrupt);
+  }
+  for (std::size_t at = 12; at < blob.size(); at += 1 + blob.size() / 500) {
+    std::string damaged = blob;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
+    const auto loaded = RedFlagEngine::load(damaged);
+    ASSERT_FALSE(loaded.ok()) << at;
+    EXPECT_EQ(loaded.error().code, ErrorCode::corrupt);
+  }
+  EXPECT_FALSE(RedFlagEngine::load(blob + "x").ok());
+}
+
+TEST(RedFlagLoad, RefusesAnotherFormat) {
+  std::string blob(built_data::red_flags());
+  blob[4] = static_cast<char>(blob[4] + 1);
+  EXPECT_EQ(RedFlagEngine::load(blob).error().code, ErrorCode::unsupported_version);
+}
+
+constexpr const char* kSmallPack = R"({
+  "version": "1",
+  "sources": {"s": {"title": "T", "address": "https://example.org"}},
+  "concepts": {"burning": ["house &2 fire"]},
+  "rules": [
+    {"id": "a.fire", "all": ["burning"], "action": "emergency-999", "source": "s", "reviewer": null,
+     "wording": "w", "positive": ["one", "two"], "negative": ["three", "four"]}
+  ]
+})";
+
+Error compile_error(std::string from, std::string to) {
+  std::string json = kSmallPack;
+  const std::size_t at = json.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  json.replace(at, from.size(), to);
+  const auto compiled = compile_red_flag_pack({{"small.json", json}});
+  EXPECT_FALSE(compiled.ok()) << to;
+  return compiled.ok() ? Error{} : compiled.error();
+}
+
+TEST(RedFlagCompile, ReadsASmallPack) {
+  const std::string blob = compile_red_flag_pack({{"small.json", kSmallPack}}).value();
+  const RedFlagEngine small = RedFlagEngine::load(blob).value();
+  EXPECT_EQ(small.read("My HOUSE is on fire!", {}).action, Action::emergency_999);
+  EXPECT_EQ(small.read("My house is fine. The fire is out.", {}).action, Action::none);
+  EXPECT_EQ(small.pack_version(), "1");
+}
+
+TEST(RedFlagCompile, NamesFileAndLineOfAFault) {
+  const Error unknown = compile_error("\"wording\": \"w\"", "\"wording\": \"w\", \"colour\": 1");
+  EXPECT_EQ(unknown.code, ErrorCode::unknown_key);
+  EXPECT_EQ(unknown.where, "small.json:7");
+  EXPECT_EQ(compile_error("\"version\"", "\"verzion\"").where, "small.json:2");
+  EXPECT_EQ(compile_error("house &2 fire", "house &2").where, "small.json:4");
+  EXPECT_EQ(compile_error("house &2 fire", "@nothing fire").code, ErrorCode::invalid_value);
+}
+
+TEST(RedFlagCompile, RefusesIncompleteRules) {
+  EXPECT_EQ(compile_error("[\"one\", \"two\"]", "[\"one\"]").where, "small.json:7");
+  EXPECT_EQ(compile_error("\"reviewer\": null,", "").code, ErrorCode::missing_key);
+  EXPECT_EQ(compile_error("\"source\": \"s\"", "\"source\": \"t\"").code, ErrorCode::invalid_value);
+  EXPECT_EQ(compile_error("emergency-999", "emergency-998").code, ErrorCode::invalid_value);
+  EXPECT_EQ(compile_error("[\"burning\"], \"action\"", "[\"freezing\"], \"action\"").code, ErrorCode::invalid_value);
+  EXPECT_FALSE(compile_red_flag_pack({{"small.json", "{"}}).ok());
+  EXPECT_FALSE(compile_red_flag_pack({}).ok());
+}
+
+}  // namespace
+}  // namespace frontdoor
