@@ -1,5 +1,5 @@
 // painter.wasm in a real browser: painted rectangles against nhsuk-frontend's, text against the DOM's, faults, idleness.
-// Needs build/wasm-release (painter) and frontdoor-write-fixtures of the native preset in FRONTDOOR_NATIVE_PRESET.
+// Needs painter.wasm of wasm-release and frontdoor-write-fixtures of native-release or native-debug.
 import assert from 'node:assert/strict';
 import { after, before, test as unlimited } from 'node:test';
 import { launch } from '../../browser/support/browser.mjs';
