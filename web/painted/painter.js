@@ -61,12 +61,13 @@ export class Painter {
     });
     instance = names.instance;
     /** @type {Call|undefined} */ (instance.exports._initialize)?.();
-    return new Painter(instance, canvas);
+    return new Painter(instance, text, canvas);
   }
 
-  /** @param {WebAssembly.Instance} instance @param {HTMLCanvasElement} canvas */
-  constructor(instance, canvas) {
+  /** @param {WebAssembly.Instance} instance @param {TextRuns} text @param {HTMLCanvasElement} canvas */
+  constructor(instance, text, canvas) {
     this.instance = instance;
+    this.text = text;
     this.canvas = canvas;
     this.renderer = new Renderer(canvas);
     const { signal } = this.#lifetime;

@@ -106,7 +106,7 @@ export class Renderer {
     gl.scissor(0, 0, deviceWidth, deviceHeight);
     gl.clearColor(1, 1, 1, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    gl.uniform2f(this.size, deviceWidth / ratio, deviceHeight / ratio);
+    gl.uniform2f(this.size ?? null, deviceWidth / ratio, deviceHeight / ratio);
     gl.bufferData(gl.ARRAY_BUFFER, new Uint8Array(frame.memory, frame.vertices, frame.vertexCount * vertexBytes), gl.STREAM_DRAW);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, new Uint32Array(frame.memory, frame.indices, frame.indexCount), gl.STREAM_DRAW);
     const words = new Uint32Array(frame.memory, frame.commands, frame.commandCount * commandWords);

@@ -20,8 +20,6 @@ async function showPlain() {
       for (let part = 0; part < 8; part += 1) {
         const element = mirror.role(node.id)?.part(part);
         if (!element?.isConnected) continue;
-        const range = document.createRange();
-        range.selectNodeContents(element);
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
         const padding = (/** @type {string} */ side) => parseFloat(style.getPropertyValue(`padding-${side}`)) || 0;
@@ -31,7 +29,7 @@ async function showPlain() {
         all.push({
           node: node.id, name: node.name, part, x: box.left - origin.left + left, y: box.top - origin.top + top,
           width: box.width - left - right, height: box.height - top - bottom, text,
-          inline: style.display === 'inline',
+          inline: style.display === 'inline', cell: style.display === 'table-cell',
         });
       }
       for (const child of node.children ?? []) visit(child);
