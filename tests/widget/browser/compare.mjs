@@ -2,8 +2,8 @@
 
 /** CSS pixels. */
 const tolerance = 1;
-// A control's width is in units of the font's x height, which a canvas tells in whole pixels of ink, and a select's is its
-// own affair. In the painted face the element takes the painted width.
+// A control's width is in units of the font's x height, which a canvas tells in whole pixels of ink, and a select's is
+// its own affair. In the painted face the element takes the painted width.
 const controlTolerance = 4;
 
 /**
@@ -19,7 +19,10 @@ export function compare(placements, rectangles) {
     if (!placed) continue;
     const expected = { ...given };
     // An inline element's box is its font's height, the painted one its lines'; a table cell is as high as its row.
-    if (given.inline) Object.assign(expected, { y: given.y - (placed.height - given.height) / 2, height: placed.height });
+    if (given.inline) {
+      expected.y -= (placed.height - given.height) / 2;
+      expected.height = placed.height;
+    }
     if (given.cell) expected.height = placed.height;
     const keys = given.text ? ['x', 'y', 'height'] : ['x', 'y', 'width', 'height'];
     const differences = keys.map((key) => placed[key] - expected[key]);
@@ -27,7 +30,8 @@ export function compare(placements, rectangles) {
     compared += 1;
     worst = Math.max(worst, difference);
     if (difference <= (given.text ? tolerance : controlTolerance)) continue;
-    wrong.push(`${given.name} part ${given.part}: ${differences.map((value, at) => `${keys[at]} ${value.toFixed(1)}`).join(', ')}`);
+    const far = differences.map((value, at) => `${keys[at]} ${value.toFixed(1)}`);
+    wrong.push(`${given.name} part ${given.part}: ${far.join(', ')}`);
   }
   return { compared, worst, wrong };
 }

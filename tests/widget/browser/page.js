@@ -49,13 +49,17 @@ async function showPainted() {
   painter.show(new Uint8Array(await (await fixture('view')).arrayBuffer()));
   const paint = (/** @type {object} */ change = {}) => {
     const request = {
-      width: stage.clientWidth, dpr: devicePixelRatio, visibleTop: 0, visibleHeight: 4000, focus: 0, hover: 0, active: 0,
+      width: stage.clientWidth, dpr: devicePixelRatio, visibleTop: 0, visibleHeight: 4000,
+      focus: 0, hover: 0, active: 0,
     };
     const answer = painter.paint({ ...request, ...change });
     stage.style.height = `${answer.height}px`;
     return answer;
   };
-  const paintAll = (/** @type {object} */ change = {}) => paint({ ...change, visibleHeight: Math.min(6000, paint(change).height) });
+  const paintAll = (/** @type {object} */ change = {}) => {
+    const { height } = paint(change);
+    return paint({ ...change, visibleHeight: Math.min(6000, height) });
+  };
   paintAll();
   Object.assign(window, { frontdoor: { painter, paint, paintAll, canvas } });
 }

@@ -1,5 +1,6 @@
-// Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the same
-// View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline script or style: the form's own content security policy.
+// Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the
+// same View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline script
+// or style: the form's own content security policy.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,12 +15,19 @@ export const root = join(here, '../../..');
 export const fixtureNames = ['text', 'own-words', 'fields', 'choices', 'advice', 'check', 'confirmation'];
 export const widths = [320, 375, 768, 1280];
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+  "img-src 'self' data:";
 
 /** @param {string} entry */
 function bundle(entry) {
-  const options = { entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', logLevel: 'warning' };
-  return esbuild.buildSync(/** @type {any} */ (options)).outputFiles[0].contents;
+  return esbuild.buildSync({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    logLevel: 'warning',
+  }).outputFiles[0].contents;
 }
 
 function stylesheet() {

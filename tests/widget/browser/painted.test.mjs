@@ -1,4 +1,4 @@
-// painter.wasm in a real browser: painted rectangles against nhsuk-frontend's, text against the DOM's, faults, idleness.
+// painter.wasm in a real browser: painted rectangles against nhsuk-frontend's, text against the DOM's, faults, rest.
 // Needs painter.wasm of wasm-release and frontdoor-write-fixtures of native-release or native-debug.
 import assert from 'node:assert/strict';
 import { after, before, test as unlimited } from 'node:test';
@@ -75,7 +75,8 @@ test('the mirror lies where the painter painted, and no control is hidden', asyn
       const stage = /** @type {HTMLElement} */ (document.getElementById('stage'));
       const origin = stage.getBoundingClientRect();
       const { placements } = painter.paint({
-        width: stage.clientWidth, dpr: devicePixelRatio, visibleTop: 0, visibleHeight: 800, focus: 0, hover: 0, active: 0,
+        width: stage.clientWidth, dpr: devicePixelRatio, visibleTop: 0, visibleHeight: 800,
+        focus: 0, hover: 0, active: 0,
       });
       return placements.flatMap((/** @type {any} */ placed) => {
         const element = mirror.role(placed.node)?.part(placed.part);
@@ -107,7 +108,7 @@ test('lines are as wide as the DOM makes them, at every device pixel ratio', asy
       line.style.cssText = 'position:absolute;white-space:pre;font-family:Arial,sans-serif';
       document.body.append(line);
       for (const [size, weight] of [[16, 400], [19, 400], [19, 700], [36, 700]]) {
-        for (const text of ['AVATAR To Type Wave, what is the problem?', 'Zażółć gęślą jaźń. Мне плохо.', 'Πονάει το στήθος μου']) {
+        for (const text of ['AVATAR To Type Wave, what is it?', 'Zażółć gęślą jaźń. Мне плохо.', 'Πονάει το στήθος μου']) {
           let width = 0;
           text.split(' ').forEach((word, index) => {
             const bytes = new TextEncoder().encode(word);
@@ -134,7 +135,8 @@ test('a lost context comes back whole; a second loss ends painting', async () =>
   const answer = await page.evaluate(async () => {
     const { painter, canvas } = /** @type {any} */ (window).frontdoor;
     const extension = painter.renderer.gl.getExtension('WEBGL_lose_context');
-    const event = (/** @type {string} */ name) => new Promise((resolve) => canvas.addEventListener(name, resolve, { once: true }));
+    const event = (/** @type {string} */ name) =>
+      new Promise((resolve) => canvas.addEventListener(name, resolve, { once: true }));
     let faults = 0;
     painter.onfault = () => (faults += 1);
     const frames = painter.frames;
@@ -187,7 +189,10 @@ test('a trap ends painting and is told once', async () => {
     let faults = 0;
     painter.onfault = () => (faults += 1);
     const exports = painter.instance.exports;
-    painter.instance = { exports: { ...exports, frontdoor_painter_paint: () => { throw new WebAssembly.RuntimeError('trap'); } } };
+    const trap = () => {
+      throw new WebAssembly.RuntimeError('trap');
+    };
+    painter.instance = { exports: { ...exports, frontdoor_painter_paint: trap } };
     let thrown = 0;
     for (let attempt = 0; attempt < 2; attempt += 1) {
       try {
@@ -235,7 +240,8 @@ test('a long page is painted by its visible part, quickly', async () => {
       const [, canvasHeight] = [painter.canvas.width, painter.canvas.height];
       return { height, milliseconds, same: below.height === height, canvasHeight };
     });
-    console.log(`painter.wasm: ${name}, ${Math.round(answer.height)} px high: ${answer.milliseconds.toFixed(2)} ms a frame`);
+    const { height, milliseconds } = answer;
+    console.log(`painter.wasm: ${name}, ${Math.round(height)} px high: ${milliseconds.toFixed(2)} ms a frame`);
     assert.ok(answer.same);
     assert.ok(answer.canvasHeight <= 2 * (900 + 16));
     assert.ok(await ink(page) > 500);
