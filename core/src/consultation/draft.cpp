@@ -50,6 +50,16 @@ Json answers_as_json(const Flags& flags) {
   return out;
 }
 
+Json disclaimers_as_json(const ConsultationState& state) {
+  Json out = Json::array();
+  for (const ShownDisclaimer& disclaimer : state.disclaimers) {
+    out.push_back(Json{{"key", disclaimer.message.key},
+                       {"text", disclaimer.message.text},
+                       {"at", disclaimer.at.time_since_epoch().count()}});
+  }
+  return out;
+}
+
 template <typename Visit>
 void each(const Json& root, const char* key, const Visit& visit) {
   if (const Json* array = json_array(root, key)) {
@@ -90,6 +100,7 @@ std::string draft_of(const ConsultationState& state) {
                    {"answers", std::move(answers)},
                    {"shownFlags", shown_as_json(state.flags)},
                    {"flagAnswers", answers_as_json(state.flags)},
+                   {"disclaimers", disclaimers_as_json(state)},
                    {"sealed", state.sealed}};
   return to_text(draft);
 }
@@ -115,6 +126,10 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
     if (const std::string* value = json_as_string(it.value())) state.answers.set(it.key(), *value);
   }
   restore_flags(root, state);
+  each(root, "disclaimers", [&state](const Json& json) {
+    const std::chrono::milliseconds at(json_integer(json, "at").value_or(0));
+    state.disclaimers.push_back({{json_string_or(json, "key", ""), json_string_or(json, "text", "")}, Instant(at)});
+  });
   state.sealed = json_string_or(root, "sealed", "");
   return state;
 }
