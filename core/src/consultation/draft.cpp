@@ -9,9 +9,15 @@ namespace {
 constexpr std::int64_t kDraftVersion = 1;
 
 Json finding_as_json(const Finding& finding) {
-  return Json{{"rule", finding.rule},       {"action", to_code(finding.action)}, {"status", to_code(finding.status)},
-              {"start", finding.start},     {"end", finding.end},                {"quote", finding.quote},
-              {"source", finding.source},   {"wording", finding.wording},        {"question", finding.question},
+  return Json{{"rule", finding.rule},
+              {"action", to_code(finding.action)},
+              {"status", to_code(finding.status)},
+              {"start", finding.start},
+              {"end", finding.end},
+              {"quote", finding.quote},
+              {"source", finding.source},
+              {"wording", finding.wording},
+              {"question", finding.question},
               {"why", finding.why}};
 }
 
@@ -45,7 +51,8 @@ Json shown_as_json(const Flags& flags) {
 Json answers_as_json(const Flags& flags) {
   Json out = Json::array();
   for (const FlagAnswer& answer : flags.answers()) {
-    out.push_back(Json{{"linkId", answer.link_id}, {"rule", answer.rule}, {"quote", answer.quote}, {"present", answer.present}});
+    out.push_back(
+        Json{{"linkId", answer.link_id}, {"rule", answer.rule}, {"quote", answer.quote}, {"present", answer.present}});
   }
   return out;
 }
