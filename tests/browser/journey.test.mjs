@@ -130,7 +130,7 @@ for (const [name, viewport, wanted] of /** @type {const} */ ([
     await comesToOwnWords(patient);
     await patient.ownWords.fill('My knee has hurt for two weeks after a run.');
     await patient.continue();
-    await patient.answersTheRest();
+    await patient.answersTheRest(inspect);
     await inspect('check-answers');
     await patient.press('Send');
     const panel = patient.place.getByText(/Your reference/);
@@ -186,6 +186,52 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   await patient.back();
   await patient.sees('What do you need help with?');
   assert.equal(await patient.ownWords.inputValue(), words);
+});
+
+for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
+  test(`the pages that not everybody sees, ${wanted} face`, async () => {
+    await open(phone);
+    await page.goto(site.url);
+    await takeFace(wanted, `others-${wanted}`);
+    const patient = new Patient(formInSite());
+    await patient.sees(/Contact us online/);
+    await patient.continue();
+    await patient.chooses('Who is this for?', 'My child, or a child I look after');
+    await patient.place.getByRole('textbox').fill('1');
+    await patient.continue();
+    await patient.place.getByRole('heading', { level: 1, name: /months/ }).waitFor();
+    await inspect('age-months');
+    await patient.back();
+    await patient.back();
+    await patient.chooses('Who is this for?', 'Me');
+    await patient.writes('How old are you?', '30');
+    await patient.chooses('Do you need help today?', 'Yes');
+    await patient.place.locator('form').getByText(/020 7946 0000/).first().waitFor();
+    await inspect('help-today-advice');
+    await patient.continue();
+    await patient.chooses('What do you need?', 'Help with a new health problem');
+    await patient.chooses('What sex were you registered with at birth?', 'Female');
+    await patient.place.getByRole('heading', { level: 1, name: /pregnant/ }).waitFor();
+    await inspect('pregnancy');
+  });
+}
+
+test('a new page begins in sight, however far the patient has scrolled the practice\'s page', async () => {
+  await open({ width: 375, height: 500 });
+  await page.goto(site.url);
+  const patient = new Patient(formInSite());
+  await patient.sees(/Contact us online/);
+  await patient.continue();
+  await patient.sees('Who is this for?');
+  await patient.continue();
+  const summary = patient.place.getByRole('heading', { name: 'There is a problem' });
+  await summary.waitFor();
+  await page.waitForFunction(() => {
+    const top = document.querySelector('iframe')?.getBoundingClientRect().top ?? -1;
+    return top >= 0 && top < window.innerHeight / 2;
+  });
+  const box = await summary.boundingBox();
+  assert.ok(box && box.y >= 0 && box.y + box.height <= 500, JSON.stringify(box));
 });
 
 test('words that a negation takes back raise nothing', async () => {

@@ -1,5 +1,5 @@
 // Every folder of code says what each of its files is: in its own README.md by name, or in one above it by path. A .cpp
-// beside a header of the same name needs no line of its own.
+// beside a header of the same name needs no line of its own; a README.md may list the files of a folder under its name.
 import { test } from 'node:test';
 import path from 'node:path';
 import { allFiles, exists, expectNone, isText, lineAt, partOf, read } from './tree.mjs';
@@ -35,7 +35,11 @@ test('Every file has a line in a README.md', () => {
     const many = ofManyFiles.exec(file)?.[0];
     const isNamed = above.some((readme) => {
       const folder = path.posix.dirname(readme);
-      if (read(readme).includes(path.posix.relative(folder, named(file)))) return true;
+      const fromThere = path.posix.relative(folder, named(file));
+      if (read(readme).includes(fromThere)) return true;
+      const inFolder = path.posix.dirname(fromThere);
+      const listed = [`\`${inFolder}/\``, `\`${path.posix.basename(fromThere)}\``];
+      if (inFolder !== '.' && listed.every((name) => read(readme).includes(name))) return true;
       return many && (`${folder}/`.startsWith(many) || read(readme).includes(`${path.posix.relative(folder, many)}/`));
     });
     const where = above.length > 0 ? `none of ${above.join(', ')}` : 'no README.md';

@@ -72,6 +72,7 @@ class Compiler {
     collect_words();
     if (words_.size() >= kNone) return too_big("words");
     write_words();
+    write_special_concepts();
     write_common();
     if (!write_tree()) return too_big("phrases");
     write_concepts();
@@ -203,6 +204,13 @@ class Compiler {
     }
   }
 
+  void write_special_concepts() {
+    for (const char* name : kSpecialConcepts) {
+      const auto found = concept_ids_.find(name);
+      section(Section::numbers).u16(found == concept_ids_.end() ? kNone : found->second);
+    }
+  }
+
   void write_common() {
     std::set<std::string, ByLength> common;
     for (const std::string& word : source_.common) {
@@ -307,7 +315,8 @@ class Compiler {
       if (auto error = write_groups(rule, rule.excluding)) return error;
       for (const std::string& text : {rule.id, rule.source, rule.wording, rule.question}) out.u16(string_id(text));
       out.u8(static_cast<std::uint8_t>(rule.action));
-      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u));
+      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
+             (rule.asks_if_longstanding ? 8u : 0u));
       out.u8(rule.sex);
       out.u8(rule.within);
       out.u16(rule.age_from_months);

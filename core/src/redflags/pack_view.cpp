@@ -94,6 +94,15 @@ bool groups_fit(const PackView& pack, std::uint32_t at) {
   return true;
 }
 
+bool numbers_fit(const PackView& pack, std::uint32_t words) {
+  if (pack.numbers.count != kNumberClasses + kSpecialConcepts.size()) return false;
+  for (std::uint32_t i = 0; i < kNumberClasses; ++i) {
+    if (pack.numbers[i] >= words) return false;
+  }
+  const auto concept_fits = [&pack](std::uint16_t id) { return id == kNone || id < pack.concept_count(); };
+  return concept_fits(pack.longstanding()) && concept_fits(pack.acute()) && concept_fits(pack.subject());
+}
+
 bool rules_fit(const PackView& pack) {
   for (std::uint32_t i = 0; i < pack.rule_count(); ++i) {
     const Rule rule = pack.rule_at(i);
@@ -176,6 +185,7 @@ Rule PackView::rule_at(std::uint32_t i) const {
   rule.counts_resolved = (at[9] & 1) != 0;
   rule.asks_if_unknown = (at[9] & 2) != 0;
   rule.pregnant = (at[9] & 4) != 0;
+  rule.asks_if_longstanding = (at[9] & 8) != 0;
   rule.sex = at[10];
   rule.within = at[11];
   rule.age_from_months = words[6];
@@ -222,7 +232,7 @@ Result<PackView> open_pack(std::string_view blob) {
   }
   const std::uint32_t words = pack.lexicon.starts[kWordBytesMax + 1];
   const std::uint32_t nodes = pack.edge_sets.count + 1;
-  if (pack.word_flags.count != words || !ids_below(pack.numbers, words, 0xFFFF)) return corrupt("word flags");
+  if (pack.word_flags.count != words || !numbers_fit(pack, words)) return corrupt("word flags");
   if (!ranges_fit(pack.word_set_ranges, words, 0, pack.word_sets.count)) return corrupt("word sets");
   if (pack.node_edges.counts.count != nodes || pack.node_edges.sums.count == 0) return corrupt("nodes");
   pack.root_edges = pack.node_edges.counts[0];
@@ -238,7 +248,7 @@ Result<PackView> open_pack(std::string_view blob) {
       !ids_below(pack.concept_rules, pack.rule_count(), 0xFFFF)) {
     return corrupt("concepts");
   }
-  if (!rules_fit(pack) || pack.numbers.count != kNumberClasses) return corrupt("rules");
+  if (!rules_fit(pack)) return corrupt("rules");
   return pack;
 }
 

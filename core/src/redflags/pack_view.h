@@ -18,6 +18,8 @@ inline constexpr std::uint16_t kNone = 0xFFFF;     // no word, no string
 inline constexpr std::uint16_t kWeak = 0x8000;     // in a word's sets: a real word often typed for another one
 inline constexpr std::uint32_t kOffsetStride = 16;
 inline constexpr std::uint32_t kNumberClasses = 9;
+// "for years", "this morning", "my husband": what makes a text an old story, a new one, and a sentence about somebody.
+inline constexpr std::array<const char*, 3> kSpecialConcepts = {"longstanding", "acute", "subject"};
 
 // Order of the section table.
 enum class Section : std::uint8_t {
@@ -107,6 +109,7 @@ struct Rule {
   bool counts_resolved;  // "gone now" is still acted on
   bool asks_if_unknown;  // unknown age, sex or pregnancy: `uncertain` instead of `present`
   bool pregnant;         // only in pregnancy
+  bool asks_if_longstanding;  // a text that tells an old story and nothing acute: `uncertain` instead of `present`
   std::uint8_t sex;      // 0 any, 1 female, 2 male
   std::uint8_t within;   // tokens between parts; 0: same sentence; 255: anywhere in the text
   std::uint16_t age_from_months, age_to_months;  // [from, to); 0 and kNone: any
@@ -133,7 +136,7 @@ struct PackView {
   U8Array triggers;
   U8Array rules;
   U16Array groups;
-  U16Array numbers;  // lexicon ids of the number classes, by NumberClass
+  U16Array numbers;  // lexicon ids of the number classes, by NumberClass; then kSpecialConcepts
   std::uint32_t root_edges = 0;
 
   std::string_view string(std::uint16_t id) const;
@@ -143,6 +146,10 @@ struct PackView {
   Concept concept_at(std::uint32_t i) const;
   Trigger trigger_at(std::uint32_t i) const;
   Rule rule_at(std::uint32_t i) const;
+  // Concepts that the engine itself knows; kNone if the pack has none of that name.
+  std::uint16_t longstanding() const { return numbers[kNumberClasses]; }
+  std::uint16_t acute() const { return numbers[kNumberClasses + 1]; }
+  std::uint16_t subject() const { return numbers[kNumberClasses + 2]; }
 };
 
 // Checks everything, then views `blob`, which must outlive the view. Errors: unsupported_version, corrupt.
