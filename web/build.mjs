@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import * as sass from 'sass';
+import { prune } from './styles/prune.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(root, 'web');
@@ -67,7 +68,7 @@ function stylesheet() {
     loadPaths: [join(root, 'node_modules/nhsuk-frontend/dist/nhsuk')],
     quietDeps: true,
   });
-  const minified = esbuild.transformSync(result.css, { loader: 'css', minify: true, target: ['chrome90', 'safari15'] });
+  const minified = esbuild.transformSync(prune(result.css), { loader: 'css', minify: true, target: ['chrome90', 'safari15'] });
   return Buffer.from(minified.code);
 }
 

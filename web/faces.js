@@ -6,6 +6,11 @@
 /** @typedef {import('./types').Placement} Placement */
 
 const narrowestPixels = 320;
+/** The tallest canvas, in its own pixels. A page that is taller is painted by its visible part. */
+const tallestCanvasPixels = 4096;
+/** How much is painted above and below what is seen, so that a scroll finds it there. CSS pixels. */
+const marginPixels = 600;
+const hundredths = Array.from({ length: 101 }, (_, index) => index / 100);
 const placedProperties = ['left', 'top', 'width', 'height'];
 
 /**
@@ -26,12 +31,14 @@ export class Faces {
   /** @type {'plain'|'painted'} */ #face = 'plain';
   #lifetime = new AbortController();
   #observer = new ResizeObserver(() => this.#reconsider());
-  #visibility = new IntersectionObserver((entries) => this.#seen(entries), { threshold: [0, 0.25, 0.5, 0.75, 1] });
+  #visibility = new IntersectionObserver((entries) => this.#seen(entries), { threshold: hundredths });
   #visible = { top: 0, height: 0 };
+  #height = 0;
   #frame = 0;
   #faulted = false;
   #starting = false;
   #printing = false;
+  #contextLost = false;
   #dirty = true;
   #hover = 0;
   #active = 0;
@@ -41,7 +48,9 @@ export class Faces {
     this.options = options;
     const signal = this.#lifetime.signal;
     const reconsider = () => this.#reconsider();
-    matchMedia('(forced-colors: active)').addEventListener('change', reconsider, { signal });
+    for (const media of ['(forced-colors: active)', 'print']) {
+      matchMedia(media).addEventListener('change', reconsider, { signal });
+    }
     addEventListener('beforeprint', () => this.#print(true), { signal });
     addEventListener('afterprint', () => this.#print(false), { signal });
     document.addEventListener('visibilitychange', reconsider, { signal });
@@ -99,7 +108,8 @@ export class Faces {
     if (asked && this.options.store.get('face') === 'plain') return 'chosen';
     if (!this.options.loadPainter) return 'not-built';
     if (this.#faulted) return 'fault';
-    if (this.#printing) return 'print';
+    if (this.#contextLost) return 'context-lost';
+    if (this.#printing || matchMedia('print').matches) return 'print';
     if (matchMedia('(forced-colors: active)').matches) return 'forced-colors';
     if (view.stage.dir === 'rtl') return 'right-to-left';
     if (document.documentElement.clientWidth < narrowestPixels) return 'narrow';
@@ -130,6 +140,9 @@ export class Faces {
       const canvas = document.createElement('canvas');
       canvas.className = 'frontdoor-canvas';
       canvas.setAttribute('aria-hidden', 'true');
+      // The page must not be blank while the browser has taken the canvas away.
+      canvas.addEventListener('webglcontextlost', () => this.#lost(true));
+      canvas.addEventListener('webglcontextrestored', () => this.#lost(false));
       this.#canvas = canvas;
       this.#painter = await create(canvas);
       this.#painter.onfault = (error) => this.#fault(error);
@@ -159,15 +172,11 @@ export class Faces {
       if (this.#dirty) painter.show(this.options.flatView());
       this.#dirty = false;
       const stage = this.options.stage;
-      const { height, placements } = painter.paint({
-        width: stage.clientWidth,
-        dpr: window.devicePixelRatio || 1,
-        visibleTop: this.#visible.top,
-        visibleHeight: this.#visible.height || window.innerHeight,
-        focus: this.options.mirror.focused(),
-        hover: this.#hover,
-        active: this.#active,
-      });
+      let { height, placements } = this.#paintOnce(painter);
+      // Taller than it was thought to be: once more, whole.
+      const grown = height > this.#height;
+      this.#height = height;
+      if (grown) ({ placements } = this.#paintOnce(painter));
       this.#place(placements);
       if (canvas.parentElement !== stage.parentElement) stage.before(canvas);
       stage.style.setProperty('height', `${height}px`);
@@ -175,6 +184,22 @@ export class Faces {
     } catch (error) {
       this.#fault(error);
     }
+  }
+
+  /** @param {PainterLike} painter */
+  #paintOnce(painter) {
+    const dpr = window.devicePixelRatio || 1;
+    const tallest = Math.floor(tallestCanvasPixels / dpr);
+    const whole = this.#height <= tallest;
+    return painter.paint({
+      width: this.options.stage.clientWidth,
+      dpr,
+      visibleTop: whole ? 0 : Math.max(0, Math.floor(this.#visible.top) - marginPixels),
+      visibleHeight: whole ? this.#height : Math.min(tallest, Math.ceil(this.#visible.height) + 2 * marginPixels),
+      focus: this.options.mirror.focused(),
+      hover: this.#hover,
+      active: this.#active,
+    });
   }
 
   /** @param {Placement[]} placements */
@@ -229,6 +254,12 @@ export class Faces {
     this.#canvas = null;
   }
 
+  /** @param {boolean} lost */
+  #lost(lost) {
+    this.#contextLost = lost;
+    this.#reconsider();
+  }
+
   /** @param {boolean} printing */
   #print(printing) {
     this.#printing = printing;
@@ -254,7 +285,7 @@ export class Faces {
     const height = last.intersectionRect.height;
     if (top === this.#visible.top && height === this.#visible.height) return;
     this.#visible = { top, height };
-    this.#request();
+    if (this.#height * (window.devicePixelRatio || 1) > tallestCanvasPixels) this.#request();
   }
 }
 

@@ -260,10 +260,15 @@ test('two forms on one page keep their answers apart', async () => {
 
 test('no request leaves for a third party, and no cookie is set', async () => {
   const hosts = new Set();
+  /** @type {string[]} */ const complaints = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+  });
   page.on('request', (request) => hosts.add(new URL(request.url()).origin));
   await fillIn();
   await patient.press('Send');
   await page.getByText(receipt.reference).waitFor();
   assert.deepEqual([...hosts].filter((origin) => origin !== 'null'), [service.url]);
   assert.deepEqual(await context.cookies(), []);
+  assert.deepEqual(complaints, []);
 });

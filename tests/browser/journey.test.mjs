@@ -33,12 +33,12 @@ beforeEach(async () => {
   intake.signal('normal', '2026-11-24T08:00:00Z');
 });
 
-/** @param {{width: number, height: number}} viewport */
-async function open(viewport) {
+/** @param {{width: number, height: number}} viewport @param {Date|null} [time] null: the real one */
+async function open(viewport, time = tuesday) {
   await context?.close();
   context = await openContext(browser, { viewport });
   page = await context.newPage();
-  await page.clock.setFixedTime(tuesday);
+  if (time) await page.clock.setFixedTime(time);
 }
 
 /** The form in the practice's page. */
@@ -55,11 +55,24 @@ function formFrame() {
 
 let pictured = 0;
 
+/** @type {'painted'|'plain'} */ let face = 'painted';
+let series = '';
+
 /** @param {string} name */
 async function inspect(name) {
   pictured += 1;
-  await assertAccessible(formFrame(), name);
-  await screenshot(page, `journey-${String(pictured).padStart(2, '0')}-${name}`);
+  const painted = formInSite().locator('#frontdoor-stage.frontdoor-painted');
+  await painted.waitFor({ state: face === 'painted' ? 'visible' : 'hidden' });
+  await assertAccessible(formFrame(), `${series} ${name}`);
+  await screenshot(page, `journey-${series}-${String(pictured).padStart(2, '0')}-${name}`);
+}
+
+/** @param {'painted'|'plain'} wanted @param {string} name of the series of pictures */
+async function takeFace(wanted, name) {
+  face = wanted;
+  series = name;
+  pictured = 0;
+  if (face === 'plain') await formInSite().getByRole('link', { name: 'Plain version' }).click();
 }
 
 /** @param {Patient} patient */
@@ -98,30 +111,32 @@ async function readInbox(reference) {
   await inbox.getByRole('button', { name: 'Sign in' }).click();
   await inbox.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
   await screenshot(inbox, 'inbox-list');
-  await inbox.getByRole('link').filter({ hasText: reference }).or(
-    inbox.getByRole('row').filter({ hasText: reference }).getByRole('link')).first().click();
+  // The newest stands first.
+  await inbox.getByRole('link', { name: 'Alex Marsh' }).first().click();
   await inbox.getByText(reference).first().waitFor();
   await screenshot(inbox, `inbox-${reference}`);
   return { inbox, close: () => desk.close() };
 }
 
-for (const [name, viewport] of Object.entries({ phone, desktop })) {
-  test(`a patient on a ${name} sends a request that the practice can read`, async () => {
+for (const [name, viewport, wanted] of /** @type {const} */ ([
+  ['phone', phone, 'painted'], ['phone', phone, 'plain'], ['desktop', desktop, 'painted'], ['desktop', desktop, 'plain'],
+])) {
+  test(`a patient on a ${name}, ${wanted} face, sends a request that the practice can read`, async () => {
     const before = intake.stored();
-    pictured = name === 'phone' ? 0 : 100;
     await open(viewport);
     await page.goto(site.url);
+    await takeFace(wanted, `${name}-${wanted}`);
     const patient = new Patient(formInSite());
     await comesToOwnWords(patient);
     await patient.ownWords.fill('My knee has hurt for two weeks after a run.');
     await patient.continue();
-    await patient.answersTheRest();
+    await patient.answersTheRest(inspect);
     await inspect('check-answers');
     await patient.press('Send');
     const panel = patient.place.getByText(/Your reference/);
     await panel.waitFor();
     await inspect('confirmation');
-    const reference = /[A-Z0-9]{3,}-[A-Z0-9-]+/.exec(await panel.innerText())?.[0] ?? '';
+    const reference = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(await panel.innerText())?.[0] ?? '';
     assert.notEqual(reference, '');
     assert.equal(intake.stored(), before + 1);
     const { inbox, close } = await readInbox(reference);
@@ -131,8 +146,10 @@ for (const [name, viewport] of Object.entries({ phone, desktop })) {
 }
 
 test('a red flag: a card after a pause, focus and caret kept, the 999 page on Continue, and nothing lost', async () => {
-  await open(phone);
+  // The time between key and card is measured: no fixed clock here.
+  await open(phone, null);
   await page.goto(site.url);
+  await takeFace('painted', 'red-flag');
   const patient = new Patient(formInSite());
   await patient.comesToOwnWords();
   const words = 'I have crushing chest pain and my left arm is numb';
@@ -161,7 +178,6 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   for (const text of [/999 BSL/, /18000/, /text|SMS/]) {
     assert.ok(await patient.place.locator('form').getByText(text).first().isVisible(), String(text));
   }
-  pictured = 200;
   await inspect('red-flag-card');
   await patient.continue();
   await patient.sees('This may be an emergency');
@@ -170,6 +186,52 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   await patient.back();
   await patient.sees('What do you need help with?');
   assert.equal(await patient.ownWords.inputValue(), words);
+});
+
+for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
+  test(`the pages that not everybody sees, ${wanted} face`, async () => {
+    await open(phone);
+    await page.goto(site.url);
+    await takeFace(wanted, `others-${wanted}`);
+    const patient = new Patient(formInSite());
+    await patient.sees(/Contact us online/);
+    await patient.continue();
+    await patient.chooses('Who is this for?', 'My child, or a child I look after');
+    await patient.place.getByRole('textbox').fill('1');
+    await patient.continue();
+    await patient.place.getByRole('heading', { level: 1, name: /months/ }).waitFor();
+    await inspect('age-months');
+    await patient.back();
+    await patient.back();
+    await patient.chooses('Who is this for?', 'Me');
+    await patient.writes('How old are you?', '30');
+    await patient.chooses('Do you need help today?', 'Yes');
+    await patient.place.locator('form').getByText(/020 7946 0000/).first().waitFor();
+    await inspect('help-today-advice');
+    await patient.continue();
+    await patient.chooses('What do you need?', 'Help with a new health problem');
+    await patient.chooses('What sex were you registered with at birth?', 'Female');
+    await patient.place.getByRole('heading', { level: 1, name: /pregnant/ }).waitFor();
+    await inspect('pregnancy');
+  });
+}
+
+test('a new page begins in sight, however far the patient has scrolled the practice\'s page', async () => {
+  await open({ width: 375, height: 500 });
+  await page.goto(site.url);
+  const patient = new Patient(formInSite());
+  await patient.sees(/Contact us online/);
+  await patient.continue();
+  await patient.sees('Who is this for?');
+  await patient.continue();
+  const summary = patient.place.getByRole('heading', { name: 'There is a problem' });
+  await summary.waitFor();
+  await page.waitForFunction(() => {
+    const top = document.querySelector('iframe')?.getBoundingClientRect().top ?? -1;
+    return top >= 0 && top < window.innerHeight / 2;
+  });
+  const box = await summary.boundingBox();
+  assert.ok(box && box.y >= 0 && box.y + box.height <= 500, JSON.stringify(box));
 });
 
 test('words that a negation takes back raise nothing', async () => {
@@ -195,13 +257,13 @@ for (const [state, sentence] of Object.entries({
     const patient = new Patient(formInSite());
     await patient.place.getByText(sentence).waitFor();
     await patient.place.locator('form').getByText(/If you need help today/).first().waitFor();
-    pictured = state === 'busy' ? 300 : 310;
-    await inspect(`start-${state}`);
+    await takeFace('painted', state);
+    await inspect('start');
     await patient.comesToOwnWords();
     await patient.ownWords.fill('My knee has hurt for two weeks.');
     await patient.continue();
     await patient.answersTheRest();
-    await inspect(`check-${state}`);
+    await inspect('check');
     await patient.press('Send');
     await patient.place.getByText(/Your reference/).waitFor();
   });
@@ -230,7 +292,7 @@ test('the form is a page of its own as well', async () => {
   const patient = new Patient(page);
   await patient.sees(/Contact us online/);
   await assertAccessible(page, 'the form as a page');
-  await screenshot(page, 'journey-400-own-page');
+  await screenshot(page, 'journey-own-page');
 });
 
 test('the demo site itself is accessible and holds exactly one script tag', async () => {

@@ -201,6 +201,29 @@ TEST_F(Requests, ASlowBodyIsRefusedInTime) {
   EXPECT_EQ(stored_requests(), 0u);
 }
 
+TEST_F(Requests, AClockSteppedBackLosesNothing) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const HttpResponse first = post_request(patient, calm_, key);
+  set_time("2026-11-20T09:00:00Z");
+  EXPECT_EQ(post_request(patient, calm_, key).body, first.body);
+  const Json second = post_request(patient, calm_, new_key()).json();
+  EXPECT_EQ(json_string_or(second, "deadline", ""), "2026-11-23T18:30:00Z");
+  EXPECT_EQ(stored_requests(), 2u);
+}
+
+TEST_F(Requests, SlowConnectionsDoNotStopOthers) {
+  std::vector<Poco::Net::StreamSocket> slow;
+  const Poco::Net::SocketAddress address("127.0.0.1", static_cast<Poco::UInt16>(server_->port()));
+  for (int i = 0; i < settings_.connections_max - 10; ++i) {
+    slow.emplace_back(address);
+    slow.back().sendBytes("POST /v1/prac", 13);  // and never the rest
+  }
+  HttpClient patient = client();
+  EXPECT_EQ(post_request(patient, calm_, new_key()).status, 201);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
 TEST_F(Requests, ABodyWithoutLengthIsRefused) {
   Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(server_->port())));
   const std::string head =

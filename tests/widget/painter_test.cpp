@@ -136,7 +136,8 @@ TEST_F(PainterTest, MakesTargetsLargeEnough) {
       for (const Placement& placement : painter.placements()) {
         const Node& node = *nodes.at(placement.node);
         if (!is_target(node, placement.part)) continue;
-        const float least = node.role == Role::button || node.role == Role::radio || node.role == Role::checkbox ? 44 : 24;
+        const float least =
+            node.role == Role::button || node.role == Role::radio || node.role == Role::checkbox ? 44 : 24;
         EXPECT_GE(placement.rectangle.width, least) << view.page << ": " << node.name;
         EXPECT_GE(placement.rectangle.height, least) << view.page << ": " << node.name;
       }
@@ -228,7 +229,8 @@ TEST_F(PainterTest, PaintsFocusHoverAndPressWithoutMovingAnything) {
       EXPECT_EQ(painter.placements(), placements);
       const std::vector<ImDrawVert>& focused = painter.output().vertices;
       const auto is_yellow = [](const ImDrawVert& vertex) { return vertex.col == colours::focus; };
-      EXPECT_GT(std::count_if(focused.begin(), focused.end(), is_yellow), std::count_if(plain.begin(), plain.end(), is_yellow))
+      EXPECT_GT(std::count_if(focused.begin(), focused.end(), is_yellow),
+                std::count_if(plain.begin(), plain.end(), is_yellow))
           << view.page << ": " << nodes.at(placement.node)->name;
       where.focus = 0;
       where.hover = where.active = placement.node;

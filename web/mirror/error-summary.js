@@ -23,6 +23,10 @@ export class ErrorSummary extends Role {
     return this.links;
   }
 
+  get showsOwnFocus() {
+    return true;
+  }
+
   /** @param {number} part */
   part(part) {
     return [this.element, null, null, null, null, null, this.heading][part] ?? null;

@@ -100,14 +100,18 @@ export class Mirror {
     this.#roles.get(id)?.focusTarget.focus({ preventScroll: true });
   }
 
-  /** The node whose control has focus; 0: none. @returns {number} */
+  /**
+   * The innermost node whose focus is to be seen; 0: none. A heading that was given focus on a new page shows nothing.
+   * @returns {number}
+   */
   focused() {
     const active = document.activeElement;
-    if (!active || active === document.body) return 0;
+    let found = 0;
+    if (!active || !this.stage.contains(active)) return found;
     for (const [id, role] of this.#roles) {
-      if (role.control === active || role.focusTarget === active) return id;
+      if (role.control === active || (role.element === active && role.showsOwnFocus)) found = id;
     }
-    return 0;
+    return found;
   }
 
   /** The innermost node that holds `element`; 0: none. @param {EventTarget|null} element @returns {number} */

@@ -40,6 +40,11 @@ export class Role {
     return this.control ?? this.element;
   }
 
+  /** Whether focus on the element itself is to be seen, as on a control. */
+  get showsOwnFocus() {
+    return false;
+  }
+
   /** What to bring into sight before the control gets focus from an error link. @returns {HTMLElement} */
   get scrollTarget() {
     return this.element;

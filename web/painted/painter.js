@@ -1,5 +1,5 @@
-// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints only when
-// it is told to.
+// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints only
+// when it is told to.
 import { Renderer } from './renderer.js';
 import { TextRuns } from './text_runs.js';
 
@@ -39,7 +39,10 @@ async function instantiate(url, imports) {
 export class Painter {
   /** Frames painted. */
   frames = 0;
-  /** Called once when painting is over: the module trapped or refused, or the context was lost twice. @type {(error: unknown) => void} */
+  /**
+   * Called once when painting is over: the module trapped or refused, or the context was lost twice.
+   * @type {(error: unknown) => void}
+   */
   onfault = () => {};
   #losses = 0;
   #lost = false;
@@ -61,12 +64,13 @@ export class Painter {
     });
     instance = names.instance;
     /** @type {Call|undefined} */ (instance.exports._initialize)?.();
-    return new Painter(instance, canvas);
+    return new Painter(instance, text, canvas);
   }
 
-  /** @param {WebAssembly.Instance} instance @param {HTMLCanvasElement} canvas */
-  constructor(instance, canvas) {
+  /** @param {WebAssembly.Instance} instance @param {TextRuns} text @param {HTMLCanvasElement} canvas */
+  constructor(instance, text, canvas) {
     this.instance = instance;
+    this.text = text;
     this.canvas = canvas;
     this.renderer = new Renderer(canvas);
     const { signal } = this.#lifetime;
@@ -74,7 +78,10 @@ export class Painter {
     canvas.addEventListener('webglcontextrestored', () => this.#contextRestored(), { signal });
   }
 
-  /** Takes an encoded View. Throws when it is not one; what was shown before stands. @param {Uint8Array} flatViewBytes */
+  /**
+   * Takes an encoded View. Throws when it is not one; what was shown before stands.
+   * @param {Uint8Array} flatViewBytes
+   */
   show(flatViewBytes) {
     this.#guard(() => {
       const at = this.#call('input', flatViewBytes.length);
@@ -123,7 +130,10 @@ export class Painter {
     return /** @type {Call} */ (this.instance.exports[`frontdoor_painter_${name}`])(...values);
   }
 
-  /** A trap leaves the module's memory as it was in the middle of work: it is never called again. @template T @param {() => T} work */
+  /**
+   * A trap leaves the module's memory as it was in the middle of work: it is never called again.
+   * @template T @param {() => T} work
+   */
   #guard(work) {
     if (this.#dead) throw new Error('Painter: destroyed');
     try {

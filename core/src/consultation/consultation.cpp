@@ -39,6 +39,7 @@ struct Consultation::Impl {
   bool stop_at_red_flags(Instant now);
   void answer_red_flag_question(Instant now);
   void press_send(Instant now);
+  void record_disclaimers(const AccessDecision& access, Instant now);
   void go_back();
   void go_to(const std::string& page);
   std::string page_after(const std::string& page, Instant now) const;
@@ -259,7 +260,12 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
     return;
   }
   state.visited.insert(state.page);
+  if (page->meaning == Meaning::start) record_disclaimers(decide_now(state, assets, options, now), now);
   go_to(page_after(state.page, now));
+}
+
+void Consultation::Impl::record_disclaimers(const AccessDecision& access, Instant now) {
+  for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
 }
 
 // All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
@@ -316,7 +322,7 @@ void Consultation::Impl::press_send(Instant now) {
     return;
   }
   if (!access.accepts) return;
-  for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
+  record_disclaimers(access, now);
   state.refusal.clear();
   state.waiting = false;
   state.sealed = seal_request({state, assets, options, access}, now);

@@ -44,5 +44,12 @@ export async function screenshot(page, name) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (viewport) await page.setViewportSize({ width: viewport.width, height: Math.min(height, tallestPicture) });
   await page.screenshot({ path: join(artefacts, `${name}.png`), animations: 'disabled' });
-  if (viewport) await page.setViewportSize(viewport);
+  if (!viewport) return;
+  await page.setViewportSize(viewport);
+  // A click while the frames still move would land beside its target.
+  for (const frame of page.frames()) {
+    await frame.evaluate(() => new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    }));
+  }
 }

@@ -16,7 +16,7 @@ export async function startIntake(siteOrigin) {
   const data = mkdtempSync(join(tmpdir(), 'frontdoor-intake-'));
   const run = (/** @type {string[]} */ parameters, input = '') =>
     execFileSync(binary, [...parameters, '--data-directory', data], { input, encoding: 'utf8' });
-  run(['practice', 'add', '--practice', practice.ods, '--name', practice.name, '--phone', practice.phone,
+  run(['practice', 'add', '--ods', practice.ods, '--name', practice.name, '--phone', practice.phone,
     '--site-origin', siteOrigin]);
   run(['user', 'add', '--practice', practice.ods, '--user', user, '--password-stdin'], `${password}\n`);
   const child = spawn(binary, ['serve', '--port', '0', '--data-directory', data, '--web-root', join(root, 'build/web')],

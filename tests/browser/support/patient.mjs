@@ -57,21 +57,45 @@ export class Patient {
     return this.place.getByRole('textbox', { name: 'What do you need help with?' });
   }
 
-  /** From the page after the own words to the answers. */
-  async answersTheRest() {
+  /**
+   * From the page after the own words to the answers.
+   * @param {(page: string) => Promise<void>} [look] called on each page before it is answered
+   */
+  async answersTheRest(look = async () => {}) {
+    await this.sees('How long has this been going on?');
+    await look('duration');
     await this.writes('How long has this been going on?', '2 weeks');
+    await this.sees('What would you like to happen next?');
+    await look('hoped-outcome');
     await this.writes('What would you like to happen next?', 'Advice, please');
+    await this.givesContactDetails(look);
+    await this.sees('Check your answers');
+  }
+
+  /** @param {(page: string) => Promise<void>} look */
+  async givesContactDetails(look) {
+    await this.sees('What is your full name?');
+    await look('name');
     await this.writes('What is your full name?', 'Alex Marsh');
     await this.sees('What is your date of birth?');
-    await this.place.getByRole('textbox', { name: 'Day' }).fill('27');
-    await this.place.getByRole('textbox', { name: 'Month' }).fill('3');
+    await this.place.getByRole('textbox', { name: 'Day' }).fill('31');
+    await this.place.getByRole('textbox', { name: 'Month' }).fill('2');
     await this.place.getByRole('textbox', { name: 'Year' }).fill('1986');
     await this.continue();
+    await this.place.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    await look('birth-date-error');
+    await this.place.getByRole('textbox', { name: 'Day' }).fill('27');
+    await this.place.getByRole('textbox', { name: 'Month' }).fill('3');
+    await this.continue();
+    await this.sees('What is your postcode?');
+    await look('postcode');
     await this.writes('What is your postcode?', 'ZZ99 3VZ');
+    await this.sees('What phone number can we use?');
+    await look('telephone');
     await this.writes('What phone number can we use?', '07700 900123');
     await this.place.getByRole('radio', { name: 'Text message' }).check();
     await this.place.getByRole('radio', { name: 'Yes', exact: true }).check();
+    await look('contact');
     await this.continue();
-    await this.sees('Check your answers');
   }
 }
