@@ -69,6 +69,10 @@ test('Nothing is left to do, switched off or left out', () => {
     'a test runs, or it is not there');
 });
 
+test('No merge is left half done', () => {
+  expectUnwritten(written, /^(<{7}|>{7}) .*$/gm, 'settle the conflict');
+});
+
 test('No test sleeps', () => {
   expectUnwritten(written.filter((file) => file.startsWith('tests/') && (isCpp(file) || isJavaScript(file))),
     /\bsleep_(for|until)\b|\busleep\s*\(|\bwaitForTimeout\b/g, 'wait for the thing itself');
