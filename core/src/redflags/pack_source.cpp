@@ -268,7 +268,7 @@ class FileReader {
     made.wording = json_string_or(rule, "wording", "");
     made.question = json_string_or(rule, "question", "");
     made.counts_resolved = json_bool(rule, "counts-resolved").value_or(false);
-    const std::string longstanding = json_string_or(rule, "longstanding", made.action >= Action::emergency_department ? "asks" : "fires");
+    const std::string longstanding = json_string_or(rule, "longstanding", made.action == Action::crisis_line ? "fires" : "asks");
     if (longstanding != "asks" && longstanding != "fires") {
       return fault(ErrorCode::invalid_value, "Longstanding is \"asks\" or \"fires\".", "longstanding", made.id);
     }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace frontdoor::redflags {
 
@@ -23,9 +24,9 @@ inline constexpr std::array<const char*, 3> kSpecialConcepts = {"longstanding", 
 
 // Order of the section table.
 enum class Section : std::uint8_t {
-  string_offsets, strings, word_starts, words, word_flags, word_set_counts, word_set_sums, word_sets,
-  common_starts, common_words, edge_sets, edge_gaps, node_counts, node_sums, node_gaps, output_counts, output_sums,
-  outputs, concepts, concept_rule_counts, concept_rule_sums, concept_rules, triggers, rules, groups, numbers, count
+  string_sizes, strings, word_starts, words, word_flags, word_set_counts, word_sets, common_starts, common_words,
+  edge_sets_low, edge_sets_high, edge_gaps, node_counts, node_gaps, output_counts, outputs, concepts, concept_rule_counts,
+  concept_rules, triggers, rules, groups, numbers, count
 };
 inline constexpr std::size_t kSections = static_cast<std::size_t>(Section::count);
 
@@ -57,6 +58,14 @@ struct U16Array {
   }
 };
 
+// 16-bit values kept as all their low bytes and all their high ones: smaller when compressed.
+struct SplitU16Array {
+  U8Array low;
+  U8Array high;
+  std::uint16_t operator[](std::uint32_t i) const { return static_cast<std::uint16_t>(low[i] | (high[i] << 8)); }
+  std::uint32_t count() const { return low.count; }
+};
+
 struct U32Array {
   const unsigned char* data = nullptr;
   std::uint32_t count = 0;
@@ -71,10 +80,12 @@ struct Range {
   std::uint32_t end = 0;
 };
 
-// Ranges in a flat array, kept as counts (which compress well) with a running sum every kOffsetStride entries.
+// Ranges in a flat array. The blob keeps their counts, which compress well; a running sum every kOffsetStride entries is
+// made when the pack is opened.
 struct Ranges {
   U16Array counts;
-  U32Array sums;
+  std::vector<std::uint32_t> sums;
+  std::uint32_t total = 0;
   Range operator[](std::uint32_t i) const {
     std::uint32_t begin = sums[i / kOffsetStride];
     for (std::uint32_t k = i / kOffsetStride * kOffsetStride; k < i; ++k) begin += counts[k];
@@ -117,14 +128,14 @@ struct Rule {
 };
 
 struct PackView {
-  U32Array string_offsets;
+  Ranges string_ranges;
   std::string_view strings;
   WordList lexicon;
   U8Array word_flags;
   Ranges word_set_ranges;
   U16Array word_sets;
   WordList common;
-  U16Array edge_sets;
+  SplitU16Array edge_sets;
   U8Array edge_gaps;
   Ranges node_edges;  // of nodes after the root; the root's edges are the sets [0, root_edges)
   U8Array node_gaps;  // largest gap among a node's edges
