@@ -39,9 +39,18 @@ bool Frame::visible(const Rectangle& rectangle) const {
 
 void Frame::fill(const Rectangle& rectangle, Colour colour, float rounding) {
   if (!visible(rectangle)) return;
-  const ImVec2 from = to_screen(snap(rectangle.x), snap(rectangle.y));
-  const ImVec2 to = to_screen(snap(rectangle.right()), snap(rectangle.bottom()));
-  list_.AddRectFilled(from, to, colour, rounding);
+  const ImVec2 from(snap(rectangle.x), snap(rectangle.y));
+  const ImVec2 to(from.x + extent(from.x, rectangle.width), from.y + extent(from.y, rectangle.height));
+  list_.AddRectFilled(to_screen(from.x, from.y), to_screen(to.x, to.y), colour, rounding);
+}
+
+// Lines are equally thick wherever they lie; the far edge of anything larger is snapped by itself.
+float Frame::extent(float from, float pixels) const {
+  constexpr float line_max = 5;
+  const float ratio = viewport_.device_pixel_ratio;
+  if (pixels <= 0) return 0;
+  if (pixels > line_max) return snap(from + pixels) - from;
+  return std::max(1.0f, std::floor(pixels * ratio + 0.01f)) / ratio;
 }
 
 void Frame::outline(const Rectangle& rectangle, float thickness, Colour colour) {

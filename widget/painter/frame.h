@@ -102,6 +102,7 @@ class Frame {
  private:
   ImVec2 to_screen(float x, float y) const;
   float snap(float pixels) const;
+  float extent(float from, float pixels) const;
   float paint_lines(const TextBlock& block, float x, float y, float width, const TextStyle& style);
   void underline(const TextBlock& block, float x, float baseline, std::size_t line, const TextStyle& style);
 

@@ -30,7 +30,7 @@ void paint_stacked_row(Frame& frame, Column& column, const Node& row) {
     inside.end(box.bottom(), 16);
   }
   const float bottom = inside.y() + 16;
-  frame.fill({column.x(), bottom, column.width(), kLine}, colours::border);
+  frame.fill({column.x() - 2, bottom, column.width() + 4, kLine}, colours::border);
   frame.place(row, Part::frame, {column.x(), top, column.width(), bottom + kLine - top});
   column.end(bottom + kLine, 16);
 }
