@@ -57,6 +57,24 @@ bool open_words(std::string_view starts, std::string_view bytes, WordList& list)
   return list.starts[0] == 0 && offset == bytes.size();
 }
 
+SpellIndex index_spelling(const WordList& list, const U8Array& flags) {
+  SpellIndex index;
+  std::size_t slot = 0;
+  for (char first = 'a'; first <= 'z'; ++first) {
+    for (std::size_t length = 0; length <= kWordBytesMax; ++length) {
+      index.begins[slot++] = static_cast<std::uint16_t>(index.entries.size());
+      const auto l = static_cast<std::uint32_t>(length);
+      for (std::uint32_t id = list.starts[l]; id < list.starts[l + 1]; ++id) {
+        if ((flags[id] & word_correctable) == 0) continue;
+        const std::string_view word = list.word(static_cast<std::uint16_t>(id), length);
+        if (word[0] == first) index.entries.push_back({letters_of(word), static_cast<std::uint16_t>(id)});
+      }
+    }
+  }
+  index.begins[slot] = static_cast<std::uint16_t>(index.entries.size());
+  return index;
+}
+
 bool ids_below(const U16Array& ids, std::uint32_t limit, std::uint16_t mask) {
   for (std::uint32_t i = 0; i < ids.count; ++i) {
     if ((ids[i] & mask) >= limit) return false;
@@ -124,6 +142,14 @@ std::uint32_t checksum(std::string_view bytes) {
   std::uint32_t hash = 2166136261u;  // FNV-1a
   for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   return hash;
+}
+
+std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t mask = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') mask |= 1u << (c - 'a');
+  }
+  return mask;
 }
 
 std::uint16_t WordList::find(std::string_view text) const {
@@ -226,6 +252,7 @@ Result<PackView> open_pack(std::string_view blob) {
   const std::uint32_t words = pack.lexicon.starts[kWordBytesMax + 1];
   const std::uint32_t nodes = pack.edge_sets.count() + 1;
   if (pack.word_flags.count != words || !numbers_fit(pack, words)) return corrupt("word flags");
+  pack.spell_index = index_spelling(pack.lexicon, pack.word_flags);
   if (!open_ranges(table[Section::word_set_counts], words, pack.word_sets.count, pack.word_set_ranges)) {
     return corrupt("word sets");
   }

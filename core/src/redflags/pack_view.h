@@ -102,6 +102,22 @@ struct WordList {
   std::string_view word(std::uint16_t id, std::size_t length) const;
 };
 
+// The spell-checked words by first letter and length, with the set of letters each is made of: made when the pack is opened,
+// so that a misspelt word is compared with few others.
+struct SpellIndex {
+  struct Entry {
+    std::uint32_t letters;
+    std::uint16_t word;
+  };
+  std::vector<Entry> entries;
+  std::array<std::uint16_t, 26 * (kWordBytesMax + 1) + 1> begins{};
+  Range of(char first, std::size_t length) const {
+    const std::size_t i = static_cast<std::size_t>(first - 'a') * (kWordBytesMax + 1) + length;
+    return {begins[i], begins[i + 1]};
+  }
+};
+std::uint32_t letters_of(std::string_view word);  // a bit for each of a to z
+
 struct Trigger {
   Category category;
   Direction direction;
@@ -132,6 +148,7 @@ struct PackView {
   std::string_view strings;
   WordList lexicon;
   U8Array word_flags;
+  SpellIndex spell_index;
   Ranges word_set_ranges;
   U16Array word_sets;
   WordList common;
