@@ -22,6 +22,9 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
     html.raw("<li class=\"").raw(tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
   }
   if (summary.needs_help_today) html.raw("<li class=\"tag tag-urgent\">Patient says: needs help today</li>");
+  if (summary.words_changed) {
+    html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
+  }
   if (header.more_urgent) {
     html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
   }

@@ -61,6 +61,41 @@ TEST_F(Requests, TheServersMoreUrgentReadingIsTold) {
   EXPECT_EQ(json_bool(receipt, "moreUrgent"), true);
 }
 
+// A ticked answer, or a rule that only the device has: the practice must see it on top all the same.
+TEST_F(Requests, AFlagThatOnlyTheDeviceRaisedStillCounts) {
+  HttpClient patient = client();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  const std::string bundle = replaced(sealed_bundle(words), words, "It is as I said");
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "emergency-999");
+  EXPECT_EQ(json_bool(receipt, "moreUrgent"), false);
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const Json listed = staff.get("/v1/practices/A81001/requests").json();
+  const Json& request = json_array(listed, "requests")->front();
+  EXPECT_EQ(json_string_or(request, "urgency", ""), "emergency");
+  EXPECT_FALSE(json_array(request, "flags")->empty());
+  const std::string page = staff.get("/inbox/requests/" + json_string_or(receipt, "reference", "")).body;
+  EXPECT_NE(page.find("the patient's device only"), std::string::npos);
+}
+
+TEST_F(Requests, AFlagWhoseWordsWereChangedIsShownButIsNoEmergency) {
+  HttpClient patient = client();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  std::string bundle = replaced(sealed_bundle(words), words, "My knee hurts");
+  const std::string went_on = R"("valueCode":"continued")";
+  while (bundle.find(went_on) != std::string::npos) {
+    bundle = replaced(bundle, went_on, R"("valueCode":"changed-text")");
+  }
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "none");
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const Json listed = staff.get("/v1/practices/A81001/requests").json();
+  EXPECT_EQ(json_bool(json_array(listed, "requests")->front(), "wordsChanged"), true);
+  EXPECT_NE(staff.get("/inbox").body.find("Flagged words were changed"), std::string::npos);
+}
+
 TEST_F(Requests, AReplayGetsTheSameReceipt) {
   HttpClient patient = client();
   const std::string key = new_key();

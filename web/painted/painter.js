@@ -1,5 +1,5 @@
-// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints only
-// when it is told to.
+// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints
+// only when it is told to.
 import { Renderer } from './renderer.js';
 import { TextRuns } from './text_runs.js';
 
@@ -10,6 +10,8 @@ import { TextRuns } from './text_runs.js';
 const placementWords = 6;
 const frameWords = 12;
 const lossesMax = 2;
+// As much of a page as is painted beyond its visible part, so that scrolling a little shows no gap. Device pixels.
+const paintedHeightMax = 4096;
 // The step of nhsuk-frontend's style sheets, and so of the mirror's.
 const largeWindow = '(min-width: 40.0625em)';
 
@@ -34,6 +36,16 @@ async function instantiate(url, imports) {
     // A server that does not say application/wasm, or an old browser.
     return WebAssembly.instantiate(await bytes.arrayBuffer(), imports);
   }
+}
+
+/**
+ * The visible part and what lies around it, from a whole device pixel on.
+ * @param {PaintRequest} request
+ */
+function paintedPart({ visibleTop, visibleHeight, dpr }) {
+  const around = Math.max(0, paintedHeightMax / dpr - visibleHeight) / 2;
+  const top = Math.floor(Math.max(0, visibleTop - around) * dpr) / dpr;
+  return { top, height: Math.max(1, Math.max(visibleHeight + 2 * around, visibleTop - top + visibleHeight)) };
 }
 
 export class Painter {
@@ -101,14 +113,14 @@ export class Painter {
     return this.#guard(() => {
       this.#last = request;
       const large = request.large ?? matchMedia(largeWindow).matches;
-      const { width, dpr, visibleTop, visibleHeight, focus, hover, active } = request;
-      const height = Math.max(1, visibleHeight);
-      const code = this.#call('paint', width, dpr, visibleTop, height, large ? 1 : 0, focus, hover, active);
+      const { width, dpr, focus, hover, active } = request;
+      const { top, height } = paintedPart(request);
+      const code = this.#call('paint', width, dpr, top, height, large ? 1 : 0, focus, hover, active);
       if (code !== 0) throw new PainterError('paint', code);
       const at = this.#call('frame');
       const words = new Uint32Array(this.#memory, at, frameWords);
       const [pageHeight, bleed] = new Float32Array(this.#memory, at, 2);
-      this.#draw(words, request, height, bleed);
+      this.#draw(words, request, { top, height: Math.max(1, Math.min(height, pageHeight - top)) }, bleed);
       this.frames += 1;
       return { height: pageHeight, placements: this.#placements(words[2], words[3]) };
     });
@@ -150,14 +162,17 @@ export class Painter {
     this.onfault(error);
   }
 
-  /** @param {Uint32Array} words @param {PaintRequest} request @param {number} height @param {number} bleed */
-  #draw(words, request, height, bleed) {
+  /**
+   * @param {Uint32Array} words @param {PaintRequest} request @param {{top: number, height: number}} part
+   * @param {number} bleed
+   */
+  #draw(words, request, { top, height }, bleed) {
     const [, , , , vertices, vertexCount, indices, indexCount, commands, commandCount, textures, textureCount] = words;
     const size = { width: request.width + 2 * bleed, height: height + 2 * bleed };
     const style = this.canvas.style;
     // The canvas is larger than the page's column, so that focus rings at its edge are whole.
     style.left = `${-bleed}px`;
-    style.top = `${request.visibleTop - bleed}px`;
+    style.top = `${top - bleed}px`;
     style.width = `${Math.round(size.width * request.dpr) / request.dpr}px`;
     style.height = `${Math.round(size.height * request.dpr) / request.dpr}px`;
     if (this.#lost) return;

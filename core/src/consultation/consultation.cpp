@@ -57,10 +57,14 @@ struct Consultation::Impl {
 
 namespace {
 
-Error not_accepted(const char* message) { return {ErrorCode::not_accepted, message, ""}; }
+Error not_accepted(const char* message) {
+  return {ErrorCode::not_accepted, message, ""};
+}
 
 // The question a control belongs to: "birth-date" for "birth-date/day".
-std::string group_of(const std::string& name) { return name.substr(0, name.find('/')); }
+std::string group_of(const std::string& name) {
+  return name.substr(0, name.find('/'));
+}
 
 Action card_action(const ConsultationState& state, const std::string& link_id) {
   const auto card = state.cards.find(link_id);
@@ -253,8 +257,8 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
   if (state.page == pages::check_answers) return press_send(now);
   const Item* page = assets.questionnaire->find(state.page);
   if (!page) return;
-  state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers,
-                          *assets.wording, now);
+  state.errors =
+      validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now);
   if (!state.errors.empty()) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
@@ -442,7 +446,9 @@ Result<Effects> Consultation::apply(const Event& event, Instant now) {
   return std::move(impl_->effects);
 }
 
-const View& Consultation::view() const { return impl_->view; }
+const View& Consultation::view() const {
+  return impl_->view;
+}
 
 std::vector<AnswerFinding> Consultation::findings() const {
   auto findings = Flags::read_all(*impl_->assets.questionnaire, impl_->state.answers, *impl_->assets.red_flags);

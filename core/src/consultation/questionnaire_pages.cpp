@@ -186,8 +186,8 @@ Page make_question_page(const PageContext& context, const Item& item) {
   }
   if (may_continue(context, item)) {
     const char* key = item.meaning == Meaning::start ? "action.start" : "action.continue";
-    page.root.children.push_back(make_button(std::string(controls::continue_button), context.assets.wording->text(key),
-                                             Variant::primary));
+    page.root.children.push_back(
+        make_button(std::string(controls::continue_button), context.assets.wording->text(key), Variant::primary));
   }
   set_title(context, page, heading);
   return page;

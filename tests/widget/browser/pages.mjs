@@ -1,6 +1,6 @@
 // Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the
-// same View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline script
-// or style: the form's own content security policy.
+// same View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline
+// script or style: the form's own content security policy.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
