@@ -82,7 +82,8 @@ class Walk {
       if (hits[i].output != output) continue;
       const int words = std::popcount(matched) - std::popcount(hits[i].matched);
       const bool shorter = last < hits[i].last;
-      const bool better = trigger ? words > 0 || (words == 0 && shorter) : shorter || (last == hits[i].last && words > 0);
+      const bool better =
+          trigger ? words > 0 || (words == 0 && shorter) : shorter || (last == hits[i].last && words > 0);
       if (better) hits[i] = {output, first_, last, matched};
       return;
     }

@@ -6,7 +6,9 @@ namespace frontdoor::redflags {
 
 namespace {
 
-Error corrupt(std::string where) { return {ErrorCode::corrupt, "The red-flag pack is damaged: fetch it again.", std::move(where)}; }
+Error corrupt(std::string where) {
+  return {ErrorCode::corrupt, "The red-flag pack is damaged: fetch it again.", std::move(where)};
+}
 
 struct SectionTable {
   std::string_view blob;
@@ -28,8 +30,12 @@ template <typename Array>
 Array array_of(std::string_view bytes, std::uint32_t item_bytes) {
   return {reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<std::uint32_t>(bytes.size() / item_bytes)};
 }
-U8Array u8(std::string_view bytes) { return array_of<U8Array>(bytes, 1); }
-U16Array u16(std::string_view bytes) { return array_of<U16Array>(bytes, 2); }
+U8Array u8(std::string_view bytes) {
+  return array_of<U8Array>(bytes, 1);
+}
+U16Array u16(std::string_view bytes) {
+  return array_of<U16Array>(bytes, 2);
+}
 
 // Makes the running sums; false unless there is one count an entry and they add up to `total`.
 bool open_ranges(std::string_view counts, std::uint32_t entries, std::uint32_t total, Ranges& ranges) {
@@ -89,12 +95,15 @@ bool outputs_fit(const PackView& pack) {
     if ((output & ~kTriggerOutput) >= limit) return false;
   }
   for (std::uint32_t i = 0; i < pack.trigger_count(); ++i) {
-    if (pack.triggers[4 * i] >= static_cast<std::uint8_t>(Category::count) || pack.triggers[4 * i + 1] > 3) return false;
+    if (pack.triggers[4 * i] >= static_cast<std::uint8_t>(Category::count) || pack.triggers[4 * i + 1] > 3)
+      return false;
   }
   return true;
 }
 
-bool string_fits(const PackView& pack, std::uint16_t id) { return id == kNone || id < pack.string_ranges.counts.count; }
+bool string_fits(const PackView& pack, std::uint16_t id) {
+  return id == kNone || id < pack.string_ranges.counts.count;
+}
 
 bool groups_fit(const PackView& pack, std::uint32_t at) {
   if (at + 2 > pack.groups.count) return false;

@@ -1,5 +1,6 @@
-// Spelling tolerance: a weighted edit distance over the lexicon alone. Costs are quarters of a whole edit; what sounds or lies
-// on the keyboard alike costs less. Words in the common-word list never come here, so they are never "corrected".
+// Spelling tolerance: a weighted edit distance over the lexicon alone. Costs are quarters of a whole edit; what sounds
+// or lies on the keyboard alike costs less. Words in the common-word list never come here, so they are never
+// "corrected".
 #include "tokens.h"
 
 #include <algorithm>
@@ -24,7 +25,9 @@ constexpr int allowed_cost(std::size_t length) {
   return length < 10 ? 8 : 10;
 }
 
-constexpr bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
+constexpr bool is_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
 constexpr std::uint32_t kVowels = 1u | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20 | 1u << 24;
 
 constexpr std::string_view kSounds = "ckcsszkqgjfvmndtbpiyuwzxvwhwxc";
@@ -68,8 +71,8 @@ int extra(char letter, char before, char after) {
   return is_vowel(letter) ? 3 : kEdit;
 }
 
-// Optimal string alignment with the costs above, within kBand of the diagonal; gives up (limit + 1) as soon as a whole row is
-// over the limit. Both words are of letters a to z.
+// Optimal string alignment with the costs above, within kBand of the diagonal; gives up (limit + 1) as soon as a whole
+// row is over the limit. Both words are of letters a to z.
 int distance(std::string_view a, std::string_view b, int limit) {
   constexpr int kFar = 1000;
   const auto at = [](std::string_view word, std::size_t i) { return i < word.size() ? word[i] : '\0'; };
@@ -107,16 +110,30 @@ int distance(std::string_view a, std::string_view b, int limit) {
 // Letters a word may have begun with instead of `first`.
 std::string_view alternative_beginnings(char first) {
   switch (first) {
-    case 'a': case 'e': case 'i': case 'o': case 'u': case 'y': return "aeiouyh";
-    case 'c': case 'k': case 's': case 'q': return "cksqpz";
-    case 'f': case 'v': return "fvp";
-    case 'g': case 'j': return "gjd";
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y': return "aeiouyh";
+    case 'c':
+    case 'k':
+    case 's':
+    case 'q': return "cksqpz";
+    case 'f':
+    case 'v': return "fvp";
+    case 'g':
+    case 'j': return "gjd";
     case 'n': return "nkgmp";
     case 'm': return "mn";
     case 'r': return "rw";
-    case 'z': case 'x': return "zxs";
-    case 'b': case 'p': case 'd': return "bpd";
-    case 'w': case 'h': return "wh";
+    case 'z':
+    case 'x': return "zxs";
+    case 'b':
+    case 'p':
+    case 'd': return "bpd";
+    case 'w':
+    case 'h': return "wh";
     default: return {};
   }
 }
@@ -127,7 +144,8 @@ struct Best {
 };
 
 // Tries all spell-checked words of one length and first letter.
-void try_words(const PackView& pack, std::string_view word, std::uint32_t letters, std::size_t length, char first, Best& best) {
+void try_words(const PackView& pack, std::string_view word, std::uint32_t letters, std::size_t length, char first,
+               Best& best) {
   const int allowed = allowed_cost(length) - (first == word[0] ? 0 : 1);
   const Range range = pack.spell_index.of(first, length);
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
@@ -159,7 +177,8 @@ std::uint16_t correct_spelling(const PackView& pack, std::string_view word) {
     for (const char other : others) {
       if (other != word[0]) try_words(pack, word, letters, length, other, best);
     }
-    if (word[1] != word[0] && others.find(word[1]) == std::string_view::npos) try_words(pack, word, letters, length, word[1], best);
+    if (word[1] != word[0] && others.find(word[1]) == std::string_view::npos)
+      try_words(pack, word, letters, length, word[1], best);
   }
   return best.word;
 }
