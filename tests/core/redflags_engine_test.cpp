@@ -17,7 +17,9 @@ const RedFlagEngine& engine() {
   return loaded;
 }
 
-Action action_of(std::string_view text, const PatientFacts& facts = {}) { return engine().read(text, facts).action; }
+Action action_of(std::string_view text, const PatientFacts& facts = {}) {
+  return engine().read(text, facts).action;
+}
 
 // The status of the first finding of `rule`, as its code; "" if there is none.
 std::string status_of(std::string_view text, std::string_view rule, const PatientFacts& facts = {}) {
@@ -62,15 +64,16 @@ TEST(RedFlags, SpansAreBytesOfTheUnalteredText) {
 }
 
 TEST(RedFlags, ReadsMisspeltJoinedAndSplitWords) {
-  for (const char* text : {"chest pane", "chestpain", "cant breeth", "I can not breathe", "he had a siezure", "I feel suicidle",
-                           "my chst hurts", "he is un conscious", "ｃｈｅｓｔ ｐａｉｎ", "ch\u200Best pain", "she can\u2019t breathe"}) {
+  for (const char* text :
+       {"chest pane", "chestpain", "cant breeth", "I can not breathe", "he had a siezure", "I feel suicidle",
+        "my chst hurts", "he is un conscious", "ｃｈｅｓｔ ｐａｉｎ", "ch\u200Best pain", "she can\u2019t breathe"}) {
     EXPECT_GE(action_of(text), Action::crisis_line) << text;
   }
 }
 
 TEST(RedFlags, OrdinaryWordsAreNotCorrectedIntoRedFlags) {
-  for (const char* text : {"my heart is in it", "I like chess", "window pane", "the weather is breathtaking", "cheating husband",
-                           "a stoke city fan", "feeling sicker of this job", "number one"}) {
+  for (const char* text : {"my heart is in it", "I like chess", "window pane", "the weather is breathtaking",
+                           "cheating husband", "a stoke city fan", "feeling sicker of this job", "number one"}) {
     EXPECT_EQ(action_of(text), Action::none) << text;
   }
 }
@@ -143,10 +146,12 @@ TEST(RedFlags, FindingsExplainThemselves) {
 
 // The action must not change with case, punctuation, polite padding or sentence order.
 TEST(RedFlags, PaddingAndCaseDoNotChangeTheAction) {
-  for (const std::string text : {"I have crushing chest pain", "my baby is floppy", "I want to end my life", "I feel fine"}) {
+  for (const std::string text :
+       {"I have crushing chest pain", "my baby is floppy", "I want to end my life", "I feel fine"}) {
     const Action action = action_of(text);
     std::string upper = text;
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+                   [](unsigned char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
     EXPECT_EQ(action_of(upper), action) << upper;
     EXPECT_EQ(action_of("Hello doctor. " + text + "!!! Thank you for your help."), action) << text;
     EXPECT_EQ(action_of("Thanks for reading.\n" + text + "\nKind regards"), action) << text;
@@ -159,8 +164,9 @@ TEST(RedFlags, HostileTextIsReadInLinearTime) {
     while (text.size() < bytes) text += piece;
     return text;
   };
-  for (const std::string_view piece : {"a", "\xCC\x81", "\xE2\x80\xAE", "\xFF\xFE", "\xE2\x80\x8D", "chest pain ", "no ", "cant ",
-                                       "not no chest never pain ", "38.5 ", "!?.", "chest ", "my ", "siezure "}) {
+  for (const std::string_view piece :
+       {"a", "\xCC\x81", "\xE2\x80\xAE", "\xFF\xFE", "\xE2\x80\x8D", "chest pain ", "no ", "cant ",
+        "not no chest never pain ", "38.5 ", "!?.", "chest ", "my ", "siezure "}) {
     const std::string text = repeated(piece, 200'000);
     const auto begin = std::chrono::steady_clock::now();
     const Reading reading = engine().read(text, {});

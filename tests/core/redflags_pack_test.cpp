@@ -35,9 +35,8 @@ const RedFlagEngine& engine() {
 
 bool fires(const std::string& rule, const std::string& text) {
   const Reading reading = engine().read(text, {});
-  return std::any_of(reading.findings.begin(), reading.findings.end(), [&](const Finding& finding) {
-    return finding.rule == rule && finding.status == Status::present;
-  });
+  return std::any_of(reading.findings.begin(), reading.findings.end(),
+                     [&](const Finding& finding) { return finding.rule == rule && finding.status == Status::present; });
 }
 
 TEST(RedFlagPack, EveryExampleIsReadAsItsRuleSays) {
@@ -64,7 +63,8 @@ TEST(RedFlagPack, NoRuleClaimsReviewAndEverySourceHasAnAddress) {
     const Json json = parse_json(file.json).value();
     const Json* rules = json_array(json, "rules");
     if (rules == nullptr) continue;
-    for (const Json& rule : *rules) EXPECT_TRUE(json_member(rule, "reviewer")->is_null()) << json_string_or(rule, "id", "");
+    for (const Json& rule : *rules)
+      EXPECT_TRUE(json_member(rule, "reviewer")->is_null()) << json_string_or(rule, "id", "");
   }
   for (const RuleInfo& rule : engine().rules()) {
     EXPECT_NE(rule.source.find("https://"), std::string::npos) << rule.id;

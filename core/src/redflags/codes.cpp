@@ -22,9 +22,17 @@ std::optional<Code> from_code(const std::array<std::string_view, size>& codes, s
 
 }  // namespace
 
-std::string_view to_code(Action action) { return kActions[static_cast<std::size_t>(action)]; }
-std::optional<Action> action_from_code(std::string_view code) { return from_code<Action>(kActions, code); }
-std::string_view to_code(Status status) { return kStatuses[static_cast<std::size_t>(status)]; }
-std::optional<Status> status_from_code(std::string_view code) { return from_code<Status>(kStatuses, code); }
+std::string_view to_code(Action action) {
+  return kActions[static_cast<std::size_t>(action)];
+}
+std::optional<Action> action_from_code(std::string_view code) {
+  return from_code<Action>(kActions, code);
+}
+std::string_view to_code(Status status) {
+  return kStatuses[static_cast<std::size_t>(status)];
+}
+std::optional<Status> status_from_code(std::string_view code) {
+  return from_code<Status>(kStatuses, code);
+}
 
 }  // namespace frontdoor

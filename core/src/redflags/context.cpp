@@ -11,14 +11,18 @@ constexpr std::uint32_t kLooseTokensMax = 2;
 
 enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4 };
 
-bool gives_status(Category category) { return category <= Category::uncertain; }
+bool gives_status(Category category) {
+  return category <= Category::uncertain;
+}
 
 // Which category wins when several reach a mention.
 int rank(Category category) {
   switch (category) {
     case Category::negation: return 6;
-    case Category::family: case Category::relative: return 5;
-    case Category::hypothetical: case Category::worry: return 4;
+    case Category::family:
+    case Category::relative: return 5;
+    case Category::hypothetical:
+    case Category::worry: return 4;
     case Category::historical: return 3;
     case Category::resolved: return 2;
     case Category::uncertain: return 1;
@@ -29,9 +33,12 @@ int rank(Category category) {
 Status status_of(Category category) {
   switch (category) {
     case Category::negation: return Status::absent;
-    case Category::family: case Category::relative: return Status::other_person;
-    case Category::hypothetical: case Category::worry: return Status::hypothetical;
-    case Category::historical: case Category::resolved: return Status::historical;
+    case Category::family:
+    case Category::relative: return Status::other_person;
+    case Category::hypothetical:
+    case Category::worry: return Status::hypothetical;
+    case Category::historical:
+    case Category::resolved: return Status::historical;
     case Category::uncertain: return Status::uncertain;
     default: return Status::present;
   }
@@ -56,14 +63,15 @@ Category Context::category_of(const Hit& trigger) const {
 void Context::thin(const std::vector<Hit>& concepts) {
   for (const Hit& hit : concepts) {
     // A negation far from the concept's other words is hardly part of it ("not thirsty and not peeing").
-    if (hit.first == hit.last || hit.last - hit.first + 1 > static_cast<std::uint32_t>(std::popcount(hit.matched)) + kLooseTokensMax) continue;
+    if (hit.first == hit.last ||
+        hit.last - hit.first + 1 > static_cast<std::uint32_t>(std::popcount(hit.matched)) + kLooseTokensMax)
+      continue;
     for (std::uint32_t token = hit.first; token <= hit.last; ++token) {
       if (hit.covers(token)) limits_[token] |= limit_in_concept;
     }
   }
-  std::stable_sort(triggers_.begin(), triggers_.end(), [](const Hit& a, const Hit& b) {
-    return a.first != b.first ? a.first < b.first : a.last > b.last;
-  });
+  std::stable_sort(triggers_.begin(), triggers_.end(),
+                   [](const Hit& a, const Hit& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; });
   std::size_t kept = 0;
   std::uint32_t covered_to = 0;  // tokens before this one belong to a kept trigger
   std::uint32_t covered_from = 0;
@@ -158,9 +166,9 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   std::uint32_t decided_without_past = kNoTrigger;
   int best_without_past = 0;
   const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
-  auto index = static_cast<std::size_t>(
-      std::lower_bound(triggers_.begin(), triggers_.end(), from, [](const Hit& a, std::uint32_t t) { return a.first < t; }) -
-      triggers_.begin());
+  auto index = static_cast<std::size_t>(std::lower_bound(triggers_.begin(), triggers_.end(), from,
+                                                         [](const Hit& a, std::uint32_t t) { return a.first < t; }) -
+                                        triggers_.begin());
   for (; index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
     const Category category = category_of(triggers_[index]);
     if (category != Category::recent && !gives_status(category)) continue;
@@ -170,7 +178,8 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
       recent = true;
       continue;
     }
-    const bool is_past = category == Category::historical || category == Category::family || category == Category::relative;
+    const bool is_past =
+        category == Category::historical || category == Category::family || category == Category::relative;
     past = past || is_past;
     if (rank(category) > best) {
       best = rank(category);

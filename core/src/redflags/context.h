@@ -49,8 +49,8 @@ class Context {
   const PackView& pack_;
   const std::vector<Token>& tokens_;
   std::vector<Hit>& triggers_;
-  std::vector<Scope> scopes_;        // one a trigger
-  std::vector<std::uint8_t> limits_; // one a token: Limit flags
+  std::vector<Scope> scopes_;         // one a trigger
+  std::vector<std::uint8_t> limits_;  // one a token: Limit flags
 };
 
 }  // namespace frontdoor::redflags

@@ -54,7 +54,8 @@ void add_age(const std::vector<Token>& tokens, const Hit& hit, Category category
 }
 
 // An exact age outranks "baby" and "child"; facts that the form knows stand beside both.
-Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Context& context, const PatientFacts& facts) {
+Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Context& context,
+              const PatientFacts& facts) {
   Who who;
   if (facts.age_months && *facts.age_months >= 0) {
     const auto months = static_cast<std::uint32_t>(*facts.age_months);
@@ -85,12 +86,14 @@ std::vector<std::uint32_t> sentences_about_somebody(const PackView& pack, const 
   std::vector<std::uint32_t> sentences;
   for (const Hit& hit : concepts) {
     const std::uint32_t sentence = tokens[hit.first].sentence;
-    if (hit.output == pack.subject() && (sentences.empty() || sentences.back() != sentence)) sentences.push_back(sentence);
+    if (hit.output == pack.subject() && (sentences.empty() || sentences.back() != sentence))
+      sentences.push_back(sentence);
   }
   return sentences;
 }
 
-// An illness named in a sentence about nobody ("treatment of viral meningitis") is asked about, unless it is all that is said.
+// An illness named in a sentence about nobody ("treatment of viral meningitis") is asked about, unless it is all that
+// is said.
 void ask_about_bare_conditions(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
                                std::vector<Mention>& mentions) {
   if (pack.subject() == kNone || tokens.size() <= kBareTextTokensMax) return;
@@ -116,8 +119,8 @@ std::vector<Mention> judge_mentions(const PackView& pack, const std::vector<Toke
   return mentions;
 }
 
-std::string explain(const PackView& pack, std::string_view text, const std::vector<Token>& tokens, const Context& context,
-                    const Mention& mention) {
+std::string explain(const PackView& pack, std::string_view text, const std::vector<Token>& tokens,
+                    const Context& context, const Mention& mention) {
   std::string why(pack.string(pack.concept_at(mention.concept_id).name));
   if (mention.judgement.trigger == kNoTrigger) return why;
   const Hit& trigger = context.triggers()[mention.judgement.trigger];
@@ -157,7 +160,9 @@ Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob) {
   return RedFlagEngine(std::move(impl));
 }
 
-const std::string& RedFlagEngine::pack_version() const { return impl_->version; }
+const std::string& RedFlagEngine::pack_version() const {
+  return impl_->version;
+}
 
 Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) const {
   const PackView& pack = impl_->pack;
@@ -228,8 +233,9 @@ std::vector<RuleInfo> RedFlagEngine::rules() const {
   std::vector<RuleInfo> rules;
   for (std::uint32_t i = 0; i < pack.rule_count(); ++i) {
     const Rule rule = pack.rule_at(i);
-    rules.push_back({std::string(pack.string(rule.id)), static_cast<Action>(rule.action), std::string(pack.string(rule.source)),
-                     std::string(pack.string(rule.wording)), std::string(pack.string(rule.question))});
+    rules.push_back({std::string(pack.string(rule.id)), static_cast<Action>(rule.action),
+                     std::string(pack.string(rule.source)), std::string(pack.string(rule.wording)),
+                     std::string(pack.string(rule.question))});
   }
   return rules;
 }

@@ -9,10 +9,13 @@ constexpr std::uint32_t kInvalid = 0xFFFFFFFF;
 // Base letters of U+00C0 to U+017F ('.' where there is none). Ligatures count as their first letter.
 constexpr char kLatin[] =
     "aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuyty"
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuu"
+    "uuwwyyyzzzzzzs";
 static_assert(sizeof(kLatin) == 0x180 - 0xC0 + 1);
 
-bool is_digit(std::uint32_t code) { return code >= '0' && code <= '9'; }
+bool is_digit(std::uint32_t code) {
+  return code >= '0' && code <= '9';
+}
 
 // Seen by nobody, typed by keyboards and copied from pages: dropped inside words.
 bool is_invisible(std::uint32_t code) {
@@ -28,10 +31,18 @@ bool is_apostrophe(std::uint32_t code) {
 
 std::uint32_t fold_arabic(std::uint32_t code) {
   switch (code) {
-    case 0x622: case 0x623: case 0x625: return 0x627;  // alef with marks
-    case 0x649: case 0x6CC: case 0x626: return 0x64A;  // forms of yeh
-    case 0x6A9: return 0x643;                          // keheh
-    case 0x629: case 0x6C1: case 0x6C3: case 0x6BE: case 0x6D5: return 0x647;  // forms of heh
+    case 0x622:
+    case 0x623:
+    case 0x625: return 0x627;  // alef with marks
+    case 0x649:
+    case 0x6CC:
+    case 0x626: return 0x64A;  // forms of yeh
+    case 0x6A9: return 0x643;  // keheh
+    case 0x629:
+    case 0x6C1:
+    case 0x6C3:
+    case 0x6BE:
+    case 0x6D5: return 0x647;  // forms of heh
     case 0x624: return 0x648;
     default: return code;
   }
@@ -82,15 +93,37 @@ void append(Word& word, std::uint32_t code) {
 
 Break break_of(std::uint32_t code) {
   switch (code) {
-    case '.': case '!': case '?': case '\n': case '\r': case 0x61F: case 0x6D4: case 0x964: case 0x965: case 0x3002:
-    case 0x2022: case 0x2026: case 0x2028: case 0x2029:
-      return Break::sentence;
-    case ':': case ';': case 0x61B: case 0x2013: case 0x2014:
-      return Break::clause;
-    case ',': case '(': case ')': case '[': case ']': case '/': case '"': case 0x60C: case 0x201C: case 0x201D: case '+':
-      return Break::comma;
-    default:
-      return Break::none;
+    case '.':
+    case '!':
+    case '?':
+    case '\n':
+    case '\r':
+    case 0x61F:
+    case 0x6D4:
+    case 0x964:
+    case 0x965:
+    case 0x3002:
+    case 0x2022:
+    case 0x2026:
+    case 0x2028:
+    case 0x2029: return Break::sentence;
+    case ':':
+    case ';':
+    case 0x61B:
+    case 0x2013:
+    case 0x2014: return Break::clause;
+    case ',':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '/':
+    case '"':
+    case 0x60C:
+    case 0x201C:
+    case 0x201D:
+    case '+': return Break::comma;
+    default: return Break::none;
   }
 }
 
@@ -115,7 +148,8 @@ WordReader::CodePoint WordReader::decode(std::size_t at) const {
 void WordReader::separate(std::uint32_t code, std::size_t at) {
   Break found = code == kInvalid ? Break::none : break_of(code);
   // " - " is a dash; "non-blanching" is not. "a.m." is not the end of a sentence, and "38 . 5" hardly ever is.
-  if (code == '-' && at > 0 && text_[at - 1] == ' ' && at + 1 < text_.size() && text_[at + 1] == ' ') found = Break::clause;
+  if (code == '-' && at > 0 && text_[at - 1] == ' ' && at + 1 < text_.size() && text_[at + 1] == ' ')
+    found = Break::clause;
   if (code == '.' && last_was_letter_ && before_ == Break::none) found = Break::none;
   if (code == '?' || code == ':' || code == 0x61F) after_question_ = true;
   if (found > before_) before_ = found;

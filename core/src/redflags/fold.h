@@ -1,4 +1,5 @@
-// Folding and word splitting. One pass over UTF-8, no allocation per word; every word keeps its bytes in the unaltered text.
+// Folding and word splitting. One pass over UTF-8, no allocation per word; every word keeps its bytes in the unaltered
+// text.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@ struct Word {
   Break before = Break::none;
   bool after_question = false;  // a question mark or colon stands before it
   bool number = false;
-  bool too_long = false;        // `folded` holds only its beginning
-  bool ascii = true;            // only such words are spell-checked
+  bool too_long = false;           // `folded` holds only its beginning
+  bool ascii = true;               // only such words are spell-checked
   std::uint32_t value_tenths = 0;  // of a number: 38.5 is 385; at most kValueMax
   std::uint8_t size = 0;
   char bytes[kFoldedBytesMax];
@@ -28,7 +29,8 @@ struct Word {
 inline constexpr std::uint32_t kValueMax = 1'000'000;
 
 // Reads the words of a text one after the other. Lower-cases, strips accents, joins what an apostrophe or an invisible
-// character splits ("don't" is "dont"), reads full-width forms as their ASCII ones, and ends a sentence at . ! ? and line ends.
+// character splits ("don't" is "dont"), reads full-width forms as their ASCII ones, and ends a sentence at . ! ? and
+// line ends.
 class WordReader {
  public:
   explicit WordReader(std::string_view text) : text_(text) {}

@@ -74,14 +74,17 @@ class Walk {
     }
   }
 
-  // One concept is kept once for each first token, at its shortest; a trigger at its longest.
+  // One concept is kept once for each first token, at its shortest; a trigger with the most words.
   void emit(std::uint16_t output, std::uint32_t last, std::uint32_t matched) {
     const bool trigger = (output & kTriggerOutput) != 0;
     std::vector<Hit>& hits = trigger ? triggers_ : concepts_;
     for (std::size_t i = trigger ? triggers_begin_ : concepts_begin_; i < hits.size(); ++i) {
       if (hits[i].output != output) continue;
-      const bool fuller = last == hits[i].last && std::popcount(matched) > std::popcount(hits[i].matched);
-      if (fuller || (trigger ? last > hits[i].last : last < hits[i].last)) hits[i] = {output, first_, last, matched};
+      const int words = std::popcount(matched) - std::popcount(hits[i].matched);
+      const bool shorter = last < hits[i].last;
+      const bool better =
+          trigger ? words > 0 || (words == 0 && shorter) : shorter || (last == hits[i].last && words > 0);
+      if (better) hits[i] = {output, first_, last, matched};
       return;
     }
     hits.push_back({output, first_, last, matched});

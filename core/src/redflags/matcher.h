@@ -8,10 +8,10 @@
 
 namespace frontdoor::redflags {
 
-inline constexpr std::uint32_t kSpanTokensMax = 32;   // a phrase never reaches further than this
-inline constexpr std::uint32_t kFillersMax = 3;       // filler words skipped for nothing between two elements
-inline constexpr std::uint32_t kCommaSkip = 2;        // what crossing a comma takes from a gap
-inline constexpr std::uint32_t kVisitsMax = 600;      // tree nodes visited from one token: bounds hostile text
+inline constexpr std::uint32_t kSpanTokensMax = 32;  // a phrase never reaches further than this
+inline constexpr std::uint32_t kFillersMax = 3;      // filler words skipped for nothing between two elements
+inline constexpr std::uint32_t kCommaSkip = 2;       // what crossing a comma takes from a gap
+inline constexpr std::uint32_t kVisitsMax = 600;     // tree nodes visited from one token: bounds hostile text
 
 // A phrase found. `matched` has a bit for each token, from `first` on, that is one of the phrase's own words.
 struct Hit {

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kCorrectableBytesMin = 5;
 constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and of an output is a flag
-constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {"#small",   "#middle",  "#large", "#year",
-                                                          "#fever38", "#fever39", "#cold",  "#pressure", "#normal"};
+constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {
+    "#small", "#middle", "#large", "#year", "#fever38", "#fever39", "#cold", "#pressure", "#normal"};
 
 class Bytes {
  public:
@@ -192,8 +192,9 @@ class Compiler {
       const auto& sets = words_.at(word);
       const bool filler = std::find(source_.fillers.begin(), source_.fillers.end(), word) != source_.fillers.end();
       const bool fixed = source_.common.count(word) != 0;
-      section(Section::word_flags).u8(static_cast<std::uint32_t>(filler) * word_filler |
-                                      static_cast<std::uint32_t>(correctable(word, sets) && !fixed) * word_correctable);
+      section(Section::word_flags)
+          .u8(static_cast<std::uint32_t>(filler) * word_filler |
+              static_cast<std::uint32_t>(correctable(word, sets) && !fixed) * word_correctable);
       counts.push_back(static_cast<std::uint32_t>(sets.size()));
       for (const std::uint16_t set : sets) section(Section::word_sets).u16(set);
     }

@@ -39,8 +39,8 @@ std::uint8_t gap_of(std::string_view token) {
 }
 
 // One written word with its alternatives; a hyphenated word alone becomes several parts.
-std::string parse_word(std::string_view token, std::uint8_t gap, const std::map<std::string, std::vector<std::string>>& sets,
-                       std::vector<Part>& parts) {
+std::string parse_word(std::string_view token, std::uint8_t gap,
+                       const std::map<std::string, std::vector<std::string>>& sets, std::vector<Part>& parts) {
   const bool optional = token.back() == '?';
   if (optional) token.remove_suffix(1);
   WordSet words;
@@ -75,8 +75,8 @@ std::string parse_word(std::string_view token, std::uint8_t gap, const std::map<
   return {};
 }
 
-std::string parse_parts(const std::vector<std::string_view>& tokens, const std::map<std::string, std::vector<std::string>>& sets,
-                        std::vector<Part>& parts) {
+std::string parse_parts(const std::vector<std::string_view>& tokens,
+                        const std::map<std::string, std::vector<std::string>>& sets, std::vector<Part>& parts) {
   std::uint8_t gap = 0;
   for (const std::string_view token : tokens) {
     if (token[0] == '~') {
@@ -87,13 +87,15 @@ std::string parse_parts(const std::vector<std::string_view>& tokens, const std::
     if (std::string fault = parse_word(token, gap, sets, parts); !fault.empty()) return fault;
     gap = 0;
   }
-  if (parts.empty() || parts.size() > kElementsMax || gap != 0) return "a phrase needs one to ten words and ends with one";
+  if (parts.empty() || parts.size() > kElementsMax || gap != 0)
+    return "a phrase needs one to ten words and ends with one";
   return {};
 }
 
 // With and without every optional part.
 std::string expand(const std::vector<Part>& parts, std::vector<Phrase>& phrases) {
-  const auto optional = static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), [](const Part& p) { return p.optional; }));
+  const auto optional =
+      static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), [](const Part& p) { return p.optional; }));
   if (optional > 4) return "more than four optional words";
   for (std::uint32_t choice = 0; choice < (1u << optional); ++choice) {
     Phrase phrase;

@@ -22,9 +22,9 @@ class FileReader {
     Result<Json> parsed = parse_json(file_.json);
     if (!parsed) return Error{parsed.error().code, parsed.error().message, file_.name + ":" + parsed.error().where};
     json_ = std::move(parsed).value();
-    if (auto error = refuse_unknown_keys(json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings",
-                                                 "confusions", "common", "sources", "concepts", "conditions", "triggers",
-                                                 "rules"})) {
+    if (auto error = refuse_unknown_keys(
+            json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings",
+                    "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
       return fault(error->code, error->message, error->where);
     }
     if (const std::string* version = json_string(json_, "version")) pack_.version = *version;
@@ -32,7 +32,8 @@ class FileReader {
       for (const auto& [name, words] : sets->items()) {
         const std::string* text = json_as_string(words);
         if (text == nullptr) return fault(ErrorCode::wrong_type, "A word set is one string of words.", name);
-        if (pack_.words.count(name) != 0) return fault(ErrorCode::duplicate_key, "This word set stands in two files.", name);
+        if (pack_.words.count(name) != 0)
+          return fault(ErrorCode::duplicate_key, "This word set stands in two files.", name);
         auto& set = pack_.words[name];
         if (auto error = add_set(*text, name, set)) return error;
       }
@@ -40,7 +41,8 @@ class FileReader {
     if (auto error = read_pairs("spellings", pack_.spellings)) return error;
     if (auto error = read_pairs("confusions", pack_.confusions)) return error;
     for (const std::string& word : fold_words(json_string_or(json_, "fillers", ""))) pack_.fillers.push_back(word);
-    for (const std::string& stem : fold_words(json_string_or(json_, "spell-checked", ""))) pack_.spell_checked.push_back(stem);
+    for (const std::string& stem : fold_words(json_string_or(json_, "spell-checked", "")))
+      pack_.spell_checked.push_back(stem);
     if (const Json* common = json_array(json_, "common")) {
       for (const Json& line : *common) {
         const std::string* text = json_as_string(line);
@@ -91,7 +93,8 @@ class FileReader {
         set.insert(set.end(), other->second.begin(), other->second.end());
       } else {
         const auto words = fold_words(token);
-        if (words.size() != 1) return fault(ErrorCode::invalid_value, "A word set holds single words, not " + token, name);
+        if (words.size() != 1)
+          return fault(ErrorCode::invalid_value, "A word set holds single words, not " + token, name);
         set.push_back(words[0]);
       }
     }
@@ -106,7 +109,8 @@ class FileReader {
     for (const auto& [meant, variants] : table->items()) {
       const std::string* text = json_as_string(variants);
       const auto word = fold_words(meant);
-      if (text == nullptr || word.size() != 1) return fault(ErrorCode::wrong_type, "Expected one word and its variants.", meant);
+      if (text == nullptr || word.size() != 1)
+        return fault(ErrorCode::wrong_type, "Expected one word and its variants.", meant);
       for (const std::string& variant : fold_words(*text)) pairs[variant] = word[0];
     }
     return std::nullopt;
@@ -149,9 +153,9 @@ class FileReader {
 
   std::optional<Error> read_triggers() {
     static constexpr std::string_view kCategories[] = {
-        "negation", "historical", "resolved", "hypothetical", "worry", "family", "relative", "uncertain", "pseudo",
-        "terminate", "restart", "recent", "age-days", "age-weeks", "age-months", "age-years", "infant", "child", "adult",
-        "pregnant"};
+        "negation",   "historical", "resolved",  "hypothetical", "worry",  "family",   "relative",
+        "uncertain",  "pseudo",     "terminate", "restart",      "recent", "age-days", "age-weeks",
+        "age-months", "age-years",  "infant",    "child",        "adult",  "pregnant"};
     static_assert(std::size(kCategories) == static_cast<std::size_t>(Category::count));
     static constexpr std::string_view kDirections[] = {"forward", "backward", "both", "answer"};
     const Json* triggers = json_array(json_, "triggers");
@@ -165,7 +169,8 @@ class FileReader {
       const auto direction = index_of(kDirections, json_string_or(trigger, "direction", "forward"));
       const std::int64_t scope = json_integer(trigger, "scope").value_or(0);
       if (!category) return fault(ErrorCode::invalid_value, "Unknown category", category_name);
-      if (!direction || scope < 0 || scope > 50) return fault(ErrorCode::invalid_value, "Bad direction or scope", category_name);
+      if (!direction || scope < 0 || scope > 50)
+        return fault(ErrorCode::invalid_value, "Bad direction or scope", category_name);
       SourceTrigger made;
       made.settings = {static_cast<Category>(*category), static_cast<Direction>(*direction),
                        static_cast<std::uint8_t>(scope), json_bool(trigger, "lists").value_or(false)};
@@ -205,9 +210,12 @@ class FileReader {
     const std::int64_t to = json_integer(*when, "age-to-months").value_or(kNone);
     const std::string sex = json_string_or(*when, "sex", "");
     const std::string unknown = json_string_or(*when, "unknown", "fires");
-    if (from < 0 || to <= from || to > kNone) return fault(ErrorCode::invalid_value, "Impossible ages", "when", made.id);
-    if (!sex.empty() && sex != "female" && sex != "male") return fault(ErrorCode::invalid_value, "Unknown sex", sex, made.id);
-    if (unknown != "fires" && unknown != "asks") return fault(ErrorCode::invalid_value, "Not fires or asks", unknown, made.id);
+    if (from < 0 || to <= from || to > kNone)
+      return fault(ErrorCode::invalid_value, "Impossible ages", "when", made.id);
+    if (!sex.empty() && sex != "female" && sex != "male")
+      return fault(ErrorCode::invalid_value, "Unknown sex", sex, made.id);
+    if (unknown != "fires" && unknown != "asks")
+      return fault(ErrorCode::invalid_value, "Not fires or asks", unknown, made.id);
     made.age_from_months = static_cast<std::uint16_t>(from);
     made.age_to_months = static_cast<std::uint16_t>(to);
     made.sex = sex == "female" ? 1 : sex == "male" ? 2 : 0;
@@ -253,13 +261,15 @@ class FileReader {
     SourceRule made;
     made.id = json_string_or(rule, "id", "");
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
-    if (auto error = refuse_unknown_keys(rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action",
-                                                "source", "reviewer", "wording", "question", "positive", "negative"})) {
+    if (auto error = refuse_unknown_keys(
+            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action", "source",
+                   "reviewer", "wording", "question", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
     made.where = fault(ErrorCode::invalid_value, "", made.id).where;
     for (const std::string_view key : {"all", "action", "source", "reviewer", "wording", "positive", "negative"}) {
-      if (json_member(rule, key) == nullptr) return fault(ErrorCode::missing_key, "This rule lacks " + std::string(key), made.id);
+      if (json_member(rule, key) == nullptr)
+        return fault(ErrorCode::missing_key, "This rule lacks " + std::string(key), made.id);
     }
     if (auto error = read_source(rule, made)) return error;
     const auto action = action_from_code(json_string_or(rule, "action", ""));
@@ -268,7 +278,8 @@ class FileReader {
     made.wording = json_string_or(rule, "wording", "");
     made.question = json_string_or(rule, "question", "");
     made.counts_resolved = json_bool(rule, "counts-resolved").value_or(false);
-    const std::string longstanding = json_string_or(rule, "longstanding", made.action == Action::crisis_line ? "fires" : "asks");
+    const std::string longstanding =
+        json_string_or(rule, "longstanding", made.action == Action::crisis_line ? "fires" : "asks");
     if (longstanding != "asks" && longstanding != "fires") {
       return fault(ErrorCode::invalid_value, "Longstanding is \"asks\" or \"fires\".", "longstanding", made.id);
     }
@@ -283,7 +294,8 @@ class FileReader {
     if (auto error = read_within(rule, made)) return error;
     if (auto error = read_groups(rule, made.id, "all", made.all)) return error;
     if (auto error = read_groups(rule, made.id, "not", made.excluding)) return error;
-    if (made.all.empty() || made.wording.empty()) return fault(ErrorCode::invalid_value, "Empty \"all\" or wording", made.id);
+    if (made.all.empty() || made.wording.empty())
+      return fault(ErrorCode::invalid_value, "Empty \"all\" or wording", made.id);
     pack_.rules.push_back(std::move(made));
     return std::nullopt;
   }
@@ -306,7 +318,8 @@ Result<PackSource> read_pack_source(const std::vector<PackFile>& files) {
   for (FileReader& reader : readers) {
     if (auto error = reader.read_rules()) return *error;
   }
-  if (pack.version.empty()) return Error{ErrorCode::missing_key, "No pack file gives a version.", files.empty() ? "" : files[0].name};
+  if (pack.version.empty())
+    return Error{ErrorCode::missing_key, "No pack file gives a version.", files.empty() ? "" : files[0].name};
   std::sort(pack.rules.begin(), pack.rules.end(), [](const SourceRule& a, const SourceRule& b) { return a.id < b.id; });
   return pack;
 }

@@ -36,7 +36,7 @@ struct SourceTrigger {
 struct SourceRule {
   std::string id, source, wording, question;
   Action action = Action::none;
-  std::vector<std::vector<std::string>> all;       // each: alternatives, concept names
+  std::vector<std::vector<std::string>> all;  // each: alternatives, concept names
   std::vector<std::vector<std::string>> excluding;
   std::uint8_t within = 40;
   bool counts_resolved = false;
@@ -56,7 +56,7 @@ struct PackSource {
   std::vector<SourceTrigger> triggers;
   std::vector<SourceRule> rules;
   std::vector<std::string> fillers;
-  std::vector<std::string> spell_checked;  // beginnings of the words that misspelt ones may be corrected to
+  std::vector<std::string> spell_checked;         // beginnings of the words that misspelt ones may be corrected to
   std::map<std::string, std::string> spellings;   // variant → word that is meant
   std::map<std::string, std::string> confusions;  // real word → word that it is often typed for
   std::set<std::string> common;                   // never corrected

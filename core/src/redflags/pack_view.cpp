@@ -6,7 +6,9 @@ namespace frontdoor::redflags {
 
 namespace {
 
-Error corrupt(std::string where) { return {ErrorCode::corrupt, "The red-flag pack is damaged: fetch it again.", std::move(where)}; }
+Error corrupt(std::string where) {
+  return {ErrorCode::corrupt, "The red-flag pack is damaged: fetch it again.", std::move(where)};
+}
 
 struct SectionTable {
   std::string_view blob;
@@ -28,8 +30,12 @@ template <typename Array>
 Array array_of(std::string_view bytes, std::uint32_t item_bytes) {
   return {reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<std::uint32_t>(bytes.size() / item_bytes)};
 }
-U8Array u8(std::string_view bytes) { return array_of<U8Array>(bytes, 1); }
-U16Array u16(std::string_view bytes) { return array_of<U16Array>(bytes, 2); }
+U8Array u8(std::string_view bytes) {
+  return array_of<U8Array>(bytes, 1);
+}
+U16Array u16(std::string_view bytes) {
+  return array_of<U16Array>(bytes, 2);
+}
 
 // Makes the running sums; false unless there is one count an entry and they add up to `total`.
 bool open_ranges(std::string_view counts, std::uint32_t entries, std::uint32_t total, Ranges& ranges) {
@@ -57,6 +63,24 @@ bool open_words(std::string_view starts, std::string_view bytes, WordList& list)
   return list.starts[0] == 0 && offset == bytes.size();
 }
 
+SpellIndex index_spelling(const WordList& list, const U8Array& flags) {
+  SpellIndex index;
+  std::size_t slot = 0;
+  for (char first = 'a'; first <= 'z'; ++first) {
+    for (std::size_t length = 0; length <= kWordBytesMax; ++length) {
+      index.begins[slot++] = static_cast<std::uint16_t>(index.entries.size());
+      const auto l = static_cast<std::uint32_t>(length);
+      for (std::uint32_t id = list.starts[l]; id < list.starts[l + 1]; ++id) {
+        if ((flags[id] & word_correctable) == 0) continue;
+        const std::string_view word = list.word(static_cast<std::uint16_t>(id), length);
+        if (word[0] == first) index.entries.push_back({letters_of(word), static_cast<std::uint16_t>(id)});
+      }
+    }
+  }
+  index.begins[slot] = static_cast<std::uint16_t>(index.entries.size());
+  return index;
+}
+
 bool ids_below(const U16Array& ids, std::uint32_t limit, std::uint16_t mask) {
   for (std::uint32_t i = 0; i < ids.count; ++i) {
     if ((ids[i] & mask) >= limit) return false;
@@ -71,12 +95,15 @@ bool outputs_fit(const PackView& pack) {
     if ((output & ~kTriggerOutput) >= limit) return false;
   }
   for (std::uint32_t i = 0; i < pack.trigger_count(); ++i) {
-    if (pack.triggers[4 * i] >= static_cast<std::uint8_t>(Category::count) || pack.triggers[4 * i + 1] > 3) return false;
+    if (pack.triggers[4 * i] >= static_cast<std::uint8_t>(Category::count) || pack.triggers[4 * i + 1] > 3)
+      return false;
   }
   return true;
 }
 
-bool string_fits(const PackView& pack, std::uint16_t id) { return id == kNone || id < pack.string_ranges.counts.count; }
+bool string_fits(const PackView& pack, std::uint16_t id) {
+  return id == kNone || id < pack.string_ranges.counts.count;
+}
 
 bool groups_fit(const PackView& pack, std::uint32_t at) {
   if (at + 2 > pack.groups.count) return false;
@@ -124,6 +151,14 @@ std::uint32_t checksum(std::string_view bytes) {
   std::uint32_t hash = 2166136261u;  // FNV-1a
   for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   return hash;
+}
+
+std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t mask = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') mask |= 1u << (c - 'a');
+  }
+  return mask;
 }
 
 std::uint16_t WordList::find(std::string_view text) const {
@@ -226,6 +261,7 @@ Result<PackView> open_pack(std::string_view blob) {
   const std::uint32_t words = pack.lexicon.starts[kWordBytesMax + 1];
   const std::uint32_t nodes = pack.edge_sets.count() + 1;
   if (pack.word_flags.count != words || !numbers_fit(pack, words)) return corrupt("word flags");
+  pack.spell_index = index_spelling(pack.lexicon, pack.word_flags);
   if (!open_ranges(table[Section::word_set_counts], words, pack.word_sets.count, pack.word_set_ranges)) {
     return corrupt("word sets");
   }

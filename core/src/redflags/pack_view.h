@@ -14,9 +14,9 @@ namespace frontdoor::redflags {
 inline constexpr std::string_view kMagic = "FDRF";
 inline constexpr std::uint32_t kFormat = 1;
 inline constexpr std::uint32_t kHeaderBytes = 16;
-inline constexpr std::size_t kWordBytesMax = 32;   // longer words are never in the lexicon
-inline constexpr std::uint16_t kNone = 0xFFFF;     // no word, no string
-inline constexpr std::uint16_t kWeak = 0x8000;     // in a word's sets: a real word often typed for another one
+inline constexpr std::size_t kWordBytesMax = 32;  // longer words are never in the lexicon
+inline constexpr std::uint16_t kNone = 0xFFFF;    // no word, no string
+inline constexpr std::uint16_t kWeak = 0x8000;    // in a word's sets: a real word often typed for another one
 inline constexpr std::uint32_t kOffsetStride = 16;
 inline constexpr std::uint32_t kNumberClasses = 9;
 // "for years", "this morning", "my husband": what makes a text an old story, a new one, and a sentence about somebody.
@@ -24,9 +24,30 @@ inline constexpr std::array<const char*, 3> kSpecialConcepts = {"longstanding", 
 
 // Order of the section table.
 enum class Section : std::uint8_t {
-  string_sizes, strings, word_starts, words, word_flags, word_set_counts, word_sets, common_starts, common_words,
-  edge_sets_low, edge_sets_high, edge_gaps, node_counts, node_gaps, output_counts, outputs, concepts, concept_rule_counts,
-  concept_rules, triggers, rules, groups, numbers, count
+  string_sizes,
+  strings,
+  word_starts,
+  words,
+  word_flags,
+  word_set_counts,
+  word_sets,
+  common_starts,
+  common_words,
+  edge_sets_low,
+  edge_sets_high,
+  edge_gaps,
+  node_counts,
+  node_gaps,
+  output_counts,
+  outputs,
+  concepts,
+  concept_rule_counts,
+  concept_rules,
+  triggers,
+  rules,
+  groups,
+  numbers,
+  count
 };
 inline constexpr std::size_t kSections = static_cast<std::size_t>(Section::count);
 
@@ -34,9 +55,26 @@ enum WordFlag : std::uint8_t { word_filler = 1, word_correctable = 2 };
 
 // What a phrase that is not a concept does to the mentions around it.
 enum class Category : std::uint8_t {
-  negation, historical, resolved, hypothetical, worry, family, relative, uncertain,  // give a status
-  pseudo, terminate, restart, recent,                                      // limit the ones above
-  age_days, age_weeks, age_months, age_years, infant, child, adult, pregnant,  // say who the text is about
+  negation,
+  historical,
+  resolved,
+  hypothetical,
+  worry,
+  family,
+  relative,
+  uncertain,  // give a status
+  pseudo,
+  terminate,
+  restart,
+  recent,  // limit the ones above
+  age_days,
+  age_weeks,
+  age_months,
+  age_years,
+  infant,
+  child,
+  adult,
+  pregnant,  // say who the text is about
   count
 };
 // answer: backward across a question mark or colon ("Chest pain? No.").
@@ -80,8 +118,8 @@ struct Range {
   std::uint32_t end = 0;
 };
 
-// Ranges in a flat array. The blob keeps their counts, which compress well; a running sum every kOffsetStride entries is
-// made when the pack is opened.
+// Ranges in a flat array. The blob keeps their counts, which compress well; a running sum every kOffsetStride entries
+// is made when the pack is opened.
 struct Ranges {
   U16Array counts;
   std::vector<std::uint32_t> sums;
@@ -102,6 +140,22 @@ struct WordList {
   std::string_view word(std::uint16_t id, std::size_t length) const;
 };
 
+// The spell-checked words by first letter and length, with the set of letters each is made of: made when the pack is
+// opened, so that a misspelt word is compared with few others.
+struct SpellIndex {
+  struct Entry {
+    std::uint32_t letters;
+    std::uint16_t word;
+  };
+  std::vector<Entry> entries;
+  std::array<std::uint16_t, 26 * (kWordBytesMax + 1) + 1> begins{};
+  Range of(char first, std::size_t length) const {
+    const std::size_t i = static_cast<std::size_t>(first - 'a') * (kWordBytesMax + 1) + length;
+    return {begins[i], begins[i + 1]};
+  }
+};
+std::uint32_t letters_of(std::string_view word);  // a bit for each of a to z
+
 struct Trigger {
   Category category;
   Direction direction;
@@ -117,12 +171,12 @@ struct Concept {
 struct Rule {
   std::uint16_t id, source, wording, question;  // strings
   std::uint8_t action;
-  bool counts_resolved;  // "gone now" is still acted on
-  bool asks_if_unknown;  // unknown age, sex or pregnancy: `uncertain` instead of `present`
-  bool pregnant;         // only in pregnancy
+  bool counts_resolved;       // "gone now" is still acted on
+  bool asks_if_unknown;       // unknown age, sex or pregnancy: `uncertain` instead of `present`
+  bool pregnant;              // only in pregnancy
   bool asks_if_longstanding;  // a text that tells an old story and nothing acute: `uncertain` instead of `present`
-  std::uint8_t sex;      // 0 any, 1 female, 2 male
-  std::uint8_t within;   // tokens between parts; 0: same sentence; 255: anywhere in the text
+  std::uint8_t sex;           // 0 any, 1 female, 2 male
+  std::uint8_t within;        // tokens between parts; 0: same sentence; 255: anywhere in the text
   std::uint16_t age_from_months, age_to_months;  // [from, to); 0 and kNone: any
   std::uint32_t groups;  // in `groups`: count of required groups, count of excluding ones, then each: size, concepts
 };
@@ -132,6 +186,7 @@ struct PackView {
   std::string_view strings;
   WordList lexicon;
   U8Array word_flags;
+  SpellIndex spell_index;
   Ranges word_set_ranges;
   U16Array word_sets;
   WordList common;

@@ -30,7 +30,8 @@ Fit pregnancy_fit(const Rule& rule, const Who& who) {
   if (who.age_count > 0) {
     bool possible = false;
     for (std::uint32_t i = 0; i < who.age_count; ++i) {
-      possible = possible || (who.ages[i].to_months > kPregnancyMonthsMin && who.ages[i].from_months < kPregnancyMonthsMax);
+      possible =
+          possible || (who.ages[i].to_months > kPregnancyMonthsMin && who.ages[i].from_months < kPregnancyMonthsMax);
     }
     if (!possible) return Fit::no;
   }
@@ -116,9 +117,10 @@ class RuleReader {
     if (rule.within != kAnywhere) {
       const auto begin = mentions_.begin() + range.begin;
       const auto end = mentions_.begin() + range.end;
-      i = range.begin + static_cast<std::uint32_t>(
-                            std::lower_bound(begin, end, from, [](const Mention& m, std::uint32_t t) { return m.hit.first < t; }) -
-                            begin);
+      i = range.begin +
+          static_cast<std::uint32_t>(
+              std::lower_bound(begin, end, from, [](const Mention& m, std::uint32_t t) { return m.hit.first < t; }) -
+              begin);
     }
     std::optional<Status> best;
     for (std::uint32_t tried = 0; i < range.end && tried < kSentenceTokensMax * 2; ++i, ++tried) {

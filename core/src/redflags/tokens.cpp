@@ -6,9 +6,9 @@ namespace frontdoor::redflags {
 
 namespace {
 
-constexpr std::size_t kJoinedBytesMin = 7;   // "chestpain"; shorter words are read as they stand
+constexpr std::size_t kJoinedBytesMin = 7;  // "chestpain"; shorter words are read as they stand
 constexpr std::size_t kJoinedPartMin = 3;
-constexpr std::size_t kSplitBytesMin = 6;    // "head ache"
+constexpr std::size_t kSplitBytesMin = 6;  // "head ache"
 constexpr std::size_t kPluralBytesMin = 3;
 
 }  // namespace
@@ -40,7 +40,8 @@ Lookup look_up(const PackView& pack, const Word& word) {
   if (id != kNone) return {id, false};
   if (pack.common.find(folded) != kNone) return {kNone, true};
   // "toddler's", "toddlers" and "is" run into the word: as good as the word itself.
-  if (folded.size() > kPluralBytesMin && folded.back() == 's') return {pack.lexicon.find(folded.substr(0, folded.size() - 1)), false};
+  if (folded.size() > kPluralBytesMin && folded.back() == 's')
+    return {pack.lexicon.find(folded.substr(0, folded.size() - 1)), false};
   return {};
 }
 
@@ -63,7 +64,8 @@ bool split_joined(const PackView& pack, std::string_view folded, std::uint16_t& 
     second = pack.lexicon.find(folded.substr(cut));
     if (!in_phrases(pack, second)) continue;
     first = pack.lexicon.find(folded.substr(0, cut));
-    if (in_phrases(pack, first) && ((pack.word_flags[first] | pack.word_flags[second]) & word_correctable) != 0) return true;
+    if (in_phrases(pack, first) && ((pack.word_flags[first] | pack.word_flags[second]) & word_correctable) != 0)
+      return true;
   }
   return false;
 }

@@ -14,9 +14,9 @@ enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fev
 struct Token {
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
-  Range sets;                     // in PackView::word_sets; empty: in no phrase
-  std::uint32_t sentence = 0;     // counts from 0
-  std::uint32_t value_tenths = 0; // of a number
+  Range sets;                      // in PackView::word_sets; empty: in no phrase
+  std::uint32_t sentence = 0;      // counts from 0
+  std::uint32_t value_tenths = 0;  // of a number
   Break before = Break::none;
   bool after_question = false;
   bool filler = false;
@@ -26,7 +26,8 @@ struct Token {
 // The class of a number word. A number that phrases also name by its digits belongs to the class as well.
 NumberClass number_class(const Word& word);
 
-// The lexicon word nearest to a misspelt one; kNone if none is near enough. `word` is folded ASCII and not in the lexicon.
+// The lexicon word nearest to a misspelt one; kNone if none is near enough. `word` is folded ASCII and not in the
+// lexicon.
 std::uint16_t correct_spelling(const PackView& pack, std::string_view word);
 
 void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>& tokens);
