@@ -9,8 +9,10 @@ namespace frontdoor::cli {
 
 using Arguments = std::vector<std::string>;
 
-int run_redflags(const Arguments& arguments);  // redflags.cpp
-int run_access(const Arguments& arguments);    // access.cpp
-int run_play(const Arguments& arguments);      // play.cpp
+int run_redflags(const Arguments& arguments);    // redflags.cpp
+int run_assertions(const Arguments& arguments);  // assertions.cpp
+int run_rules(const Arguments& arguments);       // rules.cpp
+int run_access(const Arguments& arguments);      // access.cpp
+int run_play(const Arguments& arguments);        // play.cpp
 
 }  // namespace frontdoor::cli

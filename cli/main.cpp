@@ -15,6 +15,10 @@ struct Command {
 constexpr Command kCommands[] = {
     {"redflags", frontdoor::cli::run_redflags,
      "redflags --jsonl                 read {\"id\",\"text\",...} lines, print one reading a line"},
+    {"assertions", frontdoor::cli::run_assertions,
+     "assertions --jsonl               read {\"id\",\"text\",\"start\",\"end\"} lines, print each mention's status"},
+    {"rules", frontdoor::cli::run_rules,
+     "rules list|show RULE|check DIR   the red-flag rules, one rule, or the check of a pack folder"},
     {"access", frontdoor::cli::run_access,
      "access decide|table ...          what a practice's front door says and by when the patient hears"},
     {"play", frontdoor::cli::run_play, "play EVENTS.jsonl                replay a consultation and print every View"},

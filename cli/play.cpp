@@ -2,7 +2,8 @@
 //   {"at":"2026-11-23T09:00:00Z","begin":{"practice":{...},"signal":{...},"idempotencyKey":"...","application":"..."}}
 // each further line is one event:
 //   {"at":"...","event":"input","node":"own-words","value":"..."}
-// event: input, choose, press, pause, signal, sending, receipt, refused, restore, face. A value may be a string or JSON.
+// event: input, choose, press, pause, signal, sending, receipt, refused, restore, face. A value may be a string or
+// JSON.
 #include "commands.h"
 
 #include "built_data.h"
@@ -53,7 +54,8 @@ class Player {
     auto parsed = parse_json(text);
     if (!parsed) return fail(number, parsed.error().message);
     const Json& json = parsed.value();
-    if (auto error = refuse_unknown_keys(json, {"at", "begin", "event", "node", "value"})) return fail(number, error->message);
+    if (auto error = refuse_unknown_keys(json, {"at", "begin", "event", "node", "value"}))
+      return fail(number, error->message);
     auto at = parse_rfc3339(json_string_or(json, "at", ""));
     if (!at) return fail(number, "\"at\" is an RFC 3339 time");
     now_ = at.value();
@@ -103,12 +105,21 @@ class Player {
 
   static void print_effect(const Effect& effect) {
     switch (effect.kind) {
-      case EffectKind::announce_polite: std::printf("-- says: %s\n", effect.text.c_str()); break;
-      case EffectKind::announce_assertive: std::printf("-- says at once: %s\n", effect.text.c_str()); break;
-      case EffectKind::send: std::printf("-- sends %s\n", effect.key.c_str()); break;
-      case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
+      case EffectKind::announce_polite:
+        std::printf("-- says: %s\n", effect.text.c_str());
+        break;
+      case EffectKind::announce_assertive:
+        std::printf("-- says at once: %s\n", effect.text.c_str());
+        break;
+      case EffectKind::send:
+        std::printf("-- sends %s\n", effect.key.c_str());
+        break;
+      case EffectKind::clear_draft:
+        std::printf("-- clears the draft\n");
+        break;
       case EffectKind::save_draft:
-      case EffectKind::new_page: break;
+      case EffectKind::new_page:
+        break;
     }
   }
 
@@ -117,8 +128,8 @@ class Player {
     for (const AnswerFinding& found : consultation_->findings()) {
       const Finding& finding = found.finding;
       std::printf("%s %s %s %s [%u,%u) \"%s\"\n", found.link_id.c_str(), finding.rule.c_str(),
-                  std::string(to_code(finding.action)).c_str(), std::string(to_code(finding.status)).c_str(), finding.start,
-                  finding.end, finding.quote.c_str());
+                  std::string(to_code(finding.action)).c_str(), std::string(to_code(finding.status)).c_str(),
+                  finding.start, finding.end, finding.quote.c_str());
     }
     std::printf("== bundle ==\n%s\n", consultation_->seal(now_).c_str());
   }

@@ -1,5 +1,5 @@
-// Host tool: checks core/data and writes what programs and the widget load. Usage: frontdoor-build-data DATA_DIR OUT_DIR
-// Any fault (unknown key, missing source ...) is printed with file and line, and the build fails.
+// Host tool: checks core/data and writes what programs and the widget load. Usage: frontdoor-build-data DATA_DIR
+// OUT_DIR Any fault (unknown key, missing source ...) is printed with file and line, and the build fails.
 #include <frontdoor/access_policy.h>
 #include <frontdoor/json.h>
 #include <frontdoor/questionnaire.h>
@@ -49,7 +49,8 @@ void write_file(const fs::path& path, const std::string& bytes) {
 std::string compile_red_flags(const fs::path& folder) {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".json" && entry.path().stem().extension() != ".schema") paths.push_back(entry.path());
+    if (entry.path().extension() == ".json" && entry.path().stem().extension() != ".schema")
+      paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   std::vector<frontdoor::PackFile> files;
@@ -114,8 +115,8 @@ int main(int argc, char** argv) {
   write_file(out / "form.json", form);
   write_file(out / "wording.json", wording);
   write_file(out / "bank-holidays.json", holidays);
-  write_file(out / "built_data.cpp", "#include \"built_data.h\"\n#include <utility>\n" + as_array("red_flags", red_flags) +
-                                         as_array("form", form) + as_array("wording", wording) +
-                                         as_array("bank_holidays", holidays) + kAssets);
+  write_file(out / "built_data.cpp", "#include \"built_data.h\"\n#include <utility>\n" +
+                                         as_array("red_flags", red_flags) + as_array("form", form) +
+                                         as_array("wording", wording) + as_array("bank_holidays", holidays) + kAssets);
   return 0;
 }

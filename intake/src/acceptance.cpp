@@ -30,8 +30,12 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-// What the patient's device told the patient: the most pressing action among its present findings.
-Action recorded_action(const Request& request) {
+bool was_changed_afterwards(const RecordedFlag& flag) {
+  return flag.response == "changed-text";
+}
+
+// The most pressing advice that the patient's device gave, for words that were changed afterwards too.
+Action advised_action(const Request& request) {
   Action action = Action::none;
   for (const RecordedFlag& flag : request.recorded_flags) {
     if (flag.finding.status == Status::present) action = std::max(action, flag.finding.action);
@@ -39,14 +43,31 @@ Action recorded_action(const Request& request) {
   return action;
 }
 
+// The more pressing of both readings of what was sent. The device may know more than the text says (a ticked answer, a
+// newer rule), and a request must not sink in the inbox because only one of the two raised a flag.
+Action standing_action(const Request& request, const RequestReading& reading) {
+  Action action = reading.action;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    const bool stands = flag.finding.status == Status::present && !was_changed_afterwards(flag);
+    if (stands) action = std::max(action, flag.finding.action);
+  }
+  return action;
+}
+
+RequestSummary::Flag summary_flag(const Finding& finding) {
+  return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote};
+}
+
 RequestSummary summarise(const Request& request, const RequestReading& reading) {
   RequestSummary summary;
   summary.subject_name = request.subject_name;
   summary.needs_help_today = request.needs_help_today;
-  for (const RequestReading::Entry& entry : reading.entries) {
-    const Finding& finding = entry.finding;
-    summary.flags.push_back(
-        {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote});
+  for (const RequestReading::Entry& entry : reading.entries) summary.flags.push_back(summary_flag(entry.finding));
+  for (const RecordedFlag& recorded : request.recorded_flags) {
+    summary.words_changed = summary.words_changed || was_changed_afterwards(recorded);
+    const RequestSummary::Flag flag = summary_flag(recorded.finding);
+    const bool known = std::find(summary.flags.begin(), summary.flags.end(), flag) != summary.flags.end();
+    if (!known && !was_changed_afterwards(recorded)) summary.flags.push_back(flag);
   }
   return summary;
 }
@@ -121,6 +142,7 @@ std::string summary_as_json(const RequestSummary& summary) {
   Json json = Json::object();
   json["subjectName"] = summary.subject_name;
   json["needsHelpToday"] = summary.needs_help_today;
+  json["wordsChanged"] = summary.words_changed;
   json["flags"] = std::move(flags);
   return to_text(json);
 }
@@ -131,6 +153,7 @@ RequestSummary summary_from_json(std::string_view text) {
   if (!json) return summary;
   summary.subject_name = json_string_or(json.value(), "subjectName", "");
   summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
+  summary.words_changed = json_bool(json.value(), "wordsChanged").value_or(false);
   const Json* flags = json_array(json.value(), "flags");
   if (flags == nullptr) return summary;
   for (const Json& flag : *flags) {
@@ -161,6 +184,7 @@ struct Acceptance::Incoming {
   Request request;
   RequestReading reading;
   AccessDecision decision;
+  Action action = Action::none;
   Urgency urgency = Urgency::none;
   Instant received;
 };
@@ -221,7 +245,8 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   incoming.body_identity = fingerprint(incoming.body, body_identity_key_);
   incoming.received = clock_();
   incoming.reading = reread(incoming.request, red_flags_);
-  incoming.urgency = urgency_of(incoming.request, incoming.reading.action);
+  incoming.action = standing_action(incoming.request, incoming.reading);
+  incoming.urgency = urgency_of(incoming.request, incoming.action);
   incoming.decision = access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received,
                                      incoming.request.kind, incoming.urgency);
   return incoming;
@@ -239,8 +264,8 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   header.received = incoming.received;
   header.deadline = incoming.decision.deadline;
   header.urgency = incoming.urgency;
-  header.action = to_code(incoming.reading.action);
-  header.more_urgent = incoming.reading.action > recorded_action(incoming.request);
+  header.action = to_code(incoming.action);
+  header.more_urgent = incoming.reading.action > advised_action(incoming.request);
   header.state = incoming.decision.state;
   fresh.receipt = receipt_as_json(header);
   const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading));

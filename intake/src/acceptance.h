@@ -20,10 +20,12 @@ struct RequestSummary {
     std::string status;
     std::string action;
     std::string quote;
+    bool operator==(const Flag&) const = default;
   };
   std::string subject_name;
   bool needs_help_today = false;
-  std::vector<Flag> flags;
+  bool words_changed = false;  // flagged words were taken out or rewritten after the advice
+  std::vector<Flag> flags;     // of both readings: this service's, then what only the device raised
 };
 std::string summary_as_json(const RequestSummary& summary);
 RequestSummary summary_from_json(std::string_view json);

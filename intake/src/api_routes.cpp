@@ -55,6 +55,7 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   json["moreUrgent"] = header.more_urgent;
   json["signalOnArrival"] = std::string(to_code(header.state));
   json["needsHelpToday"] = summary.needs_help_today;
+  json["wordsChanged"] = summary.words_changed;
   json["subjectName"] = summary.subject_name;
   json["flags"] = std::move(flags);
   return json;

@@ -10,7 +10,8 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
   html.text(title);
   if (frame != nullptr) html.raw(" - ").text(frame->practice_name);
   html.raw(
-      " - Frontdoor inbox</title>\n<link rel=\"stylesheet\" href=\"/inbox/style.css\">\n"
+      " - Frontdoor inbox</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" "
+      "href=\"/inbox/style.css\">\n"
       "<script src=\"/inbox/refresh.js\" defer></script>\n</head>\n<body>\n"
       "<a class=\"skip-link\" href=\"#main\">Skip to main content</a>\n<header class=\"header\">"
       "<div class=\"width\"><p class=\"header-name\">Frontdoor inbox</p>");

@@ -2,6 +2,7 @@
 #include "inbox_layout.h"
 #include "inbox_words.h"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -21,6 +22,9 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
     html.raw("<li class=\"").raw(tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
   }
   if (summary.needs_help_today) html.raw("<li class=\"tag tag-urgent\">Patient says: needs help today</li>");
+  if (summary.words_changed) {
+    html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
+  }
   if (header.more_urgent) {
     html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
   }
@@ -37,6 +41,27 @@ void add_times(Html& html, const RequestHeader& header, Instant now) {
   add_row(html, "Waiting", words_for_wait(header.received, now));
 }
 
+// The words that matter now, each once with the rules they meet; what is denied or long past stands in the request.
+void add_flagged_words(Html& html, const RequestSummary& summary) {
+  std::vector<std::pair<std::string, std::string>> rules_by_quote;
+  for (const RequestSummary::Flag& flag : summary.flags) {
+    if (flag.status != to_code(Status::present) && flag.status != to_code(Status::uncertain)) continue;
+    const auto same = std::find_if(rules_by_quote.begin(), rules_by_quote.end(),
+                                   [&flag](const auto& known) { return known.first == flag.quote; });
+    if (same == rules_by_quote.end()) {
+      rules_by_quote.emplace_back(flag.quote, flag.rule);
+    } else {
+      same->second += ", " + flag.rule;
+    }
+  }
+  if (rules_by_quote.empty()) return;
+  html.raw("<ul class=\"flags\">");
+  for (const auto& [quote, rules] : rules_by_quote) {
+    html.raw("<li><mark>").text(quote).raw("</mark> <span>").text(rules).raw("</span></li>");
+  }
+  html.raw("</ul>\n");
+}
+
 void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   const RequestHeader& header = request.header;
   html.raw("<li class=\"card");
@@ -46,14 +71,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.text(request.summary.subject_name.empty() ? "Name not given" : request.summary.subject_name);
   html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
   add_tags(html, header, request.summary, header.deadline, now);
-  if (!request.summary.flags.empty()) {
-    html.raw("<ul class=\"flags\">");
-    for (const RequestSummary::Flag& flag : request.summary.flags) {
-      html.raw("<li><mark>").text(flag.quote).raw("</mark> <span>").text(flag.rule).raw(", ");
-      html.text(words_for_status(flag.status)).raw("</span></li>");
-    }
-    html.raw("</ul>\n");
-  }
+  add_flagged_words(html, request.summary);
   html.raw("<dl class=\"summary\">");
   add_row(html, "Kind", words_for(header.kind));
   add_times(html, header, now);

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kFormBytesMax = 20'000;
 constexpr std::size_t kRequestsOnPage = 50;
 constexpr const char* kInboxPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri "
+    "'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
 Reply page_reply(int status, std::string html) {

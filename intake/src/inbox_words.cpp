@@ -62,7 +62,7 @@ const char* words_for(AccessState state) {
     case AccessState::paused:
       return "Paused";
     case AccessState::closed:
-      return "Closed for the day";
+      return "Closed (outside opening hours)";
   }
   return "Normal";
 }

@@ -20,6 +20,7 @@ sigset_t block_end_signals() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file over its limit is a failed write (503), not the end of the service
   return signals;
 }
 

@@ -54,7 +54,7 @@ struct RequestHeader {
   Instant received;
   std::optional<Instant> deadline;
   Urgency urgency = Urgency::none;
-  std::string action;                       // code of the server's own reading
+  std::string action;                       // code of the more pressing of both readings
   bool more_urgent = false;                 // the server read something more pressing than the patient's device did
   AccessState state = AccessState::normal;  // in force on arrival
 };

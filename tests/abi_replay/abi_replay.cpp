@@ -36,12 +36,14 @@ std::uint32_t kind_of(const std::string& name) {
 }
 
 std::int32_t replay(const Json& line) {
-  const double now = static_cast<double>(parse_rfc3339(json_string_or(line, "at", "")).value().time_since_epoch().count());
+  const double now =
+      static_cast<double>(parse_rfc3339(json_string_or(line, "at", "")).value().time_since_epoch().count());
   if (const Json* begin = json_object(line, "begin")) return frontdoor_core_begin(write_input(to_text(*begin)), now);
   const Json* value = json_member(line, "value");
   const std::string* text = value ? json_as_string(*value) : nullptr;
   const std::uint32_t bytes = write_input(text ? *text : value ? to_text(*value) : "");
-  return frontdoor_core_apply(kind_of(json_string_or(line, "event", "")), node_id(json_string_or(line, "node", "")), bytes, now);
+  return frontdoor_core_apply(kind_of(json_string_or(line, "event", "")), node_id(json_string_or(line, "node", "")),
+                              bytes, now);
 }
 
 }  // namespace

@@ -203,8 +203,9 @@ TEST(Consultation, SaysSentOnlyWithAReceipt) {
   EXPECT_EQ(patient.view().page, "sending");
   EXPECT_TRUE(patient.reads("not sent yet"));
   EXPECT_TRUE(patient.reads("020 7946 0000"));
-  patient.event(EventKind::receipt, 0,
-                R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z","action":"none","moreUrgent":false})");
+  patient.event(
+      EventKind::receipt, 0,
+      R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z","action":"none","moreUrgent":false})");
   EXPECT_EQ(patient.view().page, "sent");
   EXPECT_TRUE(patient.reads("FD-1234-5678"));
   EXPECT_TRUE(patient.reads("6:30pm on Tuesday 24 November"));
@@ -216,7 +217,8 @@ TEST(Consultation, ShowsAMoreUrgentReadingOfTheServer) {
   patient.reach_own_words();
   patient.reach_check("My knee hurts");
   patient.press("Send request");
-  patient.event(EventKind::receipt, 0, R"({"reference":"FD-1","deadline":null,"action":"emergency-999","moreUrgent":true})");
+  patient.event(EventKind::receipt, 0,
+                R"({"reference":"FD-1","deadline":null,"action":"emergency-999","moreUrgent":true})");
   EXPECT_EQ(patient.find(Role::care_card)->text, "Call 999 now");
   EXPECT_TRUE(patient.has_effect(EffectKind::announce_assertive));
 }
@@ -337,7 +339,9 @@ TEST(Consultation, SameAnswersSealToTheSameBytes) {
 
 TEST(Consultation, EveryTextOnEveryPageIsAWordingThatExists) {
   PatientDriver patient;
-  const auto no_missing_key = [&] { EXPECT_EQ(patient.page_text().find(": ["), std::string::npos) << patient.page_text(); };
+  const auto no_missing_key = [&] {
+    EXPECT_EQ(patient.page_text().find(": ["), std::string::npos) << patient.page_text();
+  };
   patient.reach_own_words();
   patient.type_and_pause(kOwnWords, kCrushing);
   PatientDriver::visit(patient.view().root, [](const Node& node) {

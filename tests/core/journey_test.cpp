@@ -72,7 +72,8 @@ INSTANTIATE_TEST_SUITE_P(All, Journey, testing::ValuesIn(journey_names()), [](co
 
 TEST(Play, NamesTheLineThatIsWrong) {
   const fs::path file = fs::temp_directory_path() / ("frontdoor-play-" + std::to_string(getpid()) + ".jsonl");
-  std::ofstream(file) << "{\"at\":\"2026-11-23T10:00:00Z\",\"begin\":{\"practice\":{\"ods\":\"A81001\",\"name\":\"R\",\"phone\":\"020 7946 0000\"}}}\n"
+  std::ofstream(file) << "{\"at\":\"2026-11-23T10:00:00Z\",\"begin\":{\"practice\":{\"ods\":\"A81001\",\"name\":\"R\","
+                         "\"phone\":\"020 7946 0000\"}}}\n"
                       << "{\"at\":\"2026-11-23T10:00:00Z\",\"event\":\"jump\"}\n";
   const CommandRun result = run(std::string(FRONTDOOR_BINARY_DIR) + "/bin/frontdoor play '" + file.string() + "' 2>&1");
   EXPECT_NE(result.status, 0);

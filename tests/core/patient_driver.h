@@ -18,7 +18,9 @@ inline const BuiltAssets& built_assets() {
   return assets;
 }
 
-inline Instant at(const char* rfc3339) { return parse_rfc3339(rfc3339).value(); }
+inline Instant at(const char* rfc3339) {
+  return parse_rfc3339(rfc3339).value();
+}
 
 inline Practice riverside() {
   return Practice::load(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000"})").value();
@@ -30,7 +32,8 @@ class PatientDriver {
   explicit PatientDriver(Signal signal = {}, const char* now = "2026-11-23T10:00:00Z")
       : now_(at(now)),
         consultation_(built_assets().view(),
-                      {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"}, now_) {}
+                      {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"},
+                      now_) {}
 
   const View& view() const { return consultation_.view(); }
   std::string page_text() const { return view_as_text(view()); }

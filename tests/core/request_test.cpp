@@ -14,7 +14,8 @@ std::string sealed(const std::string& words) {
   patient.type("What do you need help with?", words);
   patient.go_on();
   while (patient.view().page == "emergency" || patient.view().page == "urgent-advice") {
-    patient.press(patient.view().page == "emergency" ? "I have read this. Continue my request" : "I have read this. Continue");
+    patient.press(patient.view().page == "emergency" ? "I have read this. Continue my request"
+                                                     : "I have read this. Continue");
   }
   patient.finish_from_own_words();
   return patient.consultation().seal(patient.now());

@@ -1,5 +1,6 @@
-// A consultation under any events, in any order: an error changes nothing, every View can be sent to every face, and the
-// same events give the same bytes. Each event takes two bytes (kind, which node of the page) and a value up to a newline.
+// A consultation under any events, in any order: an error changes nothing, every View can be sent to every face, and
+// the same events give the same bytes. Each event takes two bytes (kind, which node of the page) and a value up to a
+// newline.
 #include "expect.h"
 
 #include "built_data.h"

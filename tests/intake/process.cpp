@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,6 +96,11 @@ int IntakeProcess::end(int signal) {
   const int code = exit_code_of(process_);
   process_ = -1;
   return code;
+}
+
+void IntakeProcess::limit_file_size(std::uint64_t bytes) const {
+  const rlimit limit{bytes, RLIM_INFINITY};
+  EXPECT_EQ(::prlimit(process_, RLIMIT_FSIZE, &limit, nullptr), 0);
 }
 
 std::string IntakeProcess::errors() const {

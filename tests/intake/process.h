@@ -1,6 +1,7 @@
 // Runs the program frontdoor-intake, as an operator would, and looks into its database.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ class IntakeProcess {
   // Sends the signal and waits; the exit code, or -1 when the signal itself ended it.
   int end(int signal);
   std::string errors() const;  // all of its standard error so far
+  // No file of the process may grow past this from now on: a full disk, as the process sees it.
+  void limit_file_size(std::uint64_t bytes) const;
 
  private:
   pid_t process_ = -1;

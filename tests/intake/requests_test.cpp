@@ -61,6 +61,41 @@ TEST_F(Requests, TheServersMoreUrgentReadingIsTold) {
   EXPECT_EQ(json_bool(receipt, "moreUrgent"), true);
 }
 
+// A ticked answer, or a rule that only the device has: the practice must see it on top all the same.
+TEST_F(Requests, AFlagThatOnlyTheDeviceRaisedStillCounts) {
+  HttpClient patient = client();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  const std::string bundle = replaced(sealed_bundle(words), words, "It is as I said");
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "emergency-999");
+  EXPECT_EQ(json_bool(receipt, "moreUrgent"), false);
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const Json listed = staff.get("/v1/practices/A81001/requests").json();
+  const Json& request = json_array(listed, "requests")->front();
+  EXPECT_EQ(json_string_or(request, "urgency", ""), "emergency");
+  EXPECT_FALSE(json_array(request, "flags")->empty());
+  const std::string page = staff.get("/inbox/requests/" + json_string_or(receipt, "reference", "")).body;
+  EXPECT_NE(page.find("the patient's device only"), std::string::npos);
+}
+
+TEST_F(Requests, AFlagWhoseWordsWereChangedIsShownButIsNoEmergency) {
+  HttpClient patient = client();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  std::string bundle = replaced(sealed_bundle(words), words, "My knee hurts");
+  const std::string went_on = R"("valueCode":"continued")";
+  while (bundle.find(went_on) != std::string::npos) {
+    bundle = replaced(bundle, went_on, R"("valueCode":"changed-text")");
+  }
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  EXPECT_EQ(json_string_or(receipt, "action", ""), "none");
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const Json listed = staff.get("/v1/practices/A81001/requests").json();
+  EXPECT_EQ(json_bool(json_array(listed, "requests")->front(), "wordsChanged"), true);
+  EXPECT_NE(staff.get("/inbox").body.find("Flagged words were changed"), std::string::npos);
+}
+
 TEST_F(Requests, AReplayGetsTheSameReceipt) {
   HttpClient patient = client();
   const std::string key = new_key();
@@ -199,6 +234,29 @@ TEST_F(Requests, ASlowBodyIsRefusedInTime) {
   const int size = socket.receiveBytes(reply, sizeof reply);
   EXPECT_NE(std::string(reply, static_cast<std::size_t>(size)).find("HTTP/1.1 408"), std::string::npos);
   EXPECT_EQ(stored_requests(), 0u);
+}
+
+TEST_F(Requests, AClockSteppedBackLosesNothing) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const HttpResponse first = post_request(patient, calm_, key);
+  set_time("2026-11-20T09:00:00Z");
+  EXPECT_EQ(post_request(patient, calm_, key).body, first.body);
+  const Json second = post_request(patient, calm_, new_key()).json();
+  EXPECT_EQ(json_string_or(second, "deadline", ""), "2026-11-23T18:30:00Z");
+  EXPECT_EQ(stored_requests(), 2u);
+}
+
+TEST_F(Requests, SlowConnectionsDoNotStopOthers) {
+  std::vector<Poco::Net::StreamSocket> slow;
+  const Poco::Net::SocketAddress address("127.0.0.1", static_cast<Poco::UInt16>(server_->port()));
+  for (int i = 0; i < settings_.connections_max - 10; ++i) {
+    slow.emplace_back(address);
+    slow.back().sendBytes("POST /v1/prac", 13);  // and never the rest
+  }
+  HttpClient patient = client();
+  EXPECT_EQ(post_request(patient, calm_, new_key()).status, 201);
+  EXPECT_EQ(stored_requests(), 1u);
 }
 
 TEST_F(Requests, ABodyWithoutLengthIsRefused) {

@@ -1,15 +1,22 @@
-// Every folder of code says what each of its files is: in its own README.md by name, or in one above it by path.
+// Every folder of code says what each of its files is: in its own README.md by name, or in one above it by path. A .cpp
+// beside a header of the same name needs no line of its own; a README.md may list the files of a folder under its name.
 import { test } from 'node:test';
 import path from 'node:path';
-import { allFiles, exists, expectNone, partOf, read } from './tree.mjs';
+import { allFiles, exists, expectNone, isText, lineAt, partOf, read } from './tree.mjs';
 
 const files = allFiles();
 const readmes = files.filter((file) => path.posix.basename(file) === 'README.md');
 const folders = ['core', 'widget', 'web', 'intake', 'cli', 'tests', 'bench', 'scripts', 'docs'];
 
 // Folders of many like files are described as a whole by a README.md there or above.
-const ofManyFiles = /^tests\/(fixtures|golden|fuzz\/corpus)\/|^docs\/images\//;
+const ofManyFiles = /^tests\/(fixtures|golden)\/|^docs\/images\/|^core\/data\/redflags\//;
 const ownsItsName = new Set(['README.md', 'CMakeLists.txt']);
+
+/** The file whose line stands for this one. @param {string} file */
+function named(file) {
+  const header = file.replace(/\.cpp$/, '.h');
+  return exists(header) ? header : file;
+}
 
 /** The README.md files that may name `file`, nearest first. @param {string} file */
 function readmesFor(file) {
@@ -25,14 +32,18 @@ test('Every file has a line in a README.md', () => {
   for (const file of files.filter((name) => folders.includes(partOf(name)))) {
     if (ownsItsName.has(path.posix.basename(file))) continue;
     const above = readmesFor(file);
-    const named = above.some((readme) => {
-      const fromThere = path.posix.relative(path.posix.dirname(readme), file);
-      const folderThere = `${fromThere.split('/')[0]}/`;
+    const many = ofManyFiles.exec(file)?.[0];
+    const isNamed = above.some((readme) => {
+      const folder = path.posix.dirname(readme);
+      const fromThere = path.posix.relative(folder, named(file));
       if (read(readme).includes(fromThere)) return true;
-      const beside = path.posix.dirname(readme) === path.posix.dirname(file);
-      return ofManyFiles.test(file) && (beside || read(readme).includes(folderThere));
+      const inFolder = path.posix.dirname(fromThere);
+      const listed = [`\`${inFolder}/\``, `\`${path.posix.basename(fromThere)}\``];
+      if (inFolder !== '.' && listed.every((name) => read(readme).includes(name))) return true;
+      return many && (`${folder}/`.startsWith(many) || read(readme).includes(`${path.posix.relative(folder, many)}/`));
     });
-    if (!named) faults.push(`${file} is named in ${above.length > 0 ? `none of ${above.join(', ')}` : 'no README.md'}`);
+    const where = above.length > 0 ? `none of ${above.join(', ')}` : 'no README.md';
+    if (!isNamed) faults.push(`${file} is named in ${where}`);
   }
   expectNone(faults);
 });
@@ -43,6 +54,16 @@ test('A README.md lists no file that is gone', () => {
   for (const readme of readmes.filter((file) => folders.includes(partOf(file)))) {
     for (const [, name] of read(readme).matchAll(listed)) {
       if (!exists(path.posix.join(path.posix.dirname(readme), name))) faults.push(`${readme}: ${name}`);
+    }
+  }
+  expectNone(faults);
+});
+
+test('Every document that a file points to is there', () => {
+  const faults = [];
+  for (const file of files.filter((name) => isText(name) && !name.startsWith('tests/tidy/'))) {
+    for (const found of read(file).matchAll(/(?<![\w/.-])docs\/[\w/-]+(?:\.[\w]+)*\.(?:md|json|yaml|png)\b/g)) {
+      if (!exists(found[0])) faults.push(`${file}:${lineAt(read(file), found.index)}: ${found[0]}`);
     }
   }
   expectNone(faults);

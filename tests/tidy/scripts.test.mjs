@@ -7,7 +7,8 @@ import path from 'node:path';
 import { countResults } from '../../scripts/lib/count_results.mjs';
 import { allFiles, read, root } from './tree.mjs';
 
-const shellScripts = allFiles('scripts').concat('.ci/run').filter((file) => read(file).startsWith('#!') || file.endsWith('.sh'));
+const isShell = (/** @type {string} */ file) => read(file).startsWith('#!') || file.endsWith('.sh');
+const shellScripts = allFiles('scripts').concat('.ci/run').filter(isShell);
 
 test('Every script parses, and those of scripts/ can be run', () => {
   assert.ok(shellScripts.length > 5);

@@ -34,7 +34,8 @@ function nodeId(name) {
 function replay(core, line) {
   const now = Date.parse(line.at);
   if (line.begin) return core.begin(line.begin, now);
-  const value = line.value === undefined ? '' : typeof line.value === 'string' ? line.value : JSON.stringify(line.value);
+  const given = line.value ?? '';
+  const value = typeof given === 'string' ? given : JSON.stringify(given);
   return core.apply(line.event, nodeId(line.node ?? ''), value, now);
 }
 
@@ -65,8 +66,12 @@ test('a damaged rule pack is refused and says what to do', async () => {
 
 test('a bad event changes nothing', async () => {
   const core = await loadCore();
-  core.begin({ practice: { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' }, signal: { state: 'normal' },
-    idempotencyKey: '11111111-2222-4333-8444-555555555555', application: 'frontdoor test' }, Date.parse('2026-11-23T10:00:00Z'));
+  core.begin({
+    practice: { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' },
+    signal: { state: 'normal' },
+    idempotencyKey: '11111111-2222-4333-8444-555555555555',
+    application: 'frontdoor test',
+  }, Date.parse('2026-11-23T10:00:00Z'));
   const before = core.view();
   assert.throws(() => core.apply('press', 1, '', Date.parse('2026-11-23T10:00:01Z')), CoreError);
   assert.deepEqual(core.view(), before);

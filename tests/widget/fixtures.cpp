@@ -25,7 +25,9 @@ Node heading(std::string name, std::uint8_t level, std::string text) {
   return with(make(Role::heading, std::move(name), std::move(text)), [&](Node& node) { node.level = level; });
 }
 
-Node paragraph(std::string name, std::string text) { return make(Role::paragraph, std::move(name), std::move(text)); }
+Node paragraph(std::string name, std::string text) {
+  return make(Role::paragraph, std::move(name), std::move(text));
+}
 
 Node button(std::string name, Variant variant, std::string text) {
   return with(make(Role::button, std::move(name), std::move(text)), [&](Node& node) { node.variant = variant; });
@@ -51,11 +53,12 @@ Node choice(Role role, std::string name, std::string text, bool checked, std::st
 }
 
 Node card(const std::string& name, Variant variant, std::string text) {
-  Node node = make(Role::care_card, name, std::move(text),
-                   {paragraph(name + "/do", "Call 999 now, or go to your nearest A&E if you can get there safely."),
-                    list(name + "/list", {"tightness or pain across your chest", "pain that spreads to your arm or jaw"}),
-                    link(name + "/call", "tel:999", "Call 999"),
-                    paragraph(name + "/more", "British Sign Language users: use 999 BSL. Text relay: 18000.")});
+  Node node =
+      make(Role::care_card, name, std::move(text),
+           {paragraph(name + "/do", "Call 999 now, or go to your nearest A&E if you can get there safely."),
+            list(name + "/list", {"tightness or pain across your chest", "pain that spreads to your arm or jaw"}),
+            link(name + "/call", "tel:999", "Call 999"),
+            paragraph(name + "/more", "British Sign Language users: use 999 BSL. Text relay: 18000.")});
   node.variant = variant;
   node.level = 2;
   return node;
@@ -81,8 +84,8 @@ Node row(const std::string& name, std::string key, std::string value, bool can_c
   Node node = make(Role::summary_row, name, std::move(key));
   node.value = std::move(value);
   if (can_change) {
-    node.children.push_back(with(make(Role::link, name + "/change", "Change"),
-                                 [&](Node& change) { change.hidden_text = "this answer"; }));
+    node.children.push_back(
+        with(make(Role::link, name + "/change", "Change"), [&](Node& change) { change.hidden_text = "this answer"; }));
   }
   return node;
 }
@@ -99,15 +102,19 @@ View text_page() {
   return page("text",
               {make(Role::back_link, "back", "Back"), make(Role::progress, "progress", "Step 2 of 9"),
                heading("h1", 1, "What do you need help with today?"),
-               paragraph("p1", "AVATAR To Type Wave: tell us in your own words – “chest pain” means call 999. We read "
-                               "what you write in well-known, up-to-date ways and answer within one working day."),
-               heading("h2", 2, "Before you start"), list("list", {"your NHS number, if you know it",
-                                                                    "the names of the medicines that you take, and how "
-                                                                    "much of each you take every day"}),
+               paragraph("p1",
+                         "AVATAR To Type Wave: tell us in your own words – “chest pain” means call 999. We read "
+                         "what you write in well-known, up-to-date ways and answer within one working day."),
+               heading("h2", 2, "Before you start"),
+               list("list", {"your NHS number, if you know it",
+                             "the names of the medicines that you take, and how "
+                             "much of each you take every day"}),
                heading("h3", 3, "What happens next"), paragraph("p2", "First line\nSecond line, kept apart."),
                link("link", "", "Use the plain version of this form"),
                link("away", "https://www.nhs.uk/", "Read about chest pain on the NHS website"),
-               paragraph("p3", "Zażółć gęślą jaźń. Мне плохо. Πονάει το στήθος μου. 我胸口痛，已经两天了。 👍🏽 🚑 end.")});
+               paragraph("p3",
+                         "Zażółć gęślą jaźń. Мне плохо. Πονάει το στήθος μου. 我胸口痛，已经两天了。 👍🏽 🚑 "
+                         "end.")});
 }
 
 View own_words_page() {
@@ -116,10 +123,10 @@ View own_words_page() {
   area.hint = "Say when it started and whether it is getting better or worse. Do not include bank details.";
   area.count_max = 500;
   area.value = "My chest feels tight and I cannot catch my breath since this morning";
-  return page("own-words", {make(Role::back_link, "back", "Back"), area,
-                            with(card("own-words/card", Variant::emergency, "Call 999 now"),
-                                 [](Node& node) { node.live = true; }),
-                            button("continue", Variant::primary, "Continue")});
+  return page("own-words",
+              {make(Role::back_link, "back", "Back"), area,
+               with(card("own-words/card", Variant::emergency, "Call 999 now"), [](Node& node) { node.live = true; }),
+               button("continue", Variant::primary, "Continue")});
 }
 
 View fields_page() {
@@ -136,32 +143,38 @@ View fields_page() {
   over.count_max = 10;
   over.value = "Twelve chars";
   over.error = "Shorten your text to 10 characters or fewer";
-  return page("fields", {heading("h1", 1, "Your details"), paragraph("intro", "We need these to find your record."), name,
-                         postcode, date("birth", ""), select, over,
-                         button("continue", Variant::primary, "Continue")});
+  return page("fields",
+              {heading("h1", 1, "Your details"), paragraph("intro", "We need these to find your record."), name,
+               postcode, date("birth", ""), select, over, button("continue", Variant::primary, "Continue")});
 }
 
 View choices_page() {
   Node who = make(Role::fieldset, "who", "Who needs help?",
                   {choice(Role::radio, "who/me", "Me", true),
                    choice(Role::radio, "who/child", "A child I care for", false, "For anybody aged 15 or under"),
-                   choice(Role::radio, "who/other", "Somebody else, whom I care for and who knows that I am writing to the "
-                                                    "practice about them today", false)});
+                   choice(Role::radio, "who/other",
+                          "Somebody else, whom I care for and who knows that I am writing to the "
+                          "practice about them today",
+                          false)});
   who.level = 1;
   who.hint = "Tell us about one person at a time.";
-  Node how = make(Role::fieldset, "how", "How may we contact you?",
-                  {choice(Role::checkbox, "how/text", "Text message", true),
-                   choice(Role::checkbox, "how/call", "Phone call", false, "We try twice"),
-                   with(choice(Role::checkbox, "how/post", "Letter", false), [](Node& node) { node.disabled = true; })});
+  Node how =
+      make(Role::fieldset, "how", "How may we contact you?",
+           {choice(Role::checkbox, "how/text", "Text message", true),
+            choice(Role::checkbox, "how/call", "Phone call", false, "We try twice"),
+            with(choice(Role::checkbox, "how/post", "Letter", false), [](Node& node) { node.disabled = true; })});
   how.error = "Choose at least one way to contact you";
-  return page("choices", {who, how, date("birth", "Date of birth must be in the past"),
-                          button("continue", Variant::primary, "Continue"), button("save", Variant::secondary, "Save for later")});
+  return page("choices",
+              {who, how, date("birth", "Date of birth must be in the past"),
+               button("continue", Variant::primary, "Continue"), button("save", Variant::secondary, "Save for later")});
 }
 
 View advice_page() {
-  Node callout = make(Role::warning_callout, "callout", "The practice is very busy today",
-                      {paragraph("callout/p", "You can still send your request. If you need help today, phone 0113 496 0000.")});
-  Node inset = make(Role::inset_text, "inset", "", {paragraph("inset/p", "Your answers are kept on this device until you send.")});
+  Node callout =
+      make(Role::warning_callout, "callout", "The practice is very busy today",
+           {paragraph("callout/p", "You can still send your request. If you need help today, phone 0113 496 0000.")});
+  Node inset = make(Role::inset_text, "inset", "",
+                    {paragraph("inset/p", "Your answers are kept on this device until you send.")});
   Node open = make(Role::details, "details", "What counts as urgent?",
                    {paragraph("details/p", "Something that cannot wait until tomorrow."),
                     list("details/list", {"new and severe pain", "a fever that does not go away"})});
@@ -177,23 +190,29 @@ View check_page() {
   Node errors = make(Role::error_summary, "errors", "There is a problem");
   errors.children = {with(make(Role::error_link, "errors/postcode", "Enter a full UK postcode"),
                           [](Node& node) { node.target = node_id("row-postcode"); }),
-                     make(Role::error_link, "errors/birth", "Date of birth must be in the past, and it must be a real date "
-                                                            "such as 31 3 1980")};
-  Node rows = make(Role::summary_list, "summary", "",
-                   {row("row-words", "In your own words", "My chest feels tight.\nIt started this morning and it has not "
-                                                          "stopped since, whatever I do.", true),
-                    row("row-birth", "Date of birth", "31 March 1980", true), row("row-postcode", "Postcode", "LS1 4HT", true),
-                    row("row-practice", "Practice", "Park Lane Surgery", false)});
-  return page("check", {errors, heading("h1", 1, "Check your answers"), rows, button("send", Variant::primary, "Send"),
-                        button("stop", Variant::warning, "Delete and stop"), button("later", Variant::secondary, "Go back"),
-                        with(button("busy", Variant::primary, "Sending"), [](Node& node) { node.disabled = true; })});
+                     make(Role::error_link, "errors/birth",
+                          "Date of birth must be in the past, and it must be a real date "
+                          "such as 31 3 1980")};
+  Node rows =
+      make(Role::summary_list, "summary", "",
+           {row("row-words", "In your own words",
+                "My chest feels tight.\nIt started this morning and it has not "
+                "stopped since, whatever I do.",
+                true),
+            row("row-birth", "Date of birth", "31 March 1980", true), row("row-postcode", "Postcode", "LS1 4HT", true),
+            row("row-practice", "Practice", "Park Lane Surgery", false)});
+  return page("check",
+              {errors, heading("h1", 1, "Check your answers"), rows, button("send", Variant::primary, "Send"),
+               button("stop", Variant::warning, "Delete and stop"), button("later", Variant::secondary, "Go back"),
+               with(button("busy", Variant::primary, "Sending"), [](Node& node) { node.disabled = true; })});
 }
 
 View confirmation_page() {
   Node panel = make(Role::confirmation_panel, "panel", "Request sent");
   panel.value = "Your reference: FD-7K2M-9QXT";
-  return page("confirmation", {panel, heading("next", 2, "What happens next"),
-                               paragraph("p", "We read your request by 6:30pm today."), button("again", Variant::reverse, "Done")});
+  return page("confirmation",
+              {panel, heading("next", 2, "What happens next"), paragraph("p", "We read your request by 6:30pm today."),
+               button("again", Variant::reverse, "Done")});
 }
 
 }  // namespace
@@ -214,8 +233,9 @@ View long_page(int paragraphs) {
   std::vector<Node> nodes;
   for (int i = 0; i < paragraphs; ++i) {
     const std::string number = std::to_string(i);
-    nodes.push_back(paragraph("p" + number, "Paragraph " + number + " of a page that is taller than the largest texture, "
-                                            "with enough words to fill more than one line of it on any screen."));
+    nodes.push_back(paragraph("p" + number, "Paragraph " + number +
+                                                " of a page that is taller than the largest texture, "
+                                                "with enough words to fill more than one line of it on any screen."));
     if (i % 10 == 9) nodes.push_back(button("b" + number, Variant::primary, "Continue " + number));
   }
   return page("long", std::move(nodes));

@@ -53,9 +53,13 @@ StbTextEngine::StbTextEngine()
 
 StbTextEngine::~StbTextEngine() = default;
 
-bool StbTextEngine::ready() const { return regular_->ready && bold_->ready; }
+bool StbTextEngine::ready() const {
+  return regular_->ready && bold_->ready;
+}
 
-StbTextEngine::Font& StbTextEngine::font(Type type) { return type.bold ? *bold_ : *regular_; }
+StbTextEngine::Font& StbTextEngine::font(Type type) {
+  return type.bold ? *bold_ : *regular_;
+}
 
 FontMetrics StbTextEngine::font_metrics(Type type) {
   int ascent = 0;
@@ -116,6 +120,8 @@ std::string StbTextEngine::count_text(std::string_view value, std::uint32_t coun
   return "You have " + std::to_string(count) + (over ? " characters too many" : " characters remaining");
 }
 
-std::string StbTextEngine::new_tab_text() { return "(opens in new tab)"; }
+std::string StbTextEngine::new_tab_text() {
+  return "(opens in new tab)";
+}
 
 }  // namespace frontdoor::painter

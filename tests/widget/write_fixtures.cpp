@@ -26,7 +26,8 @@ int main(int count, char** arguments) {
   views.push_back(frontdoor::painter::long_page(2'000));
   for (const frontdoor::View& view : views) {
     const std::string path = std::string(arguments[1]) + "/" + view.page;
-    if (write(path + ".view", frontdoor::encode_view(view)) && write(path + ".json", frontdoor::view_as_json(view))) continue;
+    if (write(path + ".view", frontdoor::encode_view(view)) && write(path + ".json", frontdoor::view_as_json(view)))
+      continue;
     std::fprintf(stderr, "cannot write %s\n", path.c_str());
     return 1;
   }

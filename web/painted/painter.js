@@ -1,5 +1,5 @@
-// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints only when
-// it is told to.
+// The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints
+// only when it is told to.
 import { Renderer } from './renderer.js';
 import { TextRuns } from './text_runs.js';
 
@@ -10,6 +10,8 @@ import { TextRuns } from './text_runs.js';
 const placementWords = 6;
 const frameWords = 12;
 const lossesMax = 2;
+// As much of a page as is painted beyond its visible part, so that scrolling a little shows no gap. Device pixels.
+const paintedHeightMax = 4096;
 // The step of nhsuk-frontend's style sheets, and so of the mirror's.
 const largeWindow = '(min-width: 40.0625em)';
 
@@ -36,10 +38,23 @@ async function instantiate(url, imports) {
   }
 }
 
+/**
+ * The visible part and what lies around it, from a whole device pixel on.
+ * @param {PaintRequest} request
+ */
+function paintedPart({ visibleTop, visibleHeight, dpr }) {
+  const around = Math.max(0, paintedHeightMax / dpr - visibleHeight) / 2;
+  const top = Math.floor(Math.max(0, visibleTop - around) * dpr) / dpr;
+  return { top, height: Math.max(1, Math.max(visibleHeight + 2 * around, visibleTop - top + visibleHeight)) };
+}
+
 export class Painter {
   /** Frames painted. */
   frames = 0;
-  /** Called once when painting is over: the module trapped or refused, or the context was lost twice. @type {(error: unknown) => void} */
+  /**
+   * Called once when painting is over: the module trapped or refused, or the context was lost twice.
+   * @type {(error: unknown) => void}
+   */
   onfault = () => {};
   #losses = 0;
   #lost = false;
@@ -61,12 +76,13 @@ export class Painter {
     });
     instance = names.instance;
     /** @type {Call|undefined} */ (instance.exports._initialize)?.();
-    return new Painter(instance, canvas);
+    return new Painter(instance, text, canvas);
   }
 
-  /** @param {WebAssembly.Instance} instance @param {HTMLCanvasElement} canvas */
-  constructor(instance, canvas) {
+  /** @param {WebAssembly.Instance} instance @param {TextRuns} text @param {HTMLCanvasElement} canvas */
+  constructor(instance, text, canvas) {
     this.instance = instance;
+    this.text = text;
     this.canvas = canvas;
     this.renderer = new Renderer(canvas);
     const { signal } = this.#lifetime;
@@ -74,7 +90,10 @@ export class Painter {
     canvas.addEventListener('webglcontextrestored', () => this.#contextRestored(), { signal });
   }
 
-  /** Takes an encoded View. Throws when it is not one; what was shown before stands. @param {Uint8Array} flatViewBytes */
+  /**
+   * Takes an encoded View. Throws when it is not one; what was shown before stands.
+   * @param {Uint8Array} flatViewBytes
+   */
   show(flatViewBytes) {
     this.#guard(() => {
       const at = this.#call('input', flatViewBytes.length);
@@ -94,14 +113,14 @@ export class Painter {
     return this.#guard(() => {
       this.#last = request;
       const large = request.large ?? matchMedia(largeWindow).matches;
-      const { width, dpr, visibleTop, visibleHeight, focus, hover, active } = request;
-      const height = Math.max(1, visibleHeight);
-      const code = this.#call('paint', width, dpr, visibleTop, height, large ? 1 : 0, focus, hover, active);
+      const { width, dpr, focus, hover, active } = request;
+      const { top, height } = paintedPart(request);
+      const code = this.#call('paint', width, dpr, top, height, large ? 1 : 0, focus, hover, active);
       if (code !== 0) throw new PainterError('paint', code);
       const at = this.#call('frame');
       const words = new Uint32Array(this.#memory, at, frameWords);
       const [pageHeight, bleed] = new Float32Array(this.#memory, at, 2);
-      this.#draw(words, request, height, bleed);
+      this.#draw(words, request, { top, height: Math.max(1, Math.min(height, pageHeight - top)) }, bleed);
       this.frames += 1;
       return { height: pageHeight, placements: this.#placements(words[2], words[3]) };
     });
@@ -123,7 +142,10 @@ export class Painter {
     return /** @type {Call} */ (this.instance.exports[`frontdoor_painter_${name}`])(...values);
   }
 
-  /** A trap leaves the module's memory as it was in the middle of work: it is never called again. @template T @param {() => T} work */
+  /**
+   * A trap leaves the module's memory as it was in the middle of work: it is never called again.
+   * @template T @param {() => T} work
+   */
   #guard(work) {
     if (this.#dead) throw new Error('Painter: destroyed');
     try {
@@ -140,14 +162,17 @@ export class Painter {
     this.onfault(error);
   }
 
-  /** @param {Uint32Array} words @param {PaintRequest} request @param {number} height @param {number} bleed */
-  #draw(words, request, height, bleed) {
+  /**
+   * @param {Uint32Array} words @param {PaintRequest} request @param {{top: number, height: number}} part
+   * @param {number} bleed
+   */
+  #draw(words, request, { top, height }, bleed) {
     const [, , , , vertices, vertexCount, indices, indexCount, commands, commandCount, textures, textureCount] = words;
     const size = { width: request.width + 2 * bleed, height: height + 2 * bleed };
     const style = this.canvas.style;
     // The canvas is larger than the page's column, so that focus rings at its edge are whole.
     style.left = `${-bleed}px`;
-    style.top = `${request.visibleTop - bleed}px`;
+    style.top = `${top - bleed}px`;
     style.width = `${Math.round(size.width * request.dpr) / request.dpr}px`;
     style.height = `${Math.round(size.height * request.dpr) / request.dpr}px`;
     if (this.#lost) return;

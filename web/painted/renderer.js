@@ -64,7 +64,12 @@ export class Renderer {
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
-    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, preserveDrawingBuffer: true });
+    const gl = canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: false,
+      depth: false,
+      preserveDrawingBuffer: true,
+    });
     if (!gl) throw new Error('No WebGL2');
     this.gl = gl;
     this.canvas = canvas;
@@ -106,9 +111,11 @@ export class Renderer {
     gl.scissor(0, 0, deviceWidth, deviceHeight);
     gl.clearColor(1, 1, 1, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    gl.uniform2f(this.size, deviceWidth / ratio, deviceHeight / ratio);
-    gl.bufferData(gl.ARRAY_BUFFER, new Uint8Array(frame.memory, frame.vertices, frame.vertexCount * vertexBytes), gl.STREAM_DRAW);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, new Uint32Array(frame.memory, frame.indices, frame.indexCount), gl.STREAM_DRAW);
+    gl.uniform2f(this.size ?? null, deviceWidth / ratio, deviceHeight / ratio);
+    const vertices = new Uint8Array(frame.memory, frame.vertices, frame.vertexCount * vertexBytes);
+    const indices = new Uint32Array(frame.memory, frame.indices, frame.indexCount);
+    gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.STREAM_DRAW);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, indices, gl.STREAM_DRAW);
     const words = new Uint32Array(frame.memory, frame.commands, frame.commandCount * commandWords);
     const clips = new Float32Array(frame.memory, frame.commands, frame.commandCount * commandWords);
     for (let at = 0; at < words.length; at += commandWords) {
@@ -129,7 +136,8 @@ export class Renderer {
   #answerRequests(frame) {
     const words = new Uint32Array(frame.memory, frame.textures, frame.textureCount * requestWords);
     for (let at = 0; at < words.length; at += requestWords) {
-      const [action, texture, textureWidth, textureHeight, x, y, width, height, pixels] = words.subarray(at, at + requestWords);
+      const request = words.subarray(at, at + requestWords);
+      const [action, texture, textureWidth, textureHeight, x, y, width, height, pixels] = request;
       if (action === actions.destroy) {
         this.gl.deleteTexture(this.#textures.get(texture) ?? null);
         this.#textures.delete(texture);

@@ -1,5 +1,5 @@
-// Text for painter.wasm: the browser measures and rasterises words. What it draws on a 2D canvas is laid out as the DOM lays
-// it out, to 0.01 px, with textRendering 'geometricPrecision'.
+// Text for painter.wasm: the browser measures and rasterises words. What it draws on a 2D canvas is laid out as the DOM
+// lays it out, to 0.01 px, with textRendering 'geometricPrecision'.
 import { countCharacters, countText } from '../mirror/character-count.js';
 import { string } from '../strings.js';
 

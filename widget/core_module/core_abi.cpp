@@ -34,13 +34,18 @@ Instance& instance() {
 }
 
 int32_t fail(const Error& error) {
-  instance().error = to_text(Json{{"code", static_cast<int>(error.code)}, {"message", error.message}, {"where", error.where}});
+  instance().error =
+      to_text(Json{{"code", static_cast<int>(error.code)}, {"message", error.message}, {"where", error.where}});
   return static_cast<int32_t>(error.code);
 }
 
-std::string_view input(uint32_t bytes) { return std::string_view(instance().input).substr(0, bytes); }
+std::string_view input(uint32_t bytes) {
+  return std::string_view(instance().input).substr(0, bytes);
+}
 
-Instant instant(double now_ms) { return Instant(std::chrono::milliseconds(static_cast<std::int64_t>(now_ms))); }
+Instant instant(double now_ms) {
+  return Instant(std::chrono::milliseconds(static_cast<std::int64_t>(now_ms)));
+}
 
 template <typename Asset>
 int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
@@ -51,12 +56,18 @@ int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
 
 const char* code_of(EffectKind kind) {
   switch (kind) {
-    case EffectKind::announce_polite: return "announce-polite";
-    case EffectKind::announce_assertive: return "announce-assertive";
-    case EffectKind::send: return "send";
-    case EffectKind::save_draft: return "save-draft";
-    case EffectKind::clear_draft: return "clear-draft";
-    case EffectKind::new_page: return "new-page";
+    case EffectKind::announce_polite:
+      return "announce-polite";
+    case EffectKind::announce_assertive:
+      return "announce-assertive";
+    case EffectKind::send:
+      return "send";
+    case EffectKind::save_draft:
+      return "save-draft";
+    case EffectKind::clear_draft:
+      return "clear-draft";
+    case EffectKind::new_page:
+      return "new-page";
   }
   return "";
 }
@@ -105,13 +116,19 @@ uint8_t* frontdoor_core_input(uint32_t bytes) {
 
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
   Instance& self = instance();
-  if (self.consultation) return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
+  if (self.consultation)
+    return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
   switch (asset) {
-    case 0: return keep(self.red_flags, RedFlagEngine::load(input(bytes)));
-    case 1: return keep(self.questionnaire, Questionnaire::load(input(bytes)));
-    case 2: return keep(self.wording, Wording::load(input(bytes)));
-    case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
-    default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
+    case 0:
+      return keep(self.red_flags, RedFlagEngine::load(input(bytes)));
+    case 1:
+      return keep(self.questionnaire, Questionnaire::load(input(bytes)));
+    case 2:
+      return keep(self.wording, Wording::load(input(bytes)));
+    case 3:
+      return keep(self.holidays, HolidayCalendar::load(input(bytes)));
+    default:
+      return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
   }
 }
 
@@ -134,7 +151,8 @@ int32_t frontdoor_core_apply(uint32_t kind, uint32_t node, uint32_t bytes, doubl
   Instance& self = instance();
   if (!self.consultation) return fail({ErrorCode::not_accepted, "The consultation has not begun.", ""});
   if (kind > static_cast<uint32_t>(EventKind::face)) return fail({ErrorCode::invalid_value, "No such event.", ""});
-  auto effects = self.consultation->apply({static_cast<EventKind>(kind), node, std::string(input(bytes))}, instant(now_ms));
+  auto effects =
+      self.consultation->apply({static_cast<EventKind>(kind), node, std::string(input(bytes))}, instant(now_ms));
   if (!effects) return fail(effects.error());
   self.effects = effects_as_json(effects.value());
   return 0;
@@ -150,6 +168,8 @@ const char* frontdoor_core_output(uint32_t what) {
   return self.output.data();
 }
 
-uint32_t frontdoor_core_output_bytes(void) { return static_cast<uint32_t>(instance().output.size()); }
+uint32_t frontdoor_core_output_bytes(void) {
+  return static_cast<uint32_t>(instance().output.size());
+}
 
 }  // extern "C"

@@ -15,7 +15,8 @@ class Column {
   float width() const { return width_; }
   float y() const { return y_; }  // lower edge of what has been laid out, margins not counted
 
-  // Starts a block: its top edge, below the larger of the margins that meet. The first block of a column has no margin above.
+  // Starts a block: its top edge, below the larger of the margins that meet. The first block of a column has no margin
+  // above.
   float begin(float margin_top = 0) {
     const float margin = first_ ? 0 : std::max(margin_, margin_top);
     return y_ + margin + negative_;

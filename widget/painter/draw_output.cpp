@@ -60,7 +60,9 @@ void DrawOutput::collect_list(const ImDrawList& list) {
     if (shift != 0) {
       for (std::uint32_t i = from; i < from + command.ElemCount; ++i) indices[i] += shift;
     }
-    commands.push_back({from, command.ElemCount, static_cast<std::uint32_t>(command.GetTexID()),
+    commands.push_back({from,
+                        command.ElemCount,
+                        static_cast<std::uint32_t>(command.GetTexID()),
                         {command.ClipRect.x, command.ClipRect.y, command.ClipRect.z, command.ClipRect.w}});
   }
 }

@@ -14,7 +14,9 @@ Frame::Frame(const Viewport& viewport, TextRuns& runs, Placements& placements)
       placements_(placements),
       list_(*ImGui::GetWindowDrawList()) {}
 
-ImVec2 Frame::to_screen(float x, float y) const { return {x + bleed, y + bleed - viewport_.visible_top}; }
+ImVec2 Frame::to_screen(float x, float y) const {
+  return {x + bleed, y + bleed - viewport_.visible_top};
+}
 
 // On whole device pixels, so that edges are sharp and borders equally thick.
 float Frame::snap(float pixels) const {

@@ -1,5 +1,5 @@
-// One frame being painted: what every control paints with. Coordinates are CSS pixels of the page; the frame knows which
-// part of the page is visible and skips the rest, while geometry covers all of it.
+// One frame being painted: what every control paints with. Coordinates are CSS pixels of the page; the frame knows
+// which part of the page is visible and skips the rest, while geometry covers all of it.
 #pragma once
 
 #include "geometry.h"
@@ -20,7 +20,7 @@ struct Viewport {
   float device_pixel_ratio = 1;  // device pixels per CSS pixel
   float visible_top = 0;         // of the page
   float visible_height = 0;
-  bool large = false;            // the window is at least 641 px wide
+  bool large = false;  // the window is at least 641 px wide
   NodeId focus = 0;
   NodeId hover = 0;
   NodeId active = 0;

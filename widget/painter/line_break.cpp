@@ -5,8 +5,8 @@ namespace {
 
 bool is_ideograph(char32_t c) {
   return (c >= 0x2e80 && c <= 0x2fff) || (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff) ||
-         (c >= 0x3001 && c <= 0x303f) || (c >= 0xff00 && c <= 0xffef);
+         (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff) || (c >= 0x3001 && c <= 0x303f) ||
+         (c >= 0xff00 && c <= 0xffef);
 }
 
 // Punctuation that must not begin a line.
@@ -21,7 +21,9 @@ bool opens(char32_t c) {
   return opening.find(c) != std::u32string_view::npos;
 }
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
 
 bool joins_to_previous(char32_t c) {
   return (c >= 0x300 && c <= 0x36f) || c == 0x200d || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0x1f3fb && c <= 0x1f3ff) ||

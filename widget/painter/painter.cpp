@@ -21,7 +21,9 @@ constexpr float kRatioMax = 8;
 // WebGL2 promises 2048; every device that runs it has 4096.
 constexpr int kAtlasSideMax = 4'096;
 
-bool in_range(float value, float low, float high) { return std::isfinite(value) && value >= low && value <= high; }
+bool in_range(float value, float low, float high) {
+  return std::isfinite(value) && value >= low && value <= high;
+}
 
 bool possible(const Viewport& viewport) {
   return in_range(viewport.width, kWidthMin, kWidthMax) && in_range(viewport.device_pixel_ratio, 0.25f, kRatioMax) &&
@@ -65,13 +67,16 @@ Result<bool> Painter::show(std::string_view flat_view) {
   return true;
 }
 
-void Painter::show(View view) { view_ = std::move(view); }
+void Painter::show(View view) {
+  view_ = std::move(view);
+}
 
 // Dear ImGui's one window covers what is visible. The page moves under it.
 bool Painter::paint_page(const Viewport& viewport) {
-  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoInputs |
-                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
-                                     ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav;
+  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                     ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoSavedSettings |
+                                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse |
+                                     ImGuiWindowFlags_NoNav;
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   const bool open = ImGui::Begin("page", nullptr, flags);

@@ -1,6 +1,7 @@
 // The painted face: lays a View out with Dear ImGui and paints it. paint(View, Viewport) → draw data and geometry.
-// One Painter owns one Dear ImGui context, which is current while it works. No clock, no input, no loop: the same View and
-// viewport give the same draw data. Errors are values; the caller drops a painter that fails and shows the plain face.
+// One Painter owns one Dear ImGui context, which is current while it works. No clock, no input, no loop: the same View
+// and viewport give the same draw data. Errors are values; the caller drops a painter that fails and shows the plain
+// face.
 #pragma once
 
 #include "draw_output.h"
@@ -29,7 +30,8 @@ class Painter {
   Result<bool> show(std::string_view flat_view);
   void show(View view);
 
-  // Paints what was shown. Refuses (invalid_value) a viewport out of range and (too_large) a page whose text does not fit the atlas.
+  // Paints what was shown. Refuses (invalid_value) a viewport out of range and (too_large) a page whose text does not
+  // fit the atlas.
   Result<bool> paint(const Viewport& viewport);
 
   // Of the last paint(), valid until the next.

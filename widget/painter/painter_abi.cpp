@@ -22,7 +22,9 @@ Painter& painter() {
   return one;
 }
 
-std::uint32_t address(const void* pointer) { return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer)); }
+std::uint32_t address(const void* pointer) {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
+}
 
 template <typename T>
 void put(int at, const std::vector<T>& values) {
@@ -50,11 +52,14 @@ std::int32_t frontdoor_painter_show(std::uint32_t bytes) {
 std::int32_t frontdoor_painter_paint(float width, float ratio, float visible_top, float visible_height,
                                      std::uint32_t large, std::uint32_t focus, std::uint32_t hover,
                                      std::uint32_t active) {
-  const frontdoor::painter::Viewport viewport{width, ratio, visible_top, visible_height, large != 0, focus, hover, active};
+  const frontdoor::painter::Viewport viewport{width,      ratio, visible_top, visible_height,
+                                              large != 0, focus, hover,       active};
   return code(painter().paint(viewport));
 }
 
-void frontdoor_painter_forget_textures() { painter().forget_textures(); }
+void frontdoor_painter_forget_textures() {
+  painter().forget_textures();
+}
 
 const std::uint32_t* frontdoor_painter_frame() {
   const Painter& one = painter();

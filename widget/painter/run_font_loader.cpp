@@ -7,13 +7,19 @@
 namespace frontdoor::painter {
 namespace {
 
-bool accept_source(ImFontAtlas*, ImFontConfig*) { return true; }
-bool contains_glyph(ImFontAtlas*, ImFontConfig*, ImWchar) { return false; }
+bool accept_source(ImFontAtlas*, ImFontConfig*) {
+  return true;
+}
+bool contains_glyph(ImFontAtlas*, ImFontConfig*, ImWchar) {
+  return false;
+}
 bool bake(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
   baked->Ascent = baked->Size;
   return true;
 }
-bool load_glyph(ImFontAtlas*, ImFontConfig*, ImFontBaked*, void*, ImWchar, ImFontGlyph*, float*) { return false; }
+bool load_glyph(ImFontAtlas*, ImFontConfig*, ImFontBaked*, void*, ImWchar, ImFontGlyph*, float*) {
+  return false;
+}
 
 const ImFontLoader* run_font_loader() {
   static const ImFontLoader loader = [] {
@@ -45,4 +51,6 @@ void add_run_font(ImFontAtlas& atlas) {
 }  // namespace frontdoor::painter
 
 // The name under which ImGui looks for a loader that stands in for its TrueType reader (see imgui_user_config.h).
-const ImFontLoader* ImGuiFreeType::GetFontLoader() { return frontdoor::painter::run_font_loader(); }
+const ImFontLoader* ImGuiFreeType::GetFontLoader() {
+  return frontdoor::painter::run_font_loader();
+}

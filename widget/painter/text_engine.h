@@ -1,5 +1,6 @@
 // What measures and rasterises text. In the browser that is the browser itself (host_text_engine.cpp), so that kerning,
-// shaping inside a word, emoji and every script look as they do in the mirror's elements; in native tests a TrueType reader.
+// shaping inside a word, emoji and every script look as they do in the mirror's elements; in native tests a TrueType
+// reader.
 #pragma once
 
 #include "theme.h"
@@ -17,8 +18,8 @@ struct FontMetrics {
   float x_height = 0;
 };
 
-// A run is a word, or a piece of one, in one style. Advances in CSS pixels; the ink's box in device pixels, relative to the
-// point on the baseline where the run starts, all four outwards.
+// A run is a word, or a piece of one, in one style. Advances in CSS pixels; the ink's box in device pixels, relative to
+// the point on the baseline where the run starts, all four outwards.
 struct RunMetrics {
   float advance = 0;
   float advance_after_space = 0;  // of the space before the run and the run together, as they kern
@@ -34,7 +35,8 @@ class TextEngine {
 
   virtual FontMetrics font_metrics(Type type) = 0;
   virtual RunMetrics measure(std::string_view text, Type type, float device_pixel_ratio) = 0;
-  // Fills width × height RGBA pixels (straight alpha) with `text` in `ink`, starting `left`, `ascent` from the top left corner.
+  // Fills width × height RGBA pixels (straight alpha) with `text` in `ink`, starting `left`, `ascent` from the top left
+  // corner.
   virtual void rasterise(std::string_view text, Type type, float device_pixel_ratio, Colour ink, int left, int ascent,
                          int width, int height, std::uint8_t* rgba) = 0;
   // Words that belong to the browser's controls and not to the form: "You have 12 characters remaining", what a link to

@@ -75,7 +75,9 @@ TextRuns::Run& TextRuns::run(std::string_view text, Type type, Colour ink) {
   return it->second;
 }
 
-float TextRuns::advance(std::string_view text, Type type) { return run(text, type, 0).metrics.advance; }
+float TextRuns::advance(std::string_view text, Type type) {
+  return run(text, type, 0).metrics.advance;
+}
 
 void TextRuns::rasterise(Run& run, std::string_view text, Type type, Colour ink) {
   run.rasterised = true;
@@ -118,12 +120,15 @@ void TextRuns::draw(ImDrawList& list, std::string_view text, Type type, Colour i
   ImFontAtlasRect box;
   if (!atlas->GetCustomRect(word.rectangle, &box)) return;
   const float ratio = device_pixel_ratio_;
-  const ImVec2 from(std::round(x * ratio - word.metrics.left) / ratio, std::round(baseline * ratio - word.metrics.ascent) / ratio);
+  const ImVec2 from(std::round(x * ratio - word.metrics.left) / ratio,
+                    std::round(baseline * ratio - word.metrics.ascent) / ratio);
   const ImVec2 to(from.x + word.width / ratio, from.y + word.height / ratio);
   list.AddImage(atlas->TexRef, from, to, box.uv0, box.uv1, coloured ? colours::white : ink);
 }
 
-void TextRuns::new_line() { block_.line_widths.push_back(0); }
+void TextRuns::new_line() {
+  block_.line_widths.push_back(0);
+}
 
 void TextRuns::add_piece(std::string_view text, float x, float advance) {
   block_.pieces.push_back({text, x, static_cast<std::uint32_t>(block_.line_widths.size() - 1)});

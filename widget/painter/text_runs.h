@@ -1,5 +1,6 @@
-// Text in runs: words in a style, each measured once and rasterised once into Dear ImGui's dynamic atlas, drawn as quads.
-// Lines break where the browser breaks them: a word that follows another is measured together with the space before it.
+// Text in runs: words in a style, each measured once and rasterised once into Dear ImGui's dynamic atlas, drawn as
+// quads. Lines break where the browser breaks them: a word that follows another is measured together with the space
+// before it.
 #pragma once
 
 #include "text_engine.h"
@@ -37,7 +38,8 @@ class TextRuns {
 
   TextEngine& engine() { return engine_; }
 
-  // Call first in each frame: forgets what the last frame did not use when there is much, and everything when the ratio changed.
+  // Call first in each frame: forgets what the last frame did not use when there is much, and everything when the ratio
+  // changed.
   void begin_frame(float device_pixel_ratio);
   // Forgets every run and its place in the atlas.
   void clear();
@@ -48,8 +50,8 @@ class TextRuns {
   FontMetrics font_metrics(Type type);
   float advance(std::string_view text, Type type);
 
-  // Breaks at spaces, hyphens and between ideographs; at '\n' too when `keep_lines`; inside a word that is wider than the
-  // line alone. The block is valid until the next call.
+  // Breaks at spaces, hyphens and between ideographs; at '\n' too when `keep_lines`; inside a word that is wider than
+  // the line alone. The block is valid until the next call.
   const TextBlock& break_lines(std::string_view text, Type type, float width, bool keep_lines);
   // Draws one piece with its baseline starting at (x, baseline) in the coordinates of `list`.
   void draw(ImDrawList& list, std::string_view text, Type type, Colour ink, float x, float baseline);

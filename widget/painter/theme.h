@@ -1,5 +1,6 @@
 // Colours, type sizes and spacing of the NHS service manual (nhsuk-frontend 10). CSS pixels throughout.
-// Each size has two steps: below and from a viewport of 641 px (40.0625em), the same step the mirror's style sheet takes.
+// Each size has two steps: below and from a viewport of 641 px (40.0625em), the same step the mirror's style sheet
+// takes.
 #pragma once
 
 #include <cstdint>

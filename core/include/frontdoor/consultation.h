@@ -59,7 +59,7 @@ enum class EffectKind : std::uint8_t {
   send = 2,                // text: the sealed Bundle; key: the idempotency key
   save_draft = 3,          // text: keep in the frame's session storage
   clear_draft = 4,
-  new_page = 5,            // move focus to view().focus and show its top; text: the page's title
+  new_page = 5,  // move focus to view().focus and show its top; text: the page's title
 };
 
 struct Effect {

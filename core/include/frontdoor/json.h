@@ -1,5 +1,6 @@
-// JSON in the core: the one place that touches nlohmann's accessors. Without exceptions `get<>`, `at` and `value` abort the
-// WebAssembly module on a wrong type, so every value is read through JsonReader, and the tidy test refuses them elsewhere.
+// JSON in the core: the one place that touches nlohmann's accessors. Without exceptions `get<>`, `at` and `value` abort
+// the WebAssembly module on a wrong type, so every value is read through JsonReader, and the tidy test refuses them
+// elsewhere.
 #pragma once
 
 #include <frontdoor/result.h>

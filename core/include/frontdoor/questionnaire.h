@@ -13,8 +13,22 @@
 namespace frontdoor {
 
 enum class ItemType : std::uint8_t {
-  group, display, boolean, decimal, integer, date, date_time, time, string, text, url, choice, open_choice, attachment,
-  reference, quantity,
+  group,
+  display,
+  boolean,
+  decimal,
+  integer,
+  date,
+  date_time,
+  time,
+  string,
+  text,
+  url,
+  choice,
+  open_choice,
+  attachment,
+  reference,
+  quantity,
 };
 
 struct Coding {
@@ -25,7 +39,7 @@ struct Coding {
 };
 
 struct AnswerOption {
-  Coding value;       // a string option has only `display`, and its code equals it
+  Coding value;  // a string option has only `display`, and its code equals it
   std::string hint;
   std::string concept_code;  // red-flag rule this option carries when chosen; may be empty
 };
@@ -35,7 +49,7 @@ enum class EnableOperator : std::uint8_t { exists, equal, not_equal, greater, le
 struct EnableWhen {
   std::string question;  // linkId
   EnableOperator comparison = EnableOperator::equal;
-  std::string answer;    // code, text, number or "true"/"false", as text
+  std::string answer;  // code, text, number or "true"/"false", as text
   std::string answer_system;
 };
 
@@ -53,24 +67,33 @@ enum class Meaning : std::uint8_t {
   pregnancy,        // choice: pregnant, postnatal, no, anything else is unknown
   need_help_today,  // choice: yes, no
   request_kind,     // choice: new-problem, existing-problem, medication; any other code is admin
-  own_words, duration, hoped_outcome,
-  full_name, birth_date, postcode, telephone, email, contact_preference, safe_to_contact,
-  writer_name, writer_relationship,
+  own_words,
+  duration,
+  hoped_outcome,
+  full_name,
+  birth_date,
+  postcode,
+  telephone,
+  email,
+  contact_preference,
+  safe_to_contact,
+  writer_name,
+  writer_relationship,
 };
 std::optional<Meaning> meaning_from_code(std::string_view code);  // "need-help-today"
 
 struct Item {
   std::string link_id;
   std::string text;
-  std::string text_for_other; // the same question when the patient is not the writer; empty: text
-  std::string hint;           // itemControl help child, or the entryFormat extension
-  std::string short_text;     // for the summary list and for errors: "date of birth"
+  std::string text_for_other;  // the same question when the patient is not the writer; empty: text
+  std::string hint;            // itemControl help child, or the entryFormat extension
+  std::string short_text;      // for the summary list and for errors: "date of birth"
   ItemType type = ItemType::group;
   Meaning meaning = Meaning::none;
   bool required = false;
-  bool repeats = false;       // choice: checkboxes
-  bool any_enables = false;   // enableBehavior any
-  bool page = false;          // itemControl page: one thing a page
+  bool repeats = false;          // choice: checkboxes
+  bool any_enables = false;      // enableBehavior any
+  bool page = false;             // itemControl page: one thing a page
   std::uint32_t length_max = 0;  // characters; 0: the limit of limits.h
   std::string required_message;  // "Enter your date of birth"; empty: made from short_text
   std::vector<EnableWhen> enable_when;
@@ -88,7 +111,7 @@ class Questionnaire {
   const std::string& title() const { return title_; }
   const std::vector<Item>& items() const { return items_; }
   const Item* find(std::string_view link_id) const;  // borrowed; nullptr if none
-  const Item* find(Meaning meaning) const;     // the first with this meaning
+  const Item* find(Meaning meaning) const;           // the first with this meaning
 
  private:
   std::string url_;

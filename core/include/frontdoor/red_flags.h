@@ -21,7 +21,7 @@ namespace frontdoor {
 // Where the patient should go: a destination, never a score. Ordered by how soon somebody must act.
 enum class Action : std::uint8_t {
   none = 0,
-  urgent_same_day = 1,       // the practice today by phone or desk; 111 when it is closed
+  urgent_same_day = 1,  // the practice today by phone or desk; 111 when it is closed
   maternity_unit = 2,
   crisis_line = 3,           // 111 option 2, Samaritans 116 123, Shout 85258
   emergency_department = 4,  // A&E now, or 999 if unable to travel
@@ -46,22 +46,22 @@ struct PatientFacts {
 };
 
 struct Finding {
-  std::string rule;      // "chest-pain.heart-attack"
+  std::string rule;  // "chest-pain.heart-attack"
   Action action = Action::none;
   Status status = Status::present;
   std::uint32_t start = 0;  // bytes of the unaltered text, [start, end)
   std::uint32_t end = 0;
-  std::string quote;        // text.substr(start, end - start)
-  std::string source;       // title and address of the page the rule rests on
-  std::string wording;      // key of the advice the patient reads
-  std::string question;     // wording key of the short yes/no question when status is uncertain; may be empty
-  std::string why;          // for a person: the concept and the trigger that decided the status
+  std::string quote;     // text.substr(start, end - start)
+  std::string source;    // title and address of the page the rule rests on
+  std::string wording;   // key of the advice the patient reads
+  std::string question;  // wording key of the short yes/no question when status is uncertain; may be empty
+  std::string why;       // for a person: the concept and the trigger that decided the status
   bool operator==(const Finding&) const = default;
 };
 
 struct Reading {
-  Action action = Action::none;  // the most pressing action among `present` findings
-  std::vector<Finding> findings; // by start, then rule; at most limits::findings_max
+  Action action = Action::none;   // the most pressing action among `present` findings
+  std::vector<Finding> findings;  // by start, then rule; at most limits::findings_max
 };
 
 // One rule of the pack, for lists and for checking that its wording exists.

@@ -15,9 +15,9 @@ namespace frontdoor {
 
 struct RequestAnswer {
   std::string link_id;
-  std::string question;   // as the patient read it
-  std::string text;       // every answer of the item, joined by ", "
-  bool free_text = false; // read for red flags
+  std::string question;    // as the patient read it
+  std::string text;        // every answer of the item, joined by ", "
+  bool free_text = false;  // read for red flags
 };
 
 // A red flag as the patient's own device recorded it.
@@ -30,12 +30,12 @@ struct RecordedFlag {
 
 struct Request {
   std::string practice_ods;
-  std::string questionnaire;      // canonical url|version
-  std::string authored;           // RFC 3339
+  std::string questionnaire;  // canonical url|version
+  std::string authored;       // RFC 3339
   RequestKind kind = RequestKind::medical;
   bool needs_help_today = false;  // the patient said so
   std::string subject_name;
-  std::string birth_date;         // YYYY-MM-DD
+  std::string birth_date;  // YYYY-MM-DD
   std::string postcode;
   std::string telephone;
   PatientFacts patient;
@@ -44,7 +44,8 @@ struct Request {
   std::vector<AccessMessage> disclaimers_shown;
 };
 
-// bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote answers.
+// bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
+// answers.
 Result<Request> read_request(std::string_view bundle);
 
 // Reads every free-text answer again. Several answers may raise the same rule; each stands with its link_id.
@@ -58,7 +59,8 @@ struct RequestReading {
 };
 RequestReading reread(const Request& request, const RedFlagEngine& engine);
 
-// emergency for emergency_999, emergency_department; urgent for the rest of the urgent actions or a patient who said so.
+// emergency for emergency_999, emergency_department; urgent for the rest of the urgent actions or a patient who said
+// so.
 Urgency urgency_of(const Request& request, Action action);
 
 // The same request for people: plain text, and HTML (a fragment, all text escaped, flagged words in <mark>).

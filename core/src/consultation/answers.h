@@ -1,5 +1,6 @@
 // The patient's answers as they stand, and what follows from them alone: which items are enabled, who the patient is.
-// Keys are control names, as a form post would name them: "own-words", "birth-date/day", "symptoms/chest-pain" (a ticked box).
+// Keys are control names, as a form post would name them: "own-words", "birth-date/day", "symptoms/chest-pain" (a
+// ticked box).
 #pragma once
 
 #include <frontdoor/access_policy.h>
@@ -49,7 +50,8 @@ std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, c
 // Enabled pages in order.
 std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const Answers& answers);
 // Enabled questions of one page.
-std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire, const Answers& answers);
+std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire,
+                                              const Answers& answers);
 
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);

@@ -39,6 +39,7 @@ struct Consultation::Impl {
   bool stop_at_red_flags(Instant now);
   void answer_red_flag_question(Instant now);
   void press_send(Instant now);
+  void record_disclaimers(const AccessDecision& access, Instant now);
   void go_back();
   void go_to(const std::string& page);
   std::string page_after(const std::string& page, Instant now) const;
@@ -56,10 +57,14 @@ struct Consultation::Impl {
 
 namespace {
 
-Error not_accepted(const char* message) { return {ErrorCode::not_accepted, message, ""}; }
+Error not_accepted(const char* message) {
+  return {ErrorCode::not_accepted, message, ""};
+}
 
 // The question a control belongs to: "birth-date" for "birth-date/day".
-std::string group_of(const std::string& name) { return name.substr(0, name.find('/')); }
+std::string group_of(const std::string& name) {
+  return name.substr(0, name.find('/'));
+}
 
 Action card_action(const ConsultationState& state, const std::string& link_id) {
   const auto card = state.cards.find(link_id);
@@ -80,22 +85,38 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     return Error{ErrorCode::too_large, "The event's value is too large: shorten the text.", ""};
   }
   switch (event.kind) {
-    case EventKind::signal: return signal(event.value);
-    case EventKind::receipt: return receipt(event.value, now);
-    case EventKind::restore: return restore(event.value, now);
-    case EventKind::sending: sending(event.value); return std::nullopt;
-    case EventKind::refused: refused(event.value); return std::nullopt;
-    case EventKind::face: state.face = event.value == "painted" ? "painted" : "plain"; return std::nullopt;
-    default: break;
+    case EventKind::signal:
+      return signal(event.value);
+    case EventKind::receipt:
+      return receipt(event.value, now);
+    case EventKind::restore:
+      return restore(event.value, now);
+    case EventKind::sending:
+      sending(event.value);
+      return std::nullopt;
+    case EventKind::refused:
+      refused(event.value);
+      return std::nullopt;
+    case EventKind::face:
+      state.face = event.value == "painted" ? "painted" : "plain";
+      return std::nullopt;
+    default:
+      break;
   }
   const Node* node = find_node(view.root, event.node);
   if (!node) return Error{ErrorCode::unknown_node, "No such control on this page: drop the event.", ""};
   switch (event.kind) {
-    case EventKind::input: return input(*node, event.value);
-    case EventKind::choose: return choose(*node, event.value);
-    case EventKind::press: return press(*node, now);
-    case EventKind::pause: pause(*node, now); return std::nullopt;
-    default: return not_accepted("This event is not known.");
+    case EventKind::input:
+      return input(*node, event.value);
+    case EventKind::choose:
+      return choose(*node, event.value);
+    case EventKind::press:
+      return press(*node, now);
+    case EventKind::pause:
+      pause(*node, now);
+      return std::nullopt;
+    default:
+      return not_accepted("This event is not known.");
   }
 }
 
@@ -252,14 +273,19 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
   if (state.page == pages::check_answers) return press_send(now);
   const Item* page = assets.questionnaire->find(state.page);
   if (!page) return;
-  state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers,
-                          *assets.wording, now);
+  state.errors =
+      validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now);
   if (!state.errors.empty()) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
   }
   state.visited.insert(state.page);
+  if (page->meaning == Meaning::start) record_disclaimers(decide_now(state, assets, options, now), now);
   go_to(page_after(state.page, now));
+}
+
+void Consultation::Impl::record_disclaimers(const AccessDecision& access, Instant now) {
+  for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
 }
 
 // All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
@@ -316,7 +342,7 @@ void Consultation::Impl::press_send(Instant now) {
     return;
   }
   if (!access.accepts) return;
-  for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
+  record_disclaimers(access, now);
   state.refusal.clear();
   state.waiting = false;
   state.sealed = seal_request({state, assets, options, access}, now);
@@ -436,7 +462,9 @@ Result<Effects> Consultation::apply(const Event& event, Instant now) {
   return std::move(impl_->effects);
 }
 
-const View& Consultation::view() const { return impl_->view; }
+const View& Consultation::view() const {
+  return impl_->view;
+}
 
 std::vector<AnswerFinding> Consultation::findings() const {
   auto findings = Flags::read_all(*impl_->assets.questionnaire, impl_->state.answers, *impl_->assets.red_flags);

@@ -9,9 +9,15 @@ namespace {
 constexpr std::int64_t kDraftVersion = 1;
 
 Json finding_as_json(const Finding& finding) {
-  return Json{{"rule", finding.rule},       {"action", to_code(finding.action)}, {"status", to_code(finding.status)},
-              {"start", finding.start},     {"end", finding.end},                {"quote", finding.quote},
-              {"source", finding.source},   {"wording", finding.wording},        {"question", finding.question},
+  return Json{{"rule", finding.rule},
+              {"action", to_code(finding.action)},
+              {"status", to_code(finding.status)},
+              {"start", finding.start},
+              {"end", finding.end},
+              {"quote", finding.quote},
+              {"source", finding.source},
+              {"wording", finding.wording},
+              {"question", finding.question},
               {"why", finding.why}};
 }
 
@@ -45,7 +51,18 @@ Json shown_as_json(const Flags& flags) {
 Json answers_as_json(const Flags& flags) {
   Json out = Json::array();
   for (const FlagAnswer& answer : flags.answers()) {
-    out.push_back(Json{{"linkId", answer.link_id}, {"rule", answer.rule}, {"quote", answer.quote}, {"present", answer.present}});
+    out.push_back(
+        Json{{"linkId", answer.link_id}, {"rule", answer.rule}, {"quote", answer.quote}, {"present", answer.present}});
+  }
+  return out;
+}
+
+Json disclaimers_as_json(const ConsultationState& state) {
+  Json out = Json::array();
+  for (const ShownDisclaimer& disclaimer : state.disclaimers) {
+    out.push_back(Json{{"key", disclaimer.message.key},
+                       {"text", disclaimer.message.text},
+                       {"at", disclaimer.at.time_since_epoch().count()}});
   }
   return out;
 }
@@ -90,6 +107,7 @@ std::string draft_of(const ConsultationState& state) {
                    {"answers", std::move(answers)},
                    {"shownFlags", shown_as_json(state.flags)},
                    {"flagAnswers", answers_as_json(state.flags)},
+                   {"disclaimers", disclaimers_as_json(state)},
                    {"sealed", state.sealed}};
   return to_text(draft);
 }
@@ -115,6 +133,10 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
     if (const std::string* value = json_as_string(it.value())) state.answers.set(it.key(), *value);
   }
   restore_flags(root, state);
+  each(root, "disclaimers", [&state](const Json& json) {
+    const std::chrono::milliseconds at(json_integer(json, "at").value_or(0));
+    state.disclaimers.push_back({{json_string_or(json, "key", ""), json_string_or(json, "text", "")}, Instant(at)});
+  });
   state.sealed = json_string_or(root, "sealed", "");
   return state;
 }

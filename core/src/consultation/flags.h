@@ -17,7 +17,7 @@ namespace frontdoor {
 // One flag that was shown to the patient.
 struct ShownFlag {
   std::string link_id;
-  Finding finding;         // as it was when first shown
+  Finding finding;  // as it was when first shown
   Instant shown_at{};
   std::string first_text;  // the whole answer as it was when first shown
   bool continued = false;  // the patient read the advice and chose to go on

@@ -180,7 +180,8 @@ AccessDecision decide_now(const ConsultationState& state, const Assets& assets, 
   Urgency urgency = needs_help_today(questionnaire, state.answers) ? Urgency::urgent : Urgency::none;
   if (action >= Action::urgent_same_day) urgency = Urgency::urgent;
   if (action >= Action::emergency_department) urgency = Urgency::emergency;
-  return assets.access->decide(options.practice, options.signal, now, request_kind(questionnaire, state.answers), urgency);
+  return assets.access->decide(options.practice, options.signal, now, request_kind(questionnaire, state.answers),
+                               urgency);
 }
 
 Page make_page(const PageContext& context) {

@@ -24,11 +24,16 @@ void label_node(const PageContext& context, const Item& item, bool heading, Node
 Input input_of(const Item& item) {
   switch (item.meaning) {
     case Meaning::full_name:
-    case Meaning::writer_name: return Input::name;
-    case Meaning::postcode: return Input::postcode;
-    case Meaning::telephone: return Input::telephone;
-    case Meaning::email: return Input::email;
-    default: return item.type == ItemType::integer ? Input::whole_number : Input::text;
+    case Meaning::writer_name:
+      return Input::name;
+    case Meaning::postcode:
+      return Input::postcode;
+    case Meaning::telephone:
+      return Input::telephone;
+    case Meaning::email:
+      return Input::email;
+    default:
+      return item.type == ItemType::integer ? Input::whole_number : Input::text;
   }
 }
 
@@ -186,8 +191,8 @@ Page make_question_page(const PageContext& context, const Item& item) {
   }
   if (may_continue(context, item)) {
     const char* key = item.meaning == Meaning::start ? "action.start" : "action.continue";
-    page.root.children.push_back(make_button(std::string(controls::continue_button), context.assets.wording->text(key),
-                                             Variant::primary));
+    page.root.children.push_back(
+        make_button(std::string(controls::continue_button), context.assets.wording->text(key), Variant::primary));
   }
   set_title(context, page, heading);
   return page;

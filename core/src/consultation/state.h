@@ -55,19 +55,19 @@ struct ConsultationState {
   std::string idempotency_key;
   Answers answers;
   Flags flags;
-  std::string page;              // linkId of a page, or one of pages::
-  std::string return_to;         // the page under emergency, urgent-advice or red-flag-question
-  std::set<std::string> visited; // pages of the questionnaire the patient has continued from
+  std::string page;               // linkId of a page, or one of pages::
+  std::string return_to;          // the page under emergency, urgent-advice or red-flag-question
+  std::set<std::string> visited;  // pages of the questionnaire the patient has continued from
   bool reached_check = false;
   std::vector<FieldError> errors;
   std::map<std::string, std::vector<AnswerFinding>> cards;  // linkId → present findings shown under the field
-  std::vector<AnswerFinding> pending;       // what emergency or urgent-advice is about
-  std::optional<AnswerFinding> asking;      // what red-flag-question is about
+  std::vector<AnswerFinding> pending;                       // what emergency or urgent-advice is about
+  std::optional<AnswerFinding> asking;                      // what red-flag-question is about
   std::vector<ShownDisclaimer> disclaimers;
   std::vector<AccessMessage> messages_at_check;  // as last shown on check-answers
-  bool waiting = false;          // sending: no connection at the moment
-  std::string sealed;            // the bytes being sent; never rebuilt for the same send
-  std::string refusal;           // what the service said is wrong
+  bool waiting = false;                          // sending: no connection at the moment
+  std::string sealed;                            // the bytes being sent; never rebuilt for the same send
+  std::string refusal;                           // what the service said is wrong
   Receipt receipt;
   std::string face = "plain";
 };

@@ -8,11 +8,11 @@
 
 namespace frontdoor {
 
-std::string trim(std::string_view text);                    // without leading and trailing ASCII white space
-std::size_t count_characters(std::string_view utf8);        // code points
-std::string iso_date(std::chrono::year_month_day date);     // "1984-03-27"
-std::string long_date(std::chrono::year_month_day date);    // "27 March 1984"
-std::string digits_of(std::string_view text);               // "020 7946" → "0207946"
+std::string trim(std::string_view text);                  // without leading and trailing ASCII white space
+std::size_t count_characters(std::string_view utf8);      // code points
+std::string iso_date(std::chrono::year_month_day date);   // "1984-03-27"
+std::string long_date(std::chrono::year_month_day date);  // "27 March 1984"
+std::string digits_of(std::string_view text);             // "020 7946" → "0207946"
 // UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only).
 bool looks_like_postcode(std::string_view text);
 // A link for a telephone: "tel:02079460000".

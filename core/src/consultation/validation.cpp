@@ -21,7 +21,9 @@ std::string first_control(const Item& item, const Answers& answers) {
   return item.link_id;
 }
 
-const std::string& name_of(const Item& item) { return item.short_text.empty() ? item.text : item.short_text; }
+const std::string& name_of(const Item& item) {
+  return item.short_text.empty() ? item.text : item.short_text;
+}
 
 std::string required_message(const Item& item, const Wording& wording) {
   if (!item.required_message.empty()) return item.required_message;
@@ -31,7 +33,9 @@ std::string required_message(const Item& item, const Wording& wording) {
 std::string date_message(const Item& item, const Answers& answers, const Wording& wording, Instant now) {
   const DateParts parts = date_parts(item, answers);
   if (parts.day.empty() || parts.month.empty() || parts.year.empty()) {
-    const char* key = parts.day.empty() ? "error.date-day" : parts.month.empty() ? "error.date-month" : "error.date-year";
+    const char* key = parts.day.empty()     ? "error.date-day"
+                      : parts.month.empty() ? "error.date-month"
+                                            : "error.date-year";
     return wording.text(key, {{"name", name_of(item)}});
   }
   const auto date = date_of(parts);

@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefinition/";
 constexpr std::string_view kItemControl = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl";
-constexpr std::string_view kShortText =
-    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
+constexpr std::string_view kShortText = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
 template <typename Value, std::size_t size>
 std::optional<Value> lookup(const std::array<std::pair<std::string_view, Value>, size>& table, std::string_view code) {
@@ -160,7 +159,8 @@ class Reader {
   void own_extension(const std::string& name, const Json& extension, Item& out) {
     if (name == "meaning") {
       const auto meaning = meaning_from_code(json_string_or(extension, "valueCode", ""));
-      if (!meaning) fail(ErrorCode::invalid_value, "The item's meaning is not one this form engine knows.", out.link_id);
+      if (!meaning)
+        fail(ErrorCode::invalid_value, "The item's meaning is not one this form engine knows.", out.link_id);
       out.meaning = meaning.value_or(Meaning::none);
     } else if (name == "required-message") {
       out.required_message = json_string_or(extension, "valueString", "");
@@ -286,7 +286,9 @@ const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::s
 
 }  // namespace
 
-std::optional<Meaning> meaning_from_code(std::string_view code) { return lookup(kMeanings, code); }
+std::optional<Meaning> meaning_from_code(std::string_view code) {
+  return lookup(kMeanings, code);
+}
 
 Result<Questionnaire> Questionnaire::load(std::string_view json) {
   if (json.size() > limits::questionnaire_bytes_max) {

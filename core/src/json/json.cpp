@@ -119,7 +119,9 @@ Result<Json> parse_json(std::string_view text) {
   return error;
 }
 
-std::string to_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 const Json* json_member(const Json& object, std::string_view key) {
   if (!object.is_object()) return nullptr;
@@ -129,7 +131,9 @@ const Json* json_member(const Json& object, std::string_view key) {
   return nullptr;
 }
 
-const std::string* json_as_string(const Json& value) { return value.get_ptr<const std::string*>(); }
+const std::string* json_as_string(const Json& value) {
+  return value.get_ptr<const std::string*>();
+}
 
 const std::string* json_string(const Json& object, std::string_view key) {
   const Json* value = json_member(object, key);
@@ -182,7 +186,8 @@ std::optional<Error> refuse_unknown_keys(const Json& object, std::initializer_li
 std::size_t line_of(std::string_view text, std::string_view needle) {
   const std::size_t position = text.find(needle);
   if (position == std::string_view::npos) return 0;
-  return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
+  return 1 +
+         static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
 }
 
 }  // namespace frontdoor

@@ -1,10 +1,13 @@
 #include "context.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace frontdoor::redflags {
 
 namespace {
+
+constexpr std::uint32_t kLooseTokensMax = 2;
 
 enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4 };
 
@@ -52,7 +55,8 @@ Category Context::category_of(const Hit& trigger) const {
 // Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
 void Context::thin(const std::vector<Hit>& concepts) {
   for (const Hit& hit : concepts) {
-    if (hit.first == hit.last) continue;
+    // A negation far from the concept's other words is hardly part of it ("not thirsty and not peeing").
+    if (hit.first == hit.last || hit.last - hit.first + 1 > static_cast<std::uint32_t>(std::popcount(hit.matched)) + kLooseTokensMax) continue;
     for (std::uint32_t token = hit.first; token <= hit.last; ++token) {
       if (hit.covers(token)) limits_[token] |= limit_in_concept;
     }

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::uint32_t kOneYear = 12;
 constexpr std::uint32_t kAgeMonthsMax = 150 * 12;
+constexpr std::size_t kBareTextTokensMax = 6;  // "heart attack" alone is meant
 
 // The first number inside a hit ("my 5 week old"), in whole units.
 std::optional<std::uint32_t> number_in(const std::vector<Token>& tokens, const Hit& hit) {
@@ -78,13 +79,38 @@ Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Cont
   return who;
 }
 
-std::vector<Mention> judge_mentions(const PackView& pack, const Context& context, const std::vector<Hit>& concepts) {
+// The sentences in which somebody is spoken of ("my", "she", "having"), in order.
+std::vector<std::uint32_t> sentences_about_somebody(const PackView& pack, const std::vector<Token>& tokens,
+                                                    const std::vector<Hit>& concepts) {
+  std::vector<std::uint32_t> sentences;
+  for (const Hit& hit : concepts) {
+    const std::uint32_t sentence = tokens[hit.first].sentence;
+    if (hit.output == pack.subject() && (sentences.empty() || sentences.back() != sentence)) sentences.push_back(sentence);
+  }
+  return sentences;
+}
+
+// An illness named in a sentence about nobody ("treatment of viral meningitis") is asked about, unless it is all that is said.
+void ask_about_bare_conditions(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
+                               std::vector<Mention>& mentions) {
+  if (pack.subject() == kNone || tokens.size() <= kBareTextTokensMax) return;
+  const std::vector<std::uint32_t> sentences = sentences_about_somebody(pack, tokens, concepts);
+  for (Mention& mention : mentions) {
+    if (mention.judgement.status != Status::present || !pack.concept_at(mention.concept_id).condition) continue;
+    const std::uint32_t sentence = tokens[mention.hit.first].sentence;
+    if (!std::binary_search(sentences.begin(), sentences.end(), sentence)) mention.judgement.status = Status::uncertain;
+  }
+}
+
+std::vector<Mention> judge_mentions(const PackView& pack, const std::vector<Token>& tokens, const Context& context,
+                                    const std::vector<Hit>& concepts) {
   std::vector<Mention> mentions;
   mentions.reserve(concepts.size());
   for (const Hit& hit : concepts) {
-    if (!context.holds_together(hit)) continue;
+    if (hit.output == pack.subject() || !context.holds_together(hit)) continue;
     mentions.push_back({hit, hit.output, context.judge(hit, pack.concept_at(hit.output).condition)});
   }
+  ask_about_bare_conditions(pack, tokens, concepts, mentions);
   std::stable_sort(mentions.begin(), mentions.end(),
                    [](const Mention& a, const Mention& b) { return a.concept_id < b.concept_id; });
   return mentions;
@@ -141,7 +167,7 @@ Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) 
   std::vector<Hit> triggers;
   match_phrases(pack, tokens, concepts, triggers);
   const Context context(pack, tokens, concepts, triggers);
-  const std::vector<Mention> mentions = judge_mentions(pack, context, concepts);
+  const std::vector<Mention> mentions = judge_mentions(pack, tokens, context, concepts);
   const Who who = who_is_it(pack, tokens, context, patient);
   std::vector<Match> matches;
   apply_rules(pack, tokens, mentions, who, matches);

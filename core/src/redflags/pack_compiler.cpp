@@ -72,6 +72,7 @@ class Compiler {
     collect_words();
     if (words_.size() >= kNone) return too_big("words");
     write_words();
+    write_special_concepts();
     write_common();
     if (!write_tree()) return too_big("phrases");
     write_concepts();
@@ -196,10 +197,17 @@ class Compiler {
       counts.push_back(static_cast<std::uint32_t>(sets.size()));
       for (const std::uint16_t set : sets) section(Section::word_sets).u16(set);
     }
-    write_ranges(counts, Section::word_set_counts, Section::word_set_sums);
+    write_counts(counts, Section::word_set_counts);
     for (const std::string_view number : kNumberWords) {
       const auto at = std::find(words.begin(), words.end(), number);
       section(Section::numbers).u16(static_cast<std::uint32_t>(at - words.begin()));
+    }
+  }
+
+  void write_special_concepts() {
+    for (const char* name : kSpecialConcepts) {
+      const auto found = concept_ids_.find(name);
+      section(Section::numbers).u16(found == concept_ids_.end() ? kNone : found->second);
     }
   }
 
@@ -211,18 +219,8 @@ class Compiler {
     write_word_list(common, Section::common_starts, Section::common_words);
   }
 
-  void write_ranges(const std::vector<std::uint32_t>& counts, Section counts_section, Section sums_section) {
-    std::uint32_t sum = 0;
-    std::uint32_t sums = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (i % kOffsetStride == 0) {
-        section(sums_section).u32(sum);
-        ++sums;
-      }
-      section(counts_section).u16(counts[i]);
-      sum += counts[i];
-    }
-    if (counts.size() % kOffsetStride == 0) section(sums_section).u32(sum);
+  void write_counts(const std::vector<std::uint32_t>& counts, Section counts_section) {
+    for (const std::uint32_t count : counts) section(counts_section).u16(count);
   }
 
   // Breadth first: edge e leads to node e + 1, so that no edge needs to say where it leads.
@@ -236,7 +234,8 @@ class Compiler {
       queue.pop_front();
       std::uint8_t gap_max = 0;
       for (const auto& [key, child] : node.edges) {
-        section(Section::edge_sets).u16(key.first);
+        section(Section::edge_sets_low).u8(key.first & 0xFF);
+        section(Section::edge_sets_high).u8(key.first >> 8);
         section(Section::edge_gaps).u8(key.second);
         gap_max = std::max(gap_max, key.second);
         queue.push_back(child);
@@ -247,8 +246,8 @@ class Compiler {
       output_counts.push_back(static_cast<std::uint32_t>(node.outputs.size()));
       for (const std::uint16_t output : node.outputs) section(Section::outputs).u16(output);
     }
-    write_ranges(edge_counts, Section::node_counts, Section::node_sums);
-    write_ranges(output_counts, Section::output_counts, Section::output_sums);
+    write_counts(edge_counts, Section::node_counts);
+    write_counts(output_counts, Section::output_counts);
     return edges < 0x7FFFFFFF && edge_counts[0] == root_sets_;
   }
 
@@ -267,7 +266,7 @@ class Compiler {
       counts.push_back(static_cast<std::uint32_t>(rules[i].size()));
       for (const std::uint16_t rule : rules[i]) section(Section::concept_rules).u16(rule);
     }
-    write_ranges(counts, Section::concept_rule_counts, Section::concept_rule_sums);
+    write_counts(counts, Section::concept_rule_counts);
   }
 
   void write_triggers() {
@@ -307,7 +306,8 @@ class Compiler {
       if (auto error = write_groups(rule, rule.excluding)) return error;
       for (const std::string& text : {rule.id, rule.source, rule.wording, rule.question}) out.u16(string_id(text));
       out.u8(static_cast<std::uint8_t>(rule.action));
-      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u));
+      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
+             (rule.asks_if_longstanding ? 8u : 0u));
       out.u8(rule.sex);
       out.u8(rule.within);
       out.u16(rule.age_from_months);
@@ -318,13 +318,10 @@ class Compiler {
   }
 
   void write_strings() {
-    std::uint32_t offset = 0;
     for (const std::string& text : strings_) {
-      section(Section::string_offsets).u32(offset);
+      section(Section::string_sizes).u16(static_cast<std::uint32_t>(text.size()));
       section(Section::strings).text(text);
-      offset += static_cast<std::uint32_t>(text.size());
     }
-    section(Section::string_offsets).u32(offset);
   }
 
   std::string assemble() const {

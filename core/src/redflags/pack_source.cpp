@@ -253,7 +253,7 @@ class FileReader {
     SourceRule made;
     made.id = json_string_or(rule, "id", "");
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
-    if (auto error = refuse_unknown_keys(rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "action",
+    if (auto error = refuse_unknown_keys(rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action",
                                                 "source", "reviewer", "wording", "question", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
@@ -268,6 +268,11 @@ class FileReader {
     made.wording = json_string_or(rule, "wording", "");
     made.question = json_string_or(rule, "question", "");
     made.counts_resolved = json_bool(rule, "counts-resolved").value_or(false);
+    const std::string longstanding = json_string_or(rule, "longstanding", made.action == Action::crisis_line ? "fires" : "asks");
+    if (longstanding != "asks" && longstanding != "fires") {
+      return fault(ErrorCode::invalid_value, "Longstanding is \"asks\" or \"fires\".", "longstanding", made.id);
+    }
+    made.asks_if_longstanding = longstanding == "asks";
     for (const std::string_view key : {"positive", "negative"}) {
       const Json* examples = json_array(rule, key);
       if (examples == nullptr || examples->size() < kExamplesMin) {

@@ -42,6 +42,7 @@ struct SourceRule {
   bool counts_resolved = false;
   bool asks_if_unknown = false;
   bool pregnant = false;
+  bool asks_if_longstanding = false;
   std::uint8_t sex = 0;
   std::uint16_t age_from_months = 0;
   std::uint16_t age_to_months = kNone;

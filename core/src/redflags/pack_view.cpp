@@ -30,17 +30,18 @@ Array array_of(std::string_view bytes, std::uint32_t item_bytes) {
 }
 U8Array u8(std::string_view bytes) { return array_of<U8Array>(bytes, 1); }
 U16Array u16(std::string_view bytes) { return array_of<U16Array>(bytes, 2); }
-U32Array u32(std::string_view bytes) { return array_of<U32Array>(bytes, 4); }
 
-bool ranges_fit(const Ranges& ranges, std::uint32_t entries, std::uint32_t base, std::uint32_t total) {
-  if (ranges.counts.count != entries || ranges.sums.count != entries / kOffsetStride + 1) return false;
-  std::uint32_t sum = base;
+// Makes the running sums; false unless there is one count an entry and they add up to `total`.
+bool open_ranges(std::string_view counts, std::uint32_t entries, std::uint32_t total, Ranges& ranges) {
+  ranges.counts = u16(counts);
+  if (ranges.counts.count != entries) return false;
+  ranges.sums.reserve(entries / kOffsetStride + 1);
   for (std::uint32_t i = 0; i < entries; ++i) {
-    if (i % kOffsetStride == 0 && ranges.sums[i / kOffsetStride] != sum) return false;
-    sum += ranges.counts[i];
-    if (sum > total) return false;
+    if (i % kOffsetStride == 0) ranges.sums.push_back(ranges.total);
+    ranges.total += ranges.counts[i];
+    if (ranges.total > total) return false;
   }
-  return sum == total;
+  return ranges.total == total;
 }
 
 bool open_words(std::string_view starts, std::string_view bytes, WordList& list) {
@@ -75,7 +76,7 @@ bool outputs_fit(const PackView& pack) {
   return true;
 }
 
-bool string_fits(const PackView& pack, std::uint16_t id) { return id == kNone || id + 1u < pack.string_offsets.count; }
+bool string_fits(const PackView& pack, std::uint16_t id) { return id == kNone || id < pack.string_ranges.counts.count; }
 
 bool groups_fit(const PackView& pack, std::uint32_t at) {
   if (at + 2 > pack.groups.count) return false;
@@ -94,6 +95,15 @@ bool groups_fit(const PackView& pack, std::uint32_t at) {
   return true;
 }
 
+bool numbers_fit(const PackView& pack, std::uint32_t words) {
+  if (pack.numbers.count != kNumberClasses + kSpecialConcepts.size()) return false;
+  for (std::uint32_t i = 0; i < kNumberClasses; ++i) {
+    if (pack.numbers[i] >= words) return false;
+  }
+  const auto concept_fits = [&pack](std::uint16_t id) { return id == kNone || id < pack.concept_count(); };
+  return concept_fits(pack.longstanding()) && concept_fits(pack.acute()) && concept_fits(pack.subject());
+}
+
 bool rules_fit(const PackView& pack) {
   for (std::uint32_t i = 0; i < pack.rule_count(); ++i) {
     const Rule rule = pack.rule_at(i);
@@ -104,14 +114,6 @@ bool rules_fit(const PackView& pack) {
   }
   for (std::uint32_t i = 0; i < pack.concept_count(); ++i) {
     if (!string_fits(pack, pack.concept_at(i).name)) return false;
-  }
-  return true;
-}
-
-bool strings_fit(const PackView& pack) {
-  if (pack.string_offsets.count < 2 || pack.string_offsets[0] != 0) return false;
-  for (std::uint32_t i = 1; i < pack.string_offsets.count; ++i) {
-    if (pack.string_offsets[i] < pack.string_offsets[i - 1] || pack.string_offsets[i] > pack.strings.size()) return false;
   }
   return true;
 }
@@ -151,7 +153,8 @@ std::string_view WordList::word(std::uint16_t id, std::size_t length) const {
 
 std::string_view PackView::string(std::uint16_t id) const {
   if (id == kNone) return {};
-  return strings.substr(string_offsets[id], string_offsets[id + 1u] - string_offsets[id]);
+  const Range range = string_ranges[id];
+  return strings.substr(range.begin, range.end - range.begin);
 }
 
 Concept PackView::concept_at(std::uint32_t i) const {
@@ -176,6 +179,7 @@ Rule PackView::rule_at(std::uint32_t i) const {
   rule.counts_resolved = (at[9] & 1) != 0;
   rule.asks_if_unknown = (at[9] & 2) != 0;
   rule.pregnant = (at[9] & 4) != 0;
+  rule.asks_if_longstanding = (at[9] & 8) != 0;
   rule.sex = at[10];
   rule.within = at[11];
   rule.age_from_months = words[6];
@@ -196,49 +200,52 @@ Result<PackView> open_pack(std::string_view blob) {
   if (!table.inside()) return corrupt("sections");
 
   PackView pack;
-  pack.string_offsets = u32(table[Section::string_offsets]);
   pack.strings = table[Section::strings];
   pack.word_flags = u8(table[Section::word_flags]);
-  pack.word_set_ranges = {u16(table[Section::word_set_counts]), u32(table[Section::word_set_sums])};
   pack.word_sets = u16(table[Section::word_sets]);
-  pack.edge_sets = u16(table[Section::edge_sets]);
+  pack.edge_sets = {u8(table[Section::edge_sets_low]), u8(table[Section::edge_sets_high])};
   pack.edge_gaps = u8(table[Section::edge_gaps]);
-  pack.node_edges = {u16(table[Section::node_counts]), u32(table[Section::node_sums])};
   pack.node_gaps = u8(table[Section::node_gaps]);
-  pack.node_outputs = {u16(table[Section::output_counts]), u32(table[Section::output_sums])};
   pack.outputs = u16(table[Section::outputs]);
   pack.concepts = u8(table[Section::concepts]);
-  pack.concept_rule_ranges = {u16(table[Section::concept_rule_counts]), u32(table[Section::concept_rule_sums])};
   pack.concept_rules = u16(table[Section::concept_rules]);
   pack.triggers = u8(table[Section::triggers]);
   pack.rules = u8(table[Section::rules]);
   pack.groups = u16(table[Section::groups]);
   pack.numbers = u16(table[Section::numbers]);
 
-  if (!strings_fit(pack)) return corrupt("strings");
+  const auto string_count = static_cast<std::uint32_t>(table[Section::string_sizes].size() / 2);
+  if (string_count == 0 || !open_ranges(table[Section::string_sizes], string_count,
+                                        static_cast<std::uint32_t>(pack.strings.size()), pack.string_ranges)) {
+    return corrupt("strings");
+  }
   if (!open_words(table[Section::word_starts], table[Section::words], pack.lexicon) ||
       !open_words(table[Section::common_starts], table[Section::common_words], pack.common)) {
     return corrupt("words");
   }
   const std::uint32_t words = pack.lexicon.starts[kWordBytesMax + 1];
-  const std::uint32_t nodes = pack.edge_sets.count + 1;
-  if (pack.word_flags.count != words || !ids_below(pack.numbers, words, 0xFFFF)) return corrupt("word flags");
-  if (!ranges_fit(pack.word_set_ranges, words, 0, pack.word_sets.count)) return corrupt("word sets");
-  if (pack.node_edges.counts.count != nodes || pack.node_edges.sums.count == 0) return corrupt("nodes");
-  pack.root_edges = pack.node_edges.counts[0];
-  if (!ranges_fit(pack.node_edges, nodes, 0, pack.edge_sets.count) || pack.edge_gaps.count != pack.edge_sets.count ||
-      pack.node_gaps.count != nodes || !ranges_fit(pack.node_outputs, nodes, 0, pack.outputs.count)) {
+  const std::uint32_t nodes = pack.edge_sets.count() + 1;
+  if (pack.word_flags.count != words || !numbers_fit(pack, words)) return corrupt("word flags");
+  if (!open_ranges(table[Section::word_set_counts], words, pack.word_sets.count, pack.word_set_ranges)) {
+    return corrupt("word sets");
+  }
+  if (!open_ranges(table[Section::node_counts], nodes, pack.edge_sets.count(), pack.node_edges) ||
+      !open_ranges(table[Section::output_counts], nodes, pack.outputs.count, pack.node_outputs) ||
+      pack.edge_sets.high.count != pack.edge_sets.count() || pack.edge_gaps.count != pack.edge_sets.count() ||
+      pack.node_gaps.count != nodes) {
     return corrupt("nodes");
   }
+  pack.root_edges = pack.node_edges.counts[0];
   for (std::uint32_t i = 0; i < pack.root_edges; ++i) {
     if (pack.edge_sets[i] != i) return corrupt("root");
   }
   if (!outputs_fit(pack)) return corrupt("outputs");
-  if (!ranges_fit(pack.concept_rule_ranges, pack.concept_count(), 0, pack.concept_rules.count) ||
+  if (!open_ranges(table[Section::concept_rule_counts], pack.concept_count(), pack.concept_rules.count,
+                   pack.concept_rule_ranges) ||
       !ids_below(pack.concept_rules, pack.rule_count(), 0xFFFF)) {
     return corrupt("concepts");
   }
-  if (!rules_fit(pack) || pack.numbers.count != kNumberClasses) return corrupt("rules");
+  if (!rules_fit(pack)) return corrupt("rules");
   return pack;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace frontdoor::redflags {
 
@@ -18,12 +19,14 @@ inline constexpr std::uint16_t kNone = 0xFFFF;     // no word, no string
 inline constexpr std::uint16_t kWeak = 0x8000;     // in a word's sets: a real word often typed for another one
 inline constexpr std::uint32_t kOffsetStride = 16;
 inline constexpr std::uint32_t kNumberClasses = 9;
+// "for years", "this morning", "my husband": what makes a text an old story, a new one, and a sentence about somebody.
+inline constexpr std::array<const char*, 3> kSpecialConcepts = {"longstanding", "acute", "subject"};
 
 // Order of the section table.
 enum class Section : std::uint8_t {
-  string_offsets, strings, word_starts, words, word_flags, word_set_counts, word_set_sums, word_sets,
-  common_starts, common_words, edge_sets, edge_gaps, node_counts, node_sums, node_gaps, output_counts, output_sums,
-  outputs, concepts, concept_rule_counts, concept_rule_sums, concept_rules, triggers, rules, groups, numbers, count
+  string_sizes, strings, word_starts, words, word_flags, word_set_counts, word_sets, common_starts, common_words,
+  edge_sets_low, edge_sets_high, edge_gaps, node_counts, node_gaps, output_counts, outputs, concepts, concept_rule_counts,
+  concept_rules, triggers, rules, groups, numbers, count
 };
 inline constexpr std::size_t kSections = static_cast<std::size_t>(Section::count);
 
@@ -55,6 +58,14 @@ struct U16Array {
   }
 };
 
+// 16-bit values kept as all their low bytes and all their high ones: smaller when compressed.
+struct SplitU16Array {
+  U8Array low;
+  U8Array high;
+  std::uint16_t operator[](std::uint32_t i) const { return static_cast<std::uint16_t>(low[i] | (high[i] << 8)); }
+  std::uint32_t count() const { return low.count; }
+};
+
 struct U32Array {
   const unsigned char* data = nullptr;
   std::uint32_t count = 0;
@@ -69,10 +80,12 @@ struct Range {
   std::uint32_t end = 0;
 };
 
-// Ranges in a flat array, kept as counts (which compress well) with a running sum every kOffsetStride entries.
+// Ranges in a flat array. The blob keeps their counts, which compress well; a running sum every kOffsetStride entries is
+// made when the pack is opened.
 struct Ranges {
   U16Array counts;
-  U32Array sums;
+  std::vector<std::uint32_t> sums;
+  std::uint32_t total = 0;
   Range operator[](std::uint32_t i) const {
     std::uint32_t begin = sums[i / kOffsetStride];
     for (std::uint32_t k = i / kOffsetStride * kOffsetStride; k < i; ++k) begin += counts[k];
@@ -107,6 +120,7 @@ struct Rule {
   bool counts_resolved;  // "gone now" is still acted on
   bool asks_if_unknown;  // unknown age, sex or pregnancy: `uncertain` instead of `present`
   bool pregnant;         // only in pregnancy
+  bool asks_if_longstanding;  // a text that tells an old story and nothing acute: `uncertain` instead of `present`
   std::uint8_t sex;      // 0 any, 1 female, 2 male
   std::uint8_t within;   // tokens between parts; 0: same sentence; 255: anywhere in the text
   std::uint16_t age_from_months, age_to_months;  // [from, to); 0 and kNone: any
@@ -114,14 +128,14 @@ struct Rule {
 };
 
 struct PackView {
-  U32Array string_offsets;
+  Ranges string_ranges;
   std::string_view strings;
   WordList lexicon;
   U8Array word_flags;
   Ranges word_set_ranges;
   U16Array word_sets;
   WordList common;
-  U16Array edge_sets;
+  SplitU16Array edge_sets;
   U8Array edge_gaps;
   Ranges node_edges;  // of nodes after the root; the root's edges are the sets [0, root_edges)
   U8Array node_gaps;  // largest gap among a node's edges
@@ -133,7 +147,7 @@ struct PackView {
   U8Array triggers;
   U8Array rules;
   U16Array groups;
-  U16Array numbers;  // lexicon ids of the number classes, by NumberClass
+  U16Array numbers;  // lexicon ids of the number classes, by NumberClass; then kSpecialConcepts
   std::uint32_t root_edges = 0;
 
   std::string_view string(std::uint16_t id) const;
@@ -143,6 +157,10 @@ struct PackView {
   Concept concept_at(std::uint32_t i) const;
   Trigger trigger_at(std::uint32_t i) const;
   Rule rule_at(std::uint32_t i) const;
+  // Concepts that the engine itself knows; kNone if the pack has none of that name.
+  std::uint16_t longstanding() const { return numbers[kNumberClasses]; }
+  std::uint16_t acute() const { return numbers[kNumberClasses + 1]; }
+  std::uint16_t subject() const { return numbers[kNumberClasses + 2]; }
 };
 
 // Checks everything, then views `blob`, which must outlive the view. Errors: unsupported_version, corrupt.

@@ -165,12 +165,23 @@ void merge(std::vector<Match>& matches) {
   matches.resize(kept);
 }
 
+// An old story ("for three years, my doctor prescribed ...") in which nothing is said to be new.
+bool tells_old_story(const PackView& pack, const std::vector<Mention>& mentions) {
+  bool longstanding = false;
+  for (const Mention& mention : mentions) {
+    if (mention.concept_id == pack.acute() && mention.judgement.status == Status::present) return false;
+    longstanding = longstanding || mention.concept_id == pack.longstanding();
+  }
+  return longstanding;
+}
+
 }  // namespace
 
 void apply_rules(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
                  const Who& who, std::vector<Match>& matches) {
   matches.clear();
   const RuleReader reader(pack, tokens, mentions);
+  const bool old_story = tells_old_story(pack, mentions);
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const Range rules = pack.concept_rule_ranges[mentions[i].concept_id];
     for (std::uint32_t r = rules.begin; r < rules.end; ++r) {
@@ -180,7 +191,8 @@ void apply_rules(const PackView& pack, const std::vector<Token>& tokens, const s
       if (fits == Fit::no) continue;
       std::optional<Status> status = reader.judge(rule, i);
       if (!status) continue;
-      if (fits == Fit::unknown && rule.asks_if_unknown && *status == Status::present) status = Status::uncertain;
+      const bool asks = (fits == Fit::unknown && rule.asks_if_unknown) || (old_story && rule.asks_if_longstanding);
+      if (asks && *status == Status::present) status = Status::uncertain;
       const Hit& hit = mentions[i].hit;
       matches.push_back({rule_index, i, *status, tokens[hit.first].start, tokens[hit.last].end});
     }

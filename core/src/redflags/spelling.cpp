@@ -26,7 +26,7 @@ constexpr int allowed_cost(std::size_t length) {
 bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
 bool in_pairs(const char* pairs, char a, char b) {
-  for (const char* p = pairs; *p != '\0'; p += 2) {
+  for (const char* p = pairs; p[0] != '\0' && p[1] != '\0'; p += 2) {
     if ((p[0] == a && p[1] == b) || (p[0] == b && p[1] == a)) return true;
   }
   return false;

@@ -5,10 +5,12 @@ namespace frontdoor {
 
 std::string_view to_code(Role role) {
   constexpr std::string_view codes[role_count] = {
-      "page",       "heading",     "paragraph",    "list",          "list-item",    "inset-text",  "warning-callout",
-      "care-card",  "details",     "fieldset",     "text-field",    "text-area",    "radio",       "checkbox",
-      "date-field", "select",      "option",       "button",        "link",         "back-link",   "error-summary",
-      "error-link", "summary-list", "summary-row", "confirmation-panel", "progress"};
+      "page",          "heading",         "paragraph",    "list",        "list-item",
+      "inset-text",    "warning-callout", "care-card",    "details",     "fieldset",
+      "text-field",    "text-area",       "radio",        "checkbox",    "date-field",
+      "select",        "option",          "button",       "link",        "back-link",
+      "error-summary", "error-link",      "summary-list", "summary-row", "confirmation-panel",
+      "progress"};
   return codes[static_cast<std::uint8_t>(role)];
 }
 
@@ -19,8 +21,9 @@ std::string_view to_code(Variant variant) {
 }
 
 std::string_view to_code(Input input) {
-  constexpr std::string_view codes[] = {"text",        "name",       "given-name", "family-name", "birth-day", "birth-month",
-                                        "birth-year", "postcode", "telephone",  "email",       "whole-number"};
+  constexpr std::string_view codes[] = {"text",      "name",        "given-name",  "family-name",
+                                        "birth-day", "birth-month", "birth-year",  "postcode",
+                                        "telephone", "email",       "whole-number"};
   return codes[static_cast<std::uint8_t>(input)];
 }
 

@@ -13,32 +13,84 @@ class HtmlWriter {
 
   void node(const Node& node, const Node* parent) {
     switch (node.role) {
-      case Role::page: children(node); break;
-      case Role::heading: heading(node); break;
-      case Role::paragraph: element("p", id(node), node.text); break;
-      case Role::list: wrap("ul", " class=\"nhsuk-list nhsuk-list--bullet\"" + id(node), node); break;
-      case Role::list_item: element("li", id(node), node.text); break;
-      case Role::inset_text: wrap("div", " class=\"nhsuk-inset-text\"" + id(node), node); break;
-      case Role::warning_callout: warning_callout(node); break;
-      case Role::care_card: care_card(node); break;
-      case Role::details: details(node); break;
-      case Role::fieldset: fieldset(node, ""); break;
-      case Role::date_field: fieldset(node, "nhsuk-date-input"); break;
-      case Role::text_field: text_field(node, parent); break;
-      case Role::text_area: text_area(node); break;
-      case Role::radio: choice(node, parent, "radio", "nhsuk-radios"); break;
-      case Role::checkbox: choice(node, parent, "checkbox", "nhsuk-checkboxes"); break;
-      case Role::select: select(node); break;
-      case Role::option: option(node); break;
-      case Role::button: button(node); break;
-      case Role::link: link(node); break;
-      case Role::back_link: press("nhsuk-back-link", node); break;
-      case Role::error_summary: error_summary(node); break;
-      case Role::error_link: add("<li><a href=\"#" + target_name(node) + "\">" + escape_html(node.text) + "</a></li>"); break;
-      case Role::summary_list: wrap("dl", " class=\"nhsuk-summary-list\"" + id(node), node); break;
-      case Role::summary_row: summary_row(node); break;
-      case Role::confirmation_panel: confirmation_panel(node); break;
-      case Role::progress: element("p", " class=\"nhsuk-caption-l\"" + id(node), node.text); break;
+      case Role::page:
+        children(node);
+        break;
+      case Role::heading:
+        heading(node);
+        break;
+      case Role::paragraph:
+        element("p", id(node), node.text);
+        break;
+      case Role::list:
+        wrap("ul", " class=\"nhsuk-list nhsuk-list--bullet\"" + id(node), node);
+        break;
+      case Role::list_item:
+        element("li", id(node), node.text);
+        break;
+      case Role::inset_text:
+        wrap("div", " class=\"nhsuk-inset-text\"" + id(node), node);
+        break;
+      case Role::warning_callout:
+        warning_callout(node);
+        break;
+      case Role::care_card:
+        care_card(node);
+        break;
+      case Role::details:
+        details(node);
+        break;
+      case Role::fieldset:
+        fieldset(node, "");
+        break;
+      case Role::date_field:
+        fieldset(node, "nhsuk-date-input");
+        break;
+      case Role::text_field:
+        text_field(node, parent);
+        break;
+      case Role::text_area:
+        text_area(node);
+        break;
+      case Role::radio:
+        choice(node, parent, "radio", "nhsuk-radios");
+        break;
+      case Role::checkbox:
+        choice(node, parent, "checkbox", "nhsuk-checkboxes");
+        break;
+      case Role::select:
+        select(node);
+        break;
+      case Role::option:
+        option(node);
+        break;
+      case Role::button:
+        button(node);
+        break;
+      case Role::link:
+        link(node);
+        break;
+      case Role::back_link:
+        press("nhsuk-back-link", node);
+        break;
+      case Role::error_summary:
+        error_summary(node);
+        break;
+      case Role::error_link:
+        add("<li><a href=\"#" + target_name(node) + "\">" + escape_html(node.text) + "</a></li>");
+        break;
+      case Role::summary_list:
+        wrap("dl", " class=\"nhsuk-summary-list\"" + id(node), node);
+        break;
+      case Role::summary_row:
+        summary_row(node);
+        break;
+      case Role::confirmation_panel:
+        confirmation_panel(node);
+        break;
+      case Role::progress:
+        element("p", " class=\"nhsuk-caption-l\"" + id(node), node.text);
+        break;
     }
   }
 
@@ -63,8 +115,8 @@ class HtmlWriter {
   void heading(const Node& node) {
     const char* size[] = {"l", "l", "m", "s"};
     const int level = node.level < 1 ? 1 : node.level > 3 ? 3 : node.level;
-    element("h" + std::to_string(level), " class=\"nhsuk-heading-" + std::string(size[level]) + "\" tabindex=\"-1\"" + id(node),
-            node.text);
+    element("h" + std::to_string(level),
+            " class=\"nhsuk-heading-" + std::string(size[level]) + "\" tabindex=\"-1\"" + id(node), node.text);
   }
 
   void care_card(const Node& node) {
@@ -73,8 +125,10 @@ class HtmlWriter {
                          : node.variant == Variant::urgent  ? "Urgent advice: "
                                                             : "Non-urgent advice: ";
     add("<div class=\"nhsuk-card nhsuk-card--care nhsuk-card--care--" + kind + "\"" + id(node) +
-        "><div class=\"nhsuk-card--care__heading-container\"><h2 class=\"nhsuk-card--care__heading\"><span role=\"text\">"
-        "<span class=\"nhsuk-u-visually-hidden\">" + hidden + "</span>" + escape_html(node.text) +
+        "><div class=\"nhsuk-card--care__heading-container\"><h2 class=\"nhsuk-card--care__heading\"><span "
+        "role=\"text\">"
+        "<span class=\"nhsuk-u-visually-hidden\">" +
+        hidden + "</span>" + escape_html(node.text) +
         "</span></h2><span class=\"nhsuk-card--care__arrow\" aria-hidden=\"true\"></span></div>"
         "<div class=\"nhsuk-card__content\">");
     children(node);
@@ -90,8 +144,8 @@ class HtmlWriter {
 
   void details(const Node& node) {
     add("<details class=\"nhsuk-details\"" + id(node) + (node.checked ? " open" : "") +
-        "><summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">" + escape_html(node.text) +
-        "</span></summary><div class=\"nhsuk-details__text\">");
+        "><summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">" +
+        escape_html(node.text) + "</span></summary><div class=\"nhsuk-details__text\">");
     children(node);
     add("</div></details>");
   }
@@ -120,9 +174,11 @@ class HtmlWriter {
 
   void fieldset(const Node& node, const std::string& inner_class) {
     open_group(node);
-    add("<fieldset class=\"nhsuk-fieldset\"" + id(node) + described_by(node) + "><legend class=\"nhsuk-fieldset__legend" +
+    add("<fieldset class=\"nhsuk-fieldset\"" + id(node) + described_by(node) +
+        "><legend class=\"nhsuk-fieldset__legend" +
         (node.level > 0 ? " nhsuk-fieldset__legend--l" : " nhsuk-fieldset__legend--s") + "\">");
-    add(node.level > 0 ? "<h1 class=\"nhsuk-fieldset__heading\">" + escape_html(node.text) + "</h1>" : escape_html(node.text));
+    add(node.level > 0 ? "<h1 class=\"nhsuk-fieldset__heading\">" + escape_html(node.text) + "</h1>"
+                       : escape_html(node.text));
     add("</legend>");
     hint_and_error(node);
     const bool radios = !node.children.empty() && node.children.front().role == Role::radio;
@@ -139,17 +195,28 @@ class HtmlWriter {
 
   static std::string input_attributes(Input input) {
     switch (input) {
-      case Input::text: return " type=\"text\"";
-      case Input::name: return " type=\"text\" autocomplete=\"name\" spellcheck=\"false\"";
-      case Input::given_name: return " type=\"text\" autocomplete=\"given-name\" spellcheck=\"false\"";
-      case Input::family_name: return " type=\"text\" autocomplete=\"family-name\" spellcheck=\"false\"";
-      case Input::birth_day: return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-day\"";
-      case Input::birth_month: return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-month\"";
-      case Input::birth_year: return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-year\"";
-      case Input::postcode: return " type=\"text\" autocomplete=\"postal-code\" spellcheck=\"false\"";
-      case Input::telephone: return " type=\"tel\" autocomplete=\"tel\"";
-      case Input::email: return " type=\"email\" autocomplete=\"email\" spellcheck=\"false\"";
-      case Input::whole_number: return " type=\"text\" inputmode=\"numeric\"";
+      case Input::text:
+        return " type=\"text\"";
+      case Input::name:
+        return " type=\"text\" autocomplete=\"name\" spellcheck=\"false\"";
+      case Input::given_name:
+        return " type=\"text\" autocomplete=\"given-name\" spellcheck=\"false\"";
+      case Input::family_name:
+        return " type=\"text\" autocomplete=\"family-name\" spellcheck=\"false\"";
+      case Input::birth_day:
+        return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-day\"";
+      case Input::birth_month:
+        return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-month\"";
+      case Input::birth_year:
+        return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-year\"";
+      case Input::postcode:
+        return " type=\"text\" autocomplete=\"postal-code\" spellcheck=\"false\"";
+      case Input::telephone:
+        return " type=\"tel\" autocomplete=\"tel\"";
+      case Input::email:
+        return " type=\"email\" autocomplete=\"email\" spellcheck=\"false\"";
+      case Input::whole_number:
+        return " type=\"text\" inputmode=\"numeric\"";
     }
     return " type=\"text\"";
   }
@@ -182,9 +249,10 @@ class HtmlWriter {
     const std::string group = parent ? parent->name : node.name;
     add("<div class=\"" + block + "__item\"><input class=\"" + block + "__input\"" + id(node) + " name=\"" +
         escape_html(group) + "\" type=\"" + type + "\" value=\"" + escape_html(node.value) + "\"" +
-        (node.checked ? " checked" : "") + (node.hint.empty() ? "" : " aria-describedby=\"" + escape_html(node.name) + "-hint\"") +
-        "><label class=\"nhsuk-label " + block + "__label\" for=\"" + escape_html(node.name) + "\">" + escape_html(node.text) +
-        "</label>");
+        (node.checked ? " checked" : "") +
+        (node.hint.empty() ? "" : " aria-describedby=\"" + escape_html(node.name) + "-hint\"") +
+        "><label class=\"nhsuk-label " + block + "__label\" for=\"" + escape_html(node.name) + "\">" +
+        escape_html(node.text) + "</label>");
     if (!node.hint.empty()) {
       add("<div class=\"nhsuk-hint " + block + "__hint\" id=\"" + escape_html(node.name) + "-hint\">" +
           escape_html(node.hint) + "</div>");
@@ -196,7 +264,8 @@ class HtmlWriter {
     open_group(node);
     label(node);
     hint_and_error(node);
-    wrap("select", " class=\"nhsuk-select\" name=\"" + escape_html(node.name) + "\"" + id(node) + described_by(node), node);
+    wrap("select", " class=\"nhsuk-select\" name=\"" + escape_html(node.name) + "\"" + id(node) + described_by(node),
+         node);
     add("</div>");
   }
 
@@ -217,7 +286,8 @@ class HtmlWriter {
   void press(const std::string& classes, const Node& node) {
     add("<button class=\"" + classes + "\"" + id(node) + " name=\"press\" value=\"" + escape_html(node.name) +
         "\" type=\"submit\">" + escape_html(node.text));
-    if (!node.hidden_text.empty()) add("<span class=\"nhsuk-u-visually-hidden\"> " + escape_html(node.hidden_text) + "</span>");
+    if (!node.hidden_text.empty())
+      add("<span class=\"nhsuk-u-visually-hidden\"> " + escape_html(node.hidden_text) + "</span>");
     add("</button>");
   }
 

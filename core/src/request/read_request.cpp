@@ -75,7 +75,8 @@ class Reader {
     const Json* owner = json_object(json, "owner");
     const Json* identifier = owner ? json_object(*owner, "identifier") : nullptr;
     const std::string* ods = identifier ? json_string(*identifier, "value") : nullptr;
-    if (!ods || ods->empty()) return fail(ErrorCode::missing_key, "The Task names the practice.", at + "/owner/identifier");
+    if (!ods || ods->empty())
+      return fail(ErrorCode::missing_key, "The Task names the practice.", at + "/owner/identifier");
     request_.practice_ods = *ods;
     const auto kind = request_kind_from_code(code_of(json, "code"));
     if (!kind) return fail(ErrorCode::invalid_value, "The Task's code is no kind of request.", at + "/code");
@@ -156,7 +157,8 @@ class Reader {
 
   // Who the patient is decides which rules hold; link ids are the built-in form's.
   void note_code(const std::string& link_id, const std::string& code) {
-    if (link_id == "sex") request_.patient.sex = code == "female" ? Sex::female : code == "male" ? Sex::male : Sex::unknown;
+    if (link_id == "sex")
+      request_.patient.sex = code == "female" ? Sex::female : code == "male" ? Sex::male : Sex::unknown;
     if (link_id == "pregnancy" && code == "pregnant") request_.patient.pregnant = true;
     if (link_id == "pregnancy" && code == "no") request_.patient.pregnant = false;
   }
@@ -198,7 +200,8 @@ class Reader {
   static void read_detail(const Json& detail, RecordedFlag& flag) {
     const std::string url = json_string_or(detail, "url", "");
     const std::string text = json_string_or(detail, "valueString", json_string_or(detail, "valueCode", ""));
-    const auto number = static_cast<std::uint32_t>(std::max<std::int64_t>(0, json_integer(detail, "valueInteger").value_or(0)));
+    const auto number =
+        static_cast<std::uint32_t>(std::max<std::int64_t>(0, json_integer(detail, "valueInteger").value_or(0)));
     if (url == "linkId") flag.link_id = text;
     if (url == "status") flag.finding.status = status_from_code(text).value_or(Status::present);
     if (url == "action") flag.finding.action = action_from_code(text).value_or(Action::none);

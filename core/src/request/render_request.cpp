@@ -65,16 +65,20 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   for (const RequestAnswer& answer : request.answers) out += "\n" + answer.question + "\n  " + answer.text + "\n";
   for (const RecordedFlag& flag : request.recorded_flags) {
     if (flag.response != "changed-text") continue;
-    out += "\nChanged after advice: " + flag_line(flag.finding.quote, flag.finding) + "\n  First written: " + flag.first_text + "\n";
+    out += "\nChanged after advice: " + flag_line(flag.finding.quote, flag.finding) +
+           "\n  First written: " + flag.first_text + "\n";
   }
-  for (const AccessMessage& message : request.disclaimers_shown) out += "\nThe patient was told: " + message.text + "\n";
+  for (const AccessMessage& message : request.disclaimers_shown)
+    out += "\nThe patient was told: " + message.text + "\n";
   return out;
 }
 
 std::string request_as_html(const Request& request, const RequestReading& reading) {
   std::string out;
   if (!reading.entries.empty()) {
-    out += "<h2 class=\"nhsuk-heading-m\">Red flags in the patient's words</h2><ul class=\"nhsuk-list nhsuk-list--bullet\">";
+    out +=
+        "<h2 class=\"nhsuk-heading-m\">Red flags in the patient's words</h2><ul class=\"nhsuk-list "
+        "nhsuk-list--bullet\">";
     for (const auto& entry : reading.entries) {
       out += "<li><mark>" + escape_html(entry.finding.quote) + "</mark> " + escape_html(entry.finding.rule) + ", " +
              std::string(to_code(entry.finding.action)) + ", " + std::string(to_code(entry.finding.status)) + "</li>";
@@ -90,17 +94,21 @@ std::string request_as_html(const Request& request, const RequestReading& readin
     shown += "</li>";
   }
   if (!shown.empty()) {
-    out += "<h2 class=\"nhsuk-heading-m\">Advice the patient was shown</h2><ul class=\"nhsuk-list nhsuk-list--bullet\">" +
-           shown + "</ul>";
+    out +=
+        "<h2 class=\"nhsuk-heading-m\">Advice the patient was shown</h2><ul class=\"nhsuk-list nhsuk-list--bullet\">" +
+        shown + "</ul>";
   }
   out += "<h2 class=\"nhsuk-heading-m\">Questions and answers</h2><dl class=\"nhsuk-summary-list\">";
   for (const RequestAnswer& answer : request.answers) {
-    out += "<div class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">" + escape_html(answer.question) +
-           "</dt><dd class=\"nhsuk-summary-list__value frontdoor-answer\">" + marked(answer, reading) + "</dd></div>";
+    out += "<div class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">" +
+           escape_html(answer.question) + "</dt><dd class=\"nhsuk-summary-list__value frontdoor-answer\">" +
+           marked(answer, reading) + "</dd></div>";
   }
   out += "</dl>";
   if (!request.disclaimers_shown.empty()) {
-    out += "<h2 class=\"nhsuk-heading-m\">What the patient was told about access</h2><ul class=\"nhsuk-list nhsuk-list--bullet\">";
+    out +=
+        "<h2 class=\"nhsuk-heading-m\">What the patient was told about access</h2><ul class=\"nhsuk-list "
+        "nhsuk-list--bullet\">";
     for (const AccessMessage& message : request.disclaimers_shown) out += "<li>" + escape_html(message.text) + "</li>";
     out += "</ul>";
   }

@@ -35,8 +35,11 @@ std::string uuid_for(const std::string& key, std::string_view role) {
 class Sealer {
  public:
   Sealer(const SealInput& input, Instant now)
-      : input_(input), questionnaire_(*input.assets.questionnaire), answers_(input.state.answers),
-        now_(format_rfc3339(now)), about_other_(is_about_somebody_else(questionnaire_, answers_)) {}
+      : input_(input),
+        questionnaire_(*input.assets.questionnaire),
+        answers_(input.state.answers),
+        now_(format_rfc3339(now)),
+        about_other_(is_about_somebody_else(questionnaire_, answers_)) {}
 
   std::string seal() {
     Json bundle = Json::object();
@@ -75,7 +78,8 @@ class Sealer {
   // [SECTION] What the practice is asked to do
   Json task() const {
     const RequestKind kind = request_kind(questionnaire_, answers_);
-    const bool urgent = needs_help_today(questionnaire_, answers_) || input_.access.urgent_to == UrgentRoute::emergency_999 ||
+    const bool urgent = needs_help_today(questionnaire_, answers_) ||
+                        input_.access.urgent_to == UrgentRoute::emergency_999 ||
                         most_pressing(settled_findings()) >= Action::urgent_same_day;
     Json out = Json::object();
     out["resourceType"] = "Task";
@@ -92,8 +96,9 @@ class Sealer {
     if (input_.access.deadline) {
       out["restriction"] = Json{{"period", Json{{"end", format_rfc3339(*input_.access.deadline)}}}};
     }
-    out["input"] = Json::array({Json{{"type", coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today")},
-                                     {"valueBoolean", needs_help_today(questionnaire_, answers_)}}});
+    out["input"] = Json::array(
+        {Json{{"type", coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today")},
+              {"valueBoolean", needs_help_today(questionnaire_, answers_)}}});
     return out;
   }
 
@@ -102,7 +107,8 @@ class Sealer {
     for (const AnswerOption& option : item.options) {
       if (option.value.code != value) continue;
       if (option.value.system.empty()) return Json{{"valueString", value}};
-      return Json{{"valueCoding", Json{{"system", option.value.system}, {"code", value}, {"display", option.value.display}}}};
+      return Json{
+          {"valueCoding", Json{{"system", option.value.system}, {"code", value}, {"display", option.value.display}}}};
     }
     if (item.type == ItemType::date) return Json{{"valueDate", value}};
     if (item.type == ItemType::boolean) return Json{{"valueBoolean", value == "true"}};
@@ -257,14 +263,17 @@ class Sealer {
   Json provenance() const {
     Json out = Json::object();
     out["resourceType"] = "Provenance";
-    const auto part = [](const char* url, const std::string& value) { return Json{{"url", url}, {"valueString", value}}; };
+    const auto part = [](const char* url, const std::string& value) {
+      return Json{{"url", url}, {"valueString", value}};
+    };
     out["extension"] = Json::array(
         {Json{{"url", vocabulary::software},
-              {"extension", Json::array({part("application", input_.options.application),
-                                         part("red-flag-pack", input_.assets.red_flags->pack_version()),
-                                         part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version()),
-                                         part("form", questionnaire_.url() + "|" + questionnaire_.version()),
-                                         part("face", input_.state.face)})}}});
+              {"extension",
+               Json::array({part("application", input_.options.application),
+                            part("red-flag-pack", input_.assets.red_flags->pack_version()),
+                            part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version()),
+                            part("form", questionnaire_.url() + "|" + questionnaire_.version()),
+                            part("face", input_.state.face)})}}});
     out["target"] = Json::array({reference("response")});
     out["recorded"] = now_;
     out["agent"] = Json::array({Json{{"who", author()}}});
@@ -281,6 +290,8 @@ class Sealer {
 
 }  // namespace
 
-std::string seal_request(const SealInput& input, Instant now) { return Sealer(input, now).seal(); }
+std::string seal_request(const SealInput& input, Instant now) {
+  return Sealer(input, now).seal();
+}
 
 }  // namespace frontdoor

@@ -3,12 +3,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from '../../browser/support/browser.mjs';
-import { root, serve, writeFixtures } from './pages.mjs';
+import { compare } from './compare.mjs';
+import { fixtureNames, root, serve, widths, writeFixtures } from './pages.mjs';
 
 const folder = process.argv[2] ?? join(root, 'build/gallery');
-const names = process.argv.length > 3 ? process.argv.slice(3) : ['text', 'own-words', 'fields', 'choices', 'advice', 'check', 'confirmation'];
-const widths = [320, 375, 768, 1280];
-const tolerance = 1;
+const names = process.argv.length > 3 ? process.argv.slice(3) : fixtureNames;
 
 mkdirSync(folder, { recursive: true });
 const site = await serve(writeFixtures());
@@ -25,39 +24,15 @@ async function show(face, name, width) {
   return page;
 }
 
-/** @param {any[]} placements @param {any[]} rectangles */
-function compare(placements, rectangles) {
-  let worst = 0;
-  /** @type {string[]} */ const lines = [];
-  for (const expected of rectangles) {
-    const placed = placements.find((one) => one.node === expected.node && one.part === expected.part);
-    if (!placed) continue;
-    if (expected.inline) {
-      // An inline element's box is its font's height, the painted one its lines'.
-      const lift = (placed.height - expected.height) / 2;
-      Object.assign(expected, { y: expected.y - lift, height: placed.height });
-    }
-    const keys = expected.text ? ['x', 'y', 'height'] : ['x', 'y', 'width', 'height'];
-    const differences = keys.map((key) => placed[key] - expected[key]);
-    const difference = Math.max(...differences.map(Math.abs));
-    worst = Math.max(worst, difference);
-    if (difference > tolerance) {
-      const shown = differences.map((value, index) => `${keys[index]} ${value.toFixed(1)}`).join(', ');
-      lines.push(`    ${expected.name} part ${expected.part}: ${shown}`);
-    }
-  }
-  return { worst, lines };
-}
-
 for (const name of names) {
   for (const width of widths) {
     const painted = await show('painted', name, width);
     const plain = await show('plain', name, width);
     const { placements } = await painted.evaluate('frontdoor.paintAll()');
     const { rectangles } = await plain.evaluate('frontdoor.rectangles()');
-    const { worst, lines } = compare(placements, rectangles);
+    const { worst, wrong } = compare(placements, rectangles);
     console.log(`${name} ${width}: ${placements.length} placements, furthest ${worst.toFixed(1)} px`);
-    if (lines.length > 0) console.log(lines.slice(0, Number(process.env.LINES ?? 8)).join('\n'));
+    for (const line of wrong) console.log(`    ${line}`);
     await painted.close();
     await plain.close();
   }

@@ -20,8 +20,6 @@ async function showPlain() {
       for (let part = 0; part < 8; part += 1) {
         const element = mirror.role(node.id)?.part(part);
         if (!element?.isConnected) continue;
-        const range = document.createRange();
-        range.selectNodeContents(element);
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
         const padding = (/** @type {string} */ side) => parseFloat(style.getPropertyValue(`padding-${side}`)) || 0;
@@ -31,7 +29,7 @@ async function showPlain() {
         all.push({
           node: node.id, name: node.name, part, x: box.left - origin.left + left, y: box.top - origin.top + top,
           width: box.width - left - right, height: box.height - top - bottom, text,
-          inline: style.display === 'inline',
+          inline: style.display === 'inline', cell: style.display === 'table-cell',
         });
       }
       for (const child of node.children ?? []) visit(child);
@@ -51,13 +49,17 @@ async function showPainted() {
   painter.show(new Uint8Array(await (await fixture('view')).arrayBuffer()));
   const paint = (/** @type {object} */ change = {}) => {
     const request = {
-      width: stage.clientWidth, dpr: devicePixelRatio, visibleTop: 0, visibleHeight: 4000, focus: 0, hover: 0, active: 0,
+      width: stage.clientWidth, dpr: devicePixelRatio, visibleTop: 0, visibleHeight: 4000,
+      focus: 0, hover: 0, active: 0,
     };
     const answer = painter.paint({ ...request, ...change });
     stage.style.height = `${answer.height}px`;
     return answer;
   };
-  const paintAll = (/** @type {object} */ change = {}) => paint({ ...change, visibleHeight: Math.min(6000, paint(change).height) });
+  const paintAll = (/** @type {object} */ change = {}) => {
+    const { height } = paint(change);
+    return paint({ ...change, visibleHeight: Math.min(6000, height) });
+  };
   paintAll();
   Object.assign(window, { frontdoor: { painter, paint, paintAll, canvas } });
 }

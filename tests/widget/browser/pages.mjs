@@ -1,7 +1,8 @@
-// Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the same
-// View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline script or style: the form's own content security policy.
+// Serves painter.wasm, the mirror and the fixtures for a browser: /painted/NAME paints a fixture, /plain/NAME shows the
+// same View as the mirror's elements in nhsuk-frontend's styles, /faces/NAME both as a patient has them. No inline
+// script or style: the form's own content security policy.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,13 +12,22 @@ import * as sass from 'sass';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, '../../..');
+export const fixtureNames = ['text', 'own-words', 'fields', 'choices', 'advice', 'check', 'confirmation'];
+export const widths = [320, 375, 768, 1280];
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+  "img-src 'self' data:";
 
 /** @param {string} entry */
 function bundle(entry) {
-  const options = { entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', logLevel: 'warning' };
-  return esbuild.buildSync(/** @type {any} */ (options)).outputFiles[0].contents;
+  return esbuild.buildSync({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    logLevel: 'warning',
+  }).outputFiles[0].contents;
 }
 
 function stylesheet() {
@@ -39,8 +49,11 @@ function page(face, name) {
 /** Folder with the fixtures' .view and .json files, written by frontdoor-write-fixtures. */
 export function writeFixtures() {
   const folder = mkdtempSync(join(tmpdir(), 'frontdoor-fixtures-'));
-  const preset = process.env.FRONTDOOR_NATIVE_PRESET ?? 'native-release';
-  execFileSync(join(root, `build/${preset}/bin/frontdoor-write-fixtures`), [folder]);
+  const tool = ['native-release', 'native-debug']
+    .map((preset) => join(root, `build/${preset}/bin/frontdoor-write-fixtures`))
+    .find((file) => existsSync(file));
+  if (!tool) throw new Error('frontdoor-write-fixtures is not built: ./scripts/build native-release');
+  execFileSync(tool, [folder]);
   return folder;
 }
 

@@ -49,7 +49,8 @@ void paint_face(Frame& frame, const Node& node, Rectangle box) {
     frame.fill(box, colour.shadow, kRounding);
     // The shadow is the lower border.
     const float lower = pressed ? kBorder : 0;
-    frame.fill({box.x + kBorder, box.y + kBorder, box.width - 2 * kBorder, box.height - kBorder - lower}, face, kRounding - kBorder);
+    frame.fill({box.x + kBorder, box.y + kBorder, box.width - 2 * kBorder, box.height - kBorder - lower}, face,
+               kRounding - kBorder);
   } else {
     frame.fill(box, face, kRounding);
   }

@@ -26,15 +26,16 @@ void paint_card_arrow(Frame& frame, float x, float y, Colour colour) {
 void paint_care_card(Frame& frame, Column& column, const Node& node) {
   const Theme& theme = frame.theme();
   const bool emergency = node.variant == Variant::emergency;
-  const Colour head = node.variant == Variant::emergency || node.variant == Variant::urgent ? colours::red : colours::blue;
+  const Colour head =
+      node.variant == Variant::emergency || node.variant == Variant::urgent ? colours::red : colours::blue;
   const float x = column.x();
   const float width = column.width();
   const float top = column.begin(theme.space(7));
   const float padding = theme.space(5);
 
   const Backdrop border = frame.open_backdrop(x, top, width, colours::border);
-  const Backdrop face = frame.open_backdrop(x + kBorder, top + kBorder, width - 2 * kBorder,
-                                            emergency ? colours::text : colours::white);
+  const Backdrop face =
+      frame.open_backdrop(x + kBorder, top + kBorder, width - 2 * kBorder, emergency ? colours::text : colours::white);
   const float text_width = width - 2 * (kBorder + padding);
   const float head_height = frame.measure(node.text, theme.heading_m(), text_width).y + 32;
   const Rectangle head_box{x + kBorder, top + kBorder, width - 2 * kBorder, head_height};
@@ -59,7 +60,8 @@ void paint_warning_callout(Frame& frame, Column& column, const Node& node) {
   const float padding = theme.space(5);
   const float x = column.x();
   const Backdrop border = frame.open_backdrop(x, top, column.width(), colours::yellow);
-  const Backdrop face = frame.open_backdrop(x + kBorder, top + kBorder, column.width() - 2 * kBorder, colours::pale_yellow);
+  const Backdrop face =
+      frame.open_backdrop(x + kBorder, top + kBorder, column.width() - 2 * kBorder, colours::pale_yellow);
 
   // The heading sits on the upper edge, as wide as its words.
   const Type type = theme.heading_m();

@@ -8,7 +8,7 @@ constexpr float kTarget = 44;
 constexpr float kMark = 40;
 constexpr float kLabelPadding = 12;
 constexpr float kLabelEdge = 6;
-constexpr float kGap = 10;       // between the marks of two choices, with the target's 2 px above and below
+constexpr float kGap = 10;  // between the marks of two choices, with the target's 2 px above and below
 constexpr float kTargetEdge = 2;
 
 void paint_radio_mark(Frame& frame, const Node& node, float x, float y, Colour ink) {
@@ -49,15 +49,17 @@ void paint_choice(Frame& frame, Column& column, const Node& node) {
   const float text_width = column.x() + column.width() - kLabelPadding - text_x;
   const float text_height = frame.measure(node.text, type, text_width).y;
   const float row = std::max(kTarget, text_height + 2 * kLabelEdge);
-  const Rectangle label = frame.text(node.text, text_x, target.y + (row - text_height) / 2, text_width,
-                                     {.type = type, .ink = ink});
+  const Rectangle label =
+      frame.text(node.text, text_x, target.y + (row - text_height) / 2, text_width, {.type = type, .ink = ink});
   frame.place(node, Part::control, target);
   frame.place(node, Part::label, label);
   frame.item(node, target);
   const float centre_x = target.x + kTarget / 2;
   const float centre_y = target.y + kTarget / 2;
-  if (node.role == Role::radio) paint_radio_mark(frame, node, centre_x, centre_y, ink);
-  else paint_checkbox_mark(frame, node, centre_x, centre_y, ink);
+  if (node.role == Role::radio)
+    paint_radio_mark(frame, node, centre_x, centre_y, ink);
+  else
+    paint_checkbox_mark(frame, node, centre_x, centre_y, ink);
 
   float bottom = target.y + row;
   if (!node.hint.empty()) {

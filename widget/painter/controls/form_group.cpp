@@ -27,9 +27,13 @@ void FormGroup::heading(Type small_type, float small_margin) {
   inside_.end(box.bottom(), page_heading ? 16 : small_margin);
 }
 
-void FormGroup::label() { heading(frame_.theme().body(), 4); }
+void FormGroup::label() {
+  heading(frame_.theme().body(), 4);
+}
 
-void FormGroup::legend() { heading(frame_.theme().body_bold(), 8); }
+void FormGroup::legend() {
+  heading(frame_.theme().body_bold(), 8);
+}
 
 void FormGroup::hint_and_error() {
   const bool page_heading = node_.level > 0 && !node_.text.empty();

@@ -23,9 +23,11 @@ Rectangle paint_link_text(Frame& frame, const Node& node, std::string_view text,
   if (frame.pressed(node)) ink = style.active;
   if (focus) ink = colours::text;
   const ImVec2 size = frame.measure(text, style.type, width);
-  if (style.align == Align::right) x += width - std::min(width, std::ceil(size.x) + 1);
-  if (focus && style.lead > 0) frame.highlight({x - style.lead, y, style.lead + std::min(width, size.x), size.y});
-  else if (focus) frame.highlight(text, x, y, width, style.type);
+  if (style.align == Align::right) x += width - std::min(width, size.x);
+  if (focus && style.lead > 0)
+    frame.highlight({x - style.lead, y, style.lead + std::min(width, size.x), size.y});
+  else if (focus)
+    frame.highlight(text, x, y, width, style.type);
   const Rectangle box =
       frame.tight_text(text, x, y, width, {.type = style.type, .ink = ink, .underline = !focus && !hover});
   frame.place(node, Part::control, box);
@@ -54,7 +56,8 @@ void paint_back_link(Frame& frame, Column& column, const Node& node) {
   const float middle = y + type.line / 2.0f;
   const Colour ink = frame.focused(node) ? colours::text : frame.hovered(node) ? inks.link_hover : inks.link;
   const float x = column.x() + 3;
-  const ImVec2 chevron[3] = {{x + kChevron - 1, middle - kChevron + 0.5f}, {x, middle}, {x + kChevron - 1, middle + kChevron - 0.5f}};
+  const ImVec2 chevron[3] = {
+      {x + kChevron - 1, middle - kChevron + 0.5f}, {x, middle}, {x + kChevron - 1, middle + kChevron - 0.5f}};
   frame.polyline(chevron, 3, 2, ink);
   column.end(box.bottom(), 16);
 }

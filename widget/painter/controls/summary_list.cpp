@@ -70,8 +70,10 @@ void paint_summary_list(Frame& frame, Column& column, const Node& node) {
   const float top = column.begin();
   Column rows(column.x(), top, column.width());
   for (const Node& row : node.children) {
-    if (frame.theme().large()) paint_wide_row(frame, rows, row);
-    else paint_stacked_row(frame, rows, row);
+    if (frame.theme().large())
+      paint_wide_row(frame, rows, row);
+    else
+      paint_stacked_row(frame, rows, row);
   }
   column.end(rows.y(), frame.theme().space(6));
 }
