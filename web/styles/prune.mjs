@@ -1,5 +1,5 @@
-// Takes rules out of the style sheet that style what no face of the form ever shows. nhsuk-frontend's components bring every
-// variant they have; a patient on a bad line should not wait for them.
+// Takes rules out of the style sheet that style what no face of the form ever shows. nhsuk-frontend's components
+// bring every variant they have; a patient on a bad line should not wait for them.
 
 const never = [
   'action-link', 'body-l', 'button--(brand|icon|login|secondary-solid|small)', 'button-group', 'button__content',
