@@ -31,7 +31,7 @@ after(async () => {
   await site.close();
 });
 beforeEach(async () => {
-  intake.signal('normal', '2026-11-24T08:00:00Z');
+  await intake.signal('normal', '2026-11-24T08:00:00Z');
 });
 
 /** @param {{width: number, height: number}} viewport @param {Date|null} [time] null: the real one */
@@ -261,7 +261,7 @@ for (const [state, sentence] of Object.entries({
   'urgent-diverted': /Please do not use this form today for a problem that is urgent/,
 })) {
   test(`${state}: the patient reads the disclaimer, a way to help today, and can still send`, async () => {
-    intake.signal(state, '2026-11-24T09:00:00Z');
+    await intake.signal(state, '2026-11-24T09:00:00Z');
     await open(phone);
     await page.goto(site.url);
     const patient = new Patient(formInSite());
