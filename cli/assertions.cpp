@@ -1,4 +1,5 @@
-// frontdoor assertions: the status of mentions that somebody else marked. {"id","text","start","end"} in, {"id","status"} out.
+// frontdoor assertions: the status of mentions that somebody else marked. {"id","text","start","end"} in,
+// {"id","status"} out.
 #include "commands.h"
 
 #include <frontdoor/json.h>
@@ -17,7 +18,8 @@ Result<Json> assess_line(const RedFlagEngine& engine, const Json& line) {
   const std::string* text = json_string(line, "text");
   const auto start = json_integer(line, "start");
   const auto end = json_integer(line, "end");
-  if (text == nullptr || !start || !end) return Error{ErrorCode::missing_key, "\"text\", \"start\" and \"end\" are needed", ""};
+  if (text == nullptr || !start || !end)
+    return Error{ErrorCode::missing_key, "\"text\", \"start\" and \"end\" are needed", ""};
   if (*start < 0 || *end <= *start || static_cast<std::uint64_t>(*end) > text->size()) {
     return Error{ErrorCode::invalid_value, "start and end are byte offsets inside the text", "start"};
   }

@@ -105,21 +105,12 @@ class Player {
 
   static void print_effect(const Effect& effect) {
     switch (effect.kind) {
-      case EffectKind::announce_polite:
-        std::printf("-- says: %s\n", effect.text.c_str());
-        break;
-      case EffectKind::announce_assertive:
-        std::printf("-- says at once: %s\n", effect.text.c_str());
-        break;
-      case EffectKind::send:
-        std::printf("-- sends %s\n", effect.key.c_str());
-        break;
-      case EffectKind::clear_draft:
-        std::printf("-- clears the draft\n");
-        break;
+      case EffectKind::announce_polite: std::printf("-- says: %s\n", effect.text.c_str()); break;
+      case EffectKind::announce_assertive: std::printf("-- says at once: %s\n", effect.text.c_str()); break;
+      case EffectKind::send: std::printf("-- sends %s\n", effect.key.c_str()); break;
+      case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
       case EffectKind::save_draft:
-      case EffectKind::new_page:
-        break;
+      case EffectKind::new_page: break;
     }
   }
 

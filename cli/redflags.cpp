@@ -63,9 +63,10 @@ int explain(const std::string& text) {
   const Reading reading = assets.red_flags.read(text, {});
   std::printf("action: %s\n", std::string(to_code(reading.action)).c_str());
   for (const Finding& finding : reading.findings) {
-    std::printf("%-13s %-21s %-32s [%u,%u) \"%s\"\n  why: %s\n  source: %s\n", std::string(to_code(finding.status)).c_str(),
-                std::string(to_code(finding.action)).c_str(), finding.rule.c_str(), finding.start, finding.end,
-                finding.quote.c_str(), finding.why.c_str(), finding.source.c_str());
+    std::printf("%-13s %-21s %-32s [%u,%u) \"%s\"\n  why: %s\n  source: %s\n",
+                std::string(to_code(finding.status)).c_str(), std::string(to_code(finding.action)).c_str(),
+                finding.rule.c_str(), finding.start, finding.end, finding.quote.c_str(), finding.why.c_str(),
+                finding.source.c_str());
   }
   return 0;
 }

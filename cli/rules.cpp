@@ -25,7 +25,8 @@ int list() {
   for (const RuleInfo& rule : rules) {
     std::printf("%-21s %-34s %s\n", std::string(to_code(rule.action)).c_str(), rule.id.c_str(), rule.source.c_str());
   }
-  std::printf("%zu rules, pack %s, none reviewed by a clinician\n", rules.size(), assets.red_flags.pack_version().c_str());
+  std::printf("%zu rules, pack %s, none reviewed by a clinician\n", rules.size(),
+              assets.red_flags.pack_version().c_str());
   return 0;
 }
 
@@ -33,8 +34,8 @@ int show(const std::string& id) {
   const BuiltAssets assets;
   for (const RuleInfo& rule : assets.red_flags.rules()) {
     if (rule.id != id) continue;
-    std::printf("rule:     %s\naction:   %s\nsource:   %s\nreviewer: none\nwording:  %s\n          %s\n", rule.id.c_str(),
-                std::string(to_code(rule.action)).c_str(), rule.source.c_str(), rule.wording.c_str(),
+    std::printf("rule:     %s\naction:   %s\nsource:   %s\nreviewer: none\nwording:  %s\n          %s\n",
+                rule.id.c_str(), std::string(to_code(rule.action)).c_str(), rule.source.c_str(), rule.wording.c_str(),
                 assets.wording.text(rule.wording).c_str());
     if (!rule.question.empty()) {
       std::printf("question: %s\n          %s\n", rule.question.c_str(), assets.wording.text(rule.question).c_str());
@@ -59,9 +60,8 @@ std::vector<PackFile> read_folder(const std::string& folder) {
 
 bool fires(const RedFlagEngine& engine, const std::string& rule, const std::string& text) {
   const Reading reading = engine.read(text, {});
-  return std::any_of(reading.findings.begin(), reading.findings.end(), [&](const Finding& finding) {
-    return finding.rule == rule && finding.status == Status::present;
-  });
+  return std::any_of(reading.findings.begin(), reading.findings.end(),
+                     [&](const Finding& finding) { return finding.rule == rule && finding.status == Status::present; });
 }
 
 struct Examples {
@@ -80,7 +80,8 @@ void check_rule(const RedFlagEngine& engine, const PackFile& file, const Json& r
       ++examples.read;
       if (fires(engine, id, *text) == positive) continue;
       ++examples.wrong;
-      std::printf("%s: %s %s: %s\n", file.name.c_str(), id.c_str(), positive ? "should fire" : "should not fire", text->c_str());
+      std::printf("%s: %s %s: %s\n", file.name.c_str(), id.c_str(), positive ? "should fire" : "should not fire",
+                  text->c_str());
     }
   }
 }
@@ -104,8 +105,8 @@ int check(const std::string& folder) {
     if (rules == nullptr) continue;
     for (const Json& rule : *rules) check_rule(engine.value(), file, rule, examples);
   }
-  std::printf("%zu rules, %zu examples, %zu wrong, %zu bytes\n", engine.value().rules().size(), examples.read, examples.wrong,
-              blob.value().size());
+  std::printf("%zu rules, %zu examples, %zu wrong, %zu bytes\n", engine.value().rules().size(), examples.read,
+              examples.wrong, blob.value().size());
   return examples.wrong == 0 ? 0 : 1;
 }
 

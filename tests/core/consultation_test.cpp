@@ -205,7 +205,8 @@ TEST(Consultation, SaysSentOnlyWithAReceipt) {
   EXPECT_TRUE(patient.reads("020 7946 0000"));
   patient.event(
       EventKind::receipt, 0,
-      R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z","action":"none","moreUrgent":false})");
+      R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z",)"
+      R"("action":"none","moreUrgent":false})");
   EXPECT_EQ(patient.view().page, "sent");
   EXPECT_TRUE(patient.reads("FD-1234-5678"));
   EXPECT_TRUE(patient.reads("6:30pm on Tuesday 24 November"));

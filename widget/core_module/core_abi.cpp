@@ -56,18 +56,12 @@ int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
 
 const char* code_of(EffectKind kind) {
   switch (kind) {
-    case EffectKind::announce_polite:
-      return "announce-polite";
-    case EffectKind::announce_assertive:
-      return "announce-assertive";
-    case EffectKind::send:
-      return "send";
-    case EffectKind::save_draft:
-      return "save-draft";
-    case EffectKind::clear_draft:
-      return "clear-draft";
-    case EffectKind::new_page:
-      return "new-page";
+    case EffectKind::announce_polite: return "announce-polite";
+    case EffectKind::announce_assertive: return "announce-assertive";
+    case EffectKind::send: return "send";
+    case EffectKind::save_draft: return "save-draft";
+    case EffectKind::clear_draft: return "clear-draft";
+    case EffectKind::new_page: return "new-page";
   }
   return "";
 }
@@ -119,16 +113,11 @@ int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
   if (self.consultation)
     return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
   switch (asset) {
-    case 0:
-      return keep(self.red_flags, RedFlagEngine::load(input(bytes)));
-    case 1:
-      return keep(self.questionnaire, Questionnaire::load(input(bytes)));
-    case 2:
-      return keep(self.wording, Wording::load(input(bytes)));
-    case 3:
-      return keep(self.holidays, HolidayCalendar::load(input(bytes)));
-    default:
-      return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
+    case 0: return keep(self.red_flags, RedFlagEngine::load(input(bytes)));
+    case 1: return keep(self.questionnaire, Questionnaire::load(input(bytes)));
+    case 2: return keep(self.wording, Wording::load(input(bytes)));
+    case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
+    default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
   }
 }
 

@@ -78,16 +78,11 @@ const TrainingPeriod* training_at(const Practice& practice, LocalMinute local) {
 
 Standing standing_of(AccessState state, bool open, bool accepts_when_closed) {
   switch (state) {
-    case AccessState::normal:
-      return Standing::normal;
-    case AccessState::busy:
-      return Standing::busy;
-    case AccessState::urgent_diverted:
-      return Standing::urgent_diverted;
-    case AccessState::paused:
-      return open ? Standing::paused : Standing::paused_while_closed;
-    case AccessState::closed:
-      return accepts_when_closed ? Standing::closed : Standing::closed_not_accepting;
+    case AccessState::normal: return Standing::normal;
+    case AccessState::busy: return Standing::busy;
+    case AccessState::urgent_diverted: return Standing::urgent_diverted;
+    case AccessState::paused: return open ? Standing::paused : Standing::paused_while_closed;
+    case AccessState::closed: return accepts_when_closed ? Standing::closed : Standing::closed_not_accepting;
   }
   return Standing::normal;
 }

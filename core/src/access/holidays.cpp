@@ -64,21 +64,16 @@ bool is_computed_holiday(local_days day) {
   const year_month_day date(day);
   const year in_year = date.year();
   switch (static_cast<unsigned>(date.month())) {
-    case 1:
-      return is_new_year(day, in_year);
+    case 1: return is_new_year(day, in_year);
     case 3:
     case 4: {
       const local_days easter = easter_sunday(in_year);
       return day == easter - days(2) || day == easter + days(1);
     }
-    case 5:
-      return day == local_days(in_year / 5 / Monday[1]) || day == local_days(in_year / 5 / Monday[last]);
-    case 8:
-      return day == local_days(in_year / 8 / Monday[last]);
-    case 12:
-      return is_christmas(day, in_year);
-    default:
-      return false;
+    case 5: return day == local_days(in_year / 5 / Monday[1]) || day == local_days(in_year / 5 / Monday[last]);
+    case 8: return day == local_days(in_year / 8 / Monday[last]);
+    case 12: return is_christmas(day, in_year);
+    default: return false;
   }
 }
 

@@ -44,14 +44,10 @@ bool compare(EnableOperator comparison, const std::string& given, const std::str
   if (a.has_value() != b.has_value()) return false;
   const int order = a ? (*a < *b ? -1 : *a > *b ? 1 : 0) : given.compare(wanted);
   switch (comparison) {
-    case EnableOperator::greater:
-      return order > 0;
-    case EnableOperator::less:
-      return order < 0;
-    case EnableOperator::greater_or_equal:
-      return order >= 0;
-    default:
-      return order <= 0;
+    case EnableOperator::greater: return order > 0;
+    case EnableOperator::less: return order < 0;
+    case EnableOperator::greater_or_equal: return order >= 0;
+    default: return order <= 0;
   }
 }
 
@@ -200,10 +196,8 @@ bool is_free_text(const Item& item) {
     case Meaning::postcode:
     case Meaning::telephone:
     case Meaning::email:
-    case Meaning::writer_name:
-      return false;
-    default:
-      return true;
+    case Meaning::writer_name: return false;
+    default: return true;
   }
 }
 

@@ -106,22 +106,12 @@ Node care_card(const std::string& name, Action action, const std::vector<AnswerF
                const CardContext& context) {
   CardMaker card(name, context);
   switch (action) {
-    case Action::emergency_999:
-      emergency_999(card, findings, context);
-      break;
-    case Action::emergency_department:
-      emergency_department(card, findings, context);
-      break;
-    case Action::crisis_line:
-      crisis_line(card, findings, context);
-      break;
-    case Action::maternity_unit:
-      maternity_unit(card, findings, context);
-      break;
+    case Action::emergency_999: emergency_999(card, findings, context); break;
+    case Action::emergency_department: emergency_department(card, findings, context); break;
+    case Action::crisis_line: crisis_line(card, findings, context); break;
+    case Action::maternity_unit: maternity_unit(card, findings, context); break;
     case Action::urgent_same_day:
-    case Action::none:
-      urgent_same_day(card, findings, context);
-      break;
+    case Action::none: urgent_same_day(card, findings, context); break;
   }
   return card.take();
 }

@@ -85,38 +85,22 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     return Error{ErrorCode::too_large, "The event's value is too large: shorten the text.", ""};
   }
   switch (event.kind) {
-    case EventKind::signal:
-      return signal(event.value);
-    case EventKind::receipt:
-      return receipt(event.value, now);
-    case EventKind::restore:
-      return restore(event.value, now);
-    case EventKind::sending:
-      sending(event.value);
-      return std::nullopt;
-    case EventKind::refused:
-      refused(event.value);
-      return std::nullopt;
-    case EventKind::face:
-      state.face = event.value == "painted" ? "painted" : "plain";
-      return std::nullopt;
-    default:
-      break;
+    case EventKind::signal: return signal(event.value);
+    case EventKind::receipt: return receipt(event.value, now);
+    case EventKind::restore: return restore(event.value, now);
+    case EventKind::sending: sending(event.value); return std::nullopt;
+    case EventKind::refused: refused(event.value); return std::nullopt;
+    case EventKind::face: state.face = event.value == "painted" ? "painted" : "plain"; return std::nullopt;
+    default: break;
   }
   const Node* node = find_node(view.root, event.node);
   if (!node) return Error{ErrorCode::unknown_node, "No such control on this page: drop the event.", ""};
   switch (event.kind) {
-    case EventKind::input:
-      return input(*node, event.value);
-    case EventKind::choose:
-      return choose(*node, event.value);
-    case EventKind::press:
-      return press(*node, now);
-    case EventKind::pause:
-      pause(*node, now);
-      return std::nullopt;
-    default:
-      return not_accepted("This event is not known.");
+    case EventKind::input: return input(*node, event.value);
+    case EventKind::choose: return choose(*node, event.value);
+    case EventKind::press: return press(*node, now);
+    case EventKind::pause: pause(*node, now); return std::nullopt;
+    default: return not_accepted("This event is not known.");
   }
 }
 

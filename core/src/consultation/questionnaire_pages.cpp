@@ -24,16 +24,11 @@ void label_node(const PageContext& context, const Item& item, bool heading, Node
 Input input_of(const Item& item) {
   switch (item.meaning) {
     case Meaning::full_name:
-    case Meaning::writer_name:
-      return Input::name;
-    case Meaning::postcode:
-      return Input::postcode;
-    case Meaning::telephone:
-      return Input::telephone;
-    case Meaning::email:
-      return Input::email;
-    default:
-      return item.type == ItemType::integer ? Input::whole_number : Input::text;
+    case Meaning::writer_name: return Input::name;
+    case Meaning::postcode: return Input::postcode;
+    case Meaning::telephone: return Input::telephone;
+    case Meaning::email: return Input::email;
+    default: return item.type == ItemType::integer ? Input::whole_number : Input::text;
   }
 }
 

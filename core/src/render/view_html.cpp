@@ -13,84 +13,34 @@ class HtmlWriter {
 
   void node(const Node& node, const Node* parent) {
     switch (node.role) {
-      case Role::page:
-        children(node);
-        break;
-      case Role::heading:
-        heading(node);
-        break;
-      case Role::paragraph:
-        element("p", id(node), node.text);
-        break;
-      case Role::list:
-        wrap("ul", " class=\"nhsuk-list nhsuk-list--bullet\"" + id(node), node);
-        break;
-      case Role::list_item:
-        element("li", id(node), node.text);
-        break;
-      case Role::inset_text:
-        wrap("div", " class=\"nhsuk-inset-text\"" + id(node), node);
-        break;
-      case Role::warning_callout:
-        warning_callout(node);
-        break;
-      case Role::care_card:
-        care_card(node);
-        break;
-      case Role::details:
-        details(node);
-        break;
-      case Role::fieldset:
-        fieldset(node, "");
-        break;
-      case Role::date_field:
-        fieldset(node, "nhsuk-date-input");
-        break;
-      case Role::text_field:
-        text_field(node, parent);
-        break;
-      case Role::text_area:
-        text_area(node);
-        break;
-      case Role::radio:
-        choice(node, parent, "radio", "nhsuk-radios");
-        break;
-      case Role::checkbox:
-        choice(node, parent, "checkbox", "nhsuk-checkboxes");
-        break;
-      case Role::select:
-        select(node);
-        break;
-      case Role::option:
-        option(node);
-        break;
-      case Role::button:
-        button(node);
-        break;
-      case Role::link:
-        link(node);
-        break;
-      case Role::back_link:
-        press("nhsuk-back-link", node);
-        break;
-      case Role::error_summary:
-        error_summary(node);
-        break;
+      case Role::page: children(node); break;
+      case Role::heading: heading(node); break;
+      case Role::paragraph: element("p", id(node), node.text); break;
+      case Role::list: wrap("ul", " class=\"nhsuk-list nhsuk-list--bullet\"" + id(node), node); break;
+      case Role::list_item: element("li", id(node), node.text); break;
+      case Role::inset_text: wrap("div", " class=\"nhsuk-inset-text\"" + id(node), node); break;
+      case Role::warning_callout: warning_callout(node); break;
+      case Role::care_card: care_card(node); break;
+      case Role::details: details(node); break;
+      case Role::fieldset: fieldset(node, ""); break;
+      case Role::date_field: fieldset(node, "nhsuk-date-input"); break;
+      case Role::text_field: text_field(node, parent); break;
+      case Role::text_area: text_area(node); break;
+      case Role::radio: choice(node, parent, "radio", "nhsuk-radios"); break;
+      case Role::checkbox: choice(node, parent, "checkbox", "nhsuk-checkboxes"); break;
+      case Role::select: select(node); break;
+      case Role::option: option(node); break;
+      case Role::button: button(node); break;
+      case Role::link: link(node); break;
+      case Role::back_link: press("nhsuk-back-link", node); break;
+      case Role::error_summary: error_summary(node); break;
       case Role::error_link:
         add("<li><a href=\"#" + target_name(node) + "\">" + escape_html(node.text) + "</a></li>");
         break;
-      case Role::summary_list:
-        wrap("dl", " class=\"nhsuk-summary-list\"" + id(node), node);
-        break;
-      case Role::summary_row:
-        summary_row(node);
-        break;
-      case Role::confirmation_panel:
-        confirmation_panel(node);
-        break;
-      case Role::progress:
-        element("p", " class=\"nhsuk-caption-l\"" + id(node), node.text);
-        break;
+      case Role::summary_list: wrap("dl", " class=\"nhsuk-summary-list\"" + id(node), node); break;
+      case Role::summary_row: summary_row(node); break;
+      case Role::confirmation_panel: confirmation_panel(node); break;
+      case Role::progress: element("p", " class=\"nhsuk-caption-l\"" + id(node), node.text); break;
     }
   }
 
@@ -195,28 +145,17 @@ class HtmlWriter {
 
   static std::string input_attributes(Input input) {
     switch (input) {
-      case Input::text:
-        return " type=\"text\"";
-      case Input::name:
-        return " type=\"text\" autocomplete=\"name\" spellcheck=\"false\"";
-      case Input::given_name:
-        return " type=\"text\" autocomplete=\"given-name\" spellcheck=\"false\"";
-      case Input::family_name:
-        return " type=\"text\" autocomplete=\"family-name\" spellcheck=\"false\"";
-      case Input::birth_day:
-        return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-day\"";
-      case Input::birth_month:
-        return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-month\"";
-      case Input::birth_year:
-        return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-year\"";
-      case Input::postcode:
-        return " type=\"text\" autocomplete=\"postal-code\" spellcheck=\"false\"";
-      case Input::telephone:
-        return " type=\"tel\" autocomplete=\"tel\"";
-      case Input::email:
-        return " type=\"email\" autocomplete=\"email\" spellcheck=\"false\"";
-      case Input::whole_number:
-        return " type=\"text\" inputmode=\"numeric\"";
+      case Input::text: return " type=\"text\"";
+      case Input::name: return " type=\"text\" autocomplete=\"name\" spellcheck=\"false\"";
+      case Input::given_name: return " type=\"text\" autocomplete=\"given-name\" spellcheck=\"false\"";
+      case Input::family_name: return " type=\"text\" autocomplete=\"family-name\" spellcheck=\"false\"";
+      case Input::birth_day: return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-day\"";
+      case Input::birth_month: return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-month\"";
+      case Input::birth_year: return " type=\"text\" inputmode=\"numeric\" autocomplete=\"bday-year\"";
+      case Input::postcode: return " type=\"text\" autocomplete=\"postal-code\" spellcheck=\"false\"";
+      case Input::telephone: return " type=\"tel\" autocomplete=\"tel\"";
+      case Input::email: return " type=\"email\" autocomplete=\"email\" spellcheck=\"false\"";
+      case Input::whole_number: return " type=\"text\" inputmode=\"numeric\"";
     }
     return " type=\"text\"";
   }
