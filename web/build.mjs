@@ -68,7 +68,8 @@ function stylesheet() {
     loadPaths: [join(root, 'node_modules/nhsuk-frontend/dist/nhsuk')],
     quietDeps: true,
   });
-  const minified = esbuild.transformSync(prune(result.css), { loader: 'css', minify: true, target: ['chrome90', 'safari15'] });
+  const target = ['chrome90', 'safari15'];
+  const minified = esbuild.transformSync(prune(result.css), { loader: 'css', minify: true, target });
   return Buffer.from(minified.code);
 }
 

@@ -1,5 +1,5 @@
-// The two faces and the switch between them: what the patient typed, their caret, selection and focus stay; whatever keeps
-// the painter from painting shows the plain face; the real controls lie where the painter has painted them.
+// The two faces and the switch between them: what the patient typed, their caret, selection and focus stay; whatever
+// keeps the painter from painting shows the plain face; the real controls lie where the painter has painted them.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { launch, openContext, phone } from './support/browser.mjs';

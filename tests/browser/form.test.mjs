@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { artefacts, launch, openContext, phone } from './support/browser.mjs';
+import { assertAccessible } from './support/axe.mjs';
+import { artefacts, launch, openContext, phone, screenshot } from './support/browser.mjs';
 import { Patient } from './support/patient.mjs';
 import { receipt, startService } from './support/service.mjs';
 import { serve } from './support/servers.mjs';
@@ -79,6 +80,8 @@ for (const [what, answer] of Object.entries({
     await page.goto(service.form);
     await page.getByText('This form is not working at the moment.').first().waitFor();
     await assertAdvice(page);
+    await assertAccessible(page, `WebAssembly ${what}`);
+    await screenshot(page, `form-without-webassembly-${what.split(' ').pop()}`);
   });
 }
 
@@ -166,6 +169,8 @@ test('offline: not sent, said so, phone number in sight; sent when the line is b
   await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Check your answers' }).waitFor();
   assert.equal(service.requests.length, 0);
   assert.equal(await page.getByText(receipt.reference).count(), 0);
+  await assertAccessible(page, 'waiting for a connection');
+  await screenshot(page, 'form-waiting');
   await context.setOffline(false);
   await page.getByText(receipt.reference).waitFor();
   assert.equal(service.requests.length, 1);
@@ -195,6 +200,8 @@ test('a refusal says that nothing was sent and what to do', async () => {
   await patient.press('Send');
   await page.getByText('This form is out of date.').waitFor();
   await seesPhoneNumber();
+  await assertAccessible(page, 'refused');
+  await screenshot(page, 'form-refused');
 });
 
 test('idle: no frame and no short timer in two seconds', async () => {

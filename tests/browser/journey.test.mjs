@@ -1,5 +1,6 @@
-// The whole way: from a practice's website through the frame to the stored request and the practice's inbox, with the real
-// service and the real core, by role and accessible name only. Every page is looked at by axe-core and photographed.
+// The whole way: from a practice's website through the frame to the stored request and the practice's inbox, with the
+// real service and the real core, by role and accessible name only. Every page is looked at by axe-core and
+// photographed.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { demoSite } from '../../web/demo-site/serve.mjs';
@@ -30,7 +31,7 @@ after(async () => {
   await site.close();
 });
 beforeEach(async () => {
-  intake.signal('normal', '2026-11-24T08:00:00Z');
+  await intake.signal('normal', '2026-11-24T08:00:00Z');
 });
 
 /** @param {{width: number, height: number}} viewport @param {Date|null} [time] null: the real one */
@@ -101,25 +102,34 @@ async function comesToOwnWords(patient) {
   await inspect('own-words');
 }
 
-/** @param {string} reference */
-async function readInbox(reference) {
-  const desk = await openContext(browser, { viewport: desktop });
-  const inbox = await desk.newPage();
+/** @param {import('playwright-core').Page} inbox */
+async function signIn(inbox) {
   await inbox.goto(intake.inbox);
+  await assertAccessible(inbox, 'inbox, sign-in');
   await inbox.getByRole('textbox', { name: 'Username' }).fill(user);
   await inbox.getByLabel('Password').fill(password);
   await inbox.getByRole('button', { name: 'Sign in' }).click();
   await inbox.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+}
+
+/** @param {string} reference */
+async function readInbox(reference) {
+  const desk = await openContext(browser, { viewport: desktop });
+  const inbox = await desk.newPage();
+  await signIn(inbox);
+  await assertAccessible(inbox, 'inbox, requests');
   await screenshot(inbox, 'inbox-list');
   // The newest stands first.
   await inbox.getByRole('link', { name: 'Alex Marsh' }).first().click();
   await inbox.getByText(reference).first().waitFor();
-  await screenshot(inbox, `inbox-${reference}`);
+  await assertAccessible(inbox, 'inbox, one request');
+  await screenshot(inbox, 'inbox-request');
   return { inbox, close: () => desk.close() };
 }
 
 for (const [name, viewport, wanted] of /** @type {const} */ ([
-  ['phone', phone, 'painted'], ['phone', phone, 'plain'], ['desktop', desktop, 'painted'], ['desktop', desktop, 'plain'],
+  ['phone', phone, 'painted'], ['phone', phone, 'plain'],
+  ['desktop', desktop, 'painted'], ['desktop', desktop, 'plain'],
 ])) {
   test(`a patient on a ${name}, ${wanted} face, sends a request that the practice can read`, async () => {
     const before = intake.stored();
@@ -251,7 +261,7 @@ for (const [state, sentence] of Object.entries({
   'urgent-diverted': /Please do not use this form today for a problem that is urgent/,
 })) {
   test(`${state}: the patient reads the disclaimer, a way to help today, and can still send`, async () => {
-    intake.signal(state, '2026-11-24T09:00:00Z');
+    await intake.signal(state, '2026-11-24T09:00:00Z');
     await open(phone);
     await page.goto(site.url);
     const patient = new Patient(formInSite());
@@ -272,14 +282,12 @@ for (const [state, sentence] of Object.entries({
 test('the practice sets its signal in the inbox', async () => {
   const desk = await openContext(browser, { viewport: desktop });
   const inbox = await desk.newPage();
-  await inbox.goto(intake.inbox);
-  await inbox.getByRole('textbox', { name: 'Username' }).fill(user);
-  await inbox.getByLabel('Password').fill(password);
-  await inbox.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(inbox);
   await inbox.getByRole('link', { name: /Signal/ }).first().click();
   await inbox.getByRole('radio', { name: /^Busy/ }).check();
   await inbox.getByRole('button', { name: 'Save' }).click();
   await inbox.getByText('The signal was saved.').waitFor();
+  await assertAccessible(inbox, 'inbox, signal');
   await screenshot(inbox, 'inbox-signal');
   const status = await (await fetch(`${intake.url}/v1/practices/A81001/status`)).json();
   assert.equal(status.signal.state, 'busy');

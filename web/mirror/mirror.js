@@ -101,7 +101,8 @@ export class Mirror {
   }
 
   /**
-   * The innermost node whose focus is to be seen; 0: none. A heading that was given focus on a new page shows nothing.
+   * The innermost node whose focus is to be seen; 0: none. A heading that was given focus on a new page shows
+   * nothing.
    * @returns {number}
    */
   focused() {

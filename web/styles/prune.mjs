@@ -1,5 +1,5 @@
-// Takes rules out of the style sheet that style what no face of the form ever shows. nhsuk-frontend's components bring every
-// variant they have; a patient on a bad line should not wait for them.
+// Takes rules out of the style sheet that style what no face of the form ever shows. nhsuk-frontend's components
+// bring every variant they have; a patient on a bad line should not wait for them.
 
 const never = [
   'action-link', 'body-l', 'button--(brand|icon|login|secondary-solid|small)', 'button-group', 'button__content',
@@ -28,6 +28,11 @@ function selectorsOf(list) {
   return list.split(/,(?![^()[\]]*[)\]])/);
 }
 
+/** Whether a selector can match: a class that it excludes does not count. @param {string} selector */
+function canMatch(selector) {
+  return !unused.test(selector.replace(/:not\([^)]*\)/g, ''));
+}
+
 /** @param {string} css compressed, without comments @returns {string} */
 export function prune(css) {
   let kept = '';
@@ -41,7 +46,7 @@ export function prune(css) {
       const inner = prune(body);
       if (inner) kept += `${head}{${inner}}`;
     } else {
-      const selectors = head.startsWith('@') ? [head] : selectorsOf(head).filter((selector) => !unused.test(selector));
+      const selectors = head.startsWith('@') ? [head] : selectorsOf(head).filter(canMatch);
       if (selectors.length > 0) kept += `${selectors.join(',')}{${body}}`;
     }
   }

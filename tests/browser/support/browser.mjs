@@ -34,8 +34,8 @@ export const desktop = { width: 1280, height: 900 };
 const tallestPicture = 8000;
 
 /**
- * Keeps a picture of the whole page as a build artefact. What lies outside the window is not drawn in frames of another
- * site, so the window is made as tall as the page for the moment.
+ * Keeps a picture of the whole page as a build artefact. What lies outside the window is not drawn in frames of
+ * another site, so the window is made as tall as the page for the moment.
  * @param {import('playwright-core').Page} page @param {string} name
  */
 export async function screenshot(page, name) {

@@ -30,8 +30,15 @@ export async function startIntake(siteOrigin) {
     url,
     form: `${url}/p/${practice.ods}`,
     inbox: `${url}/inbox`,
-    /** @param {string} state @param {string} from RFC 3339 */
-    signal: (state, from) => run(['signal', 'set', '--practice', practice.ods, '--state', state, '--from', from]),
+    /**
+     * Sets the signal by the command, and comes back when patients get it (the service reads again within a second).
+     * @param {string} state @param {string} from RFC 3339
+     */
+    async signal(state, from) {
+      run(['signal', 'set', '--practice', practice.ods, '--state', state, '--from', from]);
+      const given = async () => (await (await fetch(`${url}/v1/practices/${practice.ods}/status`)).json()).signal.state;
+      while (await given() !== state);
+    },
     /** How many requests are stored. */
     stored: () => Number(execFileSync('sqlite3', ['-readonly', databaseIn(data), 'select count(*) from requests'],
       { encoding: 'utf8' })),
