@@ -66,6 +66,37 @@ std::string minified(const fs::path& path) {
   return frontdoor::to_text(json.value());
 }
 
+using frontdoor::Json;
+
+// Our own forms keep to a closed set of keys: a misspelt key would otherwise silently change a question.
+void check_form_keys(const fs::path& path, const std::string& text, const Json& item) {
+  const auto refused =
+      frontdoor::refuse_unknown_keys(item, {"linkId", "text", "type", "extension", "required", "repeats", "maxLength",
+                                            "enableWhen", "enableBehavior", "answerOption", "item"});
+  if (refused) {
+    const std::string where = "\"" + refused->where + "\"";
+    fail(path.string() + ":" + std::to_string(frontdoor::line_of(text, where)), *refused);
+  }
+  const Json* children = frontdoor::json_array(item, "item");
+  for (std::size_t i = 0; children && i < children->size(); ++i) check_form_keys(path, text, (*children)[i]);
+}
+
+void check_form(const fs::path& path) {
+  const std::string text = read_file(path);
+  const auto form = frontdoor::Questionnaire::load(text);
+  if (!form) {
+    const std::string where = "\"" + form.error().where + "\"";
+    fail(path.string() + ":" + std::to_string(frontdoor::line_of(text, where)), form.error());
+  }
+  const auto root = frontdoor::parse_json(text);
+  const auto refused = frontdoor::refuse_unknown_keys(
+      root.value(),
+      {"resourceType", "url", "version", "name", "title", "status", "language", "subjectType", "description", "item"});
+  if (refused)
+    fail(path.string() + ":" + std::to_string(frontdoor::line_of(text, "\"" + refused->where + "\"")), *refused);
+  for (const Json& item : *frontdoor::json_array(root.value(), "item")) check_form_keys(path, text, item);
+}
+
 template <typename Loaded>
 void check(const fs::path& path, const Loaded& loaded) {
   if (!loaded.ok()) fail(path.string(), loaded.error());
@@ -104,7 +135,7 @@ int main(int argc, char** argv) {
   const fs::path form_path = data / "forms" / "consultation.json";
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
-  check(form_path, frontdoor::Questionnaire::load(read_file(form_path)));
+  check_form(form_path);
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));
   check(holidays_path, frontdoor::HolidayCalendar::load(read_file(holidays_path)));
   const std::string form = minified(form_path);

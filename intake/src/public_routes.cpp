@@ -57,11 +57,10 @@ Reply form_page(const Parts& parts, const Call& call, const std::string& ods) {
 
 Reply status(const Parts& parts, const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts, ods);
-  Json json = Json::object();
-  json["ods"] = practice->practice.ods;
-  json["name"] = practice->practice.name;
-  json["phone"] = practice->practice.phone;
-  const Result<Json> signal = parse_json(signal_as_json(practice->signal));
+  // The widget decides with the same core, so it gets all settings that decide; never a reason or an ICB reference.
+  const Result<Json> settings = parse_json(public_settings_as_json(practice->practice));
+  Json json = settings ? settings.value() : Json::object();
+  const Result<Json> signal = parse_json(signal_as_json(public_signal(practice->signal)));
   json["signal"] = signal ? signal.value() : Json{{"state", "normal"}};
   Reply reply = json_reply(200, to_text(json));
   reply.headers["Cache-Control"] = "max-age=30";

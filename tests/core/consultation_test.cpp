@@ -203,10 +203,9 @@ TEST(Consultation, SaysSentOnlyWithAReceipt) {
   EXPECT_EQ(patient.view().page, "sending");
   EXPECT_TRUE(patient.reads("not sent yet"));
   EXPECT_TRUE(patient.reads("020 7946 0000"));
-  patient.event(
-      EventKind::receipt, 0,
-      R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z",)"
-      R"("action":"none","moreUrgent":false})");
+  patient.event(EventKind::receipt, 0,
+                R"({"reference":"FD-1234-5678","receivedAt":"2026-11-23T10:05:00Z","deadline":"2026-11-24T18:30:00Z",)"
+                R"("action":"none","moreUrgent":false})");
   EXPECT_EQ(patient.view().page, "sent");
   EXPECT_TRUE(patient.reads("FD-1234-5678"));
   EXPECT_TRUE(patient.reads("6:30pm on Tuesday 24 November"));
@@ -284,6 +283,19 @@ TEST(Consultation, SignalThatChangesBeforeSendingIsSaidOnce) {
     told = told || message.text.find("We are very busy today.") != std::string::npos;
   }
   EXPECT_TRUE(told);
+}
+
+TEST(Consultation, StatusBringsThePracticesOwnHours) {
+  PatientDriver patient({}, "2026-11-28T10:00:00Z");  // a Saturday
+  EXPECT_TRUE(patient.reads("111"));
+  patient.event(EventKind::signal, 0,
+                R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000",)"
+                R"("longerHours":[{"day":"saturday","opens":"09:00","closes":"12:00"}],"signal":{"state":"normal"}})");
+  EXPECT_FALSE(patient.reads("111")) << patient.page_text();
+  const auto other = patient.consultation().apply(
+      {EventKind::signal, 0, R"({"ods":"B1","name":"X","phone":"020 7946 0000","signal":{"state":"normal"}})"},
+      patient.now());
+  EXPECT_FALSE(other.ok());
 }
 
 TEST(Consultation, BusyAndUrgentDivertedStillSend) {

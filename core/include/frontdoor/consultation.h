@@ -39,7 +39,7 @@ enum class EventKind : std::uint8_t {
   choose = 1,   // a radio, checkbox, option or details was switched; value: "true" or "false"
   press = 2,    // a button, link or back link without href was pressed
   pause = 3,    // the patient stopped typing in `node`: read its text for red flags now
-  signal = 4,   // the practice's status document arrived; value: its JSON
+  signal = 4,   // the practice's status document arrived; value: its JSON (settings and "signal", or a signal alone)
   sending = 5,  // the outbox is trying; value: "sending" or "waiting"
   receipt = 6,  // the service has the request; value: its JSON receipt
   refused = 7,  // the service will not take it; value: its JSON problem document, or empty

@@ -164,12 +164,21 @@ void Consultation::Impl::pause(const Node& node, Instant now) {
   save_draft();
 }
 
+// The status document: the practice's public settings and its signal, or a signal alone. Taken whole or not at all.
 std::optional<Error> Consultation::Impl::signal(const std::string& json) {
   auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
-  const Json* signal_json = json_object(parsed.value(), "signal");
-  auto loaded = Signal::load(to_text(signal_json ? *signal_json : parsed.value()));
+  Json& document = parsed.value();
+  const Json* inner = json_object(document, "signal");
+  auto loaded = Signal::load(to_text(inner ? *inner : document));
   if (!loaded) return loaded.error();
+  if (inner && json_string(document, "name")) {
+    document.erase("signal");
+    auto practice = Practice::load(to_text(document));
+    if (!practice) return practice.error();
+    if (practice.value().ods != options.practice.ods) return not_accepted("This status is another practice's.");
+    options.practice = std::move(practice).value();
+  }
   options.signal = std::move(loaded).value();
   return std::nullopt;
 }
