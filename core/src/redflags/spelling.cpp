@@ -31,7 +31,7 @@ constexpr bool is_vowel(char c) {
 constexpr std::uint32_t kVowels = 1u | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20 | 1u << 24;
 
 constexpr std::string_view kSounds = "ckcsszkqgjfvmndtbpiyuwzxvwhwxc";
-constexpr std::string_view kKeys = "qwweerrttyyuuiiooopasdsdfdfggghhjjkklzxxccvvbbnnmaqwsedrftgyhujikolazsxdcfvgbhnjm";
+constexpr std::string_view kKeys = "qwweerrttyyuuiioopassddffgghhjjkklzxxccvvbbnnmaqwsedrftgyhujikolazsxdcfvgbhnjm";
 
 using CostTable = std::array<std::array<std::uint8_t, 26>, 26>;
 
