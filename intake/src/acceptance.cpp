@@ -9,6 +9,22 @@
 #include <algorithm>
 
 namespace frontdoor::intake {
+Json findings_as_json(const RequestReading& reading) {
+  Json findings = Json::array();
+  for (const RequestReading::Entry& entry : reading.entries) {
+    const Finding& finding = entry.finding;
+    findings.push_back({{"linkId", entry.link_id},
+                        {"rule", finding.rule},
+                        {"action", std::string(to_code(finding.action))},
+                        {"status", std::string(to_code(finding.status))},
+                        {"start", finding.start},
+                        {"end", finding.end},
+                        {"quote", finding.quote},
+                        {"source", finding.source}});
+  }
+  return findings;
+}
+
 namespace {
 
 constexpr int kReferenceDrawsMax = 8;
@@ -73,22 +89,10 @@ RequestSummary summarise(const Request& request, const RequestReading& reading) 
 }
 
 std::string reading_as_json(const RequestReading& reading, const std::string& pack_version) {
-  Json entries = Json::array();
-  for (const RequestReading::Entry& entry : reading.entries) {
-    const Finding& finding = entry.finding;
-    entries.push_back({{"linkId", entry.link_id},
-                       {"rule", finding.rule},
-                       {"action", std::string(to_code(finding.action))},
-                       {"status", std::string(to_code(finding.status))},
-                       {"start", finding.start},
-                       {"end", finding.end},
-                       {"quote", finding.quote},
-                       {"source", finding.source}});
-  }
   Json json = Json::object();
   json["packVersion"] = pack_version;
   json["action"] = std::string(to_code(reading.action));
-  json["findings"] = std::move(entries);
+  json["findings"] = findings_as_json(reading);
   return to_text(json);
 }
 

@@ -8,6 +8,7 @@
 #include "practice_directory.h"
 
 #include <frontdoor/access_policy.h>
+#include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/request.h>
 
@@ -68,5 +69,8 @@ class Acceptance {
   Key body_identity_key_;
   Clock clock_;
 };
+
+// The findings of a reading as they are stored and as the API gives them.
+Json findings_as_json(const RequestReading& reading);
 
 }  // namespace frontdoor::intake

@@ -89,20 +89,8 @@ Reply list_requests(const Parts& parts, const Call& call, const Parameters& para
 
 Reply one_request(const Parts& parts, const Call& call, const Parameters& parameters) {
   const OpenedRequest opened = desk_for(parts, call, parameters).request(parameters["reference"]);
-  Json findings = Json::array();
-  for (const RequestReading::Entry& entry : opened.reading.entries) {
-    const Finding& finding = entry.finding;
-    findings.push_back({{"linkId", entry.link_id},
-                        {"rule", finding.rule},
-                        {"action", std::string(to_code(finding.action))},
-                        {"status", std::string(to_code(finding.status))},
-                        {"start", finding.start},
-                        {"end", finding.end},
-                        {"quote", finding.quote},
-                        {"source", finding.source}});
-  }
   Json json = header_as_json(opened.header, opened.summary);
-  json["findings"] = std::move(findings);
+  json["findings"] = findings_as_json(opened.reading);
   const Result<Json> bundle = parse_json(opened.bundle);
   json["bundle"] = bundle ? bundle.value() : Json(nullptr);
   return json_reply(200, to_text(json));
