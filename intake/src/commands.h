@@ -30,6 +30,9 @@ int run_practice(const std::vector<std::string>& arguments);
 int run_user(const std::vector<std::string>& arguments);
 int run_signal(const std::vector<std::string>& arguments);
 int run_ledger(const std::vector<std::string>& arguments);
+int run_delivery(const std::vector<std::string>& arguments);
+int run_retention(const std::vector<std::string>& arguments);
+int run_receipt(const std::vector<std::string>& arguments);
 int run_backup(const std::vector<std::string>& arguments);
 
 }  // namespace frontdoor::intake

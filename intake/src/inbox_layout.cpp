@@ -17,8 +17,9 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
       "<div class=\"width\"><p class=\"header-name\">Frontdoor inbox</p>");
   if (frame != nullptr) {
     html.raw("<p class=\"header-practice\">").text(frame->practice_name).raw(" (").text(frame->ods).raw(")</p>");
+    html.raw("<nav aria-label=\"Inbox\"><ul class=\"nav\">");
+    if (may(frame->role, Permission::read_requests)) html.raw("<li><a href=\"/inbox\">Requests</a></li>");
     html.raw(
-        "<nav aria-label=\"Inbox\"><ul class=\"nav\"><li><a href=\"/inbox\">Requests</a></li>"
         "<li><a href=\"/inbox/signal\">Signal to patients</a></li></ul></nav>"
         "<form class=\"sign-out\" method=\"post\" action=\"/inbox/sign-out\">"
         "<input type=\"hidden\" name=\"token\" value=\"");
