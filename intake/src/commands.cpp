@@ -2,11 +2,13 @@
 
 #include "clock.h"
 #include "log.h"
+#include "postgres_database.h"
 #include "practice_directory.h"
 #include "secrets.h"
 #include "service.h"
 #include "settings.h"
-#include "sqlite_store.h"
+#include "sql_store.h"
+#include "sqlite_database.h"
 
 #include <frontdoor/json.h>
 
@@ -22,7 +24,7 @@ constexpr std::size_t kPasswordLettersMin = 8;
 constexpr std::size_t kPasswordBytesMax = 1000;
 
 const std::vector<std::string>& data_flags() {
-  static const std::vector<std::string> flags = {"config", "data-directory"};
+  static const std::vector<std::string> flags = {"config", "data-directory", "database"};
   return flags;
 }
 
@@ -33,7 +35,7 @@ std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
 
 std::unique_ptr<Store> open_store(const Flags& flags) {
   start_sodium();
-  return open_sqlite_store(prepare_data_directory(load_settings(flags.settings()).data_directory).database);
+  return intake::open_store(prepare_data_directory(load_settings(flags.settings())).database);
 }
 
 // "http://localhost:8081": scheme, host and port, nothing after it. It goes into a header, so nothing else may pass.
@@ -225,9 +227,12 @@ int run_backup(const std::vector<std::string>& arguments) {
   const Flags flags(arguments, with_data_flags({"to"}));
   const std::string copy = flags.text("to");
   start_sodium();
-  const DataFiles files = prepare_data_directory(load_settings(flags.settings()).data_directory);
+  const DataFiles files = prepare_data_directory(load_settings(flags.settings()));
+  if (is_postgres_address(files.database)) {
+    throw std::invalid_argument("back up PostgreSQL with its own pg_basebackup or pg_dump");
+  }
   back_up_sqlite(files.database, copy);
-  open_sqlite_store(copy)->check_integrity();
+  open_sqlite(copy)->check_integrity();
   std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
               copy.c_str());
   return 0;

@@ -33,6 +33,7 @@ constexpr Command kCommands[] = {
 
 constexpr const char* kSettingsHelp =
     "Settings: --config FILE, --data-directory DIR (var), --address ADDRESS (127.0.0.1), --port N (8080; 0: any),\n"
+    "--database ADDRESS (SQLite in the data directory; or postgresql://USER@HOST,HOST/NAME),\n"
     "--web-root DIR (build/web), --base-url URL, --connections-max N, --body-seconds-max N, --idle-seconds-max N.\n"
     "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
     "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory, made at first "

@@ -82,9 +82,9 @@ class Service {
 
 // Makes the data directory (mode 0700) and says where the database and the keys are.
 struct DataFiles {
-  std::filesystem::path database;
+  std::string database;  // as open_store() takes it
   std::filesystem::path keys;
 };
-DataFiles prepare_data_directory(const std::filesystem::path& directory);
+DataFiles prepare_data_directory(const Settings& settings);
 
 }  // namespace frontdoor::intake

@@ -1,10 +1,8 @@
 // The practice's signal: set by API and by page, read by the next patient, recorded in the ledger.
+#include "process.h"
 #include "support.h"
 
 #include "ledger.h"
-
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/Session.h>
 
 namespace frontdoor::intake {
 namespace {
@@ -113,11 +111,8 @@ class Ledger : public Signals {
  protected:
   // Changes the file behind the service's back, past its triggers.
   void tamper(const std::string& statement) {
-    using namespace Poco::Data::Keywords;
-    Poco::Data::Session session("SQLite", (settings_.data_directory / "intake.db").string());
-    session << "DROP TRIGGER ledger_is_append_only_update", now;
-    session << "DROP TRIGGER ledger_is_append_only_delete", now;
-    session << statement, now;
+    change_database(settings_.data_directory / "intake.db", {"DROP TRIGGER ledger_is_append_only_update",
+                                                             "DROP TRIGGER ledger_is_append_only_delete", statement});
   }
   void write_three() {
     for (const char* state : {R"({"state":"busy"})", R"({"state":"normal"})", R"({"state":"busy"})"}) put(state);
@@ -148,10 +143,9 @@ TEST_F(Ledger, AnEntryWithANewHashOfItsOwnIsFound) {
 
 TEST_F(Ledger, TheDatabaseItselfRefusesChanges) {
   write_three();
-  using namespace Poco::Data::Keywords;
-  Poco::Data::Session session("SQLite", (settings_.data_directory / "intake.db").string());
-  EXPECT_ANY_THROW((session << "UPDATE ledger SET who = 'x'", now));
-  EXPECT_ANY_THROW((session << "DELETE FROM ledger", now));
+  const std::filesystem::path file = settings_.data_directory / "intake.db";
+  EXPECT_THROW(change_database(file, {"UPDATE ledger SET who = 'x'"}), StoreUnavailable);
+  EXPECT_THROW(change_database(file, {"DELETE FROM ledger"}), StoreUnavailable);
   EXPECT_EQ(service_->store().ledger(kOds).size(), 3u);
 }
 
