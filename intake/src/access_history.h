@@ -62,7 +62,7 @@ class AccessHistory {
   const Signal& signal_at(Instant instant) const;
 
   Signal normal_;
-  std::vector<SignalChange> signals_;    // by time
+  std::vector<SignalChange> signals_;     // by time
   std::vector<SettingsChange> settings_;  // by time; the first stands for all time before it
   const HolidayCalendar& holidays_;
 };

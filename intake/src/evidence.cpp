@@ -78,8 +78,8 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
   for (local_days day = period.from; day < period.until && from_london(LocalMinute(day)) <= now; day += days(1)) {
     evidence.days.push_back(history.day(day, now));
   }
-  evidence.messages = count_messages(store.form_events(ods, "message-shown", period.begins(), period.ends()), practice,
-                                     wording);
+  evidence.messages =
+      count_messages(store.form_events(ods, "message-shown", period.begins(), period.ends()), practice, wording);
   evidence.pauses = history.pauses(period.begins(), period.ends());
   evidence.requests = store.request_times(ods, period.begins(), period.ends());
   evidence.advice_shown = count_forms(store.form_events(ods, "advice-shown", period.begins(), period.ends()));

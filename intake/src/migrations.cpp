@@ -42,6 +42,21 @@ const std::vector<Step>& steps() {
           "CREATE TRIGGER accesses_are_append_only BEFORE UPDATE ON accesses"
           " BEGIN SELECT RAISE(ABORT, 'accesses are append-only'); END",
       },
+      // 3: the ledger's newest entries, what forms report, when requests were answered.
+      {
+          "CREATE TABLE ledger_heads (ods TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL)"
+          " STRICT, WITHOUT ROWID",
+          "INSERT INTO ledger_heads (ods, sequence, hash) SELECT ods, sequence, hash FROM ledger l"
+          " WHERE sequence = (SELECT max(sequence) FROM ledger m WHERE m.ods = l.ods)",
+          "CREATE TRIGGER ledger_heads_stay BEFORE DELETE ON ledger_heads"
+          " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+          "CREATE TABLE form_events (ods TEXT NOT NULL REFERENCES practices, form TEXT NOT NULL, event TEXT NOT NULL,"
+          " subject TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,"
+          " PRIMARY KEY (ods, form, event, subject)) STRICT, WITHOUT ROWID",
+          "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
+          "ALTER TABLE requests ADD COLUMN answered INTEGER",
+          "CREATE INDEX requests_by_time ON requests (ods, received)",
+      },
   };
   return all;
 }

@@ -55,16 +55,24 @@ Service::Service(const Settings& settings, Clock clock)
       practices_(*store_),
       files_(settings.web_root),
       sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), clock_),
+      meter_(*store_, practices_, assets_->access, clock_),
+      form_reports_(*store_, practices_, assets_->red_flags, assets_->wording, clock_),
       commit_(*store_, metrics_),
       // The oldest key: a replay must still be known as one after the keys were rotated.
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_,
                   derive(keyring_.oldest(), KeyUse::body_identity), clock_),
-      parts_{settings_, assets_->access, clock_,      *store_,  practices_,
-             files_,    sign_in_,        acceptance_, metrics_, {*store_, practices_, sealer_, clock_}} {
+      parts_{settings_,  assets_->access,
+             clock_,     *store_,
+             practices_, files_,
+             sign_in_,   acceptance_,
+             metrics_,   form_reports_,
+             meter_,     {*store_, practices_, sealer_, clock_, meter_, assets_->access, assets_->wording}} {
   store_->check_integrity();
   add_public_routes(router_, parts_);
   add_api_routes(router_, parts_);
   add_inbox_routes(router_, parts_);
+  add_access_api_routes(router_, parts_);
+  add_access_inbox_routes(router_, parts_);
 }
 
 Service::~Service() = default;

@@ -1,5 +1,6 @@
 #include "sql_store.h"
 
+#include "evidence_sql.h"
 #include "postgres_database.h"
 #include "sqlite_database.h"
 
@@ -58,6 +59,7 @@ class SqlStore final : public Store {
   void save_practice(const PracticeRecord& record) override;
   std::optional<PracticeRecord> practice(const std::string& ods) override;
   void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) override;
+  void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) override;
   std::vector<LedgerEntry> ledger(const std::string& ods) override;
   std::vector<std::string> practice_codes() override;
   void save_user(const UserRecord& user) override;
@@ -77,6 +79,29 @@ class SqlStore final : public Store {
   std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
   void record_access(const AccessEntry& entry) override;
   std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
+
+  std::optional<LedgerHead> ledger_head(const std::string& ods) override {
+    return database_->read([&](SqlSession& session) { return evidence_sql::ledger_head(session, ods); });
+  }
+  bool add_form_events(const FormReport& report, const FormReportLimit& limit) override {
+    bool kept = false;
+    database_->write([&](SqlSession& session) { kept = evidence_sql::add_form_events(session, report, limit); });
+    return kept;
+  }
+  std::vector<ReportedEvent> form_events(const std::string& ods, const std::string& event, Instant from,
+                                         Instant until) override {
+    return database_->read(
+        [&](SqlSession& session) { return evidence_sql::form_events(session, ods, event, from, until); });
+  }
+  std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) override {
+    return database_->read([&](SqlSession& session) { return evidence_sql::request_times(session, ods, from, until); });
+  }
+  std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) override {
+    return database_->read([&](SqlSession& session) { return evidence_sql::answer_times(session, ods, from, until); });
+  }
+  std::int64_t contacts_since(const std::string& ods, Instant since) override {
+    return database_->read([&](SqlSession& session) { return evidence_sql::contacts_since(session, ods, since); });
+  }
 
  private:
   std::unique_ptr<SqlDatabase> database_;
@@ -130,11 +155,19 @@ void append_to_ledger(SqlSession& session, const std::string& ods, const LedgerN
       "INSERT INTO ledger (ods, sequence, at, who, what, detail, previous_hash, hash)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {ods, entry.sequence, note.at, note.who, note.what, note.detail, entry.previous_hash, entry.hash});
+  evidence_sql::keep_ledger_head(session, entry);
 }
 
 void SqlStore::change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) {
   database_->write([&](SqlSession& session) {
     session.execute("UPDATE practices SET signal = $1 WHERE ods = $2", {signal, ods});
+    append_to_ledger(session, ods, note);
+  });
+}
+
+void SqlStore::change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) {
+  database_->write([&](SqlSession& session) {
+    session.execute("UPDATE practices SET settings = $1 WHERE ods = $2", {settings, ods});
     append_to_ledger(session, ods, note);
   });
 }

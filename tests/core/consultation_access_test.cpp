@@ -41,8 +41,9 @@ TEST(ConsultationAccess, StartedAt1825AndSentAt1840IsToldWhatThatMeans) {
   patient.press("Send request");
   EXPECT_FALSE(patient.has_effect(EffectKind::send));
   EXPECT_TRUE(patient.reads("This has changed since you started"));
-  EXPECT_TRUE(patient.reads("The surgery is closed now. We open at 8am on Tuesday. You can still send this request. We "
-                            "will contact you by 6:30pm on Tuesday"))
+  EXPECT_TRUE(
+      patient.reads("The surgery is closed now. We open at 8am on Tuesday. You can still send this request. We "
+                    "will contact you by 6:30pm on Tuesday"))
       << patient.page_text();
   patient.press("Send request");
   const Request request = sent_by(patient);
@@ -124,9 +125,8 @@ TEST(ConsultationAccess, ReportsWhichMessagesWereShown) {
   PatientDriver patient(Signal::load(kBusy).value());
   patient.go_on();
   ASSERT_EQ(reports_in(patient).size(), 1u);
-  EXPECT_EQ(reports_in(patient)[0],
-            R"({"event":"messages-shown","state":"busy","keys":["access.busy",)"
-            R"("access.need-help-today.not-this-form","access.call-999"],"kind":"medical"})");
+  EXPECT_EQ(reports_in(patient)[0], R"({"event":"messages-shown","state":"busy","keys":["access.busy",)"
+                                    R"("access.need-help-today.not-this-form","access.call-999"],"kind":"medical"})");
 }
 
 TEST(ConsultationAccess, ReportsAdviceOnceAndNeverWords) {

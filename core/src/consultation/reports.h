@@ -1,5 +1,5 @@
-// What the form tells the practice's service while it is filled in: which advice and which messages a patient was shown.
-// Codes only, never a word of the patient's: a patient who was told to call 999 and left must not go unseen.
+// What the form tells the practice's service while it is filled in: which advice and which messages a patient was
+// shown. Codes only, never a word of the patient's: a patient who was told to call 999 and left must not go unseen.
 #pragma once
 
 #include <frontdoor/access_policy.h>
