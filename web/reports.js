@@ -1,7 +1,8 @@
 // Tells the practice which advice and which messages this form has shown, and that the patient left without sending:
-// codes and the request's own key, never a word of the patient's. Nothing waits for it, and a report that is lost is not
-// sent again: the advice on the page is what counts.
+// codes and the request's own key, never a word of the patient's. Nothing waits for it; what cannot be posted goes with
+// the next one.
 
+const eventsMax = 50;
 const holdMilliseconds = 1000;
 
 export class Reports {
@@ -29,6 +30,7 @@ export class Reports {
   /** The request is with the practice: leaving is no exit any more. */
   sent() {
     this.#adviceShown = false;
+    this.#post();
   }
 
   #leave() {
@@ -40,11 +42,14 @@ export class Reports {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#events.length === 0) return;
-    const body = JSON.stringify({ form: this.#form, events: this.#events.splice(0) });
+    const events = this.#events.splice(0);
+    const body = JSON.stringify({ form: this.#form, events });
     // Outlives the page, as a patient who reads "call 999" and closes it must not go unseen.
     fetch(this.address, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body, keepalive: true, cache: 'no-store',
       credentials: 'omit',
-    }).catch(() => {});
+    }).catch(() => {
+      this.#events = [...events, ...this.#events].slice(0, eventsMax);
+    });
   }
 }

@@ -10,6 +10,7 @@
 
 #include <built_data.h>
 #include <frontdoor/json.h>
+#include <frontdoor/wording_check.h>
 
 #include <charconv>
 #include <cstdio>
@@ -77,7 +78,7 @@ std::string whole_page(const Evidence& evidence) {
 
 int set_settings(const Flags& flags) {
   Place place(flags);
-  Result<Practice> loaded = Practice::load(read_whole_file(flags.text("file")));
+  Result<Practice> loaded = load_checked_practice(read_whole_file(flags.text("file")));
   if (!loaded) throw std::invalid_argument(loaded.error().where + ": " + loaded.error().message);
   const Practice& practice = loaded.value();
   if (practice.ods != place.practice->practice.ods) throw std::invalid_argument("\"ods\" must be the practice's own");

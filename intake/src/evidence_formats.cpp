@@ -124,7 +124,7 @@ void html_requests(Html& html, const Evidence& evidence) {
   html.raw(evidence.requests.size() == 1 ? " request came." : " requests came.").raw("</p>\n");
   if (evidence.requests.empty()) return;
   table_head(html, "Every request: when it came, by when it was to be answered",
-             {"Received", "Kind", "Urgency", "Answer by", "Answered", ""});
+             {"Received", "Kind", "Urgency", "Answer by", "Answered", "State"});
   for (const RequestTimes& request : evidence.requests) {
     html.raw("<tr>");
     cell(html, format_london(request.received));

@@ -3,6 +3,8 @@
 #include "inbox_layout.h"
 #include "inbox_words.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -15,7 +17,12 @@ void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, 
   html.raw("<section class=\"notice\" aria-label=\"Safe working\"><p><strong>Safe working: ").text(sum);
   html.raw("</strong> requests for a clinician (").text(std::to_string(reading.percent)).raw("%) since ");
   html.text(words_for_time(meter.since)).raw(".</p>\n<p class=\"gauge\"><meter min=\"0\" max=\"");
-  html.text(std::to_string(reading.contacts_limit)).raw("\" value=\"").text(std::to_string(meter.contacts));
+  const auto at_share = [&reading](std::uint64_t percent) {
+    return std::to_string(std::min<std::uint64_t>(reading.contacts_limit * percent / 100, reading.contacts_limit));
+  };
+  html.text(std::to_string(reading.contacts_limit)).raw("\" low=\"").text(at_share(meter.limit.busy_at_percent));
+  html.raw("\" high=\"").text(at_share(meter.limit.urgent_diverted_at_percent)).raw("\" optimum=\"0\" value=\"");
+  html.text(std::to_string(meter.contacts));
   html.raw("\" aria-label=\"Share of the safe-working limit\">").text(std::to_string(reading.percent));
   html.raw("%</meter></p>\n");
   if (reading.proposal) {

@@ -6,6 +6,7 @@
 #include <frontdoor/json.h>
 #include <frontdoor/wording_check.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -146,9 +147,11 @@ class SettingsForm {
     const std::string name = own_field(state);
     html_.raw("<div class=\"field\"><label for=\"").text(name).raw("\">").text(words_for(state)).raw("</label>");
     const auto standard = page_.standard_words.find(state);
-    if (standard != page_.standard_words.end()) describe(name, "Ours: " + standard->second);
-    html_.raw("<textarea id=\"").text(name).raw("\" name=\"").text(name).raw("\" rows=\"4\" aria-describedby=\"");
-    html_.text(name).raw("-hint\">").text(field(page_.fields, name)).raw("</textarea></div>\n");
+    const std::string hint = standard == page_.standard_words.end() ? "" : "Ours: " + standard->second;
+    describe(name, hint);
+    html_.raw("<textarea id=\"").text(name).raw("\" name=\"").text(name).raw("\" rows=\"4\"");
+    described(name, hint);
+    html_.raw(">").text(field(page_.fields, name)).raw("</textarea></div>\n");
   }
 
   void weekday_choice(int row) {
@@ -174,12 +177,24 @@ class SettingsForm {
   // Hint and errors of a field, which it is described by.
   void describe(const std::string& name, std::string_view hint) {
     if (!hint.empty()) html_.raw("<p class=\"hint\" id=\"").text(name).raw("-hint\">").text(hint).raw("</p>");
+    if (!is_wrong(name)) return;
+    html_.raw("<div id=\"").text(name).raw("-error\">");
     for (const auto& [wrong, message] : page_.errors) {
       if (wrong == name) html_.raw("<p class=\"field-error\">").text(message).raw("</p>");
     }
+    html_.raw("</div>");
   }
   void described(const std::string& name, std::string_view hint) {
-    if (!hint.empty()) html_.raw(" aria-describedby=\"").text(name).raw("-hint\"");
+    const bool wrong = is_wrong(name);
+    if (hint.empty() && !wrong) return;
+    html_.raw(" aria-describedby=\"");
+    if (!hint.empty()) html_.text(name).raw("-hint");
+    if (wrong) html_.raw(hint.empty() ? "" : " ").text(name).raw("-error\" aria-invalid=\"true");
+    html_.raw("\"");
+  }
+  bool is_wrong(const std::string& name) const {
+    return std::any_of(page_.errors.begin(), page_.errors.end(),
+                       [&name](const auto& error) { return error.first == name; });
   }
 
   Html& html_;

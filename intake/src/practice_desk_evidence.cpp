@@ -1,11 +1,13 @@
 // What staff see and set besides requests and the signal.
 #include "practice_desk.h"
 
+#include <frontdoor/wording_check.h>
+
 namespace frontdoor::intake {
 
 Practice PracticeDesk::change_settings(const std::string& json, const std::string& why) const {
   constexpr std::size_t kWhyBytesMax = 1000;
-  Result<Practice> loaded = Practice::load(json);
+  Result<Practice> loaded = load_checked_practice(json);
   if (!loaded) {
     throw Problem{422, "invalid-settings", "The settings cannot be saved", loaded.error().message, loaded.error().where,
                   {}};

@@ -3,6 +3,7 @@
 #include "log.h"
 
 #include <frontdoor/json.h>
+#include <frontdoor/wording_check.h>
 
 #include <algorithm>
 
@@ -21,7 +22,7 @@ std::string without_own_wording(const std::string& settings) {
 
 std::shared_ptr<const KnownPractice> known(const PracticeRecord& record) {
   auto known = std::make_shared<KnownPractice>();
-  Result<Practice> practice = Practice::load(record.settings);
+  Result<Practice> practice = load_checked_practice(record.settings);
   if (!practice) {
     // A text of the practice's own that a newer build would refuse closes no door: patients read ours.
     log_event(LogLevel::error, "own-wording-left-out", {{"ods", record.ods}, {"where", practice.error().where}});

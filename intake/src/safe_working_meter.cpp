@@ -19,6 +19,7 @@ bool SafeWorkingMeter::staff_chose_since(const std::string& ods, Instant since) 
 SafeWorkingNow SafeWorkingMeter::read(const KnownPractice& practice) const {
   SafeWorkingNow now;
   if (practice.practice.safe_working.sessions == 0) return now;
+  now.limit = practice.practice.safe_working;
   const Instant at = clock_();
   const std::string& ods = practice.practice.ods;
   now.since = working_day_began(at, access_.holidays());

@@ -18,6 +18,7 @@ inline constexpr const char* kMeterName = "safe-working meter";
 
 struct SafeWorkingNow {
   SafeWorkingReading reading;
+  SafeWorkingLimit limit;
   std::uint32_t contacts = 0;
   Instant since;             // when the working day's requests began to come
   bool staff_chose = false;  // staff set a signal since then

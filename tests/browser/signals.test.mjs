@@ -44,7 +44,8 @@ async function openForm(face, viewport = phone, time = tuesday) {
   const patient = new Patient(page);
   await patient.sees(/Contact us online/);
   if (face === 'plain') await page.getByRole('link', { name: 'Plain version' }).click();
-  await page.locator('#frontdoor-stage.frontdoor-painted').waitFor({ state: face === 'painted' ? 'visible' : 'hidden' });
+  const painted = page.locator('#frontdoor-stage.frontdoor-painted');
+  await painted.waitFor({ state: face === 'painted' ? 'visible' : 'hidden' });
   return { page, patient, close: () => context.close() };
 }
 
@@ -99,7 +100,7 @@ for (const [state, sentence, face] of /** @type {const} */ ([
 }
 
 for (const face of /** @type {const} */ (['painted', 'plain'])) {
-  test(`a signal that changes mid-form, ${face}: said before sending, no word lost, and sent with one press`, async () => {
+  test(`a signal that changes mid-form, ${face}: said before sending, no word lost, one press sends`, async () => {
     await intake.signal('normal', '2026-11-24T08:00:00Z');
     const { page, patient, close } = await openForm(face);
     await page.clock.setFixedTime(new Date(tuesday.getTime() + 60_000));

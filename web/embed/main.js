@@ -52,24 +52,33 @@ function painterLoader(assets) {
   };
 }
 
-/** The practice's signal; without one the core keeps to "normal". @param {Session} session @param {string} address */
+/**
+ * The practice's signal; without one the core keeps to "normal".
+ * @param {Session} session @param {string} address @returns {Promise<boolean>} whether the service gave one
+ */
 async function fetchStatus(session, address) {
   try {
     const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
-    if (response.ok) session.send({ kind: 'signal', value: await response.text() });
+    if (!response.ok) return false;
+    session.send({ kind: 'signal', value: await response.text() });
+    return true;
   } catch {
-    // Offline: the request will wait in the outbox as well.
+    return false; // Offline: the request will wait in the outbox as well.
   }
 }
 
-/** @param {Session} session @param {string} address */
-function keepStatus(session, address) {
+/** @param {Session} session @param {Host} host @param {string} address */
+function keepStatus(session, host, address) {
   let fetched = Date.now();
-  void fetchStatus(session, address);
+  let given = fetchStatus(session, address);
+  // The holding page's own copy stands in where the service gives none.
+  host.onstatus(async (signal) => {
+    if (!await given) session.send({ kind: 'signal', value: signal });
+  });
   const freshen = (/** @type {number} */ oldestMilliseconds) => {
     if (Date.now() - fetched < oldestMilliseconds) return;
     fetched = Date.now();
-    void fetchStatus(session, address);
+    given = fetchStatus(session, address);
   };
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) freshen(statusFreshMilliseconds);
@@ -110,7 +119,7 @@ async function start(shell, host, assets, store, onfault) {
   session.begin(practice, uuid(), assets.application);
   shell.showForm();
   host.say('ready');
-  keepStatus(session, `${api}/status`);
+  keepStatus(session, host, `${api}/status`);
   return { session, mirror };
 }
 
