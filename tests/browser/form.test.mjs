@@ -282,7 +282,8 @@ test('no request leaves for a third party, and no cookie is set', async () => {
 
 test('a status.json of the practice\'s own site stands in when the service gives none, and only then', async () => {
   const status = { ods: 'A81001', name: 'Somebody else', phone: '000', signal: { state: 'busy' } };
-  const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-status="/status.json" async></script>`;
+  const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-status="/status.json" async>` +
+    '</script>';
   const site = await serve((path) => path === '/status.json'
     ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(status) }
     : { body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }, 'localhost');
