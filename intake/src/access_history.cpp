@@ -24,6 +24,7 @@ const Change* last_before(const std::vector<Change>& changes, Instant instant) {
 AccessHistory::AccessHistory(const std::vector<LedgerEntry>& ledger, const Practice& current,
                              const HolidayCalendar& holidays)
     : holidays_(holidays) {
+  if (!ledger.empty() && ledger.front().note.what == "settings") begins_ = ledger.front().note.at;
   for (const LedgerEntry& entry : ledger) {
     const Result<Json> detail = parse_json(entry.note.detail);
     if (!detail) continue;
@@ -66,6 +67,7 @@ DayOfAccess AccessHistory::day(local_days day, Instant now) const {
   counted.bank_holiday = holidays_.is_bank_holiday(day);
   const Instant end = std::min(from_london(day + days(1)), now);
   for (Instant at = from_london(LocalMinute(day)); at < end; at += minutes(1)) {
+    if (at < begins_) continue;
     const AccessState state = state_at(at);
     const bool core = in_core_hours(at, holidays_);
     const bool taking = takes_requests_at(at);
@@ -78,12 +80,6 @@ DayOfAccess AccessHistory::day(local_days day, Instant now) const {
     counted.paused += core && state == AccessState::paused;
   }
   return counted;
-}
-
-int AccessHistory::minutes_taking(Instant from, Instant until, Instant now) const {
-  int count = 0;
-  for (Instant at = from; at < std::min(until, now); at += minutes(1)) count += takes_requests_at(at);
-  return count;
 }
 
 std::vector<Pause> AccessHistory::pauses(Instant from, Instant until) const {

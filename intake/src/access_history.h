@@ -49,11 +49,11 @@ class AccessHistory {
   // current: the practice as it is now; stands for the time before the ledger's first settings.
   AccessHistory(const std::vector<LedgerEntry>& ledger, const Practice& current, const HolidayCalendar& holidays);
 
+  // Nothing is known, and nothing is counted, before it: when the practice was added, if the ledger says.
+  Instant begins() const { return begins_; }
   AccessState state_at(Instant instant) const;
   bool takes_requests_at(Instant instant) const;
   DayOfAccess day(std::chrono::local_days day, Instant now) const;
-  // Minutes of [from, until) in which the form took requests, up to `now`.
-  int minutes_taking(Instant from, Instant until, Instant now) const;
   // Those that touch [from, until).
   std::vector<Pause> pauses(Instant from, Instant until) const;
 
@@ -62,6 +62,7 @@ class AccessHistory {
   const Signal& signal_at(Instant instant) const;
 
   Signal normal_;
+  Instant begins_{Instant::min()};
   std::vector<SignalChange> signals_;     // by time
   std::vector<SettingsChange> settings_;  // by time; the first stands for all time before it
   const HolidayCalendar& holidays_;

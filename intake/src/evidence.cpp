@@ -76,7 +76,7 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
   evidence.period = period;
   evidence.made = now;
   for (local_days day = period.from; day < period.until && from_london(LocalMinute(day)) <= now; day += days(1)) {
-    evidence.days.push_back(history.day(day, now));
+    if (from_london(LocalMinute(day + days(1))) > history.begins()) evidence.days.push_back(history.day(day, now));
   }
   evidence.messages =
       count_messages(store.form_events(ods, "message-shown", period.begins(), period.ends()), practice, wording);

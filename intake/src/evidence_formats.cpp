@@ -13,8 +13,8 @@ namespace {
 using std::chrono::minutes;
 
 constexpr const char* kHowCounted =
-    "Hours are worked out from the practice's signals and settings in its ledger. Times in which the service itself "
-    "could not be reached are not known to it.";
+    "Hours are worked out from the practice's signals and settings in its ledger, from the day it was added. Times in "
+    "which the service itself could not be reached are not known to it.";
 
 std::string last_day(const EvidencePeriod& period) {
   return format_day_code(period.until - std::chrono::days(1));

@@ -100,7 +100,7 @@ std::string advice_page(const PageFrame& frame, const std::vector<AdviceShown>& 
     html.text(words_for_time(shown.at)).raw("</h2>\n<ul class=\"tags\"><li class=\"tag ");
     html.raw(is_emergency(shown) ? "tag-emergency" : "tag-urgent").raw("\">Told: ");
     html.text(words_for_action(shown.action)).raw("</li></ul>\n<dl class=\"summary\">");
-    html.raw("<div class=\"row\"><dt>What then</dt><dd>");
+    html.raw("<div class=\"row\"><dt>What happened next</dt><dd>");
     add_outcome(html, shown);
     html.raw("</dd></div>\n");
     add_row(html, "Kind", kind_words(shown));

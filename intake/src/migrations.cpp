@@ -55,7 +55,7 @@ const std::vector<Step>& steps() {
           " PRIMARY KEY (ods, form, event, subject)) STRICT, WITHOUT ROWID",
           "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
           "ALTER TABLE requests ADD COLUMN answered INTEGER",
-          "CREATE INDEX requests_by_time ON requests (ods, received)",
+          "CREATE INDEX requests_by_received ON requests (ods, received)",
       },
   };
   return all;

@@ -79,7 +79,7 @@ WeeklyFigures gather_weekly_figures(Store& store, const AccessPolicy& access, co
   const AccessHistory history(store.ledger(practice.ods), practice, access.holidays());
   for (Instant at = from; at < std::min(until, now); at += minutes(1)) {
     HourOfFigures* hour = hour_of(figures, at);
-    if (!hour) continue;
+    if (!hour || at < history.begins()) continue;
     const bool taking = history.takes_requests_at(at);
     const bool core = in_core_hours(at, access.holidays());
     hour->minutes_taking += taking;

@@ -375,5 +375,18 @@ TEST(AccessHistory, KnowsTheDaysOnWhichTheClocksChange) {
   EXPECT_EQ(history.day(*parse_day("2026-12-24"), later).core, 630);
 }
 
+TEST(AccessHistory, ClaimsNothingForTheTimeBeforeThePracticeWasAdded) {
+  const HolidayCalendar holidays = HolidayCalendar::load(built_data::bank_holidays()).value();
+  const Practice practice = Practice::load(R"({"ods":"A81001","name":"R","phone":"020 7946 0000"})").value();
+  const Instant added = parse_rfc3339("2026-11-23T12:00:00Z").value();
+  const std::vector<LedgerEntry> ledger = {
+      next_ledger_entry("A81001", std::nullopt, {added, "command line", "settings", "{}"})};
+  const AccessHistory history(ledger, practice, holidays);
+  const Instant later = parse_rfc3339("2026-12-01T00:00:00Z").value();
+  EXPECT_EQ(history.day(*parse_day("2026-11-22"), later).taking, 0);
+  EXPECT_EQ(history.day(*parse_day("2026-11-23"), later).core_taking, 390);
+  EXPECT_EQ(history.day(*parse_day("2026-11-24"), later).core_taking, 630);
+}
+
 }  // namespace
 }  // namespace frontdoor::intake
