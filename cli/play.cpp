@@ -109,6 +109,7 @@ class Player {
       case EffectKind::announce_assertive: std::printf("-- says at once: %s\n", effect.text.c_str()); break;
       case EffectKind::send: std::printf("-- sends %s\n", effect.key.c_str()); break;
       case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
+      case EffectKind::report: std::printf("-- reports %s\n", effect.text.c_str()); break;
       case EffectKind::save_draft:
       case EffectKind::new_page: break;
     }

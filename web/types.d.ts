@@ -40,7 +40,8 @@ export interface View {
 }
 
 export type EffectKind =
-  | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page';
+  | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page'
+  | 'report';
 
 export interface Effect {
   kind: EffectKind;

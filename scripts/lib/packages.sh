@@ -16,11 +16,13 @@ frontdoor_packages=(
   pkg-config
 
   # Libraries
-  libpoco-dev              # the intake service: HTTP server, SQLite and PostgreSQL, configuration, logging
+  libpoco-dev              # the intake service: HTTP server, TLS, mail, configuration
+  libpq-dev                # PostgreSQL from the intake service
   nlohmann-json3-dev
   libsodium-dev            # password hashes, random tokens
   libsqlite3-dev
   sqlite3
+  postgresql               # the intake tests' own temporary clusters
   libgtest-dev
   libgmock-dev
   libbenchmark-dev

@@ -62,6 +62,7 @@ const char* code_of(EffectKind kind) {
     case EffectKind::save_draft: return "save-draft";
     case EffectKind::clear_draft: return "clear-draft";
     case EffectKind::new_page: return "new-page";
+    case EffectKind::report: return "report";
   }
   return "";
 }

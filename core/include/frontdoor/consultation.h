@@ -60,6 +60,9 @@ enum class EffectKind : std::uint8_t {
   save_draft = 3,          // text: keep in the frame's session storage
   clear_draft = 4,
   new_page = 5,  // move focus to view().focus and show its top; text: the page's title
+  report = 6,    // tell the practice's service what the patient was shown, without a word of theirs; text: JSON, one of
+                 // {"event":"advice-shown","rule","action","kind"} and
+                 // {"event":"messages-shown","state","keys":[...],"kind"}
 };
 
 struct Effect {
