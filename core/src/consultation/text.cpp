@@ -67,6 +67,15 @@ bool looks_like_postcode(std::string_view text) {
   return is_digit(packed[inward]) && is_letter(packed[inward + 1]) && is_letter(packed[inward + 2]);
 }
 
+std::string nhs_number_of(std::string_view text) {
+  const std::string digits = digits_of(text);
+  if (digits.size() != 10 || text.find_first_not_of("0123456789 -") != std::string_view::npos) return {};
+  int sum = 0;
+  for (int i = 0; i < 9; ++i) sum += (digits[static_cast<std::size_t>(i)] - '0') * (10 - i);
+  const int check = (11 - sum % 11) % 11;
+  return check == digits[9] - '0' ? digits : std::string();
+}
+
 std::string telephone_link(std::string_view phone) {
   const bool international = !phone.empty() && phone.front() == '+';
   return std::string("tel:") + (international ? "+" : "") + digits_of(phone);

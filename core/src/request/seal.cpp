@@ -131,7 +131,8 @@ class Sealer {
         json["item"] = std::move(children);
       } else {
         Json values = Json::array();
-        for (const std::string& value : answers_to(item, answers_)) values.push_back(answer(item, value));
+        for (const std::string& value : answers_to(item, questionnaire_, answers_))
+          values.push_back(answer(item, value));
         if (values.empty()) continue;
         json["answer"] = std::move(values);
       }
