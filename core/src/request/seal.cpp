@@ -51,6 +51,7 @@ class Sealer {
     add("response", questionnaire_response());
     add("patient", patient());
     if (about_other_) add("writer", writer());
+    add_photos();
     add_flags();
     add_disclaimers();
     add("provenance", provenance());
@@ -73,6 +74,11 @@ class Sealer {
     return Json{{"coding", Json::array({std::move(out)})}};
   }
 
+  Json practice() const {
+    return Json{{"identifier", Json{{"system", vocabulary::ods_code}, {"value", input_.options.practice.ods}}},
+                {"display", input_.options.practice.name}};
+  }
+
   Json author() const { return reference(about_other_ ? "writer" : "patient"); }
 
   // [SECTION] What the practice is asked to do
@@ -91,8 +97,7 @@ class Sealer {
     out["for"] = reference("patient");
     out["authoredOn"] = now_;
     out["requester"] = author();
-    out["owner"] = Json{{"identifier", Json{{"system", vocabulary::ods_code}, {"value", input_.options.practice.ods}}},
-                        {"display", input_.options.practice.name}};
+    out["owner"] = practice();
     if (input_.access.deadline) {
       out["restriction"] = Json{{"period", Json{{"end", format_rfc3339(*input_.access.deadline)}}}};
     }
@@ -103,12 +108,26 @@ class Sealer {
   }
 
   // [SECTION] What was asked and answered
+  static Json chosen(const AnswerOption& option) {
+    if (option.value.system.empty()) return Json{{"valueString", option.value.code}};
+    Json coding{{"system", option.value.system}, {"code", option.value.code}, {"display", option.value.display}};
+    if (option.score) {
+      coding["extension"] = Json::array({Json{{"url", vocabulary::ordinal_value}, {"valueDecimal", *option.score}}});
+    }
+    Json out = Json::object();
+    if (!option.concept_code.empty()) {
+      out["extension"] = Json::array({Json{{"url", vocabulary::ticked}, {"valueCode", option.concept_code}}});
+    }
+    out["valueCoding"] = std::move(coding);
+    return out;
+  }
+
   Json answer(const Item& item, const std::string& value) const {
     for (const AnswerOption& option : item.options) {
-      if (option.value.code != value) continue;
-      if (option.value.system.empty()) return Json{{"valueString", value}};
-      return Json{
-          {"valueCoding", Json{{"system", option.value.system}, {"code", value}, {"display", option.value.display}}}};
+      if (option.value.code == value) return chosen(option);
+    }
+    for (const Photo& photo : photos_of(item, answers_)) {
+      if (photo.sha256 == value) return Json{{"valueAttachment", attachment(photo)}};
     }
     if (item.type == ItemType::date) return Json{{"valueDate", value}};
     if (item.type == ItemType::boolean) return Json{{"valueBoolean", value == "true"}};
@@ -123,7 +142,11 @@ class Sealer {
   void add_items(const std::vector<Item>& items, Json& out) const {
     for (const Item& item : items) {
       if (item.type == ItemType::display || !is_enabled(item, questionnaire_, answers_)) continue;
-      Json json = Json{{"linkId", item.link_id}, {"text", question_text(item, about_other_)}};
+      Json json = Json{{"linkId", item.link_id}};
+      if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
+        json["extension"] = Json::array({Json{{"url", vocabulary::meaning}, {"valueCode", code}}});
+      }
+      json["text"] = question_text(item, about_other_);
       if (item.type == ItemType::group) {
         Json children = Json::array();
         add_items(item.items, children);
@@ -159,6 +182,8 @@ class Sealer {
   Json patient() const {
     Json out = Json::object();
     out["resourceType"] = "Patient";
+    const std::string number = nhs_number_of(meaning(Meaning::nhs_number));
+    if (!number.empty()) out["identifier"] = Json::array({nhs_number(number)});
     const std::string name = meaning(Meaning::full_name);
     if (!name.empty()) out["name"] = Json::array({Json{{"use", "usual"}, {"text", name}}});
     const std::string telephone = meaning(Meaning::telephone);
@@ -172,6 +197,14 @@ class Sealer {
     return out;
   }
 
+  // UK Core Patient, slice nhsNumber. The number is what the patient typed: its check digit is right, nobody traced it.
+  static Json nhs_number(const std::string& number) {
+    Json status = coding(vocabulary::nhs_number_status_codes, "02", "Number present but not traced");
+    Json extension{{"url", vocabulary::nhs_number_status}, {"valueCodeableConcept", std::move(status)}};
+    return Json{
+        {"extension", Json::array({std::move(extension)})}, {"system", vocabulary::nhs_number}, {"value", number}};
+  }
+
   Json writer() const {
     Json out = Json::object();
     out["resourceType"] = "RelatedPerson";
@@ -180,6 +213,39 @@ class Sealer {
     if (!relationship.empty()) out["relationship"] = Json::array({Json{{"text", relationship}}});
     const std::string name = meaning(Meaning::writer_name);
     if (!name.empty()) out["name"] = Json::array({Json{{"text", name}}});
+    return out;
+  }
+
+  // [SECTION] Photos: described here; their bytes go to the service by themselves. FHIR's Attachment.hash is SHA-1, so
+  // the SHA-256 is the address (RFC 6920) and the DocumentReference's identifier.
+  static Json attachment(const Photo& photo) {
+    Json out{{"contentType", photo.content_type},
+             {"url", "ni:///sha-256;" + base64url_of_hex(photo.sha256)},
+             {"size", photo.bytes}};
+    if (!photo.description.empty()) out["title"] = photo.description;
+    return out;
+  }
+
+  void add_photos() {
+    std::size_t count = 0;
+    for (const Item* item : enabled_questions(questionnaire_, answers_)) {
+      if (item->type != ItemType::attachment) continue;
+      for (const Photo& photo : photos_of(*item, answers_)) add("photo-" + std::to_string(++count), document(photo));
+    }
+  }
+
+  Json document(const Photo& photo) const {
+    Json out = Json::object();
+    out["resourceType"] = "DocumentReference";
+    out["masterIdentifier"] = Json{{"system", vocabulary::sha256}, {"value", photo.sha256}};
+    out["status"] = "current";
+    out["type"] = Json{{"text", "Photo sent by the patient"}};
+    out["subject"] = reference("patient");
+    out["date"] = now_;
+    out["author"] = Json::array({author()});
+    if (!photo.description.empty()) out["description"] = photo.description;
+    out["content"] = Json::array({Json{{"attachment", attachment(photo)}}});
+    out["context"] = Json{{"related", Json::array({reference("response")})}};
     return out;
   }
 
@@ -203,6 +269,10 @@ class Sealer {
     detail("end", "valueInteger", found.end);
     detail("source", "valueString", found.source);
     if (!found.why.empty()) detail("why", "valueString", found.why);
+    if (shown) detail("shown", "valueInstant", format_rfc3339(shown->shown_at));
+    if (const FlagAnswer* asked = input_.state.flags.answer_to(finding)) {
+      detail("asked-is-it-now", "valueBoolean", asked->present);
+    }
     const char* response = !still_there ? "changed-text" : shown && shown->continued ? "continued" : "none";
     detail("response", "valueCode", response);
     if (shown && !still_there) detail("first-text", "valueString", shown->first_text);
@@ -211,6 +281,7 @@ class Sealer {
     out["extension"] = Json::array({Json{{"url", vocabulary::red_flag}, {"extension", std::move(details)}}});
     out["status"] = "preliminary";
     out["code"] = coding(vocabulary::red_flag_rule, found.rule, "");
+    out["code"]["coding"][0]["version"] = input_.assets.red_flags->pack_version();
     out["patient"] = reference("patient");
     out["identifiedDateTime"] = shown ? format_rfc3339(shown->shown_at) : now_;
     out["implicated"] = Json::array({reference("response")});
@@ -254,6 +325,8 @@ class Sealer {
       category["coding"][0]["version"] = input_.assets.wording->version();
       out["category"] = Json::array({std::move(category)});
       out["subject"] = reference("patient");
+      out["recipient"] = Json::array({author()});
+      out["sender"] = practice();
       out["sent"] = format_rfc3339(disclaimer.at);
       out["payload"] = Json::array({Json{{"contentString", disclaimer.message.text}}});
       add("disclaimer-" + std::to_string(said.size()), std::move(out));
@@ -275,9 +348,12 @@ class Sealer {
                             part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version()),
                             part("form", questionnaire_.url() + "|" + questionnaire_.version()),
                             part("face", input_.state.face)})}}});
-    out["target"] = Json::array({reference("response")});
+    out["target"] = Json::array({reference("response"), reference("task")});
     out["recorded"] = now_;
-    out["agent"] = Json::array({Json{{"who", author()}}});
+    Json program{{"type", coding(vocabulary::participant_type, "assembler", "")},
+                 {"who", Json{{"display", input_.options.application}}}};
+    Json person{{"type", coding(vocabulary::participant_type, "author", "")}, {"who", author()}};
+    out["agent"] = Json::array({std::move(person), std::move(program)});
     return out;
   }
 
