@@ -101,9 +101,10 @@ class Sealer {
     if (input_.access.deadline) {
       out["restriction"] = Json{{"period", Json{{"end", format_rfc3339(*input_.access.deadline)}}}};
     }
-    out["input"] = Json::array(
-        {Json{{"type", coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today")},
-              {"valueBoolean", needs_help_today(questionnaire_, answers_)}}});
+    if (needs_help_today(questionnaire_, answers_)) {
+      Json type = coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today");
+      out["input"] = Json::array({Json{{"type", std::move(type)}, {"valueBoolean", true}}});
+    }
     return out;
   }
 
