@@ -119,6 +119,10 @@ export class Session {
         return draft.clear();
       case 'report':
         return reports?.add(this.#key, effect.text ?? '');
+      case 'add-photo':
+        // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
+        window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
+        return undefined;
       case 'new-page':
         document.title = effect.text || this.#view?.root.text || document.title;
         this.onpage(this.#view?.page ?? '');
