@@ -41,7 +41,7 @@ class Fields {
 };
 
 CheckedAction done(const Fields& fields, Instant now) {
-  CheckedAction action{{Progress::done, std::nullopt, std::nullopt}, "done", Json::object()};
+  CheckedAction action{{Progress::done, {}, {}, {}}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
   action.detail["toldHow"] = told_how;
@@ -54,6 +54,7 @@ CheckedAction done(const Fields& fields, Instant now) {
     if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
     if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
     action.detail["toldAt"] = format_rfc3339(told_at.value());
+    action.change.answered = told_at.value();
   }
   if (!note.empty()) action.detail["note"] = note;
   return action;

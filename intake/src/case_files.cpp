@@ -76,7 +76,8 @@ bool CaseFiles::change(const std::string& ods, const std::string& reference, con
   bool found = false;
   database_.write([&](SqlSession& session) {
     SqlRows rows = session.query(
-        "SELECT progress, assigned_to, follows, next_alert, closed_at FROM requests WHERE ods = $1 AND reference = $2",
+        "SELECT progress, assigned_to, follows, next_alert, closed_at, answered FROM requests"
+        " WHERE ods = $1 AND reference = $2",
         {ods, reference});
     found = !rows.empty();
     if (!found) return;
@@ -87,10 +88,11 @@ bool CaseFiles::change(const std::string& ods, const std::string& reference, con
     if (after == Progress::done && before != Progress::done) closed = event.at;
     if (after != Progress::done) closed.reset();
     session.execute(
-        "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5"
-        " WHERE ods = $6 AND reference = $7",
+        "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
+        " answered = $6 WHERE ods = $7 AND reference = $8",
         {to_code(after), change.assigned_to.value_or(row.text(1)), change.follows.value_or(row.text(2)),
-         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed, ods, reference});
+         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed,
+         change.answered ? change.answered : row.optional_time(5), ods, reference});
     session.execute(
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});

@@ -19,8 +19,16 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
     html.raw("<p class=\"header-practice\">").text(frame->practice_name).raw(" (").text(frame->ods).raw(")</p>");
     html.raw("<nav aria-label=\"Inbox\"><ul class=\"nav\">");
     if (may(frame->role, Permission::read_requests)) html.raw("<li><a href=\"/inbox\">Requests</a></li>");
+    html.raw("<li><a href=\"/inbox/signal\">Signal to patients</a></li>");
+    if (may(frame->role, Permission::read_requests)) {
+      html.raw("<li><a href=\"/inbox/advice\">Told to get help</a></li>");
+    }
+    html.raw("<li><a href=\"/inbox/figures\">Figures</a></li><li><a href=\"/inbox/evidence\">Evidence</a></li>");
+    if (may(frame->role, Permission::change_settings)) {
+      html.raw("<li><a href=\"/inbox/settings\">Settings</a></li>");
+    }
     html.raw(
-        "<li><a href=\"/inbox/signal\">Signal to patients</a></li></ul></nav>"
+        "</ul></nav>"
         "<form class=\"sign-out\" method=\"post\" action=\"/inbox/sign-out\">"
         "<input type=\"hidden\" name=\"token\" value=\"");
     html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out <span>").text(frame->user);

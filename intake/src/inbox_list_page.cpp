@@ -110,6 +110,7 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   }
   html.raw("<p>").text(counted(list.page.total, "request", "requests")).raw(". Signal to patients now: <strong>");
   html.text(words_for(list.state)).raw("</strong>.</p>\n");
+  html.raw(list.above);
   if (list.page.search_ended_early) html.raw("<p>Only the newest requests were searched.</p>\n");
   if (list.page.requests.empty()) {
     html.raw("<p>There is nothing here. New requests appear by themselves.</p>\n");

@@ -15,6 +15,8 @@ constexpr const char* kInboxPolicy =
     "'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+}  // namespace
+
 Reply page_reply(int status, std::string html) {
   Reply reply = html_reply(status, std::move(html));
   reply.headers["Content-Security-Policy"] = kInboxPolicy;
@@ -22,15 +24,6 @@ Reply page_reply(int status, std::string html) {
   // Nothing for other sites. Under "no-referrer" browsers would send our own forms with "Origin: null".
   reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
-}
-
-Reply asset(const Call& call, std::string_view bytes, const char* content_type) {
-  Reply reply;
-  reply.content_type = content_type;
-  reply.headers["Cache-Control"] = "no-cache";
-  reply.headers["ETag"] = '"' + sha256_hex(bytes).substr(0, 32) + '"';
-  reply.body = std::string(bytes);
-  return unless_known(call, std::move(reply));
 }
 
 std::map<std::string, std::string> read_form(const Call& call) {
@@ -42,6 +35,24 @@ std::map<std::string, std::string> read_form(const Call& call) {
 
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
   return {desk.practice()->practice.name, session.ods, session.user, session.form_token, session.role};
+}
+
+std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session) {
+  require_own_origin(call);
+  auto form = read_form(call);
+  SignIn::require_form_token(session, form["token"]);
+  return form;
+}
+
+namespace {
+
+Reply asset(const Call& call, std::string_view bytes, const char* content_type) {
+  Reply reply;
+  reply.content_type = content_type;
+  reply.headers["Cache-Control"] = "no-cache";
+  reply.headers["ETag"] = '"' + sha256_hex(bytes).substr(0, 32) + '"';
+  reply.body = std::string(bytes);
+  return unless_known(call, std::move(reply));
 }
 
 AccessDecision decision_now(const Parts& parts, const PracticeDesk& desk) {
@@ -80,6 +91,8 @@ Reply show_list(const Parts& parts, const StaffSession& session, const DeskQuery
   list.page = desk.requests(query);
   list.state = decision_now(parts, desk).state;
   list.now = parts.clock();
+  list.above = access_notices(frame_of(session, desk), desk.safe_working(), list.state,
+                              desk.advice(list.now - std::chrono::hours(24), list.now + std::chrono::minutes(1)));
   return page_reply(200, list_page(frame_of(session, desk), list));
 }
 
@@ -90,14 +103,6 @@ Reply list(const Parts& parts, const Call& call) {
   DeskQuery query = query_of(fields, session);
   query.asked_by_person = call.asked_by_person();
   return show_list(parts, session, query);
-}
-
-// A form of a signed-in page, with its token.
-std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session) {
-  require_own_origin(call);
-  auto form = read_form(call);
-  SignIn::require_form_token(session, form["token"]);
-  return form;
 }
 
 Reply search(const Parts& parts, const Call& call) {

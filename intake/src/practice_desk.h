@@ -3,12 +3,16 @@
 #pragma once
 
 #include "acceptance.h"
+#include "advice_shown.h"
 #include "attachments.h"
 #include "case_files.h"
 #include "delivery_queue.h"
+#include "evidence.h"
 #include "practice_directory.h"
+#include "safe_working_meter.h"
 #include "sign_in.h"
 #include "store.h"
+#include "weekly_figures.h"
 
 namespace frontdoor::intake {
 
@@ -62,6 +66,9 @@ struct DeskTools {
   const Attachments& attachments;
   const Key& subject_key;
   const Clock& clock;
+  const SafeWorkingMeter& meter;
+  const AccessPolicy& access;
+  const Wording& wording;
 };
 
 // One call's. Not shared. Every member throws Problem (403) unless the user's role may do it (permissions.h).
@@ -72,7 +79,7 @@ class PracticeDesk {
   // The session's own practice.
   PracticeDesk(const DeskTools& tools, const StaffSession& session) : PracticeDesk(tools, session, session.ods) {}
 
-  Role role() const { return role_; }
+  void require(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
   // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself.
   DeskPage requests(const DeskQuery& query) const;
@@ -93,8 +100,16 @@ class PracticeDesk {
   std::vector<Delivery> deliveries(const std::string& state, std::size_t count) const;
   void replay_delivery(std::int64_t id) const;  // throws Problem (404)
 
+  // practice_desk_evidence.cpp
+  // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
+  Practice change_settings(const std::string& json, const std::string& why) const;
+  SafeWorkingNow safe_working() const;
+  std::vector<AdviceShown> advice(Instant from, Instant until) const;
+  // The period as evidence_period() takes it.
+  Evidence evidence(const std::string& from, const std::string& until) const;
+  WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
+
  private:
-  void require(Permission permission) const;
   void record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
   DeskPage search(const DeskQuery& query) const;

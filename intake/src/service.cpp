@@ -64,14 +64,24 @@ Service::Service(const Settings& settings, Clock clock)
       practices_(*store_),
       files_(settings.web_root),
       sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), BodyCipher(keyring_), clock_),
+      meter_(*store_, practices_, assets_->access, clock_),
+      form_reports_(*store_, practices_, assets_->red_flags, assets_->wording, clock_),
       commit_(*store_, metrics_),
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_, attachments_, keys_,
                   clock_),
-      parts_{settings_,  assets_->access,
-             clock_,     *store_,
-             practices_, files_,
-             sign_in_,   acceptance_,
-             metrics_,   {*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_}},
+      parts_{settings_,
+             assets_->access,
+             clock_,
+             *store_,
+             practices_,
+             files_,
+             sign_in_,
+             acceptance_,
+             metrics_,
+             form_reports_,
+             meter_,
+             {*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
+              assets_->access, assets_->wording}},
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
                 settings.base_url},
                clock_) {
@@ -79,6 +89,8 @@ Service::Service(const Settings& settings, Clock clock)
   add_public_routes(router_, parts_);
   add_api_routes(router_, parts_);
   add_inbox_routes(router_, parts_);
+  add_access_api_routes(router_, parts_);
+  add_access_inbox_routes(router_, parts_);
 }
 
 Service::~Service() = default;

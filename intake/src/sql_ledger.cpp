@@ -1,5 +1,7 @@
 #include "sql_ledger.h"
 
+#include "evidence_sql.h"
+
 namespace frontdoor::intake {
 
 LedgerEntry ledger_entry_of(const std::string& ods, SqlRow& row) {
@@ -24,6 +26,7 @@ void append_to_ledger(SqlSession& session, const std::string& ods, const LedgerN
       "INSERT INTO ledger (ods, sequence, at, who, what, detail, previous_hash, hash)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {ods, entry.sequence, note.at, note.who, note.what, note.detail, entry.previous_hash, entry.hash});
+  evidence_sql::keep_ledger_head(session, entry);
 }
 
 }  // namespace frontdoor::intake

@@ -1,5 +1,6 @@
 #include "sql_store.h"
 
+#include "evidence_sql.h"
 #include "postgres_database.h"
 #include "sql_ledger.h"
 #include "sql_request_rows.h"
@@ -12,12 +13,14 @@ namespace {
 class SqlStore final : public Store {
  public:
   explicit SqlStore(SqlDatabase& database) : database_(database) {}
+  explicit SqlStore(std::unique_ptr<SqlDatabase> owned) : owned_(std::move(owned)), database_(*owned_) {}
 
   void check_integrity() override { database_.check_integrity(); }
   int schema_version() override { return database_.schema_version(); }
   void save_practice(const PracticeRecord& record) override;
   std::optional<PracticeRecord> practice(const std::string& ods) override;
   void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) override;
+  void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) override;
   std::vector<LedgerEntry> ledger(const std::string& ods) override;
   std::vector<std::string> practice_codes() override;
   void save_user(const UserRecord& user) override;
@@ -39,7 +42,31 @@ class SqlStore final : public Store {
   void record_access(const AccessEntry& entry) override;
   std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
 
+  std::optional<LedgerHead> ledger_head(const std::string& ods) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::ledger_head(session, ods); });
+  }
+  bool add_form_events(const FormReport& report, const FormReportLimit& limit) override {
+    bool kept = false;
+    database_.write([&](SqlSession& session) { kept = evidence_sql::add_form_events(session, report, limit); });
+    return kept;
+  }
+  std::vector<ReportedEvent> form_events(const std::string& ods, const std::string& event, Instant from,
+                                         Instant until) override {
+    return database_.read(
+        [&](SqlSession& session) { return evidence_sql::form_events(session, ods, event, from, until); });
+  }
+  std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::request_times(session, ods, from, until); });
+  }
+  std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::answer_times(session, ods, from, until); });
+  }
+  std::int64_t contacts_since(const std::string& ods, Instant since) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::contacts_since(session, ods, since); });
+  }
+
  private:
+  std::unique_ptr<SqlDatabase> owned_;  // empty: somebody else's
   SqlDatabase& database_;
 };
 
@@ -74,6 +101,13 @@ std::vector<std::string> SqlStore::practice_codes() {
 void SqlStore::change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) {
   database_.write([&](SqlSession& session) {
     session.execute("UPDATE practices SET signal = $1 WHERE ods = $2", {signal, ods});
+    append_to_ledger(session, ods, note);
+  });
+}
+
+void SqlStore::change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE practices SET settings = $1 WHERE ods = $2", {settings, ods});
     append_to_ledger(session, ods, note);
   });
 }
@@ -302,6 +336,10 @@ std::optional<Progress> progress_from_code(std::string_view code) {
 
 std::unique_ptr<Store> make_sql_store(SqlDatabase& database) {
   return std::make_unique<SqlStore>(database);
+}
+
+std::unique_ptr<Store> open_store(const std::string& address) {
+  return std::make_unique<SqlStore>(open_database(address));
 }
 
 std::unique_ptr<SqlDatabase> open_database(const std::string& address) {

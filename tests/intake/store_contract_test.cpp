@@ -89,7 +89,7 @@ TEST_F(StoreContract, TheLedgerStaysOneChainWhenSeveralProcessesWriteIt) {
   write(*one, "one");
   other.join();
   EXPECT_EQ(one->ledger(kOds).size(), 50u);
-  EXPECT_EQ(find_ledger_fault(one->ledger(kOds)), std::nullopt);
+  EXPECT_EQ(find_ledger_fault(one->ledger(kOds), one->ledger_head(kOds)), std::nullopt);
 }
 
 TEST_F(StoreContract, TheLedgerAndTheAccessesTakeNoChange) {
