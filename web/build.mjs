@@ -25,6 +25,30 @@ const taken = [
   ['bankHolidays', 'build/native-release/data/bank-holidays.json'],
 ];
 
+/** The form's first page, as the core renders it. */
+const firstPage = 'build/native-release/data/first-page.html';
+
+/** What a browser without script is told: by the service, which goes on without, and by a host of plain files. */
+const noscripts = {
+  served: '<noscript><p class="nhsuk-body-s">JavaScript is off in your browser. You can still use this form. ' +
+    'Each page goes to our server when you press the button and is not kept there. ' +
+    'You have 30 minutes for each page: after that your answers are deleted. Going back in your browser may show them again until you close it.</p></noscript>',
+  hosted: '<noscript><p class="nhsuk-body"><strong>This form needs JavaScript, which is turned off in your browser. ' +
+    'Phone {{practice.name}} on <a href="tel:{{practice.phone-href}}">{{practice.phone}}</a> instead. ' +
+    'If it is an emergency, <a href="tel:999">call 999</a>.</strong></p>' +
+    '</noscript>',
+};
+
+/** The page for a host of plain files, which fills in the practice and no more. @param {string} page */
+function staticPage(page) {
+  /** @type {Record<string, string>} */
+  const served = {
+    title: 'Contact {{practice.name}} online', status: 'null', draft: 'null',
+    form: readFileSync(join(root, firstPage), 'utf8'),
+  };
+  return page.replace(/\{\{served\.(\w+)\}\}/g, (whole, name) => served[name] ?? whole);
+}
+
 /** @param {string} path @param {Uint8Array} bytes */
 function write(path, bytes) {
   const file = join(output, path);
@@ -90,19 +114,18 @@ function takenAssets() {
 function build() {
   rmSync(output, { recursive: true, force: true });
   const assets = takenAssets();
-  const preloads = ['core', 'redFlags', 'form', 'wording', 'bankHolidays']
-    .filter((name) => assets[name])
-    .map((name) => `<link rel="preload" href="${assets[name]}" as="fetch" crossorigin>`);
   /** @type {Record<string, string>} */
   const values = {
     'embed.css': writeHashed('embed.css', stylesheet()),
     'main.js': writeHashed('main.js', bundle('embed/main.js', 'esm')),
-    preloads: preloads.join('\n'),
     assets: JSON.stringify(assets),
   };
   const template = readFileSync(join(web, 'embed/embed.html'), 'utf8');
-  const page = template.replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole).replace(/<!--[^]*?-->\n/g, '');
-  write('embed.html', Buffer.from(page));
+  const filled = (/** @type {string} */ noscript) =>
+    template.replace('%noscript%', noscript).replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole)
+      .replace(/<!--[^]*?-->\n/g, '');
+  write('embed.html', Buffer.from(filled(noscripts.served)));
+  if (existsSync(join(root, firstPage))) write('static.html', Buffer.from(staticPage(filled(noscripts.hosted))));
   write('frontdoor.js', bundle('loader/frontdoor.js', 'iife'));
 }
 

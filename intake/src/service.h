@@ -10,6 +10,7 @@
 #include "practice_desk.h"
 #include "practice_directory.h"
 #include "router.h"
+#include "served_journey.h"
 #include "settings.h"
 #include "sign_in.h"
 #include "static_files.h"
@@ -33,6 +34,7 @@ struct Parts {
   StaticFiles& files;
   SignIn& sign_in;
   Acceptance& acceptance;
+  ServedJourney& served;
   Metrics& metrics;
   DeskTools desk_tools;
 };
@@ -76,6 +78,7 @@ class Service {
   Metrics metrics_;
   GroupCommit commit_;
   Acceptance acceptance_;
+  ServedJourney served_;
   Parts parts_;
   Router router_;
 };
