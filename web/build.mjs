@@ -32,7 +32,8 @@ const firstPage = 'build/native-release/data/first-page.html';
 const noscripts = {
   served: '<noscript><p class="nhsuk-body-s">JavaScript is off in your browser. You can still use this form. ' +
     'Each page goes to our server when you press the button and is not kept there. ' +
-    'You have 30 minutes for each page: after that your answers are deleted. Going back in your browser may show them again until you close it.</p></noscript>',
+    'You have 30 minutes for each page: after that your answers are deleted. ' +
+    'Going back in your browser may show them again until you close it.</p></noscript>',
   hosted: '<noscript><p class="nhsuk-body"><strong>This form needs JavaScript, which is turned off in your browser. ' +
     'Phone {{practice.name}} on <a href="tel:{{practice.phone-href}}">{{practice.phone}}</a> instead. ' +
     'If it is an emergency, <a href="tel:999">call 999</a>.</strong></p>' +

@@ -50,8 +50,9 @@ function rememberFocus(within) {
 
 export class ServedPage {
   #lifetime = new AbortController();
-  #posting = Promise.resolve();
-  #composing = false;
+  /** What must end before the page may be replaced: posts, a word being composed, a press half done. */
+  /** @type {Set<string>} */ #pending = new Set();
+  #queue = Promise.resolve();
   /** @type {CoreEvent[]} */ #pressed = [];
 
   /**
@@ -63,8 +64,13 @@ export class ServedPage {
     this.onpage = onpage;
     const signal = this.#lifetime.signal;
     stage.addEventListener('submit', (event) => this.#submit(/** @type {SubmitEvent} */ (event)), { signal });
-    stage.addEventListener('compositionstart', () => { this.#composing = true; }, { signal });
-    stage.addEventListener('compositionend', () => { this.#composing = false; }, { signal });
+    const during = (/** @type {string} */ what, /** @type {string} */ from, /** @type {string[]} */ until) => {
+      stage.addEventListener(from, () => this.#pending.add(what), { signal });
+      for (const end of until) addEventListener(end, () => this.#ended(what), { signal });
+    };
+    during('composition', 'compositionstart', ['compositionend']);
+    // A button that is replaced between down and up is never pressed.
+    during('press', 'pointerdown', ['pointerup', 'pointercancel']);
   }
 
   /** @returns {HTMLFormElement|null} */
@@ -89,11 +95,21 @@ export class ServedPage {
     return this.form !== null && (this.form.elements.namedItem('state') === null || this.draft !== null);
   }
 
-  /** Waits until nothing is being posted and no word is half composed. */
+  /** Waits until nothing is being posted, no word is half composed and no button half pressed. */
   async settled() {
-    await this.#posting;
-    if (!this.#composing) return;
-    await new Promise((resolve) => this.stage.addEventListener('compositionend', resolve, { once: true }));
+    while (this.#pending.size > 0) {
+      await new Promise((resolve) => this.stage.addEventListener('frontdoor:settled', resolve, { once: true }));
+    }
+  }
+
+  /** @param {string} what */
+  #ended(what) {
+    if (!this.#pending.has(what)) return;
+    // The click comes after the pointer is up, in a task of its own.
+    setTimeout(() => {
+      this.#pending.delete(what);
+      this.stage.dispatchEvent(new Event('frontdoor:settled'));
+    });
   }
 
   /** Hands over what the page holds, and lets go of it. @returns {Taken} */
@@ -121,11 +137,14 @@ export class ServedPage {
     }
     const fields = new URLSearchParams(/** @type {any} */ (new FormData(form)));
     fields.set('press', button?.value ?? 'continue');
-    this.#posting = this.#posting.then(() => this.#post(form, fields));
+    this.#pending.add('post');
+    this.#queue = this.#queue.then(() => this.#post(form, fields)).finally(() => this.#ended('post'));
   }
 
   /** @param {HTMLFormElement} form @param {URLSearchParams} fields */
   async #post(form, fields) {
+    // Pressed twice: the page that was pressed is gone.
+    if (!form.isConnected) return;
     try {
       const response = await fetch(form.action, { method: 'POST', body: fields, credentials: 'omit' });
       const next = new DOMParser().parseFromString(await response.text(), 'text/html');
