@@ -78,13 +78,28 @@ function bundle(entry, format, external = []) {
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format,
     external,
     target: ['es2020', 'chrome90', 'firefox90', 'safari15'],
     legalComments: 'none',
     logLevel: 'warning',
   });
-  return result.outputFiles[0].contents;
+  const [made] = Object.values(result.metafile.outputs);
+  const inputs = Object.entries(made.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  return { bytes: result.outputFiles[0].contents, inputs: Object.fromEntries(inputs) };
+}
+
+/** What each bundle is made of, for `npm run sizes`: address → source file → bytes. */
+/** @type {Record<string, Record<string, number>>} */
+const madeOf = {};
+
+/** @param {string} name @param {string} entry @param {string[]} [external] @returns {string} its address */
+function writeBundle(name, entry, external) {
+  const { bytes, inputs } = bundle(entry, 'esm', external);
+  const address = writeHashed(name, bytes);
+  madeOf[address] = inputs;
+  return address;
 }
 
 function stylesheet() {
@@ -107,7 +122,7 @@ function takenAssets() {
     else console.warn(`build:web: ${path} is not built, left out`);
   }
   if (existsSync(join(web, 'painted/painter.js'))) {
-    assets.painterModule = writeHashed('painter.js', bundle('painted/painter.js', 'esm'));
+    assets.painterModule = writeBundle('painter.js', 'painted/painter.js');
   }
   return assets;
 }
@@ -118,7 +133,7 @@ function build() {
   /** @type {Record<string, string>} */
   const values = {
     'embed.css': writeHashed('embed.css', stylesheet()),
-    'main.js': writeHashed('main.js', bundle('embed/main.js', 'esm')),
+    'main.js': writeBundle('main.js', 'embed/main.js'),
     assets: JSON.stringify(assets),
   };
   const template = readFileSync(join(web, 'embed/embed.html'), 'utf8');
@@ -127,7 +142,13 @@ function build() {
       .replace(/<!--[^]*?-->\n/g, '');
   write('embed.html', Buffer.from(filled(noscripts.served)));
   if (existsSync(join(root, firstPage))) write('static.html', Buffer.from(staticPage(filled(noscripts.hosted))));
-  write('frontdoor.js', bundle('loader/frontdoor.js', 'iife'));
+  const loader = bundle('loader/frontdoor.js', 'iife').bytes;
+  write('frontdoor.js', loader);
+  // A tag that names a version may name its hash too (subresource integrity): these bytes never change.
+  write(`v/${version}/frontdoor.js`, loader);
+  const integrity = `sha384-${createHash('sha384').update(loader).digest('base64')}`;
+  writeFileSync(join(output, 'integrity.json'), `${JSON.stringify({ [`/v/${version}/frontdoor.js`]: integrity })}\n`);
+  writeFileSync(join(root, 'build/web.meta.json'), JSON.stringify(madeOf));
 }
 
 build();

@@ -43,6 +43,13 @@ void add_public_routes(Router& router, const Parts& parts) {
     reply.headers["Cache-Control"] = "max-age=300";
     return reply;
   });
+  // One version for ever: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
+  router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
+    Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});
+    reply.headers["Access-Control-Allow-Origin"] = "*";
+    reply.headers["Cache-Control"] = "public, max-age=31536000, immutable";
+    return reply;
+  });
   router.add("GET", "/assets/*", [&parts](const Call& call, const Parameters& parameters) {
     std::vector<std::string> segments = {"assets"};
     segments.insert(segments.end(), parameters.rest.begin(), parameters.rest.end());

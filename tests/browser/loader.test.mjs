@@ -206,3 +206,41 @@ test('a tag without a practice says so and does nothing', async () => {
   assert.match((await complaint).text(), /data-practice must be an ODS code/);
   assert.equal(await page.locator('iframe').count(), 0);
 });
+
+test('a form far down the page is fetched when the visitor comes near, and not before', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  let asked = 0;
+  await page.route(/\/p\/A81001/, (route) => {
+    asked += 1;
+    return route.continue();
+  });
+  sitePage = `<h1>Practice</h1><div style="height: 6000px"></div>${paragraph}<div>${tag()}</div>`;
+  await page.goto(site.url);
+  await page.locator('iframe').waitFor({ state: 'attached' });
+  await page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  }));
+  assert.equal(asked, 0);
+  await page.evaluate(() => window.scrollTo(0, 5000));
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  assert.equal(asked, 1);
+});
+
+test('a tag of one version with the hash of its bytes works, and another hash is refused', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  const integrity = JSON.parse(readFileSync(join(root, 'build/web/integrity.json'), 'utf8'));
+  const [[address, hash]] = Object.entries(integrity);
+  assert.match(address, /^\/v\/\d+\.\d+\.\d+\/frontdoor\.js$/);
+  await page.route(`${form.url}${address}`, (route) => route.fulfill({
+    body: loader, headers: { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' },
+  }));
+  const versioned = (/** @type {string} */ value) => `${paragraph}<script src="${form.url}${address}" ` +
+    `integrity="${value}" crossorigin="anonymous" data-practice="A81001" async></script>`;
+  sitePage = versioned(hash);
+  await page.goto(site.url);
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  sitePage = versioned(hash.replace(/.{8}$/, 'AAAAAAAA'));
+  await page.goto(site.url);
+  assert.ok(await page.getByText('Phone 020 7946 0000').isVisible());
+  assert.equal(await page.locator('iframe').count(), 0);
+});
