@@ -19,7 +19,7 @@ function reader(bytes) {
   return {
     number,
     byte: () => bytes[at++],
-    skip: (/** @type {number} */ count) => { at += count; },
+    forward: (/** @type {number} */ count) => { at += count; },
     get at() { return at; },
     get ended() { return at >= bytes.length; },
   };
@@ -29,8 +29,8 @@ function reader(bytes) {
 function importedFunctions(input) {
   let functions = 0;
   for (let count = input.number(); count > 0; count -= 1) {
-    input.skip(input.number());
-    input.skip(input.number());
+    input.forward(input.number());
+    input.forward(input.number());
     const kind = input.byte();
     if (kind === 0) {
       functions += 1;
@@ -65,10 +65,10 @@ export function biggestFunctions(bytes, symbols) {
       for (let index = 0; index < count; index += 1) {
         const body = input.number();
         bodies.push({ size: body, index: first + index });
-        input.skip(body);
+        input.forward(body);
       }
     }
-    input.skip(end - input.at);
+    input.forward(end - input.at);
   }
   return bodies.sort((one, other) => other.size - one.size).slice(0, shown)
     .map(({ size, index }) => `${String(size).padStart(8)}  ${names.get(index) ?? `function ${index}`}`);
