@@ -144,6 +144,7 @@ function build() {
   if (existsSync(join(root, firstPage))) write('static.html', Buffer.from(staticPage(filled(noscripts.hosted))));
   const loader = bundle('loader/frontdoor.js', 'iife').bytes;
   write('frontdoor.js', loader);
+  write('check.js', bundle('check/check.js', 'iife').bytes);
   // A tag that names a version may name its hash too (subresource integrity): these bytes never change.
   write(`v/${version}/frontdoor.js`, loader);
   const integrity = `sha384-${createHash('sha384').update(loader).digest('base64')}`;

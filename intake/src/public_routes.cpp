@@ -38,11 +38,13 @@ void add_public_routes(Router& router, const Parts& parts) {
     reply.body = parts.metrics.as_text();
     return reply;
   });
-  router.add("GET", "/frontdoor.js", [&parts](const Call& call, const Parameters&) {
-    Reply reply = shared_asset(parts, call, {"frontdoor.js"});
-    reply.headers["Cache-Control"] = "max-age=300";
-    return reply;
-  });
+  for (const char* name : {"frontdoor.js", "check.js"}) {
+    router.add("GET", std::string("/") + name, [&parts, name](const Call& call, const Parameters&) {
+      Reply reply = shared_asset(parts, call, {name});
+      reply.headers["Cache-Control"] = "max-age=300";
+      return reply;
+    });
+  }
   // One version for ever: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
   router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
     Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});

@@ -244,3 +244,43 @@ test('a tag of one version with the hash of its bytes works, and another hash is
   assert.ok(await page.getByText('Phone 020 7946 0000').isVisible());
   assert.equal(await page.locator('iframe').count(), 0);
 });
+
+for (const [name, headers, ancestors, expected] of /** @type {const} */ ([
+  ['a good website', {}, '*', { script: 'true', https: 'true', frame: 'true', all: 'true' }],
+  ['a policy that keeps the frame out', { 'Content-Security-Policy': 'frame-src \'self\'' }, '*', { frame: 'false', all: 'false' }],
+  ['an address that is not registered', {}, '\'none\'', { frame: 'false', all: 'false' }],
+])) {
+  test(`the check of a practice's website: ${name}`, async () => {
+    const check = readFileSync(join(root, 'build/web/check.js'));
+    await page.route(`${form.url}/check.js`, (route) =>
+      route.fulfill({ body: check, headers: { 'Content-Type': 'text/javascript' } }));
+    await page.clock.install();
+    formPage = saying({ frontdoor: 'ready' });
+    formHeaders = { 'Content-Security-Policy': `frame-ancestors ${ancestors}` };
+    siteHeaders = headers;
+    sitePage = '<main><h1>Check</h1><div id="frontdoor-check">If this line stays, add script-src</div></main>' +
+      `<script src="${form.url}/check.js" data-practice="A81001"></script>`;
+    await page.goto(site.url);
+    if (expected.frame === 'false') {
+      await page.locator('[data-check=script]').waitFor();
+      await page.locator('iframe').waitFor({ state: 'attached' });
+      await page.clock.fastForward(12_000);
+    }
+    await page.locator('[data-check=all]').waitFor();
+    for (const [check, good] of Object.entries(expected)) {
+      assert.equal(await page.locator(`[data-check=${check}]`).getAttribute('data-good'), good, check);
+    }
+    const said = await page.locator('[data-check=frame]').innerText();
+    if ('Content-Security-Policy' in headers) assert.match(said, new RegExp(`frame-src ${form.url}`));
+    else if (ancestors !== '*') assert.match(said, new RegExp(`register this website's address, ${site.url}`));
+    assert.equal(await page.locator('iframe').count(), 0);
+  });
+}
+
+test('the check stands as a warning where the website runs no script of ours', async () => {
+  siteHeaders = { 'Content-Security-Policy': 'script-src \'self\'' };
+  sitePage = '<div id="frontdoor-check">If this line stays, add script-src</div>' +
+    `<script src="${form.url}/check.js" data-practice="A81001"></script>`;
+  await page.goto(site.url);
+  assert.ok(await page.getByText('If this line stays').isVisible());
+});
