@@ -122,6 +122,10 @@ export class Session {
         return draft.save(this.#key, effect.text ?? '');
       case 'clear-draft':
         return draft.clear();
+      case 'add-photo':
+        // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
+        window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
+        return undefined;
       case 'new-page':
         document.title = effect.text || this.#view?.root.text || document.title;
         if (!this.#started) return undefined;
