@@ -55,6 +55,17 @@ const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& pa
   return state.reading;
 }
 
+Reading RedFlagEngine::read_ticked(std::string_view concepts, std::string_view label,
+                                   const PatientFacts& patient) const {
+  TextState state;
+  state.apply_ticked(impl_->pack, concepts, label, patient);
+  return state.reading(label);
+}
+
+bool RedFlagEngine::has_concept(std::string_view name) const {
+  return impl_->pack.concept_named(name) != kNone;
+}
+
 Status RedFlagEngine::assess(std::string_view text, std::uint32_t start, std::uint32_t end) const {
   TextState state;
   state.read(impl_->pack, text);

@@ -167,6 +167,7 @@ struct Pack {
   std::array<std::uint16_t, kNumberClasses> numbers{};           // words of the number classes
   std::array<std::uint16_t, kSpecialConcepts.size()> special{};  // concepts; kNone if the pack has none of that name
 
+  std::uint16_t concept_named(std::string_view name) const;  // kNone if there is none
   std::uint32_t concept_count() const { return concept_names.size(); }
   std::string_view string(std::uint32_t id) const { return id == kNoString ? std::string_view() : strings[id]; }
   std::uint16_t longstanding() const { return special[0]; }

@@ -158,7 +158,7 @@ class Unfolder {
     concepts_.clear();
     for (std::uint32_t i = 0; i < own + count(Count::foreign) && reader.ok(); ++i) {
       reader.front_coded(text);
-      const std::uint16_t known = i < plain ? kNone : concept_named(text);
+      const std::uint16_t known = i < plain ? kNone : pack_.concept_named(text);
       if (i >= own && known == kNone)
         return Error{ErrorCode::invalid_value, "The pack has no concept of this name.", text};
       if (i >= plain && i < own) {
@@ -175,13 +175,6 @@ class Unfolder {
     }
     if (!reader.ok() || pack_.concept_names.size() > kIdsMax) return corrupt("strings");
     return std::nullopt;
-  }
-
-  std::uint16_t concept_named(std::string_view name) const {
-    for (std::uint32_t i = 0; i < pack_.concept_names.size(); ++i) {
-      if (pack_.strings[pack_.concept_names[i]] == name) return static_cast<std::uint16_t>(i);
-    }
-    return kNone;
   }
 
   bool read_words() {
@@ -529,7 +522,7 @@ class Unfolder {
       }
       pack_.rules_of.starts.push_back(pack_.concept_rules.size());
     }
-    for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i) pack_.special[i] = concept_named(kSpecialConcepts[i]);
+    for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i) pack_.special[i] = pack_.concept_named(kSpecialConcepts[i]);
     return std::nullopt;
   }
 

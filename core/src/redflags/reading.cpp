@@ -205,11 +205,31 @@ void TextState::apply(const Pack& pack, std::string_view text, const PatientFact
   read(pack, text);
   context_.begin(pack, tokens_, concepts_, triggers_);
   judge_mentions();
-  rule_reader_.apply(pack, tokens_, mentions_, who(facts), matches_);
+  apply_rules(facts);
+}
+
+void TextState::apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label,
+                             const PatientFacts& facts) {
+  pack_ = &pack;
+  Token token;
+  token.end = static_cast<std::uint32_t>(label.size());
+  tokens_.push_back(token);
+  context_.begin(pack, tokens_, concepts_, triggers_);
+  while (!concepts.empty()) {
+    const std::size_t size = std::min(concepts.find(' '), concepts.size());
+    const std::uint16_t ticked = pack.concept_named(concepts.substr(0, size));
+    if (ticked != kNone) mentions_.push_back({{ticked, 0, 0, 1}, ticked, {}});
+    concepts.remove_prefix(std::min(size + 1, concepts.size()));
+  }
+  apply_rules(facts);
+}
+
+void TextState::apply_rules(const PatientFacts& facts) {
+  rule_reader_.apply(*pack_, tokens_, mentions_, who(facts), matches_);
   action_ = Action::none;
   for (const Match& match : matches_) {
-    if (match.status == Status::present)
-      action_ = std::max(action_, static_cast<Action>(pack.rules[match.rule].action));
+    const Rule& rule = pack_->rules[match.rule];
+    if (match.status == Status::present) action_ = std::max(action_, static_cast<Action>(rule.action));
   }
   keep_most_pressing();
 }

@@ -16,6 +16,9 @@ class TextState {
   // As read(), then applies the rules.
   void apply(const Pack& pack, std::string_view text, const PatientFacts& facts);
 
+  // As apply(), for ticked concepts: all present, in the one place of `label`.
+  void apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label, const PatientFacts& facts);
+
   // The status of bytes [start, end) of the text that was read, as the words around them say.
   Status assess(std::uint32_t start, std::uint32_t end);
 
@@ -28,6 +31,7 @@ class TextState {
   void replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uint32_t from, std::uint32_t to,
                     std::uint32_t moved);
   void judge_mentions();
+  void apply_rules(const PatientFacts& facts);
   void ask_about_bare_conditions();
   Who who(const PatientFacts& facts) const;
   void keep_most_pressing();
