@@ -47,8 +47,9 @@ Status status_of(Category category) {
 }  // namespace
 
 void Context::begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts,
-                    const Table<Hit>& triggers) {
+                    const Table<Hit>& triggers, Texts texts) {
   pack_ = &pack;
+  texts_ = texts;
   tokens_ = &tokens;
   limits_.assign(tokens.size(), 0);
   mark_concepts(concepts);
@@ -75,17 +76,23 @@ void Context::thin(const Table<Hit>& triggers) {
   triggers_.clear();
   std::uint32_t covered_to = 0;  // tokens before this one belong to a kept trigger
   std::uint32_t covered_from = 0;
+  bool covered_by_status = false;
   for (const Hit& trigger : triggers) {
     const Category category = trigger_of(trigger).category;
+    const Texts texts = trigger_of(trigger).texts;
+    if (texts != Texts::all && texts != texts_) continue;
     const bool limits_or_status = category <= Category::recent;
     bool inside_concept = category == Category::negation;
     for (std::uint32_t token = trigger.first; token <= trigger.last && inside_concept; ++token) {
       inside_concept = (limits_[token] & limit_in_concept) != 0;
     }
     const bool same_words = trigger.first == covered_from && trigger.last + 1 == covered_to;
-    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !same_words;
+    // "Is there no sign of": a negation is swallowed by what is none ("not only"), not by a question around it.
+    const bool stands = same_words || (category == Category::negation && covered_by_status);
+    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !stands;
     if (inside_concept || inside_trigger) continue;
     if (limits_or_status && trigger.last + 1 > covered_to) {
+      covered_by_status = gives_status(category) && category != Category::negation;
       covered_from = trigger.first;
       covered_to = trigger.last + 1;
     }
@@ -105,8 +112,13 @@ void Context::mark_limits() {
 
 std::uint32_t Context::reach_forward(std::uint32_t from, const Trigger& trigger) const {
   const std::uint32_t most = trigger.scope == 0 ? kScopeTokensMax : trigger.scope;
+  bool may_cross = trigger.direction == Direction::heading;
   std::uint32_t token = from;
   for (; token < tokens_->size() && token - from < most; ++token) {
+    if (may_cross && (*tokens_)[token].before == Break::clause) {
+      may_cross = false;
+      continue;
+    }
     if ((*tokens_)[token].before >= Break::clause) break;
     if ((*tokens_)[token].before == Break::comma && !trigger.lists) break;
     if (limits_[token] & limit_terminate) break;
@@ -140,6 +152,11 @@ Context::Scope Context::scope_of(const Hit& hit) const {
   Scope scope{hit.first, hit.last + 1};
   if (trigger.direction == Direction::answer) {
     if ((*tokens_)[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
+    return scope;
+  }
+  if (trigger.direction == Direction::heading) {
+    const bool colon = hit.last + 1 < tokens_->size() && (*tokens_)[hit.last + 1].before == Break::clause;
+    if (colon) scope.end = reach_forward(hit.last + 1, trigger);
     return scope;
   }
   if (trigger.direction != Direction::backward) scope.end = reach_forward(hit.last + 1, trigger);
@@ -204,7 +221,9 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   if (recent && past) judgement.trigger = decided_without_past;
   if (judgement.trigger == kNoTrigger) return judgement;
   const Category category = trigger_of(triggers_[judgement.trigger]).category;
-  judgement.status = status_of(category);
+  // What a patient worries about is hypothetical; what a clinician thinks possible is uncertain.
+  const bool possible = category == Category::worry && texts_ == Texts::clinical;
+  judgement.status = possible ? Status::uncertain : status_of(category);
   judgement.resolved = category == Category::resolved;
   return judgement;
 }

@@ -21,8 +21,10 @@ struct Judgement {
 // Made once and used for one text after the other: it keeps its memory.
 class Context {
  public:
-  // Borrows pack and tokens until the next call; `triggers`: by first token, then the longest first.
-  void begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts, const Table<Hit>& triggers);
+  // Borrows pack and tokens until the next call; `triggers`: by first token, then the longest first. texts: patient or
+  // clinical.
+  void begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts, const Table<Hit>& triggers,
+             Texts texts);
 
   // condition: the mention names an illness, about which worry and a relative's past count.
   Judgement judge(const Hit& mention, bool condition) const;
@@ -49,6 +51,7 @@ class Context {
 
   const Pack* pack_ = nullptr;
   const Table<Token>* tokens_ = nullptr;
+  Texts texts_ = Texts::patient;
   Table<Hit> triggers_;
   Table<Scope> scopes_;         // one a trigger
   Table<std::uint8_t> limits_;  // one a token: Limit flags

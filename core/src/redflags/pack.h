@@ -48,8 +48,11 @@ enum class Category : std::uint8_t {
   pregnant,  // say who the text is about
   count
 };
-// answer: backward across a question mark or colon ("Chest pain? No.").
-enum class Direction : std::uint8_t { forward, backward, both, answer };
+// answer: backward across a question mark or colon ("Chest pain? No."). heading: forward across a colon ("PMH: gout").
+enum class Direction : std::uint8_t { forward, backward, both, answer, heading };
+
+// Whose texts a trigger is for: what patients write, or the notes of clinicians in which mentions are marked.
+enum class Texts : std::uint8_t { all, patient, clinical };
 
 inline constexpr std::uint16_t kTriggerOutput = 0x8000;  // in `outputs`: a trigger, not a concept
 
@@ -129,6 +132,7 @@ struct Trigger {
   Direction direction;
   std::uint8_t scope;  // tokens; 0: to the end of the sentence
   bool lists;          // runs on across commas
+  Texts texts;
 };
 
 struct Rule {

@@ -279,10 +279,10 @@ class Unfolder {
       const std::uint32_t category = reader.u8();
       const std::uint32_t direction = reader.u8();
       const std::uint32_t scope = reader.u8();
-      const std::uint32_t lists = reader.u8();
-      if (category >= static_cast<std::uint32_t>(Category::count) || direction > 3) return false;
+      const std::uint32_t flags = reader.u8();
+      if (category >= static_cast<std::uint32_t>(Category::count) || direction > 4 || flags > 5) return false;
       pack_.triggers.push_back({static_cast<Category>(category), static_cast<Direction>(direction),
-                                static_cast<std::uint8_t>(scope), lists != 0});
+                                static_cast<std::uint8_t>(scope), (flags & 1) != 0, static_cast<Texts>(flags >> 1)});
     }
     return pack_.triggers.size() <= kIdsMax;
   }
@@ -522,7 +522,8 @@ class Unfolder {
       }
       pack_.rules_of.starts.push_back(pack_.concept_rules.size());
     }
-    for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i) pack_.special[i] = pack_.concept_named(kSpecialConcepts[i]);
+    for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i)
+      pack_.special[i] = pack_.concept_named(kSpecialConcepts[i]);
     return std::nullopt;
   }
 

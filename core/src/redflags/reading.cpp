@@ -203,7 +203,7 @@ void TextState::ask_about_bare_conditions() {
 
 void TextState::apply(const Pack& pack, std::string_view text, const PatientFacts& facts) {
   read(pack, text);
-  context_.begin(pack, tokens_, concepts_, triggers_);
+  context_.begin(pack, tokens_, concepts_, triggers_, Texts::patient);
   judge_mentions();
   apply_rules(facts);
 }
@@ -214,7 +214,7 @@ void TextState::apply_ticked(const Pack& pack, std::string_view concepts, std::s
   Token token;
   token.end = static_cast<std::uint32_t>(label.size());
   tokens_.push_back(token);
-  context_.begin(pack, tokens_, concepts_, triggers_);
+  context_.begin(pack, tokens_, concepts_, triggers_, Texts::patient);
   while (!concepts.empty()) {
     const std::size_t size = std::min(concepts.find(' '), concepts.size());
     const std::uint16_t ticked = pack.concept_named(concepts.substr(0, size));
@@ -323,7 +323,7 @@ Status TextState::assess(std::uint32_t start, std::uint32_t end) {
   const std::uint32_t length = std::min(mention.last - mention.first + 1, kSpanTokensMax);
   mention.matched = length == kSpanTokensMax ? 0xFFFFFFFF : (1u << length) - 1;
   fresh_concepts_.clear();
-  context_.begin(*pack_, tokens_, fresh_concepts_, triggers_);
+  context_.begin(*pack_, tokens_, fresh_concepts_, triggers_, Texts::clinical);
   return context_.judge(mention, true).status;
 }
 
