@@ -174,12 +174,13 @@ bool Context::applies(std::uint32_t index, const Hit& mention) const {
   return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
 }
 
-std::uint32_t Context::first_trigger_from(std::uint32_t token) const {
+// Triggers of a sentence and of the one after it are all that reach a mention: only an answer crosses a sentence's end.
+std::uint32_t Context::first_trigger_of(std::uint32_t sentence, std::uint32_t token) const {
   std::uint32_t low = 0;
   std::uint32_t high = triggers_.size();
   while (low < high) {
     const std::uint32_t middle = (low + high) / 2;
-    if (triggers_[middle].first < token) {
+    if (triggers_[middle].first < token || sentence_of(triggers_[middle]) < sentence) {
       low = middle + 1;
     } else {
       high = middle;
@@ -195,9 +196,13 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   bool past = false;
   std::uint32_t decided_without_past = kNoTrigger;
   int best_without_past = 0;
+  const std::uint32_t sentence = sentence_of(mention);
+  // A sentence without end must not make every mention look at every trigger.
   const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
-  for (std::uint32_t index = first_trigger_from(from);
-       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
+  for (std::uint32_t index = first_trigger_of(sentence, from);
+       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax &&
+       sentence_of(triggers_[index]) <= sentence + 1;
+       ++index) {
     const Category category = trigger_of(triggers_[index]).category;
     if (category != Category::recent && !gives_status(category)) continue;
     if ((category == Category::worry || category == Category::relative) && !condition) continue;

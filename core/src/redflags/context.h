@@ -47,7 +47,8 @@ class Context {
   std::uint32_t reach_forward(std::uint32_t from, const Trigger& trigger) const;
   std::uint32_t reach_backward(std::uint32_t from, const Trigger& trigger) const;
   bool applies(std::uint32_t index, const Hit& mention) const;
-  std::uint32_t first_trigger_from(std::uint32_t token) const;
+  std::uint32_t sentence_of(const Hit& hit) const { return (*tokens_)[hit.first].sentence; }
+  std::uint32_t first_trigger_of(std::uint32_t sentence, std::uint32_t token) const;
 
   const Pack* pack_ = nullptr;
   const Table<Token>* tokens_ = nullptr;

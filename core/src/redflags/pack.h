@@ -121,7 +121,13 @@ struct Edge {
   std::uint32_t node = 0;  // where it leads
 };
 
+// A bit for the set, of 64: words and nodes that share none of them share no set.
+constexpr std::uint64_t set_bit(std::uint32_t set) {
+  return std::uint64_t{1} << (set & 63);
+}
+
 struct Node {
+  std::uint64_t sets = 0;     // set_bit of its edges
   std::uint32_t edges = 0;    // [edges, next node's edges)
   std::uint32_t outputs = 0;  // the same
   std::uint8_t gap_max = 0;   // largest gap among its edges
@@ -156,7 +162,8 @@ struct Pack {
   WordList lexicon;
   SpellIndex spell_index;
   Rows word_sets_of;                       // one row a word, in word_sets
-  Table<std::uint16_t> word_sets;          // set ids, some with kWeak
+  Table<std::uint16_t> word_sets;          // set ids in order, some with kWeak
+  Table<std::uint64_t> word_set_bits;      // one a word: set_bit of its sets
   Table<std::uint32_t> root_nodes;         // one a set: the node of the phrases that begin with it; kNoEdge: none
   Table<Edge> edges;                       // of each node by set, then gap
   Table<Node> nodes;                       // and one more, so that each has a next one

@@ -70,11 +70,10 @@ std::uint32_t pressing(const Pack& pack, const Match& match) {
 
 }  // namespace
 
-std::string source_of(const Pack& pack, const Rule& rule) {
-  std::string source(pack.string(rule.title));
+void write_source(const Pack& pack, const Rule& rule, std::string& source) {
+  source = pack.string(rule.title);
   source += ", ";
   source += pack.string(rule.address);
-  return source;
 }
 
 void TextState::read(const Pack& pack, std::string_view text) {
@@ -262,31 +261,29 @@ void TextState::keep_most_pressing() {
   }
 }
 
-Reading TextState::reading(std::string_view text) const {
-  Reading reading;
+void TextState::write(std::string_view text, Reading& reading) const {
   reading.action = action_;
-  reading.findings.reserve(matches_.size());
-  for (const Match& match : matches_) {
+  reading.findings.resize(matches_.size());
+  for (std::uint32_t i = 0; i < matches_.size(); ++i) {
+    const Match& match = matches_[i];
     const Rule& rule = pack_->rules[match.rule];
-    Finding finding;
+    Finding& finding = reading.findings[i];
     finding.rule = pack_->string(rule.id);
     finding.action = static_cast<Action>(rule.action);
     finding.status = match.status;
     finding.start = match.start;
     finding.end = match.end;
     finding.quote = text.substr(match.start, match.end - match.start);
-    finding.source = source_of(*pack_, rule);
+    write_source(*pack_, rule, finding.source);
     finding.wording = pack_->string(rule.wording);
     finding.question = pack_->string(rule.question);
-    finding.why = why(text, match);
-    reading.findings.push_back(std::move(finding));
+    write_why(text, match, finding.why);
   }
-  return reading;
 }
 
-std::string TextState::why(std::string_view text, const Match& match) const {
+void TextState::write_why(std::string_view text, const Match& match, std::string& why) const {
   const Mention& decided = mentions_[match.decided];
-  std::string why(pack_->string(pack_->concept_names[mentions_[match.mention].concept_id]));
+  why = pack_->string(pack_->concept_names[mentions_[match.mention].concept_id]);
   if (match.decided != match.mention) {
     why += " with ";
     why += pack_->string(pack_->concept_names[decided.concept_id]);
@@ -306,7 +303,6 @@ std::string TextState::why(std::string_view text, const Match& match) const {
     why += text.substr(tokens_[trigger.first].start, tokens_[trigger.last].end - tokens_[trigger.first].start);
     why += match.status == decided.judgement.status ? "\"" : "\", which counts as present";
   }
-  return why;
 }
 
 // Somebody else marked the mention, so no phrase of the pack may hide a trigger; only the mention's own words may.
