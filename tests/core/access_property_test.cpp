@@ -180,35 +180,23 @@ Signal make_pause(Instant from, Instant until) {
 Signal signal_for(SignalCase which, Instant now) {
   const auto day = std::chrono::days(1);
   switch (which) {
-    case SignalCase::busy:
-      return access_test::signal_of(AccessState::busy);
-    case SignalCase::busy_set_today:
-      return make_signal(AccessState::busy, now - minutes(1));
-    case SignalCase::busy_stale:
-      return make_signal(AccessState::busy, now - 3 * day);
-    case SignalCase::busy_to_come:
-      return make_signal(AccessState::busy, now + minutes(1));
-    case SignalCase::diverted:
-      return access_test::signal_of(AccessState::urgent_diverted);
-    case SignalCase::diverted_set_today:
-      return make_signal(AccessState::urgent_diverted, now - minutes(1));
-    case SignalCase::diverted_stale:
-      return make_signal(AccessState::urgent_diverted, now - day - minutes(61));
-    case SignalCase::paused:
-      return make_pause(now - minutes(30), now + minutes(1));
-    case SignalCase::paused_over:
-      return make_pause(now - day, now);
-    case SignalCase::paused_to_come:
-      return make_pause(now + minutes(1), now + day);
+    case SignalCase::busy: return access_test::signal_of(AccessState::busy);
+    case SignalCase::busy_set_today: return make_signal(AccessState::busy, now - minutes(1));
+    case SignalCase::busy_stale: return make_signal(AccessState::busy, now - 3 * day);
+    case SignalCase::busy_to_come: return make_signal(AccessState::busy, now + minutes(1));
+    case SignalCase::diverted: return access_test::signal_of(AccessState::urgent_diverted);
+    case SignalCase::diverted_set_today: return make_signal(AccessState::urgent_diverted, now - minutes(1));
+    case SignalCase::diverted_stale: return make_signal(AccessState::urgent_diverted, now - day - minutes(61));
+    case SignalCase::paused: return make_pause(now - minutes(30), now + minutes(1));
+    case SignalCase::paused_over: return make_pause(now - day, now);
+    case SignalCase::paused_to_come: return make_pause(now + minutes(1), now + day);
     case SignalCase::paused_without_reference: {
       Signal signal = make_pause(now - day, now + day);
       signal.icb_reference.clear();
       return signal;
     }
-    case SignalCase::paused_too_long:
-      return make_pause(now - day, now + 4 * day);
-    default:
-      return {};
+    case SignalCase::paused_too_long: return make_pause(now - day, now + 4 * day);
+    default: return {};
   }
 }
 
@@ -217,13 +205,10 @@ AccessState expected_state(SignalCase which, bool core) {
   if (!core) return AccessState::closed;
   switch (which) {
     case SignalCase::busy:
-    case SignalCase::busy_set_today:
-      return AccessState::busy;
+    case SignalCase::busy_set_today: return AccessState::busy;
     case SignalCase::diverted:
-    case SignalCase::diverted_set_today:
-      return AccessState::urgent_diverted;
-    default:
-      return AccessState::normal;
+    case SignalCase::diverted_set_today: return AccessState::urgent_diverted;
+    default: return AccessState::normal;
   }
 }
 

@@ -76,8 +76,10 @@ struct RuleInfo {
 // Immutable after load; const calls are safe from several threads at once. Move only.
 class RedFlagEngine {
  public:
-  // blob: as the pack compiler wrote it; copied. Errors: unsupported_version, corrupt.
-  static Result<RedFlagEngine> load(std::string_view blob);
+  // blob: as the pack compiler wrote it; unfolded, not kept. added: a practice's own reviewed pack on top of it
+  // (compile_added_red_flag_pack), or empty. Errors: unsupported_version, corrupt; for `added` also invalid_value (not
+  // a pack of that kind, or a rule over a concept that does not exist) and duplicate_key (a name that is taken).
+  static Result<RedFlagEngine> load(std::string_view blob, std::string_view added = {});
 
   RedFlagEngine(RedFlagEngine&&) noexcept;
   RedFlagEngine& operator=(RedFlagEngine&&) noexcept;
@@ -105,5 +107,9 @@ struct PackFile {
   std::string json;
 };
 Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files);
+
+// The same for a pack that a practice adds to the built one: concepts and rules, every rule with its reviewer; a rule
+// may also name concepts of the built pack. It cannot change how words, or the words around a mention, are read.
+Result<std::string> compile_added_red_flag_pack(const std::vector<PackFile>& files);
 
 }  // namespace frontdoor

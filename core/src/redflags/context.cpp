@@ -46,7 +46,7 @@ Status status_of(Category category) {
 
 }  // namespace
 
-Context::Context(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
+Context::Context(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
                  std::vector<Hit>& triggers)
     : pack_(pack), tokens_(tokens), triggers_(triggers), limits_(tokens.size(), 0) {
   thin(concepts);
@@ -56,7 +56,7 @@ Context::Context(const PackView& pack, const std::vector<Token>& tokens, const s
 }
 
 Category Context::category_of(const Hit& trigger) const {
-  return pack_.trigger_at(trigger.output & ~kTriggerOutput).category;
+  return pack_.triggers[trigger.output & ~kTriggerOutput].category;
 }
 
 // Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
@@ -137,7 +137,7 @@ std::uint32_t Context::reach_backward(std::uint32_t from, const Trigger& trigger
 }
 
 Context::Scope Context::scope_of(const Hit& hit) const {
-  const Trigger trigger = pack_.trigger_at(hit.output & ~kTriggerOutput);
+  const Trigger& trigger = pack_.triggers[hit.output & ~kTriggerOutput];
   Scope scope{hit.first, hit.last + 1};
   if (trigger.direction == Direction::answer) {
     if (tokens_[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);

@@ -22,7 +22,7 @@ struct Judgement {
 class Context {
  public:
   // Borrows all three; `triggers` is sorted and thinned.
-  Context(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
+  Context(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
           std::vector<Hit>& triggers);
 
   // condition: the mention names an illness, about which worry and a relative's past count.
@@ -46,7 +46,7 @@ class Context {
   std::uint32_t reach_backward(std::uint32_t from, const Trigger& trigger) const;
   bool applies(std::size_t index, const Hit& mention) const;
 
-  const PackView& pack_;
+  const Pack& pack_;
   const std::vector<Token>& tokens_;
   std::vector<Hit>& triggers_;
   std::vector<Scope> scopes_;         // one a trigger

@@ -11,9 +11,7 @@ namespace frontdoor {
 using namespace redflags;
 
 struct RedFlagEngine::Impl {
-  std::string blob;
-  PackView pack;  // views `blob`
-  std::string version;
+  Pack pack;
 };
 
 namespace {
@@ -54,8 +52,7 @@ void add_age(const std::vector<Token>& tokens, const Hit& hit, Category category
 }
 
 // An exact age outranks "baby" and "child"; facts that the form knows stand beside both.
-Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Context& context,
-              const PatientFacts& facts) {
+Who who_is_it(const Pack& pack, const std::vector<Token>& tokens, const Context& context, const PatientFacts& facts) {
   Who who;
   if (facts.age_months && *facts.age_months >= 0) {
     const auto months = static_cast<std::uint32_t>(*facts.age_months);
@@ -66,7 +63,7 @@ Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Cont
   bool exact = false;
   for (const bool exact_pass : {true, false}) {
     for (const Hit& hit : context.triggers()) {
-      const Category category = pack.trigger_at(hit.output & ~kTriggerOutput).category;
+      const Category category = pack.triggers[hit.output & ~kTriggerOutput].category;
       if (category < Category::age_days) continue;
       const bool is_exact = category <= Category::age_years;
       if (category <= Category::adult && is_exact == exact_pass && (is_exact || !exact)) {
@@ -81,7 +78,7 @@ Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Cont
 }
 
 // The sentences in which somebody is spoken of ("my", "she", "having"), in order.
-std::vector<std::uint32_t> sentences_about_somebody(const PackView& pack, const std::vector<Token>& tokens,
+std::vector<std::uint32_t> sentences_about_somebody(const Pack& pack, const std::vector<Token>& tokens,
                                                     const std::vector<Hit>& concepts) {
   std::vector<std::uint32_t> sentences;
   for (const Hit& hit : concepts) {
@@ -94,24 +91,24 @@ std::vector<std::uint32_t> sentences_about_somebody(const PackView& pack, const 
 
 // An illness named in a sentence about nobody ("treatment of viral meningitis") is asked about, unless it is all that
 // is said.
-void ask_about_bare_conditions(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
+void ask_about_bare_conditions(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
                                std::vector<Mention>& mentions) {
   if (pack.subject() == kNone || tokens.size() <= kBareTextTokensMax) return;
   const std::vector<std::uint32_t> sentences = sentences_about_somebody(pack, tokens, concepts);
   for (Mention& mention : mentions) {
-    if (mention.judgement.status != Status::present || !pack.concept_at(mention.concept_id).condition) continue;
+    if (mention.judgement.status != Status::present || !pack.concept_conditions[mention.concept_id]) continue;
     const std::uint32_t sentence = tokens[mention.hit.first].sentence;
     if (!std::binary_search(sentences.begin(), sentences.end(), sentence)) mention.judgement.status = Status::uncertain;
   }
 }
 
-std::vector<Mention> judge_mentions(const PackView& pack, const std::vector<Token>& tokens, const Context& context,
+std::vector<Mention> judge_mentions(const Pack& pack, const std::vector<Token>& tokens, const Context& context,
                                     const std::vector<Hit>& concepts) {
   std::vector<Mention> mentions;
   mentions.reserve(concepts.size());
   for (const Hit& hit : concepts) {
     if (hit.output == pack.subject() || !context.holds_together(hit)) continue;
-    mentions.push_back({hit, hit.output, context.judge(hit, pack.concept_at(hit.output).condition)});
+    mentions.push_back({hit, hit.output, context.judge(hit, pack.concept_conditions[hit.output])});
   }
   ask_about_bare_conditions(pack, tokens, concepts, mentions);
   std::stable_sort(mentions.begin(), mentions.end(),
@@ -119,9 +116,9 @@ std::vector<Mention> judge_mentions(const PackView& pack, const std::vector<Toke
   return mentions;
 }
 
-std::string explain(const PackView& pack, std::string_view text, const std::vector<Token>& tokens,
-                    const Context& context, const Mention& mention) {
-  std::string why(pack.string(pack.concept_at(mention.concept_id).name));
+std::string explain(const Pack& pack, std::string_view text, const std::vector<Token>& tokens, const Context& context,
+                    const Mention& mention) {
+  std::string why(pack.string(pack.concept_names[mention.concept_id]));
   if (mention.judgement.trigger == kNoTrigger) return why;
   const Hit& trigger = context.triggers()[mention.judgement.trigger];
   why += "; ";
@@ -132,11 +129,18 @@ std::string explain(const PackView& pack, std::string_view text, const std::vect
   return why;
 }
 
+std::string source_of(const Pack& pack, const Rule& rule) {
+  std::string source(pack.string(rule.title));
+  source += ", ";
+  source += pack.string(rule.address);
+  return source;
+}
+
 // Over the limit the least pressing go, so that the list still shows what decided the action.
-void keep_most_pressing(const PackView& pack, std::vector<Match>& matches) {
+void keep_most_pressing(const Pack& pack, std::vector<Match>& matches) {
   if (matches.size() <= limits::findings_max) return;
   const auto pressing = [&pack](const Match& match) {
-    return (match.status == Status::present ? 8 : 0) + static_cast<int>(pack.rule_at(match.rule).action);
+    return (match.status == Status::present ? 8 : 0) + static_cast<int>(pack.rules[match.rule].action);
   };
   std::stable_sort(matches.begin(), matches.end(),
                    [&](const Match& a, const Match& b) { return pressing(a) > pressing(b); });
@@ -150,22 +154,20 @@ RedFlagEngine::RedFlagEngine(RedFlagEngine&&) noexcept = default;
 RedFlagEngine& RedFlagEngine::operator=(RedFlagEngine&&) noexcept = default;
 RedFlagEngine::~RedFlagEngine() = default;
 
-Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob) {
+Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob, std::string_view added) {
   auto impl = std::make_unique<Impl>();
-  impl->blob = blob;
-  Result<PackView> pack = open_pack(impl->blob);
+  Result<Pack> pack = open_pack(blob, added);
   if (!pack) return pack.error();
-  impl->pack = pack.value();
-  impl->version = impl->pack.string(0);
+  impl->pack = std::move(pack).value();
   return RedFlagEngine(std::move(impl));
 }
 
 const std::string& RedFlagEngine::pack_version() const {
-  return impl_->version;
+  return impl_->pack.version;
 }
 
 Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) const {
-  const PackView& pack = impl_->pack;
+  const Pack& pack = impl_->pack;
   std::vector<Token> tokens;
   read_tokens(pack, text, tokens);
   std::vector<Hit> concepts;
@@ -180,11 +182,11 @@ Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) 
   Reading reading;
   for (const Match& match : matches) {
     if (match.status != Status::present) continue;
-    reading.action = std::max(reading.action, static_cast<Action>(pack.rule_at(match.rule).action));
+    reading.action = std::max(reading.action, static_cast<Action>(pack.rules[match.rule].action));
   }
   keep_most_pressing(pack, matches);
   for (const Match& match : matches) {
-    const Rule rule = pack.rule_at(match.rule);
+    const Rule& rule = pack.rules[match.rule];
     Finding finding;
     finding.rule = pack.string(rule.id);
     finding.action = static_cast<Action>(rule.action);
@@ -192,7 +194,7 @@ Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) 
     finding.start = match.start;
     finding.end = match.end;
     finding.quote = text.substr(match.start, match.end - match.start);
-    finding.source = pack.string(rule.source);
+    finding.source = source_of(pack, rule);
     finding.wording = pack.string(rule.wording);
     finding.question = pack.string(rule.question);
     finding.why = explain(pack, text, tokens, context, mentions[match.mention]);
@@ -205,7 +207,7 @@ Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) 
 }
 
 Status RedFlagEngine::assess(std::string_view text, std::uint32_t start, std::uint32_t end) const {
-  const PackView& pack = impl_->pack;
+  const Pack& pack = impl_->pack;
   std::vector<Token> tokens;
   read_tokens(pack, text, tokens);
   Hit mention;
@@ -229,13 +231,11 @@ Status RedFlagEngine::assess(std::string_view text, std::uint32_t start, std::ui
 }
 
 std::vector<RuleInfo> RedFlagEngine::rules() const {
-  const PackView& pack = impl_->pack;
+  const Pack& pack = impl_->pack;
   std::vector<RuleInfo> rules;
-  for (std::uint32_t i = 0; i < pack.rule_count(); ++i) {
-    const Rule rule = pack.rule_at(i);
-    rules.push_back({std::string(pack.string(rule.id)), static_cast<Action>(rule.action),
-                     std::string(pack.string(rule.source)), std::string(pack.string(rule.wording)),
-                     std::string(pack.string(rule.question))});
+  for (const Rule& rule : pack.rules) {
+    rules.push_back({std::string(pack.string(rule.id)), static_cast<Action>(rule.action), source_of(pack, rule),
+                     std::string(pack.string(rule.wording)), std::string(pack.string(rule.question))});
   }
   return rules;
 }

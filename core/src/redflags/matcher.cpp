@@ -9,7 +9,7 @@ namespace {
 
 class Walk {
  public:
-  Walk(const PackView& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts, std::vector<Hit>& triggers)
+  Walk(const Pack& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts, std::vector<Hit>& triggers)
       : pack_(pack), tokens_(tokens), concepts_(concepts), triggers_(triggers) {}
 
   void from(std::uint32_t token) {
@@ -19,8 +19,8 @@ class Walk {
     triggers_begin_ = triggers_.size();
     for (std::uint32_t s = tokens_[token].sets.begin; s < tokens_[token].sets.end; ++s) {
       const std::uint16_t set = pack_.word_sets[s];
-      const std::uint32_t edge = set & ~kWeak;
-      if (edge < pack_.root_edges) enter(edge + 1, token, 1, (set & kWeak) ? 1 : 0);
+      const std::uint32_t node = pack_.root_nodes[set & kIdsMax];
+      if (node != kNoEdge) enter(node, token, 1, (set & kWeak) ? 1 : 0);
     }
   }
 
@@ -28,14 +28,14 @@ class Walk {
   // Arrived at `node` by matching `token`.
   void enter(std::uint32_t node, std::uint32_t token, std::uint32_t matched, std::uint32_t weak) {
     if (++visits_ > kVisitsMax) return;
-    const Range outputs = pack_.node_outputs[node];
+    const Range outputs{pack_.nodes[node].outputs, pack_.nodes[node + 1].outputs};
     // A weak word ("pane" for "pain") stands only beside a sure one.
     if (outputs.begin != outputs.end && (weak == 0 || token != first_)) {
       for (std::uint32_t i = outputs.begin; i < outputs.end; ++i) emit(pack_.outputs[i], token, matched);
     }
-    const Range edges = pack_.node_edges[node];
+    const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
     if (edges.begin == edges.end) return;
-    const std::uint32_t gap_max = pack_.node_gaps[node];
+    const std::uint32_t gap_max = pack_.nodes[node].gap_max;
     std::uint32_t skipped = 0;
     std::uint32_t fillers = 0;
     for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
@@ -63,14 +63,15 @@ class Walk {
     std::uint32_t high = edges.end;
     while (low < high) {
       const std::uint32_t middle = (low + high) / 2;
-      if (pack_.edge_sets[middle] < wanted) {
+      if (pack_.edges[middle].set < wanted) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    for (; low < edges.end && pack_.edge_sets[low] == wanted; ++low) {
-      if (pack_.edge_gaps[low] >= skipped) enter(low + 1, token, matched | (1u << (token - first_)), weak_now);
+    for (; low < edges.end && pack_.edges[low].set == wanted; ++low) {
+      const Edge& edge = pack_.edges[low];
+      if (edge.gap >= skipped) enter(edge.node, token, matched | (1u << (token - first_)), weak_now);
     }
   }
 
@@ -90,7 +91,7 @@ class Walk {
     hits.push_back({output, first_, last, matched});
   }
 
-  const PackView& pack_;
+  const Pack& pack_;
   const std::vector<Token>& tokens_;
   std::vector<Hit>& concepts_;
   std::vector<Hit>& triggers_;
@@ -102,7 +103,7 @@ class Walk {
 
 }  // namespace
 
-void match_phrases(const PackView& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
+void match_phrases(const Pack& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
                    std::vector<Hit>& triggers) {
   concepts.clear();
   triggers.clear();

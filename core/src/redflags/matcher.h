@@ -1,7 +1,7 @@
 // Finds the pack's phrases in the tokens: one walk of the phrase tree from each token, with bounded skips.
 #pragma once
 
-#include "pack_view.h"
+#include "pack.h"
 #include "tokens.h"
 
 #include <vector>
@@ -25,7 +25,7 @@ struct Hit {
 };
 
 // Appends the hits of concepts and of triggers, each in order of their first token.
-void match_phrases(const PackView& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
+void match_phrases(const Pack& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
                    std::vector<Hit>& triggers);
 
 }  // namespace frontdoor::redflags

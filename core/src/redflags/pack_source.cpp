@@ -27,6 +27,12 @@ class FileReader {
                     "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
       return fault(error->code, error->message, error->where);
     }
+    if (pack_.kind == PackKind::added) {
+      for (const std::string_view key : {"fillers", "common", "triggers"}) {
+        if (json_member(json_, key) != nullptr)
+          return fault(ErrorCode::invalid_value, "An added pack changes nothing of how other words are read.", key);
+      }
+    }
     if (const std::string* version = json_string(json_, "version")) pack_.version = *version;
     if (const Json* sets = json_object(json_, "words")) {
       for (const auto& [name, words] : sets->items()) {
@@ -250,10 +256,10 @@ class FileReader {
     if (auto error = refuse_unknown_keys(*source, {"title", "address"})) {
       return fault(error->code, error->message, error->where, key);
     }
-    const std::string title = json_string_or(*source, "title", "");
-    const std::string address = json_string_or(*source, "address", "");
-    if (title.empty() || address.empty()) return fault(ErrorCode::missing_key, "A source has title and address.", key);
-    made.source = title + ", " + address;
+    made.title = json_string_or(*source, "title", "");
+    made.address = json_string_or(*source, "address", "");
+    if (made.title.empty() || made.address.empty())
+      return fault(ErrorCode::missing_key, "A source has title and address.", key);
     return std::nullopt;
   }
 
@@ -271,6 +277,8 @@ class FileReader {
       if (json_member(rule, key) == nullptr)
         return fault(ErrorCode::missing_key, "This rule lacks " + std::string(key), made.id);
     }
+    if (pack_.kind == PackKind::added && json_string_or(rule, "reviewer", "").empty())
+      return fault(ErrorCode::invalid_value, "A rule of an added pack names who reviewed it.", "reviewer", made.id);
     if (auto error = read_source(rule, made)) return error;
     const auto action = action_from_code(json_string_or(rule, "action", ""));
     if (!action || *action == Action::none) return fault(ErrorCode::invalid_value, "Unknown action", "action", made.id);
@@ -307,8 +315,9 @@ class FileReader {
 
 }  // namespace
 
-Result<PackSource> read_pack_source(const std::vector<PackFile>& files) {
+Result<PackSource> read_pack_source(const std::vector<PackFile>& files, PackKind kind) {
   PackSource pack;
+  pack.kind = kind;
   std::vector<FileReader> readers;
   readers.reserve(files.size());
   for (const PackFile& file : files) {

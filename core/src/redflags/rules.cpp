@@ -67,7 +67,7 @@ Status effective(const Rule& rule, const Judgement& judgement) {
 
 class RuleReader {
  public:
-  RuleReader(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions)
+  RuleReader(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions)
       : pack_(pack), tokens_(tokens), mentions_(mentions), ranges_(pack.concept_count()) {
     for (std::uint32_t i = 0; i < mentions.size(); ++i) {
       Range& range = ranges_[mentions[i].concept_id];
@@ -139,7 +139,7 @@ class RuleReader {
     return other.first <= anchor.last + reach && anchor.first <= other.last + reach;
   }
 
-  const PackView& pack_;
+  const Pack& pack_;
   const std::vector<Token>& tokens_;
   const std::vector<Mention>& mentions_;
   std::vector<Range> ranges_;  // one a concept
@@ -168,7 +168,7 @@ void merge(std::vector<Match>& matches) {
 }
 
 // An old story ("for three years, my doctor prescribed ...") in which nothing is said to be new.
-bool tells_old_story(const PackView& pack, const std::vector<Mention>& mentions) {
+bool tells_old_story(const Pack& pack, const std::vector<Mention>& mentions) {
   bool longstanding = false;
   for (const Mention& mention : mentions) {
     if (mention.concept_id == pack.acute() && mention.judgement.status == Status::present) return false;
@@ -179,16 +179,16 @@ bool tells_old_story(const PackView& pack, const std::vector<Mention>& mentions)
 
 }  // namespace
 
-void apply_rules(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
+void apply_rules(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
                  const Who& who, std::vector<Match>& matches) {
   matches.clear();
   const RuleReader reader(pack, tokens, mentions);
   const bool old_story = tells_old_story(pack, mentions);
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
-    const Range rules = pack.concept_rule_ranges[mentions[i].concept_id];
+    const Range rules = pack.rules_of[mentions[i].concept_id];
     for (std::uint32_t r = rules.begin; r < rules.end; ++r) {
       const std::uint16_t rule_index = pack.concept_rules[r];
-      const Rule rule = pack.rule_at(rule_index);
+      const Rule& rule = pack.rules[rule_index];
       const Fit fits = fit(rule, who);
       if (fits == Fit::no) continue;
       std::optional<Status> status = reader.judge(rule, i);

@@ -38,7 +38,7 @@ struct Match {
 };
 
 // mentions: by concept, then first token. Linear in their number.
-void apply_rules(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
+void apply_rules(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
                  const Who& who, std::vector<Match>& matches);
 
 }  // namespace frontdoor::redflags

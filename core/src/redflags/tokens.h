@@ -2,19 +2,19 @@
 #pragma once
 
 #include "fold.h"
-#include "pack_view.h"
+#include "pack.h"
 
 #include <vector>
 
 namespace frontdoor::redflags {
 
-// What a number can mean by its size alone; the order of PackView::numbers.
+// What a number can mean by its size alone; the order of Pack::numbers.
 enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fever39, cold, pressure, normal };
 
 struct Token {
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
-  Range sets;                      // in PackView::word_sets; empty: in no phrase
+  Range sets;                      // in Pack::word_sets; empty: in no phrase
   std::uint32_t sentence = 0;      // counts from 0
   std::uint32_t value_tenths = 0;  // of a number
   Break before = Break::none;
@@ -28,8 +28,8 @@ NumberClass number_class(const Word& word);
 
 // The lexicon word nearest to a misspelt one; kNone if none is near enough. `word` is folded ASCII and not in the
 // lexicon.
-std::uint16_t correct_spelling(const PackView& pack, std::string_view word);
+std::uint16_t correct_spelling(const Pack& pack, std::string_view word);
 
-void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>& tokens);
+void read_tokens(const Pack& pack, std::string_view text, std::vector<Token>& tokens);
 
 }  // namespace frontdoor::redflags
