@@ -73,6 +73,21 @@ struct RuleInfo {
   std::string question;
 };
 
+// What was read of one text, kept for the next reading of it. Of one engine at a time, which must outlive it; one
+// thread at a time. Move only.
+class KeptReading {
+ public:
+  KeptReading();
+  KeptReading(KeptReading&&) noexcept;
+  KeptReading& operator=(KeptReading&&) noexcept;
+  ~KeptReading();
+
+ private:
+  friend class RedFlagEngine;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 // Immutable after load; const calls are safe from several threads at once. Move only.
 class RedFlagEngine {
  public:
@@ -87,6 +102,10 @@ class RedFlagEngine {
 
   // text: UTF-8; invalid bytes are treated as separators, never refused. Linear in its length.
   Reading read(std::string_view text, const PatientFacts& patient) const;
+
+  // The same for a text that is being typed: equal to read(), but only sentences that differ from the text read into
+  // `kept` before are taken apart anew. The reading stays valid until the next one into `kept`.
+  const Reading& read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const;
 
   // The status of a mention that somebody else marked, bytes [start, end) of `text`, as the words around it say.
   Status assess(std::string_view text, std::uint32_t start, std::uint32_t end) const;

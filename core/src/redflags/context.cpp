@@ -46,21 +46,19 @@ Status status_of(Category category) {
 
 }  // namespace
 
-Context::Context(const Pack& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
-                 std::vector<Hit>& triggers)
-    : pack_(pack), tokens_(tokens), triggers_(triggers), limits_(tokens.size(), 0) {
-  thin(concepts);
+void Context::begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts,
+                    const Table<Hit>& triggers) {
+  pack_ = &pack;
+  tokens_ = &tokens;
+  limits_.assign(tokens.size(), 0);
+  mark_concepts(concepts);
+  thin(triggers);
   mark_limits();
-  scopes_.reserve(triggers_.size());
+  scopes_.clear();
   for (const Hit& trigger : triggers_) scopes_.push_back(scope_of(trigger));
 }
 
-Category Context::category_of(const Hit& trigger) const {
-  return pack_.triggers[trigger.output & ~kTriggerOutput].category;
-}
-
-// Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
-void Context::thin(const std::vector<Hit>& concepts) {
+void Context::mark_concepts(const Table<Hit>& concepts) {
   for (const Hit& hit : concepts) {
     // A negation far from the concept's other words is hardly part of it ("not thirsty and not peeing").
     if (hit.first == hit.last ||
@@ -70,13 +68,15 @@ void Context::thin(const std::vector<Hit>& concepts) {
       if (hit.covers(token)) limits_[token] |= limit_in_concept;
     }
   }
-  std::stable_sort(triggers_.begin(), triggers_.end(),
-                   [](const Hit& a, const Hit& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; });
-  std::size_t kept = 0;
+}
+
+// Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
+void Context::thin(const Table<Hit>& triggers) {
+  triggers_.clear();
   std::uint32_t covered_to = 0;  // tokens before this one belong to a kept trigger
   std::uint32_t covered_from = 0;
-  for (const Hit& trigger : triggers_) {
-    const Category category = category_of(trigger);
+  for (const Hit& trigger : triggers) {
+    const Category category = trigger_of(trigger).category;
     const bool limits_or_status = category <= Category::recent;
     bool inside_concept = category == Category::negation;
     for (std::uint32_t token = trigger.first; token <= trigger.last && inside_concept; ++token) {
@@ -89,16 +89,15 @@ void Context::thin(const std::vector<Hit>& concepts) {
       covered_from = trigger.first;
       covered_to = trigger.last + 1;
     }
-    triggers_[kept++] = trigger;
+    triggers_.push_back(trigger);
   }
-  triggers_.resize(kept);
 }
 
 void Context::mark_limits() {
   for (const Hit& trigger : triggers_) {
-    const Category category = category_of(trigger);
+    const Category category = trigger_of(trigger).category;
     if (category == Category::terminate) limits_[trigger.first] |= limit_terminate;
-    if (category == Category::restart && tokens_[trigger.first].before >= Break::comma) {
+    if (category == Category::restart && (*tokens_)[trigger.first].before >= Break::comma) {
       limits_[trigger.first] |= limit_terminate | limit_restart;
     }
   }
@@ -107,9 +106,9 @@ void Context::mark_limits() {
 std::uint32_t Context::reach_forward(std::uint32_t from, const Trigger& trigger) const {
   const std::uint32_t most = trigger.scope == 0 ? kScopeTokensMax : trigger.scope;
   std::uint32_t token = from;
-  for (; token < tokens_.size() && token - from < most; ++token) {
-    if (tokens_[token].before >= Break::clause) break;
-    if (tokens_[token].before == Break::comma && !trigger.lists) break;
+  for (; token < tokens_->size() && token - from < most; ++token) {
+    if ((*tokens_)[token].before >= Break::clause) break;
+    if ((*tokens_)[token].before == Break::comma && !trigger.lists) break;
     if (limits_[token] & limit_terminate) break;
   }
   return token;
@@ -120,7 +119,7 @@ std::uint32_t Context::reach_backward(std::uint32_t from, const Trigger& trigger
   bool may_cross = trigger.direction == Direction::answer;
   std::uint32_t token = from;
   while (token > 0 && from - token < most) {
-    const Token& right = tokens_[token];
+    const Token& right = (*tokens_)[token];
     if (may_cross) {
       may_cross = false;
     } else if (right.before >= Break::clause || (right.before == Break::comma && !trigger.lists)) {
@@ -137,10 +136,10 @@ std::uint32_t Context::reach_backward(std::uint32_t from, const Trigger& trigger
 }
 
 Context::Scope Context::scope_of(const Hit& hit) const {
-  const Trigger& trigger = pack_.triggers[hit.output & ~kTriggerOutput];
+  const Trigger& trigger = trigger_of(hit);
   Scope scope{hit.first, hit.last + 1};
   if (trigger.direction == Direction::answer) {
-    if (tokens_[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
+    if ((*tokens_)[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
     return scope;
   }
   if (trigger.direction != Direction::backward) scope.end = reach_forward(hit.last + 1, trigger);
@@ -148,7 +147,7 @@ Context::Scope Context::scope_of(const Hit& hit) const {
   return scope;
 }
 
-bool Context::applies(std::size_t index, const Hit& mention) const {
+bool Context::applies(std::uint32_t index, const Hit& mention) const {
   const Hit& trigger = triggers_[index];
   const Scope scope = scopes_[index];
   // Forward: the mention's last word lies in the scope, so a trigger between its words counts ("chest does not hurt").
@@ -156,6 +155,20 @@ bool Context::applies(std::size_t index, const Hit& mention) const {
     return !mention.covers(trigger.first);
   }
   return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
+}
+
+std::uint32_t Context::first_trigger_from(std::uint32_t token) const {
+  std::uint32_t low = 0;
+  std::uint32_t high = triggers_.size();
+  while (low < high) {
+    const std::uint32_t middle = (low + high) / 2;
+    if (triggers_[middle].first < token) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }
 
 Judgement Context::judge(const Hit& mention, bool condition) const {
@@ -166,11 +179,9 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   std::uint32_t decided_without_past = kNoTrigger;
   int best_without_past = 0;
   const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
-  auto index = static_cast<std::size_t>(std::lower_bound(triggers_.begin(), triggers_.end(), from,
-                                                         [](const Hit& a, std::uint32_t t) { return a.first < t; }) -
-                                        triggers_.begin());
-  for (; index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
-    const Category category = category_of(triggers_[index]);
+  for (std::uint32_t index = first_trigger_from(from);
+       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
+    const Category category = trigger_of(triggers_[index]).category;
     if (category != Category::recent && !gives_status(category)) continue;
     if ((category == Category::worry || category == Category::relative) && !condition) continue;
     if (!applies(index, mention)) continue;
@@ -183,16 +194,16 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
     past = past || is_past;
     if (rank(category) > best) {
       best = rank(category);
-      judgement.trigger = static_cast<std::uint32_t>(index);
+      judgement.trigger = index;
     }
     if (!is_past && rank(category) > best_without_past) {
       best_without_past = rank(category);
-      decided_without_past = static_cast<std::uint32_t>(index);
+      decided_without_past = index;
     }
   }
   if (recent && past) judgement.trigger = decided_without_past;
   if (judgement.trigger == kNoTrigger) return judgement;
-  const Category category = category_of(triggers_[judgement.trigger]);
+  const Category category = trigger_of(triggers_[judgement.trigger]).category;
   judgement.status = status_of(category);
   judgement.resolved = category == Category::resolved;
   return judgement;

@@ -1,6 +1,5 @@
 #include "matcher.h"
 
-#include <algorithm>
 #include <bit>
 
 namespace frontdoor::redflags {
@@ -9,7 +8,7 @@ namespace {
 
 class Walk {
  public:
-  Walk(const Pack& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts, std::vector<Hit>& triggers)
+  Walk(const Pack& pack, const Table<Token>& tokens, Table<Hit>& concepts, Table<Hit>& triggers)
       : pack_(pack), tokens_(tokens), concepts_(concepts), triggers_(triggers) {}
 
   void from(std::uint32_t token) {
@@ -22,6 +21,7 @@ class Walk {
       const std::uint32_t node = pack_.root_nodes[set & kIdsMax];
       if (node != kNoEdge) enter(node, token, 1, (set & kWeak) ? 1 : 0);
     }
+    order_triggers();
   }
 
  private:
@@ -78,8 +78,8 @@ class Walk {
   // One concept is kept once for each first token, at its shortest; a trigger with the most words.
   void emit(std::uint16_t output, std::uint32_t last, std::uint32_t matched) {
     const bool trigger = (output & kTriggerOutput) != 0;
-    std::vector<Hit>& hits = trigger ? triggers_ : concepts_;
-    for (std::size_t i = trigger ? triggers_begin_ : concepts_begin_; i < hits.size(); ++i) {
+    Table<Hit>& hits = trigger ? triggers_ : concepts_;
+    for (std::uint32_t i = trigger ? triggers_begin_ : concepts_begin_; i < hits.size(); ++i) {
       if (hits[i].output != output) continue;
       const int words = std::popcount(matched) - std::popcount(hits[i].matched);
       const bool shorter = last < hits[i].last;
@@ -91,24 +91,32 @@ class Walk {
     hits.push_back({output, first_, last, matched});
   }
 
+  // Those of one token: few, so that insertion is quick.
+  void order_triggers() {
+    for (std::uint32_t i = triggers_begin_ + 1; i < triggers_.size(); ++i) {
+      const Hit hit = triggers_[i];
+      std::uint32_t at = i;
+      for (; at > triggers_begin_ && triggers_[at - 1].last < hit.last; --at) triggers_[at] = triggers_[at - 1];
+      triggers_[at] = hit;
+    }
+  }
+
   const Pack& pack_;
-  const std::vector<Token>& tokens_;
-  std::vector<Hit>& concepts_;
-  std::vector<Hit>& triggers_;
-  std::size_t concepts_begin_ = 0;
-  std::size_t triggers_begin_ = 0;
+  const Table<Token>& tokens_;
+  Table<Hit>& concepts_;
+  Table<Hit>& triggers_;
+  std::uint32_t concepts_begin_ = 0;
+  std::uint32_t triggers_begin_ = 0;
   std::uint32_t first_ = 0;
   std::uint32_t visits_ = 0;
 };
 
 }  // namespace
 
-void match_phrases(const Pack& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
-                   std::vector<Hit>& triggers) {
-  concepts.clear();
-  triggers.clear();
+void match_phrases(const Pack& pack, const Table<Token>& tokens, std::uint32_t from, std::uint32_t to,
+                   Table<Hit>& concepts, Table<Hit>& triggers) {
   Walk walk(pack, tokens, concepts, triggers);
-  for (std::uint32_t token = 0; token < tokens.size(); ++token) walk.from(token);
+  for (std::uint32_t token = from; token < to; ++token) walk.from(token);
 }
 
 }  // namespace frontdoor::redflags

@@ -4,8 +4,6 @@
 #include "pack.h"
 #include "tokens.h"
 
-#include <vector>
-
 namespace frontdoor::redflags {
 
 inline constexpr std::uint32_t kSpanTokensMax = 32;  // a phrase never reaches further than this
@@ -24,8 +22,9 @@ struct Hit {
   }
 };
 
-// Appends the hits of concepts and of triggers, each in order of their first token.
-void match_phrases(const Pack& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
-                   std::vector<Hit>& triggers);
+// Appends the hits that begin at tokens [from, to): concepts and triggers apart, each by first token, triggers then the
+// longest first.
+void match_phrases(const Pack& pack, const Table<Token>& tokens, std::uint32_t from, std::uint32_t to,
+                   Table<Hit>& concepts, Table<Hit>& triggers);
 
 }  // namespace frontdoor::redflags

@@ -5,12 +5,12 @@
 #include <frontdoor/result.h>
 
 #include "pack_format.h"
+#include "table.h"
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace frontdoor::redflags {
 
@@ -61,27 +61,28 @@ struct Range {
 
 // Row i of a flat table: starts[i] to starts[i + 1].
 struct Rows {
-  std::vector<std::uint32_t> starts{0};
-  Range operator[](std::size_t i) const { return {starts[i], starts[i + 1]}; }
-  std::size_t size() const { return starts.size() - 1; }
+  Rows() { starts.push_back(0); }
+  Table<std::uint32_t> starts;
+  Range operator[](std::uint32_t i) const { return {starts[i], starts[i + 1]}; }
+  std::uint32_t size() const { return starts.size() - 1; }
 };
 
 struct Strings {
   std::string bytes;
   Rows rows;
-  std::string_view operator[](std::size_t i) const {
+  std::string_view operator[](std::uint32_t i) const {
     const Range range = rows[i];
-    return std::string_view(bytes).substr(range.begin, range.end - range.begin);
+    return {bytes.data() + range.begin, range.end - range.begin};
   }
-  std::size_t size() const { return rows.size(); }
+  std::uint32_t size() const { return rows.size(); }
   void add(std::string_view text);
 };
 
 // All words of the pack, found by hash.
 struct WordList {
   Strings words;
-  std::vector<std::uint8_t> flags;                  // WordFlag
-  std::vector<std::uint16_t> table;                 // open addressing; kNone: empty
+  Table<std::uint8_t> flags;                        // WordFlag
+  Table<std::uint16_t> table;                       // open addressing; kNone: empty
   std::uint16_t find(std::string_view word) const;  // kNone if it is not there
   // The id of the word, added if it is new; false if the list is full.
   bool add(std::string_view word, std::uint16_t& id);
@@ -98,7 +99,7 @@ struct SpellIndex {
     std::uint32_t letters;
     std::uint16_t word;
   };
-  std::vector<Entry> entries;
+  Table<Entry> entries;
   std::array<std::uint16_t, 26 * (kWordBytesMax + 1) + 1> begins{};
   static std::size_t slot(char first, std::size_t length) {
     return static_cast<std::size_t>(first - 'a') * (kWordBytesMax + 1) + length;
@@ -150,23 +151,23 @@ struct Pack {
   Strings strings;
   WordList lexicon;
   SpellIndex spell_index;
-  Rows word_sets_of;                         // one row a word, in word_sets
-  std::vector<std::uint16_t> word_sets;      // set ids, some with kWeak
-  std::vector<std::uint32_t> root_nodes;     // one a set: the node of the phrases that begin with it; kNoEdge: none
-  std::vector<Edge> edges;                   // of each node by set, then gap
-  std::vector<Node> nodes;                   // and one more, so that each has a next one
-  std::vector<std::uint16_t> outputs;        // concepts, or triggers with kTriggerOutput
-  std::vector<std::uint32_t> concept_names;  // strings
-  std::vector<bool> concept_conditions;      // the name of an illness, which people worry about, not something felt
-  Rows rules_of;                             // one row a concept, in concept_rules
-  std::vector<std::uint16_t> concept_rules;  // the rules whose first part the concept is
-  std::vector<Trigger> triggers;
-  std::vector<Rule> rules;  // by id
-  std::vector<std::uint16_t> groups;
+  Rows word_sets_of;                       // one row a word, in word_sets
+  Table<std::uint16_t> word_sets;          // set ids, some with kWeak
+  Table<std::uint32_t> root_nodes;         // one a set: the node of the phrases that begin with it; kNoEdge: none
+  Table<Edge> edges;                       // of each node by set, then gap
+  Table<Node> nodes;                       // and one more, so that each has a next one
+  Table<std::uint16_t> outputs;            // concepts, or triggers with kTriggerOutput
+  Table<std::uint32_t> concept_names;      // strings
+  Table<std::uint8_t> concept_conditions;  // the name of an illness, which people worry about, not something felt
+  Rows rules_of;                           // one row a concept, in concept_rules
+  Table<std::uint16_t> concept_rules;      // the rules whose first part the concept is
+  Table<Trigger> triggers;
+  Table<Rule> rules;  // by id
+  Table<std::uint16_t> groups;
   std::array<std::uint16_t, kNumberClasses> numbers{};           // words of the number classes
   std::array<std::uint16_t, kSpecialConcepts.size()> special{};  // concepts; kNone if the pack has none of that name
 
-  std::uint32_t concept_count() const { return static_cast<std::uint32_t>(concept_names.size()); }
+  std::uint32_t concept_count() const { return concept_names.size(); }
   std::string_view string(std::uint32_t id) const { return id == kNoString ? std::string_view() : strings[id]; }
   std::uint16_t longstanding() const { return special[0]; }
   std::uint16_t acute() const { return special[1]; }

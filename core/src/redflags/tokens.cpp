@@ -83,7 +83,8 @@ std::uint16_t join_split(const Pack& pack, const Word& left, const Word& right) 
 
 class TokenBuilder {
  public:
-  TokenBuilder(const Pack& pack, std::vector<Token>& tokens) : pack_(pack), tokens_(tokens) {}
+  TokenBuilder(const Pack& pack, std::uint32_t sentence, Table<Token>& tokens)
+      : pack_(pack), tokens_(tokens), sentence_(sentence) {}
 
   Token& append(const Word& word) {
     if (!tokens_.empty() && word.before == Break::sentence) ++sentence_;
@@ -117,22 +118,41 @@ class TokenBuilder {
 
  private:
   const Pack& pack_;
-  std::vector<Token>& tokens_;
-  std::uint32_t sentence_ = 0;
+  Table<Token>& tokens_;
+  std::uint32_t sentence_;
+};
+
+// The sentences of an earlier text that may still stand as they were.
+class Resumption {
+ public:
+  Resumption(const Table<Token>& old, std::int64_t moved, std::uint32_t& next)
+      : old_(old), moved_(moved), next_(next) {}
+  bool reached(const Word& word) {
+    while (next_ < old_.size() && (old_[next_].start + moved_ < word.start || old_[next_].before != Break::sentence))
+      ++next_;
+    return next_ < old_.size() && old_[next_].start + moved_ == word.start && word.before == Break::sentence &&
+           old_[next_].after_question == word.after_question;
+  }
+
+ private:
+  const Table<Token>& old_;
+  std::int64_t moved_;
+  std::uint32_t& next_;
 };
 
 }  // namespace
 
-void read_tokens(const Pack& pack, std::string_view text, std::vector<Token>& tokens) {
-  tokens.clear();
-  tokens.reserve(text.size() / 4 + 1);
-  TokenBuilder builder(pack, tokens);
-  WordReader reader(text);
+void read_tokens(const Pack& pack, std::string_view text, const SentenceStart& start, const Table<Token>& old,
+                 std::int64_t moved, std::uint32_t& next, Table<Token>& tokens) {
+  TokenBuilder builder(pack, start.sentence, tokens);
+  WordReader reader(text, start.byte, Break::sentence, start.after_question);
+  Resumption resumption(old, moved, next);
   Word words[2];
   int current = 0;
   bool more = reader.next(words[0]);
   while (more) {
     const Word& word = words[current];
+    if (resumption.reached(word)) return;
     Word& following = words[1 - current];
     more = reader.next(following);
     if (word.number) {
@@ -151,6 +171,7 @@ void read_tokens(const Pack& pack, std::string_view text, std::vector<Token>& to
     }
     current = 1 - current;
   }
+  next = old.size();
 }
 
 }  // namespace frontdoor::redflags

@@ -4,8 +4,6 @@
 #include "fold.h"
 #include "pack.h"
 
-#include <vector>
-
 namespace frontdoor::redflags {
 
 // What a number can mean by its size alone; the order of Pack::numbers.
@@ -30,6 +28,17 @@ NumberClass number_class(const Word& word);
 // lexicon.
 std::uint16_t correct_spelling(const Pack& pack, std::string_view word);
 
-void read_tokens(const Pack& pack, std::string_view text, std::vector<Token>& tokens);
+// Where a sentence begins, and how it begins.
+struct SentenceStart {
+  std::uint32_t byte = 0;
+  std::uint32_t sentence = 0;
+  bool after_question = false;
+};
+
+// Appends the tokens of `text` from `start` on, a sentence's first word or the beginning of the text. `old` and `next`:
+// tokens of an earlier text, of which those from `next` on stand `moved` bytes further now. Where the text comes to one
+// of their sentences, reading stops and `next` is that sentence's first token; else it is old.size().
+void read_tokens(const Pack& pack, std::string_view text, const SentenceStart& start, const Table<Token>& old,
+                 std::int64_t moved, std::uint32_t& next, Table<Token>& tokens);
 
 }  // namespace frontdoor::redflags
