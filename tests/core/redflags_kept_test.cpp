@@ -24,11 +24,24 @@ void expect_alike(std::string_view text, const PatientFacts& facts, KeptReading&
 }
 
 // What a hand can do to a text: words, marks that end or join sentences, bytes of halves of characters.
-constexpr std::array<std::string_view, 36> kPieces = {
-    "chest pain ", "no ",      ". ",       "? ",  "! ",      ", ",       "\n",     " but ", "I have ", "my baby ",
-    "is floppy",   "a",        "s",        " ",   "chest",   "pain",     "39.5",   "\xC3",  "\xA9",    "\xE2\x80\x8D",
-    "cant ",       "breathe ", "vomiting", ": ",  "No. ",    "for two",  " years", "5 week", " old",   "heart attack",
-    "siezure ",    "un",       "conscious", "a.m", "i'm ",   "worried about "};
+constexpr std::array<std::string_view, 36> kPieces = {"chest pain ", "no ",
+                                                      ". ",          "? ",
+                                                      "! ",          ", ",
+                                                      "\n",          " but ",
+                                                      "I have ",     "my baby ",
+                                                      "is floppy",   "a",
+                                                      "s",           " ",
+                                                      "chest",       "pain",
+                                                      "39.5",        "\xC3",
+                                                      "\xA9",        "\xE2\x80\x8D",
+                                                      "cant ",       "breathe ",
+                                                      "vomiting",    ": ",
+                                                      "No. ",        "for two",
+                                                      " years",      "5 week",
+                                                      " old",        "heart attack",
+                                                      "siezure ",    "un",
+                                                      "conscious",   "a.m",
+                                                      "i'm ",        "worried about "};
 
 TEST(KeptReading, EqualsAFreshReadingAfterEveryEdit) {
   std::mt19937 random(20260101);

@@ -107,6 +107,12 @@ class RedFlagEngine {
   // `kept` before are taken apart anew. The reading stays valid until the next one into `kept`.
   const Reading& read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const;
 
+  // A ticked answer that carries concepts of the pack, separated by spaces ("chest-pain sweating"): they are present
+  // together, and the same rules hold as for text. Findings span `label`, what the patient ticked. A concept that the
+  // pack does not have is passed over: has_concept() says so beforehand.
+  Reading read_ticked(std::string_view concepts, std::string_view label, const PatientFacts& patient) const;
+  bool has_concept(std::string_view name) const;
+
   // The status of a mention that somebody else marked, bytes [start, end) of `text`, as the words around it say.
   Status assess(std::string_view text, std::uint32_t start, std::uint32_t end) const;
 

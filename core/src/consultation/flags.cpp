@@ -9,11 +9,9 @@ std::vector<AnswerFinding> Flags::read_one(const Item& item, const Questionnaire
                                            const RedFlagEngine& engine) {
   std::vector<AnswerFinding> out;
   if (!is_free_text(item)) return out;
-  const std::string& text = answers.value(item.link_id);
-  if (text.empty()) return out;
-  for (Finding& finding : engine.read(text, patient_facts(questionnaire, answers)).findings) {
-    out.push_back({item.link_id, std::move(finding)});
-  }
+  if (answers.value(item.link_id).empty()) return out;
+  const Reading& reading = answers.read(item.link_id, patient_facts(questionnaire, answers), engine);
+  for (const Finding& finding : reading.findings) out.push_back({item.link_id, finding});
   return out;
 }
 

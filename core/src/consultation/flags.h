@@ -33,7 +33,7 @@ struct FlagAnswer {
 
 class Flags {
  public:
-  // Reads every enabled free-text answer. Cheap enough for each Continue; nothing is cached.
+  // Reads every enabled free-text answer. Cheap enough for each keystroke.
   static std::vector<AnswerFinding> read_all(const Questionnaire& questionnaire, const Answers& answers,
                                              const RedFlagEngine& engine);
   static std::vector<AnswerFinding> read_one(const Item& item, const Questionnaire& questionnaire,

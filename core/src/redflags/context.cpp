@@ -47,8 +47,9 @@ Status status_of(Category category) {
 }  // namespace
 
 void Context::begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts,
-                    const Table<Hit>& triggers) {
+                    const Table<Hit>& triggers, Texts texts) {
   pack_ = &pack;
+  texts_ = texts;
   tokens_ = &tokens;
   limits_.assign(tokens.size(), 0);
   mark_concepts(concepts);
@@ -85,17 +86,23 @@ void Context::thin(const Table<Hit>& triggers) {
   triggers_.clear();
   std::uint32_t covered_to = 0;  // tokens before this one belong to a kept trigger
   std::uint32_t covered_from = 0;
+  bool covered_by_status = false;
   for (const Hit& trigger : triggers) {
     const Category category = trigger_of(trigger).category;
+    const Texts texts = trigger_of(trigger).texts;
+    if (texts != Texts::all && texts != texts_) continue;
     const bool limits_or_status = category <= Category::recent;
     bool inside_concept = category == Category::negation;
     for (std::uint32_t token = trigger.first; token <= trigger.last && inside_concept; ++token) {
       inside_concept = (limits_[token] & limit_in_concept) != 0;
     }
     const bool same_words = trigger.first == covered_from && trigger.last + 1 == covered_to;
-    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !same_words;
+    // "Is there no sign of": a negation is swallowed by what is none ("not only"), not by a question around it.
+    const bool stands = same_words || (category == Category::negation && covered_by_status);
+    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !stands;
     if (inside_concept || inside_trigger || outdone_by_pseudo(triggers, trigger)) continue;
     if (limits_or_status && trigger.last + 1 > covered_to) {
+      covered_by_status = gives_status(category) && category != Category::negation;
       covered_from = trigger.first;
       covered_to = trigger.last + 1;
     }
@@ -115,8 +122,13 @@ void Context::mark_limits() {
 
 std::uint32_t Context::reach_forward(std::uint32_t from, const Trigger& trigger) const {
   const std::uint32_t most = trigger.scope == 0 ? kScopeTokensMax : trigger.scope;
+  bool may_cross = trigger.direction == Direction::heading;
   std::uint32_t token = from;
   for (; token < tokens_->size() && token - from < most; ++token) {
+    if (may_cross && (*tokens_)[token].before == Break::clause) {
+      may_cross = false;
+      continue;
+    }
     if ((*tokens_)[token].before >= Break::clause) break;
     if ((*tokens_)[token].before == Break::comma && !trigger.lists) break;
     if (limits_[token] & limit_terminate) break;
@@ -152,6 +164,11 @@ Context::Scope Context::scope_of(const Hit& hit) const {
     if ((*tokens_)[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
     return scope;
   }
+  if (trigger.direction == Direction::heading) {
+    const bool colon = hit.last + 1 < tokens_->size() && (*tokens_)[hit.last + 1].before == Break::clause;
+    if (colon) scope.end = reach_forward(hit.last + 1, trigger);
+    return scope;
+  }
   if (trigger.direction != Direction::backward) scope.end = reach_forward(hit.last + 1, trigger);
   if (trigger.direction != Direction::forward) scope.begin = reach_backward(hit.first, trigger);
   return scope;
@@ -167,12 +184,13 @@ bool Context::applies(std::uint32_t index, const Hit& mention) const {
   return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
 }
 
-std::uint32_t Context::first_trigger_from(std::uint32_t token) const {
+// Triggers of a sentence and of the one after it are all that reach a mention: only an answer crosses a sentence's end.
+std::uint32_t Context::first_trigger_of(std::uint32_t sentence, std::uint32_t token) const {
   std::uint32_t low = 0;
   std::uint32_t high = triggers_.size();
   while (low < high) {
     const std::uint32_t middle = (low + high) / 2;
-    if (triggers_[middle].first < token) {
+    if (triggers_[middle].first < token || sentence_of(triggers_[middle]) < sentence) {
       low = middle + 1;
     } else {
       high = middle;
@@ -188,9 +206,13 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   bool past = false;
   std::uint32_t decided_without_past = kNoTrigger;
   int best_without_past = 0;
+  const std::uint32_t sentence = sentence_of(mention);
+  // A sentence without end must not make every mention look at every trigger.
   const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
-  for (std::uint32_t index = first_trigger_from(from);
-       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
+  for (std::uint32_t index = first_trigger_of(sentence, from);
+       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax &&
+       sentence_of(triggers_[index]) <= sentence + 1;
+       ++index) {
     const Category category = trigger_of(triggers_[index]).category;
     if (category != Category::recent && !gives_status(category)) continue;
     if ((category == Category::worry || category == Category::relative) && !condition) continue;
@@ -214,7 +236,9 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   if (recent && past) judgement.trigger = decided_without_past;
   if (judgement.trigger == kNoTrigger) return judgement;
   const Category category = trigger_of(triggers_[judgement.trigger]).category;
-  judgement.status = status_of(category);
+  // What a patient worries about is hypothetical; what a clinician thinks possible is uncertain.
+  const bool possible = category == Category::worry && texts_ == Texts::clinical;
+  judgement.status = possible ? Status::uncertain : status_of(category);
   judgement.resolved = category == Category::resolved;
   return judgement;
 }

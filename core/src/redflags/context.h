@@ -21,8 +21,10 @@ struct Judgement {
 // Made once and used for one text after the other: it keeps its memory.
 class Context {
  public:
-  // Borrows pack and tokens until the next call; `triggers`: by first token, then the longest first.
-  void begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts, const Table<Hit>& triggers);
+  // Borrows pack and tokens until the next call; `triggers`: by first token, then the longest first. texts: patient or
+  // clinical.
+  void begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts, const Table<Hit>& triggers,
+             Texts texts);
 
   // condition: the mention names an illness, about which worry and a relative's past count.
   Judgement judge(const Hit& mention, bool condition) const;
@@ -46,10 +48,12 @@ class Context {
   std::uint32_t reach_forward(std::uint32_t from, const Trigger& trigger) const;
   std::uint32_t reach_backward(std::uint32_t from, const Trigger& trigger) const;
   bool applies(std::uint32_t index, const Hit& mention) const;
-  std::uint32_t first_trigger_from(std::uint32_t token) const;
+  std::uint32_t sentence_of(const Hit& hit) const { return (*tokens_)[hit.first].sentence; }
+  std::uint32_t first_trigger_of(std::uint32_t sentence, std::uint32_t token) const;
 
   const Pack* pack_ = nullptr;
   const Table<Token>* tokens_ = nullptr;
+  Texts texts_ = Texts::patient;
   Table<Hit> triggers_;
   Table<Scope> scopes_;         // one a trigger
   Table<std::uint8_t> limits_;  // one a token: Limit flags

@@ -42,7 +42,9 @@ const std::string& RedFlagEngine::pack_version() const {
 Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) const {
   TextState state;
   state.apply(impl_->pack, text, patient);
-  return state.reading(text);
+  Reading reading;
+  state.write(text, reading);
+  return reading;
 }
 
 const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const {
@@ -51,8 +53,21 @@ const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& pa
   if (state.text.is_of(impl_->pack, text) && state.facts == patient) return state.reading;
   state.text.apply(impl_->pack, text, patient);
   state.facts = patient;
-  state.reading = state.text.reading(text);
+  state.text.write(text, state.reading);
   return state.reading;
+}
+
+Reading RedFlagEngine::read_ticked(std::string_view concepts, std::string_view label,
+                                   const PatientFacts& patient) const {
+  TextState state;
+  state.apply_ticked(impl_->pack, concepts, label, patient);
+  Reading reading;
+  state.write(label, reading);
+  return reading;
+}
+
+bool RedFlagEngine::has_concept(std::string_view name) const {
+  return impl_->pack.concept_named(name) != kNone;
 }
 
 Status RedFlagEngine::assess(std::string_view text, std::uint32_t start, std::uint32_t end) const {
@@ -65,8 +80,13 @@ std::vector<RuleInfo> RedFlagEngine::rules() const {
   const Pack& pack = impl_->pack;
   std::vector<RuleInfo> rules;
   for (const Rule& rule : pack.rules) {
-    rules.push_back({std::string(pack.string(rule.id)), static_cast<Action>(rule.action), source_of(pack, rule),
-                     std::string(pack.string(rule.wording)), std::string(pack.string(rule.question))});
+    RuleInfo info;
+    info.id = pack.string(rule.id);
+    info.action = static_cast<Action>(rule.action);
+    write_source(pack, rule, info.source);
+    info.wording = pack.string(rule.wording);
+    info.question = pack.string(rule.question);
+    rules.push_back(std::move(info));
   }
   return rules;
 }

@@ -36,6 +36,7 @@ class Walk {
     const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
     if (edges.begin == edges.end) return;
     const std::uint32_t gap_max = pack_.nodes[node].gap_max;
+    const std::uint64_t wanted = pack_.nodes[node].sets;
     std::uint32_t skipped = 0;
     std::uint32_t fillers = 0;
     for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
@@ -43,9 +44,7 @@ class Walk {
       if (candidate.before >= Break::clause) return;
       if (candidate.before == Break::comma) skipped += kCommaSkip;
       if (skipped > gap_max) return;
-      for (std::uint32_t s = candidate.sets.begin; s < candidate.sets.end; ++s) {
-        follow(edges, pack_.word_sets[s], skipped, next, matched, weak);
-      }
+      if ((candidate.set_bits & wanted) != 0) follow(edges, candidate.sets, {next, skipped, matched, weak});
       if (candidate.filler && fillers < kFillersMax) {
         ++fillers;
       } else if (++skipped > gap_max) {
@@ -54,25 +53,52 @@ class Walk {
     }
   }
 
-  void follow(Range edges, std::uint16_t set, std::uint32_t skipped, std::uint32_t token, std::uint32_t matched,
-              std::uint32_t weak) {
-    const std::uint16_t wanted = set & static_cast<std::uint16_t>(~kWeak);
-    const std::uint32_t weak_now = weak + ((set & kWeak) ? 1 : 0);
-    if (weak_now > 1) return;
-    std::uint32_t low = edges.begin;
-    std::uint32_t high = edges.end;
+  struct Step {
+    std::uint32_t token;
+    std::uint32_t skipped;  // words between it and the one before
+    std::uint32_t matched;
+    std::uint32_t weak;
+  };
+
+  // Enters what lies behind the edges whose sets the token is in: both stand in order of their sets.
+  void follow(Range edges, Range sets, const Step& step) {
+    std::uint32_t edge = edges.begin;
+    std::uint32_t at = sets.begin;
+    while (edge < edges.end && at < sets.end) {
+      const std::uint16_t set = pack_.word_sets[at];
+      const std::uint32_t wanted = pack_.edges[edge].set;
+      const std::uint32_t has = set & kIdsMax;
+      if (has < wanted) {
+        at = first_not_below(at + 1, sets.end, wanted);
+      } else if (wanted < has) {
+        ++edge;
+      } else {
+        const std::uint32_t weak = step.weak + ((set & kWeak) ? 1 : 0);
+        if (weak <= 1 && pack_.edges[edge].gap >= step.skipped) {
+          enter(pack_.edges[edge].node, step.token, step.matched | (1u << (step.token - first_)), weak);
+        }
+        ++edge;
+      }
+    }
+  }
+
+  // The first of the sets [low, end) that is `wanted` or above, in doubling steps: it is often near.
+  std::uint32_t first_not_below(std::uint32_t low, std::uint32_t end, std::uint32_t wanted) const {
+    std::uint32_t high = low;
+    for (std::uint32_t step = 1; high < end && (pack_.word_sets[high] & kIdsMax) < wanted; step *= 2) {
+      low = high + 1;
+      high += step;
+    }
+    high = high < end ? high : end;
     while (low < high) {
       const std::uint32_t middle = (low + high) / 2;
-      if (pack_.edges[middle].set < wanted) {
+      if ((pack_.word_sets[middle] & kIdsMax) < wanted) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    for (; low < edges.end && pack_.edges[low].set == wanted; ++low) {
-      const Edge& edge = pack_.edges[low];
-      if (edge.gap >= skipped) enter(edge.node, token, matched | (1u << (token - first_)), weak_now);
-    }
+    return low;
   }
 
   // One concept is kept once for each first token, at its shortest; a trigger with the most words.

@@ -62,4 +62,11 @@ void WordList::grow() {
   for (std::size_t i = 0; i < words.size(); ++i) table[slot_of(words[i])] = static_cast<std::uint16_t>(i);
 }
 
+std::uint16_t Pack::concept_named(std::string_view name) const {
+  for (std::uint32_t i = 0; i < concept_names.size(); ++i) {
+    if (strings[concept_names[i]] == name) return static_cast<std::uint16_t>(i);
+  }
+  return kNone;
+}
+
 }  // namespace frontdoor::redflags

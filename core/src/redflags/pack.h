@@ -48,8 +48,11 @@ enum class Category : std::uint8_t {
   pregnant,  // say who the text is about
   count
 };
-// answer: backward across a question mark or colon ("Chest pain? No.").
-enum class Direction : std::uint8_t { forward, backward, both, answer };
+// answer: backward across a question mark or colon ("Chest pain? No."). heading: forward across a colon ("PMH: gout").
+enum class Direction : std::uint8_t { forward, backward, both, answer, heading };
+
+// Whose texts a trigger is for: what patients write, or the notes of clinicians in which mentions are marked.
+enum class Texts : std::uint8_t { all, patient, clinical };
 
 inline constexpr std::uint16_t kTriggerOutput = 0x8000;  // in `outputs`: a trigger, not a concept
 
@@ -118,7 +121,13 @@ struct Edge {
   std::uint32_t node = 0;  // where it leads
 };
 
+// A bit for the set, of 64: words and nodes that share none of them share no set.
+constexpr std::uint64_t set_bit(std::uint32_t set) {
+  return std::uint64_t{1} << (set & 63);
+}
+
 struct Node {
+  std::uint64_t sets = 0;     // set_bit of its edges
   std::uint32_t edges = 0;    // [edges, next node's edges)
   std::uint32_t outputs = 0;  // the same
   std::uint8_t gap_max = 0;   // largest gap among its edges
@@ -129,6 +138,7 @@ struct Trigger {
   Direction direction;
   std::uint8_t scope;  // tokens; 0: to the end of the sentence
   bool lists;          // runs on across commas
+  Texts texts;
 };
 
 struct Rule {
@@ -152,7 +162,8 @@ struct Pack {
   WordList lexicon;
   SpellIndex spell_index;
   Rows word_sets_of;                       // one row a word, in word_sets
-  Table<std::uint16_t> word_sets;          // set ids, some with kWeak
+  Table<std::uint16_t> word_sets;          // set ids in order, some with kWeak
+  Table<std::uint64_t> word_set_bits;      // one a word: set_bit of its sets
   Table<std::uint32_t> root_nodes;         // one a set: the node of the phrases that begin with it; kNoEdge: none
   Table<Edge> edges;                       // of each node by set, then gap
   Table<Node> nodes;                       // and one more, so that each has a next one
@@ -167,6 +178,7 @@ struct Pack {
   std::array<std::uint16_t, kNumberClasses> numbers{};           // words of the number classes
   std::array<std::uint16_t, kSpecialConcepts.size()> special{};  // concepts; kNone if the pack has none of that name
 
+  std::uint16_t concept_named(std::string_view name) const;  // kNone if there is none
   std::uint32_t concept_count() const { return concept_names.size(); }
   std::string_view string(std::uint32_t id) const { return id == kNoString ? std::string_view() : strings[id]; }
   std::uint16_t longstanding() const { return special[0]; }

@@ -307,7 +307,8 @@ class Compiler {
       section(Section::triggers).u8(static_cast<std::uint32_t>(trigger.settings.category));
       section(Section::triggers).u8(static_cast<std::uint32_t>(trigger.settings.direction));
       section(Section::triggers).u8(trigger.settings.scope);
-      section(Section::triggers).u8(trigger.settings.lists ? 1 : 0);
+      section(Section::triggers)
+          .u8((trigger.settings.lists ? 1u : 0u) | static_cast<std::uint32_t>(trigger.settings.texts) << 1);
     }
     set_count(Count::triggers, source_.triggers.size());
   }

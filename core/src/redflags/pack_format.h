@@ -35,7 +35,7 @@ enum class Section : std::uint8_t {
   node_sets,    // a set an edge: 0 for the next set that is used once, else the number of a shared set
   outputs,      // signed varints: distance from the output before
   concepts,     // 1: the name of an illness
-  triggers,     // 4 bytes a trigger: category, direction, scope, lists
+  triggers,     // 4 bytes a trigger: category, direction, scope, lists + 2 x texts
   rules,        // columns, see write_rules
   groups,       // concepts of each rule, as signed distances
   count

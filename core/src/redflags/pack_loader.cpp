@@ -158,7 +158,7 @@ class Unfolder {
     concepts_.clear();
     for (std::uint32_t i = 0; i < own + count(Count::foreign) && reader.ok(); ++i) {
       reader.front_coded(text);
-      const std::uint16_t known = i < plain ? kNone : concept_named(text);
+      const std::uint16_t known = i < plain ? kNone : pack_.concept_named(text);
       if (i >= own && known == kNone)
         return Error{ErrorCode::invalid_value, "The pack has no concept of this name.", text};
       if (i >= plain && i < own) {
@@ -175,13 +175,6 @@ class Unfolder {
     }
     if (!reader.ok() || pack_.concept_names.size() > kIdsMax) return corrupt("strings");
     return std::nullopt;
-  }
-
-  std::uint16_t concept_named(std::string_view name) const {
-    for (std::uint32_t i = 0; i < pack_.concept_names.size(); ++i) {
-      if (pack_.strings[pack_.concept_names[i]] == name) return static_cast<std::uint16_t>(i);
-    }
-    return kNone;
   }
 
   bool read_words() {
@@ -286,10 +279,10 @@ class Unfolder {
       const std::uint32_t category = reader.u8();
       const std::uint32_t direction = reader.u8();
       const std::uint32_t scope = reader.u8();
-      const std::uint32_t lists = reader.u8();
-      if (category >= static_cast<std::uint32_t>(Category::count) || direction > 3) return false;
+      const std::uint32_t flags = reader.u8();
+      if (category >= static_cast<std::uint32_t>(Category::count) || direction > 4 || flags > 5) return false;
       pack_.triggers.push_back({static_cast<Category>(category), static_cast<Direction>(direction),
-                                static_cast<std::uint8_t>(scope), lists != 0});
+                                static_cast<std::uint8_t>(scope), (flags & 1) != 0, static_cast<Texts>(flags >> 1)});
     }
     return pack_.triggers.size() <= kIdsMax;
   }
@@ -338,7 +331,7 @@ class Unfolder {
       if (set >= count(Count::sets) || (depth == 0 && gap != 0) || depth + 1 >= kDepthMax) return false;
       const std::uint32_t node = pack_.nodes.size();
       loose_edges_.push_back({open[depth].node, {static_cast<std::uint16_t>(sets_begin_ + set), gap, node}});
-      pack_.nodes.push_back({0, pack_.outputs.size(), 0});
+      pack_.nodes.push_back({0, 0, pack_.outputs.size(), 0});
       if (!read_outputs(outputs)) return false;
       open[++depth] = {node, children};
     }
@@ -452,9 +445,19 @@ class Unfolder {
     pack_.word_sets.reserve(posting_list_.size());
     pack_.word_sets_of.starts.reserve(postings_.size() + 1);
     for (const WordPostings& row : postings_) {
+      const std::uint32_t begin = pack_.word_sets.size();
+      std::uint64_t bits = 0;
       for (std::uint32_t at = row.first; at != kNoEdge; at = posting_list_[at].next) {
-        pack_.word_sets.push_back(posting_list_[at].set);
+        const std::uint16_t set = posting_list_[at].set;
+        bits |= set_bit(set & kIdsMax);
+        pack_.word_sets.push_back(set);
+        // Own sets stand in order already; inherited ones are put in between.
+        std::uint32_t to = pack_.word_sets.size() - 1;
+        for (; to > begin && (pack_.word_sets[to - 1] & kIdsMax) > (set & kIdsMax); --to)
+          pack_.word_sets[to] = pack_.word_sets[to - 1];
+        pack_.word_sets[to] = set;
       }
+      pack_.word_set_bits.push_back(bits);
       pack_.word_sets_of.starts.push_back(pack_.word_sets.size());
     }
   }
@@ -483,7 +486,7 @@ class Unfolder {
   }
 
   void build_tree() {
-    pack_.nodes.push_back({0, pack_.outputs.size(), 0});
+    pack_.nodes.push_back({0, 0, pack_.outputs.size(), 0});
     pack_.root_nodes.assign(sets_, kNoEdge);
     for (const LooseEdge& loose : loose_edges_) {
       if (loose.parent == 0) {
@@ -500,6 +503,7 @@ class Unfolder {
       if (loose.parent == 0) continue;
       Node& node = pack_.nodes[loose.parent];
       node.gap_max = std::max(node.gap_max, loose.edge.gap);
+      node.sets |= set_bit(loose.edge.set);
       const auto before = [&loose](const Edge& other) {
         return loose.edge.set != other.set ? loose.edge.set < other.set : loose.edge.gap < other.gap;
       };
@@ -529,7 +533,8 @@ class Unfolder {
       }
       pack_.rules_of.starts.push_back(pack_.concept_rules.size());
     }
-    for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i) pack_.special[i] = concept_named(kSpecialConcepts[i]);
+    for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i)
+      pack_.special[i] = pack_.concept_named(kSpecialConcepts[i]);
     return std::nullopt;
   }
 

@@ -163,23 +163,27 @@ class FileReader {
         "uncertain",  "pseudo",     "terminate", "restart",      "recent", "age-days", "age-weeks",
         "age-months", "age-years",  "infant",    "child",        "adult",  "pregnant"};
     static_assert(std::size(kCategories) == static_cast<std::size_t>(Category::count));
-    static constexpr std::string_view kDirections[] = {"forward", "backward", "both", "answer"};
+    static constexpr std::string_view kDirections[] = {"forward", "backward", "both", "answer", "heading"};
+    static constexpr std::string_view kTexts[] = {"all", "patient", "clinical"};
     const Json* triggers = json_array(json_, "triggers");
     if (triggers == nullptr) return std::nullopt;
     for (const Json& trigger : *triggers) {
       const std::string category_name = json_string_or(trigger, "category", "");
-      if (auto error = refuse_unknown_keys(trigger, {"category", "direction", "scope", "lists", "about", "phrases"})) {
+      if (auto error =
+              refuse_unknown_keys(trigger, {"category", "direction", "scope", "lists", "texts", "about", "phrases"})) {
         return fault(error->code, error->message, error->where);
       }
       const auto category = index_of(kCategories, category_name);
       const auto direction = index_of(kDirections, json_string_or(trigger, "direction", "forward"));
       const std::int64_t scope = json_integer(trigger, "scope").value_or(0);
       if (!category) return fault(ErrorCode::invalid_value, "Unknown category", category_name);
-      if (!direction || scope < 0 || scope > 50)
-        return fault(ErrorCode::invalid_value, "Bad direction or scope", category_name);
+      const auto texts = index_of(kTexts, json_string_or(trigger, "texts", "all"));
+      if (!direction || !texts || scope < 0 || scope > 50)
+        return fault(ErrorCode::invalid_value, "Bad direction, texts or scope", category_name);
       SourceTrigger made;
       made.settings = {static_cast<Category>(*category), static_cast<Direction>(*direction),
-                       static_cast<std::uint8_t>(scope), json_bool(trigger, "lists").value_or(false)};
+                       static_cast<std::uint8_t>(scope), json_bool(trigger, "lists").value_or(false),
+                       static_cast<Texts>(*texts)};
       if (auto error = read_phrases(json_array(trigger, "phrases"), category_name, made.phrases)) return error;
       pack_.triggers.push_back(std::move(made));
     }

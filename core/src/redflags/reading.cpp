@@ -70,11 +70,10 @@ std::uint32_t pressing(const Pack& pack, const Match& match) {
 
 }  // namespace
 
-std::string source_of(const Pack& pack, const Rule& rule) {
-  std::string source(pack.string(rule.title));
+void write_source(const Pack& pack, const Rule& rule, std::string& source) {
+  source = pack.string(rule.title);
   source += ", ";
   source += pack.string(rule.address);
-  return source;
 }
 
 void TextState::read(const Pack& pack, std::string_view text) {
@@ -203,13 +202,33 @@ void TextState::ask_about_bare_conditions() {
 
 void TextState::apply(const Pack& pack, std::string_view text, const PatientFacts& facts) {
   read(pack, text);
-  context_.begin(pack, tokens_, concepts_, triggers_);
+  context_.begin(pack, tokens_, concepts_, triggers_, Texts::patient);
   judge_mentions();
-  rule_reader_.apply(pack, tokens_, mentions_, who(facts), matches_);
+  apply_rules(facts);
+}
+
+void TextState::apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label,
+                             const PatientFacts& facts) {
+  pack_ = &pack;
+  Token token;
+  token.end = static_cast<std::uint32_t>(label.size());
+  tokens_.push_back(token);
+  context_.begin(pack, tokens_, concepts_, triggers_, Texts::patient);
+  while (!concepts.empty()) {
+    const std::size_t size = std::min(concepts.find(' '), concepts.size());
+    const std::uint16_t ticked = pack.concept_named(concepts.substr(0, size));
+    if (ticked != kNone) mentions_.push_back({{ticked, 0, 0, 1}, ticked, {}});
+    concepts.remove_prefix(std::min(size + 1, concepts.size()));
+  }
+  apply_rules(facts);
+}
+
+void TextState::apply_rules(const PatientFacts& facts) {
+  rule_reader_.apply(*pack_, tokens_, mentions_, who(facts), matches_);
   action_ = Action::none;
   for (const Match& match : matches_) {
-    if (match.status == Status::present)
-      action_ = std::max(action_, static_cast<Action>(pack.rules[match.rule].action));
+    const Rule& rule = pack_->rules[match.rule];
+    if (match.status == Status::present) action_ = std::max(action_, static_cast<Action>(rule.action));
   }
   keep_most_pressing();
 }
@@ -242,31 +261,29 @@ void TextState::keep_most_pressing() {
   }
 }
 
-Reading TextState::reading(std::string_view text) const {
-  Reading reading;
+void TextState::write(std::string_view text, Reading& reading) const {
   reading.action = action_;
-  reading.findings.reserve(matches_.size());
-  for (const Match& match : matches_) {
+  reading.findings.resize(matches_.size());
+  for (std::uint32_t i = 0; i < matches_.size(); ++i) {
+    const Match& match = matches_[i];
     const Rule& rule = pack_->rules[match.rule];
-    Finding finding;
+    Finding& finding = reading.findings[i];
     finding.rule = pack_->string(rule.id);
     finding.action = static_cast<Action>(rule.action);
     finding.status = match.status;
     finding.start = match.start;
     finding.end = match.end;
     finding.quote = text.substr(match.start, match.end - match.start);
-    finding.source = source_of(*pack_, rule);
+    write_source(*pack_, rule, finding.source);
     finding.wording = pack_->string(rule.wording);
     finding.question = pack_->string(rule.question);
-    finding.why = why(text, match);
-    reading.findings.push_back(std::move(finding));
+    write_why(text, match, finding.why);
   }
-  return reading;
 }
 
-std::string TextState::why(std::string_view text, const Match& match) const {
+void TextState::write_why(std::string_view text, const Match& match, std::string& why) const {
   const Mention& decided = mentions_[match.decided];
-  std::string why(pack_->string(pack_->concept_names[mentions_[match.mention].concept_id]));
+  why = pack_->string(pack_->concept_names[mentions_[match.mention].concept_id]);
   if (match.decided != match.mention) {
     why += " with ";
     why += pack_->string(pack_->concept_names[decided.concept_id]);
@@ -286,7 +303,6 @@ std::string TextState::why(std::string_view text, const Match& match) const {
     why += text.substr(tokens_[trigger.first].start, tokens_[trigger.last].end - tokens_[trigger.first].start);
     why += match.status == decided.judgement.status ? "\"" : "\", which counts as present";
   }
-  return why;
 }
 
 // Somebody else marked the mention, so no phrase of the pack may hide a trigger; only the mention's own words may.
@@ -303,7 +319,7 @@ Status TextState::assess(std::uint32_t start, std::uint32_t end) {
   const std::uint32_t length = std::min(mention.last - mention.first + 1, kSpanTokensMax);
   mention.matched = length == kSpanTokensMax ? 0xFFFFFFFF : (1u << length) - 1;
   fresh_concepts_.clear();
-  context_.begin(*pack_, tokens_, fresh_concepts_, triggers_);
+  context_.begin(*pack_, tokens_, fresh_concepts_, triggers_, Texts::clinical);
   return context_.judge(mention, true).status;
 }
 

@@ -16,11 +16,14 @@ class TextState {
   // As read(), then applies the rules.
   void apply(const Pack& pack, std::string_view text, const PatientFacts& facts);
 
+  // As apply(), for ticked concepts: all present, in the one place of `label`.
+  void apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label, const PatientFacts& facts);
+
   // The status of bytes [start, end) of the text that was read, as the words around them say.
   Status assess(std::uint32_t start, std::uint32_t end);
 
-  // Findings as the engine hands them out.
-  Reading reading(std::string_view text) const;
+  // Findings as the engine hands them out, put into `reading` so that its strings' memory is used again.
+  void write(std::string_view text, Reading& reading) const;
 
  private:
   void read_anew(std::string_view text);
@@ -28,10 +31,11 @@ class TextState {
   void replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uint32_t from, std::uint32_t to,
                     std::uint32_t moved);
   void judge_mentions();
+  void apply_rules(const PatientFacts& facts);
   void ask_about_bare_conditions();
   Who who(const PatientFacts& facts) const;
   void keep_most_pressing();
-  std::string why(std::string_view text, const Match& match) const;
+  void write_why(std::string_view text, const Match& match, std::string& why) const;
 
   const Pack* pack_ = nullptr;
   std::string text_;
@@ -50,6 +54,6 @@ class TextState {
   Action action_ = Action::none;
 };
 
-std::string source_of(const Pack& pack, const Rule& rule);
+void write_source(const Pack& pack, const Rule& rule, std::string& source);
 
 }  // namespace frontdoor::redflags

@@ -58,6 +58,7 @@ Lookup look_up(const Pack& pack, const Word& word) {
 void set_word(const Pack& pack, std::uint16_t id, Token& token) {
   if (id == kNone) return;
   token.sets = pack.word_sets_of[id];
+  token.set_bits = pack.word_set_bits[id];
   token.filler = (pack.lexicon.flags[id] & word_filler) != 0;
 }
 
