@@ -185,10 +185,10 @@ TEST_F(Staff, NoEndpointGivesOnePracticeTheOthersData) {
     const std::size_t space = route.find(' ');
     const std::string method = route.substr(0, space);
     const std::string pattern = route.substr(space + 1);
-    const bool staff_only = pattern.rfind("/inbox/requests", 0) == 0 ||
-                            (pattern.rfind("/v1/practices/", 0) == 0 && pattern.find("/status") == std::string::npos &&
-                             route != "POST /v1/practices/{ods}/requests" &&
-                             route != "POST /v1/practices/{ods}/form-events");
+    const bool staff_only =
+        pattern.rfind("/inbox/requests", 0) == 0 ||
+        (pattern.rfind("/v1/practices/", 0) == 0 && pattern.find("/status") == std::string::npos &&
+         route != "POST /v1/practices/{ods}/requests" && route != "POST /v1/practices/{ods}/form-events");
     if (!staff_only) continue;
     ++tried;
     std::string path = pattern;
