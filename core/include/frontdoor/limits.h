@@ -22,6 +22,8 @@ inline constexpr std::size_t questionnaire_depth_max = 16;
 inline constexpr std::size_t answer_options_max = 2'000;
 // JSON nesting accepted anywhere.
 inline constexpr std::size_t json_depth_max = 64;
+// Keys of one JSON object.
+inline constexpr std::size_t json_keys_max = 2'000;
 // One View: nodes in all, and nesting of nodes.
 inline constexpr std::size_t view_nodes_max = 20'000;
 inline constexpr std::size_t view_depth_max = 32;
