@@ -3,71 +3,27 @@
 
 #include "consultation/text.h"
 
+#include <frontdoor/enable_when.h>
+
 #include <charconv>
 
 namespace frontdoor {
 namespace {
 
-std::optional<double> as_number(std::string_view text) {
-  // Whole numbers with an optional sign and fraction; from_chars(double) does not exist in both toolchains.
-  bool negative = false;
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
-    negative = text.front() == '-';
-    text.remove_prefix(1);
-  }
-  if (text.empty()) return std::nullopt;
-  double value = 0;
-  double scale = 0;
-  for (char c : text) {
-    if (c == '.' && scale == 0) {
-      scale = 1;
-    } else if (c >= '0' && c <= '9') {
-      value = value * 10 + (c - '0');
-      scale *= 10;
-    } else {
-      return std::nullopt;
+// What the response will hold for an item's answers.
+std::vector<AnswerValue> values_of(const Item& item, const Answers& answers) {
+  std::vector<AnswerValue> out;
+  for (std::string& text : answers_to(item, answers)) {
+    AnswerValue value{ValueType::string, std::move(text), "", "", ""};
+    for (const AnswerOption& option : item.options) {
+      if (option.value.code == value.text) value = option.answer;
     }
+    if (item.type == ItemType::date) value.type = ValueType::date;
+    if (item.type == ItemType::integer || item.type == ItemType::decimal) value.type = ValueType::decimal;
+    if (item.type == ItemType::boolean) value.type = ValueType::boolean;
+    out.push_back(std::move(value));
   }
-  if (scale > 0) value /= scale;
-  return negative ? -value : value;
-}
-
-bool compare(EnableOperator comparison, const std::string& given, const std::string& wanted) {
-  if (comparison == EnableOperator::equal) {
-    const auto a = as_number(given);
-    const auto b = as_number(wanted);
-    return a && b ? *a == *b : given == wanted;
-  }
-  // Ordered: as numbers when both are, otherwise as text (ISO dates order as text).
-  const auto a = as_number(given);
-  const auto b = as_number(wanted);
-  if (a.has_value() != b.has_value()) return false;
-  const int order = a ? (*a < *b ? -1 : *a > *b ? 1 : 0) : given.compare(wanted);
-  switch (comparison) {
-    case EnableOperator::greater: return order > 0;
-    case EnableOperator::less: return order < 0;
-    case EnableOperator::greater_or_equal: return order >= 0;
-    default: return order <= 0;
-  }
-}
-
-bool holds(const EnableWhen& when, const Questionnaire& questionnaire, const Answers& answers) {
-  const Item* question = questionnaire.find(when.question);
-  std::vector<std::string> given;
-  // An answer to a question that is itself hidden is kept but counts as none.
-  if (question && is_enabled(*question, questionnaire, answers)) given = answers_to(*question, answers);
-  if (when.comparison == EnableOperator::exists) return given.empty() == (when.answer == "false");
-  if (when.comparison == EnableOperator::not_equal) {
-    // R4: "at least no answer has a value that is equal": true without answers.
-    for (const std::string& value : given) {
-      if (compare(EnableOperator::equal, value, when.answer)) return false;
-    }
-    return true;
-  }
-  for (const std::string& value : given) {
-    if (compare(when.comparison, value, when.answer)) return true;
-  }
-  return false;
+  return out;
 }
 
 void collect(const std::vector<Item>& items, const Questionnaire& questionnaire, const Answers& answers,
@@ -160,12 +116,12 @@ std::string answer_for_reading(const Item& item, const Answers& answers) {
 }
 
 bool is_enabled(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
-  if (item.enable_when.empty()) return true;
-  for (const EnableWhen& when : item.enable_when) {
-    const bool one = holds(when, questionnaire, answers);
-    if (one == item.any_enables) return one;
-  }
-  return !item.any_enables;
+  return conditions_enable(item, [&](const EnableWhen& condition) {
+    const Item* question = questionnaire.find(condition.question);
+    // An answer to a question that is itself hidden is kept but counts as none.
+    if (!question || !is_enabled(*question, questionnaire, answers)) return std::vector<AnswerValue>();
+    return values_of(*question, answers);
+  });
 }
 
 std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, const Answers& answers) {
