@@ -35,6 +35,7 @@ class Expression {
   // Error: where it stops being FHIRPath, or the name of a function that is not supported.
   static Result<Expression> parse(std::string_view text);
   const Node& root() const { return *root_; }
+  bool is_set() const { return root_ != nullptr; }
   // Names after '%' that it uses, without %resource, %context and the like.
   std::vector<std::string> external_constants() const;
 

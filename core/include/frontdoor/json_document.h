@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,16 +33,28 @@ struct JsonNode {
   // The members or elements in order: for (const JsonNode& child : node).
   class Iterator {
    public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = JsonNode;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const JsonNode*;
+    using reference = const JsonNode&;
+
+    Iterator() = default;
     explicit Iterator(const JsonNode* node) : node_(node) {}
-    const JsonNode& operator*() const { return *node_; }
+    reference operator*() const { return *node_; }
     Iterator& operator++() {
       node_ = node_->next;
       return *this;
     }
-    bool operator!=(const Iterator& other) const { return node_ != other.node_; }
+    Iterator operator++(int) {
+      const Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator& other) const = default;
 
    private:
-    const JsonNode* node_;
+    const JsonNode* node_ = nullptr;
   };
   Iterator begin() const { return Iterator(first); }
   Iterator end() const { return Iterator(nullptr); }

@@ -76,6 +76,7 @@ std::optional<std::vector<Range>> named_class(char letter) {
     case 'd': out = {{'0', '9'}}; break;
     case 'w': out = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}; break;
     case 's': out = {{'\t', '\n'}, {'\f', '\r'}, {' ', ' '}}; break;
+    case 'h': out = {{'\t', '\t'}, {' ', ' '}, {0xA0, 0xA0}}; break;  // blanks of one line, as Java has it
     default: return std::nullopt;
   }
   if (letter < 'a') return negated(std::move(out));

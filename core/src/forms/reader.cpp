@@ -50,6 +50,26 @@ constexpr std::array<std::pair<std::string_view, EnableOperator>, 7> kOperators{
 
 constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefinition/";
 
+// A modifierExtension changes what its element means: one that is not understood refuses the form. SDC's critical
+// extensions name others that must be understood.
+void refuse_modifiers(const JsonNode& node, const ReaderTables& tables, ReadContext& context, const std::string& where) {
+  const JsonNode* array = node.member("modifierExtension");
+  if (!array || !array->is_array()) return;
+  for (const JsonNode& extension : *array) {
+    std::string_view url = extension.string("url");
+    if (url.ends_with("/sdc-rendering-criticalExtension")) url = extension.string("valueCanonical");
+    const bool critical = url != extension.string("url");
+    const bool known = critical && std::any_of(tables.items.begin(), tables.items.end(),
+                                               [url](const ExtensionRule& one) { return one.url == url; });
+    if (known) continue;
+    context.fail(ErrorCode::unknown_key,
+                 "The modifierExtension \"" + std::string(extension.string("url")) + "\"" +
+                     (critical ? " names \"" + std::string(url) + "\", which" : "") +
+                     " is not understood, and it changes what the form means.",
+                 where);
+  }
+}
+
 class ItemReader {
  public:
   ItemReader(ReadContext& context, const ReaderTables& tables) : context_(context), tables_(tables) {}
@@ -121,14 +141,7 @@ class ItemReader {
     }
   }
 
-  void modifiers(const JsonNode& node, const Item& out) {
-    if (const JsonNode* array = node.member("modifierExtension"); array && array->size > 0) {
-      context_.fail(ErrorCode::unknown_key,
-                    "The modifierExtension \"" + std::string(array->first->string("url")) +
-                        "\" is not understood, and it changes what the item means.",
-                    out.link_id);
-    }
-  }
+  void modifiers(const JsonNode& node, const Item& out) { refuse_modifiers(node, tables_, context_, out.link_id); }
 
   ItemType type(const JsonNode& node, const Item& out) {
     const std::string_view code = node.string("type");
@@ -406,12 +419,7 @@ Result<Questionnaire> Questionnaire::load(const JsonNode& resource, const Reader
   context.resource = &resource;
   context.report = report;
   context.definitions = tables.definitions;
-  if (const JsonNode* array = resource.member("modifierExtension"); array && array->size > 0) {
-    return Error{ErrorCode::unknown_key,
-                 "The modifierExtension \"" + std::string(array->first->string("url")) +
-                     "\" is not understood, and it changes what the form means.",
-                 ""};
-  }
+  refuse_modifiers(resource, tables, context, "");
   ItemReader reader(context, tables);
   Questionnaire out;
   out.url_ = resource.string("url");

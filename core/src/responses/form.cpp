@@ -209,8 +209,8 @@ class FormBuilder {
       }
     }
     if (item.type == ItemType::choice && item.options.empty() && item.value_set.empty() &&
-        item.answer_expression.text.empty() && !item.read_only && !item.hidden) {
-      degrade(index, "A choice without options: any answer can be written.");
+        item.answer_expression.text.empty()) {
+      warn(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
     }
     if (item.type == ItemType::group && item.items.empty()) warn(index, "The group holds no items.");
     if (item.type == ItemType::display && !item.items.empty()) warn(index, "A display holds no items.");
