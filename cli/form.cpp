@@ -136,6 +136,8 @@ int run_form(const Arguments& arguments) {
   const std::string name = arguments.empty() ? "" : arguments[0];
   if (name == "check") return run_check(arguments);
   if (name == "validate") return run_validate(arguments);
+  if (name == "render") return run_render(arguments);
+  if (name == "fill") return run_fill(arguments);
   std::fprintf(stderr, "usage: frontdoor form check|validate|render|fill ...\n");
   return 2;
 }

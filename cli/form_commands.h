@@ -15,4 +15,7 @@ std::string option_of(const Arguments& arguments, std::string_view name);
 // --now, or the clock.
 std::string now_or(const Arguments& arguments);
 
+int run_fill(const Arguments& arguments);    // form_fill.cpp
+int run_render(const Arguments& arguments);  // form_fill.cpp
+
 }  // namespace frontdoor::cli

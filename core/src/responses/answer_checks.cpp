@@ -179,8 +179,22 @@ class AnswerCheck {
       return its.type == ValueType::coding && its.text == value_.text && its.system == value_.system &&
              (!its.text.empty() || its.display == value_.display);
     });
+    if (known && !item_.value_set.empty()) display();
     if (known || (!is_choice && value_.type == ValueType::quantity)) return;
     add("code-invalid", "form.not-an-option", "The answer is not one of the question's options.");
+  }
+
+  // A display that belongs to another code of the list says that one of the two is a mistake.
+  void display() {
+    const bool of_another = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
+      return option.answer.display == value_.display && option.answer.text != value_.text;
+    });
+    const bool own = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
+      return option.answer.display == value_.display && option.answer.text == value_.text;
+    });
+    if (of_another && !own && !value_.display.empty()) {
+      add("code-invalid", "form.not-an-option", "The display of the answer belongs to another code.");
+    }
   }
 
   const Form& form_;

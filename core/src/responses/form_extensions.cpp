@@ -221,7 +221,7 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 46> kExtensions{{
+constexpr std::array<ExtensionRule, 47> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
@@ -261,6 +261,7 @@ constexpr std::array<ExtensionRule, 46> kExtensions{{
     {HL7 "cqf-calculatedValue", read_calculated_expression},
     {SDC "enableWhenExpression", read_enable_when_expression},
     {HL7 "questionnaire-enableWhenExpression", read_enable_when_expression},
+    {"http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen", read_enable_when_expression},
     {SDC "answerExpression", read_answer_expression},
     {HL7 "questionnaire-constraint", read_constraint},
     {HL7 "targetConstraint", read_constraint},

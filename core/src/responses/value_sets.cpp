@@ -44,11 +44,20 @@ class Expander {
     return nullptr;
   }
 
+  // The definition decides where it lists everything; otherwise an expansion that was made elsewhere.
   bool set_of(const JsonNode& set, std::vector<Coding>& out, std::size_t depth) {
-    if (const JsonNode* expansion = set.object("expansion"); expansion && expansion->array("contains")) {
+    std::vector<Coding> defined;
+    const bool complete = definition_of(set, defined, depth);
+    const JsonNode* expansion = set.object("expansion");
+    if (!complete && expansion && expansion->array("contains")) {
       contains(*expansion->array("contains"), out, 0);
       if (!out.empty()) return true;
     }
+    out.insert(out.end(), defined.begin(), defined.end());
+    return complete;
+  }
+
+  bool definition_of(const JsonNode& set, std::vector<Coding>& out, std::size_t depth) {
     const JsonNode* compose = set.object("compose");
     const JsonNode* includes = compose ? compose->array("include") : nullptr;
     if (!includes || includes->size == 0) return false;
