@@ -1,112 +1,30 @@
-// frontdoor form: reads, checks, fills and shows FHIR R4 Questionnaires.
+// frontdoor form: checks, validates, fills and shows FHIR R4 Questionnaires and their responses.
 #include "commands.h"
 
-#include <frontdoor/form.h>
-#include <frontdoor/json.h>
-#include <frontdoor/validation.h>
+#include <frontdoor/form_render.h>
+#include <frontdoor/form_reports.h>
 
-#include "form_commands.h"
-
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 namespace frontdoor::cli {
 
 namespace {
 
-Json entries(const std::vector<ReadReport::Entry>& list) {
-  Json out = Json::array();
-  for (const ReadReport::Entry& entry : list) out.push_back({{"linkId", entry.link_id}, {"reason", entry.reason}});
-  return out;
-}
+constexpr const char* kUsage =
+    "usage: frontdoor form check FILE...\n"
+    "       frontdoor form validate --questionnaire Q [--response R]\n"
+    "       frontdoor form render --questionnaire Q [--response R] [--html|--text] [--language L]\n"
+    "       frontdoor form fill --questionnaire Q --answers A.json [--now TIME]\n";
 
-Json check_one(const std::string& path, const R4Definitions& definitions) {
-  ReadReport report;
-  Json errors = Json::array();
-  const auto text = read_text_file(path);
-  bool ok = text.has_value();
-  if (!text) {
-    errors.push_back("The file cannot be read.");
-  } else if (const auto form = Form::load(*text, definitions, report); !form) {
-    ok = false;
-    errors.push_back(form.error().message + (form.error().where.empty() ? "" : " (" + form.error().where + ")"));
-  }
-  return {{"file", path},
-          {"ok", ok},
-          {"items", report.items},
-          {"degraded", entries(report.degraded)},
-          {"errors", std::move(errors)},
-          {"warnings", entries(report.warnings)}};
+int usage() {
+  std::fputs(kUsage, stderr);
+  return 2;
 }
-
-int run_check(const Arguments& arguments) {
-  if (arguments.size() < 2) {
-    std::fprintf(stderr, "usage: frontdoor form check FILE...\n");
-    return 2;
-  }
-  const R4Definitions definitions = R4Definitions::load(built_in_r4_definitions());
-  int code = 0;
-  for (std::size_t i = 1; i < arguments.size(); ++i) {
-    const Json line = check_one(arguments[i], definitions);
-    if (!json_bool(line, "ok").value_or(false)) code = 1;
-    std::puts(to_text(line).c_str());
-  }
-  return code;
-}
-
-Json issue_json(const Issue& issue) {
-  return {{"severity", severity_code(issue.severity)},
-          {"location", issue.location},
-          {"code", issue.code},
-          {"text", issue.text}};
-}
-
-int print_validation(const Validation& validation) {
-  Json issues = Json::array();
-  for (const Issue& issue : validation.issues) issues.push_back(issue_json(issue));
-  std::puts(to_text({{"valid", validation.valid()}, {"issues", std::move(issues)}}).c_str());
-  return validation.valid() ? 0 : 1;
-}
-
-int print_fault(const std::string& text) {
-  Validation out;
-  out.issues.push_back({Severity::error, "", "structure", text});
-  return print_validation(out);
-}
-
-int run_validate(const Arguments& arguments) {
-  const std::string questionnaire = option_of(arguments, "--questionnaire");
-  const std::string response = option_of(arguments, "--response");
-  if (questionnaire.empty() && response.empty()) {
-    std::fprintf(stderr, "usage: frontdoor form validate --questionnaire Q [--response R]\n");
-    return 2;
-  }
-  const R4Definitions definitions = R4Definitions::load(built_in_r4_definitions());
-  std::optional<Form> form;
-  ReadReport report;
-  if (!questionnaire.empty()) {
-    const auto text = read_text_file(questionnaire);
-    if (!text) return print_fault("The file of the Questionnaire cannot be read.");
-    if (response.empty()) {
-      const auto document = JsonDocument::parse(*text);
-      if (!document) return print_fault(document.error().message + " (" + document.error().where + ")");
-      return print_validation(validate_questionnaire(document.value().root(), definitions));
-    }
-    auto read = Form::load(*text, definitions, report);
-    if (!read) return print_fault("The Questionnaire is refused: " + read.error().message);
-    form = std::move(read).value();
-  }
-  const auto text = read_text_file(response);
-  if (!text) return print_fault("The file of the response cannot be read.");
-  const auto document = JsonDocument::parse(*text);
-  if (!document) return print_fault(document.error().message + " (" + document.error().where + ")");
-  return print_validation(
-      validate_response(document.value().root(), form ? &*form : nullptr, definitions, now_or(arguments)));
-}
-
-}  // namespace
 
 std::string option_of(const Arguments& arguments, std::string_view name) {
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
@@ -115,7 +33,8 @@ std::string option_of(const Arguments& arguments, std::string_view name) {
   return {};
 }
 
-std::string now_or(const Arguments& arguments) {
+// --now, or the clock.
+std::string now_or_clock(const Arguments& arguments) {
   const std::string given = option_of(arguments, "--now");
   if (!given.empty()) return given;
   const std::time_t seconds = std::time(nullptr);
@@ -126,20 +45,87 @@ std::string now_or(const Arguments& arguments) {
   return text;
 }
 
-std::optional<std::string> read_text_file(const std::string& path) {
+std::optional<std::string> read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
+  if (!in) {
+    std::fprintf(stderr, "frontdoor form: %s cannot be read\n", path.c_str());
+    return std::nullopt;
+  }
   return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
+int fault(const Error& error) {
+  std::fprintf(stderr, "frontdoor form: %s%s%s\n", error.message.c_str(), error.where.empty() ? "" : " at ",
+               error.where.c_str());
+  return 1;
+}
+
+int run_check(const Arguments& arguments, const R4Definitions& definitions) {
+  if (arguments.size() < 2) return usage();
+  int code = 0;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const auto text = read_file(arguments[i]);
+    const Json line = check_report(arguments[i], text.value_or(""), definitions);
+    if (!json_bool(line, "ok").value_or(false)) code = 1;
+    std::puts(to_text(line).c_str());
+  }
+  return code;
+}
+
+int run_validate(const Arguments& arguments, const R4Definitions& definitions) {
+  const std::string questionnaire = option_of(arguments, "--questionnaire");
+  const std::string response = option_of(arguments, "--response");
+  if (questionnaire.empty() && response.empty()) return usage();
+  const auto form = questionnaire.empty() ? std::string() : read_file(questionnaire);
+  const auto answers = response.empty() ? std::string() : read_file(response);
+  if (!form || !answers) return 1;
+  const Json out = validate_report(*form, *answers, definitions, now_or_clock(arguments));
+  std::puts(to_text(out).c_str());
+  return json_bool(out, "valid").value_or(false) ? 0 : 1;
+}
+
+int run_fill(const Arguments& arguments, const R4Definitions& definitions) {
+  const std::string questionnaire = option_of(arguments, "--questionnaire");
+  const std::string path = option_of(arguments, "--answers");
+  if (questionnaire.empty() || path.empty()) return usage();
+  const auto form = read_file(questionnaire);
+  const auto answers = read_file(path);
+  if (!form || !answers) return 1;
+  const auto out = fill_report(*form, *answers, definitions, now_or_clock(arguments));
+  if (!out) return fault(out.error());
+  std::puts(to_text(out.value()).c_str());
+  return 0;
+}
+
+int run_render(const Arguments& arguments, const R4Definitions& definitions) {
+  const std::string questionnaire = option_of(arguments, "--questionnaire");
+  const std::string path = option_of(arguments, "--response");
+  if (questionnaire.empty()) return usage();
+  const auto text = read_file(questionnaire);
+  const auto answers = path.empty() ? std::string("null") : read_file(path);
+  if (!text || !answers) return 1;
+  ReadReport report;
+  const auto form = Form::load(*text, definitions, report);
+  if (!form) return fault(form.error());
+  const auto response = JsonDocument::parse(*answers);
+  if (!response) return fault(response.error());
+  const bool html = std::find(arguments.begin(), arguments.end(), "--html") != arguments.end();
+  const std::string out = render_form(form.value(), path.empty() ? nullptr : &response.value().root(),
+                                      html ? RenderAs::html : RenderAs::text, option_of(arguments, "--language"));
+  std::fputs(out.c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
+
 int run_form(const Arguments& arguments) {
   const std::string name = arguments.empty() ? "" : arguments[0];
-  if (name == "check") return run_check(arguments);
-  if (name == "validate") return run_validate(arguments);
-  if (name == "render") return run_render(arguments);
-  if (name == "fill") return run_fill(arguments);
-  std::fprintf(stderr, "usage: frontdoor form check|validate|render|fill ...\n");
-  return 2;
+  const R4Definitions definitions = R4Definitions::load(built_in_r4_definitions());
+  if (name == "check") return run_check(arguments, definitions);
+  if (name == "validate") return run_validate(arguments, definitions);
+  if (name == "render") return run_render(arguments, definitions);
+  if (name == "fill") return run_fill(arguments, definitions);
+  return usage();
 }
 
 }  // namespace frontdoor::cli

@@ -58,6 +58,9 @@ Result<Collection> evaluate(const Expression& expression, const Collection& inpu
 // A collection as a condition: empty is false, one boolean is itself, anything else single is true.
 Result<bool> evaluate_condition(const Expression& expression, const Collection& input, const Environment& environment);
 
+// The same for a collection that was found: empty is false, one boolean is itself, anything else is true.
+bool is_true(const Collection& collection);
+
 Value from_node(const JsonNode& node, const R4Definitions* definitions = nullptr);  // a resource or element
 Value from_text(Kind kind, std::string text);
 

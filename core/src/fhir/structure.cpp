@@ -305,7 +305,7 @@ class StructureValidator {
       fhirpath::Value self = fhirpath::from_node(node);
       self.type = structure.name;
       const auto holds = fhirpath::evaluate(*found->second, {self}, environment);
-      if (!holds || holds.value().size() != 1 || holds.value().front().text != "false") continue;
+      if (!holds || holds.value().empty() || fhirpath::is_true(holds.value())) continue;
       error(path, "invariant", std::string(constraint.key) + ": " + std::string(constraint.human) + ".");
     }
   }

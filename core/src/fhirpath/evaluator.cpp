@@ -285,9 +285,11 @@ Result<bool> evaluate_condition(const Expression& expression, const Collection& 
                                 const Environment& environment) {
   auto out = evaluate(expression, input, environment);
   if (!out) return out.error();
-  if (out.value().empty()) return false;
-  if (out.value().size() > 1) return true;
-  return truth(out.value()).value_or(false);
+  return is_true(out.value());
+}
+
+bool is_true(const Collection& collection) {
+  return collection.size() > 1 || truth(collection).value_or(false);
 }
 
 }  // namespace frontdoor::fhirpath

@@ -34,9 +34,7 @@ Result<fhirpath::Collection> FormExpressions::evaluate(const fhirpath::Expressio
 bool FormExpressions::holds(const fhirpath::Expression& expression, std::uint32_t item, const JsonNode& context,
                             bool fallback) const {
   const auto out = evaluate(expression, item, context);
-  if (!out) return fallback;
-  if (out.value().empty()) return false;
-  return out.value().size() > 1 || out.value().front().text != "false";
+  return out ? fhirpath::is_true(out.value()) : fallback;
 }
 
 }  // namespace frontdoor
