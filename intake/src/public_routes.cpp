@@ -1,5 +1,6 @@
 // What patients' browsers and practices' websites ask for. No sign-in, no cookie.
 #include "service.h"
+#include "status_document.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/render.h>
@@ -57,12 +58,7 @@ Reply form_page(const Parts& parts, const Call& call, const std::string& ods) {
 
 Reply status(const Parts& parts, const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts, ods);
-  // The widget decides with the same core, so it gets all settings that decide; never a reason or an ICB reference.
-  const Result<Json> settings = parse_json(public_settings_as_json(practice->practice));
-  Json json = settings ? settings.value() : Json::object();
-  const Result<Json> signal = parse_json(signal_as_json(public_signal(practice->signal)));
-  json["signal"] = signal ? signal.value() : Json{{"state", "normal"}};
-  Reply reply = json_reply(200, to_text(json));
+  Reply reply = json_reply(200, status_document(*practice, std::nullopt));
   reply.headers["Cache-Control"] = "max-age=30";
   reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
   return unless_known(call, std::move(reply));
@@ -109,7 +105,12 @@ void add_public_routes(Router& router, const Parts& parts) {
     return status(parts, call, parameters["ods"]);
   });
   router.add("POST", "/v1/practices/{ods}/requests", [&parts](const Call& call, const Parameters& parameters) {
-    return parts.acceptance.accept(call, parameters["ods"]);
+    Reply reply = parts.acceptance.accept(call, parameters["ods"]);
+    if (reply.status == 201) parts.meter.count(parameters["ods"]);
+    return reply;
+  });
+  router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.form_reports.accept(call, parameters["ods"]);
   });
 }
 

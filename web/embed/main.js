@@ -6,6 +6,7 @@ import { Faces } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
 import { Outbox } from '../outbox.js';
+import { Reports } from '../reports.js';
 import { Session } from '../session.js';
 import { TabStore } from '../tab-store.js';
 import { uuid } from '../uuid.js';
@@ -14,8 +15,9 @@ import { Shell } from './shell.js';
 
 /** @typedef {import('../types').Assets & {painterModule?: string, application: string}} BuiltAssets */
 
-/** How old a status may be when the patient comes back to the form. */
+/** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
+const statusFreshBeforeSendingMilliseconds = 5 * 1000;
 
 /** @param {string} address */
 async function fetchBytes(address) {
@@ -50,25 +52,40 @@ function painterLoader(assets) {
   };
 }
 
-/** The practice's signal; without one the core keeps to "normal". @param {Session} session @param {string} address */
+/**
+ * The practice's signal; without one the core keeps to "normal".
+ * @param {Session} session @param {string} address @returns {Promise<boolean>} whether the service gave one
+ */
 async function fetchStatus(session, address) {
   try {
     const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
-    if (response.ok) session.send({ kind: 'signal', value: await response.text() });
+    if (!response.ok) return false;
+    session.send({ kind: 'signal', value: await response.text() });
+    return true;
   } catch {
-    // Offline: the request will wait in the outbox as well.
+    return false; // Offline: the request will wait in the outbox as well.
   }
 }
 
-/** @param {Session} session @param {string} address */
-function keepStatus(session, address) {
+/** @param {Session} session @param {Host} host @param {string} address */
+function keepStatus(session, host, address) {
   let fetched = Date.now();
-  void fetchStatus(session, address);
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || Date.now() - fetched < statusFreshMilliseconds) return;
-    fetched = Date.now();
-    void fetchStatus(session, address);
+  let given = fetchStatus(session, address);
+  // The holding page's own copy stands in where the service gives none.
+  host.onstatus(async (signal) => {
+    if (!await given) session.send({ kind: 'signal', value: signal });
   });
+  const freshen = (/** @type {number} */ oldestMilliseconds) => {
+    if (Date.now() - fetched < oldestMilliseconds) return;
+    fetched = Date.now();
+    given = fetchStatus(session, address);
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) freshen(statusFreshMilliseconds);
+  });
+  session.onpage = (page) => {
+    if (page === 'check-answers' || page === 'not-sent') freshen(statusFreshBeforeSendingMilliseconds);
+  };
 }
 
 /**
@@ -78,11 +95,14 @@ function keepStatus(session, address) {
 async function start(shell, host, assets, store, onfault) {
   const practice = shell.practice();
   const api = `/v1/practices/${encodeURIComponent(practice.ods)}`;
+  const reports = new Reports(`${api}/form-events`);
   const outbox = new Outbox({
     address: `${api}/requests`,
     report: (kind, value) => {
       session.send({ kind, value });
-      if (kind === 'receipt') host.say('submitted');
+      if (kind !== 'receipt') return;
+      reports.sent();
+      host.say('submitted');
     },
   });
   const session = new Session({
@@ -91,6 +111,7 @@ async function start(shell, host, assets, store, onfault) {
     draft: new Draft(store, Date.now),
     outbox,
     host,
+    reports,
     onfault,
   });
   const mirror = new Mirror(shell.stage, (event) => session.send(event));
@@ -98,7 +119,7 @@ async function start(shell, host, assets, store, onfault) {
   session.begin(practice, uuid(), assets.application);
   shell.showForm();
   host.say('ready');
-  keepStatus(session, `${api}/status`);
+  keepStatus(session, host, `${api}/status`);
   return { session, mirror };
 }
 
