@@ -1,8 +1,6 @@
 // See flags.h.
 #include "consultation/flags.h"
 
-#include "consultation/ticked.h"
-
 #include <algorithm>
 
 namespace frontdoor {
@@ -15,7 +13,7 @@ void read_options(const Item& item, const std::vector<std::string>& chosen, cons
   for (const std::string& code : chosen) {
     for (const AnswerOption& option : item.options) {
       if (option.value.code != code) continue;
-      for (Finding& finding : read_ticked(option.concept_code, option.value.display, item.text, facts, engine)) {
+      for (Finding& finding : engine.read_ticked(option.concept_code, option.value.display, facts).findings) {
         finding.start += offset;
         finding.end += offset;
         out.push_back({item.link_id, std::move(finding)});
@@ -31,9 +29,10 @@ void read_item(const Item& item, const Questionnaire& questionnaire, const Answe
     read_options(item, answers_to(item, questionnaire, answers), facts, engine, out);
   }
   if (!is_free_text(item)) return;
-  const std::string& text = answers.value(item.link_id);
-  if (text.empty()) return;
-  for (Finding& finding : engine.read(text, facts).findings) out.push_back({item.link_id, std::move(finding)});
+  if (answers.value(item.link_id).empty()) return;
+  for (const Finding& finding : answers.read(item.link_id, facts, engine).findings) {
+    out.push_back({item.link_id, finding});
+  }
 }
 
 }  // namespace
