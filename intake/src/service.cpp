@@ -61,12 +61,20 @@ Service::Service(const Settings& settings, Clock clock)
       // The oldest key: a replay must still be known as one after the keys were rotated.
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_,
                   derive(keyring_.oldest(), KeyUse::body_identity), clock_),
-      parts_{settings_,  assets_->access,
-             clock_,     *store_,
-             practices_, files_,
-             sign_in_,   acceptance_,
-             metrics_,   form_reports_,
-             meter_,     {*store_, practices_, sealer_, clock_, meter_, assets_->access, assets_->wording}} {
+      served_({assets_->view(), practices_, files_, acceptance_, clock_}, BodyCipher(keyring_)),
+      parts_{settings_,
+             assets_->access,
+             clock_,
+             *store_,
+             practices_,
+             files_,
+             sign_in_,
+             acceptance_,
+             served_,
+             metrics_,
+             form_reports_,
+             meter_,
+             {*store_, practices_, sealer_, clock_, meter_, assets_->access, assets_->wording}} {
   store_->check_integrity();
   add_public_routes(router_, parts_);
   add_api_routes(router_, parts_);
@@ -79,7 +87,9 @@ Service::~Service() = default;
 
 // Pages for people get pages, everything else gets problem documents.
 Reply Service::explain(const Call& call, const Problem& problem) {
-  const bool page = !call.path.empty() && call.path.front() == "inbox";
+  const std::string first = call.path.empty() ? "" : call.path.front();
+  if (first == "p" && call.method == "POST") return served_problem_reply(problem);
+  const bool page = first == "inbox";
   if (!page) return problem_reply(problem);
   if (problem.status == 401) return redirect_reply("/inbox/sign-in");
   return inbox_problem_reply(problem);

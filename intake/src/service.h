@@ -12,6 +12,7 @@
 #include "practice_desk.h"
 #include "practice_directory.h"
 #include "router.h"
+#include "served_journey.h"
 #include "settings.h"
 #include "sign_in.h"
 #include "static_files.h"
@@ -35,6 +36,7 @@ struct Parts {
   StaticFiles& files;
   SignIn& sign_in;
   Acceptance& acceptance;
+  ServedJourney& served;
   Metrics& metrics;
   FormReports& form_reports;
   SafeWorkingMeter& meter;
@@ -91,6 +93,7 @@ class Service {
   FormReports form_reports_;
   GroupCommit commit_;
   Acceptance acceptance_;
+  ServedJourney served_;
   Parts parts_;
   Router router_;
 };

@@ -1,6 +1,8 @@
 // See flags.h.
 #include "consultation/flags.h"
 
+#include "consultation/ticked.h"
+
 #include <algorithm>
 
 namespace frontdoor {
@@ -13,7 +15,7 @@ void read_options(const Item& item, const std::vector<std::string>& chosen, cons
   for (const std::string& code : chosen) {
     for (const AnswerOption& option : item.options) {
       if (option.value.code != code) continue;
-      for (Finding& finding : engine.read_ticked(option.concept_code, option.value.display, facts).findings) {
+      for (Finding& finding : read_ticked(option.concept_code, option.value.display, item.text, facts, engine)) {
         finding.start += offset;
         finding.end += offset;
         out.push_back({item.link_id, std::move(finding)});
@@ -30,9 +32,8 @@ void read_item(const Item& item, const Questionnaire& questionnaire, const Answe
   }
   if (!is_free_text(item)) return;
   if (answers.value(item.link_id).empty()) return;
-  for (const Finding& finding : answers.read(item.link_id, facts, engine).findings) {
-    out.push_back({item.link_id, finding});
-  }
+  const Reading& reading = answers.read(item.link_id, facts, engine);
+  for (const Finding& finding : reading.findings) out.push_back({item.link_id, finding});
 }
 
 }  // namespace

@@ -71,6 +71,16 @@ void Context::mark_concepts(const Table<Hit>& concepts) {
   }
 }
 
+// Whether a pseudo trigger has the same words: "is that normal" denies nothing, though "is normal" does.
+bool Context::outdone_by_pseudo(const Table<Hit>& triggers, const Hit& trigger) const {
+  if (trigger_of(trigger).category > Category::uncertain) return false;
+  const auto same_first = std::equal_range(triggers.begin(), triggers.end(), trigger,
+                                           [](const Hit& a, const Hit& b) { return a.first < b.first; });
+  return std::any_of(same_first.first, same_first.second, [&](const Hit& other) {
+    return other.last == trigger.last && trigger_of(other).category == Category::pseudo;
+  });
+}
+
 // Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
 void Context::thin(const Table<Hit>& triggers) {
   triggers_.clear();
@@ -90,7 +100,7 @@ void Context::thin(const Table<Hit>& triggers) {
     // "Is there no sign of": a negation is swallowed by what is none ("not only"), not by a question around it.
     const bool stands = same_words || (category == Category::negation && covered_by_status);
     const bool inside_trigger = limits_or_status && trigger.last < covered_to && !stands;
-    if (inside_concept || inside_trigger) continue;
+    if (inside_concept || inside_trigger || outdone_by_pseudo(triggers, trigger)) continue;
     if (limits_or_status && trigger.last + 1 > covered_to) {
       covered_by_status = gives_status(category) && category != Category::negation;
       covered_from = trigger.first;

@@ -42,6 +42,7 @@ class Context {
   const Trigger& trigger_of(const Hit& hit) const { return pack_->triggers[hit.output & kIdsMax]; }
   void mark_concepts(const Table<Hit>& concepts);
   void thin(const Table<Hit>& triggers);
+  bool outdone_by_pseudo(const Table<Hit>& triggers, const Hit& trigger) const;
   void mark_limits();
   Scope scope_of(const Hit& hit) const;
   std::uint32_t reach_forward(std::uint32_t from, const Trigger& trigger) const;

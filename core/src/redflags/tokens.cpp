@@ -10,6 +10,7 @@ constexpr std::size_t kJoinedBytesMin = 7;  // "chestpain"; shorter words are re
 constexpr std::size_t kJoinedPartMin = 3;
 constexpr std::size_t kSplitBytesMin = 6;  // "head ache"
 constexpr std::size_t kPluralBytesMin = 3;
+constexpr std::size_t kPossessiveBytesMin = 4;
 
 }  // namespace
 
@@ -33,17 +34,25 @@ struct Lookup {
   bool known = false;  // never corrected: a word of the lexicon, or an ordinary one of no interest
 };
 
+// The word before a last "s", if it is one of the pack's own.
+std::uint16_t without_s(const Pack& pack, std::string_view folded) {
+  if (folded.size() <= kPluralBytesMin || folded.back() != 's') return kNone;
+  const std::uint16_t one = pack.lexicon.find(folded.substr(0, folded.size() - 1));
+  return one != kNone && (pack.lexicon.flags[one] & word_common) == 0 ? one : kNone;
+}
+
 Lookup look_up(const Pack& pack, const Word& word) {
   if (word.too_long) return {};
   const std::string_view folded = word.folded();
+  // "heart's racing": what an apostrophe holds together is longer than its letters. "He's" and "it's" are words.
+  const bool apostrophe = folded.size() > kPossessiveBytesMin && word.end - word.start > folded.size();
+  const std::uint16_t owner = apostrophe ? without_s(pack, folded) : kNone;
+  if (owner != kNone) return {owner, true};
   const std::uint16_t id = pack.lexicon.find(folded);
   if (id != kNone) return {id, true};
-  // "toddler's", "toddlers" and "is" run into the word: as good as the word itself.
-  if (folded.size() > kPluralBytesMin && folded.back() == 's') {
-    const std::uint16_t one = pack.lexicon.find(folded.substr(0, folded.size() - 1));
-    if (one != kNone && (pack.lexicon.flags[one] & word_common) == 0) return {one, true};
-  }
-  return {};
+  // "toddlers" and "is" run into the word: as good as the word itself.
+  const std::uint16_t one = without_s(pack, folded);
+  return one != kNone ? Lookup{one, true} : Lookup{};
 }
 
 void set_word(const Pack& pack, std::uint16_t id, Token& token) {

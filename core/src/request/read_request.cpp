@@ -3,6 +3,7 @@
 
 #include "consultation/answers.h"
 #include "consultation/text.h"
+#include "consultation/ticked.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json.h>
@@ -315,7 +316,7 @@ RequestReading reread(const Request& request, const RedFlagEngine& engine) {
   RequestReading reading;
   for (const RequestAnswer& answer : request.answers) {
     for (const TickedFlag& ticked : answer.ticked) {
-      for (Finding& finding : engine.read_ticked(ticked.concepts, ticked.label, request.patient).findings) {
+      for (Finding& finding : read_ticked(ticked.concepts, ticked.label, answer.question, request.patient, engine)) {
         finding.start += ticked.start;
         finding.end += ticked.start;
         reading.action = std::max(reading.action, finding.action);
