@@ -112,6 +112,12 @@ void add_public_routes(Router& router, const Parts& parts) {
   router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
     return parts.form_reports.accept(call, parameters["ods"]);
   });
+  // Here the third part is the Idempotency-Key that the request will have.
+  router.add("PUT", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}",
+             [&parts](const Call& call, const Parameters& parameters) {
+               return parts.acceptance.accept_attachment(call, parameters["ods"], parameters["reference"],
+                                                         parameters["sha256"]);
+             });
 }
 
 }  // namespace frontdoor::intake
