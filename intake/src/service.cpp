@@ -69,6 +69,7 @@ Service::Service(const Settings& settings, Clock clock)
       commit_(*store_, metrics_),
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_, attachments_, keys_,
                   clock_),
+      served_({assets_->view(), practices_, files_, acceptance_, clock_}, BodyCipher(keyring_)),
       parts_{settings_,
              assets_->access,
              clock_,
@@ -77,6 +78,7 @@ Service::Service(const Settings& settings, Clock clock)
              files_,
              sign_in_,
              acceptance_,
+             served_,
              metrics_,
              form_reports_,
              meter_,
@@ -97,7 +99,9 @@ Service::~Service() = default;
 
 // Pages for people get pages, everything else gets problem documents.
 Reply Service::explain(const Call& call, const Problem& problem) {
-  const bool page = !call.path.empty() && call.path.front() == "inbox";
+  const std::string first = call.path.empty() ? "" : call.path.front();
+  if (first == "p" && call.method == "POST") return served_problem_reply(problem);
+  const bool page = first == "inbox";
   if (!page) return problem_reply(problem);
   if (problem.status == 401) return redirect_reply("/inbox/sign-in");
   return inbox_problem_reply(problem);

@@ -16,6 +16,7 @@
 #include "practice_desk.h"
 #include "practice_directory.h"
 #include "router.h"
+#include "served_journey.h"
 #include "settings.h"
 #include "sign_in.h"
 #include "static_files.h"
@@ -39,6 +40,7 @@ struct Parts {
   StaticFiles& files;
   SignIn& sign_in;
   Acceptance& acceptance;
+  ServedJourney& served;
   Metrics& metrics;
   FormReports& form_reports;
   SafeWorkingMeter& meter;
@@ -104,6 +106,7 @@ class Service {
   FormReports form_reports_;
   GroupCommit commit_;
   Acceptance acceptance_;
+  ServedJourney served_;
   Parts parts_;
   Router router_;
   Courier courier_;

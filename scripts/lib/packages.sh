@@ -29,8 +29,11 @@ frontdoor_packages=(
   libre2-dev               # reference matcher in tests
   libstb-dev               # the native tests' text engine
 
-  # A real browser and the fonts that screenshots and text widths depend on
+  # Real browsers and the fonts that screenshots and text widths depend on
   chromium
+  firefox-esr
+  webkit2gtk-driver        # WebKitGTK, its small browser and its WebDriver
+  xvfb                     # the screen that WebKitGTK wants
   fonts-liberation
   fonts-noto-core
   fonts-noto-cjk

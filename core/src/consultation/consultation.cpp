@@ -25,12 +25,16 @@ struct Consultation::Impl {
   // Events
   std::optional<Error> apply(const Event& event, Instant now);
   std::optional<Error> input(const Node& node, const std::string& value);
-  std::optional<Error> choose(const Node& node, const std::string& value);
+  std::optional<Error> choose(const Node& node, const std::string& value, Instant now);
+  std::optional<Error> photo(const Node& node, const std::string& value);
+  void tick(const Item& item, const Node& node, bool ticked);
   std::optional<Error> press(const Node& node, Instant now);
+  bool press_photo(const Node& node);
+  void change_answer(const std::string& link_id);
   std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
   std::optional<Error> restore(const std::string& draft, Instant now);
-  void pause(const Node& node, Instant now);
+  void read_question(const std::string& link_id, Instant now);
   void sending(const std::string& value);
   void refused(const std::string& json);
 
@@ -56,6 +60,7 @@ struct Consultation::Impl {
   void report(std::string event) { effects.push_back({EffectKind::report, std::move(event), ""}); }
   void send_sealed() { effects.push_back({EffectKind::send, state.sealed, state.idempotency_key}); }
   void show(Instant now, bool new_page);
+  std::vector<const Item*> pages_now() const;
   bool on_question_page() const { return assets.questionnaire->find(state.page) != nullptr; }
 };
 
@@ -101,9 +106,10 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
   if (!node) return Error{ErrorCode::unknown_node, "No such control on this page: drop the event.", ""};
   switch (event.kind) {
     case EventKind::input: return input(*node, event.value);
-    case EventKind::choose: return choose(*node, event.value);
+    case EventKind::choose: return choose(*node, event.value, now);
     case EventKind::press: return press(*node, now);
-    case EventKind::pause: pause(*node, now); return std::nullopt;
+    case EventKind::pause: read_question(group_of(node->name), now); return std::nullopt;
+    case EventKind::photo: return photo(*node, event.value);
     default: return not_accepted("This event is not known.");
   }
 }
@@ -116,13 +122,49 @@ std::optional<Error> Consultation::Impl::input(const Node& node, const std::stri
   return std::nullopt;
 }
 
-std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value) {
+std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value, Instant now) {
   if (node.role != Role::radio && node.role != Role::checkbox) return not_accepted("This control is no choice.");
-  if (node.role == Role::checkbox) {
-    state.answers.set(node.name, value == "true" ? "true" : "");
-  } else if (value == "true") {
-    state.answers.set(group_of(node.name), node.value);
+  const std::string link_id = group_of(node.name);
+  const Item* item = assets.questionnaire->find(link_id);
+  if (node.role == Role::radio) {
+    if (value == "true") state.answers.set(link_id, node.value);
+  } else if (item) {
+    tick(*item, node, value == "true");
   }
+  if (item && carries_red_flags(*item)) {
+    read_question(link_id, now);
+  } else {
+    save_draft();
+  }
+  return std::nullopt;
+}
+
+// "None of these" and the others clear each other.
+void Consultation::Impl::tick(const Item& item, const Node& node, bool ticked) {
+  state.answers.set(node.name, ticked ? "true" : "");
+  if (!ticked) return;
+  const auto chosen = std::find_if(item.options.begin(), item.options.end(),
+                                   [&](const AnswerOption& option) { return option.value.code == node.value; });
+  if (chosen == item.options.end()) return;
+  for (const AnswerOption& option : item.options) {
+    if (&option != &*chosen && (option.exclusive || chosen->exclusive)) {
+      state.answers.set(item.link_id + "/" + option.value.code, "");
+    }
+  }
+}
+
+std::optional<Error> Consultation::Impl::photo(const Node& node, const std::string& value) {
+  const Item* item = assets.questionnaire->find(node.name);
+  if (!item || item->type != ItemType::attachment) return not_accepted("This question takes no photo.");
+  const auto photo = photo_of_json(value);
+  if (!photo) return Error{ErrorCode::invalid_value, "A photo has a sha256, a contentType and a size in limits.", ""};
+  const bool known = !state.answers.value(photo_name(*item, *photo)).empty();
+  if (!known && photos_of(*item, state.answers).size() >= limits::photos_max) {
+    return Error{ErrorCode::too_large, "There are as many photos as may be sent.", ""};
+  }
+  state.answers.set(
+      photo_name(*item, *photo),
+      to_text(Json{{"sha256", photo->sha256}, {"contentType", photo->content_type}, {"size", photo->bytes}}));
   save_draft();
   return std::nullopt;
 }
@@ -143,19 +185,41 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
   } else if (node.name == "edit-answers") {
     go_to(std::string(pages::check_answers));
   } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
-    const std::string link_id = node.name.substr(controls::change_prefix.size());
-    for (const Item* page : enabled_pages(*assets.questionnaire, state.answers)) {
-      for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) {
-        if (item->link_id == link_id) go_to(page->link_id);
-      }
-    }
+    change_answer(node.name.substr(controls::change_prefix.size()));
+  } else if (press_photo(node)) {
+    return std::nullopt;
   }
   save_draft();
   return std::nullopt;
 }
 
-void Consultation::Impl::pause(const Node& node, Instant now) {
-  const std::string link_id = group_of(node.name);
+void Consultation::Impl::change_answer(const std::string& link_id) {
+  for (const Item* page : pages_now()) {
+    for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) {
+      if (item->link_id == link_id) return go_to(page->link_id);
+    }
+  }
+}
+
+// "Add a photo" and "Remove photo"; true if it was "Add", which changes nothing yet.
+bool Consultation::Impl::press_photo(const Node& node) {
+  const Item* item = assets.questionnaire->find(group_of(node.name));
+  if (!item || item->type != ItemType::attachment) return false;
+  if (node.name == item->link_id + "/add") {
+    effects.push_back({EffectKind::add_photo, item->link_id, ""});
+    return true;
+  }
+  for (const Photo& photo : photos_of(*item, state.answers)) {
+    const std::string name = photo_name(*item, photo);
+    if (node.name != name + "/remove") continue;
+    state.answers.set(name, "");
+    state.answers.set(name + "/description", "");
+  }
+  return false;
+}
+
+// Reads one question for red flags and shows its card, or takes it away.
+void Consultation::Impl::read_question(const std::string& link_id, Instant now) {
   const Item* item = assets.questionnaire->find(link_id);
   if (!item) return;
   const Action before = card_action(state, link_id);
@@ -277,8 +341,8 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
   if (state.page == pages::check_answers) return press_send(now);
   const Item* page = assets.questionnaire->find(state.page);
   if (!page) return;
-  state.errors =
-      validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now);
+  state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), *assets.questionnaire,
+                          state.answers, *assets.wording, now);
   if (!state.errors.empty()) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
@@ -295,7 +359,7 @@ void Consultation::Impl::record_disclaimers(const AccessDecision& access, Instan
 
 void Consultation::Impl::record_shown(const std::vector<AnswerFinding>& findings, Instant now) {
   const std::size_t known = state.flags.shown().size();
-  state.flags.record_shown(findings, state.answers, now);
+  state.flags.record_shown(findings, *assets.questionnaire, state.answers, now);
   const RequestKind kind = request_kind(*assets.questionnaire, state.answers);
   for (std::size_t i = known; i < state.flags.shown().size(); ++i) {
     report(advice_report(state.flags.shown()[i].finding, kind));
@@ -377,10 +441,10 @@ void Consultation::Impl::go_back() {
     state.return_to.clear();
     return go_to(page);
   }
-  const auto pages_now = enabled_pages(*assets.questionnaire, state.answers);
-  if (state.page == pages::check_answers && !pages_now.empty()) return go_to(pages_now.back()->link_id);
-  for (std::size_t i = 1; i < pages_now.size(); ++i) {
-    if (pages_now[i]->link_id == state.page) return go_to(pages_now[i - 1]->link_id);
+  const auto all = pages_now();
+  if (state.page == pages::check_answers && !all.empty()) return go_to(all.back()->link_id);
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (all[i]->link_id == state.page) return go_to(all[i - 1]->link_id);
   }
 }
 
@@ -396,16 +460,27 @@ void Consultation::Impl::go_to(const std::string& page) {
   effects.push_back({EffectKind::new_page, "", ""});
 }
 
+// The pages as the answers and the practice's settings stand: a practice may ask for no photos.
+std::vector<const Item*> Consultation::Impl::pages_now() const {
+  std::vector<const Item*> out;
+  for (const Item* page : enabled_pages(*assets.questionnaire, state.answers)) {
+    const bool only_photos = !page->items.empty() && page->items.front().type == ItemType::attachment;
+    if (options.practice.photos || !only_photos) out.push_back(page);
+  }
+  return out;
+}
+
 bool Consultation::Impl::page_is_settled(const Item& page, Instant now) const {
   if (state.visited.count(page.link_id) == 0) return false;
-  return validate(enabled_questions_of(page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now)
+  return validate(enabled_questions_of(page, *assets.questionnaire, state.answers), *assets.questionnaire,
+                  state.answers, *assets.wording, now)
       .empty();
 }
 
 // The next page in order; once the patient has seen their answers, the next one that still needs something.
 std::string Consultation::Impl::page_after(const std::string& page, Instant now) const {
   bool passed = false;
-  for (const Item* next : enabled_pages(*assets.questionnaire, state.answers)) {
+  for (const Item* next : pages_now()) {
     if (passed && !(state.reached_check && page_is_settled(*next, now))) return next->link_id;
     passed = passed || next->link_id == page;
   }
