@@ -99,6 +99,7 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 std::string list_page(const PageFrame& frame, const ListPage& list) {
   Html html;
   html.raw("<h1>Requests</h1>\n");
+  add_filter(html, frame, list.query);
   // The script refreshes what stands in here, and says the status line aloud when it changes.
   html.raw("<div id=\"requests\"").raw(list.query.words.empty() ? " data-refresh" : "").raw(" data-unseen=\"");
   html.text(std::to_string(list.page.unseen_pressing)).raw("\">\n");
@@ -120,7 +121,6 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   }
   add_page_links(html, list);
   html.raw("</div>\n<div class=\"announcer\" role=\"status\" id=\"announcer\"></div>\n");
-  add_filter(html, frame, list.query);
   return inbox_document(&frame, "Requests", html.take());
 }
 

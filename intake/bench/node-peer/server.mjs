@@ -14,7 +14,8 @@ const database = new Database(file);
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
 database.exec(`CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, ods TEXT NOT NULL,
-  key TEXT NOT NULL, reference TEXT NOT NULL, received INTEGER NOT NULL, bundle BLOB NOT NULL, UNIQUE (ods, key), UNIQUE (ods, reference))`);
+  key TEXT NOT NULL, reference TEXT NOT NULL, received INTEGER NOT NULL, bundle BLOB NOT NULL,
+  UNIQUE (ods, key), UNIQUE (ods, reference))`);
 const insert = database.prepare(
   'INSERT INTO requests (ods, key, reference, received, bundle) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
 
