@@ -43,6 +43,7 @@ int run_serve(const std::vector<std::string>& arguments) {
                              ": build web/ or set --web-root");
   }
   Server server(service, settings);
+  service.courier().start();
   log_event(LogLevel::info, "started", {{"port", static_cast<long long>(server.port())}});
   // The one line on standard output: whoever started us reads the port from it.
   std::printf("listening %s\n", server.address().c_str());

@@ -142,9 +142,9 @@ TEST_F(Served, TheWholeJourneyStoresOneRequestThatThePracticeReads) {
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
   EXPECT_EQ(stored_requests(), 1u);
-  const PageOfRequests requests = service_->store().requests(kOds, 0, 1);
-  ASSERT_EQ(requests.requests.size(), 1u);
-  EXPECT_EQ(patient.reference(), requests.requests.front().header.reference);
+  const std::vector<StoredCase> cases = service_->cases().list(kOds, {}, 0, 2, false);
+  ASSERT_EQ(cases.size(), 1u);
+  EXPECT_EQ(patient.reference(), cases.front().header.reference);
   EXPECT_EQ(patient.state(), "");
 }
 
@@ -169,7 +169,12 @@ TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
   EXPECT_TRUE(patient.reads("href=\"tel:999\""));
-  EXPECT_EQ(service_->store().requests(kOds, 0, 1).requests.front().header.urgency, Urgency::emergency);
+  EXPECT_EQ(service_->cases().list(kOds, {}, 0, 1, false).front().header.urgency, Urgency::emergency);
+  // The practice sees that the advice was shown, and what came of it.
+  const std::vector<ReportedEvent> shown =
+      service_->store().form_events(kOds, "advice-shown", Instant{}, Instant::max());
+  ASSERT_FALSE(shown.empty());
+  EXPECT_EQ(shown.front().reference, patient.reference());
 }
 
 TEST_F(Served, WhatIsWrongIsSaidAndNothingIsLost) {
