@@ -41,7 +41,7 @@ class Fields {
 };
 
 CheckedAction done(const Fields& fields, Instant now) {
-  CheckedAction action{{Progress::done, std::nullopt, std::nullopt}, "done", Json::object()};
+  CheckedAction action{{Progress::done, {}, {}, {}}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
   action.detail["toldHow"] = told_how;

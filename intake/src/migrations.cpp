@@ -41,13 +41,28 @@ const std::vector<Step> kSteps = {
         "CREATE TRIGGER accesses_are_append_only BEFORE UPDATE ON accesses"
         " BEGIN SELECT RAISE(ABORT, 'accesses are append-only'); END",
     },
-    // 3: roles and one-time codes of staff. Whoever was there could do everything.
+    // 3: the ledger's newest entries, what forms report, when requests were answered.
+    {
+        "CREATE TABLE ledger_heads (ods TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL)"
+        " STRICT, WITHOUT ROWID",
+        "INSERT INTO ledger_heads (ods, sequence, hash) SELECT ods, sequence, hash FROM ledger l"
+        " WHERE sequence = (SELECT max(sequence) FROM ledger m WHERE m.ods = l.ods)",
+        "CREATE TRIGGER ledger_heads_stay BEFORE DELETE ON ledger_heads"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        "CREATE TABLE form_events (ods TEXT NOT NULL REFERENCES practices, form TEXT NOT NULL, event TEXT NOT NULL,"
+        " subject TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY (ods, form, event, subject)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
+        "ALTER TABLE requests ADD COLUMN answered INTEGER",
+        "CREATE INDEX requests_by_received ON requests (ods, received)",
+    },
+    // 4: roles and one-time codes of staff. Whoever was there could do everything.
     {
         "ALTER TABLE users ADD COLUMN role TEXT NOT NULL DEFAULT 'manager'",
         "ALTER TABLE users ADD COLUMN totp_secret BLOB",
         "ALTER TABLE users ADD COLUMN totp_step INTEGER NOT NULL DEFAULT 0",
     },
-    // 4: what the practice does with a request.
+    // 5: what the practice does with a request.
     {
         "ALTER TABLE requests ADD COLUMN progress TEXT NOT NULL DEFAULT 'new'",
         "ALTER TABLE requests ADD COLUMN assigned_to TEXT NOT NULL DEFAULT ''",
@@ -57,7 +72,6 @@ const std::vector<Step> kSteps = {
         "ALTER TABLE requests ADD COLUMN next_alert INTEGER",
         "DROP INDEX requests_by_rank",
         "CREATE INDEX requests_open ON requests (ods, rank DESC, received DESC) WHERE progress <> 'done'",
-        "CREATE INDEX requests_by_time ON requests (ods, received DESC)",
         "CREATE INDEX requests_to_alert ON requests (next_alert) WHERE next_alert IS NOT NULL",
         "CREATE TABLE request_events (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"
         " at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail BLOB NOT NULL) STRICT",
@@ -65,7 +79,7 @@ const std::vector<Step> kSteps = {
         "CREATE TRIGGER request_events_are_append_only BEFORE UPDATE ON request_events"
         " BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
     },
-    // 5: what goes to the practice's own systems, and how long requests are kept (0: until erased).
+    // 6: what goes to the practice's own systems, and how long requests are kept (0: until erased).
     {
         "ALTER TABLE practices ADD COLUMN channels TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE practices ADD COLUMN retention_days INTEGER NOT NULL DEFAULT 0",

@@ -79,7 +79,7 @@ class PracticeDesk {
   // The session's own practice.
   PracticeDesk(const DeskTools& tools, const StaffSession& session) : PracticeDesk(tools, session, session.ods) {}
 
-  Role role() const { return role_; }
+  void require(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
   // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself.
   DeskPage requests(const DeskQuery& query) const;
@@ -111,7 +111,6 @@ class PracticeDesk {
   WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
 
  private:
-  void require(Permission permission) const;
   void record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
   DeskPage search(const DeskQuery& query) const;

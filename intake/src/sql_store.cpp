@@ -13,6 +13,7 @@ namespace {
 class SqlStore final : public Store {
  public:
   explicit SqlStore(SqlDatabase& database) : database_(database) {}
+  explicit SqlStore(std::unique_ptr<SqlDatabase> owned) : owned_(std::move(owned)), database_(*owned_) {}
 
   void check_integrity() override { database_.check_integrity(); }
   int schema_version() override { return database_.schema_version(); }
@@ -65,6 +66,7 @@ class SqlStore final : public Store {
   }
 
  private:
+  std::unique_ptr<SqlDatabase> owned_;  // empty: somebody else's
   SqlDatabase& database_;
 };
 
@@ -334,6 +336,10 @@ std::optional<Progress> progress_from_code(std::string_view code) {
 
 std::unique_ptr<Store> make_sql_store(SqlDatabase& database) {
   return std::make_unique<SqlStore>(database);
+}
+
+std::unique_ptr<Store> open_store(const std::string& address) {
+  return std::make_unique<SqlStore>(open_database(address));
 }
 
 std::unique_ptr<SqlDatabase> open_database(const std::string& address) {

@@ -12,6 +12,9 @@ namespace frontdoor::intake {
 // address: a PostgreSQL connection string, or the path of a SQLite file. Migrates. Throws StoreUnavailable.
 std::unique_ptr<SqlDatabase> open_database(const std::string& address);
 
+// The same with the store on it, which owns it.
+std::unique_ptr<Store> open_store(const std::string& address);
+
 // database: borrowed.
 std::unique_ptr<Store> make_sql_store(SqlDatabase& database);
 

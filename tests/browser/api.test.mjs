@@ -102,6 +102,8 @@ test('what patients send and get', async () => {
   await call('get', '/readyz');
   await call('get', '/v1/practices/{ods}/status');
   await call('get', '/v1/practices/{ods}/status', { names: { ods: 'Z99999' } });
+  const report = { form: randomUUID(), events: [{ event: 'left', kind: 'medical' }] };
+  await call('post', '/v1/practices/{ods}/form-events', { body: report });
   const key = randomUUID();
   const photo = Buffer.from('ffd8ffe000104a46494600010100000100010000ffda0002' + '00'.repeat(50) + 'ffd9', 'hex');
   const names = { reference: key, sha256: createHash('sha256').update(photo).digest('hex') };
@@ -141,6 +143,13 @@ test('what staff send and get', async () => {
   await call('get', '/v1/practices/{ods}/accesses', { query: { count: '5' } });
   await call('get', '/v1/practices/{ods}/deliveries', { query: { state: 'dead' } });
   await call('post', '/v1/practices/{ods}/deliveries/{id}/replay', { names: { id: '7' } });
+  const settings = (await call('get', '/v1/practices/{ods}/settings')).json();
+  await call('put', '/v1/practices/{ods}/settings', { body: { settings, reason: 'New number' } });
+  const text = 'We are busy. If you need help today, phone us. Call 999 if it is an emergency.';
+  await call('post', '/v1/practices/{ods}/wording-check', { body: { state: 'busy', text } });
+  for (const path of ['safe-working', 'advice', 'evidence', 'evidence.csv', 'figures.csv']) {
+    assert.equal((await call('get', `/v1/practices/{ods}/${path}`)).status, 200, path);
+  }
   const { bundle: sealed } = request;
   const patient = sealed.entry.map((/** @type {any} */ entry) => entry.resource)
     .find((/** @type {any} */ resource) => resource.resourceType === 'Patient');

@@ -20,10 +20,8 @@ struct Running {
     settings.data_directory = folder;
     settings.web_root = folder;
     service = std::make_unique<Service>(settings, system_now);
-    service->store().save_practice({"A81001",
-                                    R"({"ods":"A81001","name":"Riverside","phone":"020 7946 0000"})",
-                                    {},
-                                    R"({"state":"normal"})"});
+    service->store().save_practice(
+        {"A81001", R"({"ods":"A81001","name":"Riverside","phone":"020 7946 0000"})", {}, R"({"state":"normal"})"});
   }
   ~Running() { std::filesystem::remove_all(settings.data_directory); }
   Settings settings;
@@ -57,8 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   }
   Call photo = call;
   photo.method = "PUT";
-  photo.path = {"v1", "practices", "A81001", "requests", key_of(number + 0x80000000U), "attachments",
-                sha256_hex(body)};
+  photo.path = {"v1", "practices", "A81001", "requests", key_of(number + 0x80000000U), "attachments", sha256_hex(body)};
   photo.stream_body = [&body](std::size_t, const std::function<void(std::string_view)>& take) { take(body); };
   const Reply kept = running.service->handle(photo);
   FRONTDOOR_EXPECT(kept.status == 201 || kept.status == 422);

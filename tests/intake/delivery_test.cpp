@@ -268,7 +268,7 @@ TEST_F(Deliveries, WhatNobodyHasSeenAlertsEveryQuarterOfAnHourInCoreHours) {
   run();
   for (Received& received : sink.received()) EXPECT_EQ(received.headers["X-Frontdoor-Reference"], reference);
   EXPECT_EQ(sink.received().size(), 5u);
-  service_->cases().change(kOds, reference, {Progress::seen, std::nullopt, std::nullopt}, {Instant(), "a", "seen", ""});
+  service_->cases().change(kOds, reference, {Progress::seen, {}, {}, {}}, {Instant(), "a", "seen", ""});
   later(std::chrono::hours(2));
   EXPECT_EQ(run(), 0u);
 }

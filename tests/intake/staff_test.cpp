@@ -171,7 +171,6 @@ TEST_F(Staff, WritesFromOtherSitesAreRefused) {
   EXPECT_TRUE(service_->store().ledger(kOds).empty());
 }
 
-// Every address that needs a session, tried without one and with another practice's.
 TEST_F(Staff, TheInboxShowsTheRequestWithItsFlaggedWordsMarked) {
   HttpClient patient = client();
   const std::string words = "I have crushing chest pain <b>now</b>";
