@@ -71,8 +71,8 @@ function writeHashed(name, bytes) {
   return `/${path}`;
 }
 
-/** @param {string} entry @param {esbuild.Format} format @param {string[]} [external] */
-function bundle(entry, format, external = []) {
+/** @param {string} entry @param {esbuild.Format} format */
+function bundle(entry, format) {
   const result = esbuild.buildSync({
     entryPoints: [join(web, entry)],
     bundle: true,
@@ -80,7 +80,6 @@ function bundle(entry, format, external = []) {
     write: false,
     metafile: true,
     format,
-    external,
     target: ['chrome90', 'firefox90', 'safari15'],
     legalComments: 'none',
     logLevel: 'warning',
@@ -95,8 +94,8 @@ function bundle(entry, format, external = []) {
 const madeOf = {};
 
 /** @param {string} name @param {string} entry @returns {string} its address */
-function writeBundle(name, entry, external = /** @type {string[]} */ ([]), format = /** @type {esbuild.Format} */ ('esm')) {
-  const { bytes, inputs } = bundle(entry, format, external);
+function writeBundle(name, entry, format = /** @type {esbuild.Format} */ ('esm')) {
+  const { bytes, inputs } = bundle(entry, format);
   const address = writeHashed(name, bytes);
   madeOf[address] = inputs;
   return address;
@@ -123,7 +122,7 @@ function takenAssets() {
   }
   if (existsSync(join(web, 'painted/painter.js'))) {
     assets.photoModule = writeBundle('photo.js', 'photos/photos.js');
-    assets.photoWorker = writeBundle('photo-worker.js', 'photos/worker.js', [], 'iife');
+    assets.photoWorker = writeBundle('photo-worker.js', 'photos/worker.js', 'iife');
     assets.painterModule = writeBundle('painter.js', 'painted/painter.js');
   }
   return assets;

@@ -30,7 +30,7 @@ export class Shell {
     return { ods, name, phone };
   }
 
-  /** @returns {import('../types').Assets & {painterModule?: string, photoModule: string, photoWorker: string, application: string}} */
+  /** What the build wrote into the page: BuiltAssets of main.js. */
   assets() {
     return JSON.parse(byId('frontdoor-assets').textContent ?? '{}');
   }

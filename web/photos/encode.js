@@ -14,7 +14,7 @@ const quality = 0.82;
 export async function encode(file, canvasOf) {
   const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
   const scale = Math.min(1, longestPixels / Math.max(picture.width, picture.height));
-  const [width, height] = [Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale))];
+  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
   const { context, blob } = canvasOf(width, height);
   if (!context) throw new Error('no canvas');
   // JPEG knows no transparency: what was clear would be black.

@@ -1,5 +1,5 @@
-// Photos, fetched when the first one is chosen: scaled and encoded anew. They wait in memory until the words are with the practice, and are sent one by one, each with its own retry. Words
-// never wait for a photo.
+// Photos, fetched when the first one is chosen: scaled and encoded anew. They wait in memory until the words are with the
+// practice, and are sent one by one, each with its own retry. Words never wait for a photo.
 import { words } from './words.js';
 import { nodeId } from '../node-id.js';
 import { prepare } from './prepare.js';
@@ -47,7 +47,7 @@ export class Photos {
     announce(words(key));
   }
 
-  /** The words are with the practice: now the photos that are named in them. @param {string} key @param {string} bundle */
+  /** The words are with the practice: now the photos named in them. @param {string} key @param {string} bundle */
   sent(key, bundle) {
     const named = new Set([...bundle.matchAll(/"([0-9a-f]{64})"/g)].map(([, hash]) => hash));
     const hashes = [...named].filter((hash) => this.#kept.has(hash));

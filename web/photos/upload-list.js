@@ -37,7 +37,8 @@ export class UploadList {
     bar.id = `frontdoor-photo-${number}`;
     label.htmlFor = bar.id;
     const said = make('span', 'nhsuk-body-s');
-    const again = make('button', 'nhsuk-button nhsuk-button--secondary', words('photo.again', { number: String(number) }));
+    const again = make('button', 'nhsuk-button nhsuk-button--secondary',
+      words('photo.again', { number: String(number) }));
     again.type = 'button';
     again.hidden = true;
     this.list.append(make('li', '', label, bar, ' ', said, again));
