@@ -13,6 +13,7 @@ import { CoreError } from './core.js';
  * @property {import('./outbox.js').Outbox} outbox
  * @property {import('./photos/chooser.js').PhotoChooser} photos
  * @property {import('./embed/host.js').Host} host
+ * @property {import('./reports.js').Reports} [reports]
  * @property {(error: unknown) => void} onfault
  */
 
@@ -31,6 +32,8 @@ export class Session {
   /** @type {import('./types').View|null} */ #view = null;
   /** Called after the mirror has shown a changed View. @type {(view: import('./types').View) => void} */
   onshown = () => {};
+  /** Called when a new page has been shown. @type {(page: string) => void} */
+  onpage = () => {};
 
   /** @param {SessionParts} parts */
   constructor(parts) {
@@ -111,7 +114,7 @@ export class Session {
 
   /** @param {Effect} effect */
   #performOne(effect) {
-    const { regions, draft, outbox, host } = this.parts;
+    const { regions, draft, outbox, host, reports } = this.parts;
     switch (effect.kind) {
       case 'announce-polite':
         return regions.announce('polite', effect.text ?? '');
@@ -124,12 +127,15 @@ export class Session {
         return draft.save(this.#key, effect.text ?? '');
       case 'clear-draft':
         return draft.clear();
+      case 'report':
+        return reports?.add(this.#key, effect.text ?? '');
       case 'add-photo':
         // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
         window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
         return undefined;
       case 'new-page':
         document.title = effect.text || this.#view?.root.text || document.title;
+        this.onpage(this.#view?.page ?? '');
         if (!this.#started) return undefined;
         window.scrollTo(0, 0);
         host.say('page');

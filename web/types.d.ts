@@ -40,7 +40,8 @@ export interface View {
 }
 
 export type EffectKind =
-  | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page' | 'add-photo';
+  | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page' | 'add-photo'
+  | 'report';
 
 export interface Effect {
   kind: EffectKind;

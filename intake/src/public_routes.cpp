@@ -1,5 +1,6 @@
 // What patients' browsers and practices' websites ask for. No sign-in, no cookie.
 #include "service.h"
+#include "status_document.h"
 
 #include <frontdoor/json.h>
 
@@ -8,7 +9,7 @@ namespace {
 
 Reply status(const Parts& parts, const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts.practices, ods);
-  Reply reply = json_reply(200, status_document(*practice));
+  Reply reply = json_reply(200, status_document(*practice, std::nullopt));
   reply.headers["Cache-Control"] = "max-age=30";
   reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
   return unless_known(call, std::move(reply));
@@ -71,7 +72,12 @@ void add_public_routes(Router& router, const Parts& parts) {
     return status(parts, call, parameters["ods"]);
   });
   router.add("POST", "/v1/practices/{ods}/requests", [&parts](const Call& call, const Parameters& parameters) {
-    return parts.acceptance.accept(call, parameters["ods"]);
+    Reply reply = parts.acceptance.accept(call, parameters["ods"]);
+    if (reply.status == 201) parts.meter.count(parameters["ods"]);
+    return reply;
+  });
+  router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.form_reports.accept(call, parameters["ods"]);
   });
 }
 

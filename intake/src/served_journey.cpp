@@ -5,6 +5,7 @@
 #include "log.h"
 #include "secrets.h"
 #include "served_page.h"
+#include "status_document.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
@@ -153,14 +154,6 @@ std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practic
       {}};
 }
 
-std::string status_document(const KnownPractice& practice) {
-  const Result<Json> settings = parse_json(public_settings_as_json(practice.practice));
-  Json json = settings ? settings.value() : Json::object();
-  const Result<Json> signal = parse_json(signal_as_json(public_signal(practice.signal)));
-  json["signal"] = signal ? signal.value() : Json{{"state", "normal"}};
-  return to_text(json);
-}
-
 Reply served_problem_reply(const Problem& problem) {
   Html html;
   html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" ")
@@ -225,7 +218,7 @@ Reply ServedJourney::document(const KnownPractice& practice, const View& view, c
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
   Reply reply = html_reply(200, served_document(*page_template, practice.practice,
-                                                {view.root.text, status_document(practice), form, draft}));
+                                                {view.root.text, status_document(practice, std::nullopt), form, draft}));
   add_page_headers(reply, practice);
   return reply;
 }

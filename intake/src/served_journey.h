@@ -64,8 +64,6 @@ class ServedJourney {
 
 // Throws Problem (404).
 std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods);
-// The status document of docs/api/openapi.yaml: all settings that decide, and the signal; no reason, no ICB reference.
-std::string status_document(const KnownPractice& practice);
 // A fault while a form was posted, as a page: nothing was sent, and what to do.
 Reply served_problem_reply(const Problem& problem);
 

@@ -280,3 +280,25 @@ test('no request leaves for a third party, and no cookie is set', async () => {
   assert.deepEqual(await context.cookies(), []);
   assert.deepEqual(complaints, []);
 });
+
+test('a status.json of the practice\'s own site stands in when the service gives none, and only then', async () => {
+  const status = { ods: 'A81001', name: 'Somebody else', phone: '000', signal: { state: 'busy' } };
+  const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-status="/status.json" async>` +
+    '</script>';
+  const site = await serve((path) => path === '/status.json'
+    ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(status) }
+    : { body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }, 'localhost');
+  const inFrame = page.frameLocator('iframe');
+  service.behaviour.instead = (path) => (path.endsWith('/status') ? { status: 503 } : undefined);
+  await page.goto(site.url);
+  await inFrame.getByText('We are very busy today.').first().waitFor();
+  assert.equal(await inFrame.locator('form').getByText('000', { exact: true }).count(), 0);
+  // With the service's own status, the file is not even looked at.
+  service.behaviour.instead = () => undefined;
+  const handedOver = page.waitForResponse((response) => response.url().endsWith('/status.json'));
+  await page.reload();
+  await handedOver;
+  await inFrame.getByText(/You can send this request now|The surgery is closed now/).first().waitFor();
+  assert.equal(await inFrame.getByText('We are very busy today.').count(), 0);
+  await site.close();
+});

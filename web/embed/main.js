@@ -6,6 +6,7 @@ import { Faces } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
 import { Outbox } from '../outbox.js';
+import { Reports } from '../reports.js';
 import { Session } from '../session.js';
 import { TabStore } from '../tab-store.js';
 import { uuid } from '../uuid.js';
@@ -19,8 +20,9 @@ import { Shell } from './shell.js';
 /** @typedef {import('../types').Assets & {painterModule?: string, photoModule: string,
  *   photoWorker: string, application: string}} BuiltAssets */
 
-/** How old a status may be when the patient comes back to the form. */
+/** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
+const statusFreshBeforeSendingMilliseconds = 5 * 1000;
 
 /** @param {string} address */
 async function fetchBytes(address) {
@@ -55,25 +57,40 @@ function painterLoader(assets) {
   };
 }
 
-/** Without an answer the core keeps to what it has. @param {Session} session @param {string} address */
+/**
+ * The practice's signal; without one the core keeps to what it has.
+ * @param {Session} session @param {string} address @returns {Promise<boolean>} whether the service gave one
+ */
 async function fetchStatus(session, address) {
   try {
     const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
-    if (response.ok) session.send({ kind: 'signal', value: await response.text() });
+    if (!response.ok) return false;
+    session.send({ kind: 'signal', value: await response.text() });
+    return true;
   } catch {
-    // Offline: the request will wait in the outbox as well.
+    return false; // Offline: the request will wait in the outbox as well.
   }
 }
 
-/** @param {Session} session @param {string} address */
-function keepStatus(session, address) {
+/** @param {Session} session @param {Host} host @param {string} address */
+function keepStatus(session, host, address) {
   let fetched = Date.now();
-  void fetchStatus(session, address);
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || Date.now() - fetched < statusFreshMilliseconds) return;
-    fetched = Date.now();
-    void fetchStatus(session, address);
+  let given = fetchStatus(session, address);
+  // The holding page's own copy stands in where the service gives none.
+  host.onstatus(async (signal) => {
+    if (!await given) session.send({ kind: 'signal', value: signal });
   });
+  const freshen = (/** @type {number} */ oldestMilliseconds) => {
+    if (Date.now() - fetched < oldestMilliseconds) return;
+    fetched = Date.now();
+    given = fetchStatus(session, address);
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) freshen(statusFreshMilliseconds);
+  });
+  session.onpage = (page) => {
+    if (page === 'check-answers' || page === 'not-sent') freshen(statusFreshBeforeSendingMilliseconds);
+  };
 }
 
 class Form {
@@ -131,11 +148,13 @@ class Form {
   /** @param {Core} core */
   #begin(core) {
     const { shell, host } = this;
+    const reports = new Reports(`${this.api}/form-events`);
     const outbox = new Outbox({
       address: `${this.api}/requests`,
       report: (kind, value) => {
         session.send({ kind, value });
         if (kind !== 'receipt') return;
+        reports.sent();
         host.say('submitted');
         this.keeping.sent();
         void photos.sent();
@@ -157,6 +176,7 @@ class Form {
       outbox,
       photos,
       host,
+      reports,
       onfault: (error) => this.#fail(error),
     });
     this.session = session;
@@ -172,7 +192,7 @@ class Form {
     shell.showLoading(false);
     taken.restoreFocus();
     host.say('ready');
-    keepStatus(session, `${this.api}/status`);
+    keepStatus(session, host, `${this.api}/status`);
     this.keeping.begin(() => outbox.unsent);
     this.#startFaces(session, mirror);
   }

@@ -64,6 +64,17 @@
   const tell = (name) => frame.dispatchEvent(new CustomEvent(`frontdoor:${name}`, { bubbles: true }));
   let ready = false;
 
+  // A status.json that the practice's own site keeps (data-status): for when the form cannot have the service's.
+  const handOverStatus = async () => {
+    try {
+      const response = await fetch(script.dataset.status ?? '', { credentials: 'omit' });
+      if (!response.ok) return;
+      frame.contentWindow?.postMessage({ frontdoor: 'status', value: await response.text() }, origin);
+    } catch {
+      // The form goes on as if the signal were normal.
+    }
+  };
+
   /** The words of web/embed/host.js. @type {Record<string, (value: unknown) => void>} */
   const words = {
     ready() {
@@ -71,6 +82,7 @@
       clearTimeout(timer);
       style(frame, { display: 'block' });
       style(fallback, { display: 'none' });
+      if (script.dataset.status) void handOverStatus();
       tell('ready');
     },
     failed() {

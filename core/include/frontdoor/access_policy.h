@@ -102,7 +102,8 @@ struct Practice {
   bool photos = true;               // whether patients are asked for photos
   bool accepts_when_closed = true;  // false: the form is off outside opening hours (never in core hours)
   SafeWorkingLimit safe_working;
-  // The practice's own text for a state, in place of ours; checked by check_wording() (wording_check.h).
+  // The practice's own text for a state, in place of ours; checked when it is saved: check_own_wording()
+  // (wording_check.h).
   std::vector<std::pair<AccessState, std::string>> own_wording;
   bool operator==(const Practice&) const = default;
 

@@ -69,6 +69,9 @@ enum class EffectKind : std::uint8_t {
   clear_draft = 4,
   new_page = 5,   // move focus to view().focus and show its top; text: the page's title
   add_photo = 6,  // let the patient choose a photo, then send EventKind::photo; text: the question's node name
+  report = 7,    // tell the practice's service what the patient was shown, without a word of theirs; text: JSON, one of
+                 // {"event":"advice-shown","rule","action","kind"} and
+                 // {"event":"messages-shown","state","keys":[...],"kind"}
 };
 std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 

@@ -115,15 +115,8 @@ void read_own_wording(const Json& object, Practice& practice, std::optional<Erro
   reader.only({"normal", "busy", "urgent-diverted", "closed"});
   for (const AccessState state :
        {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::closed}) {
-    const std::string_view code = to_code(state);
-    std::string text = reader.optional_text(code, wording_bytes_max);
+    std::string text = reader.optional_text(to_code(state), wording_bytes_max);
     if (text.empty()) continue;
-    const WordingCheck check = check_wording(text, state);
-    if (!check.ok()) {
-      const WordingProblem& problem = check.problems.front();
-      const std::string words = problem.quote.empty() ? std::string() : " (\"" + problem.quote + "\")";
-      reader.fail(ErrorCode::invalid_value, code, problem.reason + words);
-    }
     practice.own_wording.emplace_back(state, std::move(text));
   }
   if (reader.failed() && !error) error = reader.error();

@@ -137,6 +137,10 @@ void Answers::set(const std::string& name, std::string value) {
   }
 }
 
+const Reading& Answers::read(const std::string& name, const PatientFacts& facts, const RedFlagEngine& engine) const {
+  return engine.read(value(name), facts, readings_[name]);
+}
+
 DateParts date_parts(const Item& item, const Answers& answers) {
   return {trim(answers.value(item.link_id + "/day")), trim(answers.value(item.link_id + "/month")),
           trim(answers.value(item.link_id + "/year"))};

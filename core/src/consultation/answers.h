@@ -25,8 +25,13 @@ class Answers {
   void set(const std::string& name, std::string value);  // an empty value forgets the control
   const Map& all() const { return values_; }
 
+  // The red flags of a free-text answer. What was read is kept, so that after a keystroke only the changed sentence is
+  // read again, and an answer that has not changed is not read at all. Borrowed until the next reading of this control.
+  const Reading& read(const std::string& name, const PatientFacts& facts, const RedFlagEngine& engine) const;
+
  private:
   Map values_;
+  mutable std::map<std::string, KeptReading, std::less<>> readings_;  // a cache: says nothing that values_ does not
 };
 
 // Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists. An

@@ -4,6 +4,7 @@
 #include "consultation/cards.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
+#include "consultation/reports.h"
 #include "consultation/state.h"
 #include "request/seal.h"
 
@@ -30,7 +31,7 @@ struct Consultation::Impl {
   std::optional<Error> press(const Node& node, Instant now);
   bool press_photo(const Node& node);
   void change_answer(const std::string& link_id);
-  std::optional<Error> signal(const std::string& json);
+  std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
   std::optional<Error> restore(const std::string& draft, Instant now);
   void read_question(const std::string& link_id, Instant now);
@@ -44,6 +45,8 @@ struct Consultation::Impl {
   void answer_red_flag_question(Instant now);
   void press_send(Instant now);
   void record_disclaimers(const AccessDecision& access, Instant now);
+  void record_shown(const std::vector<AnswerFinding>& findings, Instant now);
+  bool say_what_changed(const AccessDecision& access);
   void go_back();
   void go_to(const std::string& page);
   std::string page_after(const std::string& page, Instant now) const;
@@ -54,6 +57,7 @@ struct Consultation::Impl {
   void announce_card(const std::string& link_id, Action before, Instant now);
   void announce(EffectKind kind, std::string text) { effects.push_back({kind, std::move(text), ""}); }
   void save_draft() { effects.push_back({EffectKind::save_draft, draft_of(state), ""}); }
+  void report(std::string event) { effects.push_back({EffectKind::report, std::move(event), ""}); }
   void send_sealed() { effects.push_back({EffectKind::send, state.sealed, state.idempotency_key}); }
   void show(Instant now, bool new_page);
   std::vector<const Item*> pages_now() const;
@@ -90,7 +94,7 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     return Error{ErrorCode::too_large, "The event's value is too large: shorten the text.", ""};
   }
   switch (event.kind) {
-    case EventKind::signal: return signal(event.value);
+    case EventKind::signal: return signal(event.value, now);
     case EventKind::receipt: return receipt(event.value, now);
     case EventKind::restore: return restore(event.value, now);
     case EventKind::sending: sending(event.value); return std::nullopt;
@@ -222,28 +226,35 @@ void Consultation::Impl::read_question(const std::string& link_id, Instant now) 
   auto findings = Flags::read_one(*item, *assets.questionnaire, state.answers, *assets.red_flags);
   state.flags.settle(findings, false);
   findings = present_only(findings);
-  state.flags.record_shown(findings, *assets.questionnaire, state.answers, now);
+  record_shown(findings, now);
   state.cards[link_id] = std::move(findings);
   announce_card(link_id, before, now);
   save_draft();
 }
 
 // The status document: the practice's public settings and its signal, or a signal alone. Taken whole or not at all.
-std::optional<Error> Consultation::Impl::signal(const std::string& json) {
+// "validUntil" may stand beside the signal.
+std::optional<Error> Consultation::Impl::signal(const std::string& json, Instant now) {
   auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   Json& document = parsed.value();
   const Json* inner = json_object(document, "signal");
   auto loaded = Signal::load(to_text(inner ? *inner : document));
   if (!loaded) return loaded.error();
+  // A status that a practice's website keeps as a file says how long it holds: an old one never closes a door.
+  const std::string* valid_until = json_string(document, "validUntil");
+  const auto holds_until = parse_rfc3339(valid_until ? *valid_until : "");
+  if (valid_until && (!holds_until || now >= holds_until.value())) loaded = Signal{};
   if (inner && json_string(document, "name")) {
     document.erase("signal");
+    document.erase("validUntil");
     auto practice = Practice::load(to_text(document));
     if (!practice) return practice.error();
     if (practice.value().ods != options.practice.ods) return not_accepted("This status is another practice's.");
     options.practice = std::move(practice).value();
   }
   options.signal = std::move(loaded).value();
+  if (state.page == pages::check_answers) say_what_changed(decide_now(state, assets, options, now));
   return std::nullopt;
 }
 
@@ -303,7 +314,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   }
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   read_cards_of(state.page);
-  for (const auto& card : state.cards) state.flags.record_shown(card.second, *assets.questionnaire, state.answers, now);
+  for (const auto& card : state.cards) record_shown(card.second, now);
   return std::nullopt;
 }
 
@@ -343,6 +354,27 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
 
 void Consultation::Impl::record_disclaimers(const AccessDecision& access, Instant now) {
   for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
+  report(messages_report(access, request_kind(*assets.questionnaire, state.answers)));
+}
+
+void Consultation::Impl::record_shown(const std::vector<AnswerFinding>& findings, Instant now) {
+  const std::size_t known = state.flags.shown().size();
+  state.flags.record_shown(findings, *assets.questionnaire, state.answers, now);
+  const RequestKind kind = request_kind(*assets.questionnaire, state.answers);
+  for (std::size_t i = known; i < state.flags.shown().size(); ++i) {
+    report(advice_report(state.flags.shown()[i].finding, kind));
+  }
+}
+
+// The practice's signal or the clock has moved on since the patient read this page: said once.
+bool Consultation::Impl::say_what_changed(const AccessDecision& access) {
+  if (same_messages(access.messages, state.messages_at_check)) return false;
+  state.messages_at_check = access.messages;
+  state.access_changed = true;
+  std::string text = assets.wording->text("check.access-changed");
+  for (const AccessMessage& message : access.messages) text += " " + message.text;
+  announce(EffectKind::announce_assertive, std::move(text));
+  return true;
 }
 
 // All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
@@ -354,7 +386,7 @@ bool Consultation::Impl::stop_at_red_flags(Instant now) {
     if (!state.flags.was_continued(finding)) pending.push_back(finding);
   }
   if (!pending.empty()) {
-    state.flags.record_shown(pending, *assets.questionnaire, state.answers, now);
+    record_shown(pending, now);
     const bool emergency = most_pressing(pending) >= Action::emergency_department;
     state.pending = std::move(pending);
     state.return_to = state.page;
@@ -390,14 +422,7 @@ void Consultation::Impl::answer_red_flag_question(Instant now) {
 void Consultation::Impl::press_send(Instant now) {
   if (stop_at_red_flags(now)) return;
   const AccessDecision access = decide_now(state, assets, options, now);
-  if (!same_messages(access.messages, state.messages_at_check)) {
-    // The practice's signal or the clock has moved on since the patient read this page: say it once, then send.
-    state.messages_at_check = access.messages;
-    std::string text = assets.wording->text("check.access-changed");
-    for (const AccessMessage& message : access.messages) text += " " + message.text;
-    announce(EffectKind::announce_assertive, std::move(text));
-    return;
-  }
+  if (say_what_changed(access)) return;  // the patient reads it, then sends
   if (!access.accepts) return;
   record_disclaimers(access, now);
   state.refusal.clear();
@@ -429,6 +454,7 @@ void Consultation::Impl::go_to(const std::string& page) {
   if (page == pages::check_answers) {
     state.reached_check = true;
     state.messages_at_check.clear();
+    state.access_changed = false;
   }
   read_cards_of(page);
   effects.push_back({EffectKind::new_page, "", ""});

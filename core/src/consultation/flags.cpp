@@ -31,9 +31,9 @@ void read_item(const Item& item, const Questionnaire& questionnaire, const Answe
     read_options(item, answers_to(item, questionnaire, answers), facts, engine, out);
   }
   if (!is_free_text(item)) return;
-  const std::string& text = answers.value(item.link_id);
-  if (text.empty()) return;
-  for (Finding& finding : engine.read(text, facts).findings) out.push_back({item.link_id, std::move(finding)});
+  if (answers.value(item.link_id).empty()) return;
+  const Reading& reading = answers.read(item.link_id, facts, engine);
+  for (const Finding& finding : reading.findings) out.push_back({item.link_id, finding});
 }
 
 }  // namespace

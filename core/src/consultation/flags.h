@@ -34,7 +34,7 @@ struct FlagAnswer {
 class Flags {
  public:
   // Reads every enabled answer: free text as it was written, ticked options by the concepts that they carry. A
-  // finding's bytes count in the answer as it reads (answer_for_reading). Cheap enough for each Continue.
+  // finding's bytes count in the answer as it reads (answer_for_reading). Cheap enough for each keystroke.
   static std::vector<AnswerFinding> read_all(const Questionnaire& questionnaire, const Answers& answers,
                                              const RedFlagEngine& engine);
   static std::vector<AnswerFinding> read_one(const Item& item, const Questionnaire& questionnaire,

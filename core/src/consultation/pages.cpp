@@ -60,7 +60,12 @@ class PageMaker {
     add_back(context_, page_);
     heading("check.heading");
     add(summary());
-    add(make_access_messages("check.access", context_.access.messages));
+    Node messages = make_access_messages("check.access", context_.access.messages);
+    if (context_.state.access_changed) {
+      messages.role = Role::warning_callout;
+      messages.text = wording_.text("check.access-changed.title");
+    }
+    add(std::move(messages));
     if (context_.access.accepts) {
       add(make_paragraph("check.privacy", wording_.text("check.privacy")));
       add(make_button(std::string(controls::send), wording_.text("action.send"), Variant::primary));

@@ -7,9 +7,9 @@
 namespace frontdoor {
 namespace {
 
-std::vector<Finding> present_in(std::string_view text, const PatientFacts& facts, const RedFlagEngine& engine) {
+std::vector<Finding> present_in(Reading reading) {
   std::vector<Finding> out;
-  for (Finding& finding : engine.read(text, facts).findings) {
+  for (Finding& finding : reading.findings) {
     if (finding.status == Status::present) out.push_back(std::move(finding));
   }
   return out;
@@ -20,8 +20,10 @@ std::vector<Finding> present_in(std::string_view text, const PatientFacts& facts
 std::vector<Finding> read_ticked(std::string_view concepts, std::string_view label, std::string_view question,
                                  const PatientFacts& facts, const RedFlagEngine& engine) {
   if (concepts.empty()) return {};
-  std::vector<Finding> findings = present_in(label, facts, engine);
-  if (findings.empty()) findings = present_in(question, facts, engine);
+  std::vector<Finding> findings = present_in(engine.read_ticked(concepts, label, facts));
+  // A rule may ask for more than the concept alone says: the words that were ticked, or asked, say the rest.
+  if (findings.empty()) findings = present_in(engine.read(label, facts));
+  if (findings.empty()) findings = present_in(engine.read(question, facts));
   for (Finding& finding : findings) {
     finding.quote = label;
     finding.start = 0;

@@ -1,13 +1,7 @@
-#include "sqlite_migrations.h"
-
-#include "store.h"
-
-#include <Poco/Data/Session.h>
+#include "migrations.h"
 
 namespace frontdoor::intake {
 namespace {
-
-using namespace Poco::Data::Keywords;
 
 using Step = std::vector<const char*>;
 
@@ -48,45 +42,67 @@ const std::vector<Step>& steps() {
           "CREATE TRIGGER accesses_are_append_only BEFORE UPDATE ON accesses"
           " BEGIN SELECT RAISE(ABORT, 'accesses are append-only'); END",
       },
+      // 3: the ledger's newest entries, what forms report, when requests were answered.
+      {
+          "CREATE TABLE ledger_heads (ods TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL)"
+          " STRICT, WITHOUT ROWID",
+          "INSERT INTO ledger_heads (ods, sequence, hash) SELECT ods, sequence, hash FROM ledger l"
+          " WHERE sequence = (SELECT max(sequence) FROM ledger m WHERE m.ods = l.ods)",
+          "CREATE TRIGGER ledger_heads_stay BEFORE DELETE ON ledger_heads"
+          " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+          "CREATE TABLE form_events (ods TEXT NOT NULL REFERENCES practices, form TEXT NOT NULL, event TEXT NOT NULL,"
+          " subject TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,"
+          " PRIMARY KEY (ods, form, event, subject)) STRICT, WITHOUT ROWID",
+          "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
+          "ALTER TABLE requests ADD COLUMN answered INTEGER",
+          "CREATE INDEX requests_by_received ON requests (ods, received)",
+      },
   };
   return all;
 }
 
-int version_of(Poco::Data::Session& session) {
-  int version = 0;
-  session << "PRAGMA user_version", into(version), now;
-  return version;
+// The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
+struct Word {
+  const char* sqlite;
+  const char* postgres;
+};
+constexpr Word kWords[] = {
+    {" STRICT, WITHOUT ROWID", ""},
+    {" STRICT", ""},
+    {"INTEGER PRIMARY KEY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
+    {"INTEGER", "BIGINT"},
+    {"BLOB", "BYTEA"},
+    {" user TEXT", " \"user\" TEXT"},
+    {"BEGIN SELECT RAISE(ABORT, ", "FOR EACH ROW EXECUTE FUNCTION frontdoor_refuse("},
+    {"); END", ")"},
+};
+
+std::string in_postgres_words(std::string statement) {
+  for (const Word& word : kWords) {
+    const std::string_view from = word.sqlite;
+    const std::string_view to = word.postgres;
+    for (std::size_t at = statement.find(from); at != std::string::npos; at = statement.find(from, at + to.size())) {
+      statement.replace(at, from.size(), to);
+    }
+  }
+  return statement;
 }
 
 }  // namespace
 
-int sqlite_schema_version() {
+int newest_schema_version() {
   return static_cast<int>(steps().size());
 }
 
-void migrate_sqlite(Poco::Data::Session& session) {
-  migrate_sqlite_to(session, sqlite_schema_version());
+std::vector<std::string> schema_step(int version) {
+  const Step& step = steps()[static_cast<std::size_t>(version - 1)];
+  return {step.begin(), step.end()};
 }
 
-void migrate_sqlite_to(Poco::Data::Session& session, int version) {
-  if (version_of(session) > sqlite_schema_version()) {
-    throw StoreUnavailable("the database was written by a newer version of frontdoor-intake");
-  }
-  while (version_of(session) < version) {
-    session << "BEGIN IMMEDIATE", now;
-    try {
-      // Read again under the lock: another process may have migrated meanwhile.
-      const int current = version_of(session);
-      if (current < version) {
-        for (const char* statement : steps()[static_cast<std::size_t>(current)]) session << statement, now;
-        session << "PRAGMA user_version = " + std::to_string(current + 1), now;
-      }
-      session << "COMMIT", now;
-    } catch (...) {
-      session << "ROLLBACK", now;
-      throw;
-    }
-  }
+std::vector<std::string> schema_step_for_postgres(int version) {
+  std::vector<std::string> statements;
+  for (const std::string& statement : schema_step(version)) statements.push_back(in_postgres_words(statement));
+  return statements;
 }
 
 }  // namespace frontdoor::intake
