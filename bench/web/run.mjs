@@ -142,7 +142,7 @@ const subjects = [
   { name: 'Frontdoor, in a practice\'s page', url: `${site.url}/`, until: 'painted' },
   { name: 'Frontdoor, its own page, plain', url: intake.form, until: 'core', old: true },
 ];
-console.log(`median of ${runs}: ms from navigation, kB as they came, ms of the main thread's work, MB of memory; requests`);
+console.log(`median of ${runs}: ms from navigation, kB as they came, ms of main-thread work, MB of memory, requests`);
 console.log('of the first visit and of the second; control: the first button, answer: the first question\'s field');
 console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work',
   'memory', 'requests', 'again'].map((name) => name.padStart(10)).join(''));

@@ -217,8 +217,9 @@ Reply ServedJourney::document(const KnownPractice& practice, const View& view, c
                               const std::string& draft) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
-  Reply reply = html_reply(200, served_document(*page_template, practice.practice,
-                                                {view.root.text, status_document(practice, std::nullopt), form, draft}));
+  Reply reply =
+      html_reply(200, served_document(*page_template, practice.practice,
+                                      {view.root.text, status_document(practice, std::nullopt), form, draft}));
   add_page_headers(reply, practice);
   return reply;
 }
