@@ -83,11 +83,14 @@ class ServedPatient {
     choose("Male");
     go_on();
   }
+  // From the page after the own words: the shortest way, with nothing urgent.
   void finish_from_own_words() {
-    answer("How long has this been going on?", "2 weeks");
+    choose("Something else");
     go_on();
-    answer("What would you like to happen next?", "Advice, please");
-    go_on();
+    for (int pages = 0; pages < 12 && !reads("What is your full name?"); ++pages) {
+      if (reads("None of these</label>") && reads("Do you have any of these?")) choose("None of these");
+      go_on();
+    }
     answer("What is your full name?", "Alex Marsh");
     go_on();
     answer("Day", "27");
@@ -164,7 +167,7 @@ TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
   EXPECT_TRUE(patient.reads("This may be an emergency"));
   patient.press("I have read this. Continue my request");
   while (patient.reads("I have read this. Continue")) patient.press("I have read this. Continue");
-  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
   patient.finish_from_own_words();
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
@@ -229,9 +232,9 @@ TEST_F(Served, AfterThirtyMinutesTheAnswersAreGone) {
   set_time("2026-11-23T10:29:59Z");
   patient.answer("What do you need help with?", "My knee hurts.");
   patient.go_on();
-  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
   set_time("2026-11-23T10:59:59Z");
-  patient.answer("How long has this been going on?", "2 weeks");
+  patient.choose("Something else");
   patient.go_on();
   EXPECT_TRUE(patient.reads("deleted because 30 minutes passed"));
   EXPECT_TRUE(patient.reads("Contact us online"));
