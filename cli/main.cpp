@@ -22,6 +22,8 @@ constexpr Command kCommands[] = {
      "own)"},
     {"access", frontdoor::cli::run_access,
      "access decide|table ...          what a practice's front door says and by when the patient hears"},
+    {"form", frontdoor::cli::run_form,
+     "form check|validate|render|fill ...  FHIR R4 Questionnaires and their responses"},
     {"play", frontdoor::cli::run_play, "play EVENTS.jsonl                replay a consultation and print every View"},
 };
 

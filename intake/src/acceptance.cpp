@@ -1,5 +1,6 @@
 #include "acceptance.h"
 
+#include "alerts.h"
 #include "log.h"
 #include "secrets.h"
 
@@ -96,14 +97,16 @@ std::string reading_as_json(const RequestReading& reading, const std::string& pa
   return to_text(json);
 }
 
-std::string receipt_as_json(const RequestHeader& header) {
+Json receipt_of(const RequestHeader& header, const std::vector<Attachment>& attachments) {
   Json json = Json::object();
   json["reference"] = header.reference;
   json["receivedAt"] = format_rfc3339(header.received);
   json["deadline"] = header.deadline ? Json(format_rfc3339(*header.deadline)) : Json(nullptr);
   json["action"] = header.action;
   json["moreUrgent"] = header.more_urgent;
-  return to_text(json);
+  json["attachments"] = Json::array();
+  for (const Attachment& attachment : attachments) json["attachments"].push_back(attachment.sha256);
+  return json;
 }
 
 [[noreturn]] void refuse_bundle(const Error& error) {
@@ -136,7 +139,36 @@ std::string associated(const std::string& ods, const std::string& reference, std
   return ods + "/" + reference + "/" + std::string(part);
 }
 
+[[noreturn]] void refuse_unknown_practice() {
+  throw Problem{
+      404, "unknown-practice", "No practice with this code uses this service", "Check the ODS code in the address.", "",
+      {}};
+}
+
 }  // namespace
+
+AcceptanceKeys acceptance_keys(const Keyring& keyring) {
+  const MasterKey& oldest = keyring.oldest();
+  return {derive(oldest, KeyUse::body_identity), derive(oldest, KeyUse::receipt), derive(oldest, KeyUse::subject)};
+}
+
+std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
+  std::string words;
+  for (char c : name) {
+    if (c != ' ' && c != '\t' && c != '.' && c != '-') words += c;
+  }
+  if (words.empty()) return {};
+  return fingerprint(lower_case(std::move(words)) + "/" + std::string(birth_date), key).substr(0, 32);
+}
+
+std::string receipt_signature(const std::string& ods, const Json& receipt, const std::string& body_identity,
+                              const Key& key) {
+  std::string text = ods + "\n" + body_identity;
+  for (const char* name : {"reference", "receivedAt", "deadline"}) {
+    text += "\n" + json_string_or(receipt, name, "none");
+  }
+  return authenticate(text, key);
+}
 
 std::string summary_as_json(const RequestSummary& summary) {
   Json flags = Json::array();
@@ -174,7 +206,15 @@ std::string RequestSealer::seal(const std::string& ods, const std::string& refer
 
 std::string RequestSealer::open(const std::string& ods, const std::string& reference, std::string_view part,
                                 std::string_view sealed) const {
-  std::optional<std::string> plain = cipher_.open(sealed, associated(ods, reference, part));
+  return open_at(associated(ods, reference, part), sealed);
+}
+
+std::string RequestSealer::seal_at(const std::string& place, std::string_view plain) const {
+  return cipher_.seal(plain, place);
+}
+
+std::string RequestSealer::open_at(const std::string& place, std::string_view sealed) const {
+  std::optional<std::string> plain = cipher_.open(sealed, place);
   if (!plain) throw StoreUnavailable("a stored request cannot be opened with the keys of this service");
   return std::move(*plain);
 }
@@ -194,28 +234,22 @@ struct Acceptance::Incoming {
 };
 
 Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, const RedFlagEngine& red_flags,
-                       const AccessPolicy& access, const RequestSealer& sealer, const Key& body_identity_key,
-                       Clock clock)
+                       const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
+                       const AcceptanceKeys& keys, Clock clock)
     : store_(store),
       commit_(commit),
       practices_(practices),
       red_flags_(red_flags),
       access_(access),
       sealer_(sealer),
-      body_identity_key_(body_identity_key),
+      attachments_(attachments),
+      keys_(keys),
       clock_(std::move(clock)) {}
 
 Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) const {
   Incoming incoming;
   incoming.practice = practices_.find(ods);
-  if (!incoming.practice) {
-    throw Problem{404,
-                  "unknown-practice",
-                  "No practice with this code uses this service",
-                  "Check the ODS code in the address.",
-                  "",
-                  {}};
-  }
+  if (!incoming.practice) refuse_unknown_practice();
   if (media_type(call.header("Content-Type")) != "application/fhir+json") {
     throw Problem{415,
                   "wrong-content-type",
@@ -246,7 +280,7 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
                   "",
                   {}};
   }
-  incoming.body_identity = fingerprint(incoming.body, body_identity_key_);
+  incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
   incoming.received = clock_();
   incoming.reading = reread(incoming.request, red_flags_);
   incoming.action = standing_action(incoming.request, incoming.reading);
@@ -271,7 +305,15 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   header.action = to_code(incoming.action);
   header.more_urgent = incoming.reading.action > advised_action(incoming.request);
   header.state = incoming.decision.state;
-  fresh.receipt = receipt_as_json(header);
+  const std::vector<Attachment> photos = attachments_.of(ods, incoming.idempotency_key);
+  if (!photos.empty()) attachments_.claim(ods, incoming.idempotency_key);
+  Json receipt = receipt_of(header, photos);
+  receipt["signature"] = receipt_signature(ods, receipt, incoming.body_identity, keys_.receipt);
+  fresh.receipt = to_text(receipt);
+  fresh.subject = subject_fingerprint(incoming.request.subject_name, incoming.request.birth_date, keys_.subject);
+  fresh.next_alert = first_alert(header.urgency, header.received, header.deadline, access_.holidays());
+  fresh.channels = incoming.practice->channels;
+  fresh.alert = alerts_at_once(header.urgency);
   const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading));
   const std::string reading = reading_as_json(incoming.reading, red_flags_.pack_version());
   fresh.summary = sealer_.seal(ods, header.reference, "summary", summary);
@@ -305,6 +347,26 @@ Reply Acceptance::accept(const Call& call, const std::string& ods) {
   Reply reply = json_reply(201, commit(incoming, replayed));
   if (replayed) reply.status = 200;
   return reply;
+}
+
+Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, const std::string& key,
+                                    const std::string& sha256) {
+  if (!practices_.find(ods)) refuse_unknown_practice();
+  require_own_origin(call);
+  if (!is_uuid(key) || !is_sha256(sha256)) {
+    throw Problem{404,
+                  "not-found",
+                  "There is nothing at this address",
+                  "The address names the request's Idempotency-Key and the SHA-256 of the photo.",
+                  "",
+                  {}};
+  }
+  const std::string idempotency_key = lower_case(key);
+  if (store_.replay_of(ods, idempotency_key, "")) {
+    throw Problem{409, "request-closed", "The request was sent already", "Send photos before the request.", "", {}};
+  }
+  const bool fresh = attachments_.store(call, ods, idempotency_key, sha256);
+  return json_reply(fresh ? 201 : 200, to_text(Json{{"sha256", sha256}}));
 }
 
 }  // namespace frontdoor::intake

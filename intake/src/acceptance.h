@@ -1,6 +1,7 @@
 // Accepting a patient's request: check, read the red flags again, commit durably, only then acknowledge.
 #pragma once
 
+#include "attachments.h"
 #include "body_cipher.h"
 #include "clock.h"
 #include "group_commit.h"
@@ -40,19 +41,40 @@ class RequestSealer {
   // Throws StoreUnavailable when it was sealed with a key that is not there, or was changed.
   std::string open(const std::string& ods, const std::string& reference, std::string_view part,
                    std::string_view sealed) const;
+  // The same for what belongs to no request: `place` says where it stands.
+  std::string seal_at(const std::string& place, std::string_view plain) const;
+  std::string open_at(const std::string& place, std::string_view sealed) const;
 
  private:
   BodyCipher cipher_;
 };
 
+// The keys that tell things apart without telling what they are. From the oldest master key: what was stored before a
+// rotation must still be known.
+struct AcceptanceKeys {
+  Key body_identity;  // a replay from another body
+  Key receipt;        // authenticates receipts
+  Key subject;        // who a request is about
+};
+AcceptanceKeys acceptance_keys(const Keyring& keyring);
+
+// Fingerprint of a person by name and birth date, whatever case and blanks they were typed in; empty without a name.
+std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
+// What a receipt's `signature` must be: it binds reference, times and body to this service.
+std::string receipt_signature(const std::string& ods, const Json& receipt, const std::string& body_identity,
+                              const Key& key);
+
 // Thread safe.
 class Acceptance {
  public:
   Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, const RedFlagEngine& red_flags,
-             const AccessPolicy& access, const RequestSealer& sealer, const Key& body_identity_key, Clock clock);
+             const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
+             const AcceptanceKeys& keys, Clock clock);
 
   // POST /v1/practices/{ods}/requests. Throws Problem and StoreUnavailable; then nothing was stored.
   Reply accept(const Call& call, const std::string& ods);
+  // PUT /v1/practices/{ods}/requests/{key}/attachments/{sha256}
+  Reply accept_attachment(const Call& call, const std::string& ods, const std::string& key, const std::string& sha256);
 
  private:
   struct Incoming;
@@ -66,7 +88,8 @@ class Acceptance {
   const RedFlagEngine& red_flags_;
   const AccessPolicy& access_;
   RequestSealer sealer_;
-  Key body_identity_key_;
+  const Attachments& attachments_;
+  AcceptanceKeys keys_;
   Clock clock_;
 };
 

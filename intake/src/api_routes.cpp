@@ -1,4 +1,5 @@
 // JSON for staff and their systems, behind the same session as the inbox pages.
+#include "case_action.h"
 #include "service.h"
 
 #include <frontdoor/json.h>
@@ -58,6 +59,10 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   json["wordsChanged"] = summary.words_changed;
   json["subjectName"] = summary.subject_name;
   json["flags"] = std::move(flags);
+  json["progress"] = std::string(to_code(header.progress));
+  json["assignedTo"] = header.assigned_to;
+  json["follows"] = header.follows;
+  json["closedAt"] = header.closed ? Json(format_rfc3339(*header.closed)) : Json(nullptr);
   return json;
 }
 
@@ -73,27 +78,150 @@ PracticeDesk desk_for_writing(const Parts& parts, const Call& call, const Parame
   return PracticeDesk(parts.desk_tools, session, parameters["ods"]);
 }
 
-Reply list_requests(const Parts& parts, const Call& call, const Parameters& parameters) {
-  const PracticeDesk desk = desk_for(parts, call, parameters);
-  const std::size_t offset = number_in_query(call, "offset", 0, 1'000'000'000);
-  const std::size_t count = number_in_query(call, "count", kPageDefault, kPageMax);
-  const DeskPage page = desk.requests(offset, count, call.asked_by_person());
+std::string text_in_query(const Call& call, const std::string& name) {
+  const auto found = call.query.find(name);
+  return found == call.query.end() ? "" : found->second;
+}
+
+[[noreturn]] void refuse_query(const std::string& detail) {
+  throw Problem{400, "invalid-query", "A parameter of the address is wrong", detail, "", {}};
+}
+
+CaseFilter filter_in_query(const Call& call) {
+  CaseFilter filter;
+  const std::string show = text_in_query(call, "show");
+  if (show == "done") {
+    filter.show = CaseFilter::Show::done;
+  } else if (show == "all" || show.empty()) {
+    filter.show = show.empty() ? CaseFilter::Show::open : CaseFilter::Show::all;
+  } else if (show != "open") {
+    refuse_query("show must be open, done or all.");
+  }
+  if (const std::string kind = text_in_query(call, "kind"); !kind.empty()) {
+    filter.kind = request_kind_from_code(kind);
+    if (!filter.kind) refuse_query("kind must be medical, medication or admin.");
+  }
+  filter.pressing = text_in_query(call, "pressing") == "yes";
+  if (const std::string assigned = text_in_query(call, "assignedTo"); !assigned.empty()) filter.assigned_to = assigned;
+  return filter;
+}
+
+DeskQuery desk_query(const Call& call) {
+  DeskQuery query;
+  query.filter = filter_in_query(call);
+  query.offset = number_in_query(call, "offset", 0, 1'000'000'000);
+  query.count = number_in_query(call, "count", kPageDefault, kPageMax);
+  query.asked_by_person = call.asked_by_person();
+  return query;
+}
+
+Reply page_reply(const DeskPage& page, std::size_t offset) {
   Json requests = Json::array();
   for (const DeskRequest& request : page.requests) requests.push_back(header_as_json(request.header, request.summary));
   Json json = Json::object();
   json["total"] = page.total;
   json["offset"] = offset;
+  json["unseenPressing"] = page.unseen_pressing;
   json["requests"] = std::move(requests);
   return json_reply(200, to_text(json));
+}
+
+Reply list_requests(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const DeskQuery query = desk_query(call);
+  return page_reply(desk.requests(query), query.offset);
+}
+
+// Words go in the body: an address may end in somebody's log.
+Reply search_requests(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  DeskQuery query = desk_query(call);
+  query.words = json_string_or(body_as_json(call), "words", "");
+  return page_reply(desk.requests(query), query.offset);
 }
 
 Reply one_request(const Parts& parts, const Call& call, const Parameters& parameters) {
   const OpenedRequest opened = desk_for(parts, call, parameters).request(parameters["reference"]);
   Json json = header_as_json(opened.header, opened.summary);
   json["findings"] = findings_as_json(opened.reading);
+  json["events"] = Json::array();
+  for (const DeskEvent& event : opened.events) json["events"].push_back(event_as_json(event));
+  json["attachments"] = Json::array();
+  for (const Attachment& attachment : opened.attachments) {
+    json["attachments"].push_back({{"sha256", attachment.sha256}, {"mediaType", attachment.media_type}});
+  }
+  json["samePerson"] = Json::array();
+  for (const DeskRequest& other : opened.same_person) json["samePerson"].push_back(other.header.reference);
   const Result<Json> bundle = parse_json(opened.bundle);
   json["bundle"] = bundle ? bundle.value() : Json(nullptr);
   return json_reply(200, to_text(json));
+}
+
+Reply act(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const Json json = body_as_json(call);
+  std::map<std::string, std::string> fields;
+  for (const auto& [name, value] : json.items()) {
+    if (const std::string* text = json_as_string(value)) fields[name] = *text;
+  }
+  desk.act(parameters["reference"], fields);
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+Reply photo(const Parts& parts, const Call& call, const Parameters& parameters) {
+  Reply reply;
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  reply.body = desk.photo(parameters["reference"], parameters["sha256"], reply.content_type);
+  return reply;
+}
+
+Reply erase(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  desk.erase(parameters["reference"], json_string_or(body_as_json(call), "reason", ""));
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+Reply export_person(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const Json json = body_as_json(call);
+  return json_reply(
+      200, to_text(desk.export_person(json_string_or(json, "subjectName", ""), json_string_or(json, "birthDate", ""))));
+}
+
+Reply deliveries(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const std::string state = text_in_query(call, "state");
+  if (!state.empty() && state != "waiting" && state != "delivered" && state != "dead") {
+    refuse_query("state must be waiting, delivered or dead.");
+  }
+  Json entries = Json::array();
+  for (const Delivery& delivery : desk.deliveries(state, number_in_query(call, "count", kPageDefault, kPageMax))) {
+    entries.push_back({{"id", delivery.id},
+                       {"reference", delivery.reference},
+                       {"channel", delivery.channel},
+                       {"event", delivery.event},
+                       {"createdAt", format_rfc3339(delivery.created)},
+                       {"state", delivery.state},
+                       {"attempts", delivery.attempts},
+                       {"nextAttemptAt", format_rfc3339(delivery.next_attempt)},
+                       {"reason", delivery.reason}});
+  }
+  return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
+}
+
+Reply replay_delivery(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  std::int64_t id = 0;
+  const std::string& text = parameters["id"];
+  std::from_chars(text.data(), text.data() + text.size(), id);
+  desk.replay_delivery(id);
+  Reply reply;
+  reply.status = 204;
+  return reply;
 }
 
 Reply set_capacity(const Parts& parts, const Call& call, const Parameters& parameters) {
@@ -128,7 +256,10 @@ Reply accesses(const Parts& parts, const Call& call, const Parameters& parameter
 }
 
 std::string session_as_json(const StaffSession& session) {
-  return to_text(Json{{"ods", session.ods}, {"user", session.user}, {"csrfToken", session.form_token}});
+  return to_text(Json{{"ods", session.ods},
+                      {"user", session.user},
+                      {"role", std::string(to_code(session.role))},
+                      {"csrfToken", session.form_token}});
 }
 
 Reply sign_in(const Parts& parts, const Call& call) {
@@ -136,7 +267,8 @@ Reply sign_in(const Parts& parts, const Call& call) {
   const Json json = body_as_json(call);
   Reply reply = json_reply(201, "");
   const StaffSession session =
-      parts.sign_in.sign_in(call, json_string_or(json, "user", ""), json_string_or(json, "password", ""), reply);
+      parts.sign_in.sign_in(call, json_string_or(json, "user", ""), json_string_or(json, "password", ""),
+                            json_string_or(json, "code", ""), reply);
   reply.body = session_as_json(session);
   return reply;
 }
@@ -162,6 +294,13 @@ void add_api_routes(Router& router, const Parts& parts) {
   };
   add("GET", "/v1/practices/{ods}/requests", list_requests);
   add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);
+  add("POST", "/v1/practices/{ods}/searches", search_requests);
+  add("POST", "/v1/practices/{ods}/requests/{reference}/actions", act);
+  add("POST", "/v1/practices/{ods}/requests/{reference}/erasure", erase);
+  add("GET", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}", photo);
+  add("POST", "/v1/practices/{ods}/exports", export_person);
+  add("GET", "/v1/practices/{ods}/deliveries", deliveries);
+  add("POST", "/v1/practices/{ods}/deliveries/{id}/replay", replay_delivery);
   add("PUT", "/v1/practices/{ods}/capacity", set_capacity);
   add("GET", "/v1/practices/{ods}/ledger", ledger);
   add("GET", "/v1/practices/{ods}/accesses", accesses);

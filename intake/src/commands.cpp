@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "log.h"
+#include "one_time_code.h"
 #include "postgres_database.h"
 #include "practice_directory.h"
 #include "secrets.h"
@@ -34,10 +35,20 @@ std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
   return flags;
 }
 
-std::unique_ptr<Store> open_store(const Flags& flags) {
-  start_sodium();
-  return intake::open_store(prepare_data_directory(load_settings(flags.settings())).database);
-}
+// The database behind a command, with what stands on it.
+struct Opened {
+  explicit Opened(const Flags& flags) : Opened(load_settings(flags.settings())) {}
+  explicit Opened(const Settings& settings)
+      : files((start_sodium(), prepare_data_directory(settings))),
+        database(open_database(files.database)),
+        store(make_sql_store(*database)) {}
+  Store& operator*() const { return *store; }
+  Store* operator->() const { return store.get(); }
+
+  DataFiles files;
+  std::unique_ptr<SqlDatabase> database;
+  std::unique_ptr<Store> store;
+};
 
 // "http://localhost:8081": scheme, host and port, nothing after it. It goes into a header, so nothing else may pass.
 void require_origin(const std::string& origin) {
@@ -172,7 +183,7 @@ int run_practice(const std::vector<std::string>& arguments) {
   Result<Practice> loaded = Practice::load(record.settings);
   if (!loaded) throw std::invalid_argument(loaded.error().message);
   Practice practice = std::move(loaded).value();
-  const std::unique_ptr<Store> store = open_store(flags);
+  const Opened store(flags);
   PracticeDirectory practices(*store);
   const std::shared_ptr<const KnownPractice> known = practices.find(record.ods);
   if (known) {
@@ -190,28 +201,60 @@ int run_practice(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-int run_user(const std::vector<std::string>& arguments) {
-  constexpr const char* usage = "frontdoor-intake user add --practice A81001 --user NAME --password-stdin";
-  if (arguments.empty() || arguments.front() != "add") return wrong_use(usage);
-  const Flags flags(rest_of(arguments), with_data_flags({"practice", "user"}), {"password-stdin"});
+namespace {
+
+int add_user(const Flags& flags) {
   UserRecord user;
   user.ods = flags.text("practice");
   user.name = flags.text("user");
   if (user.name.empty() || user.name.size() > 80 || user.name.find('@') != std::string::npos) {
     throw std::invalid_argument("--user must be 1 to 80 letters, without @");
   }
+  const std::optional<Role> role = role_from_code(flags.text("role", "manager"));
+  if (!role) throw std::invalid_argument("--role must be reception, clinician, manager or icb");
+  user.role = *role;
   if (!flags.has("password-stdin"))
     throw std::invalid_argument("the password is read from standard input: add --password-stdin");
   const std::string password = one_line_of_stdin();
   if (password.size() < kPasswordLettersMin || password.size() > kPasswordBytesMax) {
     throw std::invalid_argument("the password must have at least " + std::to_string(kPasswordLettersMin) + " letters");
   }
-  const std::unique_ptr<Store> store = open_store(flags);
+  const Opened store(flags);
   require_practice(*store, user.ods);
   user.password_hash = hash_password(password);
   store->save_user(user);
   std::printf("user %s of practice %s saved\n", user.name.c_str(), user.ods.c_str());
   return 0;
+}
+
+// Shown once: it is sealed from then on.
+int give_one_time_codes(const Flags& flags) {
+  const Opened store(flags);
+  const std::string ods = flags.text("practice");
+  const std::string name = flags.text("user");
+  const std::vector<UserRecord> users = store->users_named(name);
+  if (std::none_of(users.begin(), users.end(), [&](const UserRecord& user) { return user.ods == ods; })) {
+    throw std::invalid_argument("no user " + name + " in practice " + ods);
+  }
+  const std::string secret = new_totp_secret();
+  store->set_totp_secret(ods, name, BodyCipher(Keyring::open(store.files.keys)).seal(secret, totp_place(ods, name)));
+  std::printf("put this into the authenticator app of %s; it is not shown again:\n%s\n", name.c_str(),
+              totp_address(secret, name, ods).c_str());
+  return 0;
+}
+
+}  // namespace
+
+int run_user(const std::vector<std::string>& arguments) {
+  constexpr const char* usage =
+      "frontdoor-intake user add --practice A81001 --user NAME [--role ROLE] --password-stdin\n"
+      "       frontdoor-intake user totp --practice A81001 --user NAME";
+  const std::string action = arguments.empty() ? "" : arguments.front();
+  if (action == "add") {
+    return add_user(Flags(rest_of(arguments), with_data_flags({"practice", "user", "role"}), {"password-stdin"}));
+  }
+  if (action == "totp") return give_one_time_codes(Flags(rest_of(arguments), with_data_flags({"practice", "user"})));
+  return wrong_use(usage);
 }
 
 int run_signal(const std::vector<std::string>& arguments) {
@@ -232,7 +275,7 @@ int run_signal(const std::vector<std::string>& arguments) {
   Signal signal = std::move(loaded).value();
   const Instant now = system_now();
   if (!signal.from) signal.from = now;
-  const std::unique_ptr<Store> store = open_store(flags);
+  const Opened store(flags);
   const std::string ods = flags.text("practice");
   require_practice(*store, ods);
   PracticeDirectory(*store).change_signal(ods, signal, flags.text("who", "command line"), now);
@@ -245,7 +288,7 @@ int run_ledger(const std::vector<std::string>& arguments) {
   if (arguments.empty()) return wrong_use(usage);
   const std::string& action = arguments.front();
   const Flags flags(rest_of(arguments), with_data_flags({"practice", "anchor"}));
-  const std::unique_ptr<Store> store = open_store(flags);
+  const Opened store(flags);
   if (action == "verify") {
     const std::optional<LedgerHead> anchor = anchor_of(flags);
     if (anchor && !flags.has("practice")) throw std::invalid_argument("--anchor needs --practice");

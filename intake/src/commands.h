@@ -34,6 +34,9 @@ int run_evidence(const std::vector<std::string>& arguments);
 int run_figures(const std::vector<std::string>& arguments);
 int run_status(const std::vector<std::string>& arguments);
 int run_ledger(const std::vector<std::string>& arguments);
+int run_delivery(const std::vector<std::string>& arguments);
+int run_retention(const std::vector<std::string>& arguments);
+int run_receipt(const std::vector<std::string>& arguments);
 int run_backup(const std::vector<std::string>& arguments);
 
 }  // namespace frontdoor::intake

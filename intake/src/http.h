@@ -25,6 +25,8 @@ struct Call {
   std::string origin;                        // our own, as the browser names it: "http://127.0.0.1:8080"
   // Reads the body, once. Throws Problem: body-too-large (413), body-too-slow (408), length-required (411).
   std::function<std::string(std::size_t bytes_max)> read_body;
+  // The same, handed on piece by piece as it arrives.
+  std::function<void(std::size_t bytes_max, const std::function<void(std::string_view)>& take)> stream_body;
 
   std::string header(const std::string& name) const;  // empty if absent
   std::optional<std::string> cookie(std::string_view name) const;

@@ -16,6 +16,7 @@ struct PageFrame {
   std::string ods;
   std::string user;
   std::string form_token;
+  Role role = Role::reception;
 };
 
 struct SignInPage {
@@ -27,15 +28,26 @@ std::string sign_in_page(const SignInPage& page);
 
 struct ListPage {
   DeskPage page;
-  std::size_t offset = 0;
-  std::size_t count = 0;
+  DeskQuery query;
   AccessState state = AccessState::normal;  // in force now
   Instant now;
   std::string above;  // markup of access_notices()
 };
 std::string list_page(const PageFrame& frame, const ListPage& list);
 
-std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now);
+// What somebody typed into a form of the request's page and what was wrong with it; empty: nothing.
+struct ActionFault {
+  std::string error;
+  std::string field;
+  std::string note;
+};
+std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault);
+// Two requests side by side.
+std::string compare_page(const PageFrame& frame, const OpenedRequest& one, const OpenedRequest& other, Instant now);
+
+// London wall clock as <input type="datetime-local"> writes it: "2026-11-24T18:30".
+std::optional<Instant> parse_local_time(std::string_view text);
+std::string format_local_time(Instant instant);
 
 // The form's fields as typed; times are London wall clock, "2026-11-24T18:30".
 struct SignalFields {

@@ -34,7 +34,7 @@ std::map<std::string, std::string> read_form(const Call& call) {
 }
 
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
-  return {desk.practice()->practice.name, session.ods, session.user, session.form_token};
+  return {desk.practice()->practice.name, session.ods, session.user, session.form_token, session.role};
 }
 
 std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session) {
@@ -60,22 +60,35 @@ AccessDecision decision_now(const Parts& parts, const PracticeDesk& desk) {
   return parts.access.decide(practice->practice, practice->signal, parts.clock(), RequestKind::medical, Urgency::none);
 }
 
-std::size_t offset_of(const Call& call) {
-  const auto found = call.query.find("offset");
-  if (found == call.query.end()) return 0;
+std::size_t number_of(const std::string& text) {
   std::size_t value = 0;
-  const std::string& text = found->second;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   return fault == std::errc() && end == text.data() + text.size() && value <= 1'000'000'000 ? value : 0;
 }
 
-Reply list(const Parts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
+// fields: of the address, or of the search form.
+DeskQuery query_of(const std::map<std::string, std::string>& fields, const StaffSession& session) {
+  const auto text = [&](const char* name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+  };
+  DeskQuery query;
+  if (text("show") == "done") query.filter.show = CaseFilter::Show::done;
+  if (text("show") == "all") query.filter.show = CaseFilter::Show::all;
+  query.filter.kind = request_kind_from_code(text("kind"));
+  query.filter.pressing = text("pressing") == "yes";
+  if (text("mine") == "yes") query.filter.assigned_to = session.user;
+  query.words = text("words");
+  query.offset = number_of(text("offset"));
+  query.count = kRequestsOnPage;
+  return query;
+}
+
+Reply show_list(const Parts& parts, const StaffSession& session, const DeskQuery& query) {
   const PracticeDesk desk(parts.desk_tools, session);
   ListPage list;
-  list.offset = offset_of(call);
-  list.count = kRequestsOnPage;
-  list.page = desk.requests(list.offset, list.count, call.asked_by_person());
+  list.query = query;
+  list.page = desk.requests(query);
   list.state = decision_now(parts, desk).state;
   list.now = parts.clock();
   list.above = access_notices(frame_of(session, desk), desk.safe_working(), list.state,
@@ -83,17 +96,62 @@ Reply list(const Parts& parts, const Call& call) {
   return page_reply(200, list_page(frame_of(session, desk), list));
 }
 
+Reply list(const Parts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  std::map<std::string, std::string> fields = call.query;
+  fields.erase("words");  // only from the form: an address may end in somebody's log
+  DeskQuery query = query_of(fields, session);
+  query.asked_by_person = call.asked_by_person();
+  return show_list(parts, session, query);
+}
+
+Reply search(const Parts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  return show_list(parts, session, query_of(read_own_form(call, session), session));
+}
+
 Reply one_request(const Parts& parts, const Call& call, const std::string& reference) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk(parts.desk_tools, session);
-  return page_reply(200, request_page(frame_of(session, desk), desk.request(reference), parts.clock()));
+  return page_reply(200, request_page(frame_of(session, desk), desk.request(reference), parts.clock(), {}));
+}
+
+Reply act(const Parts& parts, const Call& call, const std::string& reference) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
+  const PracticeDesk desk(parts.desk_tools, session);
+  // The page's times are London wall clock; what cannot be read is refused as it stands.
+  if (const auto told_at = parse_local_time(form["toldAt"])) form["toldAt"] = format_rfc3339(*told_at);
+  try {
+    desk.act(reference, form);
+  } catch (const Problem& problem) {
+    if (problem.status != 422) throw;
+    const ActionFault fault{problem.detail, problem.where.empty() ? "" : problem.where.substr(1), form["note"]};
+    return page_reply(422, request_page(frame_of(session, desk), desk.request(reference), parts.clock(), fault));
+  }
+  return redirect_reply("/inbox/requests/" + reference + "#work");
+}
+
+Reply compare(const Parts& parts, const Call& call, const std::string& reference, const std::string& other) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk(parts.desk_tools, session);
+  return page_reply(200,
+                    compare_page(frame_of(session, desk), desk.request(reference), desk.request(other), parts.clock()));
+}
+
+Reply photo(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk(parts.desk_tools, session);
+  Reply reply = page_reply(200, "");
+  reply.body = desk.photo(parameters["reference"], parameters["sha256"], reply.content_type);
+  return reply;
 }
 
 Reply show_signal(const Parts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk(parts.desk_tools, session);
   SignalPage page;
-  page.signal = desk.practice()->signal;
+  page.signal = desk.signal();
   page.decision = decision_now(parts, desk);
   page.fields = fields_of(page.signal);
   page.saved = call.query.contains("saved");
@@ -132,7 +190,8 @@ Reply do_sign_in(const Parts& parts, const Call& call) {
   Reply reply = redirect_reply("/inbox");
   try {
     parts.sign_in.require_sign_in_token(call, form["token"]);
-    parts.sign_in.sign_in(call, form["user"], form["password"], reply);
+    const StaffSession session = parts.sign_in.sign_in(call, form["user"], form["password"], form["code"], reply);
+    if (!may(session.role, Permission::read_requests)) reply.headers["Location"] = "/inbox/signal";
     return reply;
   } catch (const Problem& problem) {
     Reply page = page_reply(problem.status, "");
@@ -145,9 +204,7 @@ Reply do_sign_in(const Parts& parts, const Call& call) {
 
 Reply do_sign_out(const Parts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  require_own_origin(call);
-  auto form = read_form(call);
-  SignIn::require_form_token(session, form["token"]);
+  read_own_form(call, session);
   Reply reply = redirect_reply("/inbox/sign-in");
   parts.sign_in.sign_out(call, session, reply);
   return reply;
@@ -176,6 +233,16 @@ void add_inbox_routes(Router& router, const Parts& parts) {
   router.add("GET", "/inbox/requests/{reference}", [&parts](const Call& call, const Parameters& parameters) {
     return one_request(parts, call, parameters["reference"]);
   });
+  add("POST", "/inbox/search", search);
+  router.add("POST", "/inbox/requests/{reference}/actions", [&parts](const Call& call, const Parameters& parameters) {
+    return act(parts, call, parameters["reference"]);
+  });
+  router.add("GET", "/inbox/requests/{reference}/compare/{other}",
+             [&parts](const Call& call, const Parameters& parameters) {
+               return compare(parts, call, parameters["reference"], parameters["other"]);
+             });
+  router.add("GET", "/inbox/requests/{reference}/photos/{sha256}",
+             [&parts](const Call& call, const Parameters& parameters) { return photo(parts, call, parameters); });
   router.add("GET", "/inbox/style.css",
              [](const Call& call, const Parameters&) { return asset(call, inbox_css(), "text/css; charset=utf-8"); });
   router.add("GET", "/inbox/refresh.js", [](const Call& call, const Parameters&) {

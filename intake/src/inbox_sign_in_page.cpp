@@ -20,6 +20,10 @@ std::string sign_in_page(const SignInPage& page) {
   html.raw(
       "\"></div>\n<div class=\"field\"><label for=\"password\">Password</label>"
       "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\"></div>\n"
+      "<div class=\"field\"><label for=\"code\">Code from your authenticator app</label>"
+      "<p class=\"hint\" id=\"code-hint\">6 digits. Leave this empty if your account has none.</p>"
+      "<input id=\"code\" name=\"code\" type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\" "
+      "aria-describedby=\"code-hint\"></div>\n"
       "<button class=\"button\" type=\"submit\">Sign in</button>\n</form>\n");
   return inbox_document(nullptr, (page.error.empty() ? "" : "Error: ") + std::string("Sign in"), html.take());
 }

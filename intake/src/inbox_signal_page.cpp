@@ -9,11 +9,11 @@
 namespace frontdoor::intake {
 namespace {
 
-struct Choice {
+struct StateChoice {
   AccessState state;
   const char* hint;
 };
-constexpr Choice kChoices[] = {
+constexpr StateChoice kChoices[] = {
     {AccessState::normal, "Patients see no message about demand."},
     {AccessState::busy,
      "Patients are told that demand is high, by when they hear, and can still send. Ends at 6:30pm by itself."},
@@ -30,41 +30,15 @@ bool read_number(std::string_view text, int& value) {
   return fault == std::errc() && end == text.data() + text.size();
 }
 
-// "2026-11-24T18:30", as <input type="datetime-local"> sends it, with or without seconds.
-std::optional<Instant> parse_local(std::string_view text) {
-  if (text.size() < 16 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':') return std::nullopt;
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0;
-  if (!read_number(text.substr(0, 4), year) || !read_number(text.substr(5, 2), month) ||
-      !read_number(text.substr(8, 2), day) || !read_number(text.substr(11, 2), hour) ||
-      !read_number(text.substr(14, 2), minute)) {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  const LocalMinute local = std::chrono::local_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute);
-  return from_london(local);
-}
-
 std::string pad(int value, int digits) {
   std::string text = std::to_string(value);
   while (static_cast<int>(text.size()) < digits) text.insert(text.begin(), '0');
   return text;
 }
 
-std::string format_local(Instant instant) {
-  const LocalMinute local = to_london(instant);
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  const std::chrono::year_month_day date(day);
-  const int minutes = static_cast<int>((local - day).count());
-  return pad(static_cast<int>(date.year()), 4) + "-" + pad(static_cast<int>(static_cast<unsigned>(date.month())), 2) +
-         "-" + pad(static_cast<int>(static_cast<unsigned>(date.day())), 2) + "T" + pad(minutes / 60, 2) + ":" +
-         pad(minutes % 60, 2);
-}
-
 void add_time(Json& json, const char* key, const std::string& field, const char* name) {
   if (field.empty()) return;
-  const std::optional<Instant> instant = parse_local(field);
+  const std::optional<Instant> instant = parse_local_time(field);
   if (!instant) {
     throw Problem{422,
                   "invalid-signal",
@@ -87,7 +61,7 @@ void add_input(Html& html, std::string_view name, std::string_view label, std::s
 
 void add_choices(Html& html, const std::string& chosen) {
   html.raw("<fieldset id=\"state\"><legend>Signal to patients</legend>\n");
-  for (const Choice& choice : kChoices) {
+  for (const StateChoice& choice : kChoices) {
     const std::string code(to_code(choice.state));
     html.raw("<div class=\"choice\"><input type=\"radio\" name=\"state\" id=\"state-").raw(code).raw("\" value=\"");
     html.raw(code).raw("\" aria-describedby=\"state-").raw(code).raw("-hint\"");
@@ -110,14 +84,39 @@ void add_present_state(Html& html, const SignalPage& page) {
 
 }  // namespace
 
+std::optional<Instant> parse_local_time(std::string_view text) {
+  if (text.size() < 16 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':') return std::nullopt;
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0;
+  if (!read_number(text.substr(0, 4), year) || !read_number(text.substr(5, 2), month) ||
+      !read_number(text.substr(8, 2), day) || !read_number(text.substr(11, 2), hour) ||
+      !read_number(text.substr(14, 2), minute)) {
+    return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+  const LocalMinute local = std::chrono::local_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute);
+  return from_london(local);
+}
+
+std::string format_local_time(Instant instant) {
+  const LocalMinute local = to_london(instant);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::year_month_day date(day);
+  const int minutes = static_cast<int>((local - day).count());
+  return pad(static_cast<int>(date.year()), 4) + "-" + pad(static_cast<int>(static_cast<unsigned>(date.month())), 2) +
+         "-" + pad(static_cast<int>(static_cast<unsigned>(date.day())), 2) + "T" + pad(minutes / 60, 2) + ":" +
+         pad(minutes % 60, 2);
+}
+
 SignalFields fields_of(const Signal& signal) {
   SignalFields fields;
   fields.state = to_code(signal.state);
   if (signal.state != AccessState::paused) return fields;
   fields.reason = signal.reason;
   fields.icb_reference = signal.icb_reference;
-  if (signal.from) fields.from = format_local(*signal.from);
-  if (signal.until) fields.until = format_local(*signal.until);
+  if (signal.from) fields.from = format_local_time(*signal.from);
+  if (signal.until) fields.until = format_local_time(*signal.until);
   return fields;
 }
 

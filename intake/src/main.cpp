@@ -20,8 +20,10 @@ constexpr Command kCommands[] = {
      "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
      "                                                    add a practice or change it; its signal stays"},
     {"user", frontdoor::intake::run_user,
-     "user add --practice A81001 --user NAME --password-stdin\n"
-     "                                                    add somebody of the practice or change their password"},
+     "user add --practice A81001 --user NAME [--role reception|clinician|manager|icb] --password-stdin\n"
+     "                                                    add somebody of the practice or change their password\n"
+     "  frontdoor-intake user totp --practice A81001 --user NAME\n"
+     "                                                    give them one-time codes from now on"},
     {"signal", frontdoor::intake::run_signal,
      "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
      "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},
@@ -40,6 +42,13 @@ constexpr Command kCommands[] = {
     {"status", frontdoor::intake::run_status,
      "status publish --practice A81001 --to FILE [--valid-minutes 60]\n"
      "                                                    status.json for the practice's own website"},
+    {"delivery", frontdoor::intake::run_delivery,
+     "delivery set --practice A81001 [--webhook URL --webhook-secret-stdin] [--folder DIR] [--email ADDRESS]\n"
+     "  frontdoor-intake delivery list|replay --practice A81001 ...\n"
+     "                                                    where requests are handed to the practice's own systems"},
+    {"retention", frontdoor::intake::run_retention,
+     "retention set --practice A81001 --days N            how long closed requests are kept"},
+    {"receipt", frontdoor::intake::run_receipt, "receipt verify --practice A81001 --receipt FILE --bundle FILE"},
     {"backup", frontdoor::intake::run_backup,
      "backup --to FILE                   copy the database while the service runs"},
 };
@@ -51,6 +60,8 @@ constexpr const char* kSettingsHelp =
     "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
     "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory, made at first "
     "start.\n"
+    "--tls-certificate FILE --tls-key FILE answer https; --mail-host, --mail-port, --mail-from, --mail-user and\n"
+    "FRONTDOOR_MAIL_PASSWORD name the mail server.\n"
     "--metrics yes answers GET /metrics (Prometheus).\n";
 
 int print_help(std::FILE* out, int code) {

@@ -4,6 +4,9 @@
 
 #include "acceptance.h"
 #include "advice_shown.h"
+#include "attachments.h"
+#include "case_files.h"
+#include "delivery_queue.h"
 #include "evidence.h"
 #include "practice_directory.h"
 #include "safe_working_meter.h"
@@ -18,31 +21,57 @@ struct DeskRequest {
   RequestSummary summary;
 };
 
+struct DeskEvent {
+  Instant at;
+  std::string who;
+  std::string what;
+  Json detail;
+};
+
+Json event_as_json(const DeskEvent& event);
+
 struct OpenedRequest {
   RequestHeader header;
   RequestSummary summary;
-  std::string bundle;      // as the patient's device sealed it
-  Request request;         // the same, read
-  RequestReading reading;  // what this service read on arrival
+  std::string bundle;                    // as the patient's device sealed it
+  Request request;                       // the same, read
+  RequestReading reading;                // what this service read on arrival
+  std::vector<DeskEvent> events;         // what staff did, oldest first
+  std::vector<Attachment> attachments;   // the photos that arrived
+  std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first
 };
 
 struct DeskPage {
   std::vector<DeskRequest> requests;
   std::size_t total = 0;
+  std::size_t unseen_pressing = 0;  // of the whole practice
+  bool search_ended_early = false;  // there are more requests than a search looks at
+};
+
+struct DeskQuery {
+  CaseFilter filter;
+  std::string words;  // all of them must stand in the request; empty: no search
+  std::size_t offset = 0;
+  std::size_t count = 50;
+  bool asked_by_person = true;
 };
 
 // What every desk needs. Borrowed: must outlive the desks.
 struct DeskTools {
   Store& store;
+  CaseFiles& cases;
+  DeliveryQueue& deliveries;
   PracticeDirectory& practices;
   const RequestSealer& sealer;
+  const Attachments& attachments;
+  const Key& subject_key;
   const Clock& clock;
   const SafeWorkingMeter& meter;
   const AccessPolicy& access;
   const Wording& wording;
 };
 
-// One call's. Not shared.
+// One call's. Not shared. Every member throws Problem (403) unless the user's role may do it (permissions.h).
 class PracticeDesk {
  public:
   // ods: the practice that the call asks for. Throws Problem (403) unless it is the session's own.
@@ -50,16 +79,29 @@ class PracticeDesk {
   // The session's own practice.
   PracticeDesk(const DeskTools& tools, const StaffSession& session) : PracticeDesk(tools, session, session.ods) {}
 
+  void require(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
-  // Both are recorded with the user's name, but for a page that refreshes itself.
-  DeskPage requests(std::size_t offset, std::size_t count, bool asked_by_person) const;
+  // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself.
+  DeskPage requests(const DeskQuery& query) const;
   OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
-  std::vector<LedgerEntry> ledger() const;
-  std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
+  std::string photo(const std::string& reference, const std::string& sha256, std::string& media_type) const;
+  // fields: as check_action reads them. Throws Problem (404, 422).
+  void act(const std::string& reference, const std::map<std::string, std::string>& fields) const;
+
+  Signal signal() const;
   // json: as Signal::load reads it. Throws Problem (422) naming what is wrong.
   Signal change_signal(const std::string& json) const;
+  std::vector<LedgerEntry> ledger() const;
+  std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
+
+  void erase(const std::string& reference, const std::string& reason) const;
+  // Everything about one person, as JSON. Recorded.
+  Json export_person(const std::string& name, const std::string& birth_date) const;
+  std::vector<Delivery> deliveries(const std::string& state, std::size_t count) const;
+  void replay_delivery(std::int64_t id) const;  // throws Problem (404)
 
   // practice_desk_evidence.cpp
+  Practice settings() const;
   // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
   Practice change_settings(const std::string& json, const std::string& why) const;
   SafeWorkingNow safe_working() const;
@@ -70,10 +112,14 @@ class PracticeDesk {
 
  private:
   void record_access(const char* what, const std::string& reference) const;
+  DeskRequest opened_summary(StoredCase stored) const;
+  DeskPage search(const DeskQuery& query) const;
+  std::vector<DeskEvent> events_of(const std::string& reference) const;
 
   const DeskTools& tools_;
   std::string ods_;
   std::string user_;
+  Role role_;
 };
 
 }  // namespace frontdoor::intake

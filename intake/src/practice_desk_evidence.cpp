@@ -5,7 +5,13 @@
 
 namespace frontdoor::intake {
 
+Practice PracticeDesk::settings() const {
+  require(Permission::manage_settings);
+  return practice()->practice;
+}
+
 Practice PracticeDesk::change_settings(const std::string& json, const std::string& why) const {
+  require(Permission::manage_settings);
   constexpr std::size_t kWhyBytesMax = 1000;
   Result<Practice> loaded = load_checked_practice(json);
   if (!loaded) {
@@ -25,20 +31,24 @@ Practice PracticeDesk::change_settings(const std::string& json, const std::strin
 }
 
 SafeWorkingNow PracticeDesk::safe_working() const {
+  require(Permission::read_signal);
   return tools_.meter.read(*practice());
 }
 
 std::vector<AdviceShown> PracticeDesk::advice(Instant from, Instant until) const {
+  require(Permission::read_requests);
   return advice_shown(tools_.store, ods_, from, until);
 }
 
 Evidence PracticeDesk::evidence(const std::string& from, const std::string& until) const {
+  require(Permission::read_evidence);
   const Instant now = tools_.clock();
   return gather_evidence(tools_.store, tools_.access, tools_.wording, practice()->practice,
                          evidence_period(from, until, now), now);
 }
 
 WeeklyFigures PracticeDesk::figures(const std::string& week) const {
+  require(Permission::read_evidence);
   const Instant now = tools_.clock();
   return gather_weekly_figures(tools_.store, tools_.access, practice()->practice, monday_of_week(week, now), now);
 }

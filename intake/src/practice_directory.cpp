@@ -34,6 +34,7 @@ std::shared_ptr<const KnownPractice> known(const PracticeRecord& record) {
   }
   known->practice = std::move(practice).value();
   known->site_origins = record.site_origins;
+  known->channels = record.channels;
   Result<Signal> signal = Signal::load(record.signal);
   if (signal) {
     known->signal = std::move(signal).value();

@@ -16,6 +16,7 @@ struct KnownPractice {
   Practice practice;
   Signal signal;
   std::vector<std::string> site_origins;
+  std::vector<std::string> channels;  // where its requests are delivered
 };
 
 // Thread safe.

@@ -62,7 +62,9 @@ void add_public_routes(Router& router, const Parts& parts) {
     return parts.served.first_page(call, parameters["ods"]);
   });
   router.add("POST", "/p/{ods}/form", [&parts](const Call& call, const Parameters& parameters) {
-    return parts.served.next_page(call, parameters["ods"]);
+    Reply reply = parts.served.next_page(call, parameters["ods"]);
+    parts.meter.count(parameters["ods"]);  // this page may have been the one that sends
+    return reply;
   });
   // An address that a browser kept of a page that was posted: the form begins anew.
   router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {
@@ -79,6 +81,12 @@ void add_public_routes(Router& router, const Parts& parts) {
   router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
     return parts.form_reports.accept(call, parameters["ods"]);
   });
+  // Here the third part is the Idempotency-Key that the request will have.
+  router.add("PUT", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}",
+             [&parts](const Call& call, const Parameters& parameters) {
+               return parts.acceptance.accept_attachment(call, parameters["ods"], parameters["reference"],
+                                                         parameters["sha256"]);
+             });
 }
 
 }  // namespace frontdoor::intake

@@ -15,13 +15,6 @@
 namespace frontdoor::intake {
 namespace {
 
-std::string to_hex(const unsigned char* bytes, std::size_t size) {
-  std::string hex(size * 2 + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), bytes, size);
-  hex.resize(size * 2);
-  return hex;
-}
-
 Key key_from_hex(const std::string& hex) {
   Key key{};
   std::size_t length = 0;
@@ -51,6 +44,13 @@ void create_key_file(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+std::string to_hex(const unsigned char* bytes, std::size_t size) {
+  std::string hex(size * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), bytes, size);
+  hex.resize(size * 2);
+  return hex;
+}
 
 void start_sodium() {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");

@@ -13,13 +13,22 @@ namespace frontdoor::intake {
 using Key = std::array<unsigned char, 32>;
 
 // What a derived key is for. Numbers enter the derivation: append only.
-enum class KeyUse : std::uint64_t { form_token = 1, body_identity = 2, body = 3 };
+enum class KeyUse : std::uint64_t {
+  form_token = 1,
+  body_identity = 2,
+  body = 3,
+  attachment = 4,
+  receipt = 5,
+  subject = 6,
+  staff = 7,
+};
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.
 void start_sodium();
 
 std::string random_token();      // 32 random bytes, URL-safe base64
 std::string random_reference();  // "7K4M-9QXR": 40 bits, Crockford's alphabet, no I L O U
+std::string to_hex(const unsigned char* bytes, std::size_t size);
 std::string sha256_hex(std::string_view bytes);
 std::string fingerprint(std::string_view bytes, const Key& key);   // keyed BLAKE2b, 64 hex digits
 std::string authenticate(std::string_view bytes, const Key& key);  // HMAC-SHA-512-256, 64 hex digits

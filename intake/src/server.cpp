@@ -3,17 +3,21 @@
 #include "log.h"
 
 #include <Poco/Exception.h>
+#include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServerConnection.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/NetException.h>
+#include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 
 #include <chrono>
 #include <stdexcept>
+#include <thread>
 
 namespace frontdoor::intake {
 namespace {
@@ -23,6 +27,8 @@ using Poco::Net::HTTPServerResponse;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr int kSpareThreads = 64;
+// On top of the time that a connection may stay silent.
+constexpr int kHeadSeconds = 10;
 constexpr int kStackBytes = 1024 * 1024;
 constexpr int kBacklog = 1024;
 constexpr int kDrainSecondsMax = 25;
@@ -47,26 +53,40 @@ class BodyReader {
         until_(std::chrono::steady_clock::now() + std::chrono::seconds(seconds_max)) {}
 
   std::string read(std::size_t bytes_max) {
+    std::string body;
+    if (request_.hasContentLength()) {
+      body.reserve(std::min<std::size_t>(static_cast<std::size_t>(request_.getContentLength64()), bytes_max));
+    }
+    stream(bytes_max, [&body](std::string_view bytes) { body += bytes; });
+    return body;
+  }
+
+  template <typename Take>
+  void stream(std::size_t bytes_max, Take&& take) {
     if (!request_.hasContentLength() && !request_.getChunkedTransferEncoding()) {
       throw Problem{411, "length-required", "The body's length is missing", "Send Content-Length.", "", {}};
     }
-    if (request_.getMethod() == "GET") return {};
+    if (request_.getMethod() == "GET") return;
     if (request_.hasContentLength() && request_.getContentLength64() > static_cast<Poco::Int64>(bytes_max)) {
       discard();
       throw too_large(bytes_max);
     }
-    std::string body;
-    while (take_some([&](const char* bytes, std::size_t size) { body.append(bytes, size); })) {
-      if (body.size() > bytes_max) {
+    std::size_t received = 0;
+    bool more = true;
+    while (more) {
+      more = take_some([&](const char* bytes, std::size_t size) {
+        received += size;
+        if (received <= bytes_max) take(std::string_view(bytes, size));
+      });
+      if (received > bytes_max) {
         discard();
         throw too_large(bytes_max);
       }
     }
-    if (request_.hasContentLength() && static_cast<Poco::Int64>(body.size()) != request_.getContentLength64()) {
+    if (request_.hasContentLength() && static_cast<Poco::Int64>(received) != request_.getContentLength64()) {
       throw Problem{400, "incomplete-body", "The body ended too early", "Send it again, whole.", "", {}};
     }
     consumed_ = true;
-    return body;
   }
 
   // A body that nobody read would be taken for the next request on this connection.
@@ -152,7 +172,7 @@ bool read_target(const std::string& target, Call& call) {
 }
 
 std::string own_origin(const Settings& settings, const std::string& host) {
-  if (settings.base_url.empty()) return "http://" + host;
+  if (settings.base_url.empty()) return (settings.tls() ? "https://" : "http://") + host;
   const std::size_t path = settings.base_url.find('/', settings.base_url.find("//") + 2);
   return settings.base_url.substr(0, path);
 }
@@ -178,6 +198,67 @@ class ActiveCall {
   ServerState& state_;
 };
 
+Poco::Net::StreamSocket& socket_of(HTTPServerRequest& request) {
+  return static_cast<Poco::Net::HTTPServerRequestImpl&>(request).socket();
+}
+
+// Tells the watch that a head has arrived, and when the reply is out.
+class WatchedCall {
+ public:
+  WatchedCall(ConnectionWatch& watch, const Poco::Net::StreamSocket& socket) : watch_(watch), socket_(socket) {
+    watch_.head_arrived(socket_);
+  }
+  ~WatchedCall() { watch_.replied(socket_); }
+  WatchedCall(const WatchedCall&) = delete;
+  WatchedCall& operator=(const WatchedCall&) = delete;
+
+ private:
+  ConnectionWatch& watch_;
+  const Poco::Net::StreamSocket& socket_;
+};
+
+// A connection of Poco's that the watch knows from its first to its last moment.
+class WatchedConnection final : public Poco::Net::HTTPServerConnection {
+ public:
+  WatchedConnection(const Poco::Net::StreamSocket& socket, const Poco::Net::HTTPServerParams::Ptr& parameters,
+                    const Poco::Net::HTTPRequestHandlerFactory::Ptr& handlers, ConnectionWatch& watch)
+      : HTTPServerConnection(socket, parameters, handlers), watch_(watch) {}
+
+  void run() override {
+    const Known known(watch_, socket());
+    HTTPServerConnection::run();
+  }
+
+ private:
+  struct Known {
+    Known(ConnectionWatch& its_watch, const Poco::Net::StreamSocket& its_socket)
+        : watch(its_watch), socket(its_socket) {
+      watch.add(socket);
+    }
+    ~Known() { watch.remove(socket); }
+    Known(const Known&) = delete;
+    Known& operator=(const Known&) = delete;
+    ConnectionWatch& watch;
+    const Poco::Net::StreamSocket socket;
+  };
+  ConnectionWatch& watch_;
+};
+
+class ConnectionFactory final : public Poco::Net::TCPServerConnectionFactory {
+ public:
+  ConnectionFactory(const Poco::Net::HTTPServerParams::Ptr& parameters,
+                    const Poco::Net::HTTPRequestHandlerFactory::Ptr& handlers, ConnectionWatch& watch)
+      : parameters_(parameters), handlers_(handlers), watch_(watch) {}
+  Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
+    return new WatchedConnection(socket, parameters_, handlers_, watch_);
+  }
+
+ private:
+  Poco::Net::HTTPServerParams::Ptr parameters_;
+  Poco::Net::HTTPRequestHandlerFactory::Ptr handlers_;
+  ConnectionWatch& watch_;
+};
+
 class Handler final : public Poco::Net::HTTPRequestHandler {
  public:
   explicit Handler(ServerState& state) : state_(state) {}
@@ -185,6 +266,7 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
   void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
     const SteadyTime started = std::chrono::steady_clock::now();
     const ActiveCall active(state_);
+    const WatchedCall watched(state_.watch(), socket_of(request));
     Reply reply;
     try {
       reply = answer(request, response);
@@ -214,10 +296,21 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
     call.secure = settings.secure();
     call.origin = own_origin(settings, request.get("Host", ""));
     call.read_body = [&body](std::size_t bytes_max) { return body.read(bytes_max); };
+    call.stream_body = [&body](std::size_t bytes_max, const std::function<void(std::string_view)>& take) {
+      body.stream(bytes_max, take);
+    };
     if (!read_target(request.getURI(), call)) call.path = {"not-ours"};
+    if (call.method == "POST") keep_pace(request.clientAddress());
     Reply reply = state_.service().handle(call);
     body.finish();
     return reply;
+  }
+
+  // Only ever a delay. A proxy on this machine speaks for many and is not slowed.
+  void keep_pace(const Poco::Net::SocketAddress& address) {
+    if (address.host().isLoopback()) return;
+    const auto delay = state_.pace().delay(address.host().toString(), std::chrono::steady_clock::now());
+    if (delay.count() > 0) std::this_thread::sleep_for(delay);
   }
 
   ServerState& state_;
@@ -256,10 +349,23 @@ Poco::Net::HTTPServerParams::Ptr parameters_of(const Settings& settings) {
   return parameters;
 }
 
+Poco::Net::ServerSocket listen_with_tls(const Settings& settings, const Poco::Net::SocketAddress& address) {
+  Poco::Net::Context::Ptr context =
+      new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, settings.tls_key.string(),
+                             settings.tls_certificate.string(), "", Poco::Net::Context::VERIFY_NONE);
+  context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
+  context->preferServerCiphers();
+  Poco::Net::SecureServerSocket socket(context);
+  socket.bind(address, true);
+  socket.listen(kBacklog);
+  return socket;
+}
+
 Poco::Net::ServerSocket listen_on(const Settings& settings) {
   try {
-    Poco::Net::ServerSocket socket;
     const Poco::Net::SocketAddress address(settings.address, static_cast<Poco::UInt16>(settings.port));
+    if (settings.tls()) return listen_with_tls(settings, address);
+    Poco::Net::ServerSocket socket;
     socket.bind(address, true, false);
     socket.listen(kBacklog);
     return socket;
@@ -270,6 +376,9 @@ Poco::Net::ServerSocket listen_on(const Settings& settings) {
 }
 
 }  // namespace
+
+ServerState::ServerState(Service& service, const Settings& settings)
+    : service_(service), settings_(settings), watch_(std::chrono::seconds(settings.idle_seconds_max + kHeadSeconds)) {}
 
 void ServerState::enter() {
   std::lock_guard lock(mutex_);
@@ -291,8 +400,9 @@ Server::Server(Service& service, const Settings& settings)
     : settings_(settings),
       state_(service, settings_),
       threads_(2, settings.connections_max + kSpareThreads, 60, kStackBytes),
-      http_(std::make_unique<Poco::Net::HTTPServer>(new HandlerFactory(state_), threads_, listen_on(settings),
-                                                    parameters_of(settings))) {
+      http_(std::make_unique<Poco::Net::TCPServer>(
+          new ConnectionFactory(parameters_of(settings), new HandlerFactory(state_), state_.watch()), threads_,
+          listen_on(settings), parameters_of(settings))) {
   http_->setConnectionFilter(new ConnectionLimit(*http_, settings.connections_max));
   http_->start();
 }
@@ -303,15 +413,17 @@ Server::~Server() {
 
 std::string Server::address() const {
   const bool six = settings_.address.find(':') != std::string::npos;
-  return "http://" + (six ? "[" + settings_.address + "]" : settings_.address) + ":" + std::to_string(port());
+  return (settings_.tls() ? "https://" : "http://") + (six ? "[" + settings_.address + "]" : settings_.address) + ":" +
+         std::to_string(port());
 }
 
 void Server::stop() {
   if (stopped_) return;
   stopped_ = true;
   http_->stop();
+  state_.watch().end_waiting();
   state_.drain(kDrainSecondsMax);
-  http_->stopAll(true);
+  state_.watch().end_all();
   threads_.joinAll();
 }
 

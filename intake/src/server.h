@@ -2,9 +2,11 @@
 // requests a practice gets.
 #pragma once
 
+#include "address_pace.h"
+#include "connection_watch.h"
 #include "service.h"
 
-#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/TCPServer.h>
 #include <Poco/ThreadPool.h>
 
 #include <atomic>
@@ -18,11 +20,13 @@ namespace frontdoor::intake {
 // What the connections share. Thread safe.
 class ServerState {
  public:
-  ServerState(Service& service, const Settings& settings) : service_(service), settings_(settings) {}
+  ServerState(Service& service, const Settings& settings);
 
   Service& service() { return service_; }
   const Settings& settings() const { return settings_; }
   bool draining() const { return draining_; }
+  ConnectionWatch& watch() { return watch_; }
+  AddressPace& pace() { return pace_; }
 
   void enter();
   void leave();
@@ -32,6 +36,8 @@ class ServerState {
  private:
   Service& service_;
   const Settings& settings_;
+  ConnectionWatch watch_;
+  AddressPace pace_;
   std::atomic<bool> draining_{false};
   std::mutex mutex_;
   std::condition_variable idle_;
@@ -55,7 +61,7 @@ class Server {
   Settings settings_;
   ServerState state_;
   Poco::ThreadPool threads_;
-  std::unique_ptr<Poco::Net::HTTPServer> http_;
+  std::unique_ptr<Poco::Net::TCPServer> http_;
   bool stopped_ = false;
 };
 

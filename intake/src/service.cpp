@@ -26,6 +26,10 @@ void add_security_headers(Reply& reply, bool secure) {
   if (secure) add("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }
 
+MailSettings mail_of(const Settings& settings) {
+  return {settings.mail_host, settings.mail_port, settings.mail_from, settings.mail_user, settings.mail_password};
+}
+
 Problem unavailable(const char* detail) {
   return {503, "not-stored", "The service cannot answer just now", detail, "", {{"Retry-After", "2"}}};
 }
@@ -51,17 +55,21 @@ Service::Service(const Settings& settings, Clock clock)
       assets_((start_sodium(), std::make_unique<const BuiltAssets>())),
       keyring_(Keyring::open(prepare_data_directory(settings).keys)),
       sealer_(BodyCipher(keyring_)),
-      store_(open_store(prepare_data_directory(settings).database)),
+      keys_(acceptance_keys(keyring_)),
+      database_(open_database(prepare_data_directory(settings).database)),
+      store_(make_sql_store(*database_)),
+      cases_(*database_),
+      deliveries_(*database_),
+      attachments_(settings.data_directory / "attachments", keyring_),
       practices_(*store_),
       files_(settings.web_root),
-      sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), clock_),
+      sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), BodyCipher(keyring_), clock_),
       meter_(*store_, practices_, assets_->access, clock_),
       form_reports_(*store_, practices_, assets_->red_flags, assets_->wording, clock_),
       commit_(*store_, metrics_),
-      // The oldest key: a replay must still be known as one after the keys were rotated.
-      acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_,
-                  derive(keyring_.oldest(), KeyUse::body_identity), clock_),
-      served_({assets_->view(), practices_, files_, acceptance_, clock_}, BodyCipher(keyring_)),
+      acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_, attachments_, keys_,
+                  clock_),
+      served_({assets_->view(), practices_, files_, acceptance_, form_reports_, clock_}, BodyCipher(keyring_)),
       parts_{settings_,
              assets_->access,
              clock_,
@@ -74,7 +82,11 @@ Service::Service(const Settings& settings, Clock clock)
              metrics_,
              form_reports_,
              meter_,
-             {*store_, practices_, sealer_, clock_, meter_, assets_->access, assets_->wording}} {
+             {*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
+              assets_->access, assets_->wording}},
+      courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
+                settings.base_url},
+               clock_) {
   store_->check_integrity();
   add_public_routes(router_, parts_);
   add_api_routes(router_, parts_);

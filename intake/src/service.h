@@ -2,8 +2,12 @@
 #pragma once
 
 #include "acceptance.h"
+#include "attachments.h"
 #include "body_cipher.h"
+#include "case_files.h"
 #include "clock.h"
+#include "courier.h"
+#include "delivery_queue.h"
 #include "form_reports.h"
 #include "group_commit.h"
 #include "http.h"
@@ -72,6 +76,10 @@ class Service {
 
   bool has_form() { return files_.text("embed.html") != nullptr; }
   Store& store() { return *store_; }
+  CaseFiles& cases() { return cases_; }
+  DeliveryQueue& deliveries() { return deliveries_; }
+  const RequestSealer& sealer() const { return sealer_; }
+  Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
   const Router& router() const { return router_; }
 
@@ -84,7 +92,12 @@ class Service {
   std::unique_ptr<const BuiltAssets> assets_;
   Keyring keyring_;
   RequestSealer sealer_;
+  AcceptanceKeys keys_;
+  std::unique_ptr<SqlDatabase> database_;
   std::unique_ptr<Store> store_;
+  CaseFiles cases_;
+  DeliveryQueue deliveries_;
+  Attachments attachments_;
   PracticeDirectory practices_;
   StaticFiles files_;
   SignIn sign_in_;
@@ -96,6 +109,7 @@ class Service {
   ServedJourney served_;
   Parts parts_;
   Router router_;
+  Courier courier_;
 };
 
 // Makes the data directory (mode 0700) and says where the database and the keys are.

@@ -69,9 +69,10 @@ class Lookup {
 }  // namespace
 
 const std::vector<std::string>& setting_names() {
-  static const std::vector<std::string> names = {"address",        "base-url", "body-seconds-max", "connections-max",
-                                                 "data-directory", "database", "idle-seconds-max", "metrics",
-                                                 "port",           "web-root"};
+  static const std::vector<std::string> names = {
+      "address",          "base-url",  "body-seconds-max", "connections-max", "data-directory", "database",
+      "idle-seconds-max", "mail-from", "mail-host",        "mail-password",   "mail-port",      "mail-user",
+      "metrics",          "port",      "tls-certificate",  "tls-key",         "web-root"};
   return names;
 }
 
@@ -87,6 +88,16 @@ Settings load_settings(const std::map<std::string, std::string>& flags) {
   settings.connections_max = lookup.number("connections-max", settings.connections_max, 1, 20000);
   settings.body_seconds_max = lookup.number("body-seconds-max", settings.body_seconds_max, 1, 600);
   settings.idle_seconds_max = lookup.number("idle-seconds-max", settings.idle_seconds_max, 1, 600);
+  settings.mail_host = lookup.text("mail-host", settings.mail_host);
+  settings.mail_port = lookup.number("mail-port", settings.mail_port, 1, 65535);
+  settings.mail_from = lookup.text("mail-from", settings.mail_from);
+  settings.mail_user = lookup.text("mail-user", settings.mail_user);
+  settings.mail_password = lookup.text("mail-password", settings.mail_password);
+  settings.tls_certificate = lookup.text("tls-certificate", "");
+  settings.tls_key = lookup.text("tls-key", "");
+  if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
+    throw std::invalid_argument("tls-certificate and tls-key belong together");
+  }
   const std::string metrics = lookup.text("metrics", "no");
   if (metrics != "yes" && metrics != "no") throw std::invalid_argument("metrics must be yes or no");
   settings.metrics = metrics == "yes";

@@ -18,9 +18,19 @@ struct Settings {
   int connections_max = 1100;                    // open at once; more are closed on arrival
   int body_seconds_max = 20;                     // a request's body must have arrived by then
   int idle_seconds_max = 15;                     // a silent or kept-alive connection is closed after this
-  bool metrics = false;                          // answer GET /metrics; keep it from the public in front of the service
+  std::string mail_host;                         // empty: no e-mail notices
+  int mail_port = 25;
+  std::string mail_from = "frontdoor@localhost";
+  std::string mail_user;
+  std::string mail_password;              // better in FRONTDOOR_MAIL_PASSWORD than in a file
+  std::filesystem::path tls_certificate;  // PEM chain; empty: plain http, for a proxy in front
+  std::filesystem::path tls_key;          // PEM
+  bool metrics = false;                   // answer GET /metrics; keep it from the public in front of the service
 
-  bool secure() const { return base_url.starts_with("https://"); }  // reached over TLS: secure cookies and HSTS
+  bool tls() const { return !tls_certificate.empty(); }
+  bool secure() const {
+    return tls() || base_url.starts_with("https://");
+  }  // reached over TLS: secure cookies and HSTS
 };
 
 // flags: "--data-directory DIR", "--port N" ... as name and value without the dashes; "config" names a properties file

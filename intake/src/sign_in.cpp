@@ -1,6 +1,7 @@
 #include "sign_in.h"
 
 #include "log.h"
+#include "one_time_code.h"
 
 #include <algorithm>
 
@@ -43,17 +44,18 @@ seconds delay_after(int failures) {
 [[noreturn]] void refuse_sign_in() {
   throw Problem{401,
                 "wrong-sign-in",
-                "The username or password is wrong",
-                "Check both and try again, or ask whoever looks after this service.",
+                "The username, password or code is wrong",
+                "Check them and try again, or ask whoever looks after this service.",
                 "",
                 {}};
 }
 
 }  // namespace
 
-SignIn::SignIn(Store& store, const Key& form_token_key, Clock clock)
+SignIn::SignIn(Store& store, const Key& form_token_key, const BodyCipher& cipher, Clock clock)
     : store_(store),
       form_token_key_(form_token_key),
+      cipher_(cipher),
       clock_(std::move(clock)),
       hash_of_nobody_(hash_password(random_token())) {}
 
@@ -74,7 +76,7 @@ std::optional<StaffSession> SignIn::session_of(const Call& call) {
   }
   // What a page asks for by itself does not keep a sign-in alive at an empty desk.
   if (call.asked_by_person() && now >= record->last_seen + kTouchEvery) store_.touch_session(token_hash, now);
-  return StaffSession{record->ods, record->user, form_token_for(*token), token_hash};
+  return StaffSession{record->ods, record->user, form_token_for(*token), token_hash, record->role};
 }
 
 StaffSession SignIn::require_session(const Call& call) {
@@ -131,7 +133,20 @@ bool SignIn::check_password(const std::optional<UserRecord>& user, const std::st
   return matches;
 }
 
-StaffSession SignIn::sign_in(const Call& call, const std::string& name, const std::string& password, Reply& reply) {
+bool SignIn::check_code(const UserRecord& user, const std::string& code) {
+  if (user.totp_secret.empty()) return true;
+  const auto secret = cipher_.open(user.totp_secret, totp_place(user.ods, user.name));
+  if (!secret) throw StoreUnavailable("a one-time code secret cannot be opened with the keys of this service");
+  std::string digits;
+  for (char c : code) {
+    if (c != ' ') digits += c;
+  }
+  const auto step = totp_step_of(*secret, digits, clock_());
+  return step && store_.take_totp_step(user.ods, user.name, *step);
+}
+
+StaffSession SignIn::sign_in(const Call& call, const std::string& name, const std::string& password,
+                             const std::string& code, Reply& reply) {
   if (name.empty() || name.size() > kNameBytesMax || password.empty() || password.size() > kPasswordBytesMax) {
     refuse_sign_in();
   }
@@ -140,7 +155,7 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   const std::string counted_name = user ? user->name + "@" + user->ods : name;
   refuse_while_locked(counted_name);
   const Instant now = clock_();
-  if (!check_password(user, password)) {
+  if (!check_password(user, password) || !check_code(*user, code)) {
     store_.record_sign_in_failure(counted_name, now);
     log_event(LogLevel::warning, "sign-in-failed");
     refuse_sign_in();
@@ -148,8 +163,8 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   store_.clear_sign_in_failures(counted_name);
   store_.remove_sessions_before(now - kSessionMax, now - kIdleMax);
   const std::string token = random_token();
-  const StaffSession session{user->ods, user->name, form_token_for(token), sha256_hex(token)};
-  store_.add_session({session.token_hash, session.ods, session.user, now, now});
+  const StaffSession session{user->ods, user->name, form_token_for(token), sha256_hex(token), user->role};
+  store_.add_session({session.token_hash, session.ods, session.user, now, now, session.role});
   reply.cookies.push_back(cookie_line(call, kSessionCookie, token, std::chrono::seconds(kSessionMax).count()));
   reply.cookies.push_back(cookie_line(call, kSignInCookie, "", 0));
   log_event(LogLevel::info, "signed-in", {{"ods", session.ods}});
@@ -159,6 +174,10 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
 void SignIn::sign_out(const Call& call, const StaffSession& session, Reply& reply) {
   store_.remove_session(session.token_hash);
   reply.cookies.push_back(cookie_line(call, kSessionCookie, "", 0));
+}
+
+std::string totp_place(const std::string& ods, const std::string& user) {
+  return "totp/" + ods + "/" + user;
 }
 
 std::string SignIn::token_for_sign_in_form(const Call& call, Reply& reply) {

@@ -1,6 +1,7 @@
 // Who is signed in: passwords, sessions, the tokens that forms carry, and delays after failures.
 #pragma once
 
+#include "body_cipher.h"
 #include "clock.h"
 #include "http.h"
 #include "secrets.h"
@@ -17,12 +18,13 @@ struct StaffSession {
   std::string user;
   std::string form_token;  // every form and every JSON write of this session must carry it
   std::string token_hash;
+  Role role = Role::icb;
 };
 
 // Thread safe.
 class SignIn {
  public:
-  SignIn(Store& store, const Key& form_token_key, Clock clock);
+  SignIn(Store& store, const Key& form_token_key, const BodyCipher& cipher, Clock clock);
 
   // The session that the call's cookie opens; nullopt if none, or it has ended (12 hours, or 30 minutes unused).
   std::optional<StaffSession> session_of(const Call& call);
@@ -31,7 +33,9 @@ class SignIn {
 
   // name: "reception", or "reception@A81001" where the name stands in several practices. Sets the session cookie on
   // `reply`. Throws Problem: wrong-sign-in (401), too-many-failures (429).
-  StaffSession sign_in(const Call& call, const std::string& name, const std::string& password, Reply& reply);
+  // code: of the user's authenticator app; not looked at for a user who has none.
+  StaffSession sign_in(const Call& call, const std::string& name, const std::string& password, const std::string& code,
+                       Reply& reply);
   void sign_out(const Call& call, const StaffSession& session, Reply& reply);
 
   // The sign-in form comes before any session: its token is tied to a cookie of its own.
@@ -43,16 +47,21 @@ class SignIn {
  private:
   std::optional<UserRecord> find_user(const std::string& name);
   void refuse_while_locked(const std::string& name);
+  bool check_code(const UserRecord& user, const std::string& code);
   bool check_password(const std::optional<UserRecord>& user, const std::string& password);
   std::string form_token_for(const std::string& cookie_value) const;
 
   Store& store_;
   Key form_token_key_;
+  BodyCipher cipher_;
   Clock clock_;
   std::string hash_of_nobody_;  // verified for unknown names, so that they take as long as known ones
   std::mutex hashing_;
   std::condition_variable hashed_;
   int hashes_running_ = 0;
 };
+
+// What a user's one-time code secret is sealed for.
+std::string totp_place(const std::string& ods, const std::string& user);
 
 }  // namespace frontdoor::intake

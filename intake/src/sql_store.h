@@ -5,14 +5,17 @@
 #include "sql.h"
 #include "store.h"
 
-#include <filesystem>
 #include <memory>
 
 namespace frontdoor::intake {
 
-std::unique_ptr<Store> make_sql_store(std::unique_ptr<SqlDatabase> database);
-
 // address: a PostgreSQL connection string, or the path of a SQLite file. Migrates. Throws StoreUnavailable.
+std::unique_ptr<SqlDatabase> open_database(const std::string& address);
+
+// The same with the store on it, which owns it.
 std::unique_ptr<Store> open_store(const std::string& address);
+
+// database: borrowed.
+std::unique_ptr<Store> make_sql_store(SqlDatabase& database);
 
 }  // namespace frontdoor::intake

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ledger.h"
+#include "permissions.h"
 
 #include <frontdoor/access_policy.h>
 
@@ -22,15 +23,19 @@ class StoreUnavailable : public std::runtime_error {
 
 struct PracticeRecord {
   std::string ods;
-  std::string settings;                   // JSON as Practice::load reads it
-  std::vector<std::string> site_origins;  // "https://www.practice.example": may frame the form
-  std::string signal;                     // JSON as Signal::load reads it
+  std::string settings;                    // JSON as Practice::load reads it
+  std::vector<std::string> site_origins;   // "https://www.practice.example": may frame the form
+  std::string signal;                      // JSON as Signal::load reads it
+  std::vector<std::string> channels = {};  // "webhook", "file", "email": where its requests are delivered
 };
 
 struct UserRecord {
   std::string ods;
   std::string name;
   std::string password_hash;  // Argon2id, self-describing
+  Role role = Role::manager;
+  std::string totp_secret = {};  // sealed; empty: signs in without one-time codes
+  std::int64_t totp_step = 0;    // the last one-time code that was used: each works once
 };
 
 struct SessionRecord {
@@ -39,6 +44,7 @@ struct SessionRecord {
   std::string user;
   Instant created;
   Instant last_seen;
+  Role role = Role::manager;  // the user's, read with the session; not kept with it
 };
 
 // Failed sign-ins under one name, known or not.
@@ -46,6 +52,11 @@ struct SignInFailures {
   int count = 0;
   Instant latest;
 };
+
+// How far the practice has come with a request.
+enum class Progress : std::uint8_t { fresh, seen, in_hand, done };
+std::string_view to_code(Progress progress);  // "new", "seen", "in-hand", "done"
+std::optional<Progress> progress_from_code(std::string_view code);
 
 // What may be read without a key: nothing that a patient wrote, no name.
 struct RequestHeader {
@@ -57,6 +68,10 @@ struct RequestHeader {
   std::string action;                       // code of the more pressing of both readings
   bool more_urgent = false;                 // the server read something more pressing than the patient's device did
   AccessState state = AccessState::normal;  // in force on arrival
+  Progress progress = Progress::fresh;
+  std::string assigned_to;        // user name; empty: nobody
+  std::string follows;            // reference of the request that this one follows up; empty: none
+  std::optional<Instant> closed;  // when it was done
 };
 
 struct NewRequest {
@@ -64,7 +79,11 @@ struct NewRequest {
   std::string idempotency_key;
   std::string body_identity;  // keyed fingerprint of the body: tells a replay from another body
   RequestHeader header;
-  std::string receipt;  // JSON, given again on every replay
+  std::string receipt;                     // JSON, given again on every replay
+  std::string subject = {};                // keyed fingerprint of who it is about: finds duplicates
+  std::optional<Instant> next_alert = {};  // when staff are told of it again unless somebody has seen it
+  std::vector<std::string> channels = {};  // of its delivery, each in the same transaction
+  bool alert = false;                      // these are told at once, as an alert
   // Sealed (see body_cipher.h): the store cannot read them.
   std::string summary;
   std::string bundle;
@@ -83,21 +102,11 @@ struct AddOutcome {
   std::string receipt;
 };
 
-struct ListedRequest {
-  RequestHeader header;
-  std::string summary;
-};
-
 struct StoredRequest {
   RequestHeader header;
   std::string summary;
   std::string bundle;
   std::string reading;
-};
-
-struct PageOfRequests {
-  std::vector<ListedRequest> requests;  // most pressing first, then newest
-  std::size_t total = 0;
 };
 
 // What a form told of itself while it was filled in: codes, never a word of the patient's (form_reports.h).
@@ -138,7 +147,7 @@ struct AccessEntry {
   std::string ods;
   Instant at;
   std::string who;
-  std::string what;       // "list" or "request"
+  std::string what;       // "list", "search", "request", "photo", "export"
   std::string reference;  // of the request; empty for a list
 };
 
@@ -162,7 +171,11 @@ class Store {
   virtual std::optional<LedgerHead> ledger_head(const std::string& ods) = 0;
   virtual std::vector<std::string> practice_codes() = 0;
 
+  // Keeps a known user's one-time codes where `user` has none. Ends the user's sessions.
   virtual void save_user(const UserRecord& user) = 0;
+  virtual void set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) = 0;
+  // True once for each step of a user: a one-time code that was read over a shoulder is worth nothing.
+  virtual bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) = 0;
   virtual std::vector<UserRecord> users_named(const std::string& name) = 0;
 
   virtual void add_session(const SessionRecord& session) = 0;
@@ -179,7 +192,6 @@ class Store {
   virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;
   virtual std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
                                               const std::string& body_identity) = 0;
-  virtual PageOfRequests requests(const std::string& ods, std::size_t offset, std::size_t count) = 0;
   virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
 
   // The same event of one form again changes nothing. False: more than `limit`, nothing was kept.

@@ -1,12 +1,28 @@
-// Keeps the list of requests fresh. The inbox works without it: reload the page instead.
+// Keeps the list of requests fresh, says when an urgent one has come, moves through the list by arrow keys, and prints.
+// The inbox works without it: reload the page instead.
 'use strict';
 
 (() => {
-  const everyMilliseconds = 30000;
-  if (!document.querySelector('[data-refresh]')) return;
+  const everyMilliseconds = 15000;
+
+  function unseen() {
+    return Number(document.querySelector('[data-unseen]')?.dataset.unseen ?? 0);
+  }
+
+  // The number stands in the page's title, so that a tab in the background shows it too.
+  const plainTitle = document.title;
+  function showUnseen() {
+    document.title = unseen() > 0 ? `(${unseen()} urgent) ${plainTitle}` : plainTitle;
+  }
+
+  function announce(before) {
+    const announcer = document.getElementById('announcer');
+    if (!announcer || unseen() <= before) return;
+    announcer.textContent = `${unseen()} urgent requests have not been seen.`;
+  }
 
   async function refresh() {
-    if (document.hidden) return;
+    if (document.hidden || !document.querySelector('[data-refresh]')) return;
     let response;
     try {
       // The header tells the service that nobody asked for this: it does not keep the sign-in alive.
@@ -23,11 +39,30 @@
     const fresh = page.querySelector('[data-refresh]');
     const shown = document.querySelector('[data-refresh]');
     if (!fresh || !shown || fresh.innerHTML === shown.innerHTML) return;
+    const before = unseen();
     const focused = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     shown.replaceWith(fresh);
     if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    showUnseen();
+    announce(before);
   }
 
+  // Up and down move between requests, but only while one has the focus: no key is taken from anybody else.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const links = [...document.querySelectorAll('.cards h2 a')];
+    const at = links.indexOf(document.activeElement);
+    const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)];
+    if (at < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  });
+
+  for (const button of document.querySelectorAll('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+  showUnseen();
   setInterval(refresh, everyMilliseconds);
   document.addEventListener('visibilitychange', refresh);
 })();

@@ -19,14 +19,15 @@ postgres_make() {
 
 # postgres_start CLUSTER [SETTING]...: starts it; each SETTING is NAME=VALUE.
 postgres_start() {
-  local cluster=$1 setting options="-c listen_addresses= -k $1 -c max_connections=60"
+  local cluster=$1 setting options="-c listen_addresses= -k $1.socket -c max_connections=60"
   shift
+  as_postgres mkdir -p "$cluster.socket"  # beside the cluster: a base backup must not copy it
   for setting in "$@"; do options+=" -c $setting"; done
   as_postgres "$postgres_bin/pg_ctl" -D "$cluster" -w -t 60 -s -l "$cluster/log" -o "$options" start
 }
 
 postgres_kill() { kill -9 "$(head -n 1 "$1/postmaster.pid")"; }
-postgres_address() { printf 'host=%s user=postgres dbname=postgres' "$1"; }
+postgres_address() { printf 'host=%s.socket user=postgres dbname=postgres' "$1"; }
 
 # postgres_remove FOLDER: stops the clusters in it and removes everything.
 postgres_remove() {

@@ -1,6 +1,20 @@
 #include "store_contract.h"
 
+#include "case_files.h"
+#include "migrations.h"
+
 namespace frontdoor::intake {
+
+OpenedStore::OpenedStore(std::unique_ptr<SqlDatabase> database) : database_(std::move(database)) {
+  database_->migrate_to(newest_schema_version());
+  store_ = make_sql_store(*database_);
+}
+
+std::size_t OpenedStore::requests(const std::string& ods) const {
+  CaseFilter all;
+  all.show = CaseFilter::Show::all;
+  return CaseFiles(*database_).count(ods, all);
+}
 
 PracticeRecord contract_practice() {
   return {kOds, R"({"ods":"A81001","name":"Riverside","phone":"1"})", {}, R"({"state":"normal"})"};

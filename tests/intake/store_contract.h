@@ -3,6 +3,7 @@
 
 #include "log.h"
 #include "sql.h"
+#include "sql_store.h"
 #include "support.h"
 
 namespace frontdoor::intake {
@@ -16,6 +17,20 @@ class StorePlace {
 
  private:
   TemporaryDirectory directory_;
+};
+
+// A migrated database and the store on it.
+class OpenedStore {
+ public:
+  explicit OpenedStore(std::unique_ptr<SqlDatabase> database);
+  Store& operator*() const { return *store_; }
+  Store* operator->() const { return store_.get(); }
+  SqlDatabase& database() const { return *database_; }
+  std::size_t requests(const std::string& ods) const;
+
+ private:
+  std::unique_ptr<SqlDatabase> database_;
+  std::unique_ptr<Store> store_;
 };
 
 PracticeRecord contract_practice();

@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "body_cipher.h"
-#include "sql_store.h"
+#include "sqlite_database.h"
 #include "store_contract.h"
 
 #include <fstream>
@@ -22,7 +22,7 @@ class SqliteFile : public ::testing::Test {
 
 TEST_F(SqliteFile, DamageIsFound) {
   {
-    const std::unique_ptr<Store> store = open_store(file());
+    const OpenedStore store(open_sqlite_unmigrated(file()));
     store->save_practice(contract_practice());
     for (int i = 0; i < 200; ++i) {
       NewRequest fresh = contract_request(std::to_string(i), std::to_string(i), "i");
@@ -39,11 +39,11 @@ TEST_F(SqliteFile, DamageIsFound) {
       damaged << std::string(64, '\xff');
     }
   }
-  EXPECT_THROW(open_store(file())->check_integrity(), StoreUnavailable);
+  EXPECT_THROW(open_sqlite(file())->check_integrity(), StoreUnavailable);
 }
 
 TEST_F(SqliteFile, AnUnwritableFileIsSaidClearly) {
-  EXPECT_THROW(open_store(directory_.path() / "nowhere" / "intake.db"), StoreUnavailable);
+  EXPECT_THROW(open_sqlite(directory_.path() / "nowhere" / "intake.db"), StoreUnavailable);
 }
 
 TEST(BodyCipher, OpensWhatItSealedOnlyInItsPlace) {

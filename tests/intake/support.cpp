@@ -204,8 +204,35 @@ HttpClient IntakeTest::signed_in(const std::string& ods, std::string& token) {
   return browser;
 }
 
+void IntakeTest::add_user(const std::string& ods, Role role) {
+  UserRecord user{ods, std::string(to_code(role)), password_hash()};
+  user.role = role;
+  service_->store().save_user(user);
+}
+
+HttpClient& IntakeTest::signed_in_as(const std::string& ods, const std::string& role) {
+  const std::string name = role + "@" + ods;
+  auto found = signed_in_.find(name);
+  if (found == signed_in_.end()) {
+    SignedIn fresh{client(), ""};
+    const HttpResponse response = fresh.browser.send("POST", "/v1/session", {{"Content-Type", "application/json"}},
+                                                     to_text(Json{{"user", name}, {"password", kPassword}}));
+    EXPECT_EQ(response.status, 201) << response.body;
+    fresh.token = json_string_or(response.json(), "csrfToken", "");
+    found = signed_in_.emplace(name, std::move(fresh)).first;
+  }
+  return found->second.browser;
+}
+
+const std::string& IntakeTest::token_of(const std::string& ods, const std::string& role) {
+  signed_in_as(ods, role);
+  return signed_in_.at(role + "@" + ods).token;
+}
+
 std::size_t IntakeTest::stored_requests(const std::string& ods) {
-  return service_->store().requests(ods, 0, 1).total;
+  CaseFilter all;
+  all.show = CaseFilter::Show::all;
+  return service_->cases().count(ods, all);
 }
 
 }  // namespace frontdoor::intake

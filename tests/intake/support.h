@@ -88,6 +88,11 @@ class IntakeTest : public ::testing::Test {
   HttpClient client() const { return HttpClient(server_->port()); }
   // Signed in by the JSON API; sets `token` to the session's form token.
   HttpClient signed_in(const std::string& ods, std::string& token);
+  // An account named as its role.
+  void add_user(const std::string& ods, Role role);
+  // Signed in once a test; borrowed.
+  HttpClient& signed_in_as(const std::string& ods, const std::string& role);
+  const std::string& token_of(const std::string& ods, const std::string& role);
   std::size_t stored_requests(const std::string& ods = kOds);
 
   TemporaryDirectory directory_;
@@ -95,6 +100,13 @@ class IntakeTest : public ::testing::Test {
   Settings settings_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<Server> server_;
+
+ private:
+  struct SignedIn {
+    HttpClient browser;
+    std::string token;
+  };
+  std::map<std::string, SignedIn> signed_in_;  // by "role@practice"
 };
 
 }  // namespace frontdoor::intake

@@ -1,0 +1,54 @@
+// The ways to a practice's own systems: a signed webhook, a folder, and e-mail without clinical content.
+#pragma once
+
+#include <frontdoor/instant.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+// A practice's own choice; a channel that is empty is not used.
+struct DeliverySettings {
+  std::string webhook_url;     // https, or http to this machine
+  std::string webhook_secret;  // shared with the practice's system
+  std::string file_folder;
+  std::string email_to;
+
+  std::vector<std::string> channels() const;
+};
+std::string delivery_settings_as_json(const DeliverySettings& settings);
+DeliverySettings delivery_settings_from_json(std::string_view json);
+// Throws std::invalid_argument saying what is wrong.
+void check_delivery_settings(const DeliverySettings& settings);
+
+// The mail server, which serves every practice.
+struct MailSettings {
+  std::string host;  // empty: no mail is sent
+  int port = 25;
+  std::string from;
+  std::string user;  // empty: no sign-in
+  std::string password;
+};
+
+struct Message {
+  std::string ods;
+  std::string reference;
+  std::string event;       // "request", "alert", "unseen", "deadline"
+  std::string delivery;    // the same for every try: receivers may drop repeats
+  std::string bundle;      // FHIR, of a "request" and an "alert"; empty for reminders
+  std::string inbox_link;  // empty if the service does not know its own address
+  Instant at;
+};
+
+// Each returns empty when the message was taken, else why not: a short reason without what a patient wrote.
+std::string send_webhook(const DeliverySettings& settings, const Message& message);
+std::string drop_file(const DeliverySettings& settings, const Message& message);
+std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message);
+
+// "v1=" and HMAC-SHA-256 in hex over timestamp, full stop and body. Receivers check it and the timestamp's age.
+std::string webhook_signature(const std::string& secret, const std::string& timestamp, const std::string& body);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,29 @@
+// Who may do what: the one table of roles.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace frontdoor::intake {
+
+// icb: somebody of the integrated care board, who sees evidence and nothing of any patient.
+enum class Role : std::uint8_t { reception, clinician, manager, icb };
+std::string_view to_code(Role role);  // "reception", "clinician", "manager", "icb"
+std::optional<Role> role_from_code(std::string_view code);
+
+enum class Permission : std::uint8_t {
+  read_requests,     // lists, requests, photos: all recorded
+  work_on_requests,  // seen, assigned, in hand, done, notes
+  read_signal,
+  set_signal,
+  read_evidence,  // the ledger, figures, opening times: no patient
+  read_accesses,  // who looked at what
+  manage_data,    // erase a request, export a patient's data
+  manage_delivery,
+  manage_settings,  // hours, limit, the practice's own words
+};
+
+bool may(Role role, Permission permission);
+
+}  // namespace frontdoor::intake

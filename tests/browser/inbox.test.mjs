@@ -1,0 +1,174 @@
+// The practice's inbox in a real browser: by keyboard, by role and name, on a phone's width too; with patient text that
+// would be markup, a photo, an urgent request that comes while the list is open.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { assertAccessible } from './support/axe.mjs';
+import { desktop, launch, openContext, root, screenshot } from './support/browser.mjs';
+import { password, practice, startIntake, user } from './support/intake.mjs';
+
+const narrow = { width: 320, height: 640 };
+const command = join(root, 'build/native-release/bin/frontdoor');
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').BrowserContext} */ let context;
+/** @type {import('playwright-core').Page} */ let page;
+/** @type {Awaited<ReturnType<typeof startIntake>>} */ let intake;
+
+/** @param {string} journey @param {(bundle: string) => string} [change] */
+function bundleOf(journey, change = (bundle) => bundle) {
+  const played = execFileSync(command, ['play', join(root, 'tests/fixtures/journeys', `${journey}.jsonl`)],
+    { encoding: 'utf8' });
+  const line = played.split('\n').filter((text) => text.includes('{"resourceType":"Bundle"')).at(-1) ?? '';
+  return change(line.slice(line.indexOf('{"resourceType":"Bundle"')));
+}
+
+/** @param {string} bundle @param {string} [key] */
+async function post(bundle, key = randomUUID()) {
+  const response = await fetch(`${intake.url}/v1/practices/${practice.ods}/requests`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': key },
+    body: bundle,
+  });
+  assert.equal(response.status, 201, await response.clone().text());
+  return response.json();
+}
+
+/** As the form does it: drawn on a canvas and encoded there. @param {string} key */
+async function putPhoto(key) {
+  const base64 = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+    const paint = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    paint.fillStyle = '#b98b73';
+    paint.fillRect(0, 0, 320, 240);
+    return canvas.toDataURL('image/jpeg', 0.8).split(',')[1];
+  });
+  const bytes = Buffer.from(base64, 'base64');
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const response = await fetch(`${intake.url}/v1/practices/${practice.ods}/requests/${key}/attachments/${hash}`,
+    { method: 'PUT', headers: { 'Content-Type': 'image/jpeg' }, body: new Uint8Array(bytes) });
+  assert.equal(response.status, 201, await response.text());
+  return hash;
+}
+
+/** Nothing stands beside the window's right edge. @param {string} name */
+async function assertFits(name) {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wider, 0, `${name}: ${wider} px too wide`);
+}
+
+/** @param {string} name */
+async function inspect(name) {
+  for (const [width, viewport] of Object.entries({ 1280: desktop, 320: narrow })) {
+    await page.setViewportSize(viewport);
+    await assertFits(`${name} at ${width}`);
+    await assertAccessible(page, `${name} at ${width}`);
+    await screenshot(page, `inbox-${name}-${width}`);
+  }
+  await page.setViewportSize(desktop);
+}
+
+before(async () => {
+  browser = await launch();
+  intake = await startIntake('http://localhost:1');
+  context = await openContext(browser, { viewport: desktop });
+  page = await context.newPage();
+  await page.clock.install();
+});
+after(async () => {
+  await browser.close();
+  await intake.stop();
+});
+
+test('signing in by keyboard', async () => {
+  await page.goto(intake.inbox);
+  await page.getByRole('textbox', { name: 'Username' }).focus();
+  await page.keyboard.type(user);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await inspect('sign-in');
+  await page.getByLabel('Password').press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  await page.getByText('There is nothing here.').waitFor();
+});
+
+test('an urgent request appears by itself and is announced', async () => {
+  await post(bundleOf('admin-while-busy'));
+  await post(bundleOf('adult-chest-pain'));
+  await page.clock.runFor(16_000);
+  await page.getByText('has not been seen').waitFor();
+  assert.match(await page.title(), /^\(1 urgent\)/);
+  assert.match(await page.getByRole('status').textContent() ?? '', /have not been seen/);
+  await inspect('list');
+});
+
+test('arrow keys move through the list, and Enter opens a request', async () => {
+  const links = page.locator('.cards h2 a');
+  await links.first().focus();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await links.nth(1).evaluate((link) => link === document.activeElement), true);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'What the practice does' }).waitFor();
+  assert.ok(await page.locator('mark').count() > 0, 'the flagged words are marked');
+  await inspect('request');
+});
+
+test('a request is seen, taken in hand and closed by keyboard, and not before the patient was told', async () => {
+  await page.getByRole('button', { name: 'Mark as seen' }).press('Enter');
+  await page.getByText('marked it as seen').waitFor();
+  await page.getByRole('button', { name: 'Take in hand' }).press('Enter');
+  await page.getByText('took it in hand').waitFor();
+  await page.getByText('Close this request').press('Enter');
+  await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+  await page.getByRole('alert').getByText('Choose how the request ended.').waitFor();
+  await inspect('close-refused');
+  await page.getByLabel('How it ended').selectOption('Advice given');
+  await page.getByLabel('How the patient was told').selectOption('By phone');
+  await page.getByLabel('Note, for the practice only').first().fill('Phoned <b>at once</b>');
+  await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+  await page.getByText('Patient told: By phone').waitFor();
+  await page.getByText('Phoned <b>at once</b>').waitFor();
+  await page.getByRole('button', { name: 'Open again' }).waitFor();
+});
+
+test('patient text never becomes markup; photos show; two requests stand side by side', async () => {
+  const key = randomUUID();
+  const hash = await putPhoto(key);
+  const evil = '<img src=x onerror=document.title=1><script>document.title=2</script>';
+  const first = await post(bundleOf('no-chest-pain'));
+  const second = await post(bundleOf('no-chest-pain', (bundle) => {
+    const parsed = JSON.parse(bundle);
+    const answer = parsed.entry.map((/** @type {any} */ entry) => entry.resource)
+      .find((/** @type {any} */ resource) => resource.resourceType === 'QuestionnaireResponse');
+    const texts = (/** @type {any} */ item) => {
+      for (const value of item.answer ?? []) if (value.valueString?.length > 20) value.valueString += evil;
+      for (const child of item.item ?? []) texts(child);
+    };
+    texts(answer);
+    return JSON.stringify(parsed);
+  }), key);
+  assert.deepEqual(second.attachments, [hash]);
+  await page.goto(`${intake.inbox}/requests/${second.reference}`);
+  await page.getByText('onerror').first().waitFor();
+  assert.equal(await page.locator('img[src="x"]').count(), 0);
+  const photo = page.getByRole('img', { name: /Photo 1 of 1/ });
+  await photo.waitFor();
+  assert.equal(await photo.evaluate((image) => /** @type {HTMLImageElement} */ (image).naturalWidth), 320);
+  await inspect('photo');
+  await page.getByRole('link', { name: `Compare with ${first.reference}` }).click();
+  await page.getByRole('heading', { name: 'Two requests side by side' }).waitFor();
+  await inspect('compare');
+});
+
+test('a search finds words of an encrypted request, and they stand in no address', async () => {
+  await page.goto(intake.inbox);
+  await page.getByText('Filter and search').press('Enter');
+  await page.getByRole('searchbox').fill('ONERROR');
+  await page.getByRole('searchbox').press('Enter');
+  await page.getByText('1 request.').waitFor();
+  assert.equal(new URL(page.url()).search, '');
+  await inspect('search');
+});

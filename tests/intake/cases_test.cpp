@@ -1,0 +1,225 @@
+// What staff do with requests: marks, notes, closing, finding, comparing, erasing, exporting; and one-time codes.
+#include "support.h"
+
+#include "one_time_code.h"
+
+namespace frontdoor::intake {
+namespace {
+
+class Cases : public IntakeTest {
+ protected:
+  std::string post(const std::string& words) {
+    HttpClient patient = client();
+    const HttpResponse posted = post_request(patient, sealed_bundle(words), new_key());
+    EXPECT_EQ(posted.status, 201) << posted.body;
+    return json_string_or(posted.json(), "reference", "");
+  }
+  HttpResponse write(const std::string& path, const Json& body) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return staff_.send("POST", "/v1/practices/A81001/" + path,
+                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, to_text(body));
+  }
+  HttpResponse act(const std::string& reference, const Json& body) {
+    return write("requests/" + reference + "/actions", body);
+  }
+  Json opened(const std::string& reference) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return staff_.get("/v1/practices/A81001/requests/" + reference).json();
+  }
+  std::size_t listed(const std::string& query) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    const Json page = staff_.get("/v1/practices/A81001/requests" + query).json();
+    return static_cast<std::size_t>(json_integer(page, "total").value_or(-1));
+  }
+  std::string token_;
+  HttpClient staff_{0};
+};
+
+TEST_F(Cases, EveryActionIsKeptWithWhoAndWhen) {
+  const std::string reference = post("My knee hurts");
+  EXPECT_EQ(act(reference, {{"action", "seen"}}).status, 204);
+  EXPECT_EQ(act(reference, {{"action", "assign"}, {"assignedTo", "dr-khan"}}).status, 204);
+  EXPECT_EQ(act(reference, {{"action", "in-hand"}, {"note", "Phoned <b>twice</b>"}}).status, 204);
+  set_time("2026-11-23T10:20:00Z");
+  EXPECT_EQ(act(reference,
+                {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}, {"toldAt", "2026-11-23T10:15:00Z"}})
+                .status,
+            204);
+  const Json request = opened(reference);
+  EXPECT_EQ(json_string_or(request, "progress", ""), "done");
+  EXPECT_EQ(json_string_or(request, "assignedTo", ""), "dr-khan");
+  EXPECT_EQ(json_string_or(request, "closedAt", ""), "2026-11-23T10:20:00Z");
+  const Json& events = *json_array(request, "events");
+  ASSERT_EQ(events.size(), 4u);
+  EXPECT_EQ(json_string_or(events[3], "who", ""), "reception");
+  EXPECT_EQ(json_string_or(*json_object(events[3], "detail"), "toldAt", ""), "2026-11-23T10:15:00Z");
+  const std::string page = staff_.get("/inbox/requests/" + reference).body;
+  EXPECT_NE(page.find("Patient told: By phone"), std::string::npos);
+  EXPECT_NE(page.find("Phoned &lt;b&gt;twice"), std::string::npos);
+  EXPECT_EQ(page.find("<b>twice"), std::string::npos);
+}
+
+TEST_F(Cases, ARequestIsNotDoneUntilThePatientWasTold) {
+  const std::string reference = post("My knee hurts");
+  for (const Json& body :
+       {Json{{"action", "done"}, {"toldHow", "phone"}}, Json{{"action", "done"}, {"outcome", "advice"}},
+        Json{{"action", "done"}, {"outcome", "advice"}, {"toldHow", "auto-reply"}},
+        Json{{"action", "done"}, {"outcome", "advice"}, {"toldHow", "not-told"}},
+        Json{{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}, {"toldAt", "2026-11-24T10:00:00Z"}},
+        Json{{"action", "forget"}}, Json{{"action", "note"}}, Json{{"action", "link"}, {"follows", reference}}}) {
+    EXPECT_EQ(act(reference, body).problem_code(), "invalid-action") << to_text(body);
+  }
+  EXPECT_EQ(json_string_or(opened(reference), "progress", ""), "new");
+  EXPECT_TRUE(json_array(opened(reference), "events")->empty());
+  EXPECT_EQ(act("ZZZZ-ZZZZ", {{"action", "seen"}}).status, 404);
+}
+
+TEST_F(Cases, ThePageSaysWhatIsWrongAndKeepsTheNote) {
+  const std::string reference = post("My knee hurts");
+  staff_ = signed_in(kOds, token_);
+  const HttpResponse page = staff_.post_form("/inbox/requests/" + reference + "/actions",
+                                             {{"token", token_}, {"action", "done"}, {"note", "Left a message"}});
+  EXPECT_EQ(page.status, 422);
+  EXPECT_NE(page.body.find("Choose how the request ended."), std::string::npos);
+  EXPECT_NE(page.body.find("Left a message"), std::string::npos);
+  const HttpResponse done =
+      staff_.post_form("/inbox/requests/" + reference + "/actions", {{"token", token_},
+                                                                     {"action", "done"},
+                                                                     {"outcome", "advice"},
+                                                                     {"toldHow", "phone"},
+                                                                     {"toldAt", "2026-11-23T09:55"}});
+  EXPECT_EQ(done.status, 303);
+  EXPECT_EQ(json_string_or(opened(reference), "progress", ""), "done");
+}
+
+TEST_F(Cases, TheListIsFiltered) {
+  const std::string calm = post("My knee hurts");
+  post("I have crushing chest pain and my left arm is numb");
+  EXPECT_EQ(listed(""), 2u);
+  EXPECT_EQ(listed("?pressing=yes"), 1u);
+  EXPECT_EQ(listed("?kind=admin"), 0u);
+  EXPECT_EQ(listed("?assignedTo=reception"), 0u);
+  act(calm, {{"action", "assign"}, {"assignedTo", "reception"}});
+  EXPECT_EQ(listed("?assignedTo=reception"), 1u);
+  act(calm, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  EXPECT_EQ(listed(""), 1u);
+  EXPECT_EQ(listed("?show=done"), 1u);
+  EXPECT_EQ(listed("?show=all"), 2u);
+  EXPECT_EQ(staff_.get("/v1/practices/A81001/requests?show=some").problem_code(), "invalid-query");
+  EXPECT_NE(staff_.get("/inbox").body.find("1 urgent request has"), std::string::npos);
+}
+
+TEST_F(Cases, SearchReadsEncryptedRequests) {
+  const std::string knee = post("My knee hurts when I climb the stairs");
+  post("I need a letter for my landlord");
+  const Json found = write("searches", {{"words", "KNEE stairs"}}).json();
+  EXPECT_EQ(json_integer(found, "total"), 1);
+  EXPECT_EQ(json_string_or(json_array(found, "requests")->front(), "reference", ""), knee);
+  EXPECT_EQ(json_integer(write("searches", {{"words", "ada patel"}}).json(), "total"), 2);
+  EXPECT_EQ(json_integer(write("searches", {{"words", knee}}).json(), "total"), 1);
+  EXPECT_EQ(json_integer(write("searches", {{"words", "resourceType"}}).json(), "total"), 0);
+  const HttpResponse page = staff_.post_form("/inbox/search", {{"token", token_}, {"words", "landlord"}});
+  EXPECT_NE(page.body.find("<p>1 request."), std::string::npos);
+  EXPECT_EQ(staff_.get("/inbox?words=landlord").body.find("<p>1 request."), std::string::npos);
+}
+
+TEST_F(Cases, ProbableDuplicatesStandSideBySide) {
+  const std::string first = post("My knee hurts");
+  const std::string second = post("My knee still hurts");
+  EXPECT_EQ(to_text(*json_array(opened(first), "samePerson")), "[\"" + second + "\"]");
+  const std::string page = staff_.get("/inbox/requests/" + first + "/compare/" + second).body;
+  EXPECT_NE(page.find("My knee hurts"), std::string::npos);
+  EXPECT_NE(page.find("My knee still hurts"), std::string::npos);
+  EXPECT_EQ(act(second, {{"action", "link"}, {"follows", first}}).status, 204);
+  EXPECT_EQ(json_string_or(opened(second), "follows", ""), first);
+  set_time("2026-12-04T10:00:00Z");
+  token_.clear();  // the session has ended meanwhile
+  const std::string later = post("My knee hurts again");
+  EXPECT_TRUE(json_array(opened(later), "samePerson")->empty());
+}
+
+TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {
+  const std::string reference = post("My knee hurts");
+  act(reference, {{"action", "note"}, {"note", "Knows the patient"}});
+  EXPECT_EQ(write("requests/" + reference + "/erasure", {{"reason", ""}}).problem_code(), "invalid-reason");
+  EXPECT_EQ(write("requests/" + reference + "/erasure", {{"reason", "The patient asked"}}).status, 204);
+  EXPECT_EQ(stored_requests(), 0u);
+  EXPECT_TRUE(service_->cases().events(kOds, reference).empty());
+  const std::vector<LedgerEntry> ledger = service_->store().ledger(kOds);
+  ASSERT_EQ(ledger.size(), 1u);
+  EXPECT_EQ(ledger.front().note.detail, R"({"reference":")" + reference + R"(","reason":"The patient asked"})");
+  EXPECT_EQ(write("requests/" + reference + "/erasure", {{"reason", "again"}}).status, 404);
+}
+
+TEST_F(Cases, ClosedRequestsGoWhenTheirTimeIsOver) {
+  const std::string open = post("My knee hurts");
+  const std::string closed = post("My knee hurts");
+  act(closed, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  service_->cases().set_retention_days(kOds, 30, {Instant(), "manager", "retention", "{}"});
+  const auto in_days = [this](int days) { return Instant(std::chrono::milliseconds(now_)) + std::chrono::days(days); };
+  service_->courier().clear_out(in_days(29));
+  EXPECT_EQ(stored_requests(), 2u);
+  service_->courier().clear_out(in_days(31));
+  EXPECT_EQ(stored_requests(), 1u);
+  EXPECT_TRUE(service_->store().request(kOds, open).has_value());  // what nobody has answered stays
+  EXPECT_EQ(service_->store().ledger(kOds).size(), 2u);
+}
+
+TEST_F(Cases, OnePersonsDataIsExported) {
+  const std::string reference = post("My knee hurts");
+  act(reference, {{"action", "note"}, {"note", "Phoned"}});
+  const Json exported = write("exports", {{"subjectName", "ada  patel"}, {"birthDate", "1981-03-27"}}).json();
+  ASSERT_EQ(json_array(exported, "requests")->size(), 1u);
+  const Json& request = json_array(exported, "requests")->front();
+  EXPECT_EQ(json_string_or(request, "reference", ""), reference);
+  EXPECT_NE(json_object(request, "bundle"), nullptr);
+  EXPECT_EQ(json_array(request, "events")->size(), 1u);
+  EXPECT_TRUE(
+      json_array(write("exports", {{"subjectName", "Ada Patel"}, {"birthDate", "1999-01-01"}}).json(), "requests")
+          ->empty());
+}
+
+TEST_F(Cases, AReceiptIsBoundToItsBundle) {
+  HttpClient patient = client();
+  const std::string bundle = sealed_bundle("My knee hurts");
+  const Json receipt = post_request(patient, bundle, new_key()).json();
+  const AcceptanceKeys keys = acceptance_keys(Keyring::open(settings_.data_directory / "master.keys"));
+  const auto signature_for = [&](const std::string& body) {
+    return receipt_signature(kOds, receipt, fingerprint(body, keys.body_identity), keys.receipt);
+  };
+  EXPECT_EQ(json_string_or(receipt, "signature", ""), signature_for(bundle));
+  EXPECT_NE(json_string_or(receipt, "signature", ""), signature_for(bundle + " "));
+}
+
+TEST(OneTimeCode, IsThatOfTheStandard) {
+  // RFC 6238 appendix B, SHA-1, the last six digits.
+  const std::string secret = "12345678901234567890";
+  EXPECT_EQ(totp_code(secret, 59 / 30), "287082");
+  EXPECT_EQ(totp_code(secret, 1111111109 / 30), "081804");
+  EXPECT_EQ(totp_code(secret, 20000000000 / 30), "353130");
+  start_sodium();
+  EXPECT_EQ(totp_step_of(secret, "287082", Instant(std::chrono::seconds(80))), 1);
+  EXPECT_EQ(totp_step_of(secret, "287082", Instant(std::chrono::seconds(120))), std::nullopt);
+}
+
+TEST_F(Cases, AOneTimeCodeWorksOnce) {
+  const std::string secret = new_totp_secret();
+  const BodyCipher cipher(Keyring::open(settings_.data_directory / "master.keys"));
+  service_->store().set_totp_secret(kOds, "reception", cipher.seal(secret, totp_place(kOds, "reception")));
+  const auto sign_in = [&](const std::string& code) {
+    return client()
+        .send("POST", "/v1/session", {{"Content-Type", "application/json"}},
+              to_text(Json{{"user", "reception@A81001"}, {"password", kPassword}, {"code", code}}))
+        .status;
+  };
+  const std::int64_t step = now_ / 30'000;
+  EXPECT_EQ(sign_in(""), 401);
+  EXPECT_EQ(sign_in("000000"), 401);
+  EXPECT_EQ(sign_in(totp_code(secret, step)), 201);
+  EXPECT_EQ(sign_in(totp_code(secret, step)), 401);
+  now_ += 30'000;
+  EXPECT_EQ(sign_in(totp_code(secret, step + 1)), 201);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

@@ -1,0 +1,312 @@
+// Handing requests to a practice's own systems: a webhook, a folder, a mail server; alerts until somebody has seen
+// them.
+#include "support.h"
+
+#include "alerts.h"
+#include "delivery_channels.h"
+
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/StreamCopier.h>
+
+#include <mutex>
+#include <thread>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* kSecret = "a secret of the practice";
+
+struct Received {
+  std::map<std::string, std::string> headers;
+  std::string body;
+};
+
+// The practice's own system.
+class WebhookSink {
+ public:
+  WebhookSink()
+      : socket_(Poco::Net::SocketAddress("127.0.0.1", 0)),
+        http_(new Factory(*this), socket_, new Poco::Net::HTTPServerParams) {
+    http_.start();
+  }
+  ~WebhookSink() { http_.stopAll(true); }
+  std::string address() const { return "http://127.0.0.1:" + std::to_string(http_.port()) + "/hook"; }
+  void answer(int status) { status_ = status; }
+  std::vector<Received> received() {
+    std::lock_guard lock(mutex_);
+    return received_;
+  }
+
+ private:
+  struct Handler : Poco::Net::HTTPRequestHandler {
+    explicit Handler(WebhookSink& its_sink) : sink(its_sink) {}
+    void handleRequest(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) override {
+      Received received;
+      for (const auto& [name, value] : request) received.headers[name] = value;
+      Poco::StreamCopier::copyToString(request.stream(), received.body);
+      {
+        std::lock_guard lock(sink.mutex_);
+        sink.received_.push_back(std::move(received));
+      }
+      response.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(sink.status_.load()));
+      response.setContentLength(0);
+      response.send();
+    }
+    WebhookSink& sink;
+  };
+  struct Factory : Poco::Net::HTTPRequestHandlerFactory {
+    explicit Factory(WebhookSink& its_sink) : sink(its_sink) {}
+    Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override {
+      return new Handler(sink);
+    }
+    WebhookSink& sink;
+  };
+  std::mutex mutex_;
+  std::vector<Received> received_;
+  std::atomic<int> status_{200};
+  Poco::Net::ServerSocket socket_;
+  Poco::Net::HTTPServer http_;
+};
+
+// A mail server that takes everything (RFC 5321, as far as one message needs).
+class MailSink {
+ public:
+  MailSink() : socket_(Poco::Net::SocketAddress("127.0.0.1", 0)), thread_([this] { serve(); }) {}
+  ~MailSink() { thread_.join(); }
+  int port() const { return socket_.address().port(); }
+  // Ends after one message.
+  std::string message() {
+    thread_.join();
+    thread_ = std::thread([] {});
+    return message_;
+  }
+
+ private:
+  void serve() {
+    Poco::Net::StreamSocket client = socket_.acceptConnection();
+    const auto say = [&](const std::string& line) {
+      client.sendBytes((line + "\r\n").data(), static_cast<int>(line.size() + 2));
+    };
+    say("220 sink");
+    std::string buffer;
+    bool data = false;
+    for (char bytes[4096];;) {
+      const int size = client.receiveBytes(bytes, sizeof bytes);
+      if (size <= 0) return;
+      buffer.append(bytes, static_cast<std::size_t>(size));
+      for (std::size_t end = buffer.find("\r\n"); end != std::string::npos; end = buffer.find("\r\n")) {
+        const std::string line = buffer.substr(0, end);
+        buffer.erase(0, end + 2);
+        message_ += line + "\n";
+        if (data && line != ".") continue;
+        if (line == "QUIT") {
+          say("221 bye");
+          return;
+        }
+        const bool begins_data = line == "DATA";
+        data = begins_data;
+        say(begins_data ? "354 go on" : "250 ok");
+      }
+    }
+  }
+  Poco::Net::ServerSocket socket_;
+  std::string message_;
+  std::thread thread_;
+};
+
+class Deliveries : public IntakeTest {
+ protected:
+  void use(const DeliverySettings& settings) {
+    service_->deliveries().save_settings(
+        kOds, service_->sealer().seal_at(delivery_settings_place(kOds), delivery_settings_as_json(settings)),
+        settings.channels(), {Instant(), "manager", "delivery", "{}"});
+  }
+  std::string post(const std::string& words) {
+    HttpClient patient = client();
+    const HttpResponse posted = post_request(patient, sealed_bundle(words), new_key());
+    EXPECT_EQ(posted.status, 201) << posted.body;
+    return json_string_or(posted.json(), "reference", "");
+  }
+  std::size_t run() { return service_->courier().run_due(Instant(std::chrono::milliseconds(now_))); }
+  void later(std::chrono::milliseconds time) { now_ += time.count(); }
+  std::vector<Delivery> in_state(const char* state) { return service_->deliveries().list(kOds, state, 100); }
+};
+
+TEST_F(Deliveries, TheWebhookIsSignedAndCarriesTheBundle) {
+  WebhookSink sink;
+  use({sink.address(), kSecret, "", ""});
+  const std::string reference = post("My knee hurts");
+  EXPECT_EQ(run(), 1u);
+  ASSERT_EQ(sink.received().size(), 1u);
+  Received received = sink.received().front();
+  EXPECT_NE(received.body.find("My knee hurts"), std::string::npos);
+  EXPECT_EQ(received.headers["X-Frontdoor-Reference"], reference);
+  EXPECT_EQ(received.headers["X-Frontdoor-Event"], "request");
+  EXPECT_EQ(received.headers["X-Frontdoor-Timestamp"], "1795428000");
+  EXPECT_EQ(received.headers["X-Frontdoor-Signature"], webhook_signature(kSecret, "1795428000", received.body));
+  EXPECT_NE(received.headers["X-Frontdoor-Signature"],
+            webhook_signature("another secret!!", "1795428000", received.body));
+  EXPECT_EQ(run(), 0u);
+  EXPECT_EQ(in_state("delivered").size(), 1u);
+}
+
+TEST(WebhookSignature, IsHmacSha256) {
+  start_sodium();
+  // echo -n '1700000000.{}' | openssl dgst -sha256 -hmac 'a secret of the practice'
+  EXPECT_EQ(webhook_signature(kSecret, "1700000000", "{}"),
+            "v1=08ec2c9faae31f91d024354bc747d00dc4e26d6f1da27af6bf1973e0a09f487e");
+}
+
+TEST_F(Deliveries, AFailureIsTriedAgainLaterAndLaterThenDeadThenReplayed) {
+  WebhookSink sink;
+  sink.answer(500);
+  use({sink.address(), kSecret, "", ""});
+  post("My knee hurts");
+  EXPECT_EQ(run(), 1u);
+  EXPECT_EQ(run(), 0u);  // not before its time
+  later(std::chrono::seconds(10));
+  EXPECT_EQ(run(), 1u);
+  EXPECT_EQ(in_state("waiting").front().reason, "answered with status 500");
+  for (int attempt = 3; attempt <= 12; ++attempt) {
+    later(std::chrono::hours(1));
+    EXPECT_EQ(run(), 1u) << attempt;
+  }
+  ASSERT_EQ(in_state("dead").size(), 1u);
+  later(std::chrono::hours(24));
+  sink.answer(204);
+  EXPECT_TRUE(
+      service_->deliveries().replay(kOds, in_state("dead").front().id, Instant(std::chrono::milliseconds(now_))));
+  EXPECT_FALSE(service_->deliveries().replay(kOtherOds, 1, Instant()));
+  while (run() > 0) {
+  }
+  EXPECT_TRUE(in_state("dead").empty());
+  EXPECT_GE(in_state("delivered").size(), 1u);
+}
+
+TEST_F(Deliveries, ThoseOfOneRequestKeepTheirOrder) {
+  WebhookSink sink;
+  sink.answer(500);
+  use({sink.address(), kSecret, "", ""});
+  post("I have crushing chest pain and my left arm is numb");
+  run();
+  later(std::chrono::minutes(15));  // the alert for what nobody has seen queues behind the request
+  run();
+  sink.answer(200);
+  for (int round = 0; round < 4; ++round) {
+    later(std::chrono::minutes(2));
+    run();
+  }
+  std::vector<std::string> events;
+  for (Received& received : sink.received()) events.push_back(received.headers["X-Frontdoor-Event"]);
+  ASSERT_GE(events.size(), 4u);
+  EXPECT_EQ(events[0], "alert");
+  EXPECT_EQ(events[1], "alert");  // tried again before anything newer
+  EXPECT_EQ(events[2], "alert");
+  EXPECT_EQ(events.back(), "unseen");
+}
+
+TEST_F(Deliveries, ARestartLosesNothing) {
+  WebhookSink sink;
+  use({sink.address(), kSecret, "", ""});
+  post("My knee hurts");
+  server_.reset();
+  service_.reset();
+  service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  server_ = std::make_unique<Server>(*service_, settings_);
+  EXPECT_EQ(run(), 1u);
+  EXPECT_EQ(sink.received().size(), 1u);
+}
+
+TEST_F(Deliveries, AFileIsDroppedWholeAndAMailSaysNothingClinical) {
+  const fs::path folder = directory_.path() / "drop";
+  fs::create_directories(folder);
+  MailSink sink;
+  use({"", "", folder.string(), "reception@practice.example"});
+  const std::string reference = post("My knee hurts");
+  CourierTools tools{service_->store(),
+                     service_->cases(),
+                     service_->deliveries(),
+                     Attachments(folder, Keyring(std::string(64, '7'))),
+                     service_->sealer(),
+                     HolidayCalendar(),
+                     {"127.0.0.1", sink.port(), "frontdoor@service.example", "", ""},
+                     "https://forms.example"};
+  Courier courier(tools, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  EXPECT_EQ(courier.run_due(Instant(std::chrono::milliseconds(now_))), 2u);
+  const std::string file = read_file(folder / ("A81001-" + reference + "-request.json"));
+  EXPECT_NE(file.find("My knee hurts"), std::string::npos);
+  const std::string mail = sink.message();
+  EXPECT_NE(mail.find("https://forms.example/inbox/requests/" + reference), std::string::npos);
+  EXPECT_NE(mail.find("reception@practice.example"), std::string::npos);
+  for (const char* words : {"knee", "Ada", "Patel", "1981"}) EXPECT_EQ(mail.find(words), std::string::npos) << mail;
+}
+
+TEST_F(Deliveries, WhatNobodyHasSeenAlertsEveryQuarterOfAnHourInCoreHours) {
+  WebhookSink sink;
+  use({sink.address(), kSecret, "", ""});
+  set_time("2026-11-23T17:55:00Z");  // Monday, 35 minutes of core hours left
+  const std::string reference = post("I have crushing chest pain and my left arm is numb");
+  run();
+  for (int minute = 1; minute <= 14 * 60; ++minute) {
+    later(std::chrono::minutes(1));
+    run();
+  }
+  std::map<std::string, int> by_event;
+  for (Received& received : sink.received()) ++by_event[received.headers["X-Frontdoor-Event"]];
+  EXPECT_EQ(by_event["alert"], 1);
+  EXPECT_EQ(by_event["unseen"], 2);  // 18:10 and 18:25; nobody is there at night
+  set_time("2026-11-24T08:00:00Z");
+  run();
+  later(std::chrono::minutes(15));
+  run();
+  for (Received& received : sink.received()) EXPECT_EQ(received.headers["X-Frontdoor-Reference"], reference);
+  EXPECT_EQ(sink.received().size(), 5u);
+  service_->cases().change(kOds, reference, {Progress::seen, {}, {}, {}}, {Instant(), "a", "seen", ""});
+  later(std::chrono::hours(2));
+  EXPECT_EQ(run(), 0u);
+}
+
+TEST_F(Deliveries, AnUnreadRequestAlertsBeforeItsDeadline) {
+  WebhookSink sink;
+  use({sink.address(), kSecret, "", ""});
+  post("My knee hurts");  // Monday 10:00, due on Tuesday at 18:30
+  run();
+  set_time("2026-11-24T17:29:00Z");
+  EXPECT_EQ(run(), 0u);
+  set_time("2026-11-24T17:30:00Z");
+  EXPECT_EQ(run(), 1u);
+  EXPECT_EQ(sink.received().back().headers["X-Frontdoor-Event"], "deadline");
+  EXPECT_EQ(sink.received().back().body.find("knee"), std::string::npos);
+}
+
+TEST(DeliverySettings, RefuseWhatIsNotSafe) {
+  const std::string secret = kSecret;
+  EXPECT_NO_THROW(check_delivery_settings({"https://practice.example/hook", secret, "", ""}));
+  EXPECT_THROW(check_delivery_settings({"http://practice.example/hook", secret, "", ""}), std::invalid_argument);
+  EXPECT_THROW(check_delivery_settings({"https://practice.example/hook", "short", "", ""}), std::invalid_argument);
+  EXPECT_THROW(check_delivery_settings({"", "", "/nowhere/at/all", ""}), std::invalid_argument);
+  EXPECT_THROW(check_delivery_settings({"", "", "", "a@b.example\r\nBcc: c@d.example"}), std::invalid_argument);
+}
+
+TEST(AddressPace, DelaysAndNeverRefuses) {
+  AddressPace pace;
+  const AddressPace::Time start{};
+  for (int i = 0; i < 60; ++i) {
+    EXPECT_EQ(pace.delay("10.0.0.1", start + std::chrono::seconds(i)).count(), 0);
+  }
+  std::chrono::milliseconds longest{0};
+  for (int i = 0; i < 1000; ++i) longest = std::max(longest, pace.delay("10.0.0.2", start));
+  EXPECT_EQ(longest.count(), 2000);
+  EXPECT_EQ(pace.delay("10.0.0.3", start).count(), 0);
+  EXPECT_EQ(pace.delay("10.0.0.2", start + std::chrono::minutes(2)).count(), 0);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

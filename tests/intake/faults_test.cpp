@@ -1,0 +1,92 @@
+// A disk that is full, read-only or broken, and a clock that steps back: clear refusals, recovery without hands, and
+// nothing acknowledged lost.
+#include "support.h"
+
+#include "faulty_disk.h"
+
+#include <sqlite3.h>
+
+namespace frontdoor::intake {
+namespace {
+
+// Before the service opens its database.
+struct DiskFirst {
+  FaultyDisk disk;
+};
+
+class Faults : private DiskFirst, public IntakeTest {
+ protected:
+  void TearDown() override {
+    FaultyDisk::fail_writes(SQLITE_OK);
+    FaultyDisk::fail_syncs(SQLITE_OK);
+    server_.reset();
+    service_.reset();  // before the disk goes
+  }
+
+  // One request before, one refused while `fail` holds, both there afterwards.
+  template <typename Fail>
+  void expect_refused_then_recovered(Fail&& fail) {
+    HttpClient patient = client();
+    const std::string before = new_key();
+    const HttpResponse first = post_request(patient, bundle_, before);
+    ASSERT_EQ(first.status, 201);
+    fail(true);
+    const std::string key = new_key();
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      const HttpResponse refused = post_request(patient, bundle_, key);
+      EXPECT_EQ(refused.status, 503) << refused.body;
+      EXPECT_EQ(refused.problem_code(), "not-stored");
+      EXPECT_EQ(refused.header("Retry-After"), "2");
+    }
+    EXPECT_EQ(client().get("/v1/practices/A81001/status").status, 200);  // patients still read the signal
+    fail(false);
+    EXPECT_EQ(post_request(patient, bundle_, key).status, 201);
+    EXPECT_EQ(post_request(patient, bundle_, before).body, first.body);
+    EXPECT_EQ(stored_requests(), 2u);
+    service_->store().check_integrity();
+  }
+  const std::string bundle_ = sealed_bundle("My knee hurts");
+};
+
+TEST_F(Faults, AFullDisk) {
+  expect_refused_then_recovered([](bool fails) { FaultyDisk::fail_writes(fails ? SQLITE_FULL : SQLITE_OK); });
+}
+
+TEST_F(Faults, AReadOnlyDisk) {
+  expect_refused_then_recovered([](bool fails) { FaultyDisk::fail_writes(fails ? SQLITE_READONLY : SQLITE_OK); });
+}
+
+TEST_F(Faults, ADiskThatCannotWrite) {
+  expect_refused_then_recovered([](bool fails) { FaultyDisk::fail_writes(fails ? SQLITE_IOERR_WRITE : SQLITE_OK); });
+}
+
+TEST_F(Faults, ADiskThatCannotSync) {
+  expect_refused_then_recovered([](bool fails) { FaultyDisk::fail_syncs(fails ? SQLITE_IOERR_FSYNC : SQLITE_OK); });
+}
+
+TEST_F(Faults, AnEmergencyIsShownThoughItsReadingCannotBeRecorded) {
+  HttpClient patient = client();
+  const HttpResponse posted = post_request(patient, sealed_bundle("I have crushing chest pain"), new_key());
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  FaultyDisk::fail_writes(SQLITE_FULL);
+  const HttpResponse page = staff.get("/inbox/requests/" + json_string_or(posted.json(), "reference", ""));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("<mark>"), std::string::npos);
+}
+
+TEST_F(Faults, AClockThatStepsBackStopsNoDelivery) {
+  service_->deliveries().save_settings(
+      kOds, service_->sealer().seal_at(delivery_settings_place(kOds), delivery_settings_as_json({})), {"webhook"},
+      {Instant(), "manager", "delivery", "{}"});
+  HttpClient patient = client();
+  ASSERT_EQ(post_request(patient, bundle_, new_key()).status, 201);
+  set_time("2026-11-22T10:00:00Z");
+  ASSERT_EQ(post_request(patient, bundle_, new_key()).status, 201);
+  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 1u);  // the newer clock's waits
+  set_time("2026-11-23T10:00:00Z");
+  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 1u);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
