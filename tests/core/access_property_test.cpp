@@ -30,7 +30,8 @@ constexpr int kRandomCases = 50'000;
 constexpr std::size_t kCombinationStep = 23;
 #endif
 
-// 2026 to 2028 as gov.uk publishes them; 2029 to January 2031 from printed calendars.
+// 2026 to 2028 as gov.uk publishes them; 2029 to January 2031 from printed calendars. tests/fixtures/access holds two
+// independent lists that the computed days are compared with.
 const std::set<std::string> kBankHolidays = {
     "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25",
     "2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30",

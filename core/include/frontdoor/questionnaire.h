@@ -38,12 +38,6 @@ struct Coding {
   bool operator==(const Coding&) const = default;
 };
 
-struct AnswerOption {
-  Coding value;  // a string option has only `display`, and its code equals it
-  std::string hint;
-  std::string concept_code;  // red-flag rule this option carries when chosen; may be empty
-};
-
 enum class EnableOperator : std::uint8_t { exists, equal, not_equal, greater, less, greater_or_equal, less_or_equal };
 
 struct EnableWhen {
@@ -51,6 +45,15 @@ struct EnableWhen {
   EnableOperator comparison = EnableOperator::equal;
   std::string answer;  // code, text, number or "true"/"false", as text
   std::string answer_system;
+};
+
+struct AnswerOption {
+  Coding value;  // a string option has only `display`, and its code equals it
+  std::string hint;
+  std::string concept_code;             // red-flag concepts that hold when it is chosen, separated by one space
+  bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
+  std::optional<std::int64_t> score;    // the ordinalValue extension
+  std::vector<EnableWhen> enable_when;  // the option stands only when all of these hold (our extension)
 };
 
 // What an item means to the consultation beyond being asked: extension
@@ -66,6 +69,7 @@ enum class Meaning : std::uint8_t {
   sex,              // choice: female, male, anything else is unknown
   pregnancy,        // choice: pregnant, postnatal, no, anything else is unknown
   need_help_today,  // choice: yes, no
+  problem,          // choice: code of the form that asks about it
   request_kind,     // choice: new-problem, existing-problem, medication; any other code is admin
   own_words,
   duration,
@@ -73,6 +77,7 @@ enum class Meaning : std::uint8_t {
   full_name,
   birth_date,
   postcode,
+  nhs_number,
   telephone,
   email,
   contact_preference,
@@ -81,6 +86,7 @@ enum class Meaning : std::uint8_t {
   writer_relationship,
 };
 std::optional<Meaning> meaning_from_code(std::string_view code);  // "need-help-today"
+std::string_view to_code(Meaning meaning);                        // empty for Meaning::none
 
 struct Item {
   std::string link_id;

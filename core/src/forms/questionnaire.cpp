@@ -11,6 +11,8 @@ namespace frontdoor {
 namespace {
 
 constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefinition/";
+constexpr std::string_view kExclusive = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
+constexpr std::string_view kOrdinal = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 constexpr std::string_view kItemControl = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl";
 constexpr std::string_view kShortText = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
@@ -51,7 +53,7 @@ constexpr std::array<std::pair<std::string_view, EnableOperator>, 7> kOperators{
     {"<=", EnableOperator::less_or_equal},
 }};
 
-constexpr std::array<std::pair<std::string_view, Meaning>, 22> kMeanings{{
+constexpr std::array<std::pair<std::string_view, Meaning>, 24> kMeanings{{
     {"start", Meaning::start},
     {"access-messages", Meaning::access_messages},
     {"urgent-advice", Meaning::urgent_advice},
@@ -61,6 +63,7 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 22> kMeanings{{
     {"sex", Meaning::sex},
     {"pregnancy", Meaning::pregnancy},
     {"need-help-today", Meaning::need_help_today},
+    {"problem", Meaning::problem},
     {"request-kind", Meaning::request_kind},
     {"own-words", Meaning::own_words},
     {"duration", Meaning::duration},
@@ -68,6 +71,7 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 22> kMeanings{{
     {"full-name", Meaning::full_name},
     {"birth-date", Meaning::birth_date},
     {"postcode", Meaning::postcode},
+    {"nhs-number", Meaning::nhs_number},
     {"telephone", Meaning::telephone},
     {"email", Meaning::email},
     {"contact-preference", Meaning::contact_preference},
@@ -247,7 +251,31 @@ class Reader {
       const std::string url = json_string_or(extension, "url", "");
       if (url == std::string(kOwn) + "option-hint") value.hint = json_string_or(extension, "valueString", "");
       if (url == std::string(kOwn) + "red-flag") value.concept_code = json_string_or(extension, "valueCode", "");
+      if (url == kExclusive) value.exclusive = json_bool(extension, "valueBoolean").value_or(false);
+      if (url == kOrdinal) value.score = json_integer(extension, "valueDecimal");
+      if (url == std::string(kOwn) + "option-enable-when") option_condition(extension, value);
     }
+  }
+
+  // As an item's enableWhen, in an extension: question, operator, answer.
+  static void option_condition(const Json& extension, AnswerOption& value) {
+    const Json* parts = json_array(extension, "extension");
+    if (!parts) return;
+    EnableWhen when;
+    for (const Json& part : *parts) {
+      const std::string url = json_string_or(part, "url", "");
+      if (url == "question") when.question = json_string_or(part, "valueString", "");
+      if (url == "operator") {
+        when.comparison = lookup(kOperators, json_string_or(part, "valueString", "")).value_or(EnableOperator::equal);
+      }
+      if (url != "answer") continue;
+      if (const auto number = json_integer(part, "valueInteger")) when.answer = std::to_string(*number);
+      if (const Json* coding = json_object(part, "valueCoding")) {
+        when.answer = json_string_or(*coding, "code", "");
+        when.answer_system = json_string_or(*coding, "system", "");
+      }
+    }
+    value.enable_when.push_back(std::move(when));
   }
 
   // A child of itemControl help is its parent's hint, not an item of its own.
@@ -288,6 +316,13 @@ const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::s
 
 std::optional<Meaning> meaning_from_code(std::string_view code) {
   return lookup(kMeanings, code);
+}
+
+std::string_view to_code(Meaning meaning) {
+  for (const auto& row : kMeanings) {
+    if (row.second == meaning) return row.first;
+  }
+  return {};
 }
 
 Result<Questionnaire> Questionnaire::load(std::string_view json) {
