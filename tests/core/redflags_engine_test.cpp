@@ -65,9 +65,9 @@ TEST(RedFlags, SpansAreBytesOfTheUnalteredText) {
 
 TEST(RedFlags, ReadsMisspeltJoinedAndSplitWords) {
   for (const char* text :
-       {"chest pane right now", "sudden chestpain", "cant breeth", "I can not breathe", "he had a siezure", "I feel suicidle",
-        "my chst hurts and came on suddenly", "he is un conscious", "sudden ｃｈｅｓｔ ｐａｉｎ", "sudden ch\u200Best pain",
-        "she can\u2019t breathe"}) {
+       {"chest pane right now", "sudden chestpain", "cant breeth", "I can not breathe", "he had a siezure",
+        "I feel suicidle", "my chst hurts and came on suddenly", "he is un conscious", "sudden ｃｈｅｓｔ ｐａｉｎ",
+        "sudden ch\u200Best pain", "she can\u2019t breathe"}) {
     EXPECT_GE(action_of(text), Action::crisis_line) << text;
   }
 }
