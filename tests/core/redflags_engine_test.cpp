@@ -67,7 +67,7 @@ TEST(RedFlags, ReadsMisspeltJoinedAndSplitWords) {
   for (const char* text :
        {"chest pane", "chestpain", "cant breeth", "I can not breathe", "he had a siezure", "I feel suicidle",
         "my chst hurts", "he is un conscious", "ｃｈｅｓｔ ｐａｉｎ", "ch\u200Best pain", "she can\u2019t breathe"}) {
-    EXPECT_NE(action_of(text), Action::none) << text;
+    EXPECT_GE(action_of(text), Action::crisis_line) << text;
   }
 }
 
@@ -91,11 +91,11 @@ TEST(RedFlags, ReadsTheWordsAroundAMention) {
 
 TEST(RedFlags, NegationReachesThroughListsAndEndsAtBut) {
   EXPECT_EQ(action_of("No fever, cough or chest pain"), Action::none);
-  EXPECT_NE(action_of("no rash, but I have chest pain"), Action::none);
-  EXPECT_NE(action_of("no symptoms apart from chest pain"), Action::none);
+  EXPECT_EQ(action_of("no rash, but I have chest pain"), Action::emergency_999);
+  EXPECT_EQ(action_of("no symptoms apart from chest pain"), Action::emergency_999);
   EXPECT_EQ(action_of("I can't stop vomiting blood"), Action::emergency_999);
-  EXPECT_NE(action_of("chest pain with no relief from anything"), Action::none);
-  EXPECT_NE(action_of("not only chest pain"), Action::none);
+  EXPECT_EQ(action_of("chest pain with no relief from anything"), Action::emergency_999);
+  EXPECT_EQ(action_of("not only chest pain"), Action::emergency_999);
   EXPECT_EQ(action_of("Any chest pain? No."), Action::none);
   EXPECT_EQ(action_of("Patient denies chest pain, fever and breathlessness"), Action::none);
 }
