@@ -182,7 +182,8 @@ void write_linearity(const std::string& folder) {
   table << "bytes\tmicroseconds\tnanoseconds a byte\n";
   plot << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 700 460\" font-family=\"sans-serif\">\n"
           "<text x=\"60\" y=\"24\">Microseconds to read a text, by its bytes (0 to 64 000)</text>\n"
-          "<path d=\"M60 40V420H680\" fill=\"none\" stroke=\"#4c6272\"/>\n<polyline fill=\"none\" stroke=\"#005eb8\" points=\"";
+          "<path d=\"M60 40V420H680\" fill=\"none\" stroke=\"#4c6272\"/>\n<polyline fill=\"none\" stroke=\"#005eb8\" "
+          "points=\"";
   std::vector<std::pair<std::size_t, double>> points;
   for (std::size_t bytes = 1000; bytes <= 64000; bytes += 3000) {
     const std::string text = message(bytes, 1);
@@ -207,8 +208,8 @@ void print_table(const std::string& folder) {
   for (const std::string& text : messages()) texts.push_back(folded(text));
   std::vector<int> found;
   RE2::Set::ErrorInfo error{};
-  const auto theirs = microseconds(
-      400, [&](std::size_t i) { re2_phrases().set.Match(texts[i % kMessages], &found, &error); });
+  const auto theirs =
+      microseconds(400, [&](std::size_t i) { re2_phrases().set.Match(texts[i % kMessages], &found, &error); });
   line("RE2::Set, the same phrases, exact", theirs);
   std::printf("  %-46s %.2f%s\n", "ours / RE2::Set (p50)", percentile(ours, 0.5) / percentile(theirs, 0.5),
               error.kind == RE2::Set::kNoError ? "" : "   (RE2 ran out of memory and gave up)");

@@ -42,5 +42,4 @@ std::uint32_t bench_read() {
 std::uint32_t bench_read_again() {
   return static_cast<std::uint32_t>(bench().engine->read(bench().input, {}, bench().kept).findings.size());
 }
-
 }

@@ -34,8 +34,8 @@ int run_assertions(const Arguments& arguments) {
     std::fprintf(stderr, "usage: frontdoor assertions --jsonl < LINES\n");
     return 2;
   }
-  const BuiltAssets assets;
-  return each_json_line("assertions", [&](const Json& line) { return assess_line(assets.red_flags, line); });
+  const RedFlagEngine engine = RedFlagEngine::load(built_data::clinical_red_flags()).value();
+  return each_json_line("assertions", [&](const Json& line) { return assess_line(engine, line); });
 }
 
 }  // namespace frontdoor::cli

@@ -13,6 +13,7 @@ int run_redflags(const Arguments& arguments);    // redflags.cpp
 int run_assertions(const Arguments& arguments);  // assertions.cpp
 int run_rules(const Arguments& arguments);       // rules.cpp
 int run_access(const Arguments& arguments);      // access.cpp
+int run_form(const Arguments& arguments);        // form.cpp
 int run_play(const Arguments& arguments);        // play.cpp
 
 }  // namespace frontdoor::cli

@@ -18,9 +18,12 @@ constexpr Command kCommands[] = {
     {"assertions", frontdoor::cli::run_assertions,
      "assertions --jsonl               read {\"id\",\"text\",\"start\",\"end\"} lines, print each mention's status"},
     {"rules", frontdoor::cli::run_rules,
-     "rules list|show RULE|check DIR   the red-flag rules, one rule, or the check of a pack folder"},
+     "rules list|show RULE|check PATH  the red-flag rules, one rule, or the check of a pack (compile FILE OUT: of its "
+     "own)"},
     {"access", frontdoor::cli::run_access,
      "access decide|table ...          what a practice's front door says and by when the patient hears"},
+    {"form", frontdoor::cli::run_form,
+     "form check|validate|render|fill ...  FHIR R4 Questionnaires and their responses"},
     {"play", frontdoor::cli::run_play, "play EVENTS.jsonl                replay a consultation and print every View"},
 };
 

@@ -1,10 +1,11 @@
-// frontdoor redflags: what the engine reads in a text. --jsonl for programs, --explain TEXT for a person.
+// frontdoor redflags: what the engine reads in a text. --jsonl for programs, --explain TEXT for a person; --pack EXTRA
+// reads with a practice's own pack on top.
 #include "commands.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 
-#include "built_data.h"
+#include "added_pack.h"
 #include "json_lines.h"
 
 #include <cmath>
@@ -58,9 +59,8 @@ Result<PatientFacts> facts_of(const Json& line) {
   return facts;
 }
 
-int explain(const std::string& text) {
-  const BuiltAssets assets;
-  const Reading reading = assets.red_flags.read(text, {});
+int explain(const RedFlagEngine& engine, const std::string& text) {
+  const Reading reading = engine.read(text, {});
   std::printf("action: %s\n", std::string(to_code(reading.action)).c_str());
   for (const Finding& finding : reading.findings) {
     std::printf("%-13s %-21s %-32s [%u,%u) \"%s\"\n  why: %s\n  source: %s\n",
@@ -81,14 +81,25 @@ Result<Json> read_line(const RedFlagEngine& engine, const Json& line) {
 
 }  // namespace
 
-int run_redflags(const Arguments& arguments) {
-  if (arguments.size() == 2 && arguments[0] == "--explain") return explain(arguments[1]);
-  if (arguments.size() != 1 || arguments[0] != "--jsonl") {
-    std::fprintf(stderr, "usage: frontdoor redflags --jsonl < LINES | frontdoor redflags --explain TEXT\n");
+int run_redflags(const Arguments& given) {
+  Arguments arguments = given;
+  std::string pack;
+  if (arguments.size() > 2 && arguments[0] == "--pack") {
+    pack = arguments[1];
+    arguments.erase(arguments.begin(), arguments.begin() + 2);
+  }
+  const bool explains = arguments.size() == 2 && arguments[0] == "--explain";
+  if (!explains && (arguments.size() != 1 || arguments[0] != "--jsonl")) {
+    std::fprintf(stderr, "usage: frontdoor redflags [--pack EXTRA] --jsonl < LINES | --explain TEXT\n");
     return 2;
   }
-  const BuiltAssets assets;
-  return each_json_line("redflags", [&](const Json& line) { return read_line(assets.red_flags, line); });
+  const Result<RedFlagEngine> engine = load_with_added_pack(pack);
+  if (!engine) {
+    std::fprintf(stderr, "frontdoor redflags: %s: %s\n", engine.error().where.c_str(), engine.error().message.c_str());
+    return 1;
+  }
+  if (explains) return explain(engine.value(), arguments[1]);
+  return each_json_line("redflags", [&](const Json& line) { return read_line(engine.value(), line); });
 }
 
 }  // namespace frontdoor::cli

@@ -1,23 +1,22 @@
-// frontdoor rules: the rules of the built pack (list, show), and the check of a pack folder with every rule's examples.
+// frontdoor rules: the rules of the built pack (list, show), the check of a pack with every rule's examples, and the
+// compiling of a practice's own one.
 #include "commands.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
 
+#include "added_pack.h"
 #include "built_data.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 namespace frontdoor::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 int list() {
   const BuiltAssets assets;
@@ -44,18 +43,6 @@ int show(const std::string& id) {
   }
   std::fprintf(stderr, "frontdoor rules: no rule '%s'\n", id.c_str());
   return 1;
-}
-
-std::vector<PackFile> read_folder(const std::string& folder) {
-  std::vector<PackFile> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    files.push_back({entry.path().string(), {std::istreambuf_iterator<char>(in), {}}});
-  }
-  std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.name < b.name; });
-  return files;
 }
 
 bool fires(const RedFlagEngine& engine, const std::string& rule, const std::string& text) {
@@ -86,18 +73,24 @@ void check_rule(const RedFlagEngine& engine, const PackFile& file, const Json& r
   }
 }
 
-int check(const std::string& folder) {
-  const std::vector<PackFile> files = read_folder(folder);
-  const auto blob = compile_red_flag_pack(files);
-  if (!blob) {
-    std::fprintf(stderr, "%s: error: %s\n", blob.error().where.c_str(), blob.error().message.c_str());
-    return 1;
-  }
-  const auto engine = RedFlagEngine::load(blob.value());
-  if (!engine) {
-    std::fprintf(stderr, "frontdoor rules: the compiled pack does not load: %s\n", engine.error().where.c_str());
-    return 1;
-  }
+// A folder is a whole pack; a file is one that is added to the built pack.
+Result<RedFlagEngine> compile_and_load(const std::vector<PackFile>& files, bool added, std::size_t& bytes) {
+  const auto blob = added ? compile_added_red_flag_pack(files) : compile_red_flag_pack(files);
+  if (!blob) return blob.error();
+  bytes = blob.value().size();
+  return added ? RedFlagEngine::load(built_data::red_flags(), blob.value()) : RedFlagEngine::load(blob.value());
+}
+
+int fault(const Error& error) {
+  std::fprintf(stderr, "%s: error: %s\n", error.where.c_str(), error.message.c_str());
+  return 1;
+}
+
+int check(const std::string& path) {
+  const std::vector<PackFile> files = read_pack_files(path);
+  std::size_t bytes = 0;
+  const auto engine = compile_and_load(files, !std::filesystem::is_directory(path), bytes);
+  if (!engine) return fault(engine.error());
   Examples examples;
   for (const PackFile& file : files) {
     const auto json = parse_json(file.json);
@@ -106,8 +99,18 @@ int check(const std::string& folder) {
     for (const Json& rule : *rules) check_rule(engine.value(), file, rule, examples);
   }
   std::printf("%zu rules, %zu examples, %zu wrong, %zu bytes\n", engine.value().rules().size(), examples.read,
-              examples.wrong, blob.value().size());
+              examples.wrong, bytes);
   return examples.wrong == 0 ? 0 : 1;
+}
+
+int compile(const std::string& path, const std::string& out_path) {
+  const auto blob = compile_added_red_flag_pack(read_pack_files(path));
+  if (!blob) return fault(blob.error());
+  const auto engine = RedFlagEngine::load(built_data::red_flags(), blob.value());
+  if (!engine) return fault(engine.error());
+  std::ofstream out(out_path, std::ios::binary);
+  out << blob.value();
+  return out.flush() ? 0 : fault({ErrorCode::invalid_value, "cannot be written", out_path});
 }
 
 }  // namespace
@@ -116,7 +119,8 @@ int run_rules(const Arguments& arguments) {
   if (arguments.size() == 1 && arguments[0] == "list") return list();
   if (arguments.size() == 2 && arguments[0] == "show") return show(arguments[1]);
   if (arguments.size() == 2 && arguments[0] == "check") return check(arguments[1]);
-  std::fprintf(stderr, "usage: frontdoor rules list | show RULE | check PACK_DIR\n");
+  if (arguments.size() == 3 && arguments[0] == "compile") return compile(arguments[1], arguments[2]);
+  std::fprintf(stderr, "usage: frontdoor rules list | show RULE | check PACK_DIR_OR_FILE | compile FILE OUT\n");
   return 2;
 }
 

@@ -71,8 +71,8 @@ function writeHashed(name, bytes) {
   return `/${path}`;
 }
 
-/** @param {string} entry @param {esbuild.Format} format @param {string[]} [external] */
-function bundle(entry, format, external = []) {
+/** @param {string} entry @param {esbuild.Format} format */
+function bundle(entry, format) {
   const result = esbuild.buildSync({
     entryPoints: [join(web, entry)],
     bundle: true,
@@ -80,8 +80,7 @@ function bundle(entry, format, external = []) {
     write: false,
     metafile: true,
     format,
-    external,
-    target: ['es2020', 'chrome90', 'firefox90', 'safari15'],
+    target: ['chrome90', 'firefox90', 'safari15'],
     legalComments: 'none',
     logLevel: 'warning',
   });
@@ -94,9 +93,9 @@ function bundle(entry, format, external = []) {
 /** @type {Record<string, Record<string, number>>} */
 const madeOf = {};
 
-/** @param {string} name @param {string} entry @param {string[]} [external] @returns {string} its address */
-function writeBundle(name, entry, external) {
-  const { bytes, inputs } = bundle(entry, 'esm', external);
+/** @param {string} name @param {string} entry @returns {string} its address */
+function writeBundle(name, entry, format = /** @type {esbuild.Format} */ ('esm')) {
+  const { bytes, inputs } = bundle(entry, format);
   const address = writeHashed(name, bytes);
   madeOf[address] = inputs;
   return address;
@@ -122,6 +121,8 @@ function takenAssets() {
     else console.warn(`build:web: ${path} is not built, left out`);
   }
   if (existsSync(join(web, 'painted/painter.js'))) {
+    assets.photoModule = writeBundle('photo.js', 'photos/photos.js');
+    assets.photoWorker = writeBundle('photo-worker.js', 'photos/worker.js', 'iife');
     assets.painterModule = writeBundle('painter.js', 'painted/painter.js');
   }
   return assets;

@@ -11,6 +11,7 @@ import { CoreError } from './core.js';
  * @property {import('./mirror/live-regions.js').LiveRegions} regions
  * @property {import('./draft.js').Draft} draft
  * @property {import('./outbox.js').Outbox} outbox
+ * @property {import('./photos/chooser.js').PhotoChooser} photos
  * @property {import('./embed/host.js').Host} host
  * @property {import('./reports.js').Reports} [reports]
  * @property {(error: unknown) => void} onfault
@@ -120,6 +121,7 @@ export class Session {
       case 'announce-assertive':
         return regions.announce('assertive', effect.text ?? '');
       case 'send':
+        this.parts.photos.sealed(effect.key ?? this.#key, effect.text ?? '');
         return outbox.send({ key: effect.key ?? this.#key, body: effect.text ?? '' });
       case 'save-draft':
         return draft.save(this.#key, effect.text ?? '');

@@ -20,7 +20,8 @@ const questions = [
 
 /** @param {string[]} styles @param {string[]} scripts @param {string} body @param {string} start a script of its own */
 const page = (styles, scripts, body, start = '') => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-<title>Contact us</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<title>Contact us</title><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join('')}</head><body>${body}
 ${scripts.map((script) => `<script src="/${script}"></script>`).join('')}<script>${start}</script></body></html>`;
 
@@ -29,7 +30,8 @@ function nhsukPage() {
     ? `<div class="nhsuk-form-group"><fieldset class="nhsuk-fieldset"><legend class="nhsuk-fieldset__legend">${title}
 </legend><div class="nhsuk-radios">${choices.map((choice, index) => `<div class="nhsuk-radios__item"><input
  class="nhsuk-radios__input" id="${name}${index}" name="${name}" type="radio" value="${choice}"><label
- class="nhsuk-label nhsuk-radios__label" for="${name}${index}">${choice}</label></div>`).join('')}</div></fieldset></div>`
+ class="nhsuk-label nhsuk-radios__label" for="${name}${index}">${choice}</label></div>`).join('')}</div></fieldset>
+</div>`
     : `<div class="nhsuk-form-group"><label class="nhsuk-label" for="${name}">${title}</label><input class="nhsuk-input"
  id="${name}" name="${name}"></div>`)).join('');
   return `<main class="nhsuk-width-container"><h1>Contact us online</h1><form method="post">${fields}<button

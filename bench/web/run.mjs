@@ -79,7 +79,9 @@ async function measure(browser, { url, until: wanted, old }) {
   await cdp.send('Performance.enable');
   let requests = 0;
   cdp.on('Network.requestWillBeSent', ({ request }) => { if (!request.url.startsWith('data:')) requests += 1; });
-  cdp.on('Network.dataReceived', ({ encodedDataLength }) => received.push({ at: Date.now(), bytes: encodedDataLength }));
+  cdp.on('Network.requestServedFromCache', () => { requests -= 1; });
+  cdp.on('Network.responseReceived', ({ response }) => { if (response.fromDiskCache) requests -= 1; });
+  cdp.on('Network.dataReceived', ({ encodedDataLength: bytes }) => received.push({ at: Date.now(), bytes }));
   await page.goto(url, { waitUntil: 'commit' });
   const latest = Date.now() + 40_000;
   while (!marks.has(wanted) && Date.now() < latest) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -125,12 +127,14 @@ async function practiceSite(form) {
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-const browser = await chromium.launch({ executablePath: process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium', args: flags });
+const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium';
+const browser = await chromium.launch({ executablePath, args: flags });
 let origin = '';
 const site = await practiceSite(() => origin);
 const intake = await startIntake(site.url);
 origin = intake.url;
-const served = await Promise.all(Object.entries(peers).map(async ([name, html]) => ({ name, ...await servePeer(html) })));
+const served = await Promise.all(Object.entries(peers)
+  .map(async ([name, html]) => ({ name, ...await servePeer(html) })));
 /** @type {Subject[]} */
 const subjects = [
   ...served.map(({ name, url }) => ({ name, url, until: /** @type {const} */ ('answer') })),
@@ -138,15 +142,17 @@ const subjects = [
   { name: 'Frontdoor, in a practice\'s page', url: `${site.url}/`, until: 'painted' },
   { name: 'Frontdoor, its own page, plain', url: intake.form, until: 'core', old: true },
 ];
-console.log(`median of ${runs}; ms from navigation, kB as they came, work in ms of the main thread, MB of heap and memories`);
-console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work', 'memory',
-  'requests', 'again'].map((name) => name.padStart(10)).join(''));
+console.log(`median of ${runs}: ms from navigation, kB as they came, ms of main-thread work, MB of memory, requests`);
+console.log('of the first visit and of the second; control: the first button, answer: the first question\'s field');
+console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work',
+  'memory', 'requests', 'again'].map((name) => name.padStart(10)).join(''));
 await measure(browser, subjects[0]);
 for (const subject of subjects) {
   const results = [];
   for (let run = 0; run < runs; run += 1) results.push(await measure(browser, subject));
   const of = (/** @type {keyof typeof results[0]} */ key) => median(results.map((result) => result[key]));
-  const row = [of('control'), of('answer'), of('frameAnswer'), of('core'), of('painted'), of('before'), of('whole'), of('work')]
+  const row = /** @type {const} */ (['control', 'answer', 'frameAnswer', 'core', 'painted', 'before', 'whole', 'work'])
+    .map(of)
     .map((value) => (Number.isNaN(value) ? '-' : value.toFixed(0)));
   console.log(subject.name.padEnd(38) + [...row, of('memory').toFixed(1), `${of('requests')}`, `${of('again')}`]
     .map((value) => value.padStart(10)).join(''));

@@ -49,11 +49,14 @@ void write_file(const fs::path& path, const std::string& bytes) {
   std::exit(1);
 }
 
-std::string compile_red_flags(const fs::path& folder) {
+// What clinicians write around a mention: for marked notes alone, so no patient fetches it.
+constexpr std::string_view kClinicalNotes = "clinical-notes";
+
+std::string compile_red_flags(const fs::path& folder, bool with_clinical_notes) {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".json" && entry.path().stem().extension() != ".schema")
-      paths.push_back(entry.path());
+    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
+    if (with_clinical_notes || entry.path().stem() != kClinicalNotes) paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   std::vector<frontdoor::PackFile> files;
@@ -126,7 +129,8 @@ int main(int argc, char** argv) {
   const fs::path out = argv[2];
   fs::create_directories(out);
 
-  const std::string red_flags = compile_red_flags(data / "redflags");
+  const std::string red_flags = compile_red_flags(data / "redflags", false);
+  const std::string clinical_red_flags = compile_red_flags(data / "redflags", true);
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));
@@ -145,7 +149,8 @@ int main(int argc, char** argv) {
   write_file(out / "wording.json", wording);
   write_file(out / "bank-holidays.json", holidays);
   write_file(out / "built_data.cpp", "#include \"built_data.h\"\n#include <utility>\n" +
-                                         as_array("red_flags", red_flags) + as_array("form", form) +
+                                         as_array("red_flags", red_flags) +
+                                         as_array("clinical_red_flags", clinical_red_flags) + as_array("form", form) +
                                          as_array("wording", wording) + as_array("bank_holidays", holidays) + kAssets);
   return 0;
 }

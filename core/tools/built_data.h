@@ -13,10 +13,11 @@
 namespace frontdoor {
 
 namespace built_data {
-std::string_view red_flags();      // blob of compile_red_flag_pack
-std::string_view form();           // the consultation's Questionnaire
-std::string_view wording();        // English
-std::string_view bank_holidays();  // proclaimed and withdrawn days
+std::string_view red_flags();           // blob of compile_red_flag_pack
+std::string_view clinical_red_flags();  // the same, with the words of clinicians' notes: for marked mentions
+std::string_view form();                // the consultation's Questionnaire
+std::string_view wording();             // English
+std::string_view bank_holidays();       // proclaimed and withdrawn days
 }  // namespace built_data
 
 // The same, loaded. The data was checked when it was built, so this cannot fail.

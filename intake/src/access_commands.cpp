@@ -34,7 +34,8 @@ std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
 // The store of the flags, and the practice they name.
 struct Place {
   explicit Place(const Flags& flags)
-      : store((start_sodium(), open_store(prepare_data_directory(load_settings(flags.settings())).database))),
+      : database((start_sodium(), open_database(prepare_data_directory(load_settings(flags.settings())).database))),
+        store(make_sql_store(*database)),
         practices(*store),
         practice(practices.find(flags.text("practice"))) {
     if (!practice) {
@@ -42,6 +43,7 @@ struct Place {
                                   ": add it with `frontdoor-intake practice add`");
     }
   }
+  std::unique_ptr<SqlDatabase> database;
   std::unique_ptr<Store> store;
   PracticeDirectory practices;
   std::shared_ptr<const KnownPractice> practice;

@@ -45,12 +45,12 @@ Reply csv_reply(std::string body, const std::string& file_name) {
 }
 
 Reply get_settings(const Parts& parts, const Call& call, const Parameters& parameters) {
-  return json_reply(200, settings_as_json(desk_for(parts, call, parameters).practice()->practice));
+  return json_reply(200, settings_as_json(desk_for(parts, call, parameters).settings()));
 }
 
 Reply put_settings(const Parts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  desk.require(Permission::change_settings);
+  desk.settings();  // whoever may not see them is told so first
   const Json body = body_as_json(call);
   const Json* settings = json_object(body, "settings");
   if (!settings || refuse_unknown_keys(body, {"settings", "reason"})) {
@@ -67,7 +67,7 @@ Reply put_settings(const Parts& parts, const Call& call, const Parameters& param
 
 // A text before it is saved: what is wrong with it, all at once. Changes nothing.
 Reply check_words(const Parts& parts, const Call& call, const Parameters& parameters) {
-  desk_for_writing(parts, call, parameters);
+  desk_for_writing(parts, call, parameters).settings();
   const Json body = body_as_json(call);
   const auto state = access_state_from_code(json_string_or(body, "state", ""));
   if (!state || *state == AccessState::paused || !json_string(body, "text")) {

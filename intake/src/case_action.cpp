@@ -53,8 +53,8 @@ CheckedAction done(const Fields& fields, Instant now) {
     const Result<Instant> told_at = written.empty() ? Result<Instant>(now) : parse_rfc3339(written);
     if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
     if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
+    action.change.told = told_at.value();
     action.detail["toldAt"] = format_rfc3339(told_at.value());
-    action.change.answered = told_at.value();
   }
   if (!note.empty()) action.detail["note"] = note;
   return action;

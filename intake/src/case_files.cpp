@@ -87,12 +87,13 @@ bool CaseFiles::change(const std::string& ods, const std::string& reference, con
     std::optional<Instant> closed = row.optional_time(4);
     if (after == Progress::done && before != Progress::done) closed = event.at;
     if (after != Progress::done) closed.reset();
+    // The first time that the patient was told counts, also when the request is opened again.
+    const std::optional<Instant> answered = row.optional_time(5) ? row.optional_time(5) : change.told;
     session.execute(
         "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
         " answered = $6 WHERE ods = $7 AND reference = $8",
         {to_code(after), change.assigned_to.value_or(row.text(1)), change.follows.value_or(row.text(2)),
-         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed,
-         change.answered ? change.answered : row.optional_time(5), ods, reference});
+         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed, answered, ods, reference});
     session.execute(
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});

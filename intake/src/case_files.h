@@ -19,7 +19,7 @@ struct CaseChange {
   std::optional<Progress> progress;
   std::optional<std::string> assigned_to;
   std::optional<std::string> follows;
-  std::optional<Instant> answered;  // when the patient was told
+  std::optional<Instant> told{};  // when the patient was told
 };
 
 struct CaseFilter {

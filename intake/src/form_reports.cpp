@@ -1,5 +1,7 @@
 #include "form_reports.h"
 
+#include "log.h"
+
 #include <frontdoor/json.h>
 
 #include <algorithm>
@@ -64,6 +66,24 @@ void FormReports::add_event(FormReport& report, const Json& event) const {
     refuse("An event must be advice-shown, messages-shown or left.", "/events");
   }
   if (report.events.size() > kEventsMax) refuse("There are too many events in one report.", "/events");
+}
+
+void FormReports::record(const std::string& ods, const std::string& form, const Effects& effects) {
+  try {
+    FormReport report;
+    report.ods = ods;
+    report.form = lower_case(form);
+    report.at = clock_();
+    for (const Effect& effect : effects) {
+      if (effect.kind != EffectKind::report) continue;
+      if (const Result<Json> event = parse_json(effect.text)) add_event(report, event.value());
+    }
+    if (!report.events.empty()) store_.add_form_events(report, kLimit);
+  } catch (const Problem&) {
+    log_event(LogLevel::error, "report-not-kept", {{"ods", ods}});
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "report-not-kept", {{"ods", ods}});
+  }
 }
 
 Reply FormReports::accept(const Call& call, const std::string& ods) {

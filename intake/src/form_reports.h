@@ -8,6 +8,7 @@
 #include "practice_directory.h"
 #include "store.h"
 
+#include <frontdoor/consultation.h>
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
@@ -25,6 +26,8 @@ class FormReports {
 
   // POST /v1/practices/{ods}/form-events. Throws Problem and StoreUnavailable; then nothing was kept.
   Reply accept(const Call& call, const std::string& ods);
+  // The same for a form that this service runs itself: the reports among the effects of one page. Never throws.
+  void record(const std::string& ods, const std::string& form, const Effects& effects);
 
  private:
   void add_event(FormReport& report, const Json& event) const;

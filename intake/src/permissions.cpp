@@ -15,11 +15,11 @@ const Line kTable[] = {
     {Permission::work_on_requests, {Role::reception, Role::clinician, Role::manager}},
     {Permission::read_signal, {Role::reception, Role::clinician, Role::manager, Role::icb}},
     {Permission::set_signal, {Role::reception, Role::clinician, Role::manager}},
-    {Permission::change_settings, {Role::manager}},
     {Permission::read_evidence, {Role::reception, Role::clinician, Role::manager, Role::icb}},
     {Permission::read_accesses, {Role::manager}},
     {Permission::manage_data, {Role::manager}},
     {Permission::manage_delivery, {Role::manager}},
+    {Permission::manage_settings, {Role::manager}},
 };
 
 }  // namespace

@@ -17,11 +17,11 @@ enum class Permission : std::uint8_t {
   work_on_requests,  // seen, assigned, in hand, done, notes
   read_signal,
   set_signal,
-  change_settings,
   read_evidence,  // the ledger, figures, opening times: no patient
   read_accesses,  // who looked at what
   manage_data,    // erase a request, export a patient's data
   manage_delivery,
+  manage_settings,  // hours, limit, the practice's own words
 };
 
 bool may(Role role, Permission permission);

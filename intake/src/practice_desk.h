@@ -101,6 +101,7 @@ class PracticeDesk {
   void replay_delivery(std::int64_t id) const;  // throws Problem (404)
 
   // practice_desk_evidence.cpp
+  Practice settings() const;
   // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
   Practice change_settings(const std::string& json, const std::string& why) const;
   SafeWorkingNow safe_working() const;

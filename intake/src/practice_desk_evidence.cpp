@@ -5,8 +5,13 @@
 
 namespace frontdoor::intake {
 
+Practice PracticeDesk::settings() const {
+  require(Permission::manage_settings);
+  return practice()->practice;
+}
+
 Practice PracticeDesk::change_settings(const std::string& json, const std::string& why) const {
-  require(Permission::change_settings);
+  require(Permission::manage_settings);
   constexpr std::size_t kWhyBytesMax = 1000;
   Result<Practice> loaded = load_checked_practice(json);
   if (!loaded) {
@@ -26,7 +31,7 @@ Practice PracticeDesk::change_settings(const std::string& json, const std::strin
 }
 
 SafeWorkingNow PracticeDesk::safe_working() const {
-  require(Permission::read_evidence);
+  require(Permission::read_signal);
   return tools_.meter.read(*practice());
 }
 

@@ -62,7 +62,9 @@ void add_public_routes(Router& router, const Parts& parts) {
     return parts.served.first_page(call, parameters["ods"]);
   });
   router.add("POST", "/p/{ods}/form", [&parts](const Call& call, const Parameters& parameters) {
-    return parts.served.next_page(call, parameters["ods"]);
+    Reply reply = parts.served.next_page(call, parameters["ods"]);
+    parts.meter.count(parameters["ods"]);  // this page may have been the one that sends
+    return reply;
   });
   // An address that a browser kept of a page that was posted: the form begins anew.
   router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {

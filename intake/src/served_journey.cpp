@@ -63,7 +63,7 @@ std::string access_text(const View& view) {
 
 bool shows_errors(const View& view) {
   return std::any_of(view.root.children.begin(), view.root.children.end(),
-                     [](const Node& node) { return node.role == Role::error_summary; });
+                     [](const Node& node) { return node.role == frontdoor::Role::error_summary; });
 }
 
 void press(Consultation& consultation, std::string_view name, Instant now, Effects& effects) {
@@ -79,21 +79,21 @@ void take_over(Consultation& consultation, const Node& node, const Node* parent,
   const std::string& group = parent != nullptr ? parent->name : node.name;
   const std::string& value = node.value.empty() ? node.name : node.value;
   switch (node.role) {
-    case Role::text_field:
-    case Role::text_area:
-    case Role::select:
+    case frontdoor::Role::text_field:
+    case frontdoor::Role::text_area:
+    case frontdoor::Role::select:
       if (post.has(node.name)) tell(EventKind::input, post.first(node.name));
       break;
-    case Role::radio:
+    case frontdoor::Role::radio:
       if (post.has(group, value)) tell(EventKind::choose, "true");
       break;
-    case Role::checkbox: tell(EventKind::choose, post.has(group, value) ? "true" : "false"); break;
+    case frontdoor::Role::checkbox: tell(EventKind::choose, post.has(group, value) ? "true" : "false"); break;
     default: break;
   }
   for (const Node& child : node.children) take_over(consultation, child, &node, post, now);
 }
 
-Node text_node(Role role, std::string name, std::string text) {
+Node text_node(frontdoor::Role role, std::string name, std::string text) {
   Node node;
   node.role = role;
   node.id = node_id(name);
@@ -106,12 +106,12 @@ Node text_node(Role role, std::string name, std::string text) {
 View already_sent_view(const Wording& wording, const Practice& practice) {
   View view;
   view.page = kSentPage;
-  view.root = text_node(Role::page, "page", wording.text("served.already-sent.heading"));
-  Node heading = text_node(Role::heading, "heading", view.root.text);
+  view.root = text_node(frontdoor::Role::page, "page", wording.text("served.already-sent.heading"));
+  Node heading = text_node(frontdoor::Role::heading, "heading", view.root.text);
   heading.level = 1;
   view.root.children = {
-      std::move(heading), text_node(Role::paragraph, "already-sent", wording.text("served.already-sent.text")),
-      text_node(Role::paragraph, "phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
+      std::move(heading), text_node(frontdoor::Role::paragraph, "already-sent", wording.text("served.already-sent.text")),
+      text_node(frontdoor::Role::paragraph, "phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
   return view;
 }
 
@@ -217,8 +217,9 @@ Reply ServedJourney::document(const KnownPractice& practice, const View& view, c
                               const std::string& draft) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
-  Reply reply = html_reply(200, served_document(*page_template, practice.practice,
-                                                {view.root.text, status_document(practice, std::nullopt), form, draft}));
+  Reply reply =
+      html_reply(200, served_document(*page_template, practice.practice,
+                                      {view.root.text, status_document(practice, std::nullopt), form, draft}));
   add_page_headers(reply, practice);
   return reply;
 }
@@ -302,6 +303,7 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
     return page(turn, consultation.view(), turn.state.draft, parts_.assets.wording->text("check.access-changed"));
   }
   const Effects effects = play(consultation, turn, turn.now);
+  parts_.reports.record(ods, turn.state.idempotency_key, effects);
   if (find_effect(effects, EffectKind::send) != nullptr) return send(turn, consultation, turn.state.draft);
   const Effect* draft = find_effect(effects, EffectKind::save_draft);
   return page(turn, consultation.view(), draft != nullptr ? draft->text : turn.state.draft, "");

@@ -5,6 +5,7 @@
 
 #include "acceptance.h"
 #include "clock.h"
+#include "form_reports.h"
 #include "http.h"
 #include "practice_directory.h"
 #include "served_state.h"
@@ -26,6 +27,7 @@ struct ServedParts {
   PracticeDirectory& practices;
   StaticFiles& files;
   Acceptance& acceptance;
+  FormReports& reports;
   const Clock& clock;
 };
 

@@ -69,7 +69,7 @@ Service::Service(const Settings& settings, Clock clock)
       commit_(*store_, metrics_),
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_, attachments_, keys_,
                   clock_),
-      served_({assets_->view(), practices_, files_, acceptance_, clock_}, BodyCipher(keyring_)),
+      served_({assets_->view(), practices_, files_, acceptance_, form_reports_, clock_}, BodyCipher(keyring_)),
       parts_{settings_,
              assets_->access,
              clock_,

@@ -247,7 +247,8 @@ test('a tag of one version with the hash of its bytes works, and another hash is
 
 for (const [name, headers, ancestors, expected] of /** @type {const} */ ([
   ['a good website', {}, '*', { script: 'true', https: 'true', frame: 'true', all: 'true' }],
-  ['a policy that keeps the frame out', { 'Content-Security-Policy': 'frame-src \'self\'' }, '*', { frame: 'false', all: 'false' }],
+  ['a policy that keeps the frame out', { 'Content-Security-Policy': 'frame-src \'self\'' }, '*',
+    { frame: 'false', all: 'false' }],
   ['an address that is not registered', {}, '\'none\'', { frame: 'false', all: 'false' }],
 ])) {
   test(`the check of a practice's website: ${name}`, async () => {

@@ -258,6 +258,20 @@ TEST(BuiltInForms, AnNhsNumberMayBeLeftOutAndIsCheckedByItsLastDigit) {
   EXPECT_TRUE(says("QQ123456C"));
 }
 
+TEST(BuiltInForms, APracticeThatTakesNoPhotosAsksForNone) {
+  for (const bool takes : {false, true}) {
+    const std::string settings = std::string(R"({"ods":"A81001","name":"R","phone":"020 7946 0000","photos":)") +
+                                 (takes ? "true" : "false") + "}";
+    Consultation consultation(built_assets().view(), {Practice::load(settings).value(), {}, "k", "test"},
+                              at("2026-11-23T10:00:00Z"));
+    const std::string draft = R"({"draft":1,"key":"k","page":"page.rash.new","answers":{"subject":"self","age":"45",)"
+                              R"("kind":"new-problem","problem":"rash"}})";
+    ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
+    ASSERT_TRUE(consultation.apply({EventKind::press, node_id("continue"), ""}, at("2026-11-23T10:00:00Z")).ok());
+    EXPECT_EQ(consultation.view().page == "page.rash.photo", takes);
+  }
+}
+
 TEST(BuiltInForms, APhotoIsDescribedRemovedAndLimited) {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,

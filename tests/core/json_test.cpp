@@ -57,6 +57,41 @@ TEST(Json, RefusesKeysOutsideAClosedSchema) {
   EXPECT_EQ(error->where, "unknown");
 }
 
+TEST(Json, KeepsTheDigitsOfDecimals) {
+  const char* text = R"({"a":2.50,"b":-0,"c":1e3,"d":123456789012345678901234567890,"e":-7,"f":18446744073709551615})";
+  const auto parsed = parse_json(text);
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_EQ(to_text(parsed.value()), text);
+  EXPECT_EQ(json_number(parsed.value(), "a"), 2.5);
+  EXPECT_EQ(json_number(parsed.value(), "e"), -7.0);
+  EXPECT_EQ(to_text(json_decimal("0.10")), "0.10");
+  EXPECT_TRUE(json_decimal("01").is_null());
+  EXPECT_TRUE(json_decimal("\"x\"").is_null());
+}
+
+TEST(Json, WritesEveryKindSoThatItReadsBackTheSame) {
+  const Json json = {{"text", "q\"\\\n\x01é😀"}, {"list", {1, true, nullptr, 0.5}}, {"empty", Json::object()}};
+  EXPECT_EQ(to_text(json), "{\"text\":\"q\\\"\\\\\\n\\u0001é😀\",\"list\":[1,true,null,0.5],\"empty\":{}}");
+  EXPECT_EQ(to_text(parse_json(to_text(json)).value()), to_text(json));
+}
+
+TEST(Json, ReadsEscapesAndRefusesHalfOnes) {
+  EXPECT_EQ(json_as_string(parse_json(R"("\u00e9\ud83d\ude00\/\t")").value())->size(), 8U);
+  for (const char* text : {R"("\ud83d")", R"("\ude00")", R"("\u12")", R"("\x")", "\"\xC0\xAF\"", "\"a\nb\"", "01", "1.", "-",
+                           "tru", "[1,]", "{\"a\":1,}", "{a:1}"}) {
+    EXPECT_FALSE(parse_json(text).ok()) << text;
+  }
+}
+
+TEST(Json, RefusesObjectsWithTooManyKeysSoonEnough) {
+  std::string text = "{";
+  for (std::size_t i = 0; i <= limits::json_keys_max; ++i) text += "\"k" + std::to_string(i) + "\":1,";
+  text.back() = '}';
+  const auto parsed = parse_json(text);
+  ASSERT_FALSE(parsed.ok());
+  EXPECT_EQ(parsed.error().code, ErrorCode::too_large);
+}
+
 TEST(Json, ReplacesBrokenUtf8WhenWriting) {
   EXPECT_EQ(to_text(Json(std::string("a\xFF"))), "\"a\xEF\xBF\xBD\"");
 }

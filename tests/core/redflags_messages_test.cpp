@@ -1,5 +1,5 @@
-// Messages of our own, with the least and the most pressing action that is right (tests/fixtures/redflags): the rules keep
-// what they reach. The figures themselves are written by scripts/evaluate.
+// Messages of our own, with the least and the most pressing action that is right (tests/fixtures/redflags): the rules
+// keep what they reach. The figures themselves are written by scripts/evaluate.
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 

@@ -49,5 +49,12 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const frontdoor::Reading reading = engine.read(text, facts);
   check_reading(text, reading);
   FRONTDOOR_EXPECT(engine.read(text, facts).findings == reading.findings);
+  frontdoor::KeptReading kept;
+  for (const std::size_t cut : {text.size() / 2, text.size(), text.size() / 3}) {
+    const std::string_view part = text.substr(0, cut);
+    FRONTDOOR_EXPECT(engine.read(part, facts, kept).findings == engine.read(part, facts).findings);
+    const std::string_view rest = text.substr(cut / 2);
+    FRONTDOOR_EXPECT(engine.read(rest, facts, kept).findings == engine.read(rest, facts).findings);
+  }
   return 0;
 }

@@ -20,5 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   frontdoor::urgency_of(request.value(), reading.action);
   FRONTDOOR_EXPECT(!frontdoor::request_as_text(request.value(), reading).empty());
   FRONTDOOR_EXPECT(!frontdoor::request_as_html(request.value(), reading).empty());
+  FRONTDOOR_EXPECT(!frontdoor::request_as_document(request.value(), reading).empty());
+  FRONTDOOR_EXPECT(!frontdoor::patient_copy_as_text(request.value()).empty());
+  FRONTDOOR_EXPECT(!frontdoor::patient_copy_as_document(request.value()).empty());
   return 0;
 }

@@ -328,6 +328,24 @@ TEST_F(Access, EvidenceShowsHoursMessagesPausesAndRequests) {
   EXPECT_EQ(page.find("Ada Patel"), std::string::npos);
 }
 
+TEST_F(Access, ARequestIsAnsweredWhenThePatientWasTold) {
+  HttpClient patient = client();
+  const HttpResponse sent = post_request(patient, sealed_bundle("My knee hurts"), new_key());
+  const std::string reference = json_string_or(sent.json(), "reference", "");
+  set_time("2026-11-23T10:20:00Z");
+  const HttpResponse done = write("POST", "/requests/" + reference + "/actions",
+                                  R"({"action":"done","outcome":"advice","toldHow":"phone",)"
+                                  R"("toldAt":"2026-11-23T10:15:00Z"})");
+  ASSERT_LT(done.status, 300) << done.body;
+  ASSERT_LT(write("POST", "/requests/" + reference + "/actions", R"({"action":"reopen"})").status, 300);
+  const Json evidence = get("/v1/practices/A81001/evidence?from=2026-11-23&until=2026-11-23").json();
+  const Json& request = (*json_array(evidence, "requests"))[0];
+  EXPECT_EQ(json_string_or(request, "answered", ""), "2026-11-23T10:15:00Z");
+  EXPECT_EQ(json_string_or(request, "state", ""), "answered");
+  const std::string csv = get("/v1/practices/A81001/figures.csv?week=2026-W48").body;
+  EXPECT_NE(csv.find("Monday,10:00,1,0,0,1,0,0,"), std::string::npos) << csv;
+}
+
 TEST_F(Access, APeriodThatCannotBeUsedIsRefused) {
   for (const char* query : {"?from=2026-11-31", "?from=yesterday", "?from=2026-11-24&until=2026-11-23",
                             "?from=2024-01-01&until=2026-01-01"}) {

@@ -83,11 +83,14 @@ class ServedPatient {
     choose("Male");
     go_on();
   }
+  // From the page after the own words: the shortest way, with nothing urgent.
   void finish_from_own_words() {
-    answer("How long has this been going on?", "2 weeks");
+    choose("Something else");
     go_on();
-    answer("What would you like to happen next?", "Advice, please");
-    go_on();
+    for (int pages = 0; pages < 12 && !reads("What is your full name?"); ++pages) {
+      if (reads("None of these</label>") && reads("Do you have any of these?")) choose("None of these");
+      go_on();
+    }
     answer("What is your full name?", "Alex Marsh");
     go_on();
     answer("Day", "27");
@@ -142,9 +145,9 @@ TEST_F(Served, TheWholeJourneyStoresOneRequestThatThePracticeReads) {
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
   EXPECT_EQ(stored_requests(), 1u);
-  const PageOfRequests requests = service_->store().requests(kOds, 0, 1);
-  ASSERT_EQ(requests.requests.size(), 1u);
-  EXPECT_EQ(patient.reference(), requests.requests.front().header.reference);
+  const std::vector<StoredCase> cases = service_->cases().list(kOds, {}, 0, 2, false);
+  ASSERT_EQ(cases.size(), 1u);
+  EXPECT_EQ(patient.reference(), cases.front().header.reference);
   EXPECT_EQ(patient.state(), "");
 }
 
@@ -164,12 +167,17 @@ TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
   EXPECT_TRUE(patient.reads("This may be an emergency"));
   patient.press("I have read this. Continue my request");
   while (patient.reads("I have read this. Continue")) patient.press("I have read this. Continue");
-  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
   patient.finish_from_own_words();
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
   EXPECT_TRUE(patient.reads("href=\"tel:999\""));
-  EXPECT_EQ(service_->store().requests(kOds, 0, 1).requests.front().header.urgency, Urgency::emergency);
+  EXPECT_EQ(service_->cases().list(kOds, {}, 0, 1, false).front().header.urgency, Urgency::emergency);
+  // The practice sees that the advice was shown, and what came of it.
+  const std::vector<ReportedEvent> shown =
+      service_->store().form_events(kOds, "advice-shown", Instant{}, Instant::max());
+  ASSERT_FALSE(shown.empty());
+  EXPECT_EQ(shown.front().reference, patient.reference());
 }
 
 TEST_F(Served, WhatIsWrongIsSaidAndNothingIsLost) {
@@ -224,9 +232,9 @@ TEST_F(Served, AfterThirtyMinutesTheAnswersAreGone) {
   set_time("2026-11-23T10:29:59Z");
   patient.answer("What do you need help with?", "My knee hurts.");
   patient.go_on();
-  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
   set_time("2026-11-23T10:59:59Z");
-  patient.answer("How long has this been going on?", "2 weeks");
+  patient.choose("Something else");
   patient.go_on();
   EXPECT_TRUE(patient.reads("deleted because 30 minutes passed"));
   EXPECT_TRUE(patient.reads("Contact us online"));

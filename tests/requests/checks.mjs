@@ -8,7 +8,7 @@ const uuid = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{
 
 /** The type each of our extensions holds, by the end of its address; inner ones by their name. */
 const extensionTypes = Object.freeze({
-  meaning: 'valueCode', 'red-flag': 'valueCode', ordinalValue: 'valueDecimal',
+  meaning: 'valueCode', 'text-as-read': 'valueString', 'red-flag': 'valueCode', ordinalValue: 'valueDecimal',
   'Extension-UKCore-NHSNumberVerificationStatus': 'valueCodeableConcept',
   linkId: 'valueString', status: 'valueCode', action: 'valueCode', start: 'valueInteger', end: 'valueInteger',
   source: 'valueString', why: 'valueString', shown: 'valueInstant', 'asked-is-it-now': 'valueBoolean',

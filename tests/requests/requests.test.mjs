@@ -1,8 +1,8 @@
 // Every request that the tests make is judged by two validators that are not ours, by the JSON Schema of docs/api and
 // by our own checks. Needs build/native-release (see scripts/test).
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -85,6 +85,30 @@ test('the tests make requests of every form, by patients and by others', () => {
 test('every request is valid FHIR R4 for @medplum/core', () => expectNoFault(medplumFaults));
 
 test('every request is valid FHIR R4 for fhir (Lantana)', () => expectNoFault(lantanaFaults));
+
+test('every built-in form loads with nothing degraded', () => {
+  const forms = join(root, 'build/native-release/data/forms');
+  const files = [...readdirSync(forms).map((name) => join(forms, name)), join(forms, '../form.json')];
+  assert.equal(files.length, 18);
+  const said = execFileSync(join(programs, 'frontdoor'), ['form', 'check', ...files], { encoding: 'utf8' });
+  for (const line of said.trim().split('\n')) {
+    const { file, ok, degraded, errors, warnings } = JSON.parse(line);
+    assert.deepEqual({ ok, degraded, errors, warnings }, { ok: true, degraded: [], errors: [], warnings: [] }, file);
+  }
+});
+
+test('every response is valid against its form', () => {
+  const questionnaire = join(root, 'build/native-release/data/form.json');
+  const response = join(folder, 'response');
+  for (const [name, bundle] of requests) {
+    writeFileSync(response, JSON.stringify(resource(bundle, 'QuestionnaireResponse')));
+    const said = spawnSync(join(programs, 'frontdoor'),
+      ['form', 'validate', '--questionnaire', questionnaire, '--response', response], { encoding: 'utf8' }).stdout;
+    const { valid, issues } = JSON.parse(said);
+    const faults = issues.filter((/** @type {any} */ issue) => ['error', 'fatal'].includes(issue.severity));
+    assert.deepEqual({ valid, faults }, { valid: true, faults: [] }, name);
+  }
+});
 
 test('every request passes our own checks', () => expectNoFault(faultsOf));
 

@@ -27,8 +27,8 @@
   say(true, 'script', `this page may run scripts of ${origin}.`);
   if (window.isSecureContext) say(true, 'https', 'this page is private on its way (https).');
   else {
-    say(false, 'https', 'this page is not private on its way. Ask whoever hosts your website to turn on https, and to ' +
-      'send visitors of http there.');
+    say(false, 'https', 'this page is not private on its way. Ask whoever hosts your website to turn on https, ' +
+      'and to send visitors of http there.');
   }
   if (window.top !== window) {
     say(false, 'framed', 'this page itself stands in a frame of another page. Put the form on a page of its own.');

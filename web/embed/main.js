@@ -11,12 +11,14 @@ import { Session } from '../session.js';
 import { TabStore } from '../tab-store.js';
 import { uuid } from '../uuid.js';
 import { Exit } from './exit.js';
+import { PhotoChooser } from '../photos/chooser.js';
 import { Host } from './host.js';
 import { Keeping } from './keeping.js';
 import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
-/** @typedef {import('../types').Assets & {painterModule?: string, application: string}} BuiltAssets */
+/** @typedef {import('../types').Assets & {painterModule?: string, photoModule: string,
+ *   photoWorker: string, application: string}} BuiltAssets */
 
 /** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
@@ -155,13 +157,24 @@ class Form {
         reports.sent();
         host.say('submitted');
         this.keeping.sent();
+        void photos.sent();
       },
+    });
+    const regions = new LiveRegions(shell.polite, shell.assertive);
+    const photos = new PhotoChooser({
+      module: this.assets.photoModule,
+      worker: this.assets.photoWorker,
+      requests: `${this.api}/requests`,
+      section: shell.photos,
+      send: (event) => session.send(event),
+      announce: (text) => regions.announce('polite', text),
     });
     const session = new Session({
       core,
-      regions: new LiveRegions(shell.polite, shell.assertive),
+      regions,
       draft: this.draft,
       outbox,
+      photos,
       host,
       reports,
       onfault: (error) => this.#fail(error),

@@ -15,7 +15,7 @@ export class Shell {
     this.failed = byId('frontdoor-failed');
     this.frame = byId('frontdoor-frame');
     this.stage = byId('frontdoor-stage');
-    this.keep = byId('frontdoor-keep');
+    this.photos = byId('frontdoor-photos');
     this.exit = byId('frontdoor-exit');
     this.probe = byId('frontdoor-probe');
     this.polite = byId('frontdoor-polite');
@@ -30,7 +30,7 @@ export class Shell {
     return { ods, name, phone };
   }
 
-  /** @returns {import('../types').Assets & {painterModule?: string, application: string}} */
+  /** What the build wrote into the page: BuiltAssets of main.js. */
   assets() {
     return JSON.parse(byId('frontdoor-assets').textContent ?? '{}');
   }

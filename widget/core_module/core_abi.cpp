@@ -20,6 +20,7 @@ struct Instance {
   std::string output;
   std::string effects = "[]";
   std::string error = "{}";
+  std::string added_red_flags;
   std::optional<RedFlagEngine> red_flags;
   std::optional<Questionnaire> questionnaire;
   std::optional<Wording> wording;
@@ -81,10 +82,11 @@ int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
   if (self.consultation)
     return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
   switch (asset) {
-    case 0: return keep(self.red_flags, RedFlagEngine::load(input(bytes)));
+    case 0: return keep(self.red_flags, RedFlagEngine::load(input(bytes), self.added_red_flags));
     case 1: return keep(self.questionnaire, Questionnaire::load(input(bytes)));
     case 2: return keep(self.wording, Wording::load(input(bytes)));
     case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
+    case 4: self.added_red_flags = input(bytes); return 0;
     default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
   }
 }

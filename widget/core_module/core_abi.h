@@ -15,7 +15,8 @@ extern "C" {
 // A buffer of at least `bytes` bytes for the host to write the next call's text into. Owned by the module.
 uint8_t* frontdoor_core_input(uint32_t bytes);
 
-// Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays.
+// Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays;
+// 4, before 0 and only where a practice has one: its own red-flag pack, compiled, which is read on top of 0.
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
 
 // Starts the consultation; all four assets must be loaded. The input buffer holds JSON:

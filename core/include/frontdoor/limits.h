@@ -25,6 +25,8 @@ inline constexpr std::size_t photos_max = 4;
 inline constexpr std::size_t photo_bytes_max = 5'000'000;
 // JSON nesting accepted anywhere.
 inline constexpr std::size_t json_depth_max = 64;
+// Keys of one JSON object.
+inline constexpr std::size_t json_keys_max = 2'000;
 // One View: nodes in all, and nesting of nodes.
 inline constexpr std::size_t view_nodes_max = 20'000;
 inline constexpr std::size_t view_depth_max = 32;

@@ -1,16 +1,21 @@
-// A FHIR R4 Questionnaire, read into what the consultation needs (https://hl7.org/fhir/R4/questionnaire.html).
-// Immutable after load; items are owned by the Questionnaire.
+// A FHIR R4 Questionnaire, read (https://hl7.org/fhir/R4/questionnaire.html). One reader serves the built-in form and the
+// forms of others (frontdoor/form.h); what each extension means is in the reader's tables (core/src/forms).
+// Immutable after load; items are owned by the Questionnaire. Text is UTF-8 without markup.
 #pragma once
 
+#include <frontdoor/answer_value.h>
 #include <frontdoor/result.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace frontdoor {
+
+struct JsonNode;
 
 enum class ItemType : std::uint8_t {
   group,
@@ -43,17 +48,33 @@ enum class EnableOperator : std::uint8_t { exists, equal, not_equal, greater, le
 struct EnableWhen {
   std::string question;  // linkId
   EnableOperator comparison = EnableOperator::equal;
-  std::string answer;  // code, text, number or "true"/"false", as text
-  std::string answer_system;
+  AnswerValue answer;
 };
 
 struct AnswerOption {
   Coding value;  // a string option has only `display`, and its code equals it
   std::string hint;
-  std::string concept_code;             // red-flag concepts that hold when it is chosen, separated by one space
+  std::string concept_code;  // red-flag concepts that hold when it is chosen, separated by one space
+  AnswerValue answer;        // the same as the response holds it: Coding, string, integer, date, time or Reference
+  std::string prefix;        // "a)"
+  bool initially_selected = false;
   bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
   std::optional<std::int64_t> score;    // the ordinalValue extension
   std::vector<EnableWhen> enable_when;  // the option stands only when all of these hold (our extension)
+};
+
+// A FHIR Expression. language: "text/fhirpath", "application/x-fhir-query" ...
+struct Expression {
+  std::string name;
+  std::string language;
+  std::string text;
+};
+
+struct Constraint {
+  std::string key;
+  std::string human;       // what to tell the person
+  std::string expression;  // FHIRPath that must be true
+  bool is_warning = false;
 };
 
 // What an item means to the consultation beyond being asked: extension
@@ -105,17 +126,65 @@ struct Item {
   std::vector<EnableWhen> enable_when;
   std::vector<AnswerOption> options;
   std::vector<Item> items;
+
+  // Read for the forms of others; the built-in form does not use them.
+  std::string prefix;   // "1a"
+  std::string control;  // itemControl code: "radio-button", "drop-down", "slider", "help", "flyover", "header" ...
+  bool read_only = false;
+  bool hidden = false;
+  bool open_field = false;  // its options could not be resolved: takes any answer
+  bool horizontal = false;  // choiceOrientation or optionOrientation
+  std::vector<AnswerValue> initial;
+  std::optional<AnswerValue> minimum, maximum;  // minValue, maxValue, minQuantity, maxQuantity
+  std::uint32_t length_min = 0;
+  std::int32_t decimal_places_max = -1;  // -1: any
+  std::uint32_t occurs_min = 0;
+  std::uint32_t occurs_max = 0;  // 0: any number
+  std::string regex;             // RE2 syntax, matched against the whole answer
+  std::string regex_message;
+  std::string entry_format;
+  std::string category;    // displayCategory code: "instructions", "security", "help"
+  std::string open_label;  // what the free-text choice of an open-choice is called
+  std::string usage_mode;
+  std::string value_set;           // answerValueSet as written
+  std::string size_max;            // attachment bytes, as digits
+  std::vector<Coding> units;       // unit, unitOption; the first is the default
+  std::vector<std::string> mime_types;
+  std::vector<std::string> reference_types;
+  std::vector<std::string> support_links;
+  std::vector<std::pair<std::string, std::string>> translations;  // language, text
+  std::vector<Expression> variables;
+  Expression initial_expression, calculated_expression, enable_when_expression, answer_expression;
+  Expression minimum_expression, maximum_expression;
+  std::vector<Constraint> constraints;
 };
+
+// What was found in a form that was not refused. Texts are for the form's author.
+struct ReadReport {
+  struct Entry {
+    std::string link_id;
+    std::string reason;
+  };
+  std::vector<Entry> warnings;  // breaks of R4 that do not change what is asked
+  std::vector<Entry> degraded;  // items that are not honoured exactly
+  std::size_t items = 0;
+};
+
+struct ReaderTables;
 
 class Questionnaire {
  public:
-  // json: one Questionnaire resource. Errors say what to correct; `where` is the linkId or "line:column".
+  // json: one Questionnaire resource of our own. Errors say what to correct; `where` is the linkId or "line:column".
   static Result<Questionnaire> load(std::string_view json);
+  // A Questionnaire of somebody else, with what was found in it (frontdoor/form.h calls this).
+  static Result<Questionnaire> load(const JsonNode& resource, const ReaderTables& tables, ReadReport* report);
 
   const std::string& url() const { return url_; }
   const std::string& version() const { return version_; }
   const std::string& title() const { return title_; }
   const std::vector<Item>& items() const { return items_; }
+  const std::vector<Expression>& variables() const { return variables_; }      // of the whole form
+  const std::vector<Constraint>& constraints() const { return constraints_; }  // of the whole form
   const Item* find(std::string_view link_id) const;  // borrowed; nullptr if none
   const Item* find(Meaning meaning) const;           // the first with this meaning
 
@@ -124,6 +193,8 @@ class Questionnaire {
   std::string version_;
   std::string title_;
   std::vector<Item> items_;
+  std::vector<Expression> variables_;
+  std::vector<Constraint> constraints_;
 };
 
 }  // namespace frontdoor

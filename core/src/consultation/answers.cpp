@@ -3,6 +3,7 @@
 
 #include "consultation/text.h"
 
+#include <frontdoor/enable_when.h>
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
 
@@ -12,47 +13,20 @@
 namespace frontdoor {
 namespace {
 
-std::optional<double> as_number(std::string_view text) {
-  // Whole numbers with an optional sign and fraction; from_chars(double) does not exist in both toolchains.
-  bool negative = false;
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
-    negative = text.front() == '-';
-    text.remove_prefix(1);
-  }
-  if (text.empty()) return std::nullopt;
-  double value = 0;
-  double scale = 0;
-  for (char c : text) {
-    if (c == '.' && scale == 0) {
-      scale = 1;
-    } else if (c >= '0' && c <= '9') {
-      value = value * 10 + (c - '0');
-      scale *= 10;
-    } else {
-      return std::nullopt;
+// What the response will hold for an item's answers.
+std::vector<AnswerValue> values_of(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
+  std::vector<AnswerValue> out;
+  for (std::string& text : answers_to(item, questionnaire, answers)) {
+    AnswerValue value{ValueType::string, std::move(text), "", "", ""};
+    for (const AnswerOption& option : item.options) {
+      if (option.value.code == value.text) value = option.answer;
     }
+    if (item.type == ItemType::date) value.type = ValueType::date;
+    if (item.type == ItemType::integer || item.type == ItemType::decimal) value.type = ValueType::decimal;
+    if (item.type == ItemType::boolean) value.type = ValueType::boolean;
+    out.push_back(std::move(value));
   }
-  if (scale > 0) value /= scale;
-  return negative ? -value : value;
-}
-
-bool compare(EnableOperator comparison, const std::string& given, const std::string& wanted) {
-  if (comparison == EnableOperator::equal) {
-    const auto a = as_number(given);
-    const auto b = as_number(wanted);
-    return a && b ? *a == *b : given == wanted;
-  }
-  // Ordered: as numbers when both are, otherwise as text (ISO dates order as text).
-  const auto a = as_number(given);
-  const auto b = as_number(wanted);
-  if (a.has_value() != b.has_value()) return false;
-  const int order = a ? (*a < *b ? -1 : *a > *b ? 1 : 0) : given.compare(wanted);
-  switch (comparison) {
-    case EnableOperator::greater: return order > 0;
-    case EnableOperator::less: return order < 0;
-    case EnableOperator::greater_or_equal: return order >= 0;
-    default: return order <= 0;
-  }
+  return out;
 }
 
 // The item and its ancestors, outermost first; empty if there is none.
@@ -65,31 +39,20 @@ bool path_to(const std::vector<Item>& items, std::string_view link_id, std::vect
   return false;
 }
 
-// An answer to a question that is itself hidden, or stands in a hidden group, is kept but counts as none.
-std::vector<std::string> standing_answers(const std::string& link_id, const Questionnaire& questionnaire,
-                                          const Answers& answers) {
+// The question, if it and all that it stands in are enabled: an answer to a hidden question is kept but counts as none.
+const Item* standing_question(std::string_view link_id, const Questionnaire& questionnaire, const Answers& answers) {
   std::vector<const Item*> path;
-  if (!path_to(questionnaire.items(), link_id, path)) return {};
+  if (!path_to(questionnaire.items(), link_id, path)) return nullptr;
   for (const Item* item : path) {
-    if (!is_enabled(*item, questionnaire, answers)) return {};
+    if (!is_enabled(*item, questionnaire, answers)) return nullptr;
   }
-  return answers_to(*path.back(), questionnaire, answers);
+  return path.back();
 }
 
-bool holds(const EnableWhen& when, const Questionnaire& questionnaire, const Answers& answers) {
-  const std::vector<std::string> given = standing_answers(when.question, questionnaire, answers);
-  if (when.comparison == EnableOperator::exists) return given.empty() == (when.answer == "false");
-  if (when.comparison == EnableOperator::not_equal) {
-    // R4: "at least no answer has a value that is equal": true without answers.
-    for (const std::string& value : given) {
-      if (compare(EnableOperator::equal, value, when.answer)) return false;
-    }
-    return true;
-  }
-  for (const std::string& value : given) {
-    if (compare(when.comparison, value, when.answer)) return true;
-  }
-  return false;
+std::vector<AnswerValue> standing_values(const EnableWhen& condition, const Questionnaire& questionnaire,
+                                         const Answers& answers) {
+  const Item* question = standing_question(condition.question, questionnaire, answers);
+  return question ? values_of(*question, questionnaire, answers) : std::vector<AnswerValue>();
 }
 
 void collect_pages(const std::vector<Item>& items, const Questionnaire& questionnaire, const Answers& answers,
@@ -248,18 +211,14 @@ std::vector<Photo> photos_of(const Item& item, const Answers& answers) {
 
 bool is_enabled(const AnswerOption& option, const Questionnaire& questionnaire, const Answers& answers) {
   for (const EnableWhen& when : option.enable_when) {
-    if (!holds(when, questionnaire, answers)) return false;
+    if (!condition_holds(when, standing_values(when, questionnaire, answers))) return false;
   }
   return true;
 }
 
 bool is_enabled(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
-  if (item.enable_when.empty()) return true;
-  for (const EnableWhen& when : item.enable_when) {
-    const bool one = holds(when, questionnaire, answers);
-    if (one == item.any_enables) return one;
-  }
-  return !item.any_enables;
+  return conditions_enable(
+      item, [&](const EnableWhen& condition) { return standing_values(condition, questionnaire, answers); });
 }
 
 std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, const Answers& answers) {
@@ -304,9 +263,10 @@ bool carries_red_flags(const Item& item) {
 }
 
 std::string answer_by_meaning(Meaning meaning, const Questionnaire& questionnaire, const Answers& answers) {
-  const Item* item = questionnaire.find(meaning);
+  const Item* found = questionnaire.find(meaning);
+  const Item* item = found ? standing_question(found->link_id, questionnaire, answers) : nullptr;
   if (!item) return {};
-  const auto given = standing_answers(item->link_id, questionnaire, answers);
+  const auto given = answers_to(*item, questionnaire, answers);
   return given.empty() ? std::string() : given.front();
 }
 

@@ -6,6 +6,7 @@
 #include "consultation/pages.h"
 #include "consultation/reports.h"
 #include "consultation/state.h"
+#include "json/make_json.h"
 #include "request/seal.h"
 
 #include <frontdoor/json.h>
@@ -162,9 +163,9 @@ std::optional<Error> Consultation::Impl::photo(const Node& node, const std::stri
   if (!known && photos_of(*item, state.answers).size() >= limits::photos_max) {
     return Error{ErrorCode::too_large, "There are as many photos as may be sent.", ""};
   }
-  state.answers.set(
-      photo_name(*item, *photo),
-      to_text(Json{{"sha256", photo->sha256}, {"contentType", photo->content_type}, {"size", photo->bytes}}));
+  Json kept = texts("sha256", photo->sha256, "contentType", photo->content_type);
+  kept["size"] = photo->bytes;
+  state.answers.set(photo_name(*item, *photo), to_text(kept));
   save_draft();
   return std::nullopt;
 }

@@ -1,126 +1,164 @@
 // See frontdoor/json.h. The only file that uses nlohmann's accessors.
 #include <frontdoor/json.h>
 
-#include <frontdoor/limits.h>
+#include <frontdoor/json_document.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <vector>
 
 namespace frontdoor {
 namespace {
 
-// Builds the value event by event, so that duplicate keys and depth are seen (the library's own parser keeps the last
-// duplicate and has no depth limit).
-class Builder : public nlohmann::json_sax<Json> {
- public:
-  bool null() override { return add(nullptr); }
-  bool boolean(bool value) override { return add(value); }
-  bool number_integer(number_integer_t value) override { return add(value); }
-  bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
-  bool string(string_t& value) override { return add(std::move(value)); }
-  bool binary(binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return open(Json::object()); }
-  bool start_array(std::size_t) override { return open(Json::array()); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
+Json kept_digits(std::string_view digits) {
+  return Json::binary(Json::binary_t::container_type(digits.begin(), digits.end()));
+}
 
-  bool key(string_t& name) override {
-    Json& object = *open_.back();
-    if (object.find(name) != object.end()) {
-      return fail(ErrorCode::duplicate_key, "An object names a key twice: remove one.");
+// A number as Json: whole numbers that fit are numbers; every other number is kept as its digits, in the library's
+// binary kind, which JSON text itself can never bring.
+Json number_of(std::string_view digits) {
+  const char* end = digits.data() + digits.size();
+  if (digits.front() == '-') {
+    std::int64_t value = 0;
+    const auto [stop, failure] = std::from_chars(digits.data(), end, value);
+    if (failure == std::errc() && stop == end && value != 0) return value;
+  } else {
+    std::uint64_t value = 0;
+    const auto [stop, failure] = std::from_chars(digits.data(), end, value);
+    if (failure == std::errc() && stop == end) return value;
+  }
+  return kept_digits(digits);
+}
+
+Json json_of(const JsonNode& node) {
+  switch (node.kind) {
+    case JsonKind::null: return nullptr;
+    case JsonKind::boolean: return node.text == "true";
+    case JsonKind::number: return number_of(node.text);
+    case JsonKind::string: return std::string(node.text);
+    case JsonKind::array: break;
+    case JsonKind::object: break;
+  }
+  if (node.is_array()) {
+    Json::array_t elements;
+    elements.reserve(node.size);
+    for (const JsonNode& child : node) elements.push_back(json_of(child));
+    return elements;
+  }
+  Json::object_t members;
+  members.reserve(node.size);
+  // Keys are known to differ: added without being looked for.
+  auto& ordered = static_cast<std::vector<Json::object_t::value_type, Json::object_t::allocator_type>&>(members);
+  for (const JsonNode& child : node) ordered.emplace_back(std::string(child.key), json_of(child));
+  return members;
+}
+
+// The length of the valid UTF-8 character at the start of `text`; 0 if it is none.
+std::size_t character_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 0;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  const bool bad = (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+                   (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F);
+  return bad ? 0 : length;
+}
+
+void write_string(std::string& out, std::string_view text) {
+  static constexpr std::string_view kBytes = "\"\\\b\f\n\r\t";
+  static constexpr std::string_view kNames = "\"\\bfnrt";
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text[0]);
+    const std::size_t length = character_length(text);
+    const std::size_t named = kBytes.find(text[0]);
+    if (named != std::string_view::npos) {
+      out += '\\';
+      out += kNames[named];
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    } else if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else {
+      out += text.substr(0, length);
     }
-    key_ = std::move(name);
-    return true;
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
+  out += '"';
+}
 
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    position_ = position;
-    if (!failed_) fail(ErrorCode::malformed_json, "This is not JSON: correct it and send it again, whole.");
-    return false;
+void write_scalar(std::string& out, const Json& json) {
+  if (const auto* flag = json.get_ptr<const bool*>()) {
+    out += *flag ? "true" : "false";
+  } else if (const auto* whole = json.get_ptr<const std::uint64_t*>()) {
+    out += std::to_string(*whole);
+  } else if (const auto* signed_whole = json.get_ptr<const std::int64_t*>()) {
+    out += std::to_string(*signed_whole);
+  } else if (const auto* number = json.get_ptr<const double*>(); number && std::isfinite(*number)) {
+    std::array<char, 64> digits{};
+    out.append(digits.data(), nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), *number));
+  } else {
+    out += "null";
   }
+}
 
-  Json take() { return std::move(root_); }
-  const Error& error() const { return error_; }
-  bool failed() const { return failed_; }
-  std::size_t position() const { return position_; }
-
- private:
-  bool fail(ErrorCode code, const char* message) {
-    failed_ = true;
-    error_ = {code, message, key_};
-    return false;
-  }
-
-  Json* place(Json value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-      return &root_;
+void write(std::string& out, const Json& json) {
+  const bool is_object = json.is_object();
+  if (!is_object && !json.is_array()) {
+    if (const auto* text = json.get_ptr<const std::string*>()) return write_string(out, *text);
+    if (const auto* digits = json.get_ptr<const Json::binary_t*>()) {
+      out.append(digits->begin(), digits->end());
+      return;
     }
-    Json& parent = *open_.back();
-    if (parent.is_array()) {
-      parent.push_back(std::move(value));
-      return &parent.back();
+    return write_scalar(out, json);
+  }
+  out += is_object ? '{' : '[';
+  bool more = false;
+  for (auto it = json.begin(); it != json.end(); ++it) {
+    if (more) out += ',';
+    more = true;
+    if (is_object) {
+      write_string(out, it.key());
+      out += ':';
     }
-    Json& slot = parent[key_];
-    slot = std::move(value);
-    return &slot;
+    write(out, it.value());
   }
+  out += is_object ? '}' : ']';
+}
 
-  bool add(Json value) {
-    place(std::move(value));
-    return true;
-  }
-
-  bool open(Json container) {
-    if (open_.size() >= limits::json_depth_max) {
-      return fail(ErrorCode::malformed_json, "JSON is nested too deep.");
-    }
-    open_.push_back(place(std::move(container)));
-    return true;
-  }
-
-  bool close() {
-    open_.pop_back();
-    return true;
-  }
-
-  Json root_;
-  // Pointers stay valid: while a container is open nothing is added to its parents.
-  std::vector<Json*> open_;
-  std::string key_;
-  Error error_;
-  bool failed_ = false;
-  std::size_t position_ = 0;
-};
-
-std::string line_and_column(std::string_view text, std::size_t position) {
-  position = std::min(position, text.size());
-  const std::string_view before = text.substr(0, position);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t newline = before.rfind('\n');
-  const std::size_t column = newline == std::string_view::npos ? position : position - newline - 1;
-  return std::to_string(line) + ":" + std::to_string(column);
+// Digits that the parser or json_decimal has checked, as the nearest double.
+double number_from(const Json::binary_t& digits) {
+  return std::strtod(std::string(digits.begin(), digits.end()).c_str(), nullptr);
 }
 
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
-  Builder builder;
-  if (Json::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
-  Error error = builder.error();
-  if (error.code == ErrorCode::duplicate_key) {
-    error.where = "key \"" + error.where + "\"";
-  } else {
-    error.code = ErrorCode::malformed_json;
-    if (error.message.empty()) error.message = "This is not JSON: correct it and send it again, whole.";
-    error.where = line_and_column(text, builder.position());
-  }
-  return error;
+  auto document = JsonDocument::parse(std::string(text));
+  if (!document) return document.error();
+  return json_of(document.value().root());
+}
+
+Json json_decimal(std::string_view digits) {
+  const auto parsed = JsonDocument::parse(std::string(digits));
+  if (!parsed || parsed.value().root().kind != JsonKind::number) return nullptr;
+  return kept_digits(digits);
 }
 
 std::string to_text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  write(out, json);
+  return out;
 }
 
 const Json* json_member(const Json& object, std::string_view key) {
@@ -159,7 +197,9 @@ std::optional<std::int64_t> json_integer(const Json& object, std::string_view ke
 
 std::optional<double> json_number(const Json& object, std::string_view key) {
   const Json* value = json_member(object, key);
-  if (!value || !value->is_number()) return std::nullopt;
+  if (!value) return std::nullopt;
+  if (const auto* digits = value->get_ptr<const Json::binary_t*>()) return number_from(*digits);
+  if (!value->is_number()) return std::nullopt;
   return value->get<double>();
 }
 

@@ -71,9 +71,9 @@ void Context::mark_concepts(const Table<Hit>& concepts) {
   }
 }
 
-// Whether a pseudo trigger has the same words: "is that normal" denies nothing, though "is normal" does.
+// Whether a pseudo trigger has the words of a negation: "is that normal" denies nothing, though "is normal" does.
 bool Context::outdone_by_pseudo(const Table<Hit>& triggers, const Hit& trigger) const {
-  if (trigger_of(trigger).category > Category::uncertain) return false;
+  if (trigger_of(trigger).category != Category::negation) return false;
   const auto same_first = std::equal_range(triggers.begin(), triggers.end(), trigger,
                                            [](const Hit& a, const Hit& b) { return a.first < b.first; });
   return std::any_of(same_first.first, same_first.second, [&](const Hit& other) {

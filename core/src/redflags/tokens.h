@@ -11,7 +11,7 @@ enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fev
 
 struct Token {
   std::uint64_t set_bits = 0;  // set_bit of its sets
-  std::uint32_t start = 0;  // bytes of the text
+  std::uint32_t start = 0;     // bytes of the text
   std::uint32_t end = 0;
   Range sets;                      // in Pack::word_sets; empty: in no phrase
   std::uint32_t sentence = 0;      // counts from 0

@@ -119,6 +119,11 @@ class Reader {
     RequestAnswer answer;
     answer.link_id = link_id;
     answer.question = json_string_or(item, "text", link_id);
+    for (const Json& extension : elements(item, "extension")) {
+      if (json_string_or(extension, "url", "") == vocabulary::text_as_read) {
+        answer.question = json_string_or(extension, "valueString", answer.question);
+      }
+    }
     answer.meaning = meaning_from_code(extension_code(item, vocabulary::meaning)).value_or(Meaning::none);
     const Json& values = *json_array(item, "answer");
     for (std::size_t i = 0; i < values.size(); ++i) {

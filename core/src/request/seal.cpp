@@ -159,10 +159,15 @@ class Sealer {
     for (const Item& item : items) {
       if (item.type == ItemType::display || !is_enabled(item, questionnaire_, answers_)) continue;
       Json json = texts("linkId", item.link_id);
+      Json said = Json::array();
       if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
-        json["extension"] = array_of(extension(vocabulary::meaning, "valueCode", code));
+        said.push_back(extension(vocabulary::meaning, "valueCode", code));
       }
-      json["text"] = question_text(item, about_other_);
+      // A response holds the form's own text; what was read instead stands beside it.
+      const std::string& read = question_text(item, about_other_);
+      if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
+      if (!said.empty()) json["extension"] = std::move(said);
+      put(json, "text", item.text);
       if (item.type == ItemType::group) {
         Json children = Json::array();
         add_items(item.items, children);

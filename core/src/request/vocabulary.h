@@ -22,6 +22,8 @@ inline constexpr std::string_view ordinal_value = "http://hl7.org/fhir/Structure
 inline constexpr std::string_view sha256 = "https://frontdoor.example/fhir/Id/sha-256";
 // On an item of the QuestionnaireResponse: what its answer means (frontdoor/questionnaire.h, Meaning).
 inline constexpr std::string_view meaning = "https://frontdoor.example/fhir/StructureDefinition/meaning";
+// On an item: the question as the patient read it, where that is not the form's own text (somebody else is asked for).
+inline constexpr std::string_view text_as_read = "https://frontdoor.example/fhir/StructureDefinition/text-as-read";
 // On an answer: the red-flag concepts of the ticked option.
 inline constexpr std::string_view ticked = "https://frontdoor.example/fhir/StructureDefinition/red-flag";
 inline constexpr std::string_view red_flag = "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag";

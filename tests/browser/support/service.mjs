@@ -33,6 +33,7 @@ export const receipt = {
  * @typedef {object} Behaviour
  * @property {object} signal
  * @property {(body: string, key: string) => import('./servers.mjs').Answer} accept
+ * @property {(tries: number) => import('./servers.mjs').Answer} attach
  * @property {(path: string) => import('./servers.mjs').Answer|undefined} instead answers a path in the service's place
  * @property {string} ancestors who may hold the form
  */
@@ -42,11 +43,14 @@ export async function startService() {
   const behaviour = {
     signal: { state: 'normal' },
     accept: () => ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) }),
+    attach: () => ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: '{}' }),
     instead: () => undefined,
     ancestors: '*',
   };
   /** @type {{key: string, body: string}[]} */
   const requests = [];
+  /** @type {{path: string, body: Buffer, after: number}[]} */
+  const attachments = [];
   const server = await serve(async (path, request) => {
     const replaced = behaviour.instead(path);
     if (replaced) return replaced;
@@ -61,6 +65,12 @@ export async function startService() {
       const body = JSON.stringify({ ...practice, ods: 'A81001', signal: behaviour.signal });
       return { headers: { 'Content-Type': 'application/json' }, body };
     }
+    if (path.includes('/attachments/') && request.method === 'PUT') {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      attachments.push({ path, body: Buffer.concat(chunks), after: requests.length });
+      return behaviour.attach(attachments.length);
+    }
     if (path.endsWith('/requests') && request.method === 'POST') {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -74,5 +84,5 @@ export async function startService() {
     const type = types[extname(path)] ?? 'application/octet-stream';
     return { headers: { 'Content-Type': type }, body: readFileSync(file) };
   });
-  return { ...server, behaviour, requests, form: `${server.url}/p/A81001` };
+  return { ...server, behaviour, requests, attachments, form: `${server.url}/p/A81001` };
 }

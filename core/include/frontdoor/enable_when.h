@@ -1,0 +1,26 @@
+// enableWhen, decided once for the built-in form and for any other, by the R4 text
+// (https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableWhen; docs/forms/enable-when.md).
+#pragma once
+
+#include <frontdoor/questionnaire.h>
+
+#include <span>
+
+namespace frontdoor {
+
+// Whether one condition holds. answers: every answer to its question as the response holds them; none when the question
+// is unanswered or itself not enabled.
+bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers);
+
+// Whether an item's own conditions enable it. answers_to(condition) gives the answers as above. The caller has already
+// found the item's ancestors enabled.
+template <typename AnswersTo>
+bool conditions_enable(const Item& item, const AnswersTo& answers_to) {
+  if (item.enable_when.empty()) return true;
+  for (const EnableWhen& condition : item.enable_when) {
+    if (condition_holds(condition, answers_to(condition)) == item.any_enables) return item.any_enables;
+  }
+  return !item.any_enables;
+}
+
+}  // namespace frontdoor

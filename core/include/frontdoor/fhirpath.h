@@ -1,0 +1,67 @@
+// FHIRPath (https://hl7.org/fhirpath/N1/) as far as forms and R4's invariants use it: navigation, operators and the
+// functions listed in docs/forms/fhirpath.md. Input is JSON as received; time comes in as an argument. An expression that
+// uses anything else is refused when it is read, never evaluated to something made up.
+#pragma once
+
+#include <frontdoor/json_document.h>
+#include <frontdoor/r4_definitions.h>
+#include <frontdoor/result.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor::fhirpath {
+
+enum class Kind : std::uint8_t { node, boolean, string, integer, decimal, date, date_time, time, quantity };
+
+struct Value {
+  Kind kind = Kind::node;
+  const JsonNode* node = nullptr;   // what it was read from; borrowed from the caller's documents
+  const JsonNode* extra = nullptr;  // the "_name" beside a primitive: its id and extensions
+  std::string_view type;            // R4 type where it is known: "Questionnaire.item", "Coding", "code"
+  std::string text;                 // of everything but a node: "true", digits, ISO 8601, the string
+  std::string unit;                 // of a quantity
+};
+using Collection = std::vector<Value>;
+
+struct Node;  // of the syntax tree
+
+class Expression {
+ public:
+  // Error: where it stops being FHIRPath, or the name of a function that is not supported.
+  static Result<Expression> parse(std::string_view text);
+  const Node& root() const { return *root_; }
+  bool is_set() const { return root_ != nullptr; }
+  // Names after '%' that it uses, without %resource, %context and the like.
+  std::vector<std::string> external_constants() const;
+
+ private:
+  std::shared_ptr<const Node> root_;
+};
+
+struct Environment {
+  const JsonNode* resource = nullptr;       // %resource, %rootResource
+  const JsonNode* questionnaire = nullptr;  // %questionnaire, and where weight() looks scores up
+  const R4Definitions* definitions = nullptr;
+  std::string now;                             // RFC 3339, for now() and today()
+  std::map<std::string, Collection> variables;  // %name
+  std::size_t steps_max = 2'000'000;           // work allowed for one expression
+};
+
+// Error: an operation on values that it does not take, an unknown %name, or too much work.
+Result<Collection> evaluate(const Expression& expression, const Collection& input, const Environment& environment);
+
+// A collection as a condition: empty is false, one boolean is itself, anything else single is true.
+Result<bool> evaluate_condition(const Expression& expression, const Collection& input, const Environment& environment);
+
+// The same for a collection that was found: empty is false, one boolean is itself, anything else is true.
+bool is_true(const Collection& collection);
+
+Value from_node(const JsonNode& node, const R4Definitions* definitions = nullptr);  // a resource or element
+Value from_text(Kind kind, std::string text);
+
+}  // namespace frontdoor::fhirpath

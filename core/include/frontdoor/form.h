@@ -1,0 +1,68 @@
+// Any FHIR R4 Questionnaire, read for use: items numbered, conditions and expressions ready to be evaluated. What cannot be
+// honoured exactly is refused or degraded item by item, with a reason for the form's author (docs/forms/support.md).
+// Ownership: a Form owns its items and its JSON; the R4Definitions must live longer.
+#pragma once
+
+#include <frontdoor/fhirpath.h>
+#include <frontdoor/json_document.h>
+#include <frontdoor/pattern.h>
+#include <frontdoor/questionnaire.h>
+#include <frontdoor/r4_definitions.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace frontdoor {
+
+inline constexpr std::uint32_t kNoItem = UINT32_MAX;
+
+struct FormItem {
+  const Item* item = nullptr;
+  std::uint32_t parent = kNoItem;
+  std::uint32_t end = 0;  // one past its last descendant, in document order
+  std::vector<std::vector<std::uint32_t>> targets;  // for each enableWhen: the items of that linkId
+  std::vector<std::uint32_t> dependents;            // items whose enableWhen asks about this one
+  std::optional<Pattern> pattern;
+  std::optional<fhirpath::Expression> initial, calculated, enable_when, answers, minimum, maximum;
+  std::vector<fhirpath::Expression> constraints;  // in the order of Item::constraints; unreadable ones are empty
+};
+
+class Form {
+ public:
+  // json: one Questionnaire resource, or a Bundle or other resource that holds exactly one. Errors: what is refused.
+  static Result<Form> load(std::string json, const R4Definitions& definitions, ReadReport& report);
+  // A Questionnaire that stands in another document, which must live longer.
+  static Result<Form> read(const JsonNode& resource, const R4Definitions& definitions, ReadReport& report);
+
+  const Questionnaire& questionnaire() const { return questionnaire_; }
+  const JsonNode& resource() const { return *resource_; }
+  const R4Definitions& definitions() const { return *definitions_; }
+  std::span<const FormItem> items() const { return items_; }
+  // Items of that linkId in document order; usually one.
+  std::span<const std::uint32_t> find(std::string_view link_id) const;
+  // The child of `parent` (kNoItem: the form) with that linkId; kNoItem if there is none.
+  std::uint32_t child(std::uint32_t parent, std::string_view link_id) const;
+
+  struct Variable {
+    std::string name;
+    fhirpath::Expression expression;
+    std::uint32_t owner = kNoItem;  // seen by this item and what is in it; kNoItem: by all
+  };
+  const std::vector<Variable>& variables() const { return variables_; }
+
+ private:
+  friend class FormBuilder;
+  std::optional<JsonDocument> document_;
+  const JsonNode* resource_ = nullptr;
+  const R4Definitions* definitions_ = nullptr;
+  Questionnaire questionnaire_;
+  std::vector<FormItem> items_;
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_link_id_;
+  std::vector<Variable> variables_;
+};
+
+}  // namespace frontdoor

@@ -1,0 +1,25 @@
+// What is said of forms and responses to programs, as JSON: the same from the command and from the npm package.
+#pragma once
+
+#include <frontdoor/form_session.h>
+#include <frontdoor/validation.h>
+
+#include <string>
+#include <string_view>
+
+namespace frontdoor {
+
+// {"file","ok","items","degraded":[{"linkId","reason"}],"errors":[...],"warnings":[{"linkId","reason"}]}
+Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions);
+
+// {"valid","issues":[{"severity","location","code","text"}]}
+Json validation_report(const Validation& validation);
+// Empty texts stand for what is not given. Without a response the Questionnaire itself is validated.
+Json validate_report(std::string questionnaire, std::string response, const R4Definitions& definitions,
+                     std::string_view now);
+
+// The QuestionnaireResponse that `answers` make (docs/forms/answers.md). now: used when the answers name no time.
+Result<Json> fill_report(std::string questionnaire, std::string answers, const R4Definitions& definitions,
+                         std::string_view now);
+
+}  // namespace frontdoor

@@ -1,0 +1,55 @@
+// Filling in a form: answers go in one after the other, a QuestionnaireResponse comes out. The same form, answers and time
+// give the same bytes. What each answer may look like is in docs/forms/answers.md.
+// Not thread-safe. The Form must live longer.
+#pragma once
+
+#include <frontdoor/form_state.h>
+#include <frontdoor/json.h>
+#include <frontdoor/wording.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor {
+
+class FormSession {
+ public:
+  // now: RFC 3339; it becomes the response's `authored`.
+  FormSession(const Form& form, std::string now);
+
+  // One answer: {"linkId", "value", "index"}. Later answers replace earlier ones; null takes an answer away. Error: the
+  // item is not known, takes no answer, or the value cannot be one.
+  std::optional<Error> answer(const JsonNode& event);
+
+  // What is wrong with the enabled answers as they stand, in words for the person who answers.
+  struct Problem {
+    std::string link_id;
+    std::string text;
+  };
+  std::vector<Problem> problems(const Wording& wording) const;
+
+  // The response: enabled items with answers, in the form's order. status: completed when nothing required is missing.
+  Json response() const;
+  const FormState& state() const { return state_; }
+
+ private:
+  void add_items(std::uint32_t parent_item, std::uint32_t parent);
+  void fill_in_beforehand();
+  void calculate();
+  std::uint32_t find(std::uint32_t item, const std::vector<std::uint32_t>& index);
+  bool is_complete() const;
+
+  const Form* form_;
+  std::string now_;
+  FormState state_;
+};
+
+// What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is no date).
+std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed);
+
+// The message for the first thing wrong with an answer of one item, in the NHS service manual's manner; empty if it is
+// right. Used while a patient types.
+std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value, const Wording& wording);
+
+}  // namespace frontdoor

@@ -1,0 +1,295 @@
+// See evaluator.h: navigation and operators.
+#include "fhirpath/evaluator.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace frontdoor::fhirpath {
+namespace {
+
+std::optional<std::int64_t> whole(const Value& value) {
+  const auto amount = number(value);
+  if (!amount || std::abs(*amount) > 1e15) return std::nullopt;
+  return static_cast<std::int64_t>(*amount);
+}
+
+bool is_integer(const Value& value) {
+  return simple(value).kind == Kind::integer;
+}
+
+bool is_when(const Value& value) {
+  return value.kind == Kind::date || value.kind == Kind::date_time;
+}
+
+Collection logic(const std::string& name, std::optional<bool> left, std::optional<bool> right) {
+  std::optional<bool> out;
+  if (name == "and") {
+    if (left == false || right == false) out = false;
+    if (left == true && right == true) out = true;
+  } else if (name == "or") {
+    if (left == true || right == true) out = true;
+    if (left == false && right == false) out = false;
+  } else if (name == "xor") {
+    if (left && right) out = *left != *right;
+  } else {
+    if (left == false || right == true) out = true;
+    if (left == true && right == false) out = false;
+  }
+  return out ? one(of_boolean(*out)) : Collection{};
+}
+
+Collection equality(const std::string& name, const Collection& left, const Collection& right) {
+  if (name == "~" || name == "!~") {
+    bool same = left.size() == right.size();
+    for (const Value& value : left) {
+      same = same && std::any_of(right.begin(), right.end(),
+                                 [&value](const Value& other) { return equivalent(value, other); });
+    }
+    return one(of_boolean(same == (name == "~")));
+  }
+  if (left.empty() || right.empty()) return {};
+  bool same = left.size() == right.size();
+  for (std::size_t i = 0; same && i < left.size(); ++i) {
+    const Equality result = equal(left[i], right[i]);
+    if (result == Equality::unknown) return {};
+    same = result == Equality::yes;
+  }
+  return one(of_boolean(same == (name == "=")));
+}
+
+Collection arithmetic(Evaluator& run, const std::string& name, const Value& left, const Value& right) {
+  if (name == "+" && left.kind == Kind::string && right.kind == Kind::string) {
+    return one(from_text(Kind::string, left.text + right.text));
+  }
+  if ((name == "+" || name == "-") && right.kind == Kind::quantity) {
+    Value when = left;
+    if (when.kind == Kind::string && when.text.size() >= 4) when.kind = Kind::date;
+    if (is_when(when)) {
+      auto out = moved(when, right, name == "+" ? 1 : -1);
+      return out ? one(std::move(*out)) : Collection{};
+    }
+  }
+  const auto a = left.kind == Kind::quantity ? number(from_text(Kind::decimal, left.text)) : number(left);
+  const auto b = right.kind == Kind::quantity ? number(from_text(Kind::decimal, right.text)) : number(right);
+  if (!a || !b) return run.fail("\"" + name + "\" is used on values that it does not take.");
+  if ((name == "/" || name == "div" || name == "mod") && *b == 0) return {};
+  const bool whole_numbers = is_integer(left) && is_integer(right);
+  double out = 0;
+  if (name == "+") out = *a + *b;
+  if (name == "-") out = *a - *b;
+  if (name == "*") out = *a * *b;
+  if (name == "/") out = *a / *b;
+  if (name == "div") out = std::trunc(*a / *b);
+  if (name == "mod") out = std::fmod(*a, *b);
+  if (!std::isfinite(out)) return {};
+  Value value = of_decimal(out);
+  if ((whole_numbers && name != "/") || name == "div") {
+    if (std::abs(out) < 9e15) value = of_integer(static_cast<std::int64_t>(out));
+  }
+  const bool keeps_unit = left.kind == Kind::quantity && (right.kind != Kind::quantity || left.unit == right.unit);
+  if (keeps_unit && name != "div") {
+    value.kind = Kind::quantity;
+    value.unit = left.unit;
+  }
+  return one(std::move(value));
+}
+
+Collection comparison(Evaluator& run, const std::string& name, const Value& left, const Value& right) {
+  auto a = comparable(left);
+  auto b = comparable(right);
+  if (!a || !b) return run.fail("\"" + name + "\" is used on values that have no order.");
+  if (a->type == ValueType::date_time && b->type == ValueType::string) b->type = ValueType::date_time;
+  if (b->type == ValueType::date_time && a->type == ValueType::string) a->type = ValueType::date_time;
+  std::optional<int> order = order_values(*a, *b);
+  if (a->type == ValueType::string && b->type == ValueType::string) order = a->text.compare(b->text);
+  if (a->type != b->type) return run.fail("\"" + name + "\" is used on values of different types.");
+  if (!order) return {};
+  bool out = *order < 0;
+  if (name == ">") out = *order > 0;
+  if (name == "<=") out = *order <= 0;
+  if (name == ">=") out = *order >= 0;
+  return one(of_boolean(out));
+}
+
+std::string joined(const Collection& left, const Collection& right) {
+  std::string out;
+  if (const auto value = only(left)) out += value->text;
+  if (const auto value = only(right)) out += value->text;
+  return out;
+}
+
+Collection sign(Evaluator& run, const std::string& mark, const Collection& inner) {
+  const auto value = only(inner);
+  if (!value) return {};
+  if (!number(*value) && value->kind != Kind::quantity) return run.fail("A sign stands before something not a number.");
+  Value out = *value;
+  if (mark == "-") out.text = out.text.starts_with('-') ? out.text.substr(1) : "-" + out.text;
+  return one(std::move(out));
+}
+
+}  // namespace
+
+Collection Evaluator::fail(std::string message) {
+  if (!failed_) error_ = Error{ErrorCode::invalid_value, std::move(message), ""};
+  failed_ = true;
+  return {};
+}
+
+bool Evaluator::spend(std::size_t steps) {
+  spent_ += steps;
+  if (spent_ > environment_.steps_max) fail("The expression takes too much work.");
+  return !failed_;
+}
+
+Collection Evaluator::on_element(const Node& node, const Value& element, std::int64_t index, const Collection* total) {
+  const Collection input = one(element);
+  return evaluate(node, input, {&element, index, total});
+}
+
+bool Evaluator::is_true(const Node& node, const Value& element, std::int64_t index) {
+  return truth(on_element(node, element, index)).value_or(false);
+}
+
+Collection Evaluator::argument(const Node& call, std::size_t which, const Scope& scope) {
+  if (which >= call.parts.size()) return {};
+  return evaluate(call.parts[which], scope.self ? one(*scope.self) : context_, scope);
+}
+
+Collection Evaluator::constant(const Node& node) {
+  const auto found = environment_.variables.find(node.text);
+  if (found != environment_.variables.end()) return found->second;
+  const bool is_resource = node.text == "resource" || node.text == "rootResource";
+  if (is_resource && environment_.resource) return one(from_node(*environment_.resource, environment_.definitions));
+  if (node.text == "context") return context_;
+  if (node.text == "questionnaire" && environment_.questionnaire) {
+    return one(from_node(*environment_.questionnaire, environment_.definitions));
+  }
+  if (node.text == "ucum") return one(from_text(Kind::string, "http://unitsofmeasure.org"));
+  if (node.text == "sct") return one(from_text(Kind::string, "http://snomed.info/sct"));
+  if (node.text == "loinc") return one(from_text(Kind::string, "http://loinc.org"));
+  return fail("%" + node.text + " is not known here.");
+}
+
+Collection Evaluator::evaluate(const Node& node, const Collection& input, const Scope& scope) {
+  if (failed_ || !spend(1 + input.size())) return {};
+  switch (node.kind) {
+    case NodeKind::empty: return {};
+    case NodeKind::literal: return one(node.value);
+    case NodeKind::self: return scope.self ? one(*scope.self) : context_;
+    case NodeKind::index: return one(of_integer(scope.index));
+    case NodeKind::total: return scope.total ? *scope.total : Collection{};
+    case NodeKind::constant: return constant(node);
+    case NodeKind::name: {
+      Collection out;
+      for (const Value& value : input) {
+        // The first name of a path may be the type of what it starts from: Patient.name.
+        if (value.kind == Kind::node && value.type == node.text && value.node && value.node->member("resourceType")) {
+          out.push_back(value);
+        } else {
+          navigate(value, node.text, environment_.definitions, out);
+        }
+      }
+      return spend(out.size()) ? out : Collection{};
+    }
+    case NodeKind::call: {
+      const FunctionRule* rule = find_function(node.text);
+      return rule ? rule->function(*this, node, input, scope) : fail("This function is not supported.");
+    }
+    case NodeKind::dot: return evaluate(node.parts[1], evaluate(node.parts[0], input, scope), scope);
+    case NodeKind::at: {
+      const Collection from = evaluate(node.parts[0], input, scope);
+      const auto index = only(evaluate(node.parts[1], input, scope));
+      const auto at = index ? whole(*index) : std::nullopt;
+      if (!at || *at < 0 || static_cast<std::size_t>(*at) >= from.size()) return {};
+      return one(from[static_cast<std::size_t>(*at)]);
+    }
+    case NodeKind::sign: return sign(*this, node.text, evaluate(node.parts[0], input, scope));
+    case NodeKind::is:
+    case NodeKind::as: {
+      Collection out;
+      for (const Value& value : evaluate(node.parts[0], input, scope)) {
+        if (node.kind == NodeKind::is) {
+          out.push_back(of_boolean(is_of_type(value, node.text)));
+        } else if (is_of_type(value, node.text)) {
+          out.push_back(value);
+        }
+      }
+      return out;
+    }
+    case NodeKind::binary: return binary(node, input, scope);
+  }
+  return {};
+}
+
+Collection Evaluator::binary(const Node& node, const Collection& input, const Scope& scope) {
+  const std::string& name = node.text;
+  const Collection left = evaluate(node.parts[0], input, scope);
+  if (name == "and" && truth(left) == false) return one(of_boolean(false));
+  if (name == "or" && truth(left) == true) return one(of_boolean(true));
+  if (name == "implies" && truth(left) == false) return one(of_boolean(true));
+  const Collection right = evaluate(node.parts[1], input, scope);
+  if (failed_) return {};
+  if (name == "and" || name == "or" || name == "xor" || name == "implies") {
+    if (left.size() > 1 || right.size() > 1) return fail("\"" + name + "\" is used on several values.");
+    return logic(name, truth(left), truth(right));
+  }
+  if (name == "=" || name == "!=" || name == "~" || name == "!~") return equality(name, left, right);
+  if (name == "|") {
+    if (!spend(left.size() * left.size() + left.size() * right.size() + right.size() * right.size())) return {};
+    Collection out;
+    for (const Value& value : left) add_distinct(out, value);
+    for (const Value& value : right) add_distinct(out, value);
+    return out;
+  }
+  if (name == "in" || name == "contains") {
+    const Collection& wanted = name == "in" ? left : right;
+    if (wanted.empty()) return {};
+    if (wanted.size() > 1) return fail("\"" + name + "\" is used on several values.");
+    return one(of_boolean(holds_value(name == "in" ? right : left, wanted.front())));
+  }
+  if (left.size() > 1 || right.size() > 1) return fail("\"" + name + "\" is used on several values.");
+  if (name == "&") return one(from_text(Kind::string, joined(left, right)));
+  if (left.empty() || right.empty()) return {};
+  const Value a = simple(left.front());
+  const Value b = simple(right.front());
+  if (name == "<" || name == ">" || name == "<=" || name == ">=") return comparison(*this, name, a, b);
+  return arithmetic(*this, name, a, b);
+}
+
+const FunctionRule* find_function(std::string_view name) {
+  const FunctionRule* rule = find_collection_function(name);
+  return rule ? rule : find_value_function(name);
+}
+
+std::optional<Arity> arity_of(std::string_view function) {
+  const FunctionRule* rule = find_function(function);
+  if (!rule) return std::nullopt;
+  return Arity{rule->least, rule->most};
+}
+
+Value from_node(const JsonNode& node, const R4Definitions*) {
+  Value out;
+  out.node = &node;
+  if (node.is_object()) out.type = node.string("resourceType");
+  return out;
+}
+
+Result<Collection> evaluate(const Expression& expression, const Collection& input, const Environment& environment) {
+  Evaluator run(environment, input);
+  Collection out = run.evaluate(expression.root(), input, {});
+  if (run.failed()) return run.error();
+  return out;
+}
+
+Result<bool> evaluate_condition(const Expression& expression, const Collection& input,
+                                const Environment& environment) {
+  auto out = evaluate(expression, input, environment);
+  if (!out) return out.error();
+  return is_true(out.value());
+}
+
+bool is_true(const Collection& collection) {
+  return collection.size() > 1 || truth(collection).value_or(false);
+}
+
+}  // namespace frontdoor::fhirpath

@@ -1,0 +1,435 @@
+// See reader.h: the elements of R4 Questionnaire themselves.
+#include "forms/reader.h"
+
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace frontdoor {
+namespace {
+
+template <typename Value, std::size_t size>
+std::optional<Value> lookup(const std::array<std::pair<std::string_view, Value>, size>& table, std::string_view code) {
+  for (const auto& row : table) {
+    if (row.first == code) return row.second;
+  }
+  return std::nullopt;
+}
+
+constexpr std::array<std::pair<std::string_view, ItemType>, 17> kTypes{{
+    {"group", ItemType::group},
+    {"display", ItemType::display},
+    {"boolean", ItemType::boolean},
+    {"decimal", ItemType::decimal},
+    {"integer", ItemType::integer},
+    {"date", ItemType::date},
+    {"dateTime", ItemType::date_time},
+    {"time", ItemType::time},
+    {"string", ItemType::string},
+    {"text", ItemType::text},
+    {"url", ItemType::url},
+    {"choice", ItemType::choice},
+    {"open-choice", ItemType::open_choice},
+    {"attachment", ItemType::attachment},
+    {"reference", ItemType::reference},
+    {"quantity", ItemType::quantity},
+    {"coding", ItemType::choice},  // R5's name of it
+}};
+
+constexpr std::array<std::pair<std::string_view, EnableOperator>, 7> kOperators{{
+    {"exists", EnableOperator::exists},
+    {"=", EnableOperator::equal},
+    {"!=", EnableOperator::not_equal},
+    {">", EnableOperator::greater},
+    {"<", EnableOperator::less},
+    {">=", EnableOperator::greater_or_equal},
+    {"<=", EnableOperator::less_or_equal},
+}};
+
+constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefinition/";
+
+// A modifierExtension changes what its element means: one that is not understood refuses the form. SDC's critical
+// extensions name others that must be understood.
+void refuse_modifiers(const JsonNode& node, const ReaderTables& tables, ReadContext& context, const std::string& where) {
+  const JsonNode* array = node.member("modifierExtension");
+  if (!array || !array->is_array()) return;
+  for (const JsonNode& extension : *array) {
+    std::string_view url = extension.string("url");
+    if (url.ends_with("/sdc-rendering-criticalExtension")) url = extension.string("valueCanonical");
+    const bool critical = url != extension.string("url");
+    const bool known = critical && std::any_of(tables.items.begin(), tables.items.end(),
+                                               [url](const ExtensionRule& one) { return one.url == url; });
+    if (known) continue;
+    context.fail(ErrorCode::unknown_key,
+                 "The modifierExtension \"" + std::string(extension.string("url")) + "\"" +
+                     (critical ? " names \"" + std::string(url) + "\", which" : "") +
+                     " is not understood, and it changes what the form means.",
+                 where);
+  }
+}
+
+class ItemReader {
+ public:
+  ItemReader(ReadContext& context, const ReaderTables& tables) : context_(context), tables_(tables) {}
+
+  std::vector<Item> items(const JsonNode& parent, std::size_t depth) {
+    std::vector<Item> out;
+    const JsonNode* array = parent.member("item");
+    if (!array || context_.error) return out;
+    if (depth > limits::questionnaire_depth_max) {
+      context_.fail(ErrorCode::too_large, "Items are nested too deep.", std::string(parent.string("linkId")));
+      return out;
+    }
+    if (array->is_object()) {
+      context_.warn(parent.string("linkId"), "item is a list in FHIR JSON: put it in [ ].");
+      out.push_back(item(*array, depth));
+      return out;
+    }
+    out.reserve(array->size);
+    for (const JsonNode& node : *array) {
+      if (node.is_object()) {
+        out.push_back(item(node, depth));
+      } else {
+        context_.warn(parent.string("linkId"), "An item that is not an object is left out.");
+      }
+      if (context_.error) break;
+    }
+    return out;
+  }
+
+  std::size_t count() const { return count_; }
+
+ private:
+  Item item(const JsonNode& node, std::size_t depth) {
+    Item out;
+    ++count_;
+    out.link_id = node.primitive("linkId");
+    if (out.link_id.empty()) unnamed(node, out);
+    if (count_ > limits::questionnaire_items_max) context_.fail(ErrorCode::too_large, "Too many items.", out.link_id);
+    modifiers(node, out);
+    out.type = type(node, out);
+    out.text = node.string("text");
+    out.prefix = node.string("prefix");
+    out.required = flag(node, "required", out);
+    out.repeats = flag(node, "repeats", out);
+    out.read_only = flag(node, "readOnly", out);
+    out.any_enables = any_enables(node, out);
+    out.length_max = length_max(node, out);
+    out.value_set = node.string("answerValueSet");
+    if (tables_.element) tables_.element(node, out, context_);
+    extensions(node, out);
+    conditions(node, out);
+    options(node, out);
+    if (!out.value_set.empty() && tables_.value_set) tables_.value_set(out, context_);
+    initial(node, out);
+    out.items = items(node, depth + 1);
+    take_help(out);
+    return out;
+  }
+
+  // Without a linkId no answer can be told from another: a made-up one keeps the text on the page.
+  void unnamed(const JsonNode& node, Item& out) {
+    if (!context_.report) return context_.fail(ErrorCode::missing_key, "Every item needs a linkId.", "item");
+    out.link_id = "(no linkId " + std::to_string(count_) + ")";
+    const std::string_view code = node.string("type");
+    if (code == "display" || code == "group") {
+      context_.warn(out.link_id, "The item has no linkId: give it one.");
+    } else {
+      context_.degrade(out.link_id, "The question has no linkId, so a receiver cannot tell what its answer belongs to.");
+    }
+  }
+
+  void modifiers(const JsonNode& node, const Item& out) { refuse_modifiers(node, tables_, context_, out.link_id); }
+
+  ItemType type(const JsonNode& node, const Item& out) {
+    const std::string_view code = node.string("type");
+    if (const auto known = lookup(kTypes, code)) {
+      if (code == "coding") context_.warn(out.link_id, "\"coding\" is the type of R5: read as \"choice\".");
+      return *known;
+    }
+    if (!context_.report) {
+      context_.fail(ErrorCode::invalid_value, "The item's type is missing or unknown.", out.link_id);
+    }
+    const bool has_items = node.array("item") && node.array("item")->size > 0;
+    if (has_items || code == "question") {
+      context_.degrade(out.link_id, "The item's type is missing or unknown: shown as a group of the items in it.");
+      return ItemType::group;
+    }
+    context_.degrade(out.link_id, "The item's type is missing or unknown: asked as a text question.");
+    return ItemType::string;
+  }
+
+  bool flag(const JsonNode& node, std::string_view name, const Item& out) {
+    const JsonNode* value = node.member(name);
+    if (!value || value->kind == JsonKind::boolean) return value && value->text == "true";
+    context_.warn(out.link_id, std::string(name) + " is a boolean in FHIR: write true or false without quotes.");
+    return value->is_string() && value->text == "true";
+  }
+
+  bool any_enables(const JsonNode& node, const Item& out) {
+    const std::string_view behaviour = node.string("enableBehavior");
+    const JsonNode* conditions = node.array("enableWhen");
+    if (behaviour.empty() && conditions && conditions->size > 1) {
+      context_.warn(out.link_id, "Several enableWhen need an enableBehavior: read as \"all\".");
+    } else if (!behaviour.empty() && behaviour != "any" && behaviour != "all") {
+      context_.degrade(out.link_id, "enableBehavior is neither \"all\" nor \"any\": read as \"all\".");
+    }
+    return behaviour == "any";
+  }
+
+  std::uint32_t length_max(const JsonNode& node, const Item& out) {
+    const JsonNode* value = node.member("maxLength");
+    if (!value) return 0;
+    if (value->kind != JsonKind::number) context_.warn(out.link_id, "maxLength is an integer in FHIR.");
+    std::uint32_t length = 0;
+    const auto [end, failure] = std::from_chars(value->text.data(), value->text.data() + value->text.size(), length);
+    const bool whole = failure == std::errc() && end == value->text.data() + value->text.size();
+    if (!whole) context_.warn(out.link_id, "maxLength is not a whole number above 0: left out.");
+    return whole && length <= 1'000'000 ? length : 0;
+  }
+
+  void extensions(const JsonNode& node, Item& out) {
+    const JsonNode* array = node.array("extension");
+    if (!array) return;
+    for (const JsonNode& extension : *array) {
+      const std::string_view url = extension.string("url");
+      const auto rule = std::find_if(tables_.items.begin(), tables_.items.end(),
+                                     [url](const ExtensionRule& one) { return one.url == url; });
+      if (rule != tables_.items.end()) {
+        rule->read(extension, out, context_);
+      } else if (!context_.report && url.substr(0, kOwn.size()) == kOwn) {
+        context_.fail(ErrorCode::unknown_key,
+                      "Unknown extension \"" + std::string(url.substr(kOwn.size())) + "\": correct or remove it.",
+                      out.link_id);
+      }
+    }
+  }
+
+  void conditions(const JsonNode& node, Item& out) {
+    const JsonNode* array = node.array("enableWhen");
+    if (!array) return;
+    for (const JsonNode& condition : *array) {
+      auto when = read_condition(condition, out);
+      if (when) out.enable_when.push_back(std::move(*when));
+    }
+  }
+
+  std::optional<EnableWhen> read_condition(const JsonNode& condition, const Item& out) {
+    const auto comparison = lookup(kOperators, condition.string("operator"));
+    const std::string_view question = condition.primitive("question");
+    if (!comparison || question.empty()) {
+      const char* reason = "An enableWhen needs a question and a known operator: the item is shown without this condition.";
+      context_.degrade(out.link_id, reason);
+      return std::nullopt;
+    }
+    EnableWhen when{std::string(question), *comparison, read_value(condition, "answer")};
+    if (when.comparison == EnableOperator::exists) {
+      if (when.answer.type != ValueType::boolean) {
+        context_.warn(out.link_id, "An enableWhen with \"exists\" needs answerBoolean: read as true.");
+        when.answer = {ValueType::boolean, when.answer.text == "false" ? "false" : "true", "", "", ""};
+      }
+    } else if (when.answer.type == ValueType::none) {
+      context_.degrade(out.link_id, "An enableWhen has no answer to compare with: the item is shown without this condition.");
+      return std::nullopt;
+    }
+    return when;
+  }
+
+  void options(const JsonNode& node, Item& out) {
+    const JsonNode* array = node.array("answerOption");
+    if (!array) return;
+    if (array->size > limits::answer_options_max) {
+      return context_.fail(ErrorCode::too_large, "Too many answer options.", out.link_id);
+    }
+    out.options.reserve(array->size);
+    for (const JsonNode& option : *array) {
+      AnswerOption value;
+      value.answer = read_value(option, "value");
+      if (value.answer.type == ValueType::none) {
+        if (!context_.report) {
+          return context_.fail(ErrorCode::missing_key, "An answer option needs a code or a text.", out.link_id);
+        }
+        context_.warn(out.link_id, "An answer option without a value is left out.");
+        continue;
+      }
+      if (option.member("modifierExtension")) {
+        context_.fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.", out.link_id);
+      }
+      value.value = {value.answer.system, value.answer.text, value.answer.display};
+      if (value.value.code.empty()) value.value.code = value.value.display;
+      if (value.value.display.empty()) value.value.display = value.value.code;
+      value.initially_selected = flag(option, "initialSelected", out);
+      option_extensions(option, value, out);
+      out.options.push_back(std::move(value));
+    }
+  }
+
+  void option_extensions(const JsonNode& option, AnswerOption& value, const Item& out) {
+    const JsonNode* coding = option.object("valueCoding");
+    for (const JsonNode* owner : {&option, coding}) {
+      const JsonNode* array = owner ? owner->array("extension") : nullptr;
+      if (!array) continue;
+      for (const JsonNode& extension : *array) option_extension(extension, value, out);
+    }
+  }
+
+  void option_extension(const JsonNode& extension, AnswerOption& value, const Item& out) {
+    std::string_view url = extension.string("url");
+    if (url == "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive") {
+      value.exclusive = extension.is_true("valueBoolean");
+    } else if (url == "http://hl7.org/fhir/StructureDefinition/questionnaire-optionPrefix") {
+      value.prefix = extension.string("valueString");
+    } else if (url == "http://hl7.org/fhir/StructureDefinition/ordinalValue" ||
+               url == "http://hl7.org/fhir/StructureDefinition/itemWeight") {
+      const std::string_view digits = extension.primitive("valueDecimal");
+      std::int64_t score = 0;
+      const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), score);
+      if (failure == std::errc() && end == digits.data() + digits.size()) value.score = score;
+    } else if (url.substr(0, kOwn.size()) == kOwn) {
+      url.remove_prefix(kOwn.size());
+      if (url == "option-hint") value.hint = extension.string("valueString");
+      if (url == "red-flag") value.concept_code = extension.string("valueCode");
+      if (url == "option-enable-when") option_condition(extension, value, out);
+    }
+  }
+
+  // As an item's enableWhen, in an extension: question, operator, answer.
+  static void option_condition(const JsonNode& extension, AnswerOption& value, const Item&) {
+    const JsonNode* parts = extension.array("extension");
+    if (!parts) return;
+    EnableWhen when;
+    for (const JsonNode& part : *parts) {
+      const std::string_view url = part.string("url");
+      if (url == "question") when.question = part.string("valueString");
+      if (url == "operator") {
+        when.comparison = lookup(kOperators, part.string("valueString")).value_or(EnableOperator::equal);
+      }
+      if (url == "answer") when.answer = read_value(part, "value");
+    }
+    value.enable_when.push_back(std::move(when));
+  }
+
+  void initial(const JsonNode& node, Item& out) {
+    const JsonNode* array = node.array("initial");
+    if (array && out.type != ItemType::group && out.type != ItemType::display) {
+      for (const JsonNode& one : *array) {
+        AnswerValue value = read_value(one, "value");
+        if (value.type == ValueType::none) {
+          context_.warn(out.link_id, "An initial value that cannot be read is left out.");
+        } else {
+          out.initial.push_back(std::move(value));
+        }
+      }
+    }
+    for (const AnswerOption& option : out.options) {
+      if (option.initially_selected) out.initial.push_back(option.answer);
+    }
+  }
+
+  // A child of itemControl help is its parent's hint, not an item of its own.
+  static void take_help(Item& out) {
+    if (out.type == ItemType::display) return;
+    for (std::size_t i = 0; i < out.items.size(); ++i) {
+      const Item& child = out.items[i];
+      if (child.type == ItemType::display && child.control == "help" && child.enable_when.empty()) {
+        out.hint = child.text;
+        out.items.erase(out.items.begin() + static_cast<std::ptrdiff_t>(i));
+        return;
+      }
+    }
+  }
+
+  ReadContext& context_;
+  const ReaderTables& tables_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+void ReadContext::fail(ErrorCode code, std::string message, std::string where) {
+  if (!error) error = Error{code, std::move(message), std::move(where)};
+}
+
+void ReadContext::warn(std::string_view link_id, std::string reason) {
+  if (!report) return fail(ErrorCode::invalid_value, std::move(reason), std::string(link_id));
+  report->warnings.push_back({std::string(link_id), std::move(reason)});
+}
+
+void ReadContext::degrade(std::string_view link_id, std::string reason) {
+  if (!report) return fail(ErrorCode::invalid_value, std::move(reason), std::string(link_id));
+  report->degraded.push_back({std::string(link_id), std::move(reason)});
+}
+
+Coding read_coding(const JsonNode& coding) {
+  return {std::string(coding.string("system")), std::string(coding.primitive("code")),
+          std::string(coding.string("display"))};
+}
+
+AnswerValue read_value(const JsonNode& owner, std::string_view name, const JsonNode** raw) {
+  AnswerValue out;
+  if (!owner.is_object()) return out;
+  for (const JsonNode& node : owner) {
+    if (node.key.size() <= name.size() || node.key.substr(0, name.size()) != name) continue;
+    const auto type = value_type_from_suffix(node.key.substr(name.size()));
+    if (!type) continue;
+    if (raw) *raw = &node;
+    if (!node.is_object()) {
+      const bool complex = *type >= ValueType::attachment;
+      if (complex || node.is_array() || node.kind == JsonKind::null || node.text.empty()) return out;
+      out.type = *type;
+      out.text = node.text;
+      return out;
+    }
+    if (*type < ValueType::attachment) return out;
+    out.type = *type;
+    out.system = node.string("system");
+    switch (*type) {
+      case ValueType::coding:
+        out.text = node.primitive("code");
+        out.display = node.string("display");
+        if (out.text.empty() && out.display.empty()) out.type = ValueType::none;
+        break;
+      case ValueType::quantity:
+        out.text = node.primitive("value");
+        out.display = node.string("unit");
+        out.code = node.primitive("code");
+        break;
+      case ValueType::reference:
+        out.text = node.string("reference");
+        out.display = node.string("display");
+        break;
+      default:
+        out.text = node.string("url");
+        out.display = node.string("title");
+        out.code = node.string("contentType");
+        break;
+    }
+    return out;
+  }
+  return out;
+}
+
+Result<Questionnaire> Questionnaire::load(const JsonNode& resource, const ReaderTables& tables, ReadReport* report) {
+  if (resource.string("resourceType") != "Questionnaire") {
+    return Error{ErrorCode::invalid_value, "This is not a FHIR Questionnaire.", "resourceType"};
+  }
+  ReadContext context;
+  context.resource = &resource;
+  context.report = report;
+  context.definitions = tables.definitions;
+  refuse_modifiers(resource, tables, context, "");
+  ItemReader reader(context, tables);
+  Questionnaire out;
+  out.url_ = resource.string("url");
+  out.version_ = resource.string("version");
+  out.title_ = resource.string("title");
+  out.items_ = reader.items(resource, 0);
+  if (tables.form) tables.form(resource, out.variables_, out.constraints_);
+  if (report) report->items = reader.count();
+  if (context.error) return *context.error;
+  return out;
+}
+
+}  // namespace frontdoor

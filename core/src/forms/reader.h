@@ -1,0 +1,59 @@
+// How a Questionnaire is read: the base elements here, extensions by the tables that the caller brings, so that what a
+// program's tables leave out is not linked into it.
+#pragma once
+
+#include <frontdoor/json_document.h>
+#include <frontdoor/questionnaire.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor {
+
+class R4Definitions;
+struct ReadContext;
+
+using ReadExtension = void (*)(const JsonNode& extension, Item& item, ReadContext& context);
+struct ExtensionRule {
+  std::string_view url;
+  ReadExtension read;
+};
+
+struct ReaderTables {
+  std::span<const ExtensionRule> items;
+  // What stands beside an item's primitives: translations, rich text; null where forms have none.
+  void (*element)(const JsonNode& node, Item& item, ReadContext& context) = nullptr;
+  // The options of answerValueSet; null where forms have none.
+  void (*value_set)(Item& item, ReadContext& context) = nullptr;
+  // Variables and constraints of the whole form; null where forms have none.
+  void (*form)(const JsonNode& resource, std::vector<Expression>& variables,
+               std::vector<Constraint>& constraints) = nullptr;
+  const R4Definitions* definitions = nullptr;  // for value_set
+};
+
+struct ReadContext {
+  const JsonNode* resource = nullptr;
+  const R4Definitions* definitions = nullptr;
+  ReadReport* report = nullptr;  // null: our own form, where every finding is an error
+  std::optional<Error> error;
+
+  void fail(ErrorCode code, std::string message, std::string where);
+  void warn(std::string_view link_id, std::string reason);
+  void degrade(std::string_view link_id, std::string reason);
+};
+
+// value[x], answer[x], initial[x] of `owner` by its first name ("value"); type none when there is none or it cannot be
+// read. raw, if given: the node that was read.
+AnswerValue read_value(const JsonNode& owner, std::string_view name, const JsonNode** raw = nullptr);
+Coding read_coding(const JsonNode& coding);
+
+// Extensions that our own forms use too.
+void read_item_control(const JsonNode& extension, Item& item, ReadContext& context);
+void read_short_text(const JsonNode& extension, Item& item, ReadContext& context);
+void read_meaning(const JsonNode& extension, Item& item, ReadContext& context);
+void read_required_message(const JsonNode& extension, Item& item, ReadContext& context);
+void read_text_for_other(const JsonNode& extension, Item& item, ReadContext& context);
+
+}  // namespace frontdoor

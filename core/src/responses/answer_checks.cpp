@@ -1,0 +1,242 @@
+// See answer_checks.h.
+#include "responses/answer_checks.h"
+
+#include "fhir/primitives.h"
+#include "responses/form_tables.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace frontdoor {
+namespace {
+
+class AnswerCheck {
+ public:
+  AnswerCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw)
+      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw) {}
+
+  std::vector<Misfit> run() {
+    if (!takes_type(item_, value_.type)) {
+      add("structure", "form.wrong-type", "The answer has the type " + std::string(value_suffix(value_.type)) +
+                                              ", which does not answer this question.");
+      return std::move(out_);
+    }
+    limits();
+    switch (value_.type) {
+      case ValueType::string:
+      case ValueType::uri: text(); break;
+      case ValueType::decimal: decimal(); break;
+      case ValueType::quantity:
+        decimal();
+        quantity();
+        break;
+      case ValueType::attachment: attachment(); break;
+      case ValueType::reference: reference(); break;
+      default: break;
+    }
+    options();
+    return std::move(out_);
+  }
+
+ private:
+  void add(const char* code, const char* key, std::string text) { out_.push_back({code, key, std::move(text)}); }
+
+  bool is_quantity() const { return value_.type == ValueType::quantity; }
+
+  void limits() {
+    if (item_.minimum) limit(*item_.minimum, true);
+    if (item_.maximum) limit(*item_.maximum, false);
+  }
+
+  void limit(AnswerValue bound, bool lowest) {
+    const char* key = lowest ? "form.too-low" : "form.too-high";
+    const char* which = lowest ? "lowest" : "highest";
+    const bool bare = is_quantity() && bound.type != ValueType::quantity;
+    if (bare) {
+      // A plain number bounds a quantity in its own unit.
+      bound = {ValueType::quantity, bound.text, value_.system, value_.display, value_.code};
+    }
+    if (is_quantity() && !bare && (bound.code.empty() || value_.code.empty())) {
+      return add("invariant", "form.wrong-unit", std::string("Without coded units the answer cannot be compared with the ") +
+                                                      which + " one allowed.");
+    }
+    const auto order = order_values(value_, bound);
+    if (!order && is_quantity()) {
+      return add("invariant", "form.wrong-unit",
+                 std::string("The unit cannot be compared with that of the ") + which + " quantity allowed.");
+    }
+    if (order && (lowest ? *order < 0 : *order > 0)) {
+      add("invariant", key, std::string("The answer is beyond the ") + which + " one allowed, " + bound.text + ".");
+    }
+  }
+
+  void text() {
+    const std::size_t length = character_count(value_.text);
+    if (item_.length_max > 0 && length > item_.length_max) {
+      add("invariant", "form.too-long", "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
+    }
+    if (length < item_.length_min) {
+      add("invariant", "form.too-short", "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
+    }
+    if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
+      add("invariant", "form.wrong-format", "The answer does not have the form that the question's regex asks for.");
+    }
+  }
+
+  void decimal() {
+    if (item_.decimal_places_max < 0) return;
+    const std::size_t point = value_.text.find('.');
+    const std::size_t end = std::min(value_.text.find_first_of("eE"), value_.text.size());
+    const std::size_t places = point == std::string::npos ? 0 : end - point - 1;
+    if (places > static_cast<std::size_t>(item_.decimal_places_max)) {
+      add("invariant", "form.too-many-decimals",
+          "The answer has more than " + std::to_string(item_.decimal_places_max) + " decimal places.");
+    }
+  }
+
+  void quantity() {
+    if (item_.units.empty()) return;
+    const bool known = std::any_of(item_.units.begin(), item_.units.end(), [this](const Coding& unit) {
+      return (unit.system.empty() || unit.system == value_.system) && (unit.code.empty() || unit.code == value_.code) &&
+             (unit.display.empty() || unit.display == value_.display);
+    });
+    if (!known && has_unit_options()) add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
+  }
+
+  // The unit extension names a default, unitOption a choice.
+  bool has_unit_options() const {
+    const JsonNode* node = node_of_item();
+    const JsonNode* extensions = node ? node->array("extension") : nullptr;
+    return extensions && std::any_of(extensions->begin(), extensions->end(), [](const JsonNode& one) {
+             return one.string("url").ends_with("questionnaire-unitOption");
+           });
+  }
+
+  const JsonNode* node_of_item() const { return find_node(form_.resource()); }
+  const JsonNode* find_node(const JsonNode& owner) const {
+    const JsonNode* items = owner.array("item");
+    if (!items) return nullptr;
+    for (const JsonNode& item : *items) {
+      if (item.primitive("linkId") == item_.link_id) return &item;
+      if (const JsonNode* found = find_node(item)) return found;
+    }
+    return nullptr;
+  }
+
+  void attachment() {
+    if (!item_.mime_types.empty()) {
+      const bool known = std::any_of(item_.mime_types.begin(), item_.mime_types.end(), [this](const std::string& type) {
+        return value_.code.starts_with(type.ends_with("/*") ? type.substr(0, type.size() - 1) : type);
+      });
+      if (!known) add("invariant", "form.wrong-file-type", "The attachment's contentType is not one that the question takes.");
+    }
+    const std::string_view data = raw_ ? raw_->string("data") : std::string_view();
+    const std::size_t padding = data.ends_with("==") ? 2 : data.ends_with("=") ? 1 : 0;
+    const std::size_t bytes = data.size() / 4 * 3 - std::min(padding, data.size());
+    const std::string_view told = raw_ ? raw_->primitive("size") : std::string_view();
+    const std::string size = data.empty() ? std::string(told) : std::to_string(bytes);
+    if (!item_.size_max.empty() && !size.empty() && compare_decimals(size, item_.size_max).value_or(0) > 0) {
+      add("invariant", "form.too-large-file", "The attachment is larger than " + item_.size_max + " bytes.");
+    }
+  }
+
+  void reference() {
+    const std::string_view text = value_.text;
+    if (text.empty() || text.starts_with('#') || text.starts_with("urn:")) return;
+    if (text.find_first_of(" \t\n<>\"") != std::string_view::npos) {
+      add("value", "form.wrong-reference", "The reference is not an address.");
+    }
+    std::string_view rest = text.substr(0, std::min(text.find("/_history/"), text.size()));
+    const std::size_t scheme = rest.find("://");
+    if (scheme != std::string_view::npos) {
+      const std::size_t path = rest.find('/', scheme + 3);
+      if (path == std::string_view::npos) return;
+      rest = rest.substr(path + 1);
+    }
+    const std::size_t id = rest.rfind('/');
+    if (id == std::string_view::npos) return;
+    const std::string_view before = rest.substr(0, id);
+    const std::string type(before.substr(before.rfind('/') == std::string_view::npos ? 0 : before.rfind('/') + 1));
+    const R4Structure* structure = form_.definitions().structure(type);
+    if (!structure || !structure->is_resource) {
+      return add("value", "form.wrong-reference", "The reference names no type of resource that R4 knows.");
+    }
+    const auto& types = item_.reference_types;
+    if (!types.empty() && std::find(types.begin(), types.end(), type) == types.end()) {
+      add("structure", "form.wrong-reference", "The question takes no reference to a " + type + ".");
+    }
+  }
+
+  void options() {
+    if (item_.options.empty()) return;
+    const bool open = item_.type == ItemType::open_choice || item_.open_field;
+    if (open && value_.type == ValueType::string) return;
+    if (open && value_.type == ValueType::coding && (value_.text.empty() || item_.open_field)) return;
+    const bool is_choice = item_.type == ItemType::choice || item_.type == ItemType::open_choice;
+    const bool known = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
+      if (value_.type != ValueType::coding) return equal_values(option.answer, value_);
+      const AnswerValue& its = option.answer;
+      return its.type == ValueType::coding && its.text == value_.text && its.system == value_.system &&
+             (!its.text.empty() || its.display == value_.display);
+    });
+    if (known && !item_.value_set.empty()) display();
+    if (known || (!is_choice && value_.type == ValueType::quantity)) return;
+    add("code-invalid", "form.not-an-option", "The answer is not one of the question's options.");
+  }
+
+  // A display that belongs to another code of the list says that one of the two is a mistake.
+  void display() {
+    const bool of_another = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
+      return option.answer.display == value_.display && option.answer.text != value_.text;
+    });
+    const bool own = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
+      return option.answer.display == value_.display && option.answer.text == value_.text;
+    });
+    if (of_another && !own && !value_.display.empty()) {
+      add("code-invalid", "form.not-an-option", "The display of the answer belongs to another code.");
+    }
+  }
+
+  const Form& form_;
+  const FormItem& made_;
+  const Item& item_;
+  const AnswerValue& value_;
+  const JsonNode* raw_;
+  std::vector<Misfit> out_;
+};
+
+}  // namespace
+
+std::size_t character_count(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+bool takes_type(const Item& item, ValueType type) {
+  switch (item.type) {
+    case ItemType::boolean: return type == ValueType::boolean;
+    case ItemType::decimal: return type == ValueType::decimal;
+    case ItemType::integer: return type == ValueType::integer;
+    case ItemType::date: return type == ValueType::date;
+    case ItemType::date_time: return type == ValueType::date_time;
+    case ItemType::time: return type == ValueType::time;
+    case ItemType::string:
+    case ItemType::text: return type == ValueType::string;
+    case ItemType::url: return type == ValueType::uri;
+    case ItemType::attachment: return type == ValueType::attachment;
+    case ItemType::reference: return type == ValueType::reference;
+    case ItemType::quantity: return type == ValueType::quantity;
+    case ItemType::choice:
+    case ItemType::open_choice:
+      if (type == ValueType::coding || (item.type == ItemType::open_choice && type == ValueType::string)) return true;
+      return type == ValueType::date || type == ValueType::time || type == ValueType::integer ||
+             type == ValueType::string || type == ValueType::reference;
+    default: return false;
+  }
+}
+
+std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw) {
+  return AnswerCheck(form, made, value, raw).run();
+}
+
+}  // namespace frontdoor

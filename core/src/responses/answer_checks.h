@@ -1,0 +1,24 @@
+// What an item allows as its answer: type, options, limits, formats.
+#pragma once
+
+#include <frontdoor/form.h>
+#include <frontdoor/validation.h>
+
+namespace frontdoor {
+
+// Why an answer does not fit; `code` is a FHIR issue-type, `key` the wording key that tells a patient.
+struct Misfit {
+  const char* code = "";
+  const char* key = "";
+  std::string text;
+};
+
+// Everything that one answer breaks. raw: the value as received; may be null.
+std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw);
+
+// The types of value[x] that answer an item.
+bool takes_type(const Item& item, ValueType type);
+
+std::size_t character_count(std::string_view utf8);
+
+}  // namespace frontdoor

@@ -1,0 +1,295 @@
+// See frontdoor/form.h.
+#include <frontdoor/form.h>
+
+#include <frontdoor/limits.h>
+
+#include "responses/form_tables.h"
+
+#include <algorithm>
+
+namespace frontdoor {
+
+class FormBuilder {
+ public:
+  FormBuilder(Form& form, ReadReport& report) : form_(form), report_(report) {}
+
+  std::optional<Error> build() {
+    number(form_.questionnaire_.items(), kNoItem);
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      form_.by_link_id_[form_.items_[i].item->link_id].push_back(i);
+    }
+    check_resource();
+    duplicates();
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) targets(i);
+    if (const auto loop = cyclic()) {
+      return Error{ErrorCode::invalid_value,
+                   "enableWhen runs in a circle: whether this item is shown depends on the item itself.",
+                   form_.items_[*loop].item->link_id};
+    }
+    for (const Expression& variable : form_.questionnaire_.variables()) declare(variable, kNoItem);
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      for (const Expression& variable : form_.items_[i].item->variables) declare(variable, i);
+    }
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) details(i);
+    return std::nullopt;
+  }
+
+ private:
+  void number(const std::vector<Item>& items, std::uint32_t parent) {
+    for (const Item& item : items) {
+      const auto index = static_cast<std::uint32_t>(form_.items_.size());
+      FormItem made;
+      made.item = &item;
+      made.parent = parent;
+      form_.items_.push_back(std::move(made));
+      number(item.items, index);
+      form_.items_[index].end = static_cast<std::uint32_t>(form_.items_.size());
+    }
+  }
+
+  void check_resource() {
+    if (form_.resource_->string("status").empty()) {
+      report_.warnings.push_back({"", "The form has no status: give it draft, active, retired or unknown."});
+    }
+    if (form_.items_.empty()) report_.warnings.push_back({"", "The form has no items."});
+  }
+
+  const std::string& link_id(std::uint32_t index) const { return form_.items_[index].item->link_id; }
+  void warn(std::uint32_t index, std::string reason) { report_.warnings.push_back({link_id(index), std::move(reason)}); }
+  void degrade(std::uint32_t index, std::string reason) {
+    report_.degraded.push_back({link_id(index), std::move(reason)});
+  }
+
+  // R4 wants every linkId once. Answers are told apart by the group they stand in; two questions of one group are not.
+  void duplicates() {
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      const auto& same = form_.by_link_id_[link_id(i)];
+      if (same.size() < 2 || same.front() == i) continue;
+      warn(i, "Two items share this linkId: give each its own.");
+      const auto in_one_group = [&](std::uint32_t other) {
+        return other < i && form_.items_[other].parent == form_.items_[i].parent;
+      };
+      const bool is_asked = form_.items_[i].item->type != ItemType::display;
+      if (is_asked && std::any_of(same.begin(), same.end(), in_one_group)) {
+        degrade(i, "Two questions of one group share this linkId: a receiver cannot tell their answers apart.");
+      }
+    }
+  }
+
+  void targets(std::uint32_t index) {
+    FormItem& made = form_.items_[index];
+    for (const EnableWhen& condition : made.item->enable_when) {
+      const auto found = form_.by_link_id_.find(condition.question);
+      made.targets.push_back(found == form_.by_link_id_.end() ? std::vector<std::uint32_t>() : found->second);
+      for (std::uint32_t target : made.targets.back()) form_.items_[target].dependents.push_back(index);
+      if (made.targets.back().empty()) {
+        degrade(index, "enableWhen asks about \"" + condition.question +
+                           "\", which is not in the form: it counts as never answered.");
+      }
+    }
+  }
+
+  // Depth first over "is shown only if": from an item to what its conditions ask about and to the item around it.
+  std::optional<std::uint32_t> cyclic() const {
+    enum : std::uint8_t { fresh, open, done };
+    std::vector<std::uint8_t> state(form_.items_.size(), fresh);
+    std::vector<std::pair<std::uint32_t, std::size_t>> path;
+    std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      for (const auto& some : form_.items_[i].targets) needs[i].insert(needs[i].end(), some.begin(), some.end());
+      if (form_.items_[i].parent != kNoItem) needs[i].push_back(form_.items_[i].parent);
+    }
+    for (std::uint32_t start = 0; start < form_.items_.size(); ++start) {
+      if (state[start] != fresh) continue;
+      state[start] = open;
+      path.assign(1, {start, 0});
+      while (!path.empty()) {
+        auto& [at, next] = path.back();
+        if (next == needs[at].size()) {
+          state[at] = done;
+          path.pop_back();
+          continue;
+        }
+        const std::uint32_t to = needs[at][next++];
+        if (state[to] == open) return at;
+        if (state[to] == done) continue;
+        state[to] = open;
+        path.push_back({to, 0});
+      }
+    }
+    return std::nullopt;
+  }
+
+  static bool is_fhirpath(const Expression& expression) {
+    return expression.language.empty() || expression.language == "text/fhirpath";
+  }
+
+  void declare(const Expression& variable, std::uint32_t owner) {
+    if (!is_fhirpath(variable) || variable.name.empty()) return;
+    auto parsed = fhirpath::Expression::parse(variable.text);
+    if (parsed) {
+      form_.variables_.push_back({variable.name, std::move(parsed).value(), owner});
+    } else {
+      report_.warnings.push_back({owner == kNoItem ? "" : link_id(owner),
+                                  "The variable \"" + variable.name + "\" is left out: " + parsed.error().message});
+    }
+  }
+
+  bool sees(std::uint32_t index, std::uint32_t owner) const {
+    return owner == kNoItem || (owner <= index && index < form_.items_[owner].end);
+  }
+
+  // The first %name, also through variables, that the form itself does not define.
+  std::string unknown_name(const fhirpath::Expression& expression, std::uint32_t index, std::size_t depth = 0) const {
+    for (const std::string& name : expression.external_constants()) {
+      const auto found =
+          std::find_if(form_.variables_.rbegin(), form_.variables_.rend(), [&](const Form::Variable& variable) {
+            return variable.name == name && sees(index, variable.owner);
+          });
+      if (found == form_.variables_.rend() || depth > 20) return name;
+      std::string inner = unknown_name(found->expression, index, depth + 1);
+      if (!inner.empty()) return inner;
+    }
+    return {};
+  }
+
+  std::optional<fhirpath::Expression> expression(const Expression& source, std::uint32_t index, std::string& fault) {
+    fault.clear();
+    if (source.text.empty()) return std::nullopt;
+    if (!is_fhirpath(source)) {
+      fault = "it is written in " + source.language + ", which needs a server.";
+      return std::nullopt;
+    }
+    auto parsed = fhirpath::Expression::parse(source.text);
+    if (!parsed) {
+      fault = parsed.error().message;
+      return std::nullopt;
+    }
+    const std::string unknown = unknown_name(parsed.value(), index);
+    if (!unknown.empty()) {
+      fault = "it uses %" + unknown + ", which is not in the form.";
+      return std::nullopt;
+    }
+    return std::move(parsed).value();
+  }
+
+  void expressions(std::uint32_t index) {
+    FormItem& made = form_.items_[index];
+    const Item& item = *made.item;
+    std::string fault;
+    made.initial = expression(item.initial_expression, index, fault);
+    if (!fault.empty()) warn(index, "The question is not filled in beforehand: " + fault);
+    made.calculated = expression(item.calculated_expression, index, fault);
+    if (!fault.empty()) degrade(index, "The answer is not calculated: " + fault);
+    made.enable_when = expression(item.enable_when_expression, index, fault);
+    if (!fault.empty()) degrade(index, "The item is always shown, because its condition cannot be decided: " + fault);
+    made.answers = expression(item.answer_expression, index, fault);
+    if (!fault.empty()) degrade(index, "The choices cannot be worked out, any answer can be written: " + fault);
+    made.minimum = expression(item.minimum_expression, index, fault);
+    if (!fault.empty()) degrade(index, "The lowest value is not checked: " + fault);
+    made.maximum = expression(item.maximum_expression, index, fault);
+    if (!fault.empty()) degrade(index, "The highest value is not checked: " + fault);
+    for (const Constraint& constraint : item.constraints) {
+      auto parsed = expression({"", "", constraint.expression}, index, fault);
+      if (!fault.empty()) degrade(index, "The constraint \"" + constraint.key + "\" is not checked: " + fault);
+      made.constraints.push_back(parsed.value_or(fhirpath::Expression()));
+    }
+  }
+
+  void details(std::uint32_t index) {
+    FormItem& made = form_.items_[index];
+    const Item& item = *made.item;
+    expressions(index);
+    if (!item.regex.empty()) {
+      auto pattern = Pattern::compile(item.regex);
+      if (pattern) {
+        made.pattern = std::move(pattern).value();
+      } else {
+        degrade(index, "The regex is not checked: " + pattern.error().message);
+      }
+    }
+    if (item.type == ItemType::choice && item.options.empty() && item.value_set.empty() &&
+        item.answer_expression.text.empty()) {
+      warn(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
+    }
+    if (item.type == ItemType::group && item.items.empty()) warn(index, "The group holds no items.");
+    if (item.type == ItemType::display && !item.items.empty()) warn(index, "A display holds no items.");
+    if (item.type == ItemType::display && (item.required || item.repeats)) {
+      warn(index, "required and repeats mean nothing for a display.");
+    }
+    const bool has_initial = std::any_of(item.initial.begin(), item.initial.end(), [&item](const AnswerValue& value) {
+      return std::none_of(item.options.begin(), item.options.end(), [&value](const AnswerOption& option) {
+        return option.initially_selected && option.answer == value;
+      });
+    });
+    if (has_initial && !item.options.empty() && item.value_set.empty()) {
+      warn(index, "A question with answerOption takes initialSelected, not initial: both are honoured.");
+    }
+    if (item.initial.size() > 1 && !item.repeats) warn(index, "Several initial values of a question that does not repeat.");
+  }
+
+  Form& form_;
+  ReadReport& report_;
+};
+
+namespace {
+
+// The one Questionnaire that a resource is or holds; nullptr if there is none or more than one.
+const JsonNode* find_questionnaire(const JsonNode& node, std::size_t& count) {
+  if (node.string("resourceType") == "Questionnaire") {
+    ++count;
+    return &node;
+  }
+  const JsonNode* out = nullptr;
+  if (!node.is_object() && !node.is_array()) return out;
+  for (const JsonNode& child : node) {
+    if (const JsonNode* found = find_questionnaire(child, count)) out = found;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Form> Form::load(std::string json, const R4Definitions& definitions, ReadReport& report) {
+  if (json.size() > limits::questionnaire_bytes_max) {
+    return Error{ErrorCode::too_large, "The questionnaire file is too large.", ""};
+  }
+  auto document = JsonDocument::parse(std::move(json));
+  if (!document) return document.error();
+  std::size_t count = 0;
+  const JsonNode* resource = find_questionnaire(document.value().root(), count);
+  if (count != 1) {
+    return Error{ErrorCode::invalid_value,
+                 count == 0 ? "This is not a FHIR Questionnaire." : "The file holds more than one Questionnaire.",
+                 "resourceType"};
+  }
+  auto form = read(*resource, definitions, report);
+  if (form) form.value().document_ = std::move(document).value();
+  return form;
+}
+
+Result<Form> Form::read(const JsonNode& resource, const R4Definitions& definitions, ReadReport& report) {
+  Form out;
+  out.resource_ = &resource;
+  out.definitions_ = &definitions;
+  auto questionnaire = Questionnaire::load(resource, form_tables(definitions), &report);
+  if (!questionnaire) return questionnaire.error();
+  out.questionnaire_ = std::move(questionnaire).value();
+  if (auto error = FormBuilder(out, report).build()) return *error;
+  return out;
+}
+
+std::span<const std::uint32_t> Form::find(std::string_view link_id) const {
+  const auto found = by_link_id_.find(link_id);
+  if (found == by_link_id_.end()) return {};
+  return found->second;
+}
+
+std::uint32_t Form::child(std::uint32_t parent, std::string_view link_id) const {
+  for (std::uint32_t index : find(link_id)) {
+    if (items_[index].parent == parent) return index;
+  }
+  return kNoItem;
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,324 @@
+// What each extension of a form means (docs/forms/support.md). One function an extension, one table.
+#include "responses/form_tables.h"
+
+#include "responses/safe_text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace frontdoor {
+namespace {
+
+std::uint32_t whole_number(const JsonNode& extension, ReadContext& context, const Item& item) {
+  const std::string_view digits = read_value(extension, "value").text;
+  std::uint32_t out = 0;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  if (failure != std::errc() || end != digits.data() + digits.size()) {
+    context.warn(item.link_id, "An extension needs a whole number: " + std::string(extension.string("url")));
+    return 0;
+  }
+  return out;
+}
+
+std::string text_of(const JsonNode& extension) {
+  for (std::string_view name : {"valueString", "valueCode", "valueUri", "valueUrl", "valueMarkdown", "valueCanonical"}) {
+    if (!extension.string(name).empty()) return std::string(extension.string(name));
+  }
+  return {};
+}
+
+std::string code_of(const JsonNode& extension) {
+  if (!extension.string("valueCode").empty()) return std::string(extension.string("valueCode"));
+  const JsonNode* value = extension.object("valueCodeableConcept");
+  const JsonNode* codings = value ? value->array("coding") : nullptr;
+  const JsonNode* coding = codings ? codings->first : extension.object("valueCoding");
+  return coding ? std::string(coding->string("code")) : std::string();
+}
+
+Expression expression_of(const JsonNode& extension) {
+  const JsonNode* value = extension.object("valueExpression");
+  if (!value) return {"", "text/fhirpath", text_of(extension)};
+  return {std::string(value->string("name")), std::string(value->string("language")),
+          std::string(value->string("expression"))};
+}
+
+// A limit may be calculated: the cqf-calculatedValue or cqf-expression extension beside the value or inside it.
+Expression calculated_value(const JsonNode& node) {
+  for (const JsonNode& child : node) {
+    const JsonNode* extensions = child.is_object() ? child.array("extension") : nullptr;
+    if (!extensions) continue;
+    for (const JsonNode& one : *extensions) {
+      const std::string_view url = one.string("url");
+      if (url.ends_with("/cqf-calculatedValue") || url.ends_with("/cqf-expression")) return expression_of(one);
+    }
+  }
+  return {};
+}
+
+bool fits(ItemType item, ValueType limit) {
+  const bool number = limit == ValueType::integer || limit == ValueType::decimal;
+  switch (item) {
+    case ItemType::integer:
+    case ItemType::decimal: return number;
+    case ItemType::quantity: return number || limit == ValueType::quantity;
+    case ItemType::date:
+    case ItemType::date_time: return limit == ValueType::date || limit == ValueType::date_time;
+    case ItemType::time: return limit == ValueType::time;
+    default: return false;
+  }
+}
+
+void read_limit(const JsonNode& extension, Item& item, ReadContext& context, std::optional<AnswerValue>& limit,
+                Expression& expression) {
+  AnswerValue value = read_value(extension, "value");
+  expression = calculated_value(extension);
+  if (value.type == ValueType::none) {
+    if (expression.text.empty()) context.warn(item.link_id, "A minValue or maxValue without a value is left out.");
+    return;
+  }
+  if (!fits(item.type, value.type)) {
+    return context.warn(item.link_id, "A minValue or maxValue of another type than the question is left out.");
+  }
+  limit = std::move(value);
+}
+
+void read_minimum(const JsonNode& extension, Item& item, ReadContext& context) {
+  read_limit(extension, item, context, item.minimum, item.minimum_expression);
+}
+
+void read_maximum(const JsonNode& extension, Item& item, ReadContext& context) {
+  read_limit(extension, item, context, item.maximum, item.maximum_expression);
+}
+
+void read_length_min(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.length_min = whole_number(extension, context, item);
+}
+
+void read_decimal_places(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.decimal_places_max = static_cast<std::int32_t>(std::min(whole_number(extension, context, item), 100U));
+}
+
+void read_occurs_min(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.occurs_min = whole_number(extension, context, item);
+}
+
+void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.occurs_max = whole_number(extension, context, item);
+}
+
+void read_regex(const JsonNode& extension, Item& item, ReadContext&) {
+  item.regex = text_of(extension);
+}
+
+void read_regex_message(const JsonNode& extension, Item& item, ReadContext&) {
+  item.regex_message = text_of(extension);
+}
+
+void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
+  item.hidden = extension.primitive("valueBoolean") == "true";
+}
+
+void read_unit(const JsonNode& extension, Item& item, ReadContext&) {
+  if (const JsonNode* coding = extension.object("valueCoding")) item.units.push_back(read_coding(*coding));
+}
+
+void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& context) {
+  const std::string url = text_of(extension);
+  const auto concepts = context.definitions ? context.definitions->value_set(url) : std::span<const R4Concept>();
+  for (const R4Concept& one : concepts) {
+    item.units.push_back({std::string(one.system), std::string(one.code), std::string(one.display)});
+  }
+  if (concepts.empty()) {
+    context.degrade(item.link_id, "The units come from the value set " + url +
+                                      ", which is not in the form and needs a terminology server: any unit can be written.");
+  }
+}
+
+void read_entry_format(const JsonNode& extension, Item& item, ReadContext&) {
+  item.entry_format = text_of(extension);
+  if (item.hint.empty()) item.hint = item.entry_format;
+}
+
+void read_orientation(const JsonNode& extension, Item& item, ReadContext&) {
+  item.horizontal = code_of(extension) == "horizontal";
+}
+
+void read_category(const JsonNode& extension, Item& item, ReadContext&) {
+  item.category = code_of(extension);
+}
+
+void read_mime_type(const JsonNode& extension, Item& item, ReadContext&) {
+  if (std::string type = text_of(extension); !type.empty()) item.mime_types.push_back(std::move(type));
+}
+
+void read_size_max(const JsonNode& extension, Item& item, ReadContext&) {
+  item.size_max = extension.primitive("valueDecimal");
+}
+
+void read_support_link(const JsonNode& extension, Item& item, ReadContext& context) {
+  std::string link = text_of(extension);
+  if (link.starts_with("https://") || link.starts_with("http://")) {
+    item.support_links.push_back(std::move(link));
+  } else {
+    context.warn(item.link_id, "A supportLink that is not a web address is left out.");
+  }
+}
+
+void read_usage_mode(const JsonNode& extension, Item& item, ReadContext&) {
+  item.usage_mode = text_of(extension);
+}
+
+void read_reference_type(const JsonNode& extension, Item& item, ReadContext&) {
+  item.reference_types.push_back(text_of(extension));
+}
+
+void read_open_label(const JsonNode& extension, Item& item, ReadContext&) {
+  item.open_label = text_of(extension);
+}
+
+void read_variable(const JsonNode& extension, Item& item, ReadContext&) {
+  item.variables.push_back(expression_of(extension));
+}
+
+void read_initial_expression(const JsonNode& extension, Item& item, ReadContext&) {
+  item.initial_expression = expression_of(extension);
+}
+
+void read_calculated_expression(const JsonNode& extension, Item& item, ReadContext&) {
+  item.calculated_expression = expression_of(extension);
+}
+
+void read_enable_when_expression(const JsonNode& extension, Item& item, ReadContext&) {
+  item.enable_when_expression = expression_of(extension);
+}
+
+void read_answer_expression(const JsonNode& extension, Item& item, ReadContext&) {
+  item.answer_expression = expression_of(extension);
+}
+
+Constraint constraint_of(const JsonNode& extension) {
+  Constraint out;
+  const JsonNode* parts = extension.array("extension");
+  if (!parts) return out;
+  for (const JsonNode& part : *parts) {
+    const std::string_view url = part.string("url");
+    if (url == "key") out.key = text_of(part);
+    if (url == "human") out.human = text_of(part);
+    if (url == "severity") out.is_warning = text_of(part) == "warning";
+    if (url == "expression") out.expression = expression_of(part).text;
+  }
+  return out;
+}
+
+void read_constraint(const JsonNode& extension, Item& item, ReadContext& context) {
+  Constraint constraint = constraint_of(extension);
+  if (constraint.expression.empty()) {
+    return context.warn(item.link_id, "A constraint without an expression is left out.");
+  }
+  item.constraints.push_back(std::move(constraint));
+}
+
+#define HL7 "http://hl7.org/fhir/StructureDefinition/"
+#define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+constexpr std::array<ExtensionRule, 47> kExtensions{{
+    {HL7 "questionnaire-itemControl", read_item_control},
+    {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
+    {SDC "shortText", read_short_text},
+    {HL7 "questionnaire-shortText", read_short_text},
+    {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
+    {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
+    {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},
+    {HL7 "minValue", read_minimum},
+    {HL7 "maxValue", read_maximum},
+    {SDC "minQuantity", read_minimum},
+    {SDC "maxQuantity", read_maximum},
+    {HL7 "minLength", read_length_min},
+    {HL7 "maxDecimalPlaces", read_decimal_places},
+    {HL7 "questionnaire-minOccurs", read_occurs_min},
+    {HL7 "questionnaire-maxOccurs", read_occurs_max},
+    {HL7 "regex", read_regex},
+    {"http://ehelse.no/fhir/StructureDefinition/validationtext", read_regex_message},
+    {HL7 "questionnaire-hidden", read_hidden},
+    {HL7 "questionnaire-unit", read_unit},
+    {HL7 "questionnaire-unitOption", read_unit},
+    {HL7 "questionnaire-unitValueSet", read_unit_value_set},
+    {HL7 "entryFormat", read_entry_format},
+    {HL7 "questionnaire-choiceOrientation", read_orientation},
+    {HL7 "questionnaire-optionOrientation", read_orientation},
+    {HL7 "questionnaire-displayCategory", read_category},
+    {HL7 "mimeType", read_mime_type},
+    {HL7 "maxSize", read_size_max},
+    {HL7 "questionnaire-supportLink", read_support_link},
+    {HL7 "questionnaire-usageMode", read_usage_mode},
+    {HL7 "questionnaire-referenceResource", read_reference_type},
+    {SDC "openLabel", read_open_label},
+    {HL7 "variable", read_variable},
+    {HL7 "questionnaire-initialExpression", read_initial_expression},
+    {SDC "initialExpression", read_initial_expression},
+    {SDC "calculatedExpression", read_calculated_expression},
+    {HL7 "questionnaire-calculatedExpression", read_calculated_expression},
+    {HL7 "cqf-calculatedValue", read_calculated_expression},
+    {SDC "enableWhenExpression", read_enable_when_expression},
+    {HL7 "questionnaire-enableWhenExpression", read_enable_when_expression},
+    {"http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen", read_enable_when_expression},
+    {SDC "answerExpression", read_answer_expression},
+    {HL7 "questionnaire-constraint", read_constraint},
+    {HL7 "targetConstraint", read_constraint},
+    {"http://hl7.org/fhir/uv/sdc/StructureDefinition/targetConstraint", read_constraint},
+    {SDC "unitOption", read_unit},
+    {SDC "maxOccurs", read_occurs_max},
+    {SDC "minOccurs", read_occurs_min},
+}};
+#undef SDC
+#undef HL7
+
+void read_rich_text(const JsonNode& beside, Item& item) {
+  const JsonNode* extensions = beside.array("extension");
+  if (!extensions) return;
+  for (const JsonNode& extension : *extensions) {
+    const std::string_view url = extension.string("url");
+    if (url.ends_with("/translation")) {
+      std::pair<std::string, std::string> translation;
+      if (const JsonNode* parts = extension.array("extension")) {
+        for (const JsonNode& part : *parts) {
+          if (part.string("url") == "lang") translation.first = text_of(part);
+          if (part.string("url") == "content") translation.second = text_of(part);
+        }
+      }
+      item.translations.push_back(std::move(translation));
+    } else if (item.text.empty() && url.ends_with("/rendering-xhtml")) {
+      item.text = text_from_xhtml(text_of(extension));
+    } else if (item.text.empty() && url.ends_with("/rendering-markdown")) {
+      item.text = text_from_markdown(text_of(extension));
+    }
+  }
+}
+
+void read_element(const JsonNode& node, Item& item, ReadContext& context) {
+  const JsonNode* beside = node.object("_text");
+  if (beside) read_rich_text(*beside, item);
+  if (const JsonNode* text = node.member("text"); text && text->kind != JsonKind::string) {
+    context.warn(item.link_id, "The item's text is not a text.");
+  }
+}
+
+void read_form(const JsonNode& resource, std::vector<Expression>& variables, std::vector<Constraint>& constraints) {
+  const JsonNode* extensions = resource.array("extension");
+  if (!extensions) return;
+  for (const JsonNode& extension : *extensions) {
+    const std::string_view url = extension.string("url");
+    if (url == "http://hl7.org/fhir/StructureDefinition/variable") variables.push_back(expression_of(extension));
+    if (url.ends_with("/questionnaire-constraint") || url.ends_with("/targetConstraint")) {
+      constraints.push_back(constraint_of(extension));
+    }
+  }
+}
+
+}  // namespace
+
+ReaderTables form_tables(const R4Definitions& definitions) {
+  return {kExtensions, read_element, read_value_set, read_form, &definitions};
+}
+
+}  // namespace frontdoor

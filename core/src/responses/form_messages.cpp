@@ -1,0 +1,127 @@
+// What a person who answers is told (https://service-manual.nhs.uk/design-system/components/error-message).
+#include <frontdoor/form_session.h>
+
+#include "fhir/primitives.h"
+#include "responses/answer_checks.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace frontdoor {
+namespace {
+
+std::string name_of(const Item& item) {
+  return item.short_text.empty() ? "“" + item.text + "”" : item.short_text;
+}
+
+// A message that begins with the name of what was asked begins with a capital.
+std::string sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
+std::string message(const Item& item, const char* key, const Wording& wording) {
+  const std::string name = name_of(item);
+  const std::string_view which = key;
+  if (which == "form.wrong-format" && !item.regex_message.empty()) return item.regex_message;
+  std::string least = std::to_string(item.length_min);
+  std::string most = std::to_string(item.length_max);
+  if (which == "form.too-low" && item.minimum) least = item.minimum->text;
+  if (which == "form.too-high" && item.maximum) most = item.maximum->text;
+  if (which == "form.too-many-decimals") most = std::to_string(item.decimal_places_max);
+  if (which == "form.too-few") least = std::to_string(item.occurs_min);
+  if (which == "form.too-many") most = std::to_string(item.occurs_max);
+  return sentence(wording.text(key, {{"name", name}, {"least", least}, {"most", most}}));
+}
+
+const char* required_key(const Item& item) {
+  if (item.type == ItemType::choice || item.type == ItemType::boolean) return "form.required-choice";
+  return item.type == ItemType::attachment ? "form.required-file" : "form.required";
+}
+
+const char* unreadable_key(ItemType type) {
+  switch (type) {
+    case ItemType::integer: return "form.not-a-whole-number";
+    case ItemType::decimal:
+    case ItemType::quantity: return "form.not-a-number";
+    case ItemType::date:
+    case ItemType::date_time: return "form.not-a-date";
+    case ItemType::time: return "form.not-a-time";
+    default: return "form.wrong-type";
+  }
+}
+
+// Whether the text of a value is one at all: typed answers come as text.
+bool is_readable(const AnswerValue& value) {
+  switch (value.type) {
+    case ValueType::integer: {
+      std::int32_t number = 0;
+      const char* end = value.text.data() + value.text.size();
+      const auto [stop, failure] = std::from_chars(value.text.data(), end, number);
+      return failure == std::errc() && stop == end;
+    }
+    case ValueType::decimal:
+    case ValueType::quantity: return compare_decimals(value.text, "0").has_value();
+    case ValueType::date: return is_date(value.text);
+    case ValueType::date_time: return is_date_time(value.text);
+    case ValueType::time: return is_time(value.text);
+    case ValueType::boolean: return value.text == "true" || value.text == "false";
+    default: return true;
+  }
+}
+
+}  // namespace
+
+std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed) {
+  while (!typed.empty() && typed.front() == ' ') typed.remove_prefix(1);
+  while (!typed.empty() && typed.back() == ' ') typed.remove_suffix(1);
+  AnswerValue out;
+  out.text = typed;
+  switch (item.type) {
+    case ItemType::boolean: out.type = ValueType::boolean; break;
+    case ItemType::integer: out.type = ValueType::integer; break;
+    case ItemType::decimal: out.type = ValueType::decimal; break;
+    case ItemType::quantity: out.type = ValueType::quantity; break;
+    case ItemType::date: out.type = ValueType::date; break;
+    case ItemType::date_time: out.type = ValueType::date_time; break;
+    case ItemType::time:
+      out.type = ValueType::time;
+      if (typed.size() == 5) out.text += ":00";
+      break;
+    case ItemType::url: out.type = ValueType::uri; break;
+    default: out.type = ValueType::string; break;
+  }
+  if (typed.empty() || !is_readable(out)) return std::nullopt;
+  return out;
+}
+
+std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value,
+                               const Wording& wording) {
+  const FormItem& made = form.items()[item];
+  if (!is_readable(value)) return message(*made.item, unreadable_key(made.item->type), wording);
+  const auto found = misfits(form, made, value, nullptr);
+  return found.empty() ? std::string() : message(*made.item, found.front().key, wording);
+}
+
+std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) const {
+  std::vector<Problem> out;
+  for (const Instance& one : state_.instances()) {
+    const Item& item = *form_->items()[one.item].item;
+    if (!one.enabled || item.type == ItemType::group || item.type == ItemType::display || item.hidden) continue;
+    if (one.answers.empty()) {
+      if (item.required) out.push_back({item.link_id, message(item, required_key(item), wording)});
+      continue;
+    }
+    if (one.answers.size() < item.occurs_min) out.push_back({item.link_id, message(item, "form.too-few", wording)});
+    if (item.occurs_max > 0 && one.answers.size() > item.occurs_max) {
+      out.push_back({item.link_id, message(item, "form.too-many", wording)});
+    }
+    for (const AnswerValue& value : one.answers) {
+      std::string text = message_for_answer(*form_, one.item, value, wording);
+      if (!text.empty()) out.push_back({item.link_id, std::move(text)});
+    }
+  }
+  return out;
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,192 @@
+// See frontdoor/form_render.h.
+#include <frontdoor/form_render.h>
+
+#include <frontdoor/form_state.h>
+#include <frontdoor/render.h>
+
+#include "fhir/primitives.h"
+#include "forms/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace frontdoor {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
+                                                   "July",    "August",   "September", "October", "November", "December"};
+
+std::string date_for_people(std::string_view iso) {
+  const std::string_view day = iso.substr(0, std::min(iso.find('T'), iso.size()));
+  if (!is_date(day) || day.size() < 7) return std::string(iso);
+  unsigned month = 0;
+  std::from_chars(day.data() + 5, day.data() + 7, month);
+  std::string out;
+  if (day.size() == 10) out = std::string(day.substr(day[8] == '0' ? 9 : 8)) + " ";
+  out += std::string(kMonths[month - 1]) + " " + std::string(day.substr(0, 4));
+  if (iso.size() > 16) out += " at " + std::string(iso.substr(11, 5));
+  return out;
+}
+
+// Writes the same document as text or as HTML.
+class Writer {
+ public:
+  explicit Writer(RenderAs as) : html_(as == RenderAs::html) {}
+
+  void title(const std::string& text) {
+    if (!html_) {
+      out_ += text + "\n\n";
+      return;
+    }
+    const std::string safe = escape_html(text);
+    out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + safe +
+            "</title>\n</head>\n<body>\n<main>\n<h1>" + safe + "</h1>\n";
+  }
+
+  void heading(const std::string& text, std::size_t depth) {
+    if (html_) {
+      const std::string level = std::to_string(std::min<std::size_t>(depth + 2, 6));
+      out_ += "<h" + level + ">" + escape_html(text) + "</h" + level + ">\n";
+    } else {
+      out_ += indent(depth) + text + "\n";
+    }
+  }
+
+  void paragraph(const std::string& text, std::size_t depth) {
+    if (html_) {
+      out_ += "<p>" + lines(text) + "</p>\n";
+    } else {
+      out_ += indent(depth) + text + "\n";
+    }
+  }
+
+  void question(const std::string& text, const std::vector<std::string>& answers, std::size_t depth) {
+    if (!html_) {
+      out_ += indent(depth) + text + "\n";
+      for (const std::string& answer : answers) out_ += indent(depth + 1) + "> " + answer + "\n";
+      return;
+    }
+    out_ += "<dl>\n<dt>" + escape_html(text) + "</dt>\n";
+    for (const std::string& answer : answers) out_ += "<dd>" + lines(answer) + "</dd>\n";
+    out_ += "</dl>\n";
+  }
+
+  std::string take() {
+    if (html_) out_ += "</main>\n</body>\n</html>\n";
+    return std::move(out_);
+  }
+
+ private:
+  static std::string indent(std::size_t depth) { return std::string(depth * 2, ' '); }
+
+  static std::string lines(const std::string& text) {
+    std::string out;
+    for (char c : escape_html(text)) out += c == '\n' ? std::string("<br>") : std::string(1, c);
+    return out;
+  }
+
+  bool html_;
+  std::string out_;
+};
+
+class FormRenderer {
+ public:
+  FormRenderer(const Form& form, const JsonNode* response, RenderAs as, std::string_view language)
+      : form_(form), response_(response), language_(language), writer_(as) {}
+
+  std::string run() {
+    const std::string& title = form_.questionnaire().title();
+    writer_.title(title.empty() ? "Form" : title);
+    items(form_.questionnaire().items(), response_, 0);
+    return writer_.take();
+  }
+
+ private:
+  std::string text_of(const Item& item) const {
+    std::string out = item.prefix.empty() ? "" : item.prefix + " ";
+    for (const auto& [language, text] : item.translations) {
+      if (!language_.empty() && language == language_) return out + text;
+    }
+    return out + item.text;
+  }
+
+  std::vector<const JsonNode*> found(const Item& item, const JsonNode* owner) const {
+    std::vector<const JsonNode*> out;
+    const JsonNode* list = owner ? owner->array("item") : nullptr;
+    if (!list) return out;
+    for (const JsonNode& node : *list) {
+      if (node.primitive("linkId") == item.link_id) out.push_back(&node);
+    }
+    return out;
+  }
+
+  void items(const std::vector<Item>& list, const JsonNode* owner, std::size_t depth) {
+    for (const Item& item : list) {
+      if (item.hidden && !response_) continue;
+      if (item.type == ItemType::display) {
+        if (!response_ && !item.text.empty()) writer_.paragraph(text_of(item), depth);
+        continue;
+      }
+      const auto nodes = found(item, owner);
+      if (response_) {
+        for (const JsonNode* node : nodes) one(item, node, depth);
+      } else {
+        one(item, nullptr, depth);
+      }
+    }
+  }
+
+  void one(const Item& item, const JsonNode* node, std::size_t depth) {
+    const bool shown = !item.text.empty() || !item.prefix.empty();
+    if (item.type == ItemType::group) {
+      if (shown) writer_.heading(text_of(item), depth);
+      return items(item.items, node, depth + (shown ? 1 : 0));
+    }
+    if (!node) {
+      std::vector<std::string> options;
+      for (const AnswerOption& option : item.options) {
+        options.push_back((option.prefix.empty() ? "" : option.prefix + " ") + option.value.display);
+      }
+      writer_.question(text_of(item), options, depth);
+      return items(item.items, nullptr, depth + 1);
+    }
+    std::vector<std::string> answers;
+    const JsonNode* given = node->array("answer");
+    if (!given) return;
+    for (const JsonNode& answer : *given) answers.push_back(answer_for_people(read_value(answer, "value")));
+    writer_.question(text_of(item), answers, depth);
+    for (const JsonNode& answer : *given) items(item.items, &answer, depth + 1);
+  }
+
+  const Form& form_;
+  const JsonNode* response_;
+  std::string_view language_;
+  Writer writer_;
+};
+
+}  // namespace
+
+std::string answer_for_people(const AnswerValue& value) {
+  switch (value.type) {
+    case ValueType::none: return "";
+    case ValueType::boolean: return value.text == "true" ? "Yes" : "No";
+    case ValueType::date:
+    case ValueType::date_time: return date_for_people(value.text);
+    case ValueType::time: return value.text.substr(0, 5);
+    case ValueType::coding: return value.display.empty() ? value.text : value.display;
+    case ValueType::quantity: {
+      const std::string& unit = value.display.empty() ? value.code : value.display;
+      return unit.empty() ? value.text : value.text + " " + unit;
+    }
+    case ValueType::reference:
+    case ValueType::attachment: return value.display.empty() ? value.text : value.display;
+    default: return value.text;
+  }
+}
+
+std::string render_form(const Form& form, const JsonNode* response, RenderAs as, std::string_view language) {
+  return FormRenderer(form, response, as, language).run();
+}
+
+}  // namespace frontdoor

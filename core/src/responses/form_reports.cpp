@@ -1,0 +1,107 @@
+// See frontdoor/form_reports.h.
+#include <frontdoor/form_reports.h>
+
+namespace frontdoor {
+namespace {
+
+Json entries(const std::vector<ReadReport::Entry>& list) {
+  Json out = Json::array();
+  for (const ReadReport::Entry& entry : list) out.push_back({{"linkId", entry.link_id}, {"reason", entry.reason}});
+  return out;
+}
+
+std::string with_place(const Error& error) {
+  return error.where.empty() ? error.message : error.message + " (" + error.where + ")";
+}
+
+Json fault_report(const std::string& text) {
+  Validation out;
+  out.issues.push_back({Severity::error, "", "structure", text});
+  return validation_report(out);
+}
+
+// {"answers": [{"linkId", "value", "index"} ...]}, {"answers": {"linkId": value}}, or the list alone.
+std::optional<Error> apply_all(FormSession& session, const JsonNode& root) {
+  const JsonNode* answers = root.is_array() ? &root : root.member("answers");
+  if (!answers) return Error{ErrorCode::missing_key, "\"answers\" is missing.", ""};
+  for (const JsonNode& one : *answers) {
+    if (answers->is_array()) {
+      if (auto error = session.answer(one)) return error;
+      continue;
+    }
+    JsonNode value = one;
+    value.key = "value";
+    value.next = nullptr;
+    JsonNode link;
+    link.kind = JsonKind::string;
+    link.key = "linkId";
+    link.text = one.key;
+    link.next = &value;
+    JsonNode event;
+    event.kind = JsonKind::object;
+    event.size = 2;
+    event.first = &link;
+    if (auto error = session.answer(event)) return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions) {
+  ReadReport report;
+  Json errors = Json::array();
+  const auto form = Form::load(std::move(questionnaire), definitions, report);
+  if (!form) errors.push_back(with_place(form.error()));
+  return {{"file", file},
+          {"ok", form.ok()},
+          {"items", report.items},
+          {"degraded", entries(report.degraded)},
+          {"errors", std::move(errors)},
+          {"warnings", entries(report.warnings)}};
+}
+
+Json validation_report(const Validation& validation) {
+  Json issues = Json::array();
+  for (const Issue& issue : validation.issues) {
+    issues.push_back({{"severity", severity_code(issue.severity)},
+                      {"location", issue.location},
+                      {"code", issue.code},
+                      {"text", issue.text}});
+  }
+  return {{"valid", validation.valid()}, {"issues", std::move(issues)}};
+}
+
+Json validate_report(std::string questionnaire, std::string response, const R4Definitions& definitions,
+                     std::string_view now) {
+  if (response.empty()) {
+    const auto document = JsonDocument::parse(std::move(questionnaire));
+    if (!document) return fault_report(with_place(document.error()));
+    return validation_report(validate_questionnaire(document.value().root(), definitions));
+  }
+  std::optional<Form> form;
+  if (!questionnaire.empty()) {
+    ReadReport report;
+    auto read = Form::load(std::move(questionnaire), definitions, report);
+    if (!read) return fault_report("The Questionnaire is refused: " + with_place(read.error()));
+    form = std::move(read).value();
+  }
+  const auto document = JsonDocument::parse(std::move(response));
+  if (!document) return fault_report(with_place(document.error()));
+  return validation_report(validate_response(document.value().root(), form ? &*form : nullptr, definitions, now));
+}
+
+Result<Json> fill_report(std::string questionnaire, std::string answers, const R4Definitions& definitions,
+                         std::string_view now) {
+  ReadReport report;
+  const auto form = Form::load(std::move(questionnaire), definitions, report);
+  if (!form) return form.error();
+  const auto document = JsonDocument::parse(std::move(answers));
+  if (!document) return document.error();
+  const std::string_view named = document.value().root().string("now");
+  FormSession session(form.value(), std::string(named.empty() ? now : named));
+  if (auto error = apply_all(session, document.value().root())) return *error;
+  return session.response();
+}
+
+}  // namespace frontdoor

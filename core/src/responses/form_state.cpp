@@ -1,0 +1,112 @@
+// See frontdoor/form_state.h.
+#include <frontdoor/form_state.h>
+
+#include <frontdoor/enable_when.h>
+
+namespace frontdoor {
+
+FormState::FormState(const Form& form) : form_(&form), by_item_(form.items().size()) {}
+
+std::uint32_t FormState::add(std::uint32_t item, std::uint32_t parent, std::uint32_t answer) {
+  const auto index = static_cast<std::uint32_t>(instances_.size());
+  Instance made;
+  made.item = item;
+  made.parent = parent;
+  made.answer = answer;
+  made.depth = parent == kNoInstance ? 0 : instances_[parent].depth + 1;
+  instances_.push_back(std::move(made));
+  (parent == kNoInstance ? roots_ : instances_[parent].children).push_back(index);
+  by_item_[item].push_back(index);
+  decided_.push_back(0);
+  by_expression_.push_back(1);
+  return index;
+}
+
+void FormState::decide() {
+  decided_.assign(instances_.size(), 0);
+  for (std::uint32_t i = 0; i < instances_.size(); ++i) decide_one(i);
+}
+
+// Forms whose conditions run in a circle are refused when they are read, so this ends.
+bool FormState::decide_one(std::uint32_t index) {
+  Instance& one = instances_[index];
+  if (decided_[index]) return one.enabled;
+  decided_[index] = 1;
+  const bool within = one.parent == kNoInstance || decide_one(one.parent);
+  one.enabled = within && by_expression_[index] && own_conditions(index);
+  return one.enabled;
+}
+
+bool FormState::own_conditions(std::uint32_t index) {
+  const FormItem& made = form_->items()[instances_[index].item];
+  const Item& item = *made.item;
+  return conditions_enable(item, [&](const EnableWhen& condition) -> std::span<const AnswerValue> {
+    const auto which = static_cast<std::size_t>(&condition - item.enable_when.data());
+    const std::uint32_t target = nearest(index, made.targets[which]);
+    if (target == kNoInstance || !decide_one(target)) return {};
+    return instances_[target].answers;
+  });
+}
+
+// R4: "the nearest preceding occurrence": an ancestor, else the closest in the innermost group that holds one, a
+// preceding one before a following one.
+std::uint32_t FormState::nearest(std::uint32_t from, const std::vector<std::uint32_t>& items) const {
+  if (items.size() == 1 && by_item_[items.front()].size() == 1) return by_item_[items.front()].front();
+  std::uint32_t best = kNoInstance;
+  std::uint32_t best_depth = 0;
+  for (std::uint32_t item : items) {
+    for (std::uint32_t candidate : by_item_[item]) {
+      const std::uint32_t depth = common_depth(from, candidate);
+      const bool precedes = candidate < from;
+      const bool best_precedes = best < from;
+      const bool closer = precedes == best_precedes ? (precedes ? candidate > best : candidate < best) : precedes;
+      if (best == kNoInstance || depth > best_depth || (depth == best_depth && closer)) {
+        best = candidate;
+        best_depth = depth;
+      }
+    }
+  }
+  return best;
+}
+
+// How deep the innermost occurrence that holds both lies, plus one; 0 if only the form holds both.
+std::uint32_t FormState::common_depth(std::uint32_t one, std::uint32_t other) const {
+  while (one != other) {
+    const Instance& a = instances_[one];
+    const Instance& b = instances_[other];
+    if (a.depth >= b.depth) one = a.parent;
+    if (b.depth >= a.depth) other = b.parent;
+    if (one == kNoInstance || other == kNoInstance) return 0;
+  }
+  return instances_[one].depth + 1;
+}
+
+void FormState::answer(std::uint32_t index, std::vector<AnswerValue> answers) {
+  instances_[index].answers = std::move(answers);
+  for (std::uint32_t dependent : form_->items()[instances_[index].item].dependents) {
+    for (std::uint32_t instance : by_item_[dependent]) decide_again(instance);
+  }
+}
+
+void FormState::set_expression(std::uint32_t index, bool enables) {
+  if (by_expression_[index] == static_cast<std::uint8_t>(enables)) return;
+  by_expression_[index] = enables;
+  decide_again(index);
+}
+
+void FormState::decide_again(std::uint32_t index) {
+  std::vector<std::uint32_t> work{index};
+  while (!work.empty()) {
+    const std::uint32_t at = work.back();
+    work.pop_back();
+    const bool before = instances_[at].enabled;
+    decided_[at] = 0;
+    if (decide_one(at) == before) continue;
+    work.insert(work.end(), instances_[at].children.begin(), instances_[at].children.end());
+    for (std::uint32_t dependent : form_->items()[instances_[at].item].dependents) {
+      work.insert(work.end(), by_item_[dependent].begin(), by_item_[dependent].end());
+    }
+  }
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,23 @@
+// The reader's tables for the forms of others.
+#pragma once
+
+#include "forms/reader.h"
+
+#include <frontdoor/r4_definitions.h>
+
+namespace frontdoor {
+
+ReaderTables form_tables(const R4Definitions& definitions);
+
+// Gives an item the options of its answerValueSet: contained, or one of the bundled ones. Otherwise it takes any answer.
+void read_value_set(Item& item, ReadContext& context);
+
+// The concepts of a value set that stands in `resource`, as far as they are listed; `complete` says whether all are.
+struct Concepts {
+  std::vector<Coding> codings;
+  bool found = false;
+  bool complete = false;
+};
+Concepts concepts_of(std::string_view url, const JsonNode& resource, const R4Definitions& definitions);
+
+}  // namespace frontdoor

@@ -1,0 +1,350 @@
+// A QuestionnaireResponse against its form, after HL7's validator, and a Questionnaire's own rules.
+#include <frontdoor/form_state.h>
+#include <frontdoor/validation.h>
+
+#include "forms/reader.h"
+#include "responses/answer_checks.h"
+#include "responses/expressions.h"
+
+#include <algorithm>
+
+namespace frontdoor {
+namespace {
+
+class ResponseValidator {
+ public:
+  ResponseValidator(const JsonNode& response, const Form& form, std::string_view now, Validation& out)
+      : response_(response), form_(form), out_(out), state_(form), expressions_(form, response, now) {
+    const std::string_view status = response.string("status");
+    is_complete_ = status == "completed" || status == "amended";
+  }
+
+  void run() {
+    collect(response_, kNoItem, kNoInstance, 0, "QuestionnaireResponse");
+    state_.decide();
+    decide_expressions();
+    period();
+    for (std::uint32_t i = 0; i < state_.instances().size(); ++i) instance(i);
+    missing(kNoItem, state_.roots(), "QuestionnaireResponse");
+  }
+
+ private:
+  void add(Severity severity, std::string location, const char* code, std::string text) {
+    out_.issues.push_back({severity, std::move(location), code, std::move(text)});
+  }
+  void error(std::string location, const char* code, std::string text) {
+    add(Severity::error, std::move(location), code, std::move(text));
+  }
+  std::string name(std::uint32_t item) const { return "\"" + form_.items()[item].item->link_id + "\""; }
+
+  // Reads the items of `owner` into occurrences; what does not belong there is said and left out.
+  void collect(const JsonNode& owner, std::uint32_t item, std::uint32_t parent, std::uint32_t answer,
+               const std::string& path) {
+    const JsonNode* items = owner.array("item");
+    if (!items) return;
+    std::uint32_t last = 0;
+    std::size_t index = 0;
+    for (const JsonNode& node : *items) {
+      const std::string its = path + ".item[" + std::to_string(index++) + "]";
+      const std::string_view link_id = node.primitive("linkId");
+      if (!node.is_object() || link_id.empty()) continue;  // the structure's fault
+      std::uint32_t found = form_.child(item, link_id);
+      if (found == kNoItem) {
+        if (form_.find(link_id).empty()) {
+          error(its, "not-found", "The linkId \"" + std::string(link_id) + "\" is not in the form.");
+          continue;
+        }
+        found = form_.find(link_id).front();
+        error(its, "structure", "The item \"" + std::string(link_id) + "\" stands in the wrong place.");
+      } else if (found < last) {
+        error(its, "structure", "Items stand in the order of the form.");
+      }
+      last = std::max(last, found);
+      add_instance(node, found, parent, answer, its);
+    }
+  }
+
+  void add_instance(const JsonNode& node, std::uint32_t item, std::uint32_t parent, std::uint32_t answer,
+                    const std::string& path) {
+    const std::uint32_t made = state_.add(item, parent, answer);
+    state_.instance(made).node = &node;
+    paths_.push_back(path);
+    collect(node, item, made, 0, path);
+    const JsonNode* answers = node.array("answer");
+    if (!answers) return;
+    std::uint32_t index = 0;
+    for (const JsonNode& one : *answers) {
+      AnswerValue value = read_value(one, "value");
+      if (value.type != ValueType::none) state_.instance(made).answers.push_back(std::move(value));
+      collect(one, item, made, index, path + ".answer[" + std::to_string(index) + "]");
+      ++index;
+    }
+  }
+
+  void decide_expressions() {
+    for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+      const Instance& one = state_.instances()[i];
+      const FormItem& made = form_.items()[one.item];
+      if (made.enable_when) {
+        state_.set_expression(i, expressions_.holds(*made.enable_when, one.item, response_, true));
+      }
+    }
+  }
+
+  void period() {
+    const JsonNode* period = form_.resource().object("effectivePeriod");
+    const std::string_view authored = response_.string("authored");
+    if (!period || authored.empty()) return;
+    const AnswerValue when{ValueType::date_time, std::string(authored), "", "", ""};
+    for (std::string_view side : {"start", "end"}) {
+      const AnswerValue bound{ValueType::date_time, std::string(period->string(side)), "", "", ""};
+      const auto order = bound.text.empty() ? std::nullopt : order_values(when, bound);
+      if (order && (side == "start" ? *order < 0 : *order > 0)) {
+        add(Severity::warning, "QuestionnaireResponse.authored", "business-rule",
+            "The response was written outside the time in which the form is in effect.");
+      }
+    }
+  }
+
+  void instance(std::uint32_t index) {
+    const Instance& one = state_.instances()[index];
+    const FormItem& made = form_.items()[one.item];
+    const Item& item = *made.item;
+    const std::string& path = paths_[index];
+    const std::string_view text = one.node->string("text");
+    if (!text.empty() && text != form_.items()[one.item].item->text && !has_rich_text(item)) {
+      error(path + ".text", "invalid", "The text is not that of the question " + name(one.item) + ".");
+    }
+    const JsonNode* answers = one.node->array("answer");
+    const JsonNode* items = one.node->array("item");
+    const std::size_t count = answers ? answers->size : 0;
+    if (!one.enabled && (count > 0 || items)) {
+      error(path, "invalid", "The item " + name(one.item) + " has an answer, although it is not enabled.");
+    }
+    if (count > 1 && !item.repeats) error(path, "structure", "The question " + name(one.item) + " takes one answer.");
+    occurs(index, count);
+    if (item.type == ItemType::group) {
+      if (count > 0) error(path, "structure", "A group has items, not answers.");
+      if (item.required && is_complete_ && one.enabled && (!items || items->size == 0)) {
+        error(path, "required", "The required group " + name(one.item) + " is empty.");
+      }
+      missing(one.item, one.children, path);
+    } else if (item.type == ItemType::display) {
+      if (count > 0 || items) error(path, "structure", "A display has no answers and no items.");
+    } else {
+      if (items) error(path, "structure", "Items under a question stand in its answer.");
+      if (count == 0 && item.required && one.enabled) required(path, one.item);
+      check_answers(index);
+    }
+    constraints(index);
+  }
+
+  // A text that was made from rich text is not compared.
+  bool has_rich_text(const Item& item) const { return item.text.empty(); }
+
+  void occurs(std::uint32_t index, std::size_t count) {
+    const Instance& one = state_.instances()[index];
+    const Item& item = *form_.items()[one.item].item;
+    const auto is_sibling = [&](std::uint32_t other) {
+      const Instance& its = state_.instances()[other];
+      return its.parent == one.parent && its.answer == one.answer;
+    };
+    const auto all = state_.instances_of(one.item);
+    const auto first = std::find_if(all.begin(), all.end(), is_sibling);
+    if (first == all.end() || *first != index) return;
+    const auto siblings = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_sibling));
+    if (siblings > 1 && !item.repeats) {
+      error(paths_[index], "structure", "The item " + name(one.item) + " stands there once.");
+    }
+    const std::size_t given = item.type == ItemType::group ? siblings : std::max(count, siblings > 1 ? siblings : 0);
+    if (item.occurs_max > 0 && given > item.occurs_max) {
+      error(paths_[index], "structure",
+            "The item " + name(one.item) + " takes at most " + std::to_string(item.occurs_max) + " answers.");
+    }
+    if (given > 0 && given < item.occurs_min && one.enabled && is_complete_) {
+      error(paths_[index], "structure",
+            "The item " + name(one.item) + " takes at least " + std::to_string(item.occurs_min) + " answers.");
+    }
+  }
+
+  void check_answers(std::uint32_t index) {
+    const Instance& one = state_.instances()[index];
+    const JsonNode* answers = one.node->array("answer");
+    if (!answers) return;
+    std::size_t which = 0;
+    for (const JsonNode& answer : *answers) {
+      const std::string its = paths_[index] + ".answer[" + std::to_string(which++) + "]";
+      const JsonNode* raw = nullptr;
+      const AnswerValue value = read_value(answer, "value", &raw);
+      if (value.type != ValueType::none) {
+        const FormItem& made = form_.items()[one.item];
+        for (const Misfit& misfit : misfits(form_, made, value, raw)) error(its + ".value", misfit.code, misfit.text);
+      }
+      std::vector<std::uint32_t> children;
+      for (std::uint32_t child : one.children) {
+        if (state_.instances()[child].answer == which - 1) children.push_back(child);
+      }
+      if (value.type != ValueType::none || answer.array("item")) missing(one.item, children, its);
+    }
+  }
+
+  void required(const std::string& path, std::uint32_t item) {
+    add(is_complete_ ? Severity::error : Severity::warning, path, "required",
+        "The required item " + name(item) + " has no answer.");
+  }
+
+  // Required items that do not stand among `present`, the occurrences in one place.
+  void missing(std::uint32_t parent, std::span<const std::uint32_t> present, const std::string& path) {
+    for (std::uint32_t i = parent == kNoItem ? 0 : parent + 1;
+         i < (parent == kNoItem ? form_.items().size() : form_.items()[parent].end); i = form_.items()[i].end) {
+      const Item& item = *form_.items()[i].item;
+      if (!item.required || item.type == ItemType::display) continue;
+      const bool there = std::any_of(present.begin(), present.end(),
+                                     [&](std::uint32_t one) { return state_.instances()[one].item == i; });
+      if (!there && would_be_enabled(i, present)) required(path, i);
+    }
+  }
+
+  // Whether an item that is not in the response is enabled where it should stand.
+  bool would_be_enabled(std::uint32_t item, std::span<const std::uint32_t> siblings) {
+    const FormItem& made = form_.items()[item];
+    if (made.enable_when && !expressions_.holds(*made.enable_when, item, response_, true)) return false;
+    if (made.item->enable_when.empty()) return true;
+    FormState probe = state_;
+    const std::uint32_t parent = siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;
+    const std::uint32_t index = probe.add(item, parent);
+    probe.decide();
+    return probe.enabled(index);
+  }
+
+  std::uint32_t parent_of(std::uint32_t item) const {
+    const std::uint32_t parent = form_.items()[item].parent;
+    if (parent == kNoItem || state_.instances_of(parent).empty()) return kNoInstance;
+    return state_.instances_of(parent).front();
+  }
+
+  void constraints(std::uint32_t index) {
+    const Instance& one = state_.instances()[index];
+    const FormItem& made = form_.items()[one.item];
+    for (std::size_t i = 0; i < made.constraints.size(); ++i) {
+      const Constraint& rule = made.item->constraints[i];
+      const bool empty = rule.expression.empty() || !one.enabled || !made.constraints[i].is_set();
+      if (empty || expressions_.holds(made.constraints[i], one.item, *one.node, true)) continue;
+      const bool soft = rule.is_warning || !is_complete_;
+      add(soft ? Severity::warning : Severity::error, paths_[index], "invariant",
+          rule.human.empty() ? "The constraint " + rule.key + " does not hold." : rule.human);
+    }
+  }
+
+  const JsonNode& response_;
+  const Form& form_;
+  Validation& out_;
+  FormState state_;
+  FormExpressions expressions_;
+  std::vector<std::string> paths_;
+  bool is_complete_ = false;
+};
+
+const JsonNode* contained_questionnaire(const JsonNode& response) {
+  const std::string_view url = response.string("questionnaire");
+  const JsonNode* contained = response.array("contained");
+  if (!contained || !url.starts_with('#')) return nullptr;
+  for (const JsonNode& one : *contained) {
+    const bool is_it = one.string("resourceType") == "Questionnaire" && one.string("id") == url.substr(1);
+    if (is_it) return &one;
+  }
+  return nullptr;
+}
+
+// enableWhen that can be decided: after HL7's validator.
+const JsonNode* find_item(const JsonNode& owner, std::string_view link_id) {
+  const JsonNode* items = owner.array("item");
+  if (!items) return nullptr;
+  for (const JsonNode& item : *items) {
+    if (item.string("linkId") == link_id) return &item;
+    if (const JsonNode* found = find_item(item, link_id)) return found;
+  }
+  return nullptr;
+}
+
+void conditions_of(const JsonNode& item, const JsonNode& root, const std::string& path,
+                   const std::vector<const JsonNode*>& around, Validation& out) {
+  const JsonNode* list = item.array("enableWhen");
+  if (!list) return;
+  if (list->size > 1 && item.string("enableBehavior").empty()) {
+    out.issues.push_back({Severity::warning, path, "business-rule",
+                          "Several enableWhen without enableBehavior: say \"all\" or \"any\"."});
+  }
+  for (const JsonNode& one : *list) {
+    const std::string_view question = one.string("question");
+    if (question.empty()) continue;  // the structure's fault
+    const JsonNode* target = find_item(root, question);
+    const char* fault = nullptr;
+    if (find_item(item, question)) {
+      fault = "enableWhen asks about a question inside the item itself.";
+    } else if (!target) {
+      fault = "enableWhen asks about a question that is not in the form.";
+    } else if (target == &item) {
+      fault = "enableWhen asks about the item itself.";
+    }
+    if (fault) {
+      out.issues.push_back({Severity::error, path, "business-rule", fault});
+    } else if (target->offset > item.offset && std::find(around.begin(), around.end(), target) == around.end()) {
+      out.issues.push_back({Severity::warning, path, "business-rule", "enableWhen asks about a later question."});
+    }
+  }
+}
+
+void conditions(const JsonNode& owner, const JsonNode& root, const std::string& path,
+                std::vector<const JsonNode*>& around, Validation& out) {
+  const JsonNode* items = owner.array("item");
+  if (!items) return;
+  std::size_t index = 0;
+  for (const JsonNode& item : *items) {
+    const std::string its = path + ".item[" + std::to_string(index++) + "]";
+    if (!item.is_object()) continue;
+    conditions_of(item, root, its, around, out);
+    around.push_back(&item);
+    conditions(item, root, its, around, out);
+    around.pop_back();
+  }
+}
+
+}  // namespace
+
+Validation validate_questionnaire(const JsonNode& resource, const R4Definitions& definitions) {
+  Validation out;
+  validate_structure(resource, definitions, out);
+  std::vector<const JsonNode*> around;
+  conditions(resource, resource, "Questionnaire", around, out);
+  return out;
+}
+
+Validation validate_response(const JsonNode& response, const Form* form, const R4Definitions& definitions,
+                             std::string_view now) {
+  Validation out;
+  if (response.string("resourceType") != "QuestionnaireResponse") {
+    out.issues.push_back({Severity::error, "", "structure", "This is not a FHIR QuestionnaireResponse."});
+    return out;
+  }
+  validate_structure(response, definitions, out);
+  std::optional<Form> contained;
+  if (!form) {
+    if (const JsonNode* node = contained_questionnaire(response)) {
+      ReadReport report;
+      auto read = Form::read(*node, definitions, report);
+      if (read) contained = std::move(read).value();
+      if (!read) out.issues.push_back({Severity::warning, "", "not-supported", read.error().message});
+    }
+    if (contained) form = &*contained;
+  }
+  if (!form) {
+    out.issues.push_back({Severity::warning, "QuestionnaireResponse.questionnaire", "not-found",
+                          "The form is not known, so its questions are not compared."});
+    return out;
+  }
+  ResponseValidator(response, *form, now, out).run();
+  return out;
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,44 @@
+// The device's own chooser for photos; what is done with them is fetched when the first one is chosen (photos.js).
+
+/** @typedef {import('./photos.js').Photos} Photos */
+
+export class PhotoChooser {
+  /** @type {Promise<Photos>|null} */ #photos = null;
+  /** @type {[string, string]} */ #sealed = ['', ''];
+
+  /** @param {import('./photos.js').PhotosOptions & {module: string}} options module: address of photos.js */
+  constructor(options) {
+    this.options = options;
+    addEventListener('frontdoor-add-photo', (event) => this.#choose(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** Opens the chooser at once: browsers allow it only in the press itself. @param {string} question */
+  #choose(question) {
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'file', accept: 'image/*', hidden: true });
+    this.options.section.append(input);
+    input.addEventListener('change', async () => {
+      const file = input.files?.[0];
+      input.remove();
+      if (file) await (await this.#load()).take(question, file);
+    });
+    input.click();
+  }
+
+  /** @returns {Promise<Photos>} */
+  #load() {
+    this.#photos ??= import(this.options.module).then(({ Photos }) => new Photos(this.options));
+    return this.#photos;
+  }
+
+  /** A request was sealed. @param {string} key @param {string} bundle */
+  sealed(key, bundle) {
+    this.#sealed = [key, bundle];
+  }
+
+  /** The words are with the practice. Photos that it names and that a reload has lost are said to be lost. */
+  async sent() {
+    const [key, bundle] = this.#sealed;
+    if (this.#photos || /"[0-9a-f]{64}"/.test(bundle)) (await this.#load()).sent(key, bundle);
+  }
+}

@@ -1,0 +1,41 @@
+// Makes a photo fit to be sent: no larger than needed, and nothing in it but the picture (no place, time or device).
+// In a worker where the browser can draw there, else here.
+import { encode } from './encode.js';
+
+/** @param {Blob} file @param {string} worker address @returns {Promise<Blob>} */
+function inWorker(file, worker) {
+  return new Promise((resolve, reject) => {
+    const helper = new Worker(worker);
+    const end = () => helper.terminate();
+    helper.onmessage = ({ data }) => {
+      end();
+      if (data.blob) resolve(data.blob);
+      else reject(new Error(data.error));
+    };
+    helper.onerror = (event) => {
+      end();
+      reject(new Error(event.message));
+    };
+    helper.postMessage(file);
+  });
+}
+
+/** @param {Blob} file @param {string} worker */
+export async function prepare(file, worker) {
+  const blob = typeof OffscreenCanvas === 'function' ? await inWorker(file, worker) : await encode(file, onPage);
+  const hash = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+  const sha256 = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { blob, sha256 };
+}
+
+/** @type {import('./encode.js').Canvas} */
+function onPage(width, height) {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  return {
+    context: canvas.getContext('2d'),
+    blob: (type, quality) => new Promise((resolve, reject) => {
+      canvas.toBlob((made) => (made ? resolve(made) : reject(new Error('no image'))), type, quality);
+    }),
+  };
+}
