@@ -44,7 +44,8 @@ class Expression {
 };
 
 struct Environment {
-  const JsonNode* resource = nullptr;       // %resource, %rootResource
+  const JsonNode* resource = nullptr;       // %resource
+  const JsonNode* root_resource = nullptr;  // %rootResource; null: the same
   const JsonNode* questionnaire = nullptr;  // %questionnaire, and where weight() looks scores up
   const R4Definitions* definitions = nullptr;
   std::string now;                             // RFC 3339, for now() and today()
@@ -61,7 +62,7 @@ Result<bool> evaluate_condition(const Expression& expression, const Collection& 
 // The same for a collection that was found: empty is false, one boolean is itself, anything else is true.
 bool is_true(const Collection& collection);
 
-Value from_node(const JsonNode& node, const R4Definitions* definitions = nullptr);  // a resource or element
+Value from_node(const JsonNode& node);  // a resource or element
 Value from_text(Kind kind, std::string text);
 
 }  // namespace frontdoor::fhirpath
