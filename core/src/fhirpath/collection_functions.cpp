@@ -224,6 +224,8 @@ Collection aggregate(Evaluator& run, const Node& call, const Collection& input, 
 }
 
 Collection statistics(Evaluator& run, const Node& call, const Collection& input, const Scope&) {
+  // Nothing to add up is nothing, not 0: a score of an unanswered form is not there.
+  if (input.empty()) return {};
   double sum = 0;
   bool whole = true;
   std::optional<Value> best;
@@ -236,9 +238,7 @@ Collection statistics(Evaluator& run, const Node& call, const Collection& input,
     if (better) best = simple(value);
   }
   if (call.text == "min" || call.text == "max") return best ? one(*best) : Collection{};
-  if (call.text == "avg") {
-    return input.empty() ? Collection{} : one(of_decimal(sum / static_cast<double>(input.size())));
-  }
+  if (call.text == "avg") return one(of_decimal(sum / static_cast<double>(input.size())));
   return one(whole && std::abs(sum) < 9e15 ? of_integer(static_cast<std::int64_t>(sum)) : of_decimal(sum));
 }
 
