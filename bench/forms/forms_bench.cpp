@@ -1,5 +1,5 @@
-// enableWhen after one answer on a form of 1,000 items; loading and judging; one expression. FRONTDOOR_BENCH_FORM names a
-// Questionnaire to load; without it a made one of 1,000 items is.
+// enableWhen after one answer on a form of 1,000 items; loading and judging; one expression. FRONTDOOR_BENCH_FORM names
+// a Questionnaire to load; without it a made one of 1,000 items is.
 #include <frontdoor/form_state.h>
 #include <frontdoor/validation.h>
 

@@ -9,20 +9,36 @@
 namespace frontdoor {
 namespace {
 
-AnswerValue boolean(const char* text) { return {ValueType::boolean, text, "", "", ""}; }
-AnswerValue integer(const char* text) { return {ValueType::integer, text, "", "", ""}; }
-AnswerValue decimal(const char* text) { return {ValueType::decimal, text, "", "", ""}; }
-AnswerValue date(const char* text) { return {ValueType::date, text, "", "", ""}; }
-AnswerValue date_time(const char* text) { return {ValueType::date_time, text, "", "", ""}; }
-AnswerValue time_of(const char* text) { return {ValueType::time, text, "", "", ""}; }
-AnswerValue text(const char* words) { return {ValueType::string, words, "", "", ""}; }
+AnswerValue boolean(const char* text) {
+  return {ValueType::boolean, text, "", "", ""};
+}
+AnswerValue integer(const char* text) {
+  return {ValueType::integer, text, "", "", ""};
+}
+AnswerValue decimal(const char* text) {
+  return {ValueType::decimal, text, "", "", ""};
+}
+AnswerValue date(const char* text) {
+  return {ValueType::date, text, "", "", ""};
+}
+AnswerValue date_time(const char* text) {
+  return {ValueType::date_time, text, "", "", ""};
+}
+AnswerValue time_of(const char* text) {
+  return {ValueType::time, text, "", "", ""};
+}
+AnswerValue text(const char* words) {
+  return {ValueType::string, words, "", "", ""};
+}
 AnswerValue coding(const char* system, const char* code, const char* display = "") {
   return {ValueType::coding, code, system, display, ""};
 }
 AnswerValue quantity(const char* digits, const char* unit) {
   return {ValueType::quantity, digits, "http://unitsofmeasure.org", unit, unit};
 }
-AnswerValue reference(const char* words) { return {ValueType::reference, words, "", "", ""}; }
+AnswerValue reference(const char* words) {
+  return {ValueType::reference, words, "", "", ""};
+}
 
 struct Cell {
   std::vector<AnswerValue> given;
@@ -33,45 +49,138 @@ struct Cell {
 
 const std::vector<Cell>& cells() {
   static const std::vector<Cell> kCells{
-      {{}, integer("5"), "--y" "----"},
-      {{integer("5")}, integer("5"), "yy-" "--yy"},
-      {{integer("4")}, integer("5"), "y-y" "-y-y"},
-      {{integer("6")}, integer("5"), "y-y" "y-y-"},
-      {{integer("4"), integer("5")}, integer("5"), "yy-" "-yyy"},
-      {{integer("4"), integer("6")}, integer("5"), "y-y" "yyyy"},
-      {{integer("5")}, decimal("5.00"), "yy-" "--yy"},
-      {{decimal("-0.10")}, decimal("0"), "y-y" "-y-y"},
-      {{date("2020-05-02")}, date("2020-05-01"), "y-y" "y-y-"},
-      {{date("2020-05")}, date("2020-05-01"), "y-y" "----"},
-      {{date("2020")}, date("2021-05-01"), "y-y" "-y-y"},
-      {{date_time("2020-05-01T10:00:00Z")}, date_time("2020-05-01T11:00:00+01:00"), "yy-" "--yy"},
-      {{date_time("2020-05-01T23:30:00-01:00")}, date_time("2020-05-02T00:00:00Z"), "y-y" "y-y-"},
-      {{time_of("10:00:00")}, time_of("09:59:59"), "y-y" "y-y-"},
-      {{time_of("10:00:00.0")}, time_of("10:00:00"), "yy-" "--yy"},
-      {{text("a")}, text("a"), "yy-" "----"},
-      {{text("b")}, text("a"), "y-y" "----"},
-      {{text("A")}, text("a"), "y-y" "----"},
-      {{boolean("true")}, boolean("true"), "yy-" "----"},
-      {{boolean("false")}, boolean("true"), "y-y" "----"},
-      {{coding("s", "a")}, coding("s", "a", "other words"), "yy-" "----"},
-      {{coding("t", "a")}, coding("s", "a"), "y-y" "----"},
-      {{coding("", "a")}, coding("s", "a"), "y-y" "----"},
-      {{coding("", "a")}, coding("", "a"), "yy-" "----"},
-      {{coding("s", "", "x")}, coding("s", "", "x"), "yy-" "----"},
-      {{text("a")}, coding("", "a"), "y-y" "----"},
-      {{quantity("5", "kg")}, quantity("4.9", "kg"), "y-y" "y-y-"},
-      {{quantity("5", "kg")}, quantity("5.0", "kg"), "yy-" "--yy"},
-      {{quantity("5", "kg")}, quantity("5", "g"), "y-y" "----"},
-      {{reference("Patient/1")}, reference("Patient/1"), "yy-" "----"},
-      {{reference("Patient/1")}, reference("Patient/2"), "y-y" "----"},
+      {{},
+       integer("5"),
+       "--y"
+       "----"},
+      {{integer("5")},
+       integer("5"),
+       "yy-"
+       "--yy"},
+      {{integer("4")},
+       integer("5"),
+       "y-y"
+       "-y-y"},
+      {{integer("6")},
+       integer("5"),
+       "y-y"
+       "y-y-"},
+      {{integer("4"), integer("5")},
+       integer("5"),
+       "yy-"
+       "-yyy"},
+      {{integer("4"), integer("6")},
+       integer("5"),
+       "y-y"
+       "yyyy"},
+      {{integer("5")},
+       decimal("5.00"),
+       "yy-"
+       "--yy"},
+      {{decimal("-0.10")},
+       decimal("0"),
+       "y-y"
+       "-y-y"},
+      {{date("2020-05-02")},
+       date("2020-05-01"),
+       "y-y"
+       "y-y-"},
+      {{date("2020-05")},
+       date("2020-05-01"),
+       "y-y"
+       "----"},
+      {{date("2020")},
+       date("2021-05-01"),
+       "y-y"
+       "-y-y"},
+      {{date_time("2020-05-01T10:00:00Z")},
+       date_time("2020-05-01T11:00:00+01:00"),
+       "yy-"
+       "--yy"},
+      {{date_time("2020-05-01T23:30:00-01:00")},
+       date_time("2020-05-02T00:00:00Z"),
+       "y-y"
+       "y-y-"},
+      {{time_of("10:00:00")},
+       time_of("09:59:59"),
+       "y-y"
+       "y-y-"},
+      {{time_of("10:00:00.0")},
+       time_of("10:00:00"),
+       "yy-"
+       "--yy"},
+      {{text("a")},
+       text("a"),
+       "yy-"
+       "----"},
+      {{text("b")},
+       text("a"),
+       "y-y"
+       "----"},
+      {{text("A")},
+       text("a"),
+       "y-y"
+       "----"},
+      {{boolean("true")},
+       boolean("true"),
+       "yy-"
+       "----"},
+      {{boolean("false")},
+       boolean("true"),
+       "y-y"
+       "----"},
+      {{coding("s", "a")},
+       coding("s", "a", "other words"),
+       "yy-"
+       "----"},
+      {{coding("t", "a")},
+       coding("s", "a"),
+       "y-y"
+       "----"},
+      {{coding("", "a")},
+       coding("s", "a"),
+       "y-y"
+       "----"},
+      {{coding("", "a")},
+       coding("", "a"),
+       "yy-"
+       "----"},
+      {{coding("s", "", "x")},
+       coding("s", "", "x"),
+       "yy-"
+       "----"},
+      {{text("a")},
+       coding("", "a"),
+       "y-y"
+       "----"},
+      {{quantity("5", "kg")},
+       quantity("4.9", "kg"),
+       "y-y"
+       "y-y-"},
+      {{quantity("5", "kg")},
+       quantity("5.0", "kg"),
+       "yy-"
+       "--yy"},
+      {{quantity("5", "kg")},
+       quantity("5", "g"),
+       "y-y"
+       "----"},
+      {{reference("Patient/1")},
+       reference("Patient/1"),
+       "yy-"
+       "----"},
+      {{reference("Patient/1")},
+       reference("Patient/2"),
+       "y-y"
+       "----"},
   };
   return kCells;
 }
 
 TEST(EnableWhen, DecidesEveryCellOfTheTable) {
-  constexpr EnableOperator kOperators[] = {EnableOperator::exists,  EnableOperator::equal,
-                                           EnableOperator::not_equal, EnableOperator::greater,
-                                           EnableOperator::less,    EnableOperator::greater_or_equal,
+  constexpr EnableOperator kOperators[] = {EnableOperator::exists,       EnableOperator::equal,
+                                           EnableOperator::not_equal,    EnableOperator::greater,
+                                           EnableOperator::less,         EnableOperator::greater_or_equal,
                                            EnableOperator::less_or_equal};
   std::size_t row = 0;
   for (const Cell& cell : cells()) {
@@ -162,8 +271,8 @@ TEST(EnableWhen, DecidesTheSameAgainAsAfresh) {
     if (i > 0) items += ",";
     items += R"({"linkId":"i)" + std::to_string(i) + R"(","type":"boolean")";
     if (i > 1) {
-      items += R"(,"enableWhen":[{"question":"i)" + std::to_string(i / 2) + R"(","operator":")" +
-               (i % 3 ? "=" : "!=") + R"(","answerBoolean":true}])";
+      items += R"(,"enableWhen":[{"question":"i)" + std::to_string(i / 2) + R"(","operator":")" + (i % 3 ? "=" : "!=") +
+               R"(","answerBoolean":true}])";
     }
     items += "}";
   }

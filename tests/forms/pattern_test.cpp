@@ -27,13 +27,48 @@ void expect_like_re2(const std::string& pattern, const std::string& text) {
 }
 
 TEST(Pattern, MatchesAsRe2Does) {
-  const std::vector<std::string> patterns{
-      "a", "abc", "a|b", "a|ab", "(a|ab)(c|bcd)", "a*", "a+?", "(a*)*", "(a|b)*c", "[a-c]+", "[^a]", "\\d{2,3}", "x{0}",
-      "^a$", "\\bword\\b", "a.c", "(?i)AbC", "[\\w.-]+@[\\w-]+\\.[a-z]{2,}", "[æøå]+", "\\.\\*", "(?:ab){2}", "()", "",
-      "[]a]", "[a-]", "[^\\s@]+", "\\x41", "[[:alpha:]]+", "a{2}b?", "é+", "\\Aab\\z", "(?s).+", ".+", "a{,2}", "{", "a|"};
-  const std::vector<std::string> texts{"", "a", "b", "ab", "abc", "abcd", "aaa", "a.c", "a\nc", "AbC", "12", "1234", "word",
-                                       "a word.", "ann@example.org", "æøå", "é", "éé", "*", ".*", "abab", "]", "-", "A",
-                                       "aab", "a{,2}", "{", " \t", "c"};
+  const std::vector<std::string> patterns{"a",
+                                          "abc",
+                                          "a|b",
+                                          "a|ab",
+                                          "(a|ab)(c|bcd)",
+                                          "a*",
+                                          "a+?",
+                                          "(a*)*",
+                                          "(a|b)*c",
+                                          "[a-c]+",
+                                          "[^a]",
+                                          "\\d{2,3}",
+                                          "x{0}",
+                                          "^a$",
+                                          "\\bword\\b",
+                                          "a.c",
+                                          "(?i)AbC",
+                                          "[\\w.-]+@[\\w-]+\\.[a-z]{2,}",
+                                          "[æøå]+",
+                                          "\\.\\*",
+                                          "(?:ab){2}",
+                                          "()",
+                                          "",
+                                          "[]a]",
+                                          "[a-]",
+                                          "[^\\s@]+",
+                                          "\\x41",
+                                          "[[:alpha:]]+",
+                                          "a{2}b?",
+                                          "é+",
+                                          "\\Aab\\z",
+                                          "(?s).+",
+                                          ".+",
+                                          "a{,2}",
+                                          "{",
+                                          "a|"};
+  const std::vector<std::string> texts{"",      "a",    "b",    "ab",      "abc",
+                                       "abcd",  "aaa",  "a.c",  "a\nc",    "AbC",
+                                       "12",    "1234", "word", "a word.", "ann@example.org",
+                                       "æøå",   "é",    "éé",   "*",       ".*",
+                                       "abab",  "]",    "-",    "A",       "aab",
+                                       "a{,2}", "{",    " \t",  "c"};
   for (const std::string& pattern : patterns) {
     ASSERT_TRUE(Pattern::compile(pattern).ok()) << pattern;
     for (const std::string& text : texts) expect_like_re2(pattern, text);
@@ -57,8 +92,8 @@ TEST(Pattern, MatchesAsRe2DoesOnMadeUpPatterns) {
 }
 
 TEST(Pattern, RefusesWhatIsNotLinear) {
-  for (const char* pattern : {"(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "(", ")", "[a", "a**", "*", "[b-a]", "\\", "a{2000}",
-                              "((((a{99}){99}){99}){99})", "(?P<n>a)"}) {
+  for (const char* pattern : {"(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "(", ")", "[a", "a**", "*", "[b-a]", "\\",
+                              "a{2000}", "((((a{99}){99}){99}){99})", "(?P<n>a)"}) {
     EXPECT_FALSE(Pattern::compile(pattern).ok()) << pattern;
   }
 }

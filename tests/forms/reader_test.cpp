@@ -59,7 +59,8 @@ TEST(FormReader, ReadsExtensions) {
    {"linkId":"f","type":"attachment","extension":[
     {"url":"http://hl7.org/fhir/StructureDefinition/mimeType","valueCode":"image/png"},
     {"url":"http://hl7.org/fhir/StructureDefinition/maxSize","valueDecimal":1000}]},
-   {"linkId":"x","type":"display","_text":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/rendering-xhtml",
+   {"linkId":"x","type":"display",
+        "_text":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/rendering-xhtml",
     "valueString":"<p>One<br/>two &amp; <b>three</b></p><script>bad()</script>"}]}})");
   const Item& item = *form.items()[0].item;
   EXPECT_EQ(item.minimum->text, "1.50");
@@ -91,10 +92,12 @@ TEST(FormReader, TakesOptionsFromContainedAndBundledValueSets) {
   ReadReport report;
   const auto form = Form::load(
       R"({"resourceType":"Questionnaire","status":"active","contained":[
-        {"resourceType":"ValueSet","id":"v","compose":{"include":[{"system":"s","concept":[{"code":"a","display":"A"}]}]}},
+        {"resourceType":"ValueSet","id":"v","compose":{"include":[{"system":"s","concept":[{"code":"a",
+        "display":"A"}]}]}},
         {"resourceType":"ValueSet","id":"w","expansion":{"contains":[{"system":"s","code":"b"}]}},
         {"resourceType":"ValueSet","id":"f","compose":{"include":[{"system":"s","filter":[{"property":"p"}]}]}}],
-       "item":[{"linkId":"1","type":"choice","answerValueSet":"#v"},{"linkId":"2","type":"choice","answerValueSet":"#w"},
+       "item":[{"linkId":"1","type":"choice","answerValueSet":"#v"},{"linkId":"2","type":"choice",
+        "answerValueSet":"#w"},
         {"linkId":"3","type":"choice","answerValueSet":"http://hl7.org/fhir/ValueSet/administrative-gender"},
         {"linkId":"4","type":"choice","answerValueSet":"http://hl7.org/fhir/ValueSet/yesnodontknow|4.0.1"},
         {"linkId":"5","type":"choice","answerValueSet":"#f"},
@@ -161,13 +164,15 @@ std::string refusal(const std::string& items) {
 
 TEST(FormReader, RefusesWhatCannotBeHonouredSafely) {
   EXPECT_NE(refusal(R"({"linkId":"1","type":"string","modifierExtension":[{"url":"http://x"}]})"), "");
-  EXPECT_NE(refusal(R"({"linkId":"1","type":"choice","answerOption":[{"valueString":"a","modifierExtension":[]}]})"), "");
+  EXPECT_NE(refusal(R"({"linkId":"1","type":"choice","answerOption":[{"valueString":"a","modifierExtension":[]}]})"),
+            "");
   const std::string circle =
       R"({"linkId":"a","type":"boolean","enableWhen":[{"question":"b","operator":"exists","answerBoolean":true}]},
          {"linkId":"b","type":"boolean","enableWhen":[{"question":"a","operator":"exists","answerBoolean":true}]})";
   EXPECT_NE(refusal(circle).find("circle"), std::string::npos);
   EXPECT_NE(refusal(R"({"linkId":"g","type":"group","enableWhen":[{"question":"i","operator":"exists",
-    "answerBoolean":true}],"item":[{"linkId":"i","type":"boolean"}]})"), "");
+    "answerBoolean":true}],"item":[{"linkId":"i","type":"boolean"}]})"),
+            "");
   ReadReport report;
   EXPECT_FALSE(Form::load("{}", definitions(), report).ok());
   EXPECT_FALSE(Form::load(R"({"resourceType":"Patient"})", definitions(), report).ok());
@@ -186,7 +191,8 @@ TEST(FormReader, KeepsItsLimits) {
   }
   EXPECT_EQ(refusal(deep), "Items are nested too deep.");
   std::string options;
-  for (std::size_t i = 0; i <= limits::answer_options_max; ++i) options += (i ? "," : "") + std::string(R"({"valueInteger":1})");
+  for (std::size_t i = 0; i <= limits::answer_options_max; ++i)
+    options += (i ? "," : "") + std::string(R"({"valueInteger":1})");
   EXPECT_EQ(refusal(R"({"linkId":"1","type":"choice","answerOption":[)" + options + "]}"), "Too many answer options.");
   ReadReport report;
   EXPECT_FALSE(Form::load(std::string(limits::questionnaire_bytes_max + 1, ' '), definitions(), report).ok());
@@ -206,8 +212,8 @@ TEST(FormReader, LoadsRealFormsOfOthers) {
       loaded += form.ok();
       EXPECT_TRUE(form.ok() || !form.error().message.empty()) << file.path();
       clean += form.ok() && std::all_of(report.degraded.begin(), report.degraded.end(), [](const auto& entry) {
-        return entry.reason.find("terminology server") != std::string::npos;
-      });
+                 return entry.reason.find("terminology server") != std::string::npos;
+               });
     }
   }
   EXPECT_GE(loaded * 100, all * 97);

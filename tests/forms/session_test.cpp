@@ -30,14 +30,17 @@ const std::string kBmi = R"j({"linkId":"w","text":"Weight","type":"decimal","ini
      "valueExpression":{"language":"text/fhirpath","expression":"today()"}}]},
   {"linkId":"extra","type":"string","extension":[
     {"url":"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
-     "valueExpression":{"language":"text/fhirpath","expression":"%resource.item.where(linkId='w').answer.value > 100"}}]})j";
+     "valueExpression":{"language":"text/fhirpath",
+      "expression":"%resource.item.where(linkId='w').answer.value > 100"}}]})j";
 
 TEST(FormSession, FillsInCalculatesAndKeepsDigits) {
-  EXPECT_EQ(filled(kBmi, R"({"answers":{"w":90.50,"h":180}})"),
-            R"({"resourceType":"QuestionnaireResponse","questionnaire":"https://example.org/q","status":"completed",)"
-            R"("authored":"2026-11-22T10:00:00Z","item":[{"linkId":"w","text":"Weight","answer":[{"valueDecimal":90.50}]},)"
-            R"({"linkId":"h","text":"Height","answer":[{"valueDecimal":180}]},{"linkId":"bmi","answer":[{"valueDecimal":27.9}]},)"
-            R"({"linkId":"day","answer":[{"valueDate":"2026-11-22"}]}]})");
+  EXPECT_EQ(
+      filled(kBmi, R"({"answers":{"w":90.50,"h":180}})"),
+      R"({"resourceType":"QuestionnaireResponse","questionnaire":"https://example.org/q","status":"completed",)"
+      R"("authored":"2026-11-22T10:00:00Z","item":[{"linkId":"w","text":"Weight","answer":[{"valueDecimal":90.50}]},)"
+      R"({"linkId":"h","text":"Height","answer":[{"valueDecimal":180}]},)"
+      R"({"linkId":"bmi","answer":[{"valueDecimal":27.9}]},)"
+      R"({"linkId":"day","answer":[{"valueDate":"2026-11-22"}]}]})");
 }
 
 TEST(FormSession, SendsNothingThatIsHiddenAndReplaysToTheSameBytes) {
@@ -127,8 +130,8 @@ TEST(FormRender, ShowsEveryRealForm) {
     const std::string html = render_form(form.value(), nullptr, RenderAs::html);
     EXPECT_EQ(html.find("<script"), std::string::npos) << file.path();
     FormSession session(form.value(), kNow);
-    const auto validation =
-        validate_response(JsonDocument::parse(to_text(session.response())).value().root(), nullptr, definitions(), kNow);
+    const auto validation = validate_response(JsonDocument::parse(to_text(session.response())).value().root(), nullptr,
+                                              definitions(), kNow);
     // What a form itself writes wrongly, a relative code system say, stays wrong in the response.
     for (const Issue& issue : validation.issues) {
       const bool of_the_form = issue.severity != Severity::error || issue.text.find("system") != std::string::npos;

@@ -20,7 +20,8 @@ const char* const kForm = R"({"linkId":"name","text":"Name","type":"string","req
   {"linkId":"mail","type":"string","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/regex",
     "valueString":"[^@]+@[^@]+"}]},
   {"linkId":"note","type":"display","text":"Note"},
-  {"linkId":"sum","type":"decimal","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-constraint",
+  {"linkId":"sum","type":"decimal",
+        "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-constraint",
     "extension":[{"url":"key","valueId":"c1"},{"url":"severity","valueCode":"error"},
     {"url":"human","valueString":"Sum is above one"},{"url":"expression","valueString":"answer.value > 1"}]}]})";
 
@@ -62,36 +63,57 @@ TEST(Validation, NamesEachFault) {
       {R"({"linkId":"name","answer":[{"valueString":"a"},{"valueString":"b"}]})", "takes one answer"},
       {R"({"linkId":"tea","answer":[{"valueBoolean":true}]})", "required item \"name\""},
       {R"({"linkId":"none","answer":[{"valueString":"a"}]})", "not in the form"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"inner","answer":[{"valueString":"a"}]})", "wrong place"},
-      {R"({"linkId":"tea","answer":[{"valueBoolean":true}]},{"linkId":"name","answer":[{"valueString":"A"}]})", "order"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"inner","answer":[{"valueString":"a"}]})",
+       "wrong place"},
+      {R"({"linkId":"tea","answer":[{"valueBoolean":true}]},{"linkId":"name","answer":[{"valueString":"A"}]})",
+       "order"},
       {R"({"linkId":"name","text":"Other","answer":[{"valueString":"A"}]})", "not that of the question"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"cups","answer":[{"valueInteger":2}]})", "not enabled"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"cups","answer":[{"valueInteger":2}]})",
+       "not enabled"},
       {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"group","item":[]})", "not empty"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"group","answer":[{"valueString":"A"}]})", "group has items"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"note","answer":[{"valueString":"A"}]})", "display"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"kind","answer":[{"valueString":"z"}]})", "options"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"kind","answer":[{"valueCoding":{"system":"t","code":"a"}}]})", "options"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"open","answer":[{"valueCoding":{"system":"s","code":"z"}}]})", "options"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"mail","answer":[{"valueString":"a@b@c"}]})", "regex"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"sum","answer":[{"valueDecimal":1.0}]})", "above one"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"group","answer":[{"valueString":"A"}]})",
+       "group has items"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"note","answer":[{"valueString":"A"}]})",
+       "display"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"kind","answer":[{"valueString":"z"}]})",
+       "options"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"kind","answer":[{"valueCoding":{"system":"t",
+        "code":"a"}}]})",
+       "options"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"open","answer":[{"valueCoding":{"system":"s",
+        "code":"z"}}]})",
+       "options"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"mail","answer":[{"valueString":"a@b@c"}]})",
+       "regex"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"sum","answer":[{"valueDecimal":1.0}]})",
+       "above one"},
       {R"({"linkId":"name","answer":[{"valueString":"A"}],"item":[{"linkId":"inner"}]})", "stand in its answer"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"tea","answer":[{"valueBoolean":true}]},{"linkId":"cups","answer":[{"valueInteger":21}]})",
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"tea","answer":[{"valueBoolean":true}]},
+        {"linkId":"cups","answer":[{"valueInteger":21}]})",
        "highest"},
       // What other validators miss.
       {R"({"linkId":"name","answer":[{"valueString":"A","valueInteger":1}]})", "Only one of value[x]"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"born","answer":[{"valueDate":"2023-02-30"}]})", "date that exists"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"born","answer":[{"valueDate":"2023-02-30"}]})",
+       "date that exists"},
       {R"({"linkId":"name","answer":[]})", "list that is there is not empty"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}],"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/minLength","valueString":"1"}]})",
+      {R"({"linkId":"name","answer":[{"valueString":"A"}],
+        "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/minLength","valueString":"1"}]})",
        "another type"},
       // Structure.
       {R"({"linkId":"name","answer":[{"valueString":"A"}],"colour":"red"})", "not known here"},
       {R"({"linkId":"name","answer":{"valueString":"A"}})", "list in FHIR"},
       {R"({"linkId":"name","answer":[{"valueString":""}]})", "not empty"},
       {R"({"linkId":"name","answer":[{"valueString":null}]})", "null"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"size","answer":[{"valueQuantity":{"value":"5"}}]})", "number in FHIR"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"size","answer":[{"valueQuantity":{"value":5,"code":"kg"}}]})", "qty-3"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"size",
+        "answer":[{"valueQuantity":{"value":"5"}}]})",
+       "number in FHIR"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"size",
+        "answer":[{"valueQuantity":{"value":5,"code":"kg"}}]})",
+       "qty-3"},
       {R"({"answer":[{"valueString":"A"}]})", "linkId is missing"},
-      {R"({"linkId":"name","modifierExtension":[{"url":"https://x","valueString":"a"}],"answer":[{"valueString":"A"}]})", "modifierExtension"},
+      {R"({"linkId":"name","modifierExtension":[{"url":"https://x","valueString":"a"}],
+        "answer":[{"valueString":"A"}]})",
+       "modifierExtension"},
       {R"({"linkId":"name","extension":[{"url":"https://x"}],"answer":[{"valueString":"A"}]})", "ext-1"},
   };
   for (const Fault& fault : faults) {
@@ -114,9 +136,11 @@ TEST(Validation, JudgesTheWholeResource) {
   EXPECT_TRUE(says(judge(kName, R"("status":"completed","contained":[{"resourceType":"Patient","id":"p"}])"), "dom-3"));
   EXPECT_TRUE(says(judge(kName, R"("status":"completed","identifier":{"system":"urn:uuid:ABC"})"), "UUID"));
   EXPECT_TRUE(judge(kName, R"("status":"completed","contained":[{"resourceType":"Patient","id":"p"}],
-    "subject":{"reference":"#p"})").valid());
+    "subject":{"reference":"#p"})")
+                  .valid());
   EXPECT_TRUE(says(judge(kName, R"("status":"completed","text":{"status":"generated","div":
-    "<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>x</script></div>"})"), "txt-1"));
+    "<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>x</script></div>"})"),
+                   "txt-1"));
 }
 
 TEST(Validation, WarnsWhileTheAnswerIsInProgress) {
@@ -148,13 +172,17 @@ TEST(Validation, JudgesQuestionnaires) {
   EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"string"},{"linkId":"1","type":"string"})"), "que-2"));
   EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"display","required":true})"), "que-6"));
   EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"boolean","enableWhen":[{"question":"2","operator":"exists",
-    "answerString":"x"}]},{"linkId":"2","type":"boolean"})"), "que-7"));
+    "answerString":"x"}]},{"linkId":"2","type":"boolean"})"),
+                   "que-7"));
   EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"choice","answerOption":[{"valueString":"a"}],
-    "initial":[{"valueString":"a"}]})"), "que-11"));
-  EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"string","initial":[{"valueString":"a"},{"valueString":"b"}]})"), "que-13"));
+    "initial":[{"valueString":"a"}]})"),
+                   "que-11"));
+  EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"string","initial":[{"valueString":"a"},{"valueString":"b"}]})"),
+                   "que-13"));
   EXPECT_TRUE(says(judge_form(R"({"linkId":"1","type":"nonsense"})"), "value set"));
   EXPECT_TRUE(says(judge_form(R"({"linkId":"g","type":"group","enableWhen":[{"question":"i","operator":"exists",
-    "answerBoolean":true}],"item":[{"linkId":"i","type":"boolean"}]})"), "inside the item"));
+    "answerBoolean":true}],"item":[{"linkId":"i","type":"boolean"}]})"),
+                   "inside the item"));
 }
 
 TEST(Validation, UsesAContainedForm) {

@@ -17,7 +17,7 @@ const JsonDocument& response() {
     {"linkId":"a","answer":[{"valueDecimal":1.50},{"valueInteger":2}]},
     {"linkId":"b","answer":[{"valueCoding":{"system":"s","code":"c","display":"D"}}]},
     {"linkId":"c","item":[{"linkId":"d","answer":[{"valueDate":"2020-05-01"},{"valueString":"text"}]}]}]})")
-                                           .value();
+                                            .value();
   return kDocument;
 }
 

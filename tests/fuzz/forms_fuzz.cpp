@@ -1,5 +1,5 @@
-// Forms of anybody: reading one, filling it in, showing it and judging the outcome never breaks a promise. The first line
-// says what the rest is: a Questionnaire, or a Questionnaire and answers split by a zero byte.
+// Forms of anybody: reading one, filling it in, showing it and judging the outcome never breaks a promise. The first
+// line says what the rest is: a Questionnaire, or a Questionnaire and answers split by a zero byte.
 #include <frontdoor/form_render.h>
 #include <frontdoor/form_reports.h>
 

@@ -1,5 +1,5 @@
-// The boundary of frontdoor-form.wasm, the form engine for programs in JavaScript (packages/frontdoor-form). All calls are
-// synchronous; texts are UTF-8. One instance serves one caller at a time.
+// The boundary of frontdoor-form.wasm, the form engine for programs in JavaScript (packages/frontdoor-form). All calls
+// are synchronous; texts are UTF-8. One instance serves one caller at a time.
 #pragma once
 
 #include <cstdint>

@@ -42,8 +42,8 @@ Collection equality(const std::string& name, const Collection& left, const Colle
   if (name == "~" || name == "!~") {
     bool same = left.size() == right.size();
     for (const Value& value : left) {
-      same = same && std::any_of(right.begin(), right.end(),
-                                 [&value](const Value& other) { return equivalent(value, other); });
+      same = same &&
+             std::any_of(right.begin(), right.end(), [&value](const Value& other) { return equivalent(value, other); });
     }
     return one(of_boolean(same == (name == "~")));
   }
@@ -282,8 +282,7 @@ Result<Collection> evaluate(const Expression& expression, const Collection& inpu
   return out;
 }
 
-Result<bool> evaluate_condition(const Expression& expression, const Collection& input,
-                                const Environment& environment) {
+Result<bool> evaluate_condition(const Expression& expression, const Collection& input, const Environment& environment) {
   auto out = evaluate(expression, input, environment);
   if (!out) return out.error();
   return is_true(out.value());
