@@ -4,6 +4,7 @@
 #include <built_data.h>
 #include <frontdoor/access_policy.h>
 #include <frontdoor/access_table.h>
+#include <frontdoor/wording_check.h>
 
 #include <cstdio>
 #include <fstream>
@@ -86,7 +87,7 @@ int decide(const Arguments& arguments) {
   const auto now = parse_rfc3339(options["--at"]);
   if (!now) return command_line_fault("--at: " + now.error().message);
 
-  const auto practice = load_file<Practice>(options["--practice"], Practice::load);
+  const auto practice = load_file<Practice>(options["--practice"], load_checked_practice);
   if (!practice) return kInputAtFault;
   std::optional<Signal> signal = Signal{};
   if (const auto path = options.find("--signal"); path != options.end()) {

@@ -2,8 +2,8 @@
 //   {"at":"2026-11-23T09:00:00Z","begin":{"practice":{...},"signal":{...},"idempotencyKey":"...","application":"..."}}
 // each further line is one event:
 //   {"at":"...","event":"input","node":"own-words","value":"..."}
-// event: input, choose, press, pause, signal, sending, receipt, refused, restore, face. A value may be a string or
-// JSON.
+// event: input, choose, press, pause, signal, sending, receipt, refused, restore, face, photo. A value may be a string
+// or JSON.
 #include "commands.h"
 
 #include "built_data.h"
@@ -15,14 +15,10 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 
 namespace frontdoor::cli {
 namespace {
-
-constexpr const char* kEvents[] = {"input",   "choose",  "press",   "pause",   "signal",
-                                   "sending", "receipt", "refused", "restore", "face"};
 
 int fail(std::size_t line, const std::string& message) {
   std::fprintf(stderr, "line %zu: %s\n", line, message.c_str());
@@ -65,40 +61,25 @@ class Player {
   }
 
   int begin_consultation(std::size_t number, const Json& begin) {
-    if (auto error = refuse_unknown_keys(begin, {"practice", "signal", "idempotencyKey", "application"})) {
-      return fail(number, error->message);
-    }
-    const Json* practice = json_object(begin, "practice");
-    if (!practice) return fail(number, "\"begin\" needs a practice");
-    ConsultationOptions options;
-    auto loaded = Practice::load(to_text(*practice));
-    if (!loaded) return fail(number, loaded.error().message);
-    options.practice = std::move(loaded).value();
-    if (const Json* signal = json_object(begin, "signal")) {
-      auto signal_loaded = Signal::load(to_text(*signal));
-      if (!signal_loaded) return fail(number, signal_loaded.error().message);
-      options.signal = std::move(signal_loaded).value();
-    }
-    options.idempotency_key = json_string_or(begin, "idempotencyKey", "00000000-0000-4000-8000-000000000000");
-    options.application = json_string_or(begin, "application", std::string("frontdoor ") + FRONTDOOR_VERSION);
-    consultation_.emplace(assets_.view(), std::move(options), now_);
+    Json with_key = begin;
+    if (!json_member(begin, "idempotencyKey")) with_key["idempotencyKey"] = "00000000-0000-4000-8000-000000000000";
+    auto options = consultation_options(to_text(with_key));
+    if (!options) return fail(number, options.error().message);
+    consultation_.emplace(assets_.view(), std::move(options).value(), now_);
     print_view();
     return 0;
   }
 
   int event(std::size_t number, const Json& json) {
     const std::string kind = json_string_or(json, "event", "");
-    for (std::size_t i = 0; i < std::size(kEvents); ++i) {
-      if (kind != kEvents[i]) continue;
-      const std::uint32_t revision = consultation_->view().revision;
-      auto effects = consultation_->apply(
-          {static_cast<EventKind>(i), node_id(json_string_or(json, "node", "")), value_of(json)}, now_);
-      if (!effects) return fail(number, effects.error().message);
-      for (const Effect& effect : effects.value()) print_effect(effect);
-      if (consultation_->view().revision != revision) print_view();
-      return 0;
-    }
-    return fail(number, "no event \"" + kind + "\"");
+    const auto known = event_kind_from_code(kind);
+    if (!known) return fail(number, "no event \"" + kind + "\"");
+    const std::uint32_t revision = consultation_->view().revision;
+    auto effects = consultation_->apply({*known, node_id(json_string_or(json, "node", "")), value_of(json)}, now_);
+    if (!effects) return fail(number, effects.error().message);
+    for (const Effect& effect : effects.value()) print_effect(effect);
+    if (consultation_->view().revision != revision) print_view();
+    return 0;
   }
 
   void print_view() const { std::printf("%s\n", view_as_text(consultation_->view()).c_str()); }
@@ -108,7 +89,9 @@ class Player {
       case EffectKind::announce_polite: std::printf("-- says: %s\n", effect.text.c_str()); break;
       case EffectKind::announce_assertive: std::printf("-- says at once: %s\n", effect.text.c_str()); break;
       case EffectKind::send: std::printf("-- sends %s\n", effect.key.c_str()); break;
+      case EffectKind::add_photo: std::printf("-- asks for a photo for %s\n", effect.text.c_str()); break;
       case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
+      case EffectKind::report: std::printf("-- reports %s\n", effect.text.c_str()); break;
       case EffectKind::save_draft:
       case EffectKind::new_page: break;
     }

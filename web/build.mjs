@@ -25,6 +25,31 @@ const taken = [
   ['bankHolidays', 'build/native-release/data/bank-holidays.json'],
 ];
 
+/** The form's first page, as the core renders it. */
+const firstPage = 'build/native-release/data/first-page.html';
+
+/** What a browser without script is told: by the service, which goes on without, and by a host of plain files. */
+const noscripts = {
+  served: '<noscript><p class="nhsuk-body-s">JavaScript is off in your browser. You can still use this form. ' +
+    'Each page goes to our server when you press the button and is not kept there. ' +
+    'You have 30 minutes for each page: after that your answers are deleted. ' +
+    'Going back in your browser may show them again until you close it.</p></noscript>',
+  hosted: '<noscript><p class="nhsuk-body"><strong>This form needs JavaScript, which is turned off in your browser. ' +
+    'Phone {{practice.name}} on <a href="tel:{{practice.phone-href}}">{{practice.phone}}</a> instead. ' +
+    'If it is an emergency, <a href="tel:999">call 999</a>.</strong></p>' +
+    '</noscript>',
+};
+
+/** The page for a host of plain files, which fills in the practice and no more. @param {string} page */
+function staticPage(page) {
+  /** @type {Record<string, string>} */
+  const served = {
+    title: 'Contact {{practice.name}} online', status: 'null', draft: 'null',
+    form: readFileSync(join(root, firstPage), 'utf8'),
+  };
+  return page.replace(/\{\{served\.(\w+)\}\}/g, (whole, name) => served[name] ?? whole);
+}
+
 /** @param {string} path @param {Uint8Array} bytes */
 function write(path, bytes) {
   const file = join(output, path);
@@ -53,13 +78,28 @@ function bundle(entry, format, external = []) {
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format,
     external,
     target: ['es2020', 'chrome90', 'firefox90', 'safari15'],
     legalComments: 'none',
     logLevel: 'warning',
   });
-  return result.outputFiles[0].contents;
+  const [made] = Object.values(result.metafile.outputs);
+  const inputs = Object.entries(made.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  return { bytes: result.outputFiles[0].contents, inputs: Object.fromEntries(inputs) };
+}
+
+/** What each bundle is made of, for `npm run sizes`: address → source file → bytes. */
+/** @type {Record<string, Record<string, number>>} */
+const madeOf = {};
+
+/** @param {string} name @param {string} entry @param {string[]} [external] @returns {string} its address */
+function writeBundle(name, entry, external) {
+  const { bytes, inputs } = bundle(entry, 'esm', external);
+  const address = writeHashed(name, bytes);
+  madeOf[address] = inputs;
+  return address;
 }
 
 function stylesheet() {
@@ -82,7 +122,7 @@ function takenAssets() {
     else console.warn(`build:web: ${path} is not built, left out`);
   }
   if (existsSync(join(web, 'painted/painter.js'))) {
-    assets.painterModule = writeHashed('painter.js', bundle('painted/painter.js', 'esm'));
+    assets.painterModule = writeBundle('painter.js', 'painted/painter.js');
   }
   return assets;
 }
@@ -90,20 +130,26 @@ function takenAssets() {
 function build() {
   rmSync(output, { recursive: true, force: true });
   const assets = takenAssets();
-  const preloads = ['core', 'redFlags', 'form', 'wording', 'bankHolidays']
-    .filter((name) => assets[name])
-    .map((name) => `<link rel="preload" href="${assets[name]}" as="fetch" crossorigin>`);
   /** @type {Record<string, string>} */
   const values = {
     'embed.css': writeHashed('embed.css', stylesheet()),
-    'main.js': writeHashed('main.js', bundle('embed/main.js', 'esm')),
-    preloads: preloads.join('\n'),
+    'main.js': writeBundle('main.js', 'embed/main.js'),
     assets: JSON.stringify(assets),
   };
   const template = readFileSync(join(web, 'embed/embed.html'), 'utf8');
-  const page = template.replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole).replace(/<!--[^]*?-->\n/g, '');
-  write('embed.html', Buffer.from(page));
-  write('frontdoor.js', bundle('loader/frontdoor.js', 'iife'));
+  const filled = (/** @type {string} */ noscript) =>
+    template.replace('%noscript%', noscript).replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole)
+      .replace(/<!--[^]*?-->\n/g, '');
+  write('embed.html', Buffer.from(filled(noscripts.served)));
+  if (existsSync(join(root, firstPage))) write('static.html', Buffer.from(staticPage(filled(noscripts.hosted))));
+  const loader = bundle('loader/frontdoor.js', 'iife').bytes;
+  write('frontdoor.js', loader);
+  write('check.js', bundle('check/check.js', 'iife').bytes);
+  // A tag that names a version may name its hash too (subresource integrity): these bytes never change.
+  write(`v/${version}/frontdoor.js`, loader);
+  const integrity = `sha384-${createHash('sha384').update(loader).digest('base64')}`;
+  writeFileSync(join(output, 'integrity.json'), `${JSON.stringify({ [`/v/${version}/frontdoor.js`]: integrity })}\n`);
+  writeFileSync(join(root, 'build/web.meta.json'), JSON.stringify(madeOf));
 }
 
 build();

@@ -7,6 +7,7 @@
 
 const eventNumbers = Object.freeze({
   input: 0, choose: 1, press: 2, pause: 3, signal: 4, sending: 5, receipt: 6, refused: 7, restore: 8, face: 9,
+  photo: 10,
 });
 
 export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3 });

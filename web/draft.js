@@ -1,7 +1,7 @@
 // The draft of a request: the core's own text, kept for this tab and for half an hour, under the request's
 // idempotency key.
 
-const keepMilliseconds = 30 * 60 * 1000;
+export const keepMilliseconds = 30 * 60 * 1000;
 
 /** @typedef {{key: string, savedAt: number, text: string}} DraftRecord */
 
@@ -32,6 +32,12 @@ export class Draft {
   /** @param {string} key @param {string} text */
   save(key, text) {
     this.store.set('draft', JSON.stringify({ key, savedAt: this.now(), text }));
+  }
+
+  /** The patient is still there. */
+  touch() {
+    const record = this.load();
+    if (record) this.save(record.key, record.text);
   }
 
   clear() {

@@ -107,6 +107,7 @@ export class Faces {
     const view = this.options.mirror;
     if (asked && this.options.store.get('face') === 'plain') return 'chosen';
     if (!this.options.loadPainter) return 'not-built';
+    if (asked && spares() && this.options.store.get('face') !== 'painted') return 'spared';
     if (this.#faulted) return 'fault';
     if (this.#contextLost) return 'context-lost';
     if (this.#printing || matchMedia('print').matches) return 'print';
@@ -287,6 +288,12 @@ export class Faces {
     this.#visible = { top, height };
     if (this.#height * (window.devicePixelRatio || 1) > tallestCanvasPixels) this.#request();
   }
+}
+
+/** Whether the device or its owner has little to spare: two gigabytes of memory, or "save data". */
+function spares() {
+  const { deviceMemory = 8, connection } = /** @type {any} */ (navigator);
+  return deviceMemory <= 2 || Boolean(connection?.saveData);
 }
 
 /** @param {HTMLElement} element */

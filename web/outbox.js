@@ -25,10 +25,15 @@ function isReceipt(response, text) {
   }
 }
 
-/** A refusal is the service's own problem document; whatever else stands between us and it may say 4xx too. */
-function isRefusal(/** @type {Response} */ response) {
-  const own = (response.headers.get('content-type') ?? '').startsWith('application/problem+json');
-  return own && response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
+/**
+ * A refusal is the service's own problem document; whatever else stands between us and it may say 4xx too. A pause may
+ * last for days: trying on would keep the patient waiting for nothing.
+ * @param {Response} response @param {string} text
+ */
+function isRefusal(response, text) {
+  if (!(response.headers.get('content-type') ?? '').startsWith('application/problem+json')) return false;
+  if (response.status === 503) return text.includes('/practice-paused"');
+  return response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
 }
 
 export class Outbox {
@@ -92,7 +97,7 @@ export class Outbox {
       });
       const text = await response.text();
       if (isReceipt(response, text)) return this.#end('receipt', text);
-      if (isRefusal(response)) return this.#end('refused', text);
+      if (isRefusal(response, text)) return this.#end('refused', text);
       retryAfter = Number(response.headers.get('retry-after')) * 1000 || 0;
     } catch {
       // No network, or the answer broke off: the service may have the request. The same key makes asking again safe.

@@ -12,8 +12,14 @@ import { CoreError } from './core.js';
  * @property {import('./draft.js').Draft} draft
  * @property {import('./outbox.js').Outbox} outbox
  * @property {import('./embed/host.js').Host} host
+ * @property {import('./reports.js').Reports} [reports]
  * @property {(error: unknown) => void} onfault
  */
+
+/** @param {import('./types').Practice & {signal?: object}} status */
+function withoutSignal({ signal: _signal, ...settings }) {
+  return settings;
+}
 
 export class Session {
   /** @type {CoreEvent[]} */ #queue = [];
@@ -25,6 +31,8 @@ export class Session {
   /** @type {import('./types').View|null} */ #view = null;
   /** Called after the mirror has shown a changed View. @type {(view: import('./types').View) => void} */
   onshown = () => {};
+  /** Called when a new page has been shown. @type {(page: string) => void} */
+  onpage = () => {};
 
   /** @param {SessionParts} parts */
   constructor(parts) {
@@ -41,18 +49,21 @@ export class Session {
   }
 
   /**
-   * Begins, and takes up a draft of this tab, sending again what a reload interrupted.
-   * @param {import('./types').Practice} practice @param {string} newKey @param {string} application
+   * Begins: with the draft that the served page carries, or that of this tab, sending again what a reload interrupted.
+   * @param {{practice: import('./types').Practice, status: string, key: string, application: string,
+   *   carried: {key: string, text: string}|null}} options status: the practice's, as the page was served with it
    */
-  begin(practice, newKey, application) {
+  begin({ practice, status, key, application, carried }) {
     const { core, draft } = this.parts;
-    const kept = draft.load();
-    this.#key = kept?.key ?? newKey;
-    const options = { practice, signal: { state: 'normal' }, idempotencyKey: this.#key, application };
-    const effects = core.begin(options, Date.now());
+    const kept = carried ?? draft.load();
+    this.#key = kept?.key ?? key;
+    const settings = status === '' ? practice : withoutSignal(JSON.parse(status));
+    const signal = status === '' ? { state: 'normal' } : JSON.parse(status).signal;
+    const effects = core.begin({ practice: settings, signal, idempotencyKey: this.#key, application }, Date.now());
     this.#show();
     this.#perform(effects);
     if (kept) this.send({ kind: 'restore', value: kept.text });
+    if (carried) draft.save(this.#key, carried.text);
     // From here on a new page takes focus; before, the form would take it from the page that holds it.
     this.#started = true;
   }
@@ -102,7 +113,7 @@ export class Session {
 
   /** @param {Effect} effect */
   #performOne(effect) {
-    const { regions, draft, outbox, host } = this.parts;
+    const { regions, draft, outbox, host, reports } = this.parts;
     switch (effect.kind) {
       case 'announce-polite':
         return regions.announce('polite', effect.text ?? '');
@@ -114,8 +125,15 @@ export class Session {
         return draft.save(this.#key, effect.text ?? '');
       case 'clear-draft':
         return draft.clear();
+      case 'report':
+        return reports?.add(this.#key, effect.text ?? '');
+      case 'add-photo':
+        // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
+        window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
+        return undefined;
       case 'new-page':
         document.title = effect.text || this.#view?.root.text || document.title;
+        this.onpage(this.#view?.page ?? '');
         if (!this.#started) return undefined;
         window.scrollTo(0, 0);
         host.say('page');
@@ -125,8 +143,10 @@ export class Session {
     }
   }
 
+  /** Nothing is shown, sent or kept any more. Safe to call twice. */
   end() {
     this.#ended = true;
+    this.mirror?.destroy();
     this.parts.outbox.destroy();
   }
 }

@@ -3,10 +3,43 @@
 
 export class TabStore {
   /** @type {Map<string, string>} */ #memory = new Map();
+  #memoryOnly = false;
 
   /** @param {string} prefix keeps practices, and two forms on one page, apart */
   constructor(prefix) {
     this.prefix = prefix;
+  }
+
+  /** Whether a reload finds again what is kept. */
+  get lasts() {
+    try {
+      sessionStorage.setItem(`${this.prefix}probe`, '1');
+      sessionStorage.removeItem(`${this.prefix}probe`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** On somebody else's computer nothing is left behind: what was kept moves to memory. @param {boolean} wanted */
+  keepInMemory(wanted) {
+    const kept = this.#all();
+    for (const [name] of kept) this.remove(name);
+    this.#memoryOnly = wanted;
+    for (const [name, value] of kept) this.set(name, value);
+  }
+
+  /** @returns {[string, string][]} */
+  #all() {
+    /** @type {[string, string][]} */ const all = [...this.#memory];
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith(this.prefix)) all.push([key.slice(this.prefix.length), sessionStorage.getItem(key) ?? '']);
+      }
+    } catch {
+      // Only memory.
+    }
+    return all;
   }
 
   /** @param {string} name @returns {string|null} */
@@ -23,6 +56,7 @@ export class TabStore {
   /** @param {string} name @param {string} value */
   set(name, value) {
     try {
+      if (this.#memoryOnly) throw new Error('kept in memory');
       sessionStorage.setItem(this.prefix + name, value);
       this.#memory.delete(name);
     } catch {

@@ -40,7 +40,8 @@ export interface View {
 }
 
 export type EffectKind =
-  | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page';
+  | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page' | 'add-photo'
+  | 'report';
 
 export interface Effect {
   kind: EffectKind;
@@ -50,7 +51,8 @@ export interface Effect {
 
 /** The names of core/include/frontdoor/consultation.h's EventKind, in its order. */
 export type EventName =
-  | 'input' | 'choose' | 'press' | 'pause' | 'signal' | 'sending' | 'receipt' | 'refused' | 'restore' | 'face';
+  | 'input' | 'choose' | 'press' | 'pause' | 'signal' | 'sending' | 'receipt' | 'refused' | 'restore' | 'face'
+  | 'photo';
 
 export interface CoreEvent {
   kind: EventName;

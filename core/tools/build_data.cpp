@@ -1,5 +1,7 @@
 // Host tool: checks core/data and writes what programs and the widget load. Usage: frontdoor-build-data DATA_DIR
 // OUT_DIR Any fault (unknown key, missing source ...) is printed with file and line, and the build fails.
+#include "compose_forms.h"
+
 #include <frontdoor/access_policy.h>
 #include <frontdoor/json.h>
 #include <frontdoor/questionnaire.h>
@@ -11,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -68,33 +71,25 @@ std::string minified(const fs::path& path) {
 
 using frontdoor::Json;
 
-// Our own forms keep to a closed set of keys: a misspelt key would otherwise silently change a question.
-void check_form_keys(const fs::path& path, const std::string& text, const Json& item) {
-  const auto refused =
-      frontdoor::refuse_unknown_keys(item, {"linkId", "text", "type", "extension", "required", "repeats", "maxLength",
-                                            "enableWhen", "enableBehavior", "answerOption", "item"});
-  if (refused) {
-    const std::string where = "\"" + refused->where + "\"";
-    fail(path.string() + ":" + std::to_string(frontdoor::line_of(text, where)), *refused);
+// The names of the concepts that the rules are about: what an answer option may carry.
+std::set<std::string> concept_names(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".json") continue;
+    const auto pack = frontdoor::parse_json(read_file(entry.path()));
+    const Json* concepts = pack ? frontdoor::json_object(pack.value(), "concepts") : nullptr;
+    if (!concepts) continue;
+    for (auto it = concepts->begin(); it != concepts->end(); ++it) names.insert(it.key());
   }
-  const Json* children = frontdoor::json_array(item, "item");
-  for (std::size_t i = 0; children && i < children->size(); ++i) check_form_keys(path, text, (*children)[i]);
+  return names;
 }
 
-void check_form(const fs::path& path) {
-  const std::string text = read_file(path);
-  const auto form = frontdoor::Questionnaire::load(text);
-  if (!form) {
-    const std::string where = "\"" + form.error().where + "\"";
-    fail(path.string() + ":" + std::to_string(frontdoor::line_of(text, where)), form.error());
-  }
-  const auto root = frontdoor::parse_json(text);
-  const auto refused = frontdoor::refuse_unknown_keys(
-      root.value(),
-      {"resourceType", "url", "version", "name", "title", "status", "language", "subjectType", "description", "item"});
-  if (refused)
-    fail(path.string() + ":" + std::to_string(frontdoor::line_of(text, "\"" + refused->where + "\"")), *refused);
-  for (const Json& item : *frontdoor::json_array(root.value(), "item")) check_form_keys(path, text, item);
+// Every built-in form loads with the reader that patients' browsers use.
+std::string checked_form(const std::string& name, const Json& form) {
+  std::string text = frontdoor::to_text(form);
+  const auto loaded = frontdoor::Questionnaire::load(text);
+  if (!loaded) fail("form " + name, loaded.error());
+  return text;
 }
 
 template <typename Loaded>
@@ -132,13 +127,16 @@ int main(int argc, char** argv) {
   fs::create_directories(out);
 
   const std::string red_flags = compile_red_flags(data / "redflags");
-  const fs::path form_path = data / "forms" / "consultation.json";
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
-  check_form(form_path);
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));
   check(holidays_path, frontdoor::HolidayCalendar::load(read_file(holidays_path)));
-  const std::string form = minified(form_path);
+  const frontdoor::ComposedForms forms = frontdoor::compose_forms(data / "forms", concept_names(data / "redflags"));
+  const std::string form = checked_form("consultation", forms.consultation);
+  fs::create_directories(out / "forms");
+  for (const auto& [name, json] : forms.forms) {
+    write_file(out / "forms" / (name + ".json"), checked_form(name, json));
+  }
   const std::string wording = minified(wording_path);
   const std::string holidays = minified(holidays_path);
 

@@ -2,15 +2,18 @@
 
 #include "clock.h"
 #include "log.h"
+#include "postgres_database.h"
 #include "practice_directory.h"
 #include "secrets.h"
 #include "service.h"
 #include "settings.h"
-#include "sqlite_store.h"
+#include "sql_store.h"
+#include "sqlite_database.h"
 
 #include <frontdoor/json.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <iostream>
 #include <stdexcept>
@@ -22,7 +25,7 @@ constexpr std::size_t kPasswordLettersMin = 8;
 constexpr std::size_t kPasswordBytesMax = 1000;
 
 const std::vector<std::string>& data_flags() {
-  static const std::vector<std::string> flags = {"config", "data-directory"};
+  static const std::vector<std::string> flags = {"config", "data-directory", "database"};
   return flags;
 }
 
@@ -33,7 +36,7 @@ std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
 
 std::unique_ptr<Store> open_store(const Flags& flags) {
   start_sodium();
-  return open_sqlite_store(prepare_data_directory(load_settings(flags.settings()).data_directory).database);
+  return intake::open_store(prepare_data_directory(load_settings(flags.settings())).database);
 }
 
 // "http://localhost:8081": scheme, host and port, nothing after it. It goes into a header, so nothing else may pass.
@@ -79,11 +82,26 @@ int list_ledger(Store& store, const std::string& ods) {
   return 0;
 }
 
-int verify_ledgers(Store& store, const std::vector<std::string>& codes) {
+// "12:3fa9...": an entry as an export or a log noted it.
+std::optional<LedgerHead> anchor_of(const Flags& flags) {
+  if (!flags.has("anchor")) return std::nullopt;
+  const std::string text = flags.text("anchor");
+  const std::size_t colon = text.find(':');
+  LedgerHead anchor;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + std::min(colon, text.size()), anchor.sequence);
+  if (colon == std::string::npos || fault != std::errc() || end != text.data() + colon) {
+    throw std::invalid_argument("--anchor must be a number, a colon and a hash");
+  }
+  anchor.hash = text.substr(colon + 1);
+  return anchor;
+}
+
+int verify_ledgers(Store& store, const std::vector<std::string>& codes, const std::optional<LedgerHead>& anchor) {
   int code = 0;
   for (const std::string& ods : codes) {
     const std::vector<LedgerEntry> entries = store.ledger(ods);
-    const std::optional<std::string> fault = find_ledger_fault(entries);
+    std::optional<std::string> fault = find_ledger_fault(entries, store.ledger_head(ods));
+    if (!fault && anchor) fault = find_anchor_fault(entries, *anchor);
     if (fault) {
       std::printf("%s: BROKEN at %s\n", ods.c_str(), fault->c_str());
       code = 1;
@@ -151,9 +169,23 @@ int run_practice(const std::vector<std::string>& arguments) {
   for (const std::string& origin : record.site_origins) require_origin(origin);
   record.settings = to_text(Json{{"ods", record.ods}, {"name", flags.text("name")}, {"phone", flags.text("phone")}});
   record.signal = R"({"state":"normal"})";
-  const Result<Practice> practice = Practice::load(record.settings);
-  if (!practice) throw std::invalid_argument(practice.error().message);
-  open_store(flags)->save_practice(record);
+  Result<Practice> loaded = Practice::load(record.settings);
+  if (!loaded) throw std::invalid_argument(loaded.error().message);
+  Practice practice = std::move(loaded).value();
+  const std::unique_ptr<Store> store = open_store(flags);
+  PracticeDirectory practices(*store);
+  const std::shared_ptr<const KnownPractice> known = practices.find(record.ods);
+  if (known) {
+    // Its hours, limit and words stay; `settings set` changes them.
+    practice = known->practice;
+    practice.name = flags.text("name");
+    practice.phone = flags.text("phone");
+    record.settings = settings_as_json(practice);
+  }
+  store->save_practice(record);
+  if (!known || !(known->practice == practice)) {
+    practices.change_settings(practice, "command line", "", system_now());
+  }
   std::printf("practice %s saved\n", record.ods.c_str());
   return 0;
 }
@@ -209,13 +241,15 @@ int run_signal(const std::vector<std::string>& arguments) {
 }
 
 int run_ledger(const std::vector<std::string>& arguments) {
-  constexpr const char* usage = "frontdoor-intake ledger verify|list [--practice A81001]";
+  constexpr const char* usage = "frontdoor-intake ledger verify|list [--practice A81001] [--anchor N:HASH]";
   if (arguments.empty()) return wrong_use(usage);
   const std::string& action = arguments.front();
-  const Flags flags(rest_of(arguments), with_data_flags({"practice"}));
+  const Flags flags(rest_of(arguments), with_data_flags({"practice", "anchor"}));
   const std::unique_ptr<Store> store = open_store(flags);
   if (action == "verify") {
-    return verify_ledgers(*store, flags.has("practice") ? flags.all("practice") : store->practice_codes());
+    const std::optional<LedgerHead> anchor = anchor_of(flags);
+    if (anchor && !flags.has("practice")) throw std::invalid_argument("--anchor needs --practice");
+    return verify_ledgers(*store, flags.has("practice") ? flags.all("practice") : store->practice_codes(), anchor);
   }
   if (action == "list") return list_ledger(*store, flags.text("practice"));
   return wrong_use(usage);
@@ -225,9 +259,12 @@ int run_backup(const std::vector<std::string>& arguments) {
   const Flags flags(arguments, with_data_flags({"to"}));
   const std::string copy = flags.text("to");
   start_sodium();
-  const DataFiles files = prepare_data_directory(load_settings(flags.settings()).data_directory);
+  const DataFiles files = prepare_data_directory(load_settings(flags.settings()));
+  if (is_postgres_address(files.database)) {
+    throw std::invalid_argument("back up PostgreSQL with its own pg_basebackup or pg_dump");
+  }
   back_up_sqlite(files.database, copy);
-  open_sqlite_store(copy)->check_integrity();
+  open_sqlite(copy)->check_integrity();
   std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
               copy.c_str());
   return 0;

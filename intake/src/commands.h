@@ -29,6 +29,10 @@ int run_serve(const std::vector<std::string>& arguments);
 int run_practice(const std::vector<std::string>& arguments);
 int run_user(const std::vector<std::string>& arguments);
 int run_signal(const std::vector<std::string>& arguments);
+int run_settings(const std::vector<std::string>& arguments);
+int run_evidence(const std::vector<std::string>& arguments);
+int run_figures(const std::vector<std::string>& arguments);
+int run_status(const std::vector<std::string>& arguments);
 int run_ledger(const std::vector<std::string>& arguments);
 int run_backup(const std::vector<std::string>& arguments);
 

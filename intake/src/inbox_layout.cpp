@@ -19,7 +19,10 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
     html.raw("<p class=\"header-practice\">").text(frame->practice_name).raw(" (").text(frame->ods).raw(")</p>");
     html.raw(
         "<nav aria-label=\"Inbox\"><ul class=\"nav\"><li><a href=\"/inbox\">Requests</a></li>"
-        "<li><a href=\"/inbox/signal\">Signal to patients</a></li></ul></nav>"
+        "<li><a href=\"/inbox/signal\">Signal to patients</a></li>"
+        "<li><a href=\"/inbox/advice\">Told to get help</a></li>"
+        "<li><a href=\"/inbox/figures\">Figures</a></li><li><a href=\"/inbox/evidence\">Evidence</a></li>"
+        "<li><a href=\"/inbox/settings\">Settings</a></li></ul></nav>"
         "<form class=\"sign-out\" method=\"post\" action=\"/inbox/sign-out\">"
         "<input type=\"hidden\" name=\"token\" value=\"");
     html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out <span>").text(frame->user);

@@ -3,7 +3,9 @@
 
 #include "practice_desk.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace frontdoor::intake {
@@ -29,6 +31,7 @@ struct ListPage {
   std::size_t count = 0;
   AccessState state = AccessState::normal;  // in force now
   Instant now;
+  std::string above;  // markup of access_notices()
 };
 std::string list_page(const PageFrame& frame, const ListPage& list);
 
@@ -53,6 +56,31 @@ std::string signal_page(const PageFrame& frame, const SignalPage& page);
 SignalFields fields_of(const Signal& signal);
 // JSON as Signal::load reads it. Throws Problem (422) on a time that cannot be read.
 std::string signal_json_of(const SignalFields& fields);
+
+// [SECTION] Access: inbox_access_pages.cpp and inbox_settings_page.cpp
+// What stands over the list of requests: the meter with its proposal, and who was told to get help and sent nothing.
+std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
+                           const std::vector<AdviceShown>& advice);
+std::string advice_page(const PageFrame& frame, const std::vector<AdviceShown>& advice);
+std::string evidence_page(const PageFrame& frame, const Evidence& evidence);
+std::string figures_page(const PageFrame& frame, const WeeklyFigures& figures);
+
+// The form's fields as typed, by name.
+using SettingsFields = std::map<std::string, std::string>;
+struct SettingsPage {
+  SettingsFields fields;
+  // Ours for a state, as a patient whose need is not urgent reads it now: shown beside the practice's own.
+  std::map<AccessState, std::string> standard_words;
+  std::vector<std::pair<std::string, std::string>> errors;  // field and what is wrong with it
+  bool saved = false;
+};
+std::string settings_page(const PageFrame& frame, const SettingsPage& page);
+SettingsFields settings_fields_of(const Practice& practice);
+// JSON as Practice::load reads it; `errors` gets what cannot be read, and every fault of the practice's own texts.
+std::string settings_json_of(const SettingsFields& fields, const std::string& ods,
+                             std::vector<std::pair<std::string, std::string>>& errors);
+// The field that a JSON pointer of Practice::load is about.
+std::string settings_field_of(const std::string& pointer);
 
 // A problem as a page. frame: nullptr when nobody is signed in.
 std::string problem_page(const PageFrame* frame, const Problem& problem);

@@ -146,6 +146,7 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   html.raw("<h1>Requests</h1>\n<div id=\"requests\" data-refresh>\n<p>").text(std::to_string(list.page.total));
   html.raw(list.page.total == 1 ? " request. " : " requests. ").raw("Signal to patients now: <strong>");
   html.text(words_for(list.state)).raw("</strong>.</p>\n");
+  html.raw(list.above);
   if (list.page.requests.empty()) {
     html.raw("<p>There is nothing here yet. New requests appear by themselves.</p>\n");
   } else {

@@ -15,6 +15,8 @@ constexpr const char* kInboxPolicy =
     "'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+}  // namespace
+
 Reply page_reply(int status, std::string html) {
   Reply reply = html_reply(status, std::move(html));
   reply.headers["Content-Security-Policy"] = kInboxPolicy;
@@ -22,15 +24,6 @@ Reply page_reply(int status, std::string html) {
   // Nothing for other sites. Under "no-referrer" browsers would send our own forms with "Origin: null".
   reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
-}
-
-Reply asset(const Call& call, std::string_view bytes, const char* content_type) {
-  Reply reply;
-  reply.content_type = content_type;
-  reply.headers["Cache-Control"] = "no-cache";
-  reply.headers["ETag"] = '"' + sha256_hex(bytes).substr(0, 32) + '"';
-  reply.body = std::string(bytes);
-  return unless_known(call, std::move(reply));
 }
 
 std::map<std::string, std::string> read_form(const Call& call) {
@@ -42,6 +35,24 @@ std::map<std::string, std::string> read_form(const Call& call) {
 
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
   return {desk.practice()->practice.name, session.ods, session.user, session.form_token};
+}
+
+std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session) {
+  require_own_origin(call);
+  auto form = read_form(call);
+  SignIn::require_form_token(session, form["token"]);
+  return form;
+}
+
+namespace {
+
+Reply asset(const Call& call, std::string_view bytes, const char* content_type) {
+  Reply reply;
+  reply.content_type = content_type;
+  reply.headers["Cache-Control"] = "no-cache";
+  reply.headers["ETag"] = '"' + sha256_hex(bytes).substr(0, 32) + '"';
+  reply.body = std::string(bytes);
+  return unless_known(call, std::move(reply));
 }
 
 AccessDecision decision_now(const Parts& parts, const PracticeDesk& desk) {
@@ -67,6 +78,8 @@ Reply list(const Parts& parts, const Call& call) {
   list.page = desk.requests(list.offset, list.count, call.asked_by_person());
   list.state = decision_now(parts, desk).state;
   list.now = parts.clock();
+  list.above = access_notices(frame_of(session, desk), desk.safe_working(), list.state,
+                              desk.advice(list.now - std::chrono::hours(24), list.now + std::chrono::minutes(1)));
   return page_reply(200, list_page(frame_of(session, desk), list));
 }
 
@@ -89,9 +102,7 @@ Reply show_signal(const Parts& parts, const Call& call) {
 
 Reply set_signal(const Parts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  require_own_origin(call);
-  auto form = read_form(call);
-  SignIn::require_form_token(session, form["token"]);
+  auto form = read_own_form(call, session);
   const PracticeDesk desk(parts.desk_tools, session);
   const SignalFields fields{form["state"], form["reason"], form["icbReference"], form["from"], form["until"]};
   try {

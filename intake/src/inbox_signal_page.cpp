@@ -113,9 +113,9 @@ void add_present_state(Html& html, const SignalPage& page) {
 SignalFields fields_of(const Signal& signal) {
   SignalFields fields;
   fields.state = to_code(signal.state);
+  if (signal.state != AccessState::paused) return fields;
   fields.reason = signal.reason;
   fields.icb_reference = signal.icb_reference;
-  if (signal.state != AccessState::paused) return fields;
   if (signal.from) fields.from = format_local(*signal.from);
   if (signal.until) fields.until = format_local(*signal.until);
   return fields;
@@ -124,8 +124,8 @@ SignalFields fields_of(const Signal& signal) {
 std::string signal_json_of(const SignalFields& fields) {
   Json json = Json::object();
   json["state"] = fields.state;
-  if (fields.state != to_code(AccessState::paused)) return to_text(json);
   if (!fields.reason.empty()) json["reason"] = fields.reason;
+  if (fields.state != to_code(AccessState::paused)) return to_text(json);
   if (!fields.icb_reference.empty()) json["icbReference"] = fields.icb_reference;
   add_time(json, "from", fields.from, "start");
   add_time(json, "until", fields.until, "end");
@@ -143,8 +143,10 @@ std::string signal_page(const PageFrame& frame, const SignalPage& page) {
       "<input type=\"hidden\" name=\"token\" value=\"");
   html.text(frame.form_token).raw("\">\n");
   add_choices(html, page.fields.state);
+  add_input(html, "reason", "Why (for your record)",
+            "Patients do not see it. A pause needs it: the exceptional circumstances, as told to the ICB", "text",
+            page.fields.reason);
   html.raw("<fieldset><legend>Only for a pause</legend>\n");
-  add_input(html, "reason", "Reason", "The exceptional circumstances, as told to the ICB", "text", page.fields.reason);
   add_input(html, "icbReference", "ICB reference", "Who agreed to it, or the ICB's own number", "text",
             page.fields.icb_reference);
   add_input(html, "from", "From", "", "datetime-local", page.fields.from);

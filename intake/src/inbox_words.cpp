@@ -41,28 +41,20 @@ std::string counted(long long count, const char* unit) {
 
 const char* words_for(RequestKind kind) {
   switch (kind) {
-    case RequestKind::medical:
-      return "Medical problem";
-    case RequestKind::medication:
-      return "Medication question";
-    case RequestKind::admin:
-      return "Admin request";
+    case RequestKind::medical: return "Medical problem";
+    case RequestKind::medication: return "Medication question";
+    case RequestKind::admin: return "Admin request";
   }
   return "Request";
 }
 
 const char* words_for(AccessState state) {
   switch (state) {
-    case AccessState::normal:
-      return "Normal";
-    case AccessState::busy:
-      return "Busy";
-    case AccessState::urgent_diverted:
-      return "Urgent need diverted to phone and front desk";
-    case AccessState::paused:
-      return "Paused";
-    case AccessState::closed:
-      return "Closed (outside opening hours)";
+    case AccessState::normal: return "Normal";
+    case AccessState::busy: return "Busy";
+    case AccessState::urgent_diverted: return "Urgent need diverted to phone and front desk";
+    case AccessState::paused: return "Paused";
+    case AccessState::closed: return "Closed (outside opening hours)";
   }
   return "Normal";
 }

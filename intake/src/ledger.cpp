@@ -36,7 +36,8 @@ LedgerEntry next_ledger_entry(const std::string& ods, const std::optional<Ledger
   return entry;
 }
 
-std::optional<std::string> find_ledger_fault(const std::vector<LedgerEntry>& entries) {
+std::optional<std::string> find_ledger_fault(const std::vector<LedgerEntry>& entries,
+                                             const std::optional<LedgerHead>& head) {
   std::string previous_hash(64, '0');
   std::int64_t sequence = 0;
   for (const LedgerEntry& entry : entries) {
@@ -46,6 +47,22 @@ std::optional<std::string> find_ledger_fault(const std::vector<LedgerEntry>& ent
     if (entry.hash != hash_of(entry)) return name + ": its content was changed";
     previous_hash = entry.hash;
   }
+  if (!head) {
+    return entries.empty() ? std::nullopt : std::optional<std::string>("the record of its newest entry is missing");
+  }
+  const std::string newest = "entry " + std::to_string(head->sequence);
+  if (head->sequence > sequence)
+    return newest + ": it and what stood after entry " + std::to_string(sequence) + " is missing";
+  if (head->sequence < sequence || head->hash != previous_hash) return newest + ": it is not the newest entry";
+  return std::nullopt;
+}
+
+std::optional<std::string> find_anchor_fault(const std::vector<LedgerEntry>& entries, const LedgerHead& anchor) {
+  const std::string name = "entry " + std::to_string(anchor.sequence);
+  if (anchor.sequence < 1 || anchor.sequence > static_cast<std::int64_t>(entries.size()))
+    return name + ": it is missing";
+  const LedgerEntry& entry = entries[static_cast<std::size_t>(anchor.sequence - 1)];
+  if (entry.hash != anchor.hash) return name + ": it is not the one that was noted";
   return std::nullopt;
 }
 

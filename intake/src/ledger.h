@@ -27,10 +27,21 @@ struct LedgerEntry {
   std::string hash;
 };
 
+// The newest entry of a chain, kept apart from it: a chain that was cut off at its end does not reach it.
+struct LedgerHead {
+  std::int64_t sequence = 0;
+  std::string hash;
+  bool operator==(const LedgerHead&) const = default;
+};
+
 // The entry that follows `last` (nullopt: the first) in the chain of `ods`.
 LedgerEntry next_ledger_entry(const std::string& ods, const std::optional<LedgerEntry>& last, const LedgerNote& note);
 
 // entries: one practice's, by sequence. The first fault found ("entry 3: its content was changed"), or nullopt.
-std::optional<std::string> find_ledger_fault(const std::vector<LedgerEntry>& entries);
+// head: as kept with the last entry; nullopt: none is kept, as for a practice without entries.
+std::optional<std::string> find_ledger_fault(const std::vector<LedgerEntry>& entries,
+                                             const std::optional<LedgerHead>& head);
+// Whether the chain holds an entry that was noted elsewhere (an export, a log): nullopt, or what is wrong.
+std::optional<std::string> find_anchor_fault(const std::vector<LedgerEntry>& entries, const LedgerHead& anchor);
 
 }  // namespace frontdoor::intake

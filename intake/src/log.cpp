@@ -15,12 +15,9 @@ std::atomic<LogLevel> threshold{LogLevel::info};
 
 const char* level_name(LogLevel level) {
   switch (level) {
-    case LogLevel::info:
-      return "info";
-    case LogLevel::warning:
-      return "warning";
-    case LogLevel::error:
-      return "error";
+    case LogLevel::info: return "info";
+    case LogLevel::warning: return "warning";
+    case LogLevel::error: return "error";
   }
   return "error";
 }

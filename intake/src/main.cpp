@@ -26,13 +26,27 @@ constexpr Command kCommands[] = {
      "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
      "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},
     {"ledger", frontdoor::intake::run_ledger,
-     "ledger verify|list [--practice A81001]   who changed which signal when, and whether the chain is whole"},
+     "ledger verify|list [--practice A81001] [--anchor N:HASH]\n"
+     "                                                    who changed what when, and whether the chain is whole; an\n"
+     "                                                    anchor is an entry noted elsewhere, as in an export"},
+    {"settings", frontdoor::intake::run_settings,
+     "settings show --practice A81001 | settings set --practice A81001 --file SETTINGS.json [--reason TEXT]\n"
+     "                    [--who NAME]             hours, training, safe-working limit, own words"},
+    {"evidence", frontdoor::intake::run_evidence,
+     "evidence --practice A81001 [--from 2026-11-01] [--until 2026-11-30] [--format json|csv|html]\n"
+     "                                                    hours open, messages shown, pauses, requests: for the ICB"},
+    {"figures", frontdoor::intake::run_figures,
+     "figures --practice A81001 [--week 2026-W48]      one week hour by hour as CSV"},
+    {"status", frontdoor::intake::run_status,
+     "status publish --practice A81001 --to FILE [--valid-minutes 60]\n"
+     "                                                    status.json for the practice's own website"},
     {"backup", frontdoor::intake::run_backup,
      "backup --to FILE                   copy the database while the service runs"},
 };
 
 constexpr const char* kSettingsHelp =
     "Settings: --config FILE, --data-directory DIR (var), --address ADDRESS (127.0.0.1), --port N (8080; 0: any),\n"
+    "--database ADDRESS (SQLite in the data directory; or postgresql://USER@HOST,HOST/NAME),\n"
     "--web-root DIR (build/web), --base-url URL, --connections-max N, --body-seconds-max N, --idle-seconds-max N.\n"
     "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
     "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory, made at first "

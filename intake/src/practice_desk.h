@@ -3,9 +3,13 @@
 #pragma once
 
 #include "acceptance.h"
+#include "advice_shown.h"
+#include "evidence.h"
 #include "practice_directory.h"
+#include "safe_working_meter.h"
 #include "sign_in.h"
 #include "store.h"
+#include "weekly_figures.h"
 
 namespace frontdoor::intake {
 
@@ -33,6 +37,9 @@ struct DeskTools {
   PracticeDirectory& practices;
   const RequestSealer& sealer;
   const Clock& clock;
+  const SafeWorkingMeter& meter;
+  const AccessPolicy& access;
+  const Wording& wording;
 };
 
 // One call's. Not shared.
@@ -51,6 +58,15 @@ class PracticeDesk {
   std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
   // json: as Signal::load reads it. Throws Problem (422) naming what is wrong.
   Signal change_signal(const std::string& json) const;
+
+  // practice_desk_evidence.cpp
+  // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
+  Practice change_settings(const std::string& json, const std::string& why) const;
+  SafeWorkingNow safe_working() const;
+  std::vector<AdviceShown> advice(Instant from, Instant until) const;
+  // The period as evidence_period() takes it.
+  Evidence evidence(const std::string& from, const std::string& until) const;
+  WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
 
  private:
   void record_access(const char* what, const std::string& reference) const;

@@ -27,6 +27,8 @@ class PracticeDirectory {
   std::shared_ptr<const KnownPractice> find(const std::string& ods);
   // Sets the signal, records it in the ledger, and shows it to the next reader.
   void change_signal(const std::string& ods, const Signal& signal, const std::string& who, Instant at);
+  // The same for settings. why: as staff gave it; may be empty.
+  void change_settings(const Practice& practice, const std::string& who, const std::string& why, Instant at);
 
  private:
   struct Entry {
@@ -37,6 +39,9 @@ class PracticeDirectory {
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;
 };
+
+// All settings as the JSON that Practice::load reads.
+std::string settings_as_json(const Practice& practice);
 
 // An ODS code as it may stand in a path: capitals and digits, 3 to 12 of them.
 bool is_ods_code(std::string_view text);

@@ -1,68 +1,15 @@
 // What patients' browsers and practices' websites ask for. No sign-in, no cookie.
 #include "service.h"
+#include "status_document.h"
 
 #include <frontdoor/json.h>
-#include <frontdoor/render.h>
 
 namespace frontdoor::intake {
 namespace {
 
-// The form's own page: scripts from here only, WebAssembly, no third party, framed by the practice's own sites only.
-std::string form_policy(const std::vector<std::string>& site_origins) {
-  std::string policy =
-      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
-      "connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-  for (const std::string& origin : site_origins) policy += " " + origin;
-  return policy;
-}
-
-std::string telephone_digits(const std::string& phone) {
-  std::string digits;
-  for (char c : phone) {
-    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
-  }
-  return digits;
-}
-
-void replace_all(std::string& text, std::string_view placeholder, const std::string& value) {
-  for (std::size_t at = text.find(placeholder); at != std::string::npos;
-       at = text.find(placeholder, at + value.size())) {
-    text.replace(at, placeholder.size(), value);
-  }
-}
-
-std::shared_ptr<const KnownPractice> require_practice(const Parts& parts, const std::string& ods) {
-  std::shared_ptr<const KnownPractice> practice = parts.practices.find(ods);
-  if (practice) return practice;
-  throw Problem{
-      404, "unknown-practice", "No practice with this code uses this service", "Check the ODS code in the address.", "",
-      {}};
-}
-
-Reply form_page(const Parts& parts, const Call& call, const std::string& ods) {
-  const auto practice = require_practice(parts, ods);
-  const std::shared_ptr<const std::string> page_template = parts.files.text("embed.html");
-  if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
-  std::string page = *page_template;
-  replace_all(page, "{{practice.ods}}", escape_html(practice->practice.ods));
-  replace_all(page, "{{practice.phone-href}}", telephone_digits(practice->practice.phone));
-  replace_all(page, "{{practice.phone}}", escape_html(practice->practice.phone));
-  replace_all(page, "{{practice.name}}", escape_html(practice->practice.name));
-  Reply reply = html_reply(200, std::move(page));
-  reply.headers["Cache-Control"] = "no-cache";
-  reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
-  reply.headers["Content-Security-Policy"] = form_policy(practice->site_origins);
-  return unless_known(call, std::move(reply));
-}
-
 Reply status(const Parts& parts, const Call& call, const std::string& ods) {
-  const auto practice = require_practice(parts, ods);
-  // The widget decides with the same core, so it gets all settings that decide; never a reason or an ICB reference.
-  const Result<Json> settings = parse_json(public_settings_as_json(practice->practice));
-  Json json = settings ? settings.value() : Json::object();
-  const Result<Json> signal = parse_json(signal_as_json(public_signal(practice->signal)));
-  json["signal"] = signal ? signal.value() : Json{{"state", "normal"}};
-  Reply reply = json_reply(200, to_text(json));
+  const auto practice = require_practice(parts.practices, ods);
+  Reply reply = json_reply(200, status_document(*practice, std::nullopt));
   reply.headers["Cache-Control"] = "max-age=30";
   reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
   return unless_known(call, std::move(reply));
@@ -92,9 +39,18 @@ void add_public_routes(Router& router, const Parts& parts) {
     reply.body = parts.metrics.as_text();
     return reply;
   });
-  router.add("GET", "/frontdoor.js", [&parts](const Call& call, const Parameters&) {
-    Reply reply = shared_asset(parts, call, {"frontdoor.js"});
-    reply.headers["Cache-Control"] = "max-age=300";
+  for (const char* name : {"frontdoor.js", "check.js"}) {
+    router.add("GET", std::string("/") + name, [&parts, name](const Call& call, const Parameters&) {
+      Reply reply = shared_asset(parts, call, {name});
+      reply.headers["Cache-Control"] = "max-age=300";
+      return reply;
+    });
+  }
+  // One version for ever: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
+  router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
+    Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});
+    reply.headers["Access-Control-Allow-Origin"] = "*";
+    reply.headers["Cache-Control"] = "public, max-age=31536000, immutable";
     return reply;
   });
   router.add("GET", "/assets/*", [&parts](const Call& call, const Parameters& parameters) {
@@ -103,13 +59,25 @@ void add_public_routes(Router& router, const Parts& parts) {
     return shared_asset(parts, call, segments);
   });
   router.add("GET", "/p/{ods}", [&parts](const Call& call, const Parameters& parameters) {
-    return form_page(parts, call, parameters["ods"]);
+    return parts.served.first_page(call, parameters["ods"]);
+  });
+  router.add("POST", "/p/{ods}/form", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.served.next_page(call, parameters["ods"]);
+  });
+  // An address that a browser kept of a page that was posted: the form begins anew.
+  router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {
+    return redirect_reply("/p/" + require_practice(parts.practices, parameters["ods"])->practice.ods);
   });
   router.add("GET", "/v1/practices/{ods}/status", [&parts](const Call& call, const Parameters& parameters) {
     return status(parts, call, parameters["ods"]);
   });
   router.add("POST", "/v1/practices/{ods}/requests", [&parts](const Call& call, const Parameters& parameters) {
-    return parts.acceptance.accept(call, parameters["ods"]);
+    Reply reply = parts.acceptance.accept(call, parameters["ods"]);
+    if (reply.status == 201) parts.meter.count(parameters["ods"]);
+    return reply;
+  });
+  router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.form_reports.accept(call, parameters["ods"]);
   });
 }
 

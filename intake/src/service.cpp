@@ -1,7 +1,7 @@
 #include "service.h"
 
 #include "log.h"
-#include "sqlite_store.h"
+#include "sql_store.h"
 
 #include <built_data.h>
 
@@ -32,44 +32,64 @@ Problem unavailable(const char* detail) {
 
 }  // namespace
 
-DataFiles prepare_data_directory(const std::filesystem::path& directory) {
+DataFiles prepare_data_directory(const Settings& settings) {
   namespace fs = std::filesystem;
+  const fs::path& directory = settings.data_directory;
   std::error_code fault;
   if (!fs::exists(directory, fault)) {
     fs::create_directories(directory, fault);
     if (!fault) fs::permissions(directory, fs::perms::owner_all, fault);
   }
   if (fault) throw std::runtime_error("cannot make the data directory " + directory.string() + ": " + fault.message());
-  return {directory / "intake.db", directory / "master.keys"};
+  return {settings.database.empty() ? (directory / "intake.db").string() : settings.database,
+          directory / "master.keys"};
 }
 
 Service::Service(const Settings& settings, Clock clock)
     : settings_(settings),
       clock_(std::move(clock)),
       assets_((start_sodium(), std::make_unique<const BuiltAssets>())),
-      keyring_(Keyring::open(prepare_data_directory(settings.data_directory).keys)),
+      keyring_(Keyring::open(prepare_data_directory(settings).keys)),
       sealer_(BodyCipher(keyring_)),
-      store_(open_sqlite_store(prepare_data_directory(settings.data_directory).database)),
+      store_(open_store(prepare_data_directory(settings).database)),
       practices_(*store_),
       files_(settings.web_root),
       sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), clock_),
+      meter_(*store_, practices_, assets_->access, clock_),
+      form_reports_(*store_, practices_, assets_->red_flags, assets_->wording, clock_),
       commit_(*store_, metrics_),
       // The oldest key: a replay must still be known as one after the keys were rotated.
       acceptance_(*store_, commit_, practices_, assets_->red_flags, assets_->access, sealer_,
                   derive(keyring_.oldest(), KeyUse::body_identity), clock_),
-      parts_{settings_, assets_->access, clock_,      *store_,  practices_,
-             files_,    sign_in_,        acceptance_, metrics_, {*store_, practices_, sealer_, clock_}} {
+      served_({assets_->view(), practices_, files_, acceptance_, clock_}, BodyCipher(keyring_)),
+      parts_{settings_,
+             assets_->access,
+             clock_,
+             *store_,
+             practices_,
+             files_,
+             sign_in_,
+             acceptance_,
+             served_,
+             metrics_,
+             form_reports_,
+             meter_,
+             {*store_, practices_, sealer_, clock_, meter_, assets_->access, assets_->wording}} {
   store_->check_integrity();
   add_public_routes(router_, parts_);
   add_api_routes(router_, parts_);
   add_inbox_routes(router_, parts_);
+  add_access_api_routes(router_, parts_);
+  add_access_inbox_routes(router_, parts_);
 }
 
 Service::~Service() = default;
 
 // Pages for people get pages, everything else gets problem documents.
 Reply Service::explain(const Call& call, const Problem& problem) {
-  const bool page = !call.path.empty() && call.path.front() == "inbox";
+  const std::string first = call.path.empty() ? "" : call.path.front();
+  if (first == "p" && call.method == "POST") return served_problem_reply(problem);
+  const bool page = first == "inbox";
   if (!page) return problem_reply(problem);
   if (problem.status == 401) return redirect_reply("/inbox/sign-in");
   return inbox_problem_reply(problem);

@@ -4,12 +4,15 @@
 #include "acceptance.h"
 #include "body_cipher.h"
 #include "clock.h"
+#include "form_reports.h"
 #include "group_commit.h"
 #include "http.h"
+#include "inbox_pages.h"
 #include "metrics.h"
 #include "practice_desk.h"
 #include "practice_directory.h"
 #include "router.h"
+#include "served_journey.h"
 #include "settings.h"
 #include "sign_in.h"
 #include "static_files.h"
@@ -33,14 +36,26 @@ struct Parts {
   StaticFiles& files;
   SignIn& sign_in;
   Acceptance& acceptance;
+  ServedJourney& served;
   Metrics& metrics;
+  FormReports& form_reports;
+  SafeWorkingMeter& meter;
   DeskTools desk_tools;
 };
 
 // One file each.
-void add_public_routes(Router& router, const Parts& parts);  // the form, its assets, status, requests, health
-void add_api_routes(Router& router, const Parts& parts);     // JSON for staff
-void add_inbox_routes(Router& router, const Parts& parts);   // pages for staff
+void add_public_routes(Router& router, const Parts& parts);        // the form, its assets, status, requests, health
+void add_api_routes(Router& router, const Parts& parts);           // JSON for staff
+void add_inbox_routes(Router& router, const Parts& parts);         // pages for staff
+void add_access_api_routes(Router& router, const Parts& parts);    // settings, meter, advice, evidence, figures
+void add_access_inbox_routes(Router& router, const Parts& parts);  // the same as pages
+
+// What the two files of staff pages share (inbox_routes.cpp).
+Reply page_reply(int status, std::string html);
+std::map<std::string, std::string> read_form(const Call& call);
+PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk);
+// For writes by a page's form: our own origin, and the token that the form carries.
+std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session);
 
 Reply inbox_problem_reply(const Problem& problem);  // a problem as a page
 
@@ -74,17 +89,20 @@ class Service {
   StaticFiles files_;
   SignIn sign_in_;
   Metrics metrics_;
+  SafeWorkingMeter meter_;
+  FormReports form_reports_;
   GroupCommit commit_;
   Acceptance acceptance_;
+  ServedJourney served_;
   Parts parts_;
   Router router_;
 };
 
 // Makes the data directory (mode 0700) and says where the database and the keys are.
 struct DataFiles {
-  std::filesystem::path database;
+  std::string database;  // as open_store() takes it
   std::filesystem::path keys;
 };
-DataFiles prepare_data_directory(const std::filesystem::path& directory);
+DataFiles prepare_data_directory(const Settings& settings);
 
 }  // namespace frontdoor::intake

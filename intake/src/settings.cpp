@@ -69,9 +69,9 @@ class Lookup {
 }  // namespace
 
 const std::vector<std::string>& setting_names() {
-  static const std::vector<std::string> names = {"address",         "base-url",       "body-seconds-max",
-                                                 "connections-max", "data-directory", "idle-seconds-max",
-                                                 "metrics",         "port",           "web-root"};
+  static const std::vector<std::string> names = {"address",        "base-url", "body-seconds-max", "connections-max",
+                                                 "data-directory", "database", "idle-seconds-max", "metrics",
+                                                 "port",           "web-root"};
   return names;
 }
 
@@ -79,6 +79,7 @@ Settings load_settings(const std::map<std::string, std::string>& flags) {
   const Lookup lookup(flags);
   Settings settings;
   settings.data_directory = lookup.text("data-directory", settings.data_directory.string());
+  settings.database = lookup.text("database", settings.database);
   settings.address = lookup.text("address", settings.address);
   settings.port = lookup.number("port", settings.port, 0, 65535);
   settings.web_root = lookup.text("web-root", settings.web_root.string());

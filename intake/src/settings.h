@@ -10,6 +10,7 @@ namespace frontdoor::intake {
 
 struct Settings {
   std::filesystem::path data_directory = "var";  // database and key file; made with mode 0700
+  std::string database;                          // PostgreSQL connection string; empty: SQLite in data_directory
   std::string address = "127.0.0.1";
   int port = 8080;                               // 0: any free port, printed at start
   std::filesystem::path web_root = "build/web";  // frontdoor.js, embed.html, assets/

@@ -100,6 +100,39 @@ struct PageOfRequests {
   std::size_t total = 0;
 };
 
+// What a form told of itself while it was filled in: codes, never a word of the patient's (form_reports.h).
+struct FormEvent {
+  std::string event;    // "advice-shown", "message-shown", "left"
+  std::string subject;  // the rule, the message's key, or empty
+  std::string value;    // the action's code, the state's code, or empty
+  RequestKind kind = RequestKind::medical;
+};
+struct FormReport {
+  std::string ods;
+  std::string form;  // the idempotency key of the request that may come of it
+  Instant at;
+  std::vector<FormEvent> events;
+};
+struct FormReportLimit {
+  std::int64_t events = 0;
+  std::chrono::milliseconds within{0};
+};
+struct ReportedEvent {
+  std::string form;
+  FormEvent event;
+  Instant at;             // first reported
+  std::string reference;  // of the request that came of it; empty: none did
+};
+
+// When a request came and was answered; nothing of what it says.
+struct RequestTimes {
+  RequestKind kind = RequestKind::medical;
+  Urgency urgency = Urgency::none;
+  Instant received;
+  std::optional<Instant> deadline;
+  std::optional<Instant> answered;
+};
+
 // Who looked at what a patient wrote.
 struct AccessEntry {
   std::string ods;
@@ -123,7 +156,10 @@ class Store {
 
   // Sets the signal and appends to the ledger in one transaction.
   virtual void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) = 0;
+  // The same for the practice's settings (JSON as Practice::load reads it).
+  virtual void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) = 0;
   virtual std::vector<LedgerEntry> ledger(const std::string& ods) = 0;
+  virtual std::optional<LedgerHead> ledger_head(const std::string& ods) = 0;
   virtual std::vector<std::string> practice_codes() = 0;
 
   virtual void save_user(const UserRecord& user) = 0;
@@ -145,6 +181,17 @@ class Store {
                                               const std::string& body_identity) = 0;
   virtual PageOfRequests requests(const std::string& ods, std::size_t offset, std::size_t count) = 0;
   virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
+
+  // The same event of one form again changes nothing. False: more than `limit`, nothing was kept.
+  virtual bool add_form_events(const FormReport& report, const FormReportLimit& limit) = 0;
+  // Of one kind of event, by time, in [from, until).
+  virtual std::vector<ReportedEvent> form_events(const std::string& ods, const std::string& event, Instant from,
+                                                 Instant until) = 0;
+  virtual std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) = 0;
+  // The same, of requests that were answered in [from, until).
+  virtual std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) = 0;
+  // Requests for a clinician (medical and medication) received at `since` or later.
+  virtual std::int64_t contacts_since(const std::string& ods, Instant since) = 0;
 
   virtual void record_access(const AccessEntry& entry) = 0;
   virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first

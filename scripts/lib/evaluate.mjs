@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { countMessages, countMessagesBy, messageSets } from './evaluate_messages.mjs';
 
 const [command, corpora, page] = process.argv.slice(2);
 const PACK = 'core/data/redflags';
+const MESSAGES = 'tests/fixtures/redflags';
 const HARD = new Set(['emergency-999', 'emergency-department', 'crisis-line', 'maternity-unit']);
 const EMERGENCY = new Set(['emergency-999', 'emergency-department']);
 const isUrgent = (action) => action !== 'none';
@@ -30,7 +32,17 @@ function run(mode, lines) {
 const read = (texts) => run('redflags', texts.map((text) => ({ text })));
 const percent = (part, whole) =>
   (whole === 0 ? 'no rows' : `${((100 * part) / whole).toFixed(1)} % (${part}/${whole})`);
-const share = (readings, test) => percent(readings.filter((reading) => test(reading.action)).length, readings.length);
+
+/** The 95 % interval of a share (Wilson). */
+function interval(part, whole) {
+  if (whole === 0) return '';
+  const z = 1.96;
+  const middle = (part + (z * z) / 2) / (whole + z * z);
+  const half = (z * Math.sqrt((part * (whole - part)) / whole + (z * z) / 4)) / (whole + z * z);
+  return `${(100 * Math.max(0, middle - half)).toFixed(1)} to ${(100 * Math.min(1, middle + half)).toFixed(1)} %`;
+}
+const figure = (part, whole) => [percent(part, whole), interval(part, whole)];
+const share = (readings, test) => figure(readings.filter((reading) => test(reading.action)).length, readings.length);
 
 function packExamples() {
   const examples = [];
@@ -119,10 +131,18 @@ for (const row of rows('a_avey_absent_findings')) {
 const absentWhole = read([...vignettes.values()].map((sentences) => `${sentences.join('. ')}.`));
 const real = read(rows('d_confusable_real_words')
   .flatMap((row) => [row.real_word, `I feel ${row.real_word} about it`]));
+const webPhrases = pick('e_attested_web_phrases', (row) => packLanguages().includes(row.lang) &&
+  /emergency|crisis|urgent/.test(row.label));
 const spelling = misspellings();
 const tongues = languages();
 const tongueHits = [...tongues.values()].reduce((sum, item) => sum + item.hit, 0);
 const tongueAll = [...tongues.values()].reduce((sum, item) => sum + item.all, 0);
+
+const sets = messageSets(MESSAGES).map((set) => {
+  const actions = read(set.messages.map((message) => message.text)).map((reading) => reading.action);
+  return { ...set, actions, counts: countMessages(set.messages, actions) };
+});
+const heldOut = sets.find((set) => set.name === 'held-out').counts;
 
 const figures = [
   ['lay messages that physicians call emergencies → some urgent action', '≥ 95 %', share(lay, isUrgent)],
@@ -137,29 +157,80 @@ const figures = [
   ['absent findings, sentence by sentence → any urgent action', '≤ 0.5 %', share(absent, isUrgent)],
   ['absent findings, whole vignettes → any urgent action', '≤ 0.5 %', share(absentWhole, isUrgent)],
   ['known misspellings (distance ≤ 2) keep the action of the right spelling', '≥ 95 %',
-    percent(spelling.kept, spelling.all)],
+    figure(spelling.kept, spelling.all)],
   ['real words close to a red-flag word set anything off', '≤ 1 %', share(real, isUrgent)],
-  ['red-flag phrases in the other languages of the pack → urgent action', '≥ 80 %', percent(tongueHits, tongueAll)],
+  ['red-flag phrases in the other languages of the pack → urgent action', '≥ 80 %', figure(tongueHits, tongueAll)],
+  ['web pages\' red-flag phrases in those languages → urgent action', '≥ 80 %', share(webPhrases, isUrgent)],
+  ['our own held-out messages, pressing → some urgent action', '', figure(heldOut.some, heldOut.pressing)],
+  ['the same → at least the action that is right', '', figure(heldOut.enough, heldOut.pressing)],
+  ['our own held-out messages, not pressing → more than is right', '', figure(heldOut.over, heldOut.benign)],
 ];
-const sets = [['lay emergencies', lay], ['UK GP urgent', gpUrgent], ['routine', routine],
-  ['worry', anxious], ['counselling', counselling]];
-const groups = [...groupsOf(sets)].sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Rules that spoke in a set of texts that should be quiet, the loudest first. */
+function alarms(readings) {
+  const counts = new Map();
+  for (const reading of readings) {
+    const present = reading.findings.filter((finding) => finding.status === 'present');
+    for (const rule of new Set(present.map((finding) => finding.rule))) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}
+
 const row = (cells) => `| ${cells.join(' | ')} |`;
+const table = (head, body) => [row(head), row(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...body.map(row), ''];
+const list = (counts) => counts.map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+
+function groupTable() {
+  const columns = [['lay emergencies', lay], ['UK GP urgent', gpUrgent], ['routine', routine],
+    ['worry', anxious], ['counselling', counselling]];
+  const groups = [...groupsOf(columns)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return table(['group', ...columns.map(([name, readings]) => `${name} (${readings.length})`)],
+               groups.map(([name, counts]) => [name, ...counts]));
+}
+
+const MESSAGE_HEAD =
+  ['messages', 'pressing → some action', 'pressing → enough', 'not pressing → too much', '→ 999 or A&E'];
+const messageRow = (name, { pressing, some, enough, benign, over, emergency }) =>
+  [name, percent(some, pressing), percent(enough, pressing), percent(over, benign), percent(emergency, benign)];
+
+function messageTables() {
+  const messages = sets.flatMap((set) => set.messages);
+  const actions = sets.flatMap((set) => set.actions);
+  const by = (property) => table([property, ...MESSAGE_HEAD.slice(1)], countMessagesBy(property, messages, actions)
+    .map(([name, counts]) => messageRow(name, counts)));
+  return [...table(MESSAGE_HEAD, sets.map((set) => messageRow(set.name, set.counts))), ...by('group'), ...by('voice')];
+}
+
 const lines = [
   '# How the red-flag engine performs',
   '',
-  'Written by `./scripts/evaluate` from texts that nobody of this project wrote; their origin, licence and labels',
-  'stand beside them in the shared corpora. No clinician has reviewed a rule. The labels of the routine messages are',
-  'weak: some of the alarms below are right.',
-  '', row(['what', 'target', 'measured']), row(['---', '---', '---']), ...figures.map(row), '',
-  '## Texts in which a rule group spoke', '',
-  row(['group', ...sets.map(([name, readings]) => `${name} (${readings.length})`)]),
-  row(['---', ...sets.map(() => '---:')]), ...groups.map(([name, counts]) => row([name, ...counts])), '',
-  '## Other languages', '', row(['language', 'urgent']), row(['---', '---']),
-  ...[...tongues].sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, item]) => row([name, percent(item.hit, item.all)])), '',
+  'Written by `./scripts/evaluate`, from texts that nobody of this project wrote (their origin, licence and labels',
+  'stand beside them in the shared corpora) and from messages of our own (tests/fixtures/redflags). No clinician has',
+  'reviewed a rule or a message. The labels of the routine messages are weak: some of the alarms below are right.',
+  '',
+  ...table(['what', 'target', 'measured', '95 % interval'],
+           figures.map(([what, target, value]) => [what, target, ...value])),
+  '## What these figures are worth', '',
+  '- Every shared text above was read while the rules were written and tuned, so these figures flatter the rules; on',
+  '  unseen texts of the same kinds expect less. The sets of emergencies are small: see the intervals.',
+  '- Of our own messages only the set `held-out` was not looked at while tuning, but the same hand wrote all sets.',
+  '  Measured before anything was tuned on them, 76 % of the pressing messages of the first set, 60 % of the second',
+  '  (sought-out odd wordings, after the first tuning) and 78 % of the third led to some action. That is nearer to',
+  '  what wordings never met will get.',
+  '- Negation and history of mentions marked in clinical notes need a marked set that is not among the shared texts;',
+  '  our own sentences for it run as a test (redflags_assertions_test.cpp).',
+  '- An uncertain finding, which the form asks about, counts as no action here.',
+  '',
+  '## Texts in which a rule group spoke', '', ...groupTable(),
+  '## Messages of our own', '', ...messageTables(),
+  '## False alarms by rule', '', 'In how many texts a rule spoke; several may speak in one text.', '',
+  ...[['routine', routine], ['worry', anxious], ['counselling', counselling]]
+    .map(([name, readings]) => `- ${name}: ${list(alarms(readings))}`), '',
+  '## Other languages', '',
+  ...table(['language', 'urgent'], [...tongues].sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, item]) => [name, percent(item.hit, item.all)])),
   `## Misspellings that change the action (${spelling.failed.length} of ${spelling.words})`, '',
   spelling.failed.join(', ') || 'none', '',
 ];
 writeFileSync(page, lines.join('\n'));
-for (const [what, target, measured] of figures) console.log(`${what}\n    ${target}  ${measured}`);
+for (const [what, target, [measured, range]] of figures) console.log(`${what}\n    ${target}  ${measured}  ${range}`);

@@ -16,19 +16,24 @@ frontdoor_packages=(
   pkg-config
 
   # Libraries
-  libpoco-dev              # the intake service: HTTP server, SQLite and PostgreSQL, configuration, logging
+  libpoco-dev              # the intake service: HTTP server, TLS, mail, configuration
+  libpq-dev                # PostgreSQL from the intake service
   nlohmann-json3-dev
   libsodium-dev            # password hashes, random tokens
   libsqlite3-dev
   sqlite3
+  postgresql               # the intake tests' own temporary clusters
   libgtest-dev
   libgmock-dev
   libbenchmark-dev
   libre2-dev               # reference matcher in tests
   libstb-dev               # the native tests' text engine
 
-  # A real browser and the fonts that screenshots and text widths depend on
+  # Real browsers and the fonts that screenshots and text widths depend on
   chromium
+  firefox-esr
+  webkit2gtk-driver        # WebKitGTK, its small browser and its WebDriver
+  xvfb                     # the screen that WebKitGTK wants
   fonts-liberation
   fonts-noto-core
   fonts-noto-cjk

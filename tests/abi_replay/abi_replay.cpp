@@ -3,6 +3,7 @@
 #include "built_data.h"
 #include "core_abi.h"
 
+#include <frontdoor/consultation.h>
 #include <frontdoor/json.h>
 #include <frontdoor/view.h>
 
@@ -27,12 +28,8 @@ Json output(std::uint32_t what) {
 }
 
 std::uint32_t kind_of(const std::string& name) {
-  constexpr const char* names[] = {"input",   "choose",  "press",   "pause",   "signal",
-                                   "sending", "receipt", "refused", "restore", "face"};
-  for (std::uint32_t i = 0; i < std::size(names); ++i) {
-    if (name == names[i]) return i;
-  }
-  return 99;
+  const auto kind = event_kind_from_code(name);
+  return kind ? static_cast<std::uint32_t>(*kind) : event_kind_count;
 }
 
 std::int32_t replay(const Json& line) {

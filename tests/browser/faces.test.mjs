@@ -205,3 +205,21 @@ test('one key is at most three frames', async () => {
   });
   assert.ok(frames >= 1 && frames <= 3, `${frames} frames`);
 });
+
+for (const [name, device] of /** @type {const} */ ([
+  ['two gigabytes of memory', { deviceMemory: 2 }], ['save data', { connection: { saveData: true } }],
+])) {
+  test(`an old phone, ${name}: the plain face, no painter fetched; the other one on request`, async () => {
+    await page.addInitScript((own) => {
+      for (const [key, value] of Object.entries(own)) Object.defineProperty(navigator, key, { get: () => value });
+    }, device);
+    /** @type {string[]} */ const fetched = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.goto(service.form);
+    await plainBecause('spared');
+    await patient.comesToOwnWords();
+    assert.deepEqual(fetched.filter((url) => url.includes('painter')), []);
+    await page.getByRole('link', { name: 'Standard version' }).click();
+    await painted();
+  });
+}

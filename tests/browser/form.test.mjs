@@ -59,13 +59,14 @@ async function assertAdvice(where) {
   assert.ok(await where.getByRole('link', { name: 'Call 999', exact: true }).isVisible());
 }
 
-test('script off: advice and phone number stand there', async () => {
+test('script off, on a host of plain files: advice and phone number stand there', async () => {
   const scriptless = await openContext(browser, { javaScriptEnabled: false });
   const still = await scriptless.newPage();
   await still.goto(service.form);
-  await assertAdvice(still);
   // Playwright's text search passes over <noscript>.
-  assert.match(await still.locator('main').innerText(), /This form needs JavaScript/);
+  const text = await still.locator('body').innerText();
+  assert.match(text, /This form needs JavaScript.* Phone Riverside Surgery on 020 7946 0000 instead\./);
+  assert.match(text, /If it is an emergency, call 999\./);
   await scriptless.close();
 });
 
@@ -278,4 +279,26 @@ test('no request leaves for a third party, and no cookie is set', async () => {
   assert.deepEqual([...hosts].filter((origin) => origin !== 'null'), [service.url]);
   assert.deepEqual(await context.cookies(), []);
   assert.deepEqual(complaints, []);
+});
+
+test('a status.json of the practice\'s own site stands in when the service gives none, and only then', async () => {
+  const status = { ods: 'A81001', name: 'Somebody else', phone: '000', signal: { state: 'busy' } };
+  const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-status="/status.json" async>` +
+    '</script>';
+  const site = await serve((path) => path === '/status.json'
+    ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(status) }
+    : { body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }, 'localhost');
+  const inFrame = page.frameLocator('iframe');
+  service.behaviour.instead = (path) => (path.endsWith('/status') ? { status: 503 } : undefined);
+  await page.goto(site.url);
+  await inFrame.getByText('We are very busy today.').first().waitFor();
+  assert.equal(await inFrame.locator('form').getByText('000', { exact: true }).count(), 0);
+  // With the service's own status, the file is not even looked at.
+  service.behaviour.instead = () => undefined;
+  const handedOver = page.waitForResponse((response) => response.url().endsWith('/status.json'));
+  await page.reload();
+  await handedOver;
+  await inFrame.getByText(/You can send this request now|The surgery is closed now/).first().waitFor();
+  assert.equal(await inFrame.getByText('We are very busy today.').count(), 0);
+  await site.close();
 });

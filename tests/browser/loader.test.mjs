@@ -206,3 +206,81 @@ test('a tag without a practice says so and does nothing', async () => {
   assert.match((await complaint).text(), /data-practice must be an ODS code/);
   assert.equal(await page.locator('iframe').count(), 0);
 });
+
+test('a form far down the page is fetched when the visitor comes near, and not before', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  let asked = 0;
+  await page.route(/\/p\/A81001/, (route) => {
+    asked += 1;
+    return route.continue();
+  });
+  sitePage = `<h1>Practice</h1><div style="height: 6000px"></div>${paragraph}<div>${tag()}</div>`;
+  await page.goto(site.url);
+  await page.locator('iframe').waitFor({ state: 'attached' });
+  await page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  }));
+  assert.equal(asked, 0);
+  await page.evaluate(() => window.scrollTo(0, 5000));
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  assert.equal(asked, 1);
+});
+
+test('a tag of one version with the hash of its bytes works, and another hash is refused', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  const integrity = JSON.parse(readFileSync(join(root, 'build/web/integrity.json'), 'utf8'));
+  const [[address, hash]] = Object.entries(integrity);
+  assert.match(address, /^\/v\/\d+\.\d+\.\d+\/frontdoor\.js$/);
+  await page.route(`${form.url}${address}`, (route) => route.fulfill({
+    body: loader, headers: { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' },
+  }));
+  const versioned = (/** @type {string} */ value) => `${paragraph}<script src="${form.url}${address}" ` +
+    `integrity="${value}" crossorigin="anonymous" data-practice="A81001" async></script>`;
+  sitePage = versioned(hash);
+  await page.goto(site.url);
+  await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });
+  sitePage = versioned(hash.replace(/.{8}$/, 'AAAAAAAA'));
+  await page.goto(site.url);
+  assert.ok(await page.getByText('Phone 020 7946 0000').isVisible());
+  assert.equal(await page.locator('iframe').count(), 0);
+});
+
+for (const [name, headers, ancestors, expected] of /** @type {const} */ ([
+  ['a good website', {}, '*', { script: 'true', https: 'true', frame: 'true', all: 'true' }],
+  ['a policy that keeps the frame out', { 'Content-Security-Policy': 'frame-src \'self\'' }, '*', { frame: 'false', all: 'false' }],
+  ['an address that is not registered', {}, '\'none\'', { frame: 'false', all: 'false' }],
+])) {
+  test(`the check of a practice's website: ${name}`, async () => {
+    const check = readFileSync(join(root, 'build/web/check.js'));
+    await page.route(`${form.url}/check.js`, (route) =>
+      route.fulfill({ body: check, headers: { 'Content-Type': 'text/javascript' } }));
+    await page.clock.install();
+    formPage = saying({ frontdoor: 'ready' });
+    formHeaders = { 'Content-Security-Policy': `frame-ancestors ${ancestors}` };
+    siteHeaders = headers;
+    sitePage = '<main><h1>Check</h1><div id="frontdoor-check">If this line stays, add script-src</div></main>' +
+      `<script src="${form.url}/check.js" data-practice="A81001"></script>`;
+    await page.goto(site.url);
+    if (expected.frame === 'false') {
+      await page.locator('[data-check=script]').waitFor();
+      await page.locator('iframe').waitFor({ state: 'attached' });
+      await page.clock.fastForward(12_000);
+    }
+    await page.locator('[data-check=all]').waitFor();
+    for (const [check, good] of Object.entries(expected)) {
+      assert.equal(await page.locator(`[data-check=${check}]`).getAttribute('data-good'), good, check);
+    }
+    const said = await page.locator('[data-check=frame]').innerText();
+    if ('Content-Security-Policy' in headers) assert.match(said, new RegExp(`frame-src ${form.url}`));
+    else if (ancestors !== '*') assert.match(said, new RegExp(`register this website's address, ${site.url}`));
+    assert.equal(await page.locator('iframe').count(), 0);
+  });
+}
+
+test('the check stands as a warning where the website runs no script of ours', async () => {
+  siteHeaders = { 'Content-Security-Policy': 'script-src \'self\'' };
+  sitePage = '<div id="frontdoor-check">If this line stays, add script-src</div>' +
+    `<script src="${form.url}/check.js" data-practice="A81001"></script>`;
+  await page.goto(site.url);
+  assert.ok(await page.getByText('If this line stays').isVisible());
+});

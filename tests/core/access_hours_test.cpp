@@ -48,6 +48,15 @@ TEST(AccessHolidays, AgreeWithTheDatesThatGovUkPublishes) {
   EXPECT_EQ(computed(shipped_holidays(), 2026y, 2028y), dates);
 }
 
+TEST(AccessHolidays, AgreeWithAnotherProgramForFifteenYears) {
+  const auto other = parse_json(read_source_file("tests/fixtures/access/bank-holidays-by-date-holidays.json"));
+  ASSERT_TRUE(other.ok());
+  std::set<std::string> dates;
+  for (const Json& date : *json_array(other.value(), "dates")) dates.insert(*json_as_string(date));
+  EXPECT_GE(dates.size(), 15u * 8u - 1u);
+  EXPECT_EQ(computed(shipped_holidays(), 2026y, 2040y), dates);
+}
+
 TEST(AccessHolidays, SubstituteDaysWhereChristmasAndNewYearFallOnAWeekend) {
   const HolidayCalendar holidays;
   const auto is = [&](std::chrono::year_month_day date) { return holidays.is_bank_holiday(local_days(date)); };

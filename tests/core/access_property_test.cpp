@@ -30,7 +30,8 @@ constexpr int kRandomCases = 50'000;
 constexpr std::size_t kCombinationStep = 23;
 #endif
 
-// 2026 to 2028 as gov.uk publishes them; 2029 to January 2031 from printed calendars.
+// 2026 to 2028 as gov.uk publishes them; 2029 to January 2031 from printed calendars. tests/fixtures/access holds two
+// independent lists that the computed days are compared with.
 const std::set<std::string> kBankHolidays = {
     "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25",
     "2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30",
@@ -180,35 +181,23 @@ Signal make_pause(Instant from, Instant until) {
 Signal signal_for(SignalCase which, Instant now) {
   const auto day = std::chrono::days(1);
   switch (which) {
-    case SignalCase::busy:
-      return access_test::signal_of(AccessState::busy);
-    case SignalCase::busy_set_today:
-      return make_signal(AccessState::busy, now - minutes(1));
-    case SignalCase::busy_stale:
-      return make_signal(AccessState::busy, now - 3 * day);
-    case SignalCase::busy_to_come:
-      return make_signal(AccessState::busy, now + minutes(1));
-    case SignalCase::diverted:
-      return access_test::signal_of(AccessState::urgent_diverted);
-    case SignalCase::diverted_set_today:
-      return make_signal(AccessState::urgent_diverted, now - minutes(1));
-    case SignalCase::diverted_stale:
-      return make_signal(AccessState::urgent_diverted, now - day - minutes(61));
-    case SignalCase::paused:
-      return make_pause(now - minutes(30), now + minutes(1));
-    case SignalCase::paused_over:
-      return make_pause(now - day, now);
-    case SignalCase::paused_to_come:
-      return make_pause(now + minutes(1), now + day);
+    case SignalCase::busy: return access_test::signal_of(AccessState::busy);
+    case SignalCase::busy_set_today: return make_signal(AccessState::busy, now - minutes(1));
+    case SignalCase::busy_stale: return make_signal(AccessState::busy, now - 3 * day);
+    case SignalCase::busy_to_come: return make_signal(AccessState::busy, now + minutes(1));
+    case SignalCase::diverted: return access_test::signal_of(AccessState::urgent_diverted);
+    case SignalCase::diverted_set_today: return make_signal(AccessState::urgent_diverted, now - minutes(1));
+    case SignalCase::diverted_stale: return make_signal(AccessState::urgent_diverted, now - day - minutes(61));
+    case SignalCase::paused: return make_pause(now - minutes(30), now + minutes(1));
+    case SignalCase::paused_over: return make_pause(now - day, now);
+    case SignalCase::paused_to_come: return make_pause(now + minutes(1), now + day);
     case SignalCase::paused_without_reference: {
       Signal signal = make_pause(now - day, now + day);
       signal.icb_reference.clear();
       return signal;
     }
-    case SignalCase::paused_too_long:
-      return make_pause(now - day, now + 4 * day);
-    default:
-      return {};
+    case SignalCase::paused_too_long: return make_pause(now - day, now + 4 * day);
+    default: return {};
   }
 }
 
@@ -217,13 +206,10 @@ AccessState expected_state(SignalCase which, bool core) {
   if (!core) return AccessState::closed;
   switch (which) {
     case SignalCase::busy:
-    case SignalCase::busy_set_today:
-      return AccessState::busy;
+    case SignalCase::busy_set_today: return AccessState::busy;
     case SignalCase::diverted:
-    case SignalCase::diverted_set_today:
-      return AccessState::urgent_diverted;
-    default:
-      return AccessState::normal;
+    case SignalCase::diverted_set_today: return AccessState::urgent_diverted;
+    default: return AccessState::normal;
   }
 }
 

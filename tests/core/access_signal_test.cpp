@@ -1,6 +1,8 @@
 // Signals and practices as JSON, and how long a signal stands.
 #include "access_support.h"
 
+#include <frontdoor/wording_check.h>
+
 namespace frontdoor {
 namespace {
 
@@ -115,7 +117,7 @@ TEST(AccessSignal, NormalAndAForgedClosedAreNeverInForce) {
 }
 
 Error practice_error(std::string_view json) {
-  const auto loaded = Practice::load(json);
+  const auto loaded = load_checked_practice(json);
   EXPECT_FALSE(loaded.ok()) << json;
   return loaded.ok() ? Error{} : loaded.error();
 }

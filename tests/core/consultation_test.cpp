@@ -68,7 +68,7 @@ TEST(Consultation, EmergencyPageComesOnContinueAndNothingIsLostOnTheWayBack) {
   EXPECT_EQ(area->value, kCrushing);
   patient.go_on();
   patient.press("I have read this. Continue my request");
-  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
 }
 
 TEST(Consultation, AbsentFindingRaisesNothing) {
@@ -78,7 +78,7 @@ TEST(Consultation, AbsentFindingRaisesNothing) {
   EXPECT_EQ(patient.find(Role::care_card), nullptr);
   EXPECT_FALSE(patient.has_effect(EffectKind::announce_assertive));
   patient.go_on();
-  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
 }
 
 TEST(Consultation, ReadsRedFlagsOnTheAdminRouteAndInEveryFreeText) {
@@ -92,6 +92,11 @@ TEST(Consultation, ReadsRedFlagsOnTheAdminRouteAndInEveryFreeText) {
   later.reach_own_words();
   later.type(kOwnWords, "My knee hurts");
   later.go_on();
+  later.choose("Something else");
+  while (!later.reads("How long has this been going on?")) {
+    later.go_on();
+    if (later.find(Role::checkbox, "None of these")) later.tick("None of these");
+  }
   later.type("How long has this been going on?", "since this morning, and now I can't breathe");
   later.go_on();
   EXPECT_EQ(later.view().page, "emergency");
@@ -162,8 +167,7 @@ TEST(Consultation, RefusesADateThatDoesNotExist) {
   patient.reach_own_words();
   patient.type(kOwnWords, "My knee hurts");
   patient.go_on();
-  patient.go_on();
-  patient.go_on();
+  patient.reach_name();
   patient.type("What is your full name?", "Ada Patel");
   patient.go_on();
   patient.type("Day", "30");
@@ -270,10 +274,8 @@ TEST(Consultation, SignalThatChangesBeforeSendingIsSaidOnce) {
   patient.reach_own_words();
   patient.reach_check("My knee hurts");
   patient.event(EventKind::signal, 0, R"({"ods":"A81001","signal":{"state":"busy"}})");
-  EXPECT_TRUE(patient.reads("We are very busy today."));
-  patient.press("Send request");
-  EXPECT_FALSE(patient.has_effect(EffectKind::send));
   EXPECT_TRUE(patient.has_effect(EffectKind::announce_assertive));
+  EXPECT_TRUE(patient.reads("We are very busy today."));
   patient.press("Send request");
   EXPECT_TRUE(patient.has_effect(EffectKind::send));
   const auto request = read_request(patient.effect(EffectKind::send)->text);

@@ -69,6 +69,11 @@ class PatientDriver {
     ASSERT_NE(node, nullptr) << label << "\n" << page_text();
     event(EventKind::choose, node->id, "true");
   }
+  void tick(const std::string& label) {
+    const Node* node = find(Role::checkbox, label);
+    ASSERT_NE(node, nullptr) << label << "\n" << page_text();
+    event(EventKind::choose, node->id, "true");
+  }
   void type(const std::string& label, const std::string& value) {
     const Node* node = find(Role::text_field, label);
     if (!node) node = find(Role::text_area, label);
@@ -121,8 +126,7 @@ class PatientDriver {
     finish_from_own_words();
   }
   void finish_from_own_words() {
-    if (find(Role::text_field, "How long has this been going on?")) go_on();
-    go_on();
+    reach_name();
     type("What is your full name?", "Ada Patel");
     go_on();
     type("Day", "27");
@@ -136,6 +140,18 @@ class PatientDriver {
     choose("Phone call");
     choose("Yes");
     go_on();
+  }
+
+  // From the page after "In your own words" to the name, with no urgent sign and as little as may be said.
+  void reach_name(const std::string& problem = "Something else") {
+    if (view().page == "page.problem") {
+      choose(problem);
+      go_on();
+    }
+    for (int pages = 0; pages < 12 && view().page != "page.name"; ++pages) {
+      if (find(Role::fieldset, "Do you have any of these?")) tick("None of these");
+      go_on();
+    }
   }
 
   static void visit(const Node& node, const std::function<void(const Node&)>& see) {

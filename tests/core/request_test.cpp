@@ -93,5 +93,83 @@ TEST(Request, ErrorsNeverQuoteThePatient) {
   EXPECT_EQ(request.error().where.substr(0, 7), "/entry/");
 }
 
+std::string sealed_with_photo_and_tick() {
+  PatientDriver patient;
+  patient.event(EventKind::restore, 0,
+                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"other","age":"45",)"
+                R"("kind":"new-problem","problem":"rash","own-words":"An itchy arm","name":"Ada Patel",)"
+                R"("rash.flags/spreading":"true","writer-name":"Sam Lee","writer-relationship":"her carer",)"
+                R"("nhs-number":"943 476 5919"}})");
+  patient.event(EventKind::photo, node_id("rash.photo"),
+                R"({"sha256":")" + std::string(64, '0') + R"(","contentType":"image/jpeg","size":1000})");
+  patient.type("What does photo 1 show?", "My <arm>");
+  return patient.consultation().seal(patient.now());
+}
+
+TEST(Request, ReadsWhoWritesThePhotoAndTheTickedSign) {
+  const std::string bundle = sealed_with_photo_and_tick();
+  EXPECT_NE(bundle.find("ni:///sha-256;AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\""), std::string::npos);
+  const auto read = read_request(bundle);
+  ASSERT_TRUE(read.ok()) << read.error().message << read.error().where;
+  const Request& request = read.value();
+  EXPECT_EQ(request.writer_name, "Sam Lee");
+  EXPECT_EQ(request.nhs_number, "9434765919");
+  ASSERT_EQ(request.photos.size(), 1u);
+  EXPECT_EQ(request.photos.front().description, "My <arm>");
+  const RequestReading reading = reread(request, built_assets().red_flags);
+  EXPECT_GE(reading.action, Action::urgent_same_day);
+  ASSERT_FALSE(reading.entries.empty());
+  EXPECT_EQ(reading.entries.front().finding.quote, "Hot, sore skin that is spreading fast");
+  EXPECT_EQ(urgency_of(request, reading.action), Urgency::urgent);
+}
+
+TEST(Request, PeopleReadTheSameRequestAsTextAsAPageAndAsTheirCopy) {
+  const Request request = read_request(sealed_with_photo_and_tick()).value();
+  const RequestReading reading = reread(request, built_assets().red_flags);
+  for (const std::string& text : {request_as_text(request, reading), request_as_document(request, reading),
+                                  patient_copy_as_text(request), patient_copy_as_document(request)}) {
+    for (const char* part : {"Ada Patel", "Sam Lee: her carer", "9434765919", "An itchy arm", "her carer"}) {
+      EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
+    }
+  }
+  const std::string page = request_as_document(request, reading);
+  EXPECT_EQ(page.substr(0, 15), "<!DOCTYPE html>");
+  EXPECT_NE(page.find("<mark>Hot, sore skin that is spreading fast</mark>"), std::string::npos);
+  EXPECT_NE(page.find("My &lt;arm&gt;"), std::string::npos);
+  EXPECT_EQ(page.find("<arm>"), std::string::npos);
+  EXPECT_EQ(patient_copy_as_text(request).find("infection.spreading"), std::string::npos) << "no reading of ours";
+}
+
+TEST(Request, TheMessageItselfSaysWhatAnAnswerMeans) {
+  std::string bundle = sealed("My knee hurts");
+  for (const char* link_id : {"\"sex\"", "\"age\"", "\"name\""}) {
+    const std::string from = std::string("\"linkId\":") + link_id;
+    const std::size_t at = bundle.find(from);
+    ASSERT_NE(at, std::string::npos) << link_id;
+    bundle.replace(at, from.size(), "\"linkId\":\"another-form-" + std::to_string(at) + "\"");
+  }
+  const auto request = read_request(bundle);
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request.value().patient.age_months, 45 * 12);
+  EXPECT_EQ(request.value().patient.sex, Sex::male);
+  for (const RequestAnswer& answer : request.value().answers) {
+    EXPECT_FALSE(answer.meaning == Meaning::full_name && answer.free_text);
+  }
+}
+
+TEST(Request, AnUncertainFlagThatIsNotAnsweredCountsAsPresent) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type("What do you need help with?", "I am not sure if I have chest pain");
+  bool uncertain = false;
+  for (const AnswerFinding& finding : patient.consultation().findings()) {
+    uncertain = uncertain || finding.finding.status == Status::uncertain;
+  }
+  const auto request = read_request(patient.consultation().seal(patient.now()));
+  ASSERT_TRUE(request.ok());
+  ASSERT_TRUE(uncertain) << "the text of this test must be one the rules ask about";
+  for (const RecordedFlag& flag : request.value().recorded_flags) EXPECT_NE(flag.finding.status, Status::uncertain);
+}
+
 }  // namespace
 }  // namespace frontdoor

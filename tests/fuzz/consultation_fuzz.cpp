@@ -23,7 +23,7 @@ using frontdoor::Event;
 using frontdoor::EventKind;
 
 constexpr frontdoor::Instant kStart{std::chrono::milliseconds(1'767'600'000'000)};  // Monday 5 January 2026, 08:00
-constexpr std::uint8_t kEventKinds = 10;
+constexpr std::uint8_t kEventKinds = frontdoor::event_kind_count;
 
 void collect_ids(const frontdoor::Node& node, std::vector<frontdoor::NodeId>& ids) {
   ids.push_back(node.id);

@@ -1,9 +1,8 @@
 #include "process.h"
 
+#include "sqlite_database.h"
 #include "support.h"
 
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/Session.h>
 #include <Poco/TemporaryFile.h>
 
 #include <fcntl.h>
@@ -20,7 +19,6 @@ namespace frontdoor::intake {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace Poco::Data::Keywords;
 
 // Standard input, output and error of the child are these files or descriptors.
 pid_t spawn(const std::vector<std::string>& arguments, int input, int output, int errors) {
@@ -108,17 +106,17 @@ std::string IntakeProcess::errors() const {
 }
 
 void change_database(const fs::path& file, const std::vector<std::string>& statements) {
-  Poco::Data::SQLite::Connector::registerConnector();
-  Poco::Data::Session session("SQLite", file.string());
-  for (const std::string& statement : statements) session << statement, now;
+  open_sqlite_unmigrated(file)->write([&](SqlSession& session) {
+    for (const std::string& statement : statements) session.run_script(statement);
+  });
 }
 
 std::vector<std::string> query_database(const fs::path& file, const std::string& select) {
-  Poco::Data::SQLite::Connector::registerConnector();
-  Poco::Data::Session session("SQLite", file.string());
-  std::vector<std::string> values;
-  session << select, into(values), now;
-  return values;
+  return open_sqlite_unmigrated(file)->read([&](SqlSession& session) {
+    std::vector<std::string> values;
+    for (SqlRow& row : session.query(select)) values.push_back(row.take(0));
+    return values;
+  });
 }
 
 }  // namespace frontdoor::intake

@@ -49,7 +49,7 @@ TEST_F(Program, CommandsMayBeRepeated) {
   }
   const CommandResult verified = run({"ledger", "verify"});
   EXPECT_EQ(verified.code, 0);
-  EXPECT_EQ(verified.output, "A81001: 2 entries, whole\n");
+  EXPECT_EQ(verified.output, "A81001: 3 entries, whole\n");
 }
 
 TEST_F(Program, APracticeAddedAgainKeepsItsSignal) {

@@ -1,13 +1,15 @@
 // The practice's signal: set by API and by page, read by the next patient, recorded in the ledger.
+#include "process.h"
 #include "support.h"
 
 #include "ledger.h"
 
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/Session.h>
-
 namespace frontdoor::intake {
 namespace {
+
+std::optional<std::string> fault_in_ledger(Store& store) {
+  return find_ledger_fault(store.ledger(kOds), store.ledger_head(kOds));
+}
 
 class Signals : public IntakeTest {
  protected:
@@ -66,7 +68,7 @@ TEST_F(Signals, EachChangeIsInTheLedger) {
   EXPECT_EQ(entries[0].note.what, "signal");
   EXPECT_NE(entries[0].note.detail.find("busy"), std::string::npos);
   EXPECT_EQ(entries[1].previous_hash, entries[0].hash);
-  EXPECT_EQ(find_ledger_fault(entries), std::nullopt);
+  EXPECT_EQ(fault_in_ledger(service_->store()), std::nullopt);
   const Json listed = staff_.get("/v1/practices/A81001/ledger").json();
   EXPECT_EQ(json_array(listed, "entries")->size(), 2u);
 }
@@ -113,28 +115,25 @@ class Ledger : public Signals {
  protected:
   // Changes the file behind the service's back, past its triggers.
   void tamper(const std::string& statement) {
-    using namespace Poco::Data::Keywords;
-    Poco::Data::Session session("SQLite", (settings_.data_directory / "intake.db").string());
-    session << "DROP TRIGGER ledger_is_append_only_update", now;
-    session << "DROP TRIGGER ledger_is_append_only_delete", now;
-    session << statement, now;
+    change_database(settings_.data_directory / "intake.db", {"DROP TRIGGER ledger_is_append_only_update",
+                                                             "DROP TRIGGER ledger_is_append_only_delete", statement});
   }
   void write_three() {
     for (const char* state : {R"({"state":"busy"})", R"({"state":"normal"})", R"({"state":"busy"})"}) put(state);
-    ASSERT_EQ(find_ledger_fault(service_->store().ledger(kOds)), std::nullopt);
+    ASSERT_EQ(fault_in_ledger(service_->store()), std::nullopt);
   }
 };
 
 TEST_F(Ledger, AChangedEntryIsFound) {
   write_three();
   tamper("UPDATE ledger SET detail = '{\"state\":\"normal\"}' WHERE sequence = 1");
-  EXPECT_EQ(find_ledger_fault(service_->store().ledger(kOds)), "entry 1: its content was changed");
+  EXPECT_EQ(fault_in_ledger(service_->store()), "entry 1: its content was changed");
 }
 
 TEST_F(Ledger, ARemovedEntryIsFound) {
   write_three();
   tamper("DELETE FROM ledger WHERE sequence = 2");
-  EXPECT_EQ(find_ledger_fault(service_->store().ledger(kOds)), "entry 3: an entry before it is missing");
+  EXPECT_EQ(fault_in_ledger(service_->store()), "entry 3: an entry before it is missing");
 }
 
 TEST_F(Ledger, AnEntryWithANewHashOfItsOwnIsFound) {
@@ -143,15 +142,15 @@ TEST_F(Ledger, AnEntryWithANewHashOfItsOwnIsFound) {
   LedgerNote forged = entries[1].note;
   forged.who = "nobody";
   entries[1] = next_ledger_entry(kOds, entries[0], forged);
-  EXPECT_EQ(find_ledger_fault(entries), "entry 3: it does not follow the entry before it");
+  EXPECT_EQ(find_ledger_fault(entries, service_->store().ledger_head(kOds)),
+            "entry 3: it does not follow the entry before it");
 }
 
 TEST_F(Ledger, TheDatabaseItselfRefusesChanges) {
   write_three();
-  using namespace Poco::Data::Keywords;
-  Poco::Data::Session session("SQLite", (settings_.data_directory / "intake.db").string());
-  EXPECT_ANY_THROW((session << "UPDATE ledger SET who = 'x'", now));
-  EXPECT_ANY_THROW((session << "DELETE FROM ledger", now));
+  const std::filesystem::path file = settings_.data_directory / "intake.db";
+  EXPECT_THROW(change_database(file, {"UPDATE ledger SET who = 'x'"}), StoreUnavailable);
+  EXPECT_THROW(change_database(file, {"DELETE FROM ledger"}), StoreUnavailable);
   EXPECT_EQ(service_->store().ledger(kOds).size(), 3u);
 }
 

@@ -113,7 +113,8 @@ View text_page() {
                link("link", "", "Use the plain version of this form"),
                link("away", "https://www.nhs.uk/", "Read about chest pain on the NHS website"),
                paragraph("p3",
-                         "Zażółć gęślą jaźń. Мне плохо. Πονάει το στήθος μου. 我胸口痛，已经两天了。 👍🏽 🚑 "
+                         "Zażółć gęślą jaźń. Мне плохо. Πονάει το στήθος μου. 我胸口痛，已经两天了。 👍🏽 "
+                         "🚑 "
                          "end.")});
 }
 

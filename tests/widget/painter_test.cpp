@@ -62,10 +62,8 @@ bool is_target(const Node& node, Part part) {
     case Role::link:
     case Role::back_link:
     case Role::error_link:
-    case Role::details:
-      return part == Part::control;
-    default:
-      return false;
+    case Role::details: return part == Part::control;
+    default: return false;
   }
 }
 

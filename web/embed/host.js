@@ -18,6 +18,23 @@ export class Host {
     this.#post({ frontdoor: word });
   }
 
+  /**
+   * A status document that the holding page hands over, of which the signal alone is taken: which pages may hold the
+   * form, the CSP has settled.
+   * @param {(signal: string) => void} take
+   */
+  onstatus(take) {
+    addEventListener('message', (event) => {
+      if (!this.embedded || event.source !== window.parent || event.data?.frontdoor !== 'status') return;
+      try {
+        const { signal, validUntil } = JSON.parse(event.data.value);
+        take(JSON.stringify({ signal, validUntil }));
+      } catch {
+        // Not a status document.
+      }
+    });
+  }
+
   /** Keeps the frame as tall as its content. @param {Element} content */
   follow(content) {
     if (!this.embedded || this.#observer) return;

@@ -1,21 +1,26 @@
-// Starts the form in its frame. Until it runs, and whenever it cannot, the page's own HTML gives the 999 and 111
-// advice and the practice's phone number.
+// Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
+// the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
 import { Asset, Core } from '../core.js';
 import { Draft } from '../draft.js';
 import { Faces } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
 import { Outbox } from '../outbox.js';
+import { Reports } from '../reports.js';
 import { Session } from '../session.js';
 import { TabStore } from '../tab-store.js';
 import { uuid } from '../uuid.js';
+import { Exit } from './exit.js';
 import { Host } from './host.js';
+import { Keeping } from './keeping.js';
+import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
 /** @typedef {import('../types').Assets & {painterModule?: string, application: string}} BuiltAssets */
 
-/** How old a status may be when the patient comes back to the form. */
+/** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
+const statusFreshBeforeSendingMilliseconds = 5 * 1000;
 
 /** @param {string} address */
 async function fetchBytes(address) {
@@ -50,103 +55,189 @@ function painterLoader(assets) {
   };
 }
 
-/** The practice's signal; without one the core keeps to "normal". @param {Session} session @param {string} address */
+/**
+ * The practice's signal; without one the core keeps to what it has.
+ * @param {Session} session @param {string} address @returns {Promise<boolean>} whether the service gave one
+ */
 async function fetchStatus(session, address) {
   try {
     const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
-    if (response.ok) session.send({ kind: 'signal', value: await response.text() });
+    if (!response.ok) return false;
+    session.send({ kind: 'signal', value: await response.text() });
+    return true;
   } catch {
-    // Offline: the request will wait in the outbox as well.
+    return false; // Offline: the request will wait in the outbox as well.
   }
 }
 
-/** @param {Session} session @param {string} address */
-function keepStatus(session, address) {
+/** @param {Session} session @param {Host} host @param {string} address */
+function keepStatus(session, host, address) {
   let fetched = Date.now();
-  void fetchStatus(session, address);
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || Date.now() - fetched < statusFreshMilliseconds) return;
+  let given = fetchStatus(session, address);
+  // The holding page's own copy stands in where the service gives none.
+  host.onstatus(async (signal) => {
+    if (!await given) session.send({ kind: 'signal', value: signal });
+  });
+  const freshen = (/** @type {number} */ oldestMilliseconds) => {
+    if (Date.now() - fetched < oldestMilliseconds) return;
     fetched = Date.now();
-    void fetchStatus(session, address);
+    given = fetchStatus(session, address);
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) freshen(statusFreshMilliseconds);
   });
+  session.onpage = (page) => {
+    if (page === 'check-answers' || page === 'not-sent') freshen(statusFreshBeforeSendingMilliseconds);
+  };
 }
 
-/**
- * @param {Shell} shell @param {Host} host @param {BuiltAssets} assets @param {TabStore} store
- * @param {(error: unknown) => void} onfault
- */
-async function start(shell, host, assets, store, onfault) {
-  const practice = shell.practice();
-  const api = `/v1/practices/${encodeURIComponent(practice.ods)}`;
-  const outbox = new Outbox({
-    address: `${api}/requests`,
-    report: (kind, value) => {
-      session.send({ kind, value });
-      if (kind === 'receipt') host.say('submitted');
-    },
-  });
-  const session = new Session({
-    core: await loadCore(assets),
-    regions: new LiveRegions(shell.polite, shell.assertive),
-    draft: new Draft(store, Date.now),
-    outbox,
-    host,
-    onfault,
-  });
-  const mirror = new Mirror(shell.stage, (event) => session.send(event));
-  session.use(mirror);
-  session.begin(practice, uuid(), assets.application);
-  shell.showForm();
-  host.say('ready');
-  keepStatus(session, `${api}/status`);
-  return { session, mirror };
+class Form {
+  #failed = false;
+
+  constructor() {
+    this.shell = new Shell();
+    this.host = new Host();
+    this.assets = this.shell.assets();
+    this.practice = this.shell.practice();
+    // Two forms of one practice on one page share a storage: the loader numbers them in the fragment.
+    this.store = new TabStore(`frontdoor:${this.practice.ods}${location.hash}:`);
+    this.draft = new Draft(this.store, Date.now);
+    this.api = `/v1/practices/${encodeURIComponent(this.practice.ods)}`;
+    this.served = new ServedPage(this.shell.stage, () => this.#newServedPage());
+    this.keeping = new Keeping({ store: this.store, draft: this.draft, now: Date.now, end: () => this.#end() });
+    this.exit = new Exit(this.shell.exit, () => this.#forget());
+    /** @type {Session|null} */ this.session = null;
+    /** @type {Outbox|null} */ this.outbox = null;
+  }
+
+  async start() {
+    document.documentElement.classList.toggle('frontdoor-embedded', this.host.embedded);
+    this.host.follow(this.shell.content);
+    // Answers of before a reload are to be shown by the core: the first page would only take its input in vain.
+    const resumes = this.served.draft === null && this.draft.load() !== null;
+    this.shell.showLoading(resumes);
+    if (this.served.answers && !resumes) this.host.say('ready');
+    try {
+      this.core = await loadCore(this.assets);
+      await this.#takeOver();
+    } catch (error) {
+      if (this.served.answers && !this.session) this.#goOnServed(error);
+      else this.#fail(error);
+    }
+  }
+
+  /** Takes the served page over, unless it is one that must stand; then the next one is. */
+  async #takeOver() {
+    if (!this.core || this.session) return;
+    await this.served.settled();
+    if (!this.served.canBeTaken) return;
+    this.#begin(this.core);
+  }
+
+  async #newServedPage() {
+    this.host.say('page');
+    try {
+      await this.#takeOver();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @param {Core} core */
+  #begin(core) {
+    const { shell, host } = this;
+    const reports = new Reports(`${this.api}/form-events`);
+    const outbox = new Outbox({
+      address: `${this.api}/requests`,
+      report: (kind, value) => {
+        session.send({ kind, value });
+        if (kind !== 'receipt') return;
+        reports.sent();
+        host.say('submitted');
+        this.keeping.sent();
+      },
+    });
+    const session = new Session({
+      core,
+      regions: new LiveRegions(shell.polite, shell.assertive),
+      draft: this.draft,
+      outbox,
+      host,
+      reports,
+      onfault: (error) => this.#fail(error),
+    });
+    this.session = session;
+    this.outbox = outbox;
+    const mirror = new Mirror(shell.stage, (event) => session.send(event));
+    session.use(mirror);
+    const carried = this.served.draft;
+    const taken = this.served.take();
+    session.begin({
+      practice: this.practice, status: shell.status(), key: uuid(), application: this.assets.application, carried,
+    });
+    if (session.view?.page === taken.page) for (const event of taken.events) session.send(event);
+    shell.showLoading(false);
+    taken.restoreFocus();
+    host.say('ready');
+    keepStatus(session, host, `${this.api}/status`);
+    this.keeping.begin(() => outbox.unsent);
+    this.#startFaces(session, mirror);
+  }
+
+  /** @param {Session} session @param {Mirror} mirror */
+  #startFaces(session, mirror) {
+    const { shell } = this;
+    const faces = new Faces({
+      stage: shell.stage,
+      probe: shell.probe,
+      mirror,
+      store: this.store,
+      flatView: () => session.parts.core.flatView(),
+      loadPainter: painterLoader(this.assets),
+      onchange: (face) => {
+        shell.showFace(face, faces.canPaint);
+        session.send({ kind: 'face', value: face });
+      },
+    });
+    this.faces = faces;
+    session.onshown = () => faces.shown();
+    shell.showFace(faces.face, faces.canPaint);
+    shell.face.addEventListener('click', (event) => {
+      event.preventDefault();
+      faces.choose(faces.face === 'painted' ? 'plain' : 'painted');
+    });
+    faces.shown();
+  }
+
+  /** No core: the service answers page by page. @param {unknown} error */
+  #goOnServed(error) {
+    console.warn('Frontdoor goes on without WebAssembly:', error);
+    this.shell.showLoading(false);
+    this.host.say('ready');
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    if (this.#failed) return;
+    this.#failed = true;
+    console.error('Frontdoor cannot go on:', error);
+    this.shell.showFailure();
+    this.host.say('failed');
+  }
+
+  /** Nothing of the answers stays: not in the page, not in the tab. */
+  #forget() {
+    this.session?.end();
+    this.draft.clear();
+    this.#end();
+  }
+
+  #end() {
+    this.session?.end();
+    this.faces?.destroy();
+    this.shell.stage.replaceChildren();
+    this.faces = undefined;
+  }
 }
 
-/**
- * @param {Shell} shell @param {Session} session @param {Mirror} mirror
- * @param {BuiltAssets} assets @param {TabStore} store
- */
-function startFaces(shell, session, mirror, assets, store) {
-  const faces = new Faces({
-    stage: shell.stage,
-    probe: shell.probe,
-    mirror,
-    store,
-    flatView: () => session.parts.core.flatView(),
-    loadPainter: painterLoader(assets),
-    onchange: (face) => {
-      shell.showFace(face, faces.canPaint);
-      session.send({ kind: 'face', value: face });
-    },
-  });
-  session.onshown = () => faces.shown();
-  shell.showFace(faces.face, faces.canPaint);
-  shell.face.addEventListener('click', (event) => {
-    event.preventDefault();
-    faces.choose(faces.face === 'painted' ? 'plain' : 'painted');
-  });
-  faces.shown();
-}
-
-const shell = new Shell();
-const host = new Host();
-let failed = false;
-
-/** @param {unknown} error */
-function fail(error) {
-  if (failed) return;
-  failed = true;
-  console.error('Frontdoor cannot go on:', error);
-  shell.showFailure();
-  host.say('failed');
-}
-
-document.documentElement.classList.toggle('frontdoor-embedded', host.embedded);
-shell.showLoading();
-host.follow(shell.content);
-const assets = shell.assets();
-// Two forms of one practice on one page share a storage: the loader numbers them in the fragment.
-const store = new TabStore(`frontdoor:${shell.practice().ods}${location.hash}:`);
-start(shell, host, assets, store, fail)
-  .then(({ session, mirror }) => startFaces(shell, session, mirror, assets, store))
-  .catch(fail);
+void new Form().start();

@@ -1,4 +1,4 @@
-// The static part of the embed page: what stands there before the form does, and what stands there when it cannot.
+// The static parts of the embed page: what stands around the form, and what stands there when it cannot go on.
 
 /** @param {string} id @returns {HTMLElement} */
 function byId(id) {
@@ -13,7 +13,10 @@ export class Shell {
     this.start = byId('frontdoor-start');
     this.loading = byId('frontdoor-loading');
     this.failed = byId('frontdoor-failed');
+    this.frame = byId('frontdoor-frame');
     this.stage = byId('frontdoor-stage');
+    this.keep = byId('frontdoor-keep');
+    this.exit = byId('frontdoor-exit');
     this.probe = byId('frontdoor-probe');
     this.polite = byId('frontdoor-polite');
     this.assertive = byId('frontdoor-assertive');
@@ -32,19 +35,21 @@ export class Shell {
     return JSON.parse(byId('frontdoor-assets').textContent ?? '{}');
   }
 
-  showLoading() {
-    this.loading.hidden = false;
+  /** The practice's status as the page was served with it; '': it came without. */
+  status() {
+    const text = byId('frontdoor-status').textContent ?? '';
+    return text.startsWith('{"') ? text : '';
   }
 
-  showForm() {
-    this.loading.hidden = true;
-    this.start.hidden = true;
+  /** Answers of before are to come: the first page must not stand there meanwhile. @param {boolean} loading */
+  showLoading(loading) {
+    this.loading.hidden = !loading;
+    this.frame.hidden = loading;
   }
 
   /** Advice and phone number come back, above whatever was typed. */
   showFailure() {
-    this.loading.hidden = true;
-    this.failed.hidden = false;
+    this.showLoading(false);
     this.start.hidden = false;
     this.faces.hidden = true;
     this.assertive.textContent = this.failed.textContent;

@@ -13,6 +13,7 @@
     return;
   }
   const readyMilliseconds = 8000;
+  const nearMargin = '1000px';
   const address = `${origin}/p/${practice}`;
 
   /**
@@ -63,6 +64,17 @@
   const tell = (name) => frame.dispatchEvent(new CustomEvent(`frontdoor:${name}`, { bubbles: true }));
   let ready = false;
 
+  // A status.json that the practice's own site keeps (data-status): for when the form cannot have the service's.
+  const handOverStatus = async () => {
+    try {
+      const response = await fetch(script.dataset.status ?? '', { credentials: 'omit' });
+      if (!response.ok) return;
+      frame.contentWindow?.postMessage({ frontdoor: 'status', value: await response.text() }, origin);
+    } catch {
+      // The form goes on as if the signal were normal.
+    }
+  };
+
   /** The words of web/embed/host.js. @type {Record<string, (value: unknown) => void>} */
   const words = {
     ready() {
@@ -70,6 +82,7 @@
       clearTimeout(timer);
       style(frame, { display: 'block' });
       style(fallback, { display: 'none' });
+      if (script.dataset.status) void handOverStatus();
       tell('ready');
     },
     failed() {
@@ -99,15 +112,26 @@
     if (typeof word === 'string' && Object.keys(words).includes(word)) words[word](event.data.value);
   };
 
-  const timer = setTimeout(() => {
-    // Nothing heard: the host is down or the frame is refused. Slow frames may still say ready.
-    if (!ready) style(frame, { display: 'none' });
-  }, readyMilliseconds);
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ let timer;
+  const load = () => {
+    near?.disconnect();
+    frame.src = number > 1 ? `${address}#${number}` : address;
+    timer = setTimeout(() => {
+      // Nothing heard: the host is down or the frame is refused. Slow frames may still say ready.
+      if (!ready) style(frame, { display: 'none' });
+    }, readyMilliseconds);
+  };
+  // A form far down the page costs nothing until the visitor comes near it.
+  const near = typeof IntersectionObserver === 'function'
+    ? new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load(),
+      { rootMargin: nearMargin })
+    : null;
 
   // Removing the frame, or what holds it, removes everything else of ours.
   const removal = new MutationObserver(() => {
     if (frame.isConnected) return;
     removal.disconnect();
+    near?.disconnect();
     clearTimeout(timer);
     removeEventListener('message', listen);
     if (found) showFallback();
@@ -115,12 +139,13 @@
   });
 
   const place = () => {
-    frame.src = number > 1 ? `${address}#${number}` : address;
     const elements = found ? [frame] : [fallback, frame];
     // Nothing can be seen inside <head>: a tag put there gets its form at the end of the page.
     if (script.closest('head')) document.body.append(...elements);
     else script.after(...elements);
     removal.observe(document, { childList: true, subtree: true });
+    if (near) near.observe(frame);
+    else load();
   };
 
   addEventListener('message', listen);

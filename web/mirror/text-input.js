@@ -47,7 +47,7 @@ export class TextInput {
     role.listen(control, 'change', () => this.flush());
     role.listen(control, 'blur', () => {
       this.flush();
-      this.#pauseNow();
+      if (this.#pauseTimer !== undefined) this.#pause();
     });
   }
 
@@ -87,16 +87,22 @@ export class TextInput {
   /** @param {boolean} [composing] */
   #typed(composing = false) {
     if (!composing) this.flush();
+    this.#awaitPause();
+  }
+
+  #awaitPause() {
     clearTimeout(this.#pauseTimer);
     this.#pauseTimer = setTimeout(() => {
       // Phone keyboards compose every word until its space: a pause in the middle must still be read.
       this.flush();
-      this.#pauseNow();
+      this.#pause();
     }, pauseMilliseconds);
   }
 
-  #pauseNow() {
-    if (this.#pauseTimer === undefined || this.role.ended) return;
+  #pause() {
+    if (this.role.ended) return;
+    // A card that appears moves what stands below it: never away from under a finger that presses it.
+    if (document.querySelector('button:active, a:active')) return this.#awaitPause();
     clearTimeout(this.#pauseTimer);
     this.#pauseTimer = undefined;
     this.role.context.send({ kind: 'pause', node: this.role.node.id });

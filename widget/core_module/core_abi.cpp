@@ -54,47 +54,15 @@ int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
   return 0;
 }
 
-const char* code_of(EffectKind kind) {
-  switch (kind) {
-    case EffectKind::announce_polite: return "announce-polite";
-    case EffectKind::announce_assertive: return "announce-assertive";
-    case EffectKind::send: return "send";
-    case EffectKind::save_draft: return "save-draft";
-    case EffectKind::clear_draft: return "clear-draft";
-    case EffectKind::new_page: return "new-page";
-  }
-  return "";
-}
-
 std::string effects_as_json(const Effects& effects) {
   Json out = Json::array();
   for (const Effect& effect : effects) {
-    Json json{{"kind", code_of(effect.kind)}};
+    Json json{{"kind", to_code(effect.kind)}};
     if (!effect.text.empty()) json["text"] = effect.text;
     if (!effect.key.empty()) json["key"] = effect.key;
     out.push_back(std::move(json));
   }
   return to_text(out);
-}
-
-Result<ConsultationOptions> options_of(std::string_view text) {
-  auto parsed = parse_json(text);
-  if (!parsed) return parsed.error();
-  const Json* practice = json_object(parsed.value(), "practice");
-  const std::string* key = json_string(parsed.value(), "idempotencyKey");
-  if (!practice || !key) return Error{ErrorCode::missing_key, "begin needs \"practice\" and \"idempotencyKey\".", ""};
-  ConsultationOptions options;
-  auto loaded = Practice::load(to_text(*practice));
-  if (!loaded) return loaded.error();
-  options.practice = std::move(loaded).value();
-  if (const Json* signal = json_object(parsed.value(), "signal")) {
-    auto signal_loaded = Signal::load(to_text(*signal));
-    if (!signal_loaded) return signal_loaded.error();
-    options.signal = std::move(signal_loaded).value();
-  }
-  options.idempotency_key = *key;
-  options.application = json_string_or(parsed.value(), "application", "frontdoor");
-  return options;
 }
 
 }  // namespace
@@ -126,7 +94,7 @@ int32_t frontdoor_core_begin(uint32_t bytes, double now_ms) {
   if (!self.red_flags || !self.questionnaire || !self.wording || !self.holidays) {
     return fail({ErrorCode::not_accepted, "Load all four assets before beginning.", ""});
   }
-  auto options = options_of(input(bytes));
+  auto options = consultation_options(input(bytes));
   if (!options) return fail(options.error());
   self.consultation.reset();
   self.access.emplace(*self.holidays, *self.wording);
@@ -139,7 +107,7 @@ int32_t frontdoor_core_begin(uint32_t bytes, double now_ms) {
 int32_t frontdoor_core_apply(uint32_t kind, uint32_t node, uint32_t bytes, double now_ms) {
   Instance& self = instance();
   if (!self.consultation) return fail({ErrorCode::not_accepted, "The consultation has not begun.", ""});
-  if (kind > static_cast<uint32_t>(EventKind::face)) return fail({ErrorCode::invalid_value, "No such event.", ""});
+  if (kind >= event_kind_count) return fail({ErrorCode::invalid_value, "No such event.", ""});
   auto effects =
       self.consultation->apply({static_cast<EventKind>(kind), node, std::string(input(bytes))}, instant(now_ms));
   if (!effects) return fail(effects.error());

@@ -37,8 +37,7 @@ void DrawOutput::collect_texture(ImTextureData& texture) {
       if (texture.UnusedFrames == 0) return;
       request.action = TextureAction::destroy;
       break;
-    default:
-      return;
+    default: return;
   }
   request.texture = static_cast<std::uint32_t>(texture.GetTexID());
   textures.push_back(request);

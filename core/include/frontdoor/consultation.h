@@ -13,7 +13,9 @@
 #include <frontdoor/wording.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace frontdoor {
@@ -45,7 +47,13 @@ enum class EventKind : std::uint8_t {
   refused = 7,  // the service will not take it; value: its JSON problem document, or empty
   restore = 8,  // a draft saved before; value: as in Effect::save_draft
   face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance
+  photo = 10,   // a photo for the question `node`; value: JSON {"sha256","contentType","size"}. Its bytes stay outside
 };
+
+inline constexpr std::uint8_t event_kind_count = 11;
+// "input", "choose", ... as event logs write them.
+std::string_view to_code(EventKind kind);
+std::optional<EventKind> event_kind_from_code(std::string_view code);
 
 struct Event {
   EventKind kind = EventKind::input;
@@ -59,8 +67,13 @@ enum class EffectKind : std::uint8_t {
   send = 2,                // text: the sealed Bundle; key: the idempotency key
   save_draft = 3,          // text: keep in the frame's session storage
   clear_draft = 4,
-  new_page = 5,  // move focus to view().focus and show its top; text: the page's title
+  new_page = 5,   // move focus to view().focus and show its top; text: the page's title
+  add_photo = 6,  // let the patient choose a photo, then send EventKind::photo; text: the question's node name
+  report = 7,    // tell the practice's service what the patient was shown, without a word of theirs; text: JSON, one of
+                 // {"event":"advice-shown","rule","action","kind"} and
+                 // {"event":"messages-shown","state","keys":[...],"kind"}
 };
+std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 
 struct Effect {
   EffectKind kind = EffectKind::announce_polite;
@@ -75,6 +88,10 @@ struct AnswerFinding {
   std::string link_id;
   Finding finding;
 };
+
+// What a host or an event log begins a consultation with: JSON {"practice": {...}, "signal"?: {...}, "idempotencyKey",
+// "application"?}. Closed schema. Errors name the key.
+Result<ConsultationOptions> consultation_options(std::string_view json);
 
 // Move only. Not thread safe.
 class Consultation {

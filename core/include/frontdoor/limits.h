@@ -20,6 +20,9 @@ inline constexpr std::size_t questionnaire_bytes_max = 4'000'000;
 inline constexpr std::size_t questionnaire_items_max = 5'000;
 inline constexpr std::size_t questionnaire_depth_max = 16;
 inline constexpr std::size_t answer_options_max = 2'000;
+// Photos of one question, the bytes of one, and its description.
+inline constexpr std::size_t photos_max = 4;
+inline constexpr std::size_t photo_bytes_max = 5'000'000;
 // JSON nesting accepted anywhere.
 inline constexpr std::size_t json_depth_max = 64;
 // Keys of one JSON object.

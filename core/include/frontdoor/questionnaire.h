@@ -107,6 +107,7 @@ enum class Meaning : std::uint8_t {
   writer_relationship,
 };
 std::optional<Meaning> meaning_from_code(std::string_view code);  // "need-help-today"
+std::string_view to_code(Meaning meaning);                        // empty for Meaning::none
 
 struct Item {
   std::string link_id;

@@ -73,11 +73,28 @@ struct RuleInfo {
   std::string question;
 };
 
+// What was read of one text, kept for the next reading of it. Of one engine at a time, which must outlive it; one
+// thread at a time. Move only.
+class KeptReading {
+ public:
+  KeptReading();
+  KeptReading(KeptReading&&) noexcept;
+  KeptReading& operator=(KeptReading&&) noexcept;
+  ~KeptReading();
+
+ private:
+  friend class RedFlagEngine;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 // Immutable after load; const calls are safe from several threads at once. Move only.
 class RedFlagEngine {
  public:
-  // blob: as the pack compiler wrote it; copied. Errors: unsupported_version, corrupt.
-  static Result<RedFlagEngine> load(std::string_view blob);
+  // blob: as the pack compiler wrote it; unfolded, not kept. added: a practice's own reviewed pack on top of it
+  // (compile_added_red_flag_pack), or empty. Errors: unsupported_version, corrupt; for `added` also invalid_value (not
+  // a pack of that kind, or a rule over a concept that does not exist) and duplicate_key (a name that is taken).
+  static Result<RedFlagEngine> load(std::string_view blob, std::string_view added = {});
 
   RedFlagEngine(RedFlagEngine&&) noexcept;
   RedFlagEngine& operator=(RedFlagEngine&&) noexcept;
@@ -85,6 +102,16 @@ class RedFlagEngine {
 
   // text: UTF-8; invalid bytes are treated as separators, never refused. Linear in its length.
   Reading read(std::string_view text, const PatientFacts& patient) const;
+
+  // The same for a text that is being typed: equal to read(), but only sentences that differ from the text read into
+  // `kept` before are taken apart anew. The reading stays valid until the next one into `kept`.
+  const Reading& read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const;
+
+  // A ticked answer that carries concepts of the pack, separated by spaces ("chest-pain sweating"): they are present
+  // together, and the same rules hold as for text. Findings span `label`, what the patient ticked. A concept that the
+  // pack does not have is passed over: has_concept() says so beforehand.
+  Reading read_ticked(std::string_view concepts, std::string_view label, const PatientFacts& patient) const;
+  bool has_concept(std::string_view name) const;
 
   // The status of a mention that somebody else marked, bytes [start, end) of `text`, as the words around it say.
   Status assess(std::string_view text, std::uint32_t start, std::uint32_t end) const;
@@ -105,5 +132,9 @@ struct PackFile {
   std::string json;
 };
 Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files);
+
+// The same for a pack that a practice adds to the built one: concepts and rules, every rule with its reviewer; a rule
+// may also name concepts of the built pack. It cannot change how words, or the words around a mention, are read.
+Result<std::string> compile_added_red_flag_pack(const std::vector<PackFile>& files);
 
 }  // namespace frontdoor

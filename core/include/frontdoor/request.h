@@ -6,25 +6,53 @@
 #include <frontdoor/red_flags.h>
 #include <frontdoor/result.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace frontdoor {
+
+// A ticked option that carries red flags; its bytes of RequestAnswer::text are [start, start + label.size()).
+struct TickedFlag {
+  std::string concepts;
+  std::string label;
+  std::uint32_t start = 0;
+};
 
 struct RequestAnswer {
   std::string link_id;
   std::string question;    // as the patient read it
   std::string text;        // every answer of the item, joined by ", "
   bool free_text = false;  // read for red flags
+  Meaning meaning = Meaning::none;
+  std::vector<TickedFlag> ticked;
+  std::optional<std::int64_t> score;  // the sum of its options' scores
+};
+
+// A photo the patient wants to send: described here, delivered by itself.
+struct RequestPhoto {
+  std::string sha256;  // lower-case hexadecimal
+  std::string content_type;
+  std::uint32_t bytes = 0;
+  std::string description;
+};
+
+// What the patient was told about access, in which version of the wording, and when (RFC 3339).
+struct ShownMessage : AccessMessage {
+  std::string wording_version;
+  std::string sent;
 };
 
 // A red flag as the patient's own device recorded it.
 struct RecordedFlag {
   std::string link_id;
   Finding finding;
-  std::string response;    // what the patient did next: "continued", "changed-text", "none"
+  std::string response;  // what the patient did next: "continued", "changed-text", "none"
+  std::string shown;     // RFC 3339; empty: the patient was shown nothing
+  std::string pack_version;
   std::string first_text;  // the whole answer when the flag was first shown, if the words were changed afterwards
 };
 
@@ -38,17 +66,23 @@ struct Request {
   std::string birth_date;  // YYYY-MM-DD
   std::string postcode;
   std::string telephone;
+  std::string nhs_number;   // ten digits whose check digit is right, or empty; nobody has traced it
+  std::string writer_name;  // when somebody writes for the patient
+  std::string writer_relationship;
   PatientFacts patient;
   std::vector<RequestAnswer> answers;
   std::vector<RecordedFlag> recorded_flags;
-  std::vector<AccessMessage> disclaimers_shown;
+  std::vector<ShownMessage> disclaimers_shown;
+  std::vector<RequestPhoto> photos;
+  std::vector<std::pair<std::string, std::string>> software;  // "application", "red-flag-pack", ... and its version
 };
 
 // bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
 // answers.
 Result<Request> read_request(std::string_view bundle);
 
-// Reads every free-text answer again. Several answers may raise the same rule; each stands with its link_id.
+// Reads every free-text answer and every ticked red flag again. Several answers may raise the same rule; each stands
+// with its link_id.
 struct RequestReading {
   Action action = Action::none;
   struct Entry {
@@ -63,8 +97,13 @@ RequestReading reread(const Request& request, const RedFlagEngine& engine);
 // so.
 Urgency urgency_of(const Request& request, Action action);
 
-// The same request for people: plain text, and HTML (a fragment, all text escaped, flagged words in <mark>).
+// The same request for people. Text: UTF-8, lines end in "\n". HTML: a fragment for the inbox, all text escaped,
+// flagged words in <mark>. Document: a whole page to print or keep, without script, style sheet or address to load.
 std::string request_as_text(const Request& request, const RequestReading& reading);
 std::string request_as_html(const Request& request, const RequestReading& reading);
+std::string request_as_document(const Request& request, const RequestReading& reading);
+// The patient's copy: what they sent and what they were told; no reading of ours. Plain text and a page to print.
+std::string patient_copy_as_text(const Request& request);
+std::string patient_copy_as_document(const Request& request);
 
 }  // namespace frontdoor

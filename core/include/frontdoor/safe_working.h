@@ -26,4 +26,8 @@ struct SafeWorkingReading {
 SafeWorkingReading read_safe_working(const SafeWorkingLimit& limit, std::uint32_t contacts_today, AccessState in_force,
                                      bool staff_chose);
 
+// When the work of the day at `now` began to arrive: 18:30 of the last core-hours day that has ended. What patients
+// send over night and at the weekend is work of the next day.
+Instant working_day_began(Instant now, const HolidayCalendar& holidays);
+
 }  // namespace frontdoor

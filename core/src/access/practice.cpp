@@ -15,6 +15,7 @@ constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kPhoneBytesMax = 40;
 constexpr std::size_t kAddressBytesMax = 400;
 constexpr std::size_t kPeriodsMax = 50;
+constexpr std::size_t kFormBytesMax = 40;
 constexpr std::uint32_t kSessionsMax = 500;
 constexpr std::uint32_t kContactsMax = 500;
 
@@ -114,18 +115,26 @@ void read_own_wording(const Json& object, Practice& practice, std::optional<Erro
   reader.only({"normal", "busy", "urgent-diverted", "closed"});
   for (const AccessState state :
        {AccessState::normal, AccessState::busy, AccessState::urgent_diverted, AccessState::closed}) {
-    const std::string_view code = to_code(state);
-    std::string text = reader.optional_text(code, wording_bytes_max);
+    std::string text = reader.optional_text(to_code(state), wording_bytes_max);
     if (text.empty()) continue;
-    const WordingCheck check = check_wording(text, state);
-    if (!check.ok()) {
-      const WordingProblem& problem = check.problems.front();
-      const std::string words = problem.quote.empty() ? std::string() : " (\"" + problem.quote + "\")";
-      reader.fail(ErrorCode::invalid_value, code, problem.reason + words);
-    }
     practice.own_wording.emplace_back(state, std::move(text));
   }
   if (reader.failed() && !error) error = reader.error();
+}
+
+// Codes only: which forms there are is the questionnaire's business.
+void read_forms(access::FieldReader& reader, Practice& practice) {
+  const Json* list = reader.optional_array("forms");
+  if (!list) return;
+  for (const Json& entry : *list) {
+    const std::string* code = json_as_string(entry);
+    const bool sound = code && !code->empty() && code->size() <= kFormBytesMax &&
+                       code->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+    if (!sound || practice.forms.size() >= kPeriodsMax) {
+      return reader.fail(ErrorCode::invalid_value, "forms", "\"forms\" lists at most 50 codes such as sore-throat.");
+    }
+    practice.forms.push_back(*code);
+  }
 }
 
 }  // namespace
@@ -134,8 +143,8 @@ Result<Practice> Practice::load(std::string_view json) {
   const auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
-  reader.only(
-      {"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking", "wording"});
+  reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking",
+               "wording", "forms", "photos"});
 
   Practice practice;
   practice.ods = reader.required_text("ods", 12);
@@ -143,6 +152,7 @@ Result<Practice> Practice::load(std::string_view json) {
   practice.phone = reader.required_text("phone", kPhoneBytesMax);
   practice.address = reader.optional_text("address", kAddressBytesMax);
   practice.accepts_when_closed = reader.optional_bool("acceptsWhenClosed", true);
+  practice.photos = reader.optional_bool("photos", true);
   if (!is_ods_code(practice.ods)) {
     reader.fail(ErrorCode::invalid_value, "ods", "\"ods\" must be an ODS code such as A81001.");
   }
@@ -158,6 +168,7 @@ Result<Practice> Practice::load(std::string_view json) {
     practice.safe_working = read_safe_working(*limit, error);
   }
   if (const Json* wording = reader.optional_object("wording")) read_own_wording(*wording, practice, error);
+  read_forms(reader, practice);
   if (reader.failed()) return reader.error();
   if (error) return *error;
   return practice;

@@ -50,6 +50,8 @@ std::string public_settings_as_json(const Practice& practice) {
   if (!practice.longer_hours.empty()) json["longerHours"] = longer_hours_as_json(practice);
   if (!practice.training.empty()) json["training"] = training_as_json(practice);
   if (!practice.accepts_when_closed) json["acceptsWhenClosed"] = false;
+  if (!practice.forms.empty()) json["forms"] = practice.forms;
+  if (!practice.photos) json["photos"] = false;
   if (!practice.own_wording.empty()) {
     Json wording = Json::object();
     for (const auto& [state, text] : practice.own_wording) wording[std::string(to_code(state))] = text;

@@ -241,4 +241,17 @@ WordingCheck check_wording(std::string_view text, AccessState state) {
   return check;
 }
 
+Result<Practice> load_checked_practice(std::string_view json) {
+  Result<Practice> practice = Practice::load(json);
+  if (!practice) return practice;
+  for (const auto& [state, text] : practice.value().own_wording) {
+    const WordingCheck check = check_wording(text, state);
+    if (check.ok()) continue;
+    const WordingProblem& problem = check.problems.front();
+    const std::string words = problem.quote.empty() ? std::string() : " (\"" + problem.quote + "\")";
+    return Error{ErrorCode::invalid_value, problem.reason + words, "/wording/" + std::string(to_code(state))};
+  }
+  return practice;
+}
+
 }  // namespace frontdoor

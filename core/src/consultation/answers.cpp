@@ -4,26 +4,68 @@
 #include "consultation/text.h"
 
 #include <frontdoor/enable_when.h>
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace frontdoor {
 namespace {
 
-// What the response will hold for an item's answers.
-std::vector<AnswerValue> values_of(const Item& item, const Answers& answers) {
+// The item and its ancestors, outermost first; empty if there is none.
+bool path_to(const std::vector<Item>& items, std::string_view link_id, std::vector<const Item*>& path) {
+  for (const Item& item : items) {
+    path.push_back(&item);
+    if (item.link_id == link_id || path_to(item.items, link_id, path)) return true;
+    path.pop_back();
+  }
+  return false;
+}
+
+// An answer to a question that is itself hidden, or stands in a hidden group, is kept but counts as none.
+std::vector<std::string> standing_answers(const std::string& link_id, const Questionnaire& questionnaire,
+                                          const Answers& answers) {
+  std::vector<const Item*> path;
+  if (!path_to(questionnaire.items(), link_id, path)) return {};
+  for (const Item* item : path) {
+    if (!is_enabled(*item, questionnaire, answers)) return {};
+  }
+  return answers_to(*path.back(), questionnaire, answers);
+}
+
+// The same as the response will hold them, for enableWhen.
+std::vector<AnswerValue> standing_values(const std::string& link_id, const Questionnaire& questionnaire,
+                                         const Answers& answers) {
   std::vector<AnswerValue> out;
-  for (std::string& text : answers_to(item, answers)) {
+  const Item* item = questionnaire.find(link_id);
+  for (std::string& text : standing_answers(link_id, questionnaire, answers)) {
     AnswerValue value{ValueType::string, std::move(text), "", "", ""};
-    for (const AnswerOption& option : item.options) {
+    for (const AnswerOption& option : item->options) {
       if (option.value.code == value.text) value = option.answer;
     }
-    if (item.type == ItemType::date) value.type = ValueType::date;
-    if (item.type == ItemType::integer || item.type == ItemType::decimal) value.type = ValueType::decimal;
-    if (item.type == ItemType::boolean) value.type = ValueType::boolean;
+    if (item->type == ItemType::date) value.type = ValueType::date;
+    if (item->type == ItemType::integer || item->type == ItemType::decimal) value.type = ValueType::decimal;
+    if (item->type == ItemType::boolean) value.type = ValueType::boolean;
     out.push_back(std::move(value));
   }
   return out;
+}
+
+bool holds(const EnableWhen& when, const Questionnaire& questionnaire, const Answers& answers) {
+  return condition_holds(when, standing_values(when.question, questionnaire, answers));
+}
+
+void collect_pages(const std::vector<Item>& items, const Questionnaire& questionnaire, const Answers& answers,
+                   std::vector<const Item*>& out) {
+  for (const Item& item : items) {
+    if (item.type != ItemType::group || !is_enabled(item, questionnaire, answers)) continue;
+    if (item.page) {
+      out.push_back(&item);
+    } else {
+      collect_pages(item.items, questionnaire, answers, out);
+    }
+  }
 }
 
 void collect(const std::vector<Item>& items, const Questionnaire& questionnaire, const Answers& answers,
@@ -59,6 +101,10 @@ void Answers::set(const std::string& name, std::string value) {
   }
 }
 
+const Reading& Answers::read(const std::string& name, const PatientFacts& facts, const RedFlagEngine& engine) const {
+  return engine.read(value(name), facts, readings_[name]);
+}
+
 DateParts date_parts(const Item& item, const Answers& answers) {
   return {trim(answers.value(item.link_id + "/day")), trim(answers.value(item.link_id + "/month")),
           trim(answers.value(item.link_id + "/year"))};
@@ -74,35 +120,50 @@ std::optional<std::chrono::year_month_day> date_of(const DateParts& parts) {
   return date.ok() ? std::optional(date) : std::nullopt;
 }
 
-std::vector<std::string> answers_to(const Item& item, const Answers& answers) {
+std::vector<std::string> answers_to(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
   std::vector<std::string> out;
+  if (item.type == ItemType::attachment) {
+    for (const Photo& photo : photos_of(item, answers)) out.push_back(photo.sha256);
+    return out;
+  }
   if (item.type == ItemType::date) {
     if (const auto date = date_of(date_parts(item, answers))) out.push_back(iso_date(*date));
     return out;
   }
   if (item.repeats && !item.options.empty()) {
     for (const AnswerOption& option : item.options) {
-      if (answers.value(item.link_id + "/" + option.value.code) == "true") out.push_back(option.value.code);
+      const bool ticked = answers.value(item.link_id + "/" + option.value.code) == "true";
+      if (ticked && is_enabled(option, questionnaire, answers)) out.push_back(option.value.code);
     }
     return out;
   }
   std::string value = trim(answers.value(item.link_id));
+  for (const AnswerOption& option : item.options) {
+    if (option.value.code == value && !is_enabled(option, questionnaire, answers)) return out;
+  }
   if (!value.empty()) out.push_back(std::move(value));
   return out;
 }
 
-bool is_answered(const Item& item, const Answers& answers) {
+bool is_answered(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
   if (item.type == ItemType::date) {
     const DateParts parts = date_parts(item, answers);
     return !parts.day.empty() || !parts.month.empty() || !parts.year.empty();
   }
-  return !answers_to(item, answers).empty();
+  return !answers_to(item, questionnaire, answers).empty();
 }
 
-std::string answer_for_reading(const Item& item, const Answers& answers) {
+std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
   std::string out;
-  for (const std::string& value : answers_to(item, answers)) {
-    if (!out.empty()) out += ", ";
+  if (item.type == ItemType::attachment) {
+    for (const Photo& photo : photos_of(item, answers)) {
+      if (!out.empty()) out += answer_separator;
+      out += photo.description.empty() ? "photo" : photo.description;
+    }
+    return out;
+  }
+  for (const std::string& value : answers_to(item, questionnaire, answers)) {
+    if (!out.empty()) out += answer_separator;
     std::string text = value;
     for (const AnswerOption& option : item.options) {
       if (option.value.code == value) text = option.value.display;
@@ -115,12 +176,50 @@ std::string answer_for_reading(const Item& item, const Answers& answers) {
   return out;
 }
 
+std::optional<Photo> photo_of_json(std::string_view json) {
+  const auto parsed = parse_json(json);
+  if (!parsed) return std::nullopt;
+  Photo photo;
+  photo.sha256 = json_string_or(parsed.value(), "sha256", "");
+  photo.content_type = json_string_or(parsed.value(), "contentType", "");
+  const std::int64_t bytes = json_integer(parsed.value(), "size").value_or(0);
+  const bool hash =
+      photo.sha256.size() == 64 && photo.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
+  const bool picture =
+      photo.content_type == "image/jpeg" || photo.content_type == "image/png" || photo.content_type == "image/webp";
+  if (!hash || !picture || bytes <= 0 || bytes > static_cast<std::int64_t>(limits::photo_bytes_max))
+    return std::nullopt;
+  photo.bytes = static_cast<std::uint32_t>(bytes);
+  return photo;
+}
+
+std::string photo_name(const Item& item, const Photo& photo) {
+  return item.link_id + "/" + photo.sha256;
+}
+
+std::vector<Photo> photos_of(const Item& item, const Answers& answers) {
+  std::vector<Photo> out;
+  const std::string prefix = item.link_id + "/";
+  for (const auto& [name, value] : answers.all()) {
+    if (name.compare(0, prefix.size(), prefix) != 0 || name.find('/', prefix.size()) != std::string::npos) continue;
+    auto photo = photo_of_json(value);
+    if (!photo) continue;
+    photo->description = trim(answers.value(name + "/description"));
+    out.push_back(std::move(*photo));
+  }
+  return out;
+}
+
+bool is_enabled(const AnswerOption& option, const Questionnaire& questionnaire, const Answers& answers) {
+  for (const EnableWhen& when : option.enable_when) {
+    if (!holds(when, questionnaire, answers)) return false;
+  }
+  return true;
+}
+
 bool is_enabled(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
   return conditions_enable(item, [&](const EnableWhen& condition) {
-    const Item* question = questionnaire.find(condition.question);
-    // An answer to a question that is itself hidden is kept but counts as none.
-    if (!question || !is_enabled(*question, questionnaire, answers)) return std::vector<AnswerValue>();
-    return values_of(*question, answers);
+    return standing_values(condition.question, questionnaire, answers);
   });
 }
 
@@ -132,9 +231,7 @@ std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, c
 
 std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const Answers& answers) {
   std::vector<const Item*> out;
-  for (const Item& item : questionnaire.items()) {
-    if (item.page && is_enabled(item, questionnaire, answers)) out.push_back(&item);
-  }
+  collect_pages(questionnaire.items(), questionnaire, answers, out);
   return out;
 }
 
@@ -145,25 +242,33 @@ std::vector<const Item*> enabled_questions_of(const Item& page, const Questionna
   return out;
 }
 
-bool is_free_text(const Item& item) {
-  if (item.type != ItemType::text && item.type != ItemType::string && item.type != ItemType::open_choice) return false;
-  switch (item.meaning) {
+bool is_identity(Meaning meaning) {
+  switch (meaning) {
     case Meaning::full_name:
     case Meaning::postcode:
+    case Meaning::nhs_number:
     case Meaning::telephone:
     case Meaning::email:
-    case Meaning::writer_name: return false;
-    default: return true;
+    case Meaning::writer_name: return true;
+    default: return false;
   }
 }
 
+bool is_free_text(const Item& item) {
+  if (item.type != ItemType::text && item.type != ItemType::string && item.type != ItemType::open_choice) return false;
+  return !is_identity(item.meaning);
+}
+
+bool carries_red_flags(const Item& item) {
+  return std::any_of(item.options.begin(), item.options.end(),
+                     [](const AnswerOption& option) { return !option.concept_code.empty(); });
+}
+
 std::string answer_by_meaning(Meaning meaning, const Questionnaire& questionnaire, const Answers& answers) {
-  for (const Item* item : enabled_questions(questionnaire, answers)) {
-    if (item->meaning != meaning) continue;
-    const auto given = answers_to(*item, answers);
-    return given.empty() ? std::string() : given.front();
-  }
-  return {};
+  const Item* item = questionnaire.find(meaning);
+  if (!item) return {};
+  const auto given = standing_answers(item->link_id, questionnaire, answers);
+  return given.empty() ? std::string() : given.front();
 }
 
 PatientFacts patient_facts(const Questionnaire& questionnaire, const Answers& answers) {

@@ -7,6 +7,7 @@
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,15 +25,35 @@ class Answers {
   void set(const std::string& name, std::string value);  // an empty value forgets the control
   const Map& all() const { return values_; }
 
+  // The red flags of a free-text answer. What was read is kept, so that after a keystroke only the changed sentence is
+  // read again, and an answer that has not changed is not read at all. Borrowed until the next reading of this control.
+  const Reading& read(const std::string& name, const PatientFacts& facts, const RedFlagEngine& engine) const;
+
  private:
   Map values_;
+  mutable std::map<std::string, KeptReading, std::less<>> readings_;  // a cache: says nothing that values_ does not
 };
 
-// Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists.
-std::vector<std::string> answers_to(const Item& item, const Answers& answers);
-bool is_answered(const Item& item, const Answers& answers);
-// For people: option displays, "27 March 1984", or the text itself.
-std::string answer_for_reading(const Item& item, const Answers& answers);
+// Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists. An
+// option whose own condition fails is kept but counts as not chosen. An attachment's answers are its photos' hashes.
+std::vector<std::string> answers_to(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
+bool is_answered(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
+// For people: option displays, "27 March 1984", or the text itself; several joined by answer_separator.
+std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
+inline constexpr std::string_view answer_separator = ", ";
+
+// A photo as the patient's device described it; its bytes never reach the core.
+struct Photo {
+  std::string sha256;  // 64 lower-case hexadecimal digits
+  std::string content_type;
+  std::uint32_t bytes = 0;
+  std::string description;  // as the patient wrote it; may be empty
+};
+// JSON {"sha256","contentType","size"}; nothing if it is not a photo that may be sent (limits.h).
+std::optional<Photo> photo_of_json(std::string_view json);
+std::vector<Photo> photos_of(const Item& item, const Answers& answers);
+// Names of a photo's controls: "rash.photo/1f…" and, below it, "/description" and "/remove".
+std::string photo_name(const Item& item, const Photo& photo);
 
 struct DateParts {
   std::string day, month, year;
@@ -44,10 +65,12 @@ std::optional<std::chrono::year_month_day> date_of(const DateParts& parts);
 // Whether the item itself is enabled by its enableWhen (R4 Questionnaire.item.enableWhen); the caller has already
 // found its ancestors enabled.
 bool is_enabled(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
+// Whether an option may be chosen now, by its own condition.
+bool is_enabled(const AnswerOption& option, const Questionnaire& questionnaire, const Answers& answers);
 
 // Enabled questions of the whole form in order (not groups, not displays).
 std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, const Answers& answers);
-// Enabled pages in order.
+// Enabled pages in order, also those in groups.
 std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const Answers& answers);
 // Enabled questions of one page.
 std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire,
@@ -55,6 +78,9 @@ std::vector<const Item*> enabled_questions_of(const Item& page, const Questionna
 
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);
+bool is_identity(Meaning meaning);
+// Whether choosing one of the item's options says a red flag.
+bool carries_red_flags(const Item& item);
 
 // What the answers mean, by each item's Meaning.
 std::string answer_by_meaning(Meaning meaning, const Questionnaire& questionnaire, const Answers& answers);

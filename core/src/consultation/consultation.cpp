@@ -4,6 +4,7 @@
 #include "consultation/cards.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
+#include "consultation/reports.h"
 #include "consultation/state.h"
 #include "request/seal.h"
 
@@ -24,12 +25,16 @@ struct Consultation::Impl {
   // Events
   std::optional<Error> apply(const Event& event, Instant now);
   std::optional<Error> input(const Node& node, const std::string& value);
-  std::optional<Error> choose(const Node& node, const std::string& value);
+  std::optional<Error> choose(const Node& node, const std::string& value, Instant now);
+  std::optional<Error> photo(const Node& node, const std::string& value);
+  void tick(const Item& item, const Node& node, bool ticked);
   std::optional<Error> press(const Node& node, Instant now);
-  std::optional<Error> signal(const std::string& json);
+  bool press_photo(const Node& node);
+  void change_answer(const std::string& link_id);
+  std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
   std::optional<Error> restore(const std::string& draft, Instant now);
-  void pause(const Node& node, Instant now);
+  void read_question(const std::string& link_id, Instant now);
   void sending(const std::string& value);
   void refused(const std::string& json);
 
@@ -40,6 +45,8 @@ struct Consultation::Impl {
   void answer_red_flag_question(Instant now);
   void press_send(Instant now);
   void record_disclaimers(const AccessDecision& access, Instant now);
+  void record_shown(const std::vector<AnswerFinding>& findings, Instant now);
+  bool say_what_changed(const AccessDecision& access);
   void go_back();
   void go_to(const std::string& page);
   std::string page_after(const std::string& page, Instant now) const;
@@ -50,8 +57,10 @@ struct Consultation::Impl {
   void announce_card(const std::string& link_id, Action before, Instant now);
   void announce(EffectKind kind, std::string text) { effects.push_back({kind, std::move(text), ""}); }
   void save_draft() { effects.push_back({EffectKind::save_draft, draft_of(state), ""}); }
+  void report(std::string event) { effects.push_back({EffectKind::report, std::move(event), ""}); }
   void send_sealed() { effects.push_back({EffectKind::send, state.sealed, state.idempotency_key}); }
   void show(Instant now, bool new_page);
+  std::vector<const Item*> pages_now() const;
   bool on_question_page() const { return assets.questionnaire->find(state.page) != nullptr; }
 };
 
@@ -85,7 +94,7 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     return Error{ErrorCode::too_large, "The event's value is too large: shorten the text.", ""};
   }
   switch (event.kind) {
-    case EventKind::signal: return signal(event.value);
+    case EventKind::signal: return signal(event.value, now);
     case EventKind::receipt: return receipt(event.value, now);
     case EventKind::restore: return restore(event.value, now);
     case EventKind::sending: sending(event.value); return std::nullopt;
@@ -97,9 +106,10 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
   if (!node) return Error{ErrorCode::unknown_node, "No such control on this page: drop the event.", ""};
   switch (event.kind) {
     case EventKind::input: return input(*node, event.value);
-    case EventKind::choose: return choose(*node, event.value);
+    case EventKind::choose: return choose(*node, event.value, now);
     case EventKind::press: return press(*node, now);
-    case EventKind::pause: pause(*node, now); return std::nullopt;
+    case EventKind::pause: read_question(group_of(node->name), now); return std::nullopt;
+    case EventKind::photo: return photo(*node, event.value);
     default: return not_accepted("This event is not known.");
   }
 }
@@ -112,13 +122,49 @@ std::optional<Error> Consultation::Impl::input(const Node& node, const std::stri
   return std::nullopt;
 }
 
-std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value) {
+std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value, Instant now) {
   if (node.role != Role::radio && node.role != Role::checkbox) return not_accepted("This control is no choice.");
-  if (node.role == Role::checkbox) {
-    state.answers.set(node.name, value == "true" ? "true" : "");
-  } else if (value == "true") {
-    state.answers.set(group_of(node.name), node.value);
+  const std::string link_id = group_of(node.name);
+  const Item* item = assets.questionnaire->find(link_id);
+  if (node.role == Role::radio) {
+    if (value == "true") state.answers.set(link_id, node.value);
+  } else if (item) {
+    tick(*item, node, value == "true");
   }
+  if (item && carries_red_flags(*item)) {
+    read_question(link_id, now);
+  } else {
+    save_draft();
+  }
+  return std::nullopt;
+}
+
+// "None of these" and the others clear each other.
+void Consultation::Impl::tick(const Item& item, const Node& node, bool ticked) {
+  state.answers.set(node.name, ticked ? "true" : "");
+  if (!ticked) return;
+  const auto chosen = std::find_if(item.options.begin(), item.options.end(),
+                                   [&](const AnswerOption& option) { return option.value.code == node.value; });
+  if (chosen == item.options.end()) return;
+  for (const AnswerOption& option : item.options) {
+    if (&option != &*chosen && (option.exclusive || chosen->exclusive)) {
+      state.answers.set(item.link_id + "/" + option.value.code, "");
+    }
+  }
+}
+
+std::optional<Error> Consultation::Impl::photo(const Node& node, const std::string& value) {
+  const Item* item = assets.questionnaire->find(node.name);
+  if (!item || item->type != ItemType::attachment) return not_accepted("This question takes no photo.");
+  const auto photo = photo_of_json(value);
+  if (!photo) return Error{ErrorCode::invalid_value, "A photo has a sha256, a contentType and a size in limits.", ""};
+  const bool known = !state.answers.value(photo_name(*item, *photo)).empty();
+  if (!known && photos_of(*item, state.answers).size() >= limits::photos_max) {
+    return Error{ErrorCode::too_large, "There are as many photos as may be sent.", ""};
+  }
+  state.answers.set(
+      photo_name(*item, *photo),
+      to_text(Json{{"sha256", photo->sha256}, {"contentType", photo->content_type}, {"size", photo->bytes}}));
   save_draft();
   return std::nullopt;
 }
@@ -139,47 +185,76 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
   } else if (node.name == "edit-answers") {
     go_to(std::string(pages::check_answers));
   } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
-    const std::string link_id = node.name.substr(controls::change_prefix.size());
-    for (const Item* page : enabled_pages(*assets.questionnaire, state.answers)) {
-      for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) {
-        if (item->link_id == link_id) go_to(page->link_id);
-      }
-    }
+    change_answer(node.name.substr(controls::change_prefix.size()));
+  } else if (press_photo(node)) {
+    return std::nullopt;
   }
   save_draft();
   return std::nullopt;
 }
 
-void Consultation::Impl::pause(const Node& node, Instant now) {
-  const std::string link_id = group_of(node.name);
+void Consultation::Impl::change_answer(const std::string& link_id) {
+  for (const Item* page : pages_now()) {
+    for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) {
+      if (item->link_id == link_id) return go_to(page->link_id);
+    }
+  }
+}
+
+// "Add a photo" and "Remove photo"; true if it was "Add", which changes nothing yet.
+bool Consultation::Impl::press_photo(const Node& node) {
+  const Item* item = assets.questionnaire->find(group_of(node.name));
+  if (!item || item->type != ItemType::attachment) return false;
+  if (node.name == item->link_id + "/add") {
+    effects.push_back({EffectKind::add_photo, item->link_id, ""});
+    return true;
+  }
+  for (const Photo& photo : photos_of(*item, state.answers)) {
+    const std::string name = photo_name(*item, photo);
+    if (node.name != name + "/remove") continue;
+    state.answers.set(name, "");
+    state.answers.set(name + "/description", "");
+  }
+  return false;
+}
+
+// Reads one question for red flags and shows its card, or takes it away.
+void Consultation::Impl::read_question(const std::string& link_id, Instant now) {
   const Item* item = assets.questionnaire->find(link_id);
   if (!item) return;
   const Action before = card_action(state, link_id);
   auto findings = Flags::read_one(*item, *assets.questionnaire, state.answers, *assets.red_flags);
   state.flags.settle(findings, false);
   findings = present_only(findings);
-  state.flags.record_shown(findings, state.answers, now);
+  record_shown(findings, now);
   state.cards[link_id] = std::move(findings);
   announce_card(link_id, before, now);
   save_draft();
 }
 
 // The status document: the practice's public settings and its signal, or a signal alone. Taken whole or not at all.
-std::optional<Error> Consultation::Impl::signal(const std::string& json) {
+// "validUntil" may stand beside the signal.
+std::optional<Error> Consultation::Impl::signal(const std::string& json, Instant now) {
   auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   Json& document = parsed.value();
   const Json* inner = json_object(document, "signal");
   auto loaded = Signal::load(to_text(inner ? *inner : document));
   if (!loaded) return loaded.error();
+  // A status that a practice's website keeps as a file says how long it holds: an old one never closes a door.
+  const std::string* valid_until = json_string(document, "validUntil");
+  const auto holds_until = parse_rfc3339(valid_until ? *valid_until : "");
+  if (valid_until && (!holds_until || now >= holds_until.value())) loaded = Signal{};
   if (inner && json_string(document, "name")) {
     document.erase("signal");
+    document.erase("validUntil");
     auto practice = Practice::load(to_text(document));
     if (!practice) return practice.error();
     if (practice.value().ods != options.practice.ods) return not_accepted("This status is another practice's.");
     options.practice = std::move(practice).value();
   }
   options.signal = std::move(loaded).value();
+  if (state.page == pages::check_answers) say_what_changed(decide_now(state, assets, options, now));
   return std::nullopt;
 }
 
@@ -239,7 +314,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   }
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   read_cards_of(state.page);
-  for (const auto& card : state.cards) state.flags.record_shown(card.second, state.answers, now);
+  for (const auto& card : state.cards) record_shown(card.second, now);
   return std::nullopt;
 }
 
@@ -266,8 +341,8 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
   if (state.page == pages::check_answers) return press_send(now);
   const Item* page = assets.questionnaire->find(state.page);
   if (!page) return;
-  state.errors =
-      validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now);
+  state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), *assets.questionnaire,
+                          state.answers, *assets.wording, now);
   if (!state.errors.empty()) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
@@ -279,6 +354,27 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
 
 void Consultation::Impl::record_disclaimers(const AccessDecision& access, Instant now) {
   for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
+  report(messages_report(access, request_kind(*assets.questionnaire, state.answers)));
+}
+
+void Consultation::Impl::record_shown(const std::vector<AnswerFinding>& findings, Instant now) {
+  const std::size_t known = state.flags.shown().size();
+  state.flags.record_shown(findings, *assets.questionnaire, state.answers, now);
+  const RequestKind kind = request_kind(*assets.questionnaire, state.answers);
+  for (std::size_t i = known; i < state.flags.shown().size(); ++i) {
+    report(advice_report(state.flags.shown()[i].finding, kind));
+  }
+}
+
+// The practice's signal or the clock has moved on since the patient read this page: said once.
+bool Consultation::Impl::say_what_changed(const AccessDecision& access) {
+  if (same_messages(access.messages, state.messages_at_check)) return false;
+  state.messages_at_check = access.messages;
+  state.access_changed = true;
+  std::string text = assets.wording->text("check.access-changed");
+  for (const AccessMessage& message : access.messages) text += " " + message.text;
+  announce(EffectKind::announce_assertive, std::move(text));
+  return true;
 }
 
 // All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
@@ -290,7 +386,7 @@ bool Consultation::Impl::stop_at_red_flags(Instant now) {
     if (!state.flags.was_continued(finding)) pending.push_back(finding);
   }
   if (!pending.empty()) {
-    state.flags.record_shown(pending, state.answers, now);
+    record_shown(pending, now);
     const bool emergency = most_pressing(pending) >= Action::emergency_department;
     state.pending = std::move(pending);
     state.return_to = state.page;
@@ -326,14 +422,7 @@ void Consultation::Impl::answer_red_flag_question(Instant now) {
 void Consultation::Impl::press_send(Instant now) {
   if (stop_at_red_flags(now)) return;
   const AccessDecision access = decide_now(state, assets, options, now);
-  if (!same_messages(access.messages, state.messages_at_check)) {
-    // The practice's signal or the clock has moved on since the patient read this page: say it once, then send.
-    state.messages_at_check = access.messages;
-    std::string text = assets.wording->text("check.access-changed");
-    for (const AccessMessage& message : access.messages) text += " " + message.text;
-    announce(EffectKind::announce_assertive, std::move(text));
-    return;
-  }
+  if (say_what_changed(access)) return;  // the patient reads it, then sends
   if (!access.accepts) return;
   record_disclaimers(access, now);
   state.refusal.clear();
@@ -352,10 +441,10 @@ void Consultation::Impl::go_back() {
     state.return_to.clear();
     return go_to(page);
   }
-  const auto pages_now = enabled_pages(*assets.questionnaire, state.answers);
-  if (state.page == pages::check_answers && !pages_now.empty()) return go_to(pages_now.back()->link_id);
-  for (std::size_t i = 1; i < pages_now.size(); ++i) {
-    if (pages_now[i]->link_id == state.page) return go_to(pages_now[i - 1]->link_id);
+  const auto all = pages_now();
+  if (state.page == pages::check_answers && !all.empty()) return go_to(all.back()->link_id);
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (all[i]->link_id == state.page) return go_to(all[i - 1]->link_id);
   }
 }
 
@@ -365,21 +454,33 @@ void Consultation::Impl::go_to(const std::string& page) {
   if (page == pages::check_answers) {
     state.reached_check = true;
     state.messages_at_check.clear();
+    state.access_changed = false;
   }
   read_cards_of(page);
   effects.push_back({EffectKind::new_page, "", ""});
 }
 
+// The pages as the answers and the practice's settings stand: a practice may ask for no photos.
+std::vector<const Item*> Consultation::Impl::pages_now() const {
+  std::vector<const Item*> out;
+  for (const Item* page : enabled_pages(*assets.questionnaire, state.answers)) {
+    const bool only_photos = !page->items.empty() && page->items.front().type == ItemType::attachment;
+    if (options.practice.photos || !only_photos) out.push_back(page);
+  }
+  return out;
+}
+
 bool Consultation::Impl::page_is_settled(const Item& page, Instant now) const {
   if (state.visited.count(page.link_id) == 0) return false;
-  return validate(enabled_questions_of(page, *assets.questionnaire, state.answers), state.answers, *assets.wording, now)
+  return validate(enabled_questions_of(page, *assets.questionnaire, state.answers), *assets.questionnaire,
+                  state.answers, *assets.wording, now)
       .empty();
 }
 
 // The next page in order; once the patient has seen their answers, the next one that still needs something.
 std::string Consultation::Impl::page_after(const std::string& page, Instant now) const {
   bool passed = false;
-  for (const Item* next : enabled_pages(*assets.questionnaire, state.answers)) {
+  for (const Item* next : pages_now()) {
     if (passed && !(state.reached_check && page_is_settled(*next, now))) return next->link_id;
     passed = passed || next->link_id == page;
   }

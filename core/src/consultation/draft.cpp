@@ -1,6 +1,8 @@
 // See draft.h.
 #include "consultation/draft.h"
 
+#include "json/make_json.h"
+
 #include <frontdoor/json.h>
 
 namespace frontdoor {
@@ -9,16 +11,16 @@ namespace {
 constexpr std::int64_t kDraftVersion = 1;
 
 Json finding_as_json(const Finding& finding) {
-  return Json{{"rule", finding.rule},
-              {"action", to_code(finding.action)},
-              {"status", to_code(finding.status)},
-              {"start", finding.start},
-              {"end", finding.end},
-              {"quote", finding.quote},
-              {"source", finding.source},
-              {"wording", finding.wording},
-              {"question", finding.question},
-              {"why", finding.why}};
+  Json out = texts("rule", finding.rule, "action", to_code(finding.action));
+  put(out, "status", to_code(finding.status));
+  out["start"] = finding.start;
+  out["end"] = finding.end;
+  put(out, "quote", finding.quote);
+  put(out, "source", finding.source);
+  put(out, "wording", finding.wording);
+  put(out, "question", finding.question);
+  put(out, "why", finding.why);
+  return out;
 }
 
 Finding finding_of_json(const Json& json) {
@@ -39,11 +41,11 @@ Finding finding_of_json(const Json& json) {
 Json shown_as_json(const Flags& flags) {
   Json out = Json::array();
   for (const ShownFlag& flag : flags.shown()) {
-    out.push_back(Json{{"linkId", flag.link_id},
-                       {"finding", finding_as_json(flag.finding)},
-                       {"shownAt", flag.shown_at.time_since_epoch().count()},
-                       {"firstText", flag.first_text},
-                       {"continued", flag.continued}});
+    Json json = texts("linkId", flag.link_id, "firstText", flag.first_text);
+    json["finding"] = finding_as_json(flag.finding);
+    json["shownAt"] = flag.shown_at.time_since_epoch().count();
+    json["continued"] = flag.continued;
+    out.push_back(std::move(json));
   }
   return out;
 }
@@ -51,8 +53,10 @@ Json shown_as_json(const Flags& flags) {
 Json answers_as_json(const Flags& flags) {
   Json out = Json::array();
   for (const FlagAnswer& answer : flags.answers()) {
-    out.push_back(
-        Json{{"linkId", answer.link_id}, {"rule", answer.rule}, {"quote", answer.quote}, {"present", answer.present}});
+    Json json = texts("linkId", answer.link_id, "rule", answer.rule);
+    put(json, "quote", answer.quote);
+    json["present"] = answer.present;
+    out.push_back(std::move(json));
   }
   return out;
 }
@@ -60,9 +64,9 @@ Json answers_as_json(const Flags& flags) {
 Json disclaimers_as_json(const ConsultationState& state) {
   Json out = Json::array();
   for (const ShownDisclaimer& disclaimer : state.disclaimers) {
-    out.push_back(Json{{"key", disclaimer.message.key},
-                       {"text", disclaimer.message.text},
-                       {"at", disclaimer.at.time_since_epoch().count()}});
+    Json json = texts("key", disclaimer.message.key, "text", disclaimer.message.text);
+    json["at"] = disclaimer.at.time_since_epoch().count();
+    out.push_back(std::move(json));
   }
   return out;
 }
@@ -98,17 +102,17 @@ std::string draft_of(const ConsultationState& state) {
   for (const auto& [name, value] : state.answers.all()) answers[name] = value;
   Json visited = Json::array();
   for (const std::string& page : state.visited) visited.push_back(page);
-  const Json draft{{"draft", kDraftVersion},
-                   {"key", state.idempotency_key},
-                   {"page", state.page},
-                   {"returnTo", state.return_to},
-                   {"reachedCheck", state.reached_check},
-                   {"visited", std::move(visited)},
-                   {"answers", std::move(answers)},
-                   {"shownFlags", shown_as_json(state.flags)},
-                   {"flagAnswers", answers_as_json(state.flags)},
-                   {"disclaimers", disclaimers_as_json(state)},
-                   {"sealed", state.sealed}};
+  Json draft = holding("draft", kDraftVersion);
+  put(draft, "key", state.idempotency_key);
+  put(draft, "page", state.page);
+  put(draft, "returnTo", state.return_to);
+  draft["reachedCheck"] = state.reached_check;
+  draft["visited"] = std::move(visited);
+  draft["answers"] = std::move(answers);
+  draft["shownFlags"] = shown_as_json(state.flags);
+  draft["flagAnswers"] = answers_as_json(state.flags);
+  draft["disclaimers"] = disclaimers_as_json(state);
+  put(draft, "sealed", state.sealed);
   return to_text(draft);
 }
 

@@ -1,27 +1,56 @@
 // See flags.h.
 #include "consultation/flags.h"
 
+#include "consultation/ticked.h"
+
 #include <algorithm>
 
 namespace frontdoor {
 
+namespace {
+
+void read_options(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
+                  const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
+  std::uint32_t offset = 0;
+  for (const std::string& code : chosen) {
+    for (const AnswerOption& option : item.options) {
+      if (option.value.code != code) continue;
+      for (Finding& finding : read_ticked(option.concept_code, option.value.display, item.text, facts, engine)) {
+        finding.start += offset;
+        finding.end += offset;
+        out.push_back({item.link_id, std::move(finding)});
+      }
+      offset += static_cast<std::uint32_t>(option.value.display.size() + answer_separator.size());
+    }
+  }
+}
+
+void read_item(const Item& item, const Questionnaire& questionnaire, const Answers& answers, const PatientFacts& facts,
+               const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
+  if (carries_red_flags(item)) {
+    read_options(item, answers_to(item, questionnaire, answers), facts, engine, out);
+  }
+  if (!is_free_text(item)) return;
+  if (answers.value(item.link_id).empty()) return;
+  const Reading& reading = answers.read(item.link_id, facts, engine);
+  for (const Finding& finding : reading.findings) out.push_back({item.link_id, finding});
+}
+
+}  // namespace
+
 std::vector<AnswerFinding> Flags::read_one(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
                                            const RedFlagEngine& engine) {
   std::vector<AnswerFinding> out;
-  if (!is_free_text(item)) return out;
-  const std::string& text = answers.value(item.link_id);
-  if (text.empty()) return out;
-  for (Finding& finding : engine.read(text, patient_facts(questionnaire, answers)).findings) {
-    out.push_back({item.link_id, std::move(finding)});
-  }
+  read_item(item, questionnaire, answers, patient_facts(questionnaire, answers), engine, out);
   return out;
 }
 
 std::vector<AnswerFinding> Flags::read_all(const Questionnaire& questionnaire, const Answers& answers,
                                            const RedFlagEngine& engine) {
   std::vector<AnswerFinding> out;
+  const PatientFacts facts = patient_facts(questionnaire, answers);
   for (const Item* item : enabled_questions(questionnaire, answers)) {
-    for (AnswerFinding& finding : read_one(*item, questionnaire, answers, engine)) out.push_back(std::move(finding));
+    read_item(*item, questionnaire, answers, facts, engine, out);
   }
   return out;
 }
@@ -46,10 +75,14 @@ ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
   return nullptr;
 }
 
-void Flags::record_shown(const std::vector<AnswerFinding>& findings, const Answers& answers, Instant now) {
+void Flags::record_shown(const std::vector<AnswerFinding>& findings, const Questionnaire& questionnaire,
+                         const Answers& answers, Instant now) {
   for (const AnswerFinding& finding : findings) {
     if (find_shown(finding)) continue;
-    shown_.push_back({finding.link_id, finding.finding, now, answers.value(finding.link_id), false});
+    const Item* item = questionnaire.find(finding.link_id);
+    const bool ticked = item && !item->options.empty();
+    std::string text = ticked ? answer_for_reading(*item, questionnaire, answers) : answers.value(finding.link_id);
+    shown_.push_back({finding.link_id, finding.finding, now, std::move(text), false});
   }
 }
 

@@ -19,7 +19,7 @@ struct ShownFlag {
   std::string link_id;
   Finding finding;  // as it was when first shown
   Instant shown_at{};
-  std::string first_text;  // the whole answer as it was when first shown
+  std::string first_text;  // the whole answer as it was when first shown, ticked options by their labels
   bool continued = false;  // the patient read the advice and chose to go on
 };
 
@@ -33,7 +33,8 @@ struct FlagAnswer {
 
 class Flags {
  public:
-  // Reads every enabled free-text answer. Cheap enough for each Continue; nothing is cached.
+  // Reads every enabled answer: free text as it was written, ticked options by the concepts that they carry. A
+  // finding's bytes count in the answer as it reads (answer_for_reading). Cheap enough for each keystroke.
   static std::vector<AnswerFinding> read_all(const Questionnaire& questionnaire, const Answers& answers,
                                              const RedFlagEngine& engine);
   static std::vector<AnswerFinding> read_one(const Item& item, const Questionnaire& questionnaire,
@@ -43,7 +44,8 @@ class Flags {
   // unanswered one as present: so it goes into the request.
   void settle(std::vector<AnswerFinding>& findings, bool strict) const;
 
-  void record_shown(const std::vector<AnswerFinding>& findings, const Answers& answers, Instant now);
+  void record_shown(const std::vector<AnswerFinding>& findings, const Questionnaire& questionnaire,
+                    const Answers& answers, Instant now);
   void record_continued(const std::vector<AnswerFinding>& findings);
   void record_answer(const AnswerFinding& finding, bool present);
 

@@ -60,7 +60,12 @@ class PageMaker {
     add_back(context_, page_);
     heading("check.heading");
     add(summary());
-    add(make_access_messages("check.access", context_.access.messages));
+    Node messages = make_access_messages("check.access", context_.access.messages);
+    if (context_.state.access_changed) {
+      messages.role = Role::warning_callout;
+      messages.text = wording_.text("check.access-changed.title");
+    }
+    add(std::move(messages));
     if (context_.access.accepts) {
       add(make_paragraph("check.privacy", wording_.text("check.privacy")));
       add(make_button(std::string(controls::send), wording_.text("action.send"), Variant::primary));
@@ -121,11 +126,17 @@ class PageMaker {
     for (const AnswerFinding& finding : context_.state.pending) {
       if (finding.finding.quote == last) continue;
       last = finding.finding.quote;
-      quotes.children.push_back(make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
-                                               wording_.text("advice.you-wrote", {{"quote", last}})));
+      quotes.children.push_back(make_paragraph(
+          "advice.quote/" + std::to_string(quotes.children.size() + 1),
+          wording_.text(was_ticked(finding) ? "advice.you-ticked" : "advice.you-wrote", {{"quote", last}})));
     }
     add(std::move(quotes));
     add(make_paragraph("advice.kept", wording_.text("advice.kept")));
+  }
+
+  bool was_ticked(const AnswerFinding& finding) const {
+    const Item* item = context_.assets.questionnaire->find(finding.link_id);
+    return item && !item->options.empty();
   }
 
   Node summary() {
@@ -134,8 +145,9 @@ class PageMaker {
     const bool other = is_about_somebody_else(questionnaire, answers);
     Node list = make_node(Role::summary_list, "summary", "");
     for (const Item* item : enabled_questions(questionnaire, answers)) {
+      if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
       Node row = make_node(Role::summary_row, "summary/" + item->link_id, question_text(*item, other));
-      row.value = answer_for_reading(*item, answers);
+      row.value = answer_for_reading(*item, questionnaire, answers);
       if (row.value.empty()) row.value = wording_.text("check.not-given");
       Node change = make_link(std::string(controls::change_prefix) + item->link_id, wording_.text("action.change"), "");
       change.hidden_text = item->short_text.empty() ? row.text : item->short_text;

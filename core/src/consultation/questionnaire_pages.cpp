@@ -4,6 +4,11 @@
 #include "consultation/nodes.h"
 #include "consultation/pages.h"
 
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+#include <array>
+
 namespace frontdoor {
 namespace {
 
@@ -35,14 +40,29 @@ Input input_of(const Item& item) {
 WidthCharacters width_of(const Item& item) {
   if (item.type == ItemType::integer) return 3;
   if (item.meaning == Meaning::postcode) return 10;
+  if (item.meaning == Meaning::nhs_number) return 20;
   if (item.meaning == Meaning::telephone) return 20;
   return 0;
+}
+
+// A practice chooses which forms are on. What remains open to everybody is never taken away: a health problem of any
+// kind, and something else.
+bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
+  if (!is_enabled(option, *context.assets.questionnaire, context.state.answers)) return false;
+  const std::vector<std::string>& on = context.options.practice.forms;
+  const bool by_form = item.meaning == Meaning::problem || item.meaning == Meaning::request_kind;
+  if (on.empty() || !by_form) return true;
+  constexpr std::array<std::string_view, 4> kAlways{"new-problem", "existing-problem", "general", "other-admin"};
+  const std::string& code = option.value.code;
+  return std::find(kAlways.begin(), kAlways.end(), code) != kAlways.end() ||
+         std::find(on.begin(), on.end(), code) != on.end();
 }
 
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(Role::fieldset, item.link_id, text);
   label_node(context, item, heading, node);
   for (const AnswerOption& option : item.options) {
+    if (!is_offered(context, item, option)) continue;
     const std::string name = item.link_id + "/" + option.value.code;
     Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name, option.value.display);
     child.value = option.value.code;
@@ -75,6 +95,31 @@ Node make_date(const PageContext& context, const Item& item, const std::string& 
     node.children.push_back(std::move(child));
   }
   return node;
+}
+
+// A question for photos: what there is so far, each with its description, and a button for one more. The host shows the
+// device's own chooser and sends EventKind::photo for this node.
+std::vector<Node> make_photos(const PageContext& context, const Item& item, const std::string& text, bool heading) {
+  const Wording& wording = *context.assets.wording;
+  std::vector<Node> nodes;
+  nodes.push_back(make_heading(item.link_id, text, heading ? 1 : 2));
+  if (!item.hint.empty()) nodes.push_back(make_paragraph(item.link_id + "/hint", item.hint));
+  const std::vector<Photo> photos = photos_of(item, context.state.answers);
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    const std::string name = photo_name(item, photos[i]);
+    const std::string number = std::to_string(i + 1);
+    Node field =
+        make_node(Role::text_field, name + "/description", wording.text("photo.describe", {{"number", number}}));
+    field.value = context.state.answers.value(field.name);
+    nodes.push_back(std::move(field));
+    nodes.push_back(
+        make_button(name + "/remove", wording.text("photo.remove", {{"number", number}}), Variant::secondary));
+  }
+  if (photos.size() < limits::photos_max) {
+    const char* key = photos.empty() ? "photo.add" : "photo.add-another";
+    nodes.push_back(make_button(item.link_id + "/add", wording.text(key), Variant::secondary));
+  }
+  return nodes;
 }
 
 Node make_text(const PageContext& context, const Item& item, const std::string& text, bool heading) {
@@ -141,6 +186,7 @@ void set_title(const PageContext& context, Page& page, const std::string& headin
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading) {
   const bool other = is_about_somebody_else(*context.assets.questionnaire, context.state.answers);
   const std::string& text = question_text(item, other);
+  if (item.type == ItemType::attachment) return make_photos(context, item, text, heading);
   std::vector<Node> nodes;
   if (!item.options.empty()) {
     nodes.push_back(make_choice(context, item, text, heading));

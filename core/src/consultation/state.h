@@ -65,6 +65,7 @@ struct ConsultationState {
   std::optional<AnswerFinding> asking;                      // what red-flag-question is about
   std::vector<ShownDisclaimer> disclaimers;
   std::vector<AccessMessage> messages_at_check;  // as last shown on check-answers
+  bool access_changed = false;                   // on check-answers: they are not the ones that stood there first
   bool waiting = false;                          // sending: no connection at the moment
   std::string sealed;                            // the bytes being sent; never rebuilt for the same send
   std::string refusal;                           // what the service said is wrong

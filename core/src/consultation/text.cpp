@@ -67,6 +67,32 @@ bool looks_like_postcode(std::string_view text) {
   return is_digit(packed[inward]) && is_letter(packed[inward + 1]) && is_letter(packed[inward + 2]);
 }
 
+std::string nhs_number_of(std::string_view text) {
+  const std::string digits = digits_of(text);
+  if (digits.size() != 10 || text.find_first_not_of("0123456789 -") != std::string_view::npos) return {};
+  int sum = 0;
+  for (int i = 0; i < 9; ++i) sum += (digits[static_cast<std::size_t>(i)] - '0') * (10 - i);
+  const int check = (11 - sum % 11) % 11;
+  return check == digits[9] - '0' ? digits : std::string();
+}
+
+std::string base64url_of_hex(std::string_view hex) {
+  constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const auto value = [](char c) { return static_cast<std::uint32_t>(is_digit(c) ? c - '0' : c - 'a' + 10); };
+  std::string out;
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (char c : hex) {
+    bits = bits << 4 | value(c);
+    held += 4;
+    if (held < 6) continue;
+    held -= 6;
+    out += alphabet[bits >> held & 63u];
+  }
+  if (held > 0) out += alphabet[bits << (6 - held) & 63u];
+  return out;
+}
+
 std::string telephone_link(std::string_view phone) {
   const bool international = !phone.empty() && phone.front() == '+';
   return std::string("tel:") + (international ? "+" : "") + digits_of(phone);

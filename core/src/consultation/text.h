@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,11 @@ std::string long_date(std::chrono::year_month_day date);  // "27 March 1984"
 std::string digits_of(std::string_view text);             // "020 7946" → "0207946"
 // UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only).
 bool looks_like_postcode(std::string_view text);
+// The ten digits of an NHS number that people write with spaces or dashes; empty unless its Modulus 11 check digit is
+// right (NHS Data Dictionary, NHS NUMBER: https://www.datadictionary.nhs.uk/attributes/nhs_number.html).
+std::string nhs_number_of(std::string_view text);
+// Base64 for addresses, without padding (RFC 4648, 5), of bytes written as hexadecimal digits.
+std::string base64url_of_hex(std::string_view hex);
 // A link for a telephone: "tel:02079460000".
 std::string telephone_link(std::string_view phone);
 

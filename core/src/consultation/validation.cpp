@@ -9,8 +9,10 @@ namespace frontdoor {
 namespace {
 
 // The control an error link leads to: the first option of a choice, the first wrong part of a date.
-std::string first_control(const Item& item, const Answers& answers) {
-  if (!item.options.empty()) return item.link_id + "/" + item.options.front().value.code;
+std::string first_control(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
+  for (const AnswerOption& option : item.options) {
+    if (is_enabled(option, questionnaire, answers)) return item.link_id + "/" + option.value.code;
+  }
   if (item.type == ItemType::date) {
     const DateParts parts = date_parts(item, answers);
     if (parts.day.empty()) return item.link_id + "/day";
@@ -68,6 +70,7 @@ std::string text_message(const Item& item, const std::string& text, const Wordin
     return wording.text("error.too-long", {{"name", name_of(item)}, {"most", std::to_string(most)}});
   }
   if (item.meaning == Meaning::postcode && !looks_like_postcode(text)) return wording.text("error.postcode");
+  if (item.meaning == Meaning::nhs_number && nhs_number_of(text).empty()) return wording.text("error.nhs-number");
   if (item.meaning == Meaning::telephone) {
     const std::size_t digits = digits_of(text).size();
     if (digits < 10 || digits > 15) return wording.text("error.telephone");
@@ -75,10 +78,12 @@ std::string text_message(const Item& item, const std::string& text, const Wordin
   return {};
 }
 
-std::string message_for(const Item& item, const Answers& answers, const Wording& wording, Instant now) {
-  if (!is_answered(item, answers)) return item.required ? required_message(item, wording) : std::string();
+std::string message_for(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
+                        const Wording& wording, Instant now) {
+  if (!is_answered(item, questionnaire, answers))
+    return item.required ? required_message(item, wording) : std::string();
   if (item.type == ItemType::date) return date_message(item, answers, wording, now);
-  if (!item.options.empty()) return {};
+  if (!item.options.empty() || item.type == ItemType::attachment) return {};
   const std::string text = trim(answers.value(item.link_id));
   if (item.type == ItemType::integer) return number_message(item, text, wording);
   return text_message(item, text, wording);
@@ -86,12 +91,13 @@ std::string message_for(const Item& item, const Answers& answers, const Wording&
 
 }  // namespace
 
-std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Answers& answers,
-                                 const Wording& wording, Instant now) {
+std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Questionnaire& questionnaire,
+                                 const Answers& answers, const Wording& wording, Instant now) {
   std::vector<FieldError> errors;
   for (const Item* item : questions) {
-    std::string message = message_for(*item, answers, wording, now);
-    if (!message.empty()) errors.push_back({item->link_id, first_control(*item, answers), std::move(message)});
+    std::string message = message_for(*item, questionnaire, answers, wording, now);
+    if (message.empty()) continue;
+    errors.push_back({item->link_id, first_control(*item, questionnaire, answers), std::move(message)});
   }
   return errors;
 }

@@ -18,7 +18,7 @@ struct FieldError {
 };
 
 // questions: enabled questions of one page. now: for dates that may not be in the future.
-std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Answers& answers,
-                                 const Wording& wording, Instant now);
+std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Questionnaire& questionnaire,
+                                 const Answers& answers, const Wording& wording, Instant now);
 
 }  // namespace frontdoor

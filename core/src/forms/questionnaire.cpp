@@ -107,6 +107,13 @@ std::optional<Meaning> meaning_from_code(std::string_view code) {
   return std::nullopt;
 }
 
+std::string_view to_code(Meaning meaning) {
+  for (const auto& row : kMeanings) {
+    if (row.second == meaning) return row.first;
+  }
+  return {};
+}
+
 Result<Questionnaire> Questionnaire::load(std::string_view json) {
   if (json.size() > limits::questionnaire_bytes_max) {
     return Error{ErrorCode::too_large, "The questionnaire file is too large.", ""};

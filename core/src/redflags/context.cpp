@@ -46,21 +46,20 @@ Status status_of(Category category) {
 
 }  // namespace
 
-Context::Context(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
-                 std::vector<Hit>& triggers)
-    : pack_(pack), tokens_(tokens), triggers_(triggers), limits_(tokens.size(), 0) {
-  thin(concepts);
+void Context::begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts,
+                    const Table<Hit>& triggers, Texts texts) {
+  pack_ = &pack;
+  texts_ = texts;
+  tokens_ = &tokens;
+  limits_.assign(tokens.size(), 0);
+  mark_concepts(concepts);
+  thin(triggers);
   mark_limits();
-  scopes_.reserve(triggers_.size());
+  scopes_.clear();
   for (const Hit& trigger : triggers_) scopes_.push_back(scope_of(trigger));
 }
 
-Category Context::category_of(const Hit& trigger) const {
-  return pack_.trigger_at(trigger.output & ~kTriggerOutput).category;
-}
-
-// Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
-void Context::thin(const std::vector<Hit>& concepts) {
+void Context::mark_concepts(const Table<Hit>& concepts) {
   for (const Hit& hit : concepts) {
     // A negation far from the concept's other words is hardly part of it ("not thirsty and not peeing").
     if (hit.first == hit.last ||
@@ -70,35 +69,52 @@ void Context::thin(const std::vector<Hit>& concepts) {
       if (hit.covers(token)) limits_[token] |= limit_in_concept;
     }
   }
-  std::stable_sort(triggers_.begin(), triggers_.end(),
-                   [](const Hit& a, const Hit& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; });
-  std::size_t kept = 0;
+}
+
+// Whether a pseudo trigger has the same words: "is that normal" denies nothing, though "is normal" does.
+bool Context::outdone_by_pseudo(const Table<Hit>& triggers, const Hit& trigger) const {
+  if (trigger_of(trigger).category > Category::uncertain) return false;
+  const auto same_first = std::equal_range(triggers.begin(), triggers.end(), trigger,
+                                           [](const Hit& a, const Hit& b) { return a.first < b.first; });
+  return std::any_of(same_first.first, same_first.second, [&](const Hit& other) {
+    return other.last == trigger.last && trigger_of(other).category == Category::pseudo;
+  });
+}
+
+// Drops negations that are part of a concept ("no feeling in my legs") and those inside a longer trigger ("not only").
+void Context::thin(const Table<Hit>& triggers) {
+  triggers_.clear();
   std::uint32_t covered_to = 0;  // tokens before this one belong to a kept trigger
   std::uint32_t covered_from = 0;
-  for (const Hit& trigger : triggers_) {
-    const Category category = category_of(trigger);
+  bool covered_by_status = false;
+  for (const Hit& trigger : triggers) {
+    const Category category = trigger_of(trigger).category;
+    const Texts texts = trigger_of(trigger).texts;
+    if (texts != Texts::all && texts != texts_) continue;
     const bool limits_or_status = category <= Category::recent;
     bool inside_concept = category == Category::negation;
     for (std::uint32_t token = trigger.first; token <= trigger.last && inside_concept; ++token) {
       inside_concept = (limits_[token] & limit_in_concept) != 0;
     }
     const bool same_words = trigger.first == covered_from && trigger.last + 1 == covered_to;
-    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !same_words;
-    if (inside_concept || inside_trigger) continue;
+    // "Is there no sign of": a negation is swallowed by what is none ("not only"), not by a question around it.
+    const bool stands = same_words || (category == Category::negation && covered_by_status);
+    const bool inside_trigger = limits_or_status && trigger.last < covered_to && !stands;
+    if (inside_concept || inside_trigger || outdone_by_pseudo(triggers, trigger)) continue;
     if (limits_or_status && trigger.last + 1 > covered_to) {
+      covered_by_status = gives_status(category) && category != Category::negation;
       covered_from = trigger.first;
       covered_to = trigger.last + 1;
     }
-    triggers_[kept++] = trigger;
+    triggers_.push_back(trigger);
   }
-  triggers_.resize(kept);
 }
 
 void Context::mark_limits() {
   for (const Hit& trigger : triggers_) {
-    const Category category = category_of(trigger);
+    const Category category = trigger_of(trigger).category;
     if (category == Category::terminate) limits_[trigger.first] |= limit_terminate;
-    if (category == Category::restart && tokens_[trigger.first].before >= Break::comma) {
+    if (category == Category::restart && (*tokens_)[trigger.first].before >= Break::comma) {
       limits_[trigger.first] |= limit_terminate | limit_restart;
     }
   }
@@ -106,10 +122,15 @@ void Context::mark_limits() {
 
 std::uint32_t Context::reach_forward(std::uint32_t from, const Trigger& trigger) const {
   const std::uint32_t most = trigger.scope == 0 ? kScopeTokensMax : trigger.scope;
+  bool may_cross = trigger.direction == Direction::heading;
   std::uint32_t token = from;
-  for (; token < tokens_.size() && token - from < most; ++token) {
-    if (tokens_[token].before >= Break::clause) break;
-    if (tokens_[token].before == Break::comma && !trigger.lists) break;
+  for (; token < tokens_->size() && token - from < most; ++token) {
+    if (may_cross && (*tokens_)[token].before == Break::clause) {
+      may_cross = false;
+      continue;
+    }
+    if ((*tokens_)[token].before >= Break::clause) break;
+    if ((*tokens_)[token].before == Break::comma && !trigger.lists) break;
     if (limits_[token] & limit_terminate) break;
   }
   return token;
@@ -120,7 +141,7 @@ std::uint32_t Context::reach_backward(std::uint32_t from, const Trigger& trigger
   bool may_cross = trigger.direction == Direction::answer;
   std::uint32_t token = from;
   while (token > 0 && from - token < most) {
-    const Token& right = tokens_[token];
+    const Token& right = (*tokens_)[token];
     if (may_cross) {
       may_cross = false;
     } else if (right.before >= Break::clause || (right.before == Break::comma && !trigger.lists)) {
@@ -137,10 +158,15 @@ std::uint32_t Context::reach_backward(std::uint32_t from, const Trigger& trigger
 }
 
 Context::Scope Context::scope_of(const Hit& hit) const {
-  const Trigger trigger = pack_.trigger_at(hit.output & ~kTriggerOutput);
+  const Trigger& trigger = trigger_of(hit);
   Scope scope{hit.first, hit.last + 1};
   if (trigger.direction == Direction::answer) {
-    if (tokens_[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
+    if ((*tokens_)[hit.first].after_question) scope.begin = reach_backward(hit.first, trigger);
+    return scope;
+  }
+  if (trigger.direction == Direction::heading) {
+    const bool colon = hit.last + 1 < tokens_->size() && (*tokens_)[hit.last + 1].before == Break::clause;
+    if (colon) scope.end = reach_forward(hit.last + 1, trigger);
     return scope;
   }
   if (trigger.direction != Direction::backward) scope.end = reach_forward(hit.last + 1, trigger);
@@ -148,7 +174,7 @@ Context::Scope Context::scope_of(const Hit& hit) const {
   return scope;
 }
 
-bool Context::applies(std::size_t index, const Hit& mention) const {
+bool Context::applies(std::uint32_t index, const Hit& mention) const {
   const Hit& trigger = triggers_[index];
   const Scope scope = scopes_[index];
   // Forward: the mention's last word lies in the scope, so a trigger between its words counts ("chest does not hurt").
@@ -158,6 +184,21 @@ bool Context::applies(std::size_t index, const Hit& mention) const {
   return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
 }
 
+// Triggers of a sentence and of the one after it are all that reach a mention: only an answer crosses a sentence's end.
+std::uint32_t Context::first_trigger_of(std::uint32_t sentence, std::uint32_t token) const {
+  std::uint32_t low = 0;
+  std::uint32_t high = triggers_.size();
+  while (low < high) {
+    const std::uint32_t middle = (low + high) / 2;
+    if (triggers_[middle].first < token || sentence_of(triggers_[middle]) < sentence) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
 Judgement Context::judge(const Hit& mention, bool condition) const {
   Judgement judgement;
   int best = 0;
@@ -165,12 +206,14 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   bool past = false;
   std::uint32_t decided_without_past = kNoTrigger;
   int best_without_past = 0;
+  const std::uint32_t sentence = sentence_of(mention);
+  // A sentence without end must not make every mention look at every trigger.
   const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
-  auto index = static_cast<std::size_t>(std::lower_bound(triggers_.begin(), triggers_.end(), from,
-                                                         [](const Hit& a, std::uint32_t t) { return a.first < t; }) -
-                                        triggers_.begin());
-  for (; index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax; ++index) {
-    const Category category = category_of(triggers_[index]);
+  for (std::uint32_t index = first_trigger_of(sentence, from);
+       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax &&
+       sentence_of(triggers_[index]) <= sentence + 1;
+       ++index) {
+    const Category category = trigger_of(triggers_[index]).category;
     if (category != Category::recent && !gives_status(category)) continue;
     if ((category == Category::worry || category == Category::relative) && !condition) continue;
     if (!applies(index, mention)) continue;
@@ -183,17 +226,19 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
     past = past || is_past;
     if (rank(category) > best) {
       best = rank(category);
-      judgement.trigger = static_cast<std::uint32_t>(index);
+      judgement.trigger = index;
     }
     if (!is_past && rank(category) > best_without_past) {
       best_without_past = rank(category);
-      decided_without_past = static_cast<std::uint32_t>(index);
+      decided_without_past = index;
     }
   }
   if (recent && past) judgement.trigger = decided_without_past;
   if (judgement.trigger == kNoTrigger) return judgement;
-  const Category category = category_of(triggers_[judgement.trigger]);
-  judgement.status = status_of(category);
+  const Category category = trigger_of(triggers_[judgement.trigger]).category;
+  // What a patient worries about is hypothetical; what a clinician thinks possible is uncertain.
+  const bool possible = category == Category::worry && texts_ == Texts::clinical;
+  judgement.status = possible ? Status::uncertain : status_of(category);
   judgement.resolved = category == Category::resolved;
   return judgement;
 }

@@ -6,8 +6,6 @@
 
 #include "matcher.h"
 
-#include <vector>
-
 namespace frontdoor::redflags {
 
 inline constexpr std::uint32_t kScopeTokensMax = 50;
@@ -16,14 +14,17 @@ inline constexpr std::uint32_t kNoTrigger = 0xFFFFFFFF;
 struct Judgement {
   Status status = Status::present;
   bool resolved = false;               // historical because it has just gone
+  bool bare = false;                   // uncertain because nobody is spoken of: see engine.cpp
   std::uint32_t trigger = kNoTrigger;  // what decided, in Context::triggers()
 };
 
+// Made once and used for one text after the other: it keeps its memory.
 class Context {
  public:
-  // Borrows all three; `triggers` is sorted and thinned.
-  Context(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
-          std::vector<Hit>& triggers);
+  // Borrows pack and tokens until the next call; `triggers`: by first token, then the longest first. texts: patient or
+  // clinical.
+  void begin(const Pack& pack, const Table<Token>& tokens, const Table<Hit>& concepts, const Table<Hit>& triggers,
+             Texts texts);
 
   // condition: the mention names an illness, about which worry and a relative's past count.
   Judgement judge(const Hit& mention, bool condition) const;
@@ -31,26 +32,31 @@ class Context {
   // False if a word such as "but" stands between the mention's own words: it is no mention.
   bool holds_together(const Hit& mention) const;
 
-  const std::vector<Hit>& triggers() const { return triggers_; }
+  const Table<Hit>& triggers() const { return triggers_; }
 
  private:
   struct Scope {
     std::uint32_t begin;  // tokens [begin, end)
     std::uint32_t end;
   };
-  Category category_of(const Hit& trigger) const;
-  void thin(const std::vector<Hit>& concepts);
+  const Trigger& trigger_of(const Hit& hit) const { return pack_->triggers[hit.output & kIdsMax]; }
+  void mark_concepts(const Table<Hit>& concepts);
+  void thin(const Table<Hit>& triggers);
+  bool outdone_by_pseudo(const Table<Hit>& triggers, const Hit& trigger) const;
   void mark_limits();
   Scope scope_of(const Hit& hit) const;
   std::uint32_t reach_forward(std::uint32_t from, const Trigger& trigger) const;
   std::uint32_t reach_backward(std::uint32_t from, const Trigger& trigger) const;
-  bool applies(std::size_t index, const Hit& mention) const;
+  bool applies(std::uint32_t index, const Hit& mention) const;
+  std::uint32_t sentence_of(const Hit& hit) const { return (*tokens_)[hit.first].sentence; }
+  std::uint32_t first_trigger_of(std::uint32_t sentence, std::uint32_t token) const;
 
-  const PackView& pack_;
-  const std::vector<Token>& tokens_;
-  std::vector<Hit>& triggers_;
-  std::vector<Scope> scopes_;         // one a trigger
-  std::vector<std::uint8_t> limits_;  // one a token: Limit flags
+  const Pack* pack_ = nullptr;
+  const Table<Token>* tokens_ = nullptr;
+  Texts texts_ = Texts::patient;
+  Table<Hit> triggers_;
+  Table<Scope> scopes_;         // one a trigger
+  Table<std::uint8_t> limits_;  // one a token: Limit flags
 };
 
 }  // namespace frontdoor::redflags

@@ -1,241 +1,92 @@
-// RedFlagEngine: text in, findings out. Start here: `read` names every step.
-#include <frontdoor/limits.h>
+// RedFlagEngine: text in, findings out. Start here: TextState (reading.cpp) names every step.
 #include <frontdoor/red_flags.h>
 
-#include "rules.h"
-
-#include <algorithm>
+#include "reading.h"
 
 namespace frontdoor {
 
 using namespace redflags;
 
 struct RedFlagEngine::Impl {
-  std::string blob;
-  PackView pack;  // views `blob`
-  std::string version;
+  Pack pack;
 };
 
-namespace {
+struct KeptReading::State {
+  TextState text;
+  PatientFacts facts;
+  Reading reading;
+};
 
-constexpr std::uint32_t kOneYear = 12;
-constexpr std::uint32_t kAgeMonthsMax = 150 * 12;
-constexpr std::size_t kBareTextTokensMax = 6;  // "heart attack" alone is meant
-
-// The first number inside a hit ("my 5 week old"), in whole units.
-std::optional<std::uint32_t> number_in(const std::vector<Token>& tokens, const Hit& hit) {
-  for (std::uint32_t i = hit.first; i <= hit.last; ++i) {
-    if (tokens[i].number && hit.covers(i)) return tokens[i].value_tenths / 10;
-  }
-  return std::nullopt;
-}
-
-void add_age(const std::vector<Token>& tokens, const Hit& hit, Category category, Who& who) {
-  const std::optional<std::uint32_t> number = number_in(tokens, hit);
-  switch (category) {
-    case Category::age_days: who.add_age(0, 1 + number.value_or(0) / 31); break;
-    case Category::age_weeks: {
-      const std::uint32_t months = number.value_or(0) * 7 / 31;
-      who.add_age(months, months + 1);
-      break;
-    }
-    case Category::age_months: who.add_age(number.value_or(0), number.value_or(0) + 1); break;
-    case Category::age_years: {
-      if (!number) break;
-      const std::uint32_t months = std::min(*number * kOneYear, kAgeMonthsMax);
-      who.add_age(months, months + kOneYear);
-      break;
-    }
-    case Category::infant: who.add_age(0, kOneYear); break;
-    case Category::child: who.add_age(kOneYear, 18 * kOneYear); break;
-    case Category::adult: who.add_age(18 * kOneYear, kAgeMonthsMax); break;
-    default: break;
-  }
-}
-
-// An exact age outranks "baby" and "child"; facts that the form knows stand beside both.
-Who who_is_it(const PackView& pack, const std::vector<Token>& tokens, const Context& context,
-              const PatientFacts& facts) {
-  Who who;
-  if (facts.age_months && *facts.age_months >= 0) {
-    const auto months = static_cast<std::uint32_t>(*facts.age_months);
-    who.add_age(months, months + 1);
-  }
-  who.sex = facts.sex;
-  who.pregnant = facts.pregnant;
-  bool exact = false;
-  for (const bool exact_pass : {true, false}) {
-    for (const Hit& hit : context.triggers()) {
-      const Category category = pack.trigger_at(hit.output & ~kTriggerOutput).category;
-      if (category < Category::age_days) continue;
-      const bool is_exact = category <= Category::age_years;
-      if (category <= Category::adult && is_exact == exact_pass && (is_exact || !exact)) {
-        add_age(tokens, hit, category, who);
-        exact = exact || is_exact;
-      }
-      if (exact_pass) continue;
-      if (category == Category::pregnant && context.judge(hit, false).status == Status::present) who.pregnant = true;
-    }
-  }
-  return who;
-}
-
-// The sentences in which somebody is spoken of ("my", "she", "having"), in order.
-std::vector<std::uint32_t> sentences_about_somebody(const PackView& pack, const std::vector<Token>& tokens,
-                                                    const std::vector<Hit>& concepts) {
-  std::vector<std::uint32_t> sentences;
-  for (const Hit& hit : concepts) {
-    const std::uint32_t sentence = tokens[hit.first].sentence;
-    if (hit.output == pack.subject() && (sentences.empty() || sentences.back() != sentence))
-      sentences.push_back(sentence);
-  }
-  return sentences;
-}
-
-// An illness named in a sentence about nobody ("treatment of viral meningitis") is asked about, unless it is all that
-// is said.
-void ask_about_bare_conditions(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Hit>& concepts,
-                               std::vector<Mention>& mentions) {
-  if (pack.subject() == kNone || tokens.size() <= kBareTextTokensMax) return;
-  const std::vector<std::uint32_t> sentences = sentences_about_somebody(pack, tokens, concepts);
-  for (Mention& mention : mentions) {
-    if (mention.judgement.status != Status::present || !pack.concept_at(mention.concept_id).condition) continue;
-    const std::uint32_t sentence = tokens[mention.hit.first].sentence;
-    if (!std::binary_search(sentences.begin(), sentences.end(), sentence)) mention.judgement.status = Status::uncertain;
-  }
-}
-
-std::vector<Mention> judge_mentions(const PackView& pack, const std::vector<Token>& tokens, const Context& context,
-                                    const std::vector<Hit>& concepts) {
-  std::vector<Mention> mentions;
-  mentions.reserve(concepts.size());
-  for (const Hit& hit : concepts) {
-    if (hit.output == pack.subject() || !context.holds_together(hit)) continue;
-    mentions.push_back({hit, hit.output, context.judge(hit, pack.concept_at(hit.output).condition)});
-  }
-  ask_about_bare_conditions(pack, tokens, concepts, mentions);
-  std::stable_sort(mentions.begin(), mentions.end(),
-                   [](const Mention& a, const Mention& b) { return a.concept_id < b.concept_id; });
-  return mentions;
-}
-
-std::string explain(const PackView& pack, std::string_view text, const std::vector<Token>& tokens,
-                    const Context& context, const Mention& mention) {
-  std::string why(pack.string(pack.concept_at(mention.concept_id).name));
-  if (mention.judgement.trigger == kNoTrigger) return why;
-  const Hit& trigger = context.triggers()[mention.judgement.trigger];
-  why += "; ";
-  why += to_code(mention.judgement.status);
-  why += " because of \"";
-  why += text.substr(tokens[trigger.first].start, tokens[trigger.last].end - tokens[trigger.first].start);
-  why += "\"";
-  return why;
-}
-
-// Over the limit the least pressing go, so that the list still shows what decided the action.
-void keep_most_pressing(const PackView& pack, std::vector<Match>& matches) {
-  if (matches.size() <= limits::findings_max) return;
-  const auto pressing = [&pack](const Match& match) {
-    return (match.status == Status::present ? 8 : 0) + static_cast<int>(pack.rule_at(match.rule).action);
-  };
-  std::stable_sort(matches.begin(), matches.end(),
-                   [&](const Match& a, const Match& b) { return pressing(a) > pressing(b); });
-  matches.resize(limits::findings_max);
-}
-
-}  // namespace
+KeptReading::KeptReading() = default;
+KeptReading::KeptReading(KeptReading&&) noexcept = default;
+KeptReading& KeptReading::operator=(KeptReading&&) noexcept = default;
+KeptReading::~KeptReading() = default;
 
 RedFlagEngine::RedFlagEngine(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 RedFlagEngine::RedFlagEngine(RedFlagEngine&&) noexcept = default;
 RedFlagEngine& RedFlagEngine::operator=(RedFlagEngine&&) noexcept = default;
 RedFlagEngine::~RedFlagEngine() = default;
 
-Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob) {
+Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob, std::string_view added) {
   auto impl = std::make_unique<Impl>();
-  impl->blob = blob;
-  Result<PackView> pack = open_pack(impl->blob);
+  Result<Pack> pack = open_pack(blob, added);
   if (!pack) return pack.error();
-  impl->pack = pack.value();
-  impl->version = impl->pack.string(0);
+  impl->pack = std::move(pack).value();
   return RedFlagEngine(std::move(impl));
 }
 
 const std::string& RedFlagEngine::pack_version() const {
-  return impl_->version;
+  return impl_->pack.version;
 }
 
 Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) const {
-  const PackView& pack = impl_->pack;
-  std::vector<Token> tokens;
-  read_tokens(pack, text, tokens);
-  std::vector<Hit> concepts;
-  std::vector<Hit> triggers;
-  match_phrases(pack, tokens, concepts, triggers);
-  const Context context(pack, tokens, concepts, triggers);
-  const std::vector<Mention> mentions = judge_mentions(pack, tokens, context, concepts);
-  const Who who = who_is_it(pack, tokens, context, patient);
-  std::vector<Match> matches;
-  apply_rules(pack, tokens, mentions, who, matches);
-
+  TextState state;
+  state.apply(impl_->pack, text, patient);
   Reading reading;
-  for (const Match& match : matches) {
-    if (match.status != Status::present) continue;
-    reading.action = std::max(reading.action, static_cast<Action>(pack.rule_at(match.rule).action));
-  }
-  keep_most_pressing(pack, matches);
-  for (const Match& match : matches) {
-    const Rule rule = pack.rule_at(match.rule);
-    Finding finding;
-    finding.rule = pack.string(rule.id);
-    finding.action = static_cast<Action>(rule.action);
-    finding.status = match.status;
-    finding.start = match.start;
-    finding.end = match.end;
-    finding.quote = text.substr(match.start, match.end - match.start);
-    finding.source = pack.string(rule.source);
-    finding.wording = pack.string(rule.wording);
-    finding.question = pack.string(rule.question);
-    finding.why = explain(pack, text, tokens, context, mentions[match.mention]);
-    reading.findings.push_back(std::move(finding));
-  }
-  std::sort(reading.findings.begin(), reading.findings.end(), [](const Finding& a, const Finding& b) {
-    return a.start != b.start ? a.start < b.start : a.rule < b.rule;
-  });
+  state.write(text, reading);
   return reading;
 }
 
+const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const {
+  if (!kept.state_) kept.state_ = std::make_unique<KeptReading::State>();
+  KeptReading::State& state = *kept.state_;
+  if (state.text.is_of(impl_->pack, text) && state.facts == patient) return state.reading;
+  state.text.apply(impl_->pack, text, patient);
+  state.facts = patient;
+  state.text.write(text, state.reading);
+  return state.reading;
+}
+
+Reading RedFlagEngine::read_ticked(std::string_view concepts, std::string_view label,
+                                   const PatientFacts& patient) const {
+  TextState state;
+  state.apply_ticked(impl_->pack, concepts, label, patient);
+  Reading reading;
+  state.write(label, reading);
+  return reading;
+}
+
+bool RedFlagEngine::has_concept(std::string_view name) const {
+  return impl_->pack.concept_named(name) != kNone;
+}
+
 Status RedFlagEngine::assess(std::string_view text, std::uint32_t start, std::uint32_t end) const {
-  const PackView& pack = impl_->pack;
-  std::vector<Token> tokens;
-  read_tokens(pack, text, tokens);
-  Hit mention;
-  bool found = false;
-  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].end <= start || tokens[i].start >= end) continue;
-    if (!found) mention.first = i;
-    mention.last = i;
-    found = true;
-  }
-  if (!found) return Status::present;
-  std::vector<Hit> concepts;
-  std::vector<Hit> triggers;
-  match_phrases(pack, tokens, concepts, triggers);
-  // Somebody else marked the mention, so no phrase of the pack may hide a trigger; only the mention's own words may.
-  concepts.clear();
-  const std::uint32_t length = std::min(mention.last - mention.first + 1, kSpanTokensMax);
-  mention.matched = length == kSpanTokensMax ? 0xFFFFFFFF : (1u << length) - 1;
-  const Context context(pack, tokens, concepts, triggers);
-  return context.judge(mention, true).status;
+  TextState state;
+  state.read(impl_->pack, text);
+  return state.assess(start, end);
 }
 
 std::vector<RuleInfo> RedFlagEngine::rules() const {
-  const PackView& pack = impl_->pack;
+  const Pack& pack = impl_->pack;
   std::vector<RuleInfo> rules;
-  for (std::uint32_t i = 0; i < pack.rule_count(); ++i) {
-    const Rule rule = pack.rule_at(i);
-    rules.push_back({std::string(pack.string(rule.id)), static_cast<Action>(rule.action),
-                     std::string(pack.string(rule.source)), std::string(pack.string(rule.wording)),
-                     std::string(pack.string(rule.question))});
+  for (const Rule& rule : pack.rules) {
+    RuleInfo info;
+    info.id = pack.string(rule.id);
+    info.action = static_cast<Action>(rule.action);
+    write_source(pack, rule, info.source);
+    info.wording = pack.string(rule.wording);
+    info.question = pack.string(rule.question);
+    rules.push_back(std::move(info));
   }
   return rules;
 }

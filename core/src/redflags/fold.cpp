@@ -151,6 +151,8 @@ void WordReader::separate(std::uint32_t code, std::size_t at) {
   if (code == '-' && at > 0 && text_[at - 1] == ' ' && at + 1 < text_.size() && text_[at + 1] == ' ')
     found = Break::clause;
   if (code == '.' && last_was_letter_ && before_ == Break::none) found = Break::none;
+  // "h/o", "s/p", "w/o" are one word each.
+  if (code == '/' && last_was_letter_ && before_ == Break::none) found = Break::none;
   if (code == '?' || code == ':' || code == 0x61F) after_question_ = true;
   if (found > before_) before_ = found;
 }

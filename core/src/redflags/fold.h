@@ -34,6 +34,9 @@ inline constexpr std::uint32_t kValueMax = 1'000'000;
 class WordReader {
  public:
   explicit WordReader(std::string_view text) : text_(text) {}
+  // From the first byte of a word, before which `before` and `after_question` are known.
+  WordReader(std::string_view text, std::uint32_t at, Break before, bool after_question)
+      : text_(text), at_(at), before_(before), after_question_(after_question) {}
   // False at the end of the text.
   bool next(Word& word);
 

@@ -1,10 +1,8 @@
 // Finds the pack's phrases in the tokens: one walk of the phrase tree from each token, with bounded skips.
 #pragma once
 
-#include "pack_view.h"
+#include "pack.h"
 #include "tokens.h"
-
-#include <vector>
 
 namespace frontdoor::redflags {
 
@@ -24,8 +22,9 @@ struct Hit {
   }
 };
 
-// Appends the hits of concepts and of triggers, each in order of their first token.
-void match_phrases(const PackView& pack, const std::vector<Token>& tokens, std::vector<Hit>& concepts,
-                   std::vector<Hit>& triggers);
+// Appends the hits that begin at tokens [from, to): concepts and triggers apart, each by first token, triggers then the
+// longest first.
+void match_phrases(const Pack& pack, const Table<Token>& tokens, std::uint32_t from, std::uint32_t to,
+                   Table<Hit>& concepts, Table<Hit>& triggers);
 
 }  // namespace frontdoor::redflags

@@ -1,10 +1,9 @@
 // The pack compiler: checked source → one immutable blob. Deterministic: same files, same bytes.
 #include "pack_source.h"
-#include "tokens.h"
 
 #include <algorithm>
 #include <array>
-#include <deque>
+#include <iterator>
 
 namespace frontdoor {
 
@@ -13,20 +12,20 @@ using namespace redflags;
 namespace {
 
 constexpr std::size_t kCorrectableBytesMin = 5;
-constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and of an output is a flag
-constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {
-    "#small", "#middle", "#large", "#year", "#fever38", "#fever39", "#cold", "#pressure", "#normal"};
+constexpr std::uint32_t kByteMax = 0xFF;
 
 class Bytes {
  public:
   void u8(std::uint32_t value) { out_.push_back(static_cast<char>(value)); }
-  void u16(std::uint32_t value) {
-    u8(value & 0xFF);
-    u8(value >> 8);
-  }
   void u32(std::uint32_t value) {
-    u16(value & 0xFFFF);
-    u16(value >> 16);
+    for (std::uint32_t shift = 0; shift < 32; shift += 8) u8((value >> shift) & kByteMax);
+  }
+  void varint(std::uint32_t value) {
+    for (; value >= 0x80; value >>= 7) u8((value & 0x7F) | 0x80);
+    u8(value);
+  }
+  void signed_varint(std::uint32_t value, std::uint32_t before) {
+    varint(zigzag(static_cast<std::int32_t>(value) - static_cast<std::int32_t>(before)));
   }
   void text(std::string_view text) { out_.append(text); }
   const std::string& str() const { return out_; }
@@ -39,16 +38,10 @@ Error too_big(std::string_view what) {
   return {ErrorCode::too_large, "The pack has too many " + std::string(what) + " for its format.", ""};
 }
 
-// Words by length, then by bytes: the order of WordList.
-struct ByLength {
-  bool operator()(const std::string& a, const std::string& b) const {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-  }
-};
-
-struct Node {
-  std::map<std::pair<std::uint32_t, std::uint8_t>, std::size_t> edges;  // (set, gap) → node
-  std::set<std::uint16_t> outputs;
+// What a pack means by its words: which stand in phrases, and what else the lexicon has to know of them.
+struct Lexicon {
+  std::map<std::string, std::uint32_t> ids;  // sorted, as in the blob
+  std::map<std::string, std::uint32_t> flags;
 };
 
 class Compiler {
@@ -56,311 +49,408 @@ class Compiler {
   explicit Compiler(const PackSource& source) : source_(source), nodes_(1) {}
 
   Result<std::string> compile() {
-    string_id(source_.version);
-    number_sets();
     for (std::size_t i = 0; i < source_.concepts.size(); ++i) {
-      concept_ids_[source_.concepts[i].name] = static_cast<std::uint16_t>(i);
-      for (const Phrase& phrase : source_.concepts[i].phrases) add_phrase(phrase, static_cast<std::uint16_t>(i));
+      concept_ids_[source_.concepts[i].name] = static_cast<std::uint32_t>(i);
+      for (const Phrase& phrase : source_.concepts[i].phrases) add_phrase(phrase, static_cast<std::uint32_t>(i));
     }
     for (std::size_t i = 0; i < source_.triggers.size(); ++i) {
-      for (const Phrase& phrase : source_.triggers[i].phrases) {
-        add_phrase(phrase, static_cast<std::uint16_t>(i) | kTriggerOutput);
-      }
+      const auto output = static_cast<std::uint32_t>(source_.concepts.size() + i);
+      for (const Phrase& phrase : source_.triggers[i].phrases) add_phrase(phrase, output);
     }
-    if (sets_.size() > kIdsMax) return too_big("word sets");
     if (source_.concepts.size() > kIdsMax || source_.triggers.size() > kIdsMax) return too_big("concepts");
     collect_words();
-    if (words_.size() >= kNone) return too_big("words");
+    if (lexicon_.ids.size() >= kNone) return too_big("words");
+    for (const auto& [word, id] : lexicon_.ids) {
+      if (word.size() > kWordBytesMax) return Error{ErrorCode::too_large, "This word is too long: " + word, ""};
+    }
     write_words();
-    write_special_concepts();
-    write_common();
-    if (!write_tree()) return too_big("phrases");
-    write_concepts();
+    number_sets();
+    if (named_sets_.size() + shared_sets_.size() + single_sets_.size() > kIdsMax) return too_big("word sets");
+    write_sets();
+    write_tree();
     write_triggers();
     if (auto error = write_rules()) return *error;
-    write_strings();
+    if (auto error = write_strings()) return *error;
     return assemble();
   }
 
  private:
+  struct Node {
+    std::map<std::pair<WordSet, std::uint8_t>, std::size_t> children;  // by set and gap
+    std::vector<std::pair<const WordSet*, std::size_t>> in_order;      // as the phrases came
+    std::uint8_t gap = 0;                                              // of the edge that leads here
+    std::set<std::uint32_t> outputs;
+  };
+
   Bytes& section(Section section) { return sections_[static_cast<std::size_t>(section)]; }
-
-  std::uint16_t string_id(const std::string& text) {
-    if (text.empty()) return kNone;
-    const auto found = string_ids_.find(text);
-    if (found != string_ids_.end()) return found->second;
-    const auto id = static_cast<std::uint16_t>(strings_.size());
-    string_ids_[text] = id;
-    strings_.push_back(text);
-    return id;
+  void set_count(Count count, std::size_t value) {
+    counts_[static_cast<std::size_t>(count)] = static_cast<std::uint32_t>(value);
   }
 
-  // Sets that begin a phrase come first, so that the root's edges need no search.
-  void number_sets() {
-    const auto number = [this](const Element& element) {
-      sets_.emplace(element.words, static_cast<std::uint32_t>(sets_.size()));
-    };
-    const auto each_phrase = [this](const auto& visit) {
-      for (const SourceConcept& made : source_.concepts) {
-        for (const Phrase& phrase : made.phrases) visit(phrase);
-      }
-      for (const SourceTrigger& made : source_.triggers) {
-        for (const Phrase& phrase : made.phrases) visit(phrase);
-      }
-    };
-    each_phrase([&](const Phrase& phrase) { number(phrase[0]); });
-    root_sets_ = static_cast<std::uint32_t>(sets_.size());
-    each_phrase([&](const Phrase& phrase) {
-      for (const Element& element : phrase) number(element);
-    });
-  }
-
-  void add_phrase(const Phrase& phrase, std::uint16_t output) {
+  void add_phrase(const Phrase& phrase, std::uint32_t output) {
     std::size_t node = 0;
     for (const Element& element : phrase) {
-      const auto key = std::make_pair(sets_.at(element.words), element.gap);
-      const auto found = nodes_[node].edges.find(key);
-      if (found != nodes_[node].edges.end()) {
-        node = found->second;
-        continue;
+      const std::size_t made = nodes_.size();
+      const auto [child, is_new] = nodes_[node].children.try_emplace({element.words, element.gap}, made);
+      if (is_new) {
+        nodes_[node].in_order.emplace_back(&child->first.first, made);
+        nodes_.emplace_back();
+        nodes_.back().gap = element.gap;
+        ++set_uses_[element.words];
       }
-      nodes_[node].edges[key] = nodes_.size();
-      node = nodes_.size();
-      nodes_.emplace_back();
+      node = nodes_[node].children.at({element.words, element.gap});
     }
     nodes_[node].outputs.insert(output);
   }
 
   void collect_words() {
-    for (const auto& [set, id] : sets_) {
-      for (const std::string& word : set) words_[word].insert(static_cast<std::uint16_t>(id));
-    }
-    for (const std::string_view number : kNumberWords) words_[std::string(number)];
-    for (auto& [text, sets] : words_) {
-      WordReader reader(text);
-      Word word;
-      if (text[0] == '#' || !reader.next(word) || !word.number) continue;
-      const auto& of_class = words_.at(std::string(kNumberWords[static_cast<std::size_t>(number_class(word))]));
-      sets.insert(of_class.begin(), of_class.end());
-    }
-    for (const std::string& word : source_.fillers) words_[word];
-    for (const auto& [variant, meant] : source_.spellings) {
-      const auto found = words_.find(meant);
-      if (found != words_.end()) {
-        const auto sets = found->second;
-        words_[variant].insert(sets.begin(), sets.end());
+    std::set<std::string> in_phrases;
+    for (const auto& [set, uses] : set_uses_) in_phrases.insert(set.begin(), set.end());
+    for (const std::string& word : in_phrases) lexicon_.flags[word];
+    for (const std::string_view number : kNumberWords) lexicon_.flags[std::string(number)];
+    for (const std::string& word : source_.fillers) lexicon_.flags[word] |= word_filler;
+    for (const auto* pairs : {&source_.spellings, &source_.confusions}) {
+      for (const auto& [variant, meant] : *pairs) {
+        if (lexicon_.flags.count(meant) == 0) continue;
+        lexicon_.flags[variant];
+        if (in_phrases.count(meant) != 0) in_phrases.insert(variant);
       }
     }
-    for (const auto& [variant, meant] : source_.confusions) {
-      const auto found = words_.find(meant);
-      if (found == words_.end()) continue;
-      const auto sets = found->second;
-      auto& own = words_[variant];
-      for (const std::uint16_t set : sets) {
-        if (own.count(set) == 0) own.insert(set | kWeak);
-      }
-      confused_.insert(variant);
+    for (auto& [word, flags] : lexicon_.flags) {
+      if (in_phrases.count(word) != 0 && correctable(word)) flags |= word_correctable;
     }
+    for (const std::string& word : source_.common) lexicon_.flags.try_emplace(word, word_common);
+    std::uint32_t id = 0;
+    for (const auto& [word, flags] : lexicon_.flags) lexicon_.ids[word] = id++;
   }
 
-  bool correctable(const std::string& word, const std::set<std::uint16_t>& sets) const {
-    if (word.size() < kCorrectableBytesMin || sets.empty() || confused_.count(word) != 0) return false;
+  bool correctable(const std::string& word) const {
+    if (word.size() < kCorrectableBytesMin || source_.confusions.count(word) != 0 || source_.common.count(word) != 0)
+      return false;
     return std::any_of(source_.spell_checked.begin(), source_.spell_checked.end(),
                        [&word](const std::string& stem) { return word.compare(0, stem.size(), stem) == 0; });
   }
 
-  template <typename Words>
-  void write_word_list(const Words& words, Section starts, Section bytes) {
-    std::uint32_t id = 0;
-    auto word = words.begin();
-    for (std::uint32_t length = 0; length <= kWordBytesMax + 1; ++length) {
-      section(starts).u16(id);
-      for (; word != words.end() && word->size() == length && length <= kWordBytesMax; ++word, ++id) {
-        section(bytes).text(*word);
-      }
-    }
+  static void write_front_coded(Bytes& out, std::string_view word, std::string& before) {
+    std::size_t shared = 0;
+    while (shared < kSharedBytesMax && shared < word.size() && shared < before.size() && word[shared] == before[shared])
+      ++shared;
+    out.u8(static_cast<std::uint32_t>(shared));
+    out.text(word.substr(shared));
+    before = word;
   }
 
   void write_words() {
-    std::vector<std::string> words;
-    for (const auto& [word, sets] : words_) {
-      if (word.size() <= kWordBytesMax) words.push_back(word);
+    std::string before;
+    for (const auto& [word, flags] : lexicon_.flags) {
+      write_front_coded(section(Section::words), word, before);
+      section(Section::word_flags).u8(flags);
     }
-    write_word_list(words, Section::word_starts, Section::words);
-    std::vector<std::uint32_t> counts;
-    for (const std::string& word : words) {
-      const auto& sets = words_.at(word);
-      const bool filler = std::find(source_.fillers.begin(), source_.fillers.end(), word) != source_.fillers.end();
-      const bool fixed = source_.common.count(word) != 0;
-      section(Section::word_flags)
-          .u8(static_cast<std::uint32_t>(filler) * word_filler |
-              static_cast<std::uint32_t>(correctable(word, sets) && !fixed) * word_correctable);
-      counts.push_back(static_cast<std::uint32_t>(sets.size()));
-      for (const std::uint16_t set : sets) section(Section::word_sets).u16(set);
-    }
-    write_counts(counts, Section::word_set_counts);
-    for (const std::string_view number : kNumberWords) {
-      const auto at = std::find(words.begin(), words.end(), number);
-      section(Section::numbers).u16(static_cast<std::uint32_t>(at - words.begin()));
+    set_count(Count::words, lexicon_.ids.size());
+    write_likenesses(source_.spellings, section(Section::spellings));
+    write_likenesses(source_.confusions, section(Section::confusions));
+  }
+
+  void write_likenesses(const std::map<std::string, std::string>& pairs, Bytes& out) {
+    std::uint32_t before = 0;
+    for (const auto& [variant, meant] : pairs) {
+      const auto variant_id = lexicon_.ids.find(variant);
+      const auto meant_id = lexicon_.ids.find(meant);
+      if (variant_id == lexicon_.ids.end() || meant_id == lexicon_.ids.end()) continue;
+      out.varint(variant_id->second - before);
+      out.signed_varint(meant_id->second, variant_id->second);
+      before = variant_id->second;
     }
   }
 
-  void write_special_concepts() {
-    for (const char* name : kSpecialConcepts) {
-      const auto found = concept_ids_.find(name);
-      section(Section::numbers).u16(found == concept_ids_.end() ? kNone : found->second);
+  // Named sets that others can take in whole; then those of several edges, the most used first; then the rest, in the
+  // order in which the tree comes to them.
+  void number_sets() {
+    for (const auto& [name, words] : source_.words) {
+      WordSet sorted = words;
+      std::sort(sorted.begin(), sorted.end());
+      sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+      if (sorted.size() > 1) named_sets_.push_back(std::move(sorted));
+    }
+    std::stable_sort(named_sets_.begin(), named_sets_.end(),
+                     [](const WordSet& a, const WordSet& b) { return a.size() < b.size(); });
+    named_sets_.erase(std::unique(named_sets_.begin(), named_sets_.end()), named_sets_.end());
+    for (const auto& [set, uses] : set_uses_) {
+      if (uses > 1) shared_sets_.push_back(&set);
+    }
+    std::stable_sort(shared_sets_.begin(), shared_sets_.end(),
+                     [this](const WordSet* a, const WordSet* b) { return set_uses_.at(*a) > set_uses_.at(*b); });
+    for (std::size_t i = 0; i < shared_sets_.size(); ++i) shared_ids_[shared_sets_[i]] = i;
+    visit_tree(0, [this](const Node&, const WordSet* set) {
+      set = &set_uses_.find(*set)->first;
+      if (shared_ids_.count(set) == 0) single_sets_.push_back(set);
+    });
+  }
+
+  template <typename Visit>
+  void visit_tree(std::size_t node, const Visit& visit) {
+    for (const auto& [set, child] : nodes_[node].in_order) {
+      visit(nodes_[child], set);
+      visit_tree(child, visit);
     }
   }
 
-  void write_common() {
-    std::set<std::string, ByLength> common;
-    for (const std::string& word : source_.common) {
-      if (words_.count(word) == 0 && word.size() <= kWordBytesMax) common.insert(word);
+  void write_sets() {
+    // Named sets that nothing takes in are not worth their bytes.
+    const auto sets_to_write = [this] {
+      std::vector<const WordSet*> sets = shared_sets_;
+      sets.insert(sets.end(), single_sets_.begin(), single_sets_.end());
+      return sets;
+    }();
+    std::map<std::size_t, std::size_t> taken_in;
+    for (const WordSet* set : sets_to_write) {
+      for (const std::size_t number : named_in(*set, named_sets_.size())) ++taken_in[number];
     }
-    write_word_list(common, Section::common_starts, Section::common_words);
+    std::vector<WordSet> used;
+    for (std::size_t i = 0; i < named_sets_.size(); ++i) {
+      if (taken_in[i] > 1) used.push_back(named_sets_[i]);
+    }
+    named_sets_ = std::move(used);
+    for (std::size_t i = 0; i < named_sets_.size(); ++i) write_set(named_sets_[i], i);
+    for (const WordSet* set : sets_to_write) write_set(*set, named_sets_.size());
+    set_count(Count::named_sets, named_sets_.size());
+    set_count(Count::shared_sets, shared_sets_.size());
+    set_count(Count::sets, named_sets_.size() + sets_to_write.size());
   }
 
-  void write_counts(const std::vector<std::uint32_t>& counts, Section counts_section) {
-    for (const std::uint32_t count : counts) section(counts_section).u16(count);
+  // The named sets below `limit` to write a set with: the largest first, each only for two words or more.
+  std::vector<std::size_t> named_in(const WordSet& set, std::size_t limit) const {
+    std::vector<std::size_t> numbers;
+    WordSet rest = set;
+    for (std::size_t i = limit; i-- > 0;) {
+      const WordSet& named = named_sets_[i];
+      if (named.size() > set.size() || !std::includes(set.begin(), set.end(), named.begin(), named.end())) continue;
+      WordSet left;
+      std::set_difference(rest.begin(), rest.end(), named.begin(), named.end(), std::back_inserter(left));
+      if (left.size() + 2 > rest.size()) continue;
+      rest = std::move(left);
+      numbers.push_back(i);
+    }
+    return numbers;
   }
 
-  // Breadth first: edge e leads to node e + 1, so that no edge needs to say where it leads.
-  bool write_tree() {
-    std::vector<std::uint32_t> edge_counts;
-    std::vector<std::uint32_t> output_counts;
-    std::deque<std::size_t> queue{0};
-    std::size_t edges = 0;
-    while (!queue.empty()) {
-      const Node& node = nodes_[queue.front()];
-      queue.pop_front();
-      std::uint8_t gap_max = 0;
-      for (const auto& [key, child] : node.edges) {
-        section(Section::edge_sets_low).u8(key.first & 0xFF);
-        section(Section::edge_sets_high).u8(key.first >> 8);
-        section(Section::edge_gaps).u8(key.second);
-        gap_max = std::max(gap_max, key.second);
-        queue.push_back(child);
+  void write_set(const WordSet& set, std::size_t named_limit) {
+    const std::vector<std::size_t> taken_in = named_in(set, named_limit);
+    std::set<std::uint32_t> words;
+    for (const std::string& word : set) {
+      const auto in_named = [&](std::size_t i) {
+        return std::binary_search(named_sets_[i].begin(), named_sets_[i].end(), word);
+      };
+      const auto id = lexicon_.ids.find(word);
+      if (id != lexicon_.ids.end() && std::none_of(taken_in.begin(), taken_in.end(), in_named))
+        words.insert(id->second);
+    }
+    section(Section::set_sizes).varint(static_cast<std::uint32_t>(words.size() * 2 + (taken_in.empty() ? 0 : 1)));
+    if (!taken_in.empty()) {
+      section(Section::set_named).varint(static_cast<std::uint32_t>(taken_in.size()));
+      for (const std::size_t number : taken_in) section(Section::set_named).varint(static_cast<std::uint32_t>(number));
+    }
+    std::uint32_t before = 0;
+    for (const std::uint32_t word : words) {
+      if (word == *words.begin()) {
+        section(Section::set_first_low).u8(word & kByteMax);
+        section(Section::set_first_high).u8(word >> 8);
+      } else {
+        write_step(word - before - 1);
       }
-      edges += node.edges.size();
-      edge_counts.push_back(static_cast<std::uint32_t>(node.edges.size()));
-      section(Section::node_gaps).u8(gap_max);
-      output_counts.push_back(static_cast<std::uint32_t>(node.outputs.size()));
-      for (const std::uint16_t output : node.outputs) section(Section::outputs).u16(output);
+      before = word;
     }
-    write_counts(edge_counts, Section::node_counts);
-    write_counts(output_counts, Section::output_counts);
-    return edges < 0x7FFFFFFF && edge_counts[0] == root_sets_;
   }
 
-  void write_concepts() {
-    std::vector<std::vector<std::uint16_t>> rules(source_.concepts.size());
-    for (std::size_t i = 0; i < source_.rules.size(); ++i) {
-      for (const std::string& name : source_.rules[i].all[0]) {
-        const auto found = concept_ids_.find(name);
-        if (found != concept_ids_.end()) rules[found->second].push_back(static_cast<std::uint16_t>(i));
+  void write_step(std::uint32_t step) {
+    if (step < kFarStep) {
+      section(Section::set_steps).u8(step);
+      return;
+    }
+    const std::uint32_t high = (step - kFarStep) >> 8;
+    const bool fits = kFarStep + high < kByteMax;
+    section(Section::set_steps).u8(fits ? kFarStep + high : kByteMax);
+    section(Section::set_steps_low).u8((step - kFarStep) & kByteMax);
+    if (!fits) section(Section::set_steps_low).u8(high);
+  }
+
+  void write_tree() {
+    std::uint32_t last_output = 0;
+    visit_tree(0, [&](const Node& node, const WordSet* set) {
+      const auto shape_of = [this](std::size_t size) {
+        if (size >= kLongCount) section(Section::node_long).varint(static_cast<std::uint32_t>(size) - kLongCount);
+        return std::min(static_cast<std::uint32_t>(size), kLongCount);
+      };
+      const std::uint32_t outputs = shape_of(node.outputs.size());
+      const std::uint32_t children = shape_of(node.in_order.size());
+      section(Section::node_shapes).u8(node.gap | outputs << 4 | children << 6);
+      const auto shared = shared_ids_.find(&set_uses_.find(*set)->first);
+      if (shared == shared_ids_.end()) {
+        section(Section::node_sets).u8(0);
+      } else if (const auto number = static_cast<std::uint32_t>(shared->second) + 1; number < kFarSet) {
+        section(Section::node_sets).u8(number);
+      } else {
+        section(Section::node_sets).u8(kFarSet + ((number - kFarSet) >> 8));
+        section(Section::node_sets).u8((number - kFarSet) & kByteMax);
       }
-    }
-    std::vector<std::uint32_t> counts;
-    for (std::size_t i = 0; i < source_.concepts.size(); ++i) {
-      section(Section::concepts).u16(string_id(source_.concepts[i].name));
-      section(Section::concepts).u16(source_.concepts[i].condition ? 1 : 0);
-      counts.push_back(static_cast<std::uint32_t>(rules[i].size()));
-      for (const std::uint16_t rule : rules[i]) section(Section::concept_rules).u16(rule);
-    }
-    write_counts(counts, Section::concept_rule_counts);
+      for (const std::uint32_t output : node.outputs) {
+        section(Section::outputs).signed_varint(output, last_output);
+        last_output = output;
+      }
+    });
+    set_count(Count::edges, nodes_.size() - 1);
+    set_count(Count::root_edges, nodes_[0].in_order.size());
   }
 
   void write_triggers() {
     for (const SourceTrigger& trigger : source_.triggers) {
-      section(Section::triggers).u8(static_cast<std::uint8_t>(trigger.settings.category));
-      section(Section::triggers).u8(static_cast<std::uint8_t>(trigger.settings.direction));
+      section(Section::triggers).u8(static_cast<std::uint32_t>(trigger.settings.category));
+      section(Section::triggers).u8(static_cast<std::uint32_t>(trigger.settings.direction));
       section(Section::triggers).u8(trigger.settings.scope);
-      section(Section::triggers).u8(trigger.settings.lists ? 1 : 0);
+      section(Section::triggers)
+          .u8((trigger.settings.lists ? 1u : 0u) | static_cast<std::uint32_t>(trigger.settings.texts) << 1);
     }
+    set_count(Count::triggers, source_.triggers.size());
   }
 
+  // Concepts of a whole pack that an added one names get numbers after its own.
   std::optional<Error> write_groups(const SourceRule& rule, const std::vector<std::vector<std::string>>& groups) {
+    Bytes& out = section(Section::groups);
     for (const auto& alternatives : groups) {
-      section(Section::groups).u16(static_cast<std::uint32_t>(alternatives.size()));
+      out.varint(static_cast<std::uint32_t>(alternatives.size()));
       for (const std::string& name : alternatives) {
-        const auto found = concept_ids_.find(name);
+        auto found = concept_ids_.find(name);
+        if (found == concept_ids_.end() && source_.kind == PackKind::added) {
+          found = concept_ids_.emplace(name, static_cast<std::uint32_t>(concept_ids_.size())).first;
+          foreign_.push_back(name);
+        }
         if (found == concept_ids_.end()) {
           return Error{ErrorCode::invalid_value, "Rule " + rule.id + " names an unknown concept: " + name, rule.where};
         }
-        section(Section::groups).u16(found->second);
+        out.signed_varint(found->second, last_concept_);
+        last_concept_ = found->second;
       }
     }
     return std::nullopt;
   }
 
   std::optional<Error> write_rules() {
-    Bytes& out = section(Section::rules);
     for (std::size_t i = 0; i < source_.rules.size(); ++i) {
       const SourceRule& rule = source_.rules[i];
       if (i > 0 && source_.rules[i - 1].id == rule.id) {
         return Error{ErrorCode::duplicate_key, "Two rules have the id " + rule.id, rule.where};
       }
-      const auto groups_at = static_cast<std::uint32_t>(section(Section::groups).str().size() / 2);
-      section(Section::groups).u16(static_cast<std::uint32_t>(rule.all.size()));
-      section(Section::groups).u16(static_cast<std::uint32_t>(rule.excluding.size()));
+      section(Section::groups).varint(static_cast<std::uint32_t>(rule.all.size()));
+      section(Section::groups).varint(static_cast<std::uint32_t>(rule.excluding.size()));
       if (auto error = write_groups(rule, rule.all)) return error;
       if (auto error = write_groups(rule, rule.excluding)) return error;
-      for (const std::string& text : {rule.id, rule.source, rule.wording, rule.question}) out.u16(string_id(text));
-      out.u8(static_cast<std::uint8_t>(rule.action));
-      out.u8((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
-             (rule.asks_if_longstanding ? 8u : 0u));
-      out.u8(rule.sex);
-      out.u8(rule.within);
-      out.u16(rule.age_from_months);
-      out.u16(rule.age_to_months);
-      out.u32(groups_at);
+      wordings_.emplace(rule.wording, 0);
+      if (!rule.question.empty()) wordings_.emplace(rule.question, 0);
+      sources_.emplace(std::make_pair(rule.address, rule.title), 0);
     }
+    std::uint32_t number = 0;
+    for (auto& [text, id] : wordings_) id = number++;
+    number = 0;
+    for (auto& [text, id] : sources_) id = number++;
+    write_columns();
     return std::nullopt;
   }
 
-  void write_strings() {
-    for (const std::string& text : strings_) {
-      section(Section::string_sizes).u16(static_cast<std::uint32_t>(text.size()));
-      section(Section::strings).text(text);
+  // A column for each member, as the loader reads them.
+  void write_columns() {
+    Bytes& out = section(Section::rules);
+    for (const SourceRule& rule : source_.rules) out.varint(static_cast<std::uint32_t>(rule.action));
+    for (const SourceRule& rule : source_.rules) {
+      out.varint((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
+                 (rule.asks_if_longstanding ? 8u : 0u) | static_cast<std::uint32_t>(rule.sex) << 4);
     }
+    for (const SourceRule& rule : source_.rules) out.varint(rule.within);
+    for (const SourceRule& rule : source_.rules) out.varint(rule.age_from_months);
+    for (const SourceRule& rule : source_.rules) out.varint(rule.age_to_months == kNone ? 0 : rule.age_to_months);
+    for (const SourceRule& rule : source_.rules) out.varint(wordings_.at(rule.wording));
+    for (const SourceRule& rule : source_.rules)
+      out.varint(rule.question.empty() ? 0 : 1 + wordings_.at(rule.question));
+    for (const SourceRule& rule : source_.rules) out.varint(sources_.at({rule.address, rule.title}));
   }
 
-  std::string assemble() const {
-    Bytes table;
-    auto offset = static_cast<std::uint32_t>(kHeaderBytes + 8 * kSections);
-    for (const Bytes& bytes : sections_) {
-      table.u32(offset);
-      table.u32(static_cast<std::uint32_t>(bytes.str().size()));
-      offset += static_cast<std::uint32_t>(bytes.str().size());
+  std::optional<Error> write_strings() {
+    std::vector<std::string> strings{source_.version};
+    for (const auto& [text, number] : wordings_) strings.push_back(text);
+    for (const SourceRule& rule : source_.rules) strings.push_back(rule.id);
+    for (const auto& [source, number] : sources_) strings.push_back(source.first);
+    for (const auto& [source, number] : sources_) strings.push_back(source.second);
+    for (const SourceConcept& made : source_.concepts) {
+      strings.push_back(made.name);
+      section(Section::concepts).u8(made.condition ? 1 : 0);
     }
-    std::string body = table.str();
-    for (const Bytes& bytes : sections_) body += bytes.str();
+    strings.insert(strings.end(), foreign_.begin(), foreign_.end());
+    std::string before;
+    for (const std::string& text : strings) {
+      const auto control = [](char c) { return static_cast<unsigned char>(c) <= kSharedBytesMax; };
+      if (std::any_of(text.begin(), text.end(), control)) {
+        return Error{ErrorCode::invalid_value, "A control character in " + text, ""};
+      }
+      write_front_coded(section(Section::strings), text, before);
+    }
+    set_count(Count::kind, static_cast<std::size_t>(source_.kind));
+    set_count(Count::wordings, wordings_.size());
+    set_count(Count::rules, source_.rules.size());
+    set_count(Count::sources, sources_.size());
+    set_count(Count::concepts, source_.concepts.size());
+    set_count(Count::foreign, foreign_.size());
+    return std::nullopt;
+  }
+
+  std::string assemble() {
+    for (const std::uint32_t count : counts_) section(Section::counts).varint(count);
+    Bytes body;
+    for (const Bytes& bytes : sections_) {
+      body.varint(static_cast<std::uint32_t>(bytes.str().size()));
+      body.text(bytes.str());
+    }
     Bytes header;
     header.text(kMagic);
     header.u32(kFormat);
-    header.u32(offset);
-    header.u32(checksum(body));
-    return header.str() + body;
+    header.u32(static_cast<std::uint32_t>(kHeaderBytes + body.str().size()));
+    header.u32(checksum(body.str()));
+    return header.str() + body.str();
   }
 
   const PackSource& source_;
-  std::map<WordSet, std::uint32_t> sets_;
-  std::uint32_t root_sets_ = 0;
   std::vector<Node> nodes_;
-  std::map<std::string, std::set<std::uint16_t>, ByLength> words_;
-  std::set<std::string> confused_;
-  std::map<std::string, std::uint16_t> concept_ids_;
-  std::vector<std::string> strings_;
-  std::map<std::string, std::uint16_t> string_ids_;
+  std::map<WordSet, std::uint32_t> set_uses_;  // edges that the set stands on
+  Lexicon lexicon_;
+  std::vector<WordSet> named_sets_;
+  std::vector<const WordSet*> shared_sets_;
+  std::map<const WordSet*, std::size_t> shared_ids_;
+  std::vector<const WordSet*> single_sets_;
+  std::map<std::string, std::uint32_t> concept_ids_;
+  std::vector<std::string> foreign_;
+  std::uint32_t last_concept_ = 0;
+  std::map<std::string, std::uint32_t> wordings_;
+  std::map<std::pair<std::string, std::string>, std::uint32_t> sources_;  // address and title
+  std::array<std::uint32_t, kCounts> counts_{};
   std::array<Bytes, kSections> sections_;
 };
 
 }  // namespace
 
-Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files) {
-  Result<PackSource> source = read_pack_source(files);
+namespace {
+
+Result<std::string> compile(const std::vector<PackFile>& files, PackKind kind) {
+  Result<PackSource> source = read_pack_source(files, kind);
   if (!source) return source.error();
   return Compiler(source.value()).compile();
+}
+
+}  // namespace
+
+Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files) {
+  return compile(files, PackKind::whole);
+}
+
+Result<std::string> compile_added_red_flag_pack(const std::vector<PackFile>& files) {
+  return compile(files, PackKind::added);
 }
 
 }  // namespace frontdoor

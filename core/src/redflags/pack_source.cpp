@@ -27,6 +27,12 @@ class FileReader {
                     "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
       return fault(error->code, error->message, error->where);
     }
+    if (pack_.kind == PackKind::added) {
+      for (const std::string_view key : {"fillers", "common", "triggers"}) {
+        if (json_member(json_, key) != nullptr)
+          return fault(ErrorCode::invalid_value, "An added pack changes nothing of how other words are read.", key);
+      }
+    }
     if (const std::string* version = json_string(json_, "version")) pack_.version = *version;
     if (const Json* sets = json_object(json_, "words")) {
       for (const auto& [name, words] : sets->items()) {
@@ -157,23 +163,27 @@ class FileReader {
         "uncertain",  "pseudo",     "terminate", "restart",      "recent", "age-days", "age-weeks",
         "age-months", "age-years",  "infant",    "child",        "adult",  "pregnant"};
     static_assert(std::size(kCategories) == static_cast<std::size_t>(Category::count));
-    static constexpr std::string_view kDirections[] = {"forward", "backward", "both", "answer"};
+    static constexpr std::string_view kDirections[] = {"forward", "backward", "both", "answer", "heading"};
+    static constexpr std::string_view kTexts[] = {"all", "patient", "clinical"};
     const Json* triggers = json_array(json_, "triggers");
     if (triggers == nullptr) return std::nullopt;
     for (const Json& trigger : *triggers) {
       const std::string category_name = json_string_or(trigger, "category", "");
-      if (auto error = refuse_unknown_keys(trigger, {"category", "direction", "scope", "lists", "about", "phrases"})) {
+      if (auto error =
+              refuse_unknown_keys(trigger, {"category", "direction", "scope", "lists", "texts", "about", "phrases"})) {
         return fault(error->code, error->message, error->where);
       }
       const auto category = index_of(kCategories, category_name);
       const auto direction = index_of(kDirections, json_string_or(trigger, "direction", "forward"));
       const std::int64_t scope = json_integer(trigger, "scope").value_or(0);
       if (!category) return fault(ErrorCode::invalid_value, "Unknown category", category_name);
-      if (!direction || scope < 0 || scope > 50)
-        return fault(ErrorCode::invalid_value, "Bad direction or scope", category_name);
+      const auto texts = index_of(kTexts, json_string_or(trigger, "texts", "all"));
+      if (!direction || !texts || scope < 0 || scope > 50)
+        return fault(ErrorCode::invalid_value, "Bad direction, texts or scope", category_name);
       SourceTrigger made;
       made.settings = {static_cast<Category>(*category), static_cast<Direction>(*direction),
-                       static_cast<std::uint8_t>(scope), json_bool(trigger, "lists").value_or(false)};
+                       static_cast<std::uint8_t>(scope), json_bool(trigger, "lists").value_or(false),
+                       static_cast<Texts>(*texts)};
       if (auto error = read_phrases(json_array(trigger, "phrases"), category_name, made.phrases)) return error;
       pack_.triggers.push_back(std::move(made));
     }
@@ -250,10 +260,10 @@ class FileReader {
     if (auto error = refuse_unknown_keys(*source, {"title", "address"})) {
       return fault(error->code, error->message, error->where, key);
     }
-    const std::string title = json_string_or(*source, "title", "");
-    const std::string address = json_string_or(*source, "address", "");
-    if (title.empty() || address.empty()) return fault(ErrorCode::missing_key, "A source has title and address.", key);
-    made.source = title + ", " + address;
+    made.title = json_string_or(*source, "title", "");
+    made.address = json_string_or(*source, "address", "");
+    if (made.title.empty() || made.address.empty())
+      return fault(ErrorCode::missing_key, "A source has title and address.", key);
     return std::nullopt;
   }
 
@@ -271,6 +281,8 @@ class FileReader {
       if (json_member(rule, key) == nullptr)
         return fault(ErrorCode::missing_key, "This rule lacks " + std::string(key), made.id);
     }
+    if (pack_.kind == PackKind::added && json_string_or(rule, "reviewer", "").empty())
+      return fault(ErrorCode::invalid_value, "A rule of an added pack names who reviewed it.", "reviewer", made.id);
     if (auto error = read_source(rule, made)) return error;
     const auto action = action_from_code(json_string_or(rule, "action", ""));
     if (!action || *action == Action::none) return fault(ErrorCode::invalid_value, "Unknown action", "action", made.id);
@@ -307,8 +319,9 @@ class FileReader {
 
 }  // namespace
 
-Result<PackSource> read_pack_source(const std::vector<PackFile>& files) {
+Result<PackSource> read_pack_source(const std::vector<PackFile>& files, PackKind kind) {
   PackSource pack;
+  pack.kind = kind;
   std::vector<FileReader> readers;
   readers.reserve(files.size());
   for (const PackFile& file : files) {

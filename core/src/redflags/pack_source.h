@@ -3,7 +3,7 @@
 
 #include <frontdoor/red_flags.h>
 
-#include "pack_view.h"
+#include "pack.h"
 
 #include <map>
 #include <set>
@@ -34,7 +34,7 @@ struct SourceTrigger {
 };
 
 struct SourceRule {
-  std::string id, source, wording, question;
+  std::string id, title, address, wording, question;
   Action action = Action::none;
   std::vector<std::vector<std::string>> all;  // each: alternatives, concept names
   std::vector<std::vector<std::string>> excluding;
@@ -50,6 +50,7 @@ struct SourceRule {
 };
 
 struct PackSource {
+  PackKind kind = PackKind::whole;
   std::string version;
   std::map<std::string, std::vector<std::string>> words;  // named sets
   std::vector<SourceConcept> concepts;
@@ -62,7 +63,7 @@ struct PackSource {
   std::set<std::string> common;                   // never corrected
 };
 
-Result<PackSource> read_pack_source(const std::vector<PackFile>& files);
+Result<PackSource> read_pack_source(const std::vector<PackFile>& files, PackKind kind);
 
 // The words of a pack text as the engine will see them in a patient's text.
 std::vector<std::string> fold_words(std::string_view text);

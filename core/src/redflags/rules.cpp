@@ -65,141 +65,141 @@ Status effective(const Rule& rule, const Judgement& judgement) {
   return rule.counts_resolved && judgement.resolved ? Status::present : judgement.status;
 }
 
-class RuleReader {
- public:
-  RuleReader(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions)
-      : pack_(pack), tokens_(tokens), mentions_(mentions), ranges_(pack.concept_count()) {
-    for (std::uint32_t i = 0; i < mentions.size(); ++i) {
-      Range& range = ranges_[mentions[i].concept_id];
-      if (range.begin == range.end) range.begin = i;
-      range.end = i + 1;
-    }
-  }
+}  // namespace
 
-  // Status of the rule with `mention` as its first part; empty if a part is missing or an excluding part is there.
-  std::optional<Status> judge(const Rule& rule, std::uint32_t mention) const {
-    const std::uint32_t required = pack_.groups[rule.groups];
-    const std::uint32_t excluding = pack_.groups[rule.groups + 1];
-    std::uint32_t at = rule.groups + 2;
-    at += 1 + pack_.groups[at];
-    Status status = effective(rule, mentions_[mention].judgement);
-    for (std::uint32_t group = 1; group < required; ++group) {
-      const std::optional<Status> part = best_in_group(rule, at, mention);
-      if (!part) return std::nullopt;
-      if (weight(*part) < weight(status)) status = *part;
-      at += 1 + pack_.groups[at];
-    }
-    for (std::uint32_t group = 0; group < excluding; ++group) {
-      const std::optional<Status> part = best_in_group(rule, at, mention);
-      if (part && *part == Status::present) return std::nullopt;
-      at += 1 + pack_.groups[at];
-    }
-    return status;
-  }
-
- private:
-  std::optional<Status> best_in_group(const Rule& rule, std::uint32_t at, std::uint32_t mention) const {
-    std::optional<Status> best;
-    const std::uint32_t size = pack_.groups[at];
-    for (std::uint32_t k = 1; k <= size; ++k) {
-      const std::optional<Status> status = best_of_concept(rule, ranges_[pack_.groups[at + k]], mention);
-      if (status && (!best || weight(*status) > weight(*best))) best = status;
-    }
-    return best;
-  }
-
-  std::optional<Status> best_of_concept(const Rule& rule, Range range, std::uint32_t mention) const {
-    if (range.begin == range.end) return std::nullopt;
-    const Hit& anchor = mentions_[mention].hit;
-    const std::uint32_t reach = rule.within == kSameSentence ? kSentenceTokensMax : rule.within;
-    const std::uint32_t from = anchor.first > reach + kSpanTokensMax ? anchor.first - reach - kSpanTokensMax : 0;
-    std::uint32_t i = range.begin;
-    if (rule.within != kAnywhere) {
-      const auto begin = mentions_.begin() + range.begin;
-      const auto end = mentions_.begin() + range.end;
-      i = range.begin +
-          static_cast<std::uint32_t>(
-              std::lower_bound(begin, end, from, [](const Mention& m, std::uint32_t t) { return m.hit.first < t; }) -
-              begin);
-    }
-    std::optional<Status> best;
-    for (std::uint32_t tried = 0; i < range.end && tried < kSentenceTokensMax * 2; ++i, ++tried) {
-      const Hit& other = mentions_[i].hit;
-      if (rule.within != kAnywhere && other.first > anchor.last + reach) break;
-      if (!near(rule, anchor, other, reach)) continue;
-      const Status status = effective(rule, mentions_[i].judgement);
-      if (!best || weight(status) > weight(*best)) best = status;
-    }
-    return best;
-  }
-
-  bool near(const Rule& rule, const Hit& anchor, const Hit& other, std::uint32_t reach) const {
-    if (rule.within == kAnywhere) return true;
-    if (rule.within == kSameSentence) return tokens_[anchor.first].sentence == tokens_[other.first].sentence;
-    return other.first <= anchor.last + reach && anchor.first <= other.last + reach;
-  }
-
-  const PackView& pack_;
-  const std::vector<Token>& tokens_;
-  const std::vector<Mention>& mentions_;
-  std::vector<Range> ranges_;  // one a concept
-};
-
-// Overlapping matches of one rule are one finding; the more pressing status stands.
-void merge(std::vector<Match>& matches) {
-  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    if (a.rule != b.rule) return a.rule < b.rule;
-    return a.start != b.start ? a.start < b.start : a.end < b.end;
-  });
-  std::size_t kept = 0;
-  for (const Match& match : matches) {
-    if (kept > 0 && matches[kept - 1].rule == match.rule && match.start < matches[kept - 1].end) {
-      Match& last = matches[kept - 1];
-      if (weight(match.status) > weight(last.status)) {
-        last.status = match.status;
-        last.mention = match.mention;
-      }
-      last.end = std::max(last.end, match.end);
-      continue;
-    }
-    matches[kept++] = match;
-  }
-  matches.resize(kept);
+// A counting sort: the mentions of each concept, in their order.
+void RuleReader::index_mentions() {
+  starts_.assign(pack_->concept_count() + 1, 0);
+  for (const Mention& mention : *mentions_) ++starts_[mention.concept_id + 1];
+  for (std::uint32_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  by_concept_.resize(mentions_->size(), 0);
+  for (std::uint32_t i = 0; i < mentions_->size(); ++i) by_concept_[starts_[(*mentions_)[i].concept_id]++] = i;
+  for (std::uint32_t i = starts_.size() - 1; i > 0; --i) starts_[i] = starts_[i - 1];
+  starts_[0] = 0;
 }
 
 // An old story ("for three years, my doctor prescribed ...") in which nothing is said to be new.
-bool tells_old_story(const PackView& pack, const std::vector<Mention>& mentions) {
+bool RuleReader::tells_old_story() const {
   bool longstanding = false;
-  for (const Mention& mention : mentions) {
-    if (mention.concept_id == pack.acute() && mention.judgement.status == Status::present) return false;
-    longstanding = longstanding || mention.concept_id == pack.longstanding();
+  for (const Mention& mention : *mentions_) {
+    if (mention.concept_id == pack_->acute() && mention.judgement.status == Status::present) return false;
+    longstanding = longstanding || mention.concept_id == pack_->longstanding();
   }
   return longstanding;
 }
 
-}  // namespace
+// Status of the rule with `mention` as its first part; empty if a part is missing or an excluding part is there.
+std::optional<RuleReader::Part> RuleReader::judge(const Rule& rule, std::uint32_t mention) const {
+  const std::uint32_t required = pack_->groups[rule.groups];
+  const std::uint32_t excluding = pack_->groups[rule.groups + 1];
+  std::uint32_t at = rule.groups + 2;
+  at += 1 + pack_->groups[at];
+  Part whole{effective(rule, (*mentions_)[mention].judgement), mention};
+  for (std::uint32_t group = 1; group < required; ++group) {
+    const std::optional<Part> part = best_in_group(rule, at, mention);
+    if (!part) return std::nullopt;
+    if (weight(part->status) < weight(whole.status)) whole = *part;
+    at += 1 + pack_->groups[at];
+  }
+  for (std::uint32_t group = 0; group < excluding; ++group) {
+    const std::optional<Part> part = best_in_group(rule, at, mention);
+    if (part && part->status == Status::present) return std::nullopt;
+    at += 1 + pack_->groups[at];
+  }
+  return whole;
+}
 
-void apply_rules(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
-                 const Who& who, std::vector<Match>& matches) {
-  matches.clear();
-  const RuleReader reader(pack, tokens, mentions);
-  const bool old_story = tells_old_story(pack, mentions);
+std::optional<RuleReader::Part> RuleReader::best_in_group(const Rule& rule, std::uint32_t at,
+                                                          std::uint32_t mention) const {
+  std::optional<Part> best;
+  const std::uint32_t size = pack_->groups[at];
+  for (std::uint32_t k = 1; k <= size; ++k) {
+    const std::uint16_t concept_id = pack_->groups[at + k];
+    best_of_concept(rule, {starts_[concept_id], starts_[concept_id + 1]}, mention, best);
+  }
+  return best;
+}
+
+void RuleReader::best_of_concept(const Rule& rule, Range range, std::uint32_t mention,
+                                 std::optional<Part>& best) const {
+  if (range.empty()) return;
+  const Hit& anchor = (*mentions_)[mention].hit;
+  const std::uint32_t reach = rule.within == kSameSentence ? kSentenceTokensMax : rule.within;
+  const std::uint32_t from = anchor.first > reach + kSpanTokensMax ? anchor.first - reach - kSpanTokensMax : 0;
+  std::uint32_t i = range.begin;
+  if (rule.within != kAnywhere) {
+    const auto before = [this](std::uint32_t m, std::uint32_t token) { return (*mentions_)[m].hit.first < token; };
+    i = static_cast<std::uint32_t>(
+        std::lower_bound(by_concept_.begin() + range.begin, by_concept_.begin() + range.end, from, before) -
+        by_concept_.begin());
+  }
+  for (std::uint32_t tried = 0; i < range.end && tried < kSentenceTokensMax * 2; ++i, ++tried) {
+    const Mention& other = (*mentions_)[by_concept_[i]];
+    if (rule.within != kAnywhere && other.hit.first > anchor.last + reach) break;
+    if (!near(rule, anchor, other.hit, reach)) continue;
+    const Status status = effective(rule, other.judgement);
+    if (!best || weight(status) > weight(best->status)) best = Part{status, by_concept_[i]};
+  }
+}
+
+bool RuleReader::near(const Rule& rule, const Hit& anchor, const Hit& other, std::uint32_t reach) const {
+  if (rule.within == kAnywhere) return true;
+  if (rule.within == kSameSentence) return (*tokens_)[anchor.first].sentence == (*tokens_)[other.first].sentence;
+  return other.first <= anchor.last + reach && anchor.first <= other.last + reach;
+}
+
+// A counting sort by rule; each rule's matches keep their order in the text. Overlapping ones are one finding, of which
+// the more pressing status stands.
+void RuleReader::order_matches(Table<Match>& matches) {
+  rule_starts_.assign(pack_->rules.size() + 1, 0);
+  for (const Match& match : unordered_) ++rule_starts_[match.rule + 1];
+  for (std::uint32_t i = 1; i < rule_starts_.size(); ++i) rule_starts_[i] += rule_starts_[i - 1];
+  matches.resize(unordered_.size(), {});
+  for (const Match& match : unordered_) matches[rule_starts_[match.rule]++] = match;
+  std::uint32_t kept = 0;
+  for (const Match& match : matches) {
+    Match* last = kept > 0 ? &matches[kept - 1] : nullptr;
+    if (last == nullptr || last->rule != match.rule || match.start >= last->end) {
+      matches[kept++] = match;
+      continue;
+    }
+    const std::uint32_t end = std::max(last->end, match.end);
+    const std::uint32_t start = last->start;
+    if (weight(match.status) > weight(last->status)) *last = match;
+    last->start = start;
+    last->end = end;
+  }
+  matches.resize(kept, {});
+}
+
+void RuleReader::apply(const Pack& pack, const Table<Token>& tokens, const Table<Mention>& mentions, const Who& who,
+                       Table<Match>& matches) {
+  pack_ = &pack;
+  tokens_ = &tokens;
+  mentions_ = &mentions;
+  index_mentions();
+  unordered_.clear();
+  const bool old_story = tells_old_story();
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
-    const Range rules = pack.concept_rule_ranges[mentions[i].concept_id];
+    const Range rules = pack.rules_of[mentions[i].concept_id];
     for (std::uint32_t r = rules.begin; r < rules.end; ++r) {
-      const std::uint16_t rule_index = pack.concept_rules[r];
-      const Rule rule = pack.rule_at(rule_index);
+      const std::uint16_t number = pack.concept_rules[r];
+      const Rule& rule = pack.rules[number];
       const Fit fits = fit(rule, who);
       if (fits == Fit::no) continue;
-      std::optional<Status> status = reader.judge(rule, i);
-      if (!status) continue;
-      const bool asks = (fits == Fit::unknown && rule.asks_if_unknown) || (old_story && rule.asks_if_longstanding);
-      if (asks && *status == Status::present) status = Status::uncertain;
+      const std::optional<Part> whole = judge(rule, i);
+      if (!whole) continue;
       const Hit& hit = mentions[i].hit;
-      matches.push_back({rule_index, i, *status, tokens[hit.first].start, tokens[hit.last].end});
+      Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
+      if (match.status == Status::present) {
+        if (old_story && rule.asks_if_longstanding) match.doubt = Doubt::old_story;
+        if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
+        if (match.doubt != Doubt::none) match.status = Status::uncertain;
+      }
+      unordered_.push_back(match);
     }
   }
-  merge(matches);
+  order_matches(matches);
 }
 
 }  // namespace frontdoor::redflags

@@ -4,7 +4,7 @@
 #include "context.h"
 
 #include <array>
-#include <vector>
+#include <optional>
 
 namespace frontdoor::redflags {
 
@@ -29,16 +29,51 @@ struct Who {
   }
 };
 
+// Why a finding has not the status that the words around its mentions give it.
+enum class Doubt : std::uint8_t {
+  none,
+  unknown_facts,  // nobody has said whether age, sex or pregnancy fit
+  old_story,      // the text tells of something longstanding and of nothing new
+};
+
 struct Match {
   std::uint32_t rule = 0;
   std::uint32_t mention = 0;  // of the rule's first part
+  std::uint32_t decided = 0;  // the mention whose status is the finding's
   Status status = Status::present;
+  Doubt doubt = Doubt::none;
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
 };
 
-// mentions: by concept, then first token. Linear in their number.
-void apply_rules(const PackView& pack, const std::vector<Token>& tokens, const std::vector<Mention>& mentions,
-                 const Who& who, std::vector<Match>& matches);
+// Reads one text after the other and keeps its memory.
+class RuleReader {
+ public:
+  // mentions: by first token. matches: by rule, then start; overlapping ones of a rule are one. Linear in their number.
+  void apply(const Pack& pack, const Table<Token>& tokens, const Table<Mention>& mentions, const Who& who,
+             Table<Match>& matches);
+
+ private:
+  // The least pressing of a rule's parts, and the mention that it comes from.
+  struct Part {
+    Status status = Status::present;
+    std::uint32_t mention = 0;
+  };
+  void index_mentions();
+  bool tells_old_story() const;
+  void order_matches(Table<Match>& matches);
+  std::optional<Part> judge(const Rule& rule, std::uint32_t mention) const;
+  std::optional<Part> best_in_group(const Rule& rule, std::uint32_t at, std::uint32_t mention) const;
+  void best_of_concept(const Rule& rule, Range range, std::uint32_t mention, std::optional<Part>& best) const;
+  bool near(const Rule& rule, const Hit& anchor, const Hit& other, std::uint32_t reach) const;
+
+  const Pack* pack_ = nullptr;
+  const Table<Token>* tokens_ = nullptr;
+  const Table<Mention>* mentions_ = nullptr;
+  Table<std::uint32_t> starts_;      // of each concept in by_concept_, and one more
+  Table<std::uint32_t> by_concept_;  // mentions by concept, then first token
+  Table<std::uint32_t> rule_starts_;
+  Table<Match> unordered_;
+};
 
 }  // namespace frontdoor::redflags

@@ -144,7 +144,7 @@ struct Best {
 };
 
 // Tries all spell-checked words of one length and first letter.
-void try_words(const PackView& pack, std::string_view word, std::uint32_t letters, std::size_t length, char first,
+void try_words(const Pack& pack, std::string_view word, std::uint32_t letters, std::size_t length, char first,
                Best& best) {
   const int allowed = allowed_cost(length) - (first == word[0] ? 0 : 1);
   const Range range = pack.spell_index.of(first, length);
@@ -155,14 +155,14 @@ void try_words(const PackView& pack, std::string_view word, std::uint32_t letter
     const int differing = (3 * std::popcount(changed & ~kVowels) + 1) / 2 + std::popcount(changed & kVowels);
     const int limit = best.word == kNone ? allowed : std::min(allowed, best.cost - 1);
     if (differing > limit) continue;
-    const int cost = distance(word, pack.lexicon.word(entry.word, length), limit);
+    const int cost = distance(word, pack.lexicon.words[entry.word], limit);
     if (cost <= limit) best = {entry.word, cost};
   }
 }
 
 }  // namespace
 
-std::uint16_t correct_spelling(const PackView& pack, std::string_view word) {
+std::uint16_t correct_spelling(const Pack& pack, std::string_view word) {
   if (word.size() < kShortest || word.size() > kWordMax - 2) return kNone;
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   if (!std::all_of(word.begin(), word.end(), is_letter)) return kNone;  // "covid19"

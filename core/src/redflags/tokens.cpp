@@ -10,6 +10,7 @@ constexpr std::size_t kJoinedBytesMin = 7;  // "chestpain"; shorter words are re
 constexpr std::size_t kJoinedPartMin = 3;
 constexpr std::size_t kSplitBytesMin = 6;  // "head ache"
 constexpr std::size_t kPluralBytesMin = 3;
+constexpr std::size_t kPossessiveBytesMin = 4;
 
 }  // namespace
 
@@ -30,48 +31,56 @@ namespace {
 
 struct Lookup {
   std::uint16_t word = kNone;
-  bool common = false;  // an ordinary word of no interest: never corrected
+  bool known = false;  // never corrected: a word of the lexicon, or an ordinary one of no interest
 };
 
-Lookup look_up(const PackView& pack, const Word& word) {
+// The word before a last "s", if it is one of the pack's own.
+std::uint16_t without_s(const Pack& pack, std::string_view folded) {
+  if (folded.size() <= kPluralBytesMin || folded.back() != 's') return kNone;
+  const std::uint16_t one = pack.lexicon.find(folded.substr(0, folded.size() - 1));
+  return one != kNone && (pack.lexicon.flags[one] & word_common) == 0 ? one : kNone;
+}
+
+Lookup look_up(const Pack& pack, const Word& word) {
   if (word.too_long) return {};
   const std::string_view folded = word.folded();
+  // "heart's racing": what an apostrophe holds together is longer than its letters. "He's" and "it's" are words.
+  const bool apostrophe = folded.size() > kPossessiveBytesMin && word.end - word.start > folded.size();
+  const std::uint16_t owner = apostrophe ? without_s(pack, folded) : kNone;
+  if (owner != kNone) return {owner, true};
   const std::uint16_t id = pack.lexicon.find(folded);
-  if (id != kNone) return {id, false};
-  if (pack.common.find(folded) != kNone) return {kNone, true};
-  // "toddler's", "toddlers" and "is" run into the word: as good as the word itself.
-  if (folded.size() > kPluralBytesMin && folded.back() == 's')
-    return {pack.lexicon.find(folded.substr(0, folded.size() - 1)), false};
-  return {};
+  if (id != kNone) return {id, true};
+  // "toddlers" and "is" run into the word: as good as the word itself.
+  const std::uint16_t one = without_s(pack, folded);
+  return one != kNone ? Lookup{one, true} : Lookup{};
 }
 
-void set_word(const PackView& pack, std::uint16_t id, Token& token) {
+void set_word(const Pack& pack, std::uint16_t id, Token& token) {
   if (id == kNone) return;
-  token.sets = pack.word_set_ranges[id];
-  token.filler = (pack.word_flags[id] & word_filler) != 0;
+  token.sets = pack.word_sets_of[id];
+  token.set_bits = pack.word_set_bits[id];
+  token.filler = (pack.lexicon.flags[id] & word_filler) != 0;
 }
 
-bool in_phrases(const PackView& pack, std::uint16_t id) {
-  if (id == kNone) return false;
-  const Range sets = pack.word_set_ranges[id];
-  return sets.begin != sets.end;
+bool in_phrases(const Pack& pack, std::uint16_t id) {
+  return id != kNone && !pack.word_sets_of[id].empty();
 }
 
 // Two lexicon words written as one, at least one of them of the spell-checked vocabulary. The longest first part wins.
-bool split_joined(const PackView& pack, std::string_view folded, std::uint16_t& first, std::uint16_t& second) {
+bool split_joined(const Pack& pack, std::string_view folded, std::uint16_t& first, std::uint16_t& second) {
   if (folded.size() < kJoinedBytesMin) return false;
   for (std::size_t cut = folded.size() - kJoinedPartMin; cut >= kJoinedPartMin; --cut) {
     second = pack.lexicon.find(folded.substr(cut));
     if (!in_phrases(pack, second)) continue;
     first = pack.lexicon.find(folded.substr(0, cut));
-    if (in_phrases(pack, first) && ((pack.word_flags[first] | pack.word_flags[second]) & word_correctable) != 0)
+    if (in_phrases(pack, first) && ((pack.lexicon.flags[first] | pack.lexicon.flags[second]) & word_correctable) != 0)
       return true;
   }
   return false;
 }
 
 // One lexicon word written as two.
-std::uint16_t join_split(const PackView& pack, const Word& left, const Word& right) {
+std::uint16_t join_split(const Pack& pack, const Word& left, const Word& right) {
   if (left.number || right.number || right.before != Break::none || left.too_long || right.too_long) return kNone;
   const std::size_t size = left.folded().size() + right.folded().size();
   if (size < kSplitBytesMin || size > kWordBytesMax) return kNone;
@@ -84,7 +93,8 @@ std::uint16_t join_split(const PackView& pack, const Word& left, const Word& rig
 
 class TokenBuilder {
  public:
-  TokenBuilder(const PackView& pack, std::vector<Token>& tokens) : pack_(pack), tokens_(tokens) {}
+  TokenBuilder(const Pack& pack, std::uint32_t sentence, Table<Token>& tokens)
+      : pack_(pack), tokens_(tokens), sentence_(sentence) {}
 
   Token& append(const Word& word) {
     if (!tokens_.empty() && word.before == Break::sentence) ++sentence_;
@@ -117,23 +127,42 @@ class TokenBuilder {
   }
 
  private:
-  const PackView& pack_;
-  std::vector<Token>& tokens_;
-  std::uint32_t sentence_ = 0;
+  const Pack& pack_;
+  Table<Token>& tokens_;
+  std::uint32_t sentence_;
+};
+
+// The sentences of an earlier text that may still stand as they were.
+class Resumption {
+ public:
+  Resumption(const Table<Token>& old, std::int64_t moved, std::uint32_t& next)
+      : old_(old), moved_(moved), next_(next) {}
+  bool reached(const Word& word) {
+    while (next_ < old_.size() && (old_[next_].start + moved_ < word.start || old_[next_].before != Break::sentence))
+      ++next_;
+    return next_ < old_.size() && old_[next_].start + moved_ == word.start && word.before == Break::sentence &&
+           old_[next_].after_question == word.after_question;
+  }
+
+ private:
+  const Table<Token>& old_;
+  std::int64_t moved_;
+  std::uint32_t& next_;
 };
 
 }  // namespace
 
-void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>& tokens) {
-  tokens.clear();
-  tokens.reserve(text.size() / 4 + 1);
-  TokenBuilder builder(pack, tokens);
-  WordReader reader(text);
+void read_tokens(const Pack& pack, std::string_view text, const SentenceStart& start, const Table<Token>& old,
+                 std::int64_t moved, std::uint32_t& next, Table<Token>& tokens) {
+  TokenBuilder builder(pack, start.sentence, tokens);
+  WordReader reader(text, start.byte, Break::sentence, start.after_question);
+  Resumption resumption(old, moved, next);
   Word words[2];
   int current = 0;
   bool more = reader.next(words[0]);
   while (more) {
     const Word& word = words[current];
+    if (resumption.reached(word)) return;
     Word& following = words[1 - current];
     more = reader.next(following);
     if (word.number) {
@@ -145,13 +174,14 @@ void read_tokens(const PackView& pack, std::string_view text, std::vector<Token>
       whole.end = following.end;
       set_word(pack, joined, builder.append(whole));
       more = reader.next(following);
-    } else if (const Lookup found = look_up(pack, word); found.word != kNone || found.common) {
+    } else if (const Lookup found = look_up(pack, word); found.known) {
       set_word(pack, found.word, builder.append(word));
     } else {
       builder.append_unknown(word);
     }
     current = 1 - current;
   }
+  next = old.size();
 }
 
 }  // namespace frontdoor::redflags

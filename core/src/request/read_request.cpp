@@ -1,13 +1,15 @@
 // See frontdoor/request.h: reads what seal.cpp wrote. Anything that cannot be read exactly is refused, with the place.
 #include <frontdoor/request.h>
 
+#include "consultation/answers.h"
+#include "consultation/text.h"
+#include "consultation/ticked.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
 
 #include <algorithm>
-#include <array>
 
 namespace frontdoor {
 namespace {
@@ -16,8 +18,9 @@ Error missing(std::string message, std::string where) {
   return {ErrorCode::missing_key, std::move(message), std::move(where)};
 }
 
-// The link ids whose text is who the patient is, not what is wrong; never read for red flags.
-constexpr std::array<std::string_view, 4> kIdentity{"name", "writer-name", "postcode", "telephone"};
+std::uint32_t as_count(std::optional<std::int64_t> number) {
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(number.value_or(0), 0, 2'147'483'647));
+}
 
 class Reader {
  public:
@@ -51,7 +54,9 @@ class Reader {
     if (type == "Patient") return patient(*resource, at);
     if (type == "DetectedIssue") return flag(*resource, at);
     if (type == "Communication") return disclaimer(*resource);
-    if (type == "RelatedPerson" || type == "Provenance") return;
+    if (type == "DocumentReference") return photo(*resource, at);
+    if (type == "RelatedPerson") return writer(*resource);
+    if (type == "Provenance") return software(*resource);
     fail(ErrorCode::invalid_value, "This resource type has no place in a request.", at + "/resourceType");
   }
 
@@ -114,29 +119,51 @@ class Reader {
     RequestAnswer answer;
     answer.link_id = link_id;
     answer.question = json_string_or(item, "text", link_id);
+    answer.meaning = meaning_from_code(extension_code(item, vocabulary::meaning)).value_or(Meaning::none);
     const Json& values = *json_array(item, "answer");
     for (std::size_t i = 0; i < values.size(); ++i) {
       const std::string at = where + "/answer/" + std::to_string(i);
       std::string text;
-      if (!one_answer(values[i], link_id, answer, text)) {
+      if (!one_answer(values[i], answer, text)) {
         return fail(ErrorCode::wrong_type, "An answer has one value of a supported type.", at);
       }
       if (text.size() > limits::text_answer_bytes_max) return fail(ErrorCode::too_large, "An answer is too long.", at);
-      if (!answer.text.empty()) answer.text += ", ";
+      if (!answer.text.empty()) answer.text += answer_separator;
+      if (std::string concepts = extension_code(values[i], vocabulary::ticked); !concepts.empty()) {
+        answer.ticked.push_back({std::move(concepts), text, static_cast<std::uint32_t>(answer.text.size())});
+      }
       answer.text += text;
     }
     request_.answers.push_back(std::move(answer));
   }
 
-  bool one_answer(const Json& json, const std::string& link_id, RequestAnswer& answer, std::string& text) {
+  // The valueCode of the extension with this address; empty if there is none.
+  static std::string extension_code(const Json& json, std::string_view url) {
+    for (const Json& extension : elements(json, "extension")) {
+      if (json_string_or(extension, "url", "") == url) return json_string_or(extension, "valueCode", "");
+    }
+    return {};
+  }
+
+  bool one_answer(const Json& json, RequestAnswer& answer, std::string& text) {
     if (const Json* coding = json_object(json, "valueCoding")) {
       text = json_string_or(*coding, "display", json_string_or(*coding, "code", ""));
-      note_code(link_id, json_string_or(*coding, "code", ""));
+      note_code(answer.meaning, json_string_or(*coding, "code", ""));
+      for (const Json& extension : elements(*coding, "extension")) {
+        const auto score = json_integer(extension, "valueDecimal");
+        if (score && json_string_or(extension, "url", "") == vocabulary::ordinal_value) {
+          answer.score = answer.score.value_or(0) + *score;
+        }
+      }
+      return true;
+    }
+    if (const Json* attachment = json_object(json, "valueAttachment")) {
+      text = json_string_or(*attachment, "title", "Photo");
       return true;
     }
     if (const std::string* value = json_string(json, "valueString")) {
       text = *value;
-      answer.free_text = std::find(kIdentity.begin(), kIdentity.end(), link_id) == kIdentity.end();
+      answer.free_text = !is_identity(answer.meaning);
       return true;
     }
     if (const std::string* value = json_string(json, "valueDate")) {
@@ -145,7 +172,7 @@ class Reader {
     }
     if (const auto value = json_integer(json, "valueInteger")) {
       text = std::to_string(*value);
-      note_number(link_id, *value);
+      note_number(answer.meaning, *value);
       return true;
     }
     if (const auto value = json_bool(json, "valueBoolean")) {
@@ -155,17 +182,19 @@ class Reader {
     return false;
   }
 
-  // Who the patient is decides which rules hold; link ids are the built-in form's.
-  void note_code(const std::string& link_id, const std::string& code) {
-    if (link_id == "sex")
+  // Who the patient is decides which rules hold.
+  void note_code(Meaning meaning, const std::string& code) {
+    if (meaning == Meaning::sex) {
       request_.patient.sex = code == "female" ? Sex::female : code == "male" ? Sex::male : Sex::unknown;
-    if (link_id == "pregnancy" && code == "pregnant") request_.patient.pregnant = true;
-    if (link_id == "pregnancy" && code == "no") request_.patient.pregnant = false;
+    }
+    if (meaning == Meaning::pregnancy && code == "pregnant") request_.patient.pregnant = true;
+    if (meaning == Meaning::pregnancy && code == "no") request_.patient.pregnant = false;
   }
-  void note_number(const std::string& link_id, std::int64_t number) {
+  void note_number(Meaning meaning, std::int64_t number) {
     if (number < 0 || number > 200) return;
-    if (link_id == "age" && number > 0) request_.patient.age_months = static_cast<std::int32_t>(number) * 12;
-    if (link_id == "age-months" && number < 24) request_.patient.age_months = static_cast<std::int32_t>(number);
+    const auto months = static_cast<std::int32_t>(number);
+    if (meaning == Meaning::age && number > 0) request_.patient.age_months = months * 12;
+    if (meaning == Meaning::age_months && number < 24) request_.patient.age_months = months;
   }
 
   static std::string first_text(const Json& json, const char* array_key, const char* key) {
@@ -180,11 +209,48 @@ class Reader {
     request_.telephone = first_text(json, "telecom", "value");
     request_.postcode = first_text(json, "address", "postalCode");
     request_.birth_date = json_string_or(json, "birthDate", "");
+    for (const Json& identifier : elements(json, "identifier")) {
+      if (json_string_or(identifier, "system", "") != vocabulary::nhs_number) continue;
+      request_.nhs_number = nhs_number_of(json_string_or(identifier, "value", ""));
+    }
+  }
+
+  void writer(const Json& json) {
+    request_.writer_name = first_text(json, "name", "text");
+    request_.writer_relationship = first_text(json, "relationship", "text");
+  }
+
+  void photo(const Json& json, const std::string& at) {
+    const Json* identifier = json_object(json, "masterIdentifier");
+    const Json& content = elements(json, "content");
+    const Json* attachment = content.empty() ? nullptr : json_object(content.front(), "attachment");
+    if (!identifier || !attachment) return fail(ErrorCode::missing_key, "A photo has a hash and an attachment.", at);
+    RequestPhoto photo;
+    photo.sha256 = json_string_or(*identifier, "value", "");
+    photo.content_type = json_string_or(*attachment, "contentType", "");
+    photo.bytes = as_count(json_integer(*attachment, "size"));
+    photo.description = json_string_or(json, "description", "");
+    if (photo.sha256.size() != 64 || photo.sha256.find_first_not_of("0123456789abcdef") != std::string::npos) {
+      return fail(ErrorCode::invalid_value, "A photo's hash is 64 hexadecimal digits.", at + "/masterIdentifier");
+    }
+    if (request_.photos.size() >= limits::photos_max) return fail(ErrorCode::too_large, "Too many photos.", at);
+    request_.photos.push_back(std::move(photo));
+  }
+
+  void software(const Json& json) {
+    for (const Json& extension : elements(json, "extension")) {
+      if (json_string_or(extension, "url", "") != vocabulary::software) continue;
+      for (const Json& part : elements(extension, "extension")) {
+        request_.software.emplace_back(json_string_or(part, "url", ""), json_string_or(part, "valueString", ""));
+      }
+    }
   }
 
   void flag(const Json& json, const std::string& at) {
     RecordedFlag flag;
     flag.finding.rule = code_of(json, "code");
+    const Json* code = json_object(json, "code");
+    if (code) flag.pack_version = first_text(*code, "coding", "version");
     flag.finding.quote = json_string_or(json, "detail", "");
     const Json* details = nullptr;
     for (const Json& extension : elements(json, "extension")) {
@@ -200,8 +266,7 @@ class Reader {
   static void read_detail(const Json& detail, RecordedFlag& flag) {
     const std::string url = json_string_or(detail, "url", "");
     const std::string text = json_string_or(detail, "valueString", json_string_or(detail, "valueCode", ""));
-    const auto number =
-        static_cast<std::uint32_t>(std::max<std::int64_t>(0, json_integer(detail, "valueInteger").value_or(0)));
+    const std::uint32_t number = as_count(json_integer(detail, "valueInteger"));
     if (url == "linkId") flag.link_id = text;
     if (url == "status") flag.finding.status = status_from_code(text).value_or(Status::present);
     if (url == "action") flag.finding.action = action_from_code(text).value_or(Action::none);
@@ -211,14 +276,19 @@ class Reader {
     if (url == "why") flag.finding.why = text;
     if (url == "response") flag.response = text;
     if (url == "first-text") flag.first_text = text;
+    if (url == "shown") flag.shown = json_string_or(detail, "valueInstant", "");
   }
 
   void disclaimer(const Json& json) {
-    AccessMessage message;
+    ShownMessage message;
+    message.sent = json_string_or(json, "sent", "");
     const Json* categories = json_array(json, "category");
     if (categories && !categories->empty()) {
       const Json* codings = json_array(categories->front(), "coding");
-      if (codings && !codings->empty()) message.key = json_string_or(codings->front(), "code", "");
+      if (codings && !codings->empty()) {
+        message.key = json_string_or(codings->front(), "code", "");
+        message.wording_version = json_string_or(codings->front(), "version", "");
+      }
     }
     message.text = first_text(json, "payload", "contentString");
     request_.disclaimers_shown.push_back(std::move(message));
@@ -245,6 +315,14 @@ Result<Request> read_request(std::string_view bundle) {
 RequestReading reread(const Request& request, const RedFlagEngine& engine) {
   RequestReading reading;
   for (const RequestAnswer& answer : request.answers) {
+    for (const TickedFlag& ticked : answer.ticked) {
+      for (Finding& finding : read_ticked(ticked.concepts, ticked.label, answer.question, request.patient, engine)) {
+        finding.start += ticked.start;
+        finding.end += ticked.start;
+        reading.action = std::max(reading.action, finding.action);
+        reading.entries.push_back({answer.link_id, std::move(finding)});
+      }
+    }
     if (!answer.free_text) continue;
     Reading one = engine.read(answer.text, request.patient);
     reading.action = std::max(reading.action, one.action);

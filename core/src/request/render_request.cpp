@@ -3,6 +3,7 @@
 #include <frontdoor/request.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace frontdoor {
@@ -56,63 +57,164 @@ const char* response_text(const RecordedFlag& flag) {
   return "";
 }
 
+// What the practice needs first: who, how to reach them, what they want.
+std::vector<std::pair<std::string, std::string>> facts_of(const Request& request) {
+  std::vector<std::pair<std::string, std::string>> facts;
+  const auto add = [&facts](const char* name, const std::string& value) {
+    if (!value.empty()) facts.emplace_back(name, value);
+  };
+  add("Request", std::string(to_code(request.kind)));
+  add("Sent", request.authored);
+  if (request.needs_help_today) add("Today", "The patient says they need help today.");
+  add("Patient", request.subject_name);
+  add("Date of birth", request.birth_date);
+  add("Postcode", request.postcode);
+  if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
+  add("Phone", request.telephone);
+  if (!request.writer_name.empty()) {
+    add("Written by",
+        request.writer_name + (request.writer_relationship.empty() ? "" : ": ") + request.writer_relationship);
+  }
+  return facts;
+}
+
+// "mental-health.phq-9: 12" for each group of questions whose answers have scores.
+std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request) {
+  std::vector<std::pair<std::string, std::int64_t>> scores;
+  for (const RequestAnswer& answer : request.answers) {
+    if (!answer.score) continue;
+    const std::string group = answer.link_id.substr(0, answer.link_id.rfind('.'));
+    if (scores.empty() || scores.back().first != group) scores.emplace_back(group, 0);
+    scores.back().second += *answer.score;
+  }
+  return scores;
+}
+
+std::string photo_line(const RequestPhoto& photo) {
+  return (photo.description.empty() ? "No description" : photo.description) + " (" + photo.content_type + ", " +
+         std::to_string(photo.bytes) + " bytes, SHA-256 " + photo.sha256 + ")";
+}
+
+std::string message_line(const ShownMessage& message) {
+  return message.text +
+         (message.sent.empty() ? "" : " (" + message.sent + ", wording " + message.wording_version + ")");
+}
+
+// The text of a list under a heading; nothing without entries.
+template <typename Entries, typename Line>
+std::string text_list(const char* heading, const Entries& entries, const Line& line) {
+  std::string out;
+  for (const auto& entry : entries) out += "- " + line(entry) + "\n";
+  return out.empty() ? out : "\n" + std::string(heading) + "\n" + out;
+}
+
+// As text_list, in nhsuk-frontend's markup. `line` gives HTML.
+template <typename Entries, typename Line>
+std::string html_list(const char* heading, const Entries& entries, const Line& line) {
+  std::string out;
+  for (const auto& entry : entries) {
+    const std::string one = line(entry);
+    if (!one.empty()) out += "<li>" + one + "</li>";
+  }
+  if (out.empty()) return out;
+  return "<h2 class=\"nhsuk-heading-m\">" + std::string(heading) + "</h2><ul class=\"nhsuk-list nhsuk-list--bullet\">" +
+         out + "</ul>";
+}
+
+std::string html_row(const std::string& name, const std::string& html) {
+  return "<div class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">" + escape_html(name) +
+         "</dt><dd class=\"nhsuk-summary-list__value frontdoor-answer\">" + html + "</dd></div>";
+}
+
+std::string html_facts(const Request& request) {
+  std::string out = "<dl class=\"nhsuk-summary-list\">";
+  for (const auto& [name, value] : facts_of(request)) out += html_row(name, escape_html(value));
+  return out + "</dl>";
+}
+
+std::string answers_as_text(const Request& request) {
+  std::string out;
+  for (const RequestAnswer& answer : request.answers) out += "\n" + answer.question + "\n  " + answer.text + "\n";
+  return out;
+}
+
+std::string facts_as_text(const Request& request) {
+  std::string out;
+  for (const auto& [name, value] : facts_of(request)) out += name + ": " + value + "\n";
+  return out;
+}
+
+std::string shown_flag_as_html(const RecordedFlag& flag) {
+  const std::string response = response_text(flag);
+  if (response.empty()) return {};
+  std::string out = escape_html(flag_line(flag.finding.quote, flag.finding)) + ". " + response;
+  if (!flag.shown.empty()) out += " Shown " + escape_html(flag.shown) + ".";
+  if (!flag.first_text.empty()) out += " First written: <q>" + escape_html(flag.first_text) + "</q>";
+  return out;
+}
+
+std::string document(const std::string& title, const std::string& body) {
+  return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + escape_html(title) +
+         "</title></head><body><main><h1 class=\"nhsuk-heading-l\">" + escape_html(title) + "</h1>" + body +
+         "</main></body></html>\n";
+}
+
 }  // namespace
 
 std::string request_as_text(const Request& request, const RequestReading& reading) {
-  std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n";
-  if (request.needs_help_today) out += "The patient says they need help today.\n";
-  for (const auto& entry : reading.entries) out += "Red flag " + flag_line(entry.finding.quote, entry.finding) + "\n";
-  for (const RequestAnswer& answer : request.answers) out += "\n" + answer.question + "\n  " + answer.text + "\n";
+  std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n" + facts_as_text(request);
+  out += text_list("Red flags in the patient's words", reading.entries,
+                   [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
+  out += answers_as_text(request);
+  out += text_list("Scores", scores_of(request),
+                   [](const auto& score) { return score.first + ": " + std::to_string(score.second); });
+  out += text_list("Photos", request.photos, photo_line);
+  std::vector<RecordedFlag> changed;
   for (const RecordedFlag& flag : request.recorded_flags) {
-    if (flag.response != "changed-text") continue;
-    out += "\nChanged after advice: " + flag_line(flag.finding.quote, flag.finding) +
-           "\n  First written: " + flag.first_text + "\n";
+    if (flag.response == "changed-text") changed.push_back(flag);
   }
-  for (const AccessMessage& message : request.disclaimers_shown)
-    out += "\nThe patient was told: " + message.text + "\n";
+  out += text_list("Changed after advice", changed, [](const RecordedFlag& flag) {
+    return flag_line(flag.finding.quote, flag.finding) + ". First written: " + flag.first_text;
+  });
+  out += text_list("The patient was told", request.disclaimers_shown, message_line);
+  out += text_list("Software", request.software, [](const auto& part) { return part.first + ": " + part.second; });
   return out;
 }
 
 std::string request_as_html(const Request& request, const RequestReading& reading) {
-  std::string out;
-  if (!reading.entries.empty()) {
-    out +=
-        "<h2 class=\"nhsuk-heading-m\">Red flags in the patient's words</h2><ul class=\"nhsuk-list "
-        "nhsuk-list--bullet\">";
-    for (const auto& entry : reading.entries) {
-      out += "<li><mark>" + escape_html(entry.finding.quote) + "</mark> " + escape_html(entry.finding.rule) + ", " +
-             std::string(to_code(entry.finding.action)) + ", " + std::string(to_code(entry.finding.status)) + "</li>";
-    }
-    out += "</ul>";
-  }
-  std::string shown;
-  for (const RecordedFlag& flag : request.recorded_flags) {
-    const std::string response = response_text(flag);
-    if (response.empty()) continue;
-    shown += "<li>" + escape_html(flag_line(flag.finding.quote, flag.finding)) + ". " + response;
-    if (!flag.first_text.empty()) shown += " First written: <q>" + escape_html(flag.first_text) + "</q>";
-    shown += "</li>";
-  }
-  if (!shown.empty()) {
-    out +=
-        "<h2 class=\"nhsuk-heading-m\">Advice the patient was shown</h2><ul class=\"nhsuk-list nhsuk-list--bullet\">" +
-        shown + "</ul>";
-  }
+  std::string out = html_list("Red flags in the patient's words", reading.entries, [](const auto& entry) {
+    return "<mark>" + escape_html(entry.finding.quote) + "</mark> " + escape_html(entry.finding.rule) + ", " +
+           std::string(to_code(entry.finding.action)) + ", " + std::string(to_code(entry.finding.status));
+  });
+  out += html_list("Advice the patient was shown", request.recorded_flags, shown_flag_as_html);
   out += "<h2 class=\"nhsuk-heading-m\">Questions and answers</h2><dl class=\"nhsuk-summary-list\">";
-  for (const RequestAnswer& answer : request.answers) {
-    out += "<div class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">" +
-           escape_html(answer.question) + "</dt><dd class=\"nhsuk-summary-list__value frontdoor-answer\">" +
-           marked(answer, reading) + "</dd></div>";
-  }
+  for (const RequestAnswer& answer : request.answers) out += html_row(answer.question, marked(answer, reading));
   out += "</dl>";
-  if (!request.disclaimers_shown.empty()) {
-    out +=
-        "<h2 class=\"nhsuk-heading-m\">What the patient was told about access</h2><ul class=\"nhsuk-list "
-        "nhsuk-list--bullet\">";
-    for (const AccessMessage& message : request.disclaimers_shown) out += "<li>" + escape_html(message.text) + "</li>";
-    out += "</ul>";
-  }
+  out += html_list("Scores", scores_of(request),
+                   [](const auto& score) { return escape_html(score.first) + ": " + std::to_string(score.second); });
+  out += html_list("Photos", request.photos, [](const RequestPhoto& photo) { return escape_html(photo_line(photo)); });
+  out += html_list("What the patient was told about access", request.disclaimers_shown,
+                   [](const ShownMessage& message) { return escape_html(message_line(message)); });
   return out;
+}
+
+std::string request_as_document(const Request& request, const RequestReading& reading) {
+  return document("Online request", html_facts(request) + request_as_html(request, reading));
+}
+
+std::string patient_copy_as_text(const Request& request) {
+  std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request);
+  return out + text_list("You were told", request.disclaimers_shown,
+                         [](const ShownMessage& message) { return message.text; });
+}
+
+std::string patient_copy_as_document(const Request& request) {
+  std::string body = html_facts(request) + "<dl class=\"nhsuk-summary-list\">";
+  for (const RequestAnswer& answer : request.answers) body += html_row(answer.question, escape_html(answer.text));
+  body += "</dl>";
+  body += html_list("You were told", request.disclaimers_shown,
+                    [](const ShownMessage& message) { return escape_html(message.text); });
+  return document("Your request to the surgery", body);
 }
 
 }  // namespace frontdoor

@@ -2,6 +2,7 @@
 #include "request/seal.h"
 
 #include "consultation/text.h"
+#include "json/make_json.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json.h>
@@ -32,6 +33,16 @@ std::string uuid_for(const std::string& key, std::string_view role) {
   return out;
 }
 
+Json extension(std::string_view url, const char* type, Json value) {
+  Json out = texts("url", url);
+  out[type] = std::move(value);
+  return out;
+}
+
+Json resource(const char* type) {
+  return texts("resourceType", type);
+}
+
 class Sealer {
  public:
   Sealer(const SealInput& input, Instant now)
@@ -42,15 +53,15 @@ class Sealer {
         about_other_(is_about_somebody_else(questionnaire_, answers_)) {}
 
   std::string seal() {
-    Json bundle = Json::object();
-    bundle["resourceType"] = "Bundle";
-    bundle["identifier"] = Json{{"system", vocabulary::request_id}, {"value", input_.state.idempotency_key}};
+    Json bundle = resource("Bundle");
+    bundle["identifier"] = texts("system", vocabulary::request_id, "value", input_.state.idempotency_key);
     bundle["type"] = "collection";
     bundle["timestamp"] = now_;
     add("task", task());
     add("response", questionnaire_response());
     add("patient", patient());
     if (about_other_) add("writer", writer());
+    add_photos();
     add_flags();
     add_disclaimers();
     add("provenance", provenance());
@@ -60,17 +71,25 @@ class Sealer {
 
  private:
   std::string urn(std::string_view role) const { return "urn:uuid:" + uuid_for(input_.state.idempotency_key, role); }
-  Json reference(std::string_view role) const { return Json{{"reference", urn(role)}}; }
+  Json reference(std::string_view role) const { return texts("reference", urn(role)); }
   std::string meaning(Meaning meaning) const { return answer_by_meaning(meaning, questionnaire_, answers_); }
 
   void add(std::string_view role, Json resource) {
-    entries_.push_back(Json{{"fullUrl", urn(role)}, {"resource", std::move(resource)}});
+    Json entry = texts("fullUrl", urn(role));
+    entry["resource"] = std::move(resource);
+    entries_.push_back(std::move(entry));
   }
 
   static Json coding(std::string_view system, std::string_view code, std::string_view display) {
-    Json out = Json{{"system", system}, {"code", code}};
+    Json out = texts("system", system, "code", code);
     if (!display.empty()) out["display"] = display;
-    return Json{{"coding", Json::array({std::move(out)})}};
+    return holding("coding", array_of(std::move(out)));
+  }
+
+  Json practice() const {
+    Json out = holding("identifier", texts("system", vocabulary::ods_code, "value", input_.options.practice.ods));
+    put(out, "display", input_.options.practice.name);
+    return out;
   }
 
   Json author() const { return reference(about_other_ ? "writer" : "patient"); }
@@ -81,49 +100,69 @@ class Sealer {
     const bool urgent = needs_help_today(questionnaire_, answers_) ||
                         input_.access.urgent_to == UrgentRoute::emergency_999 ||
                         most_pressing(settled_findings()) >= Action::urgent_same_day;
-    Json out = Json::object();
-    out["resourceType"] = "Task";
-    out["status"] = "requested";
-    out["intent"] = "order";
+    Json out = resource("Task");
+    put(out, "status", "requested");
+    put(out, "intent", "order");
     out["priority"] = urgent ? "urgent" : "routine";
     out["code"] = coding(vocabulary::request_kind, to_code(kind), "");
     out["focus"] = reference("response");
     out["for"] = reference("patient");
-    out["authoredOn"] = now_;
+    put(out, "authoredOn", now_);
     out["requester"] = author();
-    out["owner"] = Json{{"identifier", Json{{"system", vocabulary::ods_code}, {"value", input_.options.practice.ods}}},
-                        {"display", input_.options.practice.name}};
+    out["owner"] = practice();
     if (input_.access.deadline) {
-      out["restriction"] = Json{{"period", Json{{"end", format_rfc3339(*input_.access.deadline)}}}};
+      out["restriction"] = holding("period", texts("end", format_rfc3339(*input_.access.deadline)));
     }
-    out["input"] = Json::array(
-        {Json{{"type", coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today")},
-              {"valueBoolean", needs_help_today(questionnaire_, answers_)}}});
+    if (needs_help_today(questionnaire_, answers_)) {
+      Json type = coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today");
+      Json said = holding("type", std::move(type));
+      said["valueBoolean"] = true;
+      out["input"] = array_of(std::move(said));
+    }
     return out;
   }
 
   // [SECTION] What was asked and answered
+  static Json chosen(const AnswerOption& option) {
+    if (option.value.system.empty()) return texts("valueString", option.value.code);
+    Json coding = texts("system", option.value.system, "code", option.value.code);
+    put(coding, "display", option.value.display);
+    if (option.score) {
+      coding["extension"] = array_of(extension(vocabulary::ordinal_value, "valueDecimal", *option.score));
+    }
+    Json out = Json::object();
+    if (!option.concept_code.empty()) {
+      out["extension"] = array_of(extension(vocabulary::ticked, "valueCode", option.concept_code));
+    }
+    out["valueCoding"] = std::move(coding);
+    return out;
+  }
+
   Json answer(const Item& item, const std::string& value) const {
     for (const AnswerOption& option : item.options) {
-      if (option.value.code != value) continue;
-      if (option.value.system.empty()) return Json{{"valueString", value}};
-      return Json{
-          {"valueCoding", Json{{"system", option.value.system}, {"code", value}, {"display", option.value.display}}}};
+      if (option.value.code == value) return chosen(option);
     }
-    if (item.type == ItemType::date) return Json{{"valueDate", value}};
-    if (item.type == ItemType::boolean) return Json{{"valueBoolean", value == "true"}};
+    for (const Photo& photo : photos_of(item, answers_)) {
+      if (photo.sha256 == value) return holding("valueAttachment", attachment(photo));
+    }
+    if (item.type == ItemType::date) return texts("valueDate", value);
+    if (item.type == ItemType::boolean) return holding("valueBoolean", value == "true");
     if (item.type == ItemType::integer) {
       std::int64_t number = 0;
       for (char digit : digits_of(value)) number = std::min<std::int64_t>(number * 10 + (digit - '0'), 2'147'483'647);
-      return Json{{"valueInteger", number}};
+      return holding("valueInteger", number);
     }
-    return Json{{"valueString", value}};
+    return texts("valueString", value);
   }
 
   void add_items(const std::vector<Item>& items, Json& out) const {
     for (const Item& item : items) {
       if (item.type == ItemType::display || !is_enabled(item, questionnaire_, answers_)) continue;
-      Json json = Json{{"linkId", item.link_id}, {"text", question_text(item, about_other_)}};
+      Json json = texts("linkId", item.link_id);
+      if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
+        json["extension"] = array_of(extension(vocabulary::meaning, "valueCode", code));
+      }
+      json["text"] = question_text(item, about_other_);
       if (item.type == ItemType::group) {
         Json children = Json::array();
         add_items(item.items, children);
@@ -131,7 +170,8 @@ class Sealer {
         json["item"] = std::move(children);
       } else {
         Json values = Json::array();
-        for (const std::string& value : answers_to(item, answers_)) values.push_back(answer(item, value));
+        for (const std::string& value : answers_to(item, questionnaire_, answers_))
+          values.push_back(answer(item, value));
         if (values.empty()) continue;
         json["answer"] = std::move(values);
       }
@@ -140,12 +180,11 @@ class Sealer {
   }
 
   Json questionnaire_response() const {
-    Json out = Json::object();
-    out["resourceType"] = "QuestionnaireResponse";
+    Json out = resource("QuestionnaireResponse");
     out["questionnaire"] = questionnaire_.url() + "|" + questionnaire_.version();
-    out["status"] = "completed";
+    put(out, "status", "completed");
     out["subject"] = reference("patient");
-    out["authored"] = now_;
+    put(out, "authored", now_);
     out["author"] = author();
     out["source"] = author();
     Json items = Json::array();
@@ -156,29 +195,70 @@ class Sealer {
 
   // [SECTION] Who: as told by the patient, matched by nobody
   Json patient() const {
-    Json out = Json::object();
-    out["resourceType"] = "Patient";
+    Json out = resource("Patient");
+    const std::string number = nhs_number_of(meaning(Meaning::nhs_number));
+    if (!number.empty()) out["identifier"] = array_of(nhs_number(number));
     const std::string name = meaning(Meaning::full_name);
-    if (!name.empty()) out["name"] = Json::array({Json{{"use", "usual"}, {"text", name}}});
+    if (!name.empty()) out["name"] = array_of(texts("use", "usual", "text", name));
     const std::string telephone = meaning(Meaning::telephone);
-    if (!telephone.empty()) out["telecom"] = Json::array({Json{{"system", "phone"}, {"value", telephone}}});
+    if (!telephone.empty()) out["telecom"] = array_of(texts("system", "phone", "value", telephone));
     const std::string sex = meaning(Meaning::sex);
     if (sex == "female" || sex == "male") out["gender"] = sex;
     const std::string birth_date = meaning(Meaning::birth_date);
     if (!birth_date.empty()) out["birthDate"] = birth_date;
     const std::string postcode = meaning(Meaning::postcode);
-    if (!postcode.empty()) out["address"] = Json::array({Json{{"postalCode", postcode}}});
+    if (!postcode.empty()) out["address"] = array_of(texts("postalCode", postcode));
+    return out;
+  }
+
+  // UK Core Patient, slice nhsNumber. The number is what the patient typed: its check digit is right, nobody traced it.
+  static Json nhs_number(const std::string& number) {
+    Json status = coding(vocabulary::nhs_number_status_codes, "02", "Number present but not traced");
+    Json traced = extension(vocabulary::nhs_number_status, "valueCodeableConcept", std::move(status));
+    Json out = holding("extension", array_of(std::move(traced)));
+    put(out, "system", vocabulary::nhs_number);
+    put(out, "value", number);
     return out;
   }
 
   Json writer() const {
-    Json out = Json::object();
-    out["resourceType"] = "RelatedPerson";
+    Json out = resource("RelatedPerson");
     out["patient"] = reference("patient");
     const std::string relationship = meaning(Meaning::writer_relationship);
-    if (!relationship.empty()) out["relationship"] = Json::array({Json{{"text", relationship}}});
+    if (!relationship.empty()) out["relationship"] = array_of(texts("text", relationship));
     const std::string name = meaning(Meaning::writer_name);
-    if (!name.empty()) out["name"] = Json::array({Json{{"text", name}}});
+    if (!name.empty()) out["name"] = array_of(texts("text", name));
+    return out;
+  }
+
+  // [SECTION] Photos: described here; their bytes go to the service by themselves. FHIR's Attachment.hash is SHA-1, so
+  // the SHA-256 is the address (RFC 6920) and the DocumentReference's identifier.
+  static Json attachment(const Photo& photo) {
+    Json out = texts("contentType", photo.content_type, "url", "ni:///sha-256;" + base64url_of_hex(photo.sha256));
+    out["size"] = photo.bytes;
+    if (!photo.description.empty()) out["title"] = photo.description;
+    return out;
+  }
+
+  void add_photos() {
+    std::size_t count = 0;
+    for (const Item* item : enabled_questions(questionnaire_, answers_)) {
+      if (item->type != ItemType::attachment) continue;
+      for (const Photo& photo : photos_of(*item, answers_)) add("photo-" + std::to_string(++count), document(photo));
+    }
+  }
+
+  Json document(const Photo& photo) const {
+    Json out = resource("DocumentReference");
+    out["masterIdentifier"] = texts("system", vocabulary::sha256, "value", photo.sha256);
+    put(out, "status", "current");
+    out["type"] = texts("text", "Photo sent by the patient");
+    out["subject"] = reference("patient");
+    put(out, "date", now_);
+    out["author"] = array_of(author());
+    if (!photo.description.empty()) out["description"] = photo.description;
+    out["content"] = array_of(holding("attachment", attachment(photo)));
+    out["context"] = holding("related", array_of(reference("response")));
     return out;
   }
 
@@ -193,7 +273,7 @@ class Sealer {
     const Finding& found = finding.finding;
     Json details = Json::array();
     const auto detail = [&details](const char* url, const char* type, Json value) {
-      details.push_back(Json{{"url", url}, {type, std::move(value)}});
+      details.push_back(extension(url, type, std::move(value)));
     };
     detail("linkId", "valueString", finding.link_id);
     detail("status", "valueCode", to_code(found.status));
@@ -202,17 +282,21 @@ class Sealer {
     detail("end", "valueInteger", found.end);
     detail("source", "valueString", found.source);
     if (!found.why.empty()) detail("why", "valueString", found.why);
+    if (shown) detail("shown", "valueInstant", format_rfc3339(shown->shown_at));
+    if (const FlagAnswer* asked = input_.state.flags.answer_to(finding)) {
+      detail("asked-is-it-now", "valueBoolean", asked->present);
+    }
     const char* response = !still_there ? "changed-text" : shown && shown->continued ? "continued" : "none";
     detail("response", "valueCode", response);
     if (shown && !still_there) detail("first-text", "valueString", shown->first_text);
-    Json out = Json::object();
-    out["resourceType"] = "DetectedIssue";
-    out["extension"] = Json::array({Json{{"url", vocabulary::red_flag}, {"extension", std::move(details)}}});
-    out["status"] = "preliminary";
+    Json out = resource("DetectedIssue");
+    out["extension"] = array_of(extension(vocabulary::red_flag, "extension", std::move(details)));
+    put(out, "status", "preliminary");
     out["code"] = coding(vocabulary::red_flag_rule, found.rule, "");
+    out["code"]["coding"][0]["version"] = input_.assets.red_flags->pack_version();
     out["patient"] = reference("patient");
     out["identifiedDateTime"] = shown ? format_rfc3339(shown->shown_at) : now_;
-    out["implicated"] = Json::array({reference("response")});
+    out["implicated"] = array_of(reference("response"));
     if (!found.quote.empty()) out["detail"] = found.quote;
     return out;
   }
@@ -247,36 +331,44 @@ class Sealer {
       if (again) continue;
       said.push_back(&disclaimer);
       Json out = Json::object();
-      out["resourceType"] = "Communication";
-      out["status"] = "completed";
+      put(out, "resourceType", "Communication");
+      put(out, "status", "completed");
       Json category = coding(vocabulary::access_message, disclaimer.message.key, "");
       category["coding"][0]["version"] = input_.assets.wording->version();
-      out["category"] = Json::array({std::move(category)});
+      out["category"] = array_of(std::move(category));
       out["subject"] = reference("patient");
+      out["recipient"] = array_of(author());
+      out["sender"] = practice();
       out["sent"] = format_rfc3339(disclaimer.at);
-      out["payload"] = Json::array({Json{{"contentString", disclaimer.message.text}}});
+      out["payload"] = array_of(texts("contentString", disclaimer.message.text));
       add("disclaimer-" + std::to_string(said.size()), std::move(out));
     }
   }
 
   // [SECTION] By which software
+  static Json agent(const char* type, Json who) {
+    Json out = holding("type", coding(vocabulary::participant_type, type, ""));
+    out["who"] = std::move(who);
+    return out;
+  }
+
   Json provenance() const {
-    Json out = Json::object();
-    out["resourceType"] = "Provenance";
-    const auto part = [](const char* url, const std::string& value) {
-      return Json{{"url", url}, {"valueString", value}};
+    Json out = resource("Provenance");
+    Json parts = Json::array();
+    const auto part = [&parts](const char* url, const std::string& value) {
+      parts.push_back(texts("url", url, "valueString", value));
     };
-    out["extension"] = Json::array(
-        {Json{{"url", vocabulary::software},
-              {"extension",
-               Json::array({part("application", input_.options.application),
-                            part("red-flag-pack", input_.assets.red_flags->pack_version()),
-                            part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version()),
-                            part("form", questionnaire_.url() + "|" + questionnaire_.version()),
-                            part("face", input_.state.face)})}}});
-    out["target"] = Json::array({reference("response")});
-    out["recorded"] = now_;
-    out["agent"] = Json::array({Json{{"who", author()}}});
+    part("application", input_.options.application);
+    part("red-flag-pack", input_.assets.red_flags->pack_version());
+    part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version());
+    part("form", questionnaire_.url() + "|" + questionnaire_.version());
+    part("face", input_.state.face);
+    out["extension"] = array_of(extension(vocabulary::software, "extension", std::move(parts)));
+    out["target"] = array_of(reference("response"));
+    out["target"].push_back(reference("task"));
+    put(out, "recorded", now_);
+    out["agent"] = array_of(agent("author", author()));
+    out["agent"].push_back(agent("assembler", texts("display", input_.options.application)));
     return out;
   }
 

@@ -11,7 +11,20 @@ inline constexpr std::string_view request_kind = "https://frontdoor.example/fhir
 inline constexpr std::string_view red_flag_rule = "https://frontdoor.example/fhir/CodeSystem/red-flag-rule";
 inline constexpr std::string_view access_message = "https://frontdoor.example/fhir/CodeSystem/access-message";
 inline constexpr std::string_view task_input = "https://frontdoor.example/fhir/CodeSystem/task-input";
-inline constexpr std::string_view red_flag = "https://frontdoor.example/fhir/StructureDefinition/red-flag";
+inline constexpr std::string_view nhs_number = "https://fhir.nhs.uk/Id/nhs-number";
+inline constexpr std::string_view nhs_number_status =
+    "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus";
+inline constexpr std::string_view nhs_number_status_codes =
+    "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland";
+inline constexpr std::string_view participant_type =
+    "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+inline constexpr std::string_view ordinal_value = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+inline constexpr std::string_view sha256 = "https://frontdoor.example/fhir/Id/sha-256";
+// On an item of the QuestionnaireResponse: what its answer means (frontdoor/questionnaire.h, Meaning).
+inline constexpr std::string_view meaning = "https://frontdoor.example/fhir/StructureDefinition/meaning";
+// On an answer: the red-flag concepts of the ticked option.
+inline constexpr std::string_view ticked = "https://frontdoor.example/fhir/StructureDefinition/red-flag";
+inline constexpr std::string_view red_flag = "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag";
 inline constexpr std::string_view software = "https://frontdoor.example/fhir/StructureDefinition/software";
 
 }  // namespace frontdoor::vocabulary

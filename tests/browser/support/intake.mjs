@@ -11,20 +11,32 @@ export const user = 'reception';
 export const password = 'a long enough pass phrase';
 export const practice = { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' };
 
-/** @param {string} siteOrigin the practice's website, which may hold the form */
-export async function startIntake(siteOrigin) {
+/**
+ * @param {string} siteOrigin the practice's website, which may hold the form
+ * @param {string[]} [flags] more for `serve`
+ */
+export async function startIntake(siteOrigin, flags = []) {
   const data = mkdtempSync(join(tmpdir(), 'frontdoor-intake-'));
   const run = (/** @type {string[]} */ parameters, input = '') =>
     execFileSync(binary, [...parameters, '--data-directory', data], { input, encoding: 'utf8' });
   run(['practice', 'add', '--ods', practice.ods, '--name', practice.name, '--phone', practice.phone,
     '--site-origin', siteOrigin]);
   run(['user', 'add', '--practice', practice.ods, '--user', user, '--password-stdin'], `${password}\n`);
-  const child = spawn(binary, ['serve', '--port', '0', '--data-directory', data, '--web-root', join(root, 'build/web')],
-    { stdio: ['ignore', 'pipe', 'ignore'] });
-  const address = await new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`frontdoor-intake ended with ${code}`)));
-    createInterface({ input: child.stdout }).once('line', (line) => resolve(line.replace(/^listening /, '')));
-  });
+  const serve = async (/** @type {string} */ port) => {
+    const started = spawn(binary, ['serve', '--port', port, '--data-directory', data,
+      '--web-root', join(root, 'build/web'), ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const line = await new Promise((resolve, reject) => {
+      started.once('exit', (code) => reject(new Error(`frontdoor-intake ended with ${code}`)));
+      createInterface({ input: started.stdout }).once('line', resolve);
+    });
+    return { started, address: line.replace(/^listening /, '') };
+  };
+  const ended = (/** @type {import('node:child_process').ChildProcess} */ service, how = 'SIGTERM') =>
+    new Promise((resolve) => {
+      service.once('exit', resolve);
+      service.kill(/** @type {'SIGTERM'|'SIGKILL'} */ (how));
+    });
+  let { started: child, address } = await serve('0');
   const url = address.startsWith('http') ? address : `http://${address}`;
   return {
     url,
@@ -42,10 +54,14 @@ export async function startIntake(siteOrigin) {
     /** How many requests are stored. */
     stored: () => Number(execFileSync('sqlite3', ['-readonly', databaseIn(data), 'select count(*) from requests'],
       { encoding: 'utf8' })),
+    /** Killed without a warning. */
+    kill: () => ended(child, 'SIGKILL'),
+    /** Again, with the same data at the same address. */
+    async restart() {
+      ({ started: child } = await serve(new URL(url).port));
+    },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await ended(child);
       rmSync(data, { recursive: true });
     },
   };

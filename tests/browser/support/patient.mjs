@@ -62,6 +62,18 @@ export class Patient {
    * @param {(page: string) => Promise<void>} [look] called on each page before it is answered
    */
   async answersTheRest(look = async () => {}) {
+    await this.sees('Which of these is closest?');
+    await look('problem');
+    await this.chooses('Which of these is closest?', 'Something else');
+    await this.sees('Do you have any of these?');
+    await look('red-flags');
+    await this.place.getByRole('checkbox', { name: 'None of these' }).check();
+    await this.continue();
+    await this.chooses('How is it changing?', 'Getting better');
+    await this.sees('Have you noticed any of these?');
+    await this.continue();
+    await this.sees('What have you tried so far?');
+    await this.continue();
     await this.sees('How long has this been going on?');
     await look('duration');
     await this.writes('How long has this been going on?', '2 weeks');
@@ -87,9 +99,10 @@ export class Patient {
     await this.place.getByRole('textbox', { name: 'Day' }).fill('27');
     await this.place.getByRole('textbox', { name: 'Month' }).fill('3');
     await this.continue();
-    await this.sees('What is your postcode?');
+    await this.sees('Help us find the right record');
     await look('postcode');
-    await this.writes('What is your postcode?', 'ZZ99 3VZ');
+    await this.place.getByRole('textbox', { name: 'What is your postcode?' }).fill('ZZ99 3VZ');
+    await this.continue();
     await this.sees('What phone number can we use?');
     await look('telephone');
     await this.writes('What phone number can we use?', '07700 900123');

@@ -12,11 +12,12 @@ const types = {
 
 const policy = (/** @type {string} */ ancestors) =>
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
-  `connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}`;
+  "connect-src 'self'; worker-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; " +
+  `frame-ancestors ${ancestors}`;
 
 /** @param {Record<string, string>} values */
 function page(values) {
-  const template = readFileSync(join(root, 'build/web/embed.html'), 'utf8');
+  const template = readFileSync(join(root, 'build/web/static.html'), 'utf8');
   return template.replace(/\{\{practice\.([\w-]+)\}\}/g, (whole, name) => values[name] ?? whole);
 }
 

@@ -21,14 +21,10 @@ struct ButtonColours {
 
 ButtonColours button_colours(Variant variant) {
   switch (variant) {
-    case Variant::secondary:
-      return {colours::white, rgb(0xd9e7f5), rgb(0xc7dcef), colours::blue, colours::blue};
-    case Variant::warning:
-      return {colours::red, rgb(0xaa2016), rgb(0x6b140e), rgb(0x6b140e), colours::white};
-    case Variant::reverse:
-      return {colours::white, rgb(0xd9d9d9), rgb(0xb3b3b3), rgb(0xb3b3b3), colours::text};
-    default:
-      return {colours::green, rgb(0x00662f), rgb(0x00401e), rgb(0x00401e), colours::white};
+    case Variant::secondary: return {colours::white, rgb(0xd9e7f5), rgb(0xc7dcef), colours::blue, colours::blue};
+    case Variant::warning: return {colours::red, rgb(0xaa2016), rgb(0x6b140e), rgb(0x6b140e), colours::white};
+    case Variant::reverse: return {colours::white, rgb(0xd9d9d9), rgb(0xb3b3b3), rgb(0xb3b3b3), colours::text};
+    default: return {colours::green, rgb(0x00662f), rgb(0x00401e), rgb(0x00401e), colours::white};
   }
 }
 

@@ -22,54 +22,32 @@ const Node* end_of_buttons(const Node* node, const Node* end) {
 
 void paint_node(Frame& frame, Column& column, const Node& node, const Node* previous) {
   switch (node.role) {
-    case Role::page:
-      return paint_nodes(frame, column, node.children);
-    case Role::heading:
-      return paint_heading(frame, column, node, previous);
+    case Role::page: return paint_nodes(frame, column, node.children);
+    case Role::heading: return paint_heading(frame, column, node, previous);
     case Role::paragraph:
-    case Role::list_item:
-      return paint_paragraph(frame, column, node);
-    case Role::list:
-      return paint_list(frame, column, node);
-    case Role::inset_text:
-      return paint_inset_text(frame, column, node);
-    case Role::warning_callout:
-      return paint_warning_callout(frame, column, node);
-    case Role::care_card:
-      return paint_care_card(frame, column, node);
-    case Role::details:
-      return paint_details(frame, column, node);
-    case Role::fieldset:
-      return paint_fieldset(frame, column, node);
-    case Role::text_field:
-      return paint_text_field(frame, column, node);
-    case Role::text_area:
-      return paint_text_area(frame, column, node);
+    case Role::list_item: return paint_paragraph(frame, column, node);
+    case Role::list: return paint_list(frame, column, node);
+    case Role::inset_text: return paint_inset_text(frame, column, node);
+    case Role::warning_callout: return paint_warning_callout(frame, column, node);
+    case Role::care_card: return paint_care_card(frame, column, node);
+    case Role::details: return paint_details(frame, column, node);
+    case Role::fieldset: return paint_fieldset(frame, column, node);
+    case Role::text_field: return paint_text_field(frame, column, node);
+    case Role::text_area: return paint_text_area(frame, column, node);
     case Role::radio:
-    case Role::checkbox:
-      return paint_choice(frame, column, node);
-    case Role::date_field:
-      return paint_date_field(frame, column, node);
-    case Role::select:
-      return paint_select(frame, column, node);
-    case Role::button:
-      return paint_buttons(frame, column, &node, &node + 1);
+    case Role::checkbox: return paint_choice(frame, column, node);
+    case Role::date_field: return paint_date_field(frame, column, node);
+    case Role::select: return paint_select(frame, column, node);
+    case Role::button: return paint_buttons(frame, column, &node, &node + 1);
     case Role::link:
-    case Role::error_link:
-      return paint_link(frame, column, node);
-    case Role::back_link:
-      return paint_back_link(frame, column, node);
-    case Role::error_summary:
-      return paint_error_summary(frame, column, node);
-    case Role::summary_list:
-      return paint_summary_list(frame, column, node);
-    case Role::confirmation_panel:
-      return paint_confirmation_panel(frame, column, node);
-    case Role::progress:
-      return paint_progress(frame, column, node);
+    case Role::error_link: return paint_link(frame, column, node);
+    case Role::back_link: return paint_back_link(frame, column, node);
+    case Role::error_summary: return paint_error_summary(frame, column, node);
+    case Role::summary_list: return paint_summary_list(frame, column, node);
+    case Role::confirmation_panel: return paint_confirmation_panel(frame, column, node);
+    case Role::progress: return paint_progress(frame, column, node);
     case Role::option:
-    case Role::summary_row:
-      return;  // painted by what holds them
+    case Role::summary_row: return;  // painted by what holds them
   }
 }
 

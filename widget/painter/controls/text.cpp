@@ -15,20 +15,15 @@ float space_before(const Theme& theme, const Node& heading, const Node* previous
   switch (previous->role) {
     case Role::paragraph:
     case Role::progress:
-    case Role::link:
-      return theme.step(4, 8);
-    case Role::list:
-      return large_heading ? theme.space(4) : theme.step(4, 8);
-    case Role::details:
-      return large_heading ? theme.space(4) : 0;
+    case Role::link: return theme.step(4, 8);
+    case Role::list: return large_heading ? theme.space(4) : theme.step(4, 8);
+    case Role::details: return large_heading ? theme.space(4) : 0;
     case Role::fieldset:
     case Role::text_field:
     case Role::text_area:
     case Role::date_field:
-    case Role::select:
-      return large_heading ? theme.step(8, 16) : 0;
-    default:
-      return 0;
+    case Role::select: return large_heading ? theme.step(8, 16) : 0;
+    default: return 0;
   }
 }
 

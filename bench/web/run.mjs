@@ -1,0 +1,157 @@
+// Prints how long it takes until the first question takes an answer, what that costs, and the same of other form
+// libraries, in one Chromium on this machine: slow 4G (1.6 Mb/s down, 0.75 Mb/s up, 150 ms), CPU slowed four times,
+// empty cache, the median of some runs. Both sites are on ports of one host, so that throttling reaches the frame.
+import { chromium } from 'playwright-core';
+import { startIntake } from '../../tests/browser/support/intake.mjs';
+import { peers, servePeer } from './peers.mjs';
+import { createServer } from 'node:http';
+
+const runs = Number(process.env.FRONTDOOR_BENCH_RUNS ?? 5);
+const line = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+const slowdown = 4;
+const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/**
+ * In every document: says when the first answer can be given. A page that begins with a button only is continued at
+ * once: what counts is the first question.
+ */
+function watch() {
+  const visible = (/** @type {Element|null} */ element) => element !== null && element.getClientRects().length > 0;
+  const tell = (/** @type {string} */ what) =>
+    /** @type {any} */ (window).mark?.(what, performance.timeOrigin + performance.now());
+  tell(window === window.top ? 'navigated' : 'frame');
+  const memories = /** @type {WebAssembly.Memory[]} */ ([]);
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  const keep = (/** @type {any} */ result) => {
+    const memory = (result.instance ?? result).exports.memory;
+    if (memory) memories.push(memory);
+    return result;
+  };
+  WebAssembly.instantiate = /** @type {any} */ ((/** @type {any[]} */ ...all) =>
+    /** @type {any} */ (instantiate)(...all).then(keep));
+  WebAssembly.instantiateStreaming = (...all) => instantiateStreaming(...all).then(keep);
+  Object.assign(window, { wasmBytes: () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) });
+  let continued = false;
+  let answered = false;
+  let painted = false;
+  let core = false;
+  const look = () => {
+    const field = document.querySelector('input[type=radio], input[type=text], textarea');
+    const button = /** @type {HTMLButtonElement|null} */ (document.querySelector('#frontdoor-stage #continue'));
+    if (!answered && visible(field)) {
+      answered = true;
+      tell('answer');
+    } else if (!answered && !continued && visible(button)) {
+      continued = true;
+      tell('control');
+      button?.click();
+    }
+    if (!core && document.querySelector('#frontdoor-stage form:not([action])')) {
+      core = true;
+      tell('core');
+    }
+    if (!painted && document.querySelector('#frontdoor-stage.frontdoor-painted')) {
+      painted = true;
+      tell('painted');
+    }
+    if (performance.now() < 30_000) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+/** @typedef {{name: string, url: string, until: 'answer'|'painted'|'core', old?: boolean}} Subject */
+
+/** @param {import('playwright-core').Browser} browser @param {Subject} subject */
+async function measure(browser, { url, until: wanted, old }) {
+  const context = await browser.newContext({ viewport: { width: 375, height: 760 } });
+  const page = await context.newPage();
+  /** @type {Map<string, number>} */ const marks = new Map();
+  /** @type {{at: number, bytes: number}[]} */ const received = [];
+  await page.exposeBinding('mark', (_source, what, at) => { if (!marks.has(what)) marks.set(what, at); });
+  await page.addInitScript(watch);
+  // An old phone, which gets the plain face.
+  if (old) await page.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { get: () => 2 }));
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', line);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  await cdp.send('Performance.enable');
+  let requests = 0;
+  cdp.on('Network.requestWillBeSent', ({ request }) => { if (!request.url.startsWith('data:')) requests += 1; });
+  cdp.on('Network.dataReceived', ({ encodedDataLength }) => received.push({ at: Date.now(), bytes: encodedDataLength }));
+  await page.goto(url, { waitUntil: 'commit' });
+  const latest = Date.now() + 40_000;
+  while (!marks.has(wanted) && Date.now() < latest) await new Promise((resolve) => setTimeout(resolve, 50));
+  await page.waitForLoadState('networkidle');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const metric = (/** @type {string} */ name) => metrics.find((entry) => entry.name === name)?.value ?? 0;
+  const wasm = await Promise.all(page.frames().map((frame) =>
+    frame.evaluate(() => /** @type {any} */ (window).wasmBytes?.() ?? 0).catch(() => 0)));
+  const began = marks.get('navigated') ?? 0;
+  const answer = marks.get('answer') ?? NaN;
+  const result = {
+    control: (marks.get('control') ?? answer) - began,
+    answer: answer - began,
+    frameAnswer: answer - (marks.get('frame') ?? began),
+    core: (marks.get('core') ?? NaN) - began,
+    painted: (marks.get('painted') ?? NaN) - began,
+    before: received.filter(({ at }) => at <= answer).reduce((sum, part) => sum + part.bytes, 0) / 1000,
+    whole: received.reduce((sum, part) => sum + part.bytes, 0) / 1000,
+    work: metric('TaskDuration') * 1000,
+    memory: (metric('JSHeapUsedSize') + wasm.reduce((sum, bytes) => sum + bytes, 0)) / 1e6,
+    requests,
+    again: NaN,
+  };
+  requests = 0;
+  await page.goto('about:blank');
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForLoadState('networkidle');
+  result.again = received.length > 0 ? requests : NaN;
+  await context.close();
+  return result;
+}
+
+/** @param {number[]} values */
+const median = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
+
+/** A practice's website on another port of the same host. @param {() => string} form */
+async function practiceSite(form) {
+  const server = createServer((_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(
+    `<!DOCTYPE html><title>Practice</title><link rel="icon" href="data:,"><h1>Riverside Surgery</h1>` +
+    `<script src="${form()}/frontdoor.js" data-practice="A81001" async></script>`));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+const browser = await chromium.launch({ executablePath: process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium', args: flags });
+let origin = '';
+const site = await practiceSite(() => origin);
+const intake = await startIntake(site.url);
+origin = intake.url;
+const served = await Promise.all(Object.entries(peers).map(async ([name, html]) => ({ name, ...await servePeer(html) })));
+/** @type {Subject[]} */
+const subjects = [
+  ...served.map(({ name, url }) => ({ name, url, until: /** @type {const} */ ('answer') })),
+  { name: 'Frontdoor, its own page', url: intake.form, until: 'painted' },
+  { name: 'Frontdoor, in a practice\'s page', url: `${site.url}/`, until: 'painted' },
+  { name: 'Frontdoor, its own page, plain', url: intake.form, until: 'core', old: true },
+];
+console.log(`median of ${runs}; ms from navigation, kB as they came, work in ms of the main thread, MB of heap and memories`);
+console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work', 'memory',
+  'requests', 'again'].map((name) => name.padStart(10)).join(''));
+await measure(browser, subjects[0]);
+for (const subject of subjects) {
+  const results = [];
+  for (let run = 0; run < runs; run += 1) results.push(await measure(browser, subject));
+  const of = (/** @type {keyof typeof results[0]} */ key) => median(results.map((result) => result[key]));
+  const row = [of('control'), of('answer'), of('frameAnswer'), of('core'), of('painted'), of('before'), of('whole'), of('work')]
+    .map((value) => (Number.isNaN(value) ? '-' : value.toFixed(0)));
+  console.log(subject.name.padEnd(38) + [...row, of('memory').toFixed(1), `${of('requests')}`, `${of('again')}`]
+    .map((value) => value.padStart(10)).join(''));
+}
+await browser.close();
+await intake.stop();
+site.close();
+for (const peer of served) peer.close();

@@ -1,0 +1,16 @@
+// What the form tells the practice's service while it is filled in: which advice and which messages a patient was
+// shown. Codes only, never a word of the patient's: a patient who was told to call 999 and left must not go unseen.
+#pragma once
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/red_flags.h>
+
+#include <string>
+
+namespace frontdoor {
+
+// JSON as EffectKind::report has it.
+std::string advice_report(const Finding& finding, RequestKind kind);
+std::string messages_report(const AccessDecision& access, RequestKind kind);
+
+}  // namespace frontdoor

@@ -1,0 +1,72 @@
+// The small tables of a pack: strings, the word list, the checksum of its blob.
+#include "pack.h"
+
+namespace frontdoor::redflags {
+
+namespace {
+
+constexpr std::uint32_t kHashBasis = 2166136261u;  // FNV-1a
+constexpr std::uint32_t kHashPrime = 16777619u;
+constexpr std::size_t kTableMin = 64;
+
+}  // namespace
+
+std::uint32_t checksum(std::string_view bytes) {
+  std::uint32_t hash = kHashBasis;
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * kHashPrime;
+  return hash;
+}
+
+std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t mask = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') mask |= 1u << (c - 'a');
+  }
+  return mask;
+}
+
+void Strings::add(std::string_view text) {
+  bytes += text;
+  rows.starts.push_back(static_cast<std::uint32_t>(bytes.size()));
+}
+
+// The slot of the word, or the empty one where it belongs. The table is never full.
+std::uint32_t WordList::slot_of(std::string_view word) const {
+  const auto mask = static_cast<std::uint32_t>(table.size() - 1);
+  const std::uint32_t hash = checksum(word);
+  std::uint32_t slot = (hash ^ (hash >> 15)) & mask;
+  while (table[slot] != kNone && words[table[slot]] != word) slot = (slot + 1) & mask;
+  return slot;
+}
+
+std::uint16_t WordList::find(std::string_view word) const {
+  if (word.empty() || word.size() > kWordBytesMax || table.empty()) return kNone;
+  return table[slot_of(word)];
+}
+
+bool WordList::add(std::string_view word, std::uint16_t& id) {
+  if ((words.size() + 1) * 2 > table.size()) grow();
+  const std::uint32_t slot = slot_of(word);
+  id = table[slot];
+  if (id != kNone) return true;
+  if (words.size() >= kNone) return false;
+  id = static_cast<std::uint16_t>(words.size());
+  table[slot] = id;
+  words.add(word);
+  flags.push_back(0);
+  return true;
+}
+
+void WordList::grow() {
+  table.assign(table.empty() ? kTableMin : table.size() * 2, kNone);
+  for (std::size_t i = 0; i < words.size(); ++i) table[slot_of(words[i])] = static_cast<std::uint16_t>(i);
+}
+
+std::uint16_t Pack::concept_named(std::string_view name) const {
+  for (std::uint32_t i = 0; i < concept_names.size(); ++i) {
+    if (strings[concept_names[i]] == name) return static_cast<std::uint16_t>(i);
+  }
+  return kNone;
+}
+
+}  // namespace frontdoor::redflags

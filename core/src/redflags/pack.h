@@ -1,0 +1,195 @@
+// The pack as the engine reads it: tables unfolded from one blob or two (pack_format.h), every index checked, so that
+// reading never leaves them. Immutable once open.
+#pragma once
+
+#include <frontdoor/result.h>
+
+#include "pack_format.h"
+#include "table.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace frontdoor::redflags {
+
+inline constexpr std::size_t kWordBytesMax = 48;  // longer words are never in the lexicon: fold.h keeps no more
+inline constexpr std::uint16_t kNone = 0xFFFF;    // no word, no string
+inline constexpr std::uint16_t kWeak = 0x8000;    // in a word's sets: a real word often typed for another one
+inline constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and of an output is a flag
+inline constexpr std::uint32_t kNumberClasses = 9;
+inline constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {
+    "#small", "#middle", "#large", "#year", "#fever38", "#fever39", "#cold", "#pressure", "#normal"};
+// "for years", "this morning", "my husband": what makes a text an old story, a new one, and a sentence about somebody.
+inline constexpr std::array<std::string_view, 3> kSpecialConcepts = {"longstanding", "acute", "subject"};
+
+// What a phrase that is not a concept does to the mentions around it.
+enum class Category : std::uint8_t {
+  negation,
+  historical,
+  resolved,
+  hypothetical,
+  worry,
+  family,
+  relative,
+  uncertain,  // give a status
+  pseudo,
+  terminate,
+  restart,
+  recent,  // limit the ones above
+  age_days,
+  age_weeks,
+  age_months,
+  age_years,
+  infant,
+  child,
+  adult,
+  pregnant,  // say who the text is about
+  count
+};
+// answer: backward across a question mark or colon ("Chest pain? No."). heading: forward across a colon ("PMH: gout").
+enum class Direction : std::uint8_t { forward, backward, both, answer, heading };
+
+// Whose texts a trigger is for: what patients write, or the notes of clinicians in which mentions are marked.
+enum class Texts : std::uint8_t { all, patient, clinical };
+
+inline constexpr std::uint16_t kTriggerOutput = 0x8000;  // in `outputs`: a trigger, not a concept
+
+struct Range {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  bool empty() const { return begin == end; }
+};
+
+// Row i of a flat table: starts[i] to starts[i + 1].
+struct Rows {
+  Rows() { starts.push_back(0); }
+  Table<std::uint32_t> starts;
+  Range operator[](std::uint32_t i) const { return {starts[i], starts[i + 1]}; }
+  std::uint32_t size() const { return starts.size() - 1; }
+};
+
+struct Strings {
+  std::string bytes;
+  Rows rows;
+  std::string_view operator[](std::uint32_t i) const {
+    const Range range = rows[i];
+    return {bytes.data() + range.begin, range.end - range.begin};
+  }
+  std::uint32_t size() const { return rows.size(); }
+  void add(std::string_view text);
+};
+
+// All words of the pack, found by hash.
+struct WordList {
+  Strings words;
+  Table<std::uint8_t> flags;                        // WordFlag
+  Table<std::uint16_t> table;                       // open addressing; kNone: empty
+  std::uint16_t find(std::string_view word) const;  // kNone if it is not there
+  // The id of the word, added if it is new; false if the list is full.
+  bool add(std::string_view word, std::uint16_t& id);
+
+ private:
+  std::uint32_t slot_of(std::string_view word) const;
+  void grow();
+};
+
+// The spell-checked words by first letter and length, with the set of letters each is made of, so that a misspelt word
+// is compared with few others.
+struct SpellIndex {
+  struct Entry {
+    std::uint32_t letters;
+    std::uint16_t word;
+  };
+  Table<Entry> entries;
+  std::array<std::uint16_t, 26 * (kWordBytesMax + 1) + 1> begins{};
+  static std::size_t slot(char first, std::size_t length) {
+    return static_cast<std::size_t>(first - 'a') * (kWordBytesMax + 1) + length;
+  }
+  Range of(char first, std::size_t length) const {
+    const std::size_t i = slot(first, length);
+    return {begins[i], begins[i + 1]};
+  }
+};
+std::uint32_t letters_of(std::string_view word);  // a bit for each of a to z
+
+// An edge of the phrase tree: a word of `set`, after at most `gap` other words.
+struct Edge {
+  std::uint16_t set = 0;
+  std::uint8_t gap = 0;
+  std::uint32_t node = 0;  // where it leads
+};
+
+// A bit for the set, of 64: words and nodes that share none of them share no set.
+constexpr std::uint64_t set_bit(std::uint32_t set) {
+  return std::uint64_t{1} << (set & 63);
+}
+
+struct Node {
+  std::uint64_t sets = 0;     // set_bit of its edges
+  std::uint32_t edges = 0;    // [edges, next node's edges)
+  std::uint32_t outputs = 0;  // the same
+  std::uint8_t gap_max = 0;   // largest gap among its edges
+};
+
+struct Trigger {
+  Category category;
+  Direction direction;
+  std::uint8_t scope;  // tokens; 0: to the end of the sentence
+  bool lists;          // runs on across commas
+  Texts texts;
+};
+
+struct Rule {
+  std::uint32_t id, title, address, wording, question;  // in PackTables::strings; question may be kNoString
+  std::uint8_t action;
+  bool counts_resolved;       // "gone now" is still acted on
+  bool asks_if_unknown;       // unknown age, sex or pregnancy: `uncertain` instead of `present`
+  bool pregnant;              // only in pregnancy
+  bool asks_if_longstanding;  // a text that tells an old story and nothing acute: `uncertain` instead of `present`
+  std::uint8_t sex;           // 0 any, 1 female, 2 male
+  std::uint8_t within;        // tokens between parts; 0: same sentence; 255: anywhere in the text
+  std::uint16_t age_from_months, age_to_months;  // [from, to); 0 and kNone: any
+  std::uint32_t groups;  // in `groups`: count of required groups, count of excluding ones, then each: size, concepts
+};
+inline constexpr std::uint32_t kNoString = 0xFFFFFFFF;
+inline constexpr std::uint32_t kNoEdge = 0xFFFFFFFF;
+
+struct Pack {
+  std::string version;
+  Strings strings;
+  WordList lexicon;
+  SpellIndex spell_index;
+  Rows word_sets_of;                       // one row a word, in word_sets
+  Table<std::uint16_t> word_sets;          // set ids in order, some with kWeak
+  Table<std::uint64_t> word_set_bits;      // one a word: set_bit of its sets
+  Table<std::uint32_t> root_nodes;         // one a set: the node of the phrases that begin with it; kNoEdge: none
+  Table<Edge> edges;                       // of each node by set, then gap
+  Table<Node> nodes;                       // and one more, so that each has a next one
+  Table<std::uint16_t> outputs;            // concepts, or triggers with kTriggerOutput
+  Table<std::uint32_t> concept_names;      // strings
+  Table<std::uint8_t> concept_conditions;  // the name of an illness, which people worry about, not something felt
+  Rows rules_of;                           // one row a concept, in concept_rules
+  Table<std::uint16_t> concept_rules;      // the rules whose first part the concept is
+  Table<Trigger> triggers;
+  Table<Rule> rules;  // by id
+  Table<std::uint16_t> groups;
+  std::array<std::uint16_t, kNumberClasses> numbers{};           // words of the number classes
+  std::array<std::uint16_t, kSpecialConcepts.size()> special{};  // concepts; kNone if the pack has none of that name
+
+  std::uint16_t concept_named(std::string_view name) const;  // kNone if there is none
+  std::uint32_t concept_count() const { return concept_names.size(); }
+  std::string_view string(std::uint32_t id) const { return id == kNoString ? std::string_view() : strings[id]; }
+  std::uint16_t longstanding() const { return special[0]; }
+  std::uint16_t acute() const { return special[1]; }
+  std::uint16_t subject() const { return special[2]; }
+};
+
+// Checks everything and unfolds it. `added`: a practice's own pack on top, or empty; it brings concepts and rules and
+// changes nothing of how the words around a mention are read. Errors: unsupported_version, corrupt; for `added` also
+// invalid_value (not one to be added, or a rule over an unknown concept) and duplicate_key (a rule or concept of a
+// name that is taken).
+Result<Pack> open_pack(std::string_view blob, std::string_view added);
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,59 @@
+// One text as it was read: tokens and hits by sentence, and what the rules made of them. Read again after an edit, only
+// the sentences that changed are taken apart anew.
+#pragma once
+
+#include "rules.h"
+
+#include <string>
+
+namespace frontdoor::redflags {
+
+class TextState {
+ public:
+  // Reads `text`. What was read before is kept where it still stands, if it was read with the same pack.
+  void read(const Pack& pack, std::string_view text);
+  bool is_of(const Pack& pack, std::string_view text) const { return pack_ == &pack && text_ == text; }
+  // As read(), then applies the rules.
+  void apply(const Pack& pack, std::string_view text, const PatientFacts& facts);
+
+  // As apply(), for ticked concepts: all present, in the one place of `label`.
+  void apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label, const PatientFacts& facts);
+
+  // The status of bytes [start, end) of the text that was read, as the words around them say.
+  Status assess(std::uint32_t start, std::uint32_t end);
+
+  // Findings as the engine hands them out, put into `reading` so that its strings' memory is used again.
+  void write(std::string_view text, Reading& reading) const;
+
+ private:
+  void read_anew(std::string_view text);
+  void read_changed(std::string_view text, std::uint32_t same_before, std::uint32_t same_after);
+  void replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uint32_t from, std::uint32_t to,
+                    std::uint32_t moved);
+  void judge_mentions();
+  void apply_rules(const PatientFacts& facts);
+  void ask_about_bare_conditions();
+  Who who(const PatientFacts& facts) const;
+  void keep_most_pressing();
+  void write_why(std::string_view text, const Match& match, std::string& why) const;
+
+  const Pack* pack_ = nullptr;
+  std::string text_;
+  Table<Token> tokens_;
+  Table<Hit> concepts_;
+  Table<Hit> triggers_;
+  // Made anew by every reading; here so that their memory is used again.
+  Table<Token> fresh_tokens_;
+  Table<Hit> fresh_concepts_;
+  Table<Hit> fresh_triggers_;
+  Table<std::uint32_t> spoken_of_;  // sentences about somebody
+  Context context_;
+  Table<Mention> mentions_;
+  RuleReader rule_reader_;
+  Table<Match> matches_;
+  Action action_ = Action::none;
+};
+
+void write_source(const Pack& pack, const Rule& rule, std::string& source);
+
+}  // namespace frontdoor::redflags

@@ -1,0 +1,70 @@
+// The form without script: the same consultation as in the browser, run here page by page as ordinary form posts.
+// Each post opens the sealed state of its page, takes the answers over, reads the red flags and gives the next page.
+// Posting the same page twice gives the same answer and stores one request.
+#pragma once
+
+#include "acceptance.h"
+#include "clock.h"
+#include "http.h"
+#include "practice_directory.h"
+#include "served_state.h"
+#include "static_files.h"
+
+#include <frontdoor/consultation.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace frontdoor::intake {
+
+class FormPost;
+
+// What the journey reads and does. Borrowed: outlives it.
+struct ServedParts {
+  Assets assets;
+  PracticeDirectory& practices;
+  StaticFiles& files;
+  Acceptance& acceptance;
+  const Clock& clock;
+};
+
+// Thread safe.
+class ServedJourney {
+ public:
+  ServedJourney(const ServedParts& parts, const BodyCipher& cipher) : parts_(parts), seal_(cipher) {}
+
+  // GET /p/{ods}: the first page, rendered once a minute for a practice.
+  Reply first_page(const Call& call, const std::string& ods);
+  // POST /p/{ods}/form
+  Reply next_page(const Call& call, const std::string& ods);
+
+ private:
+  struct Turn;
+  struct CachedPage {
+    std::shared_ptr<const KnownPractice> practice;
+    std::chrono::minutes minute{};
+    std::string html;
+  };
+
+  std::string first_page_html(const std::shared_ptr<const KnownPractice>& practice);
+  Consultation consultation(const Turn& turn, Instant now) const;
+  Effects play(Consultation& consultation, const Turn& turn, Instant now) const;
+  Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;
+  Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const;
+  Reply document(const KnownPractice& practice, const View& view, const std::string& form,
+                 const std::string& draft) const;
+  Reply start_again(const Turn& turn) const;
+
+  ServedParts parts_;
+  ServedSeal seal_;
+  std::mutex mutex_;
+  std::map<std::string, CachedPage> first_pages_;
+};
+
+// Throws Problem (404).
+std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods);
+// A fault while a form was posted, as a page: nothing was sent, and what to do.
+Reply served_problem_reply(const Problem& problem);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,26 @@
+// The form's page as HTML: the template of the web build, with the practice and one page of the form in it. The same
+// page serves browsers without script, who post it, and those with script, whose form takes it over.
+#pragma once
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/view.h>
+
+#include <string>
+#include <string_view>
+
+namespace frontdoor::intake {
+
+// A page of the form as a <form> that posts to the service. state: sealed, may be empty; notice: plain text above it.
+std::string served_form(const View& view, std::string_view ods, std::string_view state, std::string_view notice);
+
+struct ServedDocument {
+  std::string title;
+  std::string status;  // the practice's status document, so that a form with script starts with what the page says
+  std::string form;
+  std::string draft;  // the core's, for a form with script to go on with; empty: none
+};
+
+// The template with every placeholder filled; all text is escaped.
+std::string served_document(const std::string& page_template, const Practice& practice, const ServedDocument& document);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,244 @@
+// The page that the service renders: without script or WebAssembly it is the whole form; with them it takes answers
+// until the core is there, and hands over without losing a key.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { assertAccessible } from './support/axe.mjs';
+import { artefacts, desktop, launch, openContext, phone } from './support/browser.mjs';
+import { startIntake } from './support/intake.mjs';
+import { Patient } from './support/patient.mjs';
+import { startService } from './support/service.mjs';
+
+const narrow = { width: 320, height: 640 };
+const tuesday = new Date('2026-11-24T10:00:00Z');
+const chestPain = 'I have crushing chest pain and my left arm is numb';
+const knee = 'My knee has hurt for two weeks after a run.';
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').BrowserContext} */ let context;
+/** @type {import('playwright-core').Page} */ let page;
+/** @type {Awaited<ReturnType<typeof startIntake>>} */ let intake;
+/** @type {Patient} */ let patient;
+
+before(async () => {
+  browser = await launch();
+  intake = await startIntake('http://localhost');
+});
+after(async () => {
+  await browser.close();
+  await intake.stop();
+});
+beforeEach(() => open());
+
+/** @param {import('playwright-core').BrowserContextOptions} [options] */
+async function open(options = {}) {
+  await context?.close();
+  context = await openContext(browser, { viewport: phone, ...options });
+  page = await context.newPage();
+  patient = new Patient(page);
+}
+
+/** Without script the links that are events are buttons. @param {string|RegExp} name */
+const pressButton = (name) => page.getByRole('button', { name }).first().click();
+
+/** Without script nothing in the page can be awaited. @param {string} name */
+async function picture(name) {
+  mkdirSync(artefacts, { recursive: true });
+  await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
+}
+
+test('no script: the whole form, page by page, red flags read at each, one request stored', async () => {
+  const stored = intake.stored();
+  await open({ javaScriptEnabled: false, viewport: narrow });
+  await page.goto(intake.form);
+  await patient.sees(/Contact us online/);
+  await picture('served-320-start');
+  await patient.continue();
+  await patient.continue();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  await picture('served-320-errors');
+  await pressButton('Back');
+  await patient.comesToOwnWords();
+  await picture('served-320-own-words');
+  await patient.ownWords.fill(chestPain);
+  await patient.continue();
+  await patient.sees('This may be an emergency');
+  await page.getByRole('link', { name: 'Call 999' }).first().waitFor();
+  await picture('served-320-emergency');
+  await pressButton('Back');
+  assert.equal(await patient.ownWords.inputValue(), chestPain);
+  await patient.ownWords.fill(knee);
+  // Enter in a text field presses the main button, not the one that leads back.
+  await patient.continue();
+  await patient.sees('How long has this been going on?');
+  await page.getByRole('textbox').fill('2 weeks');
+  await page.keyboard.press('Enter');
+  await patient.sees('What would you like to happen next?');
+  await pressButton('Back');
+  await patient.answersTheRest();
+  await picture('served-320-check');
+  await page.getByRole('button', { name: /Change.*postcode/i }).click();
+  await patient.writes('What is your postcode?', 'ZZ99 3WZ');
+  await patient.sees('Check your answers');
+  await patient.press('Send');
+  await page.getByText(/Your reference/).waitFor();
+  await picture('served-320-sent');
+  assert.equal(intake.stored(), stored + 1);
+  assert.equal(new URL(page.url()).search, '');
+  await page.reload();
+  await page.getByText(/Your reference/).waitFor();
+  assert.equal(intake.stored(), stored + 1, 'the same page posted again is the same request');
+});
+
+test('no script, on a wide screen', async () => {
+  await open({ javaScriptEnabled: false, viewport: desktop });
+  await page.goto(intake.form);
+  await patient.sees(/Contact us online/);
+  await picture('served-1280-start');
+  await patient.continue();
+  await patient.sees('Who is this for?');
+  await picture('served-1280-who');
+});
+
+test('no WebAssembly: the same form, without a page of the browser being left', async () => {
+  const stored = intake.stored();
+  await page.route(/core-.*\.wasm$/, (route) => route.abort());
+  await page.goto(intake.form);
+  const entries = await page.evaluate(() => history.length);
+  await patient.sees(/Contact us online/);
+  await assertAccessible(page, 'no WebAssembly, start');
+  await patient.continue();
+  await patient.continue();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  await assertAccessible(page, 'no WebAssembly, errors');
+  await pressButton('Back');
+  await patient.comesToOwnWords();
+  await assertAccessible(page, 'no WebAssembly, own words');
+  await patient.ownWords.fill(chestPain);
+  await patient.continue();
+  await patient.sees('This may be an emergency');
+  assert.match(await page.title(), /This may be an emergency/);
+  await assertAccessible(page, 'no WebAssembly, emergency');
+  await pressButton('Back');
+  await patient.ownWords.fill(knee);
+  await patient.continue();
+  await patient.answersTheRest();
+  await assertAccessible(page, 'no WebAssembly, check');
+  await patient.press('Send');
+  await page.getByText(/Your reference/).waitFor();
+  await assertAccessible(page, 'no WebAssembly, sent');
+  assert.equal(intake.stored(), stored + 1);
+  assert.equal(await page.evaluate(() => history.length), entries);
+});
+
+/** Sums what moved on its own since the page began. @returns {Promise<number>} */
+const layoutShift = () => page.evaluate(() => /** @type {any} */ (window).shift_);
+
+async function countShifts() {
+  await page.addInitScript(() => {
+    Object.assign(window, { shift_: 0, shifts_: [] });
+    new PerformanceObserver((list) => {
+      for (const entry of /** @type {any[]} */ (list.getEntries())) {
+        if (entry.hadRecentInput) continue;
+        const counters = /** @type {any} */ (window);
+        counters.shift_ += entry.value;
+        counters.shifts_.push(entry.sources.map((/** @type {any} */ source) =>
+          `${source.node?.id ?? source.node?.nodeName} ${JSON.stringify(source.previousRect)} ` +
+          `${JSON.stringify(source.currentRect)}`).join('; '));
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+/** Holds the core back until the test lets it come. */
+async function holdCore() {
+  /** @type {() => void} */ let release = () => {};
+  const released = new Promise((resolve) => { release = () => resolve(undefined); });
+  await page.route(/core-.*\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return () => release();
+}
+
+for (const viewport of [narrow, phone, desktop]) {
+  test(`first page, ${viewport.width} wide: nothing moves when the core and the painter take over`, async () => {
+    await open({ viewport });
+    await page.clock.setFixedTime(tuesday);
+    await countShifts();
+    const release = await holdCore();
+    await page.goto(intake.form);
+    await patient.sees(/Contact us online/);
+    await page.evaluate(() => {
+      Object.assign(window, { servedHeading: document.querySelector('#frontdoor-stage h1') });
+    });
+    release();
+    await page.waitForFunction(() => !(/** @type {any} */ (window).servedHeading.isConnected));
+    await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+    await page.evaluate(() => new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    }));
+    const moved = await layoutShift();
+    const sources = await page.evaluate(() => /** @type {any} */ (window).shifts_);
+    assert.ok(moved <= 0.02, `layout shift ${moved}: ${sources}`);
+  });
+}
+
+test('what is typed before the core arrives: kept, with focus and caret, and read for red flags at once', async () => {
+  const release = await holdCore();
+  await page.goto(intake.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.pressSequentially(chestPain);
+  await patient.ownWords.evaluate((/** @type {HTMLTextAreaElement} */ area) => area.setSelectionRange(7, 15));
+  assert.equal(await page.getByRole('heading', { level: 2, name: /^Immediate action required/ }).count(), 0);
+  release();
+  await page.getByRole('heading', { level: 2, name: /^Immediate action required/ }).waitFor();
+  const kept = await patient.ownWords.evaluate((/** @type {HTMLTextAreaElement} */ area) => ({
+    focused: document.activeElement === area, value: area.value, caret: [area.selectionStart, area.selectionEnd],
+  }));
+  assert.deepEqual(kept, { focused: true, value: chestPain, caret: [7, 15] });
+  await page.keyboard.insertText('severe');
+  assert.equal(await patient.ownWords.inputValue(), 'I have severe chest pain and my left arm is numb');
+  await page.getByRole('link', { name: 'Back' }).click();
+  await patient.sees('What sex were you registered with at birth?');
+  assert.ok(await page.getByRole('radio', { name: 'Male', exact: true }).isChecked());
+});
+
+test('a page posted before any script came: the form with script goes on from it', async () => {
+  const stored = intake.stored();
+  let withhold = true;
+  await page.route(/main-.*\.js$/, (route) => (withhold ? route.abort() : route.continue()));
+  await page.goto(intake.form);
+  await patient.continue();
+  await patient.sees('Who is this for?');
+  withhold = false;
+  await page.getByRole('radio', { name: 'Me', exact: true }).check();
+  await patient.continue();
+  await patient.sees('How old are you?');
+  // With script a way back is a link again.
+  await page.getByRole('link', { name: 'Back' }).click();
+  await patient.sees('Who is this for?');
+  await patient.continue();
+  await patient.writes('How old are you?', '40');
+  await patient.chooses('Do you need help today?', 'No');
+  await patient.chooses('What do you need?', 'Help with a new health problem');
+  await patient.chooses('What sex were you registered with at birth?', 'Male');
+  await patient.ownWords.fill(knee);
+  await patient.continue();
+  await patient.answersTheRest();
+  await patient.press('Send');
+  await page.getByText(/Your reference/).waitFor();
+  assert.equal(intake.stored(), stored + 1);
+});
+
+test('on a host of plain files a press before the core arrives is done when it has', async () => {
+  const service = await startService();
+  const release = await holdCore();
+  await page.goto(service.form);
+  await patient.sees(/Contact us online/);
+  await patient.continue();
+  release();
+  await patient.sees('Who is this for?');
+  await service.close();
+});

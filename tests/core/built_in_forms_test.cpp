@@ -1,0 +1,287 @@
+// The built-in forms: every urgent sign that can be ticked raises its red flag, "None of these" stands alone, hidden
+// answers are not sent, and a practice chooses which forms are on.
+#include "patient_driver.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/request.h>
+#include <frontdoor/wording_check.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+namespace frontdoor {
+namespace {
+
+const Item* form_of(const std::string& link_id) {
+  const std::string form = link_id.substr(0, link_id.find('.'));
+  return built_assets().questionnaire.find(form);
+}
+
+void collect_flagged(const std::vector<Item>& items, std::vector<const Item*>& out) {
+  for (const Item& item : items) {
+    for (const AnswerOption& option : item.options) {
+      if (option.concept_code.empty()) continue;
+      out.push_back(&item);
+      break;
+    }
+    collect_flagged(item.items, out);
+  }
+}
+
+std::vector<const Item*> flagged_items() {
+  std::vector<const Item*> out;
+  collect_flagged(built_assets().questionnaire.items(), out);
+  return out;
+}
+
+// A draft in which `option` is chosen by somebody whom it is offered to.
+std::string draft_with(const Item& item, const AnswerOption& option) {
+  Json answers{{"subject", "self"}, {"age", "50"}, {"kind", "new-problem"}};
+  answers["mental-health.scores"] = "yes";
+  const Item* form = form_of(item.link_id);
+  if (form) answers[form->enable_when.front().question] = form->link_id;
+  if (form && form->link_id == "something-else") answers["kind"] = "other-admin";
+  if (form && form->link_id == "child-unwell") answers["age"] = "0";
+  answers[item.repeats ? item.link_id + "/" + option.value.code : item.link_id] =
+      item.repeats ? "true" : option.value.code;
+  return to_text(Json{{"draft", 1}, {"key", "k"}, {"page", "start"}, {"answers", std::move(answers)}});
+}
+
+TEST(BuiltInForms, EveryUrgentSignThatIsTickedRaisesARedFlag) {
+  ASSERT_GE(flagged_items().size(), 17u);
+  for (const Item* item : flagged_items()) {
+    for (const AnswerOption& option : item->options) {
+      if (option.concept_code.empty()) continue;
+      PatientDriver patient;
+      patient.event(EventKind::restore, 0, draft_with(*item, option));
+      Action action = Action::none;
+      for (const AnswerFinding& finding : patient.consultation().findings()) {
+        if (finding.link_id != item->link_id || finding.finding.status != Status::present) continue;
+        action = std::max(action, finding.finding.action);
+      }
+      EXPECT_GE(action, Action::urgent_same_day)
+          << item->link_id << ": " << option.value.display << " [" << option.concept_code << "]";
+    }
+  }
+}
+
+TEST(BuiltInForms, EveryFormIsAQuestionnaireOfItsOwn) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(FRONTDOOR_BINARY_DIR) + "/data/forms")) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto form = Questionnaire::load(text);
+    ASSERT_TRUE(form.ok()) << entry.path() << form.error().message;
+    names.insert(entry.path().stem().string());
+    EXPECT_NE(form.value().find(Meaning::own_words), nullptr) << entry.path();
+    EXPECT_NE(text.find("\"description\":\"Sources: "), std::string::npos) << entry.path();
+  }
+  EXPECT_EQ(names,
+            (std::set<std::string>{"back-pain", "child-unwell", "contraception", "cough-cold", "earache", "fit-note",
+                                   "general", "headache", "medication", "mental-health", "rash", "referral",
+                                   "something-else", "sore-throat", "test-results", "tummy", "uti"}));
+}
+
+void collect_texts(const Item& item, std::vector<std::string>& out) {
+  // The PHQ-9 and GAD-7 keep the words they were tested with.
+  if (item.link_id.find("phq-9") != std::string::npos || item.link_id.find("gad-7") != std::string::npos) return;
+  for (const std::string& text : {item.text, item.text_for_other, item.hint, item.required_message}) {
+    if (!text.empty()) out.push_back(text);
+  }
+  for (const AnswerOption& option : item.options) {
+    out.push_back(option.value.display);
+    if (!option.hint.empty()) out.push_back(option.hint);
+  }
+  for (const Item& child : item.items) collect_texts(child, out);
+}
+
+TEST(BuiltInForms, AnElevenYearOldCanReadThem) {
+  for (const Item& item : built_assets().questionnaire.items()) {
+    std::vector<std::string> texts;
+    collect_texts(item, texts);
+    std::string all;
+    for (const std::string& text : texts) {
+      const bool ends = text.back() == '.' || text.back() == '?';
+      all += text + (ends ? " " : ". ");
+      if (text.size() < 60) continue;
+      EXPECT_LE(reading_age(text), 15) << item.link_id << ": " << text;
+    }
+    if (all.size() > 400) {
+      EXPECT_LE(reading_age(all), reading_age_max) << item.link_id;
+      RecordProperty(item.link_id, reading_age(all));
+    }
+  }
+}
+
+// From the first page to the page after the own words, as an adult of 45.
+void reach_problem(PatientDriver& patient) {
+  patient.reach_own_words();
+  patient.type("What do you need help with?", "My knee hurts");
+  patient.go_on();
+}
+
+TEST(BuiltInForms, ATickedUrgentSignShowsItsCardAtOnceAndItsPageOnContinue) {
+  PatientDriver patient;
+  reach_problem(patient);
+  patient.choose("Back pain");
+  patient.go_on();
+  patient.tick("Numb or tingling between the legs, or around the bottom");
+  const Node* card = patient.find(Role::care_card);
+  ASSERT_NE(card, nullptr) << patient.page_text();
+  EXPECT_EQ(card->variant, Variant::emergency);
+  EXPECT_TRUE(patient.has_effect(EffectKind::announce_assertive));
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "emergency");
+  EXPECT_TRUE(patient.reads("You ticked: “Numb or tingling between the legs, or around the bottom”"));
+  patient.press("I have read this. Continue my request");
+  EXPECT_TRUE(patient.reads("Where is the pain?")) << "a warning is never a dead end";
+}
+
+TEST(BuiltInForms, NoneOfTheseStandsAloneAndTheListMustBeAnswered) {
+  PatientDriver patient;
+  reach_problem(patient);
+  patient.choose("Sore throat");
+  patient.go_on();
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Select any of these, or select none of these"));
+  patient.tick("Drooling, or cannot swallow spit");
+  patient.tick("None of these");
+  EXPECT_FALSE(patient.find(Role::checkbox, "Drooling, or cannot swallow spit")->checked);
+  EXPECT_EQ(patient.find(Role::care_card), nullptr);
+  patient.tick("Drooling, or cannot swallow spit");
+  EXPECT_FALSE(patient.find(Role::checkbox, "None of these")->checked);
+}
+
+TEST(BuiltInForms, AnswersOfAFormThatWasLeftAreNotSent) {
+  PatientDriver patient;
+  reach_problem(patient);
+  patient.choose("Sore throat");
+  patient.go_on();
+  patient.tick("Drooling, or cannot swallow spit");
+  patient.press("Back");
+  patient.choose("Something else");
+  patient.go_on();
+  EXPECT_TRUE(patient.consultation().findings().empty());
+  patient.tick("None of these");
+  const auto request = read_request(patient.consultation().seal(patient.now()));
+  ASSERT_TRUE(request.ok()) << request.error().message;
+  bool drooling_seen = false;
+  for (const RequestAnswer& answer : request.value().answers) {
+    EXPECT_NE(answer.link_id.substr(0, 11), "sore-throat");
+  }
+  for (const RecordedFlag& flag : request.value().recorded_flags) {
+    drooling_seen = drooling_seen || flag.finding.rule == "breathing.throat-drooling";
+    EXPECT_EQ(flag.response, "changed-text");
+  }
+  EXPECT_TRUE(drooling_seen) << "the practice sees the sign that was unticked again";
+}
+
+TEST(BuiltInForms, APracticeChoosesWhichAreOnButNeverAllOff) {
+  Practice practice = riverside();
+  practice.forms = {"sore-throat", "medication"};
+  Consultation consultation(built_assets().view(), {practice, {}, "k", "test"}, at("2026-11-23T10:00:00Z"));
+  const std::string draft = R"({"draft":1,"key":"k","page":"page.problem","answers":{"subject":"self","age":"45",)"
+                            R"("kind":"new-problem"}})";
+  ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
+  const std::string problems = view_as_text(consultation.view());
+  EXPECT_NE(problems.find("Sore throat"), std::string::npos);
+  EXPECT_EQ(problems.find("Earache"), std::string::npos);
+  EXPECT_NE(problems.find("Something else"), std::string::npos);
+}
+
+TEST(BuiltInForms, PharmacyIsAnOptionThatLeadsOnAndOnlyForThoseItIsFor) {
+  const auto offers = [](const char* sex, const char* age, const char* pregnancy) {
+    Json answers{{"subject", "self"}, {"age", age}, {"kind", "new-problem"}, {"sex", sex}, {"problem", "uti"}};
+    if (*pregnancy != '\0') answers["pregnancy"] = pregnancy;
+    PatientDriver patient;
+    patient.event(EventKind::restore, 0,
+                  to_text(Json{{"draft", 1}, {"key", "k"}, {"page", "page.uti.history"}, {"answers", answers}}));
+    patient.go_on();
+    if (!patient.reads("A pharmacist may be able to help")) return false;
+    EXPECT_TRUE(patient.reads("You can still send this request to the surgery."));
+    patient.go_on();
+    EXPECT_TRUE(patient.reads("How long has this been going on?"));
+    return true;
+  };
+  EXPECT_TRUE(offers("female", "34", "no"));
+  EXPECT_FALSE(offers("female", "34", "pregnant"));
+  EXPECT_FALSE(offers("female", "15", "no"));
+  EXPECT_FALSE(offers("female", "65", ""));
+  EXPECT_FALSE(offers("male", "34", ""));
+}
+
+TEST(BuiltInForms, TheAskedQuestionNineOfThePhqRaisesTheCrisisLine) {
+  PatientDriver patient;
+  patient.event(EventKind::restore, 0,
+                R"({"draft":1,"key":"k","page":"mental-health.phq-9","answers":{"subject":"self","age":"45",)"
+                R"("kind":"new-problem","problem":"mental-health","mental-health.scores":"yes"}})");
+  const Node* several = find_node(patient.view().root, node_id("mental-health.phq-9.9/1"));
+  ASSERT_NE(several, nullptr) << patient.page_text();
+  patient.event(EventKind::choose, several->id, "true");
+  EXPECT_TRUE(patient.reads("Samaritans"));
+  const Node* never = find_node(patient.view().root, node_id("mental-health.phq-9.9/0"));
+  patient.event(EventKind::choose, never->id, "true");
+  EXPECT_FALSE(patient.reads("Samaritans"));
+}
+
+TEST(BuiltInForms, YoungPeopleReadThatItIsPrivateBeforeTheyWrite) {
+  PatientDriver patient;
+  patient.go_on();
+  patient.choose("Me");
+  patient.go_on();
+  patient.type("How old are you?", "14");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("We will not tell your parents or carers what you say."));
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Do you need help today?"));
+}
+
+TEST(BuiltInForms, AnNhsNumberMayBeLeftOutAndIsCheckedByItsLastDigit) {
+  const auto says = [](const char* number) {
+    PatientDriver patient;
+    patient.event(
+        EventKind::restore, 0,
+        to_text(Json{{"draft", 1},
+                     {"key", "k"},
+                     {"page", "page.postcode"},
+                     {"answers", Json{{"subject", "self"}, {"postcode", "SW1A 2AA"}, {"nhs-number", number}}}}));
+    patient.go_on();
+    return patient.reads("Enter an NHS number with 10 digits");
+  };
+  EXPECT_FALSE(says("943 476 5919"));
+  EXPECT_FALSE(says("943-476-5919"));
+  EXPECT_FALSE(says(""));
+  EXPECT_TRUE(says("943 476 5918"));
+  EXPECT_TRUE(says("943 476 591"));
+  EXPECT_TRUE(says("QQ123456C"));
+}
+
+TEST(BuiltInForms, APhotoIsDescribedRemovedAndLimited) {
+  PatientDriver patient;
+  patient.event(EventKind::restore, 0,
+                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"self","age":"45",)"
+                R"("kind":"new-problem","problem":"rash"}})");
+  patient.press("Add a photo");
+  ASSERT_TRUE(patient.has_effect(EffectKind::add_photo));
+  EXPECT_EQ(patient.effect(EffectKind::add_photo)->text, "rash.photo");
+  const auto photo = [](char digit, int size) {
+    return R"({"sha256":")" + std::string(64, digit) + R"(","contentType":"image/jpeg","size":)" +
+           std::to_string(size) + "}";
+  };
+  for (char digit : {'a', 'b', 'c', 'd'}) patient.event(EventKind::photo, node_id("rash.photo"), photo(digit, 1000));
+  EXPECT_EQ(patient.find(Role::button, "Add another photo"), nullptr);
+  auto& consultation = patient.consultation();
+  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("rash.photo"), photo('e', 1)}, patient.now()).ok());
+  EXPECT_FALSE(
+      consultation.apply({EventKind::photo, node_id("rash.photo"), photo('a', 9'999'999)}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("rash.photo"), "{}"}, patient.now()).ok());
+  patient.type("What does photo 2 show?", "My left arm");
+  patient.press("Remove photo 1");
+  EXPECT_EQ(patient.find(Role::text_field, "What does photo 1 show?")->value, "My left arm");
+  EXPECT_EQ(patient.find(Role::text_field, "What does photo 4 show?"), nullptr);
+}
+
+}  // namespace
+}  // namespace frontdoor

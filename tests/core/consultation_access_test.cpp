@@ -1,0 +1,153 @@
+// Time and the practice's signal running on while a patient fills in the form: what changes is said once, before
+// sending, and no word is lost. And what the form reports of what it showed.
+#include "patient_driver.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/request.h>
+
+namespace frontdoor {
+namespace {
+
+constexpr const char* kWords = "My knee hurts";
+constexpr const char* kBusy = R"({"state":"busy","from":"2026-11-23T09:00:00Z"})";
+constexpr const char* kPause =
+    R"({"state":"paused","from":"2026-11-23T10:05:00Z","until":"2026-11-23T12:00:00Z","reason":"recorded",)"
+    R"("icbReference":"recorded"})";
+
+std::vector<std::string> reports_in(const PatientDriver& patient) {
+  std::vector<std::string> reports;
+  for (const Effect& effect : patient.effects()) {
+    if (effect.kind == EffectKind::report) reports.push_back(effect.text);
+  }
+  return reports;
+}
+
+void reach_check(PatientDriver& patient) {
+  patient.reach_own_words();
+  patient.reach_check(kWords);
+}
+
+Request sent_by(const PatientDriver& patient) {
+  const Effect* send = patient.effect(EffectKind::send);
+  EXPECT_NE(send, nullptr);
+  return send ? read_request(send->text).value() : Request{};
+}
+
+TEST(ConsultationAccess, StartedAt1825AndSentAt1840IsToldWhatThatMeans) {
+  PatientDriver patient({}, "2026-11-23T18:25:00Z");
+  EXPECT_TRUE(patient.reads("We will contact you by 6:30pm on Tuesday"));
+  reach_check(patient);
+  patient.set_time("2026-11-23T18:40:00Z");
+  patient.press("Send request");
+  EXPECT_FALSE(patient.has_effect(EffectKind::send));
+  EXPECT_TRUE(patient.reads("This has changed since you started"));
+  EXPECT_TRUE(
+      patient.reads("The surgery is closed now. We open at 8am on Tuesday. You can still send this request. We "
+                    "will contact you by 6:30pm on Tuesday"))
+      << patient.page_text();
+  patient.press("Send request");
+  const Request request = sent_by(patient);
+  EXPECT_EQ(request.answers.empty(), false);
+  bool told = false;
+  for (const AccessMessage& message : request.disclaimers_shown) told = told || message.key == "access.closed";
+  EXPECT_TRUE(told);
+}
+
+TEST(ConsultationAccess, OnFridayEveningTheDeadlineIsMondays) {
+  PatientDriver patient({}, "2026-11-27T18:25:00Z");
+  EXPECT_TRUE(patient.reads("6:30pm on Monday"));
+  patient.set_time("2026-11-27T18:40:00Z");
+  reach_check(patient);
+  EXPECT_TRUE(patient.reads("The surgery is closed now. We open at 8am on Monday.")) << patient.page_text();
+  EXPECT_FALSE(patient.reads("This has changed since you started"));
+}
+
+TEST(ConsultationAccess, BusyEndsByItselfWhileThePageStands) {
+  PatientDriver patient(Signal::load(kBusy).value(), "2026-11-23T18:20:00Z");
+  reach_check(patient);
+  EXPECT_TRUE(patient.reads("We are very busy today."));
+  patient.set_time("2026-11-23T18:30:00Z");
+  patient.press("Send request");
+  EXPECT_FALSE(patient.has_effect(EffectKind::send));
+  EXPECT_FALSE(patient.reads("We are very busy today."));
+  EXPECT_TRUE(patient.reads("The surgery is closed now."));
+  patient.press("Send request");
+  EXPECT_TRUE(patient.has_effect(EffectKind::send));
+}
+
+TEST(ConsultationAccess, AChangeThatIsShownBeforeSendIsNotAnObstacle) {
+  PatientDriver patient;
+  reach_check(patient);
+  patient.event(EventKind::signal, 0, kBusy);
+  EXPECT_TRUE(patient.has_effect(EffectKind::announce_assertive));
+  EXPECT_NE(patient.find(Role::warning_callout, "This has changed since you started"), nullptr) << patient.page_text();
+  EXPECT_TRUE(patient.reads("We are very busy today."));
+  EXPECT_TRUE(patient.reads(kWords));
+  patient.event(EventKind::signal, 0, kBusy);
+  EXPECT_FALSE(patient.has_effect(EffectKind::announce_assertive)) << "said twice";
+  patient.press("Send request");
+  EXPECT_TRUE(patient.has_effect(EffectKind::send));
+}
+
+TEST(ConsultationAccess, APauseThatBeginsMidFormKeepsTheWordsAndItsEndOpensTheWay) {
+  PatientDriver patient;
+  reach_check(patient);
+  patient.set_time("2026-11-23T10:06:00Z");
+  patient.event(EventKind::signal, 0, kPause);
+  EXPECT_EQ(patient.find(Role::button, "Send request"), nullptr);
+  EXPECT_TRUE(patient.reads("We have had to pause this form until 12pm today") ||
+              patient.reads("We have had to pause this form until midday today"))
+      << patient.page_text();
+  EXPECT_TRUE(patient.reads(kWords));
+  patient.event(EventKind::signal, 0, R"({"state":"normal"})");
+  ASSERT_NE(patient.find(Role::button, "Send request"), nullptr);
+  EXPECT_TRUE(patient.reads(kWords));
+  patient.press("Send request");
+  EXPECT_TRUE(patient.has_effect(EffectKind::send));
+}
+
+TEST(ConsultationAccess, AnOldStatusFileClosesNoDoor) {
+  const auto status = [](const char* valid_until) {
+    return std::string(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","validUntil":")") +
+           valid_until + R"(","signal":{"state":"paused","from":"2026-11-22T10:00:00Z",)" +
+           R"("until":"2026-11-25T12:00:00Z","reason":"recorded","icbReference":"recorded"}})";
+  };
+  PatientDriver patient;
+  patient.event(EventKind::signal, 0, status("2026-11-23T10:30:00Z"));
+  EXPECT_TRUE(patient.reads("We have had to pause this form"));
+  patient.event(EventKind::signal, 0, status("2026-11-23T09:59:00Z"));
+  EXPECT_FALSE(patient.reads("We have had to pause this form"));
+  patient.event(EventKind::signal, 0, status("tomorrow"));
+  EXPECT_FALSE(patient.reads("We have had to pause this form"));
+}
+
+TEST(ConsultationAccess, ReportsWhichMessagesWereShown) {
+  PatientDriver patient(Signal::load(kBusy).value());
+  patient.go_on();
+  ASSERT_EQ(reports_in(patient).size(), 1u);
+  EXPECT_EQ(reports_in(patient)[0], R"({"event":"messages-shown","state":"busy","keys":["access.busy",)"
+                                    R"("access.need-help-today.not-this-form","access.call-999"],"kind":"medical"})");
+}
+
+TEST(ConsultationAccess, ReportsAdviceOnceAndNeverWords) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause("What do you need help with?", "crushing chest pain and my name is Ada Patel");
+  const std::vector<std::string> reports = reports_in(patient);
+  ASSERT_FALSE(reports.empty());
+  for (const std::string& report : reports) {
+    const Json json = parse_json(report).value();
+    EXPECT_EQ(json_string_or(json, "event", ""), "advice-shown");
+    EXPECT_EQ(json_string_or(json, "kind", ""), "medical");
+    EXPECT_TRUE(action_from_code(json_string_or(json, "action", "")).has_value());
+    EXPECT_EQ(json.size(), 4u);
+    EXPECT_EQ(report.find("Ada"), std::string::npos);
+    EXPECT_EQ(report.find("crushing"), std::string::npos);
+  }
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "emergency");
+  EXPECT_TRUE(reports_in(patient).empty());
+}
+
+}  // namespace
+}  // namespace frontdoor

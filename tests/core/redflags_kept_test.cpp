@@ -1,0 +1,95 @@
+// Reading again after an edit gives what reading afresh gives.
+#include <frontdoor/red_flags.h>
+
+#include "built_data.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+
+namespace frontdoor {
+namespace {
+
+const RedFlagEngine& engine() {
+  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
+  return loaded;
+}
+
+void expect_alike(std::string_view text, const PatientFacts& facts, KeptReading& kept) {
+  const Reading& again = engine().read(text, facts, kept);
+  const Reading afresh = engine().read(text, facts);
+  EXPECT_EQ(again.action, afresh.action) << text;
+  EXPECT_EQ(again.findings, afresh.findings) << text;
+}
+
+// What a hand can do to a text: words, marks that end or join sentences, bytes of halves of characters.
+constexpr std::array<std::string_view, 36> kPieces = {"chest pain ", "no ",
+                                                      ". ",          "? ",
+                                                      "! ",          ", ",
+                                                      "\n",          " but ",
+                                                      "I have ",     "my baby ",
+                                                      "is floppy",   "a",
+                                                      "s",           " ",
+                                                      "chest",       "pain",
+                                                      "39.5",        "\xC3",
+                                                      "\xA9",        "\xE2\x80\x8D",
+                                                      "cant ",       "breathe ",
+                                                      "vomiting",    ": ",
+                                                      "No. ",        "for two",
+                                                      " years",      "5 week",
+                                                      " old",        "heart attack",
+                                                      "siezure ",    "un",
+                                                      "conscious",   "a.m",
+                                                      "i'm ",        "worried about "};
+
+TEST(KeptReading, EqualsAFreshReadingAfterEveryEdit) {
+  std::mt19937 random(20260101);
+  const auto below = [&random](std::size_t limit) { return random() % limit; };
+  for (int session = 0; session < 40; ++session) {
+    std::string text;
+    KeptReading kept;
+    PatientFacts facts;
+    for (int edit = 0; edit < 120; ++edit) {
+      const std::size_t at = below(text.size() + 1);
+      const std::size_t gone = below(4) == 0 ? below(12) : 0;
+      text.replace(at, gone, kPieces[below(kPieces.size())]);
+      if (below(20) == 0) facts.age_months = static_cast<std::int32_t>(below(900));
+      expect_alike(text, facts, kept);
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST(KeptReading, TypingLetterByLetterEqualsReadingTheWhole) {
+  const std::string text =
+      "Hello. My mum is 72. She has had crushing chest pain since this morning! No fever, cough or rash. Any blood in "
+      "her vomit? No. She takes warfarin\nand fell yesterday... I’m worried it could be a stroke; her face is droopy.";
+  KeptReading kept;
+  for (std::size_t size = 0; size <= text.size(); ++size) expect_alike(text.substr(0, size), {}, kept);
+  for (std::size_t from = 0; from <= text.size(); ++from) expect_alike(text.substr(from), {}, kept);
+}
+
+TEST(KeptReading, IsReadAgainWhenOnlyTheFactsChange) {
+  KeptReading kept;
+  PatientFacts newborn;
+  newborn.age_months = 1;
+  PatientFacts adult;
+  adult.age_months = 40 * 12;
+  expect_alike("fever of 38.4", {}, kept);
+  expect_alike("fever of 38.4", newborn, kept);
+  EXPECT_NE(engine().read("fever of 38.4", newborn, kept).action, Action::none);
+  expect_alike("fever of 38.4", adult, kept);
+}
+
+TEST(KeptReading, ServesOneEngineAfterTheOther) {
+  const RedFlagEngine other = RedFlagEngine::load(built_data::red_flags()).value();
+  KeptReading kept;
+  expect_alike("I have chest pain. And a cough.", {}, kept);
+  EXPECT_EQ(other.read("I have chest pain. And a cough.", {}, kept).findings,
+            engine().read("I have chest pain. And a cough.", {}).findings);
+  expect_alike("I have chest pain. And a rash.", {}, kept);
+}
+
+}  // namespace
+}  // namespace frontdoor

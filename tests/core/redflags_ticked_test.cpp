@@ -1,0 +1,52 @@
+// Ticked answers that carry concepts: the same rules as text, and the same facts.
+#include <frontdoor/red_flags.h>
+
+#include "built_data.h"
+
+#include <gtest/gtest.h>
+
+namespace frontdoor {
+namespace {
+
+const RedFlagEngine& engine() {
+  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
+  return loaded;
+}
+
+TEST(TickedAnswers, FireTheRuleThatTheTextFires) {
+  const Reading ticked = engine().read_ticked("suicidal", "Several days", {});
+  const Reading written = engine().read("I have been feeling suicidal", {});
+  ASSERT_FALSE(ticked.findings.empty());
+  EXPECT_EQ(ticked.action, written.action);
+  EXPECT_EQ(ticked.findings[0].rule, written.findings[0].rule);
+  EXPECT_EQ(ticked.findings[0].quote, "Several days");
+  EXPECT_EQ(ticked.findings[0].start, 0u);
+  EXPECT_EQ(ticked.findings[0].end, 12u);
+  EXPECT_NE(ticked.findings[0].why.find("suicidal"), std::string::npos);
+}
+
+TEST(TickedAnswers, OfOneBoxHoldTogether) {
+  const Reading alone = engine().read_ticked("fever", "A high temperature", {});
+  const Reading both = engine().read_ticked("fever neck-stiff", "A high temperature and a stiff neck", {});
+  EXPECT_LT(alone.action, both.action);
+}
+
+TEST(TickedAnswers, AreReadForThePatientWhoeverWrites) {
+  PatientFacts baby;
+  baby.age_months = 1;
+  PatientFacts adult;
+  adult.age_months = 480;
+  EXPECT_GE(engine().read_ticked("fever", "Fever", baby).action, Action::emergency_department);
+  EXPECT_EQ(engine().read_ticked("fever", "Fever", adult).action, Action::none);
+}
+
+TEST(TickedAnswers, PassOverWhatThePackDoesNotHave) {
+  EXPECT_TRUE(engine().has_concept("chest-pain"));
+  EXPECT_FALSE(engine().has_concept("chest-pane"));
+  EXPECT_TRUE(engine().read_ticked("", "x", {}).findings.empty());
+  EXPECT_TRUE(engine().read_ticked("chest-pane", "x", {}).findings.empty());
+  EXPECT_FALSE(engine().read_ticked("chest-pane chest-pain ", "x", {}).findings.empty());
+}
+
+}  // namespace
+}  // namespace frontdoor

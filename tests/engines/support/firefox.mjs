@@ -1,0 +1,35 @@
+// Debian's Firefox ESR, headless, over WebDriver BiDi.
+import puppeteer from 'puppeteer-core';
+
+const executablePath = process.env.FRONTDOOR_FIREFOX ?? '/usr/bin/firefox-esr';
+const frameSelector = 'iframe[title="Contact the surgery online"]';
+
+/** @returns {Promise<import('./tab.mjs').Engine>} */
+export async function startFirefox() {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  return {
+    name: 'Firefox',
+    async open(address, { width, height }) {
+      const page = await browser.newPage();
+      await page.setViewport({ width, height });
+      await page.goto(address);
+      const frame = await (await page.waitForSelector(frameSelector))?.contentFrame();
+      if (!frame) throw new Error('the form has no frame');
+      const find = async (/** @type {any} */ finder, /** @type {unknown[]} */ parameters) => {
+        const element = (await frame.evaluateHandle(finder, ...parameters)).asElement();
+        if (!element) throw new Error(`${finder.name} ${JSON.stringify(parameters)}: nothing found`);
+        return /** @type {import('puppeteer-core').ElementHandle<Element>} */ (element);
+      };
+      return {
+        run: (script, ...parameters) => frame.evaluate(script, ...parameters),
+        runOutside: (script, ...parameters) => page.evaluate(script, ...parameters),
+        click: async (finder, ...parameters) => (await find(finder, parameters)).click(),
+        type: async (text, finder, ...parameters) => (await find(finder, parameters)).type(text),
+        picture: async (path) => {
+          await page.screenshot({ path: /** @type {`${string}.png`} */ (path) });
+        },
+      };
+    },
+    stop: () => browser.close(),
+  };
+}

@@ -1,0 +1,392 @@
+// Access at the practice: the safe-working meter, settings and own words, what forms report, evidence and figures.
+#include "support.h"
+
+#include "access_history.h"
+#include "csv.h"
+#include "days.h"
+#include "safe_working_meter.h"
+
+#include "built_data.h"
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr const char* kForm = "11111111-2222-4333-8444-555555555555";
+
+class Access : public IntakeTest {
+ protected:
+  void sign_in() {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+  }
+  HttpResponse get(const std::string& path) {
+    sign_in();
+    return staff_.get(path);
+  }
+  HttpResponse write(const char* method, const std::string& path, const std::string& json) {
+    sign_in();
+    return staff_.send(method, "/v1/practices/A81001" + path,
+                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, json);
+  }
+  HttpResponse save(const std::string& more, const std::string& reason = "") {
+    return write("PUT", "/settings",
+                 R"({"settings":{"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000")" + more +
+                     R"(},"reason":")" + reason + "\"}");
+  }
+  HttpResponse post_page(const char* path, std::map<std::string, std::string> fields) {
+    sign_in();
+    fields["token"] = token_;
+    return staff_.post_form(path, fields);
+  }
+  HttpResponse report(const std::string& json, const HeaderList& more = {}) {
+    HeaderList headers = {{"Content-Type", "application/json"}};
+    headers.insert(headers.end(), more.begin(), more.end());
+    return client().send("POST", "/v1/practices/A81001/form-events", headers, json);
+  }
+  HttpResponse report_events(const std::string& events, const std::string& form = kForm) {
+    return report(R"({"form":")" + form + R"(","events":[)" + events + "]}");
+  }
+  std::string state_in_status() {
+    return json_string_or(*json_object(client().get("/v1/practices/A81001/status").json(), "signal"), "state", "");
+  }
+  // `count` requests with one knee each.
+  void receive(int count) {
+    static const std::string bundle = sealed_bundle("My knee hurts");
+    for (int i = 0; i < count; ++i) {
+      HttpClient patient = client();
+      ASSERT_EQ(post_request(patient, bundle, new_key()).status, 201);
+    }
+  }
+
+  std::string token_;
+  HttpClient staff_{0};
+};
+
+// [SECTION] The safe-working meter
+
+constexpr const char* kLimitOfTen = R"(,"safeWorking":{"sessions":2,"contactsPerSession":5,"busyAtPercent":50)";
+
+TEST_F(Access, TheMeterProposesAndStaffSetIt) {
+  ASSERT_EQ(save(std::string(kLimitOfTen) + "}").status, 200);
+  receive(4);
+  EXPECT_EQ(get("/v1/practices/A81001/safe-working").json()["proposal"], nullptr);
+  receive(1);
+  const Json meter = get("/v1/practices/A81001/safe-working").json();
+  EXPECT_EQ(json_string_or(meter, "proposal", ""), "busy");
+  EXPECT_EQ(json_integer(meter, "contacts"), 5);
+  EXPECT_EQ(json_integer(meter, "percent"), 50);
+  EXPECT_EQ(json_string_or(meter, "since", ""), "2026-11-20T18:30:00Z") << "Friday evening: the weekend is Monday's";
+  EXPECT_EQ(state_in_status(), "normal");
+  const std::string inbox = get("/inbox").body;
+  EXPECT_NE(inbox.find("Safe working: 5 of 10"), std::string::npos);
+  EXPECT_NE(inbox.find("Tell patients: Busy"), std::string::npos);
+  EXPECT_EQ(post_page("/inbox/signal", {{"state", "busy"}, {"reason", "5 of 10 contacts"}}).status, 303);
+  EXPECT_EQ(state_in_status(), "busy");
+  EXPECT_EQ(get("/inbox").body.find("Tell patients: Busy"), std::string::npos);
+  EXPECT_NE(service_->store().ledger(kOds).back().note.detail.find("5 of 10 contacts"), std::string::npos);
+}
+
+TEST_F(Access, TheMeterSetsItEndsAt1830AndRefusesNothing) {
+  ASSERT_EQ(save(std::string(kLimitOfTen) + R"(,"setsSignal":true})").status, 200);
+  receive(5);
+  EXPECT_EQ(state_in_status(), "busy");
+  receive(5);
+  EXPECT_EQ(state_in_status(), "urgent-diverted");
+  receive(15);  // past every limit: each is taken
+  EXPECT_EQ(stored_requests(), 25u);
+  const std::vector<LedgerEntry> ledger = service_->store().ledger(kOds);
+  ASSERT_EQ(ledger.size(), 3u) << "settings, busy, urgent-diverted";
+  EXPECT_EQ(ledger[2].note.who, kMeterName);
+  EXPECT_NE(ledger[2].note.detail.find("10 of 10 contacts (100%)"), std::string::npos);
+  set_time("2026-11-23T18:30:00Z");
+  token_.clear();  // unused for half an hour: signed out
+  EXPECT_NE(get("/inbox").body.find("<strong>Closed"), std::string::npos);
+  token_.clear();
+  set_time("2026-11-24T08:00:00Z");
+  EXPECT_NE(get("/inbox").body.find("<strong>Normal"), std::string::npos);
+}
+
+TEST_F(Access, StaffOverrideTheMeterForTheDay) {
+  ASSERT_EQ(save(std::string(kLimitOfTen) + R"(,"setsSignal":true})").status, 200);
+  receive(5);
+  ASSERT_EQ(state_in_status(), "busy");
+  ASSERT_EQ(write("PUT", "/capacity", R"({"state":"normal"})").status, 200);
+  receive(6);
+  EXPECT_EQ(state_in_status(), "normal") << "staff chose";
+  const Json meter = get("/v1/practices/A81001/safe-working").json();
+  EXPECT_EQ(json_string_or(meter, "proposal", ""), "urgent-diverted");
+  EXPECT_EQ(json_bool(meter, "staffChose"), true);
+  token_.clear();
+  set_time("2026-11-24T09:00:00Z");
+  receive(5);
+  EXPECT_EQ(state_in_status(), "busy") << "a new day";
+}
+
+TEST_F(Access, AdminRequestsDoNotCountAsContacts) {
+  receive(1);
+  HttpClient patient = client();
+  const std::string admin = replaced(sealed_bundle("My knee hurts"), R"("code":"medical")", R"("code":"admin")");
+  ASSERT_EQ(post_request(patient, admin, new_key()).status, 201);
+  EXPECT_EQ(service_->store().contacts_since(kOds, Instant{}), 1);
+  EXPECT_EQ(service_->store().contacts_since(kOtherOds, Instant{}), 0);
+}
+
+// [SECTION] Settings and own words
+
+TEST_F(Access, SettingsAreSavedShownToPatientsAndInTheLedger) {
+  const HttpResponse saved = save(R"(,"longerHours":[{"day":"saturday","opens":"09:00","closes":"12:00"}],)"
+                                  R"("wording":{"busy":"We have many requests today. We will tell you by {deadline} )"
+                                  R"(what happens next. Call 999 in an emergency."})",
+                                  "Flu season");
+  ASSERT_EQ(saved.status, 200) << saved.body;
+  const std::string status = client().get("/v1/practices/A81001/status").body;
+  EXPECT_NE(status.find("We have many requests today."), std::string::npos);
+  EXPECT_NE(status.find("saturday"), std::string::npos);
+  EXPECT_EQ(status.find("safeWorking"), std::string::npos);
+  const LedgerEntry entry = service_->store().ledger(kOds).back();
+  EXPECT_EQ(entry.note.what, "settings");
+  EXPECT_EQ(entry.note.who, "reception");
+  EXPECT_NE(entry.note.detail.find("Flu season"), std::string::npos);
+  EXPECT_NE(get("/v1/practices/A81001/settings").body.find("saturday"), std::string::npos);
+}
+
+TEST_F(Access, ABadTextIsRefusedWithTheReason) {
+  const HttpResponse refused = save(R"(,"wording":{"busy":"We are full today. Try again tomorrow. Call 999 in an )"
+                                    R"(emergency."})");
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("Do not say that you are full"), std::string::npos) << refused.body;
+  EXPECT_NE(refused.body.find("/wording/busy"), std::string::npos);
+  EXPECT_TRUE(service_->store().ledger(kOds).empty());
+  const Json check =
+      write("POST", "/wording-check", R"({"state":"busy","text":"We are full today. Try again tomorrow. Phone 111."})")
+          .json();
+  EXPECT_EQ(json_bool(check, "ok"), false);
+  EXPECT_GE(json_array(check, "problems")->size(), 4u) << check.dump();
+}
+
+TEST_F(Access, SettingsOfAnotherPracticeOrShapeAreRefused) {
+  for (const char* json : {R"({"settings":{"ods":"B82002","name":"x","phone":"020 7946 0000"}})", R"({"settings":[]})",
+                           R"({})", R"({"settings":{"ods":"A81001","name":"x","phone":"none"}})",
+                           R"({"settings":{"ods":"A81001","name":"x","phone":"020 7946 0000","cap":30}})",
+                           R"({"settings":{"ods":"A81001","name":"x","phone":"020 7946 0000"},"limit":1})"}) {
+    EXPECT_EQ(write("PUT", "/settings", json).status, 422) << json;
+  }
+  EXPECT_EQ(staff_
+                .send("PUT", "/v1/practices/B82002/settings",
+                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, "{}")
+                .status,
+            403);
+}
+
+TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
+  const std::map<std::string, std::string> good = {{"name", "Riverside Surgery"},
+                                                   {"phone", "020 7946 0000"},
+                                                   {"when-closed", "take"},
+                                                   {"sessions", "4"},
+                                                   {"contacts", "13"},
+                                                   {"busy-at", "80"},
+                                                   {"diverted-at", "100"},
+                                                   {"sets-signal", "yes"},
+                                                   {"day-1", "saturday"},
+                                                   {"opens-1", "09:00"},
+                                                   {"closes-1", "12:00"},
+                                                   {"training-0", "2026-12-09"},
+                                                   {"training-from-0", "13:00"},
+                                                   {"training-until-0", "18:30"},
+                                                   {"why", "New rota"}};
+  const HttpResponse saved = post_page("/inbox/settings", good);
+  ASSERT_EQ(saved.status, 303) << saved.body;
+  const std::string page = get(saved.header("Location")).body;
+  EXPECT_NE(page.find("The settings were saved"), std::string::npos);
+  EXPECT_NE(page.find("name=\"sessions\" type=\"text\" inputmode=\"numeric\" value=\"4\""), std::string::npos) << page;
+  EXPECT_NE(page.find("value=\"2026-12-09\""), std::string::npos);
+  std::map<std::string, std::string> bad = good;
+  bad["wording-busy"] = "We are <b>full</b>. Come back tomorrow.";
+  bad["sessions"] = "four";
+  const HttpResponse refused = post_page("/inbox/settings", bad);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("We are &lt;b&gt;full&lt;/b&gt;. Come back tomorrow.</textarea>"), std::string::npos);
+  EXPECT_NE(refused.body.find("Enter a whole number"), std::string::npos);
+  EXPECT_NE(refused.body.find("Say when to call 999"), std::string::npos);
+  EXPECT_EQ(service_->store().ledger(kOds).size(), 1u);
+}
+
+TEST_F(Access, ATextThatANewBuildWouldRefuseClosesNoDoor) {
+  service_->store().change_settings(
+      kOds, R"({"ods":"A81001","name":"R","phone":"020 7946 0000","wording":{"busy":"We are full."}})",
+      {Instant{}, "x", "settings", "{}"});
+  const HttpResponse status = client().get("/v1/practices/A81001/status");
+  EXPECT_EQ(status.status, 200);
+  EXPECT_EQ(status.body.find("full"), std::string::npos);
+}
+
+// [SECTION] What forms report
+
+constexpr const char* kChestPain =
+    R"({"event":"advice-shown","rule":"heart.chest-pain","action":"emergency-999","kind":"medical"})";
+
+TEST_F(Access, WhoWasToldToGetHelpAndLeftIsSeen) {
+  EXPECT_EQ(report_events(kChestPain).status, 204);
+  EXPECT_NE(get("/inbox").body.find("1 person was told to get help"), std::string::npos);
+  EXPECT_NE(get("/inbox/advice").body.find("Has sent nothing so far"), std::string::npos);
+  set_time("2026-11-23T10:05:00Z");
+  EXPECT_EQ(report_events(R"({"event":"left"})").status, 204);
+  const std::string page = get("/inbox/advice").body;
+  EXPECT_NE(page.find("Told: Call 999"), std::string::npos);
+  EXPECT_NE(page.find("Left the form at 10:05am and sent nothing"), std::string::npos);
+  EXPECT_NE(page.find("heart.chest-pain"), std::string::npos);
+  const Json forms = get("/v1/practices/A81001/advice").json();
+  EXPECT_EQ(json_array(forms, "forms")->size(), 1u);
+  EXPECT_EQ(get("/v1/practices/A81001/advice").body.find(kForm), std::string::npos) << "the key stays here";
+}
+
+TEST_F(Access, ARequestThatCameOfItIsNamedAndIsNoExit) {
+  ASSERT_EQ(report_events(kChestPain).status, 204);
+  HttpClient patient = client();
+  const HttpResponse sent = post_request(patient, sealed_bundle("I have chest pain"), kForm);
+  ASSERT_EQ(sent.status, 201) << sent.body;
+  const std::string reference = json_string_or(sent.json(), "reference", "");
+  EXPECT_NE(get("/inbox/advice").body.find("/inbox/requests/" + reference), std::string::npos);
+  EXPECT_EQ(get("/inbox").body.find("told to get help</strong>"), std::string::npos);
+}
+
+TEST_F(Access, ReportsHoldNoTextAndNothingUnknown) {
+  EXPECT_EQ(report_events(R"({"event":"advice-shown","rule":"My name is Ada Patel","action":"I hurt","kind":"x"},)"
+                          R"({"event":"messages-shown","state":"busy","kind":"medical",)"
+                          R"("keys":["access.busy","Ada Patel","access.own.busy","access.own.full","card.999.call"]})")
+                .status,
+            204);
+  const std::string everything = get("/inbox/advice").body + get("/v1/practices/A81001/evidence").body;
+  EXPECT_EQ(everything.find("Ada"), std::string::npos);
+  EXPECT_NE(everything.find("unknown"), std::string::npos) << "an emergency of an unknown rule is kept";
+  EXPECT_EQ(everything.find("access.own.full"), std::string::npos);
+  EXPECT_NE(everything.find("access.own.busy"), std::string::npos);
+}
+
+TEST_F(Access, ReportsAreRefusedFromElsewhereAndInOtherShapes) {
+  const std::string good = R"({"form":")" + std::string(kForm) + R"(","events":[{"event":"left"}]})";
+  EXPECT_EQ(report(good, {{"Origin", "https://evil.example"}}).status, 403);
+  EXPECT_EQ(report(good, {{"Sec-Fetch-Site", "cross-site"}}).status, 403);
+  EXPECT_EQ(client().send("POST", "/v1/practices/A81001/form-events", {{"Content-Type", "text/plain"}}, good).status,
+            415);
+  EXPECT_EQ(report("{").status, 400);
+  EXPECT_EQ(report(R"({"form":"x","events":[]})").status, 422);
+  EXPECT_EQ(report_events(R"({"event":"opened"})").status, 422);
+  EXPECT_EQ(report_events(R"({"event":"messages-shown"})").status, 422);
+  EXPECT_EQ(report(std::string(20'000, ' ')).status, 413);
+  EXPECT_EQ(
+      client().send("POST", "/v1/practices/Z99999/form-events", {{"Content-Type", "application/json"}}, good).status,
+      404);
+}
+
+// [SECTION] Evidence and figures
+
+TEST_F(Access, EvidenceShowsHoursMessagesPausesAndRequests) {
+  ASSERT_EQ(write("PUT", "/capacity", R"({"state":"busy"})").status, 200);
+  set_time("2026-11-23T12:00:00Z");
+  token_.clear();
+  ASSERT_EQ(write("PUT", "/capacity",
+                  R"({"state":"paused","from":"2026-11-23T12:00:00Z","until":"2026-11-23T16:00:00Z",)"
+                  R"("reason":"=Flood, \"ground floor\"","icbReference":"NCL-7"})")
+                .status,
+            200);
+  set_time("2026-11-23T14:00:00Z");
+  token_.clear();
+  ASSERT_EQ(write("PUT", "/capacity", R"({"state":"normal"})").status, 200);
+  for (const char* form : {"11111111-2222-4333-8444-555555555551", "11111111-2222-4333-8444-555555555552"}) {
+    report_events(R"({"event":"messages-shown","state":"busy","keys":["access.busy"],"kind":"medical"})", form);
+    report_events(R"({"event":"messages-shown","state":"busy","keys":["access.busy"],"kind":"medical"})", form);
+  }
+  receive(1);
+  token_.clear();
+  set_time("2026-11-24T09:00:00Z");
+  const Json evidence = get("/v1/practices/A81001/evidence?from=2026-11-23&until=2026-11-24").json();
+  const Json& monday = (*json_array(evidence, "days"))[0];
+  EXPECT_EQ(json_integer(monday, "coreMinutes"), 630);
+  EXPECT_EQ(json_integer(monday, "coreMinutesTakingRequests"), 630 - 120) << "the pause was ended after two hours";
+  EXPECT_EQ(json_integer(monday, "coreMinutesPaused"), 120);
+  EXPECT_EQ(json_integer(monday, "coreMinutesBusy"), 120);
+  EXPECT_EQ(json_integer(monday, "minutesTakingRequests"), 24 * 60 - 120);
+  EXPECT_EQ(json_integer((*json_array(evidence, "days"))[1], "coreMinutes"), 60) << "nine o'clock: one hour so far";
+  const Json& message = (*json_array(evidence, "messagesShown"))[0];
+  EXPECT_EQ(json_string_or(message, "key", ""), "access.busy");
+  EXPECT_EQ(json_integer(message, "forms"), 2);
+  const Json& pause = (*json_array(evidence, "pauses"))[0];
+  EXPECT_EQ(json_string_or(pause, "icbReference", ""), "NCL-7");
+  EXPECT_EQ(json_string_or(pause, "ended", ""), "2026-11-23T14:00:00Z");
+  const Json& request = (*json_array(evidence, "requests"))[0];
+  EXPECT_EQ(json_string_or(request, "answerBy", ""), "2026-11-24T18:30:00Z");
+  EXPECT_EQ(json_string_or(request, "state", ""), "open");
+  EXPECT_EQ(json_bool(*json_object(evidence, "ledger"), "whole"), true);
+
+  const HttpResponse csv = get("/v1/practices/A81001/evidence.csv?from=2026-11-23&until=2026-11-24");
+  EXPECT_EQ(csv.header("Content-Type"), "text/csv; charset=utf-8");
+  EXPECT_NE(csv.body.find("\"'=Flood, \"\"ground floor\"\"\""), std::string::npos) << csv.body;
+  EXPECT_NE(csv.body.find("hours,2026-11-23,,,core hours in which requests were taken,08:30,"), std::string::npos);
+  const std::string page = get("/inbox/evidence?from=2026-11-23&until=2026-11-24").body;
+  EXPECT_NE(page.find("NCL-7"), std::string::npos);
+  EXPECT_NE(page.find("Monday 23 November"), std::string::npos);
+  EXPECT_EQ(page.find("Ada Patel"), std::string::npos);
+}
+
+TEST_F(Access, APeriodThatCannotBeUsedIsRefused) {
+  for (const char* query : {"?from=2026-11-31", "?from=yesterday", "?from=2026-11-24&until=2026-11-23",
+                            "?from=2024-01-01&until=2026-01-01"}) {
+    EXPECT_EQ(get(std::string("/v1/practices/A81001/evidence") + query).status, 400) << query;
+  }
+  EXPECT_EQ(get("/v1/practices/A81001/figures.csv?week=2026-W54").status, 400);
+  EXPECT_EQ(get("/v1/practices/B82002/evidence").status, 403);
+  EXPECT_EQ(client().get("/v1/practices/A81001/evidence").status, 401);
+}
+
+TEST_F(Access, FiguresCountEachHourOfTheWeek) {
+  receive(3);
+  token_.clear();
+  set_time("2026-12-01T09:00:00Z");
+  const HttpResponse csv = get("/v1/practices/A81001/figures.csv?week=2026-W48");
+  ASSERT_EQ(csv.status, 200) << csv.body;
+  EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 7 * 24 + 1);
+  EXPECT_NE(csv.body.find("frontdoor-weekly-figures/1,A81001,2026-W48,2026-11-23,Monday,10:00,3,0,0,0,0,0,60,60,60"),
+            std::string::npos)
+      << csv.body;
+  EXPECT_NE(csv.body.find("2026-11-23,Monday,18:00,0,0,0,0,0,0,60,30,30"), std::string::npos);
+  EXPECT_EQ(get("/v1/practices/A81001/figures.csv").body, csv.body) << "the week before this by default";
+  EXPECT_NE(get("/inbox/figures").body.find("Week 2026-W48"), std::string::npos);
+}
+
+TEST(Days, WeeksAreThoseOfIso8601) {
+  EXPECT_EQ(format_week(*parse_day("2026-01-01")), "2026-W01");
+  EXPECT_EQ(format_week(*parse_day("2027-01-01")), "2026-W53");
+  EXPECT_EQ(format_day_code(*parse_week("2026-W53")), "2026-12-28");
+  EXPECT_EQ(parse_week("2025-W53"), std::nullopt);
+  EXPECT_EQ(parse_day("2026-02-29"), std::nullopt);
+  EXPECT_EQ(Csv().row({"=1+1", "a,b", "@x", "a\"b", "-2"}).take(), "'=1+1,\"a,b\",'@x,\"a\"\"b\",'-2\r\n");
+}
+
+// The history must say at each minute what patients were told then.
+TEST(AccessHistory, KnowsTheDaysOnWhichTheClocksChange) {
+  const HolidayCalendar holidays = HolidayCalendar::load(built_data::bank_holidays()).value();
+  const Practice practice = Practice::load(R"({"ods":"A81001","name":"R","phone":"020 7946 0000"})").value();
+  const AccessHistory history({}, practice, holidays);
+  const Instant later = parse_rfc3339("2027-06-01T00:00:00Z").value();
+  EXPECT_EQ(history.day(*parse_day("2026-10-25"), later).taking, 25 * 60);
+  EXPECT_EQ(history.day(*parse_day("2027-03-28"), later).taking, 23 * 60);
+  EXPECT_EQ(history.day(*parse_day("2026-12-25"), later).core, 0);
+  EXPECT_TRUE(history.day(*parse_day("2026-12-25"), later).bank_holiday);
+  EXPECT_EQ(history.day(*parse_day("2026-12-24"), later).core, 630);
+}
+
+TEST(AccessHistory, ClaimsNothingForTheTimeBeforeThePracticeWasAdded) {
+  const HolidayCalendar holidays = HolidayCalendar::load(built_data::bank_holidays()).value();
+  const Practice practice = Practice::load(R"({"ods":"A81001","name":"R","phone":"020 7946 0000"})").value();
+  const Instant added = parse_rfc3339("2026-11-23T12:00:00Z").value();
+  const std::vector<LedgerEntry> ledger = {
+      next_ledger_entry("A81001", std::nullopt, {added, "command line", "settings", "{}"})};
+  const AccessHistory history(ledger, practice, holidays);
+  const Instant later = parse_rfc3339("2026-12-01T00:00:00Z").value();
+  EXPECT_EQ(history.day(*parse_day("2026-11-22"), later).taking, 0);
+  EXPECT_EQ(history.day(*parse_day("2026-11-23"), later).core_taking, 390);
+  EXPECT_EQ(history.day(*parse_day("2026-11-24"), later).core_taking, 630);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

@@ -1,0 +1,318 @@
+// The form without script, from its first page to the stored request: a patient who reads the page, answers by its
+// labels and presses its buttons, over HTTP and nothing else.
+#include "support.h"
+
+#include <regex>
+
+namespace frontdoor::intake {
+namespace {
+
+const std::string kForm = std::string("/p/") + kOds + "/form";
+
+std::string unescaped(std::string text) {
+  for (const auto& [from, to] :
+       {std::pair{"&quot;", "\""}, {"&#39;", "'"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}}) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) {
+      text.replace(at, std::string(from).size(), to);
+    }
+  }
+  return text;
+}
+
+std::string attribute(const std::string& tag, const std::string& name) {
+  std::smatch found;
+  const std::regex pattern(" " + name + "=\"([^\"]*)\"");
+  return std::regex_search(tag, found, pattern) ? unescaped(found[1]) : "";
+}
+
+// The first tag of this kind whose attributes hold `part`; empty if none.
+std::string tag_with(const std::string& html, const std::string& name, const std::string& part) {
+  const std::regex pattern("<" + name + "\\b[^>]*>");
+  for (std::sregex_iterator it(html.begin(), html.end(), pattern), end; it != end; ++it) {
+    if (it->str().find(part) != std::string::npos) return it->str();
+  }
+  return "";
+}
+
+class ServedPatient {
+ public:
+  explicit ServedPatient(HttpClient client) : client_(std::move(client)) {
+    page_ = client_.get(std::string("/p/") + kOds);
+  }
+
+  const HttpResponse& page() const { return page_; }
+  bool reads(const std::string& text) const { return unescaped(page_.body).find(text) != std::string::npos; }
+  std::string state() const { return attribute(tag_with(page_.body, "input", "name=\"state\""), "value"); }
+
+  void answer(const std::string& label, const std::string& value) {
+    const std::string input = control_of(label);
+    if (attribute(input, "type") == "radio" || attribute(input, "type") == "checkbox") {
+      fields_[attribute(input, "name")] = attribute(input, "value");
+    } else {
+      fields_[attribute(input, "name")] = value;
+    }
+  }
+  void choose(const std::string& label) { answer(label, ""); }
+
+  // Every text control goes with the form, as in a browser.
+  void press(const std::string& text) {
+    const std::regex pattern("<button\\b[^>]*>(<span>)?" + text + "<");
+    std::smatch found;
+    ASSERT_TRUE(std::regex_search(page_.body, found, pattern)) << text;
+    fields_["press"] = attribute(found.str(), "value");
+    if (!state().empty()) fields_["state"] = state();
+    sent_ = std::move(fields_);
+    fields_.clear();
+    page_ = client_.post_form(attribute(tag_with(page_.body, "form", "method=\"post\""), "action"), sent_);
+  }
+  // The reload key.
+  void repeat() { page_ = client_.post_form(kForm, sent_); }
+  void go_to_page_of(const HttpResponse& older) { page_ = older; }
+
+  void go_on() { press("Continue"); }
+  void reach_own_words() {
+    go_on();
+    choose("Me");
+    go_on();
+    answer("How old are you?", "40");
+    go_on();
+    choose("No");
+    go_on();
+    choose("Help with a new health problem");
+    go_on();
+    choose("Male");
+    go_on();
+  }
+  void finish_from_own_words() {
+    answer("How long has this been going on?", "2 weeks");
+    go_on();
+    answer("What would you like to happen next?", "Advice, please");
+    go_on();
+    answer("What is your full name?", "Alex Marsh");
+    go_on();
+    answer("Day", "27");
+    answer("Month", "3");
+    answer("Year", "1986");
+    go_on();
+    answer("What is your postcode?", "ZZ99 3VZ");
+    go_on();
+    answer("What phone number can we use?", "07700 900123");
+    go_on();
+    choose("Text message");
+    choose("Yes");
+    go_on();
+  }
+  std::string reference() const {
+    std::smatch found;
+    return std::regex_search(page_.body, found, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}")) ? found.str() : "";
+  }
+
+ private:
+  std::string control_of(const std::string& label) {
+    const std::string html = unescaped(page_.body);
+    const std::regex pattern("<label\\b[^>]* for=\"([^\"]*)\">" + std::regex_replace(label, std::regex("\\?"), "\\?") +
+                             "</label>");
+    std::smatch found;
+    if (!std::regex_search(html, found, pattern)) {
+      ADD_FAILURE() << "no control is named " << label;
+      return "";
+    }
+    const std::string id = " id=\"" + found[1].str() + "\"";
+    const std::string input = tag_with(html, "input", id);
+    return input.empty() ? tag_with(html, "textarea", id) : input;
+  }
+
+  HttpClient client_;
+  HttpResponse page_;
+  std::map<std::string, std::string> fields_;
+  std::map<std::string, std::string> sent_;
+};
+
+using Served = IntakeTest;
+
+TEST_F(Served, TheWholeJourneyStoresOneRequestThatThePracticeReads) {
+  ServedPatient patient(client());
+  EXPECT_TRUE(patient.reads("Contact us online"));
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee <hurts> & clicks.\r\nFor two weeks.");
+  patient.go_on();
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("Check your answers"));
+  EXPECT_TRUE(patient.reads("My knee <hurts> & clicks.\nFor two weeks."));
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_EQ(stored_requests(), 1u);
+  const PageOfRequests requests = service_->store().requests(kOds, 0, 1);
+  ASSERT_EQ(requests.requests.size(), 1u);
+  EXPECT_EQ(patient.reference(), requests.requests.front().header.reference);
+  EXPECT_EQ(patient.state(), "");
+}
+
+TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  patient.answer("What do you need help with?", words);
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("This may be an emergency"));
+  EXPECT_TRUE(patient.reads("href=\"tel:999\""));
+  EXPECT_TRUE(patient.reads("You wrote: “"));
+  patient.press("Back");
+  EXPECT_TRUE(patient.reads(">\n" + words + "</textarea>"));
+  patient.answer("What do you need help with?", words);
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("This may be an emergency"));
+  patient.press("I have read this. Continue my request");
+  while (patient.reads("I have read this. Continue")) patient.press("I have read this. Continue");
+  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  patient.finish_from_own_words();
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_TRUE(patient.reads("href=\"tel:999\""));
+  EXPECT_EQ(service_->store().requests(kOds, 0, 1).requests.front().header.urgency, Urgency::emergency);
+}
+
+TEST_F(Served, WhatIsWrongIsSaidAndNothingIsLost) {
+  ServedPatient patient(client());
+  patient.go_on();
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("There is a problem"));
+  EXPECT_TRUE(patient.reads("<a id=\"errors/subject\" href=\"#subject/self\">"));
+  EXPECT_TRUE(patient.reads("<title>") && patient.reads("Error: "));
+  patient.choose("Me");
+  patient.go_on();
+  patient.answer("How old are you?", "forty");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("There is a problem"));
+  EXPECT_TRUE(patient.reads("value=\"forty\""));
+}
+
+TEST_F(Served, PostingThePageAgainStoresNothingNew) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  patient.finish_from_own_words();
+  patient.press("Send request");
+  const std::string reference = patient.reference();
+  set_time("2026-11-23T10:20:00Z");
+  patient.repeat();
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_EQ(patient.reference(), reference);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Served, AChangeAfterSendingIsNotSentAndSaysSo) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  const HttpResponse early = patient.page();
+  patient.finish_from_own_words();
+  patient.press("Send request");
+  patient.go_to_page_of(early);  // the browser's own Back
+  set_time("2026-11-23T10:05:00Z");
+  patient.finish_from_own_words();
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("You have already sent this request"));
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Served, AfterThirtyMinutesTheAnswersAreGone) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  set_time("2026-11-23T10:29:59Z");
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("How long has this been going on?"));
+  set_time("2026-11-23T10:59:59Z");
+  patient.answer("How long has this been going on?", "2 weeks");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("deleted because 30 minutes passed"));
+  EXPECT_TRUE(patient.reads("Contact us online"));
+  EXPECT_FALSE(patient.reads("knee"));
+}
+
+TEST_F(Served, AStateThatWasChangedOrIsAnothersOpensNothing) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  std::string state = patient.state();
+  ASSERT_GT(state.size(), 100u);
+  state[state.size() / 2] = state[state.size() / 2] == 'A' ? 'B' : 'A';
+  for (const std::string& bad : {state, std::string("x"), std::string()}) {
+    const HttpResponse page = client().post_form(kForm, {{"state", bad}, {"press", "continue"}});
+    EXPECT_NE(page.body.find("Please start again"), std::string::npos) << bad;
+  }
+  const HttpResponse other =
+      client().post_form(std::string("/p/") + kOtherOds + "/form", {{"state", patient.state()}, {"press", "continue"}});
+  EXPECT_NE(other.body.find("Please start again"), std::string::npos);
+}
+
+TEST_F(Served, NothingStandsInAnAddressOrInACacheOrInACookie) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  EXPECT_EQ(patient.page().header("Cache-Control"), "no-store");
+  EXPECT_EQ(patient.page().header("Referrer-Policy"), "same-origin");
+  EXPECT_EQ(patient.page().status, 200);
+  EXPECT_TRUE(patient.page().cookies.empty());
+  EXPECT_EQ(patient.state().find("self"), std::string::npos);
+  const HttpResponse kept = client().get(kForm);
+  EXPECT_EQ(kept.status, 303);
+  EXPECT_EQ(kept.header("Location"), std::string("/p/") + kOds);
+}
+
+TEST_F(Served, APostFromAnotherWebsiteIsRefused) {
+  const HeaderList foreign = {{"Content-Type", "application/x-www-form-urlencoded"},
+                              {"Origin", "https://evil.example"}};
+  const HttpResponse page = client().send("POST", kForm, foreign, "press=continue");
+  EXPECT_EQ(page.status, 403);
+  EXPECT_NE(page.body.find("has not been sent"), std::string::npos);
+  const HeaderList text = {{"Content-Type", "text/plain"}};
+  EXPECT_EQ(client().send("POST", kForm, text, "press=continue").status, 415);
+}
+
+TEST_F(Served, APauseWhileThePatientReadsIsSaidBeforeAnythingIsSent) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  patient.finish_from_own_words();
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  ASSERT_EQ(staff
+                .send("PUT", "/v1/practices/A81001/capacity",
+                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"busy"})")
+                .status,
+            200);
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("What the surgery can do has changed"));
+  EXPECT_TRUE(patient.reads("We are very busy today"));
+  EXPECT_EQ(stored_requests(), 0u);
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Served, TheDraftForScriptCannotEndItsElement) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "</script><script>alert(1)</script> {{served.form}}");
+  patient.go_on();
+  EXPECT_EQ(patient.page().body.find("<script>alert"), std::string::npos);
+  EXPECT_NE(patient.page().body.find("\\u003c/script>"), std::string::npos);
+  EXPECT_NE(patient.page().body.find("{{served.form}}"), std::string::npos);
+}
+
+TEST_F(Served, ManyAndHostileFieldsAreOneMoreErrorPage) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  const std::string body = "state=" + patient.state() + "&press=continue&own-words=%ff%fe%00&own-words=a&%zz=1&&=&x";
+  const HttpResponse page = client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}}, body);
+  EXPECT_EQ(page.status, 200);
+  const HttpResponse large = client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}},
+                                           "press=continue&own-words=" + std::string(700'000, 'a'));
+  EXPECT_EQ(large.status, 413);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake

@@ -1,0 +1,197 @@
+// Fills every built-in form in several ways and writes each sealed request to a file, for requests.test.mjs.
+// Usage: frontdoor-write-requests OUT_DIR. Deterministic. Each request is also read back and rendered, and sealing it
+// twice must give the same bytes.
+#include "built_data.h"
+
+#include <frontdoor/consultation.h>
+#include <frontdoor/request.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace frontdoor;
+
+constexpr const char* kKey = "5f1c1c1e-8f0b-4c39-9d5e-0c9a2f6f0a11";
+constexpr int kPagesMax = 120;
+
+// How a patient answers: `least` gives only what must be given, `all` everything, the others choose by a seed.
+struct Way {
+  std::string name;
+  std::string subject = "self";
+  std::string age = "45";
+  std::string sex = "male";
+  bool least = false;
+  bool all = false;
+  std::uint32_t seed = 0;
+};
+
+const std::vector<Way>& ways() {
+  static const std::vector<Way> all{
+      {"least", "self", "45", "male", true, false, 0},      {"everything", "self", "34", "female", false, true, 0},
+      {"child", "child", "1", "female", false, false, 1},   {"young", "self", "14", "not-said", false, false, 2},
+      {"carer", "other", "81", "male", false, true, 0},     {"some-1", "self", "22", "female", false, false, 3},
+      {"some-2", "other", "67", "female", false, false, 4}, {"some-3", "child", "4", "male", false, false, 5}};
+  return all;
+}
+
+[[noreturn]] void fail(const std::string& message) {
+  std::fprintf(stderr, "%s\n", message.c_str());
+  std::exit(1);
+}
+
+class Filler {
+ public:
+  Filler(const BuiltAssets& assets, const Item& form, const Way& way) : form_(form), way_(way), random_(way.seed) {
+    ConsultationOptions options;
+    options.practice = Practice::load(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000"})").value();
+    options.idempotency_key = kKey;
+    options.application = "frontdoor test";
+    now_ = parse_rfc3339("2026-11-23T10:00:00Z").value();
+    consultation_.emplace(assets.view(), std::move(options), now_);
+  }
+
+  std::string fill() {
+    for (int page = 0; page < kPagesMax && consultation_->view().page != "check-answers"; ++page) {
+      const Node root = consultation_->view().root;
+      for (const Node& node : root.children) answer(node);
+      apply(EventKind::press, "continue", "");
+    }
+    if (consultation_->view().page != "check-answers")
+      fail(form_.link_id + ", " + way_.name + ": stays at " + consultation_->view().page);
+    const std::string bundle = consultation_->seal(now_);
+    if (bundle != consultation_->seal(now_)) fail(form_.link_id + ": sealing twice gives other bytes");
+    return bundle;
+  }
+
+ private:
+  bool sometimes() {
+    if (way_.least || way_.all) return way_.all;
+    random_ = random_ * 1664525u + 1013904223u;
+    return (random_ >> 16 & 3u) != 0;
+  }
+
+  void apply(EventKind kind, const std::string& name, const std::string& value) {
+    const auto effects = consultation_->apply({kind, node_id(name), value}, now_);
+    if (!effects) fail(form_.link_id + ", " + name + ": " + effects.error().message);
+  }
+
+  void answer(const Node& node) {
+    switch (node.role) {
+      case Role::fieldset: return choose(node);
+      case Role::date_field: return give_date(node);
+      case Role::text_field:
+      case Role::text_area: return write(node);
+      case Role::button: return add_photos(node);
+      default: return;
+    }
+  }
+
+  // The answers that lead to the form, and to the patient's own facts.
+  std::string wanted(const std::string& question) const {
+    const EnableWhen& chosen_by = form_.enable_when.front();
+    if (question == "subject") return way_.subject;
+    if (question == "sex") return way_.sex;
+    if (question == "pregnancy") return "no";
+    if (question == "problem") return form_.link_id;
+    if (question == "mental-health.scores") return "yes";
+    if (question != "kind") return {};
+    if (chosen_by.question == "problem") return "new-problem";
+    return form_.link_id == "something-else" ? "other-admin" : form_.link_id;
+  }
+
+  void choose(const Node& node) {
+    const std::string code = wanted(node.name);
+    const Node* chosen = nullptr;
+    for (const Node& option : node.children) {
+      if (option.role == Role::checkbox) {
+        const bool none = option.value == "none";
+        if (none ? !way_.all : sometimes() && !way_.least) apply(EventKind::choose, option.name, "true");
+      } else if (option.value == code || (!chosen && code.empty()) || (chosen && code.empty() && sometimes())) {
+        chosen = &option;
+      }
+    }
+    if (chosen && (node.required || !way_.least)) apply(EventKind::choose, chosen->name, "true");
+  }
+
+  void give_date(const Node& node) {
+    if (!node.required && way_.least) return;
+    const bool birth = node.name == "birth-date";
+    apply(EventKind::input, node.name + "/day", "29");
+    apply(EventKind::input, node.name + "/month", "2");
+    apply(EventKind::input, node.name + "/year", birth ? "1984" : "2028");
+  }
+
+  void write(const Node& node) {
+    if (!node.required && !sometimes()) return;
+    std::string text = "Zażółć 👍 \"quoted\" <b>&amp;</b> 1.50\n second line";
+    if (node.name == "age") text = way_.age;
+    if (node.name == "age-months") text = "14";
+    if (node.name == "postcode") text = "SW1A 2AA";
+    if (node.name == "telephone") text = "07700 900 982";
+    if (node.name == "nhs-number") text = "943 476 5919";
+    if (node.name == "own-words") text = "My knee hurts. No chest pain. " + text;
+    apply(EventKind::input, node.name, text);
+  }
+
+  void add_photos(const Node& node) {
+    const std::string suffix = "/add";
+    if (node.name.size() < suffix.size() || !sometimes()) return;
+    const std::size_t at = node.name.size() - suffix.size();
+    if (node.name.compare(at, suffix.size(), suffix) != 0) return;
+    for (const char* digit : {"1", "e"}) {
+      std::string hash;
+      while (hash.size() < 64) hash += digit;
+      apply(EventKind::photo, node.name.substr(0, at),
+            R"({"sha256":")" + hash + R"(","contentType":"image/png","size":12345})");
+    }
+    apply(EventKind::input, node.name.substr(0, at) + "/" + std::string(64, '1') + "/description", "My elbow");
+  }
+
+  const Item& form_;
+  const Way& way_;
+  std::uint32_t random_;
+  Instant now_{};
+  std::optional<Consultation> consultation_;
+};
+
+void check_read_back(const BuiltAssets& assets, const std::string& name, const std::string& bundle) {
+  const auto request = read_request(bundle);
+  if (!request) fail(name + ": " + request.error().message + " at " + request.error().where);
+  const RequestReading reading = reread(request.value(), assets.red_flags);
+  // The practice reads what the device recorded, no more and no less.
+  std::size_t standing = 0;
+  for (const RecordedFlag& flag : request.value().recorded_flags) standing += flag.response != "changed-text" ? 1 : 0;
+  if (standing != reading.entries.size()) fail(name + ": the device and the practice read other red flags");
+  if (request_as_document(request.value(), reading).empty()) fail(name + ": nothing to print");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: frontdoor-write-requests OUT_DIR\n");
+    return 2;
+  }
+  std::filesystem::create_directories(argv[1]);
+  const BuiltAssets assets;
+  for (const Item& form : assets.questionnaire.items()) {
+    if (form.page || form.type != ItemType::group) continue;
+    for (const Way& way : ways()) {
+      const bool child = way.subject == "child";
+      if ((form.link_id == "child-unwell" && !child) || (form.link_id == "contraception" && child)) continue;
+      const std::string name = form.link_id + "-" + way.name;
+      const std::string bundle = Filler(assets, form, way).fill();
+      check_read_back(assets, name, bundle);
+      std::ofstream(std::filesystem::path(argv[1]) / (name + ".json"), std::ios::binary) << bundle;
+      std::printf("%s\n", name.c_str());
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,76 @@
+// The check that a practice pastes into a page of its own website: says in plain words whether the form can stand
+// there, and what to change if it cannot.
+//
+//   <div id="frontdoor-check">If this line stays ... (docs/embedding.md)</div>
+//   <script src="https://HOST/check.js" data-practice="A81001"></script>
+(() => {
+  const script = /** @type {HTMLScriptElement|null} */ (document.currentScript);
+  const place = document.getElementById('frontdoor-check');
+  if (!script || !place) return;
+  const { origin } = new URL(script.src);
+  const practice = script.dataset.practice ?? '';
+  const answerMilliseconds = 12_000;
+  /** @type {string[]} */ const refused = [];
+  addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
+
+  const list = document.createElement('ul');
+  place.replaceChildren(list);
+  /** @param {boolean} good @param {string} name @param {string} words */
+  const say = (good, name, words) => {
+    const item = document.createElement('li');
+    item.dataset.check = name;
+    item.dataset.good = String(good);
+    item.textContent = `${good ? 'Good' : 'To change'}: ${words}`;
+    list.append(item);
+  };
+
+  say(true, 'script', `this page may run scripts of ${origin}.`);
+  if (window.isSecureContext) say(true, 'https', 'this page is private on its way (https).');
+  else {
+    say(false, 'https', 'this page is not private on its way. Ask whoever hosts your website to turn on https, and to ' +
+      'send visitors of http there.');
+  }
+  if (window.top !== window) {
+    say(false, 'framed', 'this page itself stands in a frame of another page. Put the form on a page of its own.');
+  }
+  const width = place.clientWidth;
+  if (width < 320) {
+    say(false, 'width', `this place is ${width} pixels wide. Give the form 320 or more, or the whole column.`);
+  }
+  if (!/^[A-Za-z0-9]{3,12}$/.test(practice)) {
+    say(false, 'practice', 'data-practice must be your ODS code, for example A81001.');
+    return;
+  }
+
+  const frame = document.createElement('iframe');
+  frame.title = 'Trying the form';
+  for (const [property, value] of [['width', '320px'], ['height', '1px'], ['border', '0'], ['opacity', '0']]) {
+    frame.style.setProperty(property, value, 'important');
+  }
+  /** @param {boolean} good @param {string} words */
+  const end = (good, words) => {
+    clearTimeout(timer);
+    removeEventListener('message', listen);
+    frame.remove();
+    say(good, 'frame', words);
+    const all = [...list.children].every((item) => /** @type {HTMLElement} */ (item).dataset.good === 'true');
+    say(all, 'all', all ? 'the form can stand on this page.' : 'please change what is listed above, then look again.');
+  };
+  /** @param {MessageEvent} event */
+  const listen = (event) => {
+    if (event.origin === origin && event.source === frame.contentWindow && event.data?.frontdoor === 'ready') {
+      end(true, 'the form opened in a frame on this page.');
+    }
+  };
+  const timer = setTimeout(() => {
+    if (refused.some((directive) => /frame-src|child-src|default-src/.test(directive))) {
+      end(false, `your website's Content Security Policy keeps the form out. Add this to it: frame-src ${origin}`);
+    } else {
+      end(false, `the form did not open. Ask whoever runs your Frontdoor service to register this website's address, ` +
+        `${location.origin}, for practice ${practice}.`);
+    }
+  }, answerMilliseconds);
+  addEventListener('message', listen);
+  frame.src = `${origin}/p/${practice}`;
+  place.append(frame);
+})();
