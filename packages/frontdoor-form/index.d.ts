@@ -40,3 +40,6 @@ export function fill(questionnaire: Resource, answers: Resource, options?: { now
 
 /** A form, or a response to it, for people. Nothing of it is ever markup. */
 export function render(questionnaire: Resource, response?: Resource, options?: { as?: 'text' | 'html' }): string;
+
+/** What a FHIRPath expression finds in a resource. Throws when it is not FHIRPath or uses what is not supported. */
+export function evaluate(resource: Resource, expression: string, options?: { now?: string }): unknown[];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const commands = { check: 0, validate: 1, fill: 2, text: 3, html: 4 };
+const commands = { check: 0, validate: 1, fill: 2, text: 3, html: 4, evaluate: 5 };
 
 /** @type {WebAssembly.Exports & Record<string, any> | undefined} */
 let core;
@@ -58,4 +58,8 @@ export function fill(questionnaire, answers, options = {}) {
 
 export function render(questionnaire, response, options = {}) {
   return run(options.as === 'html' ? 'html' : 'text', questionnaire, response);
+}
+
+export function evaluate(resource, expression, options = {}) {
+  return JSON.parse(run('evaluate', resource, expression, options.now));
 }

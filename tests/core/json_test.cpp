@@ -77,8 +77,8 @@ TEST(Json, WritesEveryKindSoThatItReadsBackTheSame) {
 
 TEST(Json, ReadsEscapesAndRefusesHalfOnes) {
   EXPECT_EQ(json_as_string(parse_json(R"("\u00e9\ud83d\ude00\/\t")").value())->size(), 8U);
-  for (const char* text : {R"("\ud83d")", R"("\ude00")", R"("\u12")", R"("\x")", "\"\xC0\xAF\"", "\"a\nb\"", "01", "1.", "-",
-                           "tru", "[1,]", "{\"a\":1,}", "{a:1}"}) {
+  for (const char* text : {R"("\ud83d")", R"("\ude00")", R"("\u12")", R"("\x")", "\"\xC0\xAF\"", "\"a\nb\"", "01", "1.",
+                           "-", "tru", "[1,]", "{\"a\":1,}", "{a:1}"}) {
     EXPECT_FALSE(parse_json(text).ok()) << text;
   }
 }

@@ -48,6 +48,12 @@ bool fill(Module& self) {
   return out.ok();
 }
 
+bool evaluate(Module& self) {
+  const auto out = frontdoor::evaluate_report(self.inputs[1], self.inputs[2], *self.definitions, self.inputs[3]);
+  self.output = out ? frontdoor::to_text(out.value()) : out.error().message;
+  return out.ok();
+}
+
 }  // namespace
 
 extern "C" {
@@ -78,6 +84,7 @@ std::uint32_t frontdoor_form_run(std::uint32_t command) {
           frontdoor::validate_report(self.inputs[1], self.inputs[2], *self.definitions, self.inputs[3]));
       return 0;
     case 2: return fill(self) ? 0 : 1;
+    case 5: return evaluate(self) ? 0 : 1;
     case 3: return render(self, frontdoor::RenderAs::text) ? 0 : 1;
     case 4: return render(self, frontdoor::RenderAs::html) ? 0 : 1;
     default: self.output = "There is no such command."; return 1;

@@ -1,5 +1,5 @@
-// The boundary of frontdoor-form.wasm, the form engine for programs in JavaScript (packages/frontdoor-form). All calls are
-// synchronous; texts are UTF-8. One instance serves one caller at a time.
+// The boundary of frontdoor-form.wasm, the form engine for programs in JavaScript (packages/frontdoor-form). All calls
+// are synchronous; texts are UTF-8. One instance serves one caller at a time.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ extern "C" {
 char* frontdoor_form_input(std::uint32_t slot, std::uint32_t size);
 // Reads the definitions once; call it before run.
 void frontdoor_form_load();
-// 0 check, 1 validate, 2 fill, 3 render as text, 4 render as HTML. Returns 0, or 1 when the output is an error's text.
+// 0 check, 1 validate, 2 fill, 3 render as text, 4 render as HTML, 5 evaluate FHIRPath (the expression in
+// slot 2). Returns 0, or 1 when the output is an error's text.
 std::uint32_t frontdoor_form_run(std::uint32_t command);
 // What run said; valid until the next call.
 const char* frontdoor_form_output();

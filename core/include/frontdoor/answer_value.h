@@ -42,8 +42,8 @@ std::optional<ValueType> value_type_from_suffix(std::string_view suffix);
 // A decimal's digits compared exactly: -1, 0, 1; nothing if one of the two is not a decimal.
 std::optional<int> compare_decimals(std::string_view left, std::string_view right);
 
-// Whether two values are the same answer. Codings: system and code; without any code, display. Numbers by value, whatever
-// their digits. Dates and times: the same instant at the same precision. Quantities: value and unit.
+// Whether two values are the same answer. Codings: system and code; without any code, display. Numbers by value,
+// whatever their digits. Dates and times: the same instant at the same precision. Quantities: value and unit.
 bool equal_values(const AnswerValue& left, const AnswerValue& right);
 
 // -1, 0, 1 for numbers, dates, times and quantities of one unit; nothing where the two have no order (texts, codings,

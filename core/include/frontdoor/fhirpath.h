@@ -1,6 +1,6 @@
 // FHIRPath (https://hl7.org/fhirpath/N1/) as far as forms and R4's invariants use it: navigation, operators and the
-// functions listed in docs/forms/fhirpath.md. Input is JSON as received; time comes in as an argument. An expression that
-// uses anything else is refused when it is read, never evaluated to something made up.
+// functions listed in docs/forms/fhirpath.md. Input is JSON as received; time comes in as an argument. An expression
+// that uses anything else is refused when it is read, never evaluated to something made up.
 #pragma once
 
 #include <frontdoor/json_document.h>
@@ -44,12 +44,13 @@ class Expression {
 };
 
 struct Environment {
-  const JsonNode* resource = nullptr;       // %resource, %rootResource
+  const JsonNode* resource = nullptr;       // %resource
+  const JsonNode* root_resource = nullptr;  // %rootResource; null: the same
   const JsonNode* questionnaire = nullptr;  // %questionnaire, and where weight() looks scores up
   const R4Definitions* definitions = nullptr;
-  std::string now;                             // RFC 3339, for now() and today()
+  std::string now;                              // RFC 3339, for now() and today()
   std::map<std::string, Collection> variables;  // %name
-  std::size_t steps_max = 2'000'000;           // work allowed for one expression
+  std::size_t steps_max = 2'000'000;            // work allowed for one expression
 };
 
 // Error: an operation on values that it does not take, an unknown %name, or too much work.
@@ -61,7 +62,7 @@ Result<bool> evaluate_condition(const Expression& expression, const Collection& 
 // The same for a collection that was found: empty is false, one boolean is itself, anything else is true.
 bool is_true(const Collection& collection);
 
-Value from_node(const JsonNode& node, const R4Definitions* definitions = nullptr);  // a resource or element
+Value from_node(const JsonNode& node);  // a resource or element
 Value from_text(Kind kind, std::string text);
 
 }  // namespace frontdoor::fhirpath

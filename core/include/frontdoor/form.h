@@ -1,6 +1,6 @@
-// Any FHIR R4 Questionnaire, read for use: items numbered, conditions and expressions ready to be evaluated. What cannot be
-// honoured exactly is refused or degraded item by item, with a reason for the form's author (docs/forms/support.md).
-// Ownership: a Form owns its items and its JSON; the R4Definitions must live longer.
+// Any FHIR R4 Questionnaire, read for use: items numbered, conditions and expressions ready to be evaluated. What
+// cannot be honoured exactly is refused or degraded item by item, with a reason for the form's author
+// (docs/forms/support.md). Ownership: a Form owns its items and its JSON; the R4Definitions must live longer.
 #pragma once
 
 #include <frontdoor/fhirpath.h>
@@ -23,7 +23,7 @@ inline constexpr std::uint32_t kNoItem = UINT32_MAX;
 struct FormItem {
   const Item* item = nullptr;
   std::uint32_t parent = kNoItem;
-  std::uint32_t end = 0;  // one past its last descendant, in document order
+  std::uint32_t end = 0;                            // one past its last descendant, in document order
   std::vector<std::vector<std::uint32_t>> targets;  // for each enableWhen: the items of that linkId
   std::vector<std::uint32_t> dependents;            // items whose enableWhen asks about this one
   std::optional<Pattern> pattern;

@@ -1,5 +1,5 @@
-// A form, or a response to it, for people: plain text, or an HTML document without script. Nothing of form or answers is
-// ever markup: all text is escaped, rich text was reduced when the form was read.
+// A form, or a response to it, for people: plain text, or an HTML document without script. Nothing of form or answers
+// is ever markup: all text is escaped, rich text was reduced when the form was read.
 #pragma once
 
 #include <frontdoor/form.h>

@@ -22,4 +22,8 @@ Json validate_report(std::string questionnaire, std::string response, const R4De
 Result<Json> fill_report(std::string questionnaire, std::string answers, const R4Definitions& definitions,
                          std::string_view now);
 
+// What a FHIRPath expression finds in a resource, as a list of JSON values.
+Result<Json> evaluate_report(std::string resource, std::string_view expression, const R4Definitions& definitions,
+                             std::string_view now);
+
 }  // namespace frontdoor

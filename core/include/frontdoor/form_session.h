@@ -1,6 +1,6 @@
-// Filling in a form: answers go in one after the other, a QuestionnaireResponse comes out. The same form, answers and time
-// give the same bytes. What each answer may look like is in docs/forms/answers.md.
-// Not thread-safe. The Form must live longer.
+// Filling in a form: answers go in one after the other, a QuestionnaireResponse comes out. The same form, answers and
+// time give the same bytes. What each answer may look like is in docs/forms/answers.md. Not thread-safe. The Form must
+// live longer.
 #pragma once
 
 #include <frontdoor/form_state.h>

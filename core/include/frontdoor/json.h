@@ -17,11 +17,11 @@ namespace frontdoor {
 
 using Json = nlohmann::ordered_json;
 
-// Parses UTF-8. Decimals keep their digits (json_decimal). Refuses duplicate keys (duplicate_key), nesting over limits::json_depth_max, and anything not JSON.
-// where: "line:column" of the fault.
+// Parses UTF-8. Decimals keep their digits (json_decimal). Refuses duplicate keys (duplicate_key), nesting over
+// limits::json_depth_max, and anything not JSON. where: "line:column" of the fault.
 Result<Json> parse_json(std::string_view text);
-// A decimal number that keeps its digits when written ("2.50" stays 2.50), as parse_json reads one; null if `digits` is not
-// a JSON number.
+// A decimal number that keeps its digits when written ("2.50" stays 2.50), as parse_json reads one; null if `digits` is
+// not a JSON number.
 Json json_decimal(std::string_view digits);
 // Compact UTF-8; invalid UTF-8 in strings is replaced by U+FFFD.
 std::string to_text(const Json& json);

@@ -1,6 +1,6 @@
-// Regular expressions that form authors write, matched in time linear in the text (times the pattern's size), whatever the
-// pattern: the syntax of RE2 (https://github.com/google/re2/wiki/Syntax) without named groups, \p classes and flags other
-// than i and s. Text and pattern are UTF-8. The same code natively and in WebAssembly; tests compare it with RE2.
+// Regular expressions that form authors write, matched in time linear in the text (times the pattern's size), whatever
+// the pattern: the syntax of RE2 (https://github.com/google/re2/wiki/Syntax) without named groups, \p classes and flags
+// other than i and s. Text and pattern are UTF-8. The same code natively and in WebAssembly; tests compare it with RE2.
 #pragma once
 
 #include <frontdoor/result.h>
@@ -30,8 +30,8 @@ class Pattern {
   struct Step {
     Operation operation = Operation::match;
     std::uint32_t next = 0;
-    std::uint32_t other = 0;       // split: the less preferred way
-    std::uint32_t range = 0;       // ranges: the first in ranges_
+    std::uint32_t other = 0;  // split: the less preferred way
+    std::uint32_t range = 0;  // ranges: the first in ranges_
     std::uint32_t range_count = 0;
   };
 

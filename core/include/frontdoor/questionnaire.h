@@ -1,5 +1,5 @@
-// A FHIR R4 Questionnaire, read (https://hl7.org/fhir/R4/questionnaire.html). One reader serves the built-in form and the
-// forms of others (frontdoor/form.h); what each extension means is in the reader's tables (core/src/forms).
+// A FHIR R4 Questionnaire, read (https://hl7.org/fhir/R4/questionnaire.html). One reader serves the built-in form and
+// the forms of others (frontdoor/form.h); what each extension means is in the reader's tables (core/src/forms).
 // Immutable after load; items are owned by the Questionnaire. Text is UTF-8 without markup.
 #pragma once
 
@@ -146,9 +146,9 @@ struct Item {
   std::string category;    // displayCategory code: "instructions", "security", "help"
   std::string open_label;  // what the free-text choice of an open-choice is called
   std::string usage_mode;
-  std::string value_set;           // answerValueSet as written
-  std::string size_max;            // attachment bytes, as digits
-  std::vector<Coding> units;       // unit, unitOption; the first is the default
+  std::string value_set;      // answerValueSet as written
+  std::string size_max;       // attachment bytes, as digits
+  std::vector<Coding> units;  // unit, unitOption; the first is the default
   std::vector<std::string> mime_types;
   std::vector<std::string> reference_types;
   std::vector<std::string> support_links;
@@ -185,8 +185,8 @@ class Questionnaire {
   const std::vector<Item>& items() const { return items_; }
   const std::vector<Expression>& variables() const { return variables_; }      // of the whole form
   const std::vector<Constraint>& constraints() const { return constraints_; }  // of the whole form
-  const Item* find(std::string_view link_id) const;  // borrowed; nullptr if none
-  const Item* find(Meaning meaning) const;           // the first with this meaning
+  const Item* find(std::string_view link_id) const;                            // borrowed; nullptr if none
+  const Item* find(Meaning meaning) const;                                     // the first with this meaning
 
  private:
   std::string url_;

@@ -15,9 +15,9 @@ struct R4Element {
   std::string_view name;  // "value[x]"
   bool is_required = false;
   bool is_list = false;
-  bool is_forbidden = false;             // at most 0
-  std::vector<std::string_view> types;   // "string", "Coding", "Questionnaire.item"
-  std::string_view binding;              // required value set; may be empty
+  bool is_forbidden = false;              // at most 0
+  std::vector<std::string_view> types;    // "string", "Coding", "Questionnaire.item"
+  std::string_view binding;               // required value set; may be empty
   std::vector<std::string_view> targets;  // resource types a Reference may point at
 };
 
@@ -47,8 +47,8 @@ class R4Definitions {
  public:
   static R4Definitions load(std::string_view text);
 
-  const R4Structure* structure(std::string_view name) const;     // nullptr if unknown
-  const R4Extension* extension(std::string_view url) const;      // nullptr if unknown
+  const R4Structure* structure(std::string_view name) const;         // nullptr if unknown
+  const R4Extension* extension(std::string_view url) const;          // nullptr if unknown
   std::span<const R4Concept> value_set(std::string_view url) const;  // empty if unknown; a version in url is ignored
 
  private:

@@ -1,6 +1,6 @@
-// Whether a Questionnaire or QuestionnaireResponse is valid FHIR R4, and whether a response answers its form: the rules of
-// R4's definitions and of HL7's own validator, and four that validators miss (two value[x] on one answer, impossible dates,
-// empty arrays, wrong value types inside extensions). Nothing is fetched.
+// Whether a Questionnaire or QuestionnaireResponse is valid FHIR R4, and whether a response answers its form: the rules
+// of R4's definitions and of HL7's own validator, and four that validators miss (two value[x] on one answer, impossible
+// dates, empty arrays, wrong value types inside extensions). Nothing is fetched.
 #pragma once
 
 #include <frontdoor/form.h>

@@ -9,11 +9,11 @@ namespace frontdoor {
 namespace {
 
 constexpr std::array<std::string_view, 57> kTags{
-    "p",   "br",   "div",    "h1",   "h2",  "h3",  "h4",     "h5",       "h6",    "a",     "span", "b",
-    "em",  "i",    "strong", "small", "big", "tt",  "dfn",    "q",        "var",   "abbr",  "acronym", "cite",
-    "blockquote", "hr", "address", "bdo", "kbd", "sub", "sup", "ul",     "ol",    "li",    "dl",   "dt",
-    "dd",  "pre",  "table",  "caption", "colgroup", "col", "thead", "tr", "tfoot", "tbody", "th",  "td",
-    "code", "samp", "img",   "map",  "area", "ins", "del",    "u",        "s"};
+    "p",          "br",   "div",     "h1",      "h2",       "h3",  "h4",    "h5", "h6",    "a",     "span",    "b",
+    "em",         "i",    "strong",  "small",   "big",      "tt",  "dfn",   "q",  "var",   "abbr",  "acronym", "cite",
+    "blockquote", "hr",   "address", "bdo",     "kbd",      "sub", "sup",   "ul", "ol",    "li",    "dl",      "dt",
+    "dd",         "pre",  "table",   "caption", "colgroup", "col", "thead", "tr", "tfoot", "tbody", "th",      "td",
+    "code",       "samp", "img",     "map",     "area",     "ins", "del",   "u",  "s"};
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';

@@ -75,7 +75,8 @@ std::optional<std::string> fault_of_uri(std::string_view text) {
 std::optional<std::string> fault_of_code(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool at_end = i == 0 || i + 1 == text.size();
-    if (is_blank(text[i]) && (at_end || is_blank(text[i + 1]))) return "A code has no white space around it, and single blanks.";
+    if (is_blank(text[i]) && (at_end || is_blank(text[i + 1])))
+      return "A code has no white space around it, and single blanks.";
   }
   return std::nullopt;
 }
@@ -101,9 +102,8 @@ std::optional<std::string> fault_of_number(const JsonNode& node, std::string_vie
 std::optional<std::string> fault_of_string(std::string_view text) {
   const bool only_blank = std::all_of(text.begin(), text.end(), is_blank);
   if (text.empty() || only_blank) return "A text that is there is not empty.";
-  const bool controls = std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && !is_blank(c);
-  });
+  const bool controls = std::any_of(text.begin(), text.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank(c); });
   if (controls) return "A text holds no control characters.";
   return std::nullopt;
 }
@@ -119,14 +119,16 @@ bool is_date(std::string_view text) {
   if (year) return true;
   const std::chrono::month its_month{static_cast<unsigned>(number(text, 5, 2))};
   if (month) return its_month.ok();
-  return year_month_day{std::chrono::year{number(text, 0, 4)}, its_month, day{static_cast<unsigned>(number(text, 8, 2))}}
+  return year_month_day{std::chrono::year{number(text, 0, 4)}, its_month,
+                        day{static_cast<unsigned>(number(text, 8, 2))}}
       .ok();
 }
 
 bool is_time(std::string_view text) {
   const std::size_t point = text.find('.');
   const std::string_view clock = text.substr(0, point);
-  if (!has_form(clock, "00:00:00") || number(clock, 0, 2) > 23 || number(clock, 3, 2) > 59 || number(clock, 6, 2) > 60) {
+  if (!has_form(clock, "00:00:00") || number(clock, 0, 2) > 23 || number(clock, 3, 2) > 59 ||
+      number(clock, 6, 2) > 60) {
     return false;
   }
   if (point == std::string_view::npos) return true;
@@ -169,7 +171,8 @@ std::optional<std::string> fault_of_primitive(const JsonNode& node, std::string_
   const std::string_view text = node.text;
   if (auto fault = fault_of_string(text)) return fault;
   if (type == "date" && !is_date(text)) return "This is not a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD.";
-  if (type == "dateTime" && !is_date_time(text)) return "This is not a date, or a date with time and time zone, that exists.";
+  if (type == "dateTime" && !is_date_time(text))
+    return "This is not a date, or a date with time and time zone, that exists.";
   if (type == "instant" && (text.size() < 20 || !is_date_time(text))) return "This is not a time with its time zone.";
   if (type == "time" && !is_time(text)) return "This is not a time as hh:mm:ss.";
   if (type == "id" && !is_id(text)) return "An id is up to 64 letters, digits, hyphens and full stops.";

@@ -45,7 +45,8 @@ R4Definitions R4Definitions::load(std::string_view text) {
       ++out.value_sets_[set].second;
     } else if (field[0] == "E") {
       out.structures_.back().elements.push_back({field[1], field[2] != "0", field[3] != "1" && field[3] != "0",
-                                                 field[3] == "0", split(field[4], ','), field[5], split(field[6], ',')});
+                                                 field[3] == "0", split(field[4], ','), field[5],
+                                                 split(field[6], ',')});
     } else if (field[0] == "C") {
       out.structures_.back().constraints.push_back({field[1], field[2], field[3]});
     } else if (field[0] == "S") {

@@ -44,7 +44,8 @@ Collection all_true(Evaluator&, const Node& call, const Collection& input, const
   const bool wanted = call.text == "allTrue" || call.text == "anyTrue";
   const auto fits = [wanted](const Value& value) { return truth(one(value)) == wanted; };
   const bool is_all = call.text.starts_with("all");
-  return yes_or_no(is_all ? std::all_of(input.begin(), input.end(), fits) : std::any_of(input.begin(), input.end(), fits));
+  return yes_or_no(is_all ? std::all_of(input.begin(), input.end(), fits)
+                          : std::any_of(input.begin(), input.end(), fits));
 }
 
 Collection logical_not(Evaluator& run, const Node&, const Collection& input, const Scope&) {
@@ -197,8 +198,8 @@ Collection sets(Evaluator& run, const Node& call, const Collection& input, const
   } else {
     const Collection& small = call.text == "subsetOf" ? input : other;
     const Collection& large = call.text == "subsetOf" ? other : input;
-    return yes_or_no(std::all_of(small.begin(), small.end(),
-                                 [&large](const Value& value) { return holds_value(large, value); }));
+    return yes_or_no(
+        std::all_of(small.begin(), small.end(), [&large](const Value& value) { return holds_value(large, value); }));
   }
   return out;
 }
@@ -224,6 +225,8 @@ Collection aggregate(Evaluator& run, const Node& call, const Collection& input, 
 }
 
 Collection statistics(Evaluator& run, const Node& call, const Collection& input, const Scope&) {
+  // Nothing to add up is nothing, not 0: a score of an unanswered form is not there.
+  if (input.empty()) return {};
   double sum = 0;
   bool whole = true;
   std::optional<Value> best;
@@ -236,9 +239,7 @@ Collection statistics(Evaluator& run, const Node& call, const Collection& input,
     if (better) best = simple(value);
   }
   if (call.text == "min" || call.text == "max") return best ? one(*best) : Collection{};
-  if (call.text == "avg") {
-    return input.empty() ? Collection{} : one(of_decimal(sum / static_cast<double>(input.size())));
-  }
+  if (call.text == "avg") return one(of_decimal(sum / static_cast<double>(input.size())));
   return one(whole && std::abs(sum) < 9e15 ? of_integer(static_cast<std::int64_t>(sum)) : of_decimal(sum));
 }
 
@@ -324,9 +325,8 @@ Collection weight(Evaluator& run, const Node&, const Collection& input, const Sc
 Collection member_of(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
   const auto url = only(run.argument(call, 0, scope));
   if (input.empty() || !url) return {};
-  const auto concepts = run.environment().definitions
-                            ? run.environment().definitions->value_set(url->text)
-                            : std::span<const R4Concept>();
+  const auto concepts = run.environment().definitions ? run.environment().definitions->value_set(url->text)
+                                                      : std::span<const R4Concept>();
   if (concepts.empty()) return run.fail("memberOf() needs a terminology server for " + url->text + ".");
   const Value& value = input.front();
   const bool is_coding = value.kind == Kind::node && value.node && value.node->is_object();
@@ -342,8 +342,9 @@ Collection resolve(Evaluator& run, const Node&, const Collection& input, const S
   Collection out;
   for (const Value& value : input) {
     const JsonNode* node = value.kind == Kind::node ? value.node : nullptr;
-    const std::string_view reference =
-        node && node->is_object() ? node->string("reference") : node ? node->text : std::string_view();
+    const std::string_view reference = node && node->is_object() ? node->string("reference")
+                                       : node                    ? node->text
+                                                                 : std::string_view();
     const JsonNode* contained = run.environment().resource ? run.environment().resource->array("contained") : nullptr;
     if (!reference.starts_with('#') || !contained) continue;
     for (const JsonNode& resource : *contained) {
@@ -354,22 +355,54 @@ Collection resolve(Evaluator& run, const Node&, const Collection& input, const S
 }
 
 constexpr std::array<FunctionRule, 48> kFunctions{{
-    {"where", 1, 1, where},           {"exists", 0, 1, exists},          {"empty", 0, 0, empty},
-    {"all", 1, 1, all},               {"allTrue", 0, 0, all_true},       {"anyTrue", 0, 0, all_true},
-    {"allFalse", 0, 0, all_true},     {"anyFalse", 0, 0, all_true},      {"not", 0, 0, logical_not},
-    {"count", 0, 0, count},           {"distinct", 0, 0, distinct},      {"isDistinct", 0, 0, is_distinct},
-    {"select", 1, 1, select},         {"repeat", 1, 1, repeat},          {"children", 0, 0, children},
-    {"descendants", 0, 0, descendants}, {"ofType", 1, 1, of_type},       {"is", 1, 1, of_type},
-    {"as", 1, 1, of_type},            {"first", 0, 0, first},            {"last", 0, 0, last},
-    {"tail", 0, 0, tail},             {"single", 0, 0, single},          {"skip", 1, 1, skip_or_take},
-    {"take", 1, 1, skip_or_take},     {"combine", 1, 1, sets},           {"union", 1, 1, sets},
-    {"intersect", 1, 1, sets},        {"exclude", 1, 1, sets},           {"subsetOf", 1, 1, sets},
-    {"supersetOf", 1, 1, sets},       {"iif", 2, 3, iif},                {"aggregate", 1, 2, aggregate},
-    {"sum", 0, 0, statistics},        {"min", 0, 0, statistics},         {"max", 0, 0, statistics},
-    {"avg", 0, 0, statistics},        {"trace", 1, 2, same},             {"now", 0, 0, now},
-    {"today", 0, 0, now},             {"timeOfDay", 0, 0, now},          {"hasValue", 0, 0, has_value},
-    {"getValue", 0, 0, has_value},    {"extension", 1, 1, extension},    {"weight", 0, 0, weight},
-    {"ordinal", 0, 0, weight},        {"memberOf", 1, 1, member_of},     {"resolve", 0, 0, resolve},
+    {"where", 1, 1, where},
+    {"exists", 0, 1, exists},
+    {"empty", 0, 0, empty},
+    {"all", 1, 1, all},
+    {"allTrue", 0, 0, all_true},
+    {"anyTrue", 0, 0, all_true},
+    {"allFalse", 0, 0, all_true},
+    {"anyFalse", 0, 0, all_true},
+    {"not", 0, 0, logical_not},
+    {"count", 0, 0, count},
+    {"distinct", 0, 0, distinct},
+    {"isDistinct", 0, 0, is_distinct},
+    {"select", 1, 1, select},
+    {"repeat", 1, 1, repeat},
+    {"children", 0, 0, children},
+    {"descendants", 0, 0, descendants},
+    {"ofType", 1, 1, of_type},
+    {"is", 1, 1, of_type},
+    {"as", 1, 1, of_type},
+    {"first", 0, 0, first},
+    {"last", 0, 0, last},
+    {"tail", 0, 0, tail},
+    {"single", 0, 0, single},
+    {"skip", 1, 1, skip_or_take},
+    {"take", 1, 1, skip_or_take},
+    {"combine", 1, 1, sets},
+    {"union", 1, 1, sets},
+    {"intersect", 1, 1, sets},
+    {"exclude", 1, 1, sets},
+    {"subsetOf", 1, 1, sets},
+    {"supersetOf", 1, 1, sets},
+    {"iif", 2, 3, iif},
+    {"aggregate", 1, 2, aggregate},
+    {"sum", 0, 0, statistics},
+    {"min", 0, 0, statistics},
+    {"max", 0, 0, statistics},
+    {"avg", 0, 0, statistics},
+    {"trace", 1, 2, same},
+    {"now", 0, 0, now},
+    {"today", 0, 0, now},
+    {"timeOfDay", 0, 0, now},
+    {"hasValue", 0, 0, has_value},
+    {"getValue", 0, 0, has_value},
+    {"extension", 1, 1, extension},
+    {"weight", 0, 0, weight},
+    {"ordinal", 0, 0, weight},
+    {"memberOf", 1, 1, member_of},
+    {"resolve", 0, 0, resolve},
 }};
 
 }  // namespace

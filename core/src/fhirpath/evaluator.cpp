@@ -42,8 +42,8 @@ Collection equality(const std::string& name, const Collection& left, const Colle
   if (name == "~" || name == "!~") {
     bool same = left.size() == right.size();
     for (const Value& value : left) {
-      same = same && std::any_of(right.begin(), right.end(),
-                                 [&value](const Value& other) { return equivalent(value, other); });
+      same = same &&
+             std::any_of(right.begin(), right.end(), [&value](const Value& other) { return equivalent(value, other); });
     }
     return one(of_boolean(same == (name == "~")));
   }
@@ -158,11 +158,12 @@ Collection Evaluator::argument(const Node& call, std::size_t which, const Scope&
 Collection Evaluator::constant(const Node& node) {
   const auto found = environment_.variables.find(node.text);
   if (found != environment_.variables.end()) return found->second;
+  if (node.text == "rootResource" && environment_.root_resource) return one(from_node(*environment_.root_resource));
   const bool is_resource = node.text == "resource" || node.text == "rootResource";
-  if (is_resource && environment_.resource) return one(from_node(*environment_.resource, environment_.definitions));
+  if (is_resource && environment_.resource) return one(from_node(*environment_.resource));
   if (node.text == "context") return context_;
   if (node.text == "questionnaire" && environment_.questionnaire) {
-    return one(from_node(*environment_.questionnaire, environment_.definitions));
+    return one(from_node(*environment_.questionnaire));
   }
   if (node.text == "ucum") return one(from_text(Kind::string, "http://unitsofmeasure.org"));
   if (node.text == "sct") return one(from_text(Kind::string, "http://snomed.info/sct"));
@@ -267,7 +268,7 @@ std::optional<Arity> arity_of(std::string_view function) {
   return Arity{rule->least, rule->most};
 }
 
-Value from_node(const JsonNode& node, const R4Definitions*) {
+Value from_node(const JsonNode& node) {
   Value out;
   out.node = &node;
   if (node.is_object()) out.type = node.string("resourceType");
@@ -281,8 +282,7 @@ Result<Collection> evaluate(const Expression& expression, const Collection& inpu
   return out;
 }
 
-Result<bool> evaluate_condition(const Expression& expression, const Collection& input,
-                                const Environment& environment) {
+Result<bool> evaluate_condition(const Expression& expression, const Collection& input, const Environment& environment) {
   auto out = evaluate(expression, input, environment);
   if (!out) return out.error();
   return is_true(out.value());

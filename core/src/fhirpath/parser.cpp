@@ -179,8 +179,9 @@ class Lexer {
   }
 
   bool symbol(Token& token) {
-    static constexpr std::array<std::string_view, 24> kSymbols{"<=", ">=", "!=", "!~", ".", "(", ")", "[", "]", "{", "}", ",",
-                                                               "+",  "-",  "*",  "/",  "&", "|", "<", ">", "=", "~", ":", ";"};
+    static constexpr std::array<std::string_view, 24> kSymbols{"<=", ">=", "!=", "!~", ".", "(", ")", "[",
+                                                               "]",  "{",  "}",  ",",  "+", "-", "*", "/",
+                                                               "&",  "|",  "<",  ">",  "=", "~", ":", ";"};
     for (std::string_view one : kSymbols) {
       if (text_.substr(at_, one.size()) != one) continue;
       token.kind = TokenKind::symbol;
@@ -198,9 +199,9 @@ class Lexer {
 // Precedence of binary operators; larger binds tighter.
 int precedence(const Token& token) {
   static constexpr std::array<std::pair<std::string_view, int>, 24> kLevels{
-      {{"implies", 1}, {"or", 2},  {"xor", 2}, {"and", 3}, {"in", 4},  {"contains", 4}, {"=", 5},   {"!=", 5},
-       {"~", 5},       {"!~", 5},  {"<", 6},   {">", 6},   {"<=", 6},  {">=", 6},       {"|", 7},   {"is", 8},
-       {"as", 8},      {"+", 9},   {"-", 9},   {"&", 9},   {"*", 10},  {"/", 10},       {"div", 10}, {"mod", 10}}};
+      {{"implies", 1}, {"or", 2}, {"xor", 2}, {"and", 3}, {"in", 4}, {"contains", 4}, {"=", 5},    {"!=", 5},
+       {"~", 5},       {"!~", 5}, {"<", 6},   {">", 6},   {"<=", 6}, {">=", 6},       {"|", 7},    {"is", 8},
+       {"as", 8},      {"+", 9},  {"-", 9},   {"&", 9},   {"*", 10}, {"/", 10},       {"div", 10}, {"mod", 10}}};
   if (token.kind != TokenKind::symbol && token.kind != TokenKind::name) return 0;
   for (const auto& [text, level] : kLevels) {
     if (text == token.text) return level;
@@ -378,9 +379,9 @@ class Parser {
         return out;
       case TokenKind::number: return number();
       case TokenKind::date:
-        out.value = from_text(token.text[0] == 'T'                             ? Kind::time
+        out.value = from_text(token.text[0] == 'T'                        ? Kind::time
                               : token.text.find('T') == std::string::npos ? Kind::date
-                                                                               : Kind::date_time,
+                                                                          : Kind::date_time,
                               token.text[0] == 'T' ? token.text.substr(1) : token.text);
         if (out.value.text.ends_with('T')) out.value.text.pop_back();
         ++at_;
@@ -412,12 +413,12 @@ class Parser {
     out.kind = NodeKind::literal;
     const std::string digits = here().text;
     ++at_;
-    static constexpr std::array<std::string_view, 16> kUnits{"year",  "years", "month",  "months",  "week",   "weeks",
-                                                             "day",   "days",  "hour",   "hours",   "minute", "minutes",
-                                                             "second", "seconds", "millisecond", "milliseconds"};
-    const bool is_unit = here().kind == TokenKind::string ||
-                         (here().kind == TokenKind::name &&
-                          std::find(kUnits.begin(), kUnits.end(), here().text) != kUnits.end());
+    static constexpr std::array<std::string_view, 16> kUnits{
+        "year", "years", "month",  "months",  "week",   "weeks",   "day",         "days",
+        "hour", "hours", "minute", "minutes", "second", "seconds", "millisecond", "milliseconds"};
+    const bool is_unit =
+        here().kind == TokenKind::string ||
+        (here().kind == TokenKind::name && std::find(kUnits.begin(), kUnits.end(), here().text) != kUnits.end());
     if (is_unit) {
       out.value = from_text(Kind::quantity, digits);
       out.value.unit = here().text;

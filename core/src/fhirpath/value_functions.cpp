@@ -50,8 +50,8 @@ std::size_t character_at(std::string_view text, std::size_t index) {
 }
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 Collection substring(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
@@ -98,7 +98,8 @@ Collection replace(Evaluator& run, const Node& call, const Collection& input, co
   std::string out;
   std::size_t at = 0;
   while (out.size() <= kTextMax) {
-    const std::size_t next = part->empty() ? character_at(*text, characters(text->substr(0, at)) + 1) : text->find(*part, at);
+    const std::size_t next =
+        part->empty() ? character_at(*text, characters(text->substr(0, at)) + 1) : text->find(*part, at);
     if (part->empty()) out += *by;
     if (next == std::string::npos || (part->empty() && at >= text->size())) break;
     out += text->substr(at, next - at);
@@ -314,20 +315,48 @@ Collection convert(Evaluator& run, const Node& call, const Collection& input, co
 }
 
 constexpr std::array<FunctionRule, 42> kFunctions{{
-    {"substring", 1, 2, substring},      {"startsWith", 1, 1, find_text},     {"endsWith", 1, 1, find_text},
-    {"contains", 1, 1, find_text},       {"indexOf", 1, 1, find_text},        {"upper", 0, 0, change_case},
-    {"lower", 0, 0, change_case},        {"replace", 2, 2, replace},          {"matches", 1, 1, matches},
-    {"matchesFull", 1, 1, matches},      {"replaceMatches", 2, 2, replace_matches}, {"length", 0, 0, length},
-    {"toChars", 0, 0, to_chars},         {"split", 1, 1, split},              {"join", 0, 1, join},
-    {"trim", 0, 0, trim},                {"abs", 0, 0, mathematics},          {"ceiling", 0, 0, mathematics},
-    {"floor", 0, 0, mathematics},        {"truncate", 0, 0, mathematics},     {"exp", 0, 0, mathematics},
-    {"ln", 0, 0, mathematics},           {"log", 1, 1, mathematics},          {"power", 1, 1, mathematics},
-    {"round", 0, 1, mathematics},        {"sqrt", 0, 0, mathematics},         {"toString", 0, 0, convert},
-    {"toBoolean", 0, 0, convert},        {"toInteger", 0, 0, convert},        {"toDecimal", 0, 0, convert},
-    {"toQuantity", 0, 1, convert},       {"toDate", 0, 0, convert},           {"toDateTime", 0, 0, convert},
-    {"toTime", 0, 0, convert},           {"convertsToString", 0, 0, convert}, {"convertsToBoolean", 0, 0, convert},
-    {"convertsToInteger", 0, 0, convert}, {"convertsToDecimal", 0, 0, convert}, {"convertsToQuantity", 0, 1, convert},
-    {"convertsToDate", 0, 0, convert},   {"convertsToDateTime", 0, 0, convert}, {"convertsToTime", 0, 0, convert},
+    {"substring", 1, 2, substring},
+    {"startsWith", 1, 1, find_text},
+    {"endsWith", 1, 1, find_text},
+    {"contains", 1, 1, find_text},
+    {"indexOf", 1, 1, find_text},
+    {"upper", 0, 0, change_case},
+    {"lower", 0, 0, change_case},
+    {"replace", 2, 2, replace},
+    {"matches", 1, 1, matches},
+    {"matchesFull", 1, 1, matches},
+    {"replaceMatches", 2, 2, replace_matches},
+    {"length", 0, 0, length},
+    {"toChars", 0, 0, to_chars},
+    {"split", 1, 1, split},
+    {"join", 0, 1, join},
+    {"trim", 0, 0, trim},
+    {"abs", 0, 0, mathematics},
+    {"ceiling", 0, 0, mathematics},
+    {"floor", 0, 0, mathematics},
+    {"truncate", 0, 0, mathematics},
+    {"exp", 0, 0, mathematics},
+    {"ln", 0, 0, mathematics},
+    {"log", 1, 1, mathematics},
+    {"power", 1, 1, mathematics},
+    {"round", 0, 1, mathematics},
+    {"sqrt", 0, 0, mathematics},
+    {"toString", 0, 0, convert},
+    {"toBoolean", 0, 0, convert},
+    {"toInteger", 0, 0, convert},
+    {"toDecimal", 0, 0, convert},
+    {"toQuantity", 0, 1, convert},
+    {"toDate", 0, 0, convert},
+    {"toDateTime", 0, 0, convert},
+    {"toTime", 0, 0, convert},
+    {"convertsToString", 0, 0, convert},
+    {"convertsToBoolean", 0, 0, convert},
+    {"convertsToInteger", 0, 0, convert},
+    {"convertsToDecimal", 0, 0, convert},
+    {"convertsToQuantity", 0, 1, convert},
+    {"convertsToDate", 0, 0, convert},
+    {"convertsToDateTime", 0, 0, convert},
+    {"convertsToTime", 0, 0, convert},
 }};
 
 }  // namespace

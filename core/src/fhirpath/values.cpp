@@ -13,8 +13,8 @@ namespace frontdoor::fhirpath {
 namespace {
 
 constexpr std::array<std::string_view, 20> kPrimitives{
-    "base64Binary", "boolean", "canonical", "code", "date", "dateTime", "decimal",     "id",  "instant", "integer",
-    "markdown",     "oid",     "positiveInt", "string", "time", "unsignedInt", "uri", "url", "uuid",    "xhtml"};
+    "base64Binary", "boolean", "canonical",   "code",   "date", "dateTime",    "decimal", "id",  "instant", "integer",
+    "markdown",     "oid",     "positiveInt", "string", "time", "unsignedInt", "uri",     "url", "uuid",    "xhtml"};
 
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
@@ -109,9 +109,18 @@ bool looks_like_date(const std::string& text) {
 }
 
 std::string calendar_unit(const std::string& unit) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCodes{
-      {{"a", "year"}, {"mo", "month"}, {"wk", "week"}, {"d", "day"}, {"h", "hour"}, {"min", "minute"},
-       {"s", "second"}, {"ms", "millisecond"}, {"'a'", "year"}, {"'d'", "day"}, {"'mo'", "month"}, {"'wk'", "week"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCodes{{{"a", "year"},
+                                                                                         {"mo", "month"},
+                                                                                         {"wk", "week"},
+                                                                                         {"d", "day"},
+                                                                                         {"h", "hour"},
+                                                                                         {"min", "minute"},
+                                                                                         {"s", "second"},
+                                                                                         {"ms", "millisecond"},
+                                                                                         {"'a'", "year"},
+                                                                                         {"'d'", "day"},
+                                                                                         {"'mo'", "month"},
+                                                                                         {"'wk'", "week"}}};
   for (const auto& [code, name] : kCodes) {
     if (unit == code) return std::string(name);
   }
@@ -134,10 +143,10 @@ Value simple(const Value& value) {
                      : Kind::integer;
       break;
     case JsonKind::string:
-      out.kind = value.type == "date"                                      ? Kind::date
+      out.kind = value.type == "date"                                  ? Kind::date
                  : value.type == "dateTime" || value.type == "instant" ? Kind::date_time
-                 : value.type == "time"                                  ? Kind::time
-                                                                           : Kind::string;
+                 : value.type == "time"                                ? Kind::time
+                                                                       : Kind::string;
       break;
     default:
       if (!is_quantity_node(value) || value.node->primitive("value").empty()) return value;

@@ -9,8 +9,9 @@
 namespace frontdoor {
 namespace {
 
-constexpr std::array<std::string_view, 13> kSuffixes{"",     "Boolean", "Decimal",    "Integer", "Date",     "DateTime", "Time",
-                                                     "String", "Uri",   "Attachment", "Coding",  "Quantity", "Reference"};
+constexpr std::array<std::string_view, 13> kSuffixes{"",         "Boolean",  "Decimal",  "Integer", "Date",
+                                                     "DateTime", "Time",     "String",   "Uri",     "Attachment",
+                                                     "Coding",   "Quantity", "Reference"};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';

@@ -52,7 +52,8 @@ constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefin
 
 // A modifierExtension changes what its element means: one that is not understood refuses the form. SDC's critical
 // extensions name others that must be understood.
-void refuse_modifiers(const JsonNode& node, const ReaderTables& tables, ReadContext& context, const std::string& where) {
+void refuse_modifiers(const JsonNode& node, const ReaderTables& tables, ReadContext& context,
+                      const std::string& where) {
   const JsonNode* array = node.member("modifierExtension");
   if (!array || !array->is_array()) return;
   for (const JsonNode& extension : *array) {
@@ -137,7 +138,8 @@ class ItemReader {
     if (code == "display" || code == "group") {
       context_.warn(out.link_id, "The item has no linkId: give it one.");
     } else {
-      context_.degrade(out.link_id, "The question has no linkId, so a receiver cannot tell what its answer belongs to.");
+      context_.degrade(out.link_id,
+                       "The question has no linkId, so a receiver cannot tell what its answer belongs to.");
     }
   }
 
@@ -220,7 +222,8 @@ class ItemReader {
     const auto comparison = lookup(kOperators, condition.string("operator"));
     const std::string_view question = condition.primitive("question");
     if (!comparison || question.empty()) {
-      const char* reason = "An enableWhen needs a question and a known operator: the item is shown without this condition.";
+      const char* reason =
+          "An enableWhen needs a question and a known operator: the item is shown without this condition.";
       context_.degrade(out.link_id, reason);
       return std::nullopt;
     }
@@ -231,7 +234,8 @@ class ItemReader {
         when.answer = {ValueType::boolean, when.answer.text == "false" ? "false" : "true", "", "", ""};
       }
     } else if (when.answer.type == ValueType::none) {
-      context_.degrade(out.link_id, "An enableWhen has no answer to compare with: the item is shown without this condition.");
+      context_.degrade(out.link_id,
+                       "An enableWhen has no answer to compare with: the item is shown without this condition.");
       return std::nullopt;
     }
     return when;
@@ -255,7 +259,8 @@ class ItemReader {
         continue;
       }
       if (option.member("modifierExtension")) {
-        context_.fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.", out.link_id);
+        context_.fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.",
+                      out.link_id);
       }
       value.value = {value.answer.system, value.answer.text, value.answer.display};
       if (value.value.code.empty()) value.value.code = value.value.display;

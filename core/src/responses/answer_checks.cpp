@@ -17,8 +17,9 @@ class AnswerCheck {
 
   std::vector<Misfit> run() {
     if (!takes_type(item_, value_.type)) {
-      add("structure", "form.wrong-type", "The answer has the type " + std::string(value_suffix(value_.type)) +
-                                              ", which does not answer this question.");
+      add("structure", "form.wrong-type",
+          "The answer has the type " + std::string(value_suffix(value_.type)) +
+              ", which does not answer this question.");
       return std::move(out_);
     }
     limits();
@@ -57,8 +58,8 @@ class AnswerCheck {
       bound = {ValueType::quantity, bound.text, value_.system, value_.display, value_.code};
     }
     if (is_quantity() && !bare && (bound.code.empty() || value_.code.empty())) {
-      return add("invariant", "form.wrong-unit", std::string("Without coded units the answer cannot be compared with the ") +
-                                                      which + " one allowed.");
+      return add("invariant", "form.wrong-unit",
+                 std::string("Without coded units the answer cannot be compared with the ") + which + " one allowed.");
     }
     const auto order = order_values(value_, bound);
     if (!order && is_quantity()) {
@@ -73,10 +74,12 @@ class AnswerCheck {
   void text() {
     const std::size_t length = character_count(value_.text);
     if (item_.length_max > 0 && length > item_.length_max) {
-      add("invariant", "form.too-long", "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
+      add("invariant", "form.too-long",
+          "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
     }
     if (length < item_.length_min) {
-      add("invariant", "form.too-short", "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
+      add("invariant", "form.too-short",
+          "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
     }
     if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
       add("invariant", "form.wrong-format", "The answer does not have the form that the question's regex asks for.");
@@ -100,7 +103,8 @@ class AnswerCheck {
       return (unit.system.empty() || unit.system == value_.system) && (unit.code.empty() || unit.code == value_.code) &&
              (unit.display.empty() || unit.display == value_.display);
     });
-    if (!known && has_unit_options()) add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
+    if (!known && has_unit_options())
+      add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
   }
 
   // The unit extension names a default, unitOption a choice.
@@ -128,7 +132,8 @@ class AnswerCheck {
       const bool known = std::any_of(item_.mime_types.begin(), item_.mime_types.end(), [this](const std::string& type) {
         return value_.code.starts_with(type.ends_with("/*") ? type.substr(0, type.size() - 1) : type);
       });
-      if (!known) add("invariant", "form.wrong-file-type", "The attachment's contentType is not one that the question takes.");
+      if (!known)
+        add("invariant", "form.wrong-file-type", "The attachment's contentType is not one that the question takes.");
     }
     const std::string_view data = raw_ ? raw_->string("data") : std::string_view();
     const std::size_t padding = data.ends_with("==") ? 2 : data.ends_with("=") ? 1 : 0;
@@ -208,8 +213,8 @@ class AnswerCheck {
 }  // namespace
 
 std::size_t character_count(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool takes_type(const Item& item, ValueType type) {

@@ -55,7 +55,9 @@ class FormBuilder {
   }
 
   const std::string& link_id(std::uint32_t index) const { return form_.items_[index].item->link_id; }
-  void warn(std::uint32_t index, std::string reason) { report_.warnings.push_back({link_id(index), std::move(reason)}); }
+  void warn(std::uint32_t index, std::string reason) {
+    report_.warnings.push_back({link_id(index), std::move(reason)});
+  }
   void degrade(std::uint32_t index, std::string reason) {
     report_.degraded.push_back({link_id(index), std::move(reason)});
   }
@@ -142,10 +144,9 @@ class FormBuilder {
   // The first %name, also through variables, that the form itself does not define.
   std::string unknown_name(const fhirpath::Expression& expression, std::uint32_t index, std::size_t depth = 0) const {
     for (const std::string& name : expression.external_constants()) {
-      const auto found =
-          std::find_if(form_.variables_.rbegin(), form_.variables_.rend(), [&](const Form::Variable& variable) {
-            return variable.name == name && sees(index, variable.owner);
-          });
+      const auto found = std::find_if(
+          form_.variables_.rbegin(), form_.variables_.rend(),
+          [&](const Form::Variable& variable) { return variable.name == name && sees(index, variable.owner); });
       if (found == form_.variables_.rend() || depth > 20) return name;
       std::string inner = unknown_name(found->expression, index, depth + 1);
       if (!inner.empty()) return inner;
@@ -225,7 +226,8 @@ class FormBuilder {
     if (has_initial && !item.options.empty() && item.value_set.empty()) {
       warn(index, "A question with answerOption takes initialSelected, not initial: both are honoured.");
     }
-    if (item.initial.size() > 1 && !item.repeats) warn(index, "Several initial values of a question that does not repeat.");
+    if (item.initial.size() > 1 && !item.repeats)
+      warn(index, "Several initial values of a question that does not repeat.");
   }
 
   Form& form_;

@@ -22,7 +22,8 @@ std::uint32_t whole_number(const JsonNode& extension, ReadContext& context, cons
 }
 
 std::string text_of(const JsonNode& extension) {
-  for (std::string_view name : {"valueString", "valueCode", "valueUri", "valueUrl", "valueMarkdown", "valueCanonical"}) {
+  for (std::string_view name :
+       {"valueString", "valueCode", "valueUri", "valueUrl", "valueMarkdown", "valueCanonical"}) {
     if (!extension.string(name).empty()) return std::string(extension.string(name));
   }
   return {};
@@ -130,8 +131,9 @@ void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& con
     item.units.push_back({std::string(one.system), std::string(one.code), std::string(one.display)});
   }
   if (concepts.empty()) {
-    context.degrade(item.link_id, "The units come from the value set " + url +
-                                      ", which is not in the form and needs a terminology server: any unit can be written.");
+    context.degrade(item.link_id,
+                    "The units come from the value set " + url +
+                        ", which is not in the form and needs a terminology server: any unit can be written.");
   }
 }
 

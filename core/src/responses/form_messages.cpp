@@ -95,8 +95,7 @@ std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view t
   return out;
 }
 
-std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value,
-                               const Wording& wording) {
+std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value, const Wording& wording) {
   const FormItem& made = form.items()[item];
   if (!is_readable(value)) return message(*made.item, unreadable_key(made.item->type), wording);
   const auto found = misfits(form, made, value, nullptr);

@@ -14,8 +14,9 @@
 namespace frontdoor {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
-                                                   "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
 
 std::string date_for_people(std::string_view iso) {
   const std::string_view day = iso.substr(0, std::min(iso.find('T'), iso.size()));

@@ -46,6 +46,36 @@ std::optional<Error> apply_all(FormSession& session, const JsonNode& root) {
   return std::nullopt;
 }
 
+Json json_of(const JsonNode& node) {
+  switch (node.kind) {
+    case JsonKind::null: return nullptr;
+    case JsonKind::boolean: return node.text == "true";
+    case JsonKind::number: return json_decimal(node.text);
+    case JsonKind::string: return std::string(node.text);
+    default: break;
+  }
+  Json out = node.is_array() ? Json::array() : Json::object();
+  for (const JsonNode& child : node) {
+    if (node.is_array()) {
+      out.push_back(json_of(child));
+    } else {
+      out[std::string(child.key)] = json_of(child);
+    }
+  }
+  return out;
+}
+
+Json json_of(const fhirpath::Value& value) {
+  if (value.node) return json_of(*value.node);
+  switch (value.kind) {
+    case fhirpath::Kind::boolean: return value.text == "true";
+    case fhirpath::Kind::integer:
+    case fhirpath::Kind::decimal: return json_decimal(value.text);
+    case fhirpath::Kind::quantity: return value.text + " " + value.unit;
+    default: return value.text;
+  }
+}
+
 }  // namespace
 
 Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions) {
@@ -102,6 +132,23 @@ Result<Json> fill_report(std::string questionnaire, std::string answers, const R
   FormSession session(form.value(), std::string(named.empty() ? now : named));
   if (auto error = apply_all(session, document.value().root())) return *error;
   return session.response();
+}
+
+Result<Json> evaluate_report(std::string resource, std::string_view expression, const R4Definitions& definitions,
+                             std::string_view now) {
+  const auto document = JsonDocument::parse(std::move(resource));
+  if (!document) return document.error();
+  const auto parsed = fhirpath::Expression::parse(expression);
+  if (!parsed) return parsed.error();
+  fhirpath::Environment environment;
+  environment.resource = &document.value().root();
+  environment.definitions = &definitions;
+  environment.now = now;
+  const auto found = fhirpath::evaluate(parsed.value(), {fhirpath::from_node(document.value().root())}, environment);
+  if (!found) return found.error();
+  Json out = Json::array();
+  for (const fhirpath::Value& value : found.value()) out.push_back(json_of(value));
+  return out;
 }
 
 }  // namespace frontdoor

@@ -98,6 +98,7 @@ std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collecti
       if (auto made = value_of(item, *value.node)) out.push_back(std::move(*made));
     } else {
       std::string text = value.node ? std::string(value.node->text) : value.text;
+      if (text.find_first_not_of(" \t\r\n") == std::string::npos) continue;
       if (item.type == ItemType::integer) text = text.substr(0, text.find('.'));
       if (item.type == ItemType::date) text = text.substr(0, text.find('T'));
       AnswerValue made = value_of_text(item, text);

@@ -9,7 +9,8 @@ namespace frontdoor {
 
 ReaderTables form_tables(const R4Definitions& definitions);
 
-// Gives an item the options of its answerValueSet: contained, or one of the bundled ones. Otherwise it takes any answer.
+// Gives an item the options of its answerValueSet: contained, or one of the bundled ones. Otherwise it takes any
+// answer.
 void read_value_set(Item& item, ReadContext& context);
 
 // The concepts of a value set that stands in `resource`, as far as they are listed; `complete` says whether all are.

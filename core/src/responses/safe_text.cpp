@@ -10,15 +10,15 @@ namespace frontdoor {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kEntities{{{"amp", "&"},
-                                                                                    {"lt", "<"},
-                                                                                    {"gt", ">"},
-                                                                                    {"quot", "\""},
-                                                                                    {"apos", "'"},
-                                                                                    {"nbsp", " "},
-                                                                                    {"ndash", "–"},
-                                                                                    {"mdash", "—"},
-                                                                                    {"rsquo", "’"},
-                                                                                    {"pound", "£"}}};
+                                                                                   {"lt", "<"},
+                                                                                   {"gt", ">"},
+                                                                                   {"quot", "\""},
+                                                                                   {"apos", "'"},
+                                                                                   {"nbsp", " "},
+                                                                                   {"ndash", "–"},
+                                                                                   {"mdash", "—"},
+                                                                                   {"rsquo", "’"},
+                                                                                   {"pound", "£"}}};
 // Their text is not for people.
 constexpr std::array<std::string_view, 3> kUnread{"script", "style", "head"};
 constexpr std::array<std::string_view, 12> kBlocks{"p",  "div", "br", "li", "tr", "h1",
@@ -152,8 +152,9 @@ std::string text_from_markdown(std::string_view markdown) {
       const bool whole = end != std::string_view::npos;
       out += " (" + std::string(markdown.substr(at + 2, whole ? end - at - 2 : std::string_view::npos)) + ")";
       at = whole ? end : markdown.size();
-    } else if (c != '*' && c != '`' && c != '[' && (c != '_' || (!out.empty() && out.back() != ' ' && out.back() != '\n' &&
-                                                              at + 1 < markdown.size() && markdown[at + 1] != ' '))) {
+    } else if (c != '*' && c != '`' && c != '[' &&
+               (c != '_' || (!out.empty() && out.back() != ' ' && out.back() != '\n' && at + 1 < markdown.size() &&
+                             markdown[at + 1] != ' '))) {
       out += c;
     }
     line_begins = c == '\n' || (line_begins && c == ' ');

@@ -118,9 +118,8 @@ class Expander {
     if (!listed) return false;
     const std::string_view system = exclude.string("system");
     for (const JsonNode& one : *listed) {
-      std::erase_if(out, [&](const Coding& coding) {
-        return coding.system == system && coding.code == one.string("code");
-      });
+      std::erase_if(out,
+                    [&](const Coding& coding) { return coding.system == system && coding.code == one.string("code"); });
     }
     return true;
   }
