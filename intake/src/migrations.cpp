@@ -92,20 +92,6 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX deliveries_due ON deliveries (next_attempt) WHERE state = 'waiting'",
         "CREATE INDEX deliveries_of_request ON deliveries (ods, reference, channel, id)",
     },
-    // 6: the ledger's newest entries, what forms report, when patients were told.
-    {
-        "CREATE TABLE ledger_heads (ods TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL)"
-        " STRICT, WITHOUT ROWID",
-        "INSERT INTO ledger_heads (ods, sequence, hash) SELECT ods, sequence, hash FROM ledger l"
-        " WHERE sequence = (SELECT max(sequence) FROM ledger m WHERE m.ods = l.ods)",
-        "CREATE TRIGGER ledger_heads_stay BEFORE DELETE ON ledger_heads"
-        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
-        "CREATE TABLE form_events (ods TEXT NOT NULL REFERENCES practices, form TEXT NOT NULL, event TEXT NOT NULL,"
-        " subject TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,"
-        " PRIMARY KEY (ods, form, event, subject)) STRICT, WITHOUT ROWID",
-        "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
-        "ALTER TABLE requests ADD COLUMN answered INTEGER",
-    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

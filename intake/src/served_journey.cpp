@@ -110,7 +110,8 @@ View already_sent_view(const Wording& wording, const Practice& practice) {
   Node heading = text_node(frontdoor::Role::heading, "heading", view.root.text);
   heading.level = 1;
   view.root.children = {
-      std::move(heading), text_node(frontdoor::Role::paragraph, "already-sent", wording.text("served.already-sent.text")),
+      std::move(heading),
+      text_node(frontdoor::Role::paragraph, "already-sent", wording.text("served.already-sent.text")),
       text_node(frontdoor::Role::paragraph, "phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
   return view;
 }

@@ -50,7 +50,9 @@ class Filler {
  public:
   Filler(const BuiltAssets& assets, const Item& form, const Way& way) : form_(form), way_(way), random_(way.seed) {
     ConsultationOptions options;
-    options.practice = Practice::load(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","photos":true})").value();
+    constexpr const char* kPractice =
+        R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","photos":true})";
+    options.practice = Practice::load(kPractice).value();
     options.idempotency_key = kKey;
     options.application = "frontdoor test";
     now_ = parse_rfc3339("2026-11-23T10:00:00Z").value();
