@@ -362,10 +362,9 @@ Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, co
                   {}};
   }
   const std::string idempotency_key = lower_case(key);
-  if (store_.replay_of(ods, idempotency_key, "")) {
-    throw Problem{409, "request-closed", "The request was sent already", "Send photos before the request.", "", {}};
-  }
   const bool fresh = attachments_.store(call, ods, idempotency_key, sha256);
+  // The words never wait for a photo: it may come after the request, and then it stays with it.
+  if (store_.replay_of(ods, idempotency_key, "")) attachments_.claim(ods, idempotency_key);
   return json_reply(fresh ? 201 : 200, to_text(Json{{"sha256", sha256}}));
 }
 

@@ -1,6 +1,7 @@
 // Photos: what is kept, what is refused, who sees them, and that they are sealed at rest.
 #include "support.h"
 
+#include "attachments.h"
 #include "image_check.h"
 
 namespace frontdoor::intake {
@@ -99,9 +100,22 @@ TEST_F(Photos, AreRefusedWithAReason) {
   EXPECT_EQ(put("not-a-key", jpeg()).status, 404);
   for (int i = 0; i < 5; ++i) EXPECT_EQ(put(key_, jpeg(segment(0xe2, std::to_string(i)))).status, 201);
   EXPECT_EQ(put(key_, jpeg()).problem_code(), "too-many-attachments");
+}
+
+TEST_F(Photos, MayComeAfterTheWordsAndStayWithThem) {
   HttpClient patient = client();
-  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), key_).status, 201);
-  EXPECT_EQ(put(key_, jpeg()).problem_code(), "request-closed");
+  const Json receipt = post_request(patient, sealed_bundle("My knee hurts"), key_).json();
+  EXPECT_TRUE(json_array(receipt, "attachments")->empty());
+  EXPECT_EQ(put(key_, jpeg()).status, 201);
+  EXPECT_EQ(put(key_, jpeg()).status, 200);
+  // A day later, when photos that no request claimed are removed, it is still there.
+  Attachments(settings_.data_directory / "attachments", Keyring::open(settings_.data_directory / "master.keys"))
+      .remove_unclaimed(fs::file_time_type::max());
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const std::string reference = json_string_or(receipt, "reference", "");
+  EXPECT_NE(staff.get("/inbox/requests/" + reference).body.find("Photo 1 of 1"), std::string::npos);
+  EXPECT_EQ(staff.get("/inbox/requests/" + reference + "/photos/" + sha256_hex(jpeg())).body, jpeg());
 }
 
 TEST_F(Photos, AreTooLargeOnlyPastTheLimit) {
