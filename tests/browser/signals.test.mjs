@@ -80,22 +80,36 @@ function local(time) {
   }).format(time).replace(' ', 'T');
 }
 
-for (const [state, sentence, face] of /** @type {const} */ ([
-  ['normal', /You can send this request now\. We will contact you by 6:30pm on Wednesday/, 'painted'],
-  ['busy', /We are very busy today\. You can still send this request/, 'plain'],
-  ['urgent-diverted', /Please do not use this form today for a problem that is urgent/, 'painted'],
-])) {
-  test(`${state}, ${face}: the first page says it, names the phone, and goes on`, async () => {
-    await intake.signal(state, '2026-11-24T09:00:00Z');
-    const { page, patient, close } = await openForm(face, small);
-    await page.getByText(sentence).first().waitFor();
-    await page.locator('form').getByText(/If you need help today.*020 7946 0000/).first().waitFor();
-    assert.equal(await page.locator('form').getByText(/111/).count(), 0, '111 is not named in core hours');
-    await assertAccessible(page, `signal ${state}`);
-    await screenshot(page, `signal-${state}-${face}-320`);
-    await patient.continue();
-    await patient.sees('Who is this for?');
-    await close();
+const tuesdayEvening = new Date('2026-11-24T20:00:00Z');
+const pause = ['--until', '2026-11-24T15:00:00Z', '--reason', 'Flood in the server room', '--icb-reference', 'NCL-7'];
+
+/** @type {{state: string, sentence: RegExp, signal?: string, flags?: string[], time?: Date, opens?: boolean}[]} */
+const firstPages = [
+  { state: 'normal', sentence: /You can send this request now\. We will contact you by 6:30pm on Wednesday/ },
+  { state: 'busy', sentence: /We are very busy today\. You can still send this request/ },
+  { state: 'urgent-diverted', sentence: /Please do not use this form today for a problem that is urgent/ },
+  { state: 'paused', sentence: /We have had to pause this form until 3pm/, flags: pause, opens: false },
+  { state: 'closed', sentence: /The surgery is closed now\. We open at 8am/, signal: 'normal', time: tuesdayEvening },
+];
+for (const { state, sentence, signal = state, flags = [], time = tuesday, opens = true } of firstPages) {
+  test(`${state}: the first page says it in both faces, and goes on if it may`, async () => {
+    await intake.signal(signal, '2026-11-24T09:00:00Z', ...flags);
+    for (const face of /** @type {const} */ (['painted', 'plain'])) {
+      const { page, patient, close } = await openForm(face, small, time);
+      await page.getByText(sentence).first().waitFor();
+      await page.locator('form').getByText(/999/).first().waitFor();
+      if (state !== 'closed') {
+        await page.locator('form').getByText(/020 7946 0000/).first().waitFor();
+        assert.equal(await page.locator('form').getByText(/111/).count(), 0, '111 is not named in core hours');
+      }
+      await assertAccessible(page, `signal ${state}, ${face}`);
+      await screenshot(page, `signal-${state}-${face}-320`);
+      const goesOn = page.getByRole('button', { name: 'Continue' });
+      assert.equal(await goesOn.count(), opens ? 1 : 0);
+      if (opens) await patient.continue();
+      if (opens) await patient.sees('Who is this for?');
+      await close();
+    }
   });
 }
 

@@ -44,10 +44,10 @@ export async function startIntake(siteOrigin, flags = []) {
     inbox: `${url}/inbox`,
     /**
      * Sets the signal by the command, and comes back when patients get it (the service reads again within a second).
-     * @param {string} state @param {string} from RFC 3339
+     * @param {string} state @param {string} from RFC 3339 @param {string[]} more flags, such as a pause's reason
      */
-    async signal(state, from) {
-      run(['signal', 'set', '--practice', practice.ods, '--state', state, '--from', from]);
+    async signal(state, from, ...more) {
+      run(['signal', 'set', '--practice', practice.ods, '--state', state, '--from', from, ...more]);
       const given = async () => (await (await fetch(`${url}/v1/practices/${practice.ods}/status`)).json()).signal.state;
       while (await given() !== state);
     },
