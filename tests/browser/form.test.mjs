@@ -290,6 +290,8 @@ test('a status.json of the practice\'s own site stands in when the service gives
     : { body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }, 'localhost');
   const inFrame = page.frameLocator('iframe');
   service.behaviour.instead = (path) => (path.endsWith('/status') ? { status: 503 } : undefined);
+  // A working Tuesday morning: a closed surgery is not busy.
+  await page.clock.setFixedTime(new Date('2026-11-24T10:00:00Z'));
   await page.goto(site.url);
   await inFrame.getByText('We are very busy today.').first().waitFor();
   assert.equal(await inFrame.locator('form').getByText('000', { exact: true }).count(), 0);
