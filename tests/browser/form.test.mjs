@@ -146,37 +146,6 @@ test('one request, one key: the receipt alone says that it is sent', async () =>
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
 });
 
-test('a service that stumbles gets the same request again under the same key', async () => {
-  let tries = 0;
-  service.behaviour.accept = () => {
-    tries += 1;
-    if (tries === 1) return { status: 500 };
-    if (tries === 2) return { body: '<p>Welcome to our wireless network</p>' };
-    return { status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) };
-  };
-  await fillIn();
-  await patient.press('Send');
-  await page.getByText(receipt.reference).waitFor();
-  assert.equal(service.requests.length, 3);
-  assert.equal(new Set(service.requests.map(({ key }) => key)).size, 1);
-  assert.equal(new Set(service.requests.map(({ body }) => body)).size, 1);
-});
-
-test('offline: not sent, said so, phone number in sight; sent when the line is back', async () => {
-  await fillIn();
-  await context.setOffline(true);
-  await patient.press('Send');
-  await seesPhoneNumber();
-  await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Check your answers' }).waitFor();
-  assert.equal(service.requests.length, 0);
-  assert.equal(await page.getByText(receipt.reference).count(), 0);
-  await assertAccessible(page, 'waiting for a connection');
-  await screenshot(page, 'form-waiting');
-  await context.setOffline(false);
-  await page.getByText(receipt.reference).waitFor();
-  assert.equal(service.requests.length, 1);
-});
-
 test('a reload while unsent sends the same request under the same key', async () => {
   service.behaviour.accept = () => ({ status: 503 });
   await fillIn();
@@ -281,13 +250,14 @@ test('no request leaves for a third party, and no cookie is set', async () => {
   assert.deepEqual(complaints, []);
 });
 
-test('a status.json of the practice\'s own site stands in when the service gives none, and only then', async () => {
+test('a status.json of the practice\'s own site stands in only when the service gives none', async (testContext) => {
   const status = { ods: 'A81001', name: 'Somebody else', phone: '000', signal: { state: 'busy' } };
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-status="/status.json" async>` +
     '</script>';
   const site = await serve((path) => path === '/status.json'
     ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(status) }
     : { body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }, 'localhost');
+  testContext.after(() => site.close());
   const inFrame = page.frameLocator('iframe');
   service.behaviour.instead = (path) => (path.endsWith('/status') ? { status: 503 } : undefined);
   // A working Tuesday morning: a closed surgery is not busy.
@@ -302,5 +272,4 @@ test('a status.json of the practice\'s own site stands in when the service gives
   await handedOver;
   await inFrame.getByText(/You can send this request now|The surgery is closed now/).first().waitFor();
   assert.equal(await inFrame.getByText('We are very busy today.').count(), 0);
-  await site.close();
 });
