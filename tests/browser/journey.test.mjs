@@ -230,6 +230,8 @@ test('a new page begins in sight, however far the patient has scrolled the pract
   await open({ width: 375, height: 500 });
   await page.goto(site.url);
   const patient = new Patient(formInSite());
+  // Outside the window the browser draws nothing in a frame of another site, and Playwright waits for it to be drawn.
+  await page.locator('iframe').scrollIntoViewIfNeeded();
   await patient.sees(/Contact us online/);
   await patient.continue();
   await patient.sees('Who is this for?');

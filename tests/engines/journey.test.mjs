@@ -40,6 +40,13 @@ async function comesToOwnWords(visitor) {
 
 /** @param {Visitor} visitor */
 async function answersTheRest(visitor) {
+  await visitor.chooses('Which of these is closest?', 'Something else');
+  await visitor.chooses('Do you have any of these?', 'None of these');
+  await visitor.chooses('How is it changing?', 'Getting better');
+  for (const question of ['Have you noticed any of these?', 'What have you tried so far?']) {
+    await visitor.sees(question);
+    await visitor.continue();
+  }
   await visitor.writes('How long has this been going on?', '2 weeks');
   await visitor.writes('What would you like to happen next?', 'Advice, please');
   await visitor.writes('What is your full name?', 'Alex Marsh');

@@ -6,6 +6,7 @@ const scrollGraceMilliseconds = 500;
 
 export class Host {
   #height = 0;
+  /** @type {Element|null} */ #content = null;
   /** @type {ResizeObserver|null} */ #observer = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
 
@@ -15,6 +16,9 @@ export class Host {
 
   /** @param {'ready'|'failed'|'page'|'submitted'} word */
   say(word) {
+    // A frame outside the window is not drawn, so nothing is observed in it; it is to be as tall as it should be when it
+    // comes into sight.
+    if (this.#content) this.#measure(this.#content);
     this.#post({ frontdoor: word });
   }
 
@@ -38,6 +42,7 @@ export class Host {
   /** Keeps the frame as tall as its content. @param {Element} content */
   follow(content) {
     if (!this.embedded || this.#observer) return;
+    this.#content = content;
     this.#observer = new ResizeObserver(() => this.#measure(content));
     this.#observer.observe(content);
     addEventListener('resize', this.#fit);

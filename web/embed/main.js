@@ -132,7 +132,8 @@ class Form {
   async #takeOver() {
     if (!this.core || this.session) return;
     await this.served.settled();
-    if (!this.served.canBeTaken) return;
+    // Another call may have waited for the same.
+    if (this.session || !this.served.canBeTaken) return;
     this.#begin(this.core);
   }
 

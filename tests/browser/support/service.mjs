@@ -62,7 +62,7 @@ export async function startService() {
       };
     }
     if (path.endsWith('/status')) {
-      const body = JSON.stringify({ ...practice, ods: 'A81001', signal: behaviour.signal });
+      const body = JSON.stringify({ ...practice, ods: 'A81001', photos: true, signal: behaviour.signal });
       return { headers: { 'Content-Type': 'application/json' }, body };
     }
     if (path.includes('/attachments/') && request.method === 'PUT') {
