@@ -55,7 +55,9 @@ async function answersTheRest(visitor) {
   await visitor.fills('Month', '3');
   await visitor.fills('Year', '1986');
   await visitor.continue();
-  await visitor.writes('What is your postcode?', 'ZZ99 3VZ');
+  await visitor.sees('Help us find the right record');
+  await visitor.fills('What is your postcode?', 'ZZ99 3VZ');
+  await visitor.continue();
   await visitor.writes('What phone number can we use?', '07700 900123');
   await visitor.sees('How to contact you');
   await visitor.ticks('How should we contact you?', 'Text message');
