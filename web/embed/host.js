@@ -16,8 +16,8 @@ export class Host {
 
   /** @param {'ready'|'failed'|'page'|'submitted'} word */
   say(word) {
-    // A frame outside the window is not drawn, so nothing is observed in it; it is to be as tall as it should be when it
-    // comes into sight.
+    // A frame outside the window is not drawn, so nothing is observed in it; it is to be as tall as it should be when
+    // it comes into sight.
     if (this.#content) this.#measure(this.#content);
     this.#post({ frontdoor: word });
   }
