@@ -1,6 +1,7 @@
 #include "postgres_database.h"
 
 #include "migrations.h"
+#include "session_pool.h"
 #include "store.h"
 
 #include <libpq-fe.h>
@@ -9,10 +10,8 @@
 
 #include <array>
 #include <chrono>
-#include <condition_variable>
 #include <map>
 #include <memory>
-#include <mutex>
 
 namespace frontdoor::intake {
 namespace {
@@ -233,7 +232,10 @@ class PostgresSession final : public SqlSession {
 
 class PostgresDatabase final : public SqlDatabase {
  public:
-  explicit PostgresDatabase(std::string connection) : connection_(std::move(connection)) { give_back(take()); }
+  explicit PostgresDatabase(const std::string& connection)
+      : pool_(kConnectionsMax, [connection] { return std::make_unique<PostgresSession>(connection); }) {
+    pool_.lend();  // a wrong address is told at once
+  }
 
   int schema_version() override {
     return read([](SqlSession& session) {
@@ -276,86 +278,29 @@ class PostgresDatabase final : public SqlDatabase {
 
  private:
   void run(const WorkFunction& work) override {
-    std::unique_ptr<PostgresSession> session = take();
-    try {
-      work(*session);
-    } catch (...) {
-      give_back(std::move(session));
-      throw;
-    }
-    give_back(std::move(session));
+    const auto session = pool_.lend();
+    work(*session);
   }
 
   void run_transaction(const WorkFunction& work) override {
     for (int attempt = 1;; ++attempt) {
-      std::unique_ptr<PostgresSession> session = take();
+      const auto session = pool_.lend();
       try {
         session->begin();
         work(*session);
         session->commit();
-        give_back(std::move(session));
         return;
       } catch (const TransactionConflict&) {
         session->roll_back();
-        give_back(std::move(session));
         if (attempt == kTransactionTriesMax) throw;
       } catch (...) {
         session->roll_back();
-        give_back(std::move(session));
         throw;
       }
     }
   }
 
-  std::unique_ptr<PostgresSession> take() {
-    {
-      std::unique_lock lock(mutex_);
-      returned_.wait(lock, [this] { return !idle_.empty() || open_ < kConnectionsMax; });
-      if (!idle_.empty()) {
-        std::unique_ptr<PostgresSession> session = std::move(idle_.back());
-        idle_.pop_back();
-        return session;
-      }
-      ++open_;
-    }
-    try {
-      return std::make_unique<PostgresSession>(connection_);
-    } catch (...) {
-      forget();
-      throw;
-    }
-  }
-
-  // A broken connection is closed; and the idle ones with it, which met the same fault.
-  void give_back(std::unique_ptr<PostgresSession> session) {
-    if (session->usable()) {
-      std::lock_guard lock(mutex_);
-      idle_.push_back(std::move(session));
-      returned_.notify_one();
-      return;
-    }
-    session.reset();
-    std::vector<std::unique_ptr<PostgresSession>> suspect;
-    {
-      std::lock_guard lock(mutex_);
-      suspect.swap(idle_);
-      open_ -= suspect.size();
-    }
-    forget();
-    returned_.notify_all();
-  }
-
-  void forget() {
-    std::lock_guard lock(mutex_);
-    --open_;
-    returned_.notify_one();
-  }
-
-  std::string connection_;
-  std::mutex mutex_;
-  std::condition_variable returned_;
-  std::vector<std::unique_ptr<PostgresSession>> idle_;
-  std::size_t open_ = 0;
+  SessionPool<PostgresSession> pool_;
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "sqlite_database.h"
 
 #include "migrations.h"
+#include "session_pool.h"
 #include "store.h"
 
 #include <sqlite3.h>
 
-#include <condition_variable>
 #include <map>
 #include <mutex>
 
@@ -74,6 +74,7 @@ class SqliteSession final : public SqlSession {
     }
   }
 
+  bool usable() const { return true; }  // there is no connection that could break
   bool in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
  private:
@@ -146,7 +147,8 @@ class SqliteSession final : public SqlSession {
 class SqliteDatabase final : public SqlDatabase {
  public:
   explicit SqliteDatabase(const std::filesystem::path& file)
-      : file_(file), writer_(std::make_unique<SqliteSession>(file)) {}
+      : writer_(std::make_unique<SqliteSession>(file)),
+        readers_(kReadersMax, [file] { return std::make_unique<SqliteSession>(file); }) {}
 
   int schema_version() override {
     return read(
@@ -176,14 +178,8 @@ class SqliteDatabase final : public SqlDatabase {
 
  private:
   void run(const WorkFunction& work) override {
-    std::unique_ptr<SqliteSession> session = take();
-    try {
-      work(*session);
-    } catch (...) {
-      give_back(std::move(session));
-      throw;
-    }
-    give_back(std::move(session));
+    const auto session = readers_.lend();
+    work(*session);
   }
 
   void run_transaction(const WorkFunction& work) override {
@@ -208,34 +204,9 @@ class SqliteDatabase final : public SqlDatabase {
     }
   }
 
-  std::unique_ptr<SqliteSession> take() {
-    std::unique_lock lock(pool_);
-    returned_.wait(lock, [this] { return !idle_.empty() || open_ < kReadersMax; });
-    if (!idle_.empty()) {
-      std::unique_ptr<SqliteSession> session = std::move(idle_.back());
-      idle_.pop_back();
-      return session;
-    }
-    auto fresh = std::make_unique<SqliteSession>(file_);
-    ++open_;
-    return fresh;
-  }
-
-  void give_back(std::unique_ptr<SqliteSession> session) {
-    {
-      std::lock_guard lock(pool_);
-      idle_.push_back(std::move(session));
-    }
-    returned_.notify_one();
-  }
-
-  std::filesystem::path file_;
   std::mutex writing_;
   std::unique_ptr<SqliteSession> writer_;
-  std::mutex pool_;
-  std::condition_variable returned_;
-  std::vector<std::unique_ptr<SqliteSession>> idle_;
-  std::size_t open_ = 0;
+  SessionPool<SqliteSession> readers_;
 };
 
 }  // namespace
