@@ -51,8 +51,9 @@ Reply show_settings(const Parts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk(parts.desk_tools, session);
   SettingsPage page;
-  page.fields = settings_fields_of(desk.settings());
-  page.standard_words = standard_words(parts, desk.settings());
+  const Practice practice = desk.settings();
+  page.fields = settings_fields_of(practice);
+  page.standard_words = standard_words(parts, practice);
   page.saved = call.query.contains("saved");
   return page_reply(200, settings_page(frame_of(session, desk), page));
 }
@@ -80,10 +81,8 @@ Reply save_settings(const Parts& parts, const Call& call) {
 }  // namespace
 
 void add_access_inbox_routes(Router& router, const Parts& parts) {
-  using Function = Reply (*)(const Parts&, const Call&);
-  const auto add = [&](const char* method, const char* pattern, Function function) {
-    router.add(method, pattern,
-               [&parts, function](const Call& call, const Parameters&) { return function(parts, call); });
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/inbox/advice", show_advice);
   add("GET", "/inbox/evidence", show_evidence);

@@ -50,7 +50,7 @@ Reply get_settings(const Parts& parts, const Call& call, const Parameters& param
 
 Reply put_settings(const Parts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  desk.settings();  // whoever may not see them is told so first
+  desk.require(Permission::manage_settings);  // whoever may not is told so before what is wrong with the body
   const Json body = body_as_json(call);
   const Json* settings = json_object(body, "settings");
   if (!settings || refuse_unknown_keys(body, {"settings", "reason"})) {
@@ -67,7 +67,7 @@ Reply put_settings(const Parts& parts, const Call& call, const Parameters& param
 
 // A text before it is saved: what is wrong with it, all at once. Changes nothing.
 Reply check_words(const Parts& parts, const Call& call, const Parameters& parameters) {
-  desk_for_writing(parts, call, parameters).settings();
+  desk_for_writing(parts, call, parameters).require(Permission::manage_settings);
   const Json body = body_as_json(call);
   const auto state = access_state_from_code(json_string_or(body, "state", ""));
   if (!state || *state == AccessState::paused || !json_string(body, "text")) {
@@ -127,11 +127,8 @@ Reply figures_csv(const Parts& parts, const Call& call, const Parameters& parame
 }  // namespace
 
 void add_access_api_routes(Router& router, const Parts& parts) {
-  using Function = Reply (*)(const Parts&, const Call&, const Parameters&);
-  const auto add = [&](const char* method, const char* pattern, Function function) {
-    router.add(method, pattern, [&parts, function](const Call& call, const Parameters& parameters) {
-      return function(parts, call, parameters);
-    });
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/v1/practices/{ods}/settings", get_settings);
   add("PUT", "/v1/practices/{ods}/settings", put_settings);

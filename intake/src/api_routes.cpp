@@ -286,11 +286,8 @@ Reply sign_out(const Parts& parts, const Call& call) {
 }  // namespace
 
 void add_api_routes(Router& router, const Parts& parts) {
-  using Function = Reply (*)(const Parts&, const Call&, const Parameters&);
-  const auto add = [&](const char* method, const char* pattern, Function function) {
-    router.add(method, pattern, [&parts, function](const Call& call, const Parameters& parameters) {
-      return function(parts, call, parameters);
-    });
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/v1/practices/{ods}/requests", list_requests);
   add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);

@@ -219,10 +219,8 @@ Reply inbox_problem_reply(const Problem& problem) {
 }
 
 void add_inbox_routes(Router& router, const Parts& parts) {
-  using Function = Reply (*)(const Parts&, const Call&);
-  const auto add = [&](const char* method, const char* pattern, Function function) {
-    router.add(method, pattern,
-               [&parts, function](const Call& call, const Parameters&) { return function(parts, call); });
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/inbox", list);
   add("GET", "/inbox/signal", show_signal);

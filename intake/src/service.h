@@ -47,6 +47,15 @@ struct Parts {
   DeskTools desk_tools;
 };
 
+// A handler that is given the service's parts, and the parameters in its path if it asks for them.
+inline Handler with_parts(const Parts& parts, Reply (*function)(const Parts&, const Call&)) {
+  return [&parts, function](const Call& call, const Parameters&) { return function(parts, call); };
+}
+inline Handler with_parts(const Parts& parts, Reply (*function)(const Parts&, const Call&, const Parameters&)) {
+  return
+      [&parts, function](const Call& call, const Parameters& parameters) { return function(parts, call, parameters); };
+}
+
 // One file each.
 void add_public_routes(Router& router, const Parts& parts);        // the form, its assets, status, requests, health
 void add_api_routes(Router& router, const Parts& parts);           // JSON for staff
