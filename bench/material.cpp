@@ -2,20 +2,16 @@
 
 #include <frontdoor/json.h>
 
+#include "pack_files.h"
 #include "redflags/pack_source.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <set>
 
 namespace frontdoor::bench {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string alternatives_of(const redflags::WordSet& words) {
   std::string out;
@@ -44,14 +40,7 @@ std::vector<std::string> example_sentences() {
 }  // namespace
 
 std::vector<PackFile> pack_files() {
-  std::vector<PackFile> files;
-  for (const auto& entry : fs::directory_iterator(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
-    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    files.push_back({entry.path().filename().string(), {std::istreambuf_iterator<char>(in), {}}});
-  }
-  std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.name < b.name; });
-  return files;
+  return read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags");
 }
 
 std::vector<PackFile> larger_pack(std::size_t times) {

@@ -8,6 +8,7 @@
 
 #include "added_pack.h"
 #include "built_data.h"
+#include "pack_files.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,6 +1,7 @@
 // Host tool: checks core/data and writes what programs and the widget load. Usage: frontdoor-build-data DATA_DIR
 // OUT_DIR Any fault (unknown key, missing source ...) is printed with file and line, and the build fails.
 #include "compose_forms.h"
+#include "pack_files.h"
 
 #include <frontdoor/access_policy.h>
 #include <frontdoor/json.h>
@@ -53,14 +54,10 @@ void write_file(const fs::path& path, const std::string& bytes) {
 constexpr std::string_view kClinicalNotes = "clinical-notes";
 
 std::string compile_red_flags(const fs::path& folder, bool with_clinical_notes) {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
-    if (with_clinical_notes || entry.path().stem() != kClinicalNotes) paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
   std::vector<frontdoor::PackFile> files;
-  for (const auto& path : paths) files.push_back({path.string(), read_file(path)});
+  for (const auto& path : frontdoor::pack_paths(folder)) {
+    if (with_clinical_notes || path.stem() != kClinicalNotes) files.push_back({path.string(), read_file(path)});
+  }
   auto blob = frontdoor::compile_red_flag_pack(files);
   if (!blob) fail(folder.string(), blob.error());
   return std::move(blob).value();

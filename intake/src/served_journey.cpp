@@ -9,6 +9,7 @@
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
+#include <frontdoor/nodes.h>
 
 #include <sodium.h>
 
@@ -93,26 +94,14 @@ void take_over(Consultation& consultation, const Node& node, const Node* parent,
   for (const Node& child : node.children) take_over(consultation, child, &node, post, now);
 }
 
-Node text_node(frontdoor::Role role, std::string name, std::string text) {
-  Node node;
-  node.role = role;
-  node.id = node_id(name);
-  node.name = std::move(name);
-  node.text = std::move(text);
-  return node;
-}
-
 // The request is stored already, and what was posted now differs from it.
 View already_sent_view(const Wording& wording, const Practice& practice) {
   View view;
   view.page = kSentPage;
-  view.root = text_node(frontdoor::Role::page, "page", wording.text("served.already-sent.heading"));
-  Node heading = text_node(frontdoor::Role::heading, "heading", view.root.text);
-  heading.level = 1;
-  view.root.children = {
-      std::move(heading),
-      text_node(frontdoor::Role::paragraph, "already-sent", wording.text("served.already-sent.text")),
-      text_node(frontdoor::Role::paragraph, "phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
+  view.root = make_node(frontdoor::Role::page, "page", wording.text("served.already-sent.heading"));
+  view.root.children = {make_heading("heading", view.root.text, 1),
+                        make_paragraph("already-sent", wording.text("served.already-sent.text")),
+                        make_paragraph("phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
   return view;
 }
 

@@ -5,21 +5,17 @@
 #include <frontdoor/red_flags.h>
 
 #include "built_data.h"
+#include "pack_files.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 
 namespace frontdoor {
 namespace {
-
-namespace fs = std::filesystem;
 
 const RedFlagEngine& engine() {
   static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
@@ -33,10 +29,8 @@ Action action_of(std::string_view text) {
 const std::vector<std::string>& examples() {
   static const std::vector<std::string> all = [] {
     std::vector<std::string> texts;
-    for (const auto& entry : fs::directory_iterator(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
-      if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
-      std::ifstream in(entry.path(), std::ios::binary);
-      const Json json = parse_json(std::string{std::istreambuf_iterator<char>(in), {}}).value();
+    for (const PackFile& file : read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
+      const Json json = parse_json(file.json).value();
       const Json* rules = json_array(json, "rules");
       if (rules == nullptr) continue;
       for (const Json& rule : *rules) {

@@ -4,28 +4,17 @@
 #include <frontdoor/wording.h>
 
 #include "built_data.h"
+#include "pack_files.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace frontdoor {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::vector<PackFile> pack_files() {
-  std::vector<PackFile> files;
-  for (const auto& entry : fs::directory_iterator(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
-    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".schema") continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    files.push_back({entry.path().filename().string(), {std::istreambuf_iterator<char>(in), {}}});
-  }
-  std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.name < b.name; });
-  return files;
+  return read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags");
 }
 
 const RedFlagEngine& engine() {

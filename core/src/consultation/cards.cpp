@@ -1,8 +1,9 @@
 // See cards.h.
 #include "consultation/cards.h"
 
-#include "consultation/nodes.h"
 #include "consultation/text.h"
+
+#include <frontdoor/nodes.h>
 
 #include <algorithm>
 

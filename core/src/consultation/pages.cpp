@@ -2,8 +2,9 @@
 #include "consultation/pages.h"
 
 #include "consultation/cards.h"
-#include "consultation/nodes.h"
 #include "consultation/text.h"
+
+#include <frontdoor/nodes.h>
 
 namespace frontdoor {
 namespace {

@@ -1,10 +1,10 @@
 // Pages of the questionnaire: one thing a page, its question as the heading
 // (https://service-manual.nhs.uk/design-system/patterns/question-pages).
 #include "consultation/cards.h"
-#include "consultation/nodes.h"
 #include "consultation/pages.h"
 
 #include <frontdoor/limits.h>
+#include <frontdoor/nodes.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,8 @@
 // See frontdoor/json_document.h. RFC 8259, with the limits of limits.h.
 #include <frontdoor/json_document.h>
 
+#include "json/utf8.h"
+
 #include <frontdoor/limits.h>
 
 #include <algorithm>
@@ -19,25 +21,6 @@ std::string line_and_column(std::string_view text, std::size_t position) {
   const std::size_t newline = before.rfind('\n');
   const std::size_t column = newline == std::string_view::npos ? position : position - newline - 1;
   return std::to_string(line) + ":" + std::to_string(column + 1);
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-    return;
-  }
-  if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-  } else {
-    if (code < 0x10000) {
-      out += static_cast<char>(0xE0 | (code >> 12));
-    } else {
-      out += static_cast<char>(0xF0 | (code >> 18));
-      out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    }
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-  }
-  out += static_cast<char>(0x80 | (code & 0x3F));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // See safe_text.h.
 #include "responses/safe_text.h"
 
+#include "json/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -34,21 +36,7 @@ std::string lower(std::string_view text) {
 
 void append_code(std::string& out, std::uint32_t code) {
   if (code < 0x20 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return;
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    if (code < 0x10000) {
-      out += static_cast<char>(0xE0 | (code >> 12));
-    } else {
-      out += static_cast<char>(0xF0 | (code >> 18));
-      out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    }
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
+  append_utf8(out, code);
 }
 
 // Reads "&name;" at `at`; anything else is the ampersand itself.
