@@ -1,32 +1,12 @@
 // The two faces and the switch between them: what the patient typed, their caret, selection and focus stay; whatever
 // keeps the painter from painting shows the plain face; the real controls lie where the painter has painted them.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
+import { context, page, patient, service, useForm } from './support/at-form.mjs';
 import { launch, openContext, phone } from './support/browser.mjs';
 import { Patient } from './support/patient.mjs';
-import { startService } from './support/service.mjs';
 
-/** @type {import('playwright-core').Browser} */ let browser;
-/** @type {import('playwright-core').BrowserContext} */ let context;
-/** @type {import('playwright-core').Page} */ let page;
-/** @type {Awaited<ReturnType<typeof startService>>} */ let service;
-/** @type {Patient} */ let patient;
-
-before(async () => {
-  browser = await launch();
-  service = await startService();
-});
-after(async () => {
-  await browser.close();
-  await service.close();
-});
-beforeEach(async () => {
-  await context?.close();
-  context = await openContext(browser, { viewport: phone });
-  page = await context.newPage();
-  patient = new Patient(page);
-  service.behaviour.instead = () => undefined;
-});
+useForm();
 
 const painted = () => page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
 

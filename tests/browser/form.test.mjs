@@ -3,40 +3,17 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
+import { browser, context, page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
-import { artefacts, launch, openContext, phone, screenshot } from './support/browser.mjs';
+import { artefacts, openContext, phone, screenshot } from './support/browser.mjs';
 import { Patient } from './support/patient.mjs';
-import { receipt, startService } from './support/service.mjs';
+import { receipt } from './support/service.mjs';
 import { serve } from './support/servers.mjs';
-
-/** @type {import('playwright-core').Browser} */ let browser;
-/** @type {import('playwright-core').BrowserContext} */ let context;
-/** @type {import('playwright-core').Page} */ let page;
-/** @type {Awaited<ReturnType<typeof startService>>} */ let service;
-/** @type {Patient} */ let patient;
 
 const knee = 'My knee has hurt for two weeks after a run.';
 
-before(async () => {
-  browser = await launch();
-  service = await startService();
-});
-after(async () => {
-  await browser.close();
-  await service.close();
-});
-beforeEach(async () => {
-  await context?.close();
-  context = await openContext(browser, { viewport: phone });
-  page = await context.newPage();
-  patient = new Patient(page);
-  service.requests.length = 0;
-  service.behaviour.instead = () => undefined;
-  service.behaviour.signal = { state: 'normal' };
-  service.behaviour.accept = () =>
-    ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) });
-});
+useForm();
 
 async function fillIn() {
   await page.goto(service.form);

@@ -1,37 +1,17 @@
 // Where answers are kept and for how long: half an hour, in this tab, unless the browser or the patient will not have
 // it; deleted on request, after a rest with a question before, when they were sent, and on leaving quickly.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
+import { context, page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
-import { launch, openContext, phone, screenshot } from './support/browser.mjs';
+import { screenshot } from './support/browser.mjs';
 import { Patient } from './support/patient.mjs';
 import { serve } from './support/servers.mjs';
-import { startService } from './support/service.mjs';
 
 const minute = 60_000;
 const knee = 'My knee has hurt for two weeks after a run.';
 
-/** @type {import('playwright-core').Browser} */ let browser;
-/** @type {import('playwright-core').BrowserContext} */ let context;
-/** @type {import('playwright-core').Page} */ let page;
-/** @type {Awaited<ReturnType<typeof startService>>} */ let service;
-/** @type {Patient} */ let patient;
-
-before(async () => {
-  browser = await launch();
-  service = await startService();
-});
-after(async () => {
-  await browser.close();
-  await service.close();
-});
-beforeEach(async () => {
-  await context?.close();
-  context = await openContext(browser, { viewport: phone });
-  page = await context.newPage();
-  patient = new Patient(page);
-  service.requests.length = 0;
-});
+useForm();
 
 async function typesAndRests() {
   await page.goto(service.form);

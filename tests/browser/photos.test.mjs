@@ -1,34 +1,12 @@
 // Photos: chosen, drawn anew without metadata, described, and sent after the words, each with its own retry.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
+import { page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
-import { launch, openContext, phone, screenshot } from './support/browser.mjs';
-import { Patient } from './support/patient.mjs';
-import { startService } from './support/service.mjs';
+import { screenshot } from './support/browser.mjs';
 
-/** @type {import('playwright-core').Browser} */ let browser;
-/** @type {import('playwright-core').BrowserContext} */ let context;
-/** @type {import('playwright-core').Page} */ let page;
-/** @type {Awaited<ReturnType<typeof startService>>} */ let service;
-/** @type {Patient} */ let patient;
-
-before(async () => {
-  browser = await launch();
-  service = await startService();
-});
-after(async () => {
-  await browser.close();
-  await service.close();
-});
-beforeEach(async () => {
-  await context?.close();
-  context = await openContext(browser, { viewport: phone });
-  page = await context.newPage();
-  patient = new Patient(page);
-  service.requests.length = 0;
-  service.attachments.length = 0;
-});
+useForm();
 
 /** From its frame header, a segment of type SOF0 or SOF2. @param {Buffer} jpeg */
 function sizeOfJpeg(jpeg) {

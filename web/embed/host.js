@@ -17,8 +17,8 @@ export class Host {
   /** @param {'ready'|'failed'|'page'|'submitted'} word */
   say(word) {
     // A frame outside the window is not drawn, so nothing is observed in it; it is to be as tall as it should be when
-    // it comes into sight.
-    if (this.#content) this.#measure(this.#content);
+    // it comes into sight. Later pages are measured when they are drawn, once, in the face that is shown.
+    if (this.#content && word === 'ready') this.#measure(this.#content);
     this.#post({ frontdoor: word });
   }
 

@@ -39,14 +39,15 @@ export const receipt = {
  */
 
 export async function startService() {
-  /** @type {Behaviour} */
-  const behaviour = {
+  /** @returns {Behaviour} as a service should */
+  const well = () => ({
     signal: { state: 'normal' },
     accept: () => ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(receipt) }),
     attach: () => ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: '{}' }),
     instead: () => undefined,
     ancestors: '*',
-  };
+  });
+  const behaviour = well();
   /** @type {{key: string, body: string}[]} */
   const requests = [];
   /** @type {{path: string, body: Buffer, after: number}[]} */
@@ -84,5 +85,11 @@ export async function startService() {
     const type = types[extname(path)] ?? 'application/octet-stream';
     return { headers: { 'Content-Type': type }, body: readFileSync(file) };
   });
-  return { ...server, behaviour, requests, attachments, form: `${server.url}/p/A81001` };
+  /** Forgets what came, and behaves well again. */
+  const reset = () => {
+    requests.length = 0;
+    attachments.length = 0;
+    Object.assign(behaviour, well());
+  };
+  return { ...server, behaviour, requests, attachments, reset, form: `${server.url}/p/A81001` };
 }
