@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Builder, By, Capabilities, until } from 'selenium-webdriver';
+import { Builder, By, Capabilities, error, until } from 'selenium-webdriver';
 
 const frameSelector = By.css('iframe[title="Contact the surgery online"]');
 
@@ -93,25 +93,34 @@ export async function startWebKit() {
         await driver.switchTo().frame(frame);
         return value;
       };
+      // The driver scrolls the frame, never the page that holds it: a patient scrolls that first, and presses what has
+      // come to rest. False: it was being replaced just then.
+      const pressed = async (/** @type {import('selenium-webdriver').WebElement} */ element) => {
+        let place = '';
+        for (let before = '-'; before !== place;) {
+          before = place;
+          const { y, height: tall } = await element.getRect();
+          place = `${y} ${await runOutside(scrollToInFrame, y + tall / 2)}`;
+        }
+        try {
+          await element.click();
+          return true;
+        } catch (fault) {
+          if (fault instanceof error.ElementNotInteractableError || fault instanceof error.StaleElementReferenceError) {
+            return false;
+          }
+          throw fault;
+        }
+      };
       return {
         run,
         runOutside,
         async click(finder, ...parameters) {
           // While the painted face takes over, an element has no place of its own for a moment.
-          const element = await driver.wait(async () => {
-            const found = await find(finder, ...parameters);
-            return found !== null && (await found.getRect()).height > 0 ? found : null;
+          await driver.wait(async () => {
+            const element = await find(finder, ...parameters);
+            return element !== null && (await element.getRect()).height > 0 && pressed(element);
           }, 10_000);
-          if (!element) throw new Error('nothing to click');
-          // The driver scrolls the frame, never the page that holds it: a patient scrolls that first, and presses
-          // what has come to rest.
-          let place = '';
-          for (let before = '-'; before !== place;) {
-            before = place;
-            const { y, height: tall } = await element.getRect();
-            place = `${y} ${await runOutside(scrollToInFrame, y + tall / 2)}`;
-          }
-          await element.click();
         },
         type: async (text, finder, ...parameters) => (await find(finder, ...parameters)).sendKeys(text),
         picture: async (path) => writeFileSync(path, await driver.takeScreenshot(), 'base64'),
