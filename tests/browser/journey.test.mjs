@@ -81,8 +81,6 @@ async function comesToOwnWords(patient) {
   await patient.sees(/Contact us online/);
   await inspect('start');
   await patient.continue();
-  await patient.sees('Who is this for?');
-  await patient.continue();
   await patient.place.getByRole('heading', { name: 'There is a problem' }).waitFor();
   await inspect('who-error');
   await patient.chooses('Who is this for?', 'Me');
@@ -205,7 +203,6 @@ for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
     await takeFace(wanted, `others-${wanted}`);
     const patient = new Patient(formInSite());
     await patient.sees(/Contact us online/);
-    await patient.continue();
     await patient.chooses('Who is this for?', 'My child, or a child I look after');
     await patient.place.getByRole('textbox').fill('1');
     await patient.continue();
@@ -233,8 +230,6 @@ test('a new page begins in sight, however far the patient has scrolled the pract
   // Outside the window the browser draws nothing in a frame of another site, and Playwright waits for it to be drawn.
   await page.locator('iframe').scrollIntoViewIfNeeded();
   await patient.sees(/Contact us online/);
-  await patient.continue();
-  await patient.sees('Who is this for?');
   await patient.continue();
   const summary = patient.place.getByRole('heading', { name: 'There is a problem' });
   await summary.waitFor();

@@ -55,10 +55,8 @@ test('no script: the whole form, page by page, red flags read at each, one reque
   await patient.sees(/Contact us online/);
   await picture('served-320-start');
   await patient.continue();
-  await patient.continue();
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   await picture('served-320-errors');
-  await pressButton('Back');
   await patient.comesToOwnWords();
   await picture('served-320-own-words');
   await patient.ownWords.fill(chestPain);
@@ -95,9 +93,9 @@ test('no script, on a wide screen', async () => {
   await page.goto(intake.form);
   await patient.sees(/Contact us online/);
   await picture('served-1280-start');
-  await patient.continue();
-  await patient.sees('Who is this for?');
-  await picture('served-1280-who');
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.sees('How old are you?');
+  await picture('served-1280-age');
 });
 
 test('no WebAssembly: the same form, without a page of the browser being left', async () => {
@@ -108,10 +106,8 @@ test('no WebAssembly: the same form, without a page of the browser being left', 
   await patient.sees(/Contact us online/);
   await assertAccessible(page, 'no WebAssembly, start');
   await patient.continue();
-  await patient.continue();
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   await assertAccessible(page, 'no WebAssembly, errors');
-  await pressButton('Back');
   await patient.comesToOwnWords();
   await assertAccessible(page, 'no WebAssembly, own words');
   await patient.ownWords.fill(chestPain);
@@ -209,17 +205,15 @@ test('a page posted before any script came: the form with script goes on from it
   let withhold = true;
   await page.route(/main-.*\.js$/, (route) => (withhold ? route.abort() : route.continue()));
   await page.goto(intake.form);
-  await patient.continue();
-  await patient.sees('Who is this for?');
-  withhold = false;
-  await page.getByRole('radio', { name: 'Me', exact: true }).check();
-  await patient.continue();
+  await patient.chooses('Who is this for?', 'Me');
   await patient.sees('How old are you?');
+  withhold = false;
+  await patient.writes('How old are you?', '40');
+  await patient.sees('Do you need help today?');
   // With script a way back is a link again.
   await page.getByRole('link', { name: 'Back' }).click();
-  await patient.sees('Who is this for?');
+  await patient.sees('How old are you?');
   await patient.continue();
-  await patient.writes('How old are you?', '40');
   await patient.chooses('Do you need help today?', 'No');
   await patient.chooses('What do you need?', 'Help with a new health problem');
   await patient.chooses('What sex were you registered with at birth?', 'Male');
@@ -235,9 +229,8 @@ test('on a host of plain files a press before the core arrives is done when it h
   const service = await startService();
   const release = await holdCore();
   await page.goto(service.form);
-  await patient.sees(/Contact us online/);
-  await patient.continue();
+  await patient.chooses('Who is this for?', 'Me');
   release();
-  await patient.sees('Who is this for?');
+  await patient.sees('How old are you?');
   await service.close();
 });

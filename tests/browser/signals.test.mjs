@@ -106,8 +106,9 @@ for (const { state, sentence, signal = state, flags = [], time = tuesday, opens 
       await screenshot(page, `signal-${state}-${face}-320`);
       const goesOn = page.getByRole('button', { name: 'Continue' });
       assert.equal(await goesOn.count(), opens ? 1 : 0);
-      if (opens) await patient.continue();
-      if (opens) await patient.sees('Who is this for?');
+      assert.equal(await page.getByRole('group', { name: 'Who is this for?' }).count(), opens ? 1 : 0);
+      if (opens) await patient.chooses('Who is this for?', 'Me');
+      if (opens) await patient.sees('How old are you?');
       await close();
     }
   });

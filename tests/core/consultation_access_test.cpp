@@ -123,6 +123,7 @@ TEST(ConsultationAccess, AnOldStatusFileClosesNoDoor) {
 
 TEST(ConsultationAccess, ReportsWhichMessagesWereShown) {
   PatientDriver patient(Signal::load(kBusy).value());
+  patient.choose("Me");
   patient.go_on();
   ASSERT_EQ(reports_in(patient).size(), 1u);
   EXPECT_EQ(reports_in(patient)[0], R"({"event":"messages-shown","state":"busy","keys":["access.busy",)"

@@ -119,7 +119,6 @@ TEST(Consultation, CardGoesWhenTheWordsGoAndThePracticeStillSeesThem) {
 
 TEST(Consultation, NeedHelpTodayLeadsToThePhoneAndMayStillSendAsUrgent) {
   PatientDriver patient;
-  patient.go_on();
   patient.choose("Me");
   patient.go_on();
   patient.type("How old are you?", "45");
@@ -138,7 +137,6 @@ TEST(Consultation, NeedHelpTodayLeadsToThePhoneAndMayStillSendAsUrgent) {
 
 TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
   PatientDriver patient({}, "2026-11-22T12:00:00Z");
-  patient.go_on();
   patient.choose("Me");
   patient.go_on();
   patient.type("How old are you?", "45");
@@ -150,7 +148,6 @@ TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
 
 TEST(Consultation, AsksForWhatIsMissingAndLeadsToIt) {
   PatientDriver patient;
-  patient.go_on();
   patient.go_on();
   const Node* summary = patient.find(Role::error_summary);
   ASSERT_NE(summary, nullptr);

@@ -105,7 +105,6 @@ class PatientDriver {
 
   // From the first page to "In your own words", as an adult with a new problem.
   void reach_own_words(const std::string& kind = "Help with a new health problem") {
-    go_on();
     choose("Me");
     go_on();
     type("How old are you?", "45");

@@ -29,8 +29,9 @@ after(async () => {
 
 /** @param {Visitor} visitor */
 async function comesToOwnWords(visitor) {
+  await visitor.sees('Contact us online');
+  await visitor.ticks('Who is this for?', 'Me');
   await visitor.continue();
-  await visitor.chooses('Who is this for?', 'Me');
   await visitor.writes('How old are you?', '40');
   await visitor.chooses('Do you need help today?', 'No');
   await visitor.chooses('What do you need?', 'Help with a new health problem');

@@ -183,7 +183,6 @@ TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
 TEST_F(Served, WhatIsWrongIsSaidAndNothingIsLost) {
   ServedPatient patient(client());
   patient.go_on();
-  patient.go_on();
   EXPECT_TRUE(patient.reads("There is a problem"));
   EXPECT_TRUE(patient.reads("<a id=\"errors/subject\" href=\"#subject/self\">"));
   EXPECT_TRUE(patient.reads("<title>") && patient.reads("Error: "));

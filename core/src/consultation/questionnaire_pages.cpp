@@ -145,7 +145,7 @@ Node make_display(const PageContext& context, const Item& item) {
 }
 
 bool may_continue(const PageContext& context, const Item& page) {
-  // While the practice is paused the first page says so and leads no further.
+  // While the practice is paused the first page says so, asks nothing and leads no further.
   return context.access.accepts || page.meaning != Meaning::start;
 }
 
@@ -227,6 +227,7 @@ Page make_question_page(const PageContext& context, const Item& item) {
       page.root.children.push_back(make_display(context, child));
       continue;
     }
+    if (!may_continue(context, item)) continue;
     for (Node& node : make_question(context, child, single)) page.root.children.push_back(std::move(node));
     if (single && page.focus == 0) page.focus = node_id(child.link_id);
   }

@@ -28,7 +28,6 @@ export class Patient {
 
   /** @param {string|RegExp} question @param {string} answer */
   async chooses(question, answer) {
-    await this.sees(question);
     await this.place.getByRole('group', { name: question }).getByRole('radio', { name: answer, exact: true }).check();
     await this.continue();
   }
@@ -42,8 +41,6 @@ export class Patient {
 
   /** From the first page to the patient's own words. @param {{age?: string, today?: string}} [who] */
   async comesToOwnWords({ age = '40', today = 'No' } = {}) {
-    await this.sees(/Contact us online/);
-    await this.continue();
     await this.chooses('Who is this for?', 'Me');
     await this.writes('How old are you?', age);
     await this.chooses('Do you need help today?', today);
