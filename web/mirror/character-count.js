@@ -5,12 +5,14 @@ import { make, setClass, setText } from './dom.js';
 
 const speakAfterMilliseconds = 1000;
 
-const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('en', { granularity: 'grapheme' }) : null;
+/** Made with the first text that needs it: the browser reads tables for it that cost a slow phone a third of a second. */
+/** @type {Intl.Segmenter|undefined} */ let segmenter;
 
 /** Characters as people count them: a family emoji is one. @param {string} text */
 export function countCharacters(text) {
   // Most text is plain: skip the segmenter where one code unit is one character.
-  if (!segmenter || /^[\x20-\x7e\n]*$/.test(text)) return text.length;
+  if (typeof Intl.Segmenter !== 'function' || /^[\x20-\x7e\n]*$/.test(text)) return text.length;
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let count = 0;
   for (const segment of segmenter.segment(text)) {
     void segment;

@@ -76,7 +76,9 @@ export class Painter {
     });
     instance = names.instance;
     /** @type {Call|undefined} */ (instance.exports._initialize)?.();
-    return new Painter(instance, text, canvas);
+    const painter = new Painter(instance, text, canvas);
+    await painter.renderer.compiled();
+    return painter;
   }
 
   /** @param {WebAssembly.Instance} instance @param {TextRuns} text @param {HTMLCanvasElement} canvas */

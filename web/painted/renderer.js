@@ -1,10 +1,10 @@
 // Draws Dear ImGui's draw data with WebGL2, read in place from painter.wasm's memory.
 
 const vertexShader = `#version 300 es
-uniform vec2 size;
 layout(location = 0) in vec2 position;
 layout(location = 1) in vec2 coordinate;
 layout(location = 2) in vec4 colour;
+layout(location = 3) in vec2 size;
 out vec2 place;
 out vec4 tint;
 void main() {
@@ -39,7 +39,11 @@ const actions = { create: 1, update: 2, destroy: 3 };
  * @property {number} textures @property {number} textureCount
  */
 
-/** @param {WebGL2RenderingContext} gl */
+// Not a uniform: to ask where one is waits for the compiler.
+const sizeAttribute = 3;
+const compiledAskMilliseconds = 20;
+
+/** Begins to compile; nothing waits for it. @param {WebGL2RenderingContext} gl */
 function makeProgram(gl) {
   const program = gl.createProgram();
   for (const [type, source] of /** @type {[number, string][]} */ ([
@@ -53,9 +57,6 @@ function makeProgram(gl) {
     gl.attachShader(program, shader);
   }
   gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`Shader: ${gl.getProgramInfoLog(program)}`);
-  }
   return program;
 }
 
@@ -81,7 +82,6 @@ export class Renderer {
     const gl = this.gl;
     this.#textures.clear();
     this.program = makeProgram(gl);
-    this.size = gl.getUniformLocation(this.program, 'size');
     gl.bindVertexArray(gl.createVertexArray());
     this.vertices = gl.createBuffer();
     this.indices = gl.createBuffer();
@@ -95,6 +95,19 @@ export class Renderer {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.enable(gl.SCISSOR_TEST);
+  }
+
+  /** Ends when the shaders are compiled, in the graphics process where it can. Throws when they are refused. */
+  async compiled() {
+    const { gl } = this;
+    const program = /** @type {WebGLProgram} */ (this.program);
+    const parallel = gl.getExtension('KHR_parallel_shader_compile');
+    while (parallel && !gl.isContextLost() && !gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR)) {
+      await new Promise((resolve) => setTimeout(resolve, compiledAskMilliseconds));
+    }
+    if (!gl.isContextLost() && !gl.getProgramParameter(program, gl.LINK_STATUS)) {
+      throw new Error(`Shader: ${gl.getProgramInfoLog(program)}`);
+    }
   }
 
   /**
@@ -111,7 +124,7 @@ export class Renderer {
     gl.scissor(0, 0, deviceWidth, deviceHeight);
     gl.clearColor(1, 1, 1, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    gl.uniform2f(this.size ?? null, deviceWidth / ratio, deviceHeight / ratio);
+    gl.vertexAttrib2f(sizeAttribute, deviceWidth / ratio, deviceHeight / ratio);
     const vertices = new Uint8Array(frame.memory, frame.vertices, frame.vertexCount * vertexBytes);
     const indices = new Uint32Array(frame.memory, frame.indices, frame.indexCount);
     gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.STREAM_DRAW);
