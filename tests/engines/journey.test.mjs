@@ -29,7 +29,7 @@ after(async () => {
 
 /** @param {Visitor} visitor */
 async function comesToOwnWords(visitor) {
-  await visitor.sees('Contact us online');
+  await visitor.reads('Contact us online');
   await visitor.ticks('Who is this for?', 'Me');
   await visitor.continue();
   await visitor.writes('How old are you?', '40');
@@ -93,7 +93,7 @@ for (const { name, start, paints } of [
       context.after(() => engine.stop());
       const before = intake.stored();
       const visitor = new Visitor(await engine.open(site.url, phone));
-      await visitor.sees('Contact us online');
+      await visitor.reads('Contact us online');
       if (paints && wanted === 'plain') {
         await visitor.until(isPainted);
         await visitor.press('Plain version');
