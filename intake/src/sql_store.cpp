@@ -7,6 +7,10 @@
 #include "sql_texts.h"
 #include "sqlite_database.h"
 
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -269,11 +273,23 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   return replay ? *replay : AddOutcome{AddResult::reference_taken, {}};
 }
 
+// The order in which requests are written: by key, so that two processes with the same keys wait for each other in
+// one direction only and never for ever.
+std::vector<std::size_t> writing_order(const std::vector<NewRequest>& requests) {
+  std::vector<std::size_t> order(requests.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
+    return std::tie(requests[one].ods, requests[one].idempotency_key) <
+           std::tie(requests[other].ods, requests[other].idempotency_key);
+  });
+  return order;
+}
+
 std::vector<AddOutcome> SqlStore::add_requests(const std::vector<NewRequest>& requests) {
-  std::vector<AddOutcome> outcomes;
+  std::vector<AddOutcome> outcomes(requests.size());
+  const std::vector<std::size_t> order = writing_order(requests);
   database_.write([&](SqlSession& session) {
-    outcomes.clear();
-    for (const NewRequest& request : requests) outcomes.push_back(add_request(session, request));
+    for (const std::size_t index : order) outcomes[index] = add_request(session, requests[index]);
   });
   return outcomes;
 }

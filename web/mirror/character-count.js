@@ -5,7 +5,7 @@ import { make, setClass, setText } from './dom.js';
 
 const speakAfterMilliseconds = 1000;
 
-/** Made with the first text that needs it: the browser reads tables for it that cost a slow phone a third of a second. */
+/** Made with the first text that needs it: the browser's tables for it cost a slow phone a third of a second. */
 /** @type {Intl.Segmenter|undefined} */ let segmenter;
 
 /** Characters as people count them: a family emoji is one. @param {string} text */

@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view kRecorded = "recorded";
 
 std::string day_code(std::chrono::weekday day) {
-  constexpr std::string_view kDayNames[] = {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
+  constexpr std::string_view kDayNames[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                            "thursday", "friday", "saturday"};
   return std::string(kDayNames[day.c_encoding()]);
 }
 
