@@ -2,11 +2,12 @@
 // content-hashed names, each also compressed with brotli and gzip. Files of other builds are taken over where they
 // exist.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import rtlcss from 'rtlcss';
 import * as sass from 'sass';
 import { prune } from './styles/prune.mjs';
 
@@ -24,6 +25,9 @@ const taken = [
   ['wording', 'build/native-release/data/wording.json'],
   ['bankHolidays', 'build/native-release/data/bank-holidays.json'],
 ];
+
+/** Second languages: every wording file but the English one (core/data/wording). */
+const wordings = 'core/data/wording';
 
 /** The form's first page, as the core renders it. */
 const firstPage = 'build/native-release/data/first-page.html';
@@ -109,11 +113,26 @@ function stylesheet() {
   });
   const target = ['chrome90', 'safari15'];
   const minified = esbuild.transformSync(prune(result.css), { loader: 'css', minify: true, target });
-  return Buffer.from(minified.code);
+  return minified.code;
+}
+
+/** @param {string} styles */
+function rightToLeft(styles) {
+  const own = readFileSync(join(web, 'styles/right-to-left.css'), 'utf8');
+  return rtlcss.process(styles) + esbuild.transformSync(own, { loader: 'css', minify: true }).code;
+}
+
+function languages() {
+  const files = readdirSync(join(root, wordings)).filter((file) => file.endsWith('.json') && file !== 'en.json').sort();
+  return files.map((file) => {
+    const wording = JSON.parse(readFileSync(join(root, wordings, file), 'utf8'));
+    const address = writeHashed(file, Buffer.from(JSON.stringify(wording)));
+    return { code: wording.language, name: wording.name, rightToLeft: wording.rightToLeft === true, address };
+  });
 }
 
 function takenAssets() {
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, unknown>} */
   const assets = { application: `frontdoor ${version}` };
   for (const [name, path] of taken) {
     const file = join(root, path);
@@ -123,6 +142,7 @@ function takenAssets() {
   if (existsSync(join(web, 'painted/painter.js'))) {
     assets.photoModule = writeBundle('photo.js', 'photos/photos.js');
     assets.photoWorker = writeBundle('photo-worker.js', 'photos/worker.js', 'iife');
+    assets.languageModule = writeBundle('languages.js', 'languages/languages.js');
     assets.painterModule = writeBundle('painter.js', 'painted/painter.js');
   }
   return assets;
@@ -130,10 +150,14 @@ function takenAssets() {
 
 function build() {
   rmSync(output, { recursive: true, force: true });
-  const assets = takenAssets();
+  const styles = stylesheet();
+  const assets = {
+    ...takenAssets(), languages: languages(),
+    rightToLeftStyles: writeHashed('right-to-left.css', Buffer.from(rightToLeft(styles))),
+  };
   /** @type {Record<string, string>} */
   const values = {
-    'embed.css': writeHashed('embed.css', stylesheet()),
+    'embed.css': writeHashed('embed.css', Buffer.from(styles)),
     'main.js': writeBundle('main.js', 'embed/main.js'),
     assets: JSON.stringify(assets),
   };

@@ -1,6 +1,7 @@
 // A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
 // answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
 import { CoreError } from './core.js';
+import { bare } from './second-language.js';
 
 /** @typedef {import('./types').CoreEvent} CoreEvent */
 /** @typedef {import('./types').Effect} Effect */
@@ -134,7 +135,7 @@ export class Session {
         window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
         return undefined;
       case 'new-page':
-        document.title = effect.text || this.#view?.root.text || document.title;
+        document.title = bare(effect.text || this.#view?.root.text || document.title);
         this.onpage(this.#view?.page ?? '');
         if (!this.#started) return undefined;
         window.scrollTo(0, 0);

@@ -107,6 +107,16 @@ std::string as_array(const char* name, const std::string& bytes) {
          name + "_bytes), " + std::to_string(bytes.size()) + "}; }\n";
 }
 
+// Every other file beside the English is a second language; browsers load the one they want.
+void check_translations(const fs::path& english) {
+  for (const auto& entry : fs::directory_iterator(english.parent_path())) {
+    if (entry.path() == english || entry.path().extension() != ".json") continue;
+    frontdoor::Wording wording = frontdoor::Wording::load(read_file(english)).value();
+    const auto fault = wording.add_translation(read_file(entry.path()));
+    check(entry.path(), fault ? frontdoor::Result<frontdoor::Wording>(*fault) : std::move(wording));
+  }
+}
+
 constexpr const char* kAssets = R"(
 frontdoor::BuiltAssets::BuiltAssets()
     : red_flags(RedFlagEngine::load(built_data::red_flags()).value()),
@@ -131,6 +141,7 @@ int main(int argc, char** argv) {
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));
+  check_translations(wording_path);
   check(holidays_path, frontdoor::HolidayCalendar::load(read_file(holidays_path)));
   const frontdoor::ComposedForms forms = frontdoor::compose_forms(data / "forms", concept_names(data / "redflags"));
   const std::string form = checked_form("consultation", forms.consultation);

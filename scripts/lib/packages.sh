@@ -34,6 +34,10 @@ frontdoor_packages=(
   firefox-esr
   webkit2gtk-driver        # WebKitGTK, its small browser and its WebDriver
   xvfb                     # the screen that WebKitGTK wants
+  at-spi2-core             # the bus on which screen readers listen to a browser
+  dbus-daemon
+  gir1.2-atspi-2.0
+  python3-gi               # reads that bus in a test
   fonts-liberation
   fonts-noto-core
   fonts-noto-cjk

@@ -18,7 +18,8 @@ import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
 /** @typedef {import('../types').Assets & {painterModule?: string, photoModule: string,
- *   photoWorker: string, application: string}} BuiltAssets */
+ *   photoWorker: string, application: string, languageModule: string, rightToLeftStyles: string,
+ *   languages: import('../languages/languages.js').Language[]}} BuiltAssets */
 
 /** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
@@ -120,12 +121,27 @@ class Form {
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
-      this.core = await loadCore(this.assets);
+      const [core, languages] = await Promise.all([loadCore(this.assets), this.#loadLanguages()]);
+      await languages?.speak(core);
+      this.core = core;
+      this.languages = languages;
       await this.#takeOver();
     } catch (error) {
       if (this.served.answers && !this.session) this.#goOnServed(error);
       else this.#fail(error);
     }
+  }
+
+  /** The second languages that the practice has turned on; most have none, and fetch nothing. */
+  async #loadLanguages() {
+    const { languageModule, languages, rightToLeftStyles } = this.assets;
+    const on = this.shell.languages();
+    /** @type {import('../languages/languages.js').Language[]} */
+    const offered = languages.filter((/** @type {{code: string}} */ { code }) => on.includes(code));
+    if (offered.length === 0) return null;
+    const { Languages } = await import(languageModule);
+    return /** @type {import('../languages/languages.js').Languages} */ (
+      new Languages({ practice: this.practice, languages: offered, rightToLeftStyles }));
   }
 
   /** Takes the served page over, unless it is one that must stand; then the next one is. */
@@ -214,7 +230,11 @@ class Form {
       },
     });
     this.faces = faces;
-    session.onshown = () => faces.shown();
+    session.onshown = (view) => {
+      this.languages?.shown(view);
+      faces.shown();
+    };
+    this.languages?.shown(session.view);
     shell.showFace(faces.face, faces.canPaint);
     shell.face.addEventListener('click', (event) => {
       event.preventDefault();

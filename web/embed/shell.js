@@ -1,5 +1,8 @@
 // The static parts of the embed page: what stands around the form, and what stands there when it cannot go on.
 
+import { setText } from '../mirror/dom.js';
+import { said } from '../second-language.js';
+
 /** @param {string} id @returns {HTMLElement} */
 function byId(id) {
   const element = document.getElementById(id);
@@ -41,6 +44,11 @@ export class Shell {
     return text.startsWith('{"') ? text : '';
   }
 
+  /** Codes of the second languages that the practice has turned on. @returns {string[]} */
+  languages() {
+    return this.status() === '' ? [] : (JSON.parse(this.status()).languages ?? []);
+  }
+
   /** Answers of before are to come: the first page must not stand there meanwhile. @param {boolean} loading */
   showLoading(loading) {
     this.loading.hidden = !loading;
@@ -58,7 +66,7 @@ export class Shell {
 
   /** @param {'plain'|'painted'} face @param {boolean} choosable */
   showFace(face, choosable) {
-    this.face.textContent = face === 'painted' ? 'Plain version' : 'Standard version';
+    setText(this.face, said(face === 'painted' ? 'Plain version' : 'Standard version'));
     this.faces.hidden = face === 'plain' && !choosable;
   }
 }

@@ -14,7 +14,9 @@
   }
   const readyMilliseconds = 8000;
   const nearMargin = '1000px';
-  const address = `${origin}/p/${practice}`;
+  // A second language that the practice has turned on; the form offers it where the tag does not choose it.
+  const language = /^[a-z-]{2,12}$/.exec(script.dataset.language ?? '')?.[0];
+  const address = `${origin}/p/${practice}${language ? `?language=${language}` : ''}`;
 
   /**
    * Inline and important: stronger than any rule of the page.

@@ -1,6 +1,8 @@
 // Small helpers that write to the DOM only when something differs, so that an unchanged node costs nothing and a
 // screen reader hears nothing.
 
+import { bare, pieces } from '../second-language.js';
+
 /**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag @param {string} [classes] @param {...(Node|string)} children
@@ -9,13 +11,13 @@
 export function make(tag, classes = '', ...children) {
   const element = document.createElement(tag);
   if (classes) element.className = classes;
-  element.append(...children);
+  for (const child of children) element.append(...(typeof child === 'string' ? pieces(child) : [child]));
   return element;
 }
 
 /** @param {Element} element @param {string} text */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent !== bare(text)) element.replaceChildren(...pieces(text));
 }
 
 /** @param {Element} element @param {string} name @param {string|null|undefined} value null: no such attribute */

@@ -1,6 +1,8 @@
 // The two live regions, one polite and one assertive. They stand empty in the page from the start: a region that
 // arrives together with its text is not read.
 
+import { setText } from './dom.js';
+
 export class LiveRegions {
   #repeat = false;
 
@@ -16,7 +18,7 @@ export class LiveRegions {
     // The same words twice are news only if the region differs: a no-break space is not read but counts as a change.
     this.#repeat = !this.#repeat;
     const paragraph = document.createElement('p');
-    paragraph.textContent = this.#repeat ? `${text}\u00a0` : text;
+    setText(paragraph, this.#repeat ? `${text}\u00a0` : text);
     region.replaceChildren(paragraph);
   }
 

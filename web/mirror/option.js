@@ -1,5 +1,6 @@
 // Role option: one answer of a select.
-import { make, setText } from './dom.js';
+import { bare } from '../second-language.js';
+import { make } from './dom.js';
 import { Role } from './role.js';
 
 export class Option extends Role {
@@ -20,7 +21,9 @@ export class Option extends Role {
   /** @param {import('../types').ViewNode} node */
   update(node) {
     super.update(node);
-    setText(this.option, node.text ?? '');
+    // A list of the browser's own shows text alone.
+    const text = bare(node.text ?? '');
+    if (this.option.text !== text) this.option.text = text;
     this.option.value = node.value ?? node.name;
   }
 }

@@ -12,6 +12,7 @@ export class SummaryRow extends Role {
     this.element.id = node.name;
     this.key = make('dt', 'nhsuk-summary-list__key');
     this.value = make('dd', 'nhsuk-summary-list__value frontdoor-answer');
+    this.value.dir = 'auto';
     this.actions = make('dd', 'nhsuk-summary-list__actions');
     this.element.append(this.key, this.value);
   }

@@ -55,6 +55,8 @@ export class TextInput {
   updateAttributes(node) {
     const wanted = inputAttributes[node.input ?? 'text'] ?? {};
     if (this.control instanceof HTMLInputElement) setAttribute(this.control, 'type', wanted.type ?? 'text');
+    // Words stand as their language does, numbers and addresses from left to right on every page.
+    setAttribute(this.control, 'dir', ['text', 'name'].includes(node.input ?? 'text') ? 'auto' : 'ltr');
     for (const name of /** @type {const} */ (['inputmode', 'autocomplete', 'spellcheck', 'autocapitalize'])) {
       setAttribute(this.control, name, wanted[name] ?? null);
     }

@@ -55,6 +55,13 @@ int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
   return 0;
 }
 
+int32_t add_translation(std::string_view json) {
+  Instance& self = instance();
+  if (!self.wording) return fail({ErrorCode::not_accepted, "Load the wording before its translation.", ""});
+  const auto error = self.wording->add_translation(json);
+  return error ? fail(*error) : 0;
+}
+
 std::string effects_as_json(const Effects& effects) {
   Json out = Json::array();
   for (const Effect& effect : effects) {
@@ -87,6 +94,7 @@ int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
     case 2: return keep(self.wording, Wording::load(input(bytes)));
     case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
     case 4: self.added_red_flags = input(bytes); return 0;
+    case 5: return add_translation(input(bytes));
     default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
   }
 }

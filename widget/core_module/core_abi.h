@@ -16,7 +16,8 @@ extern "C" {
 uint8_t* frontdoor_core_input(uint32_t bytes);
 
 // Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays;
-// 4, before 0 and only where a practice has one: its own red-flag pack, compiled, which is read on top of 0.
+// 4, before 0 and only where a practice has one: its own red-flag pack, compiled, which is read on top of 0;
+// 5, after 2 and only for a second language: its translation (wording.h).
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
 
 // Starts the consultation; all four assets must be loaded. The input buffer holds JSON:

@@ -98,9 +98,10 @@ struct Practice {
   std::string address;  // one line; may be empty
   std::vector<OpeningPeriod> longer_hours;
   std::vector<TrainingPeriod> training;
-  std::vector<std::string> forms;   // codes of the kinds of request and problem that are on; empty: all
-  bool photos = true;               // whether patients are asked for photos
-  bool accepts_when_closed = true;  // false: the form is off outside opening hours (never in core hours)
+  std::vector<std::string> forms;      // codes of the kinds of request and problem that are on; empty: all
+  std::vector<std::string> languages;  // second languages that are on, "cy"; empty: English alone
+  bool photos = true;                  // whether patients are asked for photos
+  bool accepts_when_closed = true;     // false: the form is off outside opening hours (never in core hours)
   SafeWorkingLimit safe_working;
   // The practice's own text for a state, in place of ours; checked when it is saved: check_own_wording()
   // (wording_check.h).
@@ -109,8 +110,8 @@ struct Practice {
 
   // json: {"ods","name","phone"} at least; optional: "address"; "longerHours": [{"day": "saturday", "opens": "09:00",
   // "closes": "12:00"}]; "training": [{"date": "2026-12-09", "from": "13:00", "until": "18:30", "phone"?}];
-  // "acceptsWhenClosed"; "forms": ["sore-throat", ...]; "photos"; "safeWorking": {"sessions", "contactsPerSession",
-  // "busyAtPercent"?, "urgentDivertedAtPercent"?, "setsSignal"?}; "wording":
+  // "acceptsWhenClosed"; "forms": ["sore-throat", ...]; "languages": ["cy", ...]; "photos"; "safeWorking": {"sessions",
+  // "contactsPerSession", "busyAtPercent"?, "urgentDivertedAtPercent"?, "setsSignal"?}; "wording":
   // {"normal"|"busy"|"urgent-diverted"|"closed": text}. Closed schema; errors name the JSON pointer.
   static Result<Practice> load(std::string_view json);
 };

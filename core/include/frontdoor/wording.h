@@ -1,5 +1,7 @@
 // Wording: every sentence a patient or the practice reads, by key, from core/data/wording/<language>.json.
 // A text may hold placeholders in braces, "{phone}". Keys are lower-case words joined by '.' and '-'.
+// With a translation every text has its English beside it: "Ffoniwch 999 / \u2066Call 999\u2069". The isolate (Unicode
+// standard annex 9) keeps the English in its own direction and tells faces which part is English.
 // Copyable, immutable after load, safe to share between threads.
 #pragma once
 
@@ -7,6 +9,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +21,12 @@ class Wording {
   // json: {"language":"en","version":"1","reviewer":null,"texts":{"key":"text", ...}} in UTF-8. Closed schema.
   static Result<Wording> load(std::string_view json);
 
+  // From now on texts are those of a second language with the English beside them. json: {"language":"cy",
+  // "name":"Cymraeg","rightToLeft":false,"version","reviewer","source","texts":{"key":"text"},"phrases":{"a form's
+  // English":"text"},"words":{"Monday":"dydd Llun"}}; "browser" and "page" are for web/. What it lacks stays English.
+  // Errors as of load; then nothing has changed.
+  std::optional<Error> add_translation(std::string_view json);
+
   // The text of `key`. A missing key gives "[key]": visible, never empty, and a test fails on any such text.
   std::string text(std::string_view key) const;
 
@@ -28,15 +37,24 @@ class Wording {
   // A text from elsewhere (a practice's own) with its placeholders replaced the same way.
   static std::string fill(std::string_view pattern, Values values);
 
+  // A text of the form, which is written in English, in the second language with the English beside it.
+  std::string phrase(const std::string& english) const;
+
   bool has(std::string_view key) const { return texts_.find(key) != texts_.end(); }
-  const std::string& language() const { return language_; }
+  const std::string& language() const { return language_; }  // of the translation, if there is one
+  bool right_to_left() const { return right_to_left_; }
   const std::string& version() const { return version_; }
   const std::map<std::string, std::string, std::less<>>& all() const { return texts_; }
 
  private:
   std::string language_;
   std::string version_;
-  std::map<std::string, std::string, std::less<>> texts_;
+  bool right_to_left_ = false;
+  using Texts = std::map<std::string, std::string, std::less<>>;
+  Texts texts_;
+  Texts translated_, phrases_, words_;
+
+  std::string in_second_language(std::string_view name, std::string_view value) const;
 };
 
 }  // namespace frontdoor

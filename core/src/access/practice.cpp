@@ -16,6 +16,8 @@ constexpr std::size_t kPhoneBytesMax = 40;
 constexpr std::size_t kAddressBytesMax = 400;
 constexpr std::size_t kPeriodsMax = 50;
 constexpr std::size_t kFormBytesMax = 40;
+constexpr std::size_t kLanguageBytesMax = 12;
+constexpr std::size_t kLanguagesMax = 20;
 constexpr std::uint32_t kSessionsMax = 500;
 constexpr std::uint32_t kContactsMax = 500;
 
@@ -137,6 +139,21 @@ void read_forms(access::FieldReader& reader, Practice& practice) {
   }
 }
 
+// Codes only, as in BCP 47: which languages there are is the wording's business.
+void read_languages(access::FieldReader& reader, Practice& practice) {
+  const Json* list = reader.optional_array("languages");
+  if (!list) return;
+  for (const Json& entry : *list) {
+    const std::string* code = json_as_string(entry);
+    const bool sound = code && code->size() >= 2 && code->size() <= kLanguageBytesMax &&
+                       code->find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
+    if (!sound || practice.languages.size() >= kLanguagesMax) {
+      return reader.fail(ErrorCode::invalid_value, "languages", "\"languages\" lists at most 20 codes such as cy.");
+    }
+    practice.languages.push_back(*code);
+  }
+}
+
 }  // namespace
 
 Result<Practice> Practice::load(std::string_view json) {
@@ -144,7 +161,7 @@ Result<Practice> Practice::load(std::string_view json) {
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
   reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking",
-               "wording", "forms", "photos"});
+               "wording", "forms", "languages", "photos"});
 
   Practice practice;
   practice.ods = reader.required_text("ods", 12);
@@ -169,6 +186,7 @@ Result<Practice> Practice::load(std::string_view json) {
   }
   if (const Json* wording = reader.optional_object("wording")) read_own_wording(*wording, practice, error);
   read_forms(reader, practice);
+  read_languages(reader, practice);
   if (reader.failed()) return reader.error();
   if (error) return *error;
   return practice;

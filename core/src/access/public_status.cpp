@@ -52,6 +52,7 @@ std::string public_settings_as_json(const Practice& practice) {
   if (!practice.training.empty()) json["training"] = training_as_json(practice);
   if (!practice.accepts_when_closed) json["acceptsWhenClosed"] = false;
   if (!practice.forms.empty()) json["forms"] = practice.forms;
+  if (!practice.languages.empty()) json["languages"] = practice.languages;
   if (practice.photos) json["photos"] = true;
   if (!practice.own_wording.empty()) {
     Json wording = Json::object();

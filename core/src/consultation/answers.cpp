@@ -152,7 +152,8 @@ bool is_answered(const Item& item, const Questionnaire& questionnaire, const Ans
   return !answers_to(item, questionnaire, answers).empty();
 }
 
-std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
+std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
+                               const Wording* wording) {
   std::string out;
   if (item.type == ItemType::attachment) {
     for (const Photo& photo : photos_of(item, answers)) {
@@ -165,7 +166,8 @@ std::string answer_for_reading(const Item& item, const Questionnaire& questionna
     if (!out.empty()) out += answer_separator;
     std::string text = value;
     for (const AnswerOption& option : item.options) {
-      if (option.value.code == value) text = option.value.display;
+      if (option.value.code != value) continue;
+      text = wording ? wording->phrase(option.value.display) : option.value.display;
     }
     if (item.type == ItemType::date) {
       if (const auto date = date_of(date_parts(item, answers))) text = long_date(*date);

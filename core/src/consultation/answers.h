@@ -6,6 +6,7 @@
 #include <frontdoor/access_policy.h>
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
+#include <frontdoor/wording.h>
 
 #include <cstdint>
 #include <map>
@@ -39,7 +40,9 @@ class Answers {
 std::vector<std::string> answers_to(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
 bool is_answered(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
 // For people: option displays, "27 March 1984", or the text itself; several joined by answer_separator.
-std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
+// With a wording, displays stand in its languages.
+std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
+                               const Wording* wording = nullptr);
 inline constexpr std::string_view answer_separator = ", ";
 
 // A photo as the patient's device described it; its bytes never reach the core.

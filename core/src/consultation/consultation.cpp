@@ -522,6 +522,7 @@ void Consultation::Impl::show(Instant now, bool new_page) {
   if (same && !new_page) return;
   view.page = state.page;
   view.language = assets.wording->language();
+  view.right_to_left = assets.wording->right_to_left();
   view.focus = focus;
   view.root = std::move(page.root);
   ++view.revision;

@@ -127,9 +127,10 @@ class PageMaker {
     for (const AnswerFinding& finding : context_.state.pending) {
       if (finding.finding.quote == last) continue;
       last = finding.finding.quote;
-      quotes.children.push_back(make_paragraph(
-          "advice.quote/" + std::to_string(quotes.children.size() + 1),
-          wording_.text(was_ticked(finding) ? "advice.you-ticked" : "advice.you-wrote", {{"quote", last}})));
+      quotes.children.push_back(
+          make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
+                         was_ticked(finding) ? wording_.text("advice.you-ticked", {{"quote", wording_.phrase(last)}})
+                                             : wording_.text("advice.you-wrote", {{"quote", last}})));
     }
     add(std::move(quotes));
     add(make_paragraph("advice.kept", wording_.text("advice.kept")));
@@ -147,11 +148,11 @@ class PageMaker {
     Node list = make_node(Role::summary_list, "summary", "");
     for (const Item* item : enabled_questions(questionnaire, answers)) {
       if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
-      Node row = make_node(Role::summary_row, "summary/" + item->link_id, question_text(*item, other));
-      row.value = answer_for_reading(*item, questionnaire, answers);
+      Node row = make_node(Role::summary_row, "summary/" + item->link_id, wording_.phrase(question_text(*item, other)));
+      row.value = answer_for_reading(*item, questionnaire, answers, &wording_);
       if (row.value.empty()) row.value = wording_.text("check.not-given");
       Node change = make_link(std::string(controls::change_prefix) + item->link_id, wording_.text("action.change"), "");
-      change.hidden_text = item->short_text.empty() ? row.text : item->short_text;
+      change.hidden_text = item->short_text.empty() ? row.text : wording_.phrase(item->short_text);
       row.children.push_back(std::move(change));
       list.children.push_back(std::move(row));
     }

@@ -21,7 +21,7 @@ const std::string* error_of(const PageContext& context, const std::string& link_
 
 void label_node(const PageContext& context, const Item& item, bool heading, Node& node) {
   node.level = heading ? 1 : 0;
-  node.hint = item.hint;
+  node.hint = context.assets.wording->phrase(item.hint);
   node.required = item.required;
   if (const std::string* error = error_of(context, item.link_id)) node.error = *error;
 }
@@ -64,9 +64,10 @@ Node make_choice(const PageContext& context, const Item& item, const std::string
   for (const AnswerOption& option : item.options) {
     if (!is_offered(context, item, option)) continue;
     const std::string name = item.link_id + "/" + option.value.code;
-    Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name, option.value.display);
+    Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,
+                           context.assets.wording->phrase(option.value.display));
     child.value = option.value.code;
-    child.hint = option.hint;
+    child.hint = context.assets.wording->phrase(option.hint);
     child.checked = item.repeats ? context.state.answers.value(name) == "true"
                                  : context.state.answers.value(item.link_id) == option.value.code;
     node.children.push_back(std::move(child));
@@ -103,7 +104,7 @@ std::vector<Node> make_photos(const PageContext& context, const Item& item, cons
   const Wording& wording = *context.assets.wording;
   std::vector<Node> nodes;
   nodes.push_back(make_heading(item.link_id, text, heading ? 1 : 2));
-  if (!item.hint.empty()) nodes.push_back(make_paragraph(item.link_id + "/hint", item.hint));
+  if (!item.hint.empty()) nodes.push_back(make_paragraph(item.link_id + "/hint", wording.phrase(item.hint)));
   const std::vector<Photo> photos = photos_of(item, context.state.answers);
   for (std::size_t i = 0; i < photos.size(); ++i) {
     const std::string name = photo_name(item, photos[i]);
@@ -141,7 +142,7 @@ Node make_urgent_advice(const PageContext& context, const Item& item) {
 Node make_display(const PageContext& context, const Item& item) {
   if (item.meaning == Meaning::access_messages) return make_access_messages(item.link_id, context.access.messages);
   if (item.meaning == Meaning::urgent_advice) return make_urgent_advice(context, item);
-  return make_paragraph(item.link_id, item.text);
+  return make_paragraph(item.link_id, context.assets.wording->phrase(item.text));
 }
 
 bool may_continue(const PageContext& context, const Item& page) {
@@ -185,7 +186,7 @@ void set_title(const PageContext& context, Page& page, const std::string& headin
 
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading) {
   const bool other = is_about_somebody_else(*context.assets.questionnaire, context.state.answers);
-  const std::string& text = question_text(item, other);
+  const std::string text = context.assets.wording->phrase(question_text(item, other));
   if (item.type == ItemType::attachment) return make_photos(context, item, text, heading);
   std::vector<Node> nodes;
   if (!item.options.empty()) {
@@ -214,10 +215,9 @@ Page make_question_page(const PageContext& context, const Item& item) {
   const Answers& answers = context.state.answers;
   const auto questions = enabled_questions_of(item, questionnaire, answers);
   const bool single = questions.size() == 1 && item.items.size() == 1;
-  std::string heading = question_text(item, is_about_somebody_else(questionnaire, answers));
-  if (single) {
-    heading = question_text(*questions.front(), is_about_somebody_else(questionnaire, answers));
-  } else {
+  const bool other = is_about_somebody_else(questionnaire, answers);
+  const std::string heading = context.assets.wording->phrase(question_text(single ? *questions.front() : item, other));
+  if (!single) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
   }

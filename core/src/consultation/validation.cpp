@@ -23,13 +23,13 @@ std::string first_control(const Item& item, const Questionnaire& questionnaire, 
   return item.link_id;
 }
 
-const std::string& name_of(const Item& item) {
-  return item.short_text.empty() ? item.text : item.short_text;
+std::string name_of(const Item& item, const Wording& wording) {
+  return wording.phrase(item.short_text.empty() ? item.text : item.short_text);
 }
 
 std::string required_message(const Item& item, const Wording& wording) {
-  if (!item.required_message.empty()) return item.required_message;
-  return wording.text("error.required", {{"name", name_of(item)}});
+  if (!item.required_message.empty()) return wording.phrase(item.required_message);
+  return wording.text("error.required", {{"name", name_of(item, wording)}});
 }
 
 std::string date_message(const Item& item, const Answers& answers, const Wording& wording, Instant now) {
@@ -38,21 +38,23 @@ std::string date_message(const Item& item, const Answers& answers, const Wording
     const char* key = parts.day.empty()     ? "error.date-day"
                       : parts.month.empty() ? "error.date-month"
                                             : "error.date-year";
-    return wording.text(key, {{"name", name_of(item)}});
+    return wording.text(key, {{"name", name_of(item, wording)}});
   }
   const auto date = date_of(parts);
-  if (!date) return wording.text("error.date-real", {{"name", name_of(item)}});
+  if (!date) return wording.text("error.date-real", {{"name", name_of(item, wording)}});
   if (item.meaning == Meaning::birth_date) {
     const auto today = std::chrono::floor<std::chrono::days>(to_london(now));
-    if (std::chrono::local_days(*date) > today) return wording.text("error.date-past", {{"name", name_of(item)}});
-    if (static_cast<int>(date->year()) < 1890) return wording.text("error.date-real", {{"name", name_of(item)}});
+    if (std::chrono::local_days(*date) > today)
+      return wording.text("error.date-past", {{"name", name_of(item, wording)}});
+    if (static_cast<int>(date->year()) < 1890)
+      return wording.text("error.date-real", {{"name", name_of(item, wording)}});
   }
   return {};
 }
 
 std::string number_message(const Item& item, const std::string& text, const Wording& wording) {
   const std::string digits = digits_of(text);
-  if (digits != text || digits.empty()) return wording.text("error.number", {{"name", name_of(item)}});
+  if (digits != text || digits.empty()) return wording.text("error.number", {{"name", name_of(item, wording)}});
   const bool months = item.meaning == Meaning::age_months;
   if (item.meaning == Meaning::age && (digits.size() > 3 || (digits.size() == 3 && digits > "130"))) {
     return wording.text("error.age");
@@ -67,7 +69,7 @@ std::string text_message(const Item& item, const std::string& text, const Wordin
   const std::size_t bytes_max = is_long ? limits::text_answer_bytes_max : limits::short_answer_bytes_max;
   if ((item.length_max > 0 && characters > item.length_max) || text.size() > bytes_max) {
     const std::size_t most = item.length_max > 0 ? item.length_max : bytes_max;
-    return wording.text("error.too-long", {{"name", name_of(item)}, {"most", std::to_string(most)}});
+    return wording.text("error.too-long", {{"name", name_of(item, wording)}, {"most", std::to_string(most)}});
   }
   if (item.meaning == Meaning::postcode && !looks_like_postcode(text)) return wording.text("error.postcode");
   if (item.meaning == Meaning::nhs_number && nhs_number_of(text).empty()) return wording.text("error.nhs-number");

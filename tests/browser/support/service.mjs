@@ -36,6 +36,7 @@ export const receipt = {
  * @property {(tries: number) => import('./servers.mjs').Answer} attach
  * @property {(path: string) => import('./servers.mjs').Answer|undefined} instead answers a path in the service's place
  * @property {string} ancestors who may hold the form
+ * @property {string[]} languages the second languages that the practice has turned on
  */
 
 export async function startService() {
@@ -46,12 +47,16 @@ export async function startService() {
     attach: () => ({ status: 201, headers: { 'Content-Type': 'application/json' }, body: '{}' }),
     instead: () => undefined,
     ancestors: '*',
+    languages: [],
   });
   const behaviour = well();
   /** @type {{key: string, body: string}[]} */
   const requests = [];
   /** @type {{path: string, body: Buffer, after: number}[]} */
   const attachments = [];
+  // A page of plain files comes without a status; one with second languages is the service's own.
+  const statusOf = (/** @type {object} */ practice) => behaviour.languages.length === 0 ? 'null'
+    : JSON.stringify({ ...practice, languages: behaviour.languages, signal: behaviour.signal });
   const server = await serve(async (path, request) => {
     const replaced = behaviour.instead(path);
     if (replaced) return replaced;
@@ -59,7 +64,8 @@ export async function startService() {
     if (path.startsWith('/p/')) {
       return {
         headers: { 'Content-Security-Policy': policy(behaviour.ancestors) },
-        body: page({ ...practice, 'phone-href': '02079460000' }),
+        body: page({ ...practice, 'phone-href': '02079460000' })
+          .replace('id="frontdoor-status">null', `id="frontdoor-status">${statusOf(practice)}`),
       };
     }
     if (path.endsWith('/status')) {

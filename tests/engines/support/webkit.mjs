@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Builder, By, Capabilities, error, until } from 'selenium-webdriver';
+import { startScreen } from './screen.mjs';
 
 const frameSelector = By.css('iframe[title="Contact the surgery online"]');
 
@@ -18,17 +18,6 @@ function miniBrowser() {
     }
   }
   throw new Error('webkit2gtk-driver is not installed: run ./scripts/setup');
-}
-
-/** A screen that nobody sees; Xvfb itself chooses the number and says it when it is ready. */
-async function startScreen() {
-  const screen = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [number] = await new Promise((resolve, reject) => {
-    screen.once('error', reject);
-    createInterface({ input: screen.stdout }).once('line', (line) => resolve([line]));
-  });
-  return { screen, display: `:${number}` };
 }
 
 /**

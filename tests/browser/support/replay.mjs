@@ -1,0 +1,97 @@
+// The journeys of tests/fixtures/journeys for browser tests: as Views from core.wasm, or done on a page's real controls
+// by their ids. Nothing is looked for by role or name, so that thirty pages take a second.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Asset, Core } from '../../../web/core.js';
+import { root } from './browser.mjs';
+
+const folder = join(root, 'tests/fixtures/journeys');
+
+/** @typedef {{at: string, begin?: any, event?: string, node?: string, value?: unknown}} Line */
+
+export const journeyNames = readdirSync(folder).filter((file) => file.endsWith('.jsonl'))
+  .map((file) => file.replace('.jsonl', '')).sort();
+
+/** @param {string} name @returns {Line[]} */
+export function journey(name) {
+  return readFileSync(join(folder, `${name}.jsonl`), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+}
+
+/** @param {unknown} value as a line holds it */
+function asText(value) {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
+/** FNV-1a over UTF-8, as node_id in core/include/frontdoor/view.h. @param {string} name */
+function nodeId(name) {
+  let hash = 2166136261;
+  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 16777619) >>> 0;
+  return hash === 0 ? 1 : hash;
+}
+
+async function loadCore() {
+  const bytes = readFileSync(join(root, 'build/wasm-release/bin/core.wasm'));
+  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const built = (/** @type {string} */ name) =>
+    new Uint8Array(readFileSync(join(root, 'build/native-release/data', name)));
+  core.load(Asset.redFlags, built('redflags.bin'));
+  core.load(Asset.form, built('form.json'));
+  core.load(Asset.wording, built('wording.json'));
+  core.load(Asset.bankHolidays, built('bank-holidays.json'));
+  return core;
+}
+
+/**
+ * Every page of a journey as the patient leaves it: the View before each press.
+ * @param {string} name
+ */
+export async function viewsOf(name) {
+  const core = await loadCore();
+  /** @type {import('../../../web/types').View[]} */ const views = [];
+  for (const line of journey(name)) {
+    const now = Date.parse(line.at);
+    if (line.begin) {
+      core.begin(line.begin, now);
+      continue;
+    }
+    if (line.event === 'press') views.push(core.view());
+    core.apply(/** @type {any} */ (line.event), nodeId(line.node ?? ''), asText(line.value), now);
+  }
+  views.push(core.view());
+  return views;
+}
+
+/**
+ * Runs in the page: one event done by what a patient would touch.
+ * @param {{event: string, node: string, value: string}} line
+ */
+function act({ event, node, value }) {
+  const control = /** @type {HTMLInputElement|null} */ (document.getElementById(node));
+  if (!control) throw new Error(`${document.querySelector('h1')?.textContent}: no control ${node}`);
+  if (event === 'input') {
+    control.focus();
+    control.value = value;
+    control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  } else if (event === 'choose') {
+    if (control.checked !== (value === 'true')) control.click();
+  } else if (event === 'pause') {
+    control.blur();
+  } else {
+    control.click();
+  }
+}
+
+const ofPatients = ['input', 'choose', 'pause', 'press'];
+
+/**
+ * Does a journey on the page. What the service would send is left to the service.
+ * @param {import('playwright-core').Page} page @param {Line[]} lines
+ * @param {() => Promise<void>} [look] called on each page before it is left
+ */
+export async function perform(page, lines, look = async () => {}) {
+  for (const { event = '', node = '', value } of lines) {
+    if (!ofPatients.includes(event)) continue;
+    if (event === 'press') await look();
+    await page.evaluate(act, { event, node, value: asText(value) });
+  }
+}
