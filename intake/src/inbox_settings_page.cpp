@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <sstream>
 
 namespace frontdoor::intake {
 namespace {
@@ -49,6 +50,12 @@ std::string_view weekday_code(std::chrono::weekday day) {
   return kWeekdays[day.iso_encoding() - 1];
 }
 
+std::string joined(const std::vector<std::string>& codes) {
+  std::string out;
+  for (const std::string& code : codes) out += (out.empty() ? "" : ", ") + code;
+  return out;
+}
+
 // [SECTION] Reading the form
 void add_number(Json& object, const char* key, const SettingsFields& fields, const std::string& name, Errors& errors) {
   const std::string text = field(fields, name);
@@ -84,6 +91,17 @@ void add_own_words(Json& json, const SettingsFields& fields, Errors& errors) {
     wording[std::string(to_code(state))] = text;
   }
   if (!wording.empty()) json["wording"] = std::move(wording);
+}
+
+// Codes with anything between them; what is no code, Practice::load refuses.
+void add_codes(Json& json, const SettingsFields& fields, const char* name) {
+  Json codes = Json::array();
+  std::istringstream words(field(fields, name));
+  for (std::string code; words >> code;) {
+    while (!code.empty() && code.back() == ',') code.pop_back();
+    if (!code.empty()) codes.push_back(code);
+  }
+  if (!codes.empty()) json[name] = std::move(codes);
 }
 
 void add_hours(Json& json, const SettingsFields& fields) {
@@ -124,6 +142,15 @@ class SettingsForm {
     html_.raw("<input id=\"").text(name).raw("\" name=\"").text(name).raw("\" type=\"").raw(type).raw("\"");
     described(name, hint);
     html_.raw(" value=\"").text(field(page_.fields, name)).raw("\"></div>\n");
+  }
+
+  // A setting that this page does not show, and saves as it was.
+  void kept(const std::string& name) {
+    html_.raw("<input type=\"hidden\" name=\"")
+        .text(name)
+        .raw("\" value=\"")
+        .text(field(page_.fields, name))
+        .raw("\">\n");
   }
 
   void number(const std::string& name, std::string_view label, std::string_view hint = "") {
@@ -282,6 +309,9 @@ SettingsFields settings_fields_of(const Practice& practice) {
     fields[numbered("opens", row)] = format_hours(period.opens);
     fields[numbered("closes", row++)] = format_hours(period.closes);
   }
+  fields["forms"] = joined(practice.forms);
+  fields["languages"] = joined(practice.languages);
+  fields["photos"] = practice.photos ? "yes" : "";
   row = 0;
   for (const TrainingPeriod& period : practice.training) {
     fields[numbered("training", row)] = format_day_code(period.date);
@@ -301,6 +331,9 @@ std::string settings_json_of(const SettingsFields& fields, const std::string& od
   add_hours(json, fields);
   add_training(json, fields);
   if (field(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
+  add_codes(json, fields, "forms");
+  add_codes(json, fields, "languages");
+  if (field(fields, "photos") == "yes") json["photos"] = true;
   add_safe_working(json, fields, errors);
   add_own_words(json, fields, errors);
   return to_text(json);
@@ -315,7 +348,7 @@ std::string settings_field_of(const std::string& pointer) {
   if (pointer == "/safeWorking/busyAtPercent") return "busy-at";
   if (pointer == "/safeWorking/urgentDivertedAtPercent") return "diverted-at";
   if (pointer.starts_with("/safeWorking")) return "sessions";
-  if (pointer == "/phone" || pointer == "/address") return after("/");
+  if (pointer == "/phone" || pointer == "/address" || pointer == "/languages") return after("/");
   return pointer == "/reason" ? "why" : "name";
 }
 
@@ -335,6 +368,11 @@ std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   form.input("name", "Name", "", "text");
   form.input("phone", "Phone number, as patients read it", "", "text");
   form.input("address", "Address", "One line; may be empty", "text");
+  form.input("languages", "Second languages, by their codes",
+             "cy is Welsh, ur is Urdu: first translations, checked by nobody. English stands beside them. May be empty",
+             "text");
+  form.kept("forms");
+  form.kept("photos");
   html.raw("<h2>For your record</h2>\n");
   form.input("why", "Why (may be empty)", "Stands in the ledger with your name", "text");
   html.raw("<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");

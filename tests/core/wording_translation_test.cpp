@@ -35,13 +35,9 @@ Wording in(const std::string& language) {
   return wording;
 }
 
-constexpr const char *kSmall = R"({"language":"cy","version":"7","texts":{"error.required":"Rhowch ({name})",
-                     "access.deadline" : "Erbyn {deadline}", "action.back" : "Yn ôl"
-}
-, "phrases" : {"Age" : "Oedran"}, "words" : {
-  "on" : "ar", "Tuesday" : "ddydd Mawrth"
-}
-})";
+constexpr const char* kSmall = R"json({"language":"cy","version":"7",
+  "texts":{"error.required":"Rhowch ({name})","access.deadline":"Erbyn {deadline}","action.back":"Yn ôl"},
+  "phrases":{"Age":"Oedran"},"words":{"on":"ar","Tuesday":"ddydd Mawrth"}})json";
 
 TEST(Translation, StandsBesideTheEnglish) {
   Wording wording = english();

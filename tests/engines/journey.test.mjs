@@ -30,6 +30,8 @@ after(async () => {
 /** @param {Visitor} visitor */
 async function comesToOwnWords(visitor) {
   await visitor.reads('Contact us online');
+  await visitor.continue();
+  await visitor.seesErrors();
   await visitor.ticks('Who is this for?', 'Me');
   await visitor.continue();
   await visitor.writes('How old are you?', '40');

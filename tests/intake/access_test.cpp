@@ -192,6 +192,8 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
                                                    {"training-0", "2026-12-09"},
                                                    {"training-from-0", "13:00"},
                                                    {"training-until-0", "18:30"},
+                                                   {"languages", "cy, ur"},
+                                                   {"photos", "yes"},
                                                    {"why", "New rota"}};
   const HttpResponse saved = post_page("/inbox/settings", good);
   ASSERT_EQ(saved.status, 303) << saved.body;
@@ -199,6 +201,9 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
   EXPECT_NE(page.find("The settings were saved"), std::string::npos);
   EXPECT_NE(page.find("name=\"sessions\" type=\"text\" inputmode=\"numeric\" value=\"4\""), std::string::npos) << page;
   EXPECT_NE(page.find("value=\"2026-12-09\""), std::string::npos);
+  EXPECT_NE(page.find("value=\"cy, ur\""), std::string::npos);
+  const std::string kept = get("/v1/practices/A81001/status").body;
+  EXPECT_NE(kept.find("\"languages\":[\"cy\",\"ur\"],\"photos\":true"), std::string::npos) << kept;
   std::map<std::string, std::string> bad = good;
   bad["wording-busy"] = "We are <b>full</b>. Come back tomorrow.";
   bad["sessions"] = "four";

@@ -40,6 +40,17 @@ export class Visitor {
    */
   async sees(words) {
     await this.until(finders.headingIsShown, words);
+    await this.inSight(words);
+  }
+
+  /** The error summary is there, and in sight. */
+  async seesErrors() {
+    await this.reads('There is a problem');
+    await this.inSight('There is a problem');
+  }
+
+  /** @param {string} words of a heading */
+  async inSight(words) {
     const deadline = Date.now() + patience;
     for (;;) {
       const height = await this.tab.runOutside(() => window.innerHeight);
