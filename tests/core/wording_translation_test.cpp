@@ -1,10 +1,12 @@
 // Second languages: every text of theirs stands beside its English, nothing is missing or over, and what a practice
 // receives stays English.
 #include <frontdoor/consultation.h>
+#include <frontdoor/json.h>
 #include <frontdoor/render.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -112,11 +114,14 @@ class Language : public testing::TestWithParam<std::string> {};
 // Every sentence of every built-in form, but the two published questionnaires: those have translations of their own.
 TEST_P(Language, HasEverySentenceOfTheBuiltInForms) {
   const auto questionnaire = Questionnaire::load(built_data::form()).value();
-  const Wording wording = in(GetParam());
+  const Json file = parse_json(read_file(kFolder / (GetParam() + ".json"))).value();
+  const Json* phrases = json_object(file, "phrases");
+  ASSERT_TRUE(phrases);
   std::set<std::string> wanted;
   for (const Item& item : questionnaire.items()) gather(item, wanted);
   EXPECT_GT(wanted.size(), 450u);
-  for (const std::string& text : wanted) EXPECT_NE(wording.phrase(text), text) << "no " << GetParam() << ": " << text;
+  for (const std::string& text : wanted)
+    EXPECT_TRUE(json_string(*phrases, text)) << "no " << GetParam() << ": " << text;
 }
 
 TEST_P(Language, SaysTheSameNumbersToCall) {
@@ -125,8 +130,8 @@ TEST_P(Language, SaysTheSameNumbersToCall) {
   for (const auto& [key, text] : first.all()) {
     std::multiset<std::string> numbers, translated;
     const std::string both = second.text(key);
-    const std::size_t half = both.find(" / \u2066");
-    ASSERT_NE(half, std::string::npos) << key;
+    // What is the same in both languages stands once.
+    const std::size_t half = std::min(both.find(" / \u2066"), both.size());
     for (const auto& [from, into] : {std::pair{&text, &numbers}, {&both, &translated}}) {
       const std::string& whole = *from;
       for (std::size_t at = 0; at < (from == &both ? half : whole.size()); ++at) {
@@ -158,7 +163,13 @@ TEST_P(Language, AJourneyShowsBothAndSendsEnglish) {
   EXPECT_NE(page.find("\u2066There is a problem\u2069"), std::string::npos) << page;
   EXPECT_NE(page.find("\u2066Select who this is for\u2069"), std::string::npos) << page;
   for (const char* missing : {"[error", "[action", "[page"}) EXPECT_EQ(page.find(missing), std::string::npos) << page;
-  const std::string sealed = consultation.seal(now);
+  // What the patient was told is recorded as they read it, in both languages; all else is English.
+  std::string sealed = consultation.seal(now);
+  for (std::size_t told; (told = sealed.find("\"contentString\":\"")) != std::string::npos;) {
+    const std::size_t end = sealed.find("\"}", told);
+    EXPECT_NE(sealed.substr(told, end - told).find("\u2066"), std::string::npos);
+    sealed.erase(told, end - told);
+  }
   EXPECT_EQ(sealed.find("\u2066"), std::string::npos);
   EXPECT_NE(sealed.find(GetParam() + " 1"), std::string::npos) << "the practice is told which words were shown";
 }
