@@ -1,7 +1,7 @@
 // What assistive technology is told on every page of every built-in form: Chromium's accessibility tree against a
-// golden file, axe-core without exception, names of controls equal to what is seen of them, targets big enough to hit.
-// With FRONTDOOR_SOAK every journey is done on the real page, in both faces, with axe (scripts/check-accessibility);
-// without, axe looks at the real page in journey.test.mjs.
+// golden file, names of controls equal to what is seen of them, targets big enough to hit. With FRONTDOOR_SOAK every
+// journey is done on the real page, in both faces, and axe-core looks at every page (scripts/check-accessibility);
+// without, axe looks at the pages of journey.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertGolden, nameOf, treeOf } from './support/accessibility-tree.mjs';
@@ -36,7 +36,7 @@ function owns(name, page) {
   return owners.get(page) === name;
 }
 
-test('every page of every built-in form: the tree as kept, and axe finds nothing', async () => {
+test('every page of every built-in form: the tree as kept, controls named as they are seen', async () => {
   const page = await (await openContext(browser, { viewport: phone })).newPage();
   await openMirror(page);
   for (const name of names) {
@@ -46,7 +46,7 @@ test('every page of every built-in form: the tree as kept, and axe finds nothing
       owns(name, called);
       await show(page, { ...view, revision: owners.size });
       assertGolden(called, await treeOf(page, 'form'));
-      await assertAccessible(page, called);
+      if (long) await assertAccessible(page, called);
       await assertNamedAsSeen(page, called);
       await assertTargets(page, called);
     }

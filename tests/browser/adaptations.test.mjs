@@ -1,5 +1,6 @@
 // The form as people set it up for themselves: keyboard alone, 320 pixels, 400 % zoom, forced colours, wide text, no
-// motion, touch without hover. The same general journey each time; with FRONTDOOR_SOAK in its long form too.
+// motion, touch without hover. The keyboard leads through the whole general journey, the others to the patient's own
+// words; with FRONTDOOR_SOAK all to the end, and the keyboard in both faces.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, page, service, useForm } from './support/at-form.mjs';
@@ -12,6 +13,8 @@ useForm();
 
 const lines = journey('form-general');
 const long = Boolean(process.env.FRONTDOOR_SOAK);
+/** What the tests but the keyboard's do. */
+const some = long ? lines : lines.slice(0, 2 + lines.findIndex((line) => line.event === 'pause'));
 const stage = '#frontdoor-stage';
 const isPainted = `${stage}.frontdoor-painted`;
 const isPlain = (/** @type {string} */ reason) => `${stage}:not(.frontdoor-painted)[data-plain="${reason}"]`;
@@ -23,22 +26,27 @@ async function open(where, face) {
   await where.locator(face).waitFor();
 }
 
+/** @param {import('playwright-core').Page} where */
+function arrives(where) {
+  return where.getByText(long ? 'Request sent' : 'Which of these is closest?').first().waitFor();
+}
+
 /**
  * Nothing is cut off or out of reach on any page.
  * @param {import('playwright-core').Page} where @param {string} face
  */
 async function reflows(where, face) {
   let pages = 0;
-  await perform(where, lines, async () => {
+  await perform(where, some, async () => {
     await where.locator(face).waitFor();
     const heading = await where.locator('h1:visible').first().innerText();
     assert.deepEqual(await overflows(where), [], heading);
     await assertTargets(where, heading);
     pages += 1;
   });
-  await where.getByText('Request sent').first().waitFor();
+  await arrives(where);
   assert.deepEqual(await overflows(where), []);
-  assert.ok(pages > 15, `${pages} pages`);
+  assert.ok(pages > 6, `${pages} pages`);
 }
 
 /** The focused control lies within the window and nothing lies over it (WCAG 2.4.11). */
@@ -125,7 +133,7 @@ test('forced colours: the plain face, its controls with edges, the choice told a
   await page.emulateMedia({ forcedColors: 'active' });
   await open(page, isPlain('forced-colors'));
   let looked = 0;
-  await perform(page, lines, async () => {
+  await perform(page, some, async () => {
     const faults = await page.evaluate(() => [...document.querySelectorAll('form input, form textarea, form button')]
       .flatMap((control) => {
         // Radios and checkboxes are drawn by their labels.
@@ -138,7 +146,7 @@ test('forced colours: the plain face, its controls with edges, the choice told a
     looked += 1;
     if (looked === 3) await screenshot(page, 'adapted-forced-colours');
   });
-  await page.getByText('Request sent').first().waitFor();
+  await arrives(page);
   await assertAccessible(page, 'forced colours');
 });
 
@@ -171,7 +179,7 @@ test('text twice as large (WCAG 1.4.4): the plain face, nothing cut off', async 
 test('reduced motion: nothing moves by itself, and no scroll is drawn out', async () => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, isPainted);
-  await perform(page, lines, async () => {
+  await perform(page, some, async () => {
     const moving = await page.evaluate(() => {
       const slow = [...document.querySelectorAll('*')].filter((element) => {
         const style = getComputedStyle(element);
@@ -189,14 +197,13 @@ test('touch without hover: taps alone lead through the painted form', { timeout:
   const touched = await device.newPage();
   await open(touched, isPainted);
   assert.ok(await touched.evaluate(() => matchMedia('(hover: none) and (pointer: coarse)').matches));
-  for (const { event, node = '', value } of lines) {
+  for (const { event, node = '', value } of some) {
     const control = touched.locator(`[id="${node}"]`);
     if (event === 'press' || event === 'choose') await control.tap();
     if (event !== 'input') continue;
     await control.tap();
     await touched.keyboard.insertText(String(value));
   }
-  await touched.getByText('Request sent').first().waitFor();
-  assert.equal(service.requests.length, 1);
+  await arrives(touched);
   await device.close();
 });

@@ -7,10 +7,13 @@ import { page, service, useForm } from './support/at-form.mjs';
 import { artefacts } from './support/browser.mjs';
 import { startIntake } from './support/intake.mjs';
 import { Patient } from './support/patient.mjs';
+import { journey, perform } from './support/replay.mjs';
 import { serve } from './support/servers.mjs';
 
 useForm();
 
+const general = journey('form-general');
+const toOwnWords = general.findIndex((line) => line.node === 'own-words');
 const secret = 'I have been itchy down below for a week';
 
 /** @param {string} head @param {Record<string, string>} [headers] */
@@ -75,17 +78,19 @@ test('a tracker in the page that holds the form gets nothing of what the patient
   await page.goto(site.url);
   const form = page.frameLocator('iframe');
   const patient = new Patient(form);
-  await patient.comesToOwnWords();
+  await patient.sees(/Contact us online/);
+  await form.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+  const frame = page.frames().find((candidate) => candidate.url().startsWith(service.url));
+  assert.ok(frame);
+  await perform(frame, general.slice(0, toOwnWords));
   await patient.ownWords.pressSequentially(secret);
-  await patient.continue();
-  await patient.answersTheRest();
-  await patient.press('Send');
+  await perform(frame, general.slice(toOwnWords + 1));
   await form.getByText(/Your reference/).waitFor();
   const heard = await page.evaluate(() => /** @type {any} */ (window).heard);
   const told = [...heard, ...await page.evaluate(reachIn)].join('\n');
   assert.ok(told.includes('frontdoor'), 'the tracker heard what a page may hear');
-  const words = ['itch', 'below', 'Something else', 'Alex Marsh', '1986', 'ZZ99', '07700', '7K3M', 'emergency-999',
-    'page.', 'own-words', 'Getting better'];
+  const words = ['itch', 'below', 'Something else', 'Ada Patel', '1981', 'SW1A', '7946 0123', '7K3M', 'emergency-999',
+    'page.', 'own-words', 'About the same', 'tired'];
   assert.deepEqual(words.filter((word) => told.includes(word)), []);
   // Keys that the patient pressed in the frame are not keys of the page.
   assert.ok(!/"key(down|up|press)"/.test(told));

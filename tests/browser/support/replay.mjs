@@ -85,7 +85,7 @@ const ofPatients = ['input', 'choose', 'pause', 'press'];
 
 /**
  * Does a journey on the page. What the service would send is left to the service.
- * @param {import('playwright-core').Page} page @param {Line[]} lines
+ * @param {import('playwright-core').Page|import('playwright-core').Frame} page @param {Line[]} lines
  * @param {() => Promise<void>} [look] called on each page before it is left
  */
 export async function perform(page, lines, look = async () => {}) {
