@@ -83,6 +83,12 @@ function act({ event, node, value }) {
 
 const ofPatients = ['input', 'choose', 'pause', 'press'];
 
+/** A journey as far as what a patient does alone, and the service's receipt, lead. @param {Line[]} lines */
+export function byThePatient(lines) {
+  const end = lines.findIndex(({ begin, event = '' }) => !begin && ![...ofPatients, 'receipt'].includes(event));
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
 /**
  * Does a journey on the page. What the service would send is left to the service.
  * @param {import('playwright-core').Page|import('playwright-core').Frame} page @param {Line[]} lines
