@@ -37,26 +37,29 @@ bool is_latin(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// In a text from right to left, words of a phone number would change places: "020 7946 0000" would read "0000 7946
+// The Latin words and numbers in a row at the start of `text`, up to the last letter or digit.
+std::string_view latin_run(std::string_view text) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_latin(text[i])) {
+      end = i + 1;
+    } else if (end == 0 || std::string_view(" +&.:/'-").find(text[i]) == std::string_view::npos) {
+      break;
+    }
+  }
+  return text.substr(0, end);
+}
+
+// In a text from right to left the words of a phone number would change places: "020 7946 0000" would read "0000 7946
 // 020". Several Latin words or numbers in a row are embedded from left to right.
 std::string latin_kept(std::string_view text) {
   std::string out;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t end = at;
-    for (std::size_t i = at; i < text.size() && (is_latin(text[i]) || (i > at && text[i] > 0)); ++i) {
-      if (is_latin(text[i]))
-        end = i + 1;
-      else if (std::string_view(" +&.:/'-").find(text[i]) == std::string_view::npos)
-        break;
-    }
-    const std::string_view run = text.substr(at, end - at);
-    if (run.find(' ') != std::string_view::npos) {
-      out.append(kLeftToRight).append(run).append(kPop);
-    } else {
-      out.append(run.empty() ? text.substr(at, 1) : run);
-    }
-    at += std::max<std::size_t>(run.size(), 1);
+  while (!text.empty()) {
+    const std::string_view run = latin_run(text);
+    const std::string_view next = run.empty() ? text.substr(0, 1) : run;
+    const bool several = run.find(' ') != std::string_view::npos;
+    out.append(several ? kLeftToRight : "").append(next).append(several ? kPop : "");
+    text.remove_prefix(next.size());
   }
   return out;
 }
