@@ -46,7 +46,7 @@ async function reflows(where, face) {
   });
   await arrives(where);
   assert.deepEqual(await overflows(where), []);
-  assert.ok(pages > 6, `${pages} pages`);
+  assert.ok(pages > 5, `${pages} pages`);
 }
 
 /** The focused control lies within the window and nothing lies over it (WCAG 2.4.11). */

@@ -160,8 +160,8 @@ test('WebAssembly that takes ten seconds: the first page stands, and nothing is 
   assert.ok(await form.getByText('This form is not working at the moment.').isHidden());
   release();
   await form.locator('#frontdoor-stage.frontdoor-painted, #frontdoor-stage[data-plain]').waitFor();
-  await patient.continue();
-  await patient.sees('Who is this for?');
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.sees('How old are you?');
 });
 
 test('a painter that takes ten seconds: the plain face works meanwhile, and words, focus and caret stay', async () => {
