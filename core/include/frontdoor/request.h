@@ -102,6 +102,10 @@ Urgency urgency_of(const Request& request, Action action);
 std::string request_as_text(const Request& request, const RequestReading& reading);
 std::string request_as_html(const Request& request, const RequestReading& reading);
 std::string request_as_document(const Request& request, const RequestReading& reading);
+// One answer as HTML: escaped, words of findings that matter now in <mark>.
+std::string answer_as_html(const RequestAnswer& answer, const RequestReading& reading);
+// {"mental-health.phq-9", 12} for each group of questions whose answers have scores.
+std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request);
 // The patient's copy: what they sent and what they were told; no reading of ours. Plain text and a page to print.
 std::string patient_copy_as_text(const Request& request);
 std::string patient_copy_as_document(const Request& request);

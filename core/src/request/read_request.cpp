@@ -6,10 +6,11 @@
 #include "consultation/ticked.h"
 #include "request/vocabulary.h"
 
-#include <frontdoor/json.h>
+#include <frontdoor/json_document.h>
 #include <frontdoor/limits.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace frontdoor {
 namespace {
@@ -22,16 +23,65 @@ std::uint32_t as_count(std::optional<std::int64_t> number) {
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(number.value_or(0), 0, 2'147'483'647));
 }
 
+std::string_view string_or(const JsonNode& object, std::string_view key, std::string_view fallback) {
+  const JsonNode* value = object.member(key);
+  return value && value->is_string() ? value->text : fallback;
+}
+
+std::string text_of(const JsonNode& object, std::string_view key) {
+  return std::string(object.string(key));
+}
+
+std::optional<std::int64_t> integer(const JsonNode& object, std::string_view key) {
+  const JsonNode* value = object.member(key);
+  if (!value || value->kind != JsonKind::number) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = value->text.data() + value->text.size();
+  const auto [stop, failure] = std::from_chars(value->text.data(), end, number);
+  return failure == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+}
+
+// The elements of an array member; none if it is no array. Borrowed from `object`.
+const JsonNode& elements(const JsonNode& object, std::string_view key) {
+  static const JsonNode kNone;
+  const JsonNode* array = object.array(key);
+  return array ? *array : kNone;
+}
+
+// The first element of an array member; one without members if there is none.
+const JsonNode& first_of(const JsonNode& object, std::string_view key) {
+  static const JsonNode kNone;
+  const JsonNode* first = elements(object, key).first;
+  return first ? *first : kNone;
+}
+
+// Where a value stands. Its JSON pointer is only written when there is something wrong with it.
+struct Place {
+  const Place* parent = nullptr;
+  std::string_view name;
+  std::optional<std::size_t> index{};
+
+  std::string pointer(std::string_view member = {}) const {
+    std::string text = parent ? parent->pointer() : std::string();
+    text += name;
+    if (index) text += std::to_string(*index);
+    return text += member;
+  }
+};
+
 class Reader {
  public:
-  Result<Request> read(const Json& bundle) {
-    if (json_string_or(bundle, "resourceType", "") != "Bundle" || json_string_or(bundle, "type", "") != "collection") {
+  Result<Request> read(const JsonNode& bundle) {
+    if (bundle.string("resourceType") != "Bundle" || bundle.string("type") != "collection") {
       return missing("A request is a FHIR Bundle of type collection.", "/resourceType");
     }
-    const Json* entries = json_array(bundle, "entry");
+    const JsonNode* entries = bundle.array("entry");
     if (!entries) return missing("The Bundle needs entries.", "/entry");
-    for (std::size_t i = 0; i < entries->size() && !error_; ++i) entry((*entries)[i], "/entry/" + std::to_string(i));
-    if (error_) return *error_;
+    std::size_t index = 0;
+    for (const JsonNode& one : *entries) {
+      entry(one, {nullptr, "/entry/", index++});
+      if (error_) return *error_;
+    }
     if (!has_task_) return missing("The Bundle needs a Task for the practice.", "/entry");
     if (!has_response_) return missing("The Bundle needs a QuestionnaireResponse.", "/entry");
     if (!has_patient_) return missing("The Bundle needs a Patient.", "/entry");
@@ -43,12 +93,14 @@ class Reader {
     if (!error_) error_ = Error{code, std::move(message), std::move(where)};
   }
 
-  void entry(const Json& json, const std::string& where) {
-    const Json* resource = json_object(json, "resource");
-    const std::string* full_url = json_string(json, "fullUrl");
-    if (!resource || !full_url) return fail(ErrorCode::missing_key, "Every entry needs fullUrl and resource.", where);
-    const std::string type = json_string_or(*resource, "resourceType", "");
-    const std::string at = where + "/resource";
+  void entry(const JsonNode& json, const Place& place) {
+    const JsonNode* resource = json.object("resource");
+    const JsonNode* full_url = json.member("fullUrl");
+    if (!resource || !full_url || !full_url->is_string()) {
+      return fail(ErrorCode::missing_key, "Every entry needs fullUrl and resource.", place.pointer());
+    }
+    const std::string_view type = resource->string("resourceType");
+    const Place at{&place, "/resource"};
     if (type == "Task") return task(*resource, at);
     if (type == "QuestionnaireResponse") return response(*resource, at);
     if (type == "Patient") return patient(*resource, at);
@@ -57,85 +109,83 @@ class Reader {
     if (type == "DocumentReference") return photo(*resource, at);
     if (type == "RelatedPerson") return writer(*resource);
     if (type == "Provenance") return software(*resource);
-    fail(ErrorCode::invalid_value, "This resource type has no place in a request.", at + "/resourceType");
-  }
-
-  // The elements of an array member; none if it is no array. Borrowed from `json`.
-  static const Json& elements(const Json& json, std::string_view key) {
-    static const Json kNone = Json::array();
-    const Json* array = json_array(json, key);
-    return array ? *array : kNone;
+    fail(ErrorCode::invalid_value, "This resource type has no place in a request.", at.pointer("/resourceType"));
   }
 
   // The first coding's code of a CodeableConcept member.
-  static std::string code_of(const Json& resource, std::string_view key) {
-    const Json* value = json_object(resource, key);
-    const Json* codings = value ? json_array(*value, "coding") : nullptr;
-    return codings && !codings->empty() ? json_string_or(codings->front(), "code", "") : std::string();
+  static std::string_view code_of(const JsonNode& resource, std::string_view key) {
+    const JsonNode* value = resource.object(key);
+    return value ? first_of(*value, "coding").string("code") : std::string_view();
   }
 
-  void task(const Json& json, const std::string& at) {
-    if (has_task_) return fail(ErrorCode::duplicate_key, "A request has one Task.", at);
+  void task(const JsonNode& json, const Place& at) {
+    if (has_task_) return fail(ErrorCode::duplicate_key, "A request has one Task.", at.pointer());
     has_task_ = true;
-    const Json* owner = json_object(json, "owner");
-    const Json* identifier = owner ? json_object(*owner, "identifier") : nullptr;
-    const std::string* ods = identifier ? json_string(*identifier, "value") : nullptr;
-    if (!ods || ods->empty())
-      return fail(ErrorCode::missing_key, "The Task names the practice.", at + "/owner/identifier");
-    request_.practice_ods = *ods;
+    const JsonNode* owner = json.object("owner");
+    const JsonNode* identifier = owner ? owner->object("identifier") : nullptr;
+    if (identifier) request_.practice_ods = text_of(*identifier, "value");
+    if (request_.practice_ods.empty()) {
+      return fail(ErrorCode::missing_key, "The Task names the practice.", at.pointer("/owner/identifier"));
+    }
     const auto kind = request_kind_from_code(code_of(json, "code"));
-    if (!kind) return fail(ErrorCode::invalid_value, "The Task's code is no kind of request.", at + "/code");
+    if (!kind) return fail(ErrorCode::invalid_value, "The Task's code is no kind of request.", at.pointer("/code"));
     request_.kind = *kind;
-    for (const Json& input : elements(json, "input")) {
-      if (code_of(input, "type") == "needs-help-today") {
-        request_.needs_help_today = json_bool(input, "valueBoolean").value_or(false);
-      }
+    for (const JsonNode& input : elements(json, "input")) {
+      if (code_of(input, "type") == "needs-help-today") request_.needs_help_today = input.is_true("valueBoolean");
     }
   }
 
-  void response(const Json& json, const std::string& at) {
-    if (has_response_) return fail(ErrorCode::duplicate_key, "A request has one QuestionnaireResponse.", at);
+  void response(const JsonNode& json, const Place& at) {
+    if (has_response_) {
+      return fail(ErrorCode::duplicate_key, "A request has one QuestionnaireResponse.", at.pointer());
+    }
     has_response_ = true;
-    request_.questionnaire = json_string_or(json, "questionnaire", "");
-    request_.authored = json_string_or(json, "authored", "");
+    request_.questionnaire = text_of(json, "questionnaire");
+    request_.authored = text_of(json, "authored");
     items(json, at, 0);
   }
 
-  void items(const Json& parent, const std::string& at, std::size_t depth) {
-    const Json* array = json_array(parent, "item");
+  void items(const JsonNode& parent, const Place& at, std::size_t depth) {
+    const JsonNode* array = parent.array("item");
     if (!array) return;
-    if (depth > limits::questionnaire_depth_max) return fail(ErrorCode::too_large, "Items are nested too deep.", at);
-    for (std::size_t i = 0; i < array->size() && !error_; ++i) {
-      const Json& item = (*array)[i];
-      const std::string where = at + "/item/" + std::to_string(i);
-      const std::string* link_id = json_string(item, "linkId");
-      if (!link_id) return fail(ErrorCode::missing_key, "Every item needs a linkId.", where);
-      if (json_array(item, "answer")) answers(item, *link_id, where);
-      items(item, where, depth + 1);
+    if (depth > limits::questionnaire_depth_max) {
+      return fail(ErrorCode::too_large, "Items are nested too deep.", at.pointer());
+    }
+    std::size_t index = 0;
+    for (const JsonNode& item : *array) {
+      const Place place{&at, "/item/", index++};
+      const JsonNode* link_id = item.member("linkId");
+      if (!link_id || !link_id->is_string()) {
+        return fail(ErrorCode::missing_key, "Every item needs a linkId.", place.pointer());
+      }
+      if (item.array("answer")) answers(item, link_id->text, place);
+      items(item, place, depth + 1);
+      if (error_) return;
     }
   }
 
-  void answers(const Json& item, const std::string& link_id, const std::string& where) {
+  void answers(const JsonNode& item, std::string_view link_id, const Place& place) {
     RequestAnswer answer;
     answer.link_id = link_id;
-    answer.question = json_string_or(item, "text", link_id);
-    for (const Json& extension : elements(item, "extension")) {
-      if (json_string_or(extension, "url", "") == vocabulary::text_as_read) {
-        answer.question = json_string_or(extension, "valueString", answer.question);
-      }
+    std::string_view question = string_or(item, "text", link_id);
+    for (const JsonNode& extension : elements(item, "extension")) {
+      if (extension.string("url") == vocabulary::text_as_read) question = string_or(extension, "valueString", question);
     }
+    answer.question = question;
     answer.meaning = meaning_from_code(extension_code(item, vocabulary::meaning)).value_or(Meaning::none);
-    const Json& values = *json_array(item, "answer");
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::string at = where + "/answer/" + std::to_string(i);
+    std::size_t index = 0;
+    for (const JsonNode& value : elements(item, "answer")) {
+      const Place at{&place, "/answer/", index++};
       std::string text;
-      if (!one_answer(values[i], answer, text)) {
-        return fail(ErrorCode::wrong_type, "An answer has one value of a supported type.", at);
+      if (!one_answer(value, answer, text)) {
+        return fail(ErrorCode::wrong_type, "An answer has one value of a supported type.", at.pointer());
       }
-      if (text.size() > limits::text_answer_bytes_max) return fail(ErrorCode::too_large, "An answer is too long.", at);
+      if (text.size() > limits::text_answer_bytes_max) {
+        return fail(ErrorCode::too_large, "An answer is too long.", at.pointer());
+      }
       if (!answer.text.empty()) answer.text += answer_separator;
-      if (std::string concepts = extension_code(values[i], vocabulary::ticked); !concepts.empty()) {
-        answer.ticked.push_back({std::move(concepts), text, static_cast<std::uint32_t>(answer.text.size())});
+      if (const std::string_view concepts = extension_code(value, vocabulary::ticked); !concepts.empty()) {
+        answer.ticked.push_back({std::string(concepts), text, static_cast<std::uint32_t>(answer.text.size())});
       }
       answer.text += text;
     }
@@ -143,52 +193,53 @@ class Reader {
   }
 
   // The valueCode of the extension with this address; empty if there is none.
-  static std::string extension_code(const Json& json, std::string_view url) {
-    for (const Json& extension : elements(json, "extension")) {
-      if (json_string_or(extension, "url", "") == url) return json_string_or(extension, "valueCode", "");
+  static std::string_view extension_code(const JsonNode& json, std::string_view url) {
+    for (const JsonNode& extension : elements(json, "extension")) {
+      if (extension.string("url") == url) return extension.string("valueCode");
     }
     return {};
   }
 
-  bool one_answer(const Json& json, RequestAnswer& answer, std::string& text) {
-    if (const Json* coding = json_object(json, "valueCoding")) {
-      text = json_string_or(*coding, "display", json_string_or(*coding, "code", ""));
-      note_code(answer.meaning, json_string_or(*coding, "code", ""));
-      for (const Json& extension : elements(*coding, "extension")) {
-        const auto score = json_integer(extension, "valueDecimal");
-        if (score && json_string_or(extension, "url", "") == vocabulary::ordinal_value) {
+  bool one_answer(const JsonNode& json, RequestAnswer& answer, std::string& text) {
+    if (const JsonNode* coding = json.object("valueCoding")) {
+      const std::string_view code = coding->string("code");
+      text = string_or(*coding, "display", code);
+      note_code(answer.meaning, code);
+      for (const JsonNode& extension : elements(*coding, "extension")) {
+        const auto score = integer(extension, "valueDecimal");
+        if (score && extension.string("url") == vocabulary::ordinal_value) {
           answer.score = answer.score.value_or(0) + *score;
         }
       }
       return true;
     }
-    if (const Json* attachment = json_object(json, "valueAttachment")) {
-      text = json_string_or(*attachment, "title", "Photo");
+    if (const JsonNode* attachment = json.object("valueAttachment")) {
+      text = string_or(*attachment, "title", "Photo");
       return true;
     }
-    if (const std::string* value = json_string(json, "valueString")) {
-      text = *value;
+    if (const JsonNode* value = json.member("valueString"); value && value->is_string()) {
+      text = value->text;
       answer.free_text = !is_identity(answer.meaning);
       return true;
     }
-    if (const std::string* value = json_string(json, "valueDate")) {
-      text = *value;
+    if (const JsonNode* value = json.member("valueDate"); value && value->is_string()) {
+      text = value->text;
       return true;
     }
-    if (const auto value = json_integer(json, "valueInteger")) {
+    if (const auto value = integer(json, "valueInteger")) {
       text = std::to_string(*value);
       note_number(answer.meaning, *value);
       return true;
     }
-    if (const auto value = json_bool(json, "valueBoolean")) {
-      text = *value ? "Yes" : "No";
+    if (const JsonNode* value = json.member("valueBoolean"); value && value->kind == JsonKind::boolean) {
+      text = value->text == "true" ? "Yes" : "No";
       return true;
     }
     return false;
   }
 
   // Who the patient is decides which rules hold.
-  void note_code(Meaning meaning, const std::string& code) {
+  void note_code(Meaning meaning, std::string_view code) {
     if (meaning == Meaning::sex) {
       request_.patient.sex = code == "female" ? Sex::female : code == "male" ? Sex::male : Sex::unknown;
     }
@@ -202,76 +253,74 @@ class Reader {
     if (meaning == Meaning::age_months && number < 24) request_.patient.age_months = months;
   }
 
-  static std::string first_text(const Json& json, const char* array_key, const char* key) {
-    const Json* array = json_array(json, array_key);
-    return array && !array->empty() ? json_string_or(array->front(), key, "") : std::string();
-  }
-
-  void patient(const Json& json, const std::string& at) {
-    if (has_patient_) return fail(ErrorCode::duplicate_key, "A request has one Patient.", at);
+  void patient(const JsonNode& json, const Place& at) {
+    if (has_patient_) return fail(ErrorCode::duplicate_key, "A request has one Patient.", at.pointer());
     has_patient_ = true;
-    request_.subject_name = first_text(json, "name", "text");
-    request_.telephone = first_text(json, "telecom", "value");
-    request_.postcode = first_text(json, "address", "postalCode");
-    request_.birth_date = json_string_or(json, "birthDate", "");
-    for (const Json& identifier : elements(json, "identifier")) {
-      if (json_string_or(identifier, "system", "") != vocabulary::nhs_number) continue;
-      request_.nhs_number = nhs_number_of(json_string_or(identifier, "value", ""));
+    request_.subject_name = text_of(first_of(json, "name"), "text");
+    request_.telephone = text_of(first_of(json, "telecom"), "value");
+    request_.postcode = text_of(first_of(json, "address"), "postalCode");
+    request_.birth_date = text_of(json, "birthDate");
+    for (const JsonNode& identifier : elements(json, "identifier")) {
+      if (identifier.string("system") != vocabulary::nhs_number) continue;
+      request_.nhs_number = nhs_number_of(text_of(identifier, "value"));
     }
   }
 
-  void writer(const Json& json) {
-    request_.writer_name = first_text(json, "name", "text");
-    request_.writer_relationship = first_text(json, "relationship", "text");
+  void writer(const JsonNode& json) {
+    request_.writer_name = text_of(first_of(json, "name"), "text");
+    request_.writer_relationship = text_of(first_of(json, "relationship"), "text");
   }
 
-  void photo(const Json& json, const std::string& at) {
-    const Json* identifier = json_object(json, "masterIdentifier");
-    const Json& content = elements(json, "content");
-    const Json* attachment = content.empty() ? nullptr : json_object(content.front(), "attachment");
-    if (!identifier || !attachment) return fail(ErrorCode::missing_key, "A photo has a hash and an attachment.", at);
+  void photo(const JsonNode& json, const Place& at) {
+    const JsonNode* identifier = json.object("masterIdentifier");
+    const JsonNode* attachment = first_of(json, "content").object("attachment");
+    if (!identifier || !attachment) {
+      return fail(ErrorCode::missing_key, "A photo has a hash and an attachment.", at.pointer());
+    }
     RequestPhoto photo;
-    photo.sha256 = json_string_or(*identifier, "value", "");
-    photo.content_type = json_string_or(*attachment, "contentType", "");
-    photo.bytes = as_count(json_integer(*attachment, "size"));
-    photo.description = json_string_or(json, "description", "");
+    photo.sha256 = text_of(*identifier, "value");
+    photo.content_type = text_of(*attachment, "contentType");
+    photo.bytes = as_count(integer(*attachment, "size"));
+    photo.description = text_of(json, "description");
     if (photo.sha256.size() != 64 || photo.sha256.find_first_not_of("0123456789abcdef") != std::string::npos) {
-      return fail(ErrorCode::invalid_value, "A photo's hash is 64 hexadecimal digits.", at + "/masterIdentifier");
+      return fail(ErrorCode::invalid_value, "A photo's hash is 64 hexadecimal digits.",
+                  at.pointer("/masterIdentifier"));
     }
-    if (request_.photos.size() >= limits::photos_max) return fail(ErrorCode::too_large, "Too many photos.", at);
+    if (request_.photos.size() >= limits::photos_max) {
+      return fail(ErrorCode::too_large, "Too many photos.", at.pointer());
+    }
     request_.photos.push_back(std::move(photo));
   }
 
-  void software(const Json& json) {
-    for (const Json& extension : elements(json, "extension")) {
-      if (json_string_or(extension, "url", "") != vocabulary::software) continue;
-      for (const Json& part : elements(extension, "extension")) {
-        request_.software.emplace_back(json_string_or(part, "url", ""), json_string_or(part, "valueString", ""));
+  void software(const JsonNode& json) {
+    for (const JsonNode& extension : elements(json, "extension")) {
+      if (extension.string("url") != vocabulary::software) continue;
+      for (const JsonNode& part : elements(extension, "extension")) {
+        request_.software.emplace_back(text_of(part, "url"), text_of(part, "valueString"));
       }
     }
   }
 
-  void flag(const Json& json, const std::string& at) {
+  void flag(const JsonNode& json, const Place& at) {
     RecordedFlag flag;
     flag.finding.rule = code_of(json, "code");
-    const Json* code = json_object(json, "code");
-    if (code) flag.pack_version = first_text(*code, "coding", "version");
-    flag.finding.quote = json_string_or(json, "detail", "");
-    const Json* details = nullptr;
-    for (const Json& extension : elements(json, "extension")) {
-      if (json_string_or(extension, "url", "") == vocabulary::red_flag) details = json_array(extension, "extension");
+    if (const JsonNode* code = json.object("code")) flag.pack_version = text_of(first_of(*code, "coding"), "version");
+    flag.finding.quote = text_of(json, "detail");
+    const JsonNode* details = nullptr;
+    for (const JsonNode& extension : elements(json, "extension")) {
+      if (extension.string("url") == vocabulary::red_flag) details = extension.array("extension");
     }
     if (flag.finding.rule.empty() || !details) {
-      return fail(ErrorCode::missing_key, "A red flag names its rule and its details.", at);
+      return fail(ErrorCode::missing_key, "A red flag names its rule and its details.", at.pointer());
     }
-    for (const Json& detail : *details) read_detail(detail, flag);
+    for (const JsonNode& detail : *details) read_detail(detail, flag);
     request_.recorded_flags.push_back(std::move(flag));
   }
 
-  static void read_detail(const Json& detail, RecordedFlag& flag) {
-    const std::string url = json_string_or(detail, "url", "");
-    const std::string text = json_string_or(detail, "valueString", json_string_or(detail, "valueCode", ""));
-    const std::uint32_t number = as_count(json_integer(detail, "valueInteger"));
+  static void read_detail(const JsonNode& detail, RecordedFlag& flag) {
+    const std::string_view url = detail.string("url");
+    const std::string_view text = string_or(detail, "valueString", detail.string("valueCode"));
+    const std::uint32_t number = as_count(integer(detail, "valueInteger"));
     if (url == "linkId") flag.link_id = text;
     if (url == "status") flag.finding.status = status_from_code(text).value_or(Status::present);
     if (url == "action") flag.finding.action = action_from_code(text).value_or(Action::none);
@@ -281,21 +330,16 @@ class Reader {
     if (url == "why") flag.finding.why = text;
     if (url == "response") flag.response = text;
     if (url == "first-text") flag.first_text = text;
-    if (url == "shown") flag.shown = json_string_or(detail, "valueInstant", "");
+    if (url == "shown") flag.shown = text_of(detail, "valueInstant");
   }
 
-  void disclaimer(const Json& json) {
+  void disclaimer(const JsonNode& json) {
     ShownMessage message;
-    message.sent = json_string_or(json, "sent", "");
-    const Json* categories = json_array(json, "category");
-    if (categories && !categories->empty()) {
-      const Json* codings = json_array(categories->front(), "coding");
-      if (codings && !codings->empty()) {
-        message.key = json_string_or(codings->front(), "code", "");
-        message.wording_version = json_string_or(codings->front(), "version", "");
-      }
-    }
-    message.text = first_text(json, "payload", "contentString");
+    message.sent = text_of(json, "sent");
+    const JsonNode& coding = first_of(first_of(json, "category"), "coding");
+    message.key = text_of(coding, "code");
+    message.wording_version = text_of(coding, "version");
+    message.text = text_of(first_of(json, "payload"), "contentString");
     request_.disclaimers_shown.push_back(std::move(message));
   }
 
@@ -312,9 +356,9 @@ Result<Request> read_request(std::string_view bundle) {
   if (bundle.size() > limits::bundle_bytes_max) {
     return Error{ErrorCode::too_large, "The request is too large: send photos separately.", ""};
   }
-  auto parsed = parse_json(bundle);
+  const auto parsed = JsonDocument::parse(std::string(bundle));
   if (!parsed) return parsed.error();
-  return Reader().read(parsed.value());
+  return Reader().read(parsed.value().root());
 }
 
 RequestReading reread(const Request& request, const RedFlagEngine& engine) {

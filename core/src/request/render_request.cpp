@@ -34,18 +34,6 @@ std::vector<Span> spans_of(const RequestAnswer& answer, const RequestReading& re
   return merged;
 }
 
-std::string marked(const RequestAnswer& answer, const RequestReading& reading) {
-  std::string out;
-  std::size_t at = 0;
-  const std::string_view text = answer.text;
-  for (const Span& span : spans_of(answer, reading)) {
-    out += escape_html(text.substr(at, span.start - at));
-    out += "<mark>" + escape_html(text.substr(span.start, span.end - span.start)) + "</mark>";
-    at = span.end;
-  }
-  return out + escape_html(text.substr(at));
-}
-
 std::string flag_line(const std::string& quote, const Finding& finding) {
   return "\"" + quote + "\": " + finding.rule + " (" + std::string(to_code(finding.action)) + ", " +
          std::string(to_code(finding.status)) + ")";
@@ -76,18 +64,6 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Request& request
         request.writer_name + (request.writer_relationship.empty() ? "" : ": ") + request.writer_relationship);
   }
   return facts;
-}
-
-// "mental-health.phq-9: 12" for each group of questions whose answers have scores.
-std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request) {
-  std::vector<std::pair<std::string, std::int64_t>> scores;
-  for (const RequestAnswer& answer : request.answers) {
-    if (!answer.score) continue;
-    const std::string group = answer.link_id.substr(0, answer.link_id.rfind('.'));
-    if (scores.empty() || scores.back().first != group) scores.emplace_back(group, 0);
-    scores.back().second += *answer.score;
-  }
-  return scores;
 }
 
 std::string photo_line(const RequestPhoto& photo) {
@@ -161,6 +137,29 @@ std::string document(const std::string& title, const std::string& body) {
 
 }  // namespace
 
+std::string answer_as_html(const RequestAnswer& answer, const RequestReading& reading) {
+  std::string out;
+  std::size_t at = 0;
+  const std::string_view text = answer.text;
+  for (const Span& span : spans_of(answer, reading)) {
+    out += escape_html(text.substr(at, span.start - at));
+    out += "<mark>" + escape_html(text.substr(span.start, span.end - span.start)) + "</mark>";
+    at = span.end;
+  }
+  return out + escape_html(text.substr(at));
+}
+
+std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request) {
+  std::vector<std::pair<std::string, std::int64_t>> scores;
+  for (const RequestAnswer& answer : request.answers) {
+    if (!answer.score) continue;
+    const std::string group = answer.link_id.substr(0, answer.link_id.rfind('.'));
+    if (scores.empty() || scores.back().first != group) scores.emplace_back(group, 0);
+    scores.back().second += *answer.score;
+  }
+  return scores;
+}
+
 std::string request_as_text(const Request& request, const RequestReading& reading) {
   std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n" + facts_as_text(request);
   out += text_list("Red flags in the patient's words", reading.entries,
@@ -188,7 +187,7 @@ std::string request_as_html(const Request& request, const RequestReading& readin
   });
   out += html_list("Advice the patient was shown", request.recorded_flags, shown_flag_as_html);
   out += "<h2 class=\"nhsuk-heading-m\">Questions and answers</h2><dl class=\"nhsuk-summary-list\">";
-  for (const RequestAnswer& answer : request.answers) out += html_row(answer.question, marked(answer, reading));
+  for (const RequestAnswer& answer : request.answers) out += html_row(answer.question, answer_as_html(answer, reading));
   out += "</dl>";
   out += html_list("Scores", scores_of(request),
                    [](const auto& score) { return escape_html(score.first) + ": " + std::to_string(score.second); });
