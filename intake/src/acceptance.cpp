@@ -1,6 +1,7 @@
 #include "acceptance.h"
 
 #include "alerts.h"
+#include "days.h"
 #include "log.h"
 #include "secrets.h"
 
@@ -29,6 +30,7 @@ Json findings_as_json(const RequestReading& reading) {
 namespace {
 
 constexpr int kReferenceDrawsMax = 8;
+constexpr std::size_t kOpeningBytesMax = 160;
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -75,9 +77,30 @@ RequestSummary::Flag summary_flag(const Finding& finding) {
   return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote};
 }
 
-RequestSummary summarise(const Request& request, const RequestReading& reading) {
+// How the patient's own words begin, cut between two words.
+std::string opening_words(const Request& request) {
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.meaning != Meaning::own_words || answer.text.empty()) continue;
+    if (answer.text.size() <= kOpeningBytesMax) return answer.text;
+    const std::size_t blank = answer.text.find_last_of(" \n", kOpeningBytesMax);
+    const std::size_t end = blank == std::string::npos || blank == 0 ? kOpeningBytesMax : blank;
+    std::string opening = answer.text.substr(0, end);
+    // Not in the middle of a character.
+    while (!opening.empty() && blank != end &&
+           (static_cast<unsigned char>(answer.text[opening.size()]) & 0xC0) == 0x80) {
+      opening.pop_back();
+    }
+    return opening + "…";
+  }
+  return {};
+}
+
+RequestSummary summarise(const Request& request, const RequestReading& reading, Instant received) {
   RequestSummary summary;
   summary.subject_name = request.subject_name;
+  summary.age_months = age_in_months(request.birth_date, received);
+  if (!summary.age_months) summary.age_months = request.patient.age_months;
+  summary.words = opening_words(request);
   summary.needs_help_today = request.needs_help_today;
   for (const RequestReading::Entry& entry : reading.entries) summary.flags.push_back(summary_flag(entry.finding));
   for (const RecordedFlag& recorded : request.recorded_flags) {
@@ -177,6 +200,8 @@ std::string summary_as_json(const RequestSummary& summary) {
   }
   Json json = Json::object();
   json["subjectName"] = summary.subject_name;
+  if (summary.age_months) json["ageMonths"] = *summary.age_months;
+  json["words"] = summary.words;
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
   json["flags"] = std::move(flags);
@@ -188,6 +213,10 @@ RequestSummary summary_from_json(std::string_view text) {
   const Result<Json> json = parse_json(text);
   if (!json) return summary;
   summary.subject_name = json_string_or(json.value(), "subjectName", "");
+  if (const auto months = json_integer(json.value(), "ageMonths")) {
+    summary.age_months = static_cast<std::int32_t>(*months);
+  }
+  summary.words = json_string_or(json.value(), "words", "");
   summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
   summary.words_changed = json_bool(json.value(), "wordsChanged").value_or(false);
   const Json* flags = json_array(json.value(), "flags");
@@ -314,7 +343,7 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   fresh.next_alert = first_alert(header.urgency, header.received, header.deadline, access_.holidays());
   fresh.channels = incoming.practice->channels;
   fresh.alert = alerts_at_once(header.urgency);
-  const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading));
+  const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading, incoming.received));
   const std::string reading = reading_as_json(incoming.reading, red_flags_.pack_version());
   fresh.summary = sealer_.seal(ods, header.reference, "summary", summary);
   fresh.bundle = sealer_.seal(ods, header.reference, "bundle", incoming.body);

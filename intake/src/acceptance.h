@@ -25,6 +25,8 @@ struct RequestSummary {
     bool operator==(const Flag&) const = default;
   };
   std::string subject_name;
+  std::optional<std::int32_t> age_months;  // on arrival: by the birth date, or as the patient said
+  std::string words;                       // how the patient's own words begin
   bool needs_help_today = false;
   bool words_changed = false;  // flagged words were taken out or rewritten after the advice
   std::vector<Flag> flags;     // of both readings: this service's, then what only the device raised

@@ -35,16 +35,32 @@ local_days first_monday(year of) {
 
 }  // namespace
 
-std::optional<local_days> parse_day(std::string_view text) {
+std::optional<year_month_day> parse_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto y = number(text.substr(0, 4));
   const auto m = number(text.substr(5, 2));
   const auto d = number(text.substr(8, 2));
-  if (!y || !m || !d || *y < 2000 || *y > 2999) return std::nullopt;
+  if (!y || !m || !d) return std::nullopt;
   const year_month_day date{year(*y), std::chrono::month(static_cast<unsigned>(*m)),
                             std::chrono::day(static_cast<unsigned>(*d))};
-  if (!date.ok()) return std::nullopt;
-  return local_days(date);
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+std::optional<local_days> parse_day(std::string_view text) {
+  const auto date = parse_date(text);
+  if (!date || date->year() < year(2000) || date->year() > year(2999)) return std::nullopt;
+  return local_days(*date);
+}
+
+std::optional<std::int32_t> age_in_months(std::string_view birth_date, Instant now) {
+  const auto born = parse_date(birth_date);
+  if (!born) return std::nullopt;
+  const year_month_day today{std::chrono::floor<days>(to_london(now))};
+  const auto years = static_cast<int>(today.year()) - static_cast<int>(born->year());
+  const auto months =
+      static_cast<int>(static_cast<unsigned>(today.month())) - static_cast<int>(static_cast<unsigned>(born->month()));
+  const int age = years * 12 + months - (today.day() < born->day() ? 1 : 0);
+  return age < 0 ? std::nullopt : std::optional<std::int32_t>(age);
 }
 
 std::string format_day_code(local_days day) {

@@ -31,8 +31,8 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
         "</ul></nav>"
         "<form class=\"sign-out\" method=\"post\" action=\"/inbox/sign-out\">"
         "<input type=\"hidden\" name=\"token\" value=\"");
-    html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out <span>").text(frame->user);
-    html.raw("</span></button></form>");
+    html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out (").text(frame->user);
+    html.raw(")</button></form>");
   }
   html.raw("</div></header>\n<div class=\"width\">\n<main id=\"main\" tabindex=\"-1\">\n").raw(main);
   html.raw(

@@ -56,9 +56,11 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
   html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
   add_tags(html, header, request.summary, now);
+  if (!request.summary.words.empty()) html.raw("<p class=\"words\">").text(request.summary.words).raw("</p>\n");
   add_flagged_words(html, request.summary);
-  html.raw("<dl class=\"summary\">");
+  html.raw("<dl class=\"facts\">");
   add_row(html, "Kind", words_for(header.kind));
+  if (request.summary.age_months) add_row(html, "Patient", words_for_age(*request.summary.age_months));
   add_row(html, "State", words_for_progress(header));
   add_times(html, header, now);
   html.raw("</dl>\n</li>\n");

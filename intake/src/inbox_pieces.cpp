@@ -1,6 +1,7 @@
 #include "inbox_pieces.h"
 
 #include "inbox_words.h"
+#include "rule_names.h"
 
 #include <algorithm>
 
@@ -56,23 +57,33 @@ void add_times(Html& html, const RequestHeader& header, Instant now) {
   }
 }
 
-// The words that matter now, each once with the rules they meet; what is denied or long past stands in the request.
+// The words that matter now, each once with what its most pressing rules are called; what is denied or long past
+// stands in the request.
 void add_flagged_words(Html& html, const RequestSummary& summary) {
-  std::vector<std::pair<std::string, std::string>> rules_by_quote;
+  struct Flagged {
+    std::string quote;
+    Action action;
+    std::string names;
+  };
+  std::vector<Flagged> all;
   for (const RequestSummary::Flag& flag : summary.flags) {
     if (flag.status != to_code(Status::present) && flag.status != to_code(Status::uncertain)) continue;
-    const auto same = std::find_if(rules_by_quote.begin(), rules_by_quote.end(),
-                                   [&flag](const auto& known) { return known.first == flag.quote; });
-    if (same == rules_by_quote.end()) {
-      rules_by_quote.emplace_back(flag.quote, flag.rule);
-    } else {
-      same->second += ", " + flag.rule;
+    const Action action = action_from_code(flag.action).value_or(Action::urgent_same_day);
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&flag](const Flagged& known) { return known.quote == flag.quote; });
+    const std::string name = words_for_rule(flag.rule);
+    if (same == all.end()) {
+      all.push_back({flag.quote, action, name});
+    } else if (action > same->action) {
+      *same = {flag.quote, action, name};
+    } else if (action == same->action && same->names.find(name) == std::string::npos) {
+      same->names += "; " + name;
     }
   }
-  if (rules_by_quote.empty()) return;
+  if (all.empty()) return;
   html.raw("<ul class=\"flags\">");
-  for (const auto& [quote, rules] : rules_by_quote) {
-    html.raw("<li><mark>").text(quote).raw("</mark> <span>").text(rules).raw("</span></li>");
+  for (const Flagged& flagged : all) {
+    html.raw("<li><mark>").text(flagged.quote).raw("</mark> ").text(flagged.names).raw("</li>");
   }
   html.raw("</ul>\n");
 }

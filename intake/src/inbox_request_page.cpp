@@ -1,60 +1,11 @@
 // One request, and two side by side.
 #include "case_action.h"
 #include "inbox_pieces.h"
+#include "inbox_request_parts.h"
 #include "inbox_words.h"
-
-#include <algorithm>
-#include <set>
 
 namespace frontdoor::intake {
 namespace {
-
-struct SeenFlag {
-  std::string link_id;
-  std::string rule;
-  std::string quote;
-  std::string status;
-  std::string action;
-  auto operator<=>(const SeenFlag&) const = default;
-};
-
-SeenFlag seen(const std::string& link_id, const Finding& finding) {
-  return {link_id, finding.rule, finding.quote, std::string(to_code(finding.status)),
-          std::string(to_code(finding.action))};
-}
-
-void add_difference(Html& html, const SeenFlag& flag, const char* who) {
-  html.raw("<li><mark>").text(flag.quote).raw("</mark> ").text(flag.rule).raw(", ");
-  html.text(words_for_status(flag.status)).raw(": read by ").raw(who).raw(".</li>\n");
-}
-
-// The device and this service read the same words by the same rules; a difference is worth a look (an old device, or a
-// patient who got round the advice).
-void add_readings(Html& html, const OpenedRequest& opened) {
-  std::set<SeenFlag> here;
-  for (const RequestReading::Entry& entry : opened.reading.entries) here.insert(seen(entry.link_id, entry.finding));
-  std::set<SeenFlag> there;
-  for (const RecordedFlag& flag : opened.request.recorded_flags) {
-    // Words that were changed afterwards are not in what was sent, so only the device can have read them.
-    if (flag.response != "changed-text") there.insert(seen(flag.link_id, flag.finding));
-  }
-  html.raw("<h2>How it was read</h2>\n");
-  if (here == there) {
-    html.raw(here.empty()
-                 ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
-                   "mean that the request is safe to leave.</p>\n"
-                 : "<p>The patient's device and this service found the same red flags.</p>\n");
-    return;
-  }
-  html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");
-  for (const SeenFlag& flag : here) {
-    if (!there.contains(flag)) add_difference(html, flag, "this service only");
-  }
-  for (const SeenFlag& flag : there) {
-    if (!here.contains(flag)) add_difference(html, flag, "the patient's device only");
-  }
-  html.raw("</ul>\n");
-}
 
 void add_photos(Html& html, const OpenedRequest& opened) {
   if (opened.attachments.empty()) return;
@@ -111,14 +62,18 @@ class ActionForms {
   ActionForms(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault)
       : html_(html), frame_(frame), opened_(opened), now_(now), fault_(fault) {}
 
-  void add() {
+  // The one or two steps that are next, each a single press.
+  void add_next_steps() {
     const Progress progress = opened_.header.progress;
     html_.raw("<div class=\"actions\">\n");
     if (progress == Progress::fresh) add_button("seen", "Mark as seen");
     if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Take in hand");
     if (progress == Progress::done) add_button("reopen", "Open again");
-    html_.raw("</div>\n");
-    if (progress != Progress::done) add_done();
+    html_.raw("<a href=\"#work\">Close, assign, note or link</a></div>\n");
+  }
+
+  void add_panels() {
+    if (opened_.header.progress != Progress::done) add_done();
     add_line("assign", "Assign to somebody", "assignedTo", "Username", "Assign", frame_.user);
     add_note();
     add_line("link", "Link to an earlier request", "follows", "Reference of the earlier request", "Link", "");
@@ -207,6 +162,7 @@ void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
   add_row(html, "State", words_for_progress(header));
   if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
   add_times(html, header, now);
+  add_patient_rows(html, opened);
   add_row(html, "Signal when it arrived", words_for(header.state));
   html.raw("</dl>\n");
 }
@@ -220,17 +176,20 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
   html.raw("<h1>").text(name_of(opened.summary)).raw("</h1>\n");
   add_summary(html, opened, now);
+  ActionForms forms(html, frame, opened, now, fault);
+  const bool works = may(frame.role, Permission::work_on_requests);
+  if (works) forms.add_next_steps();
   html.raw("<div class=\"request\">\n");
-  html.raw(request_as_html(opened.request, opened.reading));  // escapes every word of the patient's itself
+  add_request_content(html, opened, "h2");
   html.raw("</div>\n");
   add_photos(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
   html.raw("What the practice does</h2>\n");
   add_history(html, opened);
-  if (may(frame.role, Permission::work_on_requests)) ActionForms(html, frame, opened, now, fault).add();
+  if (works) forms.add_panels();
   html.raw("</section>\n");
   add_same_person(html, opened);
-  add_readings(html, opened);
+  add_how_it_was_read(html, opened);
   html.raw("<p class=\"screen-only\"><button type=\"button\" class=\"link\" data-print hidden>Print this request");
   html.raw("</button> <a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
   html.raw("\">This request as data (JSON)</a></p>\n");
@@ -248,7 +207,9 @@ std::string compare_page(const PageFrame& frame, const OpenedRequest& one, const
     html.text(name_of(opened->summary)).raw(" <span class=\"reference\">").text(opened->header.reference);
     html.raw("</span></a></h2>\n");
     add_summary(html, *opened, now);
-    html.raw("<div class=\"request\">\n").raw(request_as_html(opened->request, opened->reading)).raw("</div>\n");
+    html.raw("<div class=\"request\">\n");
+    add_request_content(html, *opened, "h3");
+    html.raw("</div>\n");
     html.raw("</section>\n");
   }
   html.raw("</div>\n");

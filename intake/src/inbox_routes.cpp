@@ -1,4 +1,5 @@
 // The inbox's pages: plain forms and links, a redirect after every write.
+#include "compression.h"
 #include "inbox_assets.h"
 #include "inbox_pages.h"
 #include "service.h"
@@ -46,12 +47,11 @@ std::map<std::string, std::string> read_own_form(const Call& call, const StaffSe
 
 namespace {
 
-Reply asset(const Call& call, std::string_view bytes, const char* content_type) {
+Reply asset(const Call& call, const CompressedText& text, const char* content_type) {
   Reply reply;
   reply.content_type = content_type;
   reply.headers["Cache-Control"] = "no-cache";
-  reply.headers["ETag"] = '"' + sha256_hex(bytes).substr(0, 32) + '"';
-  reply.body = std::string(bytes);
+  set_body(reply, call, text);
   return unless_known(call, std::move(reply));
 }
 
@@ -242,10 +242,13 @@ void add_inbox_routes(Router& router, const Parts& parts) {
   router.add("GET", "/inbox/requests/{reference}/photos/{sha256}",
              [&parts](const Call& call, const Parameters& parameters) { return photo(parts, call, parameters); });
   router.add("GET", "/inbox/style.css",
-             [](const Call& call, const Parameters&) { return asset(call, inbox_css(), "text/css; charset=utf-8"); });
-  router.add("GET", "/inbox/refresh.js", [](const Call& call, const Parameters&) {
-    return asset(call, inbox_js(), "text/javascript; charset=utf-8");
-  });
+             [css = compressed(std::string(inbox_css()))](const Call& call, const Parameters&) {
+               return asset(call, css, "text/css; charset=utf-8");
+             });
+  router.add("GET", "/inbox/refresh.js",
+             [script = compressed(std::string(inbox_js()))](const Call& call, const Parameters&) {
+               return asset(call, script, "text/javascript; charset=utf-8");
+             });
 }
 
 }  // namespace frontdoor::intake

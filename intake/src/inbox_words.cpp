@@ -1,5 +1,7 @@
 #include "inbox_words.h"
 
+#include "days.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -32,6 +34,9 @@ const char* look_up(const Words (&table)[Count], std::string_view code, const ch
   }
   return fallback;
 }
+
+constexpr const char* kMonths[] = {"January", "February", "March",     "April",   "May",      "June",
+                                   "July",    "August",   "September", "October", "November", "December"};
 
 std::string counted(long long count, const char* unit) {
   return std::to_string(count) + " " + unit + (count == 1 ? "" : "s");
@@ -76,9 +81,27 @@ std::string words_for_wait(Instant received, Instant now) {
   const auto minutes = std::max<long long>(0, std::chrono::floor<std::chrono::minutes>(now - received).count());
   if (minutes < 60) return counted(minutes, "minute");
   const long long hours = minutes / 60;
-  if (hours >= 48) return counted(hours / 24, "day");
-  const long long rest = minutes % 60;
-  return counted(hours, "hour") + (rest > 0 ? " " + counted(rest, "minute") : "");
+  const long long days = hours / 24;
+  if (days >= 2) return counted(days, "day");
+  const std::string longer = days > 0 ? counted(days, "day") : counted(hours, "hour");
+  const long long rest = days > 0 ? hours % 24 : minutes % 60;
+  return longer + (rest > 0 ? " " + counted(rest, days > 0 ? "hour" : "minute") : "");
+}
+
+std::string words_for_written_time(std::string_view rfc3339) {
+  const Result<Instant> at = parse_rfc3339(rfc3339);
+  return at ? words_for_time(at.value()) : std::string(rfc3339);
+}
+
+std::string words_for_date(std::string_view date) {
+  const auto day = parse_date(date);
+  if (!day) return std::string(date);
+  return std::to_string(static_cast<unsigned>(day->day())) + " " + kMonths[static_cast<unsigned>(day->month()) - 1] +
+         " " + std::to_string(static_cast<int>(day->year()));
+}
+
+std::string words_for_age(std::int32_t months) {
+  return months < 24 ? counted(months, "month") + " old" : counted(months / 12, "year") + " old";
 }
 
 }  // namespace frontdoor::intake

@@ -184,7 +184,8 @@ Effects ServedJourney::play(Consultation& consultation, const Turn& turn, Instan
   return effects;
 }
 
-std::string ServedJourney::first_page_html(const std::shared_ptr<const KnownPractice>& practice) {
+std::shared_ptr<const CompressedText> ServedJourney::first_page_text(
+    const std::shared_ptr<const KnownPractice>& practice) {
   const Instant now = parts_.clock();
   const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
   const std::string& ods = practice->practice.ods;
@@ -192,15 +193,17 @@ std::string ServedJourney::first_page_html(const std::shared_ptr<const KnownPrac
     std::lock_guard lock(mutex_);
     const auto known = first_pages_.find(ods);
     if (known != first_pages_.end() && known->second.practice == practice && known->second.minute == minute) {
-      return known->second.html;
+      return known->second.text;
     }
   }
   const Consultation fresh(parts_.assets, {practice->practice, practice->signal, "", ""}, now);
   const std::string form = served_form(fresh.view(), ods, "", "");
-  const Reply reply = document(*practice, fresh.view(), form, "");
+  Reply reply = document(*practice, fresh.view(), form, "");
+  // It holds nothing of anybody's: the same for every patient, and so fit to be compressed.
+  auto text = std::make_shared<const CompressedText>(compressed(std::move(reply.body)));
   std::lock_guard lock(mutex_);
-  first_pages_[ods] = {practice, minute, reply.body};
-  return reply.body;
+  first_pages_[ods] = {practice, minute, text};
+  return text;
 }
 
 Reply ServedJourney::document(const KnownPractice& practice, const View& view, const std::string& form,
@@ -216,10 +219,10 @@ Reply ServedJourney::document(const KnownPractice& practice, const View& view, c
 
 Reply ServedJourney::first_page(const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts_.practices, ods);
-  Reply reply = html_reply(200, first_page_html(practice));
+  Reply reply = html_reply(200, "");
+  set_body(reply, call, *first_page_text(practice));
   add_page_headers(reply, *practice);
   reply.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600";
-  reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
   return unless_known(call, std::move(reply));
 }
 

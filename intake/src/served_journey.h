@@ -5,6 +5,7 @@
 
 #include "acceptance.h"
 #include "clock.h"
+#include "compression.h"
 #include "form_reports.h"
 #include "http.h"
 #include "practice_directory.h"
@@ -46,10 +47,10 @@ class ServedJourney {
   struct CachedPage {
     std::shared_ptr<const KnownPractice> practice;
     std::chrono::minutes minute{};
-    std::string html;
+    std::shared_ptr<const CompressedText> text;
   };
 
-  std::string first_page_html(const std::shared_ptr<const KnownPractice>& practice);
+  std::shared_ptr<const CompressedText> first_page_text(const std::shared_ptr<const KnownPractice>& practice);
   Consultation consultation(const Turn& turn, Instant now) const;
   Effects play(Consultation& consultation, const Turn& turn, Instant now) const;
   Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;

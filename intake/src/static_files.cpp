@@ -1,5 +1,6 @@
 #include "static_files.h"
 
+#include "compression.h"
 #include "secrets.h"
 
 #include <algorithm>
@@ -34,14 +35,6 @@ std::string content_type_of(const std::string& name) {
     if (name.ends_with(type.extension)) return type.content_type;
   }
   return "application/octet-stream";
-}
-
-// True unless the header does not name the coding, or names it with q=0.
-bool accepts_coding(const std::string& accept, std::string_view coding) {
-  const std::size_t at = accept.find(coding);
-  if (at == std::string::npos) return false;
-  const std::string rest = accept.substr(at + coding.size(), accept.find(',', at) - at - coding.size());
-  return rest.find("q=0") == std::string::npos || rest.find("q=0.") != std::string::npos;
 }
 
 // Dot files and anything that could step out of the root have no name here.

@@ -16,6 +16,8 @@ frontdoor_packages=(
   pkg-config
 
   # Libraries
+  libbrotli-dev            # pages compressed as browsers accept them
+  libjemalloc-dev          # the service's memory allocator
   libpoco-dev              # the intake service: HTTP server, TLS, mail, configuration
   libpq-dev                # PostgreSQL from the intake service
   nlohmann-json3-dev

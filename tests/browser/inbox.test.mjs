@@ -59,8 +59,15 @@ async function assertFits(name) {
   assert.equal(wider, 0, `${name}: ${wider} px too wide`);
 }
 
+/** No code of a rule, no time as machines write it. @param {string} name */
+async function assertPlain(name) {
+  const words = await page.locator('main').innerText();
+  assert.doesNotMatch(words, /\d{4}-\d\d-\d\d|\b[a-z]+\.[a-z]+(-[a-z]+)*\b|emergency-999|urgent-same-day/, name);
+}
+
 /** @param {string} name */
 async function inspect(name) {
+  await assertPlain(name);
   for (const [width, viewport] of Object.entries({ 1280: desktop, 320: narrow })) {
     await page.setViewportSize(viewport);
     await assertFits(`${name} at ${width}`);
@@ -161,6 +168,45 @@ test('patient text never becomes markup; photos show; two requests stand side by
   await page.getByRole('link', { name: `Compare with ${first.reference}` }).click();
   await page.getByRole('heading', { name: 'Two requests side by side' }).waitFor();
   await inspect('compare');
+});
+
+test('the list says who, what, since when and until when, and is narrowed by kind', async () => {
+  await page.goto(intake.inbox);
+  const admin = page.locator('.card', { hasText: 'Admin request' });
+  for (const words of [/Ada Patel/, /45 years old/, /Waiting\s+\d+ minutes?, due in/, /Reply due by/, /Received/]) {
+    assert.match(await admin.innerText(), words);
+  }
+  await page.getByText('Filter and search').press('Enter');
+  await page.getByLabel('Kind', { exact: true }).selectOption('Admin request');
+  await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
+  await page.getByText('1 request.').waitFor();
+  assert.equal(await page.locator('.card').count(), 1);
+});
+
+test('a request is assigned, noted and linked by keyboard; print leaves out what is for the screen', async () => {
+  const reference = (await page.locator('.card .reference').first().textContent())?.trim() ?? '';
+  const earlier = (await post(bundleOf('no-chest-pain'))).reference;
+  await page.locator('.cards h2 a').first().press('Enter');
+  for (const [panel, label, words, button, said] of [
+    ['Assign to somebody', 'Username', 'dr-okafor', 'Assign', 'assigned it to dr-okafor'],
+    ['Write a note', 'Note, for the practice only', 'Left a message', 'Save note', 'Left a message'],
+    ['Link to an earlier request', 'Reference of the earlier request', earlier, 'Link', `follow-up of ${earlier}`],
+  ]) {
+    await page.getByText(panel, { exact: true }).press('Enter');
+    const details = page.locator('details', { hasText: panel });
+    await details.getByLabel(label).fill(words);
+    await details.getByRole('button', { name: button }).press('Enter');
+    await page.getByText(said).first().waitFor();
+  }
+  assert.match(await page.locator('dl.summary').first().innerText(), /Date of birth\s+27 March 1981 \(45 years old\)/);
+  assert.equal(await page.getByRole('link', { name: '020 7946 0123' }).getAttribute('href'), 'tel:02079460123');
+  await page.getByRole('heading', { name: 'What the patient was told about access' }).waitFor();
+  await inspect('worked-on');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.getByRole('button', { name: 'Sign out' }).isVisible(), false);
+  assert.equal(await page.getByText('Write a note', { exact: true }).isVisible(), false);
+  assert.equal(await page.getByText(reference).first().isVisible(), true);
+  await page.emulateMedia({ media: 'screen' });
 });
 
 test('a search finds words of an encrypted request, and they stand in no address', async () => {

@@ -3,6 +3,13 @@
 
 #include "static_files.h"
 
+#include <Poco/InflatingStream.h>
+
+#include <brotli/decode.h>
+
+#include <iterator>
+#include <sstream>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -22,6 +29,49 @@ TEST_F(Pages, TheFormCarriesThePracticeAndItsPolicy) {
 TEST_F(Pages, TheFormEscapesThePracticesName) {
   const HttpResponse page = client().get("/p/B82002");
   EXPECT_NE(page.body.find("<title>Hill &amp; Dale &lt;Practice&gt;</title>"), std::string::npos);
+}
+
+std::string opened_gzip(const std::string& bytes) {
+  std::istringstream in(bytes);
+  Poco::InflatingInputStream inflating(in, Poco::InflatingStreamBuf::STREAM_GZIP);
+  return {std::istreambuf_iterator<char>(inflating), {}};
+}
+
+std::string opened_brotli(const std::string& bytes) {
+  std::string out(1'000'000, '\0');
+  std::size_t size = out.size();
+  const auto result = BrotliDecoderDecompress(bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data()), &size,
+                                              reinterpret_cast<unsigned char*>(out.data()));
+  return result == BROTLI_DECODER_RESULT_SUCCESS ? out.substr(0, size) : "not brotli";
+}
+
+// What is the same for everybody. A page that holds a form token or what somebody wrote is never compressed: its length
+// would tell of both (BREACH).
+TEST_F(Pages, TheFormAndTheInboxsStyleAreCompressedAndPagesWithSecretsAreNot) {
+  for (const char* path : {"/p/A81001", "/inbox/style.css", "/inbox/refresh.js"}) {
+    const HttpResponse plain = client().get(path);
+    const HttpResponse gzip = client().send("GET", path, {{"Accept-Encoding", "gzip;q=0.5, deflate"}});
+    const HttpResponse brotli = client().send("GET", path, {{"Accept-Encoding", "gzip, deflate, br"}});
+    EXPECT_EQ(plain.header("Content-Encoding"), "") << path;
+    EXPECT_EQ(gzip.header("Content-Encoding"), "gzip") << path;
+    EXPECT_EQ(brotli.header("Content-Encoding"), "br") << path;
+    EXPECT_EQ(opened_gzip(gzip.body), plain.body) << path;
+    EXPECT_EQ(opened_brotli(brotli.body), plain.body) << path;
+    EXPECT_NE(brotli.header("ETag"), plain.header("ETag")) << path;
+    EXPECT_EQ(brotli.header("Vary"), "Accept-Encoding") << path;
+    const HeaderList known = {{"Accept-Encoding", "br"}, {"If-None-Match", brotli.header("ETag")}};
+    EXPECT_EQ(client().send("GET", path, known).status, 304) << path;
+  }
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  for (const char* path : {"/inbox", "/inbox/signal", "/inbox/sign-in"}) {
+    const HttpResponse page = staff.send("GET", path, {{"Accept-Encoding", "gzip, br"}});
+    EXPECT_EQ(page.header("Content-Encoding"), "") << path;
+  }
+  const HttpResponse next = client().send(
+      "POST", "/p/A81001/form",
+      {{"Accept-Encoding", "gzip, br"}, {"Content-Type", "application/x-www-form-urlencoded"}}, "action=start");
+  EXPECT_EQ(next.header("Content-Encoding"), "");
 }
 
 TEST_F(Pages, AnUnknownPracticeHasNoForm) {

@@ -196,6 +196,25 @@ TEST_F(Staff, TheInboxShowsTheRequestWithItsFlaggedWordsMarked) {
   EXPECT_NE(json_object(data.json(), "bundle"), nullptr);
 }
 
+TEST_F(Staff, FirstWordsStandAgainstWhatWasSent) {
+  HttpClient patient = client();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  const std::string went_on = R"({"url":"response","valueCode":"continued"})";
+  std::string bundle = replaced(sealed_bundle(words), words, "My knee hurts");
+  while (bundle.find(went_on) != std::string::npos) {
+    bundle = replaced(
+        bundle, went_on,
+        R"({"url":"response","valueCode":"changed-text"},{"url":"first-text","valueString":")" + words + "\"}");
+  }
+  const std::string reference = json_string_or(post_request(patient, bundle, new_key()).json(), "reference", "");
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const std::string page = staff.get("/inbox/requests/" + reference).body;
+  EXPECT_NE(page.find("The patient then changed these words."), std::string::npos);
+  EXPECT_NE(page.find("<dt>First written</dt><dd>" + words + "</dd></div><div><dt>Sent</dt><dd>My knee hurts</dd>"),
+            std::string::npos);
+}
+
 TEST_F(Staff, ADifferenceBetweenTheReadingsIsShown) {
   HttpClient patient = client();
   const HttpResponse posted =
