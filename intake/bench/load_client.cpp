@@ -111,6 +111,12 @@ void run_connection(const Options& options, int index, SteadyClock::time_point s
   std::mt19937_64 random(std::random_device{}() + static_cast<unsigned>(index));
   const int descriptor = connect_to(options.port);
   const auto end = start + std::chrono::seconds(options.seconds);
+  std::string message =
+      "POST /v1/practices/" + options.ods + "/requests HTTP/1.1\r\nHost: 127.0.0.1\r\n" +
+      "Content-Type: application/fhir+json\r\nContent-Length: " + std::to_string(options.bundle.size()) +
+      "\r\nIdempotency-Key: ";
+  const std::size_t key_at = message.size();
+  message += random_uuid(random) + "\r\n\r\n" + options.bundle;
   const double gap_seconds = options.rate > 0 ? static_cast<double>(options.connections) / options.rate : 0;
   for (std::uint64_t turn = 0;; ++turn) {
     auto due = SteadyClock::now();
@@ -120,10 +126,8 @@ void run_connection(const Options& options, int index, SteadyClock::time_point s
       std::this_thread::sleep_until(due);
     }
     if (due >= end) break;
-    const std::string message = "POST /v1/practices/" + options.ods + "/requests HTTP/1.1\r\nHost: 127.0.0.1\r\n" +
-                                "Content-Type: application/fhir+json\r\nIdempotency-Key: " + random_uuid(random) +
-                                "\r\nContent-Length: " + std::to_string(options.bundle.size()) + "\r\n\r\n" +
-                                options.bundle;
+    const std::string key = random_uuid(random);
+    message.replace(key_at, key.size(), key);
     const bool sent =
         ::send(descriptor, message.data(), message.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(message.size());
     const int status = sent ? read_response(descriptor) : 0;

@@ -1,7 +1,5 @@
 #include "router.h"
 
-#include <optional>
-
 namespace frontdoor::intake {
 namespace {
 
@@ -16,21 +14,26 @@ std::vector<std::string> split(const std::string& pattern) {
   return segments;
 }
 
-std::optional<Parameters> match(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+// Looked at for every route until one fits: no text is copied.
+bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (i >= path.size()) return false;
+    if (pattern[i] == "*") return true;
+    if (!pattern[i].starts_with('{') && pattern[i] != path[i]) return false;
+  }
+  return path.size() == pattern.size();
+}
+
+Parameters parameters_of(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
   Parameters parameters;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] == "*") {
-      parameters.rest.assign(path.begin() + static_cast<std::ptrdiff_t>(std::min(i, path.size())), path.end());
-      return parameters.rest.empty() ? std::nullopt : std::optional(parameters);
-    }
-    if (i >= path.size()) return std::nullopt;
-    if (pattern[i].starts_with('{')) {
+      parameters.rest.assign(path.begin() + static_cast<std::ptrdiff_t>(i), path.end());
+    } else if (pattern[i].starts_with('{')) {
       parameters.named[pattern[i].substr(1, pattern[i].size() - 2)] = path[i];
-    } else if (pattern[i] != path[i]) {
-      return std::nullopt;
     }
   }
-  return path.size() == pattern.size() ? std::optional(parameters) : std::nullopt;
+  return parameters;
 }
 
 }  // namespace
@@ -49,11 +52,10 @@ Reply Router::handle(const Call& call, std::string& route) const {
   const std::string method = call.method == "HEAD" ? "GET" : call.method;
   std::string allow;
   for (const Route& candidate : routes_) {
-    const std::optional<Parameters> parameters = match(candidate.segments, call.path);
-    if (!parameters) continue;
+    if (!fits(candidate.segments, call.path)) continue;
     if (candidate.method == method) {
       route = candidate.method + " " + candidate.pattern;
-      return candidate.handler(call, *parameters);
+      return candidate.handler(call, parameters_of(candidate.segments, call.path));
     }
     if (!allow.empty()) allow += ", ";
     allow += candidate.method == "GET" ? "GET, HEAD" : candidate.method;

@@ -5,17 +5,12 @@
 #include "service.h"
 #include "settings.h"
 
-#include <malloc.h>
-
 #include <csignal>
 #include <cstdio>
 #include <stdexcept>
 
 namespace frontdoor::intake {
 namespace {
-
-// A thread a connection: with an arena for many of them, glibc would keep each one's free memory apart.
-constexpr int kMallocArenas = 4;
 
 // Blocked before any thread starts, so that only wait_for_end() ever sees them.
 sigset_t block_end_signals() {
@@ -41,7 +36,6 @@ int run_serve(const std::vector<std::string>& arguments) {
   std::vector<std::string> known = setting_names();
   known.push_back("config");
   const Settings settings = load_settings(Flags(arguments, known).settings());
-  mallopt(M_ARENA_MAX, kMallocArenas);
   const sigset_t signals = block_end_signals();
   Service service(settings, system_now);
   if (!service.has_form()) {

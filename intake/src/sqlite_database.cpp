@@ -1,13 +1,16 @@
 #include "sqlite_database.h"
 
+#include "log.h"
 #include "migrations.h"
 #include "session_pool.h"
 #include "store.h"
 
 #include <sqlite3.h>
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
+#include <thread>
 
 namespace frontdoor::intake {
 namespace {
@@ -16,8 +19,11 @@ namespace {
 constexpr std::size_t kReadersMax = 8;
 // Waits for another process that writes (the command line), rather than failing at once.
 constexpr int kBusyMilliseconds = 5000;
-// Pages of 4 kB that the write-ahead log may hold before they move into the file: fewer, larger moves under load.
-constexpr int kCheckpointPages = 4000;
+// Pages of 4 kB that the write-ahead log may hold before they move into the file: often enough that a move does not
+// keep the disk busy while somebody waits for it.
+constexpr int kCheckpointPages = 1000;
+// The writer looks keys up in indexes whose order is random: what it keeps of them in memory, it need not read again.
+constexpr int kWriterCacheKilobytes = 16'000;
 
 class SqliteSession final : public SqlSession {
  public:
@@ -33,8 +39,9 @@ class SqliteSession final : public SqlSession {
       // FULL: the write-ahead log is synced at every commit, so an acknowledged request survives a power cut.
       run_script(
           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-          "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = " +
-          std::to_string(kCheckpointPages));
+          "PRAGMA secure_delete = ON");
+      // Instead of SQLite's own moves, which would keep the writer waiting: see LogMover.
+      sqlite3_wal_hook(connection_, note_log_pages, &log_pages_);
     } catch (...) {
       sqlite3_close_v2(connection_);
       throw;
@@ -77,7 +84,20 @@ class SqliteSession final : public SqlSession {
   bool usable() const { return true; }  // there is no connection that could break
   bool in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
+  // How long the write-ahead log was at this session's last commit.
+  int log_pages() const { return log_pages_; }
+  // Moves what it can of the write-ahead log into the file while others read and write.
+  void checkpoint() {
+    const int result = sqlite3_wal_checkpoint_v2(connection_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (result != SQLITE_OK && result != SQLITE_BUSY) throw StoreUnavailable(last_error());
+  }
+
  private:
+  static int note_log_pages(void* count, sqlite3*, const char*, int pages) {
+    *static_cast<int*>(count) = pages;
+    return SQLITE_OK;
+  }
+
   // Resets however the use ends, so that the statement holds no lock and borrows nothing.
   struct Use {
     explicit Use(sqlite3_stmt* used) : statement(used) {}
@@ -141,14 +161,76 @@ class SqliteSession final : public SqlSession {
   }
 
   sqlite3* connection_ = nullptr;
+  int log_pages_ = 0;
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
+};
+
+// Moves the write-ahead log into the file in a thread of its own: most of it beside the writer, then the little that
+// was written meanwhile while the writer is held off, so that the log starts from its beginning again. A move that
+// fails (disk full) loses nothing: the log stays, and the next commit asks again.
+class LogMover {
+ public:
+  LogMover(const std::filesystem::path& file, std::mutex& writing)
+      : session_(file), writing_(writing), thread_([this] { run(); }) {}
+  ~LogMover() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  LogMover(const LogMover&) = delete;
+  LogMover& operator=(const LogMover&) = delete;
+
+  void ask() {
+    {
+      std::lock_guard lock(mutex_);
+      asked_ = true;
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [this] { return stopping_ || asked_; });
+      if (stopping_) return;
+      lock.unlock();
+      move();
+      lock.lock();
+      asked_ = false;
+    }
+  }
+
+  void move() {
+    try {
+      session_.checkpoint();
+      std::lock_guard writing(writing_);
+      session_.checkpoint();
+    } catch (const StoreUnavailable& fault) {
+      log_event(LogLevel::error, "checkpoint-failed", {{"reason", std::string(fault.what())}});
+    }
+  }
+
+  SqliteSession session_;
+  std::mutex& writing_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool asked_ = false;
+  bool stopping_ = false;
+  std::thread thread_;  // last: starts when everything else stands
 };
 
 class SqliteDatabase final : public SqlDatabase {
  public:
   explicit SqliteDatabase(const std::filesystem::path& file)
       : writer_(std::make_unique<SqliteSession>(file)),
-        readers_(kReadersMax, [file] { return std::make_unique<SqliteSession>(file); }) {}
+        readers_(kReadersMax, [file] { return std::make_unique<SqliteSession>(file); }),
+        log_mover_(file, writing_) {
+    writer_->run_script("PRAGMA cache_size = -" + std::to_string(kWriterCacheKilobytes));
+  }
 
   int schema_version() override {
     return read(
@@ -189,6 +271,7 @@ class SqliteDatabase final : public SqlDatabase {
     try {
       work(*writer_);
       writer_->execute("COMMIT", {});
+      if (writer_->log_pages() >= kCheckpointPages) log_mover_.ask();
     } catch (...) {
       // SQLite has rolled back by itself after some faults (disk full, I/O error).
       if (writer_->in_transaction()) roll_back();
@@ -207,6 +290,7 @@ class SqliteDatabase final : public SqlDatabase {
   std::mutex writing_;
   std::unique_ptr<SqliteSession> writer_;
   SessionPool<SqliteSession> readers_;
+  LogMover log_mover_;  // last: uses the rest
 };
 
 }  // namespace
