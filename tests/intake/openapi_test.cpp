@@ -112,6 +112,27 @@ TEST_F(ApiDescription, NobodyGetsInWithoutASession) {
   }
 }
 
+// Pages, JSON and refusals alike.
+TEST_F(ApiDescription, EveryAnswerOfEveryOperationCarriesTheSafeHeaders) {
+  for (const Operation& operation : described_operations()) {
+    const std::string name = operation.method + " " + operation.path;
+    HttpClient nobody = client();
+    const bool ends_session = name.find("sign-out") != std::string::npos || operation.method == "DELETE";
+    HttpClient& who = ends_session ? nobody : signed_in_as(kOds, "manager");
+    for (const HttpResponse& response :
+         {call(operation, nobody, ""), call(operation, who, ends_session ? "" : token_of(kOds, "manager"))}) {
+      const std::string policy = response.header("Content-Security-Policy");
+      EXPECT_NE(policy.find("default-src 'none'"), std::string::npos) << name;
+      EXPECT_NE(policy.find("frame-ancestors"), std::string::npos) << name;
+      EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff") << name;
+      EXPECT_FALSE(response.header("Referrer-Policy").empty()) << name;
+      EXPECT_FALSE(response.header("Permissions-Policy").empty()) << name;
+      EXPECT_FALSE(response.header("Cache-Control").empty()) << name;
+      EXPECT_EQ(response.header("Strict-Transport-Security"), "") << name << ": over plain HTTP it means nothing";
+    }
+  }
+}
+
 TEST_F(ApiDescription, EachRoleGetsWhereItMayAndNowhereElse) {
   for (const char* role : {"reception", "clinician", "manager", "icb"}) {
     for (const Operation& operation : described_operations()) {

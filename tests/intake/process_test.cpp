@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <thread>
 
 namespace frontdoor::intake {
@@ -113,6 +114,27 @@ TEST_F(Program, ABackupWhileTheServiceRunsIsWhole) {
   EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 0);
   EXPECT_EQ(query_database(copy, "SELECT ods FROM requests"), std::vector<std::string>{kOds});
   EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 1);  // never over an older one
+}
+
+TEST_F(Program, ADamagedDatabaseIsNotServed) {
+  add_practice();
+  {
+    IntakeProcess service(serve_arguments());
+    HttpClient patient(service.port());
+    const std::string bundle = sealed_bundle("My knee hurts");
+    for (int i = 0; i < 5; ++i) ASSERT_EQ(post_request(patient, bundle, new_key()).status, 201);
+    ASSERT_EQ(service.end(SIGTERM), 0);
+  }
+  {
+    std::fstream file(directory_.path() / "data" / "intake.db", std::ios::in | std::ios::out | std::ios::binary);
+    for (int page = 5; page < 40; ++page) {
+      file.seekp(page * 4096);
+      file << std::string(64, '\xff');
+    }
+  }
+  const CommandResult started = run({"serve", "--port", "0", "--web-root", (directory_.path() / "web").string()});
+  EXPECT_EQ(started.code, 1);
+  EXPECT_NE(started.errors.find("damaged"), std::string::npos) << started.errors;
 }
 
 TEST_F(Program, EndsCleanlyWhenAsked) {

@@ -2,6 +2,8 @@
 // tests alike.
 #include "store_contract.h"
 
+#include "case_files.h"
+#include "delivery_queue.h"
 #include "group_commit.h"
 #include "migrations.h"
 #include "sql_store.h"
@@ -35,15 +37,80 @@ TEST_F(StoreContract, MigratesFromEveryEarlierVersion) {
   }
 }
 
-TEST_F(StoreContract, AMigrationKeepsWhatWasThere) {
-  place_.open()->migrate_to(1);
-  place_.open()->write([](SqlSession& session) {
-    session.execute("INSERT INTO practices VALUES ($1, $2, $3, $4)", {kOds, contract_practice().settings, "[]", "{}"});
-    session.execute("INSERT INTO users (ods, name, password_hash) VALUES ($1, $2, $3)", {kOds, "reception", "hash"});
-  });
-  const OpenedStore store = reopened();
-  ASSERT_TRUE(store->practice(kOds).has_value());
-  ASSERT_EQ(store->users_named("reception").size(), 1u);
+// One row of every table that there was in schema `version`.
+void fill_schema(SqlSession& session, int version) {
+  session.execute("INSERT INTO practices (ods, settings, site_origins, signal) VALUES ($1, $2, '[]', '{}')",
+                  {kOds, contract_practice().settings});
+  session.execute("INSERT INTO users (ods, name, password_hash) VALUES ($1, 'reception', 'hash')", {kOds});
+  session.execute(
+      "INSERT INTO sessions (token_hash, ods, \"user\", created, last_seen) VALUES ('t', $1, 'reception', 5, 6)",
+      {kOds});
+  session.execute("INSERT INTO sign_in_failures (name, count, latest) VALUES ('reception', 3, 7)");
+  const LedgerEntry entry = next_ledger_entry(kOds, std::nullopt, {Instant(), "manager", "signal", "{}"});
+  session.execute(
+      "INSERT INTO ledger (ods, sequence, at, who, what, detail, previous_hash, hash)"
+      " VALUES ($1, 1, 0, 'manager', 'signal', '{}', $2, $3)",
+      {kOds, entry.previous_hash, entry.hash});
+  session.execute(
+      "INSERT INTO requests (ods, idempotency_key, body_identity, reference, received, deadline, kind, urgency, action,"
+      " more_urgent, state, rank, receipt, summary, bundle, reading) VALUES ($1, 'k', 'i', 'AAAA-AAAA', 8, 9, 'admin',"
+      " 'urgent', 'none', 1, 'busy', 2, 'receipt', $2, $3, $2)",
+      {kOds, SqlParameter::bytes("sealed summary"), SqlParameter::bytes(std::string_view("\0sealed", 7))});
+  if (version >= 2) {
+    session.execute("INSERT INTO accesses (ods, at, who, what, reference) VALUES ($1, 10, 'reception', 'list', '')",
+                    {kOds});
+  }
+  if (version >= 3) {
+    session.execute("INSERT INTO ledger_heads (ods, sequence, hash) VALUES ($1, 1, $2)", {kOds, entry.hash});
+    session.execute(
+        "INSERT INTO form_events (ods, form, event, subject, value, kind, at)"
+        " VALUES ($1, 'f', 'left', '', '', 'medical', 11)",
+        {kOds});
+  }
+  if (version >= 5) {
+    session.execute(
+        "INSERT INTO request_events (ods, reference, at, who, what, detail)"
+        " VALUES ($1, 'AAAA-AAAA', 12, 'reception', 'seen', $2)",
+        {kOds, SqlParameter::bytes("sealed detail")});
+  }
+  if (version >= 6) {
+    session.execute(
+        "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+        " VALUES ($1, 'AAAA-AAAA', 'webhook', 'request', 13, 'waiting', 13)",
+        {kOds});
+  }
+}
+
+TEST_F(StoreContract, AMigrationFromEachEarlierVersionKeepsWhatWasThere) {
+  for (int version = 1; version <= newest_schema_version(); ++version) {
+    SCOPED_TRACE(version);
+    const StorePlace place;
+    place.open()->migrate_to(version);
+    place.open()->write([version](SqlSession& session) { fill_schema(session, version); });
+    const OpenedStore store(place.open());
+    ASSERT_TRUE(store->practice(kOds).has_value());
+    EXPECT_EQ(store->practice(kOds)->settings, contract_practice().settings);
+    ASSERT_EQ(store->users_named("reception").size(), 1u);
+    EXPECT_EQ(store->users_named("reception").front().role, Role::manager);  // whoever was there could do everything
+    ASSERT_TRUE(store->session("t").has_value());
+    EXPECT_EQ(store->session("t")->user, "reception");
+    EXPECT_EQ(store->sign_in_failures("reception").count, 3);
+    const auto kept = store->request(kOds, "AAAA-AAAA");
+    ASSERT_TRUE(kept.has_value());
+    EXPECT_EQ(kept->bundle, std::string("\0sealed", 7));
+    EXPECT_EQ(kept->header.urgency, Urgency::urgent);
+    EXPECT_EQ(kept->header.deadline, Instant(std::chrono::milliseconds(9)));
+    EXPECT_EQ(store->replay_of(kOds, "k", "i")->receipt, "receipt");
+    EXPECT_EQ(store->accesses(kOds, 10).size(), version >= 2 ? 1u : 0u);
+    EXPECT_EQ(store->form_events(kOds, "left", Instant(), Instant(std::chrono::hours(1))).size(),
+              version >= 3 ? 1u : 0u);
+    EXPECT_EQ(CaseFiles(store.database()).events(kOds, "AAAA-AAAA").size(), version >= 5 ? 1u : 0u);
+    EXPECT_EQ(DeliveryQueue(store.database()).list(kOds, "waiting", 10).size(), version >= 6 ? 1u : 0u);
+    // The chain goes on from where it was.
+    store->change_signal(kOds, R"({"state":"busy"})", {Instant(), "manager", "signal", "{}"});
+    EXPECT_EQ(store->ledger(kOds).size(), 2u);
+    EXPECT_EQ(find_ledger_fault(store->ledger(kOds), store->ledger_head(kOds)), std::nullopt);
+  }
 }
 
 TEST_F(StoreContract, RefusesADatabaseOfANewerVersion) {

@@ -7,4 +7,5 @@ folder=$(postgres_new_folder)
 trap 'postgres_remove "$folder"' EXIT
 postgres_make "$folder/main"
 postgres_start "$folder/main"
+export FRONTDOOR_TEST_POSTGRES_CLUSTER=$folder/main
 FRONTDOOR_TEST_POSTGRES=$(postgres_address "$folder/main") "$@"
