@@ -35,6 +35,11 @@ void ConnectionWatch::remove(const Poco::Net::StreamSocket& socket) {
   connections_.erase(descriptor_of(socket));
 }
 
+std::size_t ConnectionWatch::count() {
+  std::lock_guard lock(mutex_);
+  return connections_.size();
+}
+
 void ConnectionWatch::head_arrived(const Poco::Net::StreamSocket& socket) {
   std::lock_guard lock(mutex_);
   connections_[descriptor_of(socket)].waiting = false;

@@ -24,6 +24,7 @@ class ConnectionWatch {
   // From add() to remove() the socket must live.
   void add(const Poco::Net::StreamSocket& socket);
   void remove(const Poco::Net::StreamSocket& socket);
+  std::size_t count();  // open connections
   void head_arrived(const Poco::Net::StreamSocket& socket);
   void replied(const Poco::Net::StreamSocket& socket);
 

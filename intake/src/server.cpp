@@ -1,6 +1,7 @@
 #include "server.h"
 
 #include "log.h"
+#include "thread_memory.h"
 
 #include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
@@ -31,6 +32,8 @@ constexpr int kSpareThreads = 64;
 constexpr int kHeadSeconds = 10;
 constexpr int kStackBytes = 1024 * 1024;
 constexpr int kBacklog = 1024;
+// So many connections' threads keep memory ready for their next request.
+constexpr std::size_t kQuickConnectionsMax = 96;
 constexpr int kDrainSecondsMax = 25;
 // What is read and thrown away of a body that is too long, so that the caller sees the reply and not a reset.
 constexpr std::size_t kDiscardBytesMax = 8'000'000;
@@ -226,6 +229,7 @@ class WatchedConnection final : public Poco::Net::HTTPServerConnection {
 
   void run() override {
     const Known known(watch_, socket());
+    const ThreadMemory memory(watch_.count() <= kQuickConnectionsMax);
     HTTPServerConnection::run();
   }
 
