@@ -20,6 +20,7 @@ struct FlaggedWords {
   Action action = Action::none;  // the most pressing one
   Status status = Status::present;
   std::vector<std::string> names;
+  bool operator==(const FlaggedWords&) const = default;
 };
 
 void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
@@ -51,17 +52,29 @@ void add_flagged(Html& html, const FlaggedWords& flagged) {
   }
 }
 
+void put_most_pressing_first(std::vector<FlaggedWords>& all) {
+  std::stable_sort(all.begin(), all.end(), [](const FlaggedWords& a, const FlaggedWords& b) {
+    return std::pair(a.status, -static_cast<int>(a.action)) < std::pair(b.status, -static_cast<int>(b.action));
+  });
+}
+
+std::vector<FlaggedWords> flagged_now(const OpenedRequest& opened) {
+  std::vector<FlaggedWords> now;
+  for (const RequestReading::Entry& entry : opened.reading.entries) {
+    if (matters_now(entry.finding)) add_to(now, entry.finding);
+  }
+  put_most_pressing_first(now);
+  return now;
+}
+
 // What matters now first; what is denied, long past or about somebody else stands below, so that nobody takes it for
 // the reason of the request.
 void add_red_flags(Html& html, const OpenedRequest& opened, const char* level) {
-  std::vector<FlaggedWords> now;
+  const std::vector<FlaggedWords> now = flagged_now(opened);
   std::vector<FlaggedWords> otherwise;
   for (const RequestReading::Entry& entry : opened.reading.entries) {
-    add_to(matters_now(entry.finding) ? now : otherwise, entry.finding);
+    if (!matters_now(entry.finding)) add_to(otherwise, entry.finding);
   }
-  std::stable_sort(now.begin(), now.end(), [](const FlaggedWords& a, const FlaggedWords& b) {
-    return std::pair(a.status, -static_cast<int>(a.action)) < std::pair(b.status, -static_cast<int>(b.action));
-  });
   if (!now.empty()) {
     add_heading(html, level, "Red flags in the patient's words");
     html.raw("<ul class=\"flags\">\n");
@@ -129,15 +142,22 @@ void add_changed_words(Html& html, const OpenedRequest& opened, const ShownAdvic
 }
 
 void add_advice(Html& html, const OpenedRequest& opened, const char* level) {
-  const std::vector<ShownAdvice> all = advice_of(opened.request);
+  std::vector<ShownAdvice> all = advice_of(opened.request);
   if (all.empty()) return;
   add_heading(html, level, "Advice the patient was shown");
-  for (const ShownAdvice& advice : all) {
+  const std::vector<FlaggedWords> above = flagged_now(opened);
+  for (ShownAdvice& advice : all) {
+    put_most_pressing_first(advice.flagged);
     html.raw("<p>");
     if (!advice.shown.empty()) html.text(words_for_written_time(advice.shown)).raw(". ");
-    html.raw(words_for_response(advice.response)).raw("</p>\n<ul class=\"flags\">\n");
-    for (const FlaggedWords& flagged : advice.flagged) add_flagged(html, flagged);
-    html.raw("</ul>\n");
+    html.raw(words_for_response(advice.response));
+    if (advice.flagged == above) {
+      html.raw(" It was about the words above.</p>\n");
+    } else {
+      html.raw("</p>\n<ul class=\"flags\">\n");
+      for (const FlaggedWords& flagged : advice.flagged) add_flagged(html, flagged);
+      html.raw("</ul>\n");
+    }
     add_changed_words(html, opened, advice);
   }
 }
