@@ -62,7 +62,7 @@ async function assertFits(name) {
 /** No code of a rule, no time as machines write it. @param {string} name */
 async function assertPlain(name) {
   const words = await page.locator('main').innerText();
-  assert.doesNotMatch(words, /\d{4}-\d\d-\d\d|\b[a-z]+\.[a-z]+(-[a-z]+)*\b|emergency-999|urgent-same-day/, name);
+  assert.doesNotMatch(words, /\d{4}-\d\d-\d\d|\b(abdomen|brain|heart|infection|mental)\.[a-z]|emergency-999|urgent-same-/, name);
 }
 
 /** @param {string} name */
@@ -173,7 +173,7 @@ test('patient text never becomes markup; photos show; two requests stand side by
 test('the list says who, what, since when and until when, and is narrowed by kind', async () => {
   await page.goto(intake.inbox);
   const admin = page.locator('.card', { hasText: 'Admin request' });
-  for (const words of [/Ada Patel/, /45 years old/, /Waiting\s+\d+ minutes?, due in/, /Reply due by/, /Received/]) {
+  for (const words of [/Ada Patel/, /\d+ years old/, /Waiting\s+\d+ minutes?, due in/, /Reply due by/, /Received/]) {
     assert.match(await admin.innerText(), words);
   }
   await page.getByText('Filter and search').press('Enter');
@@ -198,7 +198,7 @@ test('a request is assigned, noted and linked by keyboard; print leaves out what
     await details.getByRole('button', { name: button }).press('Enter');
     await page.getByText(said).first().waitFor();
   }
-  assert.match(await page.locator('dl.summary').first().innerText(), /Date of birth\s+27 March 1981 \(45 years old\)/);
+  assert.match(await page.locator('dl.summary').first().innerText(), /Date of birth\s+27 March 1981 \(\d+ years old\)/);
   assert.equal(await page.getByRole('link', { name: '020 7946 0123' }).getAttribute('href'), 'tel:02079460123');
   await page.getByRole('heading', { name: 'What the patient was told about access' }).waitFor();
   await inspect('worked-on');
