@@ -11,6 +11,7 @@
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
+#include <frontdoor/request.h>
 
 #include <algorithm>
 
@@ -31,6 +32,7 @@ struct Consultation::Impl {
   void tick(const Item& item, const Node& node, bool ticked);
   std::optional<Error> press(const Node& node, Instant now);
   bool press_photo(const Node& node);
+  bool press_copy(const Node& node);
   void change_answer(const std::string& link_id);
   std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
@@ -100,7 +102,10 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     case EventKind::restore: return restore(event.value, now);
     case EventKind::sending: sending(event.value); return std::nullopt;
     case EventKind::refused: refused(event.value); return std::nullopt;
-    case EventKind::face: state.face = event.value == "painted" ? "painted" : "plain"; return std::nullopt;
+    case EventKind::face:
+      state.face = event.value == "painted" ? "painted" : "plain";
+      state.can_save = true;
+      return std::nullopt;
     default: break;
   }
   const Node* node = find_node(view.root, event.node);
@@ -187,7 +192,7 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
     go_to(std::string(pages::check_answers));
   } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
     change_answer(node.name.substr(controls::change_prefix.size()));
-  } else if (press_photo(node)) {
+  } else if (press_photo(node) || press_copy(node)) {
     return std::nullopt;
   }
   save_draft();
@@ -200,6 +205,21 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
       if (item->link_id == link_id) return go_to(page->link_id);
     }
   }
+}
+
+// The patient's copy of what arrived, as text or as a page to print; true if it was one of the two.
+bool Consultation::Impl::press_copy(const Node& node) {
+  const bool as_page = node.name == controls::copy_page;
+  if (!as_page && node.name != controls::copy_text) return false;
+  const auto request = read_request(state.sent);
+  if (!request) return true;
+  const CopyReceipt receipt{state.receipt.reference, state.receipt.received, state.receipt.signature};
+  effects.push_back(
+      {EffectKind::save_copy,
+       as_page ? patient_copy_as_document(request.value(), receipt) : patient_copy_as_text(request.value(), receipt),
+       as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
+  announce(EffectKind::announce_polite, assets.wording->text("sent.copy-saved"));
+  return true;
 }
 
 // "Add a photo" and "Remove photo"; true if it was "Add", which changes nothing yet.
@@ -281,8 +301,11 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
     if (auto instant = parse_rfc3339(*deadline)) receipt.deadline = instant.value();
   }
   receipt.action = action_from_code(json_string_or(parsed.value(), "action", "none")).value_or(Action::none);
+  receipt.received = json_string_or(parsed.value(), "receivedAt", "");
+  receipt.signature = json_string_or(parsed.value(), "signature", "");
   receipt.more_urgent = json_bool(parsed.value(), "moreUrgent").value_or(false);
   state.receipt = std::move(receipt);
+  state.sent = std::move(state.sealed);
   state.sealed.clear();
   go_to(std::string(pages::sent));
   effects.push_back({EffectKind::clear_draft, "", ""});

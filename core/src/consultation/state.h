@@ -34,6 +34,8 @@ inline constexpr std::string_view send = "send";
 inline constexpr std::string_view retry = "retry";
 inline constexpr std::string_view errors = "errors";
 inline constexpr std::string_view change_prefix = "change/";
+inline constexpr std::string_view copy_text = "copy-text";
+inline constexpr std::string_view copy_page = "copy-page";
 inline constexpr std::string_view flag_answer = "red-flag-answer";
 }  // namespace controls
 
@@ -46,6 +48,8 @@ struct ShownDisclaimer {
 // What the service said when it had the request.
 struct Receipt {
   std::string reference;
+  std::string received;   // RFC 3339
+  std::string signature;  // what the service checks a copy with
   std::optional<Instant> deadline;
   Action action = Action::none;
   bool more_urgent = false;
@@ -68,9 +72,11 @@ struct ConsultationState {
   bool access_changed = false;                   // on check-answers: they are not the ones that stood there first
   bool waiting = false;                          // sending: no connection at the moment
   std::string sealed;                            // the bytes being sent; never rebuilt for the same send
+  std::string sent;                              // the bytes that arrived, for the patient's copy
   std::string refusal;                           // what the service said is wrong
   Receipt receipt;
   std::string face = "plain";
+  bool can_save = false;  // the host can save files: it has said which face it shows
 };
 
 }  // namespace frontdoor

@@ -131,7 +131,7 @@ std::string calendar_unit(const std::string& unit) {
 
 }  // namespace
 
-Value simple(const Value& value) {
+Value simple_value(const Value& value) {
   if (value.kind != Kind::node || !value.node) return value;
   Value out;
   out.type = value.type;
@@ -160,12 +160,12 @@ Value simple(const Value& value) {
 }
 
 bool is_simple(const Value& value) {
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   return made.kind != Kind::node && made.kind != Kind::quantity;
 }
 
 std::optional<AnswerValue> comparable(const Value& value) {
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   AnswerValue out;
   switch (made.kind) {
     case Kind::node: return std::nullopt;
@@ -187,7 +187,7 @@ std::optional<AnswerValue> comparable(const Value& value) {
 
 std::optional<Value> only(const Collection& collection) {
   if (collection.size() != 1) return std::nullopt;
-  return simple(collection.front());
+  return simple_value(collection.front());
 }
 
 std::optional<bool> truth(const Collection& collection) {
@@ -197,7 +197,7 @@ std::optional<bool> truth(const Collection& collection) {
 }
 
 std::optional<double> number(const Value& value) {
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   if (made.kind != Kind::integer && made.kind != Kind::decimal) return std::nullopt;
   return std::strtod(made.text.c_str(), nullptr);
 }
@@ -272,7 +272,7 @@ bool is_of_type(const Value& value, std::string_view type) {
     if (value.type == type) return true;
     if (type == "Resource" || type == "DomainResource") return value.node && value.node->member("resourceType");
   }
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   switch (made.kind) {
     case Kind::node: return false;
     case Kind::boolean: return type == "boolean" || type == "Boolean";

@@ -10,10 +10,14 @@
 namespace frontdoor {
 namespace {
 
+// Characters of an answer times steps of its regex.
+constexpr std::size_t kPatternWorkMax = 50'000'000;
+
 class AnswerCheck {
  public:
-  AnswerCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw)
-      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw) {}
+  AnswerCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+              const WorkedOut* limits)
+      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw), limits_(limits) {}
 
   std::vector<Misfit> run() {
     if (!takes_type(item_, value_.type)) {
@@ -45,8 +49,10 @@ class AnswerCheck {
   bool is_quantity() const { return value_.type == ValueType::quantity; }
 
   void limits() {
-    if (item_.minimum) limit(*item_.minimum, true);
-    if (item_.maximum) limit(*item_.maximum, false);
+    const auto& least = limits_ && limits_->minimum ? limits_->minimum : item_.minimum;
+    const auto& most = limits_ && limits_->maximum ? limits_->maximum : item_.maximum;
+    if (least) limit(*least, true);
+    if (most) limit(*most, false);
   }
 
   void limit(AnswerValue bound, bool lowest) {
@@ -81,7 +87,9 @@ class AnswerCheck {
       add("invariant", "form.too-short",
           "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
     }
-    if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
+    if (made_.pattern && length * made_.pattern->size() > kPatternWorkMax) {
+      add("too-costly", "form.wrong-format", "The answer is too long to be compared with the question's regex.");
+    } else if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
       add("invariant", "form.wrong-format", "The answer does not have the form that the question's regex asks for.");
     }
   }
@@ -98,33 +106,12 @@ class AnswerCheck {
   }
 
   void quantity() {
-    if (item_.units.empty()) return;
+    if (!item_.units_listed) return;
     const bool known = std::any_of(item_.units.begin(), item_.units.end(), [this](const Coding& unit) {
       return (unit.system.empty() || unit.system == value_.system) && (unit.code.empty() || unit.code == value_.code) &&
              (unit.display.empty() || unit.display == value_.display);
     });
-    if (!known && has_unit_options())
-      add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
-  }
-
-  // The unit extension names a default, unitOption a choice.
-  bool has_unit_options() const {
-    const JsonNode* node = node_of_item();
-    const JsonNode* extensions = node ? node->array("extension") : nullptr;
-    return extensions && std::any_of(extensions->begin(), extensions->end(), [](const JsonNode& one) {
-             return one.string("url").ends_with("questionnaire-unitOption");
-           });
-  }
-
-  const JsonNode* node_of_item() const { return find_node(form_.resource()); }
-  const JsonNode* find_node(const JsonNode& owner) const {
-    const JsonNode* items = owner.array("item");
-    if (!items) return nullptr;
-    for (const JsonNode& item : *items) {
-      if (item.primitive("linkId") == item_.link_id) return &item;
-      if (const JsonNode* found = find_node(item)) return found;
-    }
-    return nullptr;
+    if (!known) add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
   }
 
   void attachment() {
@@ -207,10 +194,17 @@ class AnswerCheck {
   const Item& item_;
   const AnswerValue& value_;
   const JsonNode* raw_;
+  const WorkedOut* limits_;
   std::vector<Misfit> out_;
 };
 
 }  // namespace
+
+bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value) {
+  if (offered.empty() || (item.type == ItemType::open_choice && value.type == ValueType::string)) return true;
+  return std::any_of(offered.begin(), offered.end(),
+                     [&value](const AnswerValue& one) { return equal_values(one, value); });
+}
 
 std::size_t character_count(std::string_view utf8) {
   return static_cast<std::size_t>(
@@ -240,8 +234,9 @@ bool takes_type(const Item& item, ValueType type) {
   }
 }
 
-std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw) {
-  return AnswerCheck(form, made, value, raw).run();
+std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+                            const WorkedOut* limits) {
+  return AnswerCheck(form, made, value, raw, limits).run();
 }
 
 }  // namespace frontdoor

@@ -20,7 +20,7 @@ std::string sentence(std::string text) {
   return text;
 }
 
-std::string message(const Item& item, const char* key, const Wording& wording) {
+std::string message(const Item& item, const char* key, const Wording& wording, const WorkedOut* limits = nullptr) {
   const std::string name = name_of(item);
   const std::string_view which = key;
   if (which == "form.wrong-format" && !item.regex_message.empty()) return item.regex_message;
@@ -28,6 +28,8 @@ std::string message(const Item& item, const char* key, const Wording& wording) {
   std::string most = std::to_string(item.length_max);
   if (which == "form.too-low" && item.minimum) least = item.minimum->text;
   if (which == "form.too-high" && item.maximum) most = item.maximum->text;
+  if (which == "form.too-low" && limits && limits->minimum) least = limits->minimum->text;
+  if (which == "form.too-high" && limits && limits->maximum) most = limits->maximum->text;
   if (which == "form.too-many-decimals") most = std::to_string(item.decimal_places_max);
   if (which == "form.too-few") least = std::to_string(item.occurs_min);
   if (which == "form.too-many") most = std::to_string(item.occurs_max);
@@ -95,16 +97,28 @@ std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view t
   return out;
 }
 
-std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value, const Wording& wording) {
+namespace {
+
+std::string message_for(const Form& form, std::uint32_t item, const AnswerValue& value, const WorkedOut* worked_out,
+                        const Wording& wording) {
   const FormItem& made = form.items()[item];
   if (!is_readable(value)) return message(*made.item, unreadable_key(made.item->type), wording);
-  const auto found = misfits(form, made, value, nullptr);
-  return found.empty() ? std::string() : message(*made.item, found.front().key, wording);
+  const auto found = misfits(form, made, value, nullptr, worked_out);
+  if (!found.empty()) return message(*made.item, found.front().key, wording, worked_out);
+  const bool is_offered = !worked_out || is_among(*made.item, worked_out->choices, value);
+  return is_offered ? std::string() : message(*made.item, "form.not-an-option", wording);
+}
+
+}  // namespace
+
+std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value, const Wording& wording) {
+  return message_for(form, item, value, nullptr, wording);
 }
 
 std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) const {
   std::vector<Problem> out;
-  for (const Instance& one : state_.instances()) {
+  for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+    const Instance& one = state_.instances()[i];
     const Item& item = *form_->items()[one.item].item;
     if (!one.enabled || item.type == ItemType::group || item.type == ItemType::display || item.hidden) continue;
     if (one.answers.empty()) {
@@ -116,7 +130,7 @@ std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) 
       out.push_back({item.link_id, message(item, "form.too-many", wording)});
     }
     for (const AnswerValue& value : one.answers) {
-      std::string text = message_for_answer(*form_, one.item, value, wording);
+      std::string text = message_for(*form_, one.item, value, &worked_out(i), wording);
       if (!text.empty()) out.push_back({item.link_id, std::move(text)});
     }
   }

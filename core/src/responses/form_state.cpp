@@ -27,6 +27,17 @@ void FormState::decide() {
   for (std::uint32_t i = 0; i < instances_.size(); ++i) decide_one(i);
 }
 
+bool FormState::would_enable(std::uint32_t item, std::uint32_t parent) {
+  const std::uint32_t probe = add(item, parent);
+  const bool out = decide_one(probe);
+  instances_.pop_back();
+  (parent == kNoInstance ? roots_ : instances_[parent].children).pop_back();
+  by_item_[item].pop_back();
+  decided_.pop_back();
+  by_expression_.pop_back();
+  return out;
+}
+
 // Forms whose conditions run in a circle are refused when they are read, so this ends.
 bool FormState::decide_one(std::uint32_t index) {
   Instance& one = instances_[index];
@@ -50,7 +61,7 @@ bool FormState::own_conditions(std::uint32_t index) {
 
 // R4: "the nearest preceding occurrence": an ancestor, else the closest in the innermost group that holds one, a
 // preceding one before a following one.
-std::uint32_t FormState::nearest(std::uint32_t from, const std::vector<std::uint32_t>& items) const {
+std::uint32_t FormState::nearest(std::uint32_t from, std::span<const std::uint32_t> items) const {
   if (items.size() == 1 && by_item_[items.front()].size() == 1) return by_item_[items.front()].front();
   std::uint32_t best = kNoInstance;
   std::uint32_t best_depth = 0;
