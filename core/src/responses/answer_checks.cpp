@@ -3,6 +3,7 @@
 
 #include "fhir/primitives.h"
 #include "responses/form_tables.h"
+#include "responses/units.h"
 
 #include <algorithm>
 #include <charconv>
@@ -67,7 +68,8 @@ class AnswerCheck {
       return add("invariant", "form.wrong-unit",
                  std::string("Without coded units the answer cannot be compared with the ") + which + " one allowed.");
     }
-    const auto order = order_values(value_, bound);
+    auto order = order_values(value_, bound);
+    if (!order && is_quantity()) order = order_in_units(value_, bound);
     if (!order && is_quantity()) {
       return add("invariant", "form.wrong-unit",
                  std::string("The unit cannot be compared with that of the ") + which + " quantity allowed.");
@@ -176,17 +178,28 @@ class AnswerCheck {
     add("code-invalid", "form.not-an-option", "The answer is not one of the question's options.");
   }
 
-  // A display that belongs to another code of the list says that one of the two is a mistake.
+  // A display that belongs to another code of the list says that one of the two is a mistake; in a list of HL7's own
+  // codes, whose displays are known, so does any display that is not the code's.
   void display() {
-    const bool of_another = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
-      return option.answer.display == value_.display && option.answer.text != value_.text;
-    });
-    const bool own = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
-      return option.answer.display == value_.display && option.answer.text == value_.text;
-    });
-    if (of_another && !own && !value_.display.empty()) {
-      add("code-invalid", "form.not-an-option", "The display of the answer belongs to another code.");
+    if (value_.display.empty()) return;
+    bool of_another = false;
+    bool own = false;
+    for (const AnswerOption& option : item_.options) {
+      const bool is_code = option.answer.text == value_.text && option.answer.system == value_.system;
+      own = own || (is_code && (option.answer.display.empty() || same_words(option.answer.display, value_.display)));
+      of_another = of_another || (!is_code && option.answer.display == value_.display);
     }
+    const bool displays_known = !form_.definitions().value_set(item_.value_set).empty();
+    if (own || !(of_another || displays_known)) return;
+    add("code-invalid", "form.not-an-option",
+        of_another ? "The display of the answer belongs to another code."
+                   : "The display of the answer is not its code's.");
+  }
+
+  static bool same_words(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&lower](char a, char b) { return lower(a) == lower(b); });
   }
 
   const Form& form_;
