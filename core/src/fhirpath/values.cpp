@@ -332,11 +332,17 @@ void add_distinct(Collection& out, const Value& value) {
   if (!holds_value(out, value)) out.push_back(value);
 }
 
+// Years and days beyond which no date stays within the years 1 to 9999.
+constexpr double kYearsMax = 10'000;
+constexpr double kDaysMax = 4'000'000;
+
 std::optional<Value> moved(const Value& when, const Value& by, int sign) {
   using namespace std::chrono;
   const std::string unit = calendar_unit(by.unit);
-  const auto amount = static_cast<std::int64_t>(std::strtod(by.text.c_str(), nullptr)) * sign;
-  if (amount > 1'000'000 || amount < -1'000'000 || when.text.size() < 4) return std::nullopt;
+  const double wanted = std::strtod(by.text.c_str(), nullptr) * sign;
+  const double most = unit == "year" ? kYearsMax : unit == "month" ? kYearsMax * 12 : kDaysMax;
+  if (!(std::abs(wanted) <= most) || when.text.size() < 4) return std::nullopt;
+  const auto amount = static_cast<std::int64_t>(wanted);
   const auto part = [&when](std::size_t at, std::size_t length, int missing) {
     int value = missing;
     if (when.text.size() >= at + length) std::from_chars(&when.text[at], &when.text[at] + length, value);
