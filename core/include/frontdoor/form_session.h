@@ -47,6 +47,7 @@ class FormSession {
  private:
   bool add_items(std::uint32_t parent_item, std::uint32_t parent);
   void fill_in_beforehand();
+  void fill_in_initial(std::size_t first);
   void calculate();
   void work_out(const FormExpressions& expressions, const JsonNode& root, std::uint32_t instance);
   std::uint32_t find(std::uint32_t item, const std::vector<std::uint32_t>& index);

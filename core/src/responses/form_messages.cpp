@@ -3,6 +3,7 @@
 
 #include "fhir/primitives.h"
 #include "responses/answer_checks.h"
+#include "responses/expressions.h"
 
 #include <algorithm>
 #include <charconv>
@@ -115,6 +116,53 @@ std::string message_for_answer(const Form& form, std::uint32_t item, const Answe
   return message_for(form, item, value, nullptr, wording);
 }
 
+namespace {
+
+// What the form's own constraints say of the answers that would be sent, in the words of its author.
+class ConstraintCheck {
+ public:
+  ConstraintCheck(const Form& form, const JsonNode& response, std::string_view now,
+                  std::vector<FormSession::Problem>& out)
+      : form_(form), expressions_(form, response, now, steps_left_), out_(out) {}
+
+  void items(const JsonNode& owner) {
+    const JsonNode* list = owner.array("item");
+    if (!list) return;
+    for (const JsonNode& node : *list) {
+      for (std::uint32_t index : form_.find(node.string("linkId")).first(1)) one(node, index);
+      items(node);
+      const JsonNode* answers = node.array("answer");
+      if (!answers) continue;
+      for (const JsonNode& answer : *answers) items(answer);
+    }
+  }
+
+ private:
+  void one(const JsonNode& node, std::uint32_t index) {
+    const FormItem& made = form_.items()[index];
+    for (std::size_t i = 0; i < made.constraints.size(); ++i) {
+      const Constraint& rule = made.item->constraints[i];
+      if (rule.is_warning || rule.human.empty() || !made.constraints[i].is_set()) continue;
+      if (!expressions_.holds(made.constraints[i], index, node, true)) out_.push_back({made.item->link_id, rule.human});
+    }
+  }
+
+  const Form& form_;
+  std::size_t steps_left_ = limits::validation_steps_max;
+  FormExpressions expressions_;
+  std::vector<FormSession::Problem>& out_;
+};
+
+void broken_constraints(const Form& form, const Json& response, std::string_view now,
+                        std::vector<FormSession::Problem>& out) {
+  const auto has_some = [](const FormItem& made) { return !made.constraints.empty(); };
+  if (std::none_of(form.items().begin(), form.items().end(), has_some)) return;
+  const auto document = JsonDocument::parse(to_text(response));
+  if (document) ConstraintCheck(form, document.value().root(), now, out).items(document.value().root());
+}
+
+}  // namespace
+
 std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) const {
   std::vector<Problem> out;
   for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
@@ -134,6 +182,7 @@ std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) 
       if (!text.empty()) out.push_back({item.link_id, std::move(text)});
     }
   }
+  broken_constraints(*form_, response(), now_, out);
   return out;
 }
 

@@ -138,11 +138,15 @@ bool FormSession::add_items(std::uint32_t parent_item, std::uint32_t parent) {
   return true;
 }
 
-void FormSession::fill_in_beforehand() {
-  for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+void FormSession::fill_in_initial(std::size_t first) {
+  for (std::size_t i = first; i < state_.instances().size(); ++i) {
     const Item& item = *form_->items()[state_.instances()[i].item].item;
-    if (!item.initial.empty()) state_.answer(i, item.initial);
+    if (!item.initial.empty()) state_.answer(static_cast<std::uint32_t>(i), item.initial);
   }
+}
+
+void FormSession::fill_in_beforehand() {
+  fill_in_initial(0);
   const auto has_initial = [](const FormItem& made) { return made.initial.has_value(); };
   if (std::none_of(form_->items().begin(), form_->items().end(), has_initial)) return;
   const auto document = JsonDocument::parse(to_text(response()));
@@ -208,9 +212,11 @@ std::uint32_t FormSession::find(std::uint32_t item, const std::vector<std::uint3
       if (state_.instances()[one].parent == parent) siblings.push_back(one);
     }
     while (siblings.size() <= wanted) {
-      if (state_.instances().size() >= limits::response_items_max) return kNoInstance;
+      const std::size_t before = state_.instances().size();
+      if (before >= limits::response_items_max) return kNoInstance;
       siblings.push_back(state_.add(at, parent));
       if (!add_items(at, siblings.back())) return kNoInstance;
+      fill_in_initial(before);
     }
     parent = siblings[wanted];
   }
