@@ -129,7 +129,8 @@ class ConstraintCheck {
     const JsonNode* list = owner.array("item");
     if (!list) return;
     for (const JsonNode& node : *list) {
-      for (std::uint32_t index : form_.find(node.string("linkId")).first(1)) one(node, index);
+      const auto known = form_.find(node.string("linkId"));
+      if (!known.empty()) one(node, known.front());
       items(node);
       const JsonNode* answers = node.array("answer");
       if (!answers) continue;
