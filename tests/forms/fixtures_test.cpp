@@ -142,8 +142,8 @@ TEST_P(FormFixture, IsShown) {
   for (const std::string& words : texts(json_, "show-not")) EXPECT_EQ(shown.find(words), std::string::npos) << shown;
 }
 
-INSTANTIATE_TEST_SUITE_P(Honoured, FormFixture, testing::ValuesIn(fixture_files()), [](const auto& info) {
-  std::string name = info.param.stem().string();
+INSTANTIATE_TEST_SUITE_P(Honoured, FormFixture, testing::ValuesIn(fixture_files()), [](const auto& file) {
+  std::string name = file.param.stem().string();
   std::replace_if(
       name.begin(), name.end(), [](char c) { return !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'); }, '_');
   return name;

@@ -25,9 +25,9 @@ inline constexpr std::array<std::string_view, 40> kValues{
     "\"quantity\"", "\"reference\"", "\"attachment\"", "\"url\"", "\"2023-02-30\"", "\"2024-02-29T24:00:00Z\"",
     "\"99:99:99\"", "\"=\"", "\"!=\"", "\"exists\"", "\"any\"", "\"#v\"", "[]", "{}", "[null]", "[[]]",
     R"({"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden","valueBoolean":true})",
-    R"({"url":"http://hl7.org/fhir/StructureDefinition/regex","valueString":"((a*)*)*b{1,900}"})",
+    R"j({"url":"http://hl7.org/fhir/StructureDefinition/regex","valueString":"((a*)*)*b{1,900}"})j",
     R"({"system":"http://loinc.org","code":"a","display":"A"})",
-    R"({"language":"text/fhirpath","expression":"%resource.descendants().select($this & $this).aggregate($total + $this)"})",
+    R"j({"language":"text/fhirpath","expression":"%resource.descendants().select($this & $this).aggregate($total + $this)"})j",
     R"({"value":1.0,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"})"
 };
 
