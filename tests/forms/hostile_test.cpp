@@ -109,8 +109,8 @@ TEST(HostileForm, PatternsOfAFormAreBoundedTogether) {
 TEST(HostileResponse, ManyItemsAreRefusedAndManyRequiredOnesEnd) {
   const std::string repeated = R"({"linkId":"1","type":"group","repeats":true,"item":[{"linkId":"2","type":"string",
     "enableWhen":[{"question":"3","operator":"=","answerBoolean":true}]},{"linkId":"3","type":"boolean"}]})";
-  const std::string one =
-      R"({"linkId":"1","item":[{"linkId":"2","answer":[{"valueString":"x"}]},{"linkId":"3","answer":[{"valueBoolean":true}]}]})";
+  const std::string one = R"({"linkId":"1","item":[{"linkId":"2","answer":[{"valueString":"x"}]},
+    {"linkId":"3","answer":[{"valueBoolean":true}]}]})";
   const auto same = [&one](const std::string&) { return one; };
   EXPECT_TRUE(says(judged(repeated, list_of(7'000, same)), "too many items"));
   EXPECT_TRUE(says(judged(repeated, list_of(1'500, same)), R"("valid":true)"));

@@ -27,7 +27,7 @@ inline constexpr std::array<std::string_view, 40> kValues{
     R"({"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden","valueBoolean":true})",
     R"j({"url":"http://hl7.org/fhir/StructureDefinition/regex","valueString":"((a*)*)*b{1,900}"})j",
     R"({"system":"http://loinc.org","code":"a","display":"A"})",
-    R"j({"language":"text/fhirpath","expression":"%resource.descendants().select($this & $this).aggregate($total + $this)"})j",
+    R"j({"language":"text/fhirpath","expression":"%resource.descendants().aggregate($total & $this, '')"})j",
     R"({"value":1.0,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"})"
 };
 
