@@ -85,10 +85,12 @@ TEST(FormSession, TellsPeopleWhatConstraintsAndCalculatedLimitsSay) {
     {"linkId":"to","text":"To","type":"integer","extension":[
       {"url":"http://hl7.org/fhir/StructureDefinition/minValue","_valueInteger":{"extension":[
        {"url":"http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
-        "valueExpression":{"language":"text/fhirpath","expression":"%resource.item.where(linkId='from').answer.value"}}]}},
+        "valueExpression":{"language":"text/fhirpath",
+         "expression":"%resource.item.where(linkId='from').answer.value"}}]}},
       {"url":"http://hl7.org/fhir/StructureDefinition/targetConstraint","extension":[{"url":"key","valueId":"k"},
        {"url":"severity","valueCode":"error"},{"url":"human","valueString":"Choose an even number"},
-       {"url":"expression","valueExpression":{"language":"text/fhirpath","expression":"answer.value mod 2 = 0"}}]}]})j");
+       {"url":"expression","valueExpression":{"language":"text/fhirpath",
+        "expression":"answer.value mod 2 = 0"}}]}]})j");
   FormSession session(form, kNow);
   const auto say = [&](const char* event) {
     const auto document = JsonDocument::parse(event);
