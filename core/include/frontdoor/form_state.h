@@ -31,7 +31,7 @@ class FormState {
   // Adds an occurrence after those that its parent holds; call decide() when all are added.
   std::uint32_t add(std::uint32_t item, std::uint32_t parent, std::uint32_t answer = 0);
   void decide();
-  // Whether an occurrence of `item` would be enabled there; nothing is changed.
+  // Whether an occurrence of `item` would be enabled there. After decide(): nothing is changed and nothing moves.
   bool would_enable(std::uint32_t item, std::uint32_t parent);
 
   // Replaces the answers of one occurrence and decides what depends on it.

@@ -23,15 +23,23 @@ std::uint32_t FormState::add(std::uint32_t item, std::uint32_t parent, std::uint
 }
 
 void FormState::decide() {
+  instances_.reserve(instances_.size() + 1);
   decided_.assign(instances_.size(), 0);
   for (std::uint32_t i = 0; i < instances_.size(); ++i) decide_one(i);
 }
 
 bool FormState::would_enable(std::uint32_t item, std::uint32_t parent) {
-  const std::uint32_t probe = add(item, parent);
+  const auto probe = static_cast<std::uint32_t>(instances_.size());
+  Instance made;
+  made.item = item;
+  made.parent = parent;
+  made.depth = parent == kNoInstance ? 0 : instances_[parent].depth + 1;
+  instances_.push_back(std::move(made));  // decide() has kept room, so that nothing moves
+  by_item_[item].push_back(probe);
+  decided_.push_back(0);
+  by_expression_.push_back(1);
   const bool out = decide_one(probe);
   instances_.pop_back();
-  (parent == kNoInstance ? roots_ : instances_[parent].children).pop_back();
   by_item_[item].pop_back();
   decided_.pop_back();
   by_expression_.pop_back();
