@@ -129,7 +129,7 @@ test('the patient saves a copy of what was sent, as text and to print, and nothi
     assert.equal(download.suggestedFilename(), name);
     const copy = readFileSync(await download.path(), 'utf8');
     assert.match(copy, /My knee has hurt for two weeks/);
-    assert.match(copy, /Reference/);
+    assert.match(copy, /Your reference is/);
   }
   assert.deepEqual(requests.filter((url) => !url.startsWith('blob:')), []);
   assert.doesNotMatch(await kept(), /knee/);

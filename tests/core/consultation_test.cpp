@@ -230,7 +230,7 @@ TEST(Consultation, OffersACopyOfWhatWasSentWithItsReceipt) {
   EXPECT_TRUE(patient.has_effect(EffectKind::announce_polite));
   EXPECT_EQ(patient.effect(EffectKind::save_copy)->key, "request-to-my-surgery.txt");
   for (const char* part :
-       {"Reference: FD-1", "Check code: abc123", "Arrived: 2026-11-23T10:05:00Z", "My <knee> hurts"}) {
+       {"Your reference is FD-1", "Check code: abc123", "10:05am on Monday 23 November", "My <knee> hurts"}) {
     EXPECT_NE(patient.effect(EffectKind::save_copy)->text.find(part), std::string::npos) << part;
   }
   patient.press("Save a copy to print");

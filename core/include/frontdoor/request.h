@@ -102,15 +102,8 @@ Urgency urgency_of(const Request& request, Action action);
 std::string request_as_text(const Request& request, const RequestReading& reading);
 std::string request_as_html(const Request& request, const RequestReading& reading);
 std::string request_as_document(const Request& request, const RequestReading& reading);
-// What the service said when it had the request: the patient's copy carries it, and `signature` lets the service tell
-// whether a copy is of what arrived.
-struct CopyReceipt {
-  std::string reference;
-  std::string received;  // RFC 3339
-  std::string signature;
-};
 // The patient's copy: what they sent and what they were told; no reading of ours. Plain text and a page to print.
-std::string patient_copy_as_text(const Request& request, const CopyReceipt& receipt = {});
-std::string patient_copy_as_document(const Request& request, const CopyReceipt& receipt = {});
+std::string patient_copy_as_text(const Request& request);
+std::string patient_copy_as_document(const Request& request);
 
 }  // namespace frontdoor

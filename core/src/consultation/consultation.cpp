@@ -2,6 +2,7 @@
 #include <frontdoor/consultation.h>
 
 #include "consultation/cards.h"
+#include "consultation/copy.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
 #include "consultation/reports.h"
@@ -11,7 +12,6 @@
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
-#include <frontdoor/request.h>
 
 #include <algorithm>
 
@@ -211,12 +211,11 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
 bool Consultation::Impl::press_copy(const Node& node) {
   const bool as_page = node.name == controls::copy_page;
   if (!as_page && node.name != controls::copy_text) return false;
-  const auto request = read_request(state.sent);
-  if (!request) return true;
-  const CopyReceipt receipt{state.receipt.reference, state.receipt.received, state.receipt.signature};
+  const Node* summary = find_node(view.root, node_id("summary"));
+  if (!summary) return true;
   effects.push_back(
       {EffectKind::save_copy,
-       as_page ? patient_copy_as_document(request.value(), receipt) : patient_copy_as_text(request.value(), receipt),
+       as_page ? copy_as_page(*summary, state, *assets.wording) : copy_as_text(*summary, state, *assets.wording),
        as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
   announce(EffectKind::announce_polite, assets.wording->text("sent.copy-saved"));
   return true;
@@ -301,11 +300,12 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
     if (auto instant = parse_rfc3339(*deadline)) receipt.deadline = instant.value();
   }
   receipt.action = action_from_code(json_string_or(parsed.value(), "action", "none")).value_or(Action::none);
-  receipt.received = json_string_or(parsed.value(), "receivedAt", "");
+  if (const std::string* received = json_string(parsed.value(), "receivedAt")) {
+    if (auto instant = parse_rfc3339(*received)) receipt.received = instant.value();
+  }
   receipt.signature = json_string_or(parsed.value(), "signature", "");
   receipt.more_urgent = json_bool(parsed.value(), "moreUrgent").value_or(false);
   state.receipt = std::move(receipt);
-  state.sent = std::move(state.sealed);
   state.sealed.clear();
   go_to(std::string(pages::sent));
   effects.push_back({EffectKind::clear_draft, "", ""});

@@ -48,7 +48,7 @@ struct ShownDisclaimer {
 // What the service said when it had the request.
 struct Receipt {
   std::string reference;
-  std::string received;   // RFC 3339
+  std::optional<Instant> received;
   std::string signature;  // what the service checks a copy with
   std::optional<Instant> deadline;
   Action action = Action::none;
@@ -72,7 +72,6 @@ struct ConsultationState {
   bool access_changed = false;                   // on check-answers: they are not the ones that stood there first
   bool waiting = false;                          // sending: no connection at the moment
   std::string sealed;                            // the bytes being sent; never rebuilt for the same send
-  std::string sent;                              // the bytes that arrived, for the patient's copy
   std::string refusal;                           // what the service said is wrong
   Receipt receipt;
   std::string face = "plain";

@@ -153,14 +153,6 @@ std::string shown_flag_as_html(const RecordedFlag& flag) {
   return out;
 }
 
-std::vector<std::pair<std::string, std::string>> receipt_facts(const CopyReceipt& receipt) {
-  std::vector<std::pair<std::string, std::string>> facts;
-  if (!receipt.reference.empty()) facts.emplace_back("Reference", receipt.reference);
-  if (!receipt.received.empty()) facts.emplace_back("Arrived", receipt.received);
-  if (!receipt.signature.empty()) facts.emplace_back("Check code", receipt.signature);
-  return facts;
-}
-
 std::string document(const std::string& title, const std::string& body) {
   return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + escape_html(title) +
          "</title></head><body><main><h1 class=\"nhsuk-heading-l\">" + escape_html(title) + "</h1>" + body +
@@ -210,21 +202,16 @@ std::string request_as_document(const Request& request, const RequestReading& re
   return document("Online request", html_facts(request) + request_as_html(request, reading));
 }
 
-std::string patient_copy_as_text(const Request& request, const CopyReceipt& receipt) {
-  std::string out = "Your request to the surgery\n";
-  for (const auto& [name, value] : receipt_facts(receipt)) out += name + ": " + value + "\n";
-  out += facts_as_text(request) + answers_as_text(request) + text_list("Photos", request.photos, photo_line);
+std::string patient_copy_as_text(const Request& request) {
+  std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request);
   return out + text_list("You were told", request.disclaimers_shown,
                          [](const ShownMessage& message) { return message.text; });
 }
 
-std::string patient_copy_as_document(const Request& request, const CopyReceipt& receipt) {
-  std::string body = "<dl class=\"nhsuk-summary-list\">";
-  for (const auto& [name, value] : receipt_facts(receipt)) body += html_row(name, escape_html(value));
-  for (const auto& [name, value] : facts_of(request)) body += html_row(name, escape_html(value));
+std::string patient_copy_as_document(const Request& request) {
+  std::string body = html_facts(request) + "<dl class=\"nhsuk-summary-list\">";
   for (const RequestAnswer& answer : request.answers) body += html_row(answer.question, escape_html(answer.text));
   body += "</dl>";
-  body += html_list("Photos", request.photos, [](const RequestPhoto& photo) { return escape_html(photo_line(photo)); });
   body += html_list("You were told", request.disclaimers_shown,
                     [](const ShownMessage& message) { return escape_html(message.text); });
   return document("Your request to the surgery", body);
