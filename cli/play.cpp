@@ -92,6 +92,7 @@ class Player {
       case EffectKind::add_photo: std::printf("-- asks for a photo for %s\n", effect.text.c_str()); break;
       case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
       case EffectKind::report: std::printf("-- reports %s\n", effect.text.c_str()); break;
+      case EffectKind::save_copy: std::printf("-- saves %s\n", effect.key.c_str()); break;
       case EffectKind::save_draft:
       case EffectKind::new_page: break;
     }

@@ -1,6 +1,7 @@
 // A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
 // answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
 import { CoreError } from './core.js';
+import { saveCopy } from './save-copy.js';
 import { bare } from './second-language.js';
 
 /** @typedef {import('./types').CoreEvent} CoreEvent */
@@ -128,6 +129,8 @@ export class Session {
         return draft.save(this.#key, effect.text ?? '');
       case 'clear-draft':
         return draft.clear();
+      case 'save-copy':
+        return saveCopy(effect.key ?? '', effect.text ?? '');
       case 'report':
         return reports?.add(this.#key, effect.text ?? '');
       case 'add-photo':

@@ -41,7 +41,7 @@ export interface View {
 
 export type EffectKind =
   | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page' | 'add-photo'
-  | 'report';
+  | 'report' | 'save-copy';
 
 export interface Effect {
   kind: EffectKind;

@@ -1,6 +1,7 @@
 // Where answers are kept and for how long: half an hour, in this tab, unless the browser or the patient will not have
 // it; deleted on request, after a rest with a question before, when they were sent, and on leaving quickly.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { context, page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
@@ -112,6 +113,30 @@ test('once sent, nothing is kept', async () => {
   assert.ok(await page.getByRole('link', { name: 'Delete my answers' }).isHidden());
   // Many pages, and the browser's history is that of one.
   assert.equal(entries, 2);
+});
+
+test('the patient saves a copy of what was sent, as text and to print, and nothing leaves the browser', async () => {
+  await typesAndRests();
+  await patient.continue();
+  await patient.answersTheRest();
+  await patient.press('Send');
+  await page.getByText(/Your reference/).waitFor();
+  /** @type {string[]} */ const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
+  for (const [button, name] of [['Save a copy as text', 'request-to-my-surgery.txt'],
+    ['Save a copy to print', 'request-to-my-surgery.html']]) {
+    const [download] = await Promise.all([page.waitForEvent('download'), patient.press(button)]);
+    assert.equal(download.suggestedFilename(), name);
+    const copy = readFileSync(await download.path(), 'utf8');
+    assert.match(copy, /My knee has hurt for two weeks/);
+    assert.match(copy, /Your reference is/);
+  }
+  assert.deepEqual(requests.filter((url) => !url.startsWith('blob:')), []);
+  assert.doesNotMatch(await kept(), /knee/);
+  await page.getByText('What you sent').click();
+  await page.getByText(knee).waitFor();
+  await assertAccessible(page, 'sent, the copy open');
+  await screenshot(page, 'sent-copy');
 });
 
 test('in a frame of another site the patient is told that a reload loses the answers', async () => {

@@ -84,6 +84,84 @@ TEST(BuiltInForms, EveryFormIsAQuestionnaireOfItsOwn) {
                                    "something-else", "sore-throat", "test-results", "tummy", "uti"}));
 }
 
+bool is_question(const Item& item) {
+  return item.type != ItemType::group && item.type != ItemType::display;
+}
+
+// Questions in the order they are asked, with the page each stands on.
+void collect_questions(const Item& item, const Item* page, std::vector<std::pair<const Item*, const Item*>>& out) {
+  if (item.page) page = &item;
+  if (is_question(item)) out.emplace_back(&item, page);
+  for (const Item& child : item.items) collect_questions(child, page, out);
+}
+
+bool says(const Item& item, const std::string& words) {
+  return item.text.find(words) != std::string::npos ||
+         std::any_of(item.items.begin(), item.items.end(), [&](const Item& child) { return says(child, words); });
+}
+
+// The list that a clinician would ask first: required, any of them, or "None of these" alone at the end.
+void expect_red_flag_list(const Item& list, const std::string& name) {
+  EXPECT_EQ(list.text, "Do you have any of these?") << name;
+  EXPECT_EQ(list.text_for_other, "Do they have any of these?") << name;
+  EXPECT_TRUE(list.required && list.repeats) << name;
+  ASSERT_GE(list.options.size(), 6u) << name;
+  for (const AnswerOption& option : list.options) {
+    const bool is_last = &option == &list.options.back();
+    EXPECT_EQ(option.exclusive, is_last) << name;
+    EXPECT_EQ(option.concept_code.empty(), is_last) << name << ": " << option.value.display;
+  }
+  EXPECT_EQ(list.options.back().value.display, "None of these") << name;
+}
+
+TEST(BuiltInForms, EachKeepsToTheSameShape) {
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(FRONTDOOR_BINARY_DIR) + "/data/forms")) {
+    const std::string name = entry.path().stem().string();
+    std::ifstream in(entry.path(), std::ios::binary);
+    const auto form = Questionnaire::load(std::string{std::istreambuf_iterator<char>(in), {}});
+    ASSERT_TRUE(form.ok()) << name;
+    const Item& start = form.value().items().front();
+    EXPECT_EQ(start.meaning, Meaning::start) << name;
+    EXPECT_TRUE(says(start, "What you write goes to your GP surgery and nobody else.")) << name;
+    EXPECT_TRUE(says(start, "You can use this form if you are a patient here.")) << name;
+    const auto first = std::find_if(start.items.begin(), start.items.end(), is_question);
+    EXPECT_TRUE(std::any_of(start.items.begin(), first,
+                            [](const Item& item) { return says(item, "What you write goes to your GP surgery"); }))
+        << name << ": privacy comes before the first answer";
+    std::vector<std::pair<const Item*, const Item*>> questions;
+    for (const Item& item : form.value().items()) collect_questions(item, nullptr, questions);
+    bool own_words_given = false;
+    std::set<const Item*> targeted;
+    for (const auto& [question, page] : questions) {
+      own_words_given = own_words_given || question->meaning == Meaning::own_words;
+      const bool of_form = question->link_id.substr(0, name.size() + 1) == name + ".";
+      const bool is_optional =
+          page->link_id.find("phq-9") != std::string::npos || page->link_id.find("gad-7") != std::string::npos;
+      if (!of_form && question->meaning != Meaning::duration) continue;
+      EXPECT_TRUE(own_words_given) << name << ": own words come first";
+      if (targeted.empty()) expect_red_flag_list(*question, name);
+      if (!is_optional) targeted.insert(page);
+    }
+    EXPECT_GE(targeted.size(), 2u) << name;
+    EXPECT_LE(targeted.size(), 6u) << name << ": at most six questions";
+    for (const Meaning meaning :
+         {Meaning::postcode, Meaning::safe_to_contact, Meaning::birth_date, Meaning::telephone}) {
+      EXPECT_NE(form.value().find(meaning), nullptr) << name;
+    }
+    const Item* private_page = form.value().find("page.private");
+    ASSERT_NE(private_page, nullptr) << name;
+    EXPECT_EQ(private_page->enable_when.size(), 3u) << name << ": 11 to 17, writing for themselves";
+    const std::set<std::string> pharmacy_first{"sore-throat", "cough-cold",    "earache",   "uti",
+                                               "rash",        "contraception", "medication"};
+    const Item* pharmacy = form.value().find(name + ".pharmacy");
+    EXPECT_EQ(pharmacy != nullptr, pharmacy_first.count(name) == 1) << name;
+    if (pharmacy) {
+      EXPECT_TRUE(says(*pharmacy, "You can still send this request to the surgery.")) << name;
+      EXPECT_TRUE(std::none_of(pharmacy->items.begin(), pharmacy->items.end(), is_question)) << name;
+    }
+  }
+}
+
 void collect_texts(const Item& item, std::vector<std::string>& out) {
   // The PHQ-9 and GAD-7 keep the words they were tested with.
   if (item.link_id.find("phq-9") != std::string::npos || item.link_id.find("gad-7") != std::string::npos) return;

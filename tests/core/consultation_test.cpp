@@ -213,6 +213,43 @@ TEST(Consultation, SaysSentOnlyWithAReceipt) {
   EXPECT_TRUE(patient.has_effect(EffectKind::clear_draft));
 }
 
+TEST(Consultation, OffersACopyOfWhatWasSentWithItsReceipt) {
+  const char* const receipt = R"({"reference":"FD-1","receivedAt":"2026-11-23T10:05:00Z","signature":"abc123"})";
+  PatientDriver patient;
+  patient.event(EventKind::face, 0, "plain");
+  patient.reach_own_words();
+  patient.reach_check("My <knee> hurts");
+  patient.press("Send request");
+  patient.event(EventKind::receipt, 0, receipt);
+  EXPECT_FALSE(patient.find(Role::details, "What you sent")->checked);
+  EXPECT_TRUE(patient.reads("My <knee> hurts"));
+  EXPECT_EQ(patient.find(Role::link, "Change"), nullptr) << "what was sent cannot be changed";
+  patient.press("Save a copy as text");
+  ASSERT_TRUE(patient.has_effect(EffectKind::save_copy));
+  EXPECT_FALSE(patient.has_effect(EffectKind::save_draft)) << "nothing else stays on the device";
+  EXPECT_TRUE(patient.has_effect(EffectKind::announce_polite));
+  EXPECT_EQ(patient.effect(EffectKind::save_copy)->key, "request-to-my-surgery.txt");
+  for (const char* part :
+       {"Your reference is FD-1", "Check code: abc123", "10:05am on Monday 23 November", "My <knee> hurts"}) {
+    EXPECT_NE(patient.effect(EffectKind::save_copy)->text.find(part), std::string::npos) << part;
+  }
+  patient.press("Save a copy to print");
+  const std::string page = patient.effect(EffectKind::save_copy)->text;
+  EXPECT_EQ(page.substr(0, 15), "<!DOCTYPE html>");
+  EXPECT_NE(page.find("My &lt;knee&gt; hurts"), std::string::npos);
+  EXPECT_EQ(page.find("<script"), std::string::npos);
+}
+
+TEST(Consultation, WithoutScriptTheCopyStandsOpenOnThePage) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  patient.event(EventKind::receipt, 0, R"({"reference":"FD-1"})");
+  EXPECT_TRUE(patient.find(Role::details, "What you sent")->checked);
+  EXPECT_EQ(patient.find(Role::button, "Save a copy as text"), nullptr);
+}
+
 TEST(Consultation, ShowsAMoreUrgentReadingOfTheServer) {
   PatientDriver patient;
   patient.reach_own_words();

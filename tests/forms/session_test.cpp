@@ -79,6 +79,32 @@ TEST(FormSession, TakesOptionsRepeatsAndGroups) {
   EXPECT_EQ(filled(items, R"([{"linkId":"n","value":"x","index":4000000}])").substr(0, 7), "refused");
 }
 
+TEST(FormSession, TellsPeopleWhatConstraintsAndCalculatedLimitsSay) {
+  const BuiltAssets assets;
+  const Form form = form_of(R"j({"linkId":"from","text":"From","type":"integer"},
+    {"linkId":"to","text":"To","type":"integer","extension":[
+      {"url":"http://hl7.org/fhir/StructureDefinition/minValue","_valueInteger":{"extension":[
+       {"url":"http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
+        "valueExpression":{"language":"text/fhirpath",
+         "expression":"%resource.item.where(linkId='from').answer.value"}}]}},
+      {"url":"http://hl7.org/fhir/StructureDefinition/targetConstraint","extension":[{"url":"key","valueId":"k"},
+       {"url":"severity","valueCode":"error"},{"url":"human","valueString":"Choose an even number"},
+       {"url":"expression","valueExpression":{"language":"text/fhirpath",
+        "expression":"answer.value mod 2 = 0"}}]}]})j");
+  FormSession session(form, kNow);
+  const auto say = [&](const char* event) {
+    const auto document = JsonDocument::parse(event);
+    EXPECT_FALSE(session.answer(document.value().root()));
+    std::string out;
+    for (const auto& problem : session.problems(assets.wording)) out += problem.link_id + ": " + problem.text + "|";
+    return out;
+  };
+  EXPECT_EQ(say(R"({"linkId":"from","value":10})"), "");
+  EXPECT_EQ(say(R"({"linkId":"to","value":12})"), "");
+  EXPECT_EQ(say(R"({"linkId":"to","value":13})"), "to: Choose an even number|");
+  EXPECT_NE(say(R"({"linkId":"to","value":8})").find("10"), std::string::npos) << "the calculated limit is named";
+}
+
 TEST(FormSession, TellsPeopleWhatIsWrongAsTheNhsDoes) {
   const BuiltAssets assets;
   const Form form = form_of(R"({"linkId":"d","type":"date","required":true,"extension":[

@@ -1,9 +1,10 @@
-// Forms of anybody: reading one, filling it in, showing it and judging the outcome never breaks a promise. The first
-// line says what the rest is: a Questionnaire, or a Questionnaire and answers split by a zero byte.
+// Forms of anybody: reading one, filling it in, showing it and judging the outcome never breaks a promise. The input is
+// a Questionnaire, or a Questionnaire and answers split by a zero byte.
 #include <frontdoor/form_render.h>
 #include <frontdoor/form_reports.h>
 
 #include "expect.h"
+#include "json_mutator.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,6 @@
 // What is posted to a practice, whatever its bytes: refused with a reason, or read, read for red flags and shown.
 #include "expect.h"
+#include "json_mutator.h"
 
 #include "built_data.h"
 

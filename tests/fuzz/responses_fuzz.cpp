@@ -2,6 +2,7 @@
 #include <frontdoor/form_reports.h>
 
 #include "expect.h"
+#include "json_mutator.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -144,6 +144,8 @@ TEST_F(Served, TheWholeJourneyStoresOneRequestThatThePracticeReads) {
   EXPECT_TRUE(patient.reads("My knee <hurts> & clicks.\nFor two weeks."));
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_TRUE(patient.reads("What you sent"));
+  EXPECT_TRUE(patient.reads("My knee <hurts> & clicks.\nFor two weeks.")) << "the page is the patient's copy";
   EXPECT_EQ(stored_requests(), 1u);
   const std::vector<StoredCase> cases = service_->cases().list(kOds, {}, 0, 2, false);
   ASSERT_EQ(cases.size(), 1u);

@@ -2,6 +2,7 @@
 // by our own checks. Needs build/native-release (see scripts/test).
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,24 @@ test('every response is valid against its form', () => {
     const { valid, issues } = JSON.parse(said);
     const faults = issues.filter((/** @type {any} */ issue) => ['error', 'fatal'].includes(issue.severity));
     assert.deepEqual({ valid, faults }, { valid: true, faults: [] }, name);
+  }
+});
+
+/** A version 5 UUID by another hand. @param {string} name */
+function nameUuid(name) {
+  const space = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
+  const bytes = createHash('sha1').update(space).update(name).digest().subarray(0, 16);
+  bytes[6] = (bytes[6] & 0x0f) | 0x50;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+test('each part of a request is named by the request and its role', () => {
+  for (const bundle of requests.values()) {
+    const { system, value } = bundle.identifier;
+    const roles = ['task', 'response', 'patient'];
+    assert.deepEqual(bundle.entry.slice(0, 3).map((/** @type {any} */ entry) => entry.fullUrl),
+      roles.map((role) => `urn:uuid:${nameUuid(`${system}/${value}/${role}`)}`));
   }
 });
 

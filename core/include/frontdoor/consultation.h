@@ -46,7 +46,8 @@ enum class EventKind : std::uint8_t {
   receipt = 6,  // the service has the request; value: its JSON receipt
   refused = 7,  // the service will not take it; value: its JSON problem document, or empty
   restore = 8,  // a draft saved before; value: as in Effect::save_draft
-  face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance
+  face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance. A host
+                // that says it can also save files
   photo = 10,   // a photo for the question `node`; value: JSON {"sha256","contentType","size"}. Its bytes stay outside
 };
 
@@ -72,6 +73,7 @@ enum class EffectKind : std::uint8_t {
   report = 7,  // tell the practice's service what the patient was shown, without a word of theirs; text: JSON, one of
                // {"event":"advice-shown","rule","action","kind"} and
                // {"event":"messages-shown","state","keys":[...],"kind"}
+  save_copy = 8,  // save the patient's copy on their device, and nowhere else; text: the file; key: its name
 };
 std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 

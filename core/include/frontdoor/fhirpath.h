@@ -50,7 +50,8 @@ struct Environment {
   const R4Definitions* definitions = nullptr;
   std::string now;                              // RFC 3339, for now() and today()
   std::map<std::string, Collection> variables;  // %name
-  std::size_t steps_max = 2'000'000;            // work allowed for one expression
+  std::size_t steps_max = 1'000'000;            // work allowed for one expression
+  std::size_t* steps_left = nullptr;            // work allowed for several together; counted down. Null: no such limit
 };
 
 // Error: an operation on values that it does not take, an unknown %name, or too much work.
@@ -62,7 +63,8 @@ Result<bool> evaluate_condition(const Expression& expression, const Collection& 
 // The same for a collection that was found: empty is false, one boolean is itself, anything else is true.
 bool is_true(const Collection& collection);
 
-Value from_node(const JsonNode& node);  // a resource or element
+Value from_node(const JsonNode& node);   // a resource or element
+Value simple_value(const Value& value);  // a primitive element as the value that it holds; anything else as it is
 Value from_text(Kind kind, std::string text);
 
 }  // namespace frontdoor::fhirpath

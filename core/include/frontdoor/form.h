@@ -23,9 +23,9 @@ inline constexpr std::uint32_t kNoItem = UINT32_MAX;
 struct FormItem {
   const Item* item = nullptr;
   std::uint32_t parent = kNoItem;
-  std::uint32_t end = 0;                            // one past its last descendant, in document order
-  std::vector<std::vector<std::uint32_t>> targets;  // for each enableWhen: the items of that linkId
-  std::vector<std::uint32_t> dependents;            // items whose enableWhen asks about this one
+  std::uint32_t end = 0;                                // one past its last descendant, in document order
+  std::vector<std::span<const std::uint32_t>> targets;  // for each enableWhen: the items of that linkId
+  std::vector<std::uint32_t> dependents;                // items whose enableWhen asks about this one
   std::optional<Pattern> pattern;
   std::optional<fhirpath::Expression> initial, calculated, enable_when, answers, minimum, maximum;
   std::vector<fhirpath::Expression> constraints;  // in the order of Item::constraints; unreadable ones are empty
@@ -53,6 +53,10 @@ class Form {
     std::uint32_t owner = kNoItem;  // seen by this item and what is in it; kNoItem: by all
   };
   const std::vector<Variable>& variables() const { return variables_; }
+  // The variable of that name that `item` sees, the nearest one, among the first `before`; nothing if there is none.
+  std::optional<std::size_t> find_variable(std::string_view name, std::uint32_t item, std::size_t before) const;
+  // Whether anything is calculated while it is filled in.
+  bool has_expressions() const { return has_expressions_; }
 
  private:
   friend class FormBuilder;
@@ -63,6 +67,7 @@ class Form {
   std::vector<FormItem> items_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_link_id_;
   std::vector<Variable> variables_;
+  bool has_expressions_ = false;
 };
 
 }  // namespace frontdoor

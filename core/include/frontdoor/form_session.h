@@ -5,6 +5,7 @@
 
 #include <frontdoor/form_state.h>
 #include <frontdoor/json.h>
+#include <frontdoor/limits.h>
 #include <frontdoor/wording.h>
 
 #include <string>
@@ -12,6 +13,14 @@
 #include <vector>
 
 namespace frontdoor {
+
+class FormExpressions;
+
+// What the expressions of one occurrence give at the moment.
+struct WorkedOut {
+  std::vector<AnswerValue> choices;  // of answerExpression; empty where it offers nothing
+  std::optional<AnswerValue> minimum, maximum;
+};
 
 class FormSession {
  public:
@@ -21,6 +30,8 @@ class FormSession {
   // One answer: {"linkId", "value", "index"}. Later answers replace earlier ones; null takes an answer away. Error: the
   // item is not known, takes no answer, or the value cannot be one.
   std::optional<Error> answer(const JsonNode& event);
+
+  const WorkedOut& worked_out(std::uint32_t instance) const;
 
   // What is wrong with the enabled answers as they stand, in words for the person who answers.
   struct Problem {
@@ -34,15 +45,19 @@ class FormSession {
   const FormState& state() const { return state_; }
 
  private:
-  void add_items(std::uint32_t parent_item, std::uint32_t parent);
+  bool add_items(std::uint32_t parent_item, std::uint32_t parent);
   void fill_in_beforehand();
+  void fill_in_initial(std::size_t first);
   void calculate();
+  void work_out(const FormExpressions& expressions, const JsonNode& root, std::uint32_t instance);
   std::uint32_t find(std::uint32_t item, const std::vector<std::uint32_t>& index);
   bool is_complete() const;
 
   const Form* form_;
   std::string now_;
   FormState state_;
+  std::vector<WorkedOut> worked_out_;  // by occurrence; those after its end have nothing to work out
+  std::size_t steps_left_ = limits::session_steps_max;
 };
 
 // What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is no date).

@@ -31,6 +31,8 @@ class FormState {
   // Adds an occurrence after those that its parent holds; call decide() when all are added.
   std::uint32_t add(std::uint32_t item, std::uint32_t parent, std::uint32_t answer = 0);
   void decide();
+  // Whether an occurrence of `item` would be enabled there. After decide(): nothing is changed and nothing moves.
+  bool would_enable(std::uint32_t item, std::uint32_t parent);
 
   // Replaces the answers of one occurrence and decides what depends on it.
   void answer(std::uint32_t instance, std::vector<AnswerValue> answers);
@@ -46,7 +48,7 @@ class FormState {
 
  private:
   bool own_conditions(std::uint32_t instance);
-  std::uint32_t nearest(std::uint32_t from, const std::vector<std::uint32_t>& items) const;
+  std::uint32_t nearest(std::uint32_t from, std::span<const std::uint32_t> items) const;
   std::uint32_t common_depth(std::uint32_t one, std::uint32_t other) const;
   bool decide_one(std::uint32_t instance);
   void decide_again(std::uint32_t instance);

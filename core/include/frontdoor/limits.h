@@ -20,6 +20,18 @@ inline constexpr std::size_t questionnaire_bytes_max = 4'000'000;
 inline constexpr std::size_t questionnaire_items_max = 5'000;
 inline constexpr std::size_t questionnaire_depth_max = 16;
 inline constexpr std::size_t answer_options_max = 2'000;
+// All options of one questionnaire together: one contained value set may serve many questions.
+inline constexpr std::size_t questionnaire_options_max = 50'000;
+// All its regular expressions together, in steps, and all its FHIRPath together, in bytes.
+inline constexpr std::size_t questionnaire_patterns_max = 200'000;
+inline constexpr std::size_t questionnaire_expressions_bytes_max = 500'000;
+// A response to a questionnaire: bytes, and occurrences of items in it.
+inline constexpr std::size_t response_bytes_max = 4'000'000;
+inline constexpr std::size_t response_items_max = 20'000;
+// Work of a form's expressions together (fhirpath::Environment::steps_left): to judge one response, and over all the
+// answers that are filled into one.
+inline constexpr std::size_t validation_steps_max = 20'000'000;
+inline constexpr std::size_t session_steps_max = 100'000'000;
 // Photos of one question, the bytes of one, and its description.
 inline constexpr std::size_t photos_max = 4;
 inline constexpr std::size_t photo_bytes_max = 5'000'000;

@@ -19,6 +19,8 @@ class Pattern {
   // Error: what this syntax does not have (look-around, back references) or what is malformed.
   static Result<Pattern> compile(std::string_view pattern);
 
+  // How many steps it is made of: what a match costs for each character, at worst.
+  std::size_t size() const { return steps_.size(); }
   bool matches_whole(std::string_view text) const;
   // The leftmost match at or after `from`, as the byte it begins at and the byte after it; the first alternative wins.
   std::optional<std::pair<std::size_t, std::size_t>> find(std::string_view text, std::size_t from = 0) const;

@@ -61,6 +61,7 @@ struct AnswerOption {
   bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
   std::optional<std::int64_t> score;    // the ordinalValue extension
   std::vector<EnableWhen> enable_when;  // the option stands only when all of these hold (our extension)
+  std::vector<std::pair<std::string, std::string>> translations;  // language, text; of the forms of others
 };
 
 // A FHIR Expression. language: "text/fhirpath", "application/x-fhir-query" ...
@@ -148,7 +149,8 @@ struct Item {
   std::string usage_mode;
   std::string value_set;      // answerValueSet as written
   std::string size_max;       // attachment bytes, as digits
-  std::vector<Coding> units;  // unit, unitOption; the first is the default
+  std::vector<Coding> units;  // unit, unitOption, unitValueSet; the first is the default
+  bool units_listed = false;  // unitOption or unitValueSet: no other unit answers
   std::vector<std::string> mime_types;
   std::vector<std::string> reference_types;
   std::vector<std::string> support_links;

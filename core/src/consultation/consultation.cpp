@@ -2,6 +2,7 @@
 #include <frontdoor/consultation.h>
 
 #include "consultation/cards.h"
+#include "consultation/copy.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
 #include "consultation/reports.h"
@@ -31,6 +32,7 @@ struct Consultation::Impl {
   void tick(const Item& item, const Node& node, bool ticked);
   std::optional<Error> press(const Node& node, Instant now);
   bool press_photo(const Node& node);
+  bool press_copy(const Node& node);
   void change_answer(const std::string& link_id);
   std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
@@ -100,7 +102,10 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     case EventKind::restore: return restore(event.value, now);
     case EventKind::sending: sending(event.value); return std::nullopt;
     case EventKind::refused: refused(event.value); return std::nullopt;
-    case EventKind::face: state.face = event.value == "painted" ? "painted" : "plain"; return std::nullopt;
+    case EventKind::face:
+      state.face = event.value == "painted" ? "painted" : "plain";
+      state.can_save = true;
+      return std::nullopt;
     default: break;
   }
   const Node* node = find_node(view.root, event.node);
@@ -187,7 +192,7 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
     go_to(std::string(pages::check_answers));
   } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
     change_answer(node.name.substr(controls::change_prefix.size()));
-  } else if (press_photo(node)) {
+  } else if (press_photo(node) || press_copy(node)) {
     return std::nullopt;
   }
   save_draft();
@@ -200,6 +205,20 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
       if (item->link_id == link_id) return go_to(page->link_id);
     }
   }
+}
+
+// The patient's copy of what arrived, as text or as a page to print; true if it was one of the two.
+bool Consultation::Impl::press_copy(const Node& node) {
+  const bool as_page = node.name == controls::copy_page;
+  if (!as_page && node.name != controls::copy_text) return false;
+  const Node* summary = find_node(view.root, node_id("summary"));
+  if (!summary) return true;
+  effects.push_back(
+      {EffectKind::save_copy,
+       as_page ? copy_as_page(*summary, state, *assets.wording) : copy_as_text(*summary, state, *assets.wording),
+       as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
+  announce(EffectKind::announce_polite, assets.wording->text("sent.copy-saved"));
+  return true;
 }
 
 // "Add a photo" and "Remove photo"; true if it was "Add", which changes nothing yet.
@@ -281,6 +300,10 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
     if (auto instant = parse_rfc3339(*deadline)) receipt.deadline = instant.value();
   }
   receipt.action = action_from_code(json_string_or(parsed.value(), "action", "none")).value_or(Action::none);
+  if (const std::string* received = json_string(parsed.value(), "receivedAt")) {
+    if (auto instant = parse_rfc3339(*received)) receipt.received = instant.value();
+  }
+  receipt.signature = json_string_or(parsed.value(), "signature", "");
   receipt.more_urgent = json_bool(parsed.value(), "moreUrgent").value_or(false);
   state.receipt = std::move(receipt);
   state.sealed.clear();

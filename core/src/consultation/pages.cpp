@@ -60,7 +60,7 @@ class PageMaker {
   Page check_answers() {
     add_back(context_, page_);
     heading("check.heading");
-    add(summary());
+    add(summary(true));
     Node messages = make_access_messages("check.access", context_.access.messages);
     if (context_.state.access_changed) {
       messages.role = Role::warning_callout;
@@ -106,6 +106,7 @@ class PageMaker {
     add(make_paragraph("sent.worse", wording_.text("sent.worse")));
     add(make_paragraph("sent.worse-urgent", context_.access.urgent_text));
     add(make_paragraph("sent.worse-999", wording_.text("sent.worse-999")));
+    copy();
     return std::move(page_);
   }
 
@@ -141,7 +142,20 @@ class PageMaker {
     return item && !item->options.empty();
   }
 
-  Node summary() {
+  // What was sent stands on the page itself, so that it can be printed; a host that can saves it as a file.
+  void copy() {
+    add(make_heading("sent.copy-heading", wording_.text("sent.copy-heading"), 2));
+    Node details = make_node(Role::details, "sent.copy", wording_.text("sent.copy-what"));
+    details.checked = !context_.state.can_save;
+    details.children.push_back(summary(false));
+    add(std::move(details));
+    if (!context_.state.can_save) return;
+    add(make_paragraph("sent.copy-device", wording_.text("sent.copy-device")));
+    add(make_button(std::string(controls::copy_text), wording_.text("sent.copy-text"), Variant::secondary));
+    add(make_button(std::string(controls::copy_page), wording_.text("sent.copy-page"), Variant::secondary));
+  }
+
+  Node summary(bool can_change) {
     const Questionnaire& questionnaire = *context_.assets.questionnaire;
     const Answers& answers = context_.state.answers;
     const bool other = is_about_somebody_else(questionnaire, answers);
@@ -151,6 +165,10 @@ class PageMaker {
       Node row = make_node(Role::summary_row, "summary/" + item->link_id, wording_.phrase(question_text(*item, other)));
       row.value = answer_for_reading(*item, questionnaire, answers, &wording_);
       if (row.value.empty()) row.value = wording_.text("check.not-given");
+      if (!can_change) {
+        list.children.push_back(std::move(row));
+        continue;
+      }
       Node change = make_link(std::string(controls::change_prefix) + item->link_id, wording_.text("action.change"), "");
       change.hidden_text = item->short_text.empty() ? row.text : wording_.phrase(item->short_text);
       row.children.push_back(std::move(change));

@@ -34,6 +34,8 @@ inline constexpr std::string_view send = "send";
 inline constexpr std::string_view retry = "retry";
 inline constexpr std::string_view errors = "errors";
 inline constexpr std::string_view change_prefix = "change/";
+inline constexpr std::string_view copy_text = "copy-text";
+inline constexpr std::string_view copy_page = "copy-page";
 inline constexpr std::string_view flag_answer = "red-flag-answer";
 }  // namespace controls
 
@@ -46,6 +48,8 @@ struct ShownDisclaimer {
 // What the service said when it had the request.
 struct Receipt {
   std::string reference;
+  std::optional<Instant> received;
+  std::string signature;  // what the service checks a copy with
   std::optional<Instant> deadline;
   Action action = Action::none;
   bool more_urgent = false;
@@ -71,6 +75,7 @@ struct ConsultationState {
   std::string refusal;                           // what the service said is wrong
   Receipt receipt;
   std::string face = "plain";
+  bool can_save = false;  // the host can save files: it has said which face it shows
 };
 
 }  // namespace frontdoor

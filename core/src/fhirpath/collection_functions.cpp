@@ -71,7 +71,7 @@ Collection is_distinct(Evaluator& run, const Node& call, const Collection& input
   // Sorting texts first keeps a long list of linkIds quick.
   std::vector<std::string> texts;
   for (const Value& value : input) {
-    const Value made = simple(value);
+    const Value made = simple_value(value);
     if (made.kind != Kind::string) return yes_or_no(distinct(run, call, input, scope).size() == input.size());
     texts.push_back(made.text);
   }
@@ -217,8 +217,8 @@ Collection aggregate(Evaluator& run, const Node& call, const Collection& input, 
   Collection total = run.argument(call, 1, scope);
   std::int64_t index = 0;
   for (const Value& value : input) {
+    const Collection before = std::move(total);
     if (run.failed()) return {};
-    const Collection before = total;
     total = run.on_element(call.parts[0], value, index++, &before);
   }
   return total;
@@ -233,10 +233,10 @@ Collection statistics(Evaluator& run, const Node& call, const Collection& input,
   for (const Value& value : input) {
     const auto amount = number(value);
     if (!amount) return run.fail(call.text + "() is used on values that are not numbers.");
-    whole = whole && simple(value).kind == Kind::integer;
+    whole = whole && simple_value(value).kind == Kind::integer;
     sum += *amount;
     const bool better = !best || (call.text == "min" ? *amount < *number(*best) : *amount > *number(*best));
-    if (better) best = simple(value);
+    if (better) best = simple_value(value);
   }
   if (call.text == "min" || call.text == "max") return best ? one(*best) : Collection{};
   if (call.text == "avg") return one(of_decimal(sum / static_cast<double>(input.size())));
@@ -261,7 +261,7 @@ Collection has_value(Evaluator&, const Node& call, const Collection& input, cons
   };
   const bool filled = input.size() == 1 && is_filled(input.front());
   if (call.text == "hasValue") return yes_or_no(filled);
-  return filled ? one(simple(input.front())) : Collection{};
+  return filled ? one(simple_value(input.front())) : Collection{};
 }
 
 Collection extension(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
@@ -286,6 +286,9 @@ std::optional<std::string_view> score_in(const JsonNode& owner) {
   }
   return std::nullopt;
 }
+
+// What looking through a whole form counts as.
+constexpr std::size_t kWholeForm = 200;
 
 void option_scores(const JsonNode& owner, const JsonNode& coding, std::vector<std::string_view>& out) {
   if (const JsonNode* options = owner.array("answerOption")) {
@@ -312,6 +315,7 @@ Collection weight(Evaluator& run, const Node&, const Collection& input, const Sc
     if (!coding || !coding->is_object()) continue;
     std::optional<std::string_view> score = score_in(*coding);
     if (!score && run.environment().questionnaire) {
+      if (!run.spend(kWholeForm)) return {};
       std::vector<std::string_view> scores;
       option_scores(*run.environment().questionnaire, *coding, scores);
       if (scores.size() > 1) return run.fail("Options of one code have different scores in this form.");
@@ -330,7 +334,7 @@ Collection member_of(Evaluator& run, const Node& call, const Collection& input, 
   if (concepts.empty()) return run.fail("memberOf() needs a terminology server for " + url->text + ".");
   const Value& value = input.front();
   const bool is_coding = value.kind == Kind::node && value.node && value.node->is_object();
-  const std::string code(is_coding ? std::string(value.node->string("code")) : simple(value).text);
+  const std::string code(is_coding ? std::string(value.node->string("code")) : simple_value(value).text);
   return yes_or_no(std::any_of(concepts.begin(), concepts.end(), [&](const R4Concept& concept_of) {
     return concept_of.code == code && (!is_coding || value.node->string("system") == concept_of.system);
   }));

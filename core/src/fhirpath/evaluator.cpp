@@ -14,7 +14,7 @@ std::optional<std::int64_t> whole(const Value& value) {
 }
 
 bool is_integer(const Value& value) {
-  return simple(value).kind == Kind::integer;
+  return simple_value(value).kind == Kind::integer;
 }
 
 bool is_when(const Value& value) {
@@ -59,7 +59,7 @@ Collection equality(const std::string& name, const Collection& left, const Colle
 
 Collection arithmetic(Evaluator& run, const std::string& name, const Value& left, const Value& right) {
   if (name == "+" && left.kind == Kind::string && right.kind == Kind::string) {
-    return one(from_text(Kind::string, left.text + right.text));
+    return text_result(run, left.text + right.text);
   }
   if ((name == "+" || name == "-") && right.kind == Kind::quantity) {
     Value when = left;
@@ -138,6 +138,10 @@ Collection Evaluator::fail(std::string message) {
 bool Evaluator::spend(std::size_t steps) {
   spent_ += steps;
   if (spent_ > environment_.steps_max) fail("The expression takes too much work.");
+  if (std::size_t* left = environment_.steps_left) {
+    if (*left < steps) fail("The form's expressions together take too much work.");
+    *left -= std::min(*left, steps);
+  }
   return !failed_;
 }
 
@@ -171,8 +175,14 @@ Collection Evaluator::constant(const Node& node) {
   return fail("%" + node.text + " is not known here.");
 }
 
+// What comes out counts as work too, so no collection outgrows the limit.
 Collection Evaluator::evaluate(const Node& node, const Collection& input, const Scope& scope) {
   if (failed_ || !spend(1 + input.size())) return {};
+  Collection out = found(node, input, scope);
+  return spend(out.size()) ? out : Collection{};
+}
+
+Collection Evaluator::found(const Node& node, const Collection& input, const Scope& scope) {
   switch (node.kind) {
     case NodeKind::empty: return {};
     case NodeKind::literal: return one(node.value);
@@ -190,7 +200,7 @@ Collection Evaluator::evaluate(const Node& node, const Collection& input, const 
           navigate(value, node.text, environment_.definitions, out);
         }
       }
-      return spend(out.size()) ? out : Collection{};
+      return out;
     }
     case NodeKind::call: {
       const FunctionRule* rule = find_function(node.text);
@@ -249,10 +259,10 @@ Collection Evaluator::binary(const Node& node, const Collection& input, const Sc
     return one(of_boolean(holds_value(name == "in" ? right : left, wanted.front())));
   }
   if (left.size() > 1 || right.size() > 1) return fail("\"" + name + "\" is used on several values.");
-  if (name == "&") return one(from_text(Kind::string, joined(left, right)));
+  if (name == "&") return text_result(*this, joined(left, right));
   if (left.empty() || right.empty()) return {};
-  const Value a = simple(left.front());
-  const Value b = simple(right.front());
+  const Value a = simple_value(left.front());
+  const Value b = simple_value(right.front());
   if (name == "<" || name == ">" || name == "<=" || name == ">=") return comparison(*this, name, a, b);
   return arithmetic(*this, name, a, b);
 }

@@ -33,6 +33,7 @@ class Evaluator {
   const Environment& environment() const { return environment_; }
 
  private:
+  Collection found(const Node& node, const Collection& input, const Scope& scope);
   Collection constant(const Node& node);
   Collection binary(const Node& node, const Collection& input, const Scope& scope);
 
@@ -43,8 +44,6 @@ class Evaluator {
   Error error_;
 };
 
-// A primitive element as the value it holds; anything else as it is.
-Value simple(const Value& value);
 bool is_simple(const Value& value);
 std::optional<AnswerValue> comparable(const Value& value);
 // The one value of a collection; nothing if it is empty or holds more.
@@ -55,6 +54,8 @@ Value of_boolean(bool value);
 Value of_integer(std::int64_t value);
 Value of_decimal(double value);
 Collection one(Value value);
+// A text that was made; fails where it grows too long.
+Collection text_result(Evaluator& run, std::string text);
 
 // Members of an element by name; a choice element by its name without the type.
 void navigate(const Value& from, std::string_view name, const R4Definitions* definitions, Collection& out);

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kDepthMax = 100;
 constexpr std::size_t kTextMax = 20'000;
+// Operators and dots in one expression: each stands one level deeper in the tree.
+constexpr std::size_t kLengthMax = 500;
 
 enum class TokenKind : std::uint8_t { end, name, quoted_name, string, number, date, symbol, constant, special };
 
@@ -258,7 +260,7 @@ class Parser {
         out.parts.push_back(std::move(*right));
       }
       left = std::move(out);
-      if (++length_ > 2'000) return fail("The expression is too long.");
+      if (++length_ > kLengthMax) return fail("The expression is too long.");
     }
     --depth_;
     return left;
@@ -308,7 +310,7 @@ class Parser {
         break;
       }
       left = std::move(out);
-      if (++length_ > 2'000) return fail("The expression is too long.");
+      if (++length_ > kLengthMax) return fail("The expression is too long.");
     }
     return left;
   }

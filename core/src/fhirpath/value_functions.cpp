@@ -17,12 +17,6 @@ using Scope = Evaluator::Scope;
 // No text grows past this, whatever an expression does.
 constexpr std::size_t kTextMax = 1'000'000;
 
-Collection text_result(Evaluator& run, std::string text) {
-  if (text.size() > kTextMax) return run.fail("A text grows too long.");
-  if (!run.spend(text.size() / 16)) return {};
-  return one(from_text(Kind::string, std::move(text)));
-}
-
 // The input as one text; nothing if there is none.
 std::optional<std::string> text_of(Evaluator& run, const Node& call, const Collection& input) {
   if (input.size() > 1) {
@@ -118,13 +112,19 @@ std::optional<Pattern> pattern_argument(Evaluator& run, const Node& call, const 
     run.fail("The pattern of " + call.text + "(): " + pattern.error().message);
     return std::nullopt;
   }
+  if (!run.spend(pattern.value().size())) return std::nullopt;
   return std::move(pattern).value();
+}
+
+// A pattern looks at each character with each of its steps, at worst.
+bool spend_on(Evaluator& run, const Pattern& pattern, std::size_t characters) {
+  return run.spend((characters + 1) * (1 + pattern.size() / 8));
 }
 
 Collection matches(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
   const auto text = text_of(run, call, input);
   const auto pattern = pattern_argument(run, call, scope);
-  if (!text || !pattern || !run.spend(text->size())) return {};
+  if (!text || !pattern || !spend_on(run, *pattern, text->size())) return {};
   return one(of_boolean(call.text == "matches" ? pattern->find(*text).has_value() : pattern->matches_whole(*text)));
 }
 
@@ -136,7 +136,7 @@ Collection replace_matches(Evaluator& run, const Node& call, const Collection& i
   if (by->find('$') != std::string::npos) return run.fail("replaceMatches() knows no groups here.");
   std::string out;
   std::size_t at = 0;
-  while (at <= text->size() && run.spend(text->size() - at + 1)) {
+  while (at <= text->size() && spend_on(run, *pattern, text->size() - at)) {
     const auto found = pattern->find(*text, at);
     if (!found || out.size() > kTextMax) break;
     out += text->substr(at, found->first - at);
@@ -191,7 +191,7 @@ Collection join(Evaluator& run, const Node& call, const Collection& input, const
     if (!is_simple(value)) return run.fail("join() is used on values that are not texts.");
     if (more) out += mark;
     more = true;
-    out += simple(value).text;
+    out += simple_value(value).text;
     if (out.size() > kTextMax) return run.fail("A text grows too long.");
   }
   return input.empty() ? Collection{} : text_result(run, std::move(out));
@@ -360,6 +360,12 @@ constexpr std::array<FunctionRule, 42> kFunctions{{
 }};
 
 }  // namespace
+
+Collection text_result(Evaluator& run, std::string text) {
+  if (text.size() > kTextMax) return run.fail("A text grows too long.");
+  if (!run.spend(text.size() / 16)) return {};
+  return one(from_text(Kind::string, std::move(text)));
+}
 
 const FunctionRule* find_value_function(std::string_view name) {
   const auto* found = std::find_if(kFunctions.begin(), kFunctions.end(),

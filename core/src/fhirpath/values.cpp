@@ -131,7 +131,7 @@ std::string calendar_unit(const std::string& unit) {
 
 }  // namespace
 
-Value simple(const Value& value) {
+Value simple_value(const Value& value) {
   if (value.kind != Kind::node || !value.node) return value;
   Value out;
   out.type = value.type;
@@ -160,12 +160,12 @@ Value simple(const Value& value) {
 }
 
 bool is_simple(const Value& value) {
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   return made.kind != Kind::node && made.kind != Kind::quantity;
 }
 
 std::optional<AnswerValue> comparable(const Value& value) {
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   AnswerValue out;
   switch (made.kind) {
     case Kind::node: return std::nullopt;
@@ -187,7 +187,7 @@ std::optional<AnswerValue> comparable(const Value& value) {
 
 std::optional<Value> only(const Collection& collection) {
   if (collection.size() != 1) return std::nullopt;
-  return simple(collection.front());
+  return simple_value(collection.front());
 }
 
 std::optional<bool> truth(const Collection& collection) {
@@ -197,7 +197,7 @@ std::optional<bool> truth(const Collection& collection) {
 }
 
 std::optional<double> number(const Value& value) {
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   if (made.kind != Kind::integer && made.kind != Kind::decimal) return std::nullopt;
   return std::strtod(made.text.c_str(), nullptr);
 }
@@ -272,7 +272,7 @@ bool is_of_type(const Value& value, std::string_view type) {
     if (value.type == type) return true;
     if (type == "Resource" || type == "DomainResource") return value.node && value.node->member("resourceType");
   }
-  const Value made = simple(value);
+  const Value made = simple_value(value);
   switch (made.kind) {
     case Kind::node: return false;
     case Kind::boolean: return type == "boolean" || type == "Boolean";
@@ -332,11 +332,17 @@ void add_distinct(Collection& out, const Value& value) {
   if (!holds_value(out, value)) out.push_back(value);
 }
 
+// Years and days beyond which no date stays within the years 1 to 9999.
+constexpr double kYearsMax = 10'000;
+constexpr double kDaysMax = 4'000'000;
+
 std::optional<Value> moved(const Value& when, const Value& by, int sign) {
   using namespace std::chrono;
   const std::string unit = calendar_unit(by.unit);
-  const auto amount = static_cast<std::int64_t>(std::strtod(by.text.c_str(), nullptr)) * sign;
-  if (amount > 1'000'000 || amount < -1'000'000 || when.text.size() < 4) return std::nullopt;
+  const double wanted = std::strtod(by.text.c_str(), nullptr) * sign;
+  const double most = unit == "year" ? kYearsMax : unit == "month" ? kYearsMax * 12 : kDaysMax;
+  if (!(std::abs(wanted) <= most) || when.text.size() < 4) return std::nullopt;
+  const auto amount = static_cast<std::int64_t>(wanted);
   const auto part = [&when](std::size_t at, std::size_t length, int missing) {
     int value = missing;
     if (when.text.size() >= at + length) std::from_chars(&when.text[at], &when.text[at] + length, value);

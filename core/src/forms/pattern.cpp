@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint32_t kLast = 0x10FFFF;
 constexpr std::uint32_t kNone = UINT32_MAX;
-constexpr std::size_t kStepsMax = 20'000;
+constexpr std::size_t kStepsMax = 5'000;
 constexpr std::uint32_t kRepeatMax = 1'000;
 constexpr std::size_t kNestingMax = 64;
 

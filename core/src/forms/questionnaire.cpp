@@ -46,7 +46,7 @@ constexpr std::array<ExtensionRule, 5> kOwnExtensions{{
     {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},
 }};
 
-constexpr ReaderTables kOwnTables{kOwnExtensions, nullptr, nullptr, nullptr, nullptr};
+constexpr ReaderTables kOwnTables{kOwnExtensions};
 
 template <typename Match>
 const Item* find_item(const std::vector<Item>& items, const Match& match) {

@@ -244,9 +244,7 @@ class ItemReader {
   void options(const JsonNode& node, Item& out) {
     const JsonNode* array = node.array("answerOption");
     if (!array) return;
-    if (array->size > limits::answer_options_max) {
-      return context_.fail(ErrorCode::too_large, "Too many answer options.", out.link_id);
-    }
+    if (!context_.take_options(array->size, out.link_id)) return;
     out.options.reserve(array->size);
     for (const JsonNode& option : *array) {
       AnswerOption value;
@@ -267,6 +265,7 @@ class ItemReader {
       if (value.value.display.empty()) value.value.display = value.value.code;
       value.initially_selected = flag(option, "initialSelected", out);
       option_extensions(option, value, out);
+      if (tables_.option) tables_.option(option, value);
       out.options.push_back(std::move(value));
     }
   }
@@ -352,6 +351,13 @@ class ItemReader {
 };
 
 }  // namespace
+
+bool ReadContext::take_options(std::size_t count, std::string_view link_id) {
+  options += count;
+  if (count <= limits::answer_options_max && options <= limits::questionnaire_options_max) return true;
+  fail(ErrorCode::too_large, "Too many answer options.", std::string(link_id));
+  return false;
+}
 
 void ReadContext::fail(ErrorCode code, std::string message, std::string where) {
   if (!error) error = Error{code, std::move(message), std::move(where)};

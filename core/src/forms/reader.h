@@ -25,6 +25,8 @@ struct ReaderTables {
   std::span<const ExtensionRule> items;
   // What stands beside an item's primitives: translations, rich text; null where forms have none.
   void (*element)(const JsonNode& node, Item& item, ReadContext& context) = nullptr;
+  // The same for one of its options.
+  void (*option)(const JsonNode& node, AnswerOption& option) = nullptr;
   // The options of answerValueSet; null where forms have none.
   void (*value_set)(Item& item, ReadContext& context) = nullptr;
   // Variables and constraints of the whole form; null where forms have none.
@@ -38,7 +40,10 @@ struct ReadContext {
   const R4Definitions* definitions = nullptr;
   ReadReport* report = nullptr;  // null: our own form, where every finding is an error
   std::optional<Error> error;
+  std::size_t options = 0;  // of all questions so far
 
+  // False, with the error, when a question's options are too many or make the form's too many.
+  bool take_options(std::size_t count, std::string_view link_id);
   void fail(ErrorCode code, std::string message, std::string where);
   void warn(std::string_view link_id, std::string reason);
   void degrade(std::string_view link_id, std::string reason);

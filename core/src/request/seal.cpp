@@ -3,6 +3,7 @@
 
 #include "consultation/text.h"
 #include "json/make_json.h"
+#include "request/name_uuid.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json.h>
@@ -11,27 +12,6 @@
 
 namespace frontdoor {
 namespace {
-
-// A name-based UUID (RFC 9562 version 8): the request's key and a role give the same UUID each time, so the same
-// answers seal to the same bytes.
-std::string uuid_for(const std::string& key, std::string_view role) {
-  std::uint64_t words[2] = {14695981039346656037ull, 1099511628211ull * 31};
-  const std::string seed = key + "|" + std::string(role);
-  for (std::uint64_t& word : words) {
-    for (char c : seed) word = (word ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-    word ^= word >> 29;
-  }
-  words[0] = (words[0] & ~0xF000ull) | 0x8000ull;
-  words[1] = (words[1] & ~(3ull << 62)) | (2ull << 62);
-  constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  for (int i = 0; i < 32; ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
-    const std::uint64_t word = words[i / 16];
-    out += digits[(word >> (60 - 4 * (i % 16))) & 15];
-  }
-  return out;
-}
 
 Json extension(std::string_view url, const char* type, Json value) {
   Json out = texts("url", url);
@@ -70,7 +50,12 @@ class Sealer {
   }
 
  private:
-  std::string urn(std::string_view role) const { return "urn:uuid:" + uuid_for(input_.state.idempotency_key, role); }
+  // The name of a part of this request: the same answers seal to the same bytes.
+  std::string urn(std::string_view role) const {
+    const std::string name =
+        std::string(vocabulary::request_id) + "/" + input_.state.idempotency_key + "/" + std::string(role);
+    return "urn:uuid:" + name_uuid(kUrlNamespace, name);
+  }
   Json reference(std::string_view role) const { return texts("reference", urn(role)); }
   std::string meaning(Meaning meaning) const { return answer_by_meaning(meaning, questionnaire_, answers_); }
 

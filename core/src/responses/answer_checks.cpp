@@ -3,6 +3,7 @@
 
 #include "fhir/primitives.h"
 #include "responses/form_tables.h"
+#include "responses/units.h"
 
 #include <algorithm>
 #include <charconv>
@@ -10,10 +11,14 @@
 namespace frontdoor {
 namespace {
 
+// Characters of an answer times steps of its regex.
+constexpr std::size_t kPatternWorkMax = 50'000'000;
+
 class AnswerCheck {
  public:
-  AnswerCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw)
-      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw) {}
+  AnswerCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+              const WorkedOut* limits)
+      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw), limits_(limits) {}
 
   std::vector<Misfit> run() {
     if (!takes_type(item_, value_.type)) {
@@ -45,8 +50,10 @@ class AnswerCheck {
   bool is_quantity() const { return value_.type == ValueType::quantity; }
 
   void limits() {
-    if (item_.minimum) limit(*item_.minimum, true);
-    if (item_.maximum) limit(*item_.maximum, false);
+    const auto& least = limits_ && limits_->minimum ? limits_->minimum : item_.minimum;
+    const auto& most = limits_ && limits_->maximum ? limits_->maximum : item_.maximum;
+    if (least) limit(*least, true);
+    if (most) limit(*most, false);
   }
 
   void limit(AnswerValue bound, bool lowest) {
@@ -61,7 +68,8 @@ class AnswerCheck {
       return add("invariant", "form.wrong-unit",
                  std::string("Without coded units the answer cannot be compared with the ") + which + " one allowed.");
     }
-    const auto order = order_values(value_, bound);
+    auto order = order_values(value_, bound);
+    if (!order && is_quantity()) order = order_in_units(value_, bound);
     if (!order && is_quantity()) {
       return add("invariant", "form.wrong-unit",
                  std::string("The unit cannot be compared with that of the ") + which + " quantity allowed.");
@@ -81,7 +89,9 @@ class AnswerCheck {
       add("invariant", "form.too-short",
           "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
     }
-    if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
+    if (made_.pattern && length * made_.pattern->size() > kPatternWorkMax) {
+      add("too-costly", "form.wrong-format", "The answer is too long to be compared with the question's regex.");
+    } else if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
       add("invariant", "form.wrong-format", "The answer does not have the form that the question's regex asks for.");
     }
   }
@@ -98,33 +108,12 @@ class AnswerCheck {
   }
 
   void quantity() {
-    if (item_.units.empty()) return;
+    if (!item_.units_listed) return;
     const bool known = std::any_of(item_.units.begin(), item_.units.end(), [this](const Coding& unit) {
       return (unit.system.empty() || unit.system == value_.system) && (unit.code.empty() || unit.code == value_.code) &&
              (unit.display.empty() || unit.display == value_.display);
     });
-    if (!known && has_unit_options())
-      add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
-  }
-
-  // The unit extension names a default, unitOption a choice.
-  bool has_unit_options() const {
-    const JsonNode* node = node_of_item();
-    const JsonNode* extensions = node ? node->array("extension") : nullptr;
-    return extensions && std::any_of(extensions->begin(), extensions->end(), [](const JsonNode& one) {
-             return one.string("url").ends_with("questionnaire-unitOption");
-           });
-  }
-
-  const JsonNode* node_of_item() const { return find_node(form_.resource()); }
-  const JsonNode* find_node(const JsonNode& owner) const {
-    const JsonNode* items = owner.array("item");
-    if (!items) return nullptr;
-    for (const JsonNode& item : *items) {
-      if (item.primitive("linkId") == item_.link_id) return &item;
-      if (const JsonNode* found = find_node(item)) return found;
-    }
-    return nullptr;
+    if (!known) add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
   }
 
   void attachment() {
@@ -189,17 +178,28 @@ class AnswerCheck {
     add("code-invalid", "form.not-an-option", "The answer is not one of the question's options.");
   }
 
-  // A display that belongs to another code of the list says that one of the two is a mistake.
+  // A display that belongs to another code of the list says that one of the two is a mistake; in a list of HL7's own
+  // codes, whose displays are known, so does any display that is not the code's.
   void display() {
-    const bool of_another = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
-      return option.answer.display == value_.display && option.answer.text != value_.text;
-    });
-    const bool own = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
-      return option.answer.display == value_.display && option.answer.text == value_.text;
-    });
-    if (of_another && !own && !value_.display.empty()) {
-      add("code-invalid", "form.not-an-option", "The display of the answer belongs to another code.");
+    if (value_.display.empty()) return;
+    bool of_another = false;
+    bool own = false;
+    for (const AnswerOption& option : item_.options) {
+      const bool is_code = option.answer.text == value_.text && option.answer.system == value_.system;
+      own = own || (is_code && (option.answer.display.empty() || same_words(option.answer.display, value_.display)));
+      of_another = of_another || (!is_code && option.answer.display == value_.display);
     }
+    const bool displays_known = !form_.definitions().value_set(item_.value_set).empty();
+    if (own || !(of_another || displays_known)) return;
+    add("code-invalid", "form.not-an-option",
+        of_another ? "The display of the answer belongs to another code."
+                   : "The display of the answer is not its code's.");
+  }
+
+  static bool same_words(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&lower](char a, char b) { return lower(a) == lower(b); });
   }
 
   const Form& form_;
@@ -207,10 +207,17 @@ class AnswerCheck {
   const Item& item_;
   const AnswerValue& value_;
   const JsonNode* raw_;
+  const WorkedOut* limits_;
   std::vector<Misfit> out_;
 };
 
 }  // namespace
+
+bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value) {
+  if (offered.empty() || (item.type == ItemType::open_choice && value.type == ValueType::string)) return true;
+  return std::any_of(offered.begin(), offered.end(),
+                     [&value](const AnswerValue& one) { return equal_values(one, value); });
+}
 
 std::size_t character_count(std::string_view utf8) {
   return static_cast<std::size_t>(
@@ -240,8 +247,9 @@ bool takes_type(const Item& item, ValueType type) {
   }
 }
 
-std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw) {
-  return AnswerCheck(form, made, value, raw).run();
+std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+                            const WorkedOut* limits) {
+  return AnswerCheck(form, made, value, raw, limits).run();
 }
 
 }  // namespace frontdoor

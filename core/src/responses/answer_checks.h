@@ -1,7 +1,7 @@
 // What an item allows as its answer: type, options, limits, formats.
 #pragma once
 
-#include <frontdoor/form.h>
+#include <frontdoor/form_session.h>
 #include <frontdoor/validation.h>
 
 namespace frontdoor {
@@ -13,8 +13,13 @@ struct Misfit {
   std::string text;
 };
 
-// Everything that one answer breaks. raw: the value as received; may be null.
-std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw);
+// Everything that one answer breaks. raw: the value as received; may be null. limits: the calculated ones, which stand
+// in for those that the form writes down; may be null.
+std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+                            const WorkedOut* limits = nullptr);
+
+// Whether an answer is one of those that answerExpression offers; everything is where it offers nothing.
+bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value);
 
 // The types of value[x] that answer an item.
 bool takes_type(const Item& item, ValueType type);

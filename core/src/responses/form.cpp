@@ -9,6 +9,13 @@
 
 namespace frontdoor {
 
+namespace {
+
+constexpr std::size_t kVariablesMax = 1'000;
+constexpr std::size_t kChainMax = 20;
+
+}  // namespace
+
 class FormBuilder {
  public:
   FormBuilder(Form& form, ReadReport& report) : form_(form), report_(report) {}
@@ -82,8 +89,11 @@ class FormBuilder {
     FormItem& made = form_.items_[index];
     for (const EnableWhen& condition : made.item->enable_when) {
       const auto found = form_.by_link_id_.find(condition.question);
-      made.targets.push_back(found == form_.by_link_id_.end() ? std::vector<std::uint32_t>() : found->second);
-      for (std::uint32_t target : made.targets.back()) form_.items_[target].dependents.push_back(index);
+      made.targets.push_back(found == form_.by_link_id_.end() ? std::span<const std::uint32_t>() : found->second);
+      for (std::uint32_t target : made.targets.back()) {
+        auto& dependents = form_.items_[target].dependents;
+        if (dependents.empty() || dependents.back() != index) dependents.push_back(index);
+      }
       if (made.targets.back().empty()) {
         degrade(index, "enableWhen asks about \"" + condition.question +
                            "\", which is not in the form: it counts as never answered.");
@@ -98,7 +108,7 @@ class FormBuilder {
     std::vector<std::pair<std::uint32_t, std::size_t>> path;
     std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
-      for (const auto& some : form_.items_[i].targets) needs[i].insert(needs[i].end(), some.begin(), some.end());
+      for (std::uint32_t dependent : form_.items_[i].dependents) needs[dependent].push_back(i);
       if (form_.items_[i].parent != kNoItem) needs[i].push_back(form_.items_[i].parent);
     }
     for (std::uint32_t start = 0; start < form_.items_.size(); ++start) {
@@ -128,35 +138,45 @@ class FormBuilder {
 
   void declare(const Expression& variable, std::uint32_t owner) {
     if (!is_fhirpath(variable) || variable.name.empty()) return;
+    const auto leave_out = [&](const std::string& reason) {
+      report_.warnings.push_back(
+          {owner == kNoItem ? "" : link_id(owner), "The variable \"" + variable.name + "\" is left out: " + reason});
+    };
+    if (!take_expression(variable.text) || form_.variables_.size() >= kVariablesMax) {
+      return leave_out("the form has too many, or too long ones.");
+    }
     auto parsed = fhirpath::Expression::parse(variable.text);
-    if (parsed) {
-      form_.variables_.push_back({variable.name, std::move(parsed).value(), owner});
-    } else {
-      report_.warnings.push_back({owner == kNoItem ? "" : link_id(owner),
-                                  "The variable \"" + variable.name + "\" is left out: " + parsed.error().message});
-    }
+    if (!parsed) return leave_out(parsed.error().message);
+    std::size_t depth = 0;
+    std::string unknown = unknown_name(parsed.value(), owner, depth);
+    form_.variables_.push_back({variable.name, std::move(parsed).value(), owner});
+    lacking_.push_back({std::move(unknown), depth + 1});
   }
 
-  bool sees(std::uint32_t index, std::uint32_t owner) const {
-    return owner == kNoItem || (owner <= index && index < form_.items_[owner].end);
+  bool take_expression(std::string_view text) {
+    expression_bytes_ += text.size();
+    return expression_bytes_ <= limits::questionnaire_expressions_bytes_max;
   }
 
-  // The first %name, also through variables, that the form itself does not define.
-  std::string unknown_name(const fhirpath::Expression& expression, std::uint32_t index, std::size_t depth = 0) const {
+  // The first %name, also through variables, that the form itself does not define; depth: the longest chain of them.
+  std::string unknown_name(const fhirpath::Expression& expression, std::uint32_t index, std::size_t& depth) const {
+    std::string out;
     for (const std::string& name : expression.external_constants()) {
-      const auto found = std::find_if(
-          form_.variables_.rbegin(), form_.variables_.rend(),
-          [&](const Form::Variable& variable) { return variable.name == name && sees(index, variable.owner); });
-      if (found == form_.variables_.rend() || depth > 20) return name;
-      std::string inner = unknown_name(found->expression, index, depth + 1);
-      if (!inner.empty()) return inner;
+      const auto found = form_.find_variable(name, index, form_.variables_.size());
+      if (!found || lacking_[*found].depth > kChainMax) return name;
+      depth = std::max(depth, lacking_[*found].depth);
+      if (out.empty()) out = lacking_[*found].name;
     }
-    return {};
+    return out;
   }
 
   std::optional<fhirpath::Expression> expression(const Expression& source, std::uint32_t index, std::string& fault) {
     fault.clear();
     if (source.text.empty()) return std::nullopt;
+    if (!take_expression(source.text)) {
+      fault = "the expressions of this form are too long together.";
+      return std::nullopt;
+    }
     if (!is_fhirpath(source)) {
       fault = "it is written in " + source.language + ", which needs a server.";
       return std::nullopt;
@@ -166,7 +186,8 @@ class FormBuilder {
       fault = parsed.error().message;
       return std::nullopt;
     }
-    const std::string unknown = unknown_name(parsed.value(), index);
+    std::size_t depth = 0;
+    const std::string unknown = unknown_name(parsed.value(), index, depth);
     if (!unknown.empty()) {
       fault = "it uses %" + unknown + ", which is not in the form.";
       return std::nullopt;
@@ -201,12 +222,17 @@ class FormBuilder {
     FormItem& made = form_.items_[index];
     const Item& item = *made.item;
     expressions(index);
+    form_.has_expressions_ =
+        form_.has_expressions_ || made.calculated || made.enable_when || made.answers || made.minimum || made.maximum;
     if (!item.regex.empty()) {
       auto pattern = Pattern::compile(item.regex);
-      if (pattern) {
-        made.pattern = std::move(pattern).value();
-      } else {
+      if (pattern) pattern_steps_ += pattern.value().size();
+      if (!pattern) {
         degrade(index, "The regex is not checked: " + pattern.error().message);
+      } else if (pattern_steps_ > limits::questionnaire_patterns_max) {
+        degrade(index, "The regex is not checked: the patterns of this form are too large together.");
+      } else {
+        made.pattern = std::move(pattern).value();
       }
     }
     if (item.type == ItemType::choice && item.options.empty() && item.value_set.empty() &&
@@ -232,6 +258,14 @@ class FormBuilder {
 
   Form& form_;
   ReadReport& report_;
+  // Of each variable: a name that it needs and the form does not define, and how many variables it goes through.
+  struct Lacking {
+    std::string name;
+    std::size_t depth = 0;
+  };
+  std::vector<Lacking> lacking_;
+  std::size_t expression_bytes_ = 0;
+  std::size_t pattern_steps_ = 0;
 };
 
 namespace {
@@ -285,6 +319,15 @@ std::span<const std::uint32_t> Form::find(std::string_view link_id) const {
   const auto found = by_link_id_.find(link_id);
   if (found == by_link_id_.end()) return {};
   return found->second;
+}
+
+std::optional<std::size_t> Form::find_variable(std::string_view name, std::uint32_t item, std::size_t before) const {
+  for (std::size_t i = before; i-- > 0;) {
+    const Variable& one = variables_[i];
+    const bool seen = one.owner == kNoItem || (item != kNoItem && one.owner <= item && item < items_[one.owner].end);
+    if (seen && one.name == name) return i;
+  }
+  return std::nullopt;
 }
 
 std::uint32_t Form::child(std::uint32_t parent, std::string_view link_id) const {

@@ -120,16 +120,32 @@ void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
   item.hidden = extension.primitive("valueBoolean") == "true";
 }
 
+// The unit extension names the default; it often stands among the options too.
+void add_unit(Item& item, Coding unit, bool first) {
+  std::erase(item.units, unit);
+  item.units.insert(first ? item.units.begin() : item.units.end(), std::move(unit));
+}
+
 void read_unit(const JsonNode& extension, Item& item, ReadContext&) {
-  if (const JsonNode* coding = extension.object("valueCoding")) item.units.push_back(read_coding(*coding));
+  if (const JsonNode* coding = extension.object("valueCoding")) add_unit(item, read_coding(*coding), true);
+}
+
+void read_unit_option(const JsonNode& extension, Item& item, ReadContext&) {
+  const JsonNode* coding = extension.object("valueCoding");
+  if (!coding) return;
+  Coding unit = read_coding(*coding);
+  const bool known = std::find(item.units.begin(), item.units.end(), unit) != item.units.end();
+  if (!known) add_unit(item, std::move(unit), false);
+  item.units_listed = true;
 }
 
 void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& context) {
   const std::string url = text_of(extension);
   const auto concepts = context.definitions ? context.definitions->value_set(url) : std::span<const R4Concept>();
   for (const R4Concept& one : concepts) {
-    item.units.push_back({std::string(one.system), std::string(one.code), std::string(one.display)});
+    add_unit(item, {std::string(one.system), std::string(one.code), std::string(one.display)}, false);
   }
+  item.units_listed = !concepts.empty();
   if (concepts.empty()) {
     context.degrade(item.link_id,
                     "The units come from the value set " + url +
@@ -243,7 +259,7 @@ constexpr std::array<ExtensionRule, 47> kExtensions{{
     {"http://ehelse.no/fhir/StructureDefinition/validationtext", read_regex_message},
     {HL7 "questionnaire-hidden", read_hidden},
     {HL7 "questionnaire-unit", read_unit},
-    {HL7 "questionnaire-unitOption", read_unit},
+    {HL7 "questionnaire-unitOption", read_unit_option},
     {HL7 "questionnaire-unitValueSet", read_unit_value_set},
     {HL7 "entryFormat", read_entry_format},
     {HL7 "questionnaire-choiceOrientation", read_orientation},
@@ -268,12 +284,33 @@ constexpr std::array<ExtensionRule, 47> kExtensions{{
     {HL7 "questionnaire-constraint", read_constraint},
     {HL7 "targetConstraint", read_constraint},
     {"http://hl7.org/fhir/uv/sdc/StructureDefinition/targetConstraint", read_constraint},
-    {SDC "unitOption", read_unit},
+    {SDC "unitOption", read_unit_option},
     {SDC "maxOccurs", read_occurs_max},
     {SDC "minOccurs", read_occurs_min},
 }};
 #undef SDC
 #undef HL7
+
+std::pair<std::string, std::string> translation_of(const JsonNode& extension) {
+  std::pair<std::string, std::string> out;
+  const JsonNode* parts = extension.array("extension");
+  if (!parts) return out;
+  for (const JsonNode& part : *parts) {
+    if (part.string("url") == "lang") out.first = text_of(part);
+    if (part.string("url") == "content") out.second = text_of(part);
+  }
+  return out;
+}
+
+void read_option(const JsonNode& node, AnswerOption& option) {
+  const JsonNode* coding = node.object("valueCoding");
+  const JsonNode* beside = coding ? coding->object("_display") : node.object("_valueString");
+  const JsonNode* extensions = beside ? beside->array("extension") : nullptr;
+  if (!extensions) return;
+  for (const JsonNode& extension : *extensions) {
+    if (extension.string("url").ends_with("/translation")) option.translations.push_back(translation_of(extension));
+  }
+}
 
 void read_rich_text(const JsonNode& beside, Item& item) {
   const JsonNode* extensions = beside.array("extension");
@@ -281,14 +318,7 @@ void read_rich_text(const JsonNode& beside, Item& item) {
   for (const JsonNode& extension : *extensions) {
     const std::string_view url = extension.string("url");
     if (url.ends_with("/translation")) {
-      std::pair<std::string, std::string> translation;
-      if (const JsonNode* parts = extension.array("extension")) {
-        for (const JsonNode& part : *parts) {
-          if (part.string("url") == "lang") translation.first = text_of(part);
-          if (part.string("url") == "content") translation.second = text_of(part);
-        }
-      }
-      item.translations.push_back(std::move(translation));
+      item.translations.push_back(translation_of(extension));
     } else if (item.text.empty() && url.ends_with("/rendering-xhtml")) {
       item.text = text_from_xhtml(text_of(extension));
     } else if (item.text.empty() && url.ends_with("/rendering-markdown")) {
@@ -320,7 +350,7 @@ void read_form(const JsonNode& resource, std::vector<Expression>& variables, std
 }  // namespace
 
 ReaderTables form_tables(const R4Definitions& definitions) {
-  return {kExtensions, read_element, read_value_set, read_form, &definitions};
+  return {kExtensions, read_element, read_option, read_value_set, read_form, &definitions};
 }
 
 }  // namespace frontdoor

@@ -3,6 +3,7 @@
 
 #include "fhir/primitives.h"
 #include "responses/answer_checks.h"
+#include "responses/expressions.h"
 
 #include <algorithm>
 #include <charconv>
@@ -20,7 +21,7 @@ std::string sentence(std::string text) {
   return text;
 }
 
-std::string message(const Item& item, const char* key, const Wording& wording) {
+std::string message(const Item& item, const char* key, const Wording& wording, const WorkedOut* limits = nullptr) {
   const std::string name = name_of(item);
   const std::string_view which = key;
   if (which == "form.wrong-format" && !item.regex_message.empty()) return item.regex_message;
@@ -28,6 +29,8 @@ std::string message(const Item& item, const char* key, const Wording& wording) {
   std::string most = std::to_string(item.length_max);
   if (which == "form.too-low" && item.minimum) least = item.minimum->text;
   if (which == "form.too-high" && item.maximum) most = item.maximum->text;
+  if (which == "form.too-low" && limits && limits->minimum) least = limits->minimum->text;
+  if (which == "form.too-high" && limits && limits->maximum) most = limits->maximum->text;
   if (which == "form.too-many-decimals") most = std::to_string(item.decimal_places_max);
   if (which == "form.too-few") least = std::to_string(item.occurs_min);
   if (which == "form.too-many") most = std::to_string(item.occurs_max);
@@ -95,16 +98,76 @@ std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view t
   return out;
 }
 
-std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value, const Wording& wording) {
+namespace {
+
+std::string message_for(const Form& form, std::uint32_t item, const AnswerValue& value, const WorkedOut* worked_out,
+                        const Wording& wording) {
   const FormItem& made = form.items()[item];
   if (!is_readable(value)) return message(*made.item, unreadable_key(made.item->type), wording);
-  const auto found = misfits(form, made, value, nullptr);
-  return found.empty() ? std::string() : message(*made.item, found.front().key, wording);
+  const auto found = misfits(form, made, value, nullptr, worked_out);
+  if (!found.empty()) return message(*made.item, found.front().key, wording, worked_out);
+  const bool is_offered = !worked_out || is_among(*made.item, worked_out->choices, value);
+  return is_offered ? std::string() : message(*made.item, "form.not-an-option", wording);
 }
+
+}  // namespace
+
+std::string message_for_answer(const Form& form, std::uint32_t item, const AnswerValue& value, const Wording& wording) {
+  return message_for(form, item, value, nullptr, wording);
+}
+
+namespace {
+
+// What the form's own constraints say of the answers that would be sent, in the words of its author.
+class ConstraintCheck {
+ public:
+  ConstraintCheck(const Form& form, const JsonNode& response, std::string_view now,
+                  std::vector<FormSession::Problem>& out)
+      : form_(form), expressions_(form, response, now, steps_left_), out_(out) {}
+
+  void items(const JsonNode& owner) {
+    const JsonNode* list = owner.array("item");
+    if (!list) return;
+    for (const JsonNode& node : *list) {
+      const auto known = form_.find(node.string("linkId"));
+      if (!known.empty()) one(node, known.front());
+      items(node);
+      const JsonNode* answers = node.array("answer");
+      if (!answers) continue;
+      for (const JsonNode& answer : *answers) items(answer);
+    }
+  }
+
+ private:
+  void one(const JsonNode& node, std::uint32_t index) {
+    const FormItem& made = form_.items()[index];
+    for (std::size_t i = 0; i < made.constraints.size(); ++i) {
+      const Constraint& rule = made.item->constraints[i];
+      if (rule.is_warning || rule.human.empty() || !made.constraints[i].is_set()) continue;
+      if (!expressions_.holds(made.constraints[i], index, node, true)) out_.push_back({made.item->link_id, rule.human});
+    }
+  }
+
+  const Form& form_;
+  std::size_t steps_left_ = limits::validation_steps_max;
+  FormExpressions expressions_;
+  std::vector<FormSession::Problem>& out_;
+};
+
+void broken_constraints(const Form& form, const Json& response, std::string_view now,
+                        std::vector<FormSession::Problem>& out) {
+  const auto has_some = [](const FormItem& made) { return !made.constraints.empty(); };
+  if (std::none_of(form.items().begin(), form.items().end(), has_some)) return;
+  const auto document = JsonDocument::parse(to_text(response));
+  if (document) ConstraintCheck(form, document.value().root(), now, out).items(document.value().root());
+}
+
+}  // namespace
 
 std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) const {
   std::vector<Problem> out;
-  for (const Instance& one : state_.instances()) {
+  for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+    const Instance& one = state_.instances()[i];
     const Item& item = *form_->items()[one.item].item;
     if (!one.enabled || item.type == ItemType::group || item.type == ItemType::display || item.hidden) continue;
     if (one.answers.empty()) {
@@ -116,10 +179,11 @@ std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) 
       out.push_back({item.link_id, message(item, "form.too-many", wording)});
     }
     for (const AnswerValue& value : one.answers) {
-      std::string text = message_for_answer(*form_, one.item, value, wording);
+      std::string text = message_for(*form_, one.item, value, &worked_out(i), wording);
       if (!text.empty()) out.push_back({item.link_id, std::move(text)});
     }
   }
+  broken_constraints(*form_, response(), now_, out);
   return out;
 }
 

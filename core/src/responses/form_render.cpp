@@ -54,12 +54,19 @@ class Writer {
     }
   }
 
-  void paragraph(const std::string& text, std::size_t depth) {
+  // kind: "hint", "help", "instructions", "security", "header" ...; empty: plain words.
+  void paragraph(const std::string& text, std::string_view kind, std::size_t depth) {
     if (html_) {
-      out_ += "<p>" + lines(text) + "</p>\n";
+      out_ += (kind.empty() ? "<p>" : "<p class=\"" + escape_html(kind) + "\">") + lines(text) + "</p>\n";
     } else {
       out_ += indent(depth) + text + "\n";
     }
+  }
+
+  void link(const std::string& address, std::size_t depth) {
+    const std::string safe = escape_html(address);
+    out_ += html_ ? "<p><a href=\"" + safe + "\" rel=\"noreferrer\">" + safe + "</a></p>\n"
+                  : indent(depth) + address + "\n";
   }
 
   void question(const std::string& text, const std::vector<std::string>& answers, std::size_t depth) {
@@ -104,12 +111,24 @@ class FormRenderer {
   }
 
  private:
-  std::string text_of(const Item& item) const {
-    std::string out = item.prefix.empty() ? "" : item.prefix + " ";
-    for (const auto& [language, text] : item.translations) {
-      if (!language_.empty() && language == language_) return out + text;
+  using Translations = std::vector<std::pair<std::string, std::string>>;
+
+  std::string in_language(const std::string& text, const Translations& translations) const {
+    for (const auto& [language, translated] : translations) {
+      if (!language_.empty() && language == language_) return translated;
     }
-    return out + item.text;
+    return text;
+  }
+
+  std::string text_of(const Item& item) const {
+    return (item.prefix.empty() ? "" : item.prefix + " ") + in_language(item.text, item.translations);
+  }
+
+  // usageMode: forms say which items are for filling in, and which for reading what was filled in.
+  bool is_shown(const Item& item) const {
+    if (item.hidden && !response_) return false;
+    if (response_) return item.usage_mode != "capture";
+    return item.usage_mode != "display" && item.usage_mode != "display-non-empty";
   }
 
   std::vector<const JsonNode*> found(const Item& item, const JsonNode* owner) const {
@@ -124,9 +143,11 @@ class FormRenderer {
 
   void items(const std::vector<Item>& list, const JsonNode* owner, std::size_t depth) {
     for (const Item& item : list) {
-      if (item.hidden && !response_) continue;
+      if (!is_shown(item)) continue;
       if (item.type == ItemType::display) {
-        if (!response_ && !item.text.empty()) writer_.paragraph(text_of(item), depth);
+        if (!response_ && !item.text.empty()) {
+          writer_.paragraph(text_of(item), item.category.empty() ? item.control : item.category, depth);
+        }
         continue;
       }
       const auto nodes = found(item, owner);
@@ -145,11 +166,12 @@ class FormRenderer {
       return items(item.items, node, depth + (shown ? 1 : 0));
     }
     if (!node) {
-      std::vector<std::string> options;
-      for (const AnswerOption& option : item.options) {
-        options.push_back((option.prefix.empty() ? "" : option.prefix + " ") + option.value.display);
+      writer_.question(text_of(item) + (item.required ? " (required)" : ""), options_of(item), depth);
+      if (!item.hint.empty()) writer_.paragraph(item.hint, "hint", depth + 1);
+      if (!item.entry_format.empty() && item.entry_format != item.hint) {
+        writer_.paragraph(item.entry_format, "hint", depth + 1);
       }
-      writer_.question(text_of(item), options, depth);
+      for (const std::string& address : item.support_links) writer_.link(address, depth + 1);
       return items(item.items, nullptr, depth + 1);
     }
     std::vector<std::string> answers;
@@ -158,6 +180,21 @@ class FormRenderer {
     for (const JsonNode& answer : *given) answers.push_back(answer_for_people(read_value(answer, "value")));
     writer_.question(text_of(item), answers, depth);
     for (const JsonNode& answer : *given) items(item.items, &answer, depth + 1);
+  }
+
+  // What can be answered: options, one under the other or in one line; then free text, then units.
+  std::vector<std::string> options_of(const Item& item) const {
+    std::vector<std::string> out;
+    for (const AnswerOption& option : item.options) {
+      out.push_back((option.prefix.empty() ? "" : option.prefix + " ") +
+                    in_language(option.value.display, option.translations));
+    }
+    if (item.type == ItemType::open_choice) out.push_back(item.open_label.empty() ? "Other" : item.open_label);
+    for (const Coding& unit : item.units) out.push_back(unit.display.empty() ? unit.code : unit.display);
+    if (!item.horizontal || out.empty()) return out;
+    std::string line;
+    for (const std::string& option : out) line += (line.empty() ? "" : " / ") + option;
+    return {line};
   }
 
   const Form& form_;

@@ -1,6 +1,8 @@
 // See frontdoor/form_reports.h.
 #include <frontdoor/form_reports.h>
 
+#include <frontdoor/limits.h>
+
 namespace frontdoor {
 namespace {
 
@@ -105,6 +107,7 @@ Json validation_report(const Validation& validation) {
 Json validate_report(std::string questionnaire, std::string response, const R4Definitions& definitions,
                      std::string_view now) {
   if (response.empty()) {
+    if (questionnaire.size() > limits::questionnaire_bytes_max) return fault_report("The questionnaire is too large.");
     const auto document = JsonDocument::parse(std::move(questionnaire));
     if (!document) return fault_report(with_place(document.error()));
     return validation_report(validate_questionnaire(document.value().root(), definitions));
@@ -116,6 +119,7 @@ Json validate_report(std::string questionnaire, std::string response, const R4De
     if (!read) return fault_report("The Questionnaire is refused: " + with_place(read.error()));
     form = std::move(read).value();
   }
+  if (response.size() > limits::response_bytes_max) return fault_report("The response is too large.");
   const auto document = JsonDocument::parse(std::move(response));
   if (!document) return fault_report(with_place(document.error()));
   return validation_report(validate_response(document.value().root(), form ? &*form : nullptr, definitions, now));
@@ -126,6 +130,9 @@ Result<Json> fill_report(std::string questionnaire, std::string answers, const R
   ReadReport report;
   const auto form = Form::load(std::move(questionnaire), definitions, report);
   if (!form) return form.error();
+  if (answers.size() > limits::response_bytes_max) {
+    return Error{ErrorCode::too_large, "The answers are too large.", ""};
+  }
   const auto document = JsonDocument::parse(std::move(answers));
   if (!document) return document.error();
   const std::string_view named = document.value().root().string("now");

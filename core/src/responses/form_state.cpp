@@ -23,8 +23,27 @@ std::uint32_t FormState::add(std::uint32_t item, std::uint32_t parent, std::uint
 }
 
 void FormState::decide() {
+  instances_.reserve(instances_.size() + 1);
   decided_.assign(instances_.size(), 0);
   for (std::uint32_t i = 0; i < instances_.size(); ++i) decide_one(i);
+}
+
+bool FormState::would_enable(std::uint32_t item, std::uint32_t parent) {
+  const auto probe = static_cast<std::uint32_t>(instances_.size());
+  Instance made;
+  made.item = item;
+  made.parent = parent;
+  made.depth = parent == kNoInstance ? 0 : instances_[parent].depth + 1;
+  instances_.push_back(std::move(made));  // decide() has kept room, so that nothing moves
+  by_item_[item].push_back(probe);
+  decided_.push_back(0);
+  by_expression_.push_back(1);
+  const bool out = decide_one(probe);
+  instances_.pop_back();
+  by_item_[item].pop_back();
+  decided_.pop_back();
+  by_expression_.pop_back();
+  return out;
 }
 
 // Forms whose conditions run in a circle are refused when they are read, so this ends.
@@ -50,7 +69,7 @@ bool FormState::own_conditions(std::uint32_t index) {
 
 // R4: "the nearest preceding occurrence": an ancestor, else the closest in the innermost group that holds one, a
 // preceding one before a following one.
-std::uint32_t FormState::nearest(std::uint32_t from, const std::vector<std::uint32_t>& items) const {
+std::uint32_t FormState::nearest(std::uint32_t from, std::span<const std::uint32_t> items) const {
   if (items.size() == 1 && by_item_[items.front()].size() == 1) return by_item_[items.front()].front();
   std::uint32_t best = kNoInstance;
   std::uint32_t best_depth = 0;

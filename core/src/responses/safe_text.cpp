@@ -84,6 +84,20 @@ std::string tidy(std::string_view text) {
   return out;
 }
 
+// Where the closing tag of what is not read begins; the end of the text if there is none.
+std::size_t end_of_unread(std::string_view markup, std::size_t at, const std::string& name) {
+  do {
+    at = std::min(markup.find("</", at), markup.size());
+    if (lower(markup.substr(std::min(at + 2, markup.size()), name.size())) == name) return at;
+  } while (at++ < markup.size());
+  return markup.size();
+}
+
+bool is_web_address(std::string_view address) {
+  return address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:") ||
+         address.starts_with("tel:");
+}
+
 }  // namespace
 
 std::string text_from_xhtml(std::string_view markup) {
@@ -112,8 +126,7 @@ std::string text_from_xhtml(std::string_view markup) {
     const std::string name = lower(tag.substr(0, tag.find_first_of(" \t\n/")));
     at = std::min(end + 1, markup.size());
     if (!closes && std::find(kUnread.begin(), kUnread.end(), name) != kUnread.end()) {
-      const std::size_t close = lower(markup.substr(at)).find("</" + name);
-      at = close == std::string_view::npos ? markup.size() : at + close;
+      at = end_of_unread(markup, at, name);
     }
     if (std::find(kBlocks.begin(), kBlocks.end(), name) != kBlocks.end()) out += '\n';
     if (name == "li" && !closes) out += "- ";
@@ -138,7 +151,8 @@ std::string text_from_markdown(std::string_view markdown) {
       // [words](address): the words stay, and the address in brackets after them.
       const std::size_t end = markdown.find(')', at);
       const bool whole = end != std::string_view::npos;
-      out += " (" + std::string(markdown.substr(at + 2, whole ? end - at - 2 : std::string_view::npos)) + ")";
+      const std::string_view address = markdown.substr(at + 2, whole ? end - at - 2 : std::string_view::npos);
+      if (is_web_address(address)) out += " (" + std::string(address) + ")";
       at = whole ? end : markdown.size();
     } else if (c != '*' && c != '`' && c != '[' &&
                (c != '_' || (!out.empty() && out.back() != ' ' && out.back() != '\n' && at + 1 < markdown.size() &&

@@ -1,5 +1,6 @@
 // A QuestionnaireResponse against its form, after HL7's validator, and a Questionnaire's own rules.
 #include <frontdoor/form_state.h>
+#include <frontdoor/limits.h>
 #include <frontdoor/validation.h>
 
 #include "forms/reader.h"
@@ -7,6 +8,8 @@
 #include "responses/expressions.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 namespace frontdoor {
 namespace {
@@ -14,18 +17,29 @@ namespace {
 class ResponseValidator {
  public:
   ResponseValidator(const JsonNode& response, const Form& form, std::string_view now, Validation& out)
-      : response_(response), form_(form), out_(out), state_(form), expressions_(form, response, now) {
-    const std::string_view status = response.string("status");
-    is_complete_ = status == "completed" || status == "amended";
-  }
+      : response_(response),
+        form_(form),
+        out_(out),
+        state_(form),
+        expressions_(form, response, now, steps_left_),
+        is_complete_(response.string("status") != "in-progress") {}
 
   void run() {
     collect(response_, kNoItem, kNoInstance, 0, "QuestionnaireResponse");
+    if (state_.instances().size() >= limits::response_items_max) {
+      return error("QuestionnaireResponse", "too-long",
+                   "The response has too many items to be compared with its form.");
+    }
+    count_siblings();
     state_.decide();
     decide_expressions();
     period();
     for (std::uint32_t i = 0; i < state_.instances().size(); ++i) instance(i);
     missing(kNoItem, state_.roots(), "QuestionnaireResponse");
+    if (steps_left_ == 0) {
+      add(Severity::warning, "QuestionnaireResponse", "too-costly",
+          "The form's expressions take too much work: not all of them were checked.");
+    }
   }
 
  private:
@@ -66,6 +80,7 @@ class ResponseValidator {
 
   void add_instance(const JsonNode& node, std::uint32_t item, std::uint32_t parent, std::uint32_t answer,
                     const std::string& path) {
+    if (state_.instances().size() >= limits::response_items_max) return;
     const std::uint32_t made = state_.add(item, parent, answer);
     state_.instance(made).node = &node;
     paths_.push_back(path);
@@ -78,6 +93,15 @@ class ResponseValidator {
       if (value.type != ValueType::none) state_.instance(made).answers.push_back(std::move(value));
       collect(one, item, made, index, path + ".answer[" + std::to_string(index) + "]");
       ++index;
+    }
+  }
+
+  // How often an item stands in one place, and where first.
+  void count_siblings() {
+    for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+      const Instance& one = state_.instances()[i];
+      Siblings& all = siblings_[{one.item, one.parent, one.answer}];
+      if (all.count++ == 0) all.first = i;
     }
   }
 
@@ -112,7 +136,7 @@ class ResponseValidator {
     const Item& item = *made.item;
     const std::string& path = paths_[index];
     const std::string_view text = one.node->string("text");
-    if (!text.empty() && text != form_.items()[one.item].item->text && !has_rich_text(item)) {
+    if (!text.empty() && text != item.text) {
       error(path + ".text", "invalid", "The text is not that of the question " + name(one.item) + ".");
     }
     const JsonNode* answers = one.node->array("answer");
@@ -139,20 +163,12 @@ class ResponseValidator {
     constraints(index);
   }
 
-  // A text that was made from rich text is not compared.
-  bool has_rich_text(const Item& item) const { return item.text.empty(); }
-
   void occurs(std::uint32_t index, std::size_t count) {
     const Instance& one = state_.instances()[index];
     const Item& item = *form_.items()[one.item].item;
-    const auto is_sibling = [&](std::uint32_t other) {
-      const Instance& its = state_.instances()[other];
-      return its.parent == one.parent && its.answer == one.answer;
-    };
-    const auto all = state_.instances_of(one.item);
-    const auto first = std::find_if(all.begin(), all.end(), is_sibling);
-    if (first == all.end() || *first != index) return;
-    const auto siblings = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_sibling));
+    const Siblings& all = siblings_[{one.item, one.parent, one.answer}];
+    if (all.first != index) return;
+    const std::size_t siblings = all.count;
     if (siblings > 1 && !item.repeats) {
       error(paths_[index], "structure", "The item " + name(one.item) + " stands there once.");
     }
@@ -171,6 +187,12 @@ class ResponseValidator {
     const Instance& one = state_.instances()[index];
     const JsonNode* answers = one.node->array("answer");
     if (!answers) return;
+    const WorkedOut worked_out = expressions_.work_out(one.item);
+    std::vector<std::vector<std::uint32_t>> under(answers->size);
+    for (std::uint32_t child : one.children) {
+      const std::uint32_t its = state_.instances()[child].answer;
+      if (its < under.size()) under[its].push_back(child);
+    }
     std::size_t which = 0;
     for (const JsonNode& answer : *answers) {
       const std::string its = paths_[index] + ".answer[" + std::to_string(which++) + "]";
@@ -178,13 +200,13 @@ class ResponseValidator {
       const AnswerValue value = read_value(answer, "value", &raw);
       if (value.type != ValueType::none) {
         const FormItem& made = form_.items()[one.item];
-        for (const Misfit& misfit : misfits(form_, made, value, raw)) error(its + ".value", misfit.code, misfit.text);
+        for (const Misfit& misfit : misfits(form_, made, value, raw, &worked_out))
+          error(its + ".value", misfit.code, misfit.text);
+        if (!is_among(*made.item, worked_out.choices, value)) {
+          add(Severity::warning, its + ".value", "code-invalid", "The answer is not one that answerExpression offers.");
+        }
       }
-      std::vector<std::uint32_t> children;
-      for (std::uint32_t child : one.children) {
-        if (state_.instances()[child].answer == which - 1) children.push_back(child);
-      }
-      if (value.type != ValueType::none || answer.array("item")) missing(one.item, children, its);
+      if (value.type != ValueType::none || answer.array("item")) missing(one.item, under[which - 1], its);
     }
   }
 
@@ -210,11 +232,8 @@ class ResponseValidator {
     const FormItem& made = form_.items()[item];
     if (made.enable_when && !expressions_.holds(*made.enable_when, item, response_, true)) return false;
     if (made.item->enable_when.empty()) return true;
-    FormState probe = state_;
     const std::uint32_t parent = siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;
-    const std::uint32_t index = probe.add(item, parent);
-    probe.decide();
-    return probe.enabled(index);
+    return state_.would_enable(item, parent);
   }
 
   std::uint32_t parent_of(std::uint32_t item) const {
@@ -236,13 +255,20 @@ class ResponseValidator {
     }
   }
 
+  struct Siblings {
+    std::uint32_t first = 0;
+    std::size_t count = 0;
+  };
+
   const JsonNode& response_;
   const Form& form_;
   Validation& out_;
   FormState state_;
+  std::size_t steps_left_ = limits::validation_steps_max;
   FormExpressions expressions_;
   std::vector<std::string> paths_;
-  bool is_complete_ = false;
+  std::map<std::array<std::uint32_t, 3>, Siblings> siblings_;  // by item, parent and answer
+  bool is_complete_ = false;                                   // what is required must be there
 };
 
 const JsonNode* contained_questionnaire(const JsonNode& response) {

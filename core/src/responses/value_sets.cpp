@@ -139,9 +139,7 @@ void read_value_set(Item& item, ReadContext& context) {
   if (!item.options.empty()) {
     return context.warn(item.link_id, "A question has answerOption or answerValueSet, not both: answerOption is used.");
   }
-  if (concepts.codings.size() > limits::answer_options_max) {
-    return context.fail(ErrorCode::too_large, "Too many answer options.", item.link_id);
-  }
+  if (!context.take_options(concepts.codings.size(), item.link_id)) return;
   for (const Coding& coding : concepts.codings) {
     AnswerOption option;
     option.value = coding;

@@ -1,0 +1,141 @@
+// Forms and responses made to cost much: each ends soon, within its limit, and says so.
+#include "support.h"
+
+#include <frontdoor/form_reports.h>
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+
+namespace frontdoor {
+namespace {
+
+constexpr const char* kNow = "2026-11-22T10:00:00Z";
+
+// one(0),one(1), ... one(count - 1)
+template <typename One>
+std::string list_of(std::size_t count, const One& one) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) out += (i ? "," : "") + one(std::to_string(i));
+  return out;
+}
+
+std::string expression(const std::string& url, const std::string& text) {
+  return R"({"url":")" + url + R"(","valueExpression":{"language":"text/fhirpath","expression":")" + text + "\"}}";
+}
+
+constexpr const char* kCalculated =
+    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+
+bool says(const Json& report, const std::string& words) {
+  return to_text(report).find(words) != std::string::npos;
+}
+
+Json judged(const std::string& items, const std::string& response_items) {
+  return validate_report(
+      form_json(items),
+      R"({"resourceType":"QuestionnaireResponse","status":"completed","item":[)" + response_items + "]}", definitions(),
+      kNow);
+}
+
+TEST(HostileForm, OneValueSetForManyQuestionsIsRefused) {
+  const std::string codes = list_of(1'500, [](const std::string& i) { return R"({"code":"c)" + i + "\"}"; });
+  const std::string items = list_of(
+      40, [](const std::string& i) { return R"({"linkId":")" + i + R"(","type":"choice","answerValueSet":"#v"})"; });
+  const Json report = check_report(
+      "f",
+      R"({"resourceType":"Questionnaire","status":"active","contained":[{"resourceType":"ValueSet","id":"v","compose":)"
+      R"({"include":[{"system":"urn:s","concept":[)" +
+          codes + R"(]}]}}],"item":[)" + items + "]}",
+      definitions());
+  EXPECT_FALSE(json_bool(report, "ok").value_or(true));
+  EXPECT_TRUE(says(report, "Too many answer options"));
+}
+
+TEST(HostileForm, VariablesThatDoubleAreReadOnce) {
+  std::string variables;
+  for (int i = 0; i < 60; ++i) {
+    const std::string before = i == 0 ? "1" : "%a" + std::to_string(i - 1) + " + %b" + std::to_string(i - 1);
+    for (const char* name : {"a", "b"}) {
+      variables +=
+          (variables.empty() ? "" : ",") +
+          std::string(R"({"url":"http://hl7.org/fhir/StructureDefinition/variable","valueExpression":{"name":")") +
+          name + std::to_string(i) + R"(","language":"text/fhirpath","expression":")" + before + "\"}}";
+    }
+  }
+  const std::string items =
+      R"({"linkId":"1","type":"integer","extension":[)" + variables + "," + expression(kCalculated, "%a59") + "," +
+      "{\"url\":\"http://example.org\"}]},{\"linkId\":\"2\",\"type\":\"integer\",\"extension\":[" +
+      expression(kCalculated, "1 + 1") + "]}";
+  const auto out = fill_report(form_json(items), R"({"answers":[]})", definitions(), kNow);
+  ASSERT_TRUE(out.ok());
+  EXPECT_TRUE(says(check_report("f", form_json(items), definitions()), "The answer is not calculated"))
+      << "a chain of sixty is not followed";
+}
+
+TEST(HostileForm, TextsAndCollectionsOfExpressionsDoNotGrowWithoutEnd) {
+  const std::string numbers = list_of(60, [](const std::string& i) { return i; });
+  std::string either = numbers;
+  std::replace(either.begin(), either.end(), ',', '|');
+  for (const std::string& text :
+       {"(" + either + ").aggregate($total & $total, 'aaaaaaaa')",
+        "(" + either + ").aggregate($total + $total, 'aaaaaaaa')",
+        "(" + either + ").aggregate($total.combine($total), 1)", std::string("%resource.repeat($this)"),
+        "(" + either + ").select('x'.replace('', 'yyyyyyyyyyyyyyyy')).aggregate($total.replace('y', $this), 'y')"}) {
+    const auto out = evaluate_report(R"({"resourceType":"Patient"})", text, definitions(), kNow);
+    ASSERT_FALSE(out.ok()) << text.substr(0, 40);
+    EXPECT_TRUE(out.error().message.find("too") != std::string::npos) << out.error().message;
+  }
+}
+
+TEST(HostileForm, ExpressionsOfAFormShareTheirWork) {
+  const std::string rule = R"j("type":"string","extension":[{
+    "url":"http://hl7.org/fhir/StructureDefinition/targetConstraint","extension":[{"url":"key","valueId":"k"},
+    {"url":"severity","valueCode":"error"},{"url":"human","valueString":"h"},{"url":"expression",
+    "valueString":"%resource.descendants().where($this.exists()).exists()"}]}])j";
+  const auto item = [&rule](const std::string& i) { return R"({"linkId":")" + i + "\"," + rule + "}"; };
+  const auto answer = [](const std::string& i) {
+    return R"({"linkId":")" + i + R"(","answer":[{"valueString":"x"}]})";
+  };
+  EXPECT_TRUE(says(judged(list_of(2'000, item), list_of(2'000, answer)), "take too much work"));
+}
+
+TEST(HostileForm, PatternsOfAFormAreBoundedTogether) {
+  const std::string rule = R"j("type":"string","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/regex",
+    "valueString":"(a?b){1000}(c)"}])j";
+  const auto item = [&rule](const std::string& i) { return R"({"linkId":")" + i + "\"," + rule + "}"; };
+  EXPECT_TRUE(says(check_report("f", form_json(list_of(90, item)), definitions()), "too large together"));
+}
+
+TEST(HostileResponse, ManyItemsAreRefusedAndManyRequiredOnesEnd) {
+  const std::string repeated = R"({"linkId":"1","type":"group","repeats":true,"item":[{"linkId":"2","type":"string",
+    "enableWhen":[{"question":"3","operator":"=","answerBoolean":true}]},{"linkId":"3","type":"boolean"}]})";
+  const std::string one = R"({"linkId":"1","item":[{"linkId":"2","answer":[{"valueString":"x"}]},
+    {"linkId":"3","answer":[{"valueBoolean":true}]}]})";
+  const auto same = [&one](const std::string&) { return one; };
+  EXPECT_TRUE(says(judged(repeated, list_of(7'000, same)), "too many items"));
+  EXPECT_TRUE(says(judged(repeated, list_of(1'500, same)), R"("valid":true)"));
+  const std::string required =
+      R"({"linkId":"a","type":"boolean"},)" + list_of(4'000, [](const std::string& i) {
+        return R"({"linkId":"r)" + i +
+               R"(","type":"string","required":true,"enableWhen":[{"question":"a","operator":"=",)"
+               R"("answerBoolean":true}]})";
+      });
+  EXPECT_TRUE(says(judged(required, R"({"linkId":"a","answer":[{"valueBoolean":true}]})"), "required item"));
+}
+
+TEST(HostileResponse, GroupsThatAreFilledInHaveALimit) {
+  std::string items = R"({"linkId":"x","type":"string"})";
+  for (int i = 0; i < 4; ++i) {
+    items = R"({"linkId":"g)" + std::to_string(i) + R"(","type":"group","repeats":true,"item":[)" + items + "]}";
+  }
+  const auto out = fill_report(form_json(items), R"([{"linkId":"x","value":"a","index":[499,499,499,499]},
+    {"linkId":"x","value":"a","index":[498,499,499,499]},{"linkId":"x","value":"a","index":[497,499,499,499]},
+    {"linkId":"x","value":"a","index":[496,499,499,499]},{"linkId":"x","value":"a","index":[495,499,499,499]},
+    {"linkId":"x","value":"a","index":[494,499,499,499]}])",
+                               definitions(), kNow);
+  ASSERT_FALSE(out.ok());
+  EXPECT_NE(out.error().message.find("too often"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace frontdoor
