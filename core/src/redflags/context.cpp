@@ -250,4 +250,11 @@ bool Context::holds_together(const Hit& mention) const {
   return true;
 }
 
+bool Context::ends_between(const Hit& earlier, const Hit& later) const {
+  for (std::uint32_t token = earlier.last + 1; token < later.first; ++token) {
+    if (limits_[token] & limit_terminate) return true;
+  }
+  return false;
+}
+
 }  // namespace frontdoor::redflags

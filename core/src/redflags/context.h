@@ -32,6 +32,10 @@ class Context {
   // False if a word such as "but" stands between the mention's own words: it is no mention.
   bool holds_together(const Hit& mention) const;
 
+  // Whether a word such as "but" ends what `earlier` says before `later` begins; false if they overlap or stand the
+  // other way round.
+  bool ends_between(const Hit& earlier, const Hit& later) const;
+
   const Table<Hit>& triggers() const { return triggers_; }
 
  private:

@@ -224,7 +224,7 @@ void TextState::apply_ticked(const Pack& pack, std::string_view concepts, std::s
 }
 
 void TextState::apply_rules(const PatientFacts& facts) {
-  rule_reader_.apply(*pack_, tokens_, mentions_, who(facts), matches_);
+  rule_reader_.apply(*pack_, context_, tokens_, mentions_, who(facts), matches_);
   action_ = Action::none;
   for (const Match& match : matches_) {
     const Rule& rule = pack_->rules[match.rule];
@@ -293,6 +293,8 @@ void TextState::write_why(std::string_view text, const Match& match, std::string
     why += "; asked because age, sex or pregnancy is not known";
   } else if (match.doubt == Doubt::old_story) {
     why += "; asked because the text tells of something longstanding";
+  } else if (match.doubt == Doubt::excluded_elsewhere) {
+    why += "; asked because another sentence speaks against it";
   } else if (decided.judgement.bare) {
     why += "; asked because the sentence speaks of nobody";
   } else if (number != kNoTrigger) {
