@@ -48,9 +48,9 @@ TEST(RedFlagExclusions, AskInAnotherSentence) {
 }
 
 TEST(RedFlagExclusions, DoNotReachWhatIsSaidToBeNew) {
-  EXPECT_EQ(status_of(read("My back has hurt for years. Since this morning I have a pain in my chest"),
-                      "heart.chest-pain"),
-            Status::present);
+  EXPECT_EQ(
+      status_of(read("My back has hurt for years. Since this morning I have a pain in my chest"), "heart.chest-pain"),
+      Status::present);
   EXPECT_EQ(status_of(read("I had my knee done three weeks ago and this morning I suddenly got short of breath"),
                       "breathing.breathless-sudden"),
             Status::present);
@@ -65,7 +65,8 @@ TEST(RedFlagExclusions, NoGreetingTakesAFindingAway) {
     for (const Json& rule : *rules) {
       const std::string id = json_string_or(rule, "id", "");
       for (const Json& example : *json_array(rule, "positive")) {
-        const std::string text = "You have always been kind to me, sometimes for years on end. " + *json_as_string(example);
+        const std::string text =
+            "You have always been kind to me, sometimes for years on end. " + *json_as_string(example);
         const std::optional<Status> status = status_of(read(text), id);
         EXPECT_TRUE(status == Status::present || status == Status::uncertain) << id << ": " << text;
         ++tried;

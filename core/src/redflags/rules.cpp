@@ -28,7 +28,7 @@ Fit pregnancy_fit(const Rule& rule, const Who& who) {
   if (who.pregnant.has_value()) return *who.pregnant ? Fit::yes : Fit::no;
   if (who.sex == Sex::male) return Fit::no;
   if (who.age_count > 0) {
-    bool possible = false;
+    bool possible = who.speaks_of_baby;
     for (std::uint32_t i = 0; i < who.age_count; ++i) {
       possible =
           possible || (who.ages[i].to_months > kPregnancyMonthsMin && who.ages[i].from_months < kPregnancyMonthsMax);
@@ -145,8 +145,8 @@ std::optional<RuleReader::Part> RuleReader::judge(const Rule& rule, std::uint32_
   return whole;
 }
 
-// What silences a rule stands in the sentence of its mention, and what is new may follow it there ("my knee was done two
-// weeks ago and this morning ..."). Said in another sentence it takes nothing back: the patient is asked.
+// What silences a rule stands in the sentence of its mention, and what is new may follow it there ("my knee was done
+// two weeks ago and this morning ..."). Said in another sentence it takes nothing back: the patient is asked.
 RuleReader::Exclusion RuleReader::exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const {
   const Hit& anchor = (*mentions_)[mention].hit;
   Exclusion found = Exclusion::none;

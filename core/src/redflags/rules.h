@@ -22,6 +22,7 @@ struct Who {
   };
   std::array<AgeRange, 8> ages{};
   std::uint32_t age_count = 0;
+  bool speaks_of_baby = false;  // one of the ages is only the word "baby", which may be unborn
   Sex sex = Sex::unknown;
   std::optional<bool> pregnant;
   void add_age(std::uint32_t from_months, std::uint32_t to_months) {
@@ -32,8 +33,8 @@ struct Who {
 // Why a finding has not the status that the words around its mentions give it.
 enum class Doubt : std::uint8_t {
   none,
-  unknown_facts,  // nobody has said whether age, sex or pregnancy fit
-  old_story,      // the text tells of something longstanding and of nothing new
+  unknown_facts,       // nobody has said whether age, sex or pregnancy fit
+  old_story,           // the text tells of something longstanding and of nothing new
   excluded_elsewhere,  // another sentence says what would silence the rule in the mention's own
 };
 
