@@ -56,6 +56,12 @@ TEST(RedFlagExclusions, DoNotReachWhatIsSaidToBeNew) {
             Status::present);
 }
 
+TEST(RedFlagExclusions, AnAgeIsNoTimeForWhichSomethingLasts) {
+  EXPECT_EQ(status_of(read("Is it normal for my 3 month old to be floppy"), "children.floppy"), Status::present);
+  EXPECT_EQ(status_of(read("Is it normal for my son to be floppy, for 3 months now"), "children.floppy"),
+            Status::uncertain);
+}
+
 TEST(RedFlagExclusions, NoGreetingTakesAFindingAway) {
   std::size_t tried = 0;
   for (const PackFile& file : read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {

@@ -250,6 +250,17 @@ bool Context::holds_together(const Hit& mention) const {
   return true;
 }
 
+bool Context::runs_into_age(const Hit& mention) const {
+  const auto before = [](const Hit& trigger, std::uint32_t token) { return trigger.first < token; };
+  const Hit* trigger = std::lower_bound(triggers_.begin(), triggers_.end(), mention.first + 1, before);
+  for (; trigger != triggers_.end() && trigger->first < mention.last; ++trigger) {
+    const Category category = trigger_of(*trigger).category;
+    const bool age = category >= Category::age_days && category <= Category::age_years;
+    if (age && mention.last < trigger->last) return true;
+  }
+  return false;
+}
+
 bool Context::ends_between(const Hit& earlier, const Hit& later) const {
   for (std::uint32_t token = earlier.last + 1; token < later.first; ++token) {
     if (limits_[token] & limit_terminate) return true;

@@ -195,7 +195,7 @@ Who TextState::who(const PatientFacts& facts) const {
 void TextState::judge_mentions() {
   mentions_.clear();
   for (const Hit& hit : concepts_) {
-    if (!context_.holds_together(hit)) continue;
+    if (!context_.holds_together(hit) || context_.runs_into_age(hit)) continue;
     mentions_.push_back({hit, hit.output, context_.judge(hit, pack_->concept_conditions[hit.output] != 0)});
   }
   ask_about_bare_conditions();
