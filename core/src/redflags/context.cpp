@@ -103,8 +103,7 @@ void Context::thin(const Table<Hit>& triggers) {
     if (inside_concept || inside_trigger || outdone_by_pseudo(triggers, trigger)) continue;
     if (limits_or_status && trigger.last + 1 > covered_to) {
       // "Cannot exclude" is one doubt, whose own negation says nothing.
-      covered_by_status =
-          gives_status(category) && category != Category::negation && category != Category::uncertain;
+      covered_by_status = gives_status(category) && category != Category::negation && category != Category::uncertain;
       covered_from = trigger.first;
       covered_to = trigger.last + 1;
     }

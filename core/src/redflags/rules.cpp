@@ -156,7 +156,7 @@ RuleReader::Exclusion RuleReader::exclusion_by(const Rule& rule, std::uint32_t a
       const Mention& other = (*mentions_)[number];
       if (effective(rule, other.judgement) != Status::present) return;
       const bool same_sentence = (*tokens_)[anchor.first].sentence == (*tokens_)[other.hit.first].sentence;
-      if (same_sentence && context_->ends_between(other.hit, anchor)) return;
+      if (same_sentence && is_said_to_be_new(anchor) && context_->ends_between(other.hit, anchor)) return;
       found = std::max(found, same_sentence ? Exclusion::same_sentence : Exclusion::elsewhere);
     });
   }
