@@ -22,11 +22,13 @@ Reading read(std::string_view text) {
   return engine().read(text, {});
 }
 
-// The most asking status that the rule has in the text.
+// The most asking status that the rule has in the text: present, else uncertain, else the first.
 std::optional<Status> status_of(const Reading& reading, std::string_view rule) {
   std::optional<Status> found;
   for (const Finding& finding : reading.findings) {
-    if (finding.rule == rule && (!found || finding.status == Status::present)) found = finding.status;
+    if (finding.rule != rule) continue;
+    if (finding.status == Status::present) return Status::present;
+    if (!found || finding.status == Status::uncertain) found = finding.status;
   }
   return found;
 }
