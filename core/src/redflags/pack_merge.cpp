@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <utility>
 
 namespace frontdoor::redflags {
 
 namespace {
+
+constexpr std::size_t kComparedMax = 1000;  // each with each: a pack file of nothing but phrases must not take minutes
 
 bool covers(const Phrase& wide, const Phrase& narrow) {
   if (wide.size() != narrow.size()) return false;
@@ -30,42 +34,36 @@ void drop_covered(std::vector<Phrase>& phrases) {
   phrases = std::move(kept);
 }
 
-bool differ_only_at(const Phrase& a, const Phrase& b, std::size_t from_end) {
-  if (a.size() != b.size() || from_end >= a.size()) return false;
-  const std::size_t at = a.size() - 1 - from_end;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i].gap != b[i].gap || (i != at && a[i].words != b[i].words)) return false;
-  }
-  return true;
-}
-
-// True if two phrases became one.
-bool merge_at(std::vector<Phrase>& phrases, std::size_t from_end) {
-  for (std::size_t i = 0; i < phrases.size(); ++i) {
-    for (std::size_t k = i + 1; k < phrases.size(); ++k) {
-      if (!differ_only_at(phrases[i], phrases[k], from_end)) continue;
-      const std::size_t at = phrases[i].size() - 1 - from_end;
-      WordSet both;
-      std::set_union(phrases[i][at].words.begin(), phrases[i][at].words.end(), phrases[k][at].words.begin(),
-                     phrases[k][at].words.end(), std::back_inserter(both));
-      phrases[i][at].words = std::move(both);
-      phrases.erase(phrases.begin() + static_cast<std::ptrdiff_t>(k));
-      return true;
+// Phrases alike but for the words of one element, counted from the end, become one, in the place of the first.
+void merge_at(std::vector<Phrase>& phrases, std::size_t from_end) {
+  std::vector<Phrase> kept;
+  std::map<Phrase, std::size_t> places;  // by the phrase without those words
+  for (Phrase& phrase : phrases) {
+    if (from_end >= phrase.size()) {
+      kept.push_back(std::move(phrase));
+      continue;
     }
+    const std::size_t at = phrase.size() - 1 - from_end;
+    const WordSet words = std::exchange(phrase[at].words, {});
+    const auto [place, is_new] = places.emplace(phrase, kept.size());
+    if (is_new) kept.push_back(phrase);
+    WordSet& all = kept[place->second][at].words;
+    WordSet both;
+    std::set_union(all.begin(), all.end(), words.begin(), words.end(), std::back_inserter(both));
+    all = std::move(both);
   }
-  return false;
+  phrases = std::move(kept);
 }
 
 }  // namespace
 
 std::vector<Phrase> merge_phrases(std::vector<Phrase> phrases) {
-  drop_covered(phrases);
+  if (phrases.size() <= kComparedMax) drop_covered(phrases);
   std::size_t longest = 0;
   for (const Phrase& phrase : phrases) longest = std::max(longest, phrase.size());
   // The last element first: phrases that begin alike share their beginnings anyway.
   for (std::size_t from_end = 0; from_end < longest; ++from_end) {
-    while (merge_at(phrases, from_end)) {
-    }
+    merge_at(phrases, from_end);
   }
   return phrases;
 }
