@@ -187,5 +187,16 @@ TEST(RedFlags, TooManyFindingsKeepTheMostPressing) {
                           [](const Finding& finding) { return finding.action == Action::emergency_999; }));
 }
 
+TEST(RedFlags, AgesWrittenAsWordsAreAges) {
+  EXPECT_EQ(status_of("my five week old has a temperature of 38.4", "children.fever-under-3-months"), "present");
+  EXPECT_EQ(status_of("My Eleven month old has a temperature of 38.4", "children.fever-under-3-months"), "");
+  EXPECT_EQ(status_of("my three year old has a fever", "children.fever-under-3-months"), "");
+}
+
+TEST(RedFlags, ABabyMayBeUnborn) {
+  EXPECT_EQ(status_of("I haven't felt my baby move today", "pregnancy.movements"), "present");
+  EXPECT_EQ(status_of("my 4 month old is not moving", "pregnancy.movements"), "");
+}
+
 }  // namespace
 }  // namespace frontdoor

@@ -63,8 +63,9 @@ Shares shares(const std::vector<Message>& messages) {
 }
 
 TEST(RedFlagMessages, TunedOnesKeepTheirActions) {
-  const std::map<std::string, Shares> floors = {
-      {"tuning", {0.95, 0.03}}, {"second", {0.95, 0.03}}, {"third", {0.94, 0.0}}};
+  const std::map<std::string, Shares> floors = {{"tuning", {0.95, 0.03}}, {"second", {0.95, 0.03}},
+                                                {"third", {0.94, 0.0}},   {"fourth", {0.94, 0.06}},
+                                                {"fifth", {0.94, 0.06}},  {"sixth", {0.93, 0.06}}};
   for (const auto& [set, floor] : floors) {
     const Shares measured = shares(messages(set));
     EXPECT_GE(measured.enough, floor.enough) << set;
@@ -83,7 +84,7 @@ TEST(RedFlagMessages, EveryGroupSpeaksInEveryVoice) {
   std::map<std::string, int> voices;
   std::set<std::string> ids;
   int all = 0;
-  for (const std::string set : {"tuning", "held-out", "second", "third"}) {
+  for (const std::string set : {"tuning", "held-out", "second", "third", "fourth", "fifth", "sixth"}) {
     for (const Message& message : messages(set)) {
       ++groups[message.group];
       ++voices[message.voice];
@@ -91,8 +92,8 @@ TEST(RedFlagMessages, EveryGroupSpeaksInEveryVoice) {
       ++all;
     }
   }
-  EXPECT_GE(all, 900);
-  EXPECT_EQ(groups.size(), 11u);
+  EXPECT_GE(all, 1500);
+  EXPECT_EQ(groups.size(), 12u);  // "other": about nothing that a rule is for
   for (const auto& [group, count] : groups) EXPECT_GE(count, 20) << group;
   for (const std::string voice : {"patient", "carer", "text-speak", "long", "older", "non-native"})
     EXPECT_GE(voices[voice], 11) << voice;

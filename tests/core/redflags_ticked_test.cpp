@@ -1,4 +1,5 @@
 // Ticked answers that carry concepts: the same rules as text, and the same facts.
+#include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 
 #include "built_data.h"
@@ -46,6 +47,31 @@ TEST(TickedAnswers, PassOverWhatThePackDoesNotHave) {
   EXPECT_TRUE(engine().read_ticked("", "x", {}).findings.empty());
   EXPECT_TRUE(engine().read_ticked("chest-pane", "x", {}).findings.empty());
   EXPECT_FALSE(engine().read_ticked("chest-pane chest-pain ", "x", {}).findings.empty());
+}
+
+// A PHQ-9 that knows nothing of red flags.
+std::string form_of_someone(const std::string& code) {
+  return R"({"resourceType":"Questionnaire","url":"https://example.org/phq-9","version":"1","title":"PHQ-9","status":"active",
+    "item":[{"linkId":"9","type":"choice","text":"Thoughts that you would be better off dead",
+      "code":[{"system":"http://loinc.org","code":")" +
+         code + R"("}],
+      "answerOption":[
+        {"valueCoding":{"system":"http://loinc.org","code":"LA6568-5","display":"Not at all"}},
+        {"valueCoding":{"system":"http://loinc.org","code":"LA6569-3","display":"Several days"}}]}]})";
+}
+
+TEST(TickedAnswers, OfItemNineOfThePhqAreKnownByItsCode) {
+  const auto known = Questionnaire::load(form_of_someone("44260-8"));
+  ASSERT_TRUE(known.ok()) << known.error().message;
+  ASSERT_EQ(known.value().items().size(), 1u);
+  const Item& item = known.value().items()[0];
+  ASSERT_EQ(item.options.size(), 2u);
+  EXPECT_EQ(item.options[0].concept_code, "");
+  EXPECT_EQ(item.options[1].concept_code, "suicidal");
+  EXPECT_TRUE(engine().has_concept(item.options[1].concept_code));
+  const auto other = Questionnaire::load(form_of_someone("44255-8"));
+  ASSERT_TRUE(other.ok());
+  EXPECT_EQ(other.value().items()[0].options[1].concept_code, "");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // See reader.h: the elements of R4 Questionnaire themselves.
 #include "forms/reader.h"
 
+#include "forms/known_questions.h"
+
 #include <frontdoor/limits.h>
 
 #include <algorithm>
@@ -124,6 +126,7 @@ class ItemReader {
     conditions(node, out);
     options(node, out);
     if (!out.value_set.empty() && tables_.value_set) tables_.value_set(out, context_);
+    mark_known_question(node, out);
     initial(node, out);
     out.items = items(node, depth + 1);
     take_help(out);

@@ -102,7 +102,8 @@ void Context::thin(const Table<Hit>& triggers) {
     const bool inside_trigger = limits_or_status && trigger.last < covered_to && !stands;
     if (inside_concept || inside_trigger || outdone_by_pseudo(triggers, trigger)) continue;
     if (limits_or_status && trigger.last + 1 > covered_to) {
-      covered_by_status = gives_status(category) && category != Category::negation;
+      // "Cannot exclude" is one doubt, whose own negation says nothing.
+      covered_by_status = gives_status(category) && category != Category::negation && category != Category::uncertain;
       covered_from = trigger.first;
       covered_to = trigger.last + 1;
     }
@@ -248,6 +249,24 @@ bool Context::holds_together(const Hit& mention) const {
     if (!mention.covers(token) && (limits_[token] & limit_terminate)) return false;
   }
   return true;
+}
+
+bool Context::runs_into_age(const Hit& mention) const {
+  const auto before = [](const Hit& trigger, std::uint32_t token) { return trigger.first < token; };
+  const Hit* trigger = std::lower_bound(triggers_.begin(), triggers_.end(), mention.first + 1, before);
+  for (; trigger != triggers_.end() && trigger->first < mention.last; ++trigger) {
+    const Category category = trigger_of(*trigger).category;
+    const bool age = category >= Category::age_days && category <= Category::age_years;
+    if (age && mention.last < trigger->last) return true;
+  }
+  return false;
+}
+
+bool Context::ends_between(const Hit& earlier, const Hit& later) const {
+  for (std::uint32_t token = earlier.last + 1; token < later.first; ++token) {
+    if (limits_[token] & limit_terminate) return true;
+  }
+  return false;
 }
 
 }  // namespace frontdoor::redflags

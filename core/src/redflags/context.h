@@ -32,6 +32,13 @@ class Context {
   // False if a word such as "but" stands between the mention's own words: it is no mention.
   bool holds_together(const Hit& mention) const;
 
+  // Whether the mention ends in the unit of somebody's age: "for my 3 month old" is no time for which something lasts.
+  bool runs_into_age(const Hit& mention) const;
+
+  // Whether a word such as "but" ends what `earlier` says before `later` begins; false if they overlap or stand the
+  // other way round.
+  bool ends_between(const Hit& earlier, const Hit& later) const;
+
   const Table<Hit>& triggers() const { return triggers_; }
 
  private:

@@ -1,5 +1,5 @@
 // The pack compiler: checked source → one immutable blob. Deterministic: same files, same bytes.
-#include "pack_source.h"
+#include "pack_merge.h"
 
 #include <algorithm>
 #include <array>
@@ -51,11 +51,12 @@ class Compiler {
   Result<std::string> compile() {
     for (std::size_t i = 0; i < source_.concepts.size(); ++i) {
       concept_ids_[source_.concepts[i].name] = static_cast<std::uint32_t>(i);
-      for (const Phrase& phrase : source_.concepts[i].phrases) add_phrase(phrase, static_cast<std::uint32_t>(i));
+      for (const Phrase& phrase : merge_phrases(source_.concepts[i].phrases))
+        add_phrase(phrase, static_cast<std::uint32_t>(i));
     }
     for (std::size_t i = 0; i < source_.triggers.size(); ++i) {
       const auto output = static_cast<std::uint32_t>(source_.concepts.size() + i);
-      for (const Phrase& phrase : source_.triggers[i].phrases) add_phrase(phrase, output);
+      for (const Phrase& phrase : merge_phrases(source_.triggers[i].phrases)) add_phrase(phrase, output);
     }
     if (source_.concepts.size() > kIdsMax || source_.triggers.size() > kIdsMax) return too_big("concepts");
     collect_words();

@@ -14,16 +14,32 @@ constexpr std::uint32_t kBareTextTokensMax = 6;  // "heart attack" alone is mean
 constexpr std::uint32_t kCodePointBytesMax = 4;
 constexpr std::uint32_t kPressingMax = 16;
 
-// The first number inside a hit ("my 5 week old"), in whole units.
-std::optional<std::uint32_t> number_in(const Table<Token>& tokens, const Hit& hit) {
+// Ages that people write as words, by their place in the list.
+constexpr std::array<std::string_view, 21> kNumberWords = {
+    "nought",   "one",     "two",     "three",     "four",     "five",     "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+
+bool is_same_word(std::string_view written, std::string_view lower_case) {
+  return std::equal(written.begin(), written.end(), lower_case.begin(), lower_case.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+}
+
+// The first number inside a hit ("my 5 week old", "my five week old"), in whole units.
+std::optional<std::uint32_t> number_in(std::string_view text, const Table<Token>& tokens, const Hit& hit) {
   for (std::uint32_t i = hit.first; i <= hit.last; ++i) {
-    if (tokens[i].number && hit.covers(i)) return tokens[i].value_tenths / 10;
+    if (!hit.covers(i)) continue;
+    if (tokens[i].number) return tokens[i].value_tenths / 10;
+    const std::string_view written = text.substr(tokens[i].start, tokens[i].end - tokens[i].start);
+    for (std::uint32_t number = 0; number < kNumberWords.size(); ++number) {
+      if (is_same_word(written, kNumberWords[number])) return number;
+    }
   }
   return std::nullopt;
 }
 
-void add_age(const Table<Token>& tokens, const Hit& hit, Category category, Who& who) {
-  const std::optional<std::uint32_t> number = number_in(tokens, hit);
+void add_age(std::string_view text, const Table<Token>& tokens, const Hit& hit, Category category, Who& who) {
+  const std::optional<std::uint32_t> number = number_in(text, tokens, hit);
   switch (category) {
     case Category::age_days: who.add_age(0, 1 + number.value_or(0) / 31); break;
     case Category::age_weeks: {
@@ -38,7 +54,10 @@ void add_age(const Table<Token>& tokens, const Hit& hit, Category category, Who&
       who.add_age(months, months + kOneYear);
       break;
     }
-    case Category::infant: who.add_age(0, kOneYear); break;
+    case Category::infant:
+      who.add_age(0, kOneYear);
+      who.speaks_of_baby = true;
+      break;
     case Category::child: who.add_age(kOneYear, 18 * kOneYear); break;
     case Category::adult: who.add_age(18 * kOneYear, kAgeMonthsMax); break;
     default: break;
@@ -163,7 +182,7 @@ Who TextState::who(const PatientFacts& facts) const {
       if (category < Category::age_days) continue;
       const bool is_exact = category <= Category::age_years;
       if (category <= Category::adult && is_exact == exact_pass && (is_exact || !exact)) {
-        add_age(tokens_, hit, category, who);
+        add_age(text_, tokens_, hit, category, who);
         exact = exact || is_exact;
       }
       if (exact_pass) continue;
@@ -176,7 +195,7 @@ Who TextState::who(const PatientFacts& facts) const {
 void TextState::judge_mentions() {
   mentions_.clear();
   for (const Hit& hit : concepts_) {
-    if (!context_.holds_together(hit)) continue;
+    if (!context_.holds_together(hit) || context_.runs_into_age(hit)) continue;
     mentions_.push_back({hit, hit.output, context_.judge(hit, pack_->concept_conditions[hit.output] != 0)});
   }
   ask_about_bare_conditions();
@@ -224,7 +243,7 @@ void TextState::apply_ticked(const Pack& pack, std::string_view concepts, std::s
 }
 
 void TextState::apply_rules(const PatientFacts& facts) {
-  rule_reader_.apply(*pack_, tokens_, mentions_, who(facts), matches_);
+  rule_reader_.apply(*pack_, context_, tokens_, mentions_, who(facts), matches_);
   action_ = Action::none;
   for (const Match& match : matches_) {
     const Rule& rule = pack_->rules[match.rule];
@@ -293,6 +312,8 @@ void TextState::write_why(std::string_view text, const Match& match, std::string
     why += "; asked because age, sex or pregnancy is not known";
   } else if (match.doubt == Doubt::old_story) {
     why += "; asked because the text tells of something longstanding";
+  } else if (match.doubt == Doubt::excluded_elsewhere) {
+    why += "; asked because another sentence speaks against it";
   } else if (decided.judgement.bare) {
     why += "; asked because the sentence speaks of nobody";
   } else if (number != kNoTrigger) {

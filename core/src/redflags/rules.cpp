@@ -28,7 +28,7 @@ Fit pregnancy_fit(const Rule& rule, const Who& who) {
   if (who.pregnant.has_value()) return *who.pregnant ? Fit::yes : Fit::no;
   if (who.sex == Sex::male) return Fit::no;
   if (who.age_count > 0) {
-    bool possible = false;
+    bool possible = who.speaks_of_baby;
     for (std::uint32_t i = 0; i < who.age_count; ++i) {
       possible =
           possible || (who.ages[i].to_months > kPregnancyMonthsMin && who.ages[i].from_months < kPregnancyMonthsMax);
@@ -88,6 +88,41 @@ bool RuleReader::tells_old_story() const {
   return longstanding;
 }
 
+// Whether something in the mention's sentence says that it is happening now ("this morning", "suddenly").
+bool RuleReader::is_said_to_be_new(const Hit& mention) const {
+  if (pack_->acute() == kNone) return false;
+  const std::uint32_t sentence = (*tokens_)[mention.first].sentence;
+  const auto sentence_of = [this](std::uint32_t m) { return (*tokens_)[(*mentions_)[m].hit.first].sentence; };
+  const std::uint32_t* const end = by_concept_.begin() + starts_[pack_->acute() + 1];
+  const std::uint32_t* acute = std::lower_bound(by_concept_.begin() + starts_[pack_->acute()], end, sentence,
+                                                [&](std::uint32_t m, std::uint32_t s) { return sentence_of(m) < s; });
+  for (; acute != end && sentence_of(*acute) == sentence; ++acute) {
+    if ((*mentions_)[*acute].judgement.status == Status::present) return true;
+  }
+  return false;
+}
+
+// Calls visit(number of a mention) for the mentions of a concept that are near enough to the rule's anchor.
+template <typename Visit>
+void RuleReader::each_near(const Rule& rule, std::uint16_t concept_id, const Hit& anchor, Visit visit) const {
+  const Range range{starts_[concept_id], starts_[concept_id + 1]};
+  if (range.empty()) return;
+  const std::uint32_t reach = rule.within == kSameSentence ? kSentenceTokensMax : rule.within;
+  const std::uint32_t from = anchor.first > reach + kSpanTokensMax ? anchor.first - reach - kSpanTokensMax : 0;
+  std::uint32_t i = range.begin;
+  if (rule.within != kAnywhere) {
+    const auto before = [this](std::uint32_t m, std::uint32_t token) { return (*mentions_)[m].hit.first < token; };
+    i = static_cast<std::uint32_t>(
+        std::lower_bound(by_concept_.begin() + range.begin, by_concept_.begin() + range.end, from, before) -
+        by_concept_.begin());
+  }
+  for (std::uint32_t tried = 0; i < range.end && tried < kSentenceTokensMax * 2; ++i, ++tried) {
+    const Hit& other = (*mentions_)[by_concept_[i]].hit;
+    if (rule.within != kAnywhere && other.first > anchor.last + reach) break;
+    if (near(rule, anchor, other, reach)) visit(by_concept_[i]);
+  }
+}
+
 // Status of the rule with `mention` as its first part; empty if a part is missing or an excluding part is there.
 std::optional<RuleReader::Part> RuleReader::judge(const Rule& rule, std::uint32_t mention) const {
   const std::uint32_t required = pack_->groups[rule.groups];
@@ -102,11 +137,30 @@ std::optional<RuleReader::Part> RuleReader::judge(const Rule& rule, std::uint32_
     at += 1 + pack_->groups[at];
   }
   for (std::uint32_t group = 0; group < excluding; ++group) {
-    const std::optional<Part> part = best_in_group(rule, at, mention);
-    if (part && part->status == Status::present) return std::nullopt;
+    const Exclusion exclusion = exclusion_by(rule, at, mention);
+    if (exclusion == Exclusion::same_sentence) return std::nullopt;
+    whole.excluded_elsewhere = whole.excluded_elsewhere || exclusion == Exclusion::elsewhere;
     at += 1 + pack_->groups[at];
   }
   return whole;
+}
+
+// What silences a rule stands in the sentence of its mention, and what is new may follow it there ("my knee was done
+// two weeks ago and this morning ..."). Said in another sentence it takes nothing back: the patient is asked.
+RuleReader::Exclusion RuleReader::exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const {
+  const Hit& anchor = (*mentions_)[mention].hit;
+  Exclusion found = Exclusion::none;
+  const std::uint32_t size = pack_->groups[at];
+  for (std::uint32_t k = 1; k <= size; ++k) {
+    each_near(rule, pack_->groups[at + k], anchor, [&](std::uint32_t number) {
+      const Mention& other = (*mentions_)[number];
+      if (effective(rule, other.judgement) != Status::present) return;
+      const bool same_sentence = (*tokens_)[anchor.first].sentence == (*tokens_)[other.hit.first].sentence;
+      if (same_sentence && is_said_to_be_new(anchor) && context_->ends_between(other.hit, anchor)) return;
+      found = std::max(found, same_sentence ? Exclusion::same_sentence : Exclusion::elsewhere);
+    });
+  }
+  return found;
 }
 
 std::optional<RuleReader::Part> RuleReader::best_in_group(const Rule& rule, std::uint32_t at,
@@ -114,32 +168,12 @@ std::optional<RuleReader::Part> RuleReader::best_in_group(const Rule& rule, std:
   std::optional<Part> best;
   const std::uint32_t size = pack_->groups[at];
   for (std::uint32_t k = 1; k <= size; ++k) {
-    const std::uint16_t concept_id = pack_->groups[at + k];
-    best_of_concept(rule, {starts_[concept_id], starts_[concept_id + 1]}, mention, best);
+    each_near(rule, pack_->groups[at + k], (*mentions_)[mention].hit, [&](std::uint32_t number) {
+      const Status status = effective(rule, (*mentions_)[number].judgement);
+      if (!best || weight(status) > weight(best->status)) best = Part{status, number};
+    });
   }
   return best;
-}
-
-void RuleReader::best_of_concept(const Rule& rule, Range range, std::uint32_t mention,
-                                 std::optional<Part>& best) const {
-  if (range.empty()) return;
-  const Hit& anchor = (*mentions_)[mention].hit;
-  const std::uint32_t reach = rule.within == kSameSentence ? kSentenceTokensMax : rule.within;
-  const std::uint32_t from = anchor.first > reach + kSpanTokensMax ? anchor.first - reach - kSpanTokensMax : 0;
-  std::uint32_t i = range.begin;
-  if (rule.within != kAnywhere) {
-    const auto before = [this](std::uint32_t m, std::uint32_t token) { return (*mentions_)[m].hit.first < token; };
-    i = static_cast<std::uint32_t>(
-        std::lower_bound(by_concept_.begin() + range.begin, by_concept_.begin() + range.end, from, before) -
-        by_concept_.begin());
-  }
-  for (std::uint32_t tried = 0; i < range.end && tried < kSentenceTokensMax * 2; ++i, ++tried) {
-    const Mention& other = (*mentions_)[by_concept_[i]];
-    if (rule.within != kAnywhere && other.hit.first > anchor.last + reach) break;
-    if (!near(rule, anchor, other.hit, reach)) continue;
-    const Status status = effective(rule, other.judgement);
-    if (!best || weight(status) > weight(best->status)) best = Part{status, by_concept_[i]};
-  }
 }
 
 bool RuleReader::near(const Rule& rule, const Hit& anchor, const Hit& other, std::uint32_t reach) const {
@@ -172,9 +206,10 @@ void RuleReader::order_matches(Table<Match>& matches) {
   matches.resize(kept, {});
 }
 
-void RuleReader::apply(const Pack& pack, const Table<Token>& tokens, const Table<Mention>& mentions, const Who& who,
-                       Table<Match>& matches) {
+void RuleReader::apply(const Pack& pack, const Context& context, const Table<Token>& tokens,
+                       const Table<Mention>& mentions, const Who& who, Table<Match>& matches) {
   pack_ = &pack;
+  context_ = &context;
   tokens_ = &tokens;
   mentions_ = &mentions;
   index_mentions();
@@ -193,6 +228,7 @@ void RuleReader::apply(const Pack& pack, const Table<Token>& tokens, const Table
       Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
       if (match.status == Status::present) {
         if (old_story && rule.asks_if_longstanding) match.doubt = Doubt::old_story;
+        if (whole->excluded_elsewhere && !is_said_to_be_new(hit)) match.doubt = Doubt::excluded_elsewhere;
         if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
         if (match.doubt != Doubt::none) match.status = Status::uncertain;
       }

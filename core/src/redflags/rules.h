@@ -22,6 +22,7 @@ struct Who {
   };
   std::array<AgeRange, 8> ages{};
   std::uint32_t age_count = 0;
+  bool speaks_of_baby = false;  // one of the ages is only the word "baby", which may be unborn
   Sex sex = Sex::unknown;
   std::optional<bool> pregnant;
   void add_age(std::uint32_t from_months, std::uint32_t to_months) {
@@ -32,8 +33,9 @@ struct Who {
 // Why a finding has not the status that the words around its mentions give it.
 enum class Doubt : std::uint8_t {
   none,
-  unknown_facts,  // nobody has said whether age, sex or pregnancy fit
-  old_story,      // the text tells of something longstanding and of nothing new
+  unknown_facts,       // nobody has said whether age, sex or pregnancy fit
+  old_story,           // the text tells of something longstanding and of nothing new
+  excluded_elsewhere,  // another sentence says what would silence the rule in the mention's own
 };
 
 struct Match {
@@ -50,24 +52,31 @@ struct Match {
 class RuleReader {
  public:
   // mentions: by first token. matches: by rule, then start; overlapping ones of a rule are one. Linear in their number.
-  void apply(const Pack& pack, const Table<Token>& tokens, const Table<Mention>& mentions, const Who& who,
-             Table<Match>& matches);
+  // context: as it judged the mentions.
+  void apply(const Pack& pack, const Context& context, const Table<Token>& tokens, const Table<Mention>& mentions,
+             const Who& who, Table<Match>& matches);
 
  private:
   // The least pressing of a rule's parts, and the mention that it comes from.
   struct Part {
     Status status = Status::present;
     std::uint32_t mention = 0;
+    bool excluded_elsewhere = false;  // what would silence it stands in another sentence
   };
+  enum class Exclusion : std::uint8_t { none, elsewhere, same_sentence };
   void index_mentions();
   bool tells_old_story() const;
+  bool is_said_to_be_new(const Hit& mention) const;
   void order_matches(Table<Match>& matches);
   std::optional<Part> judge(const Rule& rule, std::uint32_t mention) const;
+  Exclusion exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const;
   std::optional<Part> best_in_group(const Rule& rule, std::uint32_t at, std::uint32_t mention) const;
-  void best_of_concept(const Rule& rule, Range range, std::uint32_t mention, std::optional<Part>& best) const;
+  template <typename Visit>
+  void each_near(const Rule& rule, std::uint16_t concept_id, const Hit& anchor, Visit visit) const;
   bool near(const Rule& rule, const Hit& anchor, const Hit& other, std::uint32_t reach) const;
 
   const Pack* pack_ = nullptr;
+  const Context* context_ = nullptr;
   const Table<Token>* tokens_ = nullptr;
   const Table<Mention>* mentions_ = nullptr;
   Table<std::uint32_t> starts_;      // of each concept in by_concept_, and one more

@@ -1,0 +1,88 @@
+// What would silence a rule ("for years", "sometimes") does so in the mention's own sentence. Elsewhere in the text it
+// only makes the form ask.
+#include <frontdoor/json.h>
+#include <frontdoor/red_flags.h>
+
+#include "built_data.h"
+#include "pack_files.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace frontdoor {
+namespace {
+
+const RedFlagEngine& engine() {
+  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
+  return loaded;
+}
+
+Reading read(std::string_view text) {
+  return engine().read(text, {});
+}
+
+// The most asking status that the rule has in the text: present, else uncertain, else the first.
+std::optional<Status> status_of(const Reading& reading, std::string_view rule) {
+  std::optional<Status> found;
+  for (const Finding& finding : reading.findings) {
+    if (finding.rule != rule) continue;
+    if (finding.status == Status::present) return Status::present;
+    if (!found || finding.status == Status::uncertain) found = finding.status;
+  }
+  return found;
+}
+
+TEST(RedFlagExclusions, AreHeardInTheSentenceOfTheMention) {
+  EXPECT_EQ(status_of(read("I have a pain in my chest"), "heart.chest-pain"), Status::present);
+  EXPECT_EQ(status_of(read("I have had a pain in my chest for years"), "heart.chest-pain"), std::nullopt);
+  EXPECT_EQ(status_of(read("Now and then I get a pain in my chest"), "heart.chest-pain"), std::nullopt);
+}
+
+TEST(RedFlagExclusions, AskInAnotherSentence) {
+  const Reading reading = read("I have been with this surgery for twenty years. I have a pain in my chest");
+  EXPECT_EQ(status_of(reading, "heart.chest-pain"), Status::uncertain);
+  const auto pain = std::find_if(reading.findings.begin(), reading.findings.end(),
+                                 [](const Finding& finding) { return finding.rule == "heart.chest-pain"; });
+  ASSERT_NE(pain, reading.findings.end());
+  EXPECT_NE(pain->why.find("another sentence"), std::string::npos) << pain->why;
+  EXPECT_FALSE(pain->question.empty());
+}
+
+TEST(RedFlagExclusions, DoNotReachWhatIsSaidToBeNew) {
+  EXPECT_EQ(
+      status_of(read("My back has hurt for years. Since this morning I have a pain in my chest"), "heart.chest-pain"),
+      Status::present);
+  EXPECT_EQ(status_of(read("I had my knee done three weeks ago and this morning I suddenly got short of breath"),
+                      "breathing.breathless-sudden"),
+            Status::present);
+}
+
+TEST(RedFlagExclusions, AnAgeIsNoTimeForWhichSomethingLasts) {
+  EXPECT_EQ(status_of(read("Is it normal for my 3 month old to be floppy"), "children.floppy"), Status::present);
+  EXPECT_EQ(status_of(read("Is it normal for my son to be floppy, for 3 months now"), "children.floppy"),
+            Status::uncertain);
+}
+
+TEST(RedFlagExclusions, NoGreetingTakesAFindingAway) {
+  std::size_t tried = 0;
+  for (const PackFile& file : read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
+    const Json json = parse_json(file.json).value();
+    const Json* rules = json_array(json, "rules");
+    if (rules == nullptr) continue;
+    for (const Json& rule : *rules) {
+      const std::string id = json_string_or(rule, "id", "");
+      for (const Json& example : *json_array(rule, "positive")) {
+        const std::string text =
+            "You have always been kind to me, sometimes for years on end. " + *json_as_string(example);
+        const std::optional<Status> status = status_of(read(text), id);
+        EXPECT_TRUE(status == Status::present || status == Status::uncertain) << id << ": " << text;
+        ++tried;
+      }
+    }
+  }
+  EXPECT_GT(tried, 400u);
+}
+
+}  // namespace
+}  // namespace frontdoor
