@@ -4,6 +4,7 @@
 #include "consultation/cards.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
+#include "consultation/practice_forms.h"
 #include "consultation/reports.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
@@ -313,6 +314,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (!on_question_page() && state.page != pages::check_answers && state.page != pages::sending) {
     state.page = assets.questionnaire->items().front().link_id;
   }
+  choose_start(options, *assets.questionnaire, state.answers);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   read_cards_of(state.page);
   for (const auto& card : state.cards) record_shown(card.second, now);
@@ -539,6 +541,7 @@ Consultation::Consultation(const Assets& assets, ConsultationOptions options, In
   impl_->options = std::move(options);
   impl_->state.idempotency_key = impl_->options.idempotency_key;
   impl_->state.page = assets.questionnaire->items().front().link_id;
+  choose_start(impl_->options, *assets.questionnaire, impl_->state.answers);
   impl_->show(now, false);
 }
 
