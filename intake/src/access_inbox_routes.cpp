@@ -52,7 +52,8 @@ Reply show_settings(const Parts& parts, const Call& call) {
   const PracticeDesk desk(parts.desk_tools, session);
   SettingsPage page;
   const Practice practice = desk.settings();
-  page.fields = settings_fields_of(practice);
+  page.forms = forms_to_choose_from(parts.questionnaire);
+  page.fields = settings_fields_of(practice, page.forms);
   page.standard_words = standard_words(parts, practice);
   page.saved = call.query.contains("saved");
   return page_reply(200, settings_page(frame_of(session, desk), page));
@@ -64,7 +65,8 @@ Reply save_settings(const Parts& parts, const Call& call) {
   page.fields = read_own_form(call, session);
   const PracticeDesk desk(parts.desk_tools, session);
   const Practice before = desk.settings();  // whoever may not see them is told so first
-  const std::string json = settings_json_of(page.fields, session.ods, page.errors);
+  page.forms = forms_to_choose_from(parts.questionnaire);
+  const std::string json = settings_json_of(session.ods, page);
   if (page.errors.empty()) {
     try {
       desk.change_settings(json, page.fields["why"]);

@@ -3,6 +3,8 @@
 
 #include "practice_desk.h"
 
+#include <frontdoor/consultation.h>
+
 #include <map>
 #include <string>
 #include <utility>
@@ -83,14 +85,14 @@ struct SettingsPage {
   SettingsFields fields;
   // Ours for a state, as a patient whose need is not urgent reads it now: shown beside the practice's own.
   std::map<AccessState, std::string> standard_words;
+  std::vector<FormChoice> forms;                            // that may be turned off
   std::vector<std::pair<std::string, std::string>> errors;  // field and what is wrong with it
   bool saved = false;
 };
 std::string settings_page(const PageFrame& frame, const SettingsPage& page);
-SettingsFields settings_fields_of(const Practice& practice);
-// JSON as Practice::load reads it; `errors` gets what cannot be read, and every fault of the practice's own texts.
-std::string settings_json_of(const SettingsFields& fields, const std::string& ods,
-                             std::vector<std::pair<std::string, std::string>>& errors);
+SettingsFields settings_fields_of(const Practice& practice, const std::vector<FormChoice>& forms);
+// JSON as Practice::load reads it; page.errors gets what cannot be read, and every fault of the practice's own texts.
+std::string settings_json_of(const std::string& ods, SettingsPage& page);
 // The field that a JSON pointer of Practice::load is about.
 std::string settings_field_of(const std::string& pointer);
 

@@ -115,6 +115,21 @@ void add_hours(Json& json, const SettingsFields& fields) {
   if (!hours.empty()) json["longerHours"] = std::move(hours);
 }
 
+std::string form_field(const std::string& code) {
+  return "form-" + code;
+}
+
+// None in the list means all: so where all are off, one that always stays on is named.
+void add_forms(Json& json, const SettingsPage& page) {
+  Json on = Json::array();
+  for (const FormChoice& form : page.forms) {
+    if (!field(page.fields, form_field(form.code)).empty()) on.push_back(form.code);
+  }
+  if (on.size() == page.forms.size()) return;
+  if (on.empty()) on.push_back("general");
+  json["forms"] = std::move(on);
+}
+
 void add_training(Json& json, const SettingsFields& fields) {
   Json training = Json::array();
   for (int row = 0; row < filled_rows(fields, "training"); ++row) {
@@ -144,15 +159,6 @@ class SettingsForm {
     html_.raw(" value=\"").text(field(page_.fields, name)).raw("\"></div>\n");
   }
 
-  // A setting that this page does not show, and saves as it was.
-  void kept(const std::string& name) {
-    html_.raw("<input type=\"hidden\" name=\"")
-        .text(name)
-        .raw("\" value=\"")
-        .text(field(page_.fields, name))
-        .raw("\">\n");
-  }
-
   void number(const std::string& name, std::string_view label, std::string_view hint = "") {
     html_.raw("<div class=\"field narrow\"><label for=\"").text(name).raw("\">").text(label).raw("</label>");
     describe(name, hint);
@@ -168,6 +174,13 @@ class SettingsForm {
     html_.raw("\" value=\"").text(value).raw("\"");
     if (field(page_.fields, name) == value) html_.raw(" checked");
     html_.raw("><label for=\"").text(id).raw("\">").text(label).raw("</label></div>\n");
+  }
+
+  void tick(const std::string& name, std::string_view label) {
+    html_.raw("<div class=\"choice\"><input type=\"checkbox\" name=\"").text(name).raw("\" id=\"").text(name);
+    html_.raw("\" value=\"on\"");
+    if (!field(page_.fields, name).empty()) html_.raw(" checked");
+    html_.raw("><label for=\"").text(name).raw("\">").text(label).raw("</label></div>\n");
   }
 
   void own_words(AccessState state) {
@@ -254,6 +267,20 @@ void add_limit(Html& html, SettingsForm& form) {
   html.raw("</fieldset>\n");
 }
 
+void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoice>& forms) {
+  html.raw(
+      "<h2>The patients' form</h2>\n<fieldset><legend>Forms that patients are offered</legend>\n<p class=\"hint\">A "
+      "general problem and \u201csomething else\u201d are always offered.</p>\n");
+  for (const FormChoice& one : forms) form.tick(form_field(one.code), one.title);
+  html.raw("</fieldset>\n<fieldset><legend>Photos</legend>\n");
+  form.choice("photos", "ask", "Patients may add photos, for example of a rash");
+  form.choice("photos", "off", "Do not ask for photos");
+  html.raw("</fieldset>\n");
+  form.input("languages", "Second languages, by their codes",
+             "cy is Welsh, ur is Urdu: first translations, checked by nobody. English stands beside them. May be empty",
+             "text");
+}
+
 void add_words(Html& html, SettingsForm& form) {
   html.raw(
       "<h2>Your own words</h2>\n<p>In place of our first sentences. Leave a box empty to keep ours. Each text is "
@@ -288,8 +315,13 @@ void add_times(Html& html, SettingsForm& form, const SettingsFields& fields) {
 
 }  // namespace
 
-SettingsFields settings_fields_of(const Practice& practice) {
+SettingsFields settings_fields_of(const Practice& practice, const std::vector<FormChoice>& forms) {
   SettingsFields fields;
+  fields["photos"] = practice.photos ? "ask" : "off";
+  const std::vector<std::string>& on = practice.forms;
+  for (const FormChoice& form : forms) {
+    if (on.empty() || std::find(on.begin(), on.end(), form.code) != on.end()) fields[form_field(form.code)] = "on";
+  }
   fields["name"] = practice.name;
   fields["phone"] = practice.phone;
   fields["address"] = practice.address;
@@ -309,9 +341,7 @@ SettingsFields settings_fields_of(const Practice& practice) {
     fields[numbered("opens", row)] = format_hours(period.opens);
     fields[numbered("closes", row++)] = format_hours(period.closes);
   }
-  fields["forms"] = joined(practice.forms);
   fields["languages"] = joined(practice.languages);
-  fields["photos"] = practice.photos ? "yes" : "";
   row = 0;
   for (const TrainingPeriod& period : practice.training) {
     fields[numbered("training", row)] = format_day_code(period.date);
@@ -322,7 +352,8 @@ SettingsFields settings_fields_of(const Practice& practice) {
   return fields;
 }
 
-std::string settings_json_of(const SettingsFields& fields, const std::string& ods, Errors& errors) {
+std::string settings_json_of(const std::string& ods, SettingsPage& page) {
+  const SettingsFields& fields = page.fields;
   Json json = Json::object();
   json["ods"] = ods;
   json["name"] = field(fields, "name");
@@ -331,11 +362,11 @@ std::string settings_json_of(const SettingsFields& fields, const std::string& od
   add_hours(json, fields);
   add_training(json, fields);
   if (field(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
-  add_codes(json, fields, "forms");
   add_codes(json, fields, "languages");
-  if (field(fields, "photos") == "yes") json["photos"] = true;
-  add_safe_working(json, fields, errors);
-  add_own_words(json, fields, errors);
+  if (field(fields, "photos") == "off") json["photos"] = false;
+  add_forms(json, page);
+  add_safe_working(json, fields, page.errors);
+  add_own_words(json, fields, page.errors);
   return to_text(json);
 }
 
@@ -362,17 +393,13 @@ std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   html.text(frame.form_token).raw("\">\n");
   SettingsForm form(html, page);
   add_limit(html, form);
+  add_patient_form(html, form, page.forms);
   add_words(html, form);
   add_times(html, form, page.fields);
   html.raw("<h2>The practice</h2>\n");
   form.input("name", "Name", "", "text");
   form.input("phone", "Phone number, as patients read it", "", "text");
   form.input("address", "Address", "One line; may be empty", "text");
-  form.input("languages", "Second languages, by their codes",
-             "cy is Welsh, ur is Urdu: first translations, checked by nobody. English stands beside them. May be empty",
-             "text");
-  form.kept("forms");
-  form.kept("photos");
   html.raw("<h2>For your record</h2>\n");
   form.input("why", "Why (may be empty)", "Stands in the ledger with your name", "text");
   html.raw("<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");

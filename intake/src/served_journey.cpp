@@ -162,6 +162,7 @@ Reply served_problem_reply(const Problem& problem) {
 Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   ConsultationOptions options;
   options.practice = turn.practice->practice;
+  options.practice.photos = false;  // a photo is drawn anew by script before it is sent
   options.signal = turn.practice->signal;
   options.idempotency_key = turn.state.idempotency_key;
   options.application = "frontdoor " FRONTDOOR_VERSION;

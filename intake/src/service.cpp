@@ -72,6 +72,7 @@ Service::Service(const Settings& settings, Clock clock)
       served_({assets_->view(), practices_, files_, acceptance_, form_reports_, clock_}, BodyCipher(keyring_)),
       parts_{settings_,
              assets_->access,
+             *assets_->view().questionnaire,
              clock_,
              *store_,
              practices_,

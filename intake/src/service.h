@@ -34,6 +34,7 @@ namespace frontdoor::intake {
 struct Parts {
   const Settings& settings;
   const AccessPolicy& access;
+  const Questionnaire& questionnaire;
   const Clock& clock;
   Store& store;
   PracticeDirectory& practices;

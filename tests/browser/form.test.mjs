@@ -190,6 +190,15 @@ test('idle: no frame and no short timer in two seconds', async () => {
   assert.deepEqual(counted, { frames: 0, timers: 0 });
 });
 
+test('a page that leads to one form: its choice stands ticked, and is sent only when the patient goes on', async () => {
+  await page.goto(`${service.form}#start=fit-note`);
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.writes('How old are you?', '40');
+  await patient.chooses('Do you need help today?', 'No');
+  await patient.sees('What do you need?');
+  assert.ok(await page.getByRole('radio', { name: 'A fit note (sick note)' }).isChecked());
+});
+
 test('two forms on one page keep their answers apart', async () => {
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" async></script>`;
   const body = `<!DOCTYPE html><title>Two</title><body><div>${tag}</div><div>${tag}</div>`;

@@ -199,6 +199,17 @@ test('a tag in the head gets its form at the end of the page', async () => {
   assert.ok(await page.locator('body > iframe').isVisible());
 });
 
+test('a tag that leads to one form says so in the fragment, which is sent to nobody', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  sitePage = ['fit-note', 'sore-throat', '"><script>'].map((start) =>
+    tag().replace(' async', ` data-start="${start.replaceAll('"', '&quot;')}" async`)).join('');
+  await page.goto(site.url);
+  await page.waitForFunction(() => document.querySelectorAll('iframe[src]').length === 3);
+  const fragments = await page.locator('iframe').evaluateAll((frames) =>
+    frames.map((frame) => new URL(/** @type {HTMLIFrameElement} */ (frame).src).hash));
+  assert.deepEqual(fragments, ['#start=fit-note', '#2,start=sore-throat', '#3']);
+});
+
 test('a tag without a practice says so and does nothing', async () => {
   sitePage = paragraph + tag('../x');
   const complaint = page.waitForEvent('console', (message) => message.type() === 'error');

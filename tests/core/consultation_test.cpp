@@ -146,6 +146,50 @@ TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
   EXPECT_TRUE(patient.reads("111"));
 }
 
+// The choices that stand ticked on the page, by their labels.
+std::string ticked(const Node& node) {
+  std::string labels = node.checked ? node.text + ";" : "";
+  for (const Node& child : node.children) labels += ticked(child);
+  return labels;
+}
+std::string ticked(const PatientDriver& patient) {
+  return ticked(patient.view().root);
+}
+
+PatientDriver led_to(const std::string& form, std::vector<std::string> forms_on = {}) {
+  Practice practice = riverside();
+  practice.forms = std::move(forms_on);
+  return PatientDriver("2026-11-23T10:00:00Z", {practice, {}, "k", "frontdoor test", form});
+}
+
+TEST(Consultation, APageThatLeadsToAFormHasItsChoiceTickedAndThePatientMayTakeAnother) {
+  for (const auto& [form, label] : {std::pair("fit-note", "A fit note (sick note);"), std::pair("nothing-such", ""),
+                                    std::pair("", ""), std::pair("self", "")}) {
+    PatientDriver patient = led_to(form);
+    EXPECT_EQ(ticked(patient), "") << "who it is for is always asked";
+    patient.choose("Me");
+    patient.go_on();
+    patient.type("How old are you?", "45");
+    patient.go_on();
+    patient.choose("No");
+    patient.go_on();
+    EXPECT_EQ(ticked(patient), label) << form;
+  }
+  PatientDriver off = led_to("fit-note", {"medication"});
+  off.choose("Me");
+  off.go_on();
+  off.type("How old are you?", "45");
+  off.go_on();
+  off.choose("No");
+  off.go_on();
+  EXPECT_EQ(ticked(off), "") << "the practice has turned it off";
+  PatientDriver problem = led_to("sore-throat");
+  problem.reach_own_words();
+  problem.type(kOwnWords, "My throat hurts");
+  problem.go_on();
+  EXPECT_EQ(ticked(problem), "Sore throat;");
+}
+
 TEST(Consultation, AsksForWhatIsMissingAndLeadsToIt) {
   PatientDriver patient;
   patient.go_on();

@@ -30,10 +30,10 @@ class PatientDriver {
  public:
   // A Monday morning in core hours unless the test says otherwise.
   explicit PatientDriver(Signal signal = {}, const char* now = "2026-11-23T10:00:00Z")
-      : now_(at(now)),
-        consultation_(built_assets().view(),
-                      {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"},
-                      now_) {}
+      : PatientDriver(now, {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"}) {
+  }
+  PatientDriver(const char* now, ConsultationOptions options)
+      : now_(at(now)), consultation_(built_assets().view(), std::move(options), now_) {}
 
   const View& view() const { return consultation_.view(); }
   std::string page_text() const { return view_as_text(view()); }

@@ -193,7 +193,9 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
                                                    {"training-from-0", "13:00"},
                                                    {"training-until-0", "18:30"},
                                                    {"languages", "cy, ur"},
-                                                   {"photos", "yes"},
+                                                   {"form-fit-note", "on"},
+                                                   {"form-sore-throat", "on"},
+                                                   {"photos", "off"},
                                                    {"why", "New rota"}};
   const HttpResponse saved = post_page("/inbox/settings", good);
   ASSERT_EQ(saved.status, 303) << saved.body;
@@ -202,8 +204,12 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
   EXPECT_NE(page.find("name=\"sessions\" type=\"text\" inputmode=\"numeric\" value=\"4\""), std::string::npos) << page;
   EXPECT_NE(page.find("value=\"2026-12-09\""), std::string::npos);
   EXPECT_NE(page.find("value=\"cy, ur\""), std::string::npos);
-  const std::string kept = get("/v1/practices/A81001/status").body;
-  EXPECT_NE(kept.find("\"languages\":[\"cy\",\"ur\"],\"photos\":true"), std::string::npos) << kept;
+  const std::string settings = get("/v1/practices/A81001/settings").body;
+  EXPECT_NE(settings.find(R"("forms":["fit-note","sore-throat"],"languages":["cy","ur"],"photos":false)"),
+            std::string::npos)
+      << settings;
+  EXPECT_NE(page.find("name=\"form-fit-note\" id=\"form-fit-note\" value=\"on\" checked"), std::string::npos);
+  EXPECT_EQ(page.find("name=\"form-rash\" id=\"form-rash\" value=\"on\" checked"), std::string::npos);
   std::map<std::string, std::string> bad = good;
   bad["wording-busy"] = "We are <b>full</b>. Come back tomorrow.";
   bad["sessions"] = "four";

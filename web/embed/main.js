@@ -204,6 +204,7 @@ class Form {
     const taken = this.served.take();
     session.begin({
       practice: this.practice, status: shell.status(), key: uuid(), application: this.assets.application, carried,
+      start: /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '',
     });
     if (session.view?.page === taken.page) for (const event of taken.events) session.send(event);
     shell.showLoading(false);

@@ -117,7 +117,10 @@
   /** @type {ReturnType<typeof setTimeout>|undefined} */ let timer;
   const load = () => {
     near?.disconnect();
-    frame.src = number > 1 ? `${address}#${number}` : address;
+    // In the fragment, which is sent to nobody.
+    const start = /^[a-z0-9-]+$/.test(script.dataset.start ?? '') ? `start=${script.dataset.start}` : '';
+    const fragment = [number > 1 ? number : '', start].filter(Boolean).join(',');
+    frame.src = fragment ? `${address}#${fragment}` : address;
     timer = setTimeout(() => {
       // Nothing heard: the host is down or the frame is refused. Slow frames may still say ready.
       if (!ready) style(frame, { display: 'none' });

@@ -33,7 +33,16 @@ struct ConsultationOptions {
   Signal signal;                // as last heard; a missing one is `normal`
   std::string idempotency_key;  // a UUID made by the host: one for the life of the request
   std::string application;      // "frontdoor 0.1.0"
+  std::string start{};          // code of the form that the practice's page leads to, such as "fit-note"; or empty
 };
+
+// A form that a practice may turn off: Practice::forms lists the codes of those that are on.
+struct FormChoice {
+  std::string code;
+  std::string title;  // as patients read it
+};
+// Every such form of the questionnaire, in its order.
+std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire);
 
 // Numbers cross the WebAssembly boundary: append only.
 enum class EventKind : std::uint8_t {

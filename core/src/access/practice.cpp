@@ -169,7 +169,7 @@ Result<Practice> Practice::load(std::string_view json) {
   practice.phone = reader.required_text("phone", kPhoneBytesMax);
   practice.address = reader.optional_text("address", kAddressBytesMax);
   practice.accepts_when_closed = reader.optional_bool("acceptsWhenClosed", true);
-  practice.photos = reader.optional_bool("photos", false);
+  practice.photos = reader.optional_bool("photos", true);
   if (!is_ods_code(practice.ods)) {
     reader.fail(ErrorCode::invalid_value, "ods", "\"ods\" must be an ODS code such as A81001.");
   }

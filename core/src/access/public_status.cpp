@@ -53,7 +53,7 @@ std::string public_settings_as_json(const Practice& practice) {
   if (!practice.accepts_when_closed) json["acceptsWhenClosed"] = false;
   if (!practice.forms.empty()) json["forms"] = practice.forms;
   if (!practice.languages.empty()) json["languages"] = practice.languages;
-  if (practice.photos) json["photos"] = true;
+  if (!practice.photos) json["photos"] = false;
   if (!practice.own_wording.empty()) {
     Json wording = Json::object();
     for (const auto& [state, text] : practice.own_wording) wording[std::string(to_code(state))] = text;

@@ -5,6 +5,7 @@
 #include "consultation/copy.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
+#include "consultation/practice_forms.h"
 #include "consultation/reports.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
@@ -336,6 +337,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (!on_question_page() && state.page != pages::check_answers && state.page != pages::sending) {
     state.page = assets.questionnaire->items().front().link_id;
   }
+  choose_start(options, *assets.questionnaire, state.answers);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   read_cards_of(state.page);
   for (const auto& card : state.cards) record_shown(card.second, now);
@@ -562,6 +564,7 @@ Consultation::Consultation(const Assets& assets, ConsultationOptions options, In
   impl_->options = std::move(options);
   impl_->state.idempotency_key = impl_->options.idempotency_key;
   impl_->state.page = assets.questionnaire->items().front().link_id;
+  choose_start(impl_->options, *assets.questionnaire, impl_->state.answers);
   impl_->show(now, false);
 }
 

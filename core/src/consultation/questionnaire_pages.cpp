@@ -2,12 +2,10 @@
 // (https://service-manual.nhs.uk/design-system/patterns/question-pages).
 #include "consultation/cards.h"
 #include "consultation/pages.h"
+#include "consultation/practice_forms.h"
 
 #include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
-
-#include <algorithm>
-#include <array>
 
 namespace frontdoor {
 namespace {
@@ -45,17 +43,9 @@ WidthCharacters width_of(const Item& item) {
   return 0;
 }
 
-// A practice chooses which forms are on. What remains open to everybody is never taken away: a health problem of any
-// kind, and something else.
 bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
-  if (!is_enabled(option, *context.assets.questionnaire, context.state.answers)) return false;
-  const std::vector<std::string>& on = context.options.practice.forms;
-  const bool by_form = item.meaning == Meaning::problem || item.meaning == Meaning::request_kind;
-  if (on.empty() || !by_form) return true;
-  constexpr std::array<std::string_view, 4> kAlways{"new-problem", "existing-problem", "general", "other-admin"};
-  const std::string& code = option.value.code;
-  return std::find(kAlways.begin(), kAlways.end(), code) != kAlways.end() ||
-         std::find(on.begin(), on.end(), code) != on.end();
+  return is_enabled(option, *context.assets.questionnaire, context.state.answers) &&
+         is_on(context.options.practice, item, option.value.code);
 }
 
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {

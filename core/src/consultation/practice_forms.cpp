@@ -1,0 +1,59 @@
+// See practice_forms.h, and forms_to_choose_from in <frontdoor/consultation.h>.
+#include "consultation/practice_forms.h"
+
+#include <algorithm>
+#include <array>
+
+namespace frontdoor {
+namespace {
+
+// A health problem of any kind, and something else.
+constexpr std::array<std::string_view, 4> kAlways{"new-problem", "existing-problem", "general", "other-admin"};
+constexpr std::string_view kNewProblem = "new-problem";
+
+bool is_always_on(std::string_view code) {
+  return std::find(kAlways.begin(), kAlways.end(), code) != kAlways.end();
+}
+
+bool leads_to_forms(const Item& item) {
+  return item.meaning == Meaning::problem || item.meaning == Meaning::request_kind;
+}
+
+// Calls function(item, option) for every kind of request and of problem, in the order of the form.
+template <typename Function>
+void for_each_form(const std::vector<Item>& items, const Function& function) {
+  for (const Item& item : items) {
+    if (leads_to_forms(item)) {
+      for (const AnswerOption& option : item.options) function(item, option);
+    }
+    for_each_form(item.items, function);
+  }
+}
+
+}  // namespace
+
+bool is_on(const Practice& practice, const Item& item, std::string_view code) {
+  if (practice.forms.empty() || !leads_to_forms(item) || is_always_on(code)) return true;
+  return std::find(practice.forms.begin(), practice.forms.end(), code) != practice.forms.end();
+}
+
+std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire) {
+  std::vector<FormChoice> forms;
+  for_each_form(questionnaire.items(), [&](const Item&, const AnswerOption& option) {
+    if (!is_always_on(option.value.code)) forms.push_back({option.value.code, option.value.display});
+  });
+  return forms;
+}
+
+void choose_start(const ConsultationOptions& options, const Questionnaire& questionnaire, Answers& answers) {
+  if (options.start.empty() || !answer_by_meaning(Meaning::request_kind, questionnaire, answers).empty()) return;
+  const Item* kind = nullptr;
+  for_each_form(questionnaire.items(), [&](const Item& item, const AnswerOption& option) {
+    if (item.meaning == Meaning::request_kind) kind = &item;
+    if (option.value.code != options.start || !is_on(options.practice, item, options.start)) return;
+    answers.set(item.link_id, options.start);
+    if (item.meaning == Meaning::problem && kind) answers.set(kind->link_id, std::string(kNewProblem));
+  });
+}
+
+}  // namespace frontdoor

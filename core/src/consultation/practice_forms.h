@@ -1,0 +1,22 @@
+// Which of the built-in forms a practice offers, and with which of them a consultation begins.
+#ifndef FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
+#define FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
+
+#include "consultation/answers.h"
+
+#include <frontdoor/consultation.h>
+
+namespace frontdoor {
+
+// Whether patients of the practice are offered the option `code` of the question `item`. Only kinds of request and of
+// problem can be turned off; what is open to everybody never is.
+bool is_on(const Practice& practice, const Item& item, std::string_view code);
+
+// The practice's page may lead to one form (ConsultationOptions::start): its answers then stand chosen where the
+// patient has not answered. The patient still sees those questions. Nothing happens with an unknown form, or one that
+// is off.
+void choose_start(const ConsultationOptions& options, const Questionnaire& questionnaire, Answers& answers);
+
+}  // namespace frontdoor
+
+#endif
