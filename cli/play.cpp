@@ -93,7 +93,8 @@ class Player {
       case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
       case EffectKind::report: std::printf("-- reports %s\n", effect.text.c_str()); break;
       case EffectKind::save_draft:
-      case EffectKind::new_page: break;
+      case EffectKind::new_page:
+      case EffectKind::focus: break;
     }
   }
 

@@ -72,6 +72,7 @@ enum class EffectKind : std::uint8_t {
   report = 7,  // tell the practice's service what the patient was shown, without a word of theirs; text: JSON, one of
                // {"event":"advice-shown","rule","action","kind"} and
                // {"event":"messages-shown","state","keys":[...],"kind"}
+  focus = 8,   // move focus to view().focus on the page that stands
 };
 std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 

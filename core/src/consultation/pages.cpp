@@ -150,6 +150,9 @@ class PageMaker {
       if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
       Node row = make_node(Role::summary_row, "summary/" + item->link_id, wording_.phrase(question_text(*item, other)));
       row.value = answer_for_reading(*item, questionnaire, answers, &wording_);
+      if (item->type == ItemType::boolean && !row.value.empty()) {
+        row.value = wording_.text(row.value == "true" ? "answer.yes" : "answer.no");
+      }
       if (row.value.empty()) row.value = wording_.text("check.not-given");
       Node change = make_link(std::string(controls::change_prefix) + item->link_id, wording_.text("action.change"), "");
       change.hidden_text = item->short_text.empty() ? row.text : wording_.phrase(item->short_text);

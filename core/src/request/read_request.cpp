@@ -110,12 +110,12 @@ class Reader {
       const std::string where = at + "/item/" + std::to_string(i);
       const std::string* link_id = json_string(item, "linkId");
       if (!link_id) return fail(ErrorCode::missing_key, "Every item needs a linkId.", where);
-      if (json_array(item, "answer")) answers(item, *link_id, where);
+      if (json_array(item, "answer")) answers(item, *link_id, where, depth);
       items(item, where, depth + 1);
     }
   }
 
-  void answers(const Json& item, const std::string& link_id, const std::string& where) {
+  void answers(const Json& item, const std::string& link_id, const std::string& where, std::size_t depth) {
     RequestAnswer answer;
     answer.link_id = link_id;
     answer.question = json_string_or(item, "text", link_id);
@@ -140,6 +140,8 @@ class Reader {
       answer.text += text;
     }
     request_.answers.push_back(std::move(answer));
+    // What was asked because of this answer.
+    for (std::size_t i = 0; i < values.size(); ++i) items(values[i], where + "/answer/" + std::to_string(i), depth + 1);
   }
 
   // The valueCode of the extension with this address; empty if there is none.
@@ -171,8 +173,20 @@ class Reader {
       answer.free_text = !is_identity(answer.meaning);
       return true;
     }
-    if (const std::string* value = json_string(json, "valueDate")) {
-      text = *value;
+    for (const char* key : {"valueDate", "valueDateTime", "valueTime"}) {
+      if (const std::string* value = json_string(json, key)) {
+        text = *value;
+        return true;
+      }
+    }
+    if (json_number(json, "valueDecimal")) {
+      text = to_text(*json_member(json, "valueDecimal"));
+      return true;
+    }
+    const Json* quantity = json_object(json, "valueQuantity");
+    if (quantity && json_number(*quantity, "value")) {
+      text = to_text(*json_member(*quantity, "value"));
+      if (const std::string* unit = json_string(*quantity, "unit")) text += " " + *unit;
       return true;
     }
     if (const auto value = json_integer(json, "valueInteger")) {
