@@ -1,5 +1,6 @@
 // Role combobox: a long list that is searched by typing. The browser shows the suggestions in its own way, on a phone
 // above its keyboard; what is typed is text like any other.
+import { bare } from '../second-language.js';
 import { make, setAttribute } from './dom.js';
 import { TextField } from './text-field.js';
 
@@ -30,7 +31,7 @@ export class Combobox extends TextField {
   childrenPlaced(children) {
     // What is typed is the option's text, not its code.
     for (const child of children) {
-      if (child.element instanceof HTMLOptionElement) child.element.value = child.node.text ?? '';
+      if (child.element instanceof HTMLOptionElement) child.element.value = bare(child.node.text ?? '');
     }
   }
 }

@@ -1,5 +1,6 @@
 // Role slider: a whole number between two ends. A native range always stands somewhere; until the patient has touched
 // it the text beside it says that it is not answered, and so does a screen reader.
+import { bare } from '../second-language.js';
 import { make, setAttribute, setClass, setText } from './dom.js';
 import { Field } from './field.js';
 
@@ -45,7 +46,7 @@ export class Slider extends Field {
     const value = node.value || String(Math.floor((minimum + maximum) / 2));
     if (this.range.value !== value) this.range.value = value;
     this.#told = node.value ?? '';
-    setAttribute(this.range, 'aria-valuetext', node.hiddenText ?? '');
+    setAttribute(this.range, 'aria-valuetext', bare(node.hiddenText ?? ''));
     setClass(this.range, 'frontdoor-slider--unanswered', !node.value);
     setText(this.output, node.hiddenText ?? '');
   }
