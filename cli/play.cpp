@@ -94,7 +94,8 @@ class Player {
       case EffectKind::report: std::printf("-- reports %s\n", effect.text.c_str()); break;
       case EffectKind::save_copy: std::printf("-- saves %s\n", effect.key.c_str()); break;
       case EffectKind::save_draft:
-      case EffectKind::new_page: break;
+      case EffectKind::new_page:
+      case EffectKind::focus: break;
     }
   }
 

@@ -11,6 +11,7 @@ const tallestCanvasPixels = 4096;
 /** How much is painted above and below what is seen, so that a scroll finds it there. CSS pixels. */
 const marginPixels = 600;
 const hundredths = Array.from({ length: 101 }, (_, index) => index / 100);
+const servedLanguage = document.documentElement.lang;
 const placedProperties = ['left', 'top', 'width', 'height'];
 
 /**
@@ -32,6 +33,7 @@ export class Faces {
   #lifetime = new AbortController();
   #observer = new ResizeObserver(() => this.#reconsider());
   #visibility = new IntersectionObserver((entries) => this.#seen(entries), { threshold: hundredths });
+  #translation = new MutationObserver(() => this.#reconsider());
   #visible = { top: 0, height: 0 };
   #height = 0;
   #frame = 0;
@@ -62,6 +64,7 @@ export class Faces {
     for (const type of ['pointerup', 'pointercancel']) {
       addEventListener(type, () => this.#point('active', null), { signal });
     }
+    this.#translation.observe(document.documentElement, { attributeFilter: ['class', 'lang'] });
     this.#observer.observe(options.stage);
     this.#observer.observe(options.probe);
     this.#visibility.observe(options.stage);
@@ -98,6 +101,7 @@ export class Faces {
     this.#lifetime.abort();
     this.#observer.disconnect();
     this.#visibility.disconnect();
+    this.#translation.disconnect();
     cancelAnimationFrame(this.#frame);
     this.#dropPainter();
   }
@@ -113,6 +117,7 @@ export class Faces {
     if (this.#printing || matchMedia('print').matches) return 'print';
     if (matchMedia('(forced-colors: active)').matches) return 'forced-colors';
     if (view.stage.dir === 'rtl') return 'right-to-left';
+    if (translated()) return 'translated';
     if (document.documentElement.clientWidth < narrowestPixels) return 'narrow';
     if (this.#ownTextSettings()) return 'text-settings';
     return '';
@@ -294,6 +299,12 @@ export class Faces {
 function spares() {
   const { deviceMemory = 8, connection } = /** @type {any} */ (navigator);
   return deviceMemory <= 2 || Boolean(connection?.saveData);
+}
+
+/** Whether the browser shows the page in another language: it then says so on the document. */
+function translated() {
+  const { className, lang } = document.documentElement;
+  return /\btranslated-/.test(className) || (lang !== '' && lang !== servedLanguage);
 }
 
 /** @param {HTMLElement} element */

@@ -138,6 +138,8 @@ export class Session {
         // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
         window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
         return undefined;
+      case 'focus':
+        return this.mirror?.focusHere(this.#view?.focus ?? 0);
       case 'new-page':
         document.title = bare(effect.text || this.#view?.root.text || document.title);
         this.onpage(this.#view?.page ?? '');

@@ -5,7 +5,7 @@ export type RoleName =
   | 'page' | 'heading' | 'paragraph' | 'list' | 'list-item' | 'inset-text' | 'warning-callout' | 'care-card' | 'details'
   | 'fieldset' | 'text-field' | 'text-area' | 'radio' | 'checkbox' | 'date-field' | 'select' | 'option' | 'button'
   | 'link' | 'back-link' | 'error-summary' | 'error-link' | 'summary-list' | 'summary-row' | 'confirmation-panel'
-  | 'progress';
+  | 'progress' | 'slider' | 'combobox';
 
 export interface ViewNode {
   id: number;
@@ -27,6 +27,10 @@ export interface ViewNode {
   value?: string;
   href?: string;
   hiddenText?: string;
+  suffix?: string;
+  minimum?: number;
+  maximum?: number;
+  step?: number;
   children?: ViewNode[];
 }
 
@@ -41,7 +45,7 @@ export interface View {
 
 export type EffectKind =
   | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page' | 'add-photo'
-  | 'report' | 'save-copy';
+  | 'report' | 'save-copy' | 'focus';
 
 export interface Effect {
   kind: EffectKind;

@@ -83,6 +83,8 @@ void take_over(Consultation& consultation, const Node& node, const Node* parent,
     case frontdoor::Role::text_field:
     case frontdoor::Role::text_area:
     case frontdoor::Role::select:
+    case frontdoor::Role::combobox:
+    case frontdoor::Role::slider:
       if (post.has(node.name)) tell(EventKind::input, post.first(node.name));
       break;
     case frontdoor::Role::radio:

@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
 import { desktop, launch, phone, screenshot } from './support/browser.mjs';
 import { openMirror, show, takeEvents } from './support/mirror-page.mjs';
-import { contact, node, ownWords, pages, view, who } from './fixtures/views.mjs';
+import { contact, measures, node, ownWords, pages, view, who } from './fixtures/views.mjs';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {import('playwright-core').Page} */ let page;
@@ -197,4 +197,28 @@ test('destroy leaves nothing and is harmless twice', async () => {
     return document.getElementById('stage')?.childElementCount;
   });
   assert.equal(left, 0);
+});
+
+test('a select sends the answer\'s code, a searched list what was typed, a slider its number', async () => {
+  await show(page, contact());
+  await page.getByRole('combobox', { name: 'How long has it lasted?' }).selectOption('Some days');
+  assert.deepEqual((await takeEvents(page)).map(({ kind, value }) => [kind, value]), [['input', 'days']]);
+  await show(page, measures());
+  const pharmacy = page.getByRole('combobox', { name: 'Which pharmacy do you use?' });
+  await pharmacy.fill('Lime Street Pharmacy');
+  assert.deepEqual(await pharmacy.evaluate((/** @type {HTMLInputElement} */ field) =>
+    [...(field.list?.options ?? [])].map((option) => option.value)), ['Lime Street Pharmacy']);
+  const slider = page.getByRole('slider', { name: 'How much does it hurt?' });
+  // Where it stands already is an answer too, once it is pressed.
+  await slider.click();
+  assert.deepEqual((await takeEvents(page)).filter(({ kind }) => kind === 'input').map(({ value }) => value), [
+    'Lime Street Pharmacy', '5',
+  ]);
+});
+
+test('the unit of a number is read after its hint and error', async () => {
+  await show(page, measures({ error: 'Enter your weight' }));
+  const described = await page.getByRole('textbox', { name: 'What is your weight?' }).evaluate((field) =>
+    (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent));
+  assert.deepEqual(described, ['Error: Enter your weight', 'kg']);
 });

@@ -29,11 +29,12 @@ inline Practice riverside() {
 class PatientDriver {
  public:
   // A Monday morning in core hours unless the test says otherwise.
-  explicit PatientDriver(Signal signal = {}, const char* now = "2026-11-23T10:00:00Z")
-      : PatientDriver(now, {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"}) {
-  }
-  PatientDriver(const char* now, ConsultationOptions options)
-      : now_(at(now)), consultation_(built_assets().view(), std::move(options), now_) {}
+  explicit PatientDriver(Signal signal = {}, const char* now = "2026-11-23T10:00:00Z",
+                         const Assets& assets = built_assets().view())
+      : PatientDriver(now, {riverside(), std::move(signal), "11111111-2222-4333-8444-555555555555", "frontdoor test"},
+                      assets) {}
+  PatientDriver(const char* now, ConsultationOptions options, const Assets& assets = built_assets().view())
+      : now_(at(now)), consultation_(assets, std::move(options), now_) {}
 
   const View& view() const { return consultation_.view(); }
   std::string page_text() const { return view_as_text(view()); }
@@ -75,8 +76,10 @@ class PatientDriver {
     event(EventKind::choose, node->id, "true");
   }
   void type(const std::string& label, const std::string& value) {
-    const Node* node = find(Role::text_field, label);
-    if (!node) node = find(Role::text_area, label);
+    const Node* node = nullptr;
+    for (Role role : {Role::text_field, Role::text_area, Role::select, Role::combobox, Role::slider}) {
+      if (!node) node = find(role, label);
+    }
     ASSERT_NE(node, nullptr) << label << "\n" << page_text();
     event(EventKind::input, node->id, value);
   }

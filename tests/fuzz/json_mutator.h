@@ -20,16 +20,46 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 namespace frontdoor::fuzz {
 
 inline constexpr std::array<std::string_view, 40> kValues{
-    "null", "true", "false", "0", "-1", "1e400", "0.10", "2147483648", "\"\"", "\"true\"", "\"1\"", "\"group\"",
-    "\"display\"", "\"choice\"", "\"open-choice\"", "\"decimal\"", "\"date\"", "\"dateTime\"", "\"time\"",
-    "\"quantity\"", "\"reference\"", "\"attachment\"", "\"url\"", "\"2023-02-30\"", "\"2024-02-29T24:00:00Z\"",
-    "\"99:99:99\"", "\"=\"", "\"!=\"", "\"exists\"", "\"any\"", "\"#v\"", "[]", "{}", "[null]", "[[]]",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1e400",
+    "0.10",
+    "2147483648",
+    "\"\"",
+    "\"true\"",
+    "\"1\"",
+    "\"group\"",
+    "\"display\"",
+    "\"choice\"",
+    "\"open-choice\"",
+    "\"decimal\"",
+    "\"date\"",
+    "\"dateTime\"",
+    "\"time\"",
+    "\"quantity\"",
+    "\"reference\"",
+    "\"attachment\"",
+    "\"url\"",
+    "\"2023-02-30\"",
+    "\"2024-02-29T24:00:00Z\"",
+    "\"99:99:99\"",
+    "\"=\"",
+    "\"!=\"",
+    "\"exists\"",
+    "\"any\"",
+    "\"#v\"",
+    "[]",
+    "{}",
+    "[null]",
+    "[[]]",
     R"({"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden","valueBoolean":true})",
     R"j({"url":"http://hl7.org/fhir/StructureDefinition/regex","valueString":"((a*)*)*b{1,900}"})j",
     R"({"system":"http://loinc.org","code":"a","display":"A"})",
     R"j({"language":"text/fhirpath","expression":"%resource.descendants().aggregate($total & $this, '')"})j",
-    R"({"value":1.0,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"})"
-};
+    R"({"value":1.0,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"})"};
 
 inline void every_place(Json& json, std::vector<Json*>& out) {
   out.push_back(&json);

@@ -150,6 +150,44 @@ View fields_page() {
                postcode, date("birth", ""), select, over, button("continue", Variant::primary, "Continue")});
 }
 
+Node slider(std::string name, std::string text, std::string value) {
+  Node node = make(Role::slider, std::move(name), std::move(text));
+  node.hint = "0 is not at all, 10 is all the time.";
+  node.hidden_text = value.empty() ? "Not answered yet" : value;
+  node.value = std::move(value);
+  node.maximum = 10;
+  node.step = 1;
+  return node;
+}
+
+View measures_page() {
+  Node weight = make(Role::text_field, "weight", "What is your weight?");
+  weight.width = 5;
+  weight.suffix = "kg";
+  Node tablets = make(Role::text_field, "tablets", "How many do you take?");
+  tablets.suffix = "tablets a day";
+  tablets.value = "many";
+  tablets.error = "Enter how many you take as a whole number";
+  Node pharmacy = make(Role::combobox, "pharmacy", "Which pharmacy do you use?");
+  pharmacy.hint = "Start to type its name.";
+  pharmacy.error = "Choose a pharmacy from the list";
+  pharmacy.children = {make(Role::option, "pharmacy/lime", "Lime Street Pharmacy")};
+  Node often = make(Role::select, "often", "How often do you order?");
+  often.error = "Enter how often you order";
+  often.children = {make(Role::option, "often/", "Choose an answer")};
+  Node none = slider("none", "How much does it hurt?", "");
+  none.error = "Enter how much it hurts";
+  return page("measures",
+              {heading("h1", 1, "Measurements"), weight, tablets, pharmacy, often, heading("medicine", 2, "Medicine 1"),
+               make(Role::text_field, "medicine.name", "Its name"),
+               button("medicine/remove", Variant::secondary, "Remove medicine 1"),
+               heading("medicine~2", 2, "Medicine 2"), make(Role::text_field, "medicine.name~2", "Its name"),
+               button("medicine~2/remove", Variant::secondary, "Remove medicine 2"),
+               button("medicine/add", Variant::secondary, "Add another medicine"),
+               slider("bother", "How much do side effects bother you?", "7"), none,
+               button("continue", Variant::primary, "Continue")});
+}
+
 View choices_page() {
   Node who = make(Role::fieldset, "who", "Who needs help?",
                   {choice(Role::radio, "who/me", "Me", true),
@@ -227,6 +265,7 @@ std::vector<View> fixtures() {
   views.push_back(choices_page());
   views.push_back(advice_page());
   views.push_back(check_page());
+  views.push_back(measures_page());
   views.push_back(confirmation_page());
   return views;
 }

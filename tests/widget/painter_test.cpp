@@ -56,6 +56,8 @@ bool is_target(const Node& node, Part part) {
     case Role::text_field:
     case Role::text_area:
     case Role::select:
+    case Role::combobox:
+    case Role::slider:
     case Role::radio:
     case Role::checkbox:
     case Role::button:

@@ -20,6 +20,11 @@ export class Field extends Role {
     this.description = new Description(control, node.name, control);
   }
 
+  /** Ids of what describes the control besides hint and error, read last. @returns {string[]} */
+  get moreDescriptions() {
+    return [];
+  }
+
   get control() {
     return this.field;
   }
@@ -43,7 +48,7 @@ export class Field extends Role {
   update(node) {
     super.update(node);
     this.label.update(node);
-    this.description.update(node);
+    this.description.update(node, this.moreDescriptions);
     this.field.disabled = Boolean(node.disabled);
     setClass(this.element, 'nhsuk-form-group--error', Boolean(node.error));
   }

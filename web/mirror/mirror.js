@@ -93,11 +93,17 @@ export class Mirror {
   }
 
   /**
-   * Gives focus for a new page, without scrolling: where the page stands is the frame's business.
+   * Gives focus, without scrolling: where a new page stands is the frame's business.
    * @param {number} id
    */
   focus(id) {
     this.#roles.get(id)?.focusTarget.focus({ preventScroll: true });
+  }
+
+  /** Gives focus on a page that stands, and brings it into sight once it has its place. @param {number} id */
+  focusHere(id) {
+    this.focus(id);
+    requestAnimationFrame(() => document.activeElement?.scrollIntoView({ block: 'nearest' }));
   }
 
   /**

@@ -24,6 +24,6 @@ export class Option extends Role {
     // A list of the browser's own shows text alone.
     const text = bare(node.text ?? '');
     if (this.option.text !== text) this.option.text = text;
-    this.option.value = node.value ?? node.name;
+    this.option.value = node.value ?? '';
   }
 }

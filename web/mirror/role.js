@@ -52,7 +52,7 @@ export class Role {
 
   /**
    * The element that stands where the painter has painted `part`
-   * (0 whole, 1 label, 2 hint, 3 error, 4 control, 5 count, 6 text).
+   * (0 whole, 1 label, 2 hint, 3 error, 4 control, 5 count, 6 text, 8 suffix).
    * @param {number} part @returns {HTMLElement|null}
    */
   part(part) {

@@ -3,6 +3,7 @@ import { BackLink } from './back-link.js';
 import { Button } from './button.js';
 import { CareCard } from './care-card.js';
 import { Checkbox } from './checkbox.js';
+import { Combobox } from './combobox.js';
 import { ConfirmationPanel } from './confirmation-panel.js';
 import { DateField } from './date-field.js';
 import { Details } from './details.js';
@@ -20,6 +21,7 @@ import { Paragraph } from './paragraph.js';
 import { Progress } from './progress.js';
 import { Radio } from './radio.js';
 import { Select } from './select.js';
+import { Slider } from './slider.js';
 import { SummaryList } from './summary-list.js';
 import { SummaryRow } from './summary-row.js';
 import { TextArea } from './text-area.js';
@@ -57,4 +59,6 @@ export const roles = Object.freeze({
   'summary-row': SummaryRow,
   'confirmation-panel': ConfirmationPanel,
   progress: Progress,
+  slider: Slider,
+  combobox: Combobox,
 });

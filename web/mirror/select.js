@@ -12,8 +12,7 @@ export class Select extends Field {
     super(node, context, parent, control);
     this.select = control;
     this.listen(control, 'change', () => {
-      const chosen = this.node.children?.[control.selectedIndex];
-      if (chosen) this.context.send({ kind: 'choose', node: chosen.id, value: 'true' });
+      this.context.send({ kind: 'input', node: this.node.id, value: control.value });
     });
   }
 

@@ -26,6 +26,10 @@ export class TextArea extends Field {
     }
   }
 
+  get moreDescriptions() {
+    return this.count ? [this.count.element.id] : [];
+  }
+
   /** @param {number} part */
   part(part) {
     return part === 5 ? (this.count?.element ?? null) : super.part(part);
@@ -34,7 +38,6 @@ export class TextArea extends Field {
   /** @param {import('../types').ViewNode} node */
   update(node) {
     super.update(node);
-    this.description.update(node, this.count ? [this.count.element.id] : []);
     this.text.updateAttributes(node);
     this.text.updateValue(node.value ?? '');
     this.count?.update(this.area.value, node.countMax ?? 0);

@@ -13,6 +13,8 @@ export class TextField extends Field {
     super(node, context, parent, control);
     control.setAttribute('enterkeyhint', 'next');
     this.text = new TextInput(this, control);
+    /** @type {HTMLElement|null} */ this.suffix = null;
+    if (node.suffix) this.#addSuffix(node.suffix);
     this.inDate = parent?.node.role === 'date-field';
     if (this.inDate) {
       control.classList.add('nhsuk-date-input__input');
@@ -33,6 +35,25 @@ export class TextField extends Field {
     if (node.width) this.field.classList.add(`nhsuk-input--width-${node.width}`);
     const wrong = Boolean(node.error) || (this.inDate && this.#wholeDateIsWrong());
     setClass(this.field, 'nhsuk-input--error', wrong);
+  }
+
+  /** The unit stands beside the field, and is read after its hint. @param {string} text */
+  #addSuffix(text) {
+    this.suffix = make('div', 'nhsuk-input-wrapper__suffix', text);
+    this.suffix.id = `${this.node.name}-suffix`;
+    const wrapper = make('div', 'nhsuk-input-wrapper');
+    this.field.replaceWith(wrapper);
+    wrapper.append(this.field, this.suffix);
+    this.description.before = wrapper;
+  }
+
+  get moreDescriptions() {
+    return this.suffix ? [this.suffix.id] : [];
+  }
+
+  /** @param {number} part */
+  part(part) {
+    return part === 8 ? this.suffix : super.part(part);
   }
 
   #wholeDateIsWrong() {

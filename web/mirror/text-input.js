@@ -25,6 +25,8 @@ const inputAttributes = {
   telephone: { type: 'tel', inputmode: 'tel', autocomplete: 'tel' },
   email: { type: 'email', inputmode: 'email', autocomplete: 'email', spellcheck: 'false', autocapitalize: 'none' },
   'whole-number': { inputmode: 'numeric' },
+  decimal: { inputmode: 'decimal' },
+  time: { spellcheck: 'false' },
 };
 
 export class TextInput {

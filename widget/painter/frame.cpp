@@ -55,10 +55,15 @@ float Frame::extent(float from, float pixels) const {
 
 void Frame::outline(const Rectangle& rectangle, float thickness, Colour colour) {
   const float line = std::max(snap(thickness), 1 / viewport_.device_pixel_ratio);
-  fill({rectangle.x, rectangle.y, rectangle.width, line}, colour);
-  fill({rectangle.x, rectangle.bottom() - line, rectangle.width, line}, colour);
-  fill({rectangle.x, rectangle.y + line, line, rectangle.height - 2 * line}, colour);
-  fill({rectangle.right() - line, rectangle.y + line, line, rectangle.height - 2 * line}, colour);
+  // As fill() has the edges of what is bordered.
+  const float x = snap(rectangle.x);
+  const float y = snap(rectangle.y);
+  const float width = extent(x, rectangle.width);
+  const float height = extent(y, rectangle.height);
+  fill({x, y, width, line}, colour);
+  fill({x, y + height - line, width, line}, colour);
+  fill({x, y + line, line, height - 2 * line}, colour);
+  fill({x + width - line, y + line, line, height - 2 * line}, colour);
 }
 
 void Frame::ring(const Rectangle& rectangle, float thickness, Colour colour) {

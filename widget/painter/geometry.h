@@ -21,7 +21,7 @@ struct Rectangle {
 
 // Which part of a node stands in a rectangle. Numbers cross the WebAssembly boundary: append only.
 // `frame` is the outline of something that holds other nodes (a card); no element of the mirror is placed there.
-enum class Part : std::uint32_t { whole = 0, label, hint, error, control, count, text, frame };
+enum class Part : std::uint32_t { whole = 0, label, hint, error, control, count, text, frame, suffix };
 
 // One rectangle of the layout. The same 24 bytes are read by web/painted/painter.js.
 struct Placement {

@@ -83,6 +83,7 @@ enum class EffectKind : std::uint8_t {
                // {"event":"advice-shown","rule","action","kind"} and
                // {"event":"messages-shown","state","keys":[...],"kind"}
   save_copy = 8,  // save the patient's copy on their device, and nowhere else; text: the file; key: its name
+  focus = 9,      // move focus to view().focus on the page that stands
 };
 std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 

@@ -35,6 +35,8 @@ inline constexpr std::size_t session_steps_max = 100'000'000;
 // Photos of one question, the bytes of one, and its description.
 inline constexpr std::size_t photos_max = 4;
 inline constexpr std::size_t photo_bytes_max = 5'000'000;
+// How often one group of a form can be repeated.
+inline constexpr std::size_t occurrences_max = 20;
 // JSON nesting accepted anywhere.
 inline constexpr std::size_t json_depth_max = 64;
 // Keys of one JSON object.

@@ -151,6 +151,7 @@ struct Item {
   std::string size_max;       // attachment bytes, as digits
   std::vector<Coding> units;  // unit, unitOption, unitValueSet; the first is the default
   bool units_listed = false;  // unitOption or unitValueSet: no other unit answers
+  std::uint32_t slider_step = 0;
   std::vector<std::string> mime_types;
   std::vector<std::string> reference_types;
   std::vector<std::string> support_links;
@@ -185,6 +186,8 @@ class Questionnaire {
   const std::string& version() const { return version_; }
   const std::string& title() const { return title_; }
   const std::vector<Item>& items() const { return items_; }
+  // The same form with other items; variables and constraints are left out.
+  Questionnaire with_items(std::vector<Item> items) const;
   const std::vector<Expression>& variables() const { return variables_; }      // of the whole form
   const std::vector<Constraint>& constraints() const { return constraints_; }  // of the whole form
   const Item* find(std::string_view link_id) const;                            // borrowed; nullptr if none

@@ -37,7 +37,7 @@ enum class Role : std::uint8_t {
   radio = 12,           // text: label; hint; checked. Parent: fieldset
   checkbox = 13,        // as radio
   date_field = 14,      // as fieldset; exactly three text_field children: day, month, year
-  select = 15,          // text: label; children option
+  select = 15,          // text: label; value; children option
   option = 16,          // text: label; value; checked
   button = 17,          // text; variant: primary, secondary, warning
   link = 18,            // text; href empty: pressing it is an event; otherwise a real link (tel:, https:)
@@ -48,8 +48,10 @@ enum class Role : std::uint8_t {
   summary_row = 23,     // text: key; value; children: at most one link ("Change", hidden_text says what)
   confirmation_panel = 24,  // text: title; value: body ("Your reference: ...")
   progress = 25,            // text: "Step 2 of 9"
+  slider = 26,    // text: label; hint; error; value; minimum, maximum, step; hidden_text: the value in words, shown too
+  combobox = 27,  // a select that is searched by typing: as text_field; children option, which it suggests
 };
-inline constexpr std::uint8_t role_count = 26;
+inline constexpr std::uint8_t role_count = 28;
 
 enum class Variant : std::uint8_t { none = 0, emergency, urgent, non_urgent, primary, secondary, warning, reverse };
 
@@ -66,7 +68,10 @@ enum class Input : std::uint8_t {
   telephone,
   email,
   whole_number,
+  decimal,
+  time,
 };
+inline constexpr std::uint8_t input_count = 13;
 
 // How wide a text control is, in characters; 0 is the full column. NHS widths: 2, 3, 4, 5, 10, 20, 30.
 using WidthCharacters = std::uint8_t;
@@ -84,6 +89,9 @@ struct Node {
   bool disabled = false;
   bool live = false;            // appeared by itself and was announced (a card under a field)
   std::uint32_t count_max = 0;  // characters; 0: no count
+  std::int32_t minimum = 0;     // of a slider
+  std::int32_t maximum = 0;
+  std::int32_t step = 0;
   NodeId target = 0;
   std::string text;
   std::string hint;
@@ -91,6 +99,7 @@ struct Node {
   std::string value;
   std::string href;
   std::string hidden_text;  // read by screen readers only, after text ("Change" + " date of birth")
+  std::string suffix;       // the unit that stands after a text_field
   std::vector<Node> children;
 
   bool operator==(const Node&) const = default;

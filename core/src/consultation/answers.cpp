@@ -13,6 +13,11 @@
 namespace frontdoor {
 namespace {
 
+AnswerValue quantity_of(const Item& item, const std::string& number, const Answers& answers) {
+  const Coding unit = unit_of(item, answers);
+  return {ValueType::quantity, number, unit.system, unit.display, unit.code};
+}
+
 // What the response will hold for an item's answers.
 std::vector<AnswerValue> values_of(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
   std::vector<AnswerValue> out;
@@ -21,9 +26,11 @@ std::vector<AnswerValue> values_of(const Item& item, const Questionnaire& questi
     for (const AnswerOption& option : item.options) {
       if (option.value.code == value.text) value = option.answer;
     }
-    if (item.type == ItemType::date) value.type = ValueType::date;
+    if (has_date_parts(item)) value.type = item.type == ItemType::date ? ValueType::date : ValueType::date_time;
     if (item.type == ItemType::integer || item.type == ItemType::decimal) value.type = ValueType::decimal;
     if (item.type == ItemType::boolean) value.type = ValueType::boolean;
+    if (item.type == ItemType::time) value.type = ValueType::time;
+    if (item.type == ItemType::quantity) value = quantity_of(item, value.text, answers);
     out.push_back(std::move(value));
   }
   return out;
@@ -55,11 +62,17 @@ std::vector<AnswerValue> standing_values(const EnableWhen& condition, const Ques
   return question ? values_of(*question, questionnaire, answers) : std::vector<AnswerValue>();
 }
 
+// A form that says nothing of pages has one for each of its outermost items.
+bool holds_pages(const Item& group) {
+  return std::any_of(group.items.begin(), group.items.end(),
+                     [](const Item& item) { return item.page || holds_pages(item); });
+}
+
 void collect_pages(const std::vector<Item>& items, const Questionnaire& questionnaire, const Answers& answers,
                    std::vector<const Item*>& out) {
   for (const Item& item : items) {
-    if (item.type != ItemType::group || !is_enabled(item, questionnaire, answers)) continue;
-    if (item.page) {
+    if (item.type == ItemType::display || !is_enabled(item, questionnaire, answers)) continue;
+    if (item.page || item.type != ItemType::group || !holds_pages(item)) {
       out.push_back(&item);
     } else {
       collect_pages(item.items, questionnaire, answers, out);
@@ -67,13 +80,37 @@ void collect_pages(const std::vector<Item>& items, const Questionnaire& question
   }
 }
 
-void collect(const std::vector<Item>& items, const Questionnaire& questionnaire, const Answers& answers,
+void collect(std::span<const Item> items, const Questionnaire& questionnaire, const Answers& answers,
              std::vector<const Item*>& out) {
   for (const Item& item : items) {
     if (!is_enabled(item, questionnaire, answers)) continue;
-    if (item.type != ItemType::group && item.type != ItemType::display) out.push_back(&item);
-    collect(item.items, questionnaire, answers, out);
+    const bool asks = item.type != ItemType::group && item.type != ItemType::display;
+    if (asks) out.push_back(&item);
+    // What stands under a question belongs to its answer.
+    if (!asks || is_answered(item, questionnaire, answers)) collect(item.items, questionnaire, answers, out);
   }
+}
+
+// Numbers and times, as the response will hold what was typed; empty if it is none. False for other items.
+bool typed_answer(const Item& item, const Answers& answers, std::string& out) {
+  const std::string& text = answers.value(item.link_id);
+  if (item.type == ItemType::time) {
+    out = time_of(text);
+  } else if (item.type == ItemType::decimal || item.type == ItemType::quantity) {
+    out = decimal_of(text);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// In a list that is searched the patient types what an option is called.
+std::string chosen_code(const Item& item, std::string text) {
+  if (!is_searched(item)) return text;
+  for (const AnswerOption& option : item.options) {
+    if (same_words(option.value.display, text)) return option.value.code;
+  }
+  return text;
 }
 
 std::optional<int> whole_number(const std::string& text) {
@@ -119,14 +156,39 @@ std::optional<std::chrono::year_month_day> date_of(const DateParts& parts) {
   return date.ok() ? std::optional(date) : std::nullopt;
 }
 
+Coding unit_of(const Item& item, const Answers& answers) {
+  const std::string& chosen = answers.value(item.link_id + "/unit");
+  for (const Coding& unit : item.units) {
+    if (unit.code == chosen) return unit;
+  }
+  return item.units.empty() ? Coding() : item.units.front();
+}
+
+bool has_date_parts(const Item& item) {
+  return item.type == ItemType::date || item.type == ItemType::date_time;
+}
+
+bool is_searched(const Item& item) {
+  if (item.options.empty() || item.repeats) return false;
+  return item.control == "autocomplete" || item.type == ItemType::open_choice;
+}
+
+bool is_dropped_down(const Item& item) {
+  return !item.options.empty() && !item.repeats && item.control == "drop-down" && !is_searched(item);
+}
+
 std::vector<std::string> answers_to(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
   std::vector<std::string> out;
   if (item.type == ItemType::attachment) {
     for (const Photo& photo : photos_of(item, answers)) out.push_back(photo.sha256);
     return out;
   }
-  if (item.type == ItemType::date) {
+  if (has_date_parts(item)) {
     if (const auto date = date_of(date_parts(item, answers))) out.push_back(iso_date(*date));
+    return out;
+  }
+  if (std::string typed; typed_answer(item, answers, typed)) {
+    if (!typed.empty()) out.push_back(std::move(typed));
     return out;
   }
   if (item.repeats && !item.options.empty()) {
@@ -136,7 +198,7 @@ std::vector<std::string> answers_to(const Item& item, const Questionnaire& quest
     }
     return out;
   }
-  std::string value = trim(answers.value(item.link_id));
+  std::string value = chosen_code(item, trim(answers.value(item.link_id)));
   for (const AnswerOption& option : item.options) {
     if (option.value.code == value && !is_enabled(option, questionnaire, answers)) return out;
   }
@@ -145,10 +207,11 @@ std::vector<std::string> answers_to(const Item& item, const Questionnaire& quest
 }
 
 bool is_answered(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
-  if (item.type == ItemType::date) {
+  if (has_date_parts(item)) {
     const DateParts parts = date_parts(item, answers);
     return !parts.day.empty() || !parts.month.empty() || !parts.year.empty();
   }
+  if (std::string typed; typed_answer(item, answers, typed)) return !trim(answers.value(item.link_id)).empty();
   return !answers_to(item, questionnaire, answers).empty();
 }
 
@@ -169,9 +232,12 @@ std::string answer_for_reading(const Item& item, const Questionnaire& questionna
       if (option.value.code != value) continue;
       text = wording ? wording->phrase(option.value.display) : option.value.display;
     }
-    if (item.type == ItemType::date) {
+    if (has_date_parts(item)) {
       if (const auto date = date_of(date_parts(item, answers))) text = long_date(*date);
     }
+    if (item.type == ItemType::time) text.resize(text.size() - 3);  // without the seconds
+    const Coding unit = unit_of(item, answers);
+    if (!unit.display.empty()) text += " " + unit.display;
     out += text;
   }
   return out;
@@ -235,10 +301,15 @@ std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const
   return out;
 }
 
+std::span<const Item> items_of_page(const Item& page) {
+  if (page.type == ItemType::group) return page.items;
+  return {&page, 1};
+}
+
 std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire,
                                               const Answers& answers) {
   std::vector<const Item*> out;
-  collect(page.items, questionnaire, answers, out);
+  collect(items_of_page(page), questionnaire, answers, out);
   return out;
 }
 

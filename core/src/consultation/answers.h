@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,9 @@ std::string photo_name(const Item& item, const Photo& photo);
 struct DateParts {
   std::string day, month, year;
 };
+// The unit of a quantity: the one chosen, or the first; empty if the item has none.
+Coding unit_of(const Item& item, const Answers& answers);
+
 DateParts date_parts(const Item& item, const Answers& answers);
 // A real day written as three numbers; otherwise nothing.
 std::optional<std::chrono::year_month_day> date_of(const DateParts& parts);
@@ -75,9 +79,16 @@ bool is_enabled(const AnswerOption& option, const Questionnaire& questionnaire, 
 std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, const Answers& answers);
 // Enabled pages in order, also those in groups.
 std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const Answers& answers);
+// What stands on a page: the items of its group, or the question that is a page by itself.
+std::span<const Item> items_of_page(const Item& page);
 // Enabled questions of one page.
 std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire,
                                               const Answers& answers);
+
+// How an item is asked: by three fields, from a list that is searched by typing, from a list that drops down.
+bool has_date_parts(const Item& item);
+bool is_searched(const Item& item);
+bool is_dropped_down(const Item& item);
 
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);

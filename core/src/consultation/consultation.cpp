@@ -6,6 +6,7 @@
 #include "consultation/draft.h"
 #include "consultation/pages.h"
 #include "consultation/practice_forms.h"
+#include "consultation/repeats.h"
 #include "consultation/reports.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
@@ -19,11 +20,14 @@
 namespace frontdoor {
 
 struct Consultation::Impl {
-  Assets assets;
+  Assets assets;  // its questionnaire is the form as it stands, with as many of each group as there are
+  const Questionnaire* form = nullptr;  // as it was given
+  std::unique_ptr<Questionnaire> grown;
   ConsultationOptions options;
   ConsultationState state;
   View view;
   Effects effects;
+  NodeId focus = 0;  // who gets focus on the page that stands
 
   // Events
   std::optional<Error> apply(const Event& event, Instant now);
@@ -34,6 +38,8 @@ struct Consultation::Impl {
   std::optional<Error> press(const Node& node, Instant now);
   bool press_photo(const Node& node);
   bool press_copy(const Node& node);
+  void press_repeat(const Node& node);
+  void grow();
   void change_answer(const std::string& link_id);
   std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
@@ -122,14 +128,25 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
 }
 
 std::optional<Error> Consultation::Impl::input(const Node& node, const std::string& value) {
-  if (node.role != Role::text_field && node.role != Role::text_area && node.role != Role::select) {
-    return not_accepted("This control takes no text.");
+  switch (node.role) {
+    case Role::text_field:
+    case Role::text_area:
+    case Role::combobox: state.answers.set(node.name, value); break;
+    case Role::select:
+    case Role::slider:
+      state.answers.set(node.name, value);
+      save_draft();
+      break;
+    default: return not_accepted("This control takes no text.");
   }
-  state.answers.set(node.name, value);
   return std::nullopt;
 }
 
 std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value, Instant now) {
+  if (node.role == Role::details) {
+    state.answers.set(node.name, value == "true" ? value : "");
+    return std::nullopt;
+  }
   if (node.role != Role::radio && node.role != Role::checkbox) return not_accepted("This control is no choice.");
   const std::string link_id = group_of(node.name);
   const Item* item = assets.questionnaire->find(link_id);
@@ -195,6 +212,8 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
     change_answer(node.name.substr(controls::change_prefix.size()));
   } else if (press_photo(node) || press_copy(node)) {
     return std::nullopt;
+  } else {
+    press_repeat(node);
   }
   save_draft();
   return std::nullopt;
@@ -237,6 +256,36 @@ bool Consultation::Impl::press_photo(const Node& node) {
     state.answers.set(name + "/description", "");
   }
   return false;
+}
+
+// "Add another" and "Remove" of a group that repeats. Focus goes to the group that came, or to the one before it.
+void Consultation::Impl::press_repeat(const Node& node) {
+  const Item* group = assets.questionnaire->find(group_of(node.name));
+  if (!group || group->type != ItemType::group || !group->repeats) return;
+  unsigned number = occurrence_of(group->link_id);
+  if (node.name == group->link_id + "/add") {
+    add_occurrence(*group, state.answers);
+    number = occurrences(*group, state.answers);
+  } else if (node.name == group->link_id + "/remove") {
+    remove_occurrence(*group, number, state.answers);
+    number = std::min(number, occurrences(*group, state.answers));
+  } else {
+    return;
+  }
+  std::string link_id(form_link_id(group->link_id));
+  if (number > 1) link_id += "~" + std::to_string(number);
+  grow();
+  state.errors.clear();
+  read_cards_of(state.page);
+  focus = node_id(link_id);
+  effects.push_back({EffectKind::focus, "", ""});
+}
+
+// The form as the answers stand: with as many of each group as there are.
+void Consultation::Impl::grow() {
+  if (!has_repeats(*form)) return;
+  grown = std::make_unique<Questionnaire>(with_repeats(*form, state.answers));
+  assets.questionnaire = grown.get();
 }
 
 // Reads one question for red flags and shows its card, or takes it away.
@@ -331,6 +380,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   auto restored = state_of_draft(draft, *assets.questionnaire);
   if (!restored) return restored.error();
   state = std::move(restored).value();
+  grow();
   // Interstitials are decided anew from the answers: their findings are not kept in a draft.
   if (!state.return_to.empty()) state.page = state.return_to;
   state.return_to.clear();
@@ -542,7 +592,7 @@ void Consultation::Impl::show(Instant now, bool new_page) {
     state.messages_at_check = context.access.messages;
   }
   Page page = make_page(context);
-  const NodeId focus = new_page ? page.focus : 0;
+  if (new_page) focus = page.focus;
   const bool same = view.page == state.page && view.focus == focus && view.root == page.root;
   if (same && !new_page) return;
   view.page = state.page;
@@ -561,10 +611,12 @@ void Consultation::Impl::show(Instant now, bool new_page) {
 Consultation::Consultation(const Assets& assets, ConsultationOptions options, Instant now)
     : impl_(std::make_unique<Impl>()) {
   impl_->assets = assets;
+  impl_->form = assets.questionnaire;
   impl_->options = std::move(options);
   impl_->state.idempotency_key = impl_->options.idempotency_key;
   impl_->state.page = assets.questionnaire->items().front().link_id;
   choose_start(impl_->options, *assets.questionnaire, impl_->state.answers);
+  impl_->grow();
   impl_->show(now, false);
 }
 
@@ -574,6 +626,7 @@ Consultation::~Consultation() = default;
 
 Result<Effects> Consultation::apply(const Event& event, Instant now) {
   impl_->effects.clear();
+  impl_->focus = 0;
   if (auto error = impl_->apply(event, now)) {
     impl_->effects.clear();
     return *error;

@@ -164,6 +164,9 @@ class PageMaker {
       if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
       Node row = make_node(Role::summary_row, "summary/" + item->link_id, wording_.phrase(question_text(*item, other)));
       row.value = answer_for_reading(*item, questionnaire, answers, &wording_);
+      if (item->type == ItemType::boolean && !row.value.empty()) {
+        row.value = wording_.text(row.value == "true" ? "answer.yes" : "answer.no");
+      }
       if (row.value.empty()) row.value = wording_.text("check.not-given");
       if (!can_change) {
         list.children.push_back(std::move(row));

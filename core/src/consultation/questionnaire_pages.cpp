@@ -2,126 +2,12 @@
 // (https://service-manual.nhs.uk/design-system/patterns/question-pages).
 #include "consultation/cards.h"
 #include "consultation/pages.h"
-#include "consultation/practice_forms.h"
+#include "consultation/repeats.h"
 
-#include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
 
 namespace frontdoor {
 namespace {
-
-const std::string* error_of(const PageContext& context, const std::string& link_id) {
-  for (const FieldError& error : context.state.errors) {
-    if (error.item == link_id) return &error.message;
-  }
-  return nullptr;
-}
-
-void label_node(const PageContext& context, const Item& item, bool heading, Node& node) {
-  node.level = heading ? 1 : 0;
-  node.hint = context.assets.wording->phrase(item.hint);
-  node.required = item.required;
-  if (const std::string* error = error_of(context, item.link_id)) node.error = *error;
-}
-
-Input input_of(const Item& item) {
-  switch (item.meaning) {
-    case Meaning::full_name:
-    case Meaning::writer_name: return Input::name;
-    case Meaning::postcode: return Input::postcode;
-    case Meaning::telephone: return Input::telephone;
-    case Meaning::email: return Input::email;
-    default: return item.type == ItemType::integer ? Input::whole_number : Input::text;
-  }
-}
-
-WidthCharacters width_of(const Item& item) {
-  if (item.type == ItemType::integer) return 3;
-  if (item.meaning == Meaning::postcode) return 10;
-  if (item.meaning == Meaning::nhs_number) return 20;
-  if (item.meaning == Meaning::telephone) return 20;
-  return 0;
-}
-
-bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
-  return is_enabled(option, *context.assets.questionnaire, context.state.answers) &&
-         is_on(context.options.practice, item, option.value.code);
-}
-
-Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {
-  Node node = make_node(Role::fieldset, item.link_id, text);
-  label_node(context, item, heading, node);
-  for (const AnswerOption& option : item.options) {
-    if (!is_offered(context, item, option)) continue;
-    const std::string name = item.link_id + "/" + option.value.code;
-    Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,
-                           context.assets.wording->phrase(option.value.display));
-    child.value = option.value.code;
-    child.hint = context.assets.wording->phrase(option.hint);
-    child.checked = item.repeats ? context.state.answers.value(name) == "true"
-                                 : context.state.answers.value(item.link_id) == option.value.code;
-    node.children.push_back(std::move(child));
-  }
-  return node;
-}
-
-Node make_date(const PageContext& context, const Item& item, const std::string& text, bool heading) {
-  Node node = make_node(Role::date_field, item.link_id, text);
-  label_node(context, item, heading, node);
-  const bool birth = item.meaning == Meaning::birth_date;
-  const struct {
-    const char* part;
-    const char* label;
-    Input input;
-    WidthCharacters width;
-  } fields[] = {{"day", "date.day", birth ? Input::birth_day : Input::whole_number, 2},
-                {"month", "date.month", birth ? Input::birth_month : Input::whole_number, 2},
-                {"year", "date.year", birth ? Input::birth_year : Input::whole_number, 4}};
-  for (const auto& field : fields) {
-    const std::string name = item.link_id + "/" + field.part;
-    Node child = make_node(Role::text_field, name, context.assets.wording->text(field.label));
-    child.input = field.input;
-    child.width = field.width;
-    child.value = context.state.answers.value(name);
-    node.children.push_back(std::move(child));
-  }
-  return node;
-}
-
-// A question for photos: what there is so far, each with its description, and a button for one more. The host shows the
-// device's own chooser and sends EventKind::photo for this node.
-std::vector<Node> make_photos(const PageContext& context, const Item& item, const std::string& text, bool heading) {
-  const Wording& wording = *context.assets.wording;
-  std::vector<Node> nodes;
-  nodes.push_back(make_heading(item.link_id, text, heading ? 1 : 2));
-  if (!item.hint.empty()) nodes.push_back(make_paragraph(item.link_id + "/hint", wording.phrase(item.hint)));
-  const std::vector<Photo> photos = photos_of(item, context.state.answers);
-  for (std::size_t i = 0; i < photos.size(); ++i) {
-    const std::string name = photo_name(item, photos[i]);
-    const std::string number = std::to_string(i + 1);
-    Node field =
-        make_node(Role::text_field, name + "/description", wording.text("photo.describe", {{"number", number}}));
-    field.value = context.state.answers.value(field.name);
-    nodes.push_back(std::move(field));
-    nodes.push_back(
-        make_button(name + "/remove", wording.text("photo.remove", {{"number", number}}), Variant::secondary));
-  }
-  if (photos.size() < limits::photos_max) {
-    const char* key = photos.empty() ? "photo.add" : "photo.add-another";
-    nodes.push_back(make_button(item.link_id + "/add", wording.text(key), Variant::secondary));
-  }
-  return nodes;
-}
-
-Node make_text(const PageContext& context, const Item& item, const std::string& text, bool heading) {
-  Node node = make_node(item.type == ItemType::text ? Role::text_area : Role::text_field, item.link_id, text);
-  label_node(context, item, heading, node);
-  node.input = input_of(item);
-  node.width = width_of(item);
-  node.value = context.state.answers.value(item.link_id);
-  if (item.type == ItemType::text) node.count_max = item.length_max;
-  return node;
-}
 
 // Where urgent need goes now, as the card that stands on the "help today" page.
 Node make_urgent_advice(const PageContext& context, const Item& item) {
@@ -129,11 +15,93 @@ Node make_urgent_advice(const PageContext& context, const Item& item) {
   return care_card(item.link_id, Action::urgent_same_day, {}, card);
 }
 
+// Text of a form: help that opens on demand, an instruction, a warning, or a paragraph.
 Node make_display(const PageContext& context, const Item& item) {
   if (item.meaning == Meaning::access_messages) return make_access_messages(item.link_id, context.access.messages);
   if (item.meaning == Meaning::urgent_advice) return make_urgent_advice(context, item);
-  return make_paragraph(item.link_id, context.assets.wording->phrase(item.text));
+  Node text = make_paragraph(item.link_id, context.assets.wording->phrase(item.text));
+  Role role = Role::paragraph;
+  if (item.category == "instructions") role = Role::inset_text;
+  if (item.category == "security") role = Role::warning_callout;
+  if (item.control == "flyover") role = Role::details;
+  if (role == Role::paragraph) return text;
+  text.name += "/text";
+  text.id = node_id(text.name);
+  const Wording& wording = *context.assets.wording;
+  const std::string title = item.short_text.empty()
+                                ? wording.text(role == Role::details ? "details.help" : "callout.important")
+                                : wording.phrase(item.short_text);
+  Node node = make_node(role, item.link_id, role == Role::inset_text ? "" : title);
+  node.checked = !context.state.answers.value(item.link_id).empty();
+  node.children.push_back(std::move(text));
+  return node;
 }
+
+// A group inside a page, with a heading of its own. One that repeats says which it is and offers to remove it, and
+// after the last of them one more can be added.
+class Questions {
+ public:
+  // asks: whether questions stand on the page, or only its texts.
+  Questions(const PageContext& context, Page& page, bool single, bool asks)
+      : context_(context), page_(page), single_(single), asks_(asks) {}
+
+  void add(std::span<const Item> items) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const Item& item = items[i];
+      if (!is_enabled(item, *context_.assets.questionnaire, context_.state.answers)) continue;
+      if (item.type == ItemType::display) {
+        page_.root.children.push_back(make_display(context_, item));
+      } else if (!asks_) {
+        continue;
+      } else if (item.type == ItemType::group) {
+        group(item);
+        const bool last = i + 1 == items.size() || form_link_id(items[i + 1].link_id) != form_link_id(item.link_id);
+        if (item.repeats && last) add_another(item);
+      } else {
+        question(item);
+      }
+    }
+  }
+
+ private:
+  void question(const Item& item) {
+    for (Node& node : make_question(context_, item, single_)) page_.root.children.push_back(std::move(node));
+    if (single_ && page_.focus == 0) page_.focus = node_id(item.link_id);
+    if (is_answered(item, *context_.assets.questionnaire, context_.state.answers)) add(item.items);
+  }
+
+  void group(const Item& item) {
+    const Wording& wording = *context_.assets.wording;
+    const std::string number = std::to_string(occurrence_of(item.link_id));
+    if (!item.text.empty()) {
+      const std::string heading =
+          item.repeats ? wording.text("repeat.heading", {{"name", wording.phrase(item.text)}, {"number", number}})
+                       : wording.phrase(item.text);
+      page_.root.children.push_back(make_heading(item.link_id, heading, 2));
+    }
+    add(item.items);
+    const bool alone = item.repeats && occurrences(item, context_.state.answers) == 1;
+    if (!item.repeats || alone) return;
+    const std::string text = wording.text("repeat.remove", {{"name", name_of(item)}, {"number", number}});
+    page_.root.children.push_back(make_button(item.link_id + "/remove", text, Variant::secondary));
+  }
+
+  void add_another(const Item& item) {
+    if (occurrences(item, context_.state.answers) >= occurrences_max(item)) return;
+    const std::string text = context_.assets.wording->text("repeat.add", {{"name", name_of(item)}});
+    page_.root.children.push_back(
+        make_button(std::string(form_link_id(item.link_id)) + "/add", text, Variant::secondary));
+  }
+
+  std::string name_of(const Item& item) const {
+    return context_.assets.wording->phrase(item.short_text.empty() ? item.text : item.short_text);
+  }
+
+  const PageContext& context_;
+  Page& page_;
+  const bool single_;
+  const bool asks_;
+};
 
 bool may_continue(const PageContext& context, const Item& page) {
   // While the practice is paused the first page says so, asks nothing and leads no further.
@@ -174,28 +142,6 @@ void set_title(const PageContext& context, Page& page, const std::string& headin
   page.root.text = wording.text(key, {{"heading", heading}, {"practice", context.options.practice.name}});
 }
 
-std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading) {
-  const bool other = is_about_somebody_else(*context.assets.questionnaire, context.state.answers);
-  const std::string text = context.assets.wording->phrase(question_text(item, other));
-  if (item.type == ItemType::attachment) return make_photos(context, item, text, heading);
-  std::vector<Node> nodes;
-  if (!item.options.empty()) {
-    nodes.push_back(make_choice(context, item, text, heading));
-  } else if (item.type == ItemType::date) {
-    nodes.push_back(make_date(context, item, text, heading));
-  } else {
-    nodes.push_back(make_text(context, item, text, heading));
-  }
-  const auto card = context.state.cards.find(item.link_id);
-  if (card != context.state.cards.end() && !card->second.empty()) {
-    const CardContext card_context{*context.assets.wording, context.access, context.options.practice};
-    Node node = care_card(item.link_id + "/card", most_pressing(card->second), card->second, card_context);
-    node.live = true;
-    nodes.push_back(std::move(node));
-  }
-  return nodes;
-}
-
 Page make_question_page(const PageContext& context, const Item& item) {
   Page page;
   page.root = make_node(Role::page, "page", "");
@@ -204,23 +150,15 @@ Page make_question_page(const PageContext& context, const Item& item) {
   const Questionnaire& questionnaire = *context.assets.questionnaire;
   const Answers& answers = context.state.answers;
   const auto questions = enabled_questions_of(item, questionnaire, answers);
-  const bool single = questions.size() == 1 && item.items.size() == 1;
+  const auto items = items_of_page(item);
+  const bool single = questions.size() == 1 && items.size() == 1 && items.front().type != ItemType::group;
   const bool other = is_about_somebody_else(questionnaire, answers);
   const std::string heading = context.assets.wording->phrase(question_text(single ? *questions.front() : item, other));
   if (!single) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
   }
-  for (const Item& child : item.items) {
-    if (!is_enabled(child, questionnaire, answers)) continue;
-    if (child.type == ItemType::display) {
-      page.root.children.push_back(make_display(context, child));
-      continue;
-    }
-    if (!may_continue(context, item)) continue;
-    for (Node& node : make_question(context, child, single)) page.root.children.push_back(std::move(node));
-    if (single && page.focus == 0) page.focus = node_id(child.link_id);
-  }
+  Questions(context, page, single, may_continue(context, item)).add(items);
   if (may_continue(context, item)) {
     const char* key = item.meaning == Meaning::start ? "action.start" : "action.continue";
     page.root.children.push_back(

@@ -1,6 +1,8 @@
 // See text.h.
 #include "consultation/text.h"
 
+#include <algorithm>
+
 namespace frontdoor {
 namespace {
 
@@ -27,6 +29,12 @@ std::string trim(std::string_view text) {
   return std::string(text);
 }
 
+bool same_words(std::string_view one, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return one.size() == other.size() &&
+         std::equal(one.begin(), one.end(), other.begin(), [&](char a, char b) { return lower(a) == lower(b); });
+}
+
 std::size_t count_characters(std::string_view utf8) {
   std::size_t count = 0;
   for (char c : utf8) count += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;
@@ -51,6 +59,46 @@ std::string digits_of(std::string_view text) {
     if (is_digit(c)) out += c;
   }
   return out;
+}
+
+std::string decimal_of(std::string_view text) {
+  std::string out;
+  bool point = false;
+  for (const char c : trim(text)) {
+    if (c == ',' || c == ' ') continue;
+    if (c == '-' ? !out.empty() : c == '.' ? point || out.empty() || out == "-" : !is_digit(c)) return {};
+    point = point || c == '.';
+    out += c;
+  }
+  const std::size_t first = out.empty() || out.front() != '-' ? 0 : 1;
+  while (out.size() > first + 1 && out[first] == '0' && is_digit(out[first + 1])) out.erase(first, 1);
+  return out.empty() || !is_digit(out.back()) || out.size() > 20 ? std::string() : out;
+}
+
+std::string time_of(std::string_view text) {
+  unsigned numbers[2] = {0, 0};
+  std::size_t digits[2] = {0, 0};
+  std::size_t part = 0;
+  std::string half;
+  for (const char c : trim(text)) {
+    if (is_digit(c) && half.empty() && digits[part] < 2) {
+      numbers[part] = numbers[part] * 10 + static_cast<unsigned>(c - '0');
+      ++digits[part];
+    } else if ((c == ':' || c == '.') && part == 0 && digits[0] > 0) {
+      part = 1;
+    } else if (is_letter(c)) {
+      half += static_cast<char>(c | 0x20);
+    } else if (c != ' ' && c != '.') {
+      return {};
+    }
+  }
+  if (digits[0] == 0 || digits[1] == 1 || (part == 1 && digits[1] == 0)) return {};
+  if (!half.empty()) {
+    if ((half != "am" && half != "pm") || numbers[0] == 0 || numbers[0] > 12) return {};
+    numbers[0] = numbers[0] % 12 + (half == "pm" ? 12 : 0);
+  }
+  if (numbers[0] > 23 || numbers[1] > 59 || (half.empty() && part == 0)) return {};
+  return padded(numbers[0], 2) + ":" + padded(numbers[1], 2) + ":00";
 }
 
 bool looks_like_postcode(std::string_view text) {

@@ -9,11 +9,16 @@
 
 namespace frontdoor {
 
-std::string trim(std::string_view text);                  // without leading and trailing ASCII white space
-std::size_t count_characters(std::string_view utf8);      // code points
-std::string iso_date(std::chrono::year_month_day date);   // "1984-03-27"
-std::string long_date(std::chrono::year_month_day date);  // "27 March 1984"
-std::string digits_of(std::string_view text);             // "020 7946" → "0207946"
+std::string trim(std::string_view text);                        // without leading and trailing ASCII white space
+bool same_words(std::string_view one, std::string_view other);  // but for the case of ASCII letters
+std::size_t count_characters(std::string_view utf8);            // code points
+std::string iso_date(std::chrono::year_month_day date);         // "1984-03-27"
+std::string long_date(std::chrono::year_month_day date);        // "27 March 1984"
+std::string digits_of(std::string_view text);                   // "020 7946" → "0207946"
+// A number as people type it, without spaces and thousands commas: "1,200.50" → "1200.50"; empty if it is none.
+std::string decimal_of(std::string_view text);
+// A time of day as people type it: "9am", "9:30", "9.30pm" → "21:30:00"; empty if it is none.
+std::string time_of(std::string_view text);
 // UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only).
 bool looks_like_postcode(std::string_view text);
 // The ten digits of an NHS number that people write with spaces or dashes; empty unless its Modulus 11 check digit is

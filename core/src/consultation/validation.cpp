@@ -10,10 +10,12 @@ namespace {
 
 // The control an error link leads to: the first option of a choice, the first wrong part of a date.
 std::string first_control(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
+  if (is_searched(item) || is_dropped_down(item)) return item.link_id;
   for (const AnswerOption& option : item.options) {
     if (is_enabled(option, questionnaire, answers)) return item.link_id + "/" + option.value.code;
   }
-  if (item.type == ItemType::date) {
+  if (item.type == ItemType::boolean) return item.link_id + "/true";
+  if (has_date_parts(item)) {
     const DateParts parts = date_parts(item, answers);
     if (parts.day.empty()) return item.link_id + "/day";
     if (parts.month.empty()) return item.link_id + "/month";
@@ -52,15 +54,46 @@ std::string date_message(const Item& item, const Answers& answers, const Wording
   return {};
 }
 
+std::string range_message(const Item& item, const std::string& number, const Wording& wording) {
+  const auto beyond = [&](const std::optional<AnswerValue>& limit, int side) {
+    return limit && compare_decimals(number, limit->text).value_or(0) == side;
+  };
+  if (beyond(item.minimum, -1)) {
+    return wording.text("error.too-small", {{"name", name_of(item, wording)}, {"least", item.minimum->text}});
+  }
+  if (beyond(item.maximum, 1)) {
+    return wording.text("error.too-large", {{"name", name_of(item, wording)}, {"most", item.maximum->text}});
+  }
+  return {};
+}
+
 std::string number_message(const Item& item, const std::string& text, const Wording& wording) {
-  const std::string digits = digits_of(text);
-  if (digits != text || digits.empty()) return wording.text("error.number", {{"name", name_of(item, wording)}});
+  std::string digits = text;
+  const bool below_zero = item.minimum && item.minimum->text.front() == '-' && digits.front() == '-';
+  if (below_zero) digits.erase(0, 1);
+  if (digits_of(digits) != digits || digits.empty())
+    return wording.text("error.number", {{"name", name_of(item, wording)}});
+  std::string range = range_message(item, text, wording);
+  if (!range.empty()) return range;
   const bool months = item.meaning == Meaning::age_months;
   if (item.meaning == Meaning::age && (digits.size() > 3 || (digits.size() == 3 && digits > "130"))) {
     return wording.text("error.age");
   }
   if (months && (digits.size() > 2 || (digits.size() == 2 && digits > "23"))) return wording.text("error.age-months");
   return {};
+}
+
+std::string decimal_message(const Item& item, const std::string& text, const Wording& wording) {
+  const std::string number = decimal_of(text);
+  if (number.empty()) return wording.text("error.decimal", {{"name", name_of(item, wording)}});
+  return range_message(item, number, wording);
+}
+
+std::string listed_message(const Item& item, const std::string& text, const Wording& wording) {
+  for (const AnswerOption& option : item.options) {
+    if (same_words(option.value.display, text)) return {};
+  }
+  return wording.text("error.not-in-list", {{"name", name_of(item, wording)}});
 }
 
 std::string text_message(const Item& item, const std::string& text, const Wording& wording) {
@@ -84,10 +117,16 @@ std::string message_for(const Item& item, const Questionnaire& questionnaire, co
                         const Wording& wording, Instant now) {
   if (!is_answered(item, questionnaire, answers))
     return item.required ? required_message(item, wording) : std::string();
-  if (item.type == ItemType::date) return date_message(item, answers, wording, now);
-  if (!item.options.empty() || item.type == ItemType::attachment) return {};
+  if (has_date_parts(item)) return date_message(item, answers, wording, now);
   const std::string text = trim(answers.value(item.link_id));
+  if (is_searched(item) && item.type == ItemType::choice) return listed_message(item, text, wording);
+  if ((!item.options.empty() && !is_searched(item)) || item.type == ItemType::attachment) return {};
+  if (item.type == ItemType::boolean) return {};
   if (item.type == ItemType::integer) return number_message(item, text, wording);
+  if (item.type == ItemType::decimal || item.type == ItemType::quantity) return decimal_message(item, text, wording);
+  if (item.type == ItemType::time) {
+    return time_of(text).empty() ? wording.text("error.time", {{"name", name_of(item, wording)}}) : std::string();
+  }
   return text_message(item, text, wording);
 }
 

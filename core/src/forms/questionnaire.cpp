@@ -7,6 +7,7 @@
 #include "forms/reader.h"
 
 #include <array>
+#include <charconv>
 
 namespace frontdoor {
 namespace {
@@ -38,8 +39,32 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 24> kMeanings{{
     {"writer-relationship", Meaning::writer_relationship},
 }};
 
-constexpr std::array<ExtensionRule, 5> kOwnExtensions{{
+void read_limit(const JsonNode& extension, std::optional<AnswerValue>& limit) {
+  AnswerValue value = read_value(extension, "value");
+  if (value.type != ValueType::none) limit = std::move(value);
+}
+
+void read_minimum(const JsonNode& extension, Item& item, ReadContext&) {
+  read_limit(extension, item.minimum);
+}
+
+void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
+  read_limit(extension, item.maximum);
+}
+
+void read_slider_step(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.slider_step = whole_number_of(extension, context, item);
+}
+
+constexpr std::array<ExtensionRule, 12> kOwnExtensions{{
+    {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},
+    {"http://hl7.org/fhir/StructureDefinition/minValue", read_minimum},
+    {"http://hl7.org/fhir/StructureDefinition/questionnaire-displayCategory", read_category},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
+    {"http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs", read_occurs_max},
+    {"http://hl7.org/fhir/StructureDefinition/questionnaire-sliderStepValue", read_slider_step},
+    {"http://hl7.org/fhir/StructureDefinition/questionnaire-unit", read_unit},
+    {"http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption", read_unit_option},
     {"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText", read_short_text},
     {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
@@ -55,6 +80,10 @@ const Item* find_item(const std::vector<Item>& items, const Match& match) {
     if (const Item* found = find_item(item.items, match)) return found;
   }
   return nullptr;
+}
+
+const Item* unusable_link_id(const std::vector<Item>& items) {
+  return find_item(items, [](const Item& item) { return item.link_id.find_first_of("/~") != std::string::npos; });
 }
 
 const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::string_view>& seen) {
@@ -78,6 +107,51 @@ void read_item_control(const JsonNode& extension, Item& item, ReadContext&) {
     item.control = coding.string("code");
     if (item.control == "page") item.page = true;
   }
+}
+
+std::uint32_t whole_number_of(const JsonNode& extension, ReadContext& context, const Item& item) {
+  const std::string_view digits = read_value(extension, "value").text;
+  std::uint32_t out = 0;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  if (failure != std::errc() || end != digits.data() + digits.size()) {
+    context.warn(item.link_id, "An extension needs a whole number: " + std::string(extension.string("url")));
+    return 0;
+  }
+  return out;
+}
+
+std::string code_of(const JsonNode& extension) {
+  if (!extension.string("valueCode").empty()) return std::string(extension.string("valueCode"));
+  const JsonNode* value = extension.object("valueCodeableConcept");
+  const JsonNode* codings = value ? value->array("coding") : nullptr;
+  const JsonNode* coding = codings ? codings->first : extension.object("valueCoding");
+  return coding ? std::string(coding->string("code")) : std::string();
+}
+
+void add_unit(Item& item, Coding unit, bool first) {
+  std::erase(item.units, unit);
+  item.units.insert(first ? item.units.begin() : item.units.end(), std::move(unit));
+}
+
+void read_unit(const JsonNode& extension, Item& item, ReadContext&) {
+  if (const JsonNode* coding = extension.object("valueCoding")) add_unit(item, read_coding(*coding), true);
+}
+
+void read_unit_option(const JsonNode& extension, Item& item, ReadContext&) {
+  const JsonNode* coding = extension.object("valueCoding");
+  if (!coding) return;
+  Coding unit = read_coding(*coding);
+  const bool known = std::find(item.units.begin(), item.units.end(), unit) != item.units.end();
+  if (!known) add_unit(item, std::move(unit), false);
+  item.units_listed = true;
+}
+
+void read_category(const JsonNode& extension, Item& item, ReadContext&) {
+  item.category = code_of(extension);
+}
+
+void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.occurs_max = whole_number_of(extension, context, item);
 }
 
 void read_short_text(const JsonNode& extension, Item& item, ReadContext&) {
@@ -122,10 +196,23 @@ Result<Questionnaire> Questionnaire::load(std::string_view json) {
   if (!document) return document.error();
   Result<Questionnaire> out = load(document.value().root(), kOwnTables, nullptr);
   if (!out) return out;
+  if (const Item* item = unusable_link_id(out.value().items_)) {
+    return Error{ErrorCode::invalid_value, "A linkId holds no / and no ~: they part the names of controls.",
+                 item->link_id};
+  }
   std::vector<std::string_view> seen;
   if (const Item* twice = duplicate_link_id(out.value().items_, seen)) {
     return Error{ErrorCode::duplicate_key, "Two items share one linkId.", twice->link_id};
   }
+  return out;
+}
+
+Questionnaire Questionnaire::with_items(std::vector<Item> items) const {
+  Questionnaire out;
+  out.url_ = url_;
+  out.version_ = version_;
+  out.title_ = title_;
+  out.items_ = std::move(items);
   return out;
 }
 

@@ -60,5 +60,15 @@ void read_short_text(const JsonNode& extension, Item& item, ReadContext& context
 void read_meaning(const JsonNode& extension, Item& item, ReadContext& context);
 void read_required_message(const JsonNode& extension, Item& item, ReadContext& context);
 void read_text_for_other(const JsonNode& extension, Item& item, ReadContext& context);
+void read_unit(const JsonNode& extension, Item& item, ReadContext& context);
+void read_unit_option(const JsonNode& extension, Item& item, ReadContext& context);
+// A unit stands once. first: the unit extension names the default; it often stands among the options too.
+void add_unit(Item& item, Coding unit, bool first);
+void read_category(const JsonNode& extension, Item& item, ReadContext& context);
+void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context);
+// The code of an extension's valueCode, valueCoding or valueCodeableConcept; empty if there is none.
+std::string code_of(const JsonNode& extension);
+// The whole number an extension holds; 0, with a warning, if it holds none.
+std::uint32_t whole_number_of(const JsonNode& extension, ReadContext& context, const Item& item);
 
 }  // namespace frontdoor

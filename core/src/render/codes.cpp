@@ -10,7 +10,7 @@ std::string_view to_code(Role role) {
       "text-field",    "text-area",       "radio",        "checkbox",    "date-field",
       "select",        "option",          "button",       "link",        "back-link",
       "error-summary", "error-link",      "summary-list", "summary-row", "confirmation-panel",
-      "progress"};
+      "progress",      "slider",          "combobox"};
   return codes[static_cast<std::uint8_t>(role)];
 }
 
@@ -21,9 +21,9 @@ std::string_view to_code(Variant variant) {
 }
 
 std::string_view to_code(Input input) {
-  constexpr std::string_view codes[] = {"text",      "name",        "given-name",  "family-name",
-                                        "birth-day", "birth-month", "birth-year",  "postcode",
-                                        "telephone", "email",       "whole-number"};
+  constexpr std::string_view codes[] = {"text",         "name",       "given-name", "family-name", "birth-day",
+                                        "birth-month",  "birth-year", "postcode",   "telephone",   "email",
+                                        "whole-number", "decimal",    "time"};
   return codes[static_cast<std::uint8_t>(input)];
 }
 

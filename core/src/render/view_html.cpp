@@ -30,6 +30,8 @@ class HtmlWriter {
       case Role::radio: choice(node, parent, "radio", "nhsuk-radios"); break;
       case Role::checkbox: choice(node, parent, "checkbox", "nhsuk-checkboxes"); break;
       case Role::select: select(node); break;
+      case Role::combobox: combobox(node); break;
+      case Role::slider: slider(node); break;
       case Role::option: option(node); break;
       case Role::button: button(node); break;
       case Role::link: link(node, parent); break;
@@ -128,6 +130,7 @@ class HtmlWriter {
     if (!node.hint.empty()) ids += node.name + "-hint";
     if (!node.error.empty()) ids += (ids.empty() ? "" : " ") + node.name + "-error";
     if (node.role == Role::text_area && node.count_max > 0) ids += (ids.empty() ? "" : " ") + node.name + "-count";
+    if (!node.suffix.empty()) ids += (ids.empty() ? "" : " ") + node.name + "-suffix";
     if (ids.empty()) return "";
     return " aria-describedby=\"" + escape_html(ids) + "\"";
   }
@@ -190,6 +193,8 @@ class HtmlWriter {
         return " type=\"email\" inputmode=\"email\" autocomplete=\"email\" spellcheck=\"false\" "
                "autocapitalize=\"none\"";
       case Input::whole_number: return " type=\"text\" inputmode=\"numeric\"";
+      case Input::decimal: return " type=\"text\" inputmode=\"decimal\"";
+      case Input::time: return " type=\"text\" spellcheck=\"false\"";
     }
     return " type=\"text\"";
   }
@@ -220,10 +225,38 @@ class HtmlWriter {
     if (in_date) names += " nhsuk-date-input__input";
     if (node.width > 0) names += " nhsuk-input--width-" + std::to_string(node.width);
     if (!node.error.empty() || (in_date && whole_date_is_wrong(*parent))) names += " nhsuk-input--error";
+    if (!node.suffix.empty()) add("<div" + classes("nhsuk-input-wrapper") + ">");
     add("<input" + classes(names) + id(node) + " name=\"" + escape_html(node.name) + "\" enterkeyhint=\"next\"" +
         input_attributes(node.input) + " value=\"" + escape_html(node.value) + "\"" +
         (in_date ? "" : described_by(node)) + (node.disabled ? " disabled" : "") + ">");
+    if (!node.suffix.empty()) {
+      element("div", classes("nhsuk-input-wrapper__suffix") + suffix_id(node), node.suffix);
+      add("</div>");
+    }
     add(in_date ? "</div></div>" : "</div>");
+  }
+
+  static std::string suffix_id(const Node& node) { return " id=\"" + escape_html(node.name) + "-suffix\""; }
+
+  // The suggestions are the browser's own: what it shows of them needs no script.
+  void combobox(const Node& node) {
+    open_group(node);
+    label(node);
+    hint_and_error(node);
+    add("<input" + classes(node.error.empty() ? "nhsuk-input" : "nhsuk-input nhsuk-input--error") + id(node) +
+        " name=\"" + escape_html(node.name) + "\" type=\"text\" autocomplete=\"off\" enterkeyhint=\"next\" list=\"" +
+        escape_html(node.name) + "-options\" value=\"" + escape_html(node.value) + "\"" + described_by(node) + ">");
+    add("<datalist id=\"" + escape_html(node.name) + "-options\">");
+    for (const Node& option : node.children) add("<option value=\"" + escape_html(option.text) + "\"></option>");
+    add("</datalist></div>");
+  }
+
+  // Without script a slider cannot say that it has not been touched: a number is typed instead.
+  void slider(const Node& node) {
+    Node field = node;
+    field.input = Input::whole_number;
+    field.width = 4;
+    text_field(field, nullptr);
   }
 
   void text_area(const Node& node) {
@@ -266,10 +299,7 @@ class HtmlWriter {
   }
 
   void option(const Node& node) {
-    element("option",
-            " value=\"" + escape_html(node.value.empty() ? node.name : node.value) + "\"" +
-                (node.checked ? " selected" : ""),
-            node.text);
+    element("option", " value=\"" + escape_html(node.value) + "\"" + (node.checked ? " selected" : ""), node.text);
   }
 
   // Every press is the same field, so that the server reads one name. A disabled button says so and does nothing.

@@ -21,6 +21,11 @@ Json node_as_json(const Node& node) {
   if (node.disabled) json["disabled"] = true;
   if (node.live) json["live"] = true;
   if (node.count_max != 0) json["countMax"] = node.count_max;
+  if (node.maximum != node.minimum) {
+    json["minimum"] = node.minimum;
+    json["maximum"] = node.maximum;
+    json["step"] = node.step;
+  }
   if (node.target != 0) json["target"] = node.target;
   const auto put = [&json](const char* key, const std::string& text) {
     if (!text.empty()) json[key] = text;
@@ -31,6 +36,7 @@ Json node_as_json(const Node& node) {
   put("value", node.value);
   put("href", node.href);
   put("hiddenText", node.hidden_text);
+  put("suffix", node.suffix);
   if (!node.children.empty()) {
     Json children = Json::array();
     for (const Node& child : node.children) children.push_back(node_as_json(child));

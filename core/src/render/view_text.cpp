@@ -8,7 +8,11 @@ namespace {
 
 bool is_control(Role role) {
   return role == Role::text_field || role == Role::text_area || role == Role::radio || role == Role::checkbox ||
-         role == Role::option;
+         role == Role::option || role == Role::slider || role == Role::combobox;
+}
+
+bool is_typed(Role role) {
+  return role == Role::text_field || role == Role::text_area || role == Role::slider || role == Role::combobox;
 }
 
 void add_line(std::string& out, std::size_t depth, const std::string& line) {
@@ -30,7 +34,8 @@ void add_node(std::string& out, std::size_t depth, const Node& node) {
   if (!node.hidden_text.empty()) line += " (" + node.hidden_text + ")";
   if (!node.href.empty()) line += " <" + node.href + ">";
   if (!node.value.empty() && !is_control(node.role)) line += " = " + node.value;
-  if ((node.role == Role::text_field || node.role == Role::text_area)) line += " [" + node.value + "]";
+  if (is_typed(node.role)) line += " [" + node.value + "]";
+  if (!node.suffix.empty()) line += " " + node.suffix;
   add_line(out, depth, line);
   if (!node.hint.empty()) add_line(out, depth + 1, "hint: " + node.hint);
   if (!node.error.empty()) add_line(out, depth + 1, "error: " + node.error);

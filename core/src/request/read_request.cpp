@@ -158,13 +158,13 @@ class Reader {
       if (!link_id || !link_id->is_string()) {
         return fail(ErrorCode::missing_key, "Every item needs a linkId.", place.pointer());
       }
-      if (item.array("answer")) answers(item, link_id->text, place);
+      if (item.array("answer")) answers(item, link_id->text, place, depth);
       items(item, place, depth + 1);
       if (error_) return;
     }
   }
 
-  void answers(const JsonNode& item, std::string_view link_id, const Place& place) {
+  void answers(const JsonNode& item, std::string_view link_id, const Place& place, std::size_t depth) {
     RequestAnswer answer;
     answer.link_id = link_id;
     std::string_view question = string_or(item, "text", link_id);
@@ -190,6 +190,13 @@ class Reader {
       answer.text += text;
     }
     request_.answers.push_back(std::move(answer));
+    // What was asked because of this answer.
+    index = 0;
+    for (const JsonNode& value : elements(item, "answer")) {
+      items(value, Place{&place, "/answer/", index++}, depth + 1);
+    }
+    // What was asked because of this answer.
+    for (std::size_t i = 0; i < values.size(); ++i) items(values[i], where + "/answer/" + std::to_string(i), depth + 1);
   }
 
   // The valueCode of the extension with this address; empty if there is none.
@@ -222,8 +229,21 @@ class Reader {
       answer.free_text = !is_identity(answer.meaning);
       return true;
     }
-    if (const JsonNode* value = json.member("valueDate"); value && value->is_string()) {
+    for (const char* key : {"valueDate", "valueDateTime", "valueTime"}) {
+      if (const JsonNode* value = json.member(key); value && value->is_string()) {
+        text = value->text;
+        return true;
+      }
+    }
+    if (const JsonNode* value = json.member("valueDecimal"); value && value->kind == JsonKind::number) {
       text = value->text;
+      return true;
+    }
+    const JsonNode* quantity = json.object("valueQuantity");
+    const JsonNode* amount = quantity ? quantity->member("value") : nullptr;
+    if (amount && amount->kind == JsonKind::number) {
+      text = amount->text;
+      if (const std::string_view unit = quantity->string("unit"); !unit.empty()) text += " " + std::string(unit);
       return true;
     }
     if (const auto value = integer(json, "valueInteger")) {

@@ -1,6 +1,7 @@
 // See seal.h. One function a resource; docs/decisions/0005-bundle.md says why this shape.
 #include "request/seal.h"
 
+#include "consultation/repeats.h"
 #include "consultation/text.h"
 #include "json/make_json.h"
 #include "request/name_uuid.h"
@@ -131,19 +132,32 @@ class Sealer {
       if (photo.sha256 == value) return holding("valueAttachment", attachment(photo));
     }
     if (item.type == ItemType::date) return texts("valueDate", value);
+    if (item.type == ItemType::date_time) return texts("valueDateTime", value);
+    if (item.type == ItemType::time) return texts("valueTime", value);
+    if (item.type == ItemType::decimal) return holding("valueDecimal", json_decimal(value));
+    if (item.type == ItemType::quantity) return holding("valueQuantity", quantity(item, value));
     if (item.type == ItemType::boolean) return holding("valueBoolean", value == "true");
     if (item.type == ItemType::integer) {
       std::int64_t number = 0;
       for (char digit : digits_of(value)) number = std::min<std::int64_t>(number * 10 + (digit - '0'), 2'147'483'647);
-      return holding("valueInteger", number);
+      return holding("valueInteger", value.front() == '-' ? -number : number);
     }
     return texts("valueString", value);
+  }
+
+  Json quantity(const Item& item, const std::string& value) const {
+    Json out = holding("value", json_decimal(value));
+    const Coding unit = unit_of(item, answers_);
+    if (!unit.display.empty()) put(out, "unit", unit.display);
+    if (!unit.system.empty()) put(out, "system", unit.system);
+    if (!unit.system.empty() && !unit.code.empty()) put(out, "code", unit.code);
+    return out;
   }
 
   void add_items(const std::vector<Item>& items, Json& out) const {
     for (const Item& item : items) {
       if (item.type == ItemType::display || !is_enabled(item, questionnaire_, answers_)) continue;
-      Json json = texts("linkId", item.link_id);
+      Json json = texts("linkId", form_link_id(item.link_id));
       Json said = Json::array();
       if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
         said.push_back(extension(vocabulary::meaning, "valueCode", code));
@@ -163,6 +177,9 @@ class Sealer {
         for (const std::string& value : answers_to(item, questionnaire_, answers_))
           values.push_back(answer(item, value));
         if (values.empty()) continue;
+        Json children = Json::array();
+        add_items(item.items, children);
+        if (!children.empty()) values[0]["item"] = std::move(children);
         json["answer"] = std::move(values);
       }
       out.push_back(std::move(json));
@@ -265,7 +282,7 @@ class Sealer {
     const auto detail = [&details](const char* url, const char* type, Json value) {
       details.push_back(extension(url, type, std::move(value)));
     };
-    detail("linkId", "valueString", finding.link_id);
+    detail("linkId", "valueString", form_link_id(finding.link_id));
     detail("status", "valueCode", to_code(found.status));
     detail("action", "valueCode", to_code(found.action));
     detail("start", "valueInteger", found.start);

@@ -5,21 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace frontdoor {
 namespace {
-
-std::uint32_t whole_number(const JsonNode& extension, ReadContext& context, const Item& item) {
-  const std::string_view digits = read_value(extension, "value").text;
-  std::uint32_t out = 0;
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
-  if (failure != std::errc() || end != digits.data() + digits.size()) {
-    context.warn(item.link_id, "An extension needs a whole number: " + std::string(extension.string("url")));
-    return 0;
-  }
-  return out;
-}
 
 std::string text_of(const JsonNode& extension) {
   for (std::string_view name :
@@ -27,14 +15,6 @@ std::string text_of(const JsonNode& extension) {
     if (!extension.string(name).empty()) return std::string(extension.string(name));
   }
   return {};
-}
-
-std::string code_of(const JsonNode& extension) {
-  if (!extension.string("valueCode").empty()) return std::string(extension.string("valueCode"));
-  const JsonNode* value = extension.object("valueCodeableConcept");
-  const JsonNode* codings = value ? value->array("coding") : nullptr;
-  const JsonNode* coding = codings ? codings->first : extension.object("valueCoding");
-  return coding ? std::string(coding->string("code")) : std::string();
 }
 
 Expression expression_of(const JsonNode& extension) {
@@ -93,19 +73,15 @@ void read_maximum(const JsonNode& extension, Item& item, ReadContext& context) {
 }
 
 void read_length_min(const JsonNode& extension, Item& item, ReadContext& context) {
-  item.length_min = whole_number(extension, context, item);
+  item.length_min = whole_number_of(extension, context, item);
 }
 
 void read_decimal_places(const JsonNode& extension, Item& item, ReadContext& context) {
-  item.decimal_places_max = static_cast<std::int32_t>(std::min(whole_number(extension, context, item), 100U));
+  item.decimal_places_max = static_cast<std::int32_t>(std::min(whole_number_of(extension, context, item), 100U));
 }
 
 void read_occurs_min(const JsonNode& extension, Item& item, ReadContext& context) {
-  item.occurs_min = whole_number(extension, context, item);
-}
-
-void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context) {
-  item.occurs_max = whole_number(extension, context, item);
+  item.occurs_min = whole_number_of(extension, context, item);
 }
 
 void read_regex(const JsonNode& extension, Item& item, ReadContext&) {
@@ -118,25 +94,6 @@ void read_regex_message(const JsonNode& extension, Item& item, ReadContext&) {
 
 void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
   item.hidden = extension.primitive("valueBoolean") == "true";
-}
-
-// The unit extension names the default; it often stands among the options too.
-void add_unit(Item& item, Coding unit, bool first) {
-  std::erase(item.units, unit);
-  item.units.insert(first ? item.units.begin() : item.units.end(), std::move(unit));
-}
-
-void read_unit(const JsonNode& extension, Item& item, ReadContext&) {
-  if (const JsonNode* coding = extension.object("valueCoding")) add_unit(item, read_coding(*coding), true);
-}
-
-void read_unit_option(const JsonNode& extension, Item& item, ReadContext&) {
-  const JsonNode* coding = extension.object("valueCoding");
-  if (!coding) return;
-  Coding unit = read_coding(*coding);
-  const bool known = std::find(item.units.begin(), item.units.end(), unit) != item.units.end();
-  if (!known) add_unit(item, std::move(unit), false);
-  item.units_listed = true;
 }
 
 void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& context) {
@@ -160,10 +117,6 @@ void read_entry_format(const JsonNode& extension, Item& item, ReadContext&) {
 
 void read_orientation(const JsonNode& extension, Item& item, ReadContext&) {
   item.horizontal = code_of(extension) == "horizontal";
-}
-
-void read_category(const JsonNode& extension, Item& item, ReadContext&) {
-  item.category = code_of(extension);
 }
 
 void read_mime_type(const JsonNode& extension, Item& item, ReadContext&) {

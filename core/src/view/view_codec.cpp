@@ -32,9 +32,12 @@ class Writer {
     byte(static_cast<std::uint8_t>((node.checked ? Flag::checked : 0) | (node.required ? Flag::required : 0) |
                                    (node.disabled ? Flag::disabled : 0) | (node.live ? Flag::live : 0)));
     number(node.count_max);
+    for (const std::int32_t value : {node.minimum, node.maximum, node.step}) {
+      number(static_cast<std::uint32_t>(value));
+    }
     number(node.target);
     for (const std::string* text :
-         {&node.name, &node.text, &node.hint, &node.error, &node.value, &node.href, &node.hidden_text}) {
+         {&node.name, &node.text, &node.hint, &node.error, &node.value, &node.href, &node.hidden_text, &node.suffix}) {
       string(*text);
     }
     number(static_cast<std::uint32_t>(node.children.size()));
@@ -83,8 +86,7 @@ class Reader {
     const std::uint8_t role = byte();
     const std::uint8_t variant = byte();
     const std::uint8_t input = byte();
-    if (role >= role_count || variant > static_cast<std::uint8_t>(Variant::reverse) ||
-        input > static_cast<std::uint8_t>(Input::whole_number)) {
+    if (role >= role_count || variant > static_cast<std::uint8_t>(Variant::reverse) || input >= input_count) {
       failed_ = true;
       return out;
     }
@@ -99,8 +101,10 @@ class Reader {
     out.disabled = (flags & Flag::disabled) != 0;
     out.live = (flags & Flag::live) != 0;
     out.count_max = number();
+    for (std::int32_t* value : {&out.minimum, &out.maximum, &out.step}) *value = static_cast<std::int32_t>(number());
     out.target = number();
-    for (std::string* text : {&out.name, &out.text, &out.hint, &out.error, &out.value, &out.href, &out.hidden_text}) {
+    for (std::string* text :
+         {&out.name, &out.text, &out.hint, &out.error, &out.value, &out.href, &out.hidden_text, &out.suffix}) {
       *text = string();
     }
     const std::uint32_t children = number();

@@ -27,6 +27,7 @@ void paint_date_field(Frame& frame, Column& column, const Node& node);
 void paint_text_field(Frame& frame, Column& column, const Node& node);
 void paint_text_area(Frame& frame, Column& column, const Node& node);
 void paint_select(Frame& frame, Column& column, const Node& node);
+void paint_slider(Frame& frame, Column& column, const Node& node);
 void paint_choice(Frame& frame, Column& column, const Node& node);
 void paint_buttons(Frame& frame, Column& column, const Node* first, const Node* last);
 void paint_link(Frame& frame, Column& column, const Node& node);

@@ -7,7 +7,7 @@
 namespace frontdoor::painter {
 namespace {
 
-constexpr float kChevron = 7;
+constexpr float kChevron = 5.6f;  // from its tip to its ends, each way
 
 bool leaves_the_site(const Node& node) {
   return node.href.starts_with("http:") || node.href.starts_with("https:");
@@ -53,11 +53,10 @@ void paint_back_link(Frame& frame, Column& column, const Node& node) {
   const Frame::Inks& inks = frame.inks;
   const Rectangle box = paint_link_text(frame, node, node.text, column.x() + indent, y, column.width() - indent,
                                         {type, inks.link, inks.link_hover, inks.link_active, Align::left, indent});
-  const float middle = y + type.line / 2.0f;
+  const float middle = y + type.line / 2.0f - 0.4f;
   const Colour ink = frame.focused(node) ? colours::text : frame.hovered(node) ? inks.link_hover : inks.link;
-  const float x = column.x() + 3;
-  const ImVec2 chevron[3] = {
-      {x + kChevron - 1, middle - kChevron + 0.5f}, {x, middle}, {x + kChevron - 1, middle + kChevron - 0.5f}};
+  const float x = column.x() + 1.5f;
+  const ImVec2 chevron[3] = {{x + kChevron, middle - kChevron}, {x, middle}, {x + kChevron, middle + kChevron}};
   frame.polyline(chevron, 3, 2, ink);
   column.end(box.bottom(), 16);
 }

@@ -6,7 +6,8 @@ namespace {
 
 // A question that begins with a label asks for more room below the text before it.
 bool begins_with_label(const Node& node) {
-  return node.role == Role::text_field || node.role == Role::text_area || node.role == Role::select;
+  return node.role == Role::text_field || node.role == Role::text_area || node.role == Role::select ||
+         node.role == Role::combobox || node.role == Role::slider;
 }
 
 bool is_running_text(const Node& node) {
@@ -32,12 +33,14 @@ void paint_node(Frame& frame, Column& column, const Node& node, const Node* prev
     case Role::care_card: return paint_care_card(frame, column, node);
     case Role::details: return paint_details(frame, column, node);
     case Role::fieldset: return paint_fieldset(frame, column, node);
-    case Role::text_field: return paint_text_field(frame, column, node);
+    case Role::text_field:
+    case Role::combobox: return paint_text_field(frame, column, node);
     case Role::text_area: return paint_text_area(frame, column, node);
     case Role::radio:
     case Role::checkbox: return paint_choice(frame, column, node);
     case Role::date_field: return paint_date_field(frame, column, node);
     case Role::select: return paint_select(frame, column, node);
+    case Role::slider: return paint_slider(frame, column, node);
     case Role::button: return paint_buttons(frame, column, &node, &node + 1);
     case Role::link:
     case Role::error_link: return paint_link(frame, column, node);

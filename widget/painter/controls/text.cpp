@@ -22,6 +22,8 @@ float space_before(const Theme& theme, const Node& heading, const Node* previous
     case Role::text_field:
     case Role::text_area:
     case Role::date_field:
+    case Role::slider:
+    case Role::combobox:
     case Role::select: return large_heading ? theme.step(8, 16) : 0;
     default: return 0;
   }

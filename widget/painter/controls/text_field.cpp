@@ -19,6 +19,25 @@ void paint_count(Frame& frame, Column& column, const Node& node) {
   column.end(box.bottom(), 0);
 }
 
+constexpr float kBorder = 2;
+
+// The unit after a field; it has no border where the field has one.
+float suffix_width(Frame& frame, const Node& node) {
+  if (node.suffix.empty()) return 0;
+  constexpr float padding = 8;
+  const float text = frame.runs().advance(node.suffix, frame.theme().body());
+  return std::max(text + 2 * padding + kBorder, 40.0f);
+}
+
+void paint_suffix(Frame& frame, const Node& node, const Rectangle& box) {
+  frame.fill(box, colours::border);
+  frame.outline({box.x - kBorder, box.y, box.width + kBorder, box.height}, kBorder, colours::input_border);
+  const Type type = frame.theme().body();
+  frame.place(node, Part::suffix, box);
+  frame.text(node.suffix, box.x, box.y + (box.height - static_cast<float>(type.line)) / 2, box.width - kBorder,
+             {.type = type, .ink = frame.inks.text, .align = Align::centre});
+}
+
 }  // namespace
 
 void paint_text_field(Frame& frame, Column& column, const Node& node) {
@@ -26,7 +45,10 @@ void paint_text_field(Frame& frame, Column& column, const Node& node) {
   group.label();
   group.hint_and_error();
   Column& inside = group.inside();
-  const Rectangle box{inside.x(), inside.begin(), input_width(frame, node.width, inside.width()), kHeight};
+  const float suffix = suffix_width(frame, node);
+  const float width = std::min(input_width(frame, node.width, inside.width()), inside.width() - suffix);
+  const Rectangle box{inside.x(), inside.begin(), width, kHeight};
+  if (suffix > 0) paint_suffix(frame, node, {box.right(), box.y, suffix, kHeight});
   paint_input_frame(frame, node, box, !node.error.empty());
   inside.end(box.bottom(), 0);
   group.finish();
