@@ -6,6 +6,7 @@
 
 #include "forms/reader.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
