@@ -16,6 +16,8 @@
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 
+#include <openssl/ssl.h>
+
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -357,6 +359,10 @@ Poco::Net::ServerSocket listen_with_tls(const Settings& settings, const Poco::Ne
   Poco::Net::Context::Ptr context =
       new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, settings.tls_key.string(),
                              settings.tls_certificate.string(), "", Poco::Net::Context::VERIFY_NONE);
+  // OpenSSL drops a key that does not fit, and every handshake would fail.
+  if (SSL_CTX_check_private_key(context->sslContext()) != 1) {
+    throw std::runtime_error("cannot use TLS: the key does not belong to the certificate");
+  }
   context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
   context->preferServerCiphers();
   Poco::Net::SecureServerSocket socket(context);

@@ -26,6 +26,8 @@ postgres_start() {
   as_postgres "$postgres_bin/pg_ctl" -D "$cluster" -w -t 60 -s -l "$cluster/log" -o "$options" start
 }
 
+# postgres_crash CLUSTER: stops it as a crash would, without a checkpoint, and waits until its last process is gone.
+postgres_crash() { as_postgres "$postgres_bin/pg_ctl" -D "$1" -w -s -m immediate stop; }
 postgres_kill() { kill -9 "$(head -n 1 "$1/postmaster.pid")"; }
 postgres_address() { printf 'host=%s.socket user=postgres dbname=postgres' "$1"; }
 

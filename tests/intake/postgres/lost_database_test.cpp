@@ -47,7 +47,7 @@ TEST(LostDatabase, IsSaidClearlyAndFoundAgain) {
   const Reply first = service.handle(post_of(bundle, before));
   ASSERT_EQ(first.status, 201) << first.body;
 
-  on_cluster("postgres_kill");
+  on_cluster("postgres_crash");
   const std::string meanwhile = new_key();
   for (int attempt = 0; attempt < 3; ++attempt) {
     const Reply refused = service.handle(post_of(bundle, meanwhile));
