@@ -54,7 +54,8 @@ export class Session {
   /**
    * Begins: with the draft that the served page carries, or that of this tab, sending again what a reload interrupted.
    * @param {{practice: import('./types').Practice, status: string, key: string, application: string,
-   *   start: string, carried: {key: string, text: string}|null}} options status: the practice's, as the page was served with it;
+   *   start: string, carried: {key: string, text: string}|null}} options status: the practice's, as the page was served
+   *   with it;
    *   start: the form that the practice's page leads to
    */
   begin({ practice, status, key, application, start, carried }) {
@@ -63,7 +64,8 @@ export class Session {
     this.#key = kept?.key ?? key;
     const settings = status === '' ? practice : withoutSignal(JSON.parse(status));
     const signal = status === '' ? { state: 'normal' } : JSON.parse(status).signal;
-    const effects = core.begin({ practice: settings, signal, idempotencyKey: this.#key, application, start }, Date.now());
+    const options = { practice: settings, signal, idempotencyKey: this.#key, application, start };
+    const effects = core.begin(options, Date.now());
     this.#show();
     this.#perform(effects);
     if (kept) this.send({ kind: 'restore', value: kept.text });

@@ -195,8 +195,6 @@ class Reader {
     for (const JsonNode& value : elements(item, "answer")) {
       items(value, Place{&place, "/answer/", index++}, depth + 1);
     }
-    // What was asked because of this answer.
-    for (std::size_t i = 0; i < values.size(); ++i) items(values[i], where + "/answer/" + std::to_string(i), depth + 1);
   }
 
   // The valueCode of the extension with this address; empty if there is none.
