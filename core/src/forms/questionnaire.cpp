@@ -111,7 +111,8 @@ void read_item_control(const JsonNode& extension, Item& item, ReadContext&) {
 }
 
 std::uint32_t whole_number_of(const JsonNode& extension, ReadContext& context, const Item& item) {
-  const std::string_view digits = read_value(extension, "value").text;
+  const AnswerValue value = read_value(extension, "value");
+  const std::string& digits = value.text;
   std::uint32_t out = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
   if (failure != std::errc() || end != digits.data() + digits.size()) {

@@ -2,6 +2,9 @@
 
 /** @typedef {import('playwright-core').Page|import('playwright-core').FrameLocator} Place */
 
+/** Stands on the first page, below its heading; every other question is its page's heading. */
+const firstQuestion = 'Who is this for?';
+
 export class Patient {
   /** @param {Place} place the form's page, or its frame */
   constructor(place) {
@@ -28,6 +31,7 @@ export class Patient {
 
   /** @param {string|RegExp} question @param {string} answer */
   async chooses(question, answer) {
+    await this.sees(question === firstQuestion ? /Contact us online/ : question);
     await this.place.getByRole('group', { name: question }).getByRole('radio', { name: answer, exact: true }).check();
     await this.continue();
   }
@@ -41,7 +45,7 @@ export class Patient {
 
   /** From the first page to the patient's own words. @param {{age?: string, today?: string}} [who] */
   async comesToOwnWords({ age = '40', today = 'No' } = {}) {
-    await this.chooses('Who is this for?', 'Me');
+    await this.chooses(firstQuestion, 'Me');
     await this.writes('How old are you?', age);
     await this.chooses('Do you need help today?', today);
     if (today === 'Yes') await this.continue();
