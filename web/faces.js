@@ -303,8 +303,8 @@ function spares() {
 
 /** Whether the browser shows the page in another language: it then says so on the document. */
 function translated() {
-  const { className, lang } = document.documentElement;
-  return /\btranslated-/.test(className) || (lang !== '' && lang !== servedLanguage);
+  const { className, lang, dataset } = document.documentElement;
+  return /\btranslated-/.test(className) || (lang !== '' && lang !== (dataset.language ?? servedLanguage));
 }
 
 /** @param {HTMLElement} element */

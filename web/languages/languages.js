@@ -101,6 +101,8 @@ export class Languages {
     data.id = 'frontdoor-translation';
     data.textContent = text;
     document.head.append(data);
+    // Ours, and so no translation by the browser (faces.js).
+    document.documentElement.dataset.language = code;
     document.documentElement.lang = code;
     document.documentElement.dir = rightToLeft ? 'rtl' : 'ltr';
     if (rightToLeft) this.#turnStyles();
