@@ -2,7 +2,7 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/red_flags.h>
 
-#include "built_data.h"
+#include "redflags_support.h"
 
 #include <gtest/gtest.h>
 
@@ -11,11 +11,6 @@
 
 namespace frontdoor {
 namespace {
-
-const RedFlagEngine& engine() {
-  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
-  return loaded;
-}
 
 Action action_of(std::string_view text, const PatientFacts& facts = {}) {
   return engine().read(text, facts).action;

@@ -3,8 +3,7 @@
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 
-#include "built_data.h"
-#include "pack_files.h"
+#include "redflags_support.h"
 
 #include <gtest/gtest.h>
 
@@ -12,11 +11,6 @@
 
 namespace frontdoor {
 namespace {
-
-const RedFlagEngine& engine() {
-  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
-  return loaded;
-}
 
 Reading read(std::string_view text) {
   return engine().read(text, {});
@@ -66,21 +60,15 @@ TEST(RedFlagExclusions, AnAgeIsNoTimeForWhichSomethingLasts) {
 
 TEST(RedFlagExclusions, NoGreetingTakesAFindingAway) {
   std::size_t tried = 0;
-  for (const PackFile& file : read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
-    const Json json = parse_json(file.json).value();
-    const Json* rules = json_array(json, "rules");
-    if (rules == nullptr) continue;
-    for (const Json& rule : *rules) {
-      const std::string id = json_string_or(rule, "id", "");
-      for (const Json& example : *json_array(rule, "positive")) {
-        const std::string text =
-            "You have always been kind to me, sometimes for years on end. " + *json_as_string(example);
-        const std::optional<Status> status = status_of(read(text), id);
-        EXPECT_TRUE(status == Status::present || status == Status::uncertain) << id << ": " << text;
-        ++tried;
-      }
+  for_each_rule([&](const std::string&, const std::string& id, const Json& rule) {
+    for (const Json& example : *json_array(rule, "positive")) {
+      const std::string text =
+          "You have always been kind to me, sometimes for years on end. " + *json_as_string(example);
+      const std::optional<Status> status = status_of(read(text), id);
+      EXPECT_TRUE(status == Status::present || status == Status::uncertain) << id << ": " << text;
+      ++tried;
     }
-  }
+  });
   EXPECT_GT(tried, 400u);
 }
 

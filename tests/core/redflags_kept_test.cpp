@@ -1,7 +1,7 @@
 // Reading again after an edit gives what reading afresh gives.
 #include <frontdoor/red_flags.h>
 
-#include "built_data.h"
+#include "redflags_support.h"
 
 #include <gtest/gtest.h>
 
@@ -10,11 +10,6 @@
 
 namespace frontdoor {
 namespace {
-
-const RedFlagEngine& engine() {
-  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
-  return loaded;
-}
 
 void expect_alike(std::string_view text, const PatientFacts& facts, KeptReading& kept) {
   const Reading& again = engine().read(text, facts, kept);

@@ -4,8 +4,7 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/red_flags.h>
 
-#include "built_data.h"
-#include "pack_files.h"
+#include "redflags_support.h"
 
 #include <gtest/gtest.h>
 
@@ -17,11 +16,6 @@
 namespace frontdoor {
 namespace {
 
-const RedFlagEngine& engine() {
-  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
-  return loaded;
-}
-
 Action action_of(std::string_view text) {
   return engine().read(text, {}).action;
 }
@@ -29,14 +23,9 @@ Action action_of(std::string_view text) {
 const std::vector<std::string>& examples() {
   static const std::vector<std::string> all = [] {
     std::vector<std::string> texts;
-    for (const PackFile& file : read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags")) {
-      const Json json = parse_json(file.json).value();
-      const Json* rules = json_array(json, "rules");
-      if (rules == nullptr) continue;
-      for (const Json& rule : *rules) {
-        for (const Json& example : *json_array(rule, "positive")) texts.push_back(*json_as_string(example));
-      }
-    }
+    for_each_rule([&](const std::string&, const std::string&, const Json& rule) {
+      for (const Json& example : *json_array(rule, "positive")) texts.push_back(*json_as_string(example));
+    });
     std::sort(texts.begin(), texts.end());
     return texts;
   }();

@@ -3,8 +3,7 @@
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
 
-#include "built_data.h"
-#include "pack_files.h"
+#include "redflags_support.h"
 
 #include <gtest/gtest.h>
 
@@ -12,15 +11,6 @@
 
 namespace frontdoor {
 namespace {
-
-std::vector<PackFile> pack_files() {
-  return read_pack_files(FRONTDOOR_SOURCE_DIR "/core/data/redflags");
-}
-
-const RedFlagEngine& engine() {
-  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
-  return loaded;
-}
 
 bool fires(const std::string& rule, const std::string& text) {
   const Reading reading = engine().read(text, {});
@@ -30,31 +20,21 @@ bool fires(const std::string& rule, const std::string& text) {
 
 TEST(RedFlagPack, EveryExampleIsReadAsItsRuleSays) {
   std::size_t examples = 0;
-  for (const PackFile& file : pack_files()) {
-    const Json json = parse_json(file.json).value();
-    const Json* rules = json_array(json, "rules");
-    if (rules == nullptr) continue;
-    for (const Json& rule : *rules) {
-      const std::string id = json_string_or(rule, "id", "");
-      for (const bool positive : {true, false}) {
-        for (const Json& example : *json_array(rule, positive ? "positive" : "negative")) {
-          EXPECT_EQ(fires(id, *json_as_string(example)), positive) << file.name << " " << id << ": " << example;
-          ++examples;
-        }
+  for_each_rule([&](const std::string& file, const std::string& id, const Json& rule) {
+    for (const bool positive : {true, false}) {
+      for (const Json& example : *json_array(rule, positive ? "positive" : "negative")) {
+        EXPECT_EQ(fires(id, *json_as_string(example)), positive) << file << " " << id << ": " << example;
+        ++examples;
       }
     }
-  }
+  });
   EXPECT_GT(examples, 800u);
 }
 
 TEST(RedFlagPack, NoRuleClaimsReviewAndEverySourceHasAnAddress) {
-  for (const PackFile& file : pack_files()) {
-    const Json json = parse_json(file.json).value();
-    const Json* rules = json_array(json, "rules");
-    if (rules == nullptr) continue;
-    for (const Json& rule : *rules)
-      EXPECT_TRUE(json_member(rule, "reviewer")->is_null()) << json_string_or(rule, "id", "");
-  }
+  for_each_rule([](const std::string&, const std::string& id, const Json& rule) {
+    EXPECT_TRUE(json_member(rule, "reviewer")->is_null()) << id;
+  });
   for (const RuleInfo& rule : engine().rules()) {
     EXPECT_NE(rule.source.find("https://"), std::string::npos) << rule.id;
     EXPECT_NE(rule.action, Action::none) << rule.id;

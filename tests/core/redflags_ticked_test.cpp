@@ -2,17 +2,12 @@
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 
-#include "built_data.h"
+#include "redflags_support.h"
 
 #include <gtest/gtest.h>
 
 namespace frontdoor {
 namespace {
-
-const RedFlagEngine& engine() {
-  static const RedFlagEngine loaded = RedFlagEngine::load(built_data::red_flags()).value();
-  return loaded;
-}
 
 TEST(TickedAnswers, FireTheRuleThatTheTextFires) {
   const Reading ticked = engine().read_ticked("suicidal", "Several days", {});

@@ -1,7 +1,7 @@
 // The hazard log: it keeps to its schema, every cause has a control, and every test it names exists.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { allFiles, exists, expectNone, isCpp, read } from './tree.mjs';
+import { allFiles, exists, expectNone, read, testsIn } from './tree.mjs';
 
 const folder = 'docs/clinical-safety';
 const log = JSON.parse(read(`${folder}/hazards.json`));
@@ -42,17 +42,6 @@ function faultsOf(/** @type {any} */ value, /** @type {any} */ rule, /** @type {
     if (rule.pattern && !new RegExp(rule.pattern).test(value)) faults.push(`${where}: '${value}' has another form`);
   }
   return faults;
-}
-
-/** The names of the tests in a file. @param {string} file */
-function testsIn(file) {
-  const text = read(file);
-  if (isCpp(file)) {
-    const macros = text.matchAll(/\bTEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)/g);
-    return [...macros].map(([, suite, name]) => `${suite}.${name}`);
-  }
-  const calls = text.matchAll(/\b(?:test|it)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g);
-  return [...calls].map(([, , title]) => title.replace(/\\(.)/g, '$1'));
 }
 
 test('The hazard log keeps to its schema', () => {

@@ -41,6 +41,17 @@ export const isCpp = (file) => /\.(c|cc|cpp|h)$/.test(file);
 /** @param {string} file */
 export const isJavaScript = (file) => /\.(js|mjs)$/.test(file);
 
+/** The names of the tests in a file. @param {string} file */
+export function testsIn(file) {
+  const text = read(file);
+  if (isCpp(file)) {
+    const macros = text.matchAll(/\bTEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)/g);
+    return [...macros].map(([, suite, name]) => `${suite}.${name}`);
+  }
+  const calls = text.matchAll(/\b(?:test|it)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g);
+  return [...calls].map(([, , title]) => title.replace(/\\(.)/g, '$1'));
+}
+
 /** The part of the tree that a file belongs to: its top folder. @param {string} file */
 export const partOf = (file) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
 

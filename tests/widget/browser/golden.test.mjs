@@ -3,25 +3,16 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { artefacts, launch } from '../../browser/support/browser.mjs';
-import { fixtureNames, root, serve, writeFixtures } from './pages.mjs';
+import { artefacts } from '../../browser/support/browser.mjs';
+import { browser, site, useFixtures } from './at-fixtures.mjs';
+import { fixtureNames, root } from './pages.mjs';
 
 const tolerance = 0.001;
 
-/** @type {import('playwright-core').Browser} */ let browser;
-/** @type {{origin: string, close: () => void}} */ let site;
-
-before(async () => {
-  site = await serve(writeFixtures());
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+useFixtures();
 
 for (const width of [375, 768]) {
   test(`controls look as they did, ${width} px`, { timeout: 120_000 }, async () => {

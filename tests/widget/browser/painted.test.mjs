@@ -1,25 +1,15 @@
 // painter.wasm in a real browser: painted rectangles against nhsuk-frontend's, text against the DOM's, faults, rest.
 // Needs painter.wasm of wasm-release and frontdoor-write-fixtures of native-release or native-debug.
 import assert from 'node:assert/strict';
-import { after, before, test as unlimited } from 'node:test';
-import { launch } from '../../browser/support/browser.mjs';
+import { test as unlimited } from 'node:test';
+import { browser, site, useFixtures } from './at-fixtures.mjs';
 import { compare } from './compare.mjs';
-import { fixtureNames, serve, widths, writeFixtures } from './pages.mjs';
+import { fixtureNames, widths } from './pages.mjs';
 
 /** @param {string} name @param {() => Promise<void>} body */
 const test = (name, body) => unlimited(name, { timeout: 120_000 }, body);
 
-/** @type {import('playwright-core').Browser} */ let browser;
-/** @type {{origin: string, close: () => void}} */ let site;
-
-before(async () => {
-  site = await serve(writeFixtures());
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+useFixtures();
 
 /** @param {'painted'|'plain'|'faces'} face @param {string} name @param {{width?: number, ratio?: number}} [options] */
 async function open(face, name, { width = 375, ratio = 1 } = {}) {
