@@ -90,7 +90,7 @@ export class Core {
 
   /**
    * @param {{practice: import('./types').Practice, signal: {state: string}, idempotencyKey: string,
-   *   application: string, start: string}} options
+   *   application: string, savesFiles: boolean, start: string}} options
    * @param {number} now milliseconds since 1970 UTC
    * @returns {Effect[]}
    */

@@ -55,8 +55,7 @@ export class Session {
    * Begins: with the draft that the served page carries, or that of this tab, sending again what a reload interrupted.
    * @param {{practice: import('./types').Practice, status: string, key: string, application: string,
    *   start: string, carried: {key: string, text: string}|null}} options status: the practice's, as the page was served
-   *   with it;
-   *   start: the form that the practice's page leads to
+   *   with it; start: the form that the practice's page leads to
    */
   begin({ practice, status, key, application, start, carried }) {
     const { core, draft } = this.parts;
@@ -64,7 +63,7 @@ export class Session {
     this.#key = kept?.key ?? key;
     const settings = status === '' ? practice : withoutSignal(JSON.parse(status));
     const signal = status === '' ? { state: 'normal' } : JSON.parse(status).signal;
-    const options = { practice: settings, signal, idempotencyKey: this.#key, application, start };
+    const options = { practice: settings, signal, idempotencyKey: this.#key, application, savesFiles: true, start };
     const effects = core.begin(options, Date.now());
     this.#show();
     this.#perform(effects);

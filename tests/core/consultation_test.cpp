@@ -159,7 +159,7 @@ std::string ticked(const PatientDriver& patient) {
 PatientDriver led_to(const std::string& form, std::vector<std::string> forms_on = {}) {
   Practice practice = riverside();
   practice.forms = std::move(forms_on);
-  return PatientDriver("2026-11-23T10:00:00Z", {practice, {}, "k", "frontdoor test", form});
+  return PatientDriver("2026-11-23T10:00:00Z", {practice, {}, "k", "frontdoor test", false, form});
 }
 
 TEST(Consultation, APageThatLeadsToAFormHasItsChoiceTickedAndThePatientMayTakeAnother) {
@@ -259,8 +259,7 @@ TEST(Consultation, SaysSentOnlyWithAReceipt) {
 
 TEST(Consultation, OffersACopyOfWhatWasSentWithItsReceipt) {
   const char* const receipt = R"({"reference":"FD-1","receivedAt":"2026-11-23T10:05:00Z","signature":"abc123"})";
-  PatientDriver patient;
-  patient.event(EventKind::face, 0, "plain");
+  PatientDriver patient("2026-11-23T10:00:00Z", {riverside(), {}, "k", "frontdoor test", true});
   patient.reach_own_words();
   patient.reach_check("My <knee> hurts");
   patient.press("Send request");

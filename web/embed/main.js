@@ -237,8 +237,6 @@ class Form {
     };
     this.languages?.shown(session.view);
     shell.showFace(faces.face, faces.canPaint);
-    // Said even when it never changes: the core then knows that a host with script shows it.
-    session.send({ kind: 'face', value: faces.face });
     shell.face.addEventListener('click', (event) => {
       event.preventDefault();
       faces.choose(faces.face === 'painted' ? 'plain' : 'painted');

@@ -21,7 +21,8 @@ uint8_t* frontdoor_core_input(uint32_t bytes);
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
 
 // Starts the consultation; all four assets must be loaded. The input buffer holds JSON:
-// {"practice":{"ods","name","phone"},"signal":{"state",...},"idempotencyKey":UUID,"application":"frontdoor 0.1.0"}.
+// {"practice":{"ods","name","phone"},"signal":{"state",...},"idempotencyKey":UUID,"application":"frontdoor 0.1.0",
+// "savesFiles":true,"start":"fit-note"}; all but the first and the third may be missing.
 // now_ms: milliseconds since 1970 UTC.
 int32_t frontdoor_core_begin(uint32_t bytes, double now_ms);
 

@@ -33,6 +33,7 @@ struct ConsultationOptions {
   Signal signal;                // as last heard; a missing one is `normal`
   std::string idempotency_key;  // a UUID made by the host: one for the life of the request
   std::string application;      // "frontdoor 0.1.0"
+  bool saves_files = false;     // the host can save a file on the patient's device: a copy of what was sent is offered
   std::string start{};          // code of the form that the practice's page leads to, such as "fit-note"; or empty
 };
 
@@ -55,8 +56,7 @@ enum class EventKind : std::uint8_t {
   receipt = 6,  // the service has the request; value: its JSON receipt
   refused = 7,  // the service will not take it; value: its JSON problem document, or empty
   restore = 8,  // a draft saved before; value: as in Effect::save_draft
-  face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance. A host
-                // that says it can also save files
+  face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance
   photo = 10,   // a photo for the question `node`; value: JSON {"sha256","contentType","size"}. Its bytes stay outside
 };
 

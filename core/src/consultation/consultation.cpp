@@ -109,10 +109,7 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     case EventKind::restore: return restore(event.value, now);
     case EventKind::sending: sending(event.value); return std::nullopt;
     case EventKind::refused: refused(event.value); return std::nullopt;
-    case EventKind::face:
-      state.face = event.value == "painted" ? "painted" : "plain";
-      state.can_save = true;
-      return std::nullopt;
+    case EventKind::face: state.face = event.value == "painted" ? "painted" : "plain"; return std::nullopt;
     default: break;
   }
   const Node* node = find_node(view.root, event.node);
@@ -272,8 +269,7 @@ void Consultation::Impl::press_repeat(const Node& node) {
   } else {
     return;
   }
-  std::string link_id(form_link_id(group->link_id));
-  if (number > 1) link_id += "~" + std::to_string(number);
+  const std::string link_id = link_id_of(group->link_id, number);
   grow();
   state.errors.clear();
   read_cards_of(state.page);

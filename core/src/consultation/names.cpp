@@ -37,7 +37,8 @@ Result<ConsultationOptions> consultation_options(std::string_view json) {
   auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   const Json& root = parsed.value();
-  if (auto refused = refuse_unknown_keys(root, {"practice", "signal", "idempotencyKey", "application", "start"}))
+  if (auto refused =
+          refuse_unknown_keys(root, {"practice", "signal", "idempotencyKey", "application", "savesFiles", "start"}))
     return *refused;
   const Json* practice = json_object(root, "practice");
   const std::string* key = json_string(root, "idempotencyKey");
@@ -55,6 +56,7 @@ Result<ConsultationOptions> consultation_options(std::string_view json) {
   }
   options.idempotency_key = *key;
   options.application = json_string_or(root, "application", "frontdoor");
+  options.saves_files = json_bool(root, "savesFiles").value_or(false);
   options.start = json_string_or(root, "start", "");
   return options;
 }

@@ -146,10 +146,10 @@ class PageMaker {
   void copy() {
     add(make_heading("sent.copy-heading", wording_.text("sent.copy-heading"), 2));
     Node details = make_node(Role::details, "sent.copy", wording_.text("sent.copy-what"));
-    details.checked = !context_.state.can_save;
+    details.checked = !context_.options.saves_files;
     details.children.push_back(summary(false));
     add(std::move(details));
-    if (!context_.state.can_save) return;
+    if (!context_.options.saves_files) return;
     add(make_paragraph("sent.copy-device", wording_.text("sent.copy-device")));
     add(make_button(std::string(controls::copy_text), wording_.text("sent.copy-text"), Variant::secondary));
     add(make_button(std::string(controls::copy_page), wording_.text("sent.copy-page"), Variant::secondary));

@@ -7,7 +7,6 @@
 #include <frontdoor/nodes.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace frontdoor {

@@ -9,12 +9,6 @@
 namespace frontdoor {
 namespace {
 
-std::string name_of(std::string_view link_id, unsigned number) {
-  std::string out(form_link_id(link_id));
-  if (number > 1) out += "~" + std::to_string(number);
-  return out;
-}
-
 std::string count_name(const Item& group) {
   return std::string(form_link_id(group.link_id)) + "~count";
 }
@@ -26,13 +20,13 @@ bool holds(const std::vector<Item>& items, std::string_view link_id) {
 
 void number_conditions(std::vector<EnableWhen>& conditions, const Item& group, unsigned number) {
   for (EnableWhen& when : conditions) {
-    if (holds(group.items, when.question)) when.question = name_of(when.question, number);
+    if (holds(group.items, when.question)) when.question = link_id_of(when.question, number);
   }
 }
 
 void number_items(std::vector<Item>& items, const Item& group, unsigned number) {
   for (Item& item : items) {
-    item.link_id = name_of(item.link_id, number);
+    item.link_id = link_id_of(item.link_id, number);
     number_conditions(item.enable_when, group, number);
     for (AnswerOption& option : item.options) number_conditions(option.enable_when, group, number);
     number_items(item.items, group, number);
@@ -52,7 +46,7 @@ std::vector<Item> repeated(const std::vector<Item>& items, const Answers& answer
     out.push_back(std::move(first));
     for (unsigned number = 2; number <= count; ++number) {
       Item next = out[at];
-      next.link_id = name_of(item.link_id, number);
+      next.link_id = link_id_of(item.link_id, number);
       number_items(next.items, item, number);
       out.push_back(std::move(next));
     }
@@ -70,8 +64,8 @@ void collect_links(const std::vector<Item>& items, std::vector<std::string>& out
 
 // Moves the answers to one question, its parts included, from one occurrence to another.
 void move_answers(const std::string& link_id, unsigned from, unsigned to, Answers& answers) {
-  const std::string source = name_of(link_id, from);
-  const std::string target = name_of(link_id, to);
+  const std::string source = link_id_of(link_id, from);
+  const std::string target = link_id_of(link_id, to);
   const Answers::Map before = answers.all();
   const auto part_of = [](const std::string& name, const std::string& question) {
     return name.compare(0, question.size(), question) == 0 &&
@@ -110,6 +104,12 @@ unsigned occurrence_of(std::string_view link_id) {
   unsigned number = 1;
   if (at != std::string_view::npos) std::from_chars(link_id.data() + at + 1, link_id.data() + link_id.size(), number);
   return number;
+}
+
+std::string link_id_of(std::string_view link_id, unsigned number) {
+  std::string out(form_link_id(link_id));
+  if (number > 1) out += "~" + std::to_string(number);
+  return out;
 }
 
 unsigned occurrences(const Item& group, const Answers& answers) {

@@ -18,6 +18,8 @@ Questionnaire with_repeats(const Questionnaire& form, const Answers& answers);
 // "medicine.name~2" → "medicine.name", and 2.
 std::string_view form_link_id(std::string_view link_id);
 unsigned occurrence_of(std::string_view link_id);
+// The other way: "medicine.name" or any "medicine.name~3", and 2 → "medicine.name~2".
+std::string link_id_of(std::string_view link_id, unsigned number);
 
 unsigned occurrences(const Item& group, const Answers& answers);
 unsigned occurrences_max(const Item& group);

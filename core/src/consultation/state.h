@@ -75,7 +75,6 @@ struct ConsultationState {
   std::string refusal;                           // what the service said is wrong
   Receipt receipt;
   std::string face = "plain";
-  bool can_save = false;  // the host can save files: it has said which face it shows
 };
 
 }  // namespace frontdoor

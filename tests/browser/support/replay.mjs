@@ -83,10 +83,8 @@ function act({ event, node, value }) {
 
 const ofPatients = ['input', 'choose', 'pause', 'press'];
 
-/** A journey as far as what a patient does alone, and the service's receipt, lead. @param {Line[]} whole */
-export function byThePatient(whole) {
-  // Which face is shown the page says by itself.
-  const lines = whole.filter(({ event }) => event !== 'face');
+/** A journey as far as what a patient does alone, and the service's receipt, lead. @param {Line[]} lines */
+export function byThePatient(lines) {
   const end = lines.findIndex(({ begin, event = '' }) => !begin && ![...ofPatients, 'receipt'].includes(event));
   return end < 0 ? lines : lines.slice(0, end);
 }
