@@ -19,9 +19,14 @@ export function beside(translated, english) {
   return translated === undefined ? english : `${translated} / \u2066${english}\u2069`;
 }
 
-/** @param {string} key of "browser" */
-export function translated(key) {
-  return find()?.browser[key];
+/**
+ * A text of our own wording files in both languages, its {names} filled in.
+ * @param {string} key of "browser" @param {string} english @param {Record<string, string>} values
+ */
+export function inBoth(key, english, values) {
+  const fill = (/** @type {string} */ pattern) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const second = find()?.browser[key];
+  return beside(second && fill(second), fill(english));
 }
 
 /** Words of the page around the form. @param {string} english */

@@ -1,5 +1,5 @@
 // The words that belong to the browser's controls and not to the form: hidden prefixes and the character count.
-import { beside, translated } from './second-language.js';
+import { inBoth } from './second-language.js';
 import texts from './wording/en.json' with { type: 'json' };
 
 /**
@@ -10,7 +10,5 @@ import texts from './wording/en.json' with { type: 'json' };
 export function string(key, values = {}) {
   const text = texts.texts[key];
   if (text === undefined) throw new Error(`No wording for ${key}`);
-  const fill = (/** @type {string} */ pattern) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  const second = translated(key);
-  return beside(second && fill(second), fill(text));
+  return inBoth(key, text, values);
 }

@@ -213,6 +213,7 @@ export class Painter {
       this.#lost = false;
       this.#call('forget_textures');
       if (this.#last) this.paint(this.#last);
+      this.renderer.compiled().catch((error) => this.#fault(error));
     } catch (error) {
       this.#fault(error);
     }

@@ -1,6 +1,9 @@
 // Role slider: a native range lies over it, whose thumb stands where this one is painted.
 #include "form_group.h"
 
+#include <charconv>
+#include <cmath>
+
 namespace frontdoor::painter {
 namespace {
 
@@ -12,15 +15,8 @@ constexpr float kThumbRadius = 16;
 float share_of(const Node& node) {
   const std::int32_t range = node.maximum - node.minimum;
   if (range <= 0) return 0;
-  std::int32_t value = 0;
-  for (const char c : node.value) {
-    if (c >= '0' && c <= '9' && value < 100'000'000) value = value * 10 + (c - '0');
-  }
-  if (node.value.empty()) {
-    value = (node.minimum + node.maximum - ((node.minimum + node.maximum) % 2 != 0 ? 1 : 0)) / 2;
-  } else if (node.value.front() == '-') {
-    value = -value;
-  }
+  auto value = static_cast<std::int32_t>(std::floor(static_cast<double>(node.minimum + node.maximum) / 2));
+  std::from_chars(node.value.data(), node.value.data() + node.value.size(), value);
   return std::clamp(static_cast<float>(value - node.minimum) / static_cast<float>(range), 0.0f, 1.0f);
 }
 
