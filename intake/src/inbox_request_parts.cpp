@@ -218,11 +218,7 @@ std::string spaced_nhs_number(const std::string& digits) {
 }
 
 void add_phone_row(Html& html, const std::string& phone) {
-  std::string digits;
-  for (char c : phone) {
-    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
-  }
-  html.raw("<div class=\"row\"><dt>Phone</dt><dd><a href=\"tel:").text(digits).raw("\">").text(phone);
+  html.raw("<div class=\"row\"><dt>Phone</dt><dd><a href=\"tel:").text(telephone_digits(phone)).raw("\">").text(phone);
   html.raw("</a></dd></div>\n");
 }
 

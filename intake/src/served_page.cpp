@@ -12,14 +12,6 @@ void replace_all(std::string& text, std::string_view placeholder, const std::str
   }
 }
 
-std::string telephone_digits(const std::string& phone) {
-  std::string digits;
-  for (char c : phone) {
-    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
-  }
-  return digits;
-}
-
 // The button that Enter in a text field presses: not the first in the page, which is the one that leads back.
 const Node* main_button(const Node& root) {
   for (const Node& node : root.children) {
