@@ -1,5 +1,6 @@
 // frontdoor play EVENTS.jsonl: replays a consultation natively. The first line begins it:
 //   {"at":"2026-11-23T09:00:00Z","begin":{"practice":{...},"signal":{...},"idempotencyKey":"...","application":"..."}}
+// It may also name a Questionnaire to be asked in place of the built-in forms, "form":"FILE.json", beside the events.
 // each further line is one event:
 //   {"at":"...","event":"input","node":"own-words","value":"..."}
 // event: input, choose, press, pause, signal, sending, receipt, refused, restore, face, photo. A value may be a string
@@ -13,8 +14,10 @@
 #include <frontdoor/render.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <optional>
 
 namespace frontdoor::cli {
@@ -34,6 +37,9 @@ std::string value_of(const Json& line) {
 
 class Player {
  public:
+  // `folder`: where the files that the events name are.
+  explicit Player(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
   int run(std::istream& in) {
     std::string text;
     for (std::size_t number = 1; std::getline(in, text); ++number) {
@@ -50,14 +56,25 @@ class Player {
     auto parsed = parse_json(text);
     if (!parsed) return fail(number, parsed.error().message);
     const Json& json = parsed.value();
-    if (auto error = refuse_unknown_keys(json, {"at", "begin", "event", "node", "value"}))
+    if (auto error = refuse_unknown_keys(json, {"at", "begin", "form", "event", "node", "value"}))
       return fail(number, error->message);
     auto at = parse_rfc3339(json_string_or(json, "at", ""));
     if (!at) return fail(number, "\"at\" is an RFC 3339 time");
     now_ = at.value();
+    if (const std::string form = json_string_or(json, "form", ""); !form.empty()) {
+      if (const int code = load_form(number, form)) return code;
+    }
     if (const Json* begin = json_object(json, "begin")) return begin_consultation(number, *begin);
     if (!consultation_) return fail(number, "the first line begins the consultation");
     return event(number, json);
+  }
+
+  int load_form(std::size_t number, const std::string& name) {
+    std::ifstream in(folder_ / name, std::ios::binary);
+    auto loaded = Questionnaire::load(std::string{std::istreambuf_iterator<char>(in), {}});
+    if (!loaded) return fail(number, name + ": " + loaded.error().message);
+    form_ = std::move(loaded).value();
+    return 0;
   }
 
   int begin_consultation(std::size_t number, const Json& begin) {
@@ -65,7 +82,9 @@ class Player {
     if (!json_member(begin, "idempotencyKey")) with_key["idempotencyKey"] = "00000000-0000-4000-8000-000000000000";
     auto options = consultation_options(to_text(with_key));
     if (!options) return fail(number, options.error().message);
-    consultation_.emplace(assets_.view(), std::move(options).value(), now_);
+    Assets assets = assets_.view();
+    if (form_) assets.questionnaire = &*form_;
+    consultation_.emplace(assets, std::move(options).value(), now_);
     print_view();
     return 0;
   }
@@ -110,7 +129,9 @@ class Player {
     std::printf("== bundle ==\n%s\n", consultation_->seal(now_).c_str());
   }
 
+  std::filesystem::path folder_;
   BuiltAssets assets_;
+  std::optional<Questionnaire> form_;
   std::optional<Consultation> consultation_;
   Instant now_{};
 };
@@ -122,13 +143,13 @@ int run_play(const Arguments& arguments) {
     std::fprintf(stderr, "usage: frontdoor play EVENTS.jsonl   (- reads standard input)\n");
     return 2;
   }
-  if (arguments[0] == "-") return Player().run(std::cin);
+  if (arguments[0] == "-") return Player({}).run(std::cin);
   std::ifstream in(arguments[0], std::ios::binary);
   if (!in) {
     std::fprintf(stderr, "%s: cannot be read\n", arguments[0].c_str());
     return 1;
   }
-  return Player().run(in);
+  return Player(std::filesystem::path(arguments[0]).parent_path()).run(in);
 }
 
 }  // namespace frontdoor::cli

@@ -9,13 +9,13 @@ import { assertAccessible } from './support/axe.mjs';
 import { launch, openContext, phone } from './support/browser.mjs';
 import { assertNamedAsSeen, assertTargets } from './support/controls.mjs';
 import { openMirror, show } from './support/mirror-page.mjs';
-import { byThePatient, journey, journeyNames, perform, viewsOf } from './support/replay.mjs';
+import { byThePatient, journey, journeyNames, ownForm, perform, viewsOf } from './support/replay.mjs';
 import { startService } from './support/service.mjs';
 
 /** The first journey that comes to a page owns its golden file: the general one first. */
 const names = ['form-general', 'adult-chest-pain', ...journeyNames].filter((name, at, all) => all.indexOf(name) === at);
 const long = Boolean(process.env.FRONTDOOR_SOAK);
-const onTheRealPage = long ? names : ['form-general'];
+const onTheRealPage = long ? names : ['form-general', 'form-every-control'];
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {Awaited<ReturnType<typeof startService>>} */ let service;
@@ -64,7 +64,11 @@ function behaveAs(lines) {
   const status = JSON.stringify({ ...practice, signal });
   const receipt = lines.find((line) => line.event === 'receipt')?.value;
   const json = { 'Content-Type': 'application/json' };
-  service.behaviour.instead = (path) => (path.endsWith('/status') ? { headers: json, body: status } : undefined);
+  const form = ownForm(lines);
+  service.behaviour.instead = (path) => {
+    if (path.endsWith('/status')) return { headers: json, body: status };
+    return form && /\/form-\w+\.json$/.test(path) ? { headers: json, body: form } : undefined;
+  };
   if (receipt) {
     service.behaviour.accept = () => ({ status: 201, headers: json, body: JSON.stringify(receipt) });
   }

@@ -21,9 +21,15 @@ TEST_P(LineBreak, FindsTheFirstPieceOfAWord) {
 
 INSTANTIATE_TEST_SUITE_P(Words, LineBreak,
                          testing::Values(BreakCase{"practice", "practice"}, BreakCase{"well-known", "well-"},
-                                         BreakCase{"-5", "-5"}, BreakCase{"9am-12", "9am-12"}, BreakCase{"a—b", "a"},
-                                         BreakCase{"我胸口痛", "我"}, BreakCase{"痛，已经", "痛，"},
-                                         BreakCase{"\xff\xfe", "\xff\xfe"}));
+                                         BreakCase{"-5", "-5"}, BreakCase{"9am-12", "9am-"}, BreakCase{"a—b", "a"},
+                                         BreakCase{"FD-7K3M", "FD-"}, BreakCase{"ü-9", "ü-9"}, BreakCase{"2–3", "2–"},
+                                         BreakCase{"co-“op”", "co-“op”"}, BreakCase{"a?b", "a?"},
+                                         BreakCase{"a?/b", "a?/b"}, BreakCase{"a…b", "a…"}, BreakCase{"50p/£1", "50p/"},
+                                         BreakCase{"yes/no", "yes/no"}, BreakCase{"ok👍", "ok"},
+                                         BreakCase{"👍🏽!", "👍🏽!"}, BreakCase{"👍🏽ok", "👍🏽"},
+                                         BreakCase{"👩‍⚕️👍", "👩‍⚕️"}, BreakCase{"🇬🇧", "🇬🇧"},
+                                         BreakCase{"“don’t”", "“don’t”"}, BreakCase{"我胸口痛", "我"},
+                                         BreakCase{"痛，已经", "痛，"}, BreakCase{"\xff\xfe", "\xff\xfe"}));
 
 TEST(LineBreak, KeepsMarksJoinersAndSkinTonesWithTheirCharacter) {
   EXPECT_EQ(next_character("ab"), 1u);

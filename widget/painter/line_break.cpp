@@ -34,11 +34,36 @@ bool is_emoji_code_point(char32_t c) {
   return c >= 0x1f000 || (c >= 0x2600 && c <= 0x27bf) || c == 0xfe0f || c == 0x20e3 || (c >= 0x2b00 && c <= 0x2bff);
 }
 
-bool may_break_between(char32_t before, char32_t after) {
-  if (closes(after) || opens(before)) return false;
-  if (before == '-' || before == 0x2010 || before == 0x2013) return !is_digit(after) && after != '-';
-  if (before == 0x2014 || after == 0x2014) return true;
-  return is_ideograph(before) || is_ideograph(after);
+bool is_ascii_letter_or_digit(char32_t c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_curly_quote(char32_t c) {
+  return c >= 0x2018 && c <= 0x201f;
+}
+
+bool is_regional_indicator(char32_t c) {
+  return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
+bool breaks_on_both_sides(char32_t c) {
+  return is_ideograph(c) || c == 0x2014 || (c >= 0x1f000 && c <= 0x1faff);
+}
+
+// `second_before` stands before `before`; 0 at the start of a word. As Chromium breaks, which departs from UAX 14 for
+// the punctuation of ASCII.
+bool may_break_between(char32_t second_before, char32_t before, char32_t after) {
+  if (closes(after) || opens(before) || is_curly_quote(after) || is_curly_quote(before)) return false;
+  // A hyphen that begins a word is a sign, not a join. Before a digit it may be a minus, unless it joins: "FD-7K3M"
+  // breaks, which UAX 14 forbids (LB25).
+  if (before == '-' && is_digit(after)) return is_ascii_letter_or_digit(second_before);
+  if (before == '-') return second_before != 0 && after != '/';
+  if (before == 0x2010 || before == 0x2013) return true;
+  if (before == '?') return after != '/';
+  if (before == U'…') return after != '-' && after != '/';
+  if (before == '/') return after == U'£' || after == U'€';
+  if (is_regional_indicator(before) && is_regional_indicator(after)) return false;
+  return breaks_on_both_sides(before) || breaks_on_both_sides(after);
 }
 
 }  // namespace
@@ -66,15 +91,17 @@ bool is_emoji(std::string_view run) {
 std::size_t next_break(std::string_view word) {
   std::size_t at = 0;
   if (word.empty()) return 0;
+  char32_t second_before = 0;
   char32_t before = next_code_point(word, at);
-  bool first = true;
   while (at < word.size()) {
     const std::size_t boundary = at;
     const char32_t after = next_code_point(word, at);
-    // A hyphen that begins a word is a sign, not a join.
-    if (!(first && before == '-') && may_break_between(before, after)) return boundary;
+    // Marks, joiners and skin tones belong to what they follow.
+    if (joins_to_previous(after) || after == 0x200d) continue;
+    if (word.substr(0, boundary).ends_with("\u200d")) continue;
+    if (may_break_between(second_before, before, after)) return boundary;
+    second_before = before;
     before = after;
-    first = false;
   }
   return word.size();
 }

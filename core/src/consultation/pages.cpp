@@ -2,6 +2,7 @@
 #include "consultation/pages.h"
 
 #include "consultation/cards.h"
+#include "consultation/repeats.h"
 #include "consultation/text.h"
 
 #include <frontdoor/nodes.h>
@@ -162,7 +163,8 @@ class PageMaker {
     Node list = make_node(Role::summary_list, "summary", "");
     for (const Item* item : enabled_questions(questionnaire, answers)) {
       if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
-      Node row = make_node(Role::summary_row, "summary/" + item->link_id, wording_.phrase(question_text(*item, other)));
+      Node row = make_node(Role::summary_row, "summary/" + item->link_id,
+                           in_its_group(*item, wording_.phrase(question_text(*item, other))));
       row.value = answer_for_reading(*item, questionnaire, answers, &wording_);
       if (item->type == ItemType::boolean && !row.value.empty()) {
         row.value = wording_.text(row.value == "true" ? "answer.yes" : "answer.no");
@@ -173,11 +175,20 @@ class PageMaker {
         continue;
       }
       Node change = make_link(std::string(controls::change_prefix) + item->link_id, wording_.text("action.change"), "");
-      change.hidden_text = item->short_text.empty() ? row.text : wording_.phrase(item->short_text);
+      change.hidden_text = item->short_text.empty() ? row.text : in_its_group(*item, wording_.phrase(item->short_text));
       row.children.push_back(std::move(change));
       list.children.push_back(std::move(row));
     }
     return list;
+  }
+
+  // Away from its page, a question of a group that repeats says which of them it asks about.
+  std::string in_its_group(const Item& item, std::string question) const {
+    const Item* group = repeating_group_of(*context_.assets.questionnaire, item.link_id);
+    if (!group || group->text.empty()) return question;
+    const std::string number = std::to_string(occurrence_of(item.link_id));
+    return wording_.text("repeat.question",
+                         {{"name", wording_.phrase(group->text)}, {"number", number}, {"question", question}});
   }
 
   void phone_instead() {

@@ -79,6 +79,15 @@ void move_answers(const std::string& link_id, unsigned from, unsigned to, Answer
   }
 }
 
+const Item* repeating_group_in(const std::vector<Item>& items, std::string_view link_id) {
+  for (const Item& item : items) {
+    if (!holds(item.items, link_id)) continue;
+    const bool repeats = item.type == ItemType::group && item.repeats;
+    return repeats ? &item : repeating_group_in(item.items, link_id);
+  }
+  return nullptr;
+}
+
 bool any_repeats(const std::vector<Item>& items) {
   return std::any_of(items.begin(), items.end(), [](const Item& item) {
     return (item.type == ItemType::group && item.repeats) || any_repeats(item.items);
@@ -110,6 +119,10 @@ std::string link_id_of(std::string_view link_id, unsigned number) {
   std::string out(form_link_id(link_id));
   if (number > 1) out += "~" + std::to_string(number);
   return out;
+}
+
+const Item* repeating_group_of(const Questionnaire& form, std::string_view link_id) {
+  return repeating_group_in(form.items(), link_id);
 }
 
 unsigned occurrences(const Item& group, const Answers& answers) {

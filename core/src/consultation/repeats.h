@@ -21,6 +21,9 @@ unsigned occurrence_of(std::string_view link_id);
 // The other way: "medicine.name" or any "medicine.name~3", and 2 → "medicine.name~2".
 std::string link_id_of(std::string_view link_id, unsigned number);
 
+// The group that repeats and holds this item; null: none does.
+const Item* repeating_group_of(const Questionnaire& form, std::string_view link_id);
+
 unsigned occurrences(const Item& group, const Answers& answers);
 unsigned occurrences_max(const Item& group);
 void add_occurrence(const Item& group, Answers& answers);

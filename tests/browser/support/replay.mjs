@@ -7,7 +7,7 @@ import { root } from './browser.mjs';
 
 const folder = join(root, 'tests/fixtures/journeys');
 
-/** @typedef {{at: string, begin?: any, event?: string, node?: string, value?: unknown}} Line */
+/** @typedef {{at: string, begin?: any, form?: string, event?: string, node?: string, value?: unknown}} Line */
 
 export const journeyNames = readdirSync(folder).filter((file) => file.endsWith('.jsonl'))
   .map((file) => file.replace('.jsonl', '')).sort();
@@ -29,13 +29,22 @@ function nodeId(name) {
   return hash === 0 ? 1 : hash;
 }
 
-async function loadCore() {
+/**
+ * The Questionnaire that a journey names in place of the built-in forms.
+ * @param {Line[]} lines @returns {Buffer<ArrayBuffer>|null}
+ */
+export function ownForm([{ form }]) {
+  return form ? readFileSync(join(folder, form)) : null;
+}
+
+/** @param {Uint8Array|null} form in place of the built-in ones */
+async function loadCore(form) {
   const bytes = readFileSync(join(root, 'build/wasm-release/bin/core.wasm'));
   const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
   const built = (/** @type {string} */ name) =>
     new Uint8Array(readFileSync(join(root, 'build/native-release/data', name)));
   core.load(Asset.redFlags, built('redflags.bin'));
-  core.load(Asset.form, built('form.json'));
+  core.load(Asset.form, form ?? built('form.json'));
   core.load(Asset.wording, built('wording.json'));
   core.load(Asset.bankHolidays, built('bank-holidays.json'));
   return core;
@@ -46,9 +55,10 @@ async function loadCore() {
  * @param {string} name
  */
 export async function viewsOf(name) {
-  const core = await loadCore();
+  const lines = journey(name);
+  const core = await loadCore(ownForm(lines));
   /** @type {import('../../../web/types').View[]} */ const views = [];
-  for (const line of journey(name)) {
+  for (const line of lines) {
     const now = Date.parse(line.at);
     if (line.begin) {
       core.begin(line.begin, now);
@@ -72,6 +82,7 @@ function act({ event, node, value }) {
     control.focus();
     control.value = value;
     control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    if (control.matches('select')) control.dispatchEvent(new Event('change', { bubbles: true }));
   } else if (event === 'choose') {
     if (control.checked !== (value === 'true')) control.click();
   } else if (event === 'pause') {

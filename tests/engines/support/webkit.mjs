@@ -83,35 +83,39 @@ export async function startWebKit() {
         return value;
       };
       // The driver scrolls the frame, never the page that holds it: a patient scrolls that first, and presses what has
-      // come to rest. False: it was being replaced just then.
-      const pressed = async (/** @type {import('selenium-webdriver').WebElement} */ element) => {
+      // come to rest.
+      const press = async (/** @type {import('selenium-webdriver').WebElement} */ element) => {
         let place = '';
         for (let before = '-'; before !== place;) {
           before = place;
           const { y, height: tall } = await element.getRect();
+          // While the painted face takes over, an element has no place of its own for a moment.
+          if (tall === 0) return false;
           place = `${y} ${await runOutside(scrollToInFrame, y + tall / 2)}`;
         }
-        try {
-          await element.click();
-          return true;
-        } catch (fault) {
-          if (fault instanceof error.ElementNotInteractableError || fault instanceof error.StaleElementReferenceError) {
-            return false;
+        await element.click();
+        return true;
+      };
+      // What was found may be replaced just then: the core takes over the served page.
+      const done = async (
+        /** @type {(element: import('selenium-webdriver').WebElement) => Promise<boolean>} */ work,
+        /** @type {Function} */ finder, /** @type {unknown[]} */ parameters) => {
+        await driver.wait(async () => {
+          try {
+            const element = await find(finder, ...parameters);
+            return element !== null && await work(element);
+          } catch (fault) {
+            if (fault instanceof error.ElementNotInteractableError) return false;
+            if (fault instanceof error.StaleElementReferenceError) return false;
+            throw fault;
           }
-          throw fault;
-        }
+        }, 10_000);
       };
       return {
         run,
         runOutside,
-        async click(finder, ...parameters) {
-          // While the painted face takes over, an element has no place of its own for a moment.
-          await driver.wait(async () => {
-            const element = await find(finder, ...parameters);
-            return element !== null && (await element.getRect()).height > 0 && pressed(element);
-          }, 10_000);
-        },
-        type: async (text, finder, ...parameters) => (await find(finder, ...parameters)).sendKeys(text),
+        click: (finder, ...parameters) => done(press, finder, parameters),
+        type: (text, finder, ...parameters) => done((field) => field.sendKeys(text).then(() => true), finder, parameters),
         picture: async (path) => writeFileSync(path, await driver.takeScreenshot(), 'base64'),
       };
     },
