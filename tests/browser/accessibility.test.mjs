@@ -9,7 +9,7 @@ import { assertAccessible } from './support/axe.mjs';
 import { launch, openContext, phone } from './support/browser.mjs';
 import { assertNamedAsSeen, assertTargets } from './support/controls.mjs';
 import { openMirror, show } from './support/mirror-page.mjs';
-import { byThePatient, journey, journeyNames, ownForm, perform, viewsOf } from './support/replay.mjs';
+import { behaveAs, byThePatient, journey, journeyNames, perform, viewsOf } from './support/replay.mjs';
 import { startService } from './support/service.mjs';
 
 /** The first journey that comes to a page owns its golden file: the general one first. */
@@ -55,31 +55,12 @@ test('every page of every built-in form: the tree as kept, controls named as the
   await page.context().close();
 });
 
-/**
- * The service answers as the journey's does.
- * @param {import('./support/replay.mjs').Line[]} lines
- */
-function behaveAs(lines) {
-  const { practice, signal = { state: 'normal' } } = lines[0].begin;
-  const status = JSON.stringify({ ...practice, signal });
-  const receipt = lines.find((line) => line.event === 'receipt')?.value;
-  const json = { 'Content-Type': 'application/json' };
-  const form = ownForm(lines);
-  service.behaviour.instead = (path) => {
-    if (path.endsWith('/status')) return { headers: json, body: status };
-    return form && /\/form-\w+\.json$/.test(path) ? { headers: json, body: form } : undefined;
-  };
-  if (receipt) {
-    service.behaviour.accept = () => ({ status: 201, headers: json, body: JSON.stringify(receipt) });
-  }
-}
-
 for (const face of /** @type {const} */ (['painted', 'plain'])) {
   for (const name of onTheRealPage) {
     test(`${name}, ${face} face: the same tree on the real page`, { timeout: 240_000 }, async () => {
       service.reset();
       const lines = byThePatient(journey(name));
-      behaveAs(lines);
+      behaveAs(service, lines);
       const views = await viewsOf(name);
       const context = await openContext(browser, { viewport: phone });
       const page = await context.newPage();

@@ -7,7 +7,7 @@ import { browser, page, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
 import { openContext, phone, screenshot } from './support/browser.mjs';
 import { assertTargets, overflows } from './support/controls.mjs';
-import { journey, perform } from './support/replay.mjs';
+import { behaveAs, byThePatient, journey, perform } from './support/replay.mjs';
 
 useForm();
 
@@ -128,6 +128,39 @@ test('400 % zoom of a window of 1280 by 1024: nothing cut off, no sideways scrol
   await screenshot(small, 'adapted-zoom-400');
   await zoomed.close();
 });
+
+/** Every control of the page that has focus in turn, both ways, is seen. */
+async function tabThrough(/** @type {import('playwright-core').Page} */ where) {
+  const active = () => where.evaluate(() => [...document.querySelectorAll('*')].indexOf(
+    /** @type {Element} */ (document.activeElement)));
+  let stops = 0;
+  for (const key of long ? ['Tab', 'Shift+Tab'] : ['Tab']) {
+    /** @type {Set<number>} */ const seen = new Set();
+    for (let at = await active(); !seen.has(at); at = await active()) {
+      seen.add(at);
+      await where.keyboard.press(key);
+      assert.equal(await where.evaluate(focusIsSeen), '', key);
+      stops += 1;
+    }
+  }
+  return stops;
+}
+
+for (const [name, face] of long ? faces : faces.slice(0, 1)) {
+  test(`${name} face, a small window: every kind of control is seen when it has focus`, async () => {
+    const asked = byThePatient(journey('form-every-control'));
+    behaveAs(service, asked);
+    await page.setViewportSize({ width: 320, height: 256 });
+    if (name === 'plain') await page.addInitScript(() => sessionStorage.setItem('frontdoor:A81001:face', 'plain'));
+    await open(page, face);
+    let stops = 0;
+    await perform(page, asked, async () => {
+      await page.locator(face).waitFor();
+      stops += await tabThrough(page);
+    });
+    assert.ok(stops > 100, `${stops} stops`);
+  });
+}
 
 test('forced colours: the plain face, its controls with edges, the choice told apart', async () => {
   await page.emulateMedia({ forcedColors: 'active' });

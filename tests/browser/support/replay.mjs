@@ -33,7 +33,7 @@ function nodeId(name) {
  * The Questionnaire that a journey names in place of the built-in forms.
  * @param {Line[]} lines @returns {Buffer<ArrayBuffer>|null}
  */
-export function ownForm([{ form }]) {
+function ownForm([{ form }]) {
   return form ? readFileSync(join(folder, form)) : null;
 }
 
@@ -98,6 +98,25 @@ const ofPatients = ['input', 'choose', 'pause', 'press'];
 export function byThePatient(lines) {
   const end = lines.findIndex(({ begin, event = '' }) => !begin && ![...ofPatients, 'receipt'].includes(event));
   return end < 0 ? lines : lines.slice(0, end);
+}
+
+/**
+ * The service answers as the journey's does, and gives the form that it asks.
+ * @param {Awaited<ReturnType<typeof import('./service.mjs').startService>>} service @param {Line[]} lines
+ */
+export function behaveAs(service, lines) {
+  const { practice, signal = { state: 'normal' } } = lines[0].begin;
+  const status = JSON.stringify({ ...practice, signal });
+  const receipt = lines.find((line) => line.event === 'receipt')?.value;
+  const json = { 'Content-Type': 'application/json' };
+  const form = ownForm(lines);
+  service.behaviour.instead = (path) => {
+    if (path.endsWith('/status')) return { headers: json, body: status };
+    return form && /\/form-\w+\.json$/.test(path) ? { headers: json, body: form } : undefined;
+  };
+  if (receipt) {
+    service.behaviour.accept = () => ({ status: 201, headers: json, body: JSON.stringify(receipt) });
+  }
 }
 
 /**
