@@ -103,6 +103,25 @@ TEST_F(OwnForm, ListsAreAskedForAndHeldToTheirAnswers) {
   EXPECT_EQ(find_node(patient.view().root, node_id("errors/pharmacy"))->target, node_id("pharmacy"));
 }
 
+TEST_F(OwnForm, AListInASecondLanguageTakesEitherName) {
+  Wording welsh = Wording::load(built_data::wording()).value();
+  ASSERT_FALSE(welsh.add_translation(R"json({"language":"cy","version":"1","texts":{},"words":{},
+    "phrases":{"Station Chemist":"Fferyllfa'r Orsaf"}})json"));
+  reach_lists();
+  const std::string draft = patient.effect(EffectKind::save_draft)->text;
+  Assets own = assets();
+  own.wording = &welsh;
+  for (const char* typed : {"Fferyllfa'r Orsaf", "Fferyllfa'r Orsaf / Station Chemist", "station chemist"}) {
+    PatientDriver person({}, "2026-11-23T10:00:00Z", own);
+    person.event(EventKind::restore, 0, draft);
+    person.event(EventKind::input, node_id("often"), "month");
+    person.event(EventKind::input, node_id("pharmacy"), typed);
+    EXPECT_EQ(find_node(person.view().root, node_id("pharmacy"))->value, typed) << "as it is typed";
+    person.go_on();
+    EXPECT_NE(find_node(person.view().root, node_id("weight")), nullptr) << person.page_text();
+  }
+}
+
 TEST_F(OwnForm, NumbersAndTimesAreReadAsPeopleTypeThem) {
   reach_measures();
   EXPECT_EQ(node("weight")->suffix, "kg");

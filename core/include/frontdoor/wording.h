@@ -40,6 +40,10 @@ class Wording {
   // A text of the form, which is written in English, in the second language with the English beside it.
   std::string phrase(const std::string& english) const;
 
+  // Whether `text`, without isolates, is what phrase(english) shows: both languages, or the second one alone. False
+  // where there is no translation.
+  bool is_translation_of(std::string_view text, const std::string& english) const;
+
   bool has(std::string_view key) const { return texts_.find(key) != texts_.end(); }
   const std::string& language() const { return language_; }  // of the translation, if there is one
   bool right_to_left() const { return right_to_left_; }

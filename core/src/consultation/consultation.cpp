@@ -45,6 +45,7 @@ struct Consultation::Impl {
   std::optional<Error> receipt(const std::string& json, Instant now);
   std::optional<Error> restore(const std::string& draft, Instant now);
   void read_question(const std::string& link_id, Instant now);
+  void name_in_english(const Item& item);
   void sending(const std::string& value);
   void refused(const std::string& json);
 
@@ -118,7 +119,10 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     case EventKind::input: return input(*node, event.value);
     case EventKind::choose: return choose(*node, event.value, now);
     case EventKind::press: return press(*node, now);
-    case EventKind::pause: read_question(group_of(node->name), now); return std::nullopt;
+    case EventKind::pause:
+      if (const Item* item = assets.questionnaire->find(node->name)) name_in_english(*item);
+      read_question(group_of(node->name), now);
+      return std::nullopt;
     case EventKind::photo: return photo(*node, event.value);
     default: return not_accepted("This event is not known.");
   }
@@ -405,6 +409,15 @@ void Consultation::Impl::press_continue(Instant now) {
   }
 }
 
+// What was taken from a list in a second language is kept by the form's own name of it. Not while it is being typed.
+void Consultation::Impl::name_in_english(const Item& item) {
+  if (!is_searched(item)) return;
+  for (const AnswerOption& option : item.options) {
+    if (assets.wording->is_translation_of(state.answers.value(item.link_id), option.value.display))
+      return state.answers.set(item.link_id, option.value.display);
+  }
+}
+
 // Red flags first: a missing answer elsewhere on the page never delays a 999 page.
 void Consultation::Impl::continue_from_question_page(Instant now) {
   state.return_to.clear();
@@ -413,6 +426,7 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
   if (state.page == pages::check_answers) return press_send(now);
   const Item* page = assets.questionnaire->find(state.page);
   if (!page) return;
+  for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) name_in_english(*item);
   state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), *assets.questionnaire,
                           state.answers, *assets.wording, now);
   if (!state.errors.empty()) {
