@@ -23,7 +23,7 @@ function lineOf(node) {
   const name = node.name?.value ? ` "${node.name.value.trim()}"` : '';
   const value = node.value?.value ? ` value "${node.value.value}"` : '';
   const state = said.length > 0 ? ` [${said.join(', ')}]` : '';
-  const description = node.description?.value ? ` (${node.description.value})` : '';
+  const description = node.description?.value ? ` (${node.description.value.trim()})` : '';
   return `${node.role.value}${name}${value}${state}${description}`.replace(/\s+/g, ' ');
 }
 

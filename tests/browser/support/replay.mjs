@@ -94,6 +94,13 @@ function act({ event, node, value }) {
 
 const ofPatients = ['input', 'choose', 'pause', 'press'];
 
+/** Runs in the page: comes back when what has changed has been painted. */
+function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });
+}
+
 /** A journey as far as what a patient does alone, and the service's receipt, lead. @param {Line[]} lines */
 export function byThePatient(lines) {
   const end = lines.findIndex(({ begin, event = '' }) => !begin && ![...ofPatients, 'receipt'].includes(event));
@@ -122,12 +129,15 @@ export function behaveAs(service, lines) {
 /**
  * Does a journey on the page. What the service would send is left to the service.
  * @param {import('playwright-core').Page|import('playwright-core').Frame} page @param {Line[]} lines
- * @param {() => Promise<void>} [look] called on each page before it is left
+ * @param {() => Promise<void>} [look] called on each page before it is left, when it has been painted
  */
-export async function perform(page, lines, look = async () => {}) {
+export async function perform(page, lines, look) {
   for (const { event = '', node = '', value } of lines) {
     if (!ofPatients.includes(event)) continue;
-    if (event === 'press') await look();
+    if (event === 'press' && look) {
+      await page.evaluate(painted);
+      await look();
+    }
     await page.evaluate(act, { event, node, value: asText(value) });
   }
 }

@@ -72,7 +72,7 @@ def describe(node):
     if said:
         parts.append(f"[{', '.join(said)}]")
     if node.get_description():
-        parts.append(f"({node.get_description()})")
+        parts.append(f"({node.get_description().strip()})")
     return " ".join(" ".join(parts).split())
 
 
