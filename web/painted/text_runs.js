@@ -77,6 +77,7 @@ export class TextRuns {
     const context = this.#font(size, weight);
     const advance = context.measureText(text).width;
     const spaced = context.measureText(` ${text}`).width;
+    const kerning = context.measureText(`${text} `).width - advance - context.measureText(' ').width;
     const ink = this.#font(size * ratio, weight).measureText(text);
     this.#write(out, [
       advance,
@@ -85,6 +86,7 @@ export class TextRuns {
       Math.ceil(ink.actualBoundingBoxRight) + 1,
       Math.ceil(ink.actualBoundingBoxAscent) + 1,
       Math.ceil(ink.actualBoundingBoxDescent) + 1,
+      kerning,
     ]);
   }
 

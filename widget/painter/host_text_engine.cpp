@@ -45,10 +45,10 @@ FontMetrics HostTextEngine::font_metrics(Type type) {
 }
 
 RunMetrics HostTextEngine::measure(std::string_view text, Type type, float device_pixel_ratio) {
-  float out[6] = {};
+  float out[7] = {};
   host_measure_run(text.data(), static_cast<std::uint32_t>(text.size()), type.pixels, weight(type), device_pixel_ratio,
                    out);
-  return {out[0], out[1], out[2], out[3], out[4], out[5]};
+  return {out[0], out[1], out[2], out[3], out[4], out[5], out[6]};
 }
 
 void HostTextEngine::rasterise(std::string_view text, Type type, float device_pixel_ratio, Colour ink, int left,

@@ -4,7 +4,8 @@
  * Imports, module "host" (web/painted/text_runs.js), font size in CSS pixels, `weight` 400 or 700:
  *   font_metrics(size, weight, out)       writes f32 ascent, descent, x height
  *   measure_run(text, bytes, size, weight, ratio, out)
- *                                         writes f32 advance, advance after a space, left, right, ascent, descent
+ *                                         writes f32 advance, advance after a space, left, right, ascent, descent,
+ *                                         kerning with a space behind it
  *   raster_run(text, bytes, size, weight, ratio, ink, left, ascent, width, height, rgba)
  *                                         fills width × height × 4 bytes, straight alpha
  *   phrase(which, value, bytes, number, out, capacity) → bytes written; which: 0 character count (the top bit is set

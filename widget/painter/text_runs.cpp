@@ -30,6 +30,7 @@ void TextRuns::begin_frame(float device_pixel_ratio) {
   device_pixel_ratio_ = device_pixel_ratio;
   overflowed_ = false;
   if (area_ > kAreaMax || runs_.size() > kRunsMax) forget_unused();
+  std::erase_if(broken_, [this](const auto& one) { return one.second.used != frame_; });
   ++frame_;
 }
 
@@ -38,6 +39,7 @@ void TextRuns::clear() {
     if (run.rectangle != ImFontAtlasRectId_Invalid) ImGui::GetIO().Fonts->RemoveCustomRect(run.rectangle);
   }
   runs_.clear();
+  broken_.clear();
   area_ = 0;
 }
 
@@ -128,25 +130,32 @@ void TextRuns::draw(ImDrawList& list, std::string_view text, Type type, Colour i
 
 void TextRuns::new_line() {
   block_.line_widths.push_back(0);
+  space_kerning_ = 0;
 }
 
-void TextRuns::add_piece(std::string_view text, float x, float advance) {
-  block_.pieces.push_back({text, x, static_cast<std::uint32_t>(block_.line_widths.size() - 1)});
-  block_.line_widths.back() = x + advance;
+float TextRuns::end_with(const RunMetrics& next) const {
+  const float x = block_.line_widths.back();
+  return x > 0 ? x + space_kerning_ + next.advance_after_space : next.advance;
+}
+
+void TextRuns::add_piece(std::string_view text, const RunMetrics& metrics) {
+  const float end = end_with(metrics);
+  const auto line = static_cast<std::uint32_t>(block_.line_widths.size() - 1);
+  block_.pieces.push_back({text, end - metrics.advance, line});
+  block_.line_widths.back() = end;
+  space_kerning_ = metrics.space_kerning;
 }
 
 // The longest start of `word` that fits on this line, then the next line, until the word is placed.
 void TextRuns::place_pieces(std::string_view word, Type type, float width) {
   while (!word.empty()) {
-    const float x = block_.line_widths.back();
-    const float space = x > 0 ? run(" ", type, 0).metrics.advance : 0;
     std::size_t fits = 0;
     for (std::size_t end = next_break(word); end <= word.size(); end += next_break(word.substr(end))) {
-      if (x + space + run(word.substr(0, end), type, 0).metrics.advance > width + kTolerance) break;
+      if (end_with(run(word.substr(0, end), type, 0).metrics) > width + kTolerance) break;
       fits = end;
       if (end == word.size()) break;
     }
-    if (fits == 0 && x > 0) {
+    if (fits == 0 && block_.line_widths.back() > 0) {
       new_line();
       continue;
     }
@@ -161,7 +170,7 @@ void TextRuns::place_pieces(std::string_view word, Type type, float width) {
       }
     }
     const std::string_view piece = word.substr(0, fits);
-    add_piece(piece, x + space, run(piece, type, 0).metrics.advance);
+    add_piece(piece, run(piece, type, 0).metrics);
     word.remove_prefix(fits);
     if (!word.empty()) new_line();
   }
@@ -169,10 +178,8 @@ void TextRuns::place_pieces(std::string_view word, Type type, float width) {
 
 void TextRuns::place_word(std::string_view word, Type type, float width) {
   const RunMetrics metrics = run(word, type, 0).metrics;
-  const float x = block_.line_widths.back();
-  const float advance = x > 0 ? metrics.advance_after_space : metrics.advance;
-  if (x + advance <= width + kTolerance) {
-    add_piece(word, x + advance - metrics.advance, metrics.advance);
+  if (end_with(metrics) <= width + kTolerance) {
+    add_piece(word, metrics);
     return;
   }
   if (next_break(word) < word.size() || metrics.advance > width) {
@@ -180,12 +187,28 @@ void TextRuns::place_word(std::string_view word, Type type, float width) {
     return;
   }
   new_line();
-  add_piece(word, 0, metrics.advance);
+  add_piece(word, metrics);
 }
 
 const TextBlock& TextRuns::break_lines(std::string_view text, Type type, float width, bool keep_lines) {
+  constexpr std::size_t how = sizeof width + 2;
+  key_.assign(reinterpret_cast<const char*>(&width), sizeof width);
+  key_ += static_cast<char>(type.pixels);
+  key_ += static_cast<char>((type.bold ? 1 : 0) + (keep_lines ? 2 : 0));
+  key_ += text;
+  const auto [it, added] = broken_.try_emplace(key_);
+  if (added) {
+    break_text(std::string_view(it->first).substr(how), type, width, keep_lines);
+    it->second.block = block_;
+  }
+  it->second.used = frame_;
+  return it->second.block;
+}
+
+void TextRuns::break_text(std::string_view text, Type type, float width, bool keep_lines) {
   block_.pieces.clear();
   block_.line_widths.assign(1, 0);
+  space_kerning_ = 0;
   std::size_t at = 0;
   while (at < text.size()) {
     const char c = text[at];
@@ -199,7 +222,6 @@ const TextBlock& TextRuns::break_lines(std::string_view text, Type type, float w
     place_word(text.substr(at, end - at), type, width);
     at = end;
   }
-  return block_;
 }
 
 }  // namespace frontdoor::painter

@@ -17,7 +17,7 @@ namespace frontdoor::painter {
 
 enum class Align : std::uint8_t { left, centre, right };
 
-// Text broken into lines. The pieces borrow from the text they were made of, and die with the next break_lines().
+// Text broken into lines. The pieces borrow from what TextRuns keeps, and die with the next frame.
 struct TextBlock {
   struct Piece {
     std::string_view text;
@@ -51,7 +51,7 @@ class TextRuns {
   float advance(std::string_view text, Type type);
 
   // Breaks at spaces, hyphens and between ideographs; at '\n' too when `keep_lines`; inside a word that is wider than
-  // the line alone. The block is valid until the next call.
+  // the line alone. What was broken in the frame before is not broken again.
   const TextBlock& break_lines(std::string_view text, Type type, float width, bool keep_lines);
   // Draws one piece with its baseline starting at (x, baseline) in the coordinates of `list`.
   void draw(ImDrawList& list, std::string_view text, Type type, Colour ink, float x, float baseline);
@@ -65,6 +65,10 @@ class TextRuns {
     bool rasterised = false;
     std::uint32_t used = 0;  // frame
   };
+  struct Broken {
+    TextBlock block;
+    std::uint32_t used = 0;  // frame
+  };
   struct Font {
     Type type;
     FontMetrics metrics;
@@ -73,16 +77,21 @@ class TextRuns {
   Run& run(std::string_view text, Type type, Colour ink);
   void rasterise(Run& run, std::string_view text, Type type, Colour ink);
   void forget_unused();
+  void break_text(std::string_view text, Type type, float width, bool keep_lines);
   void place_word(std::string_view word, Type type, float width);
   void place_pieces(std::string_view word, Type type, float width);
-  void add_piece(std::string_view text, float x, float advance);
+  // Where the line would end with one more run on it.
+  float end_with(const RunMetrics& next) const;
+  void add_piece(std::string_view text, const RunMetrics& metrics);
   void new_line();
 
   TextEngine& engine_;
   std::unordered_map<std::string, Run> runs_;
+  std::unordered_map<std::string, Broken> broken_;
   std::vector<Font> fonts_;
   std::string key_;
-  TextBlock block_;
+  TextBlock block_;          // being broken
+  float space_kerning_ = 0;  // of the last run of the line
   std::vector<std::uint8_t> pixels_;
   std::size_t area_ = 0;  // device pixels of all rasterised runs
   std::uint32_t frame_ = 0;

@@ -51,24 +51,30 @@ async function loadCore(form) {
 }
 
 /**
- * Every page of a journey as the patient leaves it: the View before each press.
+ * Every page of a journey as the patient leaves it: the View before each press, for the mirror and for the painter.
  * @param {string} name
  */
-export async function viewsOf(name) {
+export async function pagesOf(name) {
   const lines = journey(name);
   const core = await loadCore(ownForm(lines));
-  /** @type {import('../../../web/types').View[]} */ const views = [];
+  /** @type {{view: import('../../../web/types').View, flat: Uint8Array}[]} */ const pages = [];
+  const keep = () => pages.push({ view: core.view(), flat: core.flatView() });
   for (const line of lines) {
     const now = Date.parse(line.at);
     if (line.begin) {
       core.begin(line.begin, now);
       continue;
     }
-    if (line.event === 'press') views.push(core.view());
+    if (line.event === 'press') keep();
     core.apply(/** @type {any} */ (line.event), nodeId(line.node ?? ''), asText(line.value), now);
   }
-  views.push(core.view());
-  return views;
+  keep();
+  return pages;
+}
+
+/** The Views of these pages. @param {string} name */
+export async function viewsOf(name) {
+  return (await pagesOf(name)).map(({ view }) => view);
 }
 
 /**

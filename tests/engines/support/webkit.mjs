@@ -115,7 +115,8 @@ export async function startWebKit() {
         run,
         runOutside,
         click: (finder, ...parameters) => done(press, finder, parameters),
-        type: (text, finder, ...parameters) => done((field) => field.sendKeys(text).then(() => true), finder, parameters),
+        type: (text, finder, ...parameters) =>
+          done((field) => field.sendKeys(text).then(() => true), finder, parameters),
         picture: async (path) => writeFileSync(path, await driver.takeScreenshot(), 'base64'),
       };
     },
