@@ -39,6 +39,7 @@ export class Faces {
   #frame = 0;
   #faulted = false;
   #starting = false;
+  #pressing = false;
   #printing = false;
   #contextLost = false;
   #dirty = true;
@@ -64,6 +65,7 @@ export class Faces {
     for (const type of ['pointerup', 'pointercancel']) {
       addEventListener(type, () => this.#point('active', null), { signal });
     }
+    this.#watchPresses(signal);
     this.#translation.observe(document.documentElement, { attributeFilter: ['class', 'lang'] });
     this.#observer.observe(options.stage);
     this.#observer.observe(options.probe);
@@ -161,6 +163,22 @@ export class Faces {
     else this.#reconsider();
   }
 
+  /**
+   * A button that moves between down and up is never pressed: the faces do not change meanwhile.
+   * @param {AbortSignal} signal
+   */
+  #watchPresses(signal) {
+    this.options.stage.addEventListener('pointerdown', () => (this.#pressing = true), { signal });
+    for (const type of ['pointerup', 'pointercancel']) {
+      // The click comes after the pointer is up, in a task of its own.
+      addEventListener(type, () => setTimeout(() => {
+        if (!this.#pressing) return;
+        this.#pressing = false;
+        this.#reconsider();
+      }), { signal });
+    }
+  }
+
   /** One frame at most is under way; none while the page is hidden or plain. */
   #request() {
     if (this.#frame !== 0 || !this.#painter || document.hidden || this.#plainReason() !== '') return;
@@ -174,6 +192,7 @@ export class Faces {
     const painter = this.#painter;
     const canvas = this.#canvas;
     if (!painter || !canvas || this.#plainReason() !== '') return;
+    if (this.#pressing && this.#face === 'plain') return;
     try {
       if (this.#dirty) painter.show(this.options.flatView());
       this.#dirty = false;

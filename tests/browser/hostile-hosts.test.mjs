@@ -164,6 +164,28 @@ test('WebAssembly that takes ten seconds: the first page stands, and nothing is 
   await patient.sees('How old are you?');
 });
 
+test('a painter that arrives while a button is held down: the button stays under the finger', async () => {
+  const release = await holdBack(/painter-.*\.wasm$/);
+  await page.goto(service.form);
+  const patient = new Patient(page);
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.sees('How old are you?');
+  await page.getByRole('textbox', { name: 'How old are you?' }).fill('40');
+  await page.getByRole('button', { name: 'Continue' }).hover();
+  await page.mouse.down();
+  const arrived = page.waitForResponse(/painter-.*\.wasm$/);
+  release();
+  await (await arrived).finished();
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let frames = 0; frames < 60; frames += 1) await frame();
+  });
+  assert.equal(await page.locator('#frontdoor-stage.frontdoor-painted').count(), 0);
+  await page.mouse.up();
+  await patient.sees('Do you need help today?');
+  await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+});
+
 test('a painter that takes ten seconds: the plain face works meanwhile, and words, focus and caret stay', async () => {
   const release = await holdBack(/painter-.*\.wasm$/);
   await page.goto(service.form);
