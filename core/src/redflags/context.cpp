@@ -119,7 +119,7 @@ void Context::mark_limits() {
       limits_[trigger.first] |= limit_terminate | (trigger_of(trigger).lists ? 0 : limit_break);
     }
     if (category == Category::restart && (*tokens_)[trigger.first].before >= Break::comma) {
-      limits_[trigger.first] |= limit_terminate | limit_restart | limit_break;
+      limits_[trigger.first] |= limit_terminate | limit_restart;
     }
   }
 }
