@@ -23,7 +23,7 @@ class FileReader {
     if (!parsed) return Error{parsed.error().code, parsed.error().message, file_.name + ":" + parsed.error().where};
     json_ = std::move(parsed).value();
     if (auto error = refuse_unknown_keys(
-            json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings",
+            json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings", "synonyms",
                     "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
       return fault(error->code, error->message, error->where);
     }
@@ -45,6 +45,7 @@ class FileReader {
       }
     }
     if (auto error = read_pairs("spellings", pack_.spellings)) return error;
+    if (auto error = read_pairs("synonyms", pack_.spellings)) return error;
     if (auto error = read_pairs("confusions", pack_.confusions)) return error;
     for (const std::string& word : fold_words(json_string_or(json_, "fillers", ""))) pack_.fillers.push_back(word);
     for (const std::string& stem : fold_words(json_string_or(json_, "spell-checked", "")))
