@@ -23,8 +23,8 @@ class FileReader {
     if (!parsed) return Error{parsed.error().code, parsed.error().message, file_.name + ":" + parsed.error().where};
     json_ = std::move(parsed).value();
     if (auto error = refuse_unknown_keys(
-            json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings", "synonyms",
-                    "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
+            json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings",
+                    "synonyms", "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
       return fault(error->code, error->message, error->where);
     }
     if (pack_.kind == PackKind::added) {
