@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::uint32_t kLooseTokensMax = 2;
 
-// A break is a terminator that also parts the words of a mention: "chest but" does, "chest is still" does not.
+// A break also parts the words of a mention: "chest but" does; "chest is still" does not, and is marked as one that
+// lists run across.
 enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4, limit_break = 8 };
 
 bool gives_status(Category category) {
@@ -115,11 +116,10 @@ void Context::thin(const Table<Hit>& triggers) {
 void Context::mark_limits() {
   for (const Hit& trigger : triggers_) {
     const Category category = trigger_of(trigger).category;
-    if (category == Category::terminate) {
-      limits_[trigger.first] |= limit_terminate | (trigger_of(trigger).lists ? 0 : limit_break);
-    }
+    const auto parts = static_cast<std::uint8_t>(trigger_of(trigger).lists ? 0 : limit_break);
+    if (category == Category::terminate) limits_[trigger.first] |= limit_terminate | parts;
     if (category == Category::restart && (*tokens_)[trigger.first].before >= Break::comma) {
-      limits_[trigger.first] |= limit_terminate | limit_restart;
+      limits_[trigger.first] |= limit_terminate | limit_restart | parts;
     }
   }
 }
