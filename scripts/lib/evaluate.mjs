@@ -225,8 +225,8 @@ function firstReadings() {
                    FIRST_READINGS),
     'About one pressing message in six of a kind not met before still leads to nothing, more where the wording is odd.',
     'The rules as they stood before the seventh set gave some action to 78.7 % (118/150) of the eighth and 81.1 %',
-    '(99/122) of the ninth. Of those of the ninth that need more than a same-day call, 77.8 % (63/81) got more then and',
-    '85.2 % (69/81) when it was first read.',
+    '(99/122) of the ninth. Of the 81 of the ninth that need more than a same-day call 63 (77.8 %) got more then, and 69',
+    '(85.2 %) when it was first read.',
     ''];
 }
 
