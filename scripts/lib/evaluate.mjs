@@ -224,9 +224,9 @@ function firstReadings() {
   return [...table(['set', 'pressing → some action', 'pressing → enough', 'routine → 999 or A&E', 'others → too much'],
                    FIRST_READINGS),
     'About one pressing message in six of a kind not met before still leads to nothing, more where the wording is odd.',
-    'The rules as they stood before the seventh set gave some action to 78.7 % (118/150) of the eighth and 81.1 %',
-    '(99/122) of the ninth. Of the 81 of the ninth that need more than a same-day call 63 (77.8 %) got more then, and 69',
-    '(85.2 %) when it was first read.',
+    'The rules as they stood before the seventh set gave some action to 78.7 % (118/150) of the eighth, 81.1 %',
+    '(99/122) of the ninth. Of the 81 of the ninth that need more than a same-day call, 63 (77.8 %) got more then,',
+    '69 (85.2 %) when it was first read.',
     ''];
 }
 
