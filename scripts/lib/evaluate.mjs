@@ -212,12 +212,21 @@ const FIRST_READINGS = [
     '3/20 worry, 0/12 counselling, 2/16 absent'],
   ['sixth: sought-out odd wordings, after tuning on the fifth', '71.6 % (58/81)', '61.7 % (50/81)', '0.0 % (0/32)',
     '1/6 worry, 0/4 counselling, 0/5 absent'],
+  ['seventh: one or more for each group of criteria', '80.0 % (116/145)', '73.1 % (106/145)', '0.0 % (0/12)',
+    '1/12 routine'],
+  ['eighth: a third of them long and chatty, after tuning on the seventh', '79.3 % (119/150)', '76.7 % (115/150)',
+    '0.0 % (0/16)', '0/16 routine'],
+  ['ninth: mixed, after synonyms and mentions that run on', '84.4 % (103/122)', '80.3 % (98/122)', '0.0 % (0/12)',
+    '0/12 routine'],
 ];
 
 function firstReadings() {
   return [...table(['set', 'pressing → some action', 'pressing → enough', 'routine → 999 or A&E', 'others → too much'],
                    FIRST_READINGS),
     'About one pressing message in six of a kind not met before still leads to nothing, more where the wording is odd.',
+    'The rules as they stood before the seventh set gave some action to 78.7 % (118/150) of the eighth, 81.1 %',
+    '(99/122) of the ninth. Of the 81 of the ninth that need more than a same-day call, 63 (77.8 %) got more then,',
+    '69 (85.2 %) when it was first read.',
     ''];
 }
 

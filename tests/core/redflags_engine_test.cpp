@@ -24,6 +24,31 @@ std::string status_of(std::string_view text, std::string_view rule, const Patien
   return {};
 }
 
+TEST(RedFlags, MentionRunsOnAcrossStillAndNow) {
+  for (const std::string_view text :
+       {"her lips are now blue", "my chest still hurts", "his face is still drooping on one side",
+        "nick on my ankle, now it's hot and red and a line is going up my leg", "my chest, it is really crushing"}) {
+    EXPECT_NE(action_of(text), Action::none) << text;
+  }
+  for (const std::string_view text :
+       {"my chest is fine but my knee hurts", "no pain in my chest, though my foot is sore",
+        "my lips are fine although my hat is blue"}) {
+    EXPECT_EQ(action_of(text), Action::none) << text;
+  }
+}
+
+TEST(RedFlags, SynonymStandsForItsWordInEveryPhrase) {
+  EXPECT_EQ(action_of("tiny spots that will not disappear when pressed"), Action::emergency_999);
+  EXPECT_EQ(action_of("tiny spots that will not vanish when pressed"), Action::emergency_999);
+  EXPECT_EQ(action_of("his mouth droops on one side"), action_of("his mouth is drooping on one side"));
+}
+
+TEST(RedFlags, AsksWhetherSomethingNewCanWait) {
+  EXPECT_EQ(status_of("his leg went stiff this morning, is it ok to wait till Monday?", "general.asks-urgency"),
+            "present");
+  EXPECT_EQ(status_of("his leg has been stiff for years, is it ok to wait till Monday?", "general.asks-urgency"), "");
+}
+
 TEST(RedFlags, CodesGoBothWays) {
   for (int i = 0; i <= 5; ++i) {
     EXPECT_EQ(action_from_code(to_code(static_cast<Action>(i))), static_cast<Action>(i));

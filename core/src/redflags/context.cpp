@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::uint32_t kLooseTokensMax = 2;
 
-enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4 };
+// A break also parts the words of a mention: "chest but" does; "chest is still" does not, and is marked as one that
+// lists run across.
+enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4, limit_break = 8 };
 
 bool gives_status(Category category) {
   return category <= Category::uncertain;
@@ -114,9 +116,10 @@ void Context::thin(const Table<Hit>& triggers) {
 void Context::mark_limits() {
   for (const Hit& trigger : triggers_) {
     const Category category = trigger_of(trigger).category;
-    if (category == Category::terminate) limits_[trigger.first] |= limit_terminate;
+    const auto parts = static_cast<std::uint8_t>(trigger_of(trigger).lists ? 0 : limit_break);
+    if (category == Category::terminate) limits_[trigger.first] |= limit_terminate | parts;
     if (category == Category::restart && (*tokens_)[trigger.first].before >= Break::comma) {
-      limits_[trigger.first] |= limit_terminate | limit_restart;
+      limits_[trigger.first] |= limit_terminate | limit_restart | parts;
     }
   }
 }
@@ -246,7 +249,7 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
 
 bool Context::holds_together(const Hit& mention) const {
   for (std::uint32_t token = mention.first + 1; token < mention.last; ++token) {
-    if (!mention.covers(token) && (limits_[token] & limit_terminate)) return false;
+    if (!mention.covers(token) && (limits_[token] & limit_break)) return false;
   }
   return true;
 }

@@ -24,7 +24,7 @@ class FileReader {
     json_ = std::move(parsed).value();
     if (auto error = refuse_unknown_keys(
             json_, {"group", "about", "version", "language", "words", "fillers", "spell-checked", "spellings",
-                    "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
+                    "synonyms", "confusions", "common", "sources", "concepts", "conditions", "triggers", "rules"})) {
       return fault(error->code, error->message, error->where);
     }
     if (pack_.kind == PackKind::added) {
@@ -45,6 +45,7 @@ class FileReader {
       }
     }
     if (auto error = read_pairs("spellings", pack_.spellings)) return error;
+    if (auto error = read_pairs("synonyms", pack_.spellings)) return error;
     if (auto error = read_pairs("confusions", pack_.confusions)) return error;
     for (const std::string& word : fold_words(json_string_or(json_, "fillers", ""))) pack_.fillers.push_back(word);
     for (const std::string& stem : fold_words(json_string_or(json_, "spell-checked", "")))
