@@ -48,10 +48,10 @@ const noscripts = {
 function staticPage(page) {
   /** @type {Record<string, string>} */
   const served = {
-    title: 'Contact {{practice.name}} online', status: 'null', draft: 'null',
+    title: 'Contact {{practice.name}} online', status: 'null', draft: 'null', 'red-flags': '',
     form: readFileSync(join(root, firstPage), 'utf8'),
   };
-  return page.replace(/\{\{served\.(\w+)\}\}/g, (whole, name) => served[name] ?? whole);
+  return page.replace(/\{\{served\.([\w-]+)\}\}/g, (whole, name) => served[name] ?? whole);
 }
 
 /** @param {string} path @param {Uint8Array} bytes */

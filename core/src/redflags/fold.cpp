@@ -1,5 +1,7 @@
 #include "fold.h"
 
+#include <array>
+
 namespace frontdoor::redflags {
 
 namespace {
@@ -71,6 +73,19 @@ std::uint32_t fold(std::uint32_t code) {
   if (code >= 0xE000 && code <= 0xF8FF) return 0;
   if (code >= 0xFF5F && code <= 0xFF65) return 0;
   return code >= 0x1F000 ? 0 : code;
+}
+
+// fold() of the ASCII bytes, which most texts are made of.
+constexpr std::array<char, 128> kAscii = [] {
+  std::array<char, 128> folded{};
+  for (char c = '0'; c <= '9'; ++c) folded[static_cast<std::size_t>(c)] = c;
+  for (char c = 'a'; c <= 'z'; ++c) folded[static_cast<std::size_t>(c)] = folded[static_cast<std::size_t>(c - 32)] = c;
+  return folded;
+}();
+
+char fold_ascii(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code < kAscii.size() ? kAscii[code] : '\0';
 }
 
 void append(Word& word, std::uint32_t code) {
@@ -194,6 +209,16 @@ bool WordReader::joins_letters(std::size_t at) const {
 
 void WordReader::read_letters(Word& word) {
   while (at_ < text_.size()) {
+    if (const char letter = fold_ascii(text_[at_]); letter != '\0') {
+      if (word.size < kFoldedBytesMax) {
+        word.bytes[word.size++] = letter;
+      } else {
+        word.too_long = true;
+      }
+      word.end = static_cast<std::uint32_t>(++at_);
+      continue;
+    }
+    if (text_[at_] == ' ') break;
     const CodePoint point = decode(at_);
     if (point.value == kInvalid) break;
     if (is_invisible(point.value)) {
@@ -217,6 +242,10 @@ void WordReader::read_letters(Word& word) {
 
 bool WordReader::next(Word& word) {
   while (at_ < text_.size()) {
+    if (text_[at_] == ' ') {
+      ++at_;
+      continue;
+    }
     const CodePoint point = decode(at_);
     const std::uint32_t code = point.value == kInvalid || is_invisible(point.value) ? 0 : fold(point.value);
     if (code == 0) {

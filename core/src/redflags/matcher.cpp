@@ -1,5 +1,6 @@
 #include "matcher.h"
 
+#include <array>
 #include <bit>
 
 namespace frontdoor::redflags {
@@ -12,31 +13,72 @@ class Walk {
       : pack_(pack), tokens_(tokens), concepts_(concepts), triggers_(triggers) {}
 
   void from(std::uint32_t token) {
+    const Range roots = tokens_[token].roots;
+    if (roots.empty()) return;
     first_ = token;
     visits_ = 0;
     concepts_begin_ = concepts_.size();
     triggers_begin_ = triggers_.size();
-    for (std::uint32_t s = tokens_[token].sets.begin; s < tokens_[token].sets.end; ++s) {
-      const std::uint16_t set = pack_.word_sets[s];
-      const std::uint32_t node = pack_.root_nodes[set & kIdsMax];
-      if (node != kNoEdge) enter(node, token, 1, (set & kWeak) ? 1 : 0);
+    ahead_size_ = 0;
+    ahead_ends_ = false;
+    for (std::uint32_t i = roots.begin; i < roots.end; ++i) {
+      const std::uint16_t number = pack_.word_roots[i];
+      begin(pack_.roots[number & kIdsMax], (number & kWeak) ? 1 : 0);
     }
     order_triggers();
   }
 
  private:
-  // Arrived at `node` by matching `token`.
+  // A token that may come next, and the words between it and the one before.
+  struct Ahead {
+    WordBits bits;
+    std::uint32_t token;
+    std::uint32_t skipped;
+  };
+
+  // Looks one token further than before from the first one; false if no phrase reaches there.
+  bool look_ahead() {
+    if (ahead_ends_) return false;
+    const std::uint32_t next = first_ + 1 + ahead_size_;
+    std::uint32_t skipped = 0;
+    if (ahead_size_ == 0) {
+      fillers_ = 0;
+    } else {
+      const Ahead& last = ahead_[ahead_size_ - 1];
+      skipped = last.skipped + count_skipped(tokens_[last.token], fillers_);
+    }
+    ahead_ends_ = next >= tokens_.size() || next - first_ >= kSpanTokensMax || tokens_[next].before >= Break::clause;
+    if (ahead_ends_) return false;
+    if (tokens_[next].before == Break::comma) skipped += kCommaSkip;
+    ahead_[ahead_size_++] = {tokens_[next].bits, next, skipped};
+    return true;
+  }
+
+  // What passing over a token takes from a gap; few fillers are free.
+  static std::uint32_t count_skipped(const Token& token, std::uint32_t& fillers) {
+    if (!token.filler || fillers == kFillersMax) return 1;
+    ++fillers;
+    return 0;
+  }
+
+  // Enters a root: as enter(), over the tokens ahead that all roots of the first token share.
+  void begin(const Root& root, std::uint32_t weak) {
+    if (++visits_ > kVisitsMax) return;
+    if (root.ends && weak == 0) emit_outputs(root.node, first_, 1);
+    for (std::uint32_t i = 0; i < ahead_size_ || look_ahead(); ++i) {
+      const Ahead& candidate = ahead_[i];
+      if (candidate.skipped > root.gap_max) return;
+      if (candidate.bits.meet(root.words)) follow(root.node, {candidate.token, candidate.skipped, 1, weak});
+    }
+  }
+
+  // Arrived at `node` by matching `token`, which is not the first one.
   void enter(std::uint32_t node, std::uint32_t token, std::uint32_t matched, std::uint32_t weak) {
     if (++visits_ > kVisitsMax) return;
-    const Range outputs{pack_.nodes[node].outputs, pack_.nodes[node + 1].outputs};
-    // A weak word ("pane" for "pain") stands only beside a sure one.
-    if (outputs.begin != outputs.end && (weak == 0 || token != first_)) {
-      for (std::uint32_t i = outputs.begin; i < outputs.end; ++i) emit(pack_.outputs[i], token, matched);
-    }
-    const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
-    if (edges.begin == edges.end) return;
+    emit_outputs(node, token, matched);
+    const WordBits wanted = pack_.nodes[node].words;
+    if ((wanted.low | wanted.high) == 0) return;
     const std::uint32_t gap_max = pack_.nodes[node].gap_max;
-    const std::uint64_t wanted = pack_.nodes[node].sets;
     std::uint32_t skipped = 0;
     std::uint32_t fillers = 0;
     for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
@@ -44,13 +86,14 @@ class Walk {
       if (candidate.before >= Break::clause) return;
       if (candidate.before == Break::comma) skipped += kCommaSkip;
       if (skipped > gap_max) return;
-      if ((candidate.set_bits & wanted) != 0) follow(edges, candidate.sets, {next, skipped, matched, weak});
-      if (candidate.filler && fillers < kFillersMax) {
-        ++fillers;
-      } else if (++skipped > gap_max) {
-        return;
-      }
+      if (candidate.bits.meet(wanted)) follow(node, {next, skipped, matched, weak});
+      skipped += count_skipped(candidate, fillers);
     }
+  }
+
+  void emit_outputs(std::uint32_t node, std::uint32_t token, std::uint32_t matched) {
+    const Range outputs{pack_.nodes[node].outputs, pack_.nodes[node + 1].outputs};
+    for (std::uint32_t i = outputs.begin; i < outputs.end; ++i) emit(pack_.outputs[i], token, matched);
   }
 
   struct Step {
@@ -60,8 +103,10 @@ class Walk {
     std::uint32_t weak;
   };
 
-  // Enters what lies behind the edges whose sets the token is in: both stand in order of their sets.
-  void follow(Range edges, Range sets, const Step& step) {
+  // Enters what lies behind the node's edges whose sets the token is in: both stand in order of their sets.
+  void follow(std::uint32_t node, const Step& step) {
+    const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
+    const Range sets = tokens_[step.token].sets;
     std::uint32_t edge = edges.begin;
     std::uint32_t at = sets.begin;
     while (edge < edges.end && at < sets.end) {
@@ -135,6 +180,10 @@ class Walk {
   std::uint32_t triggers_begin_ = 0;
   std::uint32_t first_ = 0;
   std::uint32_t visits_ = 0;
+  std::array<Ahead, kSpanTokensMax> ahead_;
+  std::uint32_t ahead_size_ = 0;
+  std::uint32_t fillers_ = 0;  // passed over before the last of them
+  bool ahead_ends_ = false;
 };
 
 }  // namespace

@@ -331,7 +331,7 @@ class Unfolder {
       if (set >= count(Count::sets) || (depth == 0 && gap != 0) || depth + 1 >= kDepthMax) return false;
       const std::uint32_t node = pack_.nodes.size();
       loose_edges_.push_back({open[depth].node, {static_cast<std::uint16_t>(sets_begin_ + set), gap, node}});
-      pack_.nodes.push_back({0, 0, pack_.outputs.size(), 0});
+      pack_.nodes.push_back({{}, 0, pack_.outputs.size(), 0});
       if (!read_outputs(outputs)) return false;
       open[++depth] = {node, children};
     }
@@ -446,10 +446,8 @@ class Unfolder {
     pack_.word_sets_of.starts.reserve(postings_.size() + 1);
     for (const WordPostings& row : postings_) {
       const std::uint32_t begin = pack_.word_sets.size();
-      std::uint64_t bits = 0;
       for (std::uint32_t at = row.first; at != kNoEdge; at = posting_list_[at].next) {
         const std::uint16_t set = posting_list_[at].set;
-        bits |= set_bit(set & kIdsMax);
         pack_.word_sets.push_back(set);
         // Own sets stand in order already; inherited ones are put in between.
         std::uint32_t to = pack_.word_sets.size() - 1;
@@ -457,7 +455,6 @@ class Unfolder {
           pack_.word_sets[to] = pack_.word_sets[to - 1];
         pack_.word_sets[to] = set;
       }
-      pack_.word_set_bits.push_back(bits);
       pack_.word_sets_of.starts.push_back(pack_.word_sets.size());
     }
   }
@@ -486,30 +483,59 @@ class Unfolder {
   }
 
   void build_tree() {
-    pack_.nodes.push_back({0, 0, pack_.outputs.size(), 0});
-    pack_.root_nodes.assign(sets_, kNoEdge);
+    pack_.nodes.push_back({{}, 0, pack_.outputs.size(), 0});
     for (const LooseEdge& loose : loose_edges_) {
-      if (loose.parent == 0) {
-        pack_.root_nodes[loose.edge.set] = loose.edge.node;
-      } else {
-        ++pack_.nodes[loose.parent + 1].edges;
-      }
+      if (loose.parent != 0) ++pack_.nodes[loose.parent + 1].edges;
     }
     for (std::uint32_t i = 1; i < pack_.nodes.size(); ++i) pack_.nodes[i].edges += pack_.nodes[i - 1].edges;
     pack_.edges.resize(pack_.nodes.back().edges, {});
     Table<std::uint32_t> filled;
     filled.assign(pack_.nodes.size(), 0);
+    find_words_of_sets();
     for (const LooseEdge& loose : loose_edges_) {
       if (loose.parent == 0) continue;
       Node& node = pack_.nodes[loose.parent];
       node.gap_max = std::max(node.gap_max, loose.edge.gap);
-      node.sets |= set_bit(loose.edge.set);
+      node.words.add(words_of_sets_[loose.edge.set]);
       const auto before = [&loose](const Edge& other) {
         return loose.edge.set != other.set ? loose.edge.set < other.set : loose.edge.gap < other.gap;
       };
       std::uint32_t at = node.edges + filled[loose.parent]++;
       for (; at > node.edges && before(pack_.edges[at - 1]); --at) pack_.edges[at] = pack_.edges[at - 1];
       pack_.edges[at] = loose.edge;
+    }
+    index_roots();
+  }
+
+  void find_words_of_sets() {
+    words_of_sets_.assign(sets_, {});
+    for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {
+      const Range sets = pack_.word_sets_of[word];
+      for (std::uint32_t i = sets.begin; i < sets.end; ++i)
+        words_of_sets_[pack_.word_sets[i] & kIdsMax].add(bit_of(word));
+    }
+  }
+
+  void index_roots() {
+    Table<std::uint32_t> roots;  // of each set: the node of the phrases that begin with it
+    roots.assign(sets_, kNoEdge);
+    for (const LooseEdge& loose : loose_edges_) {
+      if (loose.parent == 0) roots[loose.edge.set] = loose.edge.node;
+    }
+    for (std::uint32_t& root : roots) {
+      if (root == kNoEdge) continue;
+      const Node& node = pack_.nodes[root];
+      pack_.roots.push_back({node.words, root, node.gap_max, node.outputs != pack_.nodes[root + 1].outputs});
+      root = pack_.roots.size() - 1;
+    }
+    for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {
+      const Range sets = pack_.word_sets_of[word];
+      for (std::uint32_t i = sets.begin; i < sets.end; ++i) {
+        const std::uint16_t set = pack_.word_sets[i];
+        const std::uint32_t root = roots[set & kIdsMax];
+        if (root != kNoEdge) pack_.word_roots.push_back(static_cast<std::uint16_t>(root | (set & kWeak)));
+      }
+      pack_.roots_of.starts.push_back(pack_.word_roots.size());
     }
   }
 
@@ -556,6 +582,7 @@ class Unfolder {
   Table<std::uint32_t> own_;    // for each set, the last inheritance whose variant had it already
   std::uint32_t inheritances_ = 0;
   Table<LooseEdge> loose_edges_;
+  Table<WordBits> words_of_sets_;
 };
 
 }  // namespace
