@@ -23,7 +23,8 @@ bool is_digit(std::uint32_t code) {
 bool is_invisible(std::uint32_t code) {
   return code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
          (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFE00 && code <= 0xFE0F) ||
-         (code >= 0x300 && code <= 0x36F) || (code >= 0x64B && code <= 0x65F) || code == 0x640 || code == 0x670;
+         (code >= 0x300 && code <= 0x36F) || (code >= 0x64B && code <= 0x65F) || code == 0x640 || code == 0x670 ||
+         code == 0x9BC || code == 0xA3C || code == 0xABC;
 }
 
 bool is_apostrophe(std::uint32_t code) {
@@ -50,6 +51,23 @@ std::uint32_t fold_arabic(std::uint32_t code) {
   }
 }
 
+// The dot of Bengali, Gurmukhi and Gujarati letters (nukta): one keyboard types it apart, another as one letter with it,
+// and many people leave it out.
+std::uint32_t fold_indic(std::uint32_t code) {
+  switch (code) {
+    case 0x9DC: return 0x9A1;
+    case 0x9DD: return 0x9A2;
+    case 0x9DF: return 0x9AF;
+    case 0xA33: return 0xA32;
+    case 0xA36: return 0xA38;
+    case 0xA59: return 0xA16;
+    case 0xA5A: return 0xA17;
+    case 0xA5B: return 0xA1C;
+    case 0xA5E: return 0xA2B;
+    default: return code;
+  }
+}
+
 // The folded code point of a letter or digit; 0 for what separates words.
 std::uint32_t fold(std::uint32_t code) {
   if (code >= 0xFF01 && code <= 0xFF5E) code -= 0xFEE0;  // full-width forms
@@ -67,6 +85,7 @@ std::uint32_t fold(std::uint32_t code) {
   if (code == 0x60C || code == 0x61B || code == 0x61F || code == 0x6D4 || code == 0x66A) return 0;
   if (code >= 0x600 && code <= 0x6FF) return fold_arabic(code);
   if (code == 0x964 || code == 0x965) return 0;
+  if (code >= 0x980 && code <= 0xAFF) return fold_indic(code);
   if (code >= 0x2000 && code <= 0x2BFF) return 0;
   if (code >= 0x3000 && code <= 0x303F) return 0;
   if (code >= 0xFB00 && code <= 0xFB06) return 'f';

@@ -20,7 +20,10 @@ class Walk {
     concepts_begin_ = concepts_.size();
     triggers_begin_ = triggers_.size();
     ahead_size_ = 0;
-    ahead_ends_ = false;
+    gaps_ = 0;
+    fillers_ = 0;
+    ahead_token_ = token + 1;
+    ahead_skipped_ = 0;
     for (std::uint32_t i = roots.begin; i < roots.end; ++i) {
       const std::uint16_t number = pack_.word_roots[i];
       begin(pack_.roots[number & kIdsMax], (number & kWeak) ? 1 : 0);
@@ -31,28 +34,9 @@ class Walk {
  private:
   // A token that may come next, and the words between it and the one before.
   struct Ahead {
-    WordBits bits;
     std::uint32_t token;
     std::uint32_t skipped;
   };
-
-  // Looks one token further than before from the first one; false if no phrase reaches there.
-  bool look_ahead() {
-    if (ahead_ends_) return false;
-    const std::uint32_t next = first_ + 1 + ahead_size_;
-    std::uint32_t skipped = 0;
-    if (ahead_size_ == 0) {
-      fillers_ = 0;
-    } else {
-      const Ahead& last = ahead_[ahead_size_ - 1];
-      skipped = last.skipped + count_skipped(tokens_[last.token], fillers_);
-    }
-    ahead_ends_ = next >= tokens_.size() || next - first_ >= kSpanTokensMax || tokens_[next].before >= Break::clause;
-    if (ahead_ends_) return false;
-    if (tokens_[next].before == Break::comma) skipped += kCommaSkip;
-    ahead_[ahead_size_++] = {tokens_[next].bits, next, skipped};
-    return true;
-  }
 
   // What passing over a token takes from a gap; few fillers are free.
   static std::uint32_t count_skipped(const Token& token, std::uint32_t& fillers) {
@@ -61,14 +45,35 @@ class Walk {
     return 0;
   }
 
+  // Looks further than before from the first token, for phrases whose next word may stand behind a gap of one more.
+  void look_ahead() {
+    const std::uint32_t gap = gaps_++;
+    words_ahead_[gap] = gap == 0 ? WordBits{} : words_ahead_[gap - 1];
+    while (ahead_token_ < tokens_.size() && ahead_token_ - first_ < kSpanTokensMax) {
+      const Token& candidate = tokens_[ahead_token_];
+      if (candidate.before >= Break::clause) {
+        ahead_token_ = tokens_.size();
+        return;
+      }
+      const std::uint32_t skipped = ahead_skipped_ + (candidate.before == Break::comma ? kCommaSkip : 0);
+      if (skipped > gap) return;
+      ahead_[ahead_size_++] = {ahead_token_, skipped};
+      words_ahead_[gap].add(candidate.bits);
+      ahead_skipped_ = skipped + count_skipped(candidate, fillers_);
+      ++ahead_token_;
+    }
+  }
+
   // Enters a root: as enter(), over the tokens ahead that all roots of the first token share.
   void begin(const Root& root, std::uint32_t weak) {
     if (++visits_ > kVisitsMax) return;
     if (root.ends && weak == 0) emit_outputs(root.node, first_, 1);
-    for (std::uint32_t i = 0; i < ahead_size_ || look_ahead(); ++i) {
-      const Ahead& candidate = ahead_[i];
-      if (candidate.skipped > root.gap_max) return;
-      if (candidate.bits.meet(root.words)) follow(root.node, {candidate.token, candidate.skipped, 1, weak});
+    while (gaps_ <= root.gap_max) look_ahead();
+    if (!root.words.meet(words_ahead_[root.gap_max])) return;
+    for (std::uint32_t i = 0; i < ahead_size_ && ahead_[i].skipped <= root.gap_max; ++i) {
+      const Ahead candidate = ahead_[i];
+      if (!tokens_[candidate.token].bits.meet(root.words)) continue;
+      follow(root.node, {candidate.token, candidate.skipped, 1, weak});
     }
   }
 
@@ -103,38 +108,24 @@ class Walk {
     std::uint32_t weak;
   };
 
-  // Enters what lies behind the node's edges whose sets the token is in: both stand in order of their sets.
+  // Enters what lies behind the node's edges whose sets the token is in.
   void follow(std::uint32_t node, const Step& step) {
-    const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
-    const Range sets = tokens_[step.token].sets;
-    std::uint32_t edge = edges.begin;
-    std::uint32_t at = sets.begin;
-    while (edge < edges.end && at < sets.end) {
-      const std::uint16_t set = pack_.word_sets[at];
-      const std::uint32_t wanted = pack_.edges[edge].set;
-      const std::uint32_t has = set & kIdsMax;
-      if (has < wanted) {
-        at = first_not_below(at + 1, sets.end, wanted);
-      } else if (wanted < has) {
-        ++edge;
-      } else {
-        const std::uint32_t weak = step.weak + ((set & kWeak) ? 1 : 0);
-        if (weak <= 1 && pack_.edges[edge].gap >= step.skipped) {
-          enter(pack_.edges[edge].node, step.token, step.matched | (1u << (step.token - first_)), weak);
-        }
-        ++edge;
-      }
+    const Token& token = tokens_[step.token];
+    const std::uint32_t end = pack_.nodes[node + 1].edges;
+    for (std::uint32_t i = pack_.nodes[node].edges; i < end; ++i) {
+      const Edge& edge = pack_.edges[i];
+      if (edge.gap < step.skipped || !edge.words.meet(token.bits)) continue;
+      const std::uint16_t set = find_set(token.sets, edge.set);
+      if (set == kNone) continue;
+      const std::uint32_t weak = step.weak + ((set & kWeak) ? 1 : 0);
+      if (weak <= 1) enter(edge.node, step.token, step.matched | (1u << (step.token - first_)), weak);
     }
   }
 
-  // The first of the sets [low, end) that is `wanted` or above, in doubling steps: it is often near.
-  std::uint32_t first_not_below(std::uint32_t low, std::uint32_t end, std::uint32_t wanted) const {
-    std::uint32_t high = low;
-    for (std::uint32_t step = 1; high < end && (pack_.word_sets[high] & kIdsMax) < wanted; step *= 2) {
-      low = high + 1;
-      high += step;
-    }
-    high = high < end ? high : end;
+  // The set among a word's own, with kWeak if it stands there so; kNone if the word is not in it.
+  std::uint16_t find_set(Range sets, std::uint32_t wanted) const {
+    std::uint32_t low = sets.begin;
+    std::uint32_t high = sets.end;
     while (low < high) {
       const std::uint32_t middle = (low + high) / 2;
       if ((pack_.word_sets[middle] & kIdsMax) < wanted) {
@@ -143,7 +134,7 @@ class Walk {
         high = middle;
       }
     }
-    return low;
+    return low < sets.end && (pack_.word_sets[low] & kIdsMax) == wanted ? pack_.word_sets[low] : kNone;
   }
 
   // One concept is kept once for each first token, at its shortest; a trigger with the most words.
@@ -182,8 +173,11 @@ class Walk {
   std::uint32_t visits_ = 0;
   std::array<Ahead, kSpanTokensMax> ahead_;
   std::uint32_t ahead_size_ = 0;
-  std::uint32_t fillers_ = 0;  // passed over before the last of them
-  bool ahead_ends_ = false;
+  std::array<WordBits, kGapMask + 1> words_ahead_;  // of the tokens behind gaps of 0, 1 ... words
+  std::uint32_t gaps_ = 0;                          // so many of them are known
+  std::uint32_t ahead_token_ = 0;                   // the next token to look at, and the words skipped before it
+  std::uint32_t ahead_skipped_ = 0;
+  std::uint32_t fillers_ = 0;
 };
 
 }  // namespace

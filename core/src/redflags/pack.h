@@ -118,15 +118,8 @@ struct SpellIndex {
 };
 std::uint32_t letters_of(std::string_view word);  // a bit for each of a to z
 
-// An edge of the phrase tree: a word of `set`, after at most `gap` other words.
-struct Edge {
-  std::uint16_t set = 0;
-  std::uint8_t gap = 0;
-  std::uint32_t node = 0;  // where it leads
-};
-
-// A bit for each word, of 128: a word goes on from a node only if the node's words have its bit. Most sets hold a few
-// words of the thousands, so that most words are turned away by this alone.
+// A bit for each word, of 128: a word follows an edge only if the edge's words have its bit. Most sets hold a few words
+// of the thousands, so that most words are turned away by this alone.
 struct WordBits {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
@@ -140,6 +133,14 @@ constexpr WordBits bit_of(std::uint32_t word) {
   const std::uint64_t bit = std::uint64_t{1} << (word & 63);
   return (word & 64) == 0 ? WordBits{bit, 0} : WordBits{0, bit};
 }
+
+// An edge of the phrase tree: a word of `set`, after at most `gap` other words.
+struct Edge {
+  WordBits words;  // of its set
+  std::uint16_t set = 0;
+  std::uint8_t gap = 0;
+  std::uint32_t node = 0;  // where it leads
+};
 
 struct Node {
   WordBits words;             // of its edges' sets

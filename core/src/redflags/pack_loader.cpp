@@ -330,7 +330,7 @@ class Unfolder {
       const auto gap = static_cast<std::uint8_t>(shape & kGapMask);
       if (set >= count(Count::sets) || (depth == 0 && gap != 0) || depth + 1 >= kDepthMax) return false;
       const std::uint32_t node = pack_.nodes.size();
-      loose_edges_.push_back({open[depth].node, {static_cast<std::uint16_t>(sets_begin_ + set), gap, node}});
+      loose_edges_.push_back({open[depth].node, {{}, static_cast<std::uint16_t>(sets_begin_ + set), gap, node}});
       pack_.nodes.push_back({{}, 0, pack_.outputs.size(), 0});
       if (!read_outputs(outputs)) return false;
       open[++depth] = {node, children};
@@ -503,6 +503,7 @@ class Unfolder {
       std::uint32_t at = node.edges + filled[loose.parent]++;
       for (; at > node.edges && before(pack_.edges[at - 1]); --at) pack_.edges[at] = pack_.edges[at - 1];
       pack_.edges[at] = loose.edge;
+      pack_.edges[at].words = words_of_sets_[loose.edge.set];
     }
     index_roots();
   }
