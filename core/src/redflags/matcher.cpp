@@ -73,7 +73,7 @@ class Walk {
     for (std::uint32_t i = 0; i < ahead_size_ && ahead_[i].skipped <= root.gap_max; ++i) {
       const Ahead candidate = ahead_[i];
       if (!tokens_[candidate.token].bits.meet(root.words)) continue;
-      follow(root.node, {candidate.token, candidate.skipped, 1, weak});
+      follow(root.edges, {candidate.token, candidate.skipped, 1, weak});
     }
   }
 
@@ -81,8 +81,9 @@ class Walk {
   void enter(std::uint32_t node, std::uint32_t token, std::uint32_t matched, std::uint32_t weak) {
     if (++visits_ > kVisitsMax) return;
     emit_outputs(node, token, matched);
+    const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
+    if (edges.empty()) return;
     const WordBits wanted = pack_.nodes[node].words;
-    if ((wanted.low | wanted.high) == 0) return;
     const std::uint32_t gap_max = pack_.nodes[node].gap_max;
     std::uint32_t skipped = 0;
     std::uint32_t fillers = 0;
@@ -91,7 +92,7 @@ class Walk {
       if (candidate.before >= Break::clause) return;
       if (candidate.before == Break::comma) skipped += kCommaSkip;
       if (skipped > gap_max) return;
-      if (candidate.bits.meet(wanted)) follow(node, {next, skipped, matched, weak});
+      if (candidate.bits.meet(wanted)) follow(edges, {next, skipped, matched, weak});
       skipped += count_skipped(candidate, fillers);
     }
   }
@@ -108,11 +109,10 @@ class Walk {
     std::uint32_t weak;
   };
 
-  // Enters what lies behind the node's edges whose sets the token is in.
-  void follow(std::uint32_t node, const Step& step) {
+  // Enters what lies behind the edges whose sets the token is in.
+  void follow(Range edges, const Step& step) {
     const Token& token = tokens_[step.token];
-    const std::uint32_t end = pack_.nodes[node + 1].edges;
-    for (std::uint32_t i = pack_.nodes[node].edges; i < end; ++i) {
+    for (std::uint32_t i = edges.begin; i < edges.end; ++i) {
       const Edge& edge = pack_.edges[i];
       if (edge.gap < step.skipped || !edge.words.meet(token.bits)) continue;
       const std::uint16_t set = find_set(token.sets, edge.set);

@@ -152,6 +152,7 @@ struct Node {
 // A node that phrases begin with: what a walk has to know of it before it goes there.
 struct Root {
   WordBits words;
+  Range edges;
   std::uint32_t node = 0;
   std::uint8_t gap_max = 0;
   bool ends = false;  // a phrase of one word: the node has outputs

@@ -156,9 +156,10 @@ class Unfolder {
     const std::uint32_t plain = count(Count::wordings) + count(Count::rules) + 2 * count(Count::sources);
     const std::uint32_t own = plain + count(Count::concepts);
     concepts_.clear();
+    const bool first_pack = pack_.concept_names.empty();  // the compiler gives no name twice
     for (std::uint32_t i = 0; i < own + count(Count::foreign) && reader.ok(); ++i) {
       reader.front_coded(text);
-      const std::uint16_t known = i < plain ? kNone : pack_.concept_named(text);
+      const std::uint16_t known = i < plain || first_pack ? kNone : pack_.concept_named(text);
       if (i >= own && known == kNone)
         return Error{ErrorCode::invalid_value, "The pack has no concept of this name.", text};
       if (i >= plain && i < own) {
@@ -526,7 +527,9 @@ class Unfolder {
     for (std::uint32_t& root : roots) {
       if (root == kNoEdge) continue;
       const Node& node = pack_.nodes[root];
-      pack_.roots.push_back({node.words, root, node.gap_max, node.outputs != pack_.nodes[root + 1].outputs});
+      const Node& next = pack_.nodes[root + 1];
+      pack_.roots.push_back(
+          {node.words, {node.edges, next.edges}, root, node.gap_max, node.outputs != next.outputs});
       root = pack_.roots.size() - 1;
     }
     for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {
@@ -551,18 +554,32 @@ class Unfolder {
       if (at > 0 && id == pack_.string(pack_.rules[at - 1].id))
         return Error{ErrorCode::duplicate_key, "The pack has this rule already.", std::string(id)};
     }
-    for (std::uint32_t made = 0; made < pack_.concept_count(); ++made) {
-      for (std::uint32_t i = 0; i < pack_.rules.size(); ++i) {
-        const std::uint32_t first = pack_.rules[i].groups + 2;
-        for (std::uint32_t k = 1; k <= pack_.groups[first]; ++k) {
-          if (pack_.groups[first + k] == made) pack_.concept_rules.push_back(static_cast<std::uint16_t>(i));
-        }
-      }
-      pack_.rules_of.starts.push_back(pack_.concept_rules.size());
-    }
+    index_first_parts();
     for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i)
       pack_.special[i] = pack_.concept_named(kSpecialConcepts[i]);
     return std::nullopt;
+  }
+
+  // A counting sort by concept: counts in the first pass, places in the second.
+  void index_first_parts() {
+    Table<std::uint32_t>& starts = pack_.rules_of.starts;
+    starts.assign(pack_.concept_count() + 1, 0);
+    for (const bool placing : {false, true}) {
+      for (std::uint32_t i = pack_.rules.size(); i-- > 0;) {
+        const std::uint32_t first = pack_.rules[i].groups + 2;
+        for (std::uint32_t k = 1; k <= pack_.groups[first]; ++k) {
+          std::uint32_t& start = starts[pack_.groups[first + k]];
+          if (placing) {
+            pack_.concept_rules[--start] = static_cast<std::uint16_t>(i);
+          } else {
+            ++start;
+          }
+        }
+      }
+      if (placing) break;
+      for (std::uint32_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+      pack_.concept_rules.resize(starts.back(), 0);
+    }
   }
 
   Pack& pack_;

@@ -206,7 +206,7 @@ class Search {
   std::array<int, kWordMax + 1> gone_{};  // what each letter of the word costs if it is one too many
   // The alignment with `before_`, as far as it went.
   std::array<std::array<int, kWordMax + 1>, kWordMax + 1> costs_;
-  std::array<int, kWordMax + 1> least_;
+  std::array<int, kWordMax + 1> least_;  // of each row
   std::size_t missing_max_ = 0;
   std::size_t too_many_max_ = 0;
   std::string_view before_;
