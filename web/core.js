@@ -10,7 +10,8 @@ const eventNumbers = Object.freeze({
   photo: 10,
 });
 
-export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3, translation: 5 });
+export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3, addedRedFlags: 4,
+  translation: 5 });
 
 const outputNumbers = Object.freeze({ view: 0, flatView: 1, effects: 2, error: 3 });
 

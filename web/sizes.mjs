@@ -24,7 +24,7 @@ const parts = [
   { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 100_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: leaving them out would leave patients out.
-  { name: 'red flags', files: /^assets\/redflags-\w+\.bin$/, budget: 62_000 },
+  { name: 'red flags', files: /^assets\/redflags-\w+\.bin$/, budget: 64_000 },
   { name: 'form and words', files: /^assets\/(form|wording|bank-holidays)-\w+\.json$/, budget: 16_500 },
 ];
 /** What is fetched together. */

@@ -256,13 +256,14 @@ struct Acceptance::Incoming {
   std::string body_identity;
   Request request;
   RequestReading reading;
+  std::string pack_version;  // of the rules it was read with
   AccessDecision decision;
   Action action = Action::none;
   Urgency urgency = Urgency::none;
   Instant received;
 };
 
-Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, const RedFlagEngine& red_flags,
+Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
                        const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
                        const AcceptanceKeys& keys, Clock clock)
     : store_(store),
@@ -311,7 +312,9 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   }
   incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
   incoming.received = clock_();
-  incoming.reading = reread(incoming.request, red_flags_);
+  const auto red_flags = red_flags_.of(ods);
+  incoming.reading = reread(incoming.request, *red_flags->engine);
+  incoming.pack_version = red_flags->engine->pack_version();
   incoming.action = standing_action(incoming.request, incoming.reading);
   incoming.urgency = urgency_of(incoming.request, incoming.action);
   incoming.decision = access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received,
@@ -344,7 +347,7 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   fresh.channels = incoming.practice->channels;
   fresh.alert = alerts_at_once(header.urgency);
   const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading, incoming.received));
-  const std::string reading = reading_as_json(incoming.reading, red_flags_.pack_version());
+  const std::string reading = reading_as_json(incoming.reading, incoming.pack_version);
   fresh.summary = sealer_.seal(ods, header.reference, "summary", summary);
   fresh.bundle = sealer_.seal(ods, header.reference, "bundle", incoming.body);
   fresh.reading = sealer_.seal(ods, header.reference, "reading", reading);

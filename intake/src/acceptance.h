@@ -7,6 +7,7 @@
 #include "group_commit.h"
 #include "http.h"
 #include "practice_directory.h"
+#include "red_flag_packs.h"
 
 #include <frontdoor/access_policy.h>
 #include <frontdoor/json.h>
@@ -69,7 +70,7 @@ std::string receipt_signature(const std::string& ods, const Json& receipt, const
 // Thread safe.
 class Acceptance {
  public:
-  Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, const RedFlagEngine& red_flags,
+  Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
              const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
              const AcceptanceKeys& keys, Clock clock);
 
@@ -87,7 +88,7 @@ class Acceptance {
   Store& store_;
   GroupCommit& commit_;
   PracticeDirectory& practices_;
-  const RedFlagEngine& red_flags_;
+  RedFlagPacks& red_flags_;
   const AccessPolicy& access_;
   RequestSealer sealer_;
   const Attachments& attachments_;

@@ -144,6 +144,7 @@ Reply one_request(const Parts& parts, const Call& call, const Parameters& parame
   const OpenedRequest opened = desk_for(parts, call, parameters).request(parameters["reference"]);
   Json json = header_as_json(opened.header, opened.summary);
   json["findings"] = findings_as_json(opened.reading);
+  json["redFlagPack"] = opened.red_flag_pack;
   json["events"] = Json::array();
   for (const DeskEvent& event : opened.events) json["events"].push_back(event_as_json(event));
   json["attachments"] = Json::array();

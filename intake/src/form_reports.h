@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "http.h"
 #include "practice_directory.h"
+#include "red_flag_packs.h"
 #include "store.h"
 
 #include <frontdoor/consultation.h>
@@ -13,7 +14,6 @@
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
 
-#include <set>
 #include <string>
 
 namespace frontdoor::intake {
@@ -21,7 +21,7 @@ namespace frontdoor::intake {
 // Thread safe.
 class FormReports {
  public:
-  FormReports(Store& store, PracticeDirectory& practices, const RedFlagEngine& red_flags, const Wording& wording,
+  FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
               Clock clock);
 
   // POST /v1/practices/{ods}/form-events. Throws Problem and StoreUnavailable; then nothing was kept.
@@ -35,9 +35,9 @@ class FormReports {
 
   Store& store_;
   PracticeDirectory& practices_;
+  RedFlagPacks& red_flags_;
   const Wording& wording_;
   Clock clock_;
-  std::set<std::string, std::less<>> rules_;
 };
 
 }  // namespace frontdoor::intake

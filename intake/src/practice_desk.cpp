@@ -163,7 +163,9 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   opened.header = stored->header;
   opened.summary = summary_from_json(tools_.sealer.open(ods_, reference, "summary", stored->summary));
   opened.bundle = tools_.sealer.open(ods_, reference, "bundle", stored->bundle);
-  opened.reading = reading_from_json(tools_.sealer.open(ods_, reference, "reading", stored->reading));
+  const std::string reading = tools_.sealer.open(ods_, reference, "reading", stored->reading);
+  opened.reading = reading_from_json(reading);
+  if (const Result<Json> json = parse_json(reading)) opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
   Result<Request> request = read_request(opened.bundle);
   if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
   opened.request = std::move(request).value();

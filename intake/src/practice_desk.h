@@ -36,6 +36,7 @@ struct OpenedRequest {
   std::string bundle;                    // as the patient's device sealed it
   Request request;                       // the same, read
   RequestReading reading;                // what this service read on arrival
+  std::string red_flag_pack;             // the version of the rules that it read with; empty: stored before it was kept
   std::vector<DeskEvent> events;         // what staff did, oldest first
   std::vector<Attachment> attachments;   // the photos that arrived
   std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first

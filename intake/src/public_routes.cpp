@@ -15,6 +15,21 @@ Reply status(const Parts& parts, const Call& call, const std::string& ods) {
   return unless_known(call, std::move(reply));
 }
 
+// A form of a page that was kept may name the pack that stood there before: it gets the one of now, and keeps it not.
+Reply added_red_flags(const Parts& parts, const Call& call, const Parameters& parameters) {
+  const auto practice = require_practice(parts.practices, parameters["ods"]);
+  const auto red_flags = parts.red_flags.of(practice->practice.ods);
+  if (red_flags->added_hash.empty()) {
+    throw Problem{404, "not-found", "There is nothing at this address", "The practice has added no red flags.", "", {}};
+  }
+  Reply reply;
+  reply.content_type = "application/octet-stream";
+  set_body(reply, call, red_flags->added);
+  const bool current = parameters["hash"] == red_flags->added_hash;
+  reply.headers["Cache-Control"] = current ? "public, max-age=31536000, immutable" : "no-store";
+  return unless_known(call, std::move(reply));
+}
+
 // Loaded by a script tag on the practice's own site, so readable from other origins.
 Reply shared_asset(const Parts& parts, const Call& call, const std::vector<std::string>& segments) {
   Reply reply = parts.files.serve(call, segments);
@@ -72,6 +87,9 @@ void add_public_routes(Router& router, const Parts& parts) {
   });
   router.add("GET", "/v1/practices/{ods}/status", [&parts](const Call& call, const Parameters& parameters) {
     return status(parts, call, parameters["ods"]);
+  });
+  router.add("GET", "/v1/practices/{ods}/red-flags/{hash}", [&parts](const Call& call, const Parameters& parameters) {
+    return added_red_flags(parts, call, parameters);
   });
   router.add("POST", "/v1/practices/{ods}/requests", [&parts](const Call& call, const Parameters& parameters) {
     Reply reply = parts.acceptance.accept(call, parameters["ods"]);

@@ -133,6 +133,7 @@ std::string problem_detail(const std::string& detail) {
 struct ServedJourney::Turn {
   const Call& call;
   std::shared_ptr<const KnownPractice> practice;
+  std::shared_ptr<const PracticeRedFlags> red_flags;
   FormPost post;
   ServedState state;
   Instant now;
@@ -168,7 +169,7 @@ Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   options.signal = turn.practice->signal;
   options.idempotency_key = turn.state.idempotency_key;
   options.application = "frontdoor " FRONTDOOR_VERSION;
-  Consultation consultation(parts_.assets, std::move(options), now);
+  Consultation consultation(assets(*turn.red_flags), std::move(options), now);
   if (turn.state.draft.empty()) return consultation;
   static_cast<void>(consultation.apply({EventKind::restore, 0, turn.state.draft}, now));
   const std::string interrupted = interrupted_page(turn.state.draft);
@@ -192,30 +193,39 @@ std::shared_ptr<const CompressedText> ServedJourney::first_page_text(
   const Instant now = parts_.clock();
   const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
   const std::string& ods = practice->practice.ods;
+  const auto red_flags = parts_.red_flags.of(ods);
   {
     std::lock_guard lock(mutex_);
     const auto known = first_pages_.find(ods);
-    if (known != first_pages_.end() && known->second.practice == practice && known->second.minute == minute) {
+    if (known != first_pages_.end() && known->second.practice == practice && known->second.red_flags == red_flags &&
+        known->second.minute == minute) {
       return known->second.text;
     }
   }
-  const Consultation fresh(parts_.assets, {practice->practice, practice->signal, "", ""}, now);
+  const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);
   const std::string form = served_form(fresh.view(), ods, "", "");
-  Reply reply = document(*practice, fresh.view(), form, "");
+  Reply reply = document(*practice, *red_flags, fresh.view(), form, "");
   // It holds nothing of anybody's: the same for every patient, and so fit to be compressed.
   auto text = std::make_shared<const CompressedText>(compressed(std::move(reply.body)));
   std::lock_guard lock(mutex_);
-  first_pages_[ods] = {practice, minute, text};
+  first_pages_[ods] = {practice, red_flags, minute, text};
   return text;
 }
 
-Reply ServedJourney::document(const KnownPractice& practice, const View& view, const std::string& form,
-                              const std::string& draft) const {
+Assets ServedJourney::assets(const PracticeRedFlags& red_flags) const {
+  Assets assets = parts_.assets;
+  assets.red_flags = red_flags.engine.get();
+  return assets;
+}
+
+Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,
+                              const std::string& form, const std::string& draft) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
   Reply reply =
       html_reply(200, served_document(*page_template, practice.practice,
-                                      {view.root.text, status_document(practice, std::nullopt), form, draft}));
+                                      {view.root.text, status_document(practice, std::nullopt), form, draft,
+                                       added_red_flags_address(practice.practice.ods, red_flags)}));
   add_page_headers(reply, practice);
   return reply;
 }
@@ -232,7 +242,7 @@ Reply ServedJourney::first_page(const Call& call, const std::string& ods) {
 // The page as the next post needs it. A page that a form with script can go on from carries the draft as well.
 Reply ServedJourney::page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const {
   const std::string& ods = turn.practice->practice.ods;
-  if (view.page == kSentPage) return document(*turn.practice, view, served_form(view, ods, "", notice), "");
+  if (view.page == kSentPage) return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, "", notice), "");
   ServedState next = turn.state;
   next.page = view.page;
   if (view.page != kNotSentPage) {
@@ -242,13 +252,13 @@ Reply ServedJourney::page(const Turn& turn, const View& view, const std::string&
   }
   const bool goes_on =
       view.page != kNotSentPage && !shows_errors(view) && notice.empty() && interrupted_page(draft).empty();
-  return document(*turn.practice, view, served_form(view, ods, seal_.seal(next, ods), notice), goes_on ? draft : "");
+  return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, seal_.seal(next, ods), notice), goes_on ? draft : "");
 }
 
 Reply ServedJourney::start_again(const Turn& turn) const {
-  const Consultation fresh(parts_.assets, {turn.practice->practice, turn.practice->signal, "", ""}, turn.now);
+  const Consultation fresh(assets(*turn.red_flags), {turn.practice->practice, turn.practice->signal, "", ""}, turn.now);
   const std::string notice = parts_.assets.wording->text("served.expired");
-  return document(*turn.practice, fresh.view(), served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
+  return document(*turn.practice, *turn.red_flags, fresh.view(), served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
 }
 
 // The same page posted again must make the same bytes: they are sealed under the time of the page, not of the post.
@@ -284,7 +294,7 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};
   }
-  Turn turn{call, std::move(practice), FormPost(call.read_body(kFormBytesMax)), {}, parts_.clock()};
+  Turn turn{call, std::move(practice), parts_.red_flags.of(ods), FormPost(call.read_body(kFormBytesMax)), {}, parts_.clock()};
   if (turn.post.has("state")) {
     auto state = seal_.open(turn.post.first("state"), ods, turn.now);
     if (!state) return start_again(turn);

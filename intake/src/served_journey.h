@@ -9,6 +9,7 @@
 #include "form_reports.h"
 #include "http.h"
 #include "practice_directory.h"
+#include "red_flag_packs.h"
 #include "served_state.h"
 #include "static_files.h"
 
@@ -26,6 +27,7 @@ class FormPost;
 struct ServedParts {
   Assets assets;
   PracticeDirectory& practices;
+  RedFlagPacks& red_flags;
   StaticFiles& files;
   Acceptance& acceptance;
   FormReports& reports;
@@ -46,6 +48,7 @@ class ServedJourney {
   struct Turn;
   struct CachedPage {
     std::shared_ptr<const KnownPractice> practice;
+    std::shared_ptr<const PracticeRedFlags> red_flags;
     std::chrono::minutes minute{};
     std::shared_ptr<const CompressedText> text;
   };
@@ -55,7 +58,8 @@ class ServedJourney {
   Effects play(Consultation& consultation, const Turn& turn, Instant now) const;
   Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;
   Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const;
-  Reply document(const KnownPractice& practice, const View& view, const std::string& form,
+  Assets assets(const PracticeRedFlags& red_flags) const;
+  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view, const std::string& form,
                  const std::string& draft) const;
   Reply start_again(const Turn& turn) const;
 

@@ -58,6 +58,7 @@ std::string served_document(const std::string& page_template, const Practice& pr
       {"{{served.title}}", escape_html(document.title)},
       {"{{served.status}}", for_script_element(document.status)},
       {"{{served.draft}}", for_script_element(document.draft.empty() ? "null" : document.draft)},
+      {"{{served.red-flags}}", escape_html(document.red_flags)},
       {"{{served.form}}", document.form}};
   std::string out;
   std::size_t from = 0;

@@ -15,6 +15,7 @@
 #include "metrics.h"
 #include "practice_desk.h"
 #include "practice_directory.h"
+#include "red_flag_packs.h"
 #include "router.h"
 #include "served_journey.h"
 #include "settings.h"
@@ -38,6 +39,7 @@ struct Parts {
   const Clock& clock;
   Store& store;
   PracticeDirectory& practices;
+  RedFlagPacks& red_flags;
   StaticFiles& files;
   SignIn& sign_in;
   Acceptance& acceptance;
@@ -109,6 +111,7 @@ class Service {
   DeliveryQueue deliveries_;
   Attachments attachments_;
   PracticeDirectory practices_;
+  RedFlagPacks red_flags_;
   StaticFiles files_;
   SignIn sign_in_;
   Metrics metrics_;

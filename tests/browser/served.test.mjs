@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
-import { artefacts, desktop, launch, openContext, phone } from './support/browser.mjs';
+import { artefacts, desktop, launch, openContext, phone, root } from './support/browser.mjs';
 import { startIntake } from './support/intake.mjs';
 import { Patient } from './support/patient.mjs';
 import { startService } from './support/service.mjs';
@@ -233,4 +233,26 @@ test('on a host of plain files a press before the core arrives is done when it h
   release();
   await patient.sees('How old are you?');
   await service.close();
+});
+
+test("a practice's own red flags are read in the form, and by the service that goes on without script", async () => {
+  const hall = 'There were glowing paint fumes in the hall';
+  intake.addRedFlags(join(root, 'tests/fixtures/redflags/added-pack.json'));
+  const posted = [];
+  page.on('request', (request) => posted.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await page.goto(intake.form);
+  await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(hall);
+  await patient.continue();
+  await page.getByRole('heading', { name: /Call 999/ }).first().waitFor();
+  assert.deepEqual(posted.filter((line) => line.includes('/red-flags/')).length, 1);
+  assert.deepEqual(posted.filter((line) => line.startsWith('POST /p/')), [], 'the core in the browser read it');
+
+  await open({ javaScriptEnabled: false });
+  await page.goto(intake.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(hall);
+  await patient.continue();
+  await page.getByRole('heading', { name: /Call 999/ }).first().waitFor();
 });

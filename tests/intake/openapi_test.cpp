@@ -62,6 +62,7 @@ class ApiDescription : public IntakeTest {
                                       {"{reference}", reference_},
                                       {"{other}", reference_},
                                       {"{sha256}", std::string(64, 'a')},
+                                      {"{hash}", std::string(16, 'a')},
                                       {"{id}", "1"}}) {
       if (path.find(name) != std::string::npos) path = replaced(path, name, value);
     }

@@ -133,6 +133,17 @@ class ServedPatient {
 
 using Served = IntakeTest;
 
+TEST_F(Served, ThePracticesOwnRedFlagsAreRead) {
+  write_file(red_flags_file(red_flags_directory(settings_.data_directory), kOds),
+             read_file(FRONTDOOR_SOURCE_DIR "/tests/fixtures/redflags/added-pack.json"));
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "There were glowing paint fumes in the hall");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Call 999"));
+  EXPECT_FALSE(patient.reads("Which of these is closest?"));
+}
+
 TEST_F(Served, TheWholeJourneyStoresOneRequestThatThePracticeReads) {
   ServedPatient patient(client());
   EXPECT_TRUE(patient.reads("Contact us online"));

@@ -32,15 +32,26 @@ async function fetchBytes(address) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {BuiltAssets} assets */
-async function loadCore(assets) {
-  const [core, redFlags, form, wording, bankHolidays] = await Promise.all([
+/** The practice's own red flags; null: none, or none any more. @param {string} address */
+async function fetchAddedRedFlags(address) {
+  if (address === '') return null;
+  const response = await fetch(address);
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** @param {BuiltAssets} assets @param {string} addedRedFlags the address of the practice's own, or '' */
+async function loadCore(assets, addedRedFlags) {
+  const [core, added, redFlags, form, wording, bankHolidays] = await Promise.all([
     Core.fetch(assets.core),
+    fetchAddedRedFlags(addedRedFlags),
     fetchBytes(assets.redFlags),
     fetchBytes(assets.form),
     fetchBytes(assets.wording),
     fetchBytes(assets.bankHolidays),
   ]);
+  if (added) core.load(Asset.addedRedFlags, added);
   core.load(Asset.redFlags, redFlags);
   core.load(Asset.form, form);
   core.load(Asset.wording, wording);
@@ -121,7 +132,7 @@ class Form {
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
-      const [core, languages] = await Promise.all([loadCore(this.assets), this.#loadLanguages()]);
+      const [core, languages] = await Promise.all([loadCore(this.assets, this.shell.addedRedFlags()), this.#loadLanguages()]);
       await languages?.speak(core);
       this.core = core;
       this.languages = languages;

@@ -44,6 +44,11 @@ export class Shell {
     return text.startsWith('{"') ? text : '';
   }
 
+  /** Where the practice's own red-flag pack is; '': it has none. */
+  addedRedFlags() {
+    return document.body.dataset.redFlags ?? '';
+  }
+
   /** Codes of the second languages that the practice has turned on. @returns {string[]} */
   languages() {
     return this.status() === '' ? [] : (JSON.parse(this.status()).languages ?? []);

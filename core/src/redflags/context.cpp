@@ -57,8 +57,22 @@ void Context::begin(const Pack& pack, const Table<Token>& tokens, const Table<Hi
   mark_concepts(concepts);
   thin(triggers);
   mark_limits();
-  scopes_.clear();
-  for (const Hit& trigger : triggers_) scopes_.push_back(scope_of(trigger));
+  list_reaches();
+}
+
+void Context::list_reaches() {
+  reaches_.clear();
+  reaches_of_.clear();
+  ages_.clear();
+  for (std::uint32_t i = 0; i < triggers_.size(); ++i) {
+    const Category category = trigger_of(triggers_[i]).category;
+    if (category >= Category::age_days && category <= Category::age_years) ages_.push_back(i);
+    if (category != Category::recent && !gives_status(category)) continue;
+    reaches_of_.resize((*tokens_)[triggers_[i].first].sentence + 1, reaches_.size());
+    reaches_.push_back({scope_of(triggers_[i]), triggers_[i].first, triggers_[i].last, i, category});
+  }
+  const std::uint32_t sentences = tokens_->empty() ? 0 : tokens_->back().sentence;
+  reaches_of_.resize(sentences + 3, reaches_.size());
 }
 
 void Context::mark_concepts(const Table<Hit>& concepts) {
@@ -178,29 +192,21 @@ Context::Scope Context::scope_of(const Hit& hit) const {
   return scope;
 }
 
-bool Context::applies(std::uint32_t index, const Hit& mention) const {
-  const Hit& trigger = triggers_[index];
-  const Scope scope = scopes_[index];
+bool Context::applies(const Reach& reach, const Hit& mention) {
   // Forward: the mention's last word lies in the scope, so a trigger between its words counts ("chest does not hurt").
-  if (mention.last > trigger.last && mention.last < scope.end && mention.first + kSpanTokensMax > trigger.first) {
-    return !mention.covers(trigger.first);
+  if (mention.last > reach.last && mention.last < reach.scope.end && mention.first + kSpanTokensMax > reach.first) {
+    return !mention.covers(reach.first);
   }
-  return mention.first < trigger.first && mention.first >= scope.begin && mention.last < trigger.first;
+  return mention.first < reach.first && mention.first >= reach.scope.begin && mention.last < reach.first;
 }
 
-// Triggers of a sentence and of the one after it are all that reach a mention: only an answer crosses a sentence's end.
-std::uint32_t Context::first_trigger_of(std::uint32_t sentence, std::uint32_t token) const {
-  std::uint32_t low = 0;
-  std::uint32_t high = triggers_.size();
-  while (low < high) {
-    const std::uint32_t middle = (low + high) / 2;
-    if (triggers_[middle].first < token || sentence_of(triggers_[middle]) < sentence) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
+// The first one of a sentence that begins at `token` or later.
+std::uint32_t Context::first_reach_of(std::uint32_t sentence, std::uint32_t token) const {
+  const auto before = [](const Reach& reach, std::uint32_t t) { return reach.first < t; };
+  const Reach* const begin = reaches_.begin() + reaches_of_[sentence];
+  const Reach* const end = reaches_.begin() + reaches_of_[sentence + 1];
+  if (begin == end || begin->first >= token) return reaches_of_[sentence];
+  return static_cast<std::uint32_t>(std::lower_bound(begin, end, token, before) - reaches_.begin());
 }
 
 Judgement Context::judge(const Hit& mention, bool condition) const {
@@ -210,17 +216,18 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
   bool past = false;
   std::uint32_t decided_without_past = kNoTrigger;
   int best_without_past = 0;
-  const std::uint32_t sentence = sentence_of(mention);
+  const std::uint32_t sentence = (*tokens_)[mention.first].sentence;
   // A sentence without end must not make every mention look at every trigger.
   const std::uint32_t from = mention.first > 2 * kScopeTokensMax ? mention.first - 2 * kScopeTokensMax : 0;
-  for (std::uint32_t index = first_trigger_of(sentence, from);
-       index < triggers_.size() && triggers_[index].first <= mention.last + kScopeTokensMax &&
-       sentence_of(triggers_[index]) <= sentence + 1;
-       ++index) {
-    const Category category = trigger_of(triggers_[index]).category;
-    if (category != Category::recent && !gives_status(category)) continue;
+  // Those of a sentence and of the one after it are all that reach a mention: only an answer crosses a sentence's end.
+  const std::uint32_t end = reaches_of_[sentence + 2];
+  for (std::uint32_t i = first_reach_of(sentence, from); i < end; ++i) {
+    const Reach& reach = reaches_[i];
+    if (reach.first > mention.last + kScopeTokensMax) break;
+    const Category category = reach.category;
     if ((category == Category::worry || category == Category::relative) && !condition) continue;
-    if (!applies(index, mention)) continue;
+    if (!applies(reach, mention)) continue;
+    const std::uint32_t index = reach.trigger;
     if (category == Category::recent) {
       recent = true;
       continue;
@@ -255,12 +262,11 @@ bool Context::holds_together(const Hit& mention) const {
 }
 
 bool Context::runs_into_age(const Hit& mention) const {
-  const auto before = [](const Hit& trigger, std::uint32_t token) { return trigger.first < token; };
-  const Hit* trigger = std::lower_bound(triggers_.begin(), triggers_.end(), mention.first + 1, before);
-  for (; trigger != triggers_.end() && trigger->first < mention.last; ++trigger) {
-    const Category category = trigger_of(*trigger).category;
-    const bool age = category >= Category::age_days && category <= Category::age_years;
-    if (age && mention.last < trigger->last) return true;
+  if (ages_.empty() || mention.first == mention.last) return false;
+  const auto before = [this](std::uint32_t age, std::uint32_t token) { return triggers_[age].first < token; };
+  const std::uint32_t* age = std::lower_bound(ages_.begin(), ages_.end(), mention.first + 1, before);
+  for (; age != ages_.end() && triggers_[*age].first < mention.last; ++age) {
+    if (mention.last < triggers_[*age].last) return true;
   }
   return false;
 }

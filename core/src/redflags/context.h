@@ -54,15 +54,25 @@ class Context {
   Scope scope_of(const Hit& hit) const;
   std::uint32_t reach_forward(std::uint32_t from, const Trigger& trigger) const;
   std::uint32_t reach_backward(std::uint32_t from, const Trigger& trigger) const;
-  bool applies(std::uint32_t index, const Hit& mention) const;
-  std::uint32_t sentence_of(const Hit& hit) const { return (*tokens_)[hit.first].sentence; }
-  std::uint32_t first_trigger_of(std::uint32_t sentence, std::uint32_t token) const;
+  // A trigger that says something of mentions, with all that judging one needs of it.
+  struct Reach {
+    Scope scope;
+    std::uint32_t first;
+    std::uint32_t last;
+    std::uint32_t trigger;
+    Category category;
+  };
+  void list_reaches();
+  static bool applies(const Reach& reach, const Hit& mention);
+  std::uint32_t first_reach_of(std::uint32_t sentence, std::uint32_t token) const;
 
   const Pack* pack_ = nullptr;
   const Table<Token>* tokens_ = nullptr;
   Texts texts_ = Texts::patient;
   Table<Hit> triggers_;
-  Table<Scope> scopes_;         // one a trigger
+  Table<Reach> reaches_;
+  Table<std::uint32_t> reaches_of_;  // of each sentence in reaches_, and two more
+  Table<std::uint32_t> ages_;   // the triggers that are an age
   Table<std::uint8_t> limits_;  // one a token: Limit flags
 };
 

@@ -1,5 +1,7 @@
 #include "fold.h"
 
+#include <array>
+
 namespace frontdoor::redflags {
 
 namespace {
@@ -21,7 +23,8 @@ bool is_digit(std::uint32_t code) {
 bool is_invisible(std::uint32_t code) {
   return code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
          (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFE00 && code <= 0xFE0F) ||
-         (code >= 0x300 && code <= 0x36F) || (code >= 0x64B && code <= 0x65F) || code == 0x640 || code == 0x670;
+         (code >= 0x300 && code <= 0x36F) || (code >= 0x64B && code <= 0x65F) || code == 0x640 || code == 0x670 ||
+         code == 0x9BC || code == 0xA3C || code == 0xABC;
 }
 
 bool is_apostrophe(std::uint32_t code) {
@@ -48,6 +51,23 @@ std::uint32_t fold_arabic(std::uint32_t code) {
   }
 }
 
+// The dot of Bengali, Gurmukhi and Gujarati letters (nukta): one keyboard types it apart, another as one letter with it,
+// and many people leave it out.
+std::uint32_t fold_indic(std::uint32_t code) {
+  switch (code) {
+    case 0x9DC: return 0x9A1;
+    case 0x9DD: return 0x9A2;
+    case 0x9DF: return 0x9AF;
+    case 0xA33: return 0xA32;
+    case 0xA36: return 0xA38;
+    case 0xA59: return 0xA16;
+    case 0xA5A: return 0xA17;
+    case 0xA5B: return 0xA1C;
+    case 0xA5E: return 0xA2B;
+    default: return code;
+  }
+}
+
 // The folded code point of a letter or digit; 0 for what separates words.
 std::uint32_t fold(std::uint32_t code) {
   if (code >= 0xFF01 && code <= 0xFF5E) code -= 0xFEE0;  // full-width forms
@@ -65,12 +85,26 @@ std::uint32_t fold(std::uint32_t code) {
   if (code == 0x60C || code == 0x61B || code == 0x61F || code == 0x6D4 || code == 0x66A) return 0;
   if (code >= 0x600 && code <= 0x6FF) return fold_arabic(code);
   if (code == 0x964 || code == 0x965) return 0;
+  if (code >= 0x980 && code <= 0xAFF) return fold_indic(code);
   if (code >= 0x2000 && code <= 0x2BFF) return 0;
   if (code >= 0x3000 && code <= 0x303F) return 0;
   if (code >= 0xFB00 && code <= 0xFB06) return 'f';
   if (code >= 0xE000 && code <= 0xF8FF) return 0;
   if (code >= 0xFF5F && code <= 0xFF65) return 0;
   return code >= 0x1F000 ? 0 : code;
+}
+
+// fold() of the ASCII bytes, which most texts are made of.
+constexpr std::array<char, 128> kAscii = [] {
+  std::array<char, 128> folded{};
+  for (char c = '0'; c <= '9'; ++c) folded[static_cast<std::size_t>(c)] = c;
+  for (char c = 'a'; c <= 'z'; ++c) folded[static_cast<std::size_t>(c)] = folded[static_cast<std::size_t>(c - 32)] = c;
+  return folded;
+}();
+
+char fold_ascii(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code < kAscii.size() ? kAscii[code] : '\0';
 }
 
 void append(Word& word, std::uint32_t code) {
@@ -194,6 +228,16 @@ bool WordReader::joins_letters(std::size_t at) const {
 
 void WordReader::read_letters(Word& word) {
   while (at_ < text_.size()) {
+    if (const char letter = fold_ascii(text_[at_]); letter != '\0') {
+      if (word.size < kFoldedBytesMax) {
+        word.bytes[word.size++] = letter;
+      } else {
+        word.too_long = true;
+      }
+      word.end = static_cast<std::uint32_t>(++at_);
+      continue;
+    }
+    if (text_[at_] == ' ') break;
     const CodePoint point = decode(at_);
     if (point.value == kInvalid) break;
     if (is_invisible(point.value)) {
@@ -217,6 +261,10 @@ void WordReader::read_letters(Word& word) {
 
 bool WordReader::next(Word& word) {
   while (at_ < text_.size()) {
+    if (text_[at_] == ' ') {
+      ++at_;
+      continue;
+    }
     const CodePoint point = decode(at_);
     const std::uint32_t code = point.value == kInvalid || is_invisible(point.value) ? 0 : fold(point.value);
     if (code == 0) {

@@ -1,5 +1,6 @@
 #include "matcher.h"
 
+#include <array>
 #include <bit>
 
 namespace frontdoor::redflags {
@@ -12,31 +13,78 @@ class Walk {
       : pack_(pack), tokens_(tokens), concepts_(concepts), triggers_(triggers) {}
 
   void from(std::uint32_t token) {
+    const Range roots = tokens_[token].roots;
+    if (roots.empty()) return;
     first_ = token;
     visits_ = 0;
     concepts_begin_ = concepts_.size();
     triggers_begin_ = triggers_.size();
-    for (std::uint32_t s = tokens_[token].sets.begin; s < tokens_[token].sets.end; ++s) {
-      const std::uint16_t set = pack_.word_sets[s];
-      const std::uint32_t node = pack_.root_nodes[set & kIdsMax];
-      if (node != kNoEdge) enter(node, token, 1, (set & kWeak) ? 1 : 0);
+    ahead_size_ = 0;
+    gaps_ = 0;
+    fillers_ = 0;
+    ahead_token_ = token + 1;
+    ahead_skipped_ = 0;
+    for (std::uint32_t i = roots.begin; i < roots.end; ++i) {
+      const std::uint16_t number = pack_.word_roots[i];
+      begin(pack_.roots[number & kIdsMax], (number & kWeak) ? 1 : 0);
     }
     order_triggers();
   }
 
  private:
-  // Arrived at `node` by matching `token`.
+  // A token that may come next, and the words between it and the one before.
+  struct Ahead {
+    std::uint32_t token;
+    std::uint32_t skipped;
+  };
+
+  // What passing over a token takes from a gap; few fillers are free.
+  static std::uint32_t count_skipped(const Token& token, std::uint32_t& fillers) {
+    if (!token.filler || fillers == kFillersMax) return 1;
+    ++fillers;
+    return 0;
+  }
+
+  // Looks further than before from the first token, for phrases whose next word may stand behind a gap of one more.
+  void look_ahead() {
+    const std::uint32_t gap = gaps_++;
+    words_ahead_[gap] = gap == 0 ? WordBits{} : words_ahead_[gap - 1];
+    while (ahead_token_ < tokens_.size() && ahead_token_ - first_ < kSpanTokensMax) {
+      const Token& candidate = tokens_[ahead_token_];
+      if (candidate.before >= Break::clause) {
+        ahead_token_ = tokens_.size();
+        return;
+      }
+      const std::uint32_t skipped = ahead_skipped_ + (candidate.before == Break::comma ? kCommaSkip : 0);
+      if (skipped > gap) return;
+      ahead_[ahead_size_++] = {ahead_token_, skipped};
+      words_ahead_[gap].add(candidate.bits);
+      ahead_skipped_ = skipped + count_skipped(candidate, fillers_);
+      ++ahead_token_;
+    }
+  }
+
+  // Enters a root: as enter(), over the tokens ahead that all roots of the first token share.
+  void begin(const Root& root, std::uint32_t weak) {
+    if (++visits_ > kVisitsMax) return;
+    if (root.ends && weak == 0) emit_outputs(root.node, first_, 1);
+    while (gaps_ <= root.gap_max) look_ahead();
+    if (!root.words.meet(words_ahead_[root.gap_max])) return;
+    for (std::uint32_t i = 0; i < ahead_size_ && ahead_[i].skipped <= root.gap_max; ++i) {
+      const Ahead candidate = ahead_[i];
+      if (!tokens_[candidate.token].bits.meet(root.words)) continue;
+      follow(root.edges, {candidate.token, candidate.skipped, 1, weak});
+    }
+  }
+
+  // Arrived at `node` by matching `token`, which is not the first one.
   void enter(std::uint32_t node, std::uint32_t token, std::uint32_t matched, std::uint32_t weak) {
     if (++visits_ > kVisitsMax) return;
-    const Range outputs{pack_.nodes[node].outputs, pack_.nodes[node + 1].outputs};
-    // A weak word ("pane" for "pain") stands only beside a sure one.
-    if (outputs.begin != outputs.end && (weak == 0 || token != first_)) {
-      for (std::uint32_t i = outputs.begin; i < outputs.end; ++i) emit(pack_.outputs[i], token, matched);
-    }
+    emit_outputs(node, token, matched);
     const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
-    if (edges.begin == edges.end) return;
+    if (edges.empty()) return;
+    const WordBits wanted = pack_.nodes[node].words;
     const std::uint32_t gap_max = pack_.nodes[node].gap_max;
-    const std::uint64_t wanted = pack_.nodes[node].sets;
     std::uint32_t skipped = 0;
     std::uint32_t fillers = 0;
     for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
@@ -44,13 +92,14 @@ class Walk {
       if (candidate.before >= Break::clause) return;
       if (candidate.before == Break::comma) skipped += kCommaSkip;
       if (skipped > gap_max) return;
-      if ((candidate.set_bits & wanted) != 0) follow(edges, candidate.sets, {next, skipped, matched, weak});
-      if (candidate.filler && fillers < kFillersMax) {
-        ++fillers;
-      } else if (++skipped > gap_max) {
-        return;
-      }
+      if (candidate.bits.meet(wanted)) follow(edges, {next, skipped, matched, weak});
+      skipped += count_skipped(candidate, fillers);
     }
+  }
+
+  void emit_outputs(std::uint32_t node, std::uint32_t token, std::uint32_t matched) {
+    const Range outputs{pack_.nodes[node].outputs, pack_.nodes[node + 1].outputs};
+    for (std::uint32_t i = outputs.begin; i < outputs.end; ++i) emit(pack_.outputs[i], token, matched);
   }
 
   struct Step {
@@ -60,36 +109,23 @@ class Walk {
     std::uint32_t weak;
   };
 
-  // Enters what lies behind the edges whose sets the token is in: both stand in order of their sets.
-  void follow(Range edges, Range sets, const Step& step) {
-    std::uint32_t edge = edges.begin;
-    std::uint32_t at = sets.begin;
-    while (edge < edges.end && at < sets.end) {
-      const std::uint16_t set = pack_.word_sets[at];
-      const std::uint32_t wanted = pack_.edges[edge].set;
-      const std::uint32_t has = set & kIdsMax;
-      if (has < wanted) {
-        at = first_not_below(at + 1, sets.end, wanted);
-      } else if (wanted < has) {
-        ++edge;
-      } else {
-        const std::uint32_t weak = step.weak + ((set & kWeak) ? 1 : 0);
-        if (weak <= 1 && pack_.edges[edge].gap >= step.skipped) {
-          enter(pack_.edges[edge].node, step.token, step.matched | (1u << (step.token - first_)), weak);
-        }
-        ++edge;
-      }
+  // Enters what lies behind the edges whose sets the token is in.
+  void follow(Range edges, const Step& step) {
+    const Token& token = tokens_[step.token];
+    for (std::uint32_t i = edges.begin; i < edges.end; ++i) {
+      const Edge& edge = pack_.edges[i];
+      if (edge.gap < step.skipped || !edge.words.meet(token.bits)) continue;
+      const std::uint16_t set = find_set(token.sets, edge.set);
+      if (set == kNone) continue;
+      const std::uint32_t weak = step.weak + ((set & kWeak) ? 1 : 0);
+      if (weak <= 1) enter(edge.node, step.token, step.matched | (1u << (step.token - first_)), weak);
     }
   }
 
-  // The first of the sets [low, end) that is `wanted` or above, in doubling steps: it is often near.
-  std::uint32_t first_not_below(std::uint32_t low, std::uint32_t end, std::uint32_t wanted) const {
-    std::uint32_t high = low;
-    for (std::uint32_t step = 1; high < end && (pack_.word_sets[high] & kIdsMax) < wanted; step *= 2) {
-      low = high + 1;
-      high += step;
-    }
-    high = high < end ? high : end;
+  // The set among a word's own, with kWeak if it stands there so; kNone if the word is not in it.
+  std::uint16_t find_set(Range sets, std::uint32_t wanted) const {
+    std::uint32_t low = sets.begin;
+    std::uint32_t high = sets.end;
     while (low < high) {
       const std::uint32_t middle = (low + high) / 2;
       if ((pack_.word_sets[middle] & kIdsMax) < wanted) {
@@ -98,7 +134,7 @@ class Walk {
         high = middle;
       }
     }
-    return low;
+    return low < sets.end && (pack_.word_sets[low] & kIdsMax) == wanted ? pack_.word_sets[low] : kNone;
   }
 
   // One concept is kept once for each first token, at its shortest; a trigger with the most words.
@@ -135,6 +171,13 @@ class Walk {
   std::uint32_t triggers_begin_ = 0;
   std::uint32_t first_ = 0;
   std::uint32_t visits_ = 0;
+  std::array<Ahead, kSpanTokensMax> ahead_;
+  std::uint32_t ahead_size_ = 0;
+  std::array<WordBits, kGapMask + 1> words_ahead_;  // of the tokens behind gaps of 0, 1 ... words
+  std::uint32_t gaps_ = 0;                          // so many of them are known
+  std::uint32_t ahead_token_ = 0;                   // the next token to look at, and the words skipped before it
+  std::uint32_t ahead_skipped_ = 0;
+  std::uint32_t fillers_ = 0;
 };
 
 }  // namespace

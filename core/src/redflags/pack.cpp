@@ -9,12 +9,19 @@ constexpr std::uint32_t kHashBasis = 2166136261u;  // FNV-1a
 constexpr std::uint32_t kHashPrime = 16777619u;
 constexpr std::size_t kTableMin = 64;
 
+std::uint32_t hash_on(std::uint32_t hash, std::string_view bytes) {
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * kHashPrime;
+  return hash;
+}
+
+std::uint32_t mixed(std::uint32_t hash) {
+  return hash ^ (hash >> 15);
+}
+
 }  // namespace
 
 std::uint32_t checksum(std::string_view bytes) {
-  std::uint32_t hash = kHashBasis;
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * kHashPrime;
-  return hash;
+  return hash_on(kHashBasis, bytes);
 }
 
 std::uint32_t letters_of(std::string_view word) {
@@ -31,22 +38,40 @@ void Strings::add(std::string_view text) {
 }
 
 // The slot of the word, or the empty one where it belongs. The table is never full.
-std::uint32_t WordList::slot_of(std::string_view word) const {
+std::uint32_t WordList::slot_of(std::string_view word, std::uint32_t hash) const {
   const auto mask = static_cast<std::uint32_t>(table.size() - 1);
-  const std::uint32_t hash = checksum(word);
-  std::uint32_t slot = (hash ^ (hash >> 15)) & mask;
+  std::uint32_t slot = mixed(hash) & mask;
   while (table[slot] != kNone && words[table[slot]] != word) slot = (slot + 1) & mask;
   return slot;
 }
 
-std::uint16_t WordList::find(std::string_view word) const {
+std::uint32_t WordList::hash_of(std::string_view word) {
+  return checksum(word);
+}
+
+std::uint16_t WordList::find(std::string_view word, std::uint32_t hash) const {
   if (word.empty() || word.size() > kWordBytesMax || table.empty()) return kNone;
-  return table[slot_of(word)];
+  return table[slot_of(word, hash)];
+}
+
+std::uint16_t WordList::find(std::string_view word) const {
+  return find(word, hash_of(word));
+}
+
+std::uint16_t WordList::find_joined(std::string_view left, std::uint32_t hash_left, std::string_view right) const {
+  if (table.empty()) return kNone;
+  const auto mask = static_cast<std::uint32_t>(table.size() - 1);
+  for (std::uint32_t slot = mixed(hash_on(hash_left, right)) & mask; table[slot] != kNone; slot = (slot + 1) & mask) {
+    const std::string_view word = words[table[slot]];
+    if (word.size() == left.size() + right.size() && word.starts_with(left) && word.ends_with(right))
+      return table[slot];
+  }
+  return kNone;
 }
 
 bool WordList::add(std::string_view word, std::uint16_t& id) {
   if ((words.size() + 1) * 2 > table.size()) grow();
-  const std::uint32_t slot = slot_of(word);
+  const std::uint32_t slot = slot_of(word, hash_of(word));
   id = table[slot];
   if (id != kNone) return true;
   if (words.size() >= kNone) return false;
@@ -59,7 +84,7 @@ bool WordList::add(std::string_view word, std::uint16_t& id) {
 
 void WordList::grow() {
   table.assign(table.empty() ? kTableMin : table.size() * 2, kNone);
-  for (std::size_t i = 0; i < words.size(); ++i) table[slot_of(words[i])] = static_cast<std::uint16_t>(i);
+  for (std::size_t i = 0; i < words.size(); ++i) table[slot_of(words[i], hash_of(words[i]))] = static_cast<std::uint16_t>(i);
 }
 
 std::uint16_t Pack::concept_named(std::string_view name) const {

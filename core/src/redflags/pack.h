@@ -87,11 +87,15 @@ struct WordList {
   Table<std::uint8_t> flags;                        // WordFlag
   Table<std::uint16_t> table;                       // open addressing; kNone: empty
   std::uint16_t find(std::string_view word) const;  // kNone if it is not there
+  // The same for two parts written as one word; `hash_left`: hash_of(left).
+  std::uint16_t find_joined(std::string_view left, std::uint32_t hash_left, std::string_view right) const;
+  std::uint16_t find(std::string_view word, std::uint32_t hash) const;
+  static std::uint32_t hash_of(std::string_view word);
   // The id of the word, added if it is new; false if the list is full.
   bool add(std::string_view word, std::uint16_t& id);
 
  private:
-  std::uint32_t slot_of(std::string_view word) const;
+  std::uint32_t slot_of(std::string_view word, std::uint32_t hash) const;
   void grow();
 };
 
@@ -114,23 +118,44 @@ struct SpellIndex {
 };
 std::uint32_t letters_of(std::string_view word);  // a bit for each of a to z
 
+// A bit for each word, of 128: a word follows an edge only if the edge's words have its bit. Most sets hold a few words
+// of the thousands, so that most words are turned away by this alone.
+struct WordBits {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  bool meet(const WordBits& other) const { return ((low & other.low) | (high & other.high)) != 0; }
+  void add(const WordBits& other) {
+    low |= other.low;
+    high |= other.high;
+  }
+};
+constexpr WordBits bit_of(std::uint32_t word) {
+  const std::uint64_t bit = std::uint64_t{1} << (word & 63);
+  return (word & 64) == 0 ? WordBits{bit, 0} : WordBits{0, bit};
+}
+
 // An edge of the phrase tree: a word of `set`, after at most `gap` other words.
 struct Edge {
+  WordBits words;  // of its set
   std::uint16_t set = 0;
   std::uint8_t gap = 0;
   std::uint32_t node = 0;  // where it leads
 };
 
-// A bit for the set, of 64: words and nodes that share none of them share no set.
-constexpr std::uint64_t set_bit(std::uint32_t set) {
-  return std::uint64_t{1} << (set & 63);
-}
-
 struct Node {
-  std::uint64_t sets = 0;     // set_bit of its edges
+  WordBits words;             // of its edges' sets
   std::uint32_t edges = 0;    // [edges, next node's edges)
   std::uint32_t outputs = 0;  // the same
   std::uint8_t gap_max = 0;   // largest gap among its edges
+};
+
+// A node that phrases begin with: what a walk has to know of it before it goes there.
+struct Root {
+  WordBits words;
+  Range edges;
+  std::uint32_t node = 0;
+  std::uint8_t gap_max = 0;
+  bool ends = false;  // a phrase of one word: the node has outputs
 };
 
 struct Trigger {
@@ -163,8 +188,9 @@ struct Pack {
   SpellIndex spell_index;
   Rows word_sets_of;                       // one row a word, in word_sets
   Table<std::uint16_t> word_sets;          // set ids in order, some with kWeak
-  Table<std::uint64_t> word_set_bits;      // one a word: set_bit of its sets
-  Table<std::uint32_t> root_nodes;         // one a set: the node of the phrases that begin with it; kNoEdge: none
+  Table<Root> roots;                       // by set
+  Rows roots_of;                           // one row a word, in word_roots
+  Table<std::uint16_t> word_roots;         // numbers of roots in order, some with kWeak
   Table<Edge> edges;                       // of each node by set, then gap
   Table<Node> nodes;                       // and one more, so that each has a next one
   Table<std::uint16_t> outputs;            // concepts, or triggers with kTriggerOutput

@@ -156,9 +156,10 @@ class Unfolder {
     const std::uint32_t plain = count(Count::wordings) + count(Count::rules) + 2 * count(Count::sources);
     const std::uint32_t own = plain + count(Count::concepts);
     concepts_.clear();
+    const bool first_pack = pack_.concept_names.empty();  // the compiler gives no name twice
     for (std::uint32_t i = 0; i < own + count(Count::foreign) && reader.ok(); ++i) {
       reader.front_coded(text);
-      const std::uint16_t known = i < plain ? kNone : pack_.concept_named(text);
+      const std::uint16_t known = i < plain || first_pack ? kNone : pack_.concept_named(text);
       if (i >= own && known == kNone)
         return Error{ErrorCode::invalid_value, "The pack has no concept of this name.", text};
       if (i >= plain && i < own) {
@@ -330,8 +331,8 @@ class Unfolder {
       const auto gap = static_cast<std::uint8_t>(shape & kGapMask);
       if (set >= count(Count::sets) || (depth == 0 && gap != 0) || depth + 1 >= kDepthMax) return false;
       const std::uint32_t node = pack_.nodes.size();
-      loose_edges_.push_back({open[depth].node, {static_cast<std::uint16_t>(sets_begin_ + set), gap, node}});
-      pack_.nodes.push_back({0, 0, pack_.outputs.size(), 0});
+      loose_edges_.push_back({open[depth].node, {{}, static_cast<std::uint16_t>(sets_begin_ + set), gap, node}});
+      pack_.nodes.push_back({{}, 0, pack_.outputs.size(), 0});
       if (!read_outputs(outputs)) return false;
       open[++depth] = {node, children};
     }
@@ -446,10 +447,8 @@ class Unfolder {
     pack_.word_sets_of.starts.reserve(postings_.size() + 1);
     for (const WordPostings& row : postings_) {
       const std::uint32_t begin = pack_.word_sets.size();
-      std::uint64_t bits = 0;
       for (std::uint32_t at = row.first; at != kNoEdge; at = posting_list_[at].next) {
         const std::uint16_t set = posting_list_[at].set;
-        bits |= set_bit(set & kIdsMax);
         pack_.word_sets.push_back(set);
         // Own sets stand in order already; inherited ones are put in between.
         std::uint32_t to = pack_.word_sets.size() - 1;
@@ -457,7 +456,6 @@ class Unfolder {
           pack_.word_sets[to] = pack_.word_sets[to - 1];
         pack_.word_sets[to] = set;
       }
-      pack_.word_set_bits.push_back(bits);
       pack_.word_sets_of.starts.push_back(pack_.word_sets.size());
     }
   }
@@ -486,30 +484,62 @@ class Unfolder {
   }
 
   void build_tree() {
-    pack_.nodes.push_back({0, 0, pack_.outputs.size(), 0});
-    pack_.root_nodes.assign(sets_, kNoEdge);
+    pack_.nodes.push_back({{}, 0, pack_.outputs.size(), 0});
     for (const LooseEdge& loose : loose_edges_) {
-      if (loose.parent == 0) {
-        pack_.root_nodes[loose.edge.set] = loose.edge.node;
-      } else {
-        ++pack_.nodes[loose.parent + 1].edges;
-      }
+      if (loose.parent != 0) ++pack_.nodes[loose.parent + 1].edges;
     }
     for (std::uint32_t i = 1; i < pack_.nodes.size(); ++i) pack_.nodes[i].edges += pack_.nodes[i - 1].edges;
     pack_.edges.resize(pack_.nodes.back().edges, {});
     Table<std::uint32_t> filled;
     filled.assign(pack_.nodes.size(), 0);
+    find_words_of_sets();
     for (const LooseEdge& loose : loose_edges_) {
       if (loose.parent == 0) continue;
       Node& node = pack_.nodes[loose.parent];
       node.gap_max = std::max(node.gap_max, loose.edge.gap);
-      node.sets |= set_bit(loose.edge.set);
+      node.words.add(words_of_sets_[loose.edge.set]);
       const auto before = [&loose](const Edge& other) {
         return loose.edge.set != other.set ? loose.edge.set < other.set : loose.edge.gap < other.gap;
       };
       std::uint32_t at = node.edges + filled[loose.parent]++;
       for (; at > node.edges && before(pack_.edges[at - 1]); --at) pack_.edges[at] = pack_.edges[at - 1];
       pack_.edges[at] = loose.edge;
+      pack_.edges[at].words = words_of_sets_[loose.edge.set];
+    }
+    index_roots();
+  }
+
+  void find_words_of_sets() {
+    words_of_sets_.assign(sets_, {});
+    for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {
+      const Range sets = pack_.word_sets_of[word];
+      for (std::uint32_t i = sets.begin; i < sets.end; ++i)
+        words_of_sets_[pack_.word_sets[i] & kIdsMax].add(bit_of(word));
+    }
+  }
+
+  void index_roots() {
+    Table<std::uint32_t> roots;  // of each set: the node of the phrases that begin with it
+    roots.assign(sets_, kNoEdge);
+    for (const LooseEdge& loose : loose_edges_) {
+      if (loose.parent == 0) roots[loose.edge.set] = loose.edge.node;
+    }
+    for (std::uint32_t& root : roots) {
+      if (root == kNoEdge) continue;
+      const Node& node = pack_.nodes[root];
+      const Node& next = pack_.nodes[root + 1];
+      pack_.roots.push_back(
+          {node.words, {node.edges, next.edges}, root, node.gap_max, node.outputs != next.outputs});
+      root = pack_.roots.size() - 1;
+    }
+    for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {
+      const Range sets = pack_.word_sets_of[word];
+      for (std::uint32_t i = sets.begin; i < sets.end; ++i) {
+        const std::uint16_t set = pack_.word_sets[i];
+        const std::uint32_t root = roots[set & kIdsMax];
+        if (root != kNoEdge) pack_.word_roots.push_back(static_cast<std::uint16_t>(root | (set & kWeak)));
+      }
+      pack_.roots_of.starts.push_back(pack_.word_roots.size());
     }
   }
 
@@ -524,18 +554,32 @@ class Unfolder {
       if (at > 0 && id == pack_.string(pack_.rules[at - 1].id))
         return Error{ErrorCode::duplicate_key, "The pack has this rule already.", std::string(id)};
     }
-    for (std::uint32_t made = 0; made < pack_.concept_count(); ++made) {
-      for (std::uint32_t i = 0; i < pack_.rules.size(); ++i) {
-        const std::uint32_t first = pack_.rules[i].groups + 2;
-        for (std::uint32_t k = 1; k <= pack_.groups[first]; ++k) {
-          if (pack_.groups[first + k] == made) pack_.concept_rules.push_back(static_cast<std::uint16_t>(i));
-        }
-      }
-      pack_.rules_of.starts.push_back(pack_.concept_rules.size());
-    }
+    index_first_parts();
     for (std::size_t i = 0; i < kSpecialConcepts.size(); ++i)
       pack_.special[i] = pack_.concept_named(kSpecialConcepts[i]);
     return std::nullopt;
+  }
+
+  // A counting sort by concept: counts in the first pass, places in the second.
+  void index_first_parts() {
+    Table<std::uint32_t>& starts = pack_.rules_of.starts;
+    starts.assign(pack_.concept_count() + 1, 0);
+    for (const bool placing : {false, true}) {
+      for (std::uint32_t i = pack_.rules.size(); i-- > 0;) {
+        const std::uint32_t first = pack_.rules[i].groups + 2;
+        for (std::uint32_t k = 1; k <= pack_.groups[first]; ++k) {
+          std::uint32_t& start = starts[pack_.groups[first + k]];
+          if (placing) {
+            pack_.concept_rules[--start] = static_cast<std::uint16_t>(i);
+          } else {
+            ++start;
+          }
+        }
+      }
+      if (placing) break;
+      for (std::uint32_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+      pack_.concept_rules.resize(starts.back(), 0);
+    }
   }
 
   Pack& pack_;
@@ -556,6 +600,7 @@ class Unfolder {
   Table<std::uint32_t> own_;    // for each set, the last inheritance whose variant had it already
   std::uint32_t inheritances_ = 0;
   Table<LooseEdge> loose_edges_;
+  Table<WordBits> words_of_sets_;
 };
 
 }  // namespace

@@ -35,6 +35,7 @@ class TextState {
   void ask_about_bare_conditions();
   Who who(const PatientFacts& facts) const;
   void keep_most_pressing();
+  void order_by_place();
   void write_why(std::string_view text, const Match& match, std::string& why) const;
 
   const Pack* pack_ = nullptr;
@@ -51,6 +52,8 @@ class TextState {
   Table<Mention> mentions_;
   RuleReader rule_reader_;
   Table<Match> matches_;
+  Table<Match> by_rule_;
+  Table<std::uint64_t> places_;  // of matches, each with its number
   Action action_ = Action::none;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdlib>
 
 namespace frontdoor::redflags {
 
@@ -15,6 +16,8 @@ constexpr int kEdit = 4;
 constexpr std::size_t kShortest = 4;  // letters of a misspelt word; the word that is meant has at least five
 constexpr std::size_t kWordMax = 24;
 constexpr std::size_t kBand = 3;
+constexpr int kLetterMin = 2;  // the least that one letter too many or too few costs
+constexpr int kSwap = 3;
 
 // Largest cost accepted for a lexicon word of this length.
 constexpr int allowed_cost(std::size_t length) {
@@ -57,54 +60,13 @@ constexpr CostTable make_costs() {
   return costs;
 }
 
-constexpr CostTable kSubstitution = make_costs();
-
-// Both are letters a to z: other words are not spell-checked.
-int substitution(char a, char b) {
-  return kSubstitution[static_cast<std::size_t>(a - 'a')][static_cast<std::size_t>(b - 'a')];
-}
+constexpr CostTable kSubstitution = make_costs();  // symmetric; by letters a to z: other words are not spell-checked
 
 // Cost of one letter too many (or too few) beside `before` and `after`.
 int extra(char letter, char before, char after) {
   if (letter == before || letter == after) return 2;
   if (letter == 'h' || letter == 'e') return 3;
   return is_vowel(letter) ? 3 : kEdit;
-}
-
-// Optimal string alignment with the costs above, within kBand of the diagonal; gives up (limit + 1) as soon as a whole
-// row is over the limit. Both words are of letters a to z.
-int distance(std::string_view a, std::string_view b, int limit) {
-  constexpr int kFar = 1000;
-  const auto at = [](std::string_view word, std::size_t i) { return i < word.size() ? word[i] : '\0'; };
-  std::array<int, kWordMax + 1> added;
-  std::array<std::array<int, kWordMax + 1>, 3> rows;
-  rows[0][0] = 0;
-  for (std::size_t j = 1; j <= b.size(); ++j) {
-    added[j] = extra(b[j - 1], j > 1 ? b[j - 2] : '\0', at(b, j));
-    rows[0][j] = rows[0][j - 1] + added[j];
-    rows[1][j] = rows[2][j] = kFar;
-  }
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto& row = rows[i % 3];
-    const auto& above = rows[(i + 2) % 3];
-    const auto& two_above = rows[(i + 1) % 3];
-    const int gone = extra(a[i - 1], i > 1 ? a[i - 2] : '\0', at(a, i));
-    const std::size_t first = i > kBand ? i - kBand : 1;
-    const std::size_t last = std::min(b.size(), i + kBand);
-    row[first - 1] = first == 1 ? above[0] + gone : kFar;
-    int best = row[first - 1];
-    for (std::size_t j = first; j <= last; ++j) {
-      int cost = above[j - 1] + substitution(a[i - 1], b[j - 1]);
-      if (j < i + kBand) cost = std::min(cost, above[j] + gone);
-      cost = std::min(cost, row[j - 1] + added[j]);
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost = std::min(cost, two_above[j - 2] + 3);
-      row[j] = cost;
-      best = std::min(best, cost);
-    }
-    if (last < b.size()) row[last + 1] = kFar;
-    if (best > limit) return limit + 1;
-  }
-  return rows[a.size() % 3][b.size()];
 }
 
 // Letters a word may have begun with instead of `first`.
@@ -138,27 +100,119 @@ std::string_view alternative_beginnings(char first) {
   }
 }
 
-struct Best {
-  std::uint16_t word = kNone;
-  int cost = 0;
-};
-
-// Tries all spell-checked words of one length and first letter.
-void try_words(const Pack& pack, std::string_view word, std::uint32_t letters, std::size_t length, char first,
-               Best& best) {
-  const int allowed = allowed_cost(length) - (first == word[0] ? 0 : 1);
-  const Range range = pack.spell_index.of(first, length);
-  for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    const SpellIndex::Entry& entry = pack.spell_index.entries[i];
-    // Every edit changes the set of letters by at most two; one of a consonant costs at least three.
-    const std::uint32_t changed = letters ^ entry.letters;
-    const int differing = (3 * std::popcount(changed & ~kVowels) + 1) / 2 + std::popcount(changed & kVowels);
-    const int limit = best.word == kNone ? allowed : std::min(allowed, best.cost - 1);
-    if (differing > limit) continue;
-    const int cost = distance(word, pack.lexicon.words[entry.word], limit);
-    if (cost <= limit) best = {entry.word, cost};
-  }
+// The least that it costs to lose the letters of one set and gain those of the other. An edit loses one and gains one at
+// most; one of a consonant costs at least three, of a vowel two.
+int cost_of_letters(std::uint32_t lost, std::uint32_t gained) {
+  const int consonants = std::max(std::popcount(lost & ~kVowels), std::popcount(gained & ~kVowels));
+  return consonants + 2 * std::max(std::popcount(lost), std::popcount(gained));
 }
+
+// The nearest lexicon word to one misspelt word: optimal string alignment with the costs above, within kBand of the
+// diagonal. Words of one length and first letter are tried in alphabetical order, so that a row of the alignment holds
+// for all words that begin alike; one whose every cost is over the limit ends them all.
+class Search {
+ public:
+  Search(const Pack& pack, std::string_view word) : pack_(pack), word_(word), letters_(letters_of(word)) {
+    costs_[0][0] = 0;
+    least_[0] = 0;
+    for (std::size_t i = 1; i <= word.size(); ++i) {
+      gone_[i] = extra(word[i - 1], i > 1 ? word[i - 2] : '\0', i < word.size() ? word[i] : '\0');
+      costs_[0][i] = costs_[0][i - 1] + gone_[i];
+    }
+  }
+  std::uint16_t best() const { return best_; }
+
+  // Tries all spell-checked words of one length and first letter.
+  void try_words(std::size_t length, char first) {
+    const int allowed = allowed_cost(length) - (first == word_[0] ? 0 : 1);
+    if (kLetterMin * std::abs(static_cast<int>(length) - static_cast<int>(word_.size())) > allowed) return;
+    begin(length, allowed);
+    const Range range = pack_.spell_index.of(first, length);
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const SpellIndex::Entry& entry = pack_.spell_index.entries[i];
+      const std::uint32_t changed = letters_ ^ entry.letters;
+      const int limit = best_ == kNone ? allowed : std::min(allowed, best_cost_ - 1);
+      if (cost_of_letters(letters_ & changed, entry.letters & changed) > limit) continue;
+      const int cost = distance(pack_.lexicon.words[entry.word], limit);
+      if (cost > limit) continue;
+      best_ = entry.word;
+      best_cost_ = cost;
+    }
+  }
+
+ private:
+  static constexpr int kFar = 1000;
+
+  // An alignment has to come back to the end of both words, so it lies near the diagonal.
+  void begin(std::size_t length, int limit) {
+    const int longer = static_cast<int>(length) - static_cast<int>(word_.size());
+    const auto width = [limit](int more) {
+      return std::min(kBand, static_cast<std::size_t>(std::max(limit + kLetterMin * more, 0) / (2 * kLetterMin)));
+    };
+    missing_max_ = width(longer);
+    too_many_max_ = width(-longer);
+    rows_ = 0;
+    ended_ = false;
+    before_ = {};
+  }
+
+  // The cost of the word as `meant`; above the limit only that it is so.
+  int distance(std::string_view meant, int limit) {
+    // A row looks one letter ahead in its word.
+    std::size_t shared = 0;
+    while (shared < before_.size() && meant[shared] == before_[shared]) ++shared;
+    const std::size_t valid = shared == 0 ? 0 : shared - 1;
+    if (ended_ && valid >= rows_) return limit + 1;
+    before_ = meant;
+    ended_ = true;
+    for (rows_ = std::min(rows_, valid); rows_ < meant.size();) {
+      ++rows_;
+      fill_row(meant, rows_);
+      // A swap of two letters passes over a row.
+      if (least_[rows_] > limit && least_[rows_ - 1] + kSwap > limit) return limit + 1;
+    }
+    ended_ = false;
+    return costs_[meant.size()][word_.size()];
+  }
+
+  // Row j: the first j letters of `meant` against each beginning of the word.
+  void fill_row(std::string_view meant, std::size_t j) {
+    const char letter = meant[j - 1];
+    const char previous = j > 1 ? meant[j - 2] : '\0';
+    const int added = extra(letter, previous, j < meant.size() ? meant[j] : '\0');
+    const std::uint8_t* const to_letter = kSubstitution[static_cast<std::size_t>(letter - 'a')].data();
+    int* const row = costs_[j].data();
+    const int* const above = costs_[j - 1].data();
+    const char* const word = word_.data();
+    const std::size_t first = j > missing_max_ ? j - missing_max_ : 1;
+    const std::size_t last = std::min(word_.size(), j + too_many_max_);
+    row[first - 1] = j > missing_max_ ? kFar : above[0] + added;
+    int least = row[first - 1];
+    for (std::size_t i = first; i <= last; ++i) {
+      int cost = std::min(above[i - 1] + to_letter[word[i - 1] - 'a'], row[i - 1] + gone_[i]);
+      if (i < j + too_many_max_) cost = std::min(cost, above[i] + added);
+      if (word[i - 1] == previous && i > 1 && word[i - 2] == letter) cost = std::min(cost, costs_[j - 2][i - 2] + kSwap);
+      row[i] = cost;
+      least = std::min(least, cost);
+    }
+    least_[j] = least;
+  }
+
+  const Pack& pack_;
+  std::string_view word_;
+  std::uint32_t letters_;
+  std::uint16_t best_ = kNone;
+  int best_cost_ = 0;
+  std::array<int, kWordMax + 1> gone_{};  // what each letter of the word costs if it is one too many
+  // The alignment with `before_`, as far as it went.
+  std::array<std::array<int, kWordMax + 1>, kWordMax + 1> costs_;
+  std::array<int, kWordMax + 1> least_;  // of each row
+  std::size_t missing_max_ = 0;
+  std::size_t too_many_max_ = 0;
+  std::string_view before_;
+  std::size_t rows_ = 0;
+  bool ended_ = false;  // its last row is over the limit
+};
 
 }  // namespace
 
@@ -166,21 +220,19 @@ std::uint16_t correct_spelling(const Pack& pack, std::string_view word) {
   if (word.size() < kShortest || word.size() > kWordMax - 2) return kNone;
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   if (!std::all_of(word.begin(), word.end(), is_letter)) return kNone;  // "covid19"
-  Best best;
-  const std::uint32_t letters = letters_of(word);
+  Search search(pack, word);
   const std::string_view others = alternative_beginnings(word[0]);
   const std::size_t shortest = std::max(kShortest + 1, word.size() - 2);
   // The same length first: at equal cost it is the likelier word.
   for (const std::size_t length : {word.size(), word.size() + 1, word.size() - 1, word.size() + 2, word.size() - 2}) {
     if (length < shortest || length > kWordBytesMax || length > kWordMax) continue;
-    try_words(pack, word, letters, length, word[0], best);
+    search.try_words(length, word[0]);
     for (const char other : others) {
-      if (other != word[0]) try_words(pack, word, letters, length, other, best);
+      if (other != word[0]) search.try_words(length, other);
     }
-    if (word[1] != word[0] && others.find(word[1]) == std::string_view::npos)
-      try_words(pack, word, letters, length, word[1], best);
+    if (word[1] != word[0] && others.find(word[1]) == std::string_view::npos) search.try_words(length, word[1]);
   }
-  return best.word;
+  return search.best();
 }
 
 }  // namespace frontdoor::redflags

@@ -1,7 +1,5 @@
 #include "tokens.h"
 
-#include <cstring>
-
 namespace frontdoor::redflags {
 
 namespace {
@@ -41,14 +39,14 @@ std::uint16_t without_s(const Pack& pack, std::string_view folded) {
   return one != kNone && (pack.lexicon.flags[one] & word_common) == 0 ? one : kNone;
 }
 
-Lookup look_up(const Pack& pack, const Word& word) {
+Lookup look_up(const Pack& pack, const Word& word, std::uint32_t hash) {
   if (word.too_long) return {};
   const std::string_view folded = word.folded();
   // "heart's racing": what an apostrophe holds together is longer than its letters. "He's" and "it's" are words.
   const bool apostrophe = folded.size() > kPossessiveBytesMin && word.end - word.start > folded.size();
   const std::uint16_t owner = apostrophe ? without_s(pack, folded) : kNone;
   if (owner != kNone) return {owner, true};
-  const std::uint16_t id = pack.lexicon.find(folded);
+  const std::uint16_t id = pack.lexicon.find(folded, hash);
   if (id != kNone) return {id, true};
   // "toddlers" and "is" run into the word: as good as the word itself.
   const std::uint16_t one = without_s(pack, folded);
@@ -58,7 +56,8 @@ Lookup look_up(const Pack& pack, const Word& word) {
 void set_word(const Pack& pack, std::uint16_t id, Token& token) {
   if (id == kNone) return;
   token.sets = pack.word_sets_of[id];
-  token.set_bits = pack.word_set_bits[id];
+  token.roots = pack.roots_of[id];
+  if (!token.sets.empty()) token.bits = bit_of(id);
   token.filler = (pack.lexicon.flags[id] & word_filler) != 0;
 }
 
@@ -80,14 +79,11 @@ bool split_joined(const Pack& pack, std::string_view folded, std::uint16_t& firs
 }
 
 // One lexicon word written as two.
-std::uint16_t join_split(const Pack& pack, const Word& left, const Word& right) {
+std::uint16_t join_split(const Pack& pack, const Word& left, std::uint32_t hash_left, const Word& right) {
   if (left.number || right.number || right.before != Break::none || left.too_long || right.too_long) return kNone;
   const std::size_t size = left.folded().size() + right.folded().size();
   if (size < kSplitBytesMin || size > kWordBytesMax) return kNone;
-  char joined[kWordBytesMax];
-  std::memcpy(joined, left.bytes, left.size);
-  std::memcpy(joined + left.size, right.bytes, right.size);
-  const std::uint16_t id = pack.lexicon.find({joined, size});
+  const std::uint16_t id = pack.lexicon.find_joined(left.folded(), hash_left, right.folded());
   return in_phrases(pack, id) ? id : kNone;
 }
 
@@ -165,16 +161,17 @@ void read_tokens(const Pack& pack, std::string_view text, const SentenceStart& s
     if (resumption.reached(word)) return;
     Word& following = words[1 - current];
     more = reader.next(following);
+    const std::uint32_t hash = WordList::hash_of(word.folded());
     if (word.number) {
-      Lookup found = look_up(pack, word);
+      Lookup found = look_up(pack, word, hash);
       if (!in_phrases(pack, found.word)) found.word = pack.numbers[static_cast<std::uint32_t>(number_class(word))];
       set_word(pack, found.word, builder.append(word));
-    } else if (const std::uint16_t joined = more ? join_split(pack, word, following) : kNone; joined != kNone) {
+    } else if (const std::uint16_t joined = more ? join_split(pack, word, hash, following) : kNone; joined != kNone) {
       Word whole = word;
       whole.end = following.end;
       set_word(pack, joined, builder.append(whole));
       more = reader.next(following);
-    } else if (const Lookup found = look_up(pack, word); found.known) {
+    } else if (const Lookup found = look_up(pack, word, hash); found.known) {
       set_word(pack, found.word, builder.append(word));
     } else {
       builder.append_unknown(word);

@@ -10,10 +10,11 @@ namespace frontdoor::redflags {
 enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fever39, cold, pressure, normal };
 
 struct Token {
-  std::uint64_t set_bits = 0;  // set_bit of its sets
+  WordBits bits;               // of its word; none: in no phrase
   std::uint32_t start = 0;     // bytes of the text
   std::uint32_t end = 0;
   Range sets;                      // in Pack::word_sets; empty: in no phrase
+  Range roots;                     // in Pack::word_roots
   std::uint32_t sentence = 0;      // counts from 0
   std::uint32_t value_tenths = 0;  // of a number
   Break before = Break::none;

@@ -51,6 +51,8 @@ export async function startIntake(siteOrigin, flags = []) {
       const given = async () => (await (await fetch(`${url}/v1/practices/${practice.ods}/status`)).json()).signal.state;
       while (await given() !== state);
     },
+    /** Adds the practice's own red flags. @param {string} pack its source or compiled file */
+    addRedFlags: (pack) => run(['red-flags', 'set', '--practice', practice.ods, '--file', pack]),
     /** How many requests are stored. */
     stored: () => Number(execFileSync('sqlite3', ['-readonly', databaseIn(data), 'select count(*) from requests'],
       { encoding: 'utf8' })),

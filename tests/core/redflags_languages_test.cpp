@@ -1,0 +1,125 @@
+// The twelve most urgent concepts (core/data/redflags/languages.json) in each of the twelve other languages: every one
+// is there, fires in an example of its own language, and says nothing of an English message.
+#include <frontdoor/json.h>
+#include <frontdoor/red_flags.h>
+
+#include "built_data.h"
+#include "pack_files.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace frontdoor {
+namespace {
+
+constexpr const char* kFolder = FRONTDOOR_SOURCE_DIR "/core/data/redflags";
+const std::set<std::string> kLanguages = {"ar", "bn", "cy", "es", "gu", "it", "pa", "pl", "pt", "ro", "uk", "ur"};
+const std::set<std::string> kConcepts = {"allergy",   "bleeding",  "breathing", "chest-pain", "child",   "choking",
+                                         "poisoning", "pregnancy", "seizure",   "stroke",     "suicide", "unconscious"};
+constexpr std::ptrdiff_t kWordsMin = 3;
+
+// The pack's files by their group: "languages", "language-pl".
+std::map<std::string, Json> files() {
+  std::map<std::string, Json> read;
+  for (const PackFile& file : read_pack_files(kFolder)) {
+    const Json json = parse_json(file.json).value();
+    read[json_string_or(json, "group", "")] = json;
+  }
+  return read;
+}
+
+std::vector<std::string> texts(const Json& rule, const char* key) {
+  std::vector<std::string> list;
+  for (const Json& item : *json_array(rule, key)) list.push_back(*json_as_string(item));
+  return list;
+}
+
+const RedFlagEngine& engine() {
+  static const RedFlagEngine one = RedFlagEngine::load(built_data::red_flags()).value();
+  return one;
+}
+
+// The concept that a present finding of the rule rests on: "pl-stroke"; empty if it does not fire.
+std::string fired(const std::string& rule, const std::string& text) {
+  for (const Finding& finding : engine().read(text, {}).findings) {
+    if (finding.rule == rule && finding.status == Status::present) return finding.why.substr(0, finding.why.find(' '));
+  }
+  return {};
+}
+
+TEST(OtherLanguages, EachHasEveryConcept) {
+  const auto read = files();
+  for (const std::string& language : kLanguages) {
+    const auto file = read.find("language-" + language);
+    ASSERT_NE(file, read.end()) << language;
+    for (const std::string& name : kConcepts) {
+      const Json* phrases = json_array(*json_object(file->second, "concepts"), language + "-" + name);
+      ASSERT_NE(phrases, nullptr) << language << " lacks " << name;
+      std::ptrdiff_t words = 0;
+      for (const Json& phrase : *phrases) {
+        const std::string& text = *json_as_string(phrase);
+        words += 1 + std::count_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '|'; });
+      }
+      EXPECT_GE(words, kWordsMin) << language << " " << name;
+    }
+  }
+}
+
+TEST(OtherLanguages, EachConceptFiresInASentenceOfEachLanguage) {
+  std::set<std::string> ruled;
+  const auto read = files();
+  for (const Json& rule : *json_array(read.at("languages"), "rules")) {
+    const std::string id = json_string_or(rule, "id", "");
+    const std::string name = id.substr(id.find('.') + 1);
+    if (kConcepts.count(name) == 0) continue;
+    ruled.insert(name);
+    EXPECT_TRUE(json_member(rule, "reviewer")->is_null()) << "no speaker has reviewed " << id;
+    std::set<std::string> languages;
+    for (const std::string& text : texts(rule, "positive")) {
+      const std::string by = fired(id, text);
+      EXPECT_EQ(by.substr(std::min(by.size(), std::size_t{3})), name) << id << ": " << text;
+      languages.insert(by.substr(0, 2));
+    }
+    EXPECT_EQ(languages, kLanguages) << id;
+    for (const std::string& text : texts(rule, "negative")) EXPECT_EQ(fired(id, text), "") << id << ": " << text;
+  }
+  EXPECT_EQ(ruled, kConcepts);
+}
+
+// Accents, vowel marks and the dots of letters are typed or left out, apart or in one letter.
+TEST(OtherLanguages, AreReadWithAndWithoutTheirMarks) {
+  const std::pair<const char*, const char*> same[] = {
+      {"language.breathing", "Nie moge oddychac"},
+      {"language.stroke", "Mamie opadl kacik ust"},
+      {"language.pregnancy", "Sunt insarcinata si sangerez"},
+      {"language.breathing", "Nao consigo respirar"},
+      {"language.chest-pain", "Tengo dolor en el corazon"},
+      {"language.chest-pain", "\u0639\u0646\u062f\u064a \u0627\u0644\u0645 \u0641\u064a \u0635\u062f\u0631\u064a"},
+      {"language.unconscious", "\u0a09\u0a39 \u0a2c\u0a47\u0a39\u0a4b\u0a38\u0a3c \u0a39\u0a48"},
+      {"language.unconscious", "\u0a09\u0a39 \u0a2c\u0a47\u0a39\u0a4b\u0a36 \u0a39\u0a48"},
+      {"language.unconscious", "\u0a09\u0a39 \u0a2c\u0a47\u0a39\u0a4b\u0a38 \u0a39\u0a48"},
+  };
+  for (const auto& [rule, text] : same) EXPECT_NE(fired(rule, text), "") << rule << ": " << text;
+}
+
+TEST(OtherLanguages, SayNothingOfEnglishMessages) {
+  for (const auto& [group, file] : files()) {
+    const Json* rules = group == "languages" ? nullptr : json_array(file, "rules");
+    if (rules == nullptr) continue;
+    for (const Json& rule : *rules) {
+      for (const char* key : {"positive", "negative"}) {
+        for (const std::string& text : texts(rule, key)) {
+          for (const Finding& finding : engine().read(text, {}).findings) {
+            EXPECT_FALSE(finding.rule.starts_with("language.")) << finding.rule << ": " << text;
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace frontdoor
