@@ -58,6 +58,9 @@ const lforms = 'lforms/dist/lforms';
 const lformsScripts = ['webcomponent/assets/lib/zone.min.js', 'webcomponent/runtime.js', 'webcomponent/polyfills.js',
   'webcomponent/main.js', 'fhir/R4/lformsFHIR.min.js'].map((file) => `${lforms}/${file}`);
 
+export const lformsPage = page([`${lforms}/webcomponent/styles.css`], lformsScripts, '<main id="form"></main>',
+  `LForms.Util.addFormToPage(${JSON.stringify(questionnaire)}, 'form')`);
+
 const nhsuk = 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend-10.6.1.min';
 
 /** @type {Record<string, string>} */
@@ -69,8 +72,7 @@ export const peers = {
   'SurveyJS (survey-core, survey-js-ui)': page(['survey-core/survey-core.fontless.min.css'],
     ['survey-core/survey.core.min.js', 'survey-js-ui/survey-js-ui.min.js'], '<main id="form"></main>',
     `new Survey.Model(${JSON.stringify(survey)}).render(document.getElementById('form'))`),
-  'LHC-Forms (lforms)': page([`${lforms}/webcomponent/styles.css`], lformsScripts, '<main id="form"></main>',
-    `LForms.Util.addFormToPage(${JSON.stringify(questionnaire)}, 'form')`),
+  'LHC-Forms (lforms)': lformsPage,
 };
 
 /** Serves a page at / and the libraries' files. @param {string} html */

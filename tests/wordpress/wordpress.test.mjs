@@ -25,7 +25,8 @@ after(async () => {
 /** What docs/embedding.md says to paste. */
 const snippet = () => `<p data-frontdoor-fallback>
   If it is an emergency, call <a href="tel:999">999</a>. To reach us, phone
-  <a href="tel:02079460000">020 7946 0000</a> or <a href="${intake.form}">open our online form on its own page</a>. When we are closed, call <a href="tel:111">111</a>.
+  <a href="tel:02079460000">020 7946 0000</a> or <a href="${intake.form}">open our online form on its own page</a>.
+  When we are closed, call <a href="tel:111">111</a>.
 </p>
 <script src="${intake.url}/frontdoor.js" data-practice="A81001" async></script>`;
 
