@@ -44,6 +44,22 @@ const formio = { display: 'form', components: questions.map(({ name, title, choi
 })) };
 const survey = { elements: questions.map(({ name, title, choices }) =>
   ({ type: choices ? 'radiogroup' : 'text', name, title, ...(choices ? { choices } : {}) })) };
+const radioButtons = { url: 'http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl', valueCodeableConcept: {
+  coding: [{ system: 'http://hl7.org/fhir/questionnaire-item-control', code: 'radio-button' }] } };
+const questionnaire = { resourceType: 'Questionnaire', status: 'active', title: 'Contact us', item:
+  questions.map(({ name, title, choices }) => ({
+    linkId: name, text: title, type: choices ? 'choice' : 'string',
+    ...(choices ? { extension: [radioButtons], answerOption: choices.map((choice) =>
+      ({ valueCoding: { code: choice, display: choice } })) } : {}),
+  })) };
+
+/** The files that the package's own README names, in its order. */
+const lforms = 'lforms/dist/lforms';
+const lformsScripts = ['webcomponent/assets/lib/zone.min.js', 'webcomponent/runtime.js', 'webcomponent/polyfills.js',
+  'webcomponent/main.js', 'fhir/R4/lformsFHIR.min.js'].map((file) => `${lforms}/${file}`);
+
+export const lformsPage = page([`${lforms}/webcomponent/styles.css`], lformsScripts, '<main id="form"></main>',
+  `LForms.Util.addFormToPage(${JSON.stringify(questionnaire)}, 'form')`);
 
 const nhsuk = 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend-10.6.1.min';
 
@@ -56,6 +72,7 @@ export const peers = {
   'SurveyJS (survey-core, survey-js-ui)': page(['survey-core/survey-core.fontless.min.css'],
     ['survey-core/survey.core.min.js', 'survey-js-ui/survey-js-ui.min.js'], '<main id="form"></main>',
     `new Survey.Model(${JSON.stringify(survey)}).render(document.getElementById('form'))`),
+  'LHC-Forms (lforms)': lformsPage,
 };
 
 /** Serves a page at / and the libraries' files. @param {string} html */

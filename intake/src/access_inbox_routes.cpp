@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::chrono::days kAdviceDays{7};
 
-std::string in_query(const Call& call, const std::string& name) {
+std::string query_text(const Call& call, const std::string& name) {
   const auto found = call.query.find(name);
   return found == call.query.end() ? std::string() : found->second;
 }
@@ -23,14 +23,14 @@ Reply show_advice(const Parts& parts, const Call& call) {
 Reply show_evidence(const Parts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk(parts.desk_tools, session);
-  const Evidence evidence = desk.evidence(in_query(call, "from"), in_query(call, "until"));
+  const Evidence evidence = desk.evidence(query_text(call, "from"), query_text(call, "until"));
   return page_reply(200, evidence_page(frame_of(session, desk), evidence));
 }
 
 Reply show_figures(const Parts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk(parts.desk_tools, session);
-  return page_reply(200, figures_page(frame_of(session, desk), desk.figures(in_query(call, "week"))));
+  return page_reply(200, figures_page(frame_of(session, desk), desk.figures(query_text(call, "week"))));
 }
 
 // What a patient reads in a state when the practice has no text of its own.

@@ -19,13 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kVersion = 2;  // 1 is a sealed body's
+constexpr char kSealVersion = 2;  // 1 is a sealed body's
 constexpr std::size_t kPieceBytes = 65'536;
 constexpr const char* kClaimed = "claimed";
 constexpr std::size_t kSealBytes = crypto_secretstream_xchacha20poly1305_ABYTES;
 constexpr std::size_t kHeadBytes = 1 + 4 + crypto_secretstream_xchacha20poly1305_HEADERBYTES;
 
-const unsigned char* as_bytes(std::string_view text) {
+const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
@@ -77,7 +77,7 @@ class Sealer {
       : file_(file), associated_(std::move(associated)) {
     const Key key = derive(master, KeyUse::attachment);
     std::string head(kHeadBytes, '\0');
-    head[0] = kVersion;
+    head[0] = kSealVersion;
     std::memcpy(&head[1], master.id.data(), 4);
     crypto_secretstream_xchacha20poly1305_init_push(&state_, reinterpret_cast<unsigned char*>(&head[5]), key.data());
     file_.write(head);
@@ -99,7 +99,7 @@ class Sealer {
   void push(std::string_view piece, unsigned char tag) {
     std::string sealed(piece.size() + kSealBytes, '\0');
     crypto_secretstream_xchacha20poly1305_push(&state_, reinterpret_cast<unsigned char*>(sealed.data()), nullptr,
-                                               as_bytes(piece), piece.size(), as_bytes(associated_), associated_.size(),
+                                               bytes_of(piece), piece.size(), bytes_of(associated_), associated_.size(),
                                                tag);
     file_.write(sealed);
   }
@@ -179,7 +179,7 @@ bool Attachments::store(const Call& call, const std::string& ods, const std::str
   std::unique_ptr<Sealer> sealer;
   call.stream_body(kAttachmentBytesMax, [&](std::string_view bytes) {
     refuse_fault(check.take(bytes));
-    crypto_hash_sha256_update(&hash, as_bytes(bytes), bytes.size());
+    crypto_hash_sha256_update(&hash, bytes_of(bytes), bytes.size());
     if (!check.media_type().empty() && file_in_use == nullptr) {
       file = std::make_unique<NewFile>(folder / (sha256 + extension_of(check.media_type())));
       file_in_use = file.get();
@@ -204,13 +204,13 @@ std::optional<std::string> Attachments::read(const std::string& ods, const std::
   if (!in) return std::nullopt;
   const std::string sealed(std::istreambuf_iterator<char>(in), {});
   const auto damaged = [] { return StoreUnavailable("an attachment cannot be opened with the keys of this service"); };
-  if (sealed.size() < kHeadBytes || sealed[0] != kVersion) throw damaged();
+  if (sealed.size() < kHeadBytes || sealed[0] != kSealVersion) throw damaged();
   const MasterKey* master = keyring_.find(std::string_view(sealed).substr(1, 4));
   if (master == nullptr) throw damaged();
   const Key stream_key = derive(*master, KeyUse::attachment);
   const std::string associated = associated_of(ods, key, attachment.sha256);
   crypto_secretstream_xchacha20poly1305_state state;
-  if (crypto_secretstream_xchacha20poly1305_init_pull(&state, as_bytes(sealed) + 5, stream_key.data()) != 0) {
+  if (crypto_secretstream_xchacha20poly1305_init_pull(&state, bytes_of(sealed) + 5, stream_key.data()) != 0) {
     throw damaged();
   }
   std::string plain;
@@ -221,7 +221,7 @@ std::optional<std::string> Attachments::read(const std::string& ods, const std::
     unsigned long long opened = 0;
     if (size < kSealBytes || crypto_secretstream_xchacha20poly1305_pull(
                                  &state, reinterpret_cast<unsigned char*>(piece.data()), &opened, &tag,
-                                 as_bytes(sealed) + at, size, as_bytes(associated), associated.size()) != 0) {
+                                 bytes_of(sealed) + at, size, bytes_of(associated), associated.size()) != 0) {
       throw damaged();
     }
     plain.append(piece, 0, static_cast<std::size_t>(opened));

@@ -10,7 +10,7 @@ namespace {
 using std::chrono::seconds;
 
 constexpr seconds kLease{120};
-constexpr seconds kLookEvery{1};
+constexpr seconds kWakeEvery{1};
 constexpr std::chrono::hours kClearEvery{1};
 constexpr std::size_t kAtOnce = 50;
 constexpr int kAttemptsMax = 12;
@@ -62,7 +62,7 @@ void Courier::run() {
       log_event(LogLevel::warning, "deliveries-wait");
     }
     std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, kLookEvery, [this] { return stopping_ || woken_early_; });
+    woken_.wait_for(lock, kWakeEvery, [this] { return stopping_ || woken_early_; });
     if (stopping_) return;
     woken_early_ = false;
   }

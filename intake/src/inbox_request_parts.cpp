@@ -33,7 +33,7 @@ void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
   if (std::find(same->names.begin(), same->names.end(), name) == same->names.end()) same->names.push_back(name);
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined_names(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
   return text;
@@ -44,7 +44,7 @@ void add_heading(Html& html, const char* level, std::string_view words) {
 }
 
 void add_flagged(Html& html, const FlaggedWords& flagged) {
-  html.raw("<li><mark>").text(flagged.quote).raw("</mark> ").text(joined(flagged.names));
+  html.raw("<li><mark>").text(flagged.quote).raw("</mark> ").text(joined_names(flagged.names));
   if (flagged.status == Status::present) {
     html.raw(": <strong>").text(words_for_action(to_code(flagged.action))).raw("</strong></li>\n");
   } else {

@@ -50,7 +50,7 @@ std::string_view weekday_code(std::chrono::weekday day) {
   return kWeekdays[day.iso_encoding() - 1];
 }
 
-std::string joined(const std::vector<std::string>& codes) {
+std::string listed_codes(const std::vector<std::string>& codes) {
   std::string out;
   for (const std::string& code : codes) out += (out.empty() ? "" : ", ") + code;
   return out;
@@ -341,7 +341,7 @@ SettingsFields settings_fields_of(const Practice& practice, const std::vector<Fo
     fields[numbered("opens", row)] = format_hours(period.opens);
     fields[numbered("closes", row++)] = format_hours(period.closes);
   }
-  fields["languages"] = joined(practice.languages);
+  fields["languages"] = listed_codes(practice.languages);
   row = 0;
   for (const TrainingPeriod& period : practice.training) {
     fields[numbered("training", row)] = format_day_code(period.date);

@@ -15,7 +15,8 @@ void replace_all(std::string& text, std::string_view placeholder, const std::str
 // The button that Enter in a text field presses: not the first in the page, which is the one that leads back.
 const Node* main_button(const Node& root) {
   for (const Node& node : root.children) {
-    if (node.role == Role::button && (node.variant == Variant::primary || node.variant == Variant::none)) return &node;
+    if (node.role == frontdoor::Role::button && (node.variant == Variant::primary || node.variant == Variant::none))
+      return &node;
   }
   return nullptr;
 }

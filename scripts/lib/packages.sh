@@ -55,3 +55,12 @@ frontdoor_packages=(
   procps
   xz-utils
 )
+
+# What ./scripts/check-wordpress needs on top.
+wordpress_packages=(
+  wordpress
+  wordpress-theme-twentytwentythree
+  mariadb-server
+  php-cli
+  php-mysql
+)

@@ -15,14 +15,14 @@ constexpr std::array<std::string_view, 57> kTags{
     "dd",         "pre",  "table",   "caption", "colgroup", "col", "thead", "tr", "tfoot", "tbody", "th",      "td",
     "code",       "samp", "img",     "map",     "area",     "ins", "del",   "u",  "s"};
 
-bool is_blank(char c) {
+bool is_white_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 }  // namespace
 
 std::optional<std::string> fault_of_narrative(std::string_view markup) {
-  while (!markup.empty() && is_blank(markup.front())) markup.remove_prefix(1);
+  while (!markup.empty() && is_white_space(markup.front())) markup.remove_prefix(1);
   if (!markup.starts_with("<div") && !markup.starts_with("<?xml")) return "A narrative is one div of XHTML.";
   if (markup.find("xmlns=\"http://www.w3.org/1999/xhtml\"") == std::string_view::npos) {
     return "The div of a narrative names the XHTML namespace.";
@@ -31,7 +31,7 @@ std::optional<std::string> fault_of_narrative(std::string_view markup) {
   bool has_content = false;
   for (std::size_t at = 0; at < markup.size();) {
     if (markup[at] != '<') {
-      has_content = has_content || !is_blank(markup[at]);
+      has_content = has_content || !is_white_space(markup[at]);
       ++at;
       continue;
     }

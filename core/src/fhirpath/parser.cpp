@@ -9,7 +9,7 @@ namespace frontdoor::fhirpath {
 namespace {
 
 constexpr std::size_t kDepthMax = 100;
-constexpr std::size_t kTextMax = 20'000;
+constexpr std::size_t kExpressionMax = 20'000;
 // Operators and dots in one expression: each stands one level deeper in the tree.
 constexpr std::size_t kLengthMax = 500;
 
@@ -451,7 +451,7 @@ void collect_constants(const Node& node, std::vector<std::string>& out) {
 }  // namespace
 
 Result<Expression> Expression::parse(std::string_view text) {
-  if (text.size() > kTextMax) return Error{ErrorCode::too_large, "The expression is too long.", ""};
+  if (text.size() > kExpressionMax) return Error{ErrorCode::too_large, "The expression is too long.", ""};
   Lexer lexer(text);
   auto tokens = lexer.tokens();
   if (!tokens) {

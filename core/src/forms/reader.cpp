@@ -81,7 +81,7 @@ class ItemReader {
     std::vector<Item> out;
     const JsonNode* array = parent.member("item");
     if (!array || context_.error) return out;
-    if (depth > limits::questionnaire_depth_max) {
+    if (depth >= limits::questionnaire_depth_max) {
       context_.fail(ErrorCode::too_large, "Items are nested too deep.", std::string(parent.string("linkId")));
       return out;
     }

@@ -26,7 +26,7 @@ class ResponseValidator {
 
   void run() {
     collect(response_, kNoItem, kNoInstance, 0, "QuestionnaireResponse");
-    if (state_.instances().size() >= limits::response_items_max) {
+    if (has_too_many_) {
       return error("QuestionnaireResponse", "too-long",
                    "The response has too many items to be compared with its form.");
     }
@@ -80,7 +80,10 @@ class ResponseValidator {
 
   void add_instance(const JsonNode& node, std::uint32_t item, std::uint32_t parent, std::uint32_t answer,
                     const std::string& path) {
-    if (state_.instances().size() >= limits::response_items_max) return;
+    if (state_.instances().size() >= limits::response_items_max) {
+      has_too_many_ = true;
+      return;
+    }
     const std::uint32_t made = state_.add(item, parent, answer);
     state_.instance(made).node = &node;
     paths_.push_back(path);
@@ -269,6 +272,7 @@ class ResponseValidator {
   std::vector<std::string> paths_;
   std::map<std::array<std::uint32_t, 3>, Siblings> siblings_;  // by item, parent and answer
   bool is_complete_ = false;                                   // what is required must be there
+  bool has_too_many_ = false;
 };
 
 const JsonNode* contained_questionnaire(const JsonNode& response) {

@@ -69,10 +69,11 @@ class Expander {
     return complete && !out.empty();
   }
 
+  // Both go one over the limit of options, so that the question is refused and nothing is cut off in silence.
   static void contains(const JsonNode& array, std::vector<Coding>& out, std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
-      if (!one.is_true("abstract") && !one.is_true("inactive") && out.size() < limits::answer_options_max) {
+      if (!one.is_true("abstract") && !one.is_true("inactive") && out.size() <= limits::answer_options_max) {
         Coding coding = read_coding(one);
         if (!coding.code.empty()) out.push_back(std::move(coding));
       }
@@ -83,7 +84,7 @@ class Expander {
   static void concepts(const JsonNode& array, std::string_view system, std::vector<Coding>& out, std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
-      if (out.size() >= limits::answer_options_max) return;
+      if (out.size() > limits::answer_options_max) return;
       Coding coding = read_coding(one);
       coding.system = system;
       if (!coding.code.empty()) out.push_back(std::move(coding));
