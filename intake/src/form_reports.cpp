@@ -29,8 +29,8 @@ std::string lower_case(std::string text) {
 
 }  // namespace
 
-FormReports::FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags,
-                         const Wording& wording, Clock clock)
+FormReports::FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
+                         Clock clock)
     : store_(store), practices_(practices), red_flags_(red_flags), wording_(wording), clock_(std::move(clock)) {}
 
 bool FormReports::knows_message(const std::string& key) const {
@@ -49,7 +49,8 @@ void FormReports::add_event(FormReport& report, const Json& event) const {
   } else if (name == "advice-shown") {
     const std::string rule = json_string_or(event, "rule", "");
     const Action action = action_from_code(json_string_or(event, "action", "")).value_or(Action::emergency_999);
-    report.events.push_back({name, red_flags_.of(report.ods)->rules.contains(rule) ? rule : "unknown", std::string(to_code(action)), kind});
+    report.events.push_back(
+        {name, red_flags_.of(report.ods)->rules.contains(rule) ? rule : "unknown", std::string(to_code(action)), kind});
   } else if (name == "messages-shown") {
     const auto state = access_state_from_code(json_string_or(event, "state", ""));
     const Json* keys = json_array(event, "keys");

@@ -21,8 +21,7 @@ namespace frontdoor::intake {
 // Thread safe.
 class FormReports {
  public:
-  FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
-              Clock clock);
+  FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording, Clock clock);
 
   // POST /v1/practices/{ods}/form-events. Throws Problem and StoreUnavailable; then nothing was kept.
   Reply accept(const Call& call, const std::string& ods);

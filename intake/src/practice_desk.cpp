@@ -165,7 +165,8 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   opened.bundle = tools_.sealer.open(ods_, reference, "bundle", stored->bundle);
   const std::string reading = tools_.sealer.open(ods_, reference, "reading", stored->reading);
   opened.reading = reading_from_json(reading);
-  if (const Result<Json> json = parse_json(reading)) opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
+  if (const Result<Json> json = parse_json(reading))
+    opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
   Result<Request> request = read_request(opened.bundle);
   if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
   opened.request = std::move(request).value();

@@ -39,8 +39,8 @@ class RedFlagPacks {
   // Borrows the built engine and the wording.
   RedFlagPacks(std::filesystem::path directory, const RedFlagEngine& built, const Wording& wording);
 
-  // Never nullptr, never throws. A file is looked at again once a second at most. One that cannot be used is logged once
-  // and left out: what was read before it stays, or else the built rules.
+  // Never nullptr, never throws. A file is looked at again once a second at most. One that cannot be used is logged
+  // once and left out: what was read before it stays, or else the built rules.
   std::shared_ptr<const PracticeRedFlags> of(const std::string& ods);
 
  private:

@@ -222,10 +222,9 @@ Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFl
                               const std::string& form, const std::string& draft) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
-  Reply reply =
-      html_reply(200, served_document(*page_template, practice.practice,
-                                      {view.root.text, status_document(practice, std::nullopt), form, draft,
-                                       added_red_flags_address(practice.practice.ods, red_flags)}));
+  Reply reply = html_reply(200, served_document(*page_template, practice.practice,
+                                                {view.root.text, status_document(practice, std::nullopt), form, draft,
+                                                 added_red_flags_address(practice.practice.ods, red_flags)}));
   add_page_headers(reply, practice);
   return reply;
 }
@@ -242,7 +241,8 @@ Reply ServedJourney::first_page(const Call& call, const std::string& ods) {
 // The page as the next post needs it. A page that a form with script can go on from carries the draft as well.
 Reply ServedJourney::page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const {
   const std::string& ods = turn.practice->practice.ods;
-  if (view.page == kSentPage) return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, "", notice), "");
+  if (view.page == kSentPage)
+    return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, "", notice), "");
   ServedState next = turn.state;
   next.page = view.page;
   if (view.page != kNotSentPage) {
@@ -252,13 +252,15 @@ Reply ServedJourney::page(const Turn& turn, const View& view, const std::string&
   }
   const bool goes_on =
       view.page != kNotSentPage && !shows_errors(view) && notice.empty() && interrupted_page(draft).empty();
-  return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, seal_.seal(next, ods), notice), goes_on ? draft : "");
+  return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, seal_.seal(next, ods), notice),
+                  goes_on ? draft : "");
 }
 
 Reply ServedJourney::start_again(const Turn& turn) const {
   const Consultation fresh(assets(*turn.red_flags), {turn.practice->practice, turn.practice->signal, "", ""}, turn.now);
   const std::string notice = parts_.assets.wording->text("served.expired");
-  return document(*turn.practice, *turn.red_flags, fresh.view(), served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
+  return document(*turn.practice, *turn.red_flags, fresh.view(),
+                  served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
 }
 
 // The same page posted again must make the same bytes: they are sealed under the time of the page, not of the post.
@@ -294,7 +296,8 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};
   }
-  Turn turn{call, std::move(practice), parts_.red_flags.of(ods), FormPost(call.read_body(kFormBytesMax)), {}, parts_.clock()};
+  Turn turn{call, std::move(practice), parts_.red_flags.of(ods), FormPost(call.read_body(kFormBytesMax)),
+            {},   parts_.clock()};
   if (turn.post.has("state")) {
     auto state = seal_.open(turn.post.first("state"), ods, turn.now);
     if (!state) return start_again(turn);

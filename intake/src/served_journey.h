@@ -59,8 +59,8 @@ class ServedJourney {
   Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;
   Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const;
   Assets assets(const PracticeRedFlags& red_flags) const;
-  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view, const std::string& form,
-                 const std::string& draft) const;
+  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,
+                 const std::string& form, const std::string& draft) const;
   Reply start_again(const Turn& turn) const;
 
   ServedParts parts_;

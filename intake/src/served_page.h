@@ -17,7 +17,7 @@ struct ServedDocument {
   std::string title;
   std::string status;  // the practice's status document, so that a form with script starts with what the page says
   std::string form;
-  std::string draft;  // the core's, for a form with script to go on with; empty: none
+  std::string draft;      // the core's, for a form with script to go on with; empty: none
   std::string red_flags;  // where the practice's own red-flag pack is fetched from; empty: it has none
 };
 

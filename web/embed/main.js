@@ -132,7 +132,8 @@ class Form {
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
-      const [core, languages] = await Promise.all([loadCore(this.assets, this.shell.addedRedFlags()), this.#loadLanguages()]);
+      const [core, languages] = await Promise.all([
+        loadCore(this.assets, this.shell.addedRedFlags()), this.#loadLanguages()]);
       await languages?.speak(core);
       this.core = core;
       this.languages = languages;

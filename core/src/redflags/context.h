@@ -72,8 +72,8 @@ class Context {
   Table<Hit> triggers_;
   Table<Reach> reaches_;
   Table<std::uint32_t> reaches_of_;  // of each sentence in reaches_, and two more
-  Table<std::uint32_t> ages_;   // the triggers that are an age
-  Table<std::uint8_t> limits_;  // one a token: Limit flags
+  Table<std::uint32_t> ages_;        // the triggers that are an age
+  Table<std::uint8_t> limits_;       // one a token: Limit flags
 };
 
 }  // namespace frontdoor::redflags

@@ -51,8 +51,8 @@ std::uint32_t fold_arabic(std::uint32_t code) {
   }
 }
 
-// The dot of Bengali, Gurmukhi and Gujarati letters (nukta): one keyboard types it apart, another as one letter with it,
-// and many people leave it out.
+// The dot of Bengali, Gurmukhi and Gujarati letters (nukta): one keyboard types it apart, another as one letter with
+// it, and many people leave it out.
 std::uint32_t fold_indic(std::uint32_t code) {
   switch (code) {
     case 0x9DC: return 0x9A1;

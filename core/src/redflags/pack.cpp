@@ -84,7 +84,8 @@ bool WordList::add(std::string_view word, std::uint16_t& id) {
 
 void WordList::grow() {
   table.assign(table.empty() ? kTableMin : table.size() * 2, kNone);
-  for (std::size_t i = 0; i < words.size(); ++i) table[slot_of(words[i], hash_of(words[i]))] = static_cast<std::uint16_t>(i);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    table[slot_of(words[i], hash_of(words[i]))] = static_cast<std::uint16_t>(i);
 }
 
 std::uint16_t Pack::concept_named(std::string_view name) const {

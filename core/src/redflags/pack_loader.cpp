@@ -528,8 +528,7 @@ class Unfolder {
       if (root == kNoEdge) continue;
       const Node& node = pack_.nodes[root];
       const Node& next = pack_.nodes[root + 1];
-      pack_.roots.push_back(
-          {node.words, {node.edges, next.edges}, root, node.gap_max, node.outputs != next.outputs});
+      pack_.roots.push_back({node.words, {node.edges, next.edges}, root, node.gap_max, node.outputs != next.outputs});
       root = pack_.roots.size() - 1;
     }
     for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {

@@ -90,9 +90,13 @@ std::uint32_t pressing(const Pack& pack, const Match& match) {
 }  // namespace
 
 void write_source(const Pack& pack, const Rule& rule, std::string& source) {
-  source = pack.string(rule.title);
+  const std::string_view title = pack.string(rule.title);
+  const std::string_view address = pack.string(rule.address);
+  source.clear();
+  source.reserve(title.size() + 2 + address.size());
+  source += title;
   source += ", ";
-  source += pack.string(rule.address);
+  source += address;
 }
 
 void TextState::read(const Pack& pack, std::string_view text) {

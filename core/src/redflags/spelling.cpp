@@ -100,8 +100,8 @@ std::string_view alternative_beginnings(char first) {
   }
 }
 
-// The least that it costs to lose the letters of one set and gain those of the other. An edit loses one and gains one at
-// most; one of a consonant costs at least three, of a vowel two.
+// The least that it costs to lose the letters of one set and gain those of the other. An edit loses one and gains one
+// at most; one of a consonant costs at least three, of a vowel two.
 int cost_of_letters(std::uint32_t lost, std::uint32_t gained) {
   const int consonants = std::max(std::popcount(lost & ~kVowels), std::popcount(gained & ~kVowels));
   return consonants + 2 * std::max(std::popcount(lost), std::popcount(gained));
@@ -191,7 +191,8 @@ class Search {
     for (std::size_t i = first; i <= last; ++i) {
       int cost = std::min(above[i - 1] + to_letter[word[i - 1] - 'a'], row[i - 1] + gone_[i]);
       if (i < j + too_many_max_) cost = std::min(cost, above[i] + added);
-      if (word[i - 1] == previous && i > 1 && word[i - 2] == letter) cost = std::min(cost, costs_[j - 2][i - 2] + kSwap);
+      if (word[i - 1] == previous && i > 1 && word[i - 2] == letter)
+        cost = std::min(cost, costs_[j - 2][i - 2] + kSwap);
       row[i] = cost;
       least = std::min(least, cost);
     }

@@ -10,8 +10,8 @@ namespace frontdoor::redflags {
 enum class NumberClass : std::uint8_t { small, middle, large, year, fever38, fever39, cold, pressure, normal };
 
 struct Token {
-  WordBits bits;               // of its word; none: in no phrase
-  std::uint32_t start = 0;     // bytes of the text
+  WordBits bits;            // of its word; none: in no phrase
+  std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
   Range sets;                      // in Pack::word_sets; empty: in no phrase
   Range roots;                     // in Pack::word_roots
