@@ -55,9 +55,20 @@ function watch() {
       painted = true;
       tell('painted');
     }
-    if (performance.now() < 30_000) requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  // Looked at when something has changed and is about to be drawn: to look at every frame would be work of its own.
+  let awaited = false;
+  const soon = () => {
+    if (awaited) return;
+    awaited = true;
+    requestAnimationFrame(() => {
+      awaited = false;
+      look();
+    });
+  };
+  new MutationObserver(soon)
+    .observe(document, { childList: true, subtree: true, attributeFilter: ['class', 'hidden'] });
+  soon();
 }
 
 /** @typedef {{name: string, url: string, until: 'answer'|'painted'|'core', old?: boolean}} Subject */
