@@ -218,15 +218,16 @@ const FIRST_READINGS = [
     '0.0 % (0/16)', '0/16 routine'],
   ['ninth: mixed, after synonyms and mentions that run on', '84.4 % (103/122)', '80.3 % (98/122)', '0.0 % (0/12)',
     '0/12 routine'],
+  ['tenth: mixed, after tuning on the ninth', '89.5 % (77/86)', '86.0 % (74/86)', '0.0 % (0/10)', '0/10 routine'],
 ];
 
 function firstReadings() {
   return [...table(['set', 'pressing → some action', 'pressing → enough', 'routine → 999 or A&E', 'others → too much'],
                    FIRST_READINGS),
-    'About one pressing message in six of a kind not met before still leads to nothing, more where the wording is odd.',
+    'About one pressing message in seven of a kind not met before still leads to nothing, more if the wording is odd.',
     'The rules as they stood before the seventh set gave some action to 78.7 % (118/150) of the eighth, 81.1 %',
     '(99/122) of the ninth. Of the 81 of the ninth that need more than a same-day call, 63 (77.8 %) got more then,',
-    '69 (85.2 %) when it was first read.',
+    '69 (85.2 %) when it was first read. Of the tenth the older rules gave 84.9 % (73/86); nothing was tuned on it.',
     ''];
 }
 

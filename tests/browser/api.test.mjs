@@ -102,6 +102,10 @@ test('what patients send and get', async () => {
   await call('get', '/readyz');
   await call('get', '/v1/practices/{ods}/status');
   await call('get', '/v1/practices/{ods}/status', { names: { ods: 'Z99999' } });
+  const added = '/v1/practices/{ods}/red-flags/{hash}';
+  assert.equal((await call('get', added, { names: { hash: '0' } })).status, 404);
+  intake.addRedFlags(join(root, 'tests/fixtures/redflags/added-pack.json'));
+  assert.equal((await call('get', added, { names: { hash: '0' } })).status, 200);
   const report = { form: randomUUID(), events: [{ event: 'left', kind: 'medical' }] };
   await call('post', '/v1/practices/{ods}/form-events', { body: report });
   const key = randomUUID();

@@ -78,6 +78,9 @@ TEST(RedFlagMessages, HeldOutOnesComeClose) {
   const Shares measured = shares(messages("held-out"));
   EXPECT_GE(measured.enough, 0.92);
   EXPECT_LE(measured.too_much, 0.08);
+  const Shares never_tuned_on = shares(messages("tenth"));
+  EXPECT_GE(never_tuned_on.enough, 0.82);
+  EXPECT_LE(never_tuned_on.too_much, 0.1);
 }
 
 TEST(RedFlagMessages, EveryGroupSpeaksInEveryVoice) {
@@ -86,7 +89,7 @@ TEST(RedFlagMessages, EveryGroupSpeaksInEveryVoice) {
   std::set<std::string> ids;
   int all = 0;
   for (const std::string set :
-       {"tuning", "held-out", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"}) {
+       {"tuning", "held-out", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}) {
     for (const Message& message : messages(set)) {
       ++groups[message.group];
       ++voices[message.voice];
