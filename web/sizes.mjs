@@ -24,13 +24,13 @@ const parts = [
   { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 100_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: leaving them out would leave patients out.
-  { name: 'red flags', files: /^assets\/redflags-\w+\.bin$/, budget: 62_500 },
+  { name: 'red flags', files: /^assets\/redflags-\w+\.bin$/, budget: 66_000 },
   { name: 'form and words', files: /^assets\/(form|wording|bank-holidays)-\w+\.json$/, budget: 16_500 },
 ];
 /** What is fetched together. */
 const sums = [
   { name: 'before the first answer', of: ['page', 'styles', 'script'], budget: 45_000 },
-  // Aimed at 185 kB: the red flags' 12 kB over theirs are most of what is over.
+  // Aimed at 185 kB: the red flags' 15 kB over theirs are more than all that is over.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'form and words'], budget: 200_500 },
   { name: 'painted face, whole', budget: 300_000,
