@@ -111,16 +111,14 @@ export class Faces {
   /** Why the plain face must stand; '': it need not. */
   #plainReason({ asked = true } = {}) {
     const view = this.options.mirror;
-    if (asked && this.options.store.get('face') === 'plain') return 'chosen';
+    const known = plainFromStart(this.options.store, asked);
+    if (known !== '') return known;
     if (!this.options.loadPainter) return 'not-built';
-    if (asked && spares() && this.options.store.get('face') !== 'painted') return 'spared';
     if (this.#faulted) return 'fault';
     if (this.#contextLost) return 'context-lost';
     if (this.#printing || matchMedia('print').matches) return 'print';
-    if (matchMedia('(forced-colors: active)').matches) return 'forced-colors';
     if (view.stage.dir === 'rtl') return 'right-to-left';
     if (translated()) return 'translated';
-    if (document.documentElement.clientWidth < narrowestPixels) return 'narrow';
     if (this.#ownTextSettings()) return 'text-settings';
     return '';
   }
@@ -312,6 +310,17 @@ export class Faces {
     this.#visible = { top, height };
     if (this.#height * (window.devicePixelRatio || 1) > tallestCanvasPixels) this.#request();
   }
+}
+
+/**
+ * Why the plain face must stand, as far as it is known before there is a page; '': nothing says so.
+ * @param {import('./tab-store.js').TabStore} store @param {boolean} [asked] whether the patient's choice counts
+ */
+export function plainFromStart(store, asked = true) {
+  if (asked && store.get('face') === 'plain') return 'chosen';
+  if (asked && spares() && store.get('face') !== 'painted') return 'spared';
+  if (matchMedia('(forced-colors: active)').matches) return 'forced-colors';
+  return document.documentElement.clientWidth < narrowestPixels ? 'narrow' : '';
 }
 
 /** Whether the device or its owner has little to spare: two gigabytes of memory, or "save data". */

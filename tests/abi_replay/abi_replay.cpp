@@ -9,7 +9,9 @@
 
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 namespace {
@@ -32,6 +34,24 @@ std::uint32_t kind_of(const std::string& name) {
   return kind ? static_cast<std::uint32_t>(*kind) : event_kind_count;
 }
 
+// The built assets, with the form that the journey's first line names in place of the built one, beside the journey.
+bool load_assets(const std::filesystem::path& journey) {
+  std::ifstream in(journey);
+  std::string first;
+  std::getline(in, first);
+  std::string form(built_data::form());
+  const auto begins = parse_json(first);
+  if (const std::string own = begins ? json_string_or(begins.value(), "form", "") : ""; !own.empty()) {
+    std::ifstream file(journey.parent_path() / own, std::ios::binary);
+    form.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  const std::string_view assets[] = {built_data::red_flags(), form, built_data::wording(), built_data::bank_holidays()};
+  for (std::uint32_t i = 0; i < std::size(assets); ++i) {
+    if (frontdoor_core_load(i, write_input(assets[i])) != 0) return false;
+  }
+  return true;
+}
+
 std::int32_t replay(const Json& line) {
   const double now =
       static_cast<double>(parse_rfc3339(json_string_or(line, "at", "")).value().time_since_epoch().count());
@@ -47,11 +67,7 @@ std::int32_t replay(const Json& line) {
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
-  const std::string_view assets[] = {built_data::red_flags(), built_data::form(), built_data::wording(),
-                                     built_data::bank_holidays()};
-  for (std::uint32_t i = 0; i < std::size(assets); ++i) {
-    if (frontdoor_core_load(i, write_input(assets[i])) != 0) return 1;
-  }
+  if (!load_assets(argv[1])) return 1;
   std::ifstream in(argv[1]);
   for (std::string text; std::getline(in, text);) {
     const std::int32_t status = replay(parse_json(text).value());

@@ -117,7 +117,7 @@ function ukCoreFaults(bundle) {
     for (const key of ['questionnaire', 'status', 'subject', 'authored', 'author', 'source', 'item']) {
       need(response[key] !== undefined, `QuestionnaireResponse: no ${key}`);
     }
-    need(/^https:.+\|\d+\.\d+\.\d+$/.test(response.questionnaire), 'QuestionnaireResponse: no version of the form');
+    need(/^https:.+\|\S+$/.test(response.questionnaire), 'QuestionnaireResponse: no version of the form');
   }
   for (const task of all('Task')) {
     for (const key of ['status', 'intent', 'priority', 'code', 'focus', 'for', 'requester', 'owner']) {

@@ -20,6 +20,8 @@ const schemaFile = join(root, 'docs/api/request-message.schema.json');
 
 /** @type {Map<string, any>} */
 const requests = new Map();
+/** The form of a journey that has one of its own. @type {Map<string, string>} */
+const forms = new Map();
 let folder = '';
 
 function writeForms() {
@@ -32,6 +34,8 @@ function playJourneys() {
   const journeys = join(root, 'tests/fixtures/journeys');
   for (const name of readdirSync(journeys).filter((file) => file.endsWith('.jsonl'))) {
     const said = execFileSync(join(programs, 'frontdoor'), ['play', join(journeys, name)], { encoding: 'utf8' });
+    const { form } = JSON.parse(readFileSync(join(journeys, name), 'utf8').split('\n')[0]);
+    if (form) forms.set(name, join(journeys, form));
     requests.set(name, JSON.parse(said.slice(said.indexOf('== bundle ==\n') + '== bundle ==\n'.length)));
   }
 }
@@ -99,10 +103,10 @@ test('every built-in form loads with nothing degraded', () => {
 });
 
 test('every response is valid against its form', () => {
-  const questionnaire = join(root, 'build/native-release/data/form.json');
   const response = join(folder, 'response');
   for (const [name, bundle] of requests) {
     writeFileSync(response, JSON.stringify(resource(bundle, 'QuestionnaireResponse')));
+    const questionnaire = forms.get(name) ?? join(root, 'build/native-release/data/form.json');
     const said = spawnSync(join(programs, 'frontdoor'),
       ['form', 'validate', '--questionnaire', questionnaire, '--response', response], { encoding: 'utf8' }).stdout;
     const { valid, issues } = JSON.parse(said);

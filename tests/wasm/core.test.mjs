@@ -12,15 +12,16 @@ const root = new URL('../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root));
 const journeys = readdirSync(new URL('tests/fixtures/journeys/', root)).filter((name) => name.endsWith('.jsonl'));
 
-/** @returns {Promise<Core>} */
-async function loadCore() {
+/** @param {string} [form] a Questionnaire's file, in place of the built-in forms @returns {Promise<Core>} */
+async function loadCore(form = 'build/native-release/data/form.json') {
   const bytes = read('build/wasm-release/bin/core.wasm');
   const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const data = 'build/native-release/data';
   const assets = [
-    [Asset.redFlags, 'redflags.bin'], [Asset.form, 'form.json'],
-    [Asset.wording, 'wording.json'], [Asset.bankHolidays, 'bank-holidays.json'],
+    [Asset.redFlags, `${data}/redflags.bin`], [Asset.form, form],
+    [Asset.wording, `${data}/wording.json`], [Asset.bankHolidays, `${data}/bank-holidays.json`],
   ];
-  for (const [asset, file] of assets) core.load(asset, new Uint8Array(read(`build/native-release/data/${file}`)));
+  for (const [asset, file] of assets) core.load(asset, new Uint8Array(read(file)));
   return core;
 }
 
@@ -46,7 +47,7 @@ for (const name of journeys) {
     const native = execFileSync(program, [path], { encoding: 'utf8', maxBuffer: 1 << 27 }).trim().split('\n');
     const lines = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     assert.equal(native.length, lines.length);
-    const core = await loadCore();
+    const core = await loadCore(lines[0].form && `tests/fixtures/journeys/${lines[0].form}`);
     for (const [index, line] of lines.entries()) {
       const expected = JSON.parse(native[index]);
       assert.equal(expected.status, 0, `${name}:${index + 1}`);

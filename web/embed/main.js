@@ -2,7 +2,7 @@
 // the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
 import { Asset, Core } from '../core.js';
 import { Draft } from '../draft.js';
-import { Faces } from '../faces.js';
+import { Faces, plainFromStart } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
 import { Outbox } from '../outbox.js';
@@ -41,8 +41,11 @@ async function fetchAddedRedFlags(address) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {BuiltAssets} assets @param {string} addedRedFlags the address of the practice's own, or '' */
-async function loadCore(assets, addedRedFlags) {
+/**
+ * @param {BuiltAssets} assets @param {string} addedRedFlags the address of the practice's own, or ''
+ * @param {() => void} onfetched all of it has arrived: the line is free while the core begins its work
+ */
+async function loadCore(assets, addedRedFlags, onfetched) {
   const [core, added, redFlags, form, wording, bankHolidays] = await Promise.all([
     Core.fetch(assets.core),
     fetchAddedRedFlags(addedRedFlags),
@@ -51,6 +54,7 @@ async function loadCore(assets, addedRedFlags) {
     fetchBytes(assets.wording),
     fetchBytes(assets.bankHolidays),
   ]);
+  onfetched();
   if (added) core.load(Asset.addedRedFlags, added);
   core.load(Asset.redFlags, redFlags);
   core.load(Asset.form, form);
@@ -59,14 +63,32 @@ async function loadCore(assets, addedRedFlags) {
   return core;
 }
 
-/** @param {BuiltAssets} assets @returns {import('../faces.js').FacesOptions['loadPainter']} */
-function painterLoader(assets) {
-  const { painter, painterModule } = assets;
-  if (!painter || !painterModule) return null;
-  return async () => {
-    const module = await import(painterModule);
-    return (canvas) => module.Painter.create(painter, canvas);
-  };
+/** What paints, fetched once: as soon as the line is free, or when it is asked for. */
+class PainterFiles {
+  /** @type {{module: Promise<any>, bytes: Promise<Response>}|null} */ #fetched = null;
+
+  /** @param {BuiltAssets} assets */
+  constructor({ painter, painterModule }) {
+    this.names = painter && painterModule ? { painter, painterModule } : null;
+  }
+
+  fetch() {
+    if (!this.names) throw new Error('There is no painter');
+    this.#fetched ??= { module: import(this.names.painterModule), bytes: fetch(this.names.painter) };
+    // Whoever creates the painter hears of what went wrong.
+    for (const promise of Object.values(this.#fetched)) promise.catch(() => {});
+    return this.#fetched;
+  }
+
+  /** @returns {import('../faces.js').FacesOptions['loadPainter']} */
+  get load() {
+    if (!this.names) return null;
+    return async () => {
+      const { module, bytes } = this.fetch();
+      const { Painter } = await module;
+      return (canvas) => Painter.create(bytes, canvas);
+    };
+  }
 }
 
 /**
@@ -112,6 +134,7 @@ class Form {
     this.shell = new Shell();
     this.host = new Host();
     this.assets = this.shell.assets();
+    this.painter = new PainterFiles(this.assets);
     this.practice = this.shell.practice();
     // Two forms of one practice on one page share a storage: the loader numbers them in the fragment.
     this.store = new TabStore(`frontdoor:${this.practice.ods}${location.hash}:`);
@@ -133,7 +156,7 @@ class Form {
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
       const [core, languages] = await Promise.all([
-        loadCore(this.assets, this.shell.addedRedFlags()), this.#loadLanguages()]);
+        loadCore(this.assets, this.shell.addedRedFlags(), () => this.#fetchPainter()), this.#loadLanguages()]);
       await languages?.speak(core);
       this.core = core;
       this.languages = languages;
@@ -142,6 +165,10 @@ class Form {
       if (this.served.answers && !this.session) this.#goOnServed(error);
       else this.#fail(error);
     }
+  }
+
+  #fetchPainter() {
+    if (this.painter.names && plainFromStart(this.store) === '') this.painter.fetch();
   }
 
   /** The second languages that the practice has turned on; most have none, and fetch nothing. */
@@ -236,7 +263,7 @@ class Form {
       mirror,
       store: this.store,
       flatView: () => session.parts.core.flatView(),
-      loadPainter: painterLoader(this.assets),
+      loadPainter: this.painter.load,
       onchange: (face) => {
         shell.showFace(face, faces.canPaint);
         session.send({ kind: 'face', value: face });

@@ -25,9 +25,9 @@ export class PainterError extends Error {
   }
 }
 
-/** @param {string} url @param {WebAssembly.Imports} imports */
-async function instantiate(url, imports) {
-  const response = await fetch(url);
+/** @param {Promise<Response>} fetched @param {WebAssembly.Imports} imports */
+async function instantiate(fetched, imports) {
+  const response = await fetched;
   if (!response.ok) throw new Error(`Painter: ${response.status}`);
   const bytes = response.clone();
   try {
@@ -62,14 +62,14 @@ export class Painter {
   /** @type {PaintRequest|null} */ #last = null;
   #lifetime = new AbortController();
 
-  /** @param {string} wasmUrl @param {HTMLCanvasElement} canvas */
-  static async create(wasmUrl, canvas) {
+  /** @param {Promise<Response>} fetched painter.wasm @param {HTMLCanvasElement} canvas */
+  static async create(fetched, canvas) {
     /** @type {WebAssembly.Instance|null} */ let instance = null;
     const memory = () => /** @type {WebAssembly.Memory} */ (instance?.exports.memory);
     const text = new TextRuns(memory);
     const nothing = () => 0;
     const system = new Proxy({}, { get: () => nothing });
-    const names = await instantiate(wasmUrl, {
+    const names = await instantiate(fetched, {
       host: text.imports,
       env: { emscripten_notify_memory_growth: nothing },
       wasi_snapshot_preview1: /** @type {WebAssembly.ModuleImports} */ (system),

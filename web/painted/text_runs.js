@@ -8,6 +8,36 @@ const overLimit = 0x80000000;
 
 /** @typedef {OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D} Context */
 
+/** A 2D canvas that keeps its font until another is asked for: to set it costs more than to measure a word. */
+class Pen {
+  #context = makeContext();
+  #font = '';
+
+  /** @param {number} pixels @param {number} weight @param {CanvasTextRendering} [rendering] */
+  with(pixels, weight, rendering = 'geometricPrecision') {
+    const context = this.#context;
+    const font = `${weight} ${pixels}px ${family}`;
+    if (this.#font !== font + rendering) {
+      this.#font = font + rendering;
+      context.textRendering = rendering;
+      context.font = font;
+    }
+    return context;
+  }
+
+  /**
+   * Room for a picture of this size. A canvas that grows forgets its font.
+   * @param {number} width @param {number} height
+   */
+  grow(width, height) {
+    const { canvas } = this.#context;
+    if (canvas.width >= width && canvas.height >= height) return;
+    canvas.width = Math.max(canvas.width, width);
+    canvas.height = Math.max(canvas.height, height);
+    this.#font = '';
+  }
+}
+
 /** @returns {Context} */
 function makeContext() {
   const size = { width: 512, height: 96 };
@@ -22,7 +52,10 @@ function makeContext() {
 
 /** The imports of module "host", described in widget/painter/painter_abi.h. */
 export class TextRuns {
-  #context = makeContext();
+  /** In CSS pixels, and in the device's: their fonts seldom change. */
+  #measures = new Pen();
+  #ink = new Pen();
+  /** Widths of letters with and without a space beside them. @type {Map<string, number>} */ #widths = new Map();
   #decoder = new TextDecoder();
   #encoder = new TextEncoder();
 
@@ -51,20 +84,12 @@ export class TextRuns {
     new Float32Array(this.memory().buffer, at, values.length).set(values);
   }
 
-  /** @param {number} pixels @param {number} weight @param {CanvasTextRendering} [rendering] */
-  #font(pixels, weight, rendering = 'geometricPrecision') {
-    const context = this.#context;
-    context.textRendering = rendering;
-    context.font = `${weight} ${pixels}px ${family}`;
-    return context;
-  }
-
   /** @param {number} size @param {number} weight @param {number} out */
   #fontMetrics(size, weight, out) {
     // The DOM places lines by these, in the browser's usual rendering: with 'geometricPrecision' they can be 1 px off.
-    const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#font(size, weight, 'auto').measureText('x');
+    const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#measures.with(size, weight, 'auto').measureText('x');
     // Ink boxes are whole pixels: the unit ex needs the height of a large x.
-    const xHeight = (this.#font(1000, weight).measureText('x').actualBoundingBoxAscent * size) / 1000;
+    const xHeight = (this.#measures.with(1000, weight).measureText('x').actualBoundingBoxAscent * size) / 1000;
     this.#write(out, [Math.round(fontBoundingBoxAscent), Math.round(fontBoundingBoxDescent), xHeight]);
   }
 
@@ -74,20 +99,34 @@ export class TextRuns {
    */
   #measureRun(at, bytes, size, weight, ratio, out) {
     const text = this.#text(at, bytes);
-    const context = this.#font(size, weight);
-    const advance = context.measureText(text).width;
-    const spaced = context.measureText(` ${text}`).width;
-    const kerning = context.measureText(`${text} `).width - advance - context.measureText(' ').width;
-    const ink = this.#font(size * ratio, weight).measureText(text);
+    const advance = this.#measures.with(size, weight).measureText(text).width;
+    const characters = [...text];
+    const first = characters[0] ?? '';
+    const last = characters[characters.length - 1] ?? '';
+    const space = this.#kerned(' ', size, weight);
+    const ink = this.#ink.with(size * ratio, weight).measureText(text);
     this.#write(out, [
       advance,
-      spaced,
+      advance + this.#kerned(` ${first}`, size, weight) - this.#kerned(first, size, weight),
       Math.ceil(ink.actualBoundingBoxLeft) + 1,
       Math.ceil(ink.actualBoundingBoxRight) + 1,
       Math.ceil(ink.actualBoundingBoxAscent) + 1,
       Math.ceil(ink.actualBoundingBoxDescent) + 1,
-      kerning,
+      this.#kerned(`${last} `, size, weight) - this.#kerned(last, size, weight) - space,
     ]);
+  }
+
+  /**
+   * The width of a space, of a letter, or of both side by side.
+   * @param {string} pair @param {number} size @param {number} weight
+   */
+  #kerned(pair, size, weight) {
+    const key = `${weight} ${size} ${pair}`;
+    const known = this.#widths.get(key);
+    if (known !== undefined) return known;
+    const { width } = this.#measures.with(size, weight).measureText(pair);
+    this.#widths.set(key, width);
+    return width;
   }
 
   /**
@@ -96,10 +135,8 @@ export class TextRuns {
    * @param {number} out
    */
   #rasterRun(at, bytes, size, weight, ratio, ink, left, ascent, width, height, out) {
-    const canvas = this.#context.canvas;
-    if (canvas.width < width) canvas.width = width;
-    if (canvas.height < height) canvas.height = height;
-    const context = this.#font(size * ratio, weight);
+    this.#ink.grow(width, height);
+    const context = this.#ink.with(size * ratio, weight);
     context.clearRect(0, 0, width, height);
     context.fillStyle = `rgb(${ink & 255} ${(ink >> 8) & 255} ${(ink >> 16) & 255})`;
     context.fillText(this.#text(at, bytes), left, ascent);

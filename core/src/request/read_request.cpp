@@ -227,11 +227,16 @@ class Reader {
       answer.free_text = !is_identity(answer.meaning);
       return true;
     }
-    for (const char* key : {"valueDate", "valueDateTime", "valueTime"}) {
+    for (const char* key : {"valueDate", "valueDateTime", "valueTime", "valueUri"}) {
       if (const JsonNode* value = json.member(key); value && value->is_string()) {
         text = value->text;
         return true;
       }
+    }
+    if (const JsonNode* named = json.object("valueReference"); named && named->member("display")) {
+      text = named->string("display");
+      answer.free_text = true;
+      return true;
     }
     if (const JsonNode* value = json.member("valueDecimal"); value && value->kind == JsonKind::number) {
       text = value->text;

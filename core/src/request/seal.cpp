@@ -134,6 +134,8 @@ class Sealer {
     if (item.type == ItemType::date) return texts("valueDate", value);
     if (item.type == ItemType::date_time) return texts("valueDateTime", value);
     if (item.type == ItemType::time) return texts("valueTime", value);
+    if (item.type == ItemType::url) return texts("valueUri", value);
+    if (item.type == ItemType::reference) return holding("valueReference", texts("display", value));
     if (item.type == ItemType::decimal) return holding("valueDecimal", json_decimal(value));
     if (item.type == ItemType::quantity) return holding("valueQuantity", quantity(item, value));
     if (item.type == ItemType::boolean) return holding("valueBoolean", value == "true");
