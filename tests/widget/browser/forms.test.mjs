@@ -24,18 +24,22 @@ for (const width of widths) {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     await page.goto(`${site.origin}/many/text`);
     await page.waitForSelector('body[data-ready]');
-    let slowest = { name: '', height: 0, milliseconds: 0 };
+    let longest = { name: '', height: 0, view: {}, flat: '' };
     for (const [name, { view, flat }] of unlike.values()) {
       const answer = await page.evaluate(([shown, bytes]) => {
-        const { check, cost } = /** @type {any} */ (window).frontdoor;
-        return { ...check(shown, bytes), milliseconds: cost(10) };
+        return /** @type {any} */ (window).frontdoor.check(shown, bytes);
       }, /** @type {const} */ ([view, flat]));
       assert.deepEqual(answer.wrong, [], name);
       assert.ok(answer.placements > 2, name);
-      if (answer.height > slowest.height) slowest = { name, ...answer };
+      if (answer.height > longest.height) longest = { name, height: answer.height, view, flat };
     }
     assert.ok(unlike.size > 100, `${unlike.size} pages`);
-    const { name, height, milliseconds } = slowest;
+    const { name, height, view, flat } = longest;
+    const milliseconds = await page.evaluate(([shown, bytes]) => {
+      const { check, cost } = /** @type {any} */ (window).frontdoor;
+      check(shown, bytes);
+      return cost(20);
+    }, /** @type {const} */ ([view, flat]));
     console.log(`longest page (${name}, ${Math.round(height)} px): ${milliseconds.toFixed(2)} ms a frame`);
     await page.close();
   });
