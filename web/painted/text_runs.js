@@ -55,7 +55,8 @@ export class TextRuns {
   /** In CSS pixels, and in the device's: their fonts seldom change. */
   #measures = new Pen();
   #ink = new Pen();
-  /** Widths of letters with and without a space beside them. @type {Map<string, number>} */ #widths = new Map();
+  /** Widths of letters, with and without a space beside them. @type {Map<string, number>} */
+  #widths = new Map();
   #decoder = new TextDecoder();
   #encoder = new TextEncoder();
 
@@ -87,10 +88,10 @@ export class TextRuns {
   /** @param {number} size @param {number} weight @param {number} out */
   #fontMetrics(size, weight, out) {
     // The DOM places lines by these, in the browser's usual rendering: with 'geometricPrecision' they can be 1 px off.
-    const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#measures.with(size, weight, 'auto').measureText('x');
+    const font = this.#measures.with(size, weight, 'auto').measureText('x');
     // Ink boxes are whole pixels: the unit ex needs the height of a large x.
     const xHeight = (this.#measures.with(1000, weight).measureText('x').actualBoundingBoxAscent * size) / 1000;
-    this.#write(out, [Math.round(fontBoundingBoxAscent), Math.round(fontBoundingBoxDescent), xHeight]);
+    this.#write(out, [Math.round(font.fontBoundingBoxAscent), Math.round(font.fontBoundingBoxDescent), xHeight]);
   }
 
   /**
