@@ -52,9 +52,14 @@ export async function assertTargets(page, what) {
   assert.deepEqual(faults, [], `targets, ${what}`);
 }
 
-/** Nothing to be reached by scrolling sideways, nothing cut off. @param {import('playwright-core').Page} page */
+/**
+ * Nothing to be reached by scrolling sideways, nothing cut off, once what is new has been painted.
+ * @param {import('playwright-core').Page} page
+ */
 export function overflows(page) {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let frames = 0; frames < 2; frames += 1) await frame();
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     const cut = [...document.querySelectorAll('#frontdoor-content *')].flatMap((element) => {
       const style = getComputedStyle(element);
