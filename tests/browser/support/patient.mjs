@@ -16,23 +16,39 @@ export class Patient {
     await this.place.getByRole('heading', { level: 1, name }).waitFor();
   }
 
+  /**
+   * A click in a frame of another site lands beside its target while the browser has not drawn the frame where a scroll
+   * has brought it: there it is made when the control is in sight and at rest, as a person would.
+   * @param {import('playwright-core').Locator} control
+   */
+  async #atRest(control) {
+    if (!('goto' in this.place)) {
+      await control.evaluate((element) => new Promise((resolve) => {
+        element.scrollIntoView({ block: 'nearest' });
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }));
+    }
+    return control;
+  }
+
   /** @param {string|RegExp} name */
   async press(name) {
-    await this.place.getByRole('button', { name }).click();
+    await (await this.#atRest(this.place.getByRole('button', { name }))).click();
   }
 
   continue() {
     return this.press('Continue');
   }
 
-  back() {
-    return this.place.getByRole('link', { name: 'Back' }).click();
+  async back() {
+    await (await this.#atRest(this.place.getByRole('link', { name: 'Back' }))).click();
   }
 
   /** @param {string|RegExp} question @param {string} answer */
   async chooses(question, answer) {
     await this.sees(question === firstQuestion ? /Contact us online/ : question);
-    await this.place.getByRole('group', { name: question }).getByRole('radio', { name: answer, exact: true }).check();
+    const group = this.place.getByRole('group', { name: question });
+    await (await this.#atRest(group.getByRole('radio', { name: answer, exact: true }))).check();
     await this.continue();
   }
 
@@ -68,7 +84,7 @@ export class Patient {
     await this.chooses('Which of these is closest?', 'Something else');
     await this.sees('Do you have any of these?');
     await look('red-flags');
-    await this.place.getByRole('checkbox', { name: 'None of these' }).check();
+    await (await this.#atRest(this.place.getByRole('checkbox', { name: 'None of these' }))).check();
     await this.continue();
     await this.chooses('How is it changing?', 'Getting better');
     await this.sees('Have you noticed any of these?');
