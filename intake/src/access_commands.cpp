@@ -14,8 +14,6 @@
 
 #include <charconv>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -49,12 +47,6 @@ struct Place {
   std::shared_ptr<const KnownPractice> practice;
 };
 
-std::string read_whole_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::invalid_argument("cannot read " + path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 // A period or a week that cannot be used is wrong use here, not a problem document.
 template <typename Work>
 auto or_wrong_use(Work&& work) {
@@ -80,7 +72,7 @@ std::string whole_page(const Evidence& evidence) {
 
 int set_settings(const Flags& flags) {
   Place place(flags);
-  Result<Practice> loaded = load_checked_practice(read_whole_file(flags.text("file")));
+  Result<Practice> loaded = load_checked_practice(read_whole(flags.text("file")));
   if (!loaded) throw std::invalid_argument(loaded.error().where + ": " + loaded.error().message);
   const Practice& practice = loaded.value();
   if (practice.ods != place.practice->practice.ods) throw std::invalid_argument("\"ods\" must be the practice's own");

@@ -16,7 +16,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -311,6 +313,12 @@ int run_backup(const std::vector<std::string>& arguments) {
   std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
               copy.c_str());
   return 0;
+}
+
+std::string read_whole(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw std::invalid_argument("cannot read " + file);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace frontdoor::intake

@@ -24,6 +24,9 @@ class Flags {
   std::map<std::string, std::vector<std::string>> values_;
 };
 
+// The bytes of a file that a flag names. Throws std::invalid_argument when it cannot be read.
+std::string read_whole(const std::string& file);
+
 // Each returns the process's exit code: 0 done, 1 refused with a reason on stderr, 2 wrong use.
 int run_serve(const std::vector<std::string>& arguments);
 int run_practice(const std::vector<std::string>& arguments);

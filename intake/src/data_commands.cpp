@@ -9,9 +9,7 @@
 #include "sql_store.h"
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -39,12 +37,6 @@ struct Opened {
   Keyring keyring;
   std::unique_ptr<SqlDatabase> database;
 };
-
-std::string read_whole(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::invalid_argument("cannot read " + file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 int wrong_use(const char* usage) {
   std::fprintf(stderr, "usage: %s\n", usage);

@@ -12,7 +12,6 @@
 
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -45,12 +44,6 @@ struct Place {
   std::string ods;
   fs::path file;
 };
-
-std::string read_whole(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::invalid_argument("cannot read " + path.string());
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // The service may read the file at any moment: it is there whole or not at all.
 void write_whole(const fs::path& path, const std::string& bytes) {
@@ -90,7 +83,7 @@ void print_rules(const PracticeRedFlags& red_flags, const BuiltAssets& assets) {
 int set_pack(const Flags& flags) {
   const Place place(flags);
   const fs::path source = flags.text("file");
-  const std::string bytes = read_whole(source);
+  const std::string bytes = read_whole(source.string());
   const BuiltAssets assets;
   const PracticeRedFlags red_flags = load_or_refuse(source, bytes, assets);
   write_whole(place.file, bytes);
@@ -107,7 +100,7 @@ int show_pack(const Flags& flags) {
     return 0;
   }
   const BuiltAssets assets;
-  print_rules(load_or_refuse(place.file, read_whole(place.file), assets), assets);
+  print_rules(load_or_refuse(place.file, read_whole(place.file.string()), assets), assets);
   return 0;
 }
 

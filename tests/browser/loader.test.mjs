@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { launch, openContext, root } from './support/browser.mjs';
+import { launch, openContext, painted, root } from './support/browser.mjs';
 import { serve } from './support/servers.mjs';
 
 const loader = readFileSync(join(root, 'build/web/frontdoor.js'));
@@ -228,9 +228,7 @@ test('a form far down the page is fetched when the visitor comes near, and not b
   sitePage = `<h1>Practice</h1><div style="height: 6000px"></div>${paragraph}<div>${tag()}</div>`;
   await page.goto(site.url);
   await page.locator('iframe').waitFor({ state: 'attached' });
-  await page.evaluate(() => new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(resolve));
-  }));
+  await page.evaluate(painted);
   assert.equal(asked, 0);
   await page.evaluate(() => window.scrollTo(0, 5000));
   await page.getByText('Phone 020 7946 0000').waitFor({ state: 'hidden' });

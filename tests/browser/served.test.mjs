@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
-import { artefacts, desktop, launch, openContext, phone, root } from './support/browser.mjs';
+import { artefacts, desktop, launch, openContext, painted, phone, root } from './support/browser.mjs';
 import { startIntake } from './support/intake.mjs';
 import { Patient } from './support/patient.mjs';
 import { startService } from './support/service.mjs';
@@ -171,9 +171,7 @@ for (const viewport of [narrow, phone, desktop]) {
     release();
     await page.waitForFunction(() => !(/** @type {any} */ (window).servedHeading.isConnected));
     await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
-    await page.evaluate(() => new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(resolve));
-    }));
+    await page.evaluate(painted);
     const moved = await layoutShift();
     const sources = await page.evaluate(() => /** @type {any} */ (window).shifts_);
     assert.ok(moved <= 0.02, `layout shift ${moved}: ${sources}`);

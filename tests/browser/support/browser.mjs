@@ -47,9 +47,12 @@ export async function screenshot(page, name) {
   if (!viewport) return;
   await page.setViewportSize(viewport);
   // A click while the frames still move would land beside its target.
-  for (const frame of page.frames()) {
-    await frame.evaluate(() => new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(resolve));
-    }));
-  }
+  for (const frame of page.frames()) await frame.evaluate(painted);
+}
+
+/** Runs in the page: comes back when what has changed has been painted. */
+export function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });
 }

@@ -1,5 +1,6 @@
 // What is true of every control of a page, whoever uses it.
 import assert from 'node:assert/strict';
+import { painted } from './browser.mjs';
 
 /** WCAG 2.2, 2.5.8; links within a sentence are excepted there, and what stands far from other targets. */
 const smallestTargetPixels = 24;
@@ -56,10 +57,9 @@ export async function assertTargets(page, what) {
  * Nothing to be reached by scrolling sideways, nothing cut off, once what is new has been painted.
  * @param {import('playwright-core').Page} page
  */
-export function overflows(page) {
-  return page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    for (let frames = 0; frames < 2; frames += 1) await frame();
+export async function overflows(page) {
+  await page.evaluate(painted);
+  return page.evaluate(() => {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     const cut = [...document.querySelectorAll('#frontdoor-content *')].flatMap((element) => {
       const style = getComputedStyle(element);

@@ -1,5 +1,7 @@
 // A patient at the form: finds everything by role and name, as a person with or without a screen reader would.
 
+import { painted } from './browser.mjs';
+
 /** @typedef {import('playwright-core').Page|import('playwright-core').FrameLocator} Place */
 
 /** Stands on the first page, below its heading; every other question is its page's heading. */
@@ -23,10 +25,8 @@ export class Patient {
    */
   async #atRest(control) {
     if (!('goto' in this.place)) {
-      await control.evaluate((element) => new Promise((resolve) => {
-        element.scrollIntoView({ block: 'nearest' });
-        requestAnimationFrame(() => requestAnimationFrame(resolve));
-      }));
+      await control.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+      await control.evaluate(painted);
     }
     return control;
   }

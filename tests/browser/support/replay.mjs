@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Asset, Core } from '../../../web/core.js';
-import { root } from './browser.mjs';
+import { painted, root } from './browser.mjs';
 
 const folder = join(root, 'tests/fixtures/journeys');
 
@@ -99,13 +99,6 @@ function act({ event, node, value }) {
 }
 
 const ofPatients = ['input', 'choose', 'pause', 'press'];
-
-/** Runs in the page: comes back when what has changed has been painted. */
-function painted() {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(resolve));
-  });
-}
 
 /** A journey as far as what a patient does alone, and the service's receipt, lead. @param {Line[]} lines */
 export function byThePatient(lines) {
