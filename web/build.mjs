@@ -21,6 +21,7 @@ const taken = [
   ['core', 'build/wasm-release/bin/core.wasm'],
   ['painter', 'build/wasm-release/bin/painter.wasm'],
   ['redFlags', 'build/native-release/data/redflags.bin'],
+  ['languageRedFlags', 'build/native-release/data/redflags-languages.bin'],
   ['form', 'build/native-release/data/form.json'],
   ['wording', 'build/native-release/data/wording.json'],
   ['bankHolidays', 'build/native-release/data/bank-holidays.json'],

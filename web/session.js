@@ -1,6 +1,6 @@
 // A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
 // answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
-import { CoreError } from './core.js';
+import { Asset, CoreError } from './core.js';
 import { saveCopy } from './save-copy.js';
 import { bare } from './second-language.js';
 
@@ -22,6 +22,12 @@ import { bare } from './second-language.js';
 /** @param {import('./types').Practice & {signal?: object}} status */
 function withoutSignal({ signal: _signal, ...settings }) {
   return settings;
+}
+
+/** The fields of a page that hold text. @param {import('./types').ViewNode} node @returns {number[]} */
+function textsIn(node) {
+  const isText = (node.role === 'text-field' || node.role === 'text-area') && (node.value ?? '') !== '';
+  return [...(isText ? [node.id] : []), ...(node.children ?? []).flatMap(textsIn)];
 }
 
 export class Session {
@@ -87,6 +93,13 @@ export class Session {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** One more red-flag pack has come: what stands on the page is read with it at once. @param {Uint8Array} pack */
+  addRedFlags(pack) {
+    if (this.#ended) return;
+    this.parts.core.load(Asset.laterRedFlags, pack);
+    if (this.#view) for (const node of textsIn(this.#view.root)) this.send({ kind: 'pause', node });
   }
 
   /** @param {CoreEvent} event */

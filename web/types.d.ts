@@ -74,6 +74,7 @@ export interface Practice {
 export interface Assets {
   core: string;
   redFlags: string;
+  languageRedFlags: string;
   form: string;
   wording: string;
   bankHolidays: string;

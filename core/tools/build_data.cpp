@@ -53,10 +53,14 @@ void write_file(const fs::path& path, const std::string& bytes) {
 // What clinicians write around a mention: for marked notes alone, so no patient fetches it.
 constexpr std::string_view kClinicalNotes = "clinical-notes";
 
-std::string compile_red_flags(const fs::path& folder, bool with_clinical_notes) {
+// The other languages are a pack of their own: a patient's browser fetches it when the form stands already.
+constexpr std::string_view kLanguages = "language";
+
+template <typename Wanted>
+std::string compile_red_flags(const fs::path& folder, const Wanted& wanted) {
   std::vector<frontdoor::PackFile> files;
   for (const auto& path : frontdoor::pack_paths(folder)) {
-    if (with_clinical_notes || path.stem() != kClinicalNotes) files.push_back({path.string(), read_file(path)});
+    if (wanted(path.stem().string())) files.push_back({path.string(), read_file(path)});
   }
   auto blob = frontdoor::compile_red_flag_pack(files);
   if (!blob) fail(folder.string(), blob.error());
@@ -136,8 +140,12 @@ int main(int argc, char** argv) {
   const fs::path out = argv[2];
   fs::create_directories(out);
 
-  const std::string red_flags = compile_red_flags(data / "redflags", false);
-  const std::string clinical_red_flags = compile_red_flags(data / "redflags", true);
+  const auto is_language = [](const std::string& name) { return name.starts_with(kLanguages); };
+  const std::string red_flags = compile_red_flags(
+      data / "redflags", [&](const std::string& name) { return !is_language(name) && name != kClinicalNotes; });
+  const std::string language_red_flags = compile_red_flags(data / "redflags", is_language);
+  const std::string clinical_red_flags =
+      compile_red_flags(data / "redflags", [&](const std::string& name) { return !is_language(name); });
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));
@@ -153,11 +161,12 @@ int main(int argc, char** argv) {
   const std::string holidays = minified(holidays_path);
 
   write_file(out / "redflags.bin", red_flags);
+  write_file(out / "redflags-languages.bin", language_red_flags);
   write_file(out / "form.json", form);
   write_file(out / "wording.json", wording);
   write_file(out / "bank-holidays.json", holidays);
   write_file(out / "built_data.cpp", "#include \"built_data.h\"\n#include <utility>\n" +
-                                         as_array("red_flags", red_flags) +
+                                         as_array("red_flags", red_flags + language_red_flags) +
                                          as_array("clinical_red_flags", clinical_red_flags) + as_array("form", form) +
                                          as_array("wording", wording) + as_array("bank_holidays", holidays) + kAssets);
   return 0;

@@ -46,7 +46,7 @@ TEST(AddedPack, BringsItsRulesAlsoOverBuiltConcepts) {
            finding.source == "Practice protocol, https://example.org/protocol";
   }));
   EXPECT_EQ(engine.read("no hives sting at the clinic", {}).action, Action::none);
-  EXPECT_EQ(engine.pack_version().substr(engine.pack_version().find('+')), "+practice-1");
+  EXPECT_NE(engine.pack_version().find("+practice-1+languages-"), std::string::npos) << engine.pack_version();
 }
 
 TEST(AddedPack, TakesNothingAway) {
@@ -84,7 +84,7 @@ TEST(AddedPack, RefusesNamesThatAreTakenOrUnknown) {
 TEST(AddedPack, RefusesTheWrongKindTruncationAndCorruption) {
   const std::string added = compiled();
   EXPECT_EQ(RedFlagEngine::load(added).error().code, ErrorCode::invalid_value);
-  EXPECT_EQ(RedFlagEngine::load(built_data::red_flags(), built_data::red_flags()).error().code,
+  EXPECT_EQ(RedFlagEngine::load(built_data::red_flags(), built_data::clinical_red_flags()).error().code,
             ErrorCode::invalid_value);
   for (std::size_t size = 1; size < added.size(); size += 3) {
     EXPECT_EQ(RedFlagEngine::load(built_data::red_flags(), added.substr(0, size)).error().code, ErrorCode::corrupt);

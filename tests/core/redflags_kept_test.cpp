@@ -1,4 +1,5 @@
 // Reading again after an edit gives what reading afresh gives.
+#include <frontdoor/limits.h>
 #include <frontdoor/red_flags.h>
 
 #include "redflags_support.h"
@@ -7,6 +8,8 @@
 
 #include <array>
 #include <random>
+#include <set>
+#include <string>
 
 namespace frontdoor {
 namespace {
@@ -84,6 +87,39 @@ TEST(KeptReading, ServesOneEngineAfterTheOther) {
   EXPECT_EQ(other.read("I have chest pain. And a cough.", {}, kept).findings,
             engine().read("I have chest pain. And a cough.", {}).findings);
   expect_alike("I have chest pain. And a rash.", {}, kept);
+}
+
+TEST(KeptReading, IsReadAgainWhenAPackComesLater) {
+  const std::string_view packs = built_data::red_flags();
+  const auto languages = packs.rfind("FDRF");
+  RedFlagEngine grows = RedFlagEngine::load(packs.substr(0, languages)).value();
+  const std::string text = "I have a rash. Tengo dolor en el pecho. And crushing chest pain. Nie moge oddychac";
+  KeptReading kept;
+  for (const Finding& finding : grows.read(text, {}, kept).findings) {
+    EXPECT_FALSE(finding.rule.starts_with("language.")) << finding.rule;
+  }
+  EXPECT_EQ(grows.add(packs.substr(languages, 100))->code, ErrorCode::corrupt);
+  EXPECT_FALSE(grows.add(packs.substr(languages)).has_value());
+  EXPECT_EQ(grows.read(text, {}, kept).findings, engine().read(text, {}).findings);
+  EXPECT_EQ(grows.pack_version(), engine().pack_version());
+  EXPECT_EQ(grows.rules().size(), engine().rules().size());
+}
+
+// More findings than are kept, from both packs: those that decided the action stay, in the order of the text.
+TEST(KeptReading, KeepsTheMostPressingOfAllPacks) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "I have a sore throat and an earache with a fever. Mam goraczka. ";
+  text += "Tengo dolor en el pecho. I have crushing chest pain and my left arm is numb.";
+  const Reading reading = engine().read(text, {});
+  EXPECT_EQ(reading.action, Action::emergency_999);
+  EXPECT_LE(reading.findings.size(), limits::findings_max);
+  std::set<std::string> rules;
+  for (std::size_t i = 0; i < reading.findings.size(); ++i) {
+    if (reading.findings[i].action == Action::emergency_999) rules.insert(reading.findings[i].rule);
+    if (i > 0) { EXPECT_LE(reading.findings[i - 1].start, reading.findings[i].start); }
+  }
+  EXPECT_TRUE(rules.contains("language.chest-pain"));
+  EXPECT_GE(rules.size(), 2u);
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ TEST(AddedRedFlags, AreRefusedWithWhatToDo) {
   for (const auto& [bytes, says] : {std::pair{other_version, "another version"},
                                     {blob.substr(0, blob.size() / 2), "cut short or damaged"},
                                     {damaged, "cut short or damaged"},
-                                    {std::string(built_data::red_flags()), "whole pack"}}) {
+                                    {std::string(built_data::clinical_red_flags()), "whole pack"}}) {
     const Error error = refusal(bytes);
     EXPECT_NE(error.message.find(says), std::string::npos) << error.message;
     EXPECT_NE(error.message.find("frontdoor rules compile"), std::string::npos) << error.message;

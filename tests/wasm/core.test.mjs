@@ -12,16 +12,21 @@ const root = new URL('../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root));
 const journeys = readdirSync(new URL('tests/fixtures/journeys/', root)).filter((name) => name.endsWith('.jsonl'));
 
-/** @param {string} [form] a Questionnaire's file, in place of the built-in forms @returns {Promise<Core>} */
-async function loadCore(form = 'build/native-release/data/form.json') {
+/** @param {string} [form] a Questionnaire's file, in place of the built-in forms @returns {[number, Uint8Array][]} */
+function builtAssets(form = 'build/native-release/data/form.json') {
+  const data = 'build/native-release/data';
+  const files = [
+    [Asset.redFlags, `${data}/redflags.bin`], [Asset.laterRedFlags, `${data}/redflags-languages.bin`],
+    [Asset.form, form], [Asset.wording, `${data}/wording.json`], [Asset.bankHolidays, `${data}/bank-holidays.json`],
+  ];
+  return files.map(([asset, file]) => [asset, new Uint8Array(read(file))]);
+}
+
+/** @param {string} [form] @returns {Promise<Core>} */
+async function loadCore(form) {
   const bytes = read('build/wasm-release/bin/core.wasm');
   const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
-  const data = 'build/native-release/data';
-  const assets = [
-    [Asset.redFlags, `${data}/redflags.bin`], [Asset.form, form],
-    [Asset.wording, `${data}/wording.json`], [Asset.bankHolidays, `${data}/bank-holidays.json`],
-  ];
-  for (const [asset, file] of assets) core.load(asset, new Uint8Array(read(file)));
+  for (const [asset, file] of builtAssets(form)) core.load(asset, file);
   return core;
 }
 
@@ -63,6 +68,28 @@ test('a damaged rule pack is refused and says what to do', async () => {
   const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
   blob[blob.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);
+});
+
+test('a pack that comes when the consultation has begun is read with; a damaged one changes nothing', async () => {
+  const bytes = read('build/wasm-release/bin/core.wasm');
+  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  for (const [asset, file] of builtAssets()) if (asset !== Asset.laterRedFlags) core.load(asset, file);
+  const lines = read('tests/fixtures/journeys/adult-chest-pain.jsonl').toString().trim().split('\n').map(JSON.parse);
+  const words = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');
+  for (const line of lines.slice(0, words)) replay(core, line);
+  replay(core, { ...lines[words], value: 'Tengo un dolor fuerte en el pecho' });
+  const pause = { ...lines[words], event: 'pause', value: '' };
+  assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-assertive'), false);
+  const before = core.view();
+
+  const pack = new Uint8Array(read('build/native-release/data/redflags-languages.bin'));
+  const damaged = pack.slice();
+  damaged[damaged.length >> 1] ^= 1;
+  assert.throws(() => core.load(Asset.laterRedFlags, damaged), CoreError);
+  assert.deepEqual(core.view(), before);
+  core.load(Asset.laterRedFlags, pack);
+  assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-assertive'), true);
+  assert.match(JSON.stringify(core.view()), /"role":"care-card","variant":"emergency"/);
 });
 
 test('a bad event changes nothing', async () => {

@@ -63,6 +63,19 @@ async function loadCore(assets, addedRedFlags, onfetched) {
   return core;
 }
 
+/**
+ * The red flags in other languages, when the form stands already. A page on which they do not arrive reads English; the
+ * service reads what was sent with both.
+ * @param {Session} session @param {string} address
+ */
+async function fetchLanguageRedFlags(session, address) {
+  try {
+    session.addRedFlags(await fetchBytes(address));
+  } catch (error) {
+    console.warn('Frontdoor reads red flags in English alone:', error);
+  }
+}
+
 /** What paints, fetched once: as soon as the line is free, or when it is asked for. */
 class PainterFiles {
   /** @type {{module: Promise<any>, bytes: Promise<Response>}|null} */ #fetched = null;
@@ -249,6 +262,7 @@ class Form {
     shell.showLoading(false);
     taken.restoreFocus();
     host.say('ready');
+    void fetchLanguageRedFlags(session, this.assets.languageRedFlags);
     keepStatus(session, host, `${this.api}/status`);
     this.keeping.begin(() => outbox.unsent);
     this.#startFaces(session, mirror);

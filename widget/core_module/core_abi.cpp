@@ -62,6 +62,14 @@ int32_t add_translation(std::string_view json) {
   return error ? fail(*error) : 0;
 }
 
+// The one asset that may come when the consultation has begun already.
+int32_t add_red_flags(std::string_view blob) {
+  Instance& self = instance();
+  if (!self.red_flags) return fail({ErrorCode::not_accepted, "Load the red-flag pack before those that follow it.", ""});
+  const auto error = self.red_flags->add(blob);
+  return error ? fail(*error) : 0;
+}
+
 std::string effects_as_json(const Effects& effects) {
   Json out = Json::array();
   for (const Effect& effect : effects) {
@@ -86,6 +94,7 @@ uint8_t* frontdoor_core_input(uint32_t bytes) {
 
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
   Instance& self = instance();
+  if (asset == 6) return add_red_flags(input(bytes));
   if (self.consultation)
     return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
   switch (asset) {

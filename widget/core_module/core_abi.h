@@ -17,7 +17,8 @@ uint8_t* frontdoor_core_input(uint32_t bytes);
 
 // Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays;
 // 4, before 0 and only where a practice has one: its own red-flag pack, compiled, which is read on top of 0;
-// 5, after 2 and only for a second language: its translation (wording.h).
+// 5, after 2 and only for a second language: its translation (wording.h);
+// 6, after 0, also when the consultation has begun: one more red-flag pack, which every text is read with from then on.
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
 
 // Starts the consultation; all four assets must be loaded. The input buffer holds JSON:

@@ -88,13 +88,18 @@ class KeptReading {
   std::unique_ptr<State> state_;
 };
 
-// Immutable after load; const calls are safe from several threads at once. Move only.
+// Const calls are safe from several threads at once. Move only.
 class RedFlagEngine {
  public:
-  // blob: as the pack compiler wrote it; unfolded, not kept. added: a practice's own reviewed pack on top of it
-  // (compile_added_red_flag_pack), or empty. Errors: unsupported_version, corrupt; for `added` also invalid_value (not
-  // a pack of that kind, or a rule over a concept that does not exist) and duplicate_key (a name that is taken).
+  // blob: as the pack compiler wrote it, or several such packs one after the other; unfolded, not kept. Every pack reads
+  // each text on its own. added: a practice's own reviewed pack on top of the first (compile_added_red_flag_pack), or
+  // empty. Errors: unsupported_version, corrupt; for `added` also invalid_value (not a pack of that kind, or a rule over
+  // a concept that does not exist) and duplicate_key (a name that is taken).
   static Result<RedFlagEngine> load(std::string_view blob, std::string_view added = {});
+
+  // One more pack, which came later (that of the other languages, in a browser): every reading from now on is by it,
+  // too. Errors as load(); they change nothing.
+  std::optional<Error> add(std::string_view blob);
 
   RedFlagEngine(RedFlagEngine&&) noexcept;
   RedFlagEngine& operator=(RedFlagEngine&&) noexcept;
@@ -109,7 +114,7 @@ class RedFlagEngine {
 
   // A ticked answer that carries concepts of the pack, separated by spaces ("chest-pain sweating"): they are present
   // together, and the same rules hold as for text. Findings span `label`, what the patient ticked. A concept that the
-  // pack does not have is passed over: has_concept() says so beforehand.
+  // first pack does not have is passed over: has_concept() says so beforehand.
   Reading read_ticked(std::string_view concepts, std::string_view label, const PatientFacts& patient) const;
   bool has_concept(std::string_view name) const;
 
@@ -117,12 +122,12 @@ class RedFlagEngine {
   Status assess(std::string_view text, std::uint32_t start, std::uint32_t end) const;
 
   std::vector<RuleInfo> rules() const;  // by id
-  const std::string& pack_version() const;
+  const std::string& pack_version() const;  // of every pack, with + between them
 
  private:
   struct Impl;
-  explicit RedFlagEngine(std::unique_ptr<const Impl> impl);
-  std::unique_ptr<const Impl> impl_;
+  explicit RedFlagEngine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 // The pack compiler. files: name and JSON text of each pack file. Errors name file and line in `where`

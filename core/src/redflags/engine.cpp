@@ -3,91 +3,143 @@
 
 #include "reading.h"
 
+#include <algorithm>
+
 namespace frontdoor {
 
 using namespace redflags;
 
+// A practice's added pack stands inside the first one.
 struct RedFlagEngine::Impl {
-  Pack pack;
+  std::vector<std::unique_ptr<const Pack>> packs;
+  std::string version;
+
+  std::optional<Error> add(std::string_view blob, std::string_view added) {
+    Result<Pack> pack = open_pack(blob, added);
+    if (!pack) return pack.error();
+    if (!version.empty()) version += '+';
+    version += pack.value().version;
+    packs.push_back(std::make_unique<const Pack>(std::move(pack).value()));
+    return std::nullopt;
+  }
 };
 
 struct KeptReading::State {
-  TextState text;
+  std::vector<TextState> texts;  // one for each pack
   PatientFacts facts;
   Reading reading;
+
+  // Whether all that stands here is of the same packs and text.
+  bool is_of(const std::vector<std::unique_ptr<const Pack>>& packs, std::string_view text) const {
+    return texts.size() == packs.size() && texts.front().is_of(*packs.front(), text);
+  }
 };
+
+namespace {
+
+bool stands_before(const Finding& a, const Finding& b) {
+  return a.start != b.start ? a.start < b.start : a.rule < b.rule;
+}
+
+// Puts the findings of several packs, each pack's in order, into one order.
+void put_in_order(std::vector<Finding>& findings) {
+  const auto pressing_of = [](const Finding& finding) { return pressing(finding.action, finding.status); };
+  findings.resize(keep_the_most_pressing(findings.data(), findings.size(), pressing_of));
+  for (std::size_t i = 1; i < findings.size(); ++i) {
+    for (std::size_t at = i; at > 0 && stands_before(findings[at], findings[at - 1]); --at)
+      std::swap(findings[at], findings[at - 1]);
+  }
+}
+
+}  // namespace
 
 KeptReading::KeptReading() = default;
 KeptReading::KeptReading(KeptReading&&) noexcept = default;
 KeptReading& KeptReading::operator=(KeptReading&&) noexcept = default;
 KeptReading::~KeptReading() = default;
 
-RedFlagEngine::RedFlagEngine(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+RedFlagEngine::RedFlagEngine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 RedFlagEngine::RedFlagEngine(RedFlagEngine&&) noexcept = default;
 RedFlagEngine& RedFlagEngine::operator=(RedFlagEngine&&) noexcept = default;
 RedFlagEngine::~RedFlagEngine() = default;
 
 Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob, std::string_view added) {
   auto impl = std::make_unique<Impl>();
-  Result<Pack> pack = open_pack(blob, added);
-  if (!pack) return pack.error();
-  impl->pack = std::move(pack).value();
+  do {
+    const std::string_view pack = first_pack(blob);
+    if (auto error = impl->add(pack, impl->packs.empty() ? added : std::string_view())) return *error;
+    blob.remove_prefix(pack.size());
+  } while (!blob.empty());
   return RedFlagEngine(std::move(impl));
 }
 
+std::optional<Error> RedFlagEngine::add(std::string_view blob) {
+  return impl_->add(blob, {});
+}
+
 const std::string& RedFlagEngine::pack_version() const {
-  return impl_->pack.version;
+  return impl_->version;
 }
 
 Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) const {
-  TextState state;
-  state.apply(impl_->pack, text, patient);
-  Reading reading;
-  state.write(text, reading);
-  return reading;
+  KeptReading kept;
+  read(text, patient, kept);
+  return std::move(kept.state_->reading);
 }
 
 const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const {
   if (!kept.state_) kept.state_ = std::make_unique<KeptReading::State>();
   KeptReading::State& state = *kept.state_;
-  if (state.text.is_of(impl_->pack, text) && state.facts == patient) return state.reading;
-  state.text.apply(impl_->pack, text, patient);
+  if (state.is_of(impl_->packs, text) && state.facts == patient) return state.reading;
+  state.texts.resize(impl_->packs.size());
   state.facts = patient;
-  state.text.write(text, state.reading);
+  state.reading.action = Action::none;
+  std::size_t count = 0;
+  std::size_t first_count = 0;
+  for (std::size_t i = 0; i < impl_->packs.size(); ++i) {
+    state.texts[i].apply(*impl_->packs[i], text, patient);
+    state.texts[i].write(text, state.reading, count);
+    if (i == 0) first_count = count;
+  }
+  state.reading.findings.resize(count);
+  if (count > first_count) put_in_order(state.reading.findings);
   return state.reading;
 }
 
 Reading RedFlagEngine::read_ticked(std::string_view concepts, std::string_view label,
                                    const PatientFacts& patient) const {
-  TextState state;
-  state.apply_ticked(impl_->pack, concepts, label, patient);
   Reading reading;
-  state.write(label, reading);
+  std::size_t count = 0;
+  TextState state;
+  state.apply_ticked(*impl_->packs.front(), concepts, label, patient);
+  state.write(label, reading, count);
   return reading;
 }
 
 bool RedFlagEngine::has_concept(std::string_view name) const {
-  return impl_->pack.concept_named(name) != kNone;
+  return impl_->packs.front()->concept_named(name) != kNone;
 }
 
 Status RedFlagEngine::assess(std::string_view text, std::uint32_t start, std::uint32_t end) const {
   TextState state;
-  state.read(impl_->pack, text);
+  state.read(*impl_->packs.front(), text);
   return state.assess(start, end);
 }
 
 std::vector<RuleInfo> RedFlagEngine::rules() const {
-  const Pack& pack = impl_->pack;
   std::vector<RuleInfo> rules;
-  for (const Rule& rule : pack.rules) {
-    RuleInfo info;
-    info.id = pack.string(rule.id);
-    info.action = static_cast<Action>(rule.action);
-    write_source(pack, rule, info.source);
-    info.wording = pack.string(rule.wording);
-    info.question = pack.string(rule.question);
-    rules.push_back(std::move(info));
+  for (const auto& pack : impl_->packs) {
+    for (const Rule& rule : pack->rules) {
+      RuleInfo info;
+      info.id = pack->string(rule.id);
+      info.action = static_cast<Action>(rule.action);
+      write_source(*pack, rule, info.source);
+      info.wording = pack->string(rule.wording);
+      info.question = pack->string(rule.question);
+      rules.push_back(std::move(info));
+    }
   }
+  std::sort(rules.begin(), rules.end(), [](const RuleInfo& a, const RuleInfo& b) { return a.id < b.id; });
   return rules;
 }
 

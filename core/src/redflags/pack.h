@@ -212,6 +212,9 @@ struct Pack {
   std::uint16_t subject() const { return special[2]; }
 };
 
+// The first of the packs that stand one after the other in `blobs`; all of it if it does not say where it ends.
+std::string_view first_pack(std::string_view blobs);
+
 // Checks everything and unfolds it. `added`: a practice's own pack on top, or empty; it brings concepts and rules and
 // changes nothing of how the words around a mention are read. Errors: unsupported_version, corrupt; for `added` also
 // invalid_value (not one to be added, or a rule over an unknown concept) and duplicate_key (a rule or concept of a

@@ -604,6 +604,13 @@ class Unfolder {
 
 }  // namespace
 
+std::string_view first_pack(std::string_view blobs) {
+  if (blobs.size() < kHeaderBytes) return blobs;
+  Reader reader(blobs.substr(kMagic.size() + sizeof(kFormat)));
+  const std::uint32_t size = reader.u32();
+  return size < kHeaderBytes ? blobs : blobs.substr(0, size);
+}
+
 Result<Pack> open_pack(std::string_view blob, std::string_view added) {
   Pack pack;
   Unfolder unfolder(pack);

@@ -1,7 +1,5 @@
 #include "reading.h"
 
-#include <frontdoor/limits.h>
-
 #include <algorithm>
 
 namespace frontdoor::redflags {
@@ -12,7 +10,6 @@ constexpr std::uint32_t kOneYear = 12;
 constexpr std::uint32_t kAgeMonthsMax = 150 * 12;
 constexpr std::uint32_t kBareTextTokensMax = 6;  // "heart attack" alone is meant
 constexpr std::uint32_t kCodePointBytesMax = 4;
-constexpr std::uint32_t kPressingMax = 16;
 
 // Ages that people write as words, by their place in the list.
 constexpr std::array<std::string_view, 21> kNumberWords = {
@@ -81,10 +78,6 @@ std::uint32_t same_at_end(std::string_view a, std::string_view b, std::uint32_t 
 std::uint32_t first_hit_from(const Table<Hit>& hits, std::uint32_t token) {
   const auto before = [](const Hit& hit, std::uint32_t t) { return hit.first < t; };
   return static_cast<std::uint32_t>(std::lower_bound(hits.begin(), hits.end(), token, before) - hits.begin());
-}
-
-std::uint32_t pressing(const Pack& pack, const Match& match) {
-  return (match.status == Status::present ? kPressingMax / 2 : 0u) + pack.rules[match.rule].action;
 }
 
 }  // namespace
@@ -256,26 +249,12 @@ void TextState::apply_rules(const PatientFacts& facts) {
   keep_most_pressing();
 }
 
-// Over the limit the least pressing go, so that the list still shows what decided the action. Then by place; those of
-// one place stay in the order of their rules.
+// Then by place; those of one place stay in the order of their rules.
 void TextState::keep_most_pressing() {
-  if (matches_.size() > limits::findings_max) {
-    std::array<std::uint32_t, kPressingMax> room{};
-    for (const Match& match : matches_) ++room[pressing(*pack_, match)];
-    std::uint32_t left = limits::findings_max;
-    for (std::uint32_t i = kPressingMax; i-- > 0;) {
-      room[i] = std::min(room[i], left);
-      left -= room[i];
-    }
-    std::uint32_t kept = 0;
-    for (const Match& match : matches_) {
-      std::uint32_t& places = room[pressing(*pack_, match)];
-      if (places == 0) continue;
-      --places;
-      matches_[kept++] = match;
-    }
-    matches_.resize(kept, {});
-  }
+  const auto pressing_of = [this](const Match& match) {
+    return pressing(static_cast<Action>(pack_->rules[match.rule].action), match.status);
+  };
+  matches_.resize(keep_the_most_pressing(matches_.begin(), matches_.size(), pressing_of), {});
   order_by_place();
 }
 
@@ -300,13 +279,12 @@ void TextState::order_by_place() {
   }
 }
 
-void TextState::write(std::string_view text, Reading& reading) const {
-  reading.action = action_;
-  reading.findings.resize(matches_.size());
-  for (std::uint32_t i = 0; i < matches_.size(); ++i) {
-    const Match& match = matches_[i];
+void TextState::write(std::string_view text, Reading& reading, std::size_t& count) const {
+  reading.action = std::max(reading.action, action_);
+  reading.findings.resize(std::max(reading.findings.size(), count + matches_.size()));
+  for (const Match& match : matches_) {
     const Rule& rule = pack_->rules[match.rule];
-    Finding& finding = reading.findings[i];
+    Finding& finding = reading.findings[count++];
     finding.rule = pack_->string(rule.id);
     finding.action = static_cast<Action>(rule.action);
     finding.status = match.status;

@@ -4,9 +4,42 @@
 
 #include "rules.h"
 
+#include <frontdoor/limits.h>
+
+#include <array>
 #include <string>
+#include <utility>
 
 namespace frontdoor::redflags {
+
+inline constexpr std::uint32_t kPressingMax = 16;
+
+inline std::uint32_t pressing(Action action, Status status) {
+  return (status == Status::present ? kPressingMax / 2 : 0u) + static_cast<std::uint32_t>(action);
+}
+
+// Over limits::findings_max the least pressing of `items` go, so that the list still shows what decided the action; the
+// others move up in their order. Returns how many they are.
+template <typename Item, typename PressingOf>
+std::uint32_t keep_the_most_pressing(Item* items, std::size_t count, PressingOf pressing_of) {
+  if (count <= limits::findings_max) return static_cast<std::uint32_t>(count);
+  std::array<std::uint32_t, kPressingMax> room{};
+  for (std::size_t i = 0; i < count; ++i) ++room[pressing_of(items[i])];
+  std::uint32_t left = limits::findings_max;
+  for (std::uint32_t i = kPressingMax; i-- > 0;) {
+    room[i] = std::min(room[i], left);
+    left -= room[i];
+  }
+  std::uint32_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint32_t& places = room[pressing_of(items[i])];
+    if (places == 0) continue;
+    --places;
+    if (kept != i) items[kept] = std::move(items[i]);
+    ++kept;
+  }
+  return kept;
+}
 
 class TextState {
  public:
@@ -22,8 +55,9 @@ class TextState {
   // The status of bytes [start, end) of the text that was read, as the words around them say.
   Status assess(std::uint32_t start, std::uint32_t end);
 
-  // Findings as the engine hands them out, put into `reading` so that its strings' memory is used again.
-  void write(std::string_view text, Reading& reading) const;
+  // Findings as the engine hands them out, put behind the first `count` of `reading` so that its strings' memory is used
+  // again; `count` becomes their number.
+  void write(std::string_view text, Reading& reading, std::size_t& count) const;
 
  private:
   void read_anew(std::string_view text);

@@ -44,6 +44,7 @@ async function loadCore(form) {
   const built = (/** @type {string} */ name) =>
     new Uint8Array(readFileSync(join(root, 'build/native-release/data', name)));
   core.load(Asset.redFlags, built('redflags.bin'));
+  core.load(Asset.laterRedFlags, built('redflags-languages.bin'));
   core.load(Asset.form, form ?? built('form.json'));
   core.load(Asset.wording, built('wording.json'));
   core.load(Asset.bankHolidays, built('bank-holidays.json'));
