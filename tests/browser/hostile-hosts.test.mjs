@@ -199,3 +199,16 @@ test('a painter that takes ten seconds: the plain face works meanwhile, and word
   assert.deepEqual(await patient.ownWords.evaluate((/** @type {HTMLTextAreaElement} */ area) =>
     [document.activeElement === area, area.selectionStart, area.value]), [true, 3, 'My knee']);
 });
+
+test('red flags in other languages that come when the words stand already are read at once', async () => {
+  const release = await holdBack(/redflags-languages-.*\.bin$/);
+  await page.goto(service.form);
+  const patient = new Patient(page);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill('Buenos días. Tengo un dolor fuerte en el pecho desde ayer');
+  const card = page.locator('.nhsuk-card--care--emergency:not(#frontdoor-start *)');
+  assert.equal(await card.count(), 0);
+  release();
+  await card.first().waitFor();
+  assert.match(await patient.ownWords.inputValue(), /pecho desde ayer$/);
+});
