@@ -4,6 +4,7 @@
 #include "reading.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace frontdoor {
 
@@ -29,6 +30,9 @@ struct KeptReading::State {
   PatientFacts facts;
   Reading reading;
 
+  // What was found in `text`, by all packs in one order.
+  void write(std::string_view text);
+
   // Whether all that stands here is of the same packs and text.
   bool is_of(const std::vector<std::unique_ptr<const Pack>>& packs, std::string_view text) const {
     return texts.size() == packs.size() && texts.front().is_of(*packs.front(), text);
@@ -41,17 +45,32 @@ bool stands_before(const Finding& a, const Finding& b) {
   return a.start != b.start ? a.start < b.start : a.rule < b.rule;
 }
 
-// Puts the findings of several packs, each pack's in order, into one order.
-void put_in_order(std::vector<Finding>& findings) {
+// Puts the findings of several packs, each pack's in order, into one order. The first `first` are the first pack's; the
+// others are few.
+void put_in_order(std::vector<Finding>& findings, std::size_t first) {
+  std::vector<Finding> later(std::make_move_iterator(findings.begin() + static_cast<std::ptrdiff_t>(first)),
+                             std::make_move_iterator(findings.end()));
+  std::sort(later.begin(), later.end(), stands_before);
+  std::size_t to = findings.size();
+  for (std::size_t left = first; !later.empty(); later.pop_back()) {
+    for (; left > 0 && stands_before(later.back(), findings[left - 1]); --left)
+      findings[--to] = std::move(findings[left - 1]);
+    findings[--to] = std::move(later.back());
+  }
   const auto pressing_of = [](const Finding& finding) { return pressing(finding.action, finding.status); };
   findings.resize(keep_the_most_pressing(findings.data(), findings.size(), pressing_of));
-  for (std::size_t i = 1; i < findings.size(); ++i) {
-    for (std::size_t at = i; at > 0 && stands_before(findings[at], findings[at - 1]); --at)
-      std::swap(findings[at], findings[at - 1]);
-  }
 }
 
 }  // namespace
+
+void KeptReading::State::write(std::string_view text) {
+  reading.action = Action::none;
+  std::size_t count = 0;
+  for (const TextState& state : texts) state.write(text, reading, count);
+  const bool several = count > texts.front().finding_count();
+  reading.findings.resize(count);
+  if (several) put_in_order(reading.findings, texts.front().finding_count());
+}
 
 KeptReading::KeptReading() = default;
 KeptReading::KeptReading(KeptReading&&) noexcept = default;
@@ -91,18 +110,19 @@ const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& pa
   if (!kept.state_) kept.state_ = std::make_unique<KeptReading::State>();
   KeptReading::State& state = *kept.state_;
   if (state.is_of(impl_->packs, text) && state.facts == patient) return state.reading;
+  const bool known = state.texts.size() == impl_->packs.size();
+  const Edit edit = known ? edit_between(state.texts.front().text(), text) : Edit();
   state.texts.resize(impl_->packs.size());
   state.facts = patient;
-  state.reading.action = Action::none;
-  std::size_t count = 0;
-  std::size_t first_count = 0;
+  bool only_moved = known;
   for (std::size_t i = 0; i < impl_->packs.size(); ++i) {
-    state.texts[i].apply(*impl_->packs[i], text, patient);
-    state.texts[i].write(text, state.reading, count);
-    if (i == 0) first_count = count;
+    if (state.texts[i].apply(*impl_->packs[i], text, patient)) only_moved = false;
   }
-  state.reading.findings.resize(count);
-  if (count > first_count) put_in_order(state.reading.findings);
+  if (only_moved) {
+    for (Finding& finding : state.reading.findings) edit.move(finding.start, finding.end);
+  } else {
+    state.write(text);
+  }
   return state.reading;
 }
 

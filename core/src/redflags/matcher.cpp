@@ -1,5 +1,6 @@
 #include "matcher.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -19,14 +20,11 @@ class Walk {
     visits_ = 0;
     concepts_begin_ = concepts_.size();
     triggers_begin_ = triggers_.size();
-    ahead_size_ = 0;
-    gaps_ = 0;
-    fillers_ = 0;
-    ahead_token_ = token + 1;
-    ahead_skipped_ = 0;
-    for (std::uint32_t i = roots.begin; i < roots.end; ++i) {
-      const std::uint16_t number = pack_.word_roots[i];
-      begin(pack_.roots[number & kIdsMax], (number & kWeak) ? 1 : 0);
+    look_ahead(tokens_[token].gap_max);
+    const Root* const end = pack_.roots.begin() + std::min(roots.end, roots.begin + kVisitsMax);
+    for (const Root* root = pack_.roots.begin() + roots.begin; root != end; ++root) {
+      if (root->ends) emit_outputs(pack_.root_nodes[root->place], first_, 1);
+      if (root->words.meet(words_ahead_[root->gap_max])) begin(*root);
     }
     order_triggers();
   }
@@ -45,35 +43,35 @@ class Walk {
     return 0;
   }
 
-  // Looks further than before from the first token, for phrases whose next word may stand behind a gap of one more.
-  void look_ahead() {
-    const std::uint32_t gap = gaps_++;
-    words_ahead_[gap] = gap == 0 ? WordBits{} : words_ahead_[gap - 1];
-    while (ahead_token_ < tokens_.size() && ahead_token_ - first_ < kSpanTokensMax) {
-      const Token& candidate = tokens_[ahead_token_];
-      if (candidate.before >= Break::clause) {
-        ahead_token_ = tokens_.size();
-        return;
-      }
-      const std::uint32_t skipped = ahead_skipped_ + (candidate.before == Break::comma ? kCommaSkip : 0);
-      if (skipped > gap) return;
-      ahead_[ahead_size_++] = {ahead_token_, skipped};
-      words_ahead_[gap].add(candidate.bits);
-      ahead_skipped_ = skipped + count_skipped(candidate, fillers_);
-      ++ahead_token_;
+  // Lists the tokens that may come next after gaps of up to `gap_max` words, and gathers the bits of those behind each
+  // gap: what all roots of the first token ask for.
+  void look_ahead(std::uint32_t gap_max) {
+    ahead_size_ = 0;
+    WordBits words;
+    std::uint32_t gap = 0;
+    std::uint32_t skipped = 0;
+    std::uint32_t fillers = 0;
+    for (std::uint32_t next = first_ + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
+      const Token& candidate = tokens_[next];
+      if (candidate.before >= Break::clause) break;
+      if (candidate.before == Break::comma) skipped += kCommaSkip;
+      if (skipped > gap_max) break;
+      for (; gap < skipped; ++gap) words_ahead_[gap] = words;
+      words.add(candidate.bits);
+      ahead_[ahead_size_++] = {next, skipped};
+      skipped += count_skipped(candidate, fillers);
     }
+    for (; gap <= gap_max; ++gap) words_ahead_[gap] = words;
   }
 
   // Enters a root: as enter(), over the tokens ahead that all roots of the first token share.
-  void begin(const Root& root, std::uint32_t weak) {
-    if (++visits_ > kVisitsMax) return;
-    if (root.ends && weak == 0) emit_outputs(root.node, first_, 1);
-    while (gaps_ <= root.gap_max) look_ahead();
-    if (!root.words.meet(words_ahead_[root.gap_max])) return;
+  void begin(const Root& root) {
+    const Node* const node = &pack_.nodes[pack_.root_nodes[root.place]];
+    const Range edges{node[0].edges, node[1].edges};
     for (std::uint32_t i = 0; i < ahead_size_ && ahead_[i].skipped <= root.gap_max; ++i) {
       const Ahead candidate = ahead_[i];
       if (!tokens_[candidate.token].bits.meet(root.words)) continue;
-      follow(root.edges, {candidate.token, candidate.skipped, 1, weak});
+      follow(edges, {candidate.token, candidate.skipped, 1, root.weak ? 1u : 0u});
     }
   }
 
@@ -114,7 +112,7 @@ class Walk {
     const Token& token = tokens_[step.token];
     for (std::uint32_t i = edges.begin; i < edges.end; ++i) {
       const Edge& edge = pack_.edges[i];
-      if (edge.gap < step.skipped || !edge.words.meet(token.bits)) continue;
+      if (!edge.words.meet(token.bits) || edge.gap < step.skipped) continue;
       const std::uint16_t set = find_set(token.sets, edge.set);
       if (set == kNone) continue;
       const std::uint32_t weak = step.weak + ((set & kWeak) ? 1 : 0);
@@ -122,19 +120,16 @@ class Walk {
     }
   }
 
-  // The set among a word's own, with kWeak if it stands there so; kNone if the word is not in it.
+  // The set among a word's own, with kWeak if it stands there so; kNone if the word is not in it. Without branches that
+  // nobody can foretell.
   std::uint16_t find_set(Range sets, std::uint32_t wanted) const {
-    std::uint32_t low = sets.begin;
-    std::uint32_t high = sets.end;
-    while (low < high) {
-      const std::uint32_t middle = (low + high) / 2;
-      if ((pack_.word_sets[middle] & kIdsMax) < wanted) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    std::uint32_t at = sets.begin;
+    for (std::uint32_t left = sets.end - sets.begin; left > 1;) {
+      const std::uint32_t half = left / 2;
+      at += half & (0u - static_cast<std::uint32_t>((pack_.word_sets[at + half] & kIdsMax) <= wanted));
+      left -= half;
     }
-    return low < sets.end && (pack_.word_sets[low] & kIdsMax) == wanted ? pack_.word_sets[low] : kNone;
+    return (pack_.word_sets[at] & kIdsMax) == wanted ? pack_.word_sets[at] : kNone;
   }
 
   // One concept is kept once for each first token, at its shortest; a trigger with the most words.
@@ -174,10 +169,6 @@ class Walk {
   std::array<Ahead, kSpanTokensMax> ahead_;
   std::uint32_t ahead_size_ = 0;
   std::array<WordBits, kGapMask + 1> words_ahead_;  // of the tokens behind gaps of 0, 1 ... words
-  std::uint32_t gaps_ = 0;                          // so many of them are known
-  std::uint32_t ahead_token_ = 0;                   // the next token to look at, and the words skipped before it
-  std::uint32_t ahead_skipped_ = 0;
-  std::uint32_t fillers_ = 0;
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ struct Hit {
   std::uint32_t first = 0;   // tokens [first, last]
   std::uint32_t last = 0;
   std::uint32_t matched = 0;
+  bool operator==(const Hit&) const = default;
   bool covers(std::uint32_t token) const {
     return token >= first && token <= last && ((matched >> (token - first)) & 1) != 0;
   }

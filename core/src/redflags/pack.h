@@ -85,7 +85,7 @@ struct Strings {
 struct WordList {
   Strings words;
   Table<std::uint8_t> flags;                        // WordFlag
-  Table<std::uint16_t> table;                       // open addressing; kNone: empty
+  Table<std::uint32_t> table;  // open addressing: the word in the low half, what its hash has in the high half above it
   std::uint16_t find(std::string_view word) const;  // kNone if it is not there
   // The same for two parts written as one word; `hash_left`: hash_of(left).
   std::uint16_t find_joined(std::string_view left, std::uint32_t hash_left, std::string_view right) const;
@@ -95,6 +95,7 @@ struct WordList {
   bool add(std::string_view word, std::uint16_t& id);
 
  private:
+  static constexpr std::uint32_t kEmpty = kNone;
   std::uint32_t slot_of(std::string_view word, std::uint32_t hash) const;
   void grow();
 };
@@ -118,8 +119,9 @@ struct SpellIndex {
 };
 std::uint32_t letters_of(std::string_view word);  // a bit for each of a to z
 
-// A bit for each word, of 128: a word follows an edge only if the edge's words have its bit. Most sets hold a few words
-// of the thousands, so that most words are turned away by this alone.
+// A bit for each eight words that follow each other in the alphabet, of 128: a word follows an edge only if the edge's
+// words have its bit. Most sets hold a few of the thousands of words, many of one family ("bleed", "bleeding"), so that
+// most words are turned away by this alone.
 struct WordBits {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
@@ -130,8 +132,9 @@ struct WordBits {
   }
 };
 constexpr WordBits bit_of(std::uint32_t word) {
-  const std::uint64_t bit = std::uint64_t{1} << (word & 63);
-  return (word & 64) == 0 ? WordBits{bit, 0} : WordBits{0, bit};
+  const std::uint32_t family = word / 8;
+  const std::uint64_t bit = std::uint64_t{1} << (family & 63);
+  return (family & 64) == 0 ? WordBits{bit, 0} : WordBits{0, bit};
 }
 
 // An edge of the phrase tree: a word of `set`, after at most `gap` other words.
@@ -149,13 +152,14 @@ struct Node {
   std::uint8_t gap_max = 0;   // largest gap among its edges
 };
 
-// A node that phrases begin with: what a walk has to know of it before it goes there.
+// A node that phrases begin with, beside the word that leads there: most are turned away by what stands here, so the
+// roots of one word stand together and hold all of it.
 struct Root {
-  WordBits words;
-  Range edges;
-  std::uint32_t node = 0;
+  WordBits words;           // of the node's edges' sets
+  std::uint16_t place = 0;  // in Pack::root_nodes
   std::uint8_t gap_max = 0;
-  bool ends = false;  // a phrase of one word: the node has outputs
+  bool weak : 1 = false;
+  bool ends : 1 = false;  // a phrase of one word, which a weak one is not: the node has outputs
 };
 
 struct Trigger {
@@ -188,9 +192,10 @@ struct Pack {
   SpellIndex spell_index;
   Rows word_sets_of;                       // one row a word, in word_sets
   Table<std::uint16_t> word_sets;          // set ids in order, some with kWeak
-  Table<Root> roots;                       // by set
-  Rows roots_of;                           // one row a word, in word_roots
-  Table<std::uint16_t> word_roots;         // numbers of roots in order, some with kWeak
+  Table<std::uint32_t> root_nodes;         // by set
+  Rows roots_of;                           // one row a word, in roots
+  Table<Root> roots;                       // of each word by set
+  Table<std::uint8_t> gaps_max;            // of each word: the largest gap of its roots
   Table<Edge> edges;                       // of each node by set, then gap
   Table<Node> nodes;                       // and one more, so that each has a next one
   Table<std::uint16_t> outputs;            // concepts, or triggers with kTriggerOutput

@@ -526,20 +526,28 @@ class Unfolder {
     }
     for (std::uint32_t& root : roots) {
       if (root == kNoEdge) continue;
-      const Node& node = pack_.nodes[root];
-      const Node& next = pack_.nodes[root + 1];
-      pack_.roots.push_back({node.words, {node.edges, next.edges}, root, node.gap_max, node.outputs != next.outputs});
-      root = pack_.roots.size() - 1;
+      pack_.root_nodes.push_back(root);
+      root = pack_.root_nodes.size() - 1;
     }
     for (std::uint32_t word = 0; word < pack_.word_sets_of.size(); ++word) {
       const Range sets = pack_.word_sets_of[word];
+      std::uint8_t gap_max = 0;
       for (std::uint32_t i = sets.begin; i < sets.end; ++i) {
         const std::uint16_t set = pack_.word_sets[i];
-        const std::uint32_t root = roots[set & kIdsMax];
-        if (root != kNoEdge) pack_.word_roots.push_back(static_cast<std::uint16_t>(root | (set & kWeak)));
+        const std::uint32_t place = roots[set & kIdsMax];
+        if (place == kNoEdge) continue;
+        pack_.roots.push_back(root_at(place, (set & kWeak) != 0));
+        gap_max = std::max(gap_max, pack_.roots.back().gap_max);
       }
-      pack_.roots_of.starts.push_back(pack_.word_roots.size());
+      pack_.gaps_max.push_back(gap_max);
+      pack_.roots_of.starts.push_back(pack_.roots.size());
     }
+  }
+
+  Root root_at(std::uint32_t place, bool weak) const {
+    const Node& node = pack_.nodes[pack_.root_nodes[place]];
+    const Node& next = pack_.nodes[pack_.root_nodes[place] + 1];
+    return {node.words, static_cast<std::uint16_t>(place), node.gap_max, weak, !weak && node.outputs != next.outputs};
   }
 
   // Each blob's rules stand by id; those of an added one are put in between.

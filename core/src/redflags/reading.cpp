@@ -80,6 +80,18 @@ std::uint32_t first_hit_from(const Table<Hit>& hits, std::uint32_t token) {
   return static_cast<std::uint32_t>(std::lower_bound(hits.begin(), hits.end(), token, before) - hits.begin());
 }
 
+// Whether the fresh hits are those of tokens [from, to) before, and none of them holds what was changed: it would be
+// quoted otherwise, and a number in an age would have another value.
+bool same_hits(const Table<Hit>& hits, const Table<Hit>& fresh, std::uint32_t from, std::uint32_t to, Range changed) {
+  const std::uint32_t first = first_hit_from(hits, from);
+  if (first_hit_from(hits, to) - first != fresh.size()) return false;
+  for (std::uint32_t i = 0; i < fresh.size(); ++i) {
+    if (!(fresh[i] == hits[first + i])) return false;
+    if (fresh[i].first < changed.end && fresh[i].last >= changed.begin) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void write_source(const Pack& pack, const Rule& rule, std::string& source) {
@@ -92,13 +104,21 @@ void write_source(const Pack& pack, const Rule& rule, std::string& source) {
   source += address;
 }
 
+Edit edit_between(std::string_view before, std::string_view after) {
+  const std::uint32_t beginning = same_at_beginning(before, after);
+  const std::uint32_t ending = same_at_end(before, after, beginning);
+  return {beginning, static_cast<std::uint32_t>(before.size()) - ending,
+          static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size())};
+}
+
 void TextState::read(const Pack& pack, std::string_view text) {
   if (pack_ == &pack && !text_.empty()) {
-    const std::uint32_t beginning = same_at_beginning(text_, text);
-    if (beginning == text.size() && text.size() == text_.size()) return;
-    read_changed(text, beginning, same_at_end(text_, text, beginning));
+    edit_ = edit_between(text_, text);
+    if (edit_.begin == text.size() && edit_.moved == 0) return;
+    read_changed(text);
   } else {
     pack_ = &pack;
+    judged_ = false;
     read_anew(text);
   }
   text_ = text;
@@ -117,21 +137,20 @@ void TextState::read_anew(std::string_view text) {
 
 // Hits never reach out of a sentence, so a sentence that begins before the change with the bytes that it had is a place
 // to read on from, and one that begins after it is a place to stop.
-void TextState::read_changed(std::string_view text, std::uint32_t same_before, std::uint32_t same_after) {
+void TextState::read_changed(std::string_view text) {
+  const Edit edit = edit_;
   std::uint32_t from = 0;
   SentenceStart start;
   for (std::uint32_t i = 1; i < tokens_.size(); ++i) {
-    if (tokens_[i].start + kCodePointBytesMax > same_before) break;
+    if (tokens_[i].start + kCodePointBytesMax > edit.begin) break;
     if (tokens_[i].before != Break::sentence) continue;
     from = i;
     start = {tokens_[i].start, tokens_[i].sentence, tokens_[i].after_question};
   }
-  const auto moved = static_cast<std::int64_t>(text.size()) - static_cast<std::int64_t>(text_.size());
-  const auto changed_end = static_cast<std::uint32_t>(text_.size()) - same_after;
   std::uint32_t to = from;
-  while (to < tokens_.size() && tokens_[to].start < changed_end) ++to;
+  while (to < tokens_.size() && tokens_[to].start < edit.end) ++to;
   fresh_tokens_.clear();
-  read_tokens(*pack_, text, start, tokens_, moved, to, fresh_tokens_);
+  read_tokens(*pack_, text, start, tokens_, edit.moved, to, fresh_tokens_);
 
   const std::uint32_t tokens_moved = fresh_tokens_.size() - (to - from);
   std::uint32_t sentences_moved = 0;
@@ -139,17 +158,38 @@ void TextState::read_changed(std::string_view text, std::uint32_t same_before, s
     const std::uint32_t sentence = fresh_tokens_.empty() ? start.sentence : fresh_tokens_.back().sentence + 1;
     sentences_moved = sentence - tokens_[to].sentence;
   }
+  Range changed;
+  const bool alike = tokens_moved == 0 && sentences_moved == 0 && stands_alike(text, from, changed);
   for (std::uint32_t i = to; i < tokens_.size(); ++i) {
-    tokens_[i].start = static_cast<std::uint32_t>(tokens_[i].start + moved);
-    tokens_[i].end = static_cast<std::uint32_t>(tokens_[i].end + moved);
+    tokens_[i].start = static_cast<std::uint32_t>(tokens_[i].start + edit.moved);
+    tokens_[i].end = static_cast<std::uint32_t>(tokens_[i].end + edit.moved);
     tokens_[i].sentence += sentences_moved;
   }
   tokens_.replace(from, to, fresh_tokens_);
   fresh_concepts_.clear();
   fresh_triggers_.clear();
   match_phrases(*pack_, tokens_, from, from + fresh_tokens_.size(), fresh_concepts_, fresh_triggers_);
+  judged_ = judged_ && alike && same_hits(concepts_, fresh_concepts_, from, to, changed) &&
+            same_hits(triggers_, fresh_triggers_, from, to, changed);
   replace_hits(concepts_, fresh_concepts_, from, to, tokens_moved);
   replace_hits(triggers_, fresh_triggers_, from, to, tokens_moved);
+}
+
+// Whether the fresh tokens part the text as those in their place did. changed: the tokens from the first to behind the
+// last whose words are others; both that behind the edit if it is none of a word.
+bool TextState::stands_alike(std::string_view text, std::uint32_t from, Range& changed) const {
+  changed = {from + fresh_tokens_.size(), from};
+  for (std::uint32_t i = 0; i < fresh_tokens_.size(); ++i) {
+    const Token& old = tokens_[from + i];
+    const Token& fresh = fresh_tokens_[i];
+    if (old.before != fresh.before || old.after_question != fresh.after_question) return false;
+    const std::string_view word(text_.data() + old.start, old.end - old.start);
+    const bool differs = word != text.substr(fresh.start, fresh.end - fresh.start);
+    if (differs || old.end > edit_.begin) changed.begin = std::min(changed.begin, from + i);
+    if (differs || old.start < edit_.end) changed.end = from + i + 1;
+  }
+  changed.end = std::max(changed.begin, changed.end);
+  return true;
 }
 
 void TextState::replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uint32_t from, std::uint32_t to,
@@ -216,11 +256,19 @@ void TextState::ask_about_bare_conditions() {
   }
 }
 
-void TextState::apply(const Pack& pack, std::string_view text, const PatientFacts& facts) {
+// Typing mostly changes words that are in no phrase: then all judgements stand, and only places move.
+bool TextState::apply(const Pack& pack, std::string_view text, const PatientFacts& facts) {
   read(pack, text);
+  if (judged_ && facts_ == facts) {
+    for (Match& match : matches_) edit_.move(match.start, match.end);
+    return false;
+  }
+  facts_ = facts;
+  judged_ = true;
   context_.begin(pack, tokens_, concepts_, triggers_, Texts::patient);
   judge_mentions();
   apply_rules(facts);
+  return true;
 }
 
 void TextState::apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label,

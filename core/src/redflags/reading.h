@@ -41,13 +41,30 @@ std::uint32_t keep_the_most_pressing(Item* items, std::size_t count, PressingOf 
   return kept;
 }
 
+// How a text differs from the one before: bytes [begin, end) of that one gave way to others, and what follows them stands
+// `moved` bytes further.
+struct Edit {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::int64_t moved = 0;
+
+  // The same bytes, none of which the edit has touched, in the new text.
+  void move(std::uint32_t& from, std::uint32_t& to) const {
+    if (from >= end) from = static_cast<std::uint32_t>(from + moved);
+    if (to > begin) to = static_cast<std::uint32_t>(to + moved);
+  }
+};
+Edit edit_between(std::string_view before, std::string_view after);
+
 class TextState {
  public:
   // Reads `text`. What was read before is kept where it still stands, if it was read with the same pack.
   void read(const Pack& pack, std::string_view text);
   bool is_of(const Pack& pack, std::string_view text) const { return pack_ == &pack && text_ == text; }
-  // As read(), then applies the rules.
-  void apply(const Pack& pack, std::string_view text, const PatientFacts& facts);
+  std::string_view text() const { return text_; }
+  std::size_t finding_count() const { return matches_.size(); }
+  // As read(), then applies the rules. False if every finding is the one that it was before the edit, only moved by it.
+  bool apply(const Pack& pack, std::string_view text, const PatientFacts& facts);
 
   // As apply(), for ticked concepts: all present, in the one place of `label`.
   void apply_ticked(const Pack& pack, std::string_view concepts, std::string_view label, const PatientFacts& facts);
@@ -61,7 +78,8 @@ class TextState {
 
  private:
   void read_anew(std::string_view text);
-  void read_changed(std::string_view text, std::uint32_t same_before, std::uint32_t same_after);
+  void read_changed(std::string_view text);
+  bool stands_alike(std::string_view text, std::uint32_t from, Range& changed) const;
   void replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uint32_t from, std::uint32_t to,
                     std::uint32_t moved);
   void judge_mentions();
@@ -89,6 +107,9 @@ class TextState {
   Table<Match> by_rule_;
   Table<std::uint64_t> places_;  // of matches, each with its number
   Action action_ = Action::none;
+  PatientFacts facts_;
+  bool judged_ = false;  // matches_ are those of the text that was read, for facts_
+  Edit edit_;            // since they were
 };
 
 void write_source(const Pack& pack, const Rule& rule, std::string& source);

@@ -57,12 +57,18 @@ void set_word(const Pack& pack, std::uint16_t id, Token& token) {
   if (id == kNone) return;
   token.sets = pack.word_sets_of[id];
   token.roots = pack.roots_of[id];
+  token.gap_max = pack.gaps_max[id];
   if (!token.sets.empty()) token.bits = bit_of(id);
   token.filler = (pack.lexicon.flags[id] & word_filler) != 0;
 }
 
 bool in_phrases(const Pack& pack, std::uint16_t id) {
   return id != kNone && !pack.word_sets_of[id].empty();
+}
+
+// A pack without such words takes every word as it stands.
+bool spell_checks(const Pack& pack) {
+  return !pack.spell_index.entries.empty();
 }
 
 // Two lexicon words written as one, at least one of them of the spell-checked vocabulary. The longest first part wins.
@@ -80,7 +86,7 @@ bool split_joined(const Pack& pack, std::string_view folded, std::uint16_t& firs
 
 // One lexicon word written as two.
 std::uint16_t join_split(const Pack& pack, const Word& left, std::uint32_t hash_left, const Word& right) {
-  if (left.number || right.number || right.before != Break::none || left.too_long || right.too_long) return kNone;
+  if (!spell_checks(pack) || left.number || right.number || right.before != Break::none || left.too_long || right.too_long) return kNone;
   const std::size_t size = left.folded().size() + right.folded().size();
   if (size < kSplitBytesMin || size > kWordBytesMax) return kNone;
   const std::uint16_t id = pack.lexicon.find_joined(left.folded(), hash_left, right.folded());
@@ -109,7 +115,7 @@ class TokenBuilder {
   void append_unknown(const Word& word) {
     std::uint16_t first = kNone;
     std::uint16_t second = kNone;
-    if (!word.ascii || word.too_long) {
+    if (!word.ascii || word.too_long || !spell_checks(pack_)) {
       append(word);
     } else if (split_joined(pack_, word.folded(), first, second)) {
       set_word(pack_, first, append(word));

@@ -14,12 +14,13 @@ struct Token {
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
   Range sets;                      // in Pack::word_sets; empty: in no phrase
-  Range roots;                     // in Pack::word_roots
+  Range roots;                     // in Pack::roots
   std::uint32_t sentence = 0;      // counts from 0
   std::uint32_t value_tenths = 0;  // of a number
   Break before = Break::none;
   bool after_question = false;
   bool filler = false;
+  std::uint8_t gap_max = 0;  // of its roots
   bool number = false;
 };
 
