@@ -40,8 +40,9 @@ Error too_big(std::string_view what) {
 
 // What a pack means by its words: which stand in phrases, and what else the lexicon has to know of them.
 struct Lexicon {
-  std::map<std::string, std::uint32_t> ids;  // sorted, as in the blob
+  std::map<std::string, std::uint32_t> ids;
   std::map<std::string, std::uint32_t> flags;
+  std::vector<std::string> in_order;  // as in the blob
 };
 
 class Compiler {
@@ -121,8 +122,14 @@ class Compiler {
       if (in_phrases.count(word) != 0 && correctable(word)) flags |= word_correctable;
     }
     for (const std::string& word : source_.common) lexicon_.flags.try_emplace(word, word_common);
-    std::uint32_t id = 0;
-    for (const auto& [word, flags] : lexicon_.flags) lexicon_.ids[word] = id++;
+    // Words in no phrase come last: the others have smaller numbers and stand nearer to each other.
+    for (const bool common : {false, true}) {
+      for (const auto& [word, flags] : lexicon_.flags) {
+        if ((flags == word_common) != common) continue;
+        lexicon_.ids[word] = static_cast<std::uint32_t>(lexicon_.in_order.size());
+        lexicon_.in_order.push_back(word);
+      }
+    }
   }
 
   bool correctable(const std::string& word) const {
@@ -143,9 +150,9 @@ class Compiler {
 
   void write_words() {
     std::string before;
-    for (const auto& [word, flags] : lexicon_.flags) {
+    for (const std::string& word : lexicon_.in_order) {
       write_front_coded(section(Section::words), word, before);
-      section(Section::word_flags).u8(flags);
+      section(Section::word_flags).u8(lexicon_.flags.at(word));
     }
     set_count(Count::words, lexicon_.ids.size());
     write_likenesses(source_.spellings, section(Section::spellings));

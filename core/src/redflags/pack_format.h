@@ -20,7 +20,7 @@ inline constexpr std::uint8_t kSharedBytesMax = 0x1F;
 enum class Section : std::uint8_t {
   counts,         // varints: see struct Counts
   strings,        // version, wording keys and questions, rule ids, source addresses, source titles, concept names
-  words,          // every word, sorted
+  words,          // every word, sorted; those in no phrase after the others
   word_flags,     // WordFlag bits, one byte a word
   spellings,      // varints: distance to the next variant's id, then signed distance to the word that is meant
   confusions,     // the same, for real words often typed for another one
