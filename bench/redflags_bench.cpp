@@ -218,7 +218,7 @@ void print_table(const std::string& folder) {
   // In the middle of the words of a sign, where all is judged again, and at the end of a word that says nothing.
   for (const auto& [what, word] : {std::pair{"one keystroke in the words of a sign", "chest "},
                                    {"one keystroke in other words", "zzz "}}) {
-    const std::string text = messages()[0].substr(0, kMessageBytes / 2) + ". I have chest zzz pain now. " +
+    const std::string text = messages()[0].substr(0, kMessageBytes / 2) + ". I have chest pain now and zzz too. " +
                              messages()[0].substr(kMessageBytes / 2);
     std::string typed = text;
     typed.insert(text.find(word, kMessageBytes / 2) + 3, "x");
