@@ -13,6 +13,9 @@ const eventNumbers = Object.freeze({
 export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3, addedRedFlags: 4,
   translation: 5 });
 
+/** WebAssembly's own step of memory. */
+const pageBytes = 65_536;
+
 const outputNumbers = Object.freeze({ view: 0, flatView: 1, effects: 2, error: 3 });
 
 /** The core refused a call and changed nothing. `code` is an ErrorCode of core/include/frontdoor/result.h. */
@@ -52,21 +55,6 @@ function imports() {
   };
 }
 
-/**
- * Compiles while the bytes arrive; a server that sends the wrong content type gets the slower way.
- * @param {Promise<Response>} response
- */
-async function instantiate(response) {
-  const answer = await response;
-  if (!answer.ok) throw new Error(`core.wasm: HTTP ${answer.status}`);
-  const streaming = typeof WebAssembly.instantiateStreaming === 'function' &&
-    (answer.headers.get('content-type') ?? '').startsWith('application/wasm');
-  const source = streaming
-    ? await WebAssembly.instantiateStreaming(answer, imports())
-    : await WebAssembly.instantiate(await answer.arrayBuffer(), imports());
-  return source.instance;
-}
-
 export class Core {
   #exports;
   #encoder = new TextEncoder();
@@ -75,12 +63,30 @@ export class Core {
   /** @param {WebAssembly.Instance} instance */
   constructor(instance) {
     this.#exports = /** @type {Record<string, any>} */ (instance.exports);
-    this.#exports._initialize?.();
   }
 
-  /** @param {string} address */
-  static async fetch(address) {
-    return new Core(await instantiate(fetch(address)));
+  /** A core that has read nothing yet. @param {WebAssembly.Module} module */
+  static async start(module) {
+    const core = new Core(await WebAssembly.instantiate(module, imports()));
+    core.#exports._initialize?.();
+    return core;
+  }
+
+  /**
+   * A core that goes on where another of the same module stood: all that it knows is in its memory.
+   * @param {WebAssembly.Module} module @param {ArrayBuffer} memory of memoryCopy()
+   */
+  static async resume(module, memory) {
+    const core = new Core(await WebAssembly.instantiate(module, imports()));
+    const own = core.#exports.memory;
+    own.grow((memory.byteLength - own.buffer.byteLength) / pageBytes);
+    new Uint8Array(own.buffer).set(new Uint8Array(memory));
+    return core;
+  }
+
+  /** @returns {ArrayBuffer} what resume() takes, between two calls of the core */
+  memoryCopy() {
+    return this.#exports.memory.buffer.slice(0);
   }
 
   /** @param {number} asset one of Asset @param {Uint8Array} bytes */

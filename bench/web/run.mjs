@@ -7,6 +7,7 @@ import { peers, servePeer } from './peers.mjs';
 import { createServer } from 'node:http';
 
 const runs = Number(process.env.FRONTDOOR_BENCH_RUNS ?? 5);
+const only = new RegExp(process.env.FRONTDOOR_BENCH_PAGES ?? '');
 const line = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const slowdown = 4;
 const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update',
@@ -24,7 +25,7 @@ function watch() {
   const memories = /** @type {WebAssembly.Memory[]} */ ([]);
   const { instantiate, instantiateStreaming } = WebAssembly;
   const keep = (/** @type {any} */ result) => {
-    const memory = (result.instance ?? result).exports.memory;
+    const memory = /** @type {WebAssembly.Memory|undefined} */ ((result.instance ?? result).exports.memory);
     if (memory) memories.push(memory);
     return result;
   };
@@ -71,6 +72,28 @@ function watch() {
   soon();
 }
 
+/**
+ * The slow line for the page's workers too, and what they fetch counted: they are targets of their own. Their threads
+ * are not slowed, for Chromium slows main threads only.
+ * @param {import('playwright-core').CDPSession} cdp @param {(method: string, parameters: any) => void} count
+ */
+async function sameForWorkers(cdp, count) {
+  let message = 0;
+  cdp.on('Target.receivedMessageFromTarget', ({ message: text }) => {
+    const { method, params } = JSON.parse(text);
+    if (method) count(method, params);
+  });
+  cdp.on('Target.attachedToTarget', async ({ sessionId }) => {
+    for (const [method, params] of /** @type {const} */ ([['Network.enable', {}],
+      ['Network.emulateNetworkConditions', line], ['Runtime.runIfWaitingForDebugger', {}]])) {
+      message += 1;
+      await cdp.send('Target.sendMessageToTarget',
+        { sessionId, message: JSON.stringify({ id: message, method, params }) }).catch(() => {});
+    }
+  });
+  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+}
+
 /** @typedef {{name: string, url: string, until: 'answer'|'painted'|'core', old?: boolean}} Subject */
 
 /** @param {import('playwright-core').Browser} browser @param {Subject} subject */
@@ -90,10 +113,15 @@ async function measure(browser, { url, until: wanted, old }) {
   // Time on the processor: what else the machine does is not the page's work.
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   let requests = 0;
-  cdp.on('Network.requestWillBeSent', ({ request }) => { if (!request.url.startsWith('data:')) requests += 1; });
-  cdp.on('Network.requestServedFromCache', () => { requests -= 1; });
-  cdp.on('Network.responseReceived', ({ response }) => { if (response.fromDiskCache) requests -= 1; });
-  cdp.on('Network.dataReceived', ({ encodedDataLength: bytes }) => received.push({ at: Date.now(), bytes }));
+  const count = (/** @type {string} */ method, /** @type {any} */ { request, response, encodedDataLength: bytes }) => {
+    if (method === 'Network.requestWillBeSent' && !request.url.startsWith('data:')) requests += 1;
+    if (method === 'Network.requestServedFromCache') requests -= 1;
+    if (method === 'Network.responseReceived' && response.fromDiskCache) requests -= 1;
+    if (method === 'Network.dataReceived') received.push({ at: Date.now(), bytes });
+  };
+  for (const method of /** @type {const} */ (['Network.requestWillBeSent', 'Network.requestServedFromCache',
+    'Network.responseReceived', 'Network.dataReceived'])) cdp.on(method, (parameters) => count(method, parameters));
+  await sameForWorkers(cdp, count);
   await page.goto(url, { waitUntil: 'commit' });
   const latest = Date.now() + 40_000;
   while (!marks.has(wanted) && Date.now() < latest) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -159,7 +187,7 @@ console.log('of the first visit and of the second; control: the first button, an
 console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work',
   'memory', 'requests', 'again'].map((name) => name.padStart(10)).join(''));
 await measure(browser, subjects[0]);
-for (const subject of subjects) {
+for (const subject of subjects.filter(({ name }) => only.test(name))) {
   const results = [];
   for (let run = 0; run < runs; run += 1) results.push(await measure(browser, subject));
   const of = (/** @type {keyof typeof results[0]} */ key) => median(results.map((result) => result[key]));

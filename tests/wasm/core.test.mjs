@@ -15,7 +15,7 @@ const journeys = readdirSync(new URL('tests/fixtures/journeys/', root)).filter((
 /** @param {string} [form] a Questionnaire's file, in place of the built-in forms @returns {Promise<Core>} */
 async function loadCore(form = 'build/native-release/data/form.json') {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const core = await Core.start(await WebAssembly.compile(bytes));
   const data = 'build/native-release/data';
   const assets = [
     [Asset.redFlags, `${data}/redflags.bin`], [Asset.form, form],
@@ -59,7 +59,7 @@ for (const name of journeys) {
 
 test('a damaged rule pack is refused and says what to do', async () => {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const core = await Core.start(await WebAssembly.compile(bytes));
   const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
   blob[blob.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);

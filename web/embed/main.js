@@ -1,6 +1,6 @@
 // Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
 // the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
-import { Asset, Core } from '../core.js';
+import { compile } from '../compile.js';
 import { Draft } from '../draft.js';
 import { Faces, plainFromStart } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
@@ -14,6 +14,7 @@ import { Exit } from './exit.js';
 import { PhotoChooser } from '../photos/chooser.js';
 import { Host } from './host.js';
 import { Keeping } from './keeping.js';
+import { prepare, workForPage } from './prepare.js';
 import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
@@ -25,56 +26,19 @@ import { Shell } from './shell.js';
 const statusFreshMilliseconds = 5 * 60 * 1000;
 const statusFreshBeforeSendingMilliseconds = 5 * 1000;
 
-/** @param {string} address */
-async function fetchBytes(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/** The practice's own red flags; null: none, or none any more. @param {string} address */
-async function fetchAddedRedFlags(address) {
-  if (address === '') return null;
-  const response = await fetch(address);
-  if (response.status === 404) return null;
-  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/**
- * @param {BuiltAssets} assets @param {string} addedRedFlags the address of the practice's own, or ''
- * @param {() => void} onfetched all of it has arrived: the line is free while the core begins its work
- */
-async function loadCore(assets, addedRedFlags, onfetched) {
-  const [core, added, redFlags, form, wording, bankHolidays] = await Promise.all([
-    Core.fetch(assets.core),
-    fetchAddedRedFlags(addedRedFlags),
-    fetchBytes(assets.redFlags),
-    fetchBytes(assets.form),
-    fetchBytes(assets.wording),
-    fetchBytes(assets.bankHolidays),
-  ]);
-  onfetched();
-  if (added) core.load(Asset.addedRedFlags, added);
-  core.load(Asset.redFlags, redFlags);
-  core.load(Asset.form, form);
-  core.load(Asset.wording, wording);
-  core.load(Asset.bankHolidays, bankHolidays);
-  return core;
-}
-
-/** What paints, fetched once: as soon as the line is free, or when it is asked for. */
+/** What paints, fetched once: beside the core, or when it is asked for. */
 class PainterFiles {
-  /** @type {{module: Promise<any>, bytes: Promise<Response>}|null} */ #fetched = null;
+  /** @type {{script: Promise<any>, module: Promise<WebAssembly.Module>}|null} */ #fetched = null;
 
   /** @param {BuiltAssets} assets */
   constructor({ painter, painterModule }) {
     this.names = painter && painterModule ? { painter, painterModule } : null;
   }
 
-  fetch() {
+  /** @param {Promise<WebAssembly.Module>|null} [module] what is under way already */
+  fetch(module) {
     if (!this.names) throw new Error('There is no painter');
-    this.#fetched ??= { module: import(this.names.painterModule), bytes: fetch(this.names.painter) };
+    this.#fetched ??= { script: import(this.names.painterModule), module: module ?? compile(fetch(this.names.painter)) };
     // Whoever creates the painter hears of what went wrong.
     for (const promise of Object.values(this.#fetched)) promise.catch(() => {});
     return this.#fetched;
@@ -84,9 +48,9 @@ class PainterFiles {
   get load() {
     if (!this.names) return null;
     return async () => {
-      const { module, bytes } = this.fetch();
-      const { Painter } = await module;
-      return (canvas) => Painter.create(bytes, canvas);
+      const { script, module } = this.fetch();
+      const { Painter } = await script;
+      return (canvas) => Painter.create(module, canvas);
     };
   }
 }
@@ -155,8 +119,9 @@ class Form {
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
-      const [core, languages] = await Promise.all([
-        loadCore(this.assets, this.shell.addedRedFlags(), () => this.#fetchPainter()), this.#loadLanguages()]);
+      const prepared = this.#prepare();
+      const [core, languages] = await Promise.all([prepared.core, this.#loadLanguages()]);
+      if (prepared.painter) this.painter.fetch(prepared.painter);
       await languages?.speak(core);
       this.core = core;
       this.languages = languages;
@@ -167,8 +132,17 @@ class Form {
     }
   }
 
-  #fetchPainter() {
-    if (this.painter.names && plainFromStart(this.store) === '') this.painter.fetch();
+  #prepare() {
+    const { assets, practice, shell } = this;
+    return prepare(shell.script(), {
+      assets,
+      addedRedFlags: shell.addedRedFlags(),
+      paints: this.painter.names !== null && plainFromStart(this.store) === '',
+      beginning: {
+        practice, signal: { state: 'normal' }, idempotencyKey: 'rehearsal', application: assets.application,
+        savesFiles: true, start: '',
+      },
+    });
   }
 
   /** The second languages that the practice has turned on; most have none, and fetch nothing. */
@@ -201,7 +175,7 @@ class Form {
     }
   }
 
-  /** @param {Core} core */
+  /** @param {import('../core.js').Core} core */
   #begin(core) {
     const { shell, host } = this;
     const reports = new Reports(`${this.api}/form-events`);
@@ -314,4 +288,6 @@ class Form {
   }
 }
 
-void new Form().start();
+// The same script serves the worker: it is in the cache already.
+if (typeof document === 'undefined') workForPage();
+else void new Form().start();

@@ -25,19 +25,6 @@ export class PainterError extends Error {
   }
 }
 
-/** @param {Promise<Response>} fetched @param {WebAssembly.Imports} imports */
-async function instantiate(fetched, imports) {
-  const response = await fetched;
-  if (!response.ok) throw new Error(`Painter: ${response.status}`);
-  const bytes = response.clone();
-  try {
-    return await WebAssembly.instantiateStreaming(response, imports);
-  } catch {
-    // A server that does not say application/wasm, or an old browser.
-    return WebAssembly.instantiate(await bytes.arrayBuffer(), imports);
-  }
-}
-
 /**
  * The visible part and what lies around it, from a whole device pixel on.
  * @param {PaintRequest} request
@@ -62,19 +49,18 @@ export class Painter {
   /** @type {PaintRequest|null} */ #last = null;
   #lifetime = new AbortController();
 
-  /** @param {Promise<Response>} fetched painter.wasm @param {HTMLCanvasElement} canvas */
-  static async create(fetched, canvas) {
+  /** @param {Promise<WebAssembly.Module>} module painter.wasm @param {HTMLCanvasElement} canvas */
+  static async create(module, canvas) {
     /** @type {WebAssembly.Instance|null} */ let instance = null;
     const memory = () => /** @type {WebAssembly.Memory} */ (instance?.exports.memory);
     const text = new TextRuns(memory);
     const nothing = () => 0;
     const system = new Proxy({}, { get: () => nothing });
-    const names = await instantiate(fetched, {
+    instance = await WebAssembly.instantiate(await module, {
       host: text.imports,
       env: { emscripten_notify_memory_growth: nothing },
       wasi_snapshot_preview1: /** @type {WebAssembly.ModuleImports} */ (system),
     });
-    instance = names.instance;
     /** @type {Call|undefined} */ (instance.exports._initialize)?.();
     const painter = new Painter(instance, text, canvas);
     await painter.renderer.compiled();

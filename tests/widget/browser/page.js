@@ -44,7 +44,7 @@ async function showPlain() {
 async function showPainted() {
   const canvas = document.createElement('canvas');
   canvas.className = 'frontdoor-canvas';
-  const painter = await Painter.create(fetch('/painter.wasm'), canvas);
+  const painter = await Painter.create(compile(fetch('/painter.wasm')), canvas);
   stage.before(canvas);
   stage.parentElement?.style.setProperty('position', 'relative');
   painter.show(new Uint8Array(await (await fixture('view')).arrayBuffer()));
@@ -80,7 +80,7 @@ async function showFaces() {
     const faces = new Faces({
       stage, probe, mirror, flatView: () => flatView,
       store: /** @type {any} */ ({ get: (/** @type {string} */ key) => kept.get(key), set: kept.set.bind(kept) }),
-      loadPainter: async () => async (canvas) => (painter = await Painter.create(fetch('/painter.wasm'), canvas)),
+      loadPainter: async () => async (canvas) => (painter = await Painter.create(compile(fetch('/painter.wasm')), canvas)),
       onchange: () => resolve(faces),
     });
     faces.shown();
