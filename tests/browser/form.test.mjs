@@ -70,18 +70,50 @@ test('a red-flag blob that is damaged stops the form rather than reading nothing
   await assertAdvice(page);
 });
 
+test('the page compiles nothing: a worker does, and hands over', async () => {
+  await page.addInitScript(() => {
+    for (const way of /** @type {const} */ (['compile', 'compileStreaming', 'instantiateStreaming'])) {
+      WebAssembly[way] = () => Promise.reject(new Error('on the page'));
+    }
+  });
+  await page.goto(service.form);
+  await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+  await patient.comesToOwnWords();
+});
+
+for (const [what, refuse] of /** @type {const} */ ([
+  ['there are no workers', () => Reflect.deleteProperty(window, 'Worker')],
+  ['a worker does not start', () => Object.assign(window, { Worker: class {
+    onerror = () => {};
+
+    constructor() {
+      setTimeout(() => this.onerror());
+    }
+
+    postMessage() {}
+
+    terminate() {}
+  } })],
+])) {
+  test(`where ${what} the page does their work`, async () => {
+    await page.addInitScript(refuse);
+    await page.goto(service.form);
+    await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+    await patient.comesToOwnWords();
+  });
+}
+
 test('a core that faults in the middle leaves what was typed, and brings the advice back', async () => {
   await page.addInitScript(() => {
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = async (...parameters) => {
-      const { instance, module } = await instantiateStreaming(...parameters);
-      const exports = { ...instance.exports };
-      const apply = /** @type {Function} */ (exports.frontdoor_core_apply);
+    const instantiate = /** @type {any} */ (WebAssembly.instantiate);
+    WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
+      const exports = { ...(await instantiate(...parameters)).exports };
+      const apply = exports.frontdoor_core_apply;
       exports.frontdoor_core_apply = (/** @type {any[]} */ ...values) => {
         if (/** @type {any} */ (window).faultNow) throw new WebAssembly.RuntimeError('unreachable');
         return apply(...values);
       };
-      return { module, instance: /** @type {any} */ ({ exports }) };
+      return /** @type {any} */ ({ exports });
     };
   });
   await page.goto(service.form);

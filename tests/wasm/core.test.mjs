@@ -57,6 +57,22 @@ for (const name of journeys) {
   });
 }
 
+test('a core goes on from a copy of another one\'s memory, and leaves that one alone', async () => {
+  const options = { practice: { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' },
+    signal: { state: 'normal' }, idempotencyKey: 'resumed', application: 'test', savesFiles: true, start: '' };
+  const now = Date.parse('2026-11-24T10:00:00Z');
+  const first = await loadCore();
+  const memory = first.memoryCopy();
+  const effects = first.begin(options, now);
+  const view = first.view();
+  const second = await Core.resume(await WebAssembly.compile(read('build/wasm-release/bin/core.wasm')), memory);
+  assert.deepEqual(second.begin(options, now), effects);
+  assert.deepEqual(second.view(), view);
+  second.apply('press', view.root.children.at(-1).id, '', now);
+  assert.notDeepEqual(second.view(), view);
+  assert.deepEqual(first.view(), view);
+});
+
 test('a damaged rule pack is refused and says what to do', async () => {
   const bytes = read('build/wasm-release/bin/core.wasm');
   const core = await Core.start(await WebAssembly.compile(bytes));

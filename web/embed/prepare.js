@@ -107,7 +107,7 @@ export function workForPage() {
       const firstPage = rehearse(core, plan);
       post({ core: { module, memory } }, [memory]);
       if (!painter) return;
-      const compiled = await /** @type {Promise<WebAssembly.Module>} */ (painter);
+      const compiled = /** @type {WebAssembly.Module} */ (await painter);
       await rehearsePainting(compiled, firstPage);
       post({ painter: compiled });
     } catch {
@@ -127,25 +127,30 @@ function onPage(plan) {
 
 /** @param {string} script the address of this very script, for the worker @param {Plan} plan @returns {Prepared} */
 export function prepare(script, plan) {
-  if (typeof Worker !== 'function') return onPage(plan);
-  const worker = new Worker(script);
+  /** @type {Worker} */ let worker;
+  try {
+    worker = new Worker(script);
+  } catch {
+    return onPage(plan);
+  }
   /** @type {(made: Core|Promise<Core>) => void} */ let hasCore = () => {};
   /** @type {(made: WebAssembly.Module|Promise<WebAssembly.Module>) => void} */ let hasPainter = () => {};
   const core = /** @type {Promise<Core>} */ (new Promise((resolve) => { hasCore = resolve; }));
   const painter = /** @type {Promise<WebAssembly.Module>} */ (new Promise((resolve) => { hasPainter = resolve; }));
-  const failed = () => {
+  const goOnHere = () => {
     worker.terminate();
     const here = onPage(plan);
     hasCore(here.core);
     if (here.painter) hasPainter(here.painter);
   };
-  worker.onerror = failed;
+  worker.onerror = goOnHere;
   worker.onmessage = ({ data }) => {
     const message = /** @type {Message} */ (data);
-    if (message.failed) failed();
+    if (message.failed) return goOnHere();
     if (message.core) hasCore(Core.resume(message.core.module, message.core.memory));
     if (message.painter) hasPainter(message.painter);
     if (message.painter || !plan.paints) worker.terminate();
+    return undefined;
   };
   worker.postMessage(plan);
   return { core, painter: plan.paints ? painter : null };

@@ -1,4 +1,5 @@
 // Runs in the page: shows one fixture in the face that the page asks for, and answers the tests' questions about it.
+import { compile } from '../../../web/compile.js';
 import { Faces } from '../../../web/faces.js';
 import { Mirror } from '../../../web/mirror/mirror.js';
 import { Painter } from '../../../web/painted/painter.js';
