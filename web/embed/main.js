@@ -38,7 +38,8 @@ class PainterFiles {
   /** @param {Promise<WebAssembly.Module>|null} [module] what is under way already */
   fetch(module) {
     if (!this.names) throw new Error('There is no painter');
-    this.#fetched ??= { script: import(this.names.painterModule), module: module ?? compile(fetch(this.names.painter)) };
+    const { painter, painterModule } = this.names;
+    this.#fetched ??= { script: import(painterModule), module: module ?? compile(fetch(painter)) };
     // Whoever creates the painter hears of what went wrong.
     for (const promise of Object.values(this.#fetched)) promise.catch(() => {});
     return this.#fetched;

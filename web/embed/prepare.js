@@ -52,7 +52,10 @@ async function loadCore({ assets, addedRedFlags }, onfetched) {
   return { module, core };
 }
 
-/** Runs what the page's first moments run. @param {Core} core @param {Plan} plan @returns {Uint8Array} the first page */
+/**
+ * Runs what the page's first moments run.
+ * @param {Core} core @param {Plan} plan @returns {Uint8Array} the first page
+ */
 function rehearse(core, { beginning }) {
   core.begin(beginning, Date.now());
   core.view();
