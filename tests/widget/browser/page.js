@@ -81,7 +81,10 @@ async function showFaces() {
     const faces = new Faces({
       stage, probe, mirror, flatView: () => flatView,
       store: /** @type {any} */ ({ get: (/** @type {string} */ key) => kept.get(key), set: kept.set.bind(kept) }),
-      loadPainter: async () => async (canvas) => (painter = await Painter.create(compile(fetch('/painter.wasm')), canvas)),
+      loadPainter: async () => async (canvas) => {
+        painter = await Painter.create(compile(fetch('/painter.wasm')), canvas);
+        return painter;
+      },
       onchange: () => resolve(faces),
     });
     faces.shown();
