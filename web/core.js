@@ -1,7 +1,10 @@
 // core.wasm for JavaScript: one class around the C ABI of widget/core_module/core_abi.h.
 // The module is standalone: it needs no glue but the few system calls named below.
 
+import { copyMemory, instantiate } from './wasm.js';
+
 /** @typedef {import('./types').View} View */
+/** @typedef {import('./wasm.js').Prepared} Prepared */
 /** @typedef {import('./types').Effect} Effect */
 /** @typedef {import('./types').EventName} EventName */
 
@@ -12,9 +15,6 @@ const eventNumbers = Object.freeze({
 
 export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3, addedRedFlags: 4,
   translation: 5 });
-
-/** WebAssembly's own step of memory. */
-const pageBytes = 65_536;
 
 const outputNumbers = Object.freeze({ view: 0, flatView: 1, effects: 2, error: 3 });
 
@@ -56,37 +56,25 @@ function imports() {
 }
 
 export class Core {
+  #instance;
   #exports;
   #encoder = new TextEncoder();
   #decoder = new TextDecoder();
 
   /** @param {WebAssembly.Instance} instance */
   constructor(instance) {
+    this.#instance = instance;
     this.#exports = /** @type {Record<string, any>} */ (instance.exports);
   }
 
-  /** A core that has read nothing yet. @param {WebAssembly.Module} module */
-  static async start(module) {
-    const core = new Core(await WebAssembly.instantiate(module, imports()));
-    core.#exports._initialize?.();
-    return core;
+  /** One that has read nothing yet, or that goes on from a copy of another's memory. @param {Prepared} prepared */
+  static async create(prepared) {
+    return new Core(await instantiate(prepared, imports()));
   }
 
-  /**
-   * A core that goes on where another of the same module stood: all that it knows is in its memory.
-   * @param {WebAssembly.Module} module @param {ArrayBuffer} memory of memoryCopy()
-   */
-  static async resume(module, memory) {
-    const core = new Core(await WebAssembly.instantiate(module, imports()));
-    const own = core.#exports.memory;
-    own.grow((memory.byteLength - own.buffer.byteLength) / pageBytes);
-    new Uint8Array(own.buffer).set(new Uint8Array(memory));
-    return core;
-  }
-
-  /** @returns {ArrayBuffer} what resume() takes, between two calls of the core */
+  /** What another one can go on from. */
   memoryCopy() {
-    return this.#exports.memory.buffer.slice(0);
+    return copyMemory(this.#instance);
   }
 
   /** @param {number} asset one of Asset @param {Uint8Array} bytes */

@@ -15,7 +15,7 @@ const journeys = readdirSync(new URL('tests/fixtures/journeys/', root)).filter((
 /** @param {string} [form] a Questionnaire's file, in place of the built-in forms @returns {Promise<Core>} */
 async function loadCore(form = 'build/native-release/data/form.json') {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.start(await WebAssembly.compile(bytes));
+  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
   const data = 'build/native-release/data';
   const assets = [
     [Asset.redFlags, `${data}/redflags.bin`], [Asset.form, form],
@@ -65,7 +65,7 @@ test('a core goes on from a copy of another one\'s memory, and leaves that one a
   const memory = first.memoryCopy();
   const effects = first.begin(options, now);
   const view = first.view();
-  const second = await Core.resume(await WebAssembly.compile(read('build/wasm-release/bin/core.wasm')), memory);
+  const second = await Core.create({ module: await WebAssembly.compile(read('build/wasm-release/bin/core.wasm')), memory });
   assert.deepEqual(second.begin(options, now), effects);
   assert.deepEqual(second.view(), view);
   second.apply('press', view.root.children.at(-1).id, '', now);
@@ -75,7 +75,7 @@ test('a core goes on from a copy of another one\'s memory, and leaves that one a
 
 test('a damaged rule pack is refused and says what to do', async () => {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.start(await WebAssembly.compile(bytes));
+  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
   const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
   blob[blob.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);

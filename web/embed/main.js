@@ -1,20 +1,20 @@
 // Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
 // the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
-import { compile } from '../compile.js';
+import { largeWindow } from '../painted/large_window.js';
 import { Draft } from '../draft.js';
 import { Faces, plainFromStart } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
 import { Outbox } from '../outbox.js';
 import { Reports } from '../reports.js';
-import { Session } from '../session.js';
+import { Session, beginning } from '../session.js';
 import { TabStore } from '../tab-store.js';
 import { uuid } from '../uuid.js';
 import { Exit } from './exit.js';
 import { PhotoChooser } from '../photos/chooser.js';
 import { Host } from './host.js';
 import { Keeping } from './keeping.js';
-import { prepare, workForPage } from './prepare.js';
+import { painterAsItCame, prepare, workForPage } from './prepare.js';
 import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
@@ -28,18 +28,18 @@ const statusFreshBeforeSendingMilliseconds = 5 * 1000;
 
 /** What paints, fetched once: beside the core, or when it is asked for. */
 class PainterFiles {
-  /** @type {{script: Promise<any>, module: Promise<WebAssembly.Module>}|null} */ #fetched = null;
+  /** @type {{script: Promise<any>, prepared: Promise<import('../wasm.js').Prepared>}|null} */ #fetched = null;
 
   /** @param {BuiltAssets} assets */
   constructor({ painter, painterModule }) {
     this.names = painter && painterModule ? { painter, painterModule } : null;
   }
 
-  /** @param {Promise<WebAssembly.Module>|null} [module] what is under way already */
-  fetch(module) {
+  /** @param {Promise<import('../wasm.js').Prepared>|null} [prepared] what is under way already */
+  fetch(prepared) {
     if (!this.names) throw new Error('There is no painter');
     const { painter, painterModule } = this.names;
-    this.#fetched ??= { script: import(painterModule), module: module ?? compile(fetch(painter)) };
+    this.#fetched ??= { script: import(painterModule), prepared: prepared ?? painterAsItCame(painter) };
     // Whoever creates the painter hears of what went wrong.
     for (const promise of Object.values(this.#fetched)) promise.catch(() => {});
     return this.#fetched;
@@ -49,9 +49,9 @@ class PainterFiles {
   get load() {
     if (!this.names) return null;
     return async () => {
-      const { script, module } = this.fetch();
+      const { script, prepared } = this.fetch();
       const { Painter } = await script;
-      return (canvas) => Painter.create(module, canvas);
+      return (canvas) => Painter.create(prepared, canvas);
     };
   }
 }
@@ -133,15 +133,21 @@ class Form {
     }
   }
 
+  /** @returns {import('../session.js').Circumstances} */
+  #circumstances() {
+    const start = /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '';
+    return { practice: this.practice, status: this.shell.status(), application: this.assets.application, start };
+  }
+
   #prepare() {
-    const { assets, practice, shell } = this;
+    const { assets, shell } = this;
     return prepare(shell.script(), {
       assets,
       addedRedFlags: shell.addedRedFlags(),
       paints: this.painter.names !== null && plainFromStart(this.store) === '',
-      beginning: {
-        practice, signal: { state: 'normal' }, idempotencyKey: 'rehearsal', application: assets.application,
-        savesFiles: true, start: '',
+      beginning: beginning(this.#circumstances(), 'rehearsal'),
+      place: {
+        width: shell.stage.clientWidth, dpr: window.devicePixelRatio || 1, large: matchMedia(largeWindow).matches,
       },
     });
   }
@@ -216,10 +222,7 @@ class Form {
     session.use(mirror);
     const carried = this.served.draft;
     const taken = this.served.take();
-    session.begin({
-      practice: this.practice, status: shell.status(), key: uuid(), application: this.assets.application, carried,
-      start: /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '',
-    });
+    session.begin(this.#circumstances(), { key: uuid(), carried });
     if (session.view?.page === taken.page) for (const event of taken.events) session.send(event);
     shell.showLoading(false);
     taken.restoreFocus();

@@ -1,20 +1,21 @@
-// Gets the core ready: fetches core.wasm and what it reads, and has it read them. On the page's own thread that work
-// would keep a patient's touch waiting, so a worker does it and rehearses the first page, which has the browser compile
-// what the page will run. Over come the compiled module and a copy of the core's memory, and the compiled painter. What
-// the worker cannot do is done on the page.
-import { compile } from '../compile.js';
+// Gets the core and the painter ready: fetches core.wasm and what it reads, has it read them, and paints the first page
+// where nobody looks. On the page's own thread that work would keep a patient's touch waiting, so a worker does it: over
+// come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What the
+// worker cannot do is done on the page.
 import { Asset, Core } from '../core.js';
+import { compile } from '../wasm.js';
 
+/** @typedef {import('../wasm.js').Prepared} Prepared */
 /**
  * @typedef {object} Plan
- * @property {import('../types').Assets} assets
+ * @property {import('../types').Assets & {painterModule?: string}} assets
  * @property {string} addedRedFlags the address of the practice's own, or ''
  * @property {boolean} paints whether the painter is wanted as well
  * @property {Parameters<Core['begin']>[0]} beginning a consultation like the one that will begin
+ * @property {{width: number, dpr: number, large: boolean}} place where the page will stand
  */
-/** @typedef {{core?: {module: WebAssembly.Module, memory: ArrayBuffer}, painter?: WebAssembly.Module,
- *   failed?: boolean}} Message */
-/** @typedef {{core: Promise<Core>, painter: Promise<WebAssembly.Module>|null}} Prepared */
+/** @typedef {{core?: Prepared, painter?: Prepared, failed?: boolean}} Message */
+/** @typedef {{core: Promise<Core>, painter: Promise<Prepared>|null}} Preparation */
 
 /** @param {string} address */
 async function fetchBytes(address) {
@@ -43,7 +44,7 @@ async function loadCore({ assets, addedRedFlags }, onfetched) {
     fetchBytes(assets.bankHolidays),
   ]);
   onfetched();
-  const core = await Core.start(module);
+  const core = await Core.create({ module, memory: null });
   if (added) core.load(Asset.addedRedFlags, added);
   core.load(Asset.redFlags, redFlags);
   core.load(Asset.form, form);
@@ -64,71 +65,50 @@ function rehearse(core, { beginning }) {
   return core.flatView();
 }
 
-/** @param {WebAssembly.Module} module @param {Uint8Array} flatView */
-async function rehearsePainting(module, flatView) {
-  /** @type {WebAssembly.Instance|null} */ let instance = null;
-  const memory = () => /** @type {WebAssembly.Memory} */ (instance?.exports.memory).buffer;
-  const write = (/** @type {number} */ at, /** @type {number[]} */ values) =>
-    new Float32Array(memory(), at, values.length).set(values);
-  const nothing = () => 0;
-  // Words of some size, without a picture.
-  const host = {
-    font_metrics: (/** @type {number} */ size, /** @type {number} */ _weight, /** @type {number} */ out) =>
-      write(out, [size, size / 4, size / 2]),
-    measure_run: (/** @type {number[]} */ ...[, bytes, size, , , out]) => {
-      const width = (bytes * size) / 2;
-      write(out, [width, width, 1, width, size, size / 4, 0]);
-    },
-    raster_run: nothing,
-    phrase: nothing,
+/** The painter after its first page; where the worker cannot draw text, as it came. @param {Plan} plan */
+function fetchPainter({ assets, place }) {
+  const fetched = Promise.all([compile(fetch(assets.painter ?? '')), import(assets.painterModule ?? '')]);
+  fetched.catch(() => {});
+  return async (/** @type {Uint8Array} */ firstPage) => {
+    const [module, { rehearse: rehearsePainting }] = await fetched;
+    /** @type {ArrayBuffer|null} */
+    const memory = await rehearsePainting(module, firstPage, place).catch(() => null);
+    return { module, memory };
   };
-  instance = await WebAssembly.instantiate(module, {
-    host,
-    env: { emscripten_notify_memory_growth: nothing },
-    wasi_snapshot_preview1: /** @type {WebAssembly.ModuleImports} */ (new Proxy({}, { get: () => nothing })),
-  });
-  const exports = /** @type {Record<string, (...values: number[]) => number>} */ (instance.exports);
-  exports._initialize?.();
-  const at = exports.frontdoor_painter_input(flatView.length);
-  new Uint8Array(memory(), at, flatView.length).set(flatView);
-  exports.frontdoor_painter_show(flatView.length);
-  exports.frontdoor_painter_paint(360, 1, 0, 1500, 0, 0, 0, 0);
-  exports.frontdoor_painter_frame();
+}
+
+/** @param {Plan} plan @param {(message: Message, moved: Transferable[]) => void} post */
+async function carryOut(plan, post) {
+  /** @type {ReturnType<typeof fetchPainter>|null} */ let paint = null;
+  const { module, core } = await loadCore(plan, () => { if (plan.paints) paint = fetchPainter(plan); });
+  const memory = core.memoryCopy();
+  const firstPage = rehearse(core, plan);
+  post({ core: { module, memory } }, [memory]);
+  const painter = await /** @type {ReturnType<typeof fetchPainter>|null} */ (paint)?.(firstPage);
+  if (painter) post({ painter }, painter.memory ? [painter.memory] : []);
 }
 
 /** The worker's side: one plan, answered by Messages. */
 export function workForPage() {
   const post = /** @type {(message: Message, moved?: Transferable[]) => void} */ (postMessage);
-  addEventListener('message', async ({ data: plan }) => {
-    try {
-      /** @type {Promise<WebAssembly.Module>|null} */ let painter = null;
-      const { module, core } = await loadCore(plan, () => {
-        painter = plan.paints ? compile(fetch(plan.assets.painter)) : null;
-        painter?.catch(() => {});
-      });
-      const memory = core.memoryCopy();
-      const firstPage = rehearse(core, plan);
-      post({ core: { module, memory } }, [memory]);
-      if (!painter) return;
-      const compiled = /** @type {WebAssembly.Module} */ (await painter);
-      await rehearsePainting(compiled, firstPage);
-      post({ painter: compiled });
-    } catch {
-      post({ failed: true });
-    }
-  });
+  addEventListener('message', ({ data: plan }) => carryOut(plan, post).catch(() => post({ failed: true })));
 }
 
-/** @param {Plan} plan @returns {Prepared} */
+/** @param {string} address @returns {Promise<Prepared>} */
+export async function painterAsItCame(address) {
+  return { module: await compile(fetch(address)), memory: null };
+}
+
+/** @param {Plan} plan @returns {Preparation} */
 function onPage(plan) {
   /** @type {() => void} */ let onfetched = () => {};
   const fetched = new Promise((resolve) => { onfetched = () => resolve(undefined); });
   const core = loadCore(plan, onfetched).then((made) => made.core);
-  const painter = plan.paints ? fetched.then(() => compile(fetch(plan.assets.painter ?? ''))) : null;
+  const painter = plan.paints ? fetched.then(() => painterAsItCame(plan.assets.painter ?? '')) : null;
   return { core, painter };
 }
 
-/** @param {string} script the address of this very script, for the worker @param {Plan} plan @returns {Prepared} */
+/** @param {string} script the address of this very script, for the worker @param {Plan} plan @returns {Preparation} */
 export function prepare(script, plan) {
   /** @type {Worker} */ let worker;
   try {
@@ -137,9 +117,9 @@ export function prepare(script, plan) {
     return onPage(plan);
   }
   /** @type {(made: Core|Promise<Core>) => void} */ let hasCore = () => {};
-  /** @type {(made: WebAssembly.Module|Promise<WebAssembly.Module>) => void} */ let hasPainter = () => {};
+  /** @type {(made: Prepared|Promise<Prepared>) => void} */ let hasPainter = () => {};
   const core = /** @type {Promise<Core>} */ (new Promise((resolve) => { hasCore = resolve; }));
-  const painter = /** @type {Promise<WebAssembly.Module>} */ (new Promise((resolve) => { hasPainter = resolve; }));
+  const painter = /** @type {Promise<Prepared>} */ (new Promise((resolve) => { hasPainter = resolve; }));
   const goOnHere = () => {
     worker.terminate();
     const here = onPage(plan);
@@ -150,7 +130,7 @@ export function prepare(script, plan) {
   worker.onmessage = ({ data }) => {
     const message = /** @type {Message} */ (data);
     if (message.failed) return goOnHere();
-    if (message.core) hasCore(Core.resume(message.core.module, message.core.memory));
+    if (message.core) hasCore(Core.create(message.core));
     if (message.painter) hasPainter(message.painter);
     if (message.painter || !plan.paints) worker.terminate();
     return undefined;

@@ -1,5 +1,5 @@
 // Runs in the page: shows one fixture in the face that the page asks for, and answers the tests' questions about it.
-import { compile } from '../../../web/compile.js';
+import { painterAsItCame } from '../../../web/embed/prepare.js';
 import { Faces } from '../../../web/faces.js';
 import { Mirror } from '../../../web/mirror/mirror.js';
 import { Painter } from '../../../web/painted/painter.js';
@@ -45,7 +45,7 @@ async function showPlain() {
 async function showPainted() {
   const canvas = document.createElement('canvas');
   canvas.className = 'frontdoor-canvas';
-  const painter = await Painter.create(compile(fetch('/painter.wasm')), canvas);
+  const painter = await Painter.create(painterAsItCame('/painter.wasm'), canvas);
   stage.before(canvas);
   stage.parentElement?.style.setProperty('position', 'relative');
   painter.show(new Uint8Array(await (await fixture('view')).arrayBuffer()));
@@ -82,7 +82,7 @@ async function showFaces() {
       stage, probe, mirror, flatView: () => flatView,
       store: /** @type {any} */ ({ get: (/** @type {string} */ key) => kept.get(key), set: kept.set.bind(kept) }),
       loadPainter: async () => async (canvas) => {
-        painter = await Painter.create(compile(fetch('/painter.wasm')), canvas);
+        painter = await Painter.create(painterAsItCame('/painter.wasm'), canvas);
         return painter;
       },
       onchange: () => resolve(faces),
