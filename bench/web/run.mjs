@@ -21,9 +21,10 @@ const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networkin
  */
 function watch() {
   const visible = (/** @type {Element|null} */ element) => element !== null && element.getClientRects().length > 0;
-  const tell = (/** @type {string} */ what) =>
-    /** @type {any} */ (window).mark?.(what, performance.timeOrigin + performance.now());
-  tell(window === window.top ? 'navigated' : 'frame');
+  const tell = (/** @type {string} */ what, at = performance.now()) =>
+    /** @type {any} */ (window).mark?.(what, performance.timeOrigin + at);
+  // From where each document's navigation began: a document's own way counts, the host page's and the frame's alike.
+  if (location.protocol !== 'about:') tell(window === window.top ? 'navigated' : 'frame', 0);
   const memories = /** @type {WebAssembly.Memory[]} */ ([]);
   const { instantiate, instantiateStreaming } = WebAssembly;
   const keep = (/** @type {any} */ result) => {

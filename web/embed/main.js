@@ -243,7 +243,7 @@ class Form {
       flatView: () => session.parts.core.flatView(),
       loadPainter: this.painter.load,
       onchange: (face) => {
-        shell.showFace(face, faces.canPaint);
+        shell.showFace(face, face === 'painted' || faces.canPaint);
         session.send({ kind: 'face', value: face });
       },
     });
@@ -253,12 +253,13 @@ class Form {
       faces.shown();
     };
     this.languages?.shown(session.view);
+    // Both look at the page's measures: first they are asked, then the page is changed.
+    faces.shown();
     shell.showFace(faces.face, faces.canPaint);
     shell.face.addEventListener('click', (event) => {
       event.preventDefault();
       faces.choose(faces.face === 'painted' ? 'plain' : 'painted');
     });
-    faces.shown();
   }
 
   /** No core: the service answers page by page. @param {unknown} error */
