@@ -1,7 +1,10 @@
 // core.wasm for JavaScript: one class around the C ABI of widget/core_module/core_abi.h.
 // The module is standalone: it needs no glue but the few system calls named below.
 
+import { copyMemory, instantiate } from './wasm.js';
+
 /** @typedef {import('./types').View} View */
+/** @typedef {import('./wasm.js').Prepared} Prepared */
 /** @typedef {import('./types').Effect} Effect */
 /** @typedef {import('./types').EventName} EventName */
 
@@ -52,35 +55,26 @@ function imports() {
   };
 }
 
-/**
- * Compiles while the bytes arrive; a server that sends the wrong content type gets the slower way.
- * @param {Promise<Response>} response
- */
-async function instantiate(response) {
-  const answer = await response;
-  if (!answer.ok) throw new Error(`core.wasm: HTTP ${answer.status}`);
-  const streaming = typeof WebAssembly.instantiateStreaming === 'function' &&
-    (answer.headers.get('content-type') ?? '').startsWith('application/wasm');
-  const source = streaming
-    ? await WebAssembly.instantiateStreaming(answer, imports())
-    : await WebAssembly.instantiate(await answer.arrayBuffer(), imports());
-  return source.instance;
-}
-
 export class Core {
+  #instance;
   #exports;
   #encoder = new TextEncoder();
   #decoder = new TextDecoder();
 
   /** @param {WebAssembly.Instance} instance */
   constructor(instance) {
+    this.#instance = instance;
     this.#exports = /** @type {Record<string, any>} */ (instance.exports);
-    this.#exports._initialize?.();
   }
 
-  /** @param {string} address */
-  static async fetch(address) {
-    return new Core(await instantiate(fetch(address)));
+  /** One that has read nothing yet, or that goes on from a copy of another's memory. @param {Prepared} prepared */
+  static async create(prepared) {
+    return new Core(await instantiate(prepared, imports()));
+  }
+
+  /** What another one can go on from. */
+  memoryCopy() {
+    return copyMemory(this.#instance);
   }
 
   /** @param {number} asset one of Asset @param {Uint8Array} bytes */

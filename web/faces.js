@@ -11,7 +11,8 @@ const tallestCanvasPixels = 4096;
 /** How much is painted above and below what is seen, so that a scroll finds it there. CSS pixels. */
 const marginPixels = 600;
 const hundredths = Array.from({ length: 101 }, (_, index) => index / 100);
-const servedLanguage = document.documentElement.lang;
+// In the worker of embed/prepare.js there is no page.
+const servedLanguage = globalThis.document?.documentElement.lang;
 const placedProperties = ['left', 'top', 'width', 'height'];
 
 /**

@@ -8,7 +8,8 @@
 
 function find() {
   if (!translation) {
-    const text = document.getElementById('frontdoor-translation')?.textContent;
+    // A worker has no page, and its words come from here all the same.
+    const text = globalThis.document?.getElementById('frontdoor-translation')?.textContent;
     if (text) translation = JSON.parse(text);
   }
   return translation;

@@ -19,9 +19,22 @@ import { bare } from './second-language.js';
  * @property {(error: unknown) => void} onfault
  */
 
-/** @param {import('./types').Practice & {signal?: object}} status */
-function withoutSignal({ signal: _signal, ...settings }) {
-  return settings;
+/**
+ * @typedef {object} Circumstances
+ * @property {import('./types').Practice} practice
+ * @property {string} status the practice's, as the page was served with it; '': it came without
+ * @property {string} application
+ * @property {string} start the form that the practice's page leads to
+ */
+
+/**
+ * What the core begins with.
+ * @param {Circumstances} circumstances @param {string} key
+ * @returns {Parameters<import('./core.js').Core['begin']>[0]}
+ */
+export function beginning({ practice, status, application, start }, key) {
+  const { signal = { state: 'normal' }, ...settings } = status === '' ? practice : JSON.parse(status);
+  return { practice: settings, signal, idempotencyKey: key, application, savesFiles: true, start };
 }
 
 /** The fields of a page that hold text. @param {import('./types').ViewNode} node @returns {number[]} */
@@ -59,18 +72,13 @@ export class Session {
 
   /**
    * Begins: with the draft that the served page carries, or that of this tab, sending again what a reload interrupted.
-   * @param {{practice: import('./types').Practice, status: string, key: string, application: string,
-   *   start: string, carried: {key: string, text: string}|null}} options status: the practice's, as the page was served
-   *   with it; start: the form that the practice's page leads to
+   * @param {Circumstances} circumstances @param {{key: string, carried: {key: string, text: string}|null}} options
    */
-  begin({ practice, status, key, application, start, carried }) {
+  begin(circumstances, { key, carried }) {
     const { core, draft } = this.parts;
     const kept = carried ?? draft.load();
     this.#key = kept?.key ?? key;
-    const settings = status === '' ? practice : withoutSignal(JSON.parse(status));
-    const signal = status === '' ? { state: 'normal' } : JSON.parse(status).signal;
-    const options = { practice: settings, signal, idempotencyKey: this.#key, application, savesFiles: true, start };
-    const effects = core.begin(options, Date.now());
+    const effects = core.begin(beginning(circumstances, this.#key), Date.now());
     this.#show();
     this.#perform(effects);
     if (kept) this.send({ kind: 'restore', value: kept.text });

@@ -1,13 +1,16 @@
 // Prints how long it takes until the first question takes an answer, what that costs, and the same of other form
-// libraries, in one Chromium on this machine: slow 4G (1.6 Mb/s down, 0.75 Mb/s up, 150 ms), CPU slowed four times,
-// empty cache, the median of some runs. Both sites are on ports of one host, so that throttling reaches the frame.
+// libraries, in one Chromium on this machine: slow 4G (1.6 Mb/s down, 150 ms), CPU slowed four times, empty cache, the
+// median of some runs. Both sites are on ports of one host, so that the slowed processor is the frame's as well.
+// Chromium slows main threads only: a worker's time counts as it is.
 import { chromium } from 'playwright-core';
 import { startIntake } from '../../tests/browser/support/intake.mjs';
 import { peers, servePeer } from './peers.mjs';
+import { slowLine } from './slow_line.mjs';
 import { createServer } from 'node:http';
 
 const runs = Number(process.env.FRONTDOOR_BENCH_RUNS ?? 5);
-const line = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+const only = new RegExp(process.env.FRONTDOOR_BENCH_PAGES ?? '');
+const line = slowLine({ latency: 150, bytesPerSecond: 1.6e6 / 8 });
 const slowdown = 4;
 const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
@@ -18,13 +21,14 @@ const flags = ['--no-sandbox', '--disable-quic', '--disable-background-networkin
  */
 function watch() {
   const visible = (/** @type {Element|null} */ element) => element !== null && element.getClientRects().length > 0;
-  const tell = (/** @type {string} */ what) =>
-    /** @type {any} */ (window).mark?.(what, performance.timeOrigin + performance.now());
-  tell(window === window.top ? 'navigated' : 'frame');
+  const tell = (/** @type {string} */ what, at = performance.now()) =>
+    /** @type {any} */ (window).mark?.(what, performance.timeOrigin + at);
+  // From where each document's navigation began: a document's own way counts, the host page's and the frame's alike.
+  if (location.protocol !== 'about:') tell(window === window.top ? 'navigated' : 'frame', 0);
   const memories = /** @type {WebAssembly.Memory[]} */ ([]);
   const { instantiate, instantiateStreaming } = WebAssembly;
   const keep = (/** @type {any} */ result) => {
-    const memory = (result.instance ?? result).exports.memory;
+    const memory = /** @type {WebAssembly.Memory|undefined} */ ((result.instance ?? result).exports.memory);
     if (memory) memories.push(memory);
     return result;
   };
@@ -71,6 +75,26 @@ function watch() {
   soon();
 }
 
+/**
+ * What the page's workers fetch is counted too: they are targets of their own.
+ * @param {import('playwright-core').CDPSession} cdp @param {(method: string, parameters: any) => void} count
+ */
+async function alsoWorkers(cdp, count) {
+  let message = 0;
+  cdp.on('Target.receivedMessageFromTarget', ({ message: text }) => {
+    const { method, params } = JSON.parse(text);
+    if (method) count(method, params);
+  });
+  cdp.on('Target.attachedToTarget', async ({ sessionId }) => {
+    for (const method of ['Network.enable', 'Runtime.runIfWaitingForDebugger']) {
+      message += 1;
+      await cdp.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: message, method }) })
+        .catch(() => {});
+    }
+  });
+  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+}
+
 /** @typedef {{name: string, url: string, until: 'answer'|'painted'|'core', old?: boolean}} Subject */
 
 /** @param {import('playwright-core').Browser} browser @param {Subject} subject */
@@ -85,19 +109,26 @@ async function measure(browser, { url, until: wanted, old }) {
   if (old) await page.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { get: () => 2 }));
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
-  await cdp.send('Network.emulateNetworkConditions', line);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   // Time on the processor: what else the machine does is not the page's work.
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  let requests = 0;
-  cdp.on('Network.requestWillBeSent', ({ request }) => { if (!request.url.startsWith('data:')) requests += 1; });
-  cdp.on('Network.requestServedFromCache', () => { requests -= 1; });
-  cdp.on('Network.responseReceived', ({ response }) => { if (response.fromDiskCache) requests -= 1; });
-  cdp.on('Network.dataReceived', ({ encodedDataLength: bytes }) => received.push({ at: Date.now(), bytes }));
+  line.requests();
+  let heard = Date.now();
+  /** Until nothing has come or gone for half a second: a worker that has ended says no more of its last request. */
+  const quiet = async () => {
+    while (Date.now() - heard < 500) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const count = (/** @type {string} */ method, /** @type {any} */ { encodedDataLength: bytes }) => {
+    heard = Date.now();
+    if (method === 'Network.dataReceived') received.push({ at: Date.now(), bytes });
+  };
+  for (const method of /** @type {const} */ (['Network.requestWillBeSent', 'Network.loadingFinished',
+    'Network.dataReceived'])) cdp.on(method, (parameters) => count(method, parameters));
+  await alsoWorkers(cdp, count);
   await page.goto(url, { waitUntil: 'commit' });
   const latest = Date.now() + 40_000;
   while (!marks.has(wanted) && Date.now() < latest) await new Promise((resolve) => setTimeout(resolve, 50));
-  await page.waitForLoadState('networkidle');
+  await quiet();
   const { metrics } = await cdp.send('Performance.getMetrics');
   const metric = (/** @type {string} */ name) => metrics.find((entry) => entry.name === name)?.value ?? 0;
   const wasm = await Promise.all(page.frames().map((frame) =>
@@ -114,14 +145,15 @@ async function measure(browser, { url, until: wanted, old }) {
     whole: received.reduce((sum, part) => sum + part.bytes, 0) / 1000,
     work: metric('TaskDuration') * 1000,
     memory: (metric('JSHeapUsedSize') + wasm.reduce((sum, bytes) => sum + bytes, 0)) / 1e6,
-    requests,
+    requests: line.requests(),
     again: NaN,
   };
-  requests = 0;
   await page.goto('about:blank');
+  line.requests();
+  heard = Date.now();
   await page.goto(url, { waitUntil: 'load' });
-  await page.waitForLoadState('networkidle');
-  result.again = received.length > 0 ? requests : NaN;
+  await quiet();
+  result.again = line.requests();
   await context.close();
   return result;
 }
@@ -143,23 +175,30 @@ const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: flags });
 let origin = '';
 const site = await practiceSite(() => origin);
-const intake = await startIntake(site.url);
-origin = intake.url;
+const slowSite = await line.open(site.url);
+const intake = await startIntake(slowSite.url);
+const slowIntake = await line.open(intake.url);
+origin = slowIntake.url;
+const form = intake.form.replace(intake.url, slowIntake.url);
 const served = await Promise.all(Object.entries(peers)
-  .map(async ([name, html]) => ({ name, ...await servePeer(html) })));
+  .map(async ([name, html]) => {
+    const peer = await servePeer(html);
+    const slow = await line.open(peer.url);
+    return { name, url: `${slow.url}/`, close: () => [slow, peer].forEach(({ close }) => close()) };
+  }));
 /** @type {Subject[]} */
 const subjects = [
   ...served.map(({ name, url }) => ({ name, url, until: /** @type {const} */ ('answer') })),
-  { name: 'Frontdoor, its own page', url: intake.form, until: 'painted' },
-  { name: 'Frontdoor, in a practice\'s page', url: `${site.url}/`, until: 'painted' },
-  { name: 'Frontdoor, its own page, plain', url: intake.form, until: 'core', old: true },
+  { name: 'Frontdoor, its own page', url: form, until: 'painted' },
+  { name: 'Frontdoor, in a practice\'s page', url: `${slowSite.url}/`, until: 'painted' },
+  { name: 'Frontdoor, its own page, plain', url: form, until: 'core', old: true },
 ];
 console.log(`median of ${runs}: ms from navigation, kB as they came, ms of main-thread work, MB of memory, requests`);
 console.log('of the first visit and of the second; control: the first button, answer: the first question\'s field');
 console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work',
   'memory', 'requests', 'again'].map((name) => name.padStart(10)).join(''));
 await measure(browser, subjects[0]);
-for (const subject of subjects) {
+for (const subject of subjects.filter(({ name }) => only.test(name))) {
   const results = [];
   for (let run = 0; run < runs; run += 1) results.push(await measure(browser, subject));
   const of = (/** @type {keyof typeof results[0]} */ key) => median(results.map((result) => result[key]));
@@ -171,5 +210,5 @@ for (const subject of subjects) {
 }
 await browser.close();
 await intake.stop();
-site.close();
+for (const opened of [slowSite, slowIntake, site]) opened.close();
 for (const peer of served) peer.close();

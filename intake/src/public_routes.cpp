@@ -7,6 +7,12 @@
 namespace frontdoor::intake {
 namespace {
 
+// The form's own script is a worker's too, which stands under the policy that it came with: it fetches the modules and
+// their data, imports the painter's script, and compiles.
+constexpr const char* kWorkerPolicy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
+
 Reply status(const Parts& parts, const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts.practices, ods);
   Reply reply = json_reply(200, status_document(*practice, std::nullopt));
@@ -71,7 +77,9 @@ void add_public_routes(Router& router, const Parts& parts) {
   router.add("GET", "/assets/*", [&parts](const Call& call, const Parameters& parameters) {
     std::vector<std::string> segments = {"assets"};
     segments.insert(segments.end(), parameters.rest.begin(), parameters.rest.end());
-    return shared_asset(parts, call, segments);
+    Reply reply = shared_asset(parts, call, segments);
+    reply.headers["Content-Security-Policy"] = kWorkerPolicy;
+    return reply;
   });
   router.add("GET", "/p/{ods}", [&parts](const Call& call, const Parameters& parameters) {
     return parts.served.first_page(call, parameters["ods"]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { browser, context, page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
-import { artefacts, openContext, phone, screenshot } from './support/browser.mjs';
+import { artefacts, openContext, painted, phone, screenshot } from './support/browser.mjs';
 import { Patient } from './support/patient.mjs';
 import { receipt } from './support/service.mjs';
 import { serve } from './support/servers.mjs';
@@ -70,18 +70,75 @@ test('a red-flag blob that is damaged stops the form rather than reading nothing
   await assertAdvice(page);
 });
 
+test('the page compiles nothing: a worker does, and hands over', async () => {
+  await page.addInitScript(() => {
+    for (const way of /** @type {const} */ (['compile', 'compileStreaming', 'instantiateStreaming'])) {
+      WebAssembly[way] = () => Promise.reject(new Error('on the page'));
+    }
+  });
+  await page.goto(service.form);
+  await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+  await patient.comesToOwnWords();
+});
+
+test('the page draws no word of the first page: the worker has, and drew what the page would have drawn', async () => {
+  /** @param {boolean} worker */
+  const firstPage = async (worker) => {
+    await page.addInitScript((worker_) => {
+      if (!worker_) Reflect.deleteProperty(window, 'Worker');
+      Object.assign(window, { drawn: 0 });
+      const { fillText } = OffscreenCanvasRenderingContext2D.prototype;
+      OffscreenCanvasRenderingContext2D.prototype.fillText = function draw(...parameters) {
+        /** @type {any} */ (window).drawn += 1;
+        return fillText.apply(this, parameters);
+      };
+    }, worker);
+    await page.goto(service.form);
+    await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+    await page.evaluate(painted);
+    return { drawn: await page.evaluate(() => /** @type {any} */ (window).drawn),
+      picture: await page.locator('.frontdoor-canvas').screenshot() };
+  };
+  const handedOver = await firstPage(true);
+  const own = await firstPage(false);
+  assert.equal(handedOver.drawn, 0);
+  assert.ok(own.drawn > 30, `${own.drawn} words`);
+  assert.ok(handedOver.picture.equals(own.picture));
+});
+
+for (const [what, refuse] of /** @type {const} */ ([
+  ['there are no workers', () => Reflect.deleteProperty(window, 'Worker')],
+  ['a worker does not start', () => Object.assign(window, { Worker: class {
+    onerror = () => {};
+
+    constructor() {
+      setTimeout(() => this.onerror());
+    }
+
+    postMessage() {}
+
+    terminate() {}
+  } })],
+])) {
+  test(`where ${what} the page does their work`, async () => {
+    await page.addInitScript(refuse);
+    await page.goto(service.form);
+    await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+    await patient.comesToOwnWords();
+  });
+}
+
 test('a core that faults in the middle leaves what was typed, and brings the advice back', async () => {
   await page.addInitScript(() => {
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = async (...parameters) => {
-      const { instance, module } = await instantiateStreaming(...parameters);
-      const exports = { ...instance.exports };
-      const apply = /** @type {Function} */ (exports.frontdoor_core_apply);
+    const instantiate = /** @type {any} */ (WebAssembly.instantiate);
+    WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
+      const exports = { ...(await instantiate(...parameters)).exports };
+      const apply = exports.frontdoor_core_apply;
       exports.frontdoor_core_apply = (/** @type {any[]} */ ...values) => {
         if (/** @type {any} */ (window).faultNow) throw new WebAssembly.RuntimeError('unreachable');
         return apply(...values);
       };
-      return { module, instance: /** @type {any} */ ({ exports }) };
+      return /** @type {any} */ ({ exports });
     };
   });
   await page.goto(service.form);

@@ -25,7 +25,7 @@ function builtAssets(form = 'build/native-release/data/form.json') {
 /** @param {string} [form] @returns {Promise<Core>} */
 async function loadCore(form) {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
   for (const [asset, file] of builtAssets(form)) core.load(asset, file);
   return core;
 }
@@ -62,9 +62,25 @@ for (const name of journeys) {
   });
 }
 
+test('a core goes on from a copy of another one\'s memory, and leaves that one alone', async () => {
+  const options = { practice: { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' },
+    signal: { state: 'normal' }, idempotencyKey: 'resumed', application: 'test', savesFiles: true, start: '' };
+  const now = Date.parse('2026-11-24T10:00:00Z');
+  const first = await loadCore();
+  const memory = first.memoryCopy();
+  const effects = first.begin(options, now);
+  const view = first.view();
+  const second = await Core.create({ module: await WebAssembly.compile(read('build/wasm-release/bin/core.wasm')), memory });
+  assert.deepEqual(second.begin(options, now), effects);
+  assert.deepEqual(second.view(), view);
+  second.apply('press', view.root.children.at(-1).id, '', now);
+  assert.notDeepEqual(second.view(), view);
+  assert.deepEqual(first.view(), view);
+});
+
 test('a damaged rule pack is refused and says what to do', async () => {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
   const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
   blob[blob.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);
@@ -72,7 +88,7 @@ test('a damaged rule pack is refused and says what to do', async () => {
 
 test('a pack that comes when the consultation has begun is read with; a damaged one changes nothing', async () => {
   const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
   for (const [asset, file] of builtAssets()) if (asset !== Asset.laterRedFlags) core.load(asset, file);
   const lines = read('tests/fixtures/journeys/adult-chest-pain.jsonl').toString().trim().split('\n').map(JSON.parse);
   const words = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');

@@ -1,19 +1,20 @@
 // Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
 // the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
-import { Asset, Core } from '../core.js';
+import { largeWindow } from '../painted/large_window.js';
 import { Draft } from '../draft.js';
 import { Faces, plainFromStart } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
 import { Outbox } from '../outbox.js';
 import { Reports } from '../reports.js';
-import { Session } from '../session.js';
+import { Session, beginning } from '../session.js';
 import { TabStore } from '../tab-store.js';
 import { uuid } from '../uuid.js';
 import { Exit } from './exit.js';
 import { PhotoChooser } from '../photos/chooser.js';
 import { Host } from './host.js';
 import { Keeping } from './keeping.js';
+import { fetchBytes, painterAsItCame, prepare, workForPage } from './prepare.js';
 import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
@@ -24,44 +25,6 @@ import { Shell } from './shell.js';
 /** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
 const statusFreshBeforeSendingMilliseconds = 5 * 1000;
-
-/** @param {string} address */
-async function fetchBytes(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/** The practice's own red flags; null: none, or none any more. @param {string} address */
-async function fetchAddedRedFlags(address) {
-  if (address === '') return null;
-  const response = await fetch(address);
-  if (response.status === 404) return null;
-  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/**
- * @param {BuiltAssets} assets @param {string} addedRedFlags the address of the practice's own, or ''
- * @param {() => void} onfetched all of it has arrived: the line is free while the core begins its work
- */
-async function loadCore(assets, addedRedFlags, onfetched) {
-  const [core, added, redFlags, form, wording, bankHolidays] = await Promise.all([
-    Core.fetch(assets.core),
-    fetchAddedRedFlags(addedRedFlags),
-    fetchBytes(assets.redFlags),
-    fetchBytes(assets.form),
-    fetchBytes(assets.wording),
-    fetchBytes(assets.bankHolidays),
-  ]);
-  onfetched();
-  if (added) core.load(Asset.addedRedFlags, added);
-  core.load(Asset.redFlags, redFlags);
-  core.load(Asset.form, form);
-  core.load(Asset.wording, wording);
-  core.load(Asset.bankHolidays, bankHolidays);
-  return core;
-}
 
 /**
  * The red flags in other languages, when the form stands already. A page on which they do not arrive reads English; the
@@ -76,18 +39,20 @@ async function fetchLanguageRedFlags(session, address) {
   }
 }
 
-/** What paints, fetched once: as soon as the line is free, or when it is asked for. */
+/** What paints, fetched once: beside the core, or when it is asked for. */
 class PainterFiles {
-  /** @type {{module: Promise<any>, bytes: Promise<Response>}|null} */ #fetched = null;
+  /** @type {{script: Promise<any>, prepared: Promise<import('../wasm.js').Prepared>}|null} */ #fetched = null;
 
   /** @param {BuiltAssets} assets */
   constructor({ painter, painterModule }) {
     this.names = painter && painterModule ? { painter, painterModule } : null;
   }
 
-  fetch() {
+  /** @param {Promise<import('../wasm.js').Prepared>|null} [prepared] what is under way already */
+  fetch(prepared) {
     if (!this.names) throw new Error('There is no painter');
-    this.#fetched ??= { module: import(this.names.painterModule), bytes: fetch(this.names.painter) };
+    const { painter, painterModule } = this.names;
+    this.#fetched ??= { script: import(painterModule), prepared: prepared ?? painterAsItCame(painter) };
     // Whoever creates the painter hears of what went wrong.
     for (const promise of Object.values(this.#fetched)) promise.catch(() => {});
     return this.#fetched;
@@ -97,9 +62,9 @@ class PainterFiles {
   get load() {
     if (!this.names) return null;
     return async () => {
-      const { module, bytes } = this.fetch();
-      const { Painter } = await module;
-      return (canvas) => Painter.create(bytes, canvas);
+      const { script, prepared } = this.fetch();
+      const { Painter } = await script;
+      return (canvas) => Painter.create(prepared, canvas);
     };
   }
 }
@@ -168,8 +133,9 @@ class Form {
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
-      const [core, languages] = await Promise.all([
-        loadCore(this.assets, this.shell.addedRedFlags(), () => this.#fetchPainter()), this.#loadLanguages()]);
+      const prepared = this.#prepare();
+      const [core, languages] = await Promise.all([prepared.core, this.#loadLanguages()]);
+      if (prepared.painter) this.painter.fetch(prepared.painter);
       await languages?.speak(core);
       this.core = core;
       this.languages = languages;
@@ -180,8 +146,23 @@ class Form {
     }
   }
 
-  #fetchPainter() {
-    if (this.painter.names && plainFromStart(this.store) === '') this.painter.fetch();
+  /** @returns {import('../session.js').Circumstances} */
+  #circumstances() {
+    const start = /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '';
+    return { practice: this.practice, status: this.shell.status(), application: this.assets.application, start };
+  }
+
+  #prepare() {
+    const { assets, shell } = this;
+    return prepare(shell.script(), {
+      assets,
+      addedRedFlags: shell.addedRedFlags(),
+      paints: this.painter.names !== null && plainFromStart(this.store) === '',
+      beginning: beginning(this.#circumstances(), 'rehearsal'),
+      place: {
+        width: shell.stage.clientWidth, dpr: window.devicePixelRatio || 1, large: matchMedia(largeWindow).matches,
+      },
+    });
   }
 
   /** The second languages that the practice has turned on; most have none, and fetch nothing. */
@@ -214,7 +195,7 @@ class Form {
     }
   }
 
-  /** @param {Core} core */
+  /** @param {import('../core.js').Core} core */
   #begin(core) {
     const { shell, host } = this;
     const reports = new Reports(`${this.api}/form-events`);
@@ -254,10 +235,7 @@ class Form {
     session.use(mirror);
     const carried = this.served.draft;
     const taken = this.served.take();
-    session.begin({
-      practice: this.practice, status: shell.status(), key: uuid(), application: this.assets.application, carried,
-      start: /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '',
-    });
+    session.begin(this.#circumstances(), { key: uuid(), carried });
     if (session.view?.page === taken.page) for (const event of taken.events) session.send(event);
     shell.showLoading(false);
     taken.restoreFocus();
@@ -279,7 +257,7 @@ class Form {
       flatView: () => session.parts.core.flatView(),
       loadPainter: this.painter.load,
       onchange: (face) => {
-        shell.showFace(face, faces.canPaint);
+        shell.showFace(face, face === 'painted' || faces.canPaint);
         session.send({ kind: 'face', value: face });
       },
     });
@@ -289,12 +267,13 @@ class Form {
       faces.shown();
     };
     this.languages?.shown(session.view);
+    // Both look at the page's measures: first they are asked, then the page is changed.
+    faces.shown();
     shell.showFace(faces.face, faces.canPaint);
     shell.face.addEventListener('click', (event) => {
       event.preventDefault();
       faces.choose(faces.face === 'painted' ? 'plain' : 'painted');
     });
-    faces.shown();
   }
 
   /** No core: the service answers page by page. @param {unknown} error */
@@ -328,4 +307,6 @@ class Form {
   }
 }
 
-void new Form().start();
+// The same script serves the worker: it is in the cache already.
+if (typeof document === 'undefined') workForPage();
+else void new Form().start();

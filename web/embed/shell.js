@@ -38,6 +38,11 @@ export class Shell {
     return JSON.parse(byId('frontdoor-assets').textContent ?? '{}');
   }
 
+  /** The address of main.js. */
+  script() {
+    return /** @type {HTMLScriptElement} */ (byId('frontdoor-script')).src;
+  }
+
   /** The practice's status as the page was served with it; '': it came without. */
   status() {
     const text = byId('frontdoor-status').textContent ?? '';

@@ -1,5 +1,7 @@
 // The painted face: painter.wasm lays a View out and paints it, renderer.js brings the result onto a canvas. Paints
 // only when it is told to.
+import { copyMemory, instantiate } from '../wasm.js';
+import { largeWindow } from './large_window.js';
 import { Renderer } from './renderer.js';
 import { TextRuns } from './text_runs.js';
 
@@ -12,8 +14,6 @@ const frameWords = 12;
 const lossesMax = 2;
 // As much of a page as is painted beyond its visible part, so that scrolling a little shows no gap. Device pixels.
 const paintedHeightMax = 4096;
-// The step of nhsuk-frontend's style sheets, and so of the mirror's.
-const largeWindow = '(min-width: 40.0625em)';
 
 /** painter.wasm refused; `code` is a frontdoor::ErrorCode. */
 export class PainterError extends Error {
@@ -25,22 +25,41 @@ export class PainterError extends Error {
   }
 }
 
-/** @param {Promise<Response>} fetched @param {WebAssembly.Imports} imports */
-async function instantiate(fetched, imports) {
-  const response = await fetched;
-  if (!response.ok) throw new Error(`Painter: ${response.status}`);
-  const bytes = response.clone();
-  try {
-    return await WebAssembly.instantiateStreaming(response, imports);
-  } catch {
-    // A server that does not say application/wasm, or an old browser.
-    return WebAssembly.instantiate(await bytes.arrayBuffer(), imports);
-  }
+/** @param {import('../wasm.js').Prepared} prepared */
+async function start(prepared) {
+  /** @type {WebAssembly.Instance|null} */ let instance = null;
+  const text = new TextRuns(() => /** @type {WebAssembly.Memory} */ (instance?.exports.memory));
+  const nothing = () => 0;
+  instance = await instantiate(prepared, {
+    host: text.imports,
+    env: { emscripten_notify_memory_growth: nothing },
+    wasi_snapshot_preview1: /** @type {WebAssembly.ModuleImports} */ (new Proxy({}, { get: () => nothing })),
+  });
+  return { instance, text };
+}
+
+/**
+ * Measures and draws every word of a page, without a canvas to show them on: in a worker.
+ * @param {WebAssembly.Module} module painter.wasm @param {Uint8Array} flatView
+ * @param {{width: number, dpr: number, large: boolean}} place where the page will stand
+ * @returns {Promise<ArrayBuffer>} the memory that create() can go on from
+ */
+export async function rehearse(module, flatView, { width, dpr, large }) {
+  const { instance } = await start({ module, memory: null });
+  const painter = /** @type {Record<string, Call>} */ (instance.exports);
+  const at = painter.frontdoor_painter_input(flatView.length);
+  new Uint8Array(/** @type {WebAssembly.Memory} */ (instance.exports.memory).buffer, at).set(flatView);
+  const { top, height } = paintedPart({ visibleTop: 0, visibleHeight: 0, dpr });
+  const codes = [painter.frontdoor_painter_show(flatView.length),
+    painter.frontdoor_painter_paint(width, dpr, top, height, large ? 1 : 0, 0, 0, 0)];
+  for (const code of codes) if (code !== 0) throw new PainterError('rehearse', code);
+  painter.frontdoor_painter_frame();
+  return copyMemory(instance);
 }
 
 /**
  * The visible part and what lies around it, from a whole device pixel on.
- * @param {PaintRequest} request
+ * @param {Pick<PaintRequest, 'visibleTop'|'visibleHeight'|'dpr'>} request
  */
 function paintedPart({ visibleTop, visibleHeight, dpr }) {
   const around = Math.max(0, paintedHeightMax / dpr - visibleHeight) / 2;
@@ -62,21 +81,12 @@ export class Painter {
   /** @type {PaintRequest|null} */ #last = null;
   #lifetime = new AbortController();
 
-  /** @param {Promise<Response>} fetched painter.wasm @param {HTMLCanvasElement} canvas */
-  static async create(fetched, canvas) {
-    /** @type {WebAssembly.Instance|null} */ let instance = null;
-    const memory = () => /** @type {WebAssembly.Memory} */ (instance?.exports.memory);
-    const text = new TextRuns(memory);
-    const nothing = () => 0;
-    const system = new Proxy({}, { get: () => nothing });
-    const names = await instantiate(fetched, {
-      host: text.imports,
-      env: { emscripten_notify_memory_growth: nothing },
-      wasi_snapshot_preview1: /** @type {WebAssembly.ModuleImports} */ (system),
-    });
-    instance = names.instance;
-    /** @type {Call|undefined} */ (instance.exports._initialize)?.();
+  /** @param {Promise<import('../wasm.js').Prepared>} prepared painter.wasm @param {HTMLCanvasElement} canvas */
+  static async create(prepared, canvas) {
+    const { instance, text } = await start(await prepared);
     const painter = new Painter(instance, text, canvas);
+    // A painter that has painted elsewhere has its textures there.
+    painter.#call('forget_textures');
     await painter.renderer.compiled();
     return painter;
   }

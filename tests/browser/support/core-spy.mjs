@@ -3,11 +3,11 @@
 /** Before the page's scripts. @param {import('playwright-core').Page} page */
 export async function spyOnCore(page) {
   await page.addInitScript(() => {
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = async (...parameters) => {
-      const made = await instantiateStreaming(...parameters);
-      if ('frontdoor_core_output' in made.instance.exports) Object.assign(window, { core: made.instance.exports });
-      return made;
+    const instantiate = /** @type {any} */ (WebAssembly.instantiate);
+    WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
+      const instance = await instantiate(...parameters);
+      if ('frontdoor_core_output' in instance.exports) Object.assign(window, { core: instance.exports });
+      return instance;
     };
   });
 }

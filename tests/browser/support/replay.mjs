@@ -40,7 +40,7 @@ function ownForm([{ form }]) {
 /** @param {Uint8Array|null} form in place of the built-in ones */
 async function loadCore(form) {
   const bytes = readFileSync(join(root, 'build/wasm-release/bin/core.wasm'));
-  const core = await Core.fetch(`data:application/wasm;base64,${bytes.toString('base64')}`);
+  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
   const built = (/** @type {string} */ name) =>
     new Uint8Array(readFileSync(join(root, 'build/native-release/data', name)));
   core.load(Asset.redFlags, built('redflags.bin'));

@@ -1,4 +1,5 @@
 // Runs in the page: shows one fixture in the face that the page asks for, and answers the tests' questions about it.
+import { painterAsItCame } from '../../../web/embed/prepare.js';
 import { Faces } from '../../../web/faces.js';
 import { Mirror } from '../../../web/mirror/mirror.js';
 import { Painter } from '../../../web/painted/painter.js';
@@ -44,7 +45,7 @@ async function showPlain() {
 async function showPainted() {
   const canvas = document.createElement('canvas');
   canvas.className = 'frontdoor-canvas';
-  const painter = await Painter.create(fetch('/painter.wasm'), canvas);
+  const painter = await Painter.create(painterAsItCame('/painter.wasm'), canvas);
   stage.before(canvas);
   stage.parentElement?.style.setProperty('position', 'relative');
   painter.show(new Uint8Array(await (await fixture('view')).arrayBuffer()));
@@ -80,7 +81,10 @@ async function showFaces() {
     const faces = new Faces({
       stage, probe, mirror, flatView: () => flatView,
       store: /** @type {any} */ ({ get: (/** @type {string} */ key) => kept.get(key), set: kept.set.bind(kept) }),
-      loadPainter: async () => async (canvas) => (painter = await Painter.create(fetch('/painter.wasm'), canvas)),
+      loadPainter: async () => async (canvas) => {
+        painter = await Painter.create(painterAsItCame('/painter.wasm'), canvas);
+        return painter;
+      },
       onchange: () => resolve(faces),
     });
     faces.shown();
