@@ -78,25 +78,32 @@ void RuleReader::index_mentions() {
   starts_[0] = 0;
 }
 
-// An old story ("for three years, my doctor prescribed ...") in which nothing is said to be new.
+// An old story ("for three years, my doctor prescribed ...").
 bool RuleReader::tells_old_story() const {
-  bool longstanding = false;
-  for (const Mention& mention : *mentions_) {
-    if (mention.concept_id == pack_->acute() && mention.judgement.status == Status::present) return false;
-    longstanding = longstanding || mention.concept_id == pack_->longstanding();
-  }
-  return longstanding;
+  if (pack_->longstanding() == kNone) return false;
+  return starts_[pack_->longstanding()] < starts_[pack_->longstanding() + 1];
+}
+
+// Whether something in the mention's sentence, or in the one before or after it, says that it is happening now.
+bool RuleReader::is_new_in_story(const Hit& mention) const {
+  return says_new(mention, 1);
 }
 
 // Whether something in the mention's sentence says that it is happening now ("this morning", "suddenly").
 bool RuleReader::is_said_to_be_new(const Hit& mention) const {
+  return says_new(mention, 0);
+}
+
+bool RuleReader::says_new(const Hit& mention, std::uint32_t sentences_away) const {
   if (pack_->acute() == kNone) return false;
-  const std::uint32_t sentence = (*tokens_)[mention.first].sentence;
+  const std::uint32_t own = (*tokens_)[mention.first].sentence;
+  const std::uint32_t sentence = own > sentences_away ? own - sentences_away : 0;
   const auto sentence_of = [this](std::uint32_t m) { return (*tokens_)[(*mentions_)[m].hit.first].sentence; };
   const std::uint32_t* const end = by_concept_.begin() + starts_[pack_->acute() + 1];
   const std::uint32_t* acute = std::lower_bound(by_concept_.begin() + starts_[pack_->acute()], end, sentence,
                                                 [&](std::uint32_t m, std::uint32_t s) { return sentence_of(m) < s; });
-  for (; acute != end && sentence_of(*acute) == sentence; ++acute) {
+  for (std::uint32_t tried = 0; acute != end && tried < kSentenceTokensMax; ++acute, ++tried) {
+    if (sentence_of(*acute) > own + sentences_away) break;
     if ((*mentions_)[*acute].judgement.status == Status::present) return true;
   }
   return false;
@@ -227,8 +234,8 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
       const Hit& hit = mentions[i].hit;
       Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
       if (match.status == Status::present) {
-        if (old_story && rule.asks_if_longstanding) match.doubt = Doubt::old_story;
-        if (whole->excluded_elsewhere && !is_said_to_be_new(hit)) match.doubt = Doubt::excluded_elsewhere;
+        if (old_story && rule.asks_if_longstanding && !is_new_in_story(hit)) match.doubt = Doubt::old_story;
+        if (whole->excluded_elsewhere && !is_new_in_story(hit)) match.doubt = Doubt::excluded_elsewhere;
         if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
         if (match.doubt != Doubt::none) match.status = Status::uncertain;
       }

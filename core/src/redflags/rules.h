@@ -67,6 +67,8 @@ class RuleReader {
   void index_mentions();
   bool tells_old_story() const;
   bool is_said_to_be_new(const Hit& mention) const;
+  bool is_new_in_story(const Hit& mention) const;
+  bool says_new(const Hit& mention, std::uint32_t sentences_away) const;
   void order_matches(Table<Match>& matches);
   std::optional<Part> judge(const Rule& rule, std::uint32_t mention) const;
   Exclusion exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const;
