@@ -219,6 +219,10 @@ const FIRST_READINGS = [
   ['ninth: mixed, after synonyms and mentions that run on', '84.4 % (103/122)', '80.3 % (98/122)', '0.0 % (0/12)',
     '0/12 routine'],
   ['tenth: mixed, after tuning on the ninth', '89.5 % (77/86)', '86.0 % (74/86)', '0.0 % (0/10)', '0/10 routine'],
+  ['eleventh: another writer, who knew no rule', '86.5 % (135/156)', '80.1 % (125/156)', '4.6 % (3/65)',
+    '7/65 routine, 0/12 worry, 0/10 counselling, 0/8 absent'],
+  ['twelfth: the same writer, after tuning on the eleventh', '82.1 % (142/173)', '75.7 % (131/173)', '3.4 % (2/59)',
+    '2/59 routine, 3/12 worry, 1/10 counselling, 1/8 absent'],
 ];
 
 function firstReadings() {

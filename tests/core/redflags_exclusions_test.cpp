@@ -52,6 +52,31 @@ TEST(RedFlagExclusions, DoNotReachWhatIsSaidToBeNew) {
             Status::present);
 }
 
+TEST(RedFlagExclusions, AnOldStoryDoubtsOnlyWhatStandsNearIt) {
+  const std::string story = "I had an MRI of my shoulder and it was prescribed by the hospital.";
+  const std::string others = " We have moved house in between. It rained a great deal. The cat came too.";
+  EXPECT_EQ(status_of(read(story + " My arm is weak."), "brain.limb-weak"), Status::uncertain);
+  EXPECT_EQ(status_of(read(story + others + " My arm is weak."), "brain.limb-weak"), Status::present);
+  EXPECT_EQ(status_of(read(story + " Since this morning my arm is weak."), "brain.limb-weak"), Status::present);
+}
+
+TEST(RedFlagExclusions, AQuestionAboutRemediesLeavesADoubtThatTodayEnds) {
+  EXPECT_EQ(status_of(read("which tablets are best for chest pain"), "heart.chest-pain"), Status::uncertain);
+  EXPECT_EQ(status_of(read("which tablets are best for chest pain since this morning"), "heart.chest-pain"),
+            Status::present);
+}
+
+TEST(RedFlagExclusions, WhatHurtsIfItIsTouchedIsThere) {
+  EXPECT_EQ(status_of(read("my heart is racing and I faint if I stand up"), "heart.faint-red"), Status::present);
+  EXPECT_EQ(status_of(read("he howls if you stroke it, the redness is spreading fast"), "infection.spreading"),
+            Status::present);
+}
+
+TEST(RedFlagExclusions, HalvesOfMonthsAreAnAge) {
+  const std::string_view text = "my 4 and a half month old has a temperature of 39.2";
+  EXPECT_EQ(status_of(read(text), "children.fever-3-6-months"), Status::present);
+}
+
 TEST(RedFlagExclusions, AnAgeIsNoTimeForWhichSomethingLasts) {
   EXPECT_EQ(status_of(read("Is it normal for my 3 month old to be floppy"), "children.floppy"), Status::present);
   EXPECT_EQ(status_of(read("Is it normal for my son to be floppy, for 3 months now"), "children.floppy"),

@@ -232,8 +232,10 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
       recent = true;
       continue;
     }
-    const bool is_past =
-        category == Category::historical || category == Category::family || category == Category::relative;
+    // A patient who asks "what is the treatment for" or is "not sure if" speaks of now where a word says so.
+    const bool is_past = category == Category::historical || category == Category::family ||
+                         category == Category::relative ||
+                         (category == Category::uncertain && texts_ == Texts::patient);
     past = past || is_past;
     if (rank(category) > best) {
       best = rank(category);

@@ -9,6 +9,8 @@ namespace {
 constexpr std::uint8_t kSameSentence = 0;
 constexpr std::uint8_t kAnywhere = 255;
 constexpr std::uint32_t kSentenceTokensMax = 80;
+constexpr std::uint32_t kOldStorySentences = 2;
+constexpr std::uint32_t kNewSentences = 1;
 constexpr std::uint32_t kPregnancyMonthsMin = 11 * 12;
 constexpr std::uint32_t kPregnancyMonthsMax = 58 * 12;
 
@@ -78,28 +80,32 @@ void RuleReader::index_mentions() {
   starts_[0] = 0;
 }
 
-// An old story ("for three years, my doctor prescribed ...") in which nothing is said to be new.
-bool RuleReader::tells_old_story() const {
-  bool longstanding = false;
-  for (const Mention& mention : *mentions_) {
-    if (mention.concept_id == pack_->acute() && mention.judgement.status == Status::present) return false;
-    longstanding = longstanding || mention.concept_id == pack_->longstanding();
+// Whether a present mention of the concept stands in the mention's sentence, or in one at most so many away. `whatever`:
+// in any status.
+bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool whatever) const {
+  if (concept_id == kNone) return false;
+  const auto sentence_of = [this](std::uint32_t m) { return (*tokens_)[(*mentions_)[m].hit.first].sentence; };
+  const std::uint32_t own = (*tokens_)[mention.first].sentence;
+  const std::uint32_t from = own > sentences ? own - sentences : 0;
+  const std::uint32_t* const end = by_concept_.begin() + starts_[concept_id + 1];
+  const std::uint32_t* told = std::lower_bound(by_concept_.begin() + starts_[concept_id], end, from,
+                                               [&](std::uint32_t m, std::uint32_t s) { return sentence_of(m) < s; });
+  for (std::uint32_t tried = 0; told != end && tried < kSentenceTokensMax; ++told, ++tried) {
+    if (sentence_of(*told) > own + sentences) break;
+    if (whatever || (*mentions_)[*told].judgement.status == Status::present) return true;
   }
-  return longstanding;
+  return false;
+}
+
+// An old story ("for three years, my doctor prescribed ...") around a mention of which nothing says that it is new.
+bool RuleReader::is_in_old_story(const Hit& mention) const {
+  return is_told_near(pack_->longstanding(), mention, kOldStorySentences, true) &&
+         !is_told_near(pack_->acute(), mention, kNewSentences, false);
 }
 
 // Whether something in the mention's sentence says that it is happening now ("this morning", "suddenly").
 bool RuleReader::is_said_to_be_new(const Hit& mention) const {
-  if (pack_->acute() == kNone) return false;
-  const std::uint32_t sentence = (*tokens_)[mention.first].sentence;
-  const auto sentence_of = [this](std::uint32_t m) { return (*tokens_)[(*mentions_)[m].hit.first].sentence; };
-  const std::uint32_t* const end = by_concept_.begin() + starts_[pack_->acute() + 1];
-  const std::uint32_t* acute = std::lower_bound(by_concept_.begin() + starts_[pack_->acute()], end, sentence,
-                                                [&](std::uint32_t m, std::uint32_t s) { return sentence_of(m) < s; });
-  for (; acute != end && sentence_of(*acute) == sentence; ++acute) {
-    if ((*mentions_)[*acute].judgement.status == Status::present) return true;
-  }
-  return false;
+  return is_told_near(pack_->acute(), mention, 0, false);
 }
 
 // Calls visit(number of a mention) for the mentions of a concept that are near enough to the rule's anchor.
@@ -214,7 +220,6 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
   mentions_ = &mentions;
   index_mentions();
   unordered_.clear();
-  const bool old_story = tells_old_story();
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const Range rules = pack.rules_of[mentions[i].concept_id];
     for (std::uint32_t r = rules.begin; r < rules.end; ++r) {
@@ -227,8 +232,8 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
       const Hit& hit = mentions[i].hit;
       Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
       if (match.status == Status::present) {
-        if (old_story && rule.asks_if_longstanding) match.doubt = Doubt::old_story;
-        if (whole->excluded_elsewhere && !is_said_to_be_new(hit)) match.doubt = Doubt::excluded_elsewhere;
+        if (rule.asks_if_longstanding && is_in_old_story(hit)) match.doubt = Doubt::old_story;
+        if (whole->excluded_elsewhere && !is_told_near(pack_->acute(), hit, kNewSentences, false)) match.doubt = Doubt::excluded_elsewhere;
         if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
         if (match.doubt != Doubt::none) match.status = Status::uncertain;
       }

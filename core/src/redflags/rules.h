@@ -65,7 +65,8 @@ class RuleReader {
   };
   enum class Exclusion : std::uint8_t { none, elsewhere, same_sentence };
   void index_mentions();
-  bool tells_old_story() const;
+  bool is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool whatever) const;
+  bool is_in_old_story(const Hit& mention) const;
   bool is_said_to_be_new(const Hit& mention) const;
   void order_matches(Table<Match>& matches);
   std::optional<Part> judge(const Rule& rule, std::uint32_t mention) const;
