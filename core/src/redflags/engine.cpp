@@ -4,7 +4,6 @@
 #include "reading.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace frontdoor {
 
@@ -45,31 +44,30 @@ bool stands_before(const Finding& a, const Finding& b) {
   return a.start != b.start ? a.start < b.start : a.rule < b.rule;
 }
 
-// Puts the findings of several packs, each pack's in order, into one order. The first `first` are the first pack's; the
-// others are few.
+// Puts the findings of one more pack, from `first` to the end, among those of the packs before it: both stand in order.
 void put_in_order(std::vector<Finding>& findings, std::size_t first) {
-  std::vector<Finding> later(std::make_move_iterator(findings.begin() + static_cast<std::ptrdiff_t>(first)),
-                             std::make_move_iterator(findings.end()));
-  std::sort(later.begin(), later.end(), stands_before);
-  std::size_t to = findings.size();
-  for (std::size_t left = first; !later.empty(); later.pop_back()) {
-    for (; left > 0 && stands_before(later.back(), findings[left - 1]); --left)
-      findings[--to] = std::move(findings[left - 1]);
-    findings[--to] = std::move(later.back());
+  for (std::size_t i = first; i < findings.size(); ++i) {
+    if (!stands_before(findings[i], findings[i - 1])) continue;
+    Finding later = std::move(findings[i]);
+    std::size_t at = i;
+    for (; at > 0 && stands_before(later, findings[at - 1]); --at) findings[at] = std::move(findings[at - 1]);
+    findings[at] = std::move(later);
   }
-  const auto pressing_of = [](const Finding& finding) { return pressing(finding.action, finding.status); };
-  findings.resize(keep_the_most_pressing(findings.data(), findings.size(), pressing_of));
 }
 
 }  // namespace
 
 void KeptReading::State::write(std::string_view text) {
   reading.action = Action::none;
+  std::vector<Finding>& findings = reading.findings;
   std::size_t count = 0;
   for (const TextState& state : texts) state.write(text, reading, count);
-  const bool several = count > texts.front().finding_count();
-  reading.findings.resize(count);
-  if (several) put_in_order(reading.findings, texts.front().finding_count());
+  findings.resize(count);
+  const std::size_t first = texts.front().finding_count();
+  if (count == first) return;
+  put_in_order(findings, first);
+  const auto pressing_of = [](const Finding& finding) { return pressing(finding.action, finding.status); };
+  findings.resize(keep_the_most_pressing(findings.data(), count, pressing_of));
 }
 
 KeptReading::KeptReading() = default;
