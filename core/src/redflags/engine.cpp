@@ -46,7 +46,7 @@ bool stands_before(const Finding& a, const Finding& b) {
 
 // Puts the findings of one more pack, from `first` to the end, among those of the packs before it: both stand in order.
 void put_in_order(std::vector<Finding>& findings, std::size_t first) {
-  for (std::size_t i = first; i < findings.size(); ++i) {
+  for (std::size_t i = std::max<std::size_t>(first, 1); i < findings.size(); ++i) {
     if (!stands_before(findings[i], findings[i - 1])) continue;
     Finding later = std::move(findings[i]);
     std::size_t at = i;
