@@ -223,15 +223,24 @@ const FIRST_READINGS = [
     '7/65 routine, 0/12 worry, 0/10 counselling, 0/8 absent'],
   ['twelfth: the same writer, after tuning on the eleventh', '82.1 % (142/173)', '75.7 % (131/173)', '3.4 % (2/59)',
     '2/59 routine, 3/12 worry, 1/10 counselling, 1/8 absent'],
+  ['thirteenth: the same writer, after tuning on the twelfth', '79.4 % (150/189)', '70.9 % (134/189)', '3.4 % (2/58)',
+    '2/58 routine, 2/12 worry, 2/10 counselling, 1/8 absent'],
+  ['questions: old, treated or everyday trouble, before the rules heard it', '85.0 % (17/20)', '85.0 % (17/20)',
+    '13.4 % (15/112)', '21/112 routine'],
 ];
 
 function firstReadings() {
   return [...table(['set', 'pressing → some action', 'pressing → enough', 'routine → 999 or A&E', 'others → too much'],
                    FIRST_READINGS),
-    'About one pressing message in seven of a kind not met before still leads to nothing, more if the wording is odd.',
+    'About one pressing message in five of a kind not met before still leads to nothing, more if the wording is odd.',
     'The rules as they stood before the seventh set gave some action to 78.7 % (118/150) of the eighth, 81.1 %',
     '(99/122) of the ninth. Of the 81 of the ninth that need more than a same-day call, 63 (77.8 %) got more then,',
     '69 (85.2 %) when it was first read. Of the tenth the older rules gave 84.9 % (73/86); nothing was tuned on it.',
+    'The eleventh to the thirteenth are by another writer. The rules as they stood before the eleventh gave some',
+    'action to 82.7 % (143/173) of the twelfth and 77.2 % (146/189) of the thirteenth: tuning on some 330 messages',
+    'brought two points on messages not met. Of the 144 of the thirteenth that need more than a same-day call 103',
+    '(71.5 %) get more.',
+    'Totals of the thirteenth were seen once on the way; no message of it was read, and nothing was tuned on it.',
     ''];
 }
 
@@ -251,7 +260,8 @@ const lines = [
   '  and the same hand wrote all sets: it is no clean held-out figure. What wordings never met will get is nearer to',
   '  the table of first readings below.',
   '- Negation and history of mentions marked in clinical notes need a marked set that is not among the shared texts;',
-  '  our own sentences for it run as a test (redflags_assertions_test.cpp).',
+  '  our own sentences for it run as a test (redflags_assertions_test.cpp). The last 157 of them, before anything was',
+  '  tuned on them: negation F1 0.961, historical F1 0.809.',
   '- An uncertain finding, which the form asks about, counts as no action here.',
   '',
   '## Texts in which a rule group spoke', '', ...groupTable(),

@@ -64,9 +64,9 @@ Shares shares(const std::vector<Message>& messages) {
 
 TEST(RedFlagMessages, TunedOnesKeepTheirActions) {
   const std::map<std::string, Shares> floors = {
-      {"tuning", {0.95, 0.03}}, {"second", {0.95, 0.03}}, {"third", {0.94, 0.0}},
-      {"fourth", {0.94, 0.06}}, {"fifth", {0.94, 0.06}},  {"sixth", {0.93, 0.06}},
-      {"seventh", {0.94, 0.0}}, {"eighth", {0.88, 0.0}},  {"ninth", {0.92, 0.0}}};
+      {"tuning", {0.95, 0.03}}, {"second", {0.95, 0.03}},   {"third", {0.94, 0.0}},    {"fourth", {0.94, 0.06}},
+      {"fifth", {0.94, 0.06}},  {"sixth", {0.93, 0.06}},    {"seventh", {0.94, 0.0}},  {"eighth", {0.88, 0.0}},
+      {"ninth", {0.92, 0.0}},   {"eleventh", {0.95, 0.05}}, {"twelfth", {0.95, 0.06}}, {"questions", {0.75, 0.04}}};
   for (const auto& [set, floor] : floors) {
     const Shares measured = shares(messages(set));
     EXPECT_GE(measured.enough, floor.enough) << set;

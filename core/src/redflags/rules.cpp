@@ -80,9 +80,9 @@ void RuleReader::index_mentions() {
   starts_[0] = 0;
 }
 
-// Whether a present mention of the concept stands in the mention's sentence, or in one at most so many away. `whatever`:
-// in any status.
-bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool whatever) const {
+// Whether the concept stands in the mention's sentence, or in one at most so many away: present, or in any status.
+bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences,
+                              bool whatever) const {
   if (concept_id == kNone) return false;
   const auto sentence_of = [this](std::uint32_t m) { return (*tokens_)[(*mentions_)[m].hit.first].sentence; };
   const std::uint32_t own = (*tokens_)[mention.first].sentence;
@@ -233,7 +233,8 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
       Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
       if (match.status == Status::present) {
         if (rule.asks_if_longstanding && is_in_old_story(hit)) match.doubt = Doubt::old_story;
-        if (whole->excluded_elsewhere && !is_told_near(pack_->acute(), hit, kNewSentences, false)) match.doubt = Doubt::excluded_elsewhere;
+        const bool is_new = is_told_near(pack_->acute(), hit, kNewSentences, false);
+        if (whole->excluded_elsewhere && !is_new) match.doubt = Doubt::excluded_elsewhere;
         if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
         if (match.doubt != Doubt::none) match.status = Status::uncertain;
       }
