@@ -67,12 +67,14 @@ function rehearse(core, { beginning }) {
 
 /** The painter after its first page; where the worker cannot draw text, as it came. @param {Plan} plan */
 function fetchPainter({ assets, place }) {
-  const fetched = Promise.all([compile(fetch(assets.painter ?? '')), import(assets.painterModule ?? '')]);
-  fetched.catch(() => {});
+  // An old browser imports nothing in a worker.
+  const script = import(assets.painterModule ?? '').catch(() => null);
+  const compiled = compile(fetch(assets.painter ?? ''));
+  compiled.catch(() => {});
   return async (/** @type {Uint8Array} */ firstPage) => {
-    const [module, { rehearse: rehearsePainting }] = await fetched;
+    const module = await compiled;
     /** @type {ArrayBuffer|null} */
-    const memory = await rehearsePainting(module, firstPage, place).catch(() => null);
+    const memory = await (await script)?.rehearse(module, firstPage, place).catch(() => null) ?? null;
     return { module, memory };
   };
 }
@@ -120,17 +122,23 @@ export function prepare(script, plan) {
   /** @type {(made: Prepared|Promise<Prepared>) => void} */ let hasPainter = () => {};
   const core = /** @type {Promise<Core>} */ (new Promise((resolve) => { hasCore = resolve; }));
   const painter = /** @type {Promise<Prepared>} */ (new Promise((resolve) => { hasPainter = resolve; }));
+  let coreCame = false;
   const goOnHere = () => {
     worker.terminate();
+    if (coreCame) return hasPainter(painterAsItCame(plan.assets.painter ?? ''));
     const here = onPage(plan);
     hasCore(here.core);
     if (here.painter) hasPainter(here.painter);
+    return undefined;
   };
   worker.onerror = goOnHere;
   worker.onmessage = ({ data }) => {
     const message = /** @type {Message} */ (data);
     if (message.failed) return goOnHere();
-    if (message.core) hasCore(Core.create(message.core));
+    if (message.core) {
+      coreCame = true;
+      hasCore(Core.create(message.core));
+    }
     if (message.painter) hasPainter(message.painter);
     if (message.painter || !plan.paints) worker.terminate();
     return undefined;
