@@ -1,7 +1,7 @@
 // Gets the core and the painter ready: fetches core.wasm and what it reads, has it read them, and paints the first page
-// where nobody looks. On the page's own thread that work would keep a patient's touch waiting, so a worker does it: over
-// come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What the
-// worker cannot do is done on the page.
+// where nobody looks. On the page's own thread that would keep a patient's touch waiting, so a worker does it. Over
+// come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What
+// the worker cannot do is done on the page.
 import { Asset, Core } from '../core.js';
 import { compile } from '../wasm.js';
 
