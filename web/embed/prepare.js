@@ -33,17 +33,23 @@ async function fetchAddedRedFlags(address) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {Plan} plan @param {() => void} onfetched all of it has arrived: the line is free */
-async function loadCore({ assets, addedRedFlags }, onfetched) {
-  const [module, added, redFlags, form, wording, bankHolidays] = await Promise.all([
-    compile(fetch(assets.core)),
+/**
+ * @param {Plan} plan
+ * @param {() => void} onroom the line has room: what is asked for now begins to come when the last of these has come
+ */
+async function loadCore({ assets, addedRedFlags }, onroom) {
+  const compiling = compile(fetch(assets.core));
+  const reading = fetchBytes(assets.redFlags);
+  // The two large ones.
+  Promise.race([compiling, reading]).then(onroom, () => {});
+  const [module, redFlags, added, form, wording, bankHolidays] = await Promise.all([
+    compiling,
+    reading,
     fetchAddedRedFlags(addedRedFlags),
-    fetchBytes(assets.redFlags),
     fetchBytes(assets.form),
     fetchBytes(assets.wording),
     fetchBytes(assets.bankHolidays),
   ]);
-  onfetched();
   const core = await Core.create({ module, memory: null });
   if (added) core.load(Asset.addedRedFlags, added);
   core.load(Asset.redFlags, redFlags);
@@ -103,10 +109,10 @@ export async function painterAsItCame(address) {
 
 /** @param {Plan} plan @returns {Preparation} */
 function onPage(plan) {
-  /** @type {() => void} */ let onfetched = () => {};
-  const fetched = new Promise((resolve) => { onfetched = () => resolve(undefined); });
-  const core = loadCore(plan, onfetched).then((made) => made.core);
-  const painter = plan.paints ? fetched.then(() => painterAsItCame(plan.assets.painter ?? '')) : null;
+  /** @type {() => void} */ let onroom = () => {};
+  const room = new Promise((resolve) => { onroom = () => resolve(undefined); });
+  const core = loadCore(plan, onroom).then((made) => made.core);
+  const painter = plan.paints ? room.then(() => painterAsItCame(plan.assets.painter ?? '')) : null;
   return { core, painter };
 }
 
