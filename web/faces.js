@@ -197,8 +197,8 @@ export class Faces {
       this.#dirty = false;
       const stage = this.options.stage;
       let { height, placements } = this.#paintOnce(painter);
-      // Taller than it was thought to be: once more, whole.
-      const grown = height > this.#height;
+      // Taller than it was thought to be, and than what is painted at once: once more, what is seen.
+      const grown = height > Math.max(this.#height, this.#tallest());
       this.#height = height;
       if (grown) ({ placements } = this.#paintOnce(painter));
       this.#place(placements);
@@ -210,10 +210,15 @@ export class Faces {
     }
   }
 
+  /** The tallest page that is painted whole, in CSS pixels. */
+  #tallest() {
+    return Math.floor(tallestCanvasPixels / (window.devicePixelRatio || 1));
+  }
+
   /** @param {PainterLike} painter */
   #paintOnce(painter) {
     const dpr = window.devicePixelRatio || 1;
-    const tallest = Math.floor(tallestCanvasPixels / dpr);
+    const tallest = this.#tallest();
     const whole = this.#height <= tallest;
     return painter.paint({
       width: this.options.stage.clientWidth,

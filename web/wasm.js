@@ -4,7 +4,10 @@
 /** WebAssembly's own step of memory. */
 const pageBytes = 65_536;
 
-/** @typedef {{module: WebAssembly.Module, memory: ArrayBuffer|null}} Prepared memory: of copyMemory(); null: start anew */
+/**
+ * memory: of copyMemory(); null: start anew.
+ * @typedef {{module: WebAssembly.Module, memory: ArrayBuffer|null}} Prepared
+ */
 
 /**
  * Compiles while the bytes arrive; a server that sends the wrong content type, and an old browser, get the slower way.

@@ -198,9 +198,13 @@ console.log('of the first visit and of the second; control: the first button, an
 console.log('page'.padEnd(38) + ['control', 'answer', 'in frame', 'core', 'painted', 'kB before', 'kB whole', 'work',
   'memory', 'requests', 'again'].map((name) => name.padStart(10)).join(''));
 await measure(browser, subjects[0]);
-for (const subject of subjects.filter(({ name }) => only.test(name))) {
-  const results = [];
-  for (let run = 0; run < runs; run += 1) results.push(await measure(browser, subject));
+// In turn, so that what else the machine does meets all of them alike.
+const measured = subjects.filter(({ name }) => only.test(name))
+  .map((subject) => ({ subject, results: /** @type {Awaited<ReturnType<typeof measure>>[]} */ ([]) }));
+for (let run = 0; run < runs; run += 1) {
+  for (const { subject, results } of measured) results.push(await measure(browser, subject));
+}
+for (const { subject, results } of measured) {
   const of = (/** @type {keyof typeof results[0]} */ key) => median(results.map((result) => result[key]));
   const row = /** @type {const} */ (['control', 'answer', 'frameAnswer', 'core', 'painted', 'before', 'whole', 'work'])
     .map(of)

@@ -10,8 +10,8 @@ namespace {
 // The form's own script is a worker's too, which stands under the policy that it came with: it fetches the modules and
 // their data, imports the painter's script, and compiles.
 constexpr const char* kWorkerPolicy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'";
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
 
 Reply status(const Parts& parts, const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts.practices, ods);

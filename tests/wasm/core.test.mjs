@@ -70,7 +70,8 @@ test('a core goes on from a copy of another one\'s memory, and leaves that one a
   const memory = first.memoryCopy();
   const effects = first.begin(options, now);
   const view = first.view();
-  const second = await Core.create({ module: await WebAssembly.compile(read('build/wasm-release/bin/core.wasm')), memory });
+  const module = await WebAssembly.compile(read('build/wasm-release/bin/core.wasm'));
+  const second = await Core.create({ module, memory });
   assert.deepEqual(second.begin(options, now), effects);
   assert.deepEqual(second.view(), view);
   second.apply('press', view.root.children.at(-1).id, '', now);

@@ -134,6 +134,8 @@ class Form {
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
       const prepared = this.#prepare();
+      // Whoever creates the painter hears of what went wrong.
+      prepared.painter?.catch(() => {});
       const [core, languages] = await Promise.all([prepared.core, this.#loadLanguages()]);
       if (prepared.painter) this.painter.fetch(prepared.painter);
       await languages?.speak(core);

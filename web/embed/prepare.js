@@ -1,7 +1,7 @@
 // Gets the core and the painter ready: fetches core.wasm and what it reads, has it read them, and paints the first page
-// where nobody looks. On the page's own thread that work would keep a patient's touch waiting, so a worker does it: over
-// come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What the
-// worker cannot do is done on the page.
+// where nobody looks. On the page's own thread that would keep a patient's touch waiting, so a worker does it. Over
+// come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What
+// the worker cannot do is done on the page.
 import { Asset, Core } from '../core.js';
 import { compile } from '../wasm.js';
 
@@ -33,17 +33,23 @@ async function fetchAddedRedFlags(address) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {Plan} plan @param {() => void} onfetched all of it has arrived: the line is free */
-async function loadCore({ assets, addedRedFlags }, onfetched) {
-  const [module, added, redFlags, form, wording, bankHolidays] = await Promise.all([
-    compile(fetch(assets.core)),
+/**
+ * @param {Plan} plan
+ * @param {() => void} onroom the line has room: what is asked for now begins to come when the last of these has come
+ */
+async function loadCore({ assets, addedRedFlags }, onroom) {
+  const compiling = compile(fetch(assets.core));
+  const reading = fetchBytes(assets.redFlags);
+  // The two large ones.
+  Promise.race([compiling, reading]).then(onroom, () => {});
+  const [module, redFlags, added, form, wording, bankHolidays] = await Promise.all([
+    compiling,
+    reading,
     fetchAddedRedFlags(addedRedFlags),
-    fetchBytes(assets.redFlags),
     fetchBytes(assets.form),
     fetchBytes(assets.wording),
     fetchBytes(assets.bankHolidays),
   ]);
-  onfetched();
   const core = await Core.create({ module, memory: null });
   if (added) core.load(Asset.addedRedFlags, added);
   core.load(Asset.redFlags, redFlags);
@@ -67,12 +73,14 @@ function rehearse(core, { beginning }) {
 
 /** The painter after its first page; where the worker cannot draw text, as it came. @param {Plan} plan */
 function fetchPainter({ assets, place }) {
-  const fetched = Promise.all([compile(fetch(assets.painter ?? '')), import(assets.painterModule ?? '')]);
-  fetched.catch(() => {});
+  // An old browser imports nothing in a worker.
+  const script = import(assets.painterModule ?? '').catch(() => null);
+  const compiled = compile(fetch(assets.painter ?? ''));
+  compiled.catch(() => {});
   return async (/** @type {Uint8Array} */ firstPage) => {
-    const [module, { rehearse: rehearsePainting }] = await fetched;
+    const module = await compiled;
     /** @type {ArrayBuffer|null} */
-    const memory = await rehearsePainting(module, firstPage, place).catch(() => null);
+    const memory = await (await script)?.rehearse(module, firstPage, place).catch(() => null) ?? null;
     return { module, memory };
   };
 }
@@ -101,10 +109,10 @@ export async function painterAsItCame(address) {
 
 /** @param {Plan} plan @returns {Preparation} */
 function onPage(plan) {
-  /** @type {() => void} */ let onfetched = () => {};
-  const fetched = new Promise((resolve) => { onfetched = () => resolve(undefined); });
-  const core = loadCore(plan, onfetched).then((made) => made.core);
-  const painter = plan.paints ? fetched.then(() => painterAsItCame(plan.assets.painter ?? '')) : null;
+  /** @type {() => void} */ let onroom = () => {};
+  const room = new Promise((resolve) => { onroom = () => resolve(undefined); });
+  const core = loadCore(plan, onroom).then((made) => made.core);
+  const painter = plan.paints ? room.then(() => painterAsItCame(plan.assets.painter ?? '')) : null;
   return { core, painter };
 }
 
@@ -120,17 +128,23 @@ export function prepare(script, plan) {
   /** @type {(made: Prepared|Promise<Prepared>) => void} */ let hasPainter = () => {};
   const core = /** @type {Promise<Core>} */ (new Promise((resolve) => { hasCore = resolve; }));
   const painter = /** @type {Promise<Prepared>} */ (new Promise((resolve) => { hasPainter = resolve; }));
+  let coreCame = false;
   const goOnHere = () => {
     worker.terminate();
+    if (coreCame) return hasPainter(painterAsItCame(plan.assets.painter ?? ''));
     const here = onPage(plan);
     hasCore(here.core);
     if (here.painter) hasPainter(here.painter);
+    return undefined;
   };
   worker.onerror = goOnHere;
   worker.onmessage = ({ data }) => {
     const message = /** @type {Message} */ (data);
     if (message.failed) return goOnHere();
-    if (message.core) hasCore(Core.create(message.core));
+    if (message.core) {
+      coreCame = true;
+      hasCore(Core.create(message.core));
+    }
     if (message.painter) hasPainter(message.painter);
     if (message.painter || !plan.paints) worker.terminate();
     return undefined;
