@@ -203,8 +203,8 @@ void print_table(const std::string& folder) {
   std::printf("red flags, native, %zu phrases as %zu expressions for RE2\n", regular_expressions().size(),
               re2_phrases().count);
   KeptReading message_kept;
-  const auto ours = microseconds(
-      4000, [&](std::size_t i) { engine().read(messages()[i % kMessages], {}, message_kept); });
+  const auto ours =
+      microseconds(4000, [&](std::size_t i) { engine().read(messages()[i % kMessages], {}, message_kept); });
   line("message of 5,000 bytes, whole pack", ours);
   std::vector<std::string> texts;
   for (const std::string& text : messages()) texts.push_back(folded(text));
@@ -216,8 +216,8 @@ void print_table(const std::string& folder) {
   std::printf("  %-46s %.2f%s\n", "ours / RE2::Set (p50)", percentile(ours, 0.5) / percentile(theirs, 0.5),
               error.kind == RE2::Set::kNoError ? "" : "   (RE2 ran out of memory and gave up)");
   // In the middle of the words of a sign, where all is judged again, and at the end of a word that says nothing.
-  for (const auto& [what, word] : {std::pair{"one keystroke in the words of a sign", "chest "},
-                                   {"one keystroke in other words", "zzz "}}) {
+  for (const auto& [what, word] :
+       {std::pair{"one keystroke in the words of a sign", "chest "}, {"one keystroke in other words", "zzz "}}) {
     const std::string text = messages()[0].substr(0, kMessageBytes / 2) + ". I have chest pain now and zzz too. " +
                              messages()[0].substr(kMessageBytes / 2);
     std::string typed = text;

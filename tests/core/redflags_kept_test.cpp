@@ -116,7 +116,9 @@ TEST(KeptReading, KeepsTheMostPressingOfAllPacks) {
   std::set<std::string> rules;
   for (std::size_t i = 0; i < reading.findings.size(); ++i) {
     if (reading.findings[i].action == Action::emergency_999) rules.insert(reading.findings[i].rule);
-    if (i > 0) { EXPECT_LE(reading.findings[i - 1].start, reading.findings[i].start); }
+    if (i > 0) {
+      EXPECT_LE(reading.findings[i - 1].start, reading.findings[i].start);
+    }
   }
   EXPECT_TRUE(rules.contains("language.chest-pain"));
   EXPECT_GE(rules.size(), 2u);

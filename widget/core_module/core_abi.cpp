@@ -65,7 +65,8 @@ int32_t add_translation(std::string_view json) {
 // The one asset that may come when the consultation has begun already.
 int32_t add_red_flags(std::string_view blob) {
   Instance& self = instance();
-  if (!self.red_flags) return fail({ErrorCode::not_accepted, "Load the red-flag pack before those that follow it.", ""});
+  if (!self.red_flags)
+    return fail({ErrorCode::not_accepted, "Load the red-flag pack before those that follow it.", ""});
   const auto error = self.red_flags->add(blob);
   return error ? fail(*error) : 0;
 }

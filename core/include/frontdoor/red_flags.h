@@ -91,10 +91,10 @@ class KeptReading {
 // Const calls are safe from several threads at once. Move only.
 class RedFlagEngine {
  public:
-  // blob: as the pack compiler wrote it, or several such packs one after the other; unfolded, not kept. Every pack reads
-  // each text on its own. added: a practice's own reviewed pack on top of the first (compile_added_red_flag_pack), or
-  // empty. Errors: unsupported_version, corrupt; for `added` also invalid_value (not a pack of that kind, or a rule over
-  // a concept that does not exist) and duplicate_key (a name that is taken).
+  // blob: as the pack compiler wrote it, or several such packs one after the other; unfolded, not kept. Every pack
+  // reads each text on its own. added: a practice's own reviewed pack on top of the first
+  // (compile_added_red_flag_pack), or empty. Errors: unsupported_version, corrupt; for `added` also invalid_value (not
+  // a pack of that kind, or a rule over a concept that does not exist) and duplicate_key (a name that is taken).
   static Result<RedFlagEngine> load(std::string_view blob, std::string_view added = {});
 
   // One more pack, which came later (that of the other languages, in a browser): every reading from now on is by it,
@@ -121,7 +121,7 @@ class RedFlagEngine {
   // The status of a mention that somebody else marked, bytes [start, end) of `text`, as the words around it say.
   Status assess(std::string_view text, std::uint32_t start, std::uint32_t end) const;
 
-  std::vector<RuleInfo> rules() const;  // by id
+  std::vector<RuleInfo> rules() const;      // by id
   const std::string& pack_version() const;  // of every pack, with + between them
 
  private:

@@ -18,7 +18,8 @@ std::uint32_t mixed(std::uint32_t hash) {
   return hash ^ (hash >> 15);
 }
 
-// An entry of the table keeps the upper half of its word's hash: most other words are told apart without a look at them.
+// An entry of the table keeps the upper half of its word's hash: most other words are told apart without a look at
+// them.
 constexpr std::uint32_t kUpperHalf = 0xFFFF0000;
 bool may_be(std::uint32_t entry, std::uint32_t hash) {
   return ((entry ^ hash) & kUpperHalf) == 0;

@@ -84,7 +84,7 @@ struct Strings {
 // All words of the pack, found by hash.
 struct WordList {
   Strings words;
-  Table<std::uint8_t> flags;                        // WordFlag
+  Table<std::uint8_t> flags;   // WordFlag
   Table<std::uint32_t> table;  // open addressing: the word in the low half, what its hash has in the high half above it
   std::uint16_t find(std::string_view word) const;  // kNone if it is not there
   // The same for two parts written as one word; `hash_left`: hash_of(left).

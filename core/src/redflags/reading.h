@@ -41,8 +41,8 @@ std::uint32_t keep_the_most_pressing(Item* items, std::size_t count, PressingOf 
   return kept;
 }
 
-// How a text differs from the one before: bytes [begin, end) of that one gave way to others, and what follows them stands
-// `moved` bytes further.
+// How a text differs from the one before: bytes [begin, end) of that one gave way to others, and what follows them
+// stands `moved` bytes further.
 struct Edit {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -72,8 +72,8 @@ class TextState {
   // The status of bytes [start, end) of the text that was read, as the words around them say.
   Status assess(std::uint32_t start, std::uint32_t end);
 
-  // Findings as the engine hands them out, put behind the first `count` of `reading` so that its strings' memory is used
-  // again; `count` becomes their number.
+  // Findings as the engine hands them out, put behind the first `count` of `reading` so that its strings' memory is
+  // used again; `count` becomes their number.
   void write(std::string_view text, Reading& reading, std::size_t& count) const;
 
  private:

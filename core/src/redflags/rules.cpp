@@ -233,8 +233,8 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
       Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
       if (match.status == Status::present) {
         if (rule.asks_if_longstanding && is_in_old_story(hit)) match.doubt = Doubt::old_story;
-        const bool is_new = is_told_near(pack_->acute(), hit, kNewSentences, false);
-        if (whole->excluded_elsewhere && !is_new) match.doubt = Doubt::excluded_elsewhere;
+        if (whole->excluded_elsewhere && !is_told_near(pack_->acute(), hit, kNewSentences, false))
+          match.doubt = Doubt::excluded_elsewhere;
         if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
         if (match.doubt != Doubt::none) match.status = Status::uncertain;
       }

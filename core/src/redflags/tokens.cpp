@@ -86,7 +86,9 @@ bool split_joined(const Pack& pack, std::string_view folded, std::uint16_t& firs
 
 // One lexicon word written as two.
 std::uint16_t join_split(const Pack& pack, const Word& left, std::uint32_t hash_left, const Word& right) {
-  if (!spell_checks(pack) || left.number || right.number || right.before != Break::none || left.too_long || right.too_long) return kNone;
+  if (!spell_checks(pack) || left.number || right.number || right.before != Break::none || left.too_long ||
+      right.too_long)
+    return kNone;
   const std::size_t size = left.folded().size() + right.folded().size();
   if (size < kSplitBytesMin || size > kWordBytesMax) return kNone;
   const std::uint16_t id = pack.lexicon.find_joined(left.folded(), hash_left, right.folded());
