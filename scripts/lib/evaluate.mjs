@@ -240,7 +240,7 @@ function firstReadings() {
     'action to 82.7 % (143/173) of the twelfth and 77.2 % (146/189) of the thirteenth: tuning on some 330 messages',
     'brought two points on messages not met. Of the 144 of the thirteenth that need more than a same-day call 103',
     '(71.5 %) get more.',
-    'Totals of the thirteenth were seen once on the way. After its first reading the rules were tuned on what it and the',
+    'Totals of the thirteenth were seen once on the way. Then the rules were tuned on what it and the',
     'tenth still missed: what stands below for them is no figure for messages not met.',
     ''];
 }

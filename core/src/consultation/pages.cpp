@@ -7,6 +7,8 @@
 
 #include <frontdoor/nodes.h>
 
+#include <algorithm>
+
 namespace frontdoor {
 namespace {
 
@@ -125,17 +127,28 @@ class PageMaker {
     const CardContext card{wording_, context_.access, context_.options.practice};
     add(care_card("advice", action, context_.state.pending, card));
     Node quotes = make_node(Role::inset_text, "advice.quotes", "");
-    std::string last;
     for (const AnswerFinding& finding : context_.state.pending) {
-      if (finding.finding.quote == last) continue;
-      last = finding.finding.quote;
+      if (is_quoted_by_another(finding)) continue;
+      const std::string& quote = finding.finding.quote;
       quotes.children.push_back(
           make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
-                         was_ticked(finding) ? wording_.text("advice.you-ticked", {{"quote", wording_.phrase(last)}})
-                                             : wording_.text("advice.you-wrote", {{"quote", last}})));
+                         was_ticked(finding) ? wording_.text("advice.you-ticked", {{"quote", wording_.phrase(quote)}})
+                                             : wording_.text("advice.you-wrote", {{"quote", quote}})));
     }
     add(std::move(quotes));
     add(make_paragraph("advice.kept", wording_.text("advice.kept")));
+  }
+
+  // Several rules may speak of the same words: they are quoted once, where they stand in the longest quote.
+  bool is_quoted_by_another(const AnswerFinding& finding) const {
+    const Finding& own = finding.finding;
+    const auto quotes_it = [&](const AnswerFinding& other) {
+      if (&other == &finding || other.link_id != finding.link_id) return false;
+      const bool holds = other.finding.start <= own.start && own.end <= other.finding.end;
+      const bool same = holds && other.finding.start == own.start && other.finding.end == own.end;
+      return same ? &other < &finding : holds;
+    };
+    return std::any_of(context_.state.pending.begin(), context_.state.pending.end(), quotes_it);
   }
 
   bool was_ticked(const AnswerFinding& finding) const {
