@@ -26,16 +26,10 @@ struct RedFlagEngine::Impl {
 
 struct KeptReading::State {
   std::vector<TextState> texts;  // one for each pack
-  PatientFacts facts;
   Reading reading;
 
   // What was found in `text`, by all packs in one order.
   void write(std::string_view text);
-
-  // Whether all that stands here is of the same packs and text.
-  bool is_of(const std::vector<std::unique_ptr<const Pack>>& packs, std::string_view text) const {
-    return texts.size() == packs.size() && texts.front().is_of(*packs.front(), text);
-  }
 };
 
 namespace {
@@ -107,16 +101,13 @@ Reading RedFlagEngine::read(std::string_view text, const PatientFacts& patient) 
 const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const {
   if (!kept.state_) kept.state_ = std::make_unique<KeptReading::State>();
   KeptReading::State& state = *kept.state_;
-  if (state.is_of(impl_->packs, text) && state.facts == patient) return state.reading;
-  const bool known = state.texts.size() == impl_->packs.size();
-  const Edit edit = known ? edit_between(state.texts.front().text(), text) : Edit();
   state.texts.resize(impl_->packs.size());
-  state.facts = patient;
-  bool only_moved = known;
+  bool only_moved = true;
   for (std::size_t i = 0; i < impl_->packs.size(); ++i) {
     if (state.texts[i].apply(*impl_->packs[i], text, patient)) only_moved = false;
   }
   if (only_moved) {
+    const Edit& edit = state.texts.front().edit();
     for (Finding& finding : state.reading.findings) edit.move(finding.start, finding.end);
   } else {
     state.write(text);

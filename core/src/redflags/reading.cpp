@@ -75,6 +75,13 @@ std::uint32_t same_at_end(std::string_view a, std::string_view b, std::uint32_t 
   return static_cast<std::uint32_t>(same);
 }
 
+Edit edit_between(std::string_view before, std::string_view after) {
+  const std::uint32_t beginning = same_at_beginning(before, after);
+  const std::uint32_t ending = same_at_end(before, after, beginning);
+  return {beginning, static_cast<std::uint32_t>(before.size()) - ending,
+          static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size())};
+}
+
 std::uint32_t first_hit_from(const Table<Hit>& hits, std::uint32_t token) {
   const auto before = [](const Hit& hit, std::uint32_t t) { return hit.first < t; };
   return static_cast<std::uint32_t>(std::lower_bound(hits.begin(), hits.end(), token, before) - hits.begin());
@@ -102,13 +109,6 @@ void write_source(const Pack& pack, const Rule& rule, std::string& source) {
   source += title;
   source += ", ";
   source += address;
-}
-
-Edit edit_between(std::string_view before, std::string_view after) {
-  const std::uint32_t beginning = same_at_beginning(before, after);
-  const std::uint32_t ending = same_at_end(before, after, beginning);
-  return {beginning, static_cast<std::uint32_t>(before.size()) - ending,
-          static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size())};
 }
 
 void TextState::read(const Pack& pack, std::string_view text) {
@@ -297,7 +297,7 @@ void TextState::apply_rules(const PatientFacts& facts) {
   keep_most_pressing();
 }
 
-// Then by place; those of one place stay in the order of their rules.
+// The most pressing by place; those of one place stay in the order of their rules.
 void TextState::keep_most_pressing() {
   const auto pressing_of = [this](const Match& match) {
     return pressing(static_cast<Action>(pack_->rules[match.rule].action), match.status);

@@ -54,14 +54,11 @@ struct Edit {
     if (to > begin) to = static_cast<std::uint32_t>(to + moved);
   }
 };
-Edit edit_between(std::string_view before, std::string_view after);
-
 class TextState {
  public:
   // Reads `text`. What was read before is kept where it still stands, if it was read with the same pack.
   void read(const Pack& pack, std::string_view text);
-  bool is_of(const Pack& pack, std::string_view text) const { return pack_ == &pack && text_ == text; }
-  std::string_view text() const { return text_; }
+  const Edit& edit() const { return edit_; }  // by which the text that was read last differs from the one before
   std::size_t finding_count() const { return matches_.size(); }
   // As read(), then applies the rules. False if every finding is the one that it was before the edit, only moved by it.
   bool apply(const Pack& pack, std::string_view text, const PatientFacts& facts);
@@ -109,7 +106,7 @@ class TextState {
   Action action_ = Action::none;
   PatientFacts facts_;
   bool judged_ = false;  // matches_ are those of the text that was read, for facts_
-  Edit edit_;            // since they were
+  Edit edit_;
 };
 
 void write_source(const Pack& pack, const Rule& rule, std::string& source);
