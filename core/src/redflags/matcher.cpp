@@ -43,24 +43,32 @@ class Walk {
     return 0;
   }
 
-  // Lists the tokens that may come next after gaps of up to `gap_max` words, and gathers the bits of those behind each
-  // gap: what all roots of the first token ask for.
+  // Calls visit(token, words skipped before it) for those that may come after `token` behind gaps of up to `gap_max`
+  // words.
+  template <typename Visit>
+  void each_ahead(std::uint32_t token, std::uint32_t gap_max, Visit visit) const {
+    std::uint32_t skipped = 0;
+    std::uint32_t fillers = 0;
+    for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
+      const Token& candidate = tokens_[next];
+      if (candidate.before >= Break::clause) return;
+      if (candidate.before == Break::comma) skipped += kCommaSkip;
+      if (skipped > gap_max) return;
+      visit(next, skipped);
+      skipped += count_skipped(candidate, fillers);
+    }
+  }
+
+  // Lists the tokens ahead of the first one, and gathers the bits of those behind each gap: what all its roots ask for.
   void look_ahead(std::uint32_t gap_max) {
     ahead_size_ = 0;
     WordBits words;
     std::uint32_t gap = 0;
-    std::uint32_t skipped = 0;
-    std::uint32_t fillers = 0;
-    for (std::uint32_t next = first_ + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
-      const Token& candidate = tokens_[next];
-      if (candidate.before >= Break::clause) break;
-      if (candidate.before == Break::comma) skipped += kCommaSkip;
-      if (skipped > gap_max) break;
+    each_ahead(first_, gap_max, [&](std::uint32_t next, std::uint32_t skipped) {
       for (; gap < skipped; ++gap) words_ahead_[gap] = words;
-      words.add(candidate.bits);
+      words.add(tokens_[next].bits);
       ahead_[ahead_size_++] = {next, skipped};
-      skipped += count_skipped(candidate, fillers);
-    }
+    });
     for (; gap <= gap_max; ++gap) words_ahead_[gap] = words;
   }
 
@@ -82,17 +90,9 @@ class Walk {
     const Range edges{pack_.nodes[node].edges, pack_.nodes[node + 1].edges};
     if (edges.empty()) return;
     const WordBits wanted = pack_.nodes[node].words;
-    const std::uint32_t gap_max = pack_.nodes[node].gap_max;
-    std::uint32_t skipped = 0;
-    std::uint32_t fillers = 0;
-    for (std::uint32_t next = token + 1; next < tokens_.size() && next - first_ < kSpanTokensMax; ++next) {
-      const Token& candidate = tokens_[next];
-      if (candidate.before >= Break::clause) return;
-      if (candidate.before == Break::comma) skipped += kCommaSkip;
-      if (skipped > gap_max) return;
-      if (candidate.bits.meet(wanted)) follow(edges, {next, skipped, matched, weak});
-      skipped += count_skipped(candidate, fillers);
-    }
+    each_ahead(token, pack_.nodes[node].gap_max, [&](std::uint32_t next, std::uint32_t skipped) {
+      if (tokens_[next].bits.meet(wanted)) follow(edges, {next, skipped, matched, weak});
+    });
   }
 
   void emit_outputs(std::uint32_t node, std::uint32_t token, std::uint32_t matched) {

@@ -100,12 +100,12 @@ bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std:
 // An old story ("for three years, my doctor prescribed ...") around a mention of which nothing says that it is new.
 bool RuleReader::is_in_old_story(const Hit& mention) const {
   return is_told_near(pack_->longstanding(), mention, kOldStorySentences, true) &&
-         !is_told_near(pack_->acute(), mention, kNewSentences, false);
+         !is_said_to_be_new(mention, kNewSentences);
 }
 
-// Whether something in the mention's sentence says that it is happening now ("this morning", "suddenly").
-bool RuleReader::is_said_to_be_new(const Hit& mention) const {
-  return is_told_near(pack_->acute(), mention, 0, false);
+// Whether something so near to the mention says that it is happening now ("this morning", "suddenly").
+bool RuleReader::is_said_to_be_new(const Hit& mention, std::uint32_t sentences) const {
+  return is_told_near(pack_->acute(), mention, sentences, false);
 }
 
 // Calls visit(number of a mention) for the mentions of a concept that are near enough to the rule's anchor.
@@ -162,7 +162,7 @@ RuleReader::Exclusion RuleReader::exclusion_by(const Rule& rule, std::uint32_t a
       const Mention& other = (*mentions_)[number];
       if (effective(rule, other.judgement) != Status::present) return;
       const bool same_sentence = (*tokens_)[anchor.first].sentence == (*tokens_)[other.hit.first].sentence;
-      if (same_sentence && is_said_to_be_new(anchor) && context_->ends_between(other.hit, anchor)) return;
+      if (same_sentence && is_said_to_be_new(anchor, 0) && context_->ends_between(other.hit, anchor)) return;
       found = std::max(found, same_sentence ? Exclusion::same_sentence : Exclusion::elsewhere);
     });
   }
@@ -233,7 +233,7 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
       Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
       if (match.status == Status::present) {
         if (rule.asks_if_longstanding && is_in_old_story(hit)) match.doubt = Doubt::old_story;
-        if (whole->excluded_elsewhere && !is_told_near(pack_->acute(), hit, kNewSentences, false))
+        if (whole->excluded_elsewhere && !is_said_to_be_new(hit, kNewSentences))
           match.doubt = Doubt::excluded_elsewhere;
         if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
         if (match.doubt != Doubt::none) match.status = Status::uncertain;

@@ -67,7 +67,7 @@ class RuleReader {
   void index_mentions();
   bool is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool whatever) const;
   bool is_in_old_story(const Hit& mention) const;
-  bool is_said_to_be_new(const Hit& mention) const;
+  bool is_said_to_be_new(const Hit& mention, std::uint32_t sentences) const;
   void order_matches(Table<Match>& matches);
   std::optional<Part> judge(const Rule& rule, std::uint32_t mention) const;
   Exclusion exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const;
