@@ -54,13 +54,15 @@ void write_file(const fs::path& path, const std::string& bytes) {
 constexpr std::string_view kClinicalNotes = "clinical-notes";
 
 // The other languages are a pack of their own: a patient's browser fetches it when the form stands already.
-constexpr std::string_view kLanguages = "language";
+bool is_language(const fs::path& path) {
+  return path.stem().string().starts_with("language");
+}
 
 template <typename Wanted>
 std::string compile_red_flags(const fs::path& folder, const Wanted& wanted) {
   std::vector<frontdoor::PackFile> files;
   for (const auto& path : frontdoor::pack_paths(folder)) {
-    if (wanted(path.stem().string())) files.push_back({path.string(), read_file(path)});
+    if (wanted(path)) files.push_back({path.string(), read_file(path)});
   }
   auto blob = frontdoor::compile_red_flag_pack(files);
   if (!blob) fail(folder.string(), blob.error());
@@ -75,11 +77,11 @@ std::string minified(const fs::path& path) {
 
 using frontdoor::Json;
 
-// The names of the concepts that the rules are about: what an answer option may carry.
+// The names of the first pack's concepts, which the rules are about: what an answer option may carry.
 std::set<std::string> concept_names(const fs::path& folder) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".json") continue;
+    if (entry.path().extension() != ".json" || is_language(entry.path())) continue;
     const auto pack = frontdoor::parse_json(read_file(entry.path()));
     const Json* concepts = pack ? frontdoor::json_object(pack.value(), "concepts") : nullptr;
     if (!concepts) continue;
@@ -140,12 +142,11 @@ int main(int argc, char** argv) {
   const fs::path out = argv[2];
   fs::create_directories(out);
 
-  const auto is_language = [](const std::string& name) { return name.starts_with(kLanguages); };
   const std::string red_flags = compile_red_flags(
-      data / "redflags", [&](const std::string& name) { return !is_language(name) && name != kClinicalNotes; });
+      data / "redflags", [](const fs::path& path) { return !is_language(path) && path.stem() != kClinicalNotes; });
   const std::string language_red_flags = compile_red_flags(data / "redflags", is_language);
   const std::string clinical_red_flags =
-      compile_red_flags(data / "redflags", [&](const std::string& name) { return !is_language(name); });
+      compile_red_flags(data / "redflags", [](const fs::path& path) { return !is_language(path); });
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));

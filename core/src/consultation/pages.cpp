@@ -143,7 +143,7 @@ class PageMaker {
   bool is_quoted_by_another(const AnswerFinding& finding) const {
     const Finding& own = finding.finding;
     const auto quotes_it = [&](const AnswerFinding& other) {
-      if (&other == &finding || other.link_id != finding.link_id) return false;
+      if (other.link_id != finding.link_id) return false;
       const bool holds = other.finding.start <= own.start && own.end <= other.finding.end;
       const bool same = holds && other.finding.start == own.start && other.finding.end == own.end;
       return same ? &other < &finding : holds;
