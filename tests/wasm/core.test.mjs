@@ -22,10 +22,15 @@ function builtAssets(form = 'build/native-release/data/form.json') {
   return files.map(([asset, file]) => [asset, new Uint8Array(read(file))]);
 }
 
+/** A core that has loaded nothing. */
+async function emptyCore() {
+  const bytes = read('build/wasm-release/bin/core.wasm');
+  return Core.create({ module: await WebAssembly.compile(bytes), memory: null });
+}
+
 /** @param {string} [form] @returns {Promise<Core>} */
 async function loadCore(form) {
-  const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
+  const core = await emptyCore();
   for (const [asset, file] of builtAssets(form)) core.load(asset, file);
   return core;
 }
@@ -80,16 +85,14 @@ test('a core goes on from a copy of another one\'s memory, and leaves that one a
 });
 
 test('a damaged rule pack is refused and says what to do', async () => {
-  const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
+  const core = await emptyCore();
   const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
   blob[blob.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);
 });
 
 test('a pack that comes when the consultation has begun is read with; a damaged one changes nothing', async () => {
-  const bytes = read('build/wasm-release/bin/core.wasm');
-  const core = await Core.create({ module: await WebAssembly.compile(bytes), memory: null });
+  const core = await emptyCore();
   for (const [asset, file] of builtAssets()) if (asset !== Asset.laterRedFlags) core.load(asset, file);
   const lines = read('tests/fixtures/journeys/adult-chest-pain.jsonl').toString().trim().split('\n').map(JSON.parse);
   const words = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');
