@@ -20,7 +20,7 @@ const placedProperties = ['left', 'top', 'width', 'height'];
  * @property {HTMLElement} stage holds the canvas and the form
  * @property {HTMLElement} probe a line of text whose measures tell of the user's own text settings
  * @property {import('./mirror/mirror.js').Mirror} mirror
- * @property {import('./tab-store.js').TabStore} store
+ * @property {import('./session/tab-store.js').TabStore} store
  * @property {() => Uint8Array} flatView
  * @property {(() => Promise<(canvas: HTMLCanvasElement) => Promise<PainterLike>>)|null} loadPainter null: not built
  * @property {(face: 'plain'|'painted') => void} onchange
@@ -320,7 +320,7 @@ export class Faces {
 
 /**
  * Why the plain face must stand, as far as it is known before there is a page; '': nothing says so.
- * @param {import('./tab-store.js').TabStore} store @param {boolean} [asked] whether the patient's choice counts
+ * @param {import('./session/tab-store.js').TabStore} store @param {boolean} [asked] whether the patient's choice counts
  */
 export function plainFromStart(store, asked = true) {
   if (asked && store.get('face') === 'plain') return 'chosen';

@@ -9,7 +9,7 @@ import { journey, perform } from '../browser/support/replay.mjs';
 import { startService } from '../browser/support/service.mjs';
 import { startAssistive } from './support/assistive.mjs';
 
-const golden = join(root, 'tests/golden/accessibility/at-spi-journey.txt');
+const golden = join(root, 'tests/golden/accessibility/pages/at-spi-journey.txt');
 
 test('a journey over AT-SPI: every page as kept', { timeout: 120_000 }, async (context) => {
   const service = await startService();

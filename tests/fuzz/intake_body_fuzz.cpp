@@ -2,8 +2,8 @@
 // names no word of it, and what was acknowledged is stored.
 #include "expect.h"
 
-#include "log.h"
-#include "service.h"
+#include "base/log.h"
+#include "service/service.h"
 
 #include <cstdlib>
 #include <string>

@@ -1,10 +1,10 @@
 // Access at the practice: the safe-working meter, settings and own words, what forms report, evidence and figures.
 #include "support.h"
 
-#include "access_history.h"
-#include "csv.h"
-#include "days.h"
-#include "safe_working_meter.h"
+#include "base/csv.h"
+#include "base/days.h"
+#include "desk/access_history.h"
+#include "practices/safe_working_meter.h"
 
 #include "built_data.h"
 

@@ -1,8 +1,8 @@
 // Photos: what is kept, what is refused, who sees them, and that they are sealed at rest.
 #include "support.h"
 
-#include "attachments.h"
-#include "image_check.h"
+#include "requests/attachments.h"
+#include "requests/image_check.h"
 
 namespace frontdoor::intake {
 namespace {

@@ -1,7 +1,7 @@
 // What staff do with requests: marks, notes, closing, finding, comparing, erasing, exporting; and one-time codes.
 #include "support.h"
 
-#include "one_time_code.h"
+#include "crypto/one_time_code.h"
 
 namespace frontdoor::intake {
 namespace {

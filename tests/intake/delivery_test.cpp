@@ -2,8 +2,8 @@
 // them.
 #include "support.h"
 
-#include "alerts.h"
-#include "delivery_channels.h"
+#include "delivery/delivery_channels.h"
+#include "requests/alerts.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>

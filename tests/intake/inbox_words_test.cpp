@@ -1,9 +1,9 @@
 // The inbox's words for codes, times and ages: nothing that only a machine would say.
 #include "support.h"
 
-#include "days.h"
-#include "inbox_words.h"
-#include "rule_names.h"
+#include "base/days.h"
+#include "base/rule_names.h"
+#include "base/words.h"
 
 #include <built_data.h>
 

@@ -2,8 +2,8 @@
 #include "process.h"
 #include "support.h"
 
-#include "secrets.h"
-#include "sql_store.h"
+#include "crypto/secrets.h"
+#include "store/sql_store.h"
 
 namespace frontdoor::intake {
 namespace {

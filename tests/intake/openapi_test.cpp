@@ -2,8 +2,8 @@
 // and nobody of another practice.
 #include "support.h"
 
-#include "permissions.h"
-#include "router.h"
+#include "http/router.h"
+#include "store/permissions.h"
 
 #include <set>
 #include <sstream>

@@ -1,7 +1,7 @@
 // What patients' browsers and practices' websites fetch: the form, its assets, the status, and the headers on them.
 #include "support.h"
 
-#include "static_files.h"
+#include "http/static_files.h"
 
 #include <Poco/InflatingStream.h>
 

@@ -1,6 +1,6 @@
 #include "process.h"
 
-#include "sqlite_database.h"
+#include "store/sqlite_database.h"
 #include "support.h"
 
 #include <Poco/TemporaryFile.h>

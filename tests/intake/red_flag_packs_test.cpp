@@ -2,7 +2,7 @@
 #include "process.h"
 #include "support.h"
 
-#include "red_flag_packs.h"
+#include "practices/red_flag_packs.h"
 
 #include <built_data.h>
 

@@ -2,7 +2,7 @@
 #include "process.h"
 #include "support.h"
 
-#include "ledger.h"
+#include "store/ledger.h"
 
 namespace frontdoor::intake {
 namespace {

@@ -1,7 +1,7 @@
 // Signing in, sessions, form tokens, and that no practice reaches another's data by any address.
 #include "support.h"
 
-#include "router.h"
+#include "http/router.h"
 
 namespace frontdoor::intake {
 namespace {

@@ -1,7 +1,7 @@
 #include "store_contract.h"
 
-#include "case_files.h"
-#include "migrations.h"
+#include "store/case_files.h"
+#include "store/migrations.h"
 
 namespace frontdoor::intake {
 

@@ -1,9 +1,9 @@
 // What the tests of every store share, and the place that each database gives them.
 #pragma once
 
-#include "log.h"
-#include "sql.h"
-#include "sql_store.h"
+#include "base/log.h"
+#include "store/sql.h"
+#include "store/sql_store.h"
 #include "support.h"
 
 namespace frontdoor::intake {

@@ -2,11 +2,11 @@
 // tests alike.
 #include "store_contract.h"
 
-#include "case_files.h"
-#include "delivery_queue.h"
-#include "group_commit.h"
-#include "migrations.h"
-#include "sql_store.h"
+#include "store/case_files.h"
+#include "store/delivery_queue.h"
+#include "store/group_commit.h"
+#include "store/migrations.h"
+#include "store/sql_store.h"
 
 #include <thread>
 

@@ -1,7 +1,7 @@
 // The place that SQLite gives the store's tests.
 #include "store_contract.h"
 
-#include "sqlite_database.h"
+#include "store/sqlite_database.h"
 
 namespace frontdoor::intake {
 

@@ -1,8 +1,8 @@
 // What only SQLite files have: damage found at start; and what is readable at rest.
 #include "support.h"
 
-#include "body_cipher.h"
-#include "sqlite_database.h"
+#include "crypto/body_cipher.h"
+#include "store/sqlite_database.h"
 #include "store_contract.h"
 
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "log.h"
+#include "base/log.h"
 #include "patient_driver.h"
 
 #include <Poco/Net/HTTPClientSession.h>

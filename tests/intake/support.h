@@ -2,8 +2,8 @@
 // that the core itself sealed.
 #pragma once
 
-#include "server.h"
-#include "service.h"
+#include "service/server.h"
+#include "service/service.h"
 
 #include <frontdoor/json.h>
 

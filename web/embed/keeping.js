@@ -1,6 +1,6 @@
 // How long answers are kept, and where: the patient is told where they cannot be kept, says so where they must not be,
 // deletes them, and is asked two minutes before they are deleted after half an hour of rest (WCAG 2.2.1).
-import { keepMilliseconds } from '../draft.js';
+import { keepMilliseconds } from '../session/draft.js';
 
 const warnMilliseconds = 2 * 60 * 1000;
 const activity = ['keydown', 'pointerdown', 'input'];
@@ -10,8 +10,8 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /**
  * @typedef {object} KeepingOptions
- * @property {import('../tab-store.js').TabStore} store
- * @property {import('../draft.js').Draft} draft
+ * @property {import('../session/tab-store.js').TabStore} store
+ * @property {import('../session/draft.js').Draft} draft
  * @property {() => number} now
  * @property {() => void} end the form ends here, with nothing left of the answers
  */

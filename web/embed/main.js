@@ -1,15 +1,15 @@
 // Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
 // the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
 import { largeWindow } from '../painted/large_window.js';
-import { Draft } from '../draft.js';
+import { Draft } from '../session/draft.js';
 import { Faces, plainFromStart } from '../faces.js';
 import { LiveRegions } from '../mirror/live-regions.js';
 import { Mirror } from '../mirror/mirror.js';
-import { Outbox } from '../outbox.js';
-import { Reports } from '../reports.js';
-import { Session, beginning } from '../session.js';
-import { TabStore } from '../tab-store.js';
-import { uuid } from '../uuid.js';
+import { Outbox } from '../session/outbox.js';
+import { Reports } from '../session/reports.js';
+import { Session, beginning } from '../session/session.js';
+import { TabStore } from '../session/tab-store.js';
+import { uuid } from '../session/uuid.js';
 import { Exit } from './exit.js';
 import { PhotoChooser } from '../photos/chooser.js';
 import { Host } from './host.js';
@@ -148,7 +148,7 @@ class Form {
     }
   }
 
-  /** @returns {import('../session.js').Circumstances} */
+  /** @returns {import('../session/session.js').Circumstances} */
   #circumstances() {
     const start = /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '';
     return { practice: this.practice, status: this.shell.status(), application: this.assets.application, start };

@@ -1,7 +1,7 @@
 // Chromium's accessibility tree, as assistive technology gets it, normalised to role, name, state and description.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './browser.mjs';
 
 const golden = join(root, 'tests/golden/accessibility');
@@ -73,13 +73,24 @@ export async function treeOf(page, selector) {
 }
 
 /**
- * Compares with tests/golden/accessibility/NAME.txt, or writes it: see scripts/rebaseline.
+ * Where a page's tree is kept: FORM/PAGE for a form's own page, common/PAGE for a page of every form, pages/NAME for
+ * what is around the questions. @param {string} name as nameOf() gives it
+ */
+export function goldenFile(name) {
+  const [, isPage, rest] = /** @type {RegExpExecArray} */ (/^(page\.)?(.*)$/.exec(name));
+  const [form, ...page] = rest.split('.');
+  if (page.length > 0) return join(golden, form, `${page.join('.')}.txt`);
+  return join(golden, isPage ? 'common' : 'pages', `${rest}.txt`);
+}
+
+/**
+ * Compares with the golden tree of `name`, or writes it: see scripts/rebaseline.
  * @param {string} name @param {string} tree
  */
 export function assertGolden(name, tree) {
-  const file = join(golden, `${name}.txt`);
+  const file = goldenFile(name);
   if (process.env.FRONTDOOR_REBASELINE) {
-    mkdirSync(golden, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, tree);
   }
   assert.ok(existsSync(file), `no golden tree ${name}: see scripts/rebaseline`);

@@ -2,7 +2,7 @@
 // nothing acknowledged lost.
 #include "support.h"
 
-#include "log.h"
+#include "base/log.h"
 
 #include <cstdlib>
 

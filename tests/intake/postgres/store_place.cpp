@@ -1,7 +1,7 @@
 // The place that PostgreSQL gives the store's tests: the cluster that run.sh started.
 #include "store_contract.h"
 
-#include "postgres_database.h"
+#include "store/postgres_database.h"
 
 #include <cstdlib>
 

@@ -1,0 +1,312 @@
+// JSON for staff and their systems, behind the same session as the inbox pages.
+#include "api/api_routes.h"
+#include "desk/case_action.h"
+
+#include <frontdoor/json.h>
+
+#include <charconv>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kSmallBodyBytesMax = 10'000;
+constexpr std::size_t kPageDefault = 50;
+constexpr std::size_t kPageMax = 200;
+constexpr std::size_t kAccessesMax = 1000;
+
+Json body_as_json(const Call& call) {
+  if (media_type(call.header("Content-Type")) != "application/json") {
+    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/json.", "", {}};
+  }
+  Result<Json> json = parse_json(call.read_body(kSmallBodyBytesMax));
+  if (!json) {
+    throw Problem{400, "malformed-json", "The body is not well-formed JSON", json.error().message, json.error().where,
+                  {}};
+  }
+  return std::move(json).value();
+}
+
+std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most) {
+  const auto found = call.query.find(name);
+  if (found == call.query.end()) return fallback;
+  const std::string& text = found->second;
+  std::size_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault == std::errc() && end == text.data() + text.size() && value <= most) return value;
+  throw Problem{400,
+                "invalid-query",
+                "A parameter of the address is wrong",
+                name + " must be a whole number of at most " + std::to_string(most) + ".",
+                "",
+                {}};
+}
+
+Json header_as_json(const RequestHeader& header, const RequestSummary& summary) {
+  Json flags = Json::array();
+  for (const RequestSummary::Flag& flag : summary.flags) {
+    flags.push_back({{"rule", flag.rule}, {"status", flag.status}, {"action", flag.action}, {"quote", flag.quote}});
+  }
+  Json json = Json::object();
+  json["reference"] = header.reference;
+  json["kind"] = std::string(to_code(header.kind));
+  json["receivedAt"] = format_rfc3339(header.received);
+  json["deadline"] = header.deadline ? Json(format_rfc3339(*header.deadline)) : Json(nullptr);
+  json["urgency"] = std::string(to_code(header.urgency));
+  json["action"] = header.action;
+  json["moreUrgent"] = header.more_urgent;
+  json["signalOnArrival"] = std::string(to_code(header.state));
+  json["needsHelpToday"] = summary.needs_help_today;
+  json["wordsChanged"] = summary.words_changed;
+  json["subjectName"] = summary.subject_name;
+  json["flags"] = std::move(flags);
+  json["progress"] = std::string(to_code(header.progress));
+  json["assignedTo"] = header.assigned_to;
+  json["follows"] = header.follows;
+  json["closedAt"] = header.closed ? Json(format_rfc3339(*header.closed)) : Json(nullptr);
+  return json;
+}
+
+PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  return parts.desks.open(parts.sign_in.require_session(call), parameters["ods"]);
+}
+
+// For writes: the session, its form token and our own origin, in this order.
+PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  require_own_origin(call);
+  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
+  return parts.desks.open(session, parameters["ods"]);
+}
+
+std::string text_in_query(const Call& call, const std::string& name) {
+  const auto found = call.query.find(name);
+  return found == call.query.end() ? "" : found->second;
+}
+
+[[noreturn]] void refuse_query(const std::string& detail) {
+  throw Problem{400, "invalid-query", "A parameter of the address is wrong", detail, "", {}};
+}
+
+CaseFilter filter_in_query(const Call& call) {
+  CaseFilter filter;
+  const std::string show = text_in_query(call, "show");
+  if (show == "done") {
+    filter.show = CaseFilter::Show::done;
+  } else if (show == "all" || show.empty()) {
+    filter.show = show.empty() ? CaseFilter::Show::open : CaseFilter::Show::all;
+  } else if (show != "open") {
+    refuse_query("show must be open, done or all.");
+  }
+  if (const std::string kind = text_in_query(call, "kind"); !kind.empty()) {
+    filter.kind = request_kind_from_code(kind);
+    if (!filter.kind) refuse_query("kind must be medical, medication or admin.");
+  }
+  filter.pressing = text_in_query(call, "pressing") == "yes";
+  if (const std::string assigned = text_in_query(call, "assignedTo"); !assigned.empty()) filter.assigned_to = assigned;
+  return filter;
+}
+
+DeskQuery desk_query(const Call& call) {
+  DeskQuery query;
+  query.filter = filter_in_query(call);
+  query.offset = number_in_query(call, "offset", 0, 1'000'000'000);
+  query.count = number_in_query(call, "count", kPageDefault, kPageMax);
+  query.asked_by_person = call.asked_by_person();
+  return query;
+}
+
+Reply page_reply(const DeskPage& page, std::size_t offset) {
+  Json requests = Json::array();
+  for (const DeskRequest& request : page.requests) requests.push_back(header_as_json(request.header, request.summary));
+  Json json = Json::object();
+  json["total"] = page.total;
+  json["offset"] = offset;
+  json["unseenPressing"] = page.unseen_pressing;
+  json["requests"] = std::move(requests);
+  return json_reply(200, to_text(json));
+}
+
+Reply list_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const DeskQuery query = desk_query(call);
+  return page_reply(desk.requests(query), query.offset);
+}
+
+// Words go in the body: an address may end in somebody's log.
+Reply search_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  DeskQuery query = desk_query(call);
+  query.words = json_string_or(body_as_json(call), "words", "");
+  return page_reply(desk.requests(query), query.offset);
+}
+
+Reply one_request(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const OpenedRequest opened = desk_for(parts, call, parameters).request(parameters["reference"]);
+  Json json = header_as_json(opened.header, opened.summary);
+  json["findings"] = findings_as_json(opened.reading);
+  json["redFlagPack"] = opened.red_flag_pack;
+  json["events"] = Json::array();
+  for (const DeskEvent& event : opened.events) json["events"].push_back(event_as_json(event));
+  json["attachments"] = Json::array();
+  for (const Attachment& attachment : opened.attachments) {
+    json["attachments"].push_back({{"sha256", attachment.sha256}, {"mediaType", attachment.media_type}});
+  }
+  json["samePerson"] = Json::array();
+  for (const DeskRequest& other : opened.same_person) json["samePerson"].push_back(other.header.reference);
+  const Result<Json> bundle = parse_json(opened.bundle);
+  json["bundle"] = bundle ? bundle.value() : Json(nullptr);
+  return json_reply(200, to_text(json));
+}
+
+Reply act(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const Json json = body_as_json(call);
+  std::map<std::string, std::string> fields;
+  for (const auto& [name, value] : json.items()) {
+    if (const std::string* text = json_as_string(value)) fields[name] = *text;
+  }
+  desk.act(parameters["reference"], fields);
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+Reply photo(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  Reply reply;
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  reply.body = desk.photo(parameters["reference"], parameters["sha256"], reply.content_type);
+  return reply;
+}
+
+Reply erase(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  desk.erase(parameters["reference"], json_string_or(body_as_json(call), "reason", ""));
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+Reply export_person(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const Json json = body_as_json(call);
+  return json_reply(
+      200, to_text(desk.export_person(json_string_or(json, "subjectName", ""), json_string_or(json, "birthDate", ""))));
+}
+
+Reply deliveries(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const std::string state = text_in_query(call, "state");
+  if (!state.empty() && state != "waiting" && state != "delivered" && state != "dead") {
+    refuse_query("state must be waiting, delivered or dead.");
+  }
+  Json entries = Json::array();
+  for (const Delivery& delivery : desk.deliveries(state, number_in_query(call, "count", kPageDefault, kPageMax))) {
+    entries.push_back({{"id", delivery.id},
+                       {"reference", delivery.reference},
+                       {"channel", delivery.channel},
+                       {"event", delivery.event},
+                       {"createdAt", format_rfc3339(delivery.created)},
+                       {"state", delivery.state},
+                       {"attempts", delivery.attempts},
+                       {"nextAttemptAt", format_rfc3339(delivery.next_attempt)},
+                       {"reason", delivery.reason}});
+  }
+  return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
+}
+
+Reply replay_delivery(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  std::int64_t id = 0;
+  const std::string& text = parameters["id"];
+  std::from_chars(text.data(), text.data() + text.size(), id);
+  desk.replay_delivery(id);
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const Signal signal = desk.change_signal(to_text(body_as_json(call)));
+  return json_reply(200, signal_as_json(signal));
+}
+
+Reply ledger(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  Json entries = Json::array();
+  for (const LedgerEntry& entry : desk_for(parts, call, parameters).ledger()) {
+    const Result<Json> detail = parse_json(entry.note.detail);
+    entries.push_back({{"sequence", entry.sequence},
+                       {"at", format_rfc3339(entry.note.at)},
+                       {"who", entry.note.who},
+                       {"what", entry.note.what},
+                       {"detail", detail ? detail.value() : Json(entry.note.detail)},
+                       {"previousHash", entry.previous_hash},
+                       {"hash", entry.hash}});
+  }
+  return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
+}
+
+Reply accesses(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  Json entries = Json::array();
+  for (const AccessEntry& entry : desk.accesses(number_in_query(call, "count", kPageDefault, kAccessesMax))) {
+    entries.push_back(
+        {{"at", format_rfc3339(entry.at)}, {"who", entry.who}, {"what", entry.what}, {"reference", entry.reference}});
+  }
+  return json_reply(200, to_text(Json{{"entries", std::move(entries)}}));
+}
+
+std::string session_as_json(const StaffSession& session) {
+  return to_text(Json{{"ods", session.ods},
+                      {"user", session.user},
+                      {"role", std::string(to_code(session.role))},
+                      {"csrfToken", session.form_token}});
+}
+
+Reply sign_in(const StaffParts& parts, const Call& call) {
+  require_own_origin(call);
+  const Json json = body_as_json(call);
+  Reply reply = json_reply(201, "");
+  const StaffSession session =
+      parts.sign_in.sign_in(call, json_string_or(json, "user", ""), json_string_or(json, "password", ""),
+                            json_string_or(json, "code", ""), reply);
+  reply.body = session_as_json(session);
+  return reply;
+}
+
+Reply sign_out(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  require_own_origin(call);
+  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
+  Reply reply;
+  reply.status = 204;
+  parts.sign_in.sign_out(call, session, reply);
+  return reply;
+}
+
+}  // namespace
+
+void add_api_routes(Router& router, const StaffParts& parts) {
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
+  };
+  add("GET", "/v1/practices/{ods}/requests", list_requests);
+  add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);
+  add("POST", "/v1/practices/{ods}/searches", search_requests);
+  add("POST", "/v1/practices/{ods}/requests/{reference}/actions", act);
+  add("POST", "/v1/practices/{ods}/requests/{reference}/erasure", erase);
+  add("GET", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}", photo);
+  add("POST", "/v1/practices/{ods}/exports", export_person);
+  add("GET", "/v1/practices/{ods}/deliveries", deliveries);
+  add("POST", "/v1/practices/{ods}/deliveries/{id}/replay", replay_delivery);
+  add("PUT", "/v1/practices/{ods}/capacity", set_capacity);
+  add("GET", "/v1/practices/{ods}/ledger", ledger);
+  add("GET", "/v1/practices/{ods}/accesses", accesses);
+  router.add("POST", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_in(parts, call); });
+  router.add("GET", "/v1/session", [&parts](const Call& call, const Parameters&) {
+    return json_reply(200, session_as_json(parts.sign_in.require_session(call)));
+  });
+  router.add("DELETE", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_out(parts, call); });
+}
+
+}  // namespace frontdoor::intake

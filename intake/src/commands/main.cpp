@@ -1,0 +1,103 @@
+// frontdoor-intake: the practice's side of Frontdoor. See --help.
+#include "commands/commands.h"
+
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+#include <string_view>
+
+// Read by jemalloc as the program starts: few arenas for many threads, and what is free goes back soon. (The
+// sanitizers' allocators pass over it.)
+extern "C" {
+const char* malloc_conf = "narenas:4,dirty_decay_ms:2000,muzzy_decay_ms:0,lg_tcache_max:12";
+}
+
+namespace {
+
+struct Command {
+  std::string_view name;
+  int (*run)(const std::vector<std::string>&);
+  const char* help;
+};
+
+constexpr Command kCommands[] = {
+    {"serve", frontdoor::intake::run_serve, "serve [settings]                   run the service"},
+    {"practice", frontdoor::intake::run_practice,
+     "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
+     "                                                    add a practice or change it; its signal stays"},
+    {"user", frontdoor::intake::run_user,
+     "user add --practice A81001 --user NAME [--role reception|clinician|manager|icb] --password-stdin\n"
+     "                                                    add somebody of the practice or change their password\n"
+     "  frontdoor-intake user totp --practice A81001 --user NAME\n"
+     "                                                    give them one-time codes from now on"},
+    {"signal", frontdoor::intake::run_signal,
+     "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
+     "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},
+    {"ledger", frontdoor::intake::run_ledger,
+     "ledger verify|list [--practice A81001] [--anchor N:HASH]\n"
+     "                                                    who changed what when, and whether the chain is whole; an\n"
+     "                                                    anchor is an entry noted elsewhere, as in an export"},
+    {"settings", frontdoor::intake::run_settings,
+     "settings show --practice A81001 | settings set --practice A81001 --file SETTINGS.json [--reason TEXT]\n"
+     "                    [--who NAME]             hours, training, safe-working limit, own words"},
+    {"red-flags", frontdoor::intake::run_red_flags,
+     "red-flags set --practice A81001 --file PACK | red-flags show|remove --practice A81001 [--who NAME]\n"
+     "                                                    a practice's own red-flag rules on top of ours"},
+    {"evidence", frontdoor::intake::run_evidence,
+     "evidence --practice A81001 [--from 2026-11-01] [--until 2026-11-30] [--format json|csv|html]\n"
+     "                                                    hours open, messages shown, pauses, requests: for the ICB"},
+    {"figures", frontdoor::intake::run_figures,
+     "figures --practice A81001 [--week 2026-W48]      one week hour by hour as CSV"},
+    {"status", frontdoor::intake::run_status,
+     "status publish --practice A81001 --to FILE [--valid-minutes 60]\n"
+     "                                                    status.json for the practice's own website"},
+    {"delivery", frontdoor::intake::run_delivery,
+     "delivery set --practice A81001 [--webhook URL --webhook-secret-stdin] [--folder DIR] [--email ADDRESS]\n"
+     "  frontdoor-intake delivery list|replay --practice A81001 ...\n"
+     "                                                    where requests are handed to the practice's own systems"},
+    {"retention", frontdoor::intake::run_retention,
+     "retention set --practice A81001 --days N            how long closed requests are kept"},
+    {"receipt", frontdoor::intake::run_receipt, "receipt verify --practice A81001 --receipt FILE --bundle FILE"},
+    {"backup", frontdoor::intake::run_backup,
+     "backup --to FILE                   copy the database while the service runs"},
+};
+
+constexpr const char* kSettingsHelp =
+    "Settings: --config FILE, --data-directory DIR (var), --address ADDRESS (127.0.0.1), --port N (8080; 0: any),\n"
+    "--database ADDRESS (SQLite in the data directory; or postgresql://USER@HOST,HOST/NAME),\n"
+    "--web-root DIR (build/web), --base-url URL, --connections-max N, --body-seconds-max N, --idle-seconds-max N.\n"
+    "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
+    "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory, made at first "
+    "start.\n"
+    "--tls-certificate FILE --tls-key FILE answer https; --mail-host, --mail-port, --mail-from, --mail-user and\n"
+    "FRONTDOOR_MAIL_PASSWORD name the mail server.\n"
+    "--metrics yes answers GET /metrics (Prometheus).\n";
+
+int print_help(std::FILE* out, int code) {
+  std::fprintf(out, "frontdoor-intake %s\n\nUsage:\n", FRONTDOOR_VERSION);
+  for (const Command& command : kCommands) std::fprintf(out, "  frontdoor-intake %s\n", command.help);
+  std::fprintf(out, "\n%s", kSettingsHelp);
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return print_help(stderr, 2);
+  const std::string_view name = argv[1];
+  if (name == "--help" || name == "-h") return print_help(stdout, 0);
+  for (const Command& command : kCommands) {
+    if (command.name != name) continue;
+    try {
+      return command.run({argv + 2, argv + argc});
+    } catch (const std::invalid_argument& fault) {
+      std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
+      return 2;
+    } catch (const std::exception& fault) {
+      std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
+      return 1;
+    }
+  }
+  std::fprintf(stderr, "frontdoor-intake: no command '%s'\n", argv[1]);
+  return print_help(stderr, 2);
+}

@@ -1,0 +1,28 @@
+// Encryption at rest of what patients wrote: libsodium's secretstream (XChaCha20-Poly1305), one stream a value.
+// The associated data ties a value to its practice, request and field, so that rows cannot be swapped.
+//
+// Sealed bytes: version (1), key id (4), stream header (24), ciphertext.
+#pragma once
+
+#include "crypto/secrets.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace frontdoor::intake {
+
+// Copyable; safe to share between threads.
+class BodyCipher {
+ public:
+  explicit BodyCipher(const Keyring& keyring) : keyring_(keyring) {}
+
+  std::string seal(std::string_view plain, std::string_view associated) const;
+  // nullopt: another key, changed bytes, or another place than it was sealed for.
+  std::optional<std::string> open(std::string_view sealed, std::string_view associated) const;
+
+ private:
+  Keyring keyring_;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,65 @@
+// Hands deliveries to practices' own systems, raises alerts for what nobody has seen, and clears what is past its time.
+// run_due() does one round for a given time, so that tests need no waiting; start() runs it again and again.
+#pragma once
+
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "delivery/delivery_channels.h"
+#include "desk/practice_desk.h"
+#include "requests/attachments.h"
+#include "store/case_files.h"
+#include "store/delivery_queue.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace frontdoor::intake {
+
+struct CourierTools {
+  Store& store;
+  CaseFiles& cases;
+  DeliveryQueue& queue;
+  const Attachments& attachments;
+  const RequestSealer& sealer;
+  const HolidayCalendar& holidays;
+  MailSettings mail;
+  std::string base_url;
+};
+
+// 10 s, 20 s, 40 s ... an hour; nothing after the twelfth attempt (about 7 hours): the delivery is dead until somebody
+// replays it.
+std::optional<std::chrono::seconds> wait_after_attempt(int attempts);
+
+class Courier {
+ public:
+  Courier(const CourierTools& tools, Clock clock);
+  ~Courier();  // finishes the delivery it is at
+  Courier(const Courier&) = delete;
+  Courier& operator=(const Courier&) = delete;
+
+  void start();
+  void wake();  // something may be due
+  // How many deliveries it tried.
+  std::size_t run_due(Instant now);
+  // Removes closed requests that are older than their practice keeps them, and photos whose request never came.
+  void clear_out(Instant now);
+
+ private:
+  void run();
+  std::string hand_over(const Delivery& delivery, Instant now);
+
+  CourierTools tools_;
+  Clock clock_;
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool stopping_ = false;
+  bool woken_early_ = false;
+  Instant cleared_;
+  std::thread thread_;
+};
+
+// The place that a practice's delivery settings are sealed for.
+std::string delivery_settings_place(const std::string& ods);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,121 @@
+#include "desk/case_action.h"
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kNoteBytesMax = 4000;
+constexpr std::size_t kNameBytesMax = 80;
+constexpr std::chrono::minutes kClockSlack{5};
+
+[[noreturn]] void refuse(const char* field, const std::string& detail) {
+  throw Problem{422, "invalid-action", "This cannot be recorded", detail, std::string("/") + field, {}};
+}
+
+class Fields {
+ public:
+  explicit Fields(const std::map<std::string, std::string>& fields) : fields_(fields) {}
+
+  std::string text(const char* name, std::size_t bytes_max) const {
+    const auto found = fields_.find(name);
+    std::string value = found == fields_.end() ? "" : found->second;
+    while (!value.empty() && (value.back() == ' ' || value.back() == '\n' || value.back() == '\r')) value.pop_back();
+    if (value.size() > bytes_max) refuse(name, "It must be at most " + std::to_string(bytes_max) + " letters.");
+    return value;
+  }
+  std::string needed(const char* name, std::size_t bytes_max, const char* what) const {
+    std::string value = text(name, bytes_max);
+    if (value.empty()) refuse(name, what);
+    return value;
+  }
+  std::string choice(const char* name, const std::vector<Choice>& choices, const char* what) const {
+    std::string value = text(name, kNameBytesMax);
+    const auto same = [&](const Choice& choice) { return value == choice.code; };
+    if (std::none_of(choices.begin(), choices.end(), same)) refuse(name, what);
+    return value;
+  }
+
+ private:
+  const std::map<std::string, std::string>& fields_;
+};
+
+CheckedAction done(const Fields& fields, Instant now) {
+  CheckedAction action{{Progress::done, {}, {}, {}}, "done", Json::object()};
+  action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
+  const std::string told_how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
+  action.detail["toldHow"] = told_how;
+  const std::string note = fields.text("note", kNoteBytesMax);
+  if (told_how == "not-told") {
+    if (note.empty()) refuse("note", "Write why the patient could not be told.");
+  } else {
+    const std::string written = fields.text("toldAt", kNameBytesMax);
+    const Result<Instant> told_at = written.empty() ? Result<Instant>(now) : parse_rfc3339(written);
+    if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
+    if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
+    action.change.told = told_at.value();
+    action.detail["toldAt"] = format_rfc3339(told_at.value());
+  }
+  if (!note.empty()) action.detail["note"] = note;
+  return action;
+}
+
+}  // namespace
+
+const std::vector<Choice>& outcome_choices() {
+  static const std::vector<Choice> choices = {{"appointment", "Appointment booked"},
+                                              {"advice", "Advice given"},
+                                              {"prescription", "Prescription or medication answered"},
+                                              {"other-service", "Sent to another service"},
+                                              {"admin", "Admin request completed"},
+                                              {"waiting-list", "On a waiting list for routine care"},
+                                              {"duplicate", "Answered under another request"},
+                                              {"no-action", "Nothing needed"}};
+  return choices;
+}
+
+const std::vector<Choice>& told_choices() {
+  static const std::vector<Choice> choices = {
+      {"phone", "By phone"},          {"in-person", "In person"}, {"text-message", "Text message"}, {"email", "E-mail"},
+      {"nhs-app", "NHS App message"}, {"letter", "Letter"},       {"not-told", "Could not be told"}};
+  return choices;
+}
+
+const char* words_for_choice(const std::vector<Choice>& choices, std::string_view code) {
+  for (const Choice& choice : choices) {
+    if (code == choice.code) return choice.words;
+  }
+  return "";
+}
+
+CheckedAction check_action(const std::map<std::string, std::string>& given, Instant now) {
+  const Fields fields(given);
+  const std::string name = fields.text("action", kNameBytesMax);
+  CheckedAction action{{}, name, Json::object()};
+  if (name == "done") return done(fields, now);
+  if (name == "seen") {
+    action.change.progress = Progress::seen;
+  } else if (name == "in-hand") {
+    action.change.progress = Progress::in_hand;
+  } else if (name == "reopen") {
+    action.change.progress = Progress::seen;
+    action.what = "reopened";
+  } else if (name == "assign") {
+    action.change.assigned_to = fields.text("assignedTo", kNameBytesMax);
+    action.what = "assigned";
+    action.detail["assignedTo"] = *action.change.assigned_to;
+  } else if (name == "link") {
+    action.change.follows = fields.needed("follows", 9, "Write the reference of the earlier request.");
+    action.what = "linked";
+    action.detail["follows"] = *action.change.follows;
+  } else if (name == "note") {
+    action.detail["note"] = fields.needed("note", kNoteBytesMax, "Write the note.");
+  } else {
+    refuse("action", "The action must be seen, assign, in-hand, done, note, link or reopen.");
+  }
+  const std::string note = fields.text("note", kNoteBytesMax);
+  if (!note.empty()) action.detail["note"] = note;
+  return action;
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,32 @@
+// What staff may do with a request, as the API and the pages send it, checked in one place.
+#pragma once
+
+#include "http/http.h"
+#include "store/case_files.h"
+
+#include <frontdoor/json.h>
+
+#include <map>
+
+namespace frontdoor::intake {
+
+struct Choice {
+  const char* code;
+  const char* words;
+};
+// How a request ended, and how the patient was told. An automatic reply is none of them: it does not count.
+const std::vector<Choice>& outcome_choices();
+const std::vector<Choice>& told_choices();
+const char* words_for_choice(const std::vector<Choice>& choices, std::string_view code);
+
+struct CheckedAction {
+  CaseChange change;
+  std::string what;  // of the event
+  Json detail;       // of the event; sealed before it is stored
+};
+
+// fields: "action" (seen, assign, in-hand, done, note, link, reopen), and what it needs: "assignedTo"; "outcome",
+// "toldHow", "toldAt" (RFC 3339); "follows"; "note". Throws Problem (422) naming the field in `where`.
+CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant now);
+
+}  // namespace frontdoor::intake

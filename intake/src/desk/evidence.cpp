@@ -1,0 +1,98 @@
+#include "desk/evidence.h"
+
+#include "base/days.h"
+#include "http/http.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace frontdoor::intake {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+[[noreturn]] void refuse_period(const char* detail) {
+  throw Problem{400, "invalid-period", "The period cannot be used", detail, "", {}};
+}
+
+std::string text_of(const std::string& key, const Practice& practice, const Wording& wording) {
+  constexpr std::string_view kOwn = "access.own.";
+  if (key.starts_with(kOwn)) {
+    for (const auto& [state, text] : practice.own_wording) {
+      if (to_code(state) == std::string_view(key).substr(kOwn.size())) return text;
+    }
+    return "The practice's own text, changed since";
+  }
+  return wording.has(key) ? wording.text(key) : "";
+}
+
+std::vector<ShownMessage> count_messages(const std::vector<ReportedEvent>& events, const Practice& practice,
+                                         const Wording& wording) {
+  std::map<std::string, std::int64_t> forms;
+  for (const ReportedEvent& event : events) ++forms[event.event.subject];
+  std::vector<ShownMessage> messages;
+  for (const auto& [key, count] : forms) messages.push_back({key, text_of(key, practice, wording), count});
+  std::stable_sort(messages.begin(), messages.end(),
+                   [](const ShownMessage& a, const ShownMessage& b) { return a.forms > b.forms; });
+  return messages;
+}
+
+std::size_t count_forms(const std::vector<ReportedEvent>& events) {
+  std::set<std::string_view> forms;
+  for (const ReportedEvent& event : events) forms.insert(event.form);
+  return forms.size();
+}
+
+}  // namespace
+
+EvidencePeriod evidence_period(const std::string& from, const std::string& until, Instant now) {
+  const local_days today = london_day(now);
+  const std::chrono::year_month_day date(today);
+  EvidencePeriod period{local_days(date.year() / date.month() / 1), today + days(1)};
+  if (!from.empty()) {
+    const auto day = parse_day(from);
+    if (!day) refuse_period("Write the first day as 2026-11-01.");
+    period.from = *day;
+  }
+  if (!until.empty()) {
+    const auto day = parse_day(until);
+    if (!day) refuse_period("Write the last day as 2026-11-30.");
+    period.until = *day + days(1);
+  }
+  if (period.from >= period.until) refuse_period("The last day must not come before the first.");
+  if (period.until - period.from > evidence_days_max) refuse_period("Choose a year at most.");
+  return period;
+}
+
+Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording& wording, const Practice& practice,
+                         const EvidencePeriod& period, Instant now) {
+  const std::string& ods = practice.ods;
+  const std::vector<LedgerEntry> ledger = store.ledger(ods);
+  const AccessHistory history(ledger, practice, access.holidays());
+  Evidence evidence;
+  evidence.practice = practice;
+  evidence.period = period;
+  evidence.made = now;
+  for (local_days day = period.from; day < period.until && from_london(LocalMinute(day)) <= now; day += days(1)) {
+    if (from_london(LocalMinute(day + days(1))) > history.begins()) evidence.days.push_back(history.day(day, now));
+  }
+  evidence.messages =
+      count_messages(store.form_events(ods, "message-shown", period.begins(), period.ends()), practice, wording);
+  evidence.pauses = history.pauses(period.begins(), period.ends());
+  evidence.requests = store.request_times(ods, period.begins(), period.ends());
+  evidence.advice_shown = count_forms(store.form_events(ods, "advice-shown", period.begins(), period.ends()));
+  evidence.head = store.ledger_head(ods);
+  evidence.ledger_whole = !find_ledger_fault(ledger, evidence.head);
+  return evidence;
+}
+
+const char* answer_state(const RequestTimes& request, Instant now) {
+  if (request.answered) {
+    return request.deadline && *request.answered > *request.deadline ? "answered late" : "answered";
+  }
+  return request.deadline && now > *request.deadline ? "open, late" : "open";
+}
+
+}  // namespace frontdoor::intake

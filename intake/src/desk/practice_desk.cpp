@@ -1,0 +1,287 @@
+#include "desk/practice_desk.h"
+
+#include "base/log.h"
+#include "desk/case_action.h"
+#include "requests/erasure.h"
+
+#include <frontdoor/json.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::chrono::hours kDuplicatesWithin{7 * 24};
+// A search opens requests one by one, newest first: no index of a patient's words lies on the disk.
+constexpr std::size_t kSearchedMax = 4000;
+constexpr std::size_t kSearchedAtOnce = 200;
+
+std::string folded(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (char c : folded(text) + " ") {
+    if (c != ' ' && c != '\t') {
+      word += c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return words;
+}
+
+bool holds_all(const std::string& text, const std::vector<std::string>& words) {
+  return std::all_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
+}
+
+std::string searched_text(const RequestHeader& header, const Request& request) {
+  std::string text = header.reference + "\n" + request.subject_name + "\n" + request.birth_date + "\n" +
+                     request.postcode + "\n" + request.telephone;
+  for (const RequestAnswer& answer : request.answers) text += "\n" + answer.text;
+  return folded(text);
+}
+
+[[noreturn]] void refuse_unknown_request() {
+  throw Problem{404, "unknown-request", "There is no request with this reference", "Check the reference.", "", {}};
+}
+
+RequestReading reading_from_json(const std::string& text) {
+  RequestReading reading;
+  const Result<Json> json = parse_json(text);
+  if (!json) return reading;
+  reading.action = action_from_code(json_string_or(json.value(), "action", "")).value_or(Action::none);
+  const Json* findings = json_array(json.value(), "findings");
+  if (findings == nullptr) return reading;
+  for (const Json& entry : *findings) {
+    Finding finding;
+    finding.rule = json_string_or(entry, "rule", "");
+    finding.action = action_from_code(json_string_or(entry, "action", "")).value_or(Action::none);
+    finding.status = status_from_code(json_string_or(entry, "status", "")).value_or(Status::present);
+    finding.start = static_cast<std::uint32_t>(json_integer(entry, "start").value_or(0));
+    finding.end = static_cast<std::uint32_t>(json_integer(entry, "end").value_or(0));
+    finding.quote = json_string_or(entry, "quote", "");
+    finding.source = json_string_or(entry, "source", "");
+    reading.entries.push_back({json_string_or(entry, "linkId", ""), std::move(finding)});
+  }
+  return reading;
+}
+
+}  // namespace
+
+PracticeDesk::PracticeDesk(const DeskTools& tools, const StaffSession& session, const std::string& ods)
+    : tools_(tools), ods_(session.ods), user_(session.user), role_(session.role) {
+  if (ods == session.ods) return;
+  throw Problem{
+      403, "other-practice", "You are signed in for another practice", "Sign in with an account of this practice.", "",
+      {}};
+}
+
+void PracticeDesk::require(Permission permission) const {
+  if (may(role_, permission)) return;
+  throw Problem{403, "not-your-role", "Your account may not do this", "Ask the practice manager.", "", {}};
+}
+
+std::shared_ptr<const KnownPractice> PracticeDesk::practice() const {
+  std::shared_ptr<const KnownPractice> practice = tools_.practices.find(ods_);
+  if (!practice) throw StoreUnavailable("the session's practice is gone");
+  return practice;
+}
+
+// A record that cannot be written (disk full) must not hide an emergency from the practice: it is logged, and the
+// request is shown.
+void PracticeDesk::record_access(const char* what, const std::string& reference) const {
+  try {
+    tools_.store.record_access({ods_, tools_.clock(), user_, what, reference});
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "access-not-recorded", {{"ods", ods_}, {"what", std::string(what)}});
+  }
+}
+
+DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
+  const std::string summary = tools_.sealer.open(ods_, stored.header.reference, "summary", stored.summary);
+  return {std::move(stored.header), summary_from_json(summary)};
+}
+
+DeskPage PracticeDesk::requests(const DeskQuery& query) const {
+  require(Permission::read_requests);
+  if (query.asked_by_person) record_access(query.words.empty() ? "list" : "search", "");
+  DeskPage page;
+  if (!words_of(query.words).empty()) {
+    page = search(query);
+  } else {
+    page.total = tools_.cases.count(ods_, query.filter);
+    for (StoredCase& stored : tools_.cases.list(ods_, query.filter, query.offset, query.count, false)) {
+      page.requests.push_back(opened_summary(std::move(stored)));
+    }
+  }
+  page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
+  return page;
+}
+
+DeskPage PracticeDesk::search(const DeskQuery& query) const {
+  const std::vector<std::string> words = words_of(query.words);
+  DeskPage page;
+  std::size_t looked_at = 0;
+  for (; looked_at < kSearchedMax; looked_at += kSearchedAtOnce) {
+    std::vector<StoredCase> cases = tools_.cases.list(ods_, query.filter, looked_at, kSearchedAtOnce, true);
+    for (StoredCase& stored : cases) {
+      const std::string bundle = tools_.sealer.open(ods_, stored.header.reference, "bundle", stored.bundle);
+      const Result<Request> request = read_request(bundle);
+      if (!request || !holds_all(searched_text(stored.header, request.value()), words)) continue;
+      ++page.total;
+      if (page.total <= query.offset || page.requests.size() >= query.count) continue;
+      page.requests.push_back(opened_summary(std::move(stored)));
+    }
+    if (cases.size() < kSearchedAtOnce) return page;
+  }
+  page.search_ended_early = true;
+  return page;
+}
+
+std::vector<DeskEvent> PracticeDesk::events_of(const std::string& reference) const {
+  std::vector<DeskEvent> events;
+  for (const CaseEvent& event : tools_.cases.events(ods_, reference)) {
+    const Result<Json> detail = parse_json(tools_.sealer.open(ods_, reference, "event", event.detail));
+    events.push_back({event.at, event.who, event.what, detail ? detail.value() : Json::object()});
+  }
+  return events;
+}
+
+OpenedRequest PracticeDesk::request(const std::string& reference) const {
+  require(Permission::read_requests);
+  std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
+  if (!stored) refuse_unknown_request();
+  record_access("request", reference);
+  OpenedRequest opened;
+  opened.header = stored->header;
+  opened.summary = summary_from_json(tools_.sealer.open(ods_, reference, "summary", stored->summary));
+  opened.bundle = tools_.sealer.open(ods_, reference, "bundle", stored->bundle);
+  const std::string reading = tools_.sealer.open(ods_, reference, "reading", stored->reading);
+  opened.reading = reading_from_json(reading);
+  if (const Result<Json> json = parse_json(reading))
+    opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
+  Result<Request> request = read_request(opened.bundle);
+  if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
+  opened.request = std::move(request).value();
+  opened.events = events_of(reference);
+  opened.attachments = tools_.attachments.of(ods_, tools_.cases.idempotency_key(ods_, reference));
+  for (StoredCase& other : tools_.cases.about_same_person(ods_, reference, kDuplicatesWithin)) {
+    opened.same_person.push_back(opened_summary(std::move(other)));
+  }
+  return opened;
+}
+
+std::string PracticeDesk::photo(const std::string& reference, const std::string& sha256,
+                                std::string& media_type) const {
+  require(Permission::read_requests);
+  const std::string key = tools_.cases.idempotency_key(ods_, reference);
+  for (const Attachment& attachment : key.empty() ? std::vector<Attachment>() : tools_.attachments.of(ods_, key)) {
+    if (attachment.sha256 != sha256) continue;
+    std::optional<std::string> bytes = tools_.attachments.read(ods_, key, attachment);
+    if (!bytes) break;
+    record_access("photo", reference);
+    media_type = attachment.media_type;
+    return std::move(*bytes);
+  }
+  refuse_unknown_request();
+}
+
+void PracticeDesk::act(const std::string& reference, const std::map<std::string, std::string>& fields) const {
+  require(Permission::work_on_requests);
+  const CheckedAction action = check_action(fields, tools_.clock());
+  const std::optional<std::string>& follows = action.change.follows;
+  if (follows && (*follows == reference || !tools_.store.request(ods_, *follows))) {
+    throw Problem{
+        422, "invalid-action", "This cannot be recorded", "There is no other request with this reference.", "/follows",
+        {}};
+  }
+  const std::string detail = tools_.sealer.seal(ods_, reference, "event", to_text(action.detail));
+  if (!tools_.cases.change(ods_, reference, action.change, {tools_.clock(), user_, action.what, detail})) {
+    refuse_unknown_request();
+  }
+}
+
+Signal PracticeDesk::signal() const {
+  require(Permission::read_signal);
+  return practice()->signal;
+}
+
+Signal PracticeDesk::change_signal(const std::string& json) const {
+  require(Permission::set_signal);
+  Result<Signal> loaded = Signal::load(json);
+  if (!loaded) {
+    throw Problem{422, "invalid-signal", "The signal cannot be set", loaded.error().message, loaded.error().where, {}};
+  }
+  Signal signal = std::move(loaded).value();
+  // The core ends a disclaimer by itself at the end of the day on which it was set: so the day is recorded.
+  if (!signal.from) signal.from = tools_.clock();
+  tools_.practices.change_signal(ods_, signal, user_, tools_.clock());
+  return signal;
+}
+
+std::vector<LedgerEntry> PracticeDesk::ledger() const {
+  require(Permission::read_evidence);
+  return tools_.store.ledger(ods_);
+}
+
+std::vector<AccessEntry> PracticeDesk::accesses(std::size_t count) const {
+  require(Permission::read_accesses);
+  return tools_.store.accesses(ods_, count);
+}
+
+void PracticeDesk::erase(const std::string& reference, const std::string& reason) const {
+  require(Permission::manage_data);
+  if (reason.empty() || reason.size() > 400) {
+    throw Problem{422, "invalid-reason", "A reason is needed", "Say in a few words why it is erased.", "/reason", {}};
+  }
+  if (!erase_request(tools_.cases, tools_.attachments, ods_, reference,
+                     {tools_.clock(), user_, "erased", erased_detail(reference, reason)})) {
+    refuse_unknown_request();
+  }
+}
+
+Json PracticeDesk::export_person(const std::string& name, const std::string& birth_date) const {
+  require(Permission::manage_data);
+  record_access("export", "");
+  const std::string subject = subject_fingerprint(name, birth_date, tools_.subject_key);
+  Json requests = Json::array();
+  for (const StoredCase& stored :
+       subject.empty() ? std::vector<StoredCase>() : tools_.cases.about_subject(ods_, subject)) {
+    const std::string& reference = stored.header.reference;
+    const Result<Json> bundle = parse_json(tools_.sealer.open(ods_, reference, "bundle", stored.bundle));
+    const Result<Json> receipt = parse_json(tools_.cases.receipt(ods_, reference));
+    Json events = Json::array();
+    for (const DeskEvent& event : events_of(reference)) events.push_back(event_as_json(event));
+    requests.push_back({{"reference", reference},
+                        {"receivedAt", format_rfc3339(stored.header.received)},
+                        {"progress", std::string(to_code(stored.header.progress))},
+                        {"receipt", receipt ? receipt.value() : Json(nullptr)},
+                        {"bundle", bundle ? bundle.value() : Json(nullptr)},
+                        {"events", std::move(events)}});
+  }
+  return Json{{"subjectName", name}, {"birthDate", birth_date}, {"requests", std::move(requests)}};
+}
+
+std::vector<Delivery> PracticeDesk::deliveries(const std::string& state, std::size_t count) const {
+  require(Permission::manage_delivery);
+  return tools_.deliveries.list(ods_, state, count);
+}
+
+void PracticeDesk::replay_delivery(std::int64_t id) const {
+  require(Permission::manage_delivery);
+  if (tools_.deliveries.replay(ods_, id, tools_.clock())) return;
+  throw Problem{404, "unknown-delivery", "There is no dead delivery of this number", "Check the number.", "", {}};
+}
+
+Json event_as_json(const DeskEvent& event) {
+  return Json{{"at", format_rfc3339(event.at)}, {"who", event.who}, {"what", event.what}, {"detail", event.detail}};
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,126 @@
+// What somebody who signed in may see and do. It enforces that practices are kept apart: staff handlers reach requests,
+// signals and the ledger through a PracticeDesk only, and a desk is bound to the session's own practice.
+#pragma once
+
+#include "desk/advice_shown.h"
+#include "desk/evidence.h"
+#include "desk/sign_in.h"
+#include "desk/weekly_figures.h"
+#include "practices/practice_directory.h"
+#include "practices/safe_working_meter.h"
+#include "requests/acceptance.h"
+#include "requests/attachments.h"
+#include "store/case_files.h"
+#include "store/delivery_queue.h"
+#include "store/store.h"
+
+namespace frontdoor::intake {
+
+struct DeskRequest {
+  RequestHeader header;
+  RequestSummary summary;
+};
+
+struct DeskEvent {
+  Instant at;
+  std::string who;
+  std::string what;
+  Json detail;
+};
+
+Json event_as_json(const DeskEvent& event);
+
+struct OpenedRequest {
+  RequestHeader header;
+  RequestSummary summary;
+  std::string bundle;                    // as the patient's device sealed it
+  Request request;                       // the same, read
+  RequestReading reading;                // what this service read on arrival
+  std::string red_flag_pack;             // the version of the rules that it read with; empty: stored before it was kept
+  std::vector<DeskEvent> events;         // what staff did, oldest first
+  std::vector<Attachment> attachments;   // the photos that arrived
+  std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first
+};
+
+struct DeskPage {
+  std::vector<DeskRequest> requests;
+  std::size_t total = 0;
+  std::size_t unseen_pressing = 0;  // of the whole practice
+  bool search_ended_early = false;  // there are more requests than a search looks at
+};
+
+struct DeskQuery {
+  CaseFilter filter;
+  std::string words;  // all of them must stand in the request; empty: no search
+  std::size_t offset = 0;
+  std::size_t count = 50;
+  bool asked_by_person = true;
+};
+
+// What every desk needs. Borrowed: must outlive the desks.
+struct DeskTools {
+  Store& store;
+  CaseFiles& cases;
+  DeliveryQueue& deliveries;
+  PracticeDirectory& practices;
+  const RequestSealer& sealer;
+  const Attachments& attachments;
+  const Key& subject_key;
+  const Clock& clock;
+  const SafeWorkingMeter& meter;
+  const AccessPolicy& access;
+  const Wording& wording;
+};
+
+// One call's. Not shared. Made by Desks alone. Every member throws Problem (403) unless the user's role may do it
+// (permissions.h).
+class PracticeDesk {
+ public:
+  void require(Permission permission) const;
+  std::shared_ptr<const KnownPractice> practice() const;
+  // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself.
+  DeskPage requests(const DeskQuery& query) const;
+  OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
+  std::string photo(const std::string& reference, const std::string& sha256, std::string& media_type) const;
+  // fields: as check_action reads them. Throws Problem (404, 422).
+  void act(const std::string& reference, const std::map<std::string, std::string>& fields) const;
+
+  Signal signal() const;
+  // json: as Signal::load reads it. Throws Problem (422) naming what is wrong.
+  Signal change_signal(const std::string& json) const;
+  std::vector<LedgerEntry> ledger() const;
+  std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
+
+  void erase(const std::string& reference, const std::string& reason) const;
+  // Everything about one person, as JSON. Recorded.
+  Json export_person(const std::string& name, const std::string& birth_date) const;
+  std::vector<Delivery> deliveries(const std::string& state, std::size_t count) const;
+  void replay_delivery(std::int64_t id) const;  // throws Problem (404)
+
+  // practice_desk_evidence.cpp
+  Practice settings() const;
+  // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
+  Practice change_settings(const std::string& json, const std::string& why) const;
+  SafeWorkingNow safe_working() const;
+  std::vector<AdviceShown> advice(Instant from, Instant until) const;
+  // The period as evidence_period() takes it.
+  Evidence evidence(const std::string& from, const std::string& until) const;
+  WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
+
+ private:
+  friend class Desks;
+  // As Desks::open().
+  PracticeDesk(const DeskTools& tools, const StaffSession& session, const std::string& ods);
+
+  void record_access(const char* what, const std::string& reference) const;
+  DeskRequest opened_summary(StoredCase stored) const;
+  DeskPage search(const DeskQuery& query) const;
+  std::vector<DeskEvent> events_of(const std::string& reference) const;
+
+  const DeskTools& tools_;
+  std::string ods_;
+  std::string user_;
+  Role role_;
+};
+
+}  // namespace frontdoor::intake

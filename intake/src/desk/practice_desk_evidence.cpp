@@ -1,0 +1,56 @@
+// What staff see and set besides requests and the signal.
+#include "desk/practice_desk.h"
+
+#include <frontdoor/wording_check.h>
+
+namespace frontdoor::intake {
+
+Practice PracticeDesk::settings() const {
+  require(Permission::manage_settings);
+  return practice()->practice;
+}
+
+Practice PracticeDesk::change_settings(const std::string& json, const std::string& why) const {
+  require(Permission::manage_settings);
+  constexpr std::size_t kWhyBytesMax = 1000;
+  Result<Practice> loaded = load_checked_practice(json);
+  if (!loaded) {
+    throw Problem{422, "invalid-settings", "The settings cannot be saved", loaded.error().message, loaded.error().where,
+                  {}};
+  }
+  Practice practice = std::move(loaded).value();
+  if (practice.ods != ods_) {
+    throw Problem{422, "invalid-settings", "The settings cannot be saved", "\"ods\" must be this practice's.", "/ods",
+                  {}};
+  }
+  if (why.size() > kWhyBytesMax) {
+    throw Problem{422, "invalid-settings", "The settings cannot be saved", "Give a shorter reason.", "/reason", {}};
+  }
+  tools_.practices.change_settings(practice, user_, why, tools_.clock());
+  return practice;
+}
+
+SafeWorkingNow PracticeDesk::safe_working() const {
+  require(Permission::read_signal);
+  return tools_.meter.read(*practice());
+}
+
+std::vector<AdviceShown> PracticeDesk::advice(Instant from, Instant until) const {
+  require(Permission::read_requests);
+  return advice_shown(tools_.store, ods_, from, until);
+}
+
+Evidence PracticeDesk::evidence(const std::string& from, const std::string& until) const {
+  require(Permission::read_evidence);
+  const Instant now = tools_.clock();
+  return gather_evidence(tools_.store, tools_.access, tools_.wording, practice()->practice,
+                         evidence_period(from, until, now), now);
+}
+
+WeeklyFigures PracticeDesk::figures(const std::string& week) const {
+  require(Permission::read_evidence);
+  const Instant now = tools_.clock();
+  return gather_weekly_figures(tools_.store, tools_.access, practice()->practice, monday_of_week(week, now), now);
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,27 @@
+// What the handlers of staff's pages and of the API may reach. The store is not among it: a handler opens a
+// PracticeDesk with the session that called, and the desk is bound to that session's practice.
+#pragma once
+
+#include "base/clock.h"
+#include "desk/desks.h"
+#include "desk/sign_in.h"
+
+namespace frontdoor {
+class AccessPolicy;
+class Questionnaire;
+class Wording;
+}  // namespace frontdoor
+
+namespace frontdoor::intake {
+
+// Borrowed: owned by Service, outlives the handlers.
+struct StaffParts {
+  SignIn& sign_in;
+  const Desks& desks;
+  const AccessPolicy& access;
+  const Questionnaire& questionnaire;
+  const Wording& wording;
+  const Clock& clock;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,31 @@
+// What the handlers of patients' pages and of their requests may reach, and nothing else.
+#pragma once
+
+#include "base/metrics.h"
+#include "base/settings.h"
+#include "form/served_journey.h"
+#include "http/static_files.h"
+#include "practices/practice_directory.h"
+#include "practices/red_flag_packs.h"
+#include "practices/safe_working_meter.h"
+#include "requests/acceptance.h"
+#include "requests/form_reports.h"
+#include "store/store.h"
+
+namespace frontdoor::intake {
+
+// Borrowed: owned by Service, outlives the handlers.
+struct PublicParts {
+  const Settings& settings;
+  Store& store;
+  PracticeDirectory& practices;
+  RedFlagPacks& red_flags;
+  StaticFiles& files;
+  Acceptance& acceptance;
+  ServedJourney& served;
+  Metrics& metrics;
+  FormReports& form_reports;
+  SafeWorkingMeter& meter;
+};
+
+}  // namespace frontdoor::intake

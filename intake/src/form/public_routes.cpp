@@ -1,0 +1,118 @@
+// What patients' browsers and practices' websites ask for. No sign-in, no cookie.
+#include "form/public_routes.h"
+#include "practices/status_document.h"
+
+#include <frontdoor/json.h>
+
+namespace frontdoor::intake {
+namespace {
+
+// The form's own script is a worker's too, which stands under the policy that it came with: it fetches the modules and
+// their data, imports the painter's script, and compiles.
+constexpr const char* kWorkerPolicy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
+
+Reply status(const PublicParts& parts, const Call& call, const std::string& ods) {
+  const auto practice = require_practice(parts.practices, ods);
+  Reply reply = json_reply(200, status_document(*practice, std::nullopt));
+  reply.headers["Cache-Control"] = "max-age=30";
+  reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
+  return unless_known(call, std::move(reply));
+}
+
+// A form of a page that was kept may name the pack that stood there before: it gets the one of now, and keeps it not.
+Reply added_red_flags(const PublicParts& parts, const Call& call, const Parameters& parameters) {
+  const auto practice = require_practice(parts.practices, parameters["ods"]);
+  const auto red_flags = parts.red_flags.of(practice->practice.ods);
+  if (red_flags->added_hash.empty()) {
+    throw Problem{404, "not-found", "There is nothing at this address", "The practice has added no red flags.", "", {}};
+  }
+  Reply reply;
+  reply.content_type = "application/octet-stream";
+  set_body(reply, call, red_flags->added);
+  const bool current = parameters["hash"] == red_flags->added_hash;
+  reply.headers["Cache-Control"] = current ? "public, max-age=31536000, immutable" : "no-store";
+  return unless_known(call, std::move(reply));
+}
+
+// Loaded by a script tag on the practice's own site, so readable from other origins.
+Reply shared_asset(const PublicParts& parts, const Call& call, const std::vector<std::string>& segments) {
+  Reply reply = parts.files.serve(call, segments);
+  reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+  return reply;
+}
+
+}  // namespace
+
+void add_public_routes(Router& router, const PublicParts& parts) {
+  router.add("GET", "/healthz", [](const Call&, const Parameters&) { return json_reply(200, R"({"status":"ok"})"); });
+  router.add("GET", "/readyz", [&parts](const Call&, const Parameters&) {
+    parts.store.schema_version();  // throws when the database does not answer
+    return json_reply(200, R"({"status":"ready"})");
+  });
+  router.add("GET", "/metrics", [&parts](const Call&, const Parameters&) {
+    if (!parts.settings.metrics) {
+      throw Problem{404, "not-found", "There is nothing at this address", "Metrics are switched off.", "", {}};
+    }
+    Reply reply;
+    reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    reply.body = parts.metrics.as_text();
+    return reply;
+  });
+  for (const char* name : {"frontdoor.js", "check.js"}) {
+    router.add("GET", std::string("/") + name, [&parts, name](const Call& call, const Parameters&) {
+      Reply reply = shared_asset(parts, call, {name});
+      reply.headers["Cache-Control"] = "max-age=300";
+      return reply;
+    });
+  }
+  // One version for ever: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
+  router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
+    Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});
+    reply.headers["Access-Control-Allow-Origin"] = "*";
+    reply.headers["Cache-Control"] = "public, max-age=31536000, immutable";
+    return reply;
+  });
+  router.add("GET", "/assets/*", [&parts](const Call& call, const Parameters& parameters) {
+    std::vector<std::string> segments = {"assets"};
+    segments.insert(segments.end(), parameters.rest.begin(), parameters.rest.end());
+    Reply reply = shared_asset(parts, call, segments);
+    reply.headers["Content-Security-Policy"] = kWorkerPolicy;
+    return reply;
+  });
+  router.add("GET", "/p/{ods}", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.served.first_page(call, parameters["ods"]);
+  });
+  router.add("POST", "/p/{ods}/form", [&parts](const Call& call, const Parameters& parameters) {
+    Reply reply = parts.served.next_page(call, parameters["ods"]);
+    parts.meter.count(parameters["ods"]);  // this page may have been the one that sends
+    return reply;
+  });
+  // An address that a browser kept of a page that was posted: the form begins anew.
+  router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {
+    return redirect_reply("/p/" + require_practice(parts.practices, parameters["ods"])->practice.ods);
+  });
+  router.add("GET", "/v1/practices/{ods}/status", [&parts](const Call& call, const Parameters& parameters) {
+    return status(parts, call, parameters["ods"]);
+  });
+  router.add("GET", "/v1/practices/{ods}/red-flags/{hash}", [&parts](const Call& call, const Parameters& parameters) {
+    return added_red_flags(parts, call, parameters);
+  });
+  router.add("POST", "/v1/practices/{ods}/requests", [&parts](const Call& call, const Parameters& parameters) {
+    Reply reply = parts.acceptance.accept(call, parameters["ods"]);
+    if (reply.status == 201) parts.meter.count(parameters["ods"]);
+    return reply;
+  });
+  router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.form_reports.accept(call, parameters["ods"]);
+  });
+  // Here the third part is the Idempotency-Key that the request will have.
+  router.add("PUT", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}",
+             [&parts](const Call& call, const Parameters& parameters) {
+               return parts.acceptance.accept_attachment(call, parameters["ods"], parameters["reference"],
+                                                         parameters["sha256"]);
+             });
+}
+
+}  // namespace frontdoor::intake

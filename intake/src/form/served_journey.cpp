@@ -1,0 +1,321 @@
+#include "form/served_journey.h"
+
+#include "base/html.h"
+#include "base/log.h"
+#include "crypto/secrets.h"
+#include "form/served_page.h"
+#include "http/form_post.h"
+#include "practices/status_document.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+#include <frontdoor/nodes.h>
+
+#include <sodium.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+// A draft, sealed and in base64, and one long answer, every byte of it percent-encoded.
+constexpr std::size_t kFormBytesMax = 2 * limits::event_value_bytes_max + 3 * limits::text_answer_bytes_max;
+
+constexpr std::string_view kCheckPage = "check-answers";
+constexpr std::string_view kNotSentPage = "not-sent";
+constexpr std::string_view kSentPage = "sent";
+
+std::string random_uuid() {
+  std::array<unsigned char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0fu) | 0x40u);
+  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3fu) | 0x80u);
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string uuid;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
+    uuid += digits[bytes[i] >> 4];
+    uuid += digits[bytes[i] & 0x0f];
+  }
+  return uuid;
+}
+
+const Effect* find_effect(const Effects& effects, EffectKind kind) {
+  for (const Effect& effect : effects) {
+    if (effect.kind == kind) return &effect;
+  }
+  return nullptr;
+}
+
+// The page that an emergency, an urgent or a question page interrupted. Empty: nothing was interrupted.
+std::string interrupted_page(const std::string& draft) {
+  const Result<Json> json = parse_json(draft);
+  return json ? json_string_or(json.value(), "returnTo", "") : "";
+}
+
+// What the page says of the practice, to tell whether it has changed since the patient read it.
+std::string access_text(const View& view) {
+  std::string text;
+  const Node* node = find_node(view.root, node_id("check.access"));
+  if (node == nullptr) return text;
+  for (const Node& child : node->children) text += child.text + "\n";
+  return text;
+}
+
+bool shows_errors(const View& view) {
+  return std::any_of(view.root.children.begin(), view.root.children.end(),
+                     [](const Node& node) { return node.role == frontdoor::Role::error_summary; });
+}
+
+void press(Consultation& consultation, std::string_view name, Instant now, Effects& effects) {
+  auto pressed = consultation.apply({EventKind::press, node_id(name), ""}, now);
+  if (pressed) effects = std::move(pressed).value();
+}
+
+// Gives the core what the controls of `node` and below hold in the post, as events, in the order of the page.
+void take_over(Consultation& consultation, const Node& node, const Node* parent, const FormPost& post, Instant now) {
+  const auto tell = [&](EventKind kind, std::string value) {
+    static_cast<void>(consultation.apply({kind, node.id, std::move(value)}, now));
+  };
+  const std::string& group = parent != nullptr ? parent->name : node.name;
+  const std::string& value = node.value.empty() ? node.name : node.value;
+  switch (node.role) {
+    case frontdoor::Role::text_field:
+    case frontdoor::Role::text_area:
+    case frontdoor::Role::select:
+    case frontdoor::Role::combobox:
+    case frontdoor::Role::slider:
+      if (post.has(node.name)) tell(EventKind::input, post.first(node.name));
+      break;
+    case frontdoor::Role::radio:
+      if (post.has(group, value)) tell(EventKind::choose, "true");
+      break;
+    case frontdoor::Role::checkbox: tell(EventKind::choose, post.has(group, value) ? "true" : "false"); break;
+    default: break;
+  }
+  for (const Node& child : node.children) take_over(consultation, child, &node, post, now);
+}
+
+// The request is stored already, and what was posted now differs from it.
+View already_sent_view(const Wording& wording, const Practice& practice) {
+  View view;
+  view.page = kSentPage;
+  view.root = make_node(frontdoor::Role::page, "page", wording.text("served.already-sent.heading"));
+  view.root.children = {make_heading("heading", view.root.text, 1),
+                        make_paragraph("already-sent", wording.text("served.already-sent.text")),
+                        make_paragraph("phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
+  return view;
+}
+
+// The form's own page: scripts from here only, WebAssembly, no third party, framed by the practice's own sites only.
+std::string form_policy(const std::vector<std::string>& site_origins) {
+  std::string policy =
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
+      "connect-src 'self'; worker-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; "
+      "frame-ancestors 'self'";
+  for (const std::string& origin : site_origins) policy += " " + origin;
+  return policy;
+}
+
+void add_page_headers(Reply& reply, const KnownPractice& practice) {
+  reply.headers["Content-Security-Policy"] = form_policy(practice.site_origins);
+  // Without it a browser names no origin when it posts the form, and the post would be refused.
+  reply.headers["Referrer-Policy"] = "same-origin";
+}
+
+std::string problem_detail(const std::string& detail) {
+  return to_text(Json{{"detail", detail}});
+}
+
+}  // namespace
+
+// One post: what came, and what the page knew.
+struct ServedJourney::Turn {
+  const Call& call;
+  std::shared_ptr<const KnownPractice> practice;
+  std::shared_ptr<const PracticeRedFlags> red_flags;
+  FormPost post;
+  ServedState state;
+  Instant now;
+};
+
+std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods) {
+  std::shared_ptr<const KnownPractice> practice = practices.find(ods);
+  if (practice) return practice;
+  throw Problem{
+      404, "unknown-practice", "No practice with this code uses this service", "Check the ODS code in the address.", "",
+      {}};
+}
+
+Reply served_problem_reply(const Problem& problem) {
+  Html html;
+  html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" ")
+      .raw("content=\"width=device-width, initial-scale=1\"><title>This page did not work</title></head><body>")
+      .raw("<main><h1>This page did not work</h1><p><strong>Your request has not been sent.</strong></p><p>");
+  html.text(problem.title).raw(". ").text(problem.detail);
+  html.raw("</p><p>Go back to the page before and try again, or phone the surgery.</p>")
+      .raw("<p>If it is an emergency, <a href=\"tel:999\">call 999</a>. When the surgery is closed, ")
+      .raw("<a href=\"tel:111\">call 111</a>.</p></main></body></html>\n");
+  Reply reply = html_reply(problem.status, html.take());
+  for (const auto& [name, value] : problem.headers) reply.headers[name] = value;
+  return reply;
+}
+
+// The consultation as it stood when the page was made. An interrupting page is reached again by the same press.
+Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
+  ConsultationOptions options;
+  options.practice = turn.practice->practice;
+  options.practice.photos = false;  // a photo is drawn anew by script before it is sent
+  options.signal = turn.practice->signal;
+  options.idempotency_key = turn.state.idempotency_key;
+  options.application = "frontdoor " FRONTDOOR_VERSION;
+  Consultation consultation(assets(*turn.red_flags), std::move(options), now);
+  if (turn.state.draft.empty()) return consultation;
+  static_cast<void>(consultation.apply({EventKind::restore, 0, turn.state.draft}, now));
+  const std::string interrupted = interrupted_page(turn.state.draft);
+  Effects unused;
+  if (!interrupted.empty()) press(consultation, interrupted == kCheckPage ? "send" : "continue", now, unused);
+  return consultation;
+}
+
+// The answers of the post, then its press. What the press made happen; nothing if there is no such button.
+Effects ServedJourney::play(Consultation& consultation, const Turn& turn, Instant now) const {
+  const View before = consultation.view();
+  take_over(consultation, before.root, nullptr, turn.post, now);
+  Effects effects;
+  const bool again = turn.state.page == kNotSentPage && turn.post.first("press") == "retry";
+  press(consultation, again ? "send" : turn.post.first("press"), now, effects);
+  return effects;
+}
+
+std::shared_ptr<const CompressedText> ServedJourney::first_page_text(
+    const std::shared_ptr<const KnownPractice>& practice) {
+  const Instant now = parts_.clock();
+  const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
+  const std::string& ods = practice->practice.ods;
+  const auto red_flags = parts_.red_flags.of(ods);
+  {
+    std::lock_guard lock(mutex_);
+    const auto known = first_pages_.find(ods);
+    if (known != first_pages_.end() && known->second.practice == practice && known->second.red_flags == red_flags &&
+        known->second.minute == minute) {
+      return known->second.text;
+    }
+  }
+  const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);
+  const std::string form = served_form(fresh.view(), ods, "", "");
+  Reply reply = document(*practice, *red_flags, fresh.view(), form, "");
+  // It holds nothing of anybody's: the same for every patient, and so fit to be compressed.
+  auto text = std::make_shared<const CompressedText>(compressed(std::move(reply.body)));
+  std::lock_guard lock(mutex_);
+  first_pages_[ods] = {practice, red_flags, minute, text};
+  return text;
+}
+
+Assets ServedJourney::assets(const PracticeRedFlags& red_flags) const {
+  Assets assets = parts_.assets;
+  assets.red_flags = red_flags.engine.get();
+  return assets;
+}
+
+Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,
+                              const std::string& form, const std::string& draft) const {
+  const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
+  if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
+  Reply reply = html_reply(200, served_document(*page_template, practice.practice,
+                                                {view.root.text, status_document(practice, std::nullopt), form, draft,
+                                                 added_red_flags_address(practice.practice.ods, red_flags)}));
+  add_page_headers(reply, practice);
+  return reply;
+}
+
+Reply ServedJourney::first_page(const Call& call, const std::string& ods) {
+  const auto practice = require_practice(parts_.practices, ods);
+  Reply reply = html_reply(200, "");
+  set_body(reply, call, *first_page_text(practice));
+  add_page_headers(reply, *practice);
+  reply.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600";
+  return unless_known(call, std::move(reply));
+}
+
+// The page as the next post needs it. A page that a form with script can go on from carries the draft as well.
+Reply ServedJourney::page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const {
+  const std::string& ods = turn.practice->practice.ods;
+  if (view.page == kSentPage)
+    return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, "", notice), "");
+  ServedState next = turn.state;
+  next.page = view.page;
+  if (view.page != kNotSentPage) {
+    next.made = turn.now;
+    next.draft = draft;
+    next.access = access_text(view);
+  }
+  const bool goes_on =
+      view.page != kNotSentPage && !shows_errors(view) && notice.empty() && interrupted_page(draft).empty();
+  return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, seal_.seal(next, ods), notice),
+                  goes_on ? draft : "");
+}
+
+Reply ServedJourney::start_again(const Turn& turn) const {
+  const Consultation fresh(assets(*turn.red_flags), {turn.practice->practice, turn.practice->signal, "", ""}, turn.now);
+  const std::string notice = parts_.assets.wording->text("served.expired");
+  return document(*turn.practice, *turn.red_flags, fresh.view(),
+                  served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
+}
+
+// The same page posted again must make the same bytes: they are sealed under the time of the page, not of the post.
+Reply ServedJourney::send(const Turn& turn, Consultation& consultation, const std::string& draft) const {
+  Consultation sealing = this->consultation(turn, turn.state.made);
+  const Effects effects = play(sealing, turn, turn.state.made);
+  const Effect* sealed = find_effect(effects, EffectKind::send);
+  if (sealed == nullptr) return page(turn, sealing.view(), draft, "");
+  Call request = turn.call;
+  request.headers["Content-Type"] = "application/fhir+json";
+  request.headers["Idempotency-Key"] = turn.state.idempotency_key;
+  request.read_body = [bundle = sealed->text](std::size_t) { return bundle; };
+  Event answer{EventKind::refused, 0, ""};
+  try {
+    answer = {EventKind::receipt, 0, parts_.acceptance.accept(request, turn.practice->practice.ods).body};
+  } catch (const Problem& problem) {
+    if (problem.code == "key-reused") {
+      return page(turn, already_sent_view(*parts_.assets.wording, turn.practice->practice), "", "");
+    }
+    answer.value = problem_detail(problem.detail);
+  } catch (const QueueFull&) {
+    log_event(LogLevel::warning, "served-not-stored", {{"reason", std::string("queue-full")}});
+  } catch (const StoreUnavailable& fault) {
+    log_event(LogLevel::error, "served-not-stored", {{"reason", std::string(fault.what())}});
+  }
+  static_cast<void>(consultation.apply(answer, turn.now));
+  return page(turn, consultation.view(), draft, "");
+}
+
+Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
+  require_own_origin(call);
+  auto practice = require_practice(parts_.practices, ods);
+  if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
+    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};
+  }
+  Turn turn{call, std::move(practice), parts_.red_flags.of(ods), FormPost(call.read_body(kFormBytesMax)),
+            {},   parts_.clock()};
+  if (turn.post.has("state")) {
+    auto state = seal_.open(turn.post.first("state"), ods, turn.now);
+    if (!state) return start_again(turn);
+    turn.state = std::move(*state);
+  } else {
+    turn.state.idempotency_key = random_uuid();
+    turn.state.made = turn.now;
+  }
+  Consultation consultation = this->consultation(turn, turn.now);
+  const bool to_send = consultation.view().page == kCheckPage && turn.post.first("press") == "send";
+  if (to_send && access_text(consultation.view()) != turn.state.access) {
+    return page(turn, consultation.view(), turn.state.draft, parts_.assets.wording->text("check.access-changed"));
+  }
+  const Effects effects = play(consultation, turn, turn.now);
+  parts_.reports.record(ods, turn.state.idempotency_key, effects);
+  if (find_effect(effects, EffectKind::send) != nullptr) return send(turn, consultation, turn.state.draft);
+  const Effect* draft = find_effect(effects, EffectKind::save_draft);
+  return page(turn, consultation.view(), draft != nullptr ? draft->text : turn.state.draft, "");
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,77 @@
+// The form without script: the same consultation as in the browser, run here page by page as ordinary form posts.
+// Each post opens the sealed state of its page, takes the answers over, reads the red flags and gives the next page.
+// Posting the same page twice gives the same answer and stores one request.
+#pragma once
+
+#include "base/clock.h"
+#include "form/served_state.h"
+#include "http/compression.h"
+#include "http/http.h"
+#include "http/static_files.h"
+#include "practices/practice_directory.h"
+#include "practices/red_flag_packs.h"
+#include "requests/acceptance.h"
+#include "requests/form_reports.h"
+
+#include <frontdoor/consultation.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace frontdoor::intake {
+
+class FormPost;
+
+// What the journey reads and does. Borrowed: outlives it.
+struct ServedParts {
+  Assets assets;
+  PracticeDirectory& practices;
+  RedFlagPacks& red_flags;
+  StaticFiles& files;
+  Acceptance& acceptance;
+  FormReports& reports;
+  const Clock& clock;
+};
+
+// Thread safe.
+class ServedJourney {
+ public:
+  ServedJourney(const ServedParts& parts, const BodyCipher& cipher) : parts_(parts), seal_(cipher) {}
+
+  // GET /p/{ods}: the first page, rendered once a minute for a practice.
+  Reply first_page(const Call& call, const std::string& ods);
+  // POST /p/{ods}/form
+  Reply next_page(const Call& call, const std::string& ods);
+
+ private:
+  struct Turn;
+  struct CachedPage {
+    std::shared_ptr<const KnownPractice> practice;
+    std::shared_ptr<const PracticeRedFlags> red_flags;
+    std::chrono::minutes minute{};
+    std::shared_ptr<const CompressedText> text;
+  };
+
+  std::shared_ptr<const CompressedText> first_page_text(const std::shared_ptr<const KnownPractice>& practice);
+  Consultation consultation(const Turn& turn, Instant now) const;
+  Effects play(Consultation& consultation, const Turn& turn, Instant now) const;
+  Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;
+  Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const;
+  Assets assets(const PracticeRedFlags& red_flags) const;
+  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,
+                 const std::string& form, const std::string& draft) const;
+  Reply start_again(const Turn& turn) const;
+
+  ServedParts parts_;
+  ServedSeal seal_;
+  std::mutex mutex_;
+  std::map<std::string, CachedPage> first_pages_;
+};
+
+// Throws Problem (404).
+std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods);
+// A fault while a form was posted, as a page: nothing was sent, and what to do.
+Reply served_problem_reply(const Problem& problem);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,143 @@
+// The meter over the list, and the pages about advice, evidence and figures.
+#include "base/days.h"
+#include "base/words.h"
+#include "inbox/layout.h"
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+using std::chrono::days;
+
+void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, AccessState state) {
+  const SafeWorkingReading& reading = meter.reading;
+  if (reading.contacts_limit == 0) return;
+  const std::string sum = std::to_string(meter.contacts) + " of " + std::to_string(reading.contacts_limit);
+  html.raw("<section class=\"notice\" aria-label=\"Safe working\"><p><strong>Safe working: ").text(sum);
+  html.raw("</strong> requests for a clinician (").text(std::to_string(reading.percent)).raw("%) since ");
+  html.text(words_for_time(meter.since)).raw(".</p>\n<p class=\"gauge\"><meter min=\"0\" max=\"");
+  const auto at_share = [&reading](std::uint64_t percent) {
+    return std::to_string(std::min<std::uint64_t>(reading.contacts_limit * percent / 100, reading.contacts_limit));
+  };
+  html.text(std::to_string(reading.contacts_limit)).raw("\" low=\"").text(at_share(meter.limit.busy_at_percent));
+  html.raw("\" high=\"").text(at_share(meter.limit.urgent_diverted_at_percent)).raw("\" optimum=\"0\" value=\"");
+  html.text(std::to_string(meter.contacts));
+  html.raw("\" aria-label=\"Share of the safe-working limit\">").text(std::to_string(reading.percent));
+  html.raw("%</meter></p>\n");
+  if (reading.proposal) {
+    const std::string code(to_code(*reading.proposal));
+    html.raw("<form method=\"post\" action=\"/inbox/signal\"><input type=\"hidden\" name=\"token\" value=\"");
+    html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"state\" value=\"").text(code);
+    html.raw("\"><input type=\"hidden\" name=\"reason\" value=\"").text(sum).raw(" contacts\"><p>");
+    html.raw("You have reached the share at which you wanted to be asked. Requests are taken all the same.</p>");
+    html.raw("<button class=\"button\" type=\"submit\">Tell patients: ").text(words_for(*reading.proposal));
+    html.raw("</button></form>\n");
+  } else if (reading.level != AccessState::normal && state != AccessState::closed) {
+    html.raw("<p>Patients are told. <a href=\"/inbox/signal\">Change the signal</a></p>\n");
+  }
+  html.raw("</section>\n");
+}
+
+const char* kind_words(const AdviceShown& shown) {
+  return words_for(shown.kind);
+}
+
+std::string joined(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& one : list) text += (text.empty() ? "" : ", ") + one;
+  return text;
+}
+
+void add_outcome(Html& html, const AdviceShown& shown) {
+  if (!shown.reference.empty()) {
+    html.raw("Sent a request: <a href=\"/inbox/requests/").text(shown.reference).raw("\">");
+    html.text(shown.reference).raw("</a>");
+  } else if (shown.left) {
+    html.raw("Left the form at ").text(format_time_of_day(to_london(*shown.left))).raw(" and sent nothing");
+  } else {
+    html.raw("Has sent nothing so far");
+  }
+}
+
+bool is_emergency(const AdviceShown& shown) {
+  return shown.action == to_code(Action::emergency_999) || shown.action == to_code(Action::emergency_department);
+}
+
+void add_day_field(Html& html, const char* name, const char* label, std::chrono::local_days day) {
+  html.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label><input id=\"");
+  html.raw(name).raw("\" name=\"").raw(name).raw("\" type=\"date\" value=\"").text(format_day_code(day));
+  html.raw("\"></div>\n");
+}
+
+}  // namespace
+
+std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
+                           const std::vector<AdviceShown>& advice) {
+  Html html;
+  add_meter(html, frame, meter, state);
+  if (const std::size_t count = unsent(advice); count > 0) {
+    html.raw("<p class=\"notice\"><strong>").text(std::to_string(count));
+    html.raw(count == 1 ? " person was" : " people were");
+    html.raw(" told to get help</strong> by the form in the last 24 hours and sent no request. ");
+    html.raw("<a href=\"/inbox/advice\">See what they were told</a></p>\n");
+  }
+  return html.take();
+}
+
+std::string advice_page(const PageFrame& frame, const std::vector<AdviceShown>& advice) {
+  Html html;
+  html.raw(
+      "<h1>Told to get help</h1>\n<p>Forms of the last 7 days that told somebody to get help at once or today. "
+      "Nobody's name or words are known here, unless a request came of it.</p>\n");
+  if (advice.empty()) {
+    html.raw("<p>Nobody was.</p>\n");
+    return inbox_document(&frame, "Told to get help", html.take());
+  }
+  html.raw("<ol class=\"cards\">\n");
+  for (const AdviceShown& shown : advice) {
+    html.raw("<li class=\"card ").raw(is_emergency(shown) ? "card-emergency" : "card-urgent").raw("\"><h2>");
+    html.text(words_for_time(shown.at)).raw("</h2>\n<ul class=\"tags\"><li class=\"tag ");
+    html.raw(is_emergency(shown) ? "tag-emergency" : "tag-urgent").raw("\">Told: ");
+    html.text(words_for_action(shown.action)).raw("</li></ul>\n<dl class=\"summary\">");
+    html.raw("<div class=\"row\"><dt>What happened next</dt><dd>");
+    add_outcome(html, shown);
+    html.raw("</dd></div>\n");
+    add_row(html, "Kind", kind_words(shown));
+    add_row(html, "Rules", joined(shown.rules));
+    html.raw("</dl></li>\n");
+  }
+  html.raw("</ol>\n");
+  return inbox_document(&frame, "Told to get help", html.take());
+}
+
+std::string evidence_page(const PageFrame& frame, const Evidence& evidence) {
+  Html html;
+  html.raw(evidence_as_html(evidence));
+  const std::string query =
+      "?from=" + format_day_code(evidence.period.from) + "&until=" + format_day_code(evidence.period.until - days(1));
+  html.raw("<div class=\"no-print\"><h2>For your ICB</h2>\n<p>Print this page, or download the same as ");
+  html.raw("<a href=\"/v1/practices/").text(frame.ods).raw("/evidence.csv").text(query).raw("\">CSV</a> or ");
+  html.raw("<a href=\"/v1/practices/").text(frame.ods).raw("/evidence").text(query);
+  html.raw("\">JSON</a>.</p>\n<h2>Another period</h2>\n<form method=\"get\" action=\"/inbox/evidence\">\n");
+  add_day_field(html, "from", "First day", evidence.period.from);
+  add_day_field(html, "until", "Last day", evidence.period.until - days(1));
+  html.raw("<button class=\"button\" type=\"submit\">Show</button></form></div>\n");
+  return inbox_document(&frame, "Evidence of access", html.take());
+}
+
+std::string figures_page(const PageFrame& frame, const WeeklyFigures& figures) {
+  const auto link = [](std::chrono::local_days monday) { return "/inbox/figures?week=" + format_week(monday); };
+  Html html;
+  html.raw("<h1>Weekly figures</h1>\n<nav class=\"pages no-print\" aria-label=\"Weeks\"><a href=\"");
+  html.text(link(figures.monday - days(7))).raw("\">Week before</a> <a href=\"");
+  html.text(link(figures.monday + days(7))).raw("\">Week after</a></nav>\n");
+  html.raw(weekly_figures_as_html(figures));
+  html.raw("<p><a href=\"/v1/practices/").text(frame.ods).raw("/figures.csv?week=").text(format_week(figures.monday));
+  html.raw(
+      "\">Download the week hour by hour (CSV)</a>. The columns are Frontdoor's own, not those of a national "
+      "collection.</p>\n");
+  return inbox_document(&frame, "Weekly figures", html.take());
+}
+
+}  // namespace frontdoor::intake

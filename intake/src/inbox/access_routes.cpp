@@ -1,0 +1,97 @@
+// The inbox's pages about access: who was told to get help, evidence, figures, settings.
+#include "inbox/pages.h"
+#include "inbox/routes.h"
+#include "inbox/staff_pages.h"
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::chrono::days kAdviceDays{7};
+
+std::string query_text(const Call& call, const std::string& name) {
+  const auto found = call.query.find(name);
+  return found == call.query.end() ? std::string() : found->second;
+}
+
+Reply show_advice(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  const Instant now = parts.clock();
+  return page_reply(
+      200, advice_page(frame_of(session, desk), desk.advice(now - kAdviceDays, now + std::chrono::minutes(1))));
+}
+
+Reply show_evidence(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  const Evidence evidence = desk.evidence(query_text(call, "from"), query_text(call, "until"));
+  return page_reply(200, evidence_page(frame_of(session, desk), evidence));
+}
+
+Reply show_figures(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  return page_reply(200, figures_page(frame_of(session, desk), desk.figures(query_text(call, "week"))));
+}
+
+// What a patient reads in a state when the practice has no text of its own.
+std::map<AccessState, std::string> standard_words(const StaffParts& parts, const Practice& practice) {
+  std::map<AccessState, std::string> words;
+  const Wording& wording = parts.wording;
+  const auto add = [&](AccessState state, const char* key) {
+    words[state] = Wording::fill(wording.text(key), {{"phone", practice.phone}});
+  };
+  add(AccessState::normal, "access.normal");
+  add(AccessState::busy, "access.busy");
+  add(AccessState::urgent_diverted, "access.urgent-diverted");
+  add(AccessState::closed, "access.closed");
+  return words;
+}
+
+Reply show_settings(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  SettingsPage page;
+  const Practice practice = desk.settings();
+  page.forms = forms_to_choose_from(parts.questionnaire);
+  page.fields = settings_fields_of(practice, page.forms);
+  page.standard_words = standard_words(parts, practice);
+  page.saved = call.query.contains("saved");
+  return page_reply(200, settings_page(frame_of(session, desk), page));
+}
+
+Reply save_settings(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  SettingsPage page;
+  page.fields = read_own_form(call, session);
+  const PracticeDesk desk = parts.desks.open(session);
+  const Practice before = desk.settings();  // whoever may not see them is told so first
+  page.forms = forms_to_choose_from(parts.questionnaire);
+  const std::string json = settings_json_of(session.ods, page);
+  if (page.errors.empty()) {
+    try {
+      desk.change_settings(json, page.fields["why"]);
+      return redirect_reply("/inbox/settings?saved");
+    } catch (const Problem& problem) {
+      if (problem.status != 422) throw;
+      page.errors.emplace_back(settings_field_of(problem.where), problem.detail);
+    }
+  }
+  page.standard_words = standard_words(parts, before);
+  return page_reply(422, settings_page(frame_of(session, desk), page));
+}
+
+}  // namespace
+
+void add_access_inbox_routes(Router& router, const StaffParts& parts) {
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
+  };
+  add("GET", "/inbox/advice", show_advice);
+  add("GET", "/inbox/evidence", show_evidence);
+  add("GET", "/inbox/figures", show_figures);
+  add("GET", "/inbox/settings", show_settings);
+  add("POST", "/inbox/settings", save_settings);
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,56 @@
+#include "inbox/layout.h"
+
+namespace frontdoor::intake {
+
+std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main) {
+  Html html;
+  html.raw(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+  html.text(title);
+  if (frame != nullptr) html.raw(" - ").text(frame->practice_name);
+  html.raw(
+      " - Frontdoor inbox</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" "
+      "href=\"/inbox/style.css\">\n"
+      "<script src=\"/inbox/refresh.js\" defer></script>\n</head>\n<body>\n"
+      "<a class=\"skip-link\" href=\"#main\">Skip to main content</a>\n<header class=\"header\">"
+      "<div class=\"width\"><p class=\"header-name\">Frontdoor inbox</p>");
+  if (frame != nullptr) {
+    html.raw("<p class=\"header-practice\">").text(frame->practice_name).raw(" (").text(frame->ods).raw(")</p>");
+    html.raw("<nav aria-label=\"Inbox\"><ul class=\"nav\">");
+    if (may(frame->role, Permission::read_requests)) html.raw("<li><a href=\"/inbox\">Requests</a></li>");
+    html.raw("<li><a href=\"/inbox/signal\">Signal to patients</a></li>");
+    if (may(frame->role, Permission::read_requests)) {
+      html.raw("<li><a href=\"/inbox/advice\">Told to get help</a></li>");
+    }
+    html.raw("<li><a href=\"/inbox/figures\">Figures</a></li><li><a href=\"/inbox/evidence\">Evidence</a></li>");
+    if (may(frame->role, Permission::manage_settings)) {
+      html.raw("<li><a href=\"/inbox/settings\">Settings</a></li>");
+    }
+    html.raw(
+        "</ul></nav>"
+        "<form class=\"sign-out\" method=\"post\" action=\"/inbox/sign-out\">"
+        "<input type=\"hidden\" name=\"token\" value=\"");
+    html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out (").text(frame->user);
+    html.raw(")</button></form>");
+  }
+  html.raw("</div></header>\n<div class=\"width\">\n<main id=\"main\" tabindex=\"-1\">\n").raw(main);
+  html.raw(
+      "\n</main>\n</div>\n<footer class=\"footer\"><div class=\"width\"><p>Frontdoor is not a registered medical "
+      "device. No clinician has signed its rules. It shows words that may need somebody to act soon; it does not "
+      "say that a request without them is safe.</p></div></footer>\n</body>\n</html>\n");
+  return html.take();
+}
+
+void add_error_summary(Html& html, const std::string& message, std::string_view target) {
+  html.raw(
+      "<div class=\"error-summary\" role=\"alert\" aria-labelledby=\"error-title\" tabindex=\"-1\">"
+      "<h2 id=\"error-title\">There is a problem</h2><p><a href=\"#");
+  html.text(target).raw("\">").text(message).raw("</a></p></div>\n");
+}
+
+void add_row(Html& html, std::string_view key, std::string_view value) {
+  html.raw("<div class=\"row\"><dt>").text(key).raw("</dt><dd>").text(value).raw("</dd></div>\n");
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,16 @@
+// The frame around every inbox page, and the pieces that several pages share.
+#pragma once
+
+#include "base/html.h"
+#include "inbox/pages.h"
+
+namespace frontdoor::intake {
+
+// A whole document. frame: nullptr when nobody is signed in. main: markup made with Html.
+std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main);
+// nhsuk's error summary, linking to the control `target`.
+void add_error_summary(Html& html, const std::string& message, std::string_view target);
+// One row of a summary list.
+void add_row(Html& html, std::string_view key, std::string_view value);
+
+}  // namespace frontdoor::intake

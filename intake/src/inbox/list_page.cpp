@@ -1,0 +1,129 @@
+// The list of requests, with its filter and its search.
+#include "base/words.h"
+#include "inbox/pieces.h"
+
+namespace frontdoor::intake {
+namespace {
+
+const char* code_of(CaseFilter::Show show) {
+  if (show == CaseFilter::Show::done) return "done";
+  return show == CaseFilter::Show::all ? "all" : "open";
+}
+
+void add_option(Html& html, std::string_view value, std::string_view words, bool chosen) {
+  html.raw("<option value=\"").text(value).raw(chosen ? "\" selected>" : "\">").text(words).raw("</option>");
+}
+
+void add_box(Html& html, const char* name, const char* words, bool checked) {
+  html.raw("<div class=\"choice\"><input type=\"checkbox\" value=\"yes\" id=\"").raw(name).raw("\" name=\"");
+  html.raw(name).raw(checked ? "\" checked>" : "\">").raw("<label for=\"").raw(name).raw("\">").raw(words);
+  html.raw("</label></div>");
+}
+
+void add_filter(Html& html, const PageFrame& frame, const DeskQuery& query) {
+  const CaseFilter& filter = query.filter;
+  html.raw("<details class=\"panel\"");
+  if (!query.words.empty()) html.raw(" open");
+  html.raw(
+      "><summary>Filter and search</summary>\n<form method=\"post\" action=\"/inbox/search\" role=\"search\">"
+      "<input type=\"hidden\" name=\"token\" value=\"");
+  html.text(frame.form_token);
+  html.raw(
+      "\">\n<div class=\"fields\"><div class=\"field\"><label for=\"words\">Words in the request, name or "
+      "reference</label><input type=\"search\" id=\"words\" name=\"words\" autocomplete=\"off\" value=\"");
+  html.text(query.words).raw("\"></div>\n<div class=\"field\"><label for=\"show\">Show</label>");
+  html.raw("<select id=\"show\" name=\"show\">");
+  add_option(html, "open", "Not done yet", filter.show == CaseFilter::Show::open);
+  add_option(html, "done", "Done", filter.show == CaseFilter::Show::done);
+  add_option(html, "all", "All", filter.show == CaseFilter::Show::all);
+  html.raw("</select></div>\n<div class=\"field\"><label for=\"kind\">Kind</label><select id=\"kind\" name=\"kind\">");
+  add_option(html, "", "Every kind", !filter.kind);
+  for (RequestKind kind : {RequestKind::medical, RequestKind::medication, RequestKind::admin}) {
+    add_option(html, to_code(kind), words_for(kind), filter.kind == kind);
+  }
+  html.raw("</select></div></div>\n");
+  add_box(html, "pressing", "Only red flags and urgent need", filter.pressing);
+  add_box(html, "mine", "Only those assigned to me", filter.assigned_to.has_value());
+  html.raw("<button class=\"button\" type=\"submit\">Show</button> <a href=\"/inbox\">Clear</a>\n</form></details>\n");
+}
+
+void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
+  const RequestHeader& header = request.header;
+  const bool open = header.progress != Progress::done;
+  html.raw("<li class=\"card");
+  if (open && header.urgency == Urgency::emergency) html.raw(" card-emergency");
+  if (open && header.urgency == Urgency::urgent) html.raw(" card-urgent");
+  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
+  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
+  add_tags(html, header, request.summary, now);
+  if (!request.summary.words.empty()) html.raw("<p class=\"words\">").text(request.summary.words).raw("</p>\n");
+  add_flagged_words(html, request.summary);
+  html.raw("<dl class=\"facts\">");
+  add_row(html, "Kind", words_for(header.kind));
+  if (request.summary.age_months) add_row(html, "Patient", words_for_age(*request.summary.age_months));
+  add_row(html, "State", words_for_progress(header));
+  add_times(html, header, now);
+  html.raw("</dl>\n</li>\n");
+}
+
+void add_page_link(Html& html, const DeskQuery& query, std::size_t offset, const char* rel, const char* words) {
+  html.raw("<a href=\"/inbox?show=").raw(code_of(query.filter.show)).raw("&amp;offset=").raw(std::to_string(offset));
+  if (query.filter.kind) html.raw("&amp;kind=").text(to_code(*query.filter.kind));
+  if (query.filter.pressing) html.raw("&amp;pressing=yes");
+  if (query.filter.assigned_to) html.raw("&amp;mine=yes");
+  html.raw("\" rel=\"").raw(rel).raw("\">").raw(words).raw("</a> ");
+}
+
+void add_page_links(Html& html, const ListPage& list) {
+  const DeskQuery& query = list.query;
+  if (list.page.total <= query.count) return;
+  if (!query.words.empty()) {
+    html.raw("<p>Only the first ").text(std::to_string(query.count)).raw(" are shown: add a word.</p>\n");
+    return;
+  }
+  html.raw("<nav class=\"pages\" aria-label=\"Pages of requests\">");
+  if (query.offset > 0) {
+    const std::size_t before = query.offset > query.count ? query.offset - query.count : 0;
+    add_page_link(html, query, before, "prev", "Previous page");
+  }
+  if (query.offset + query.count < list.page.total) {
+    add_page_link(html, query, query.offset + query.count, "next", "Next page");
+  }
+  html.raw("</nav>\n");
+}
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+}  // namespace
+
+std::string list_page(const PageFrame& frame, const ListPage& list) {
+  Html html;
+  html.raw("<h1>Requests</h1>\n");
+  add_filter(html, frame, list.query);
+  // The script refreshes what stands in here, and says the status line aloud when it changes.
+  html.raw("<div id=\"requests\"").raw(list.query.words.empty() ? " data-refresh" : "").raw(" data-unseen=\"");
+  html.text(std::to_string(list.page.unseen_pressing)).raw("\">\n");
+  if (list.page.unseen_pressing > 0) {
+    html.raw("<p class=\"alarm\"><strong>");
+    html.text(counted(list.page.unseen_pressing, "urgent request has", "urgent requests have"));
+    html.raw(" not been seen.</strong> Open it and mark it as seen.</p>\n");
+  }
+  html.raw("<p>").text(counted(list.page.total, "request", "requests")).raw(". Signal to patients now: <strong>");
+  html.text(words_for(list.state)).raw("</strong>.</p>\n");
+  html.raw(list.above);
+  if (list.page.search_ended_early) html.raw("<p>Only the newest requests were searched.</p>\n");
+  if (list.page.requests.empty()) {
+    html.raw("<p>There is nothing here. New requests appear by themselves.</p>\n");
+  } else {
+    html.raw("<ol class=\"cards\">\n");
+    for (const DeskRequest& request : list.page.requests) add_listed_request(html, request, list.now);
+    html.raw("</ol>\n");
+  }
+  add_page_links(html, list);
+  html.raw("</div>\n<div class=\"announcer\" role=\"status\" id=\"announcer\"></div>\n");
+  return inbox_document(&frame, "Requests", html.take());
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,102 @@
+// The inbox as HTML pages: no inline script or style, works without script, one column down to 320 px.
+#pragma once
+
+#include "desk/practice_desk.h"
+
+#include <frontdoor/consultation.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace frontdoor::intake {
+
+// What every page of somebody signed in shows around its content.
+struct PageFrame {
+  std::string practice_name;
+  std::string ods;
+  std::string user;
+  std::string form_token;
+  Role role = Role::reception;
+};
+
+struct SignInPage {
+  std::string form_token;
+  std::string name;   // as typed before
+  std::string error;  // empty: none
+};
+std::string sign_in_page(const SignInPage& page);
+
+struct ListPage {
+  DeskPage page;
+  DeskQuery query;
+  AccessState state = AccessState::normal;  // in force now
+  Instant now;
+  std::string above;  // markup of access_notices()
+};
+std::string list_page(const PageFrame& frame, const ListPage& list);
+
+// What somebody typed into a form of the request's page and what was wrong with it; empty: nothing.
+struct ActionFault {
+  std::string error;
+  std::string field;
+  std::string note;
+};
+std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault);
+// Two requests side by side.
+std::string compare_page(const PageFrame& frame, const OpenedRequest& one, const OpenedRequest& other, Instant now);
+
+// London wall clock as <input type="datetime-local"> writes it: "2026-11-24T18:30".
+std::optional<Instant> parse_local_time(std::string_view text);
+std::string format_local_time(Instant instant);
+
+// The form's fields as typed; times are London wall clock, "2026-11-24T18:30".
+struct SignalFields {
+  std::string state;
+  std::string reason;
+  std::string icb_reference;
+  std::string from;
+  std::string until;
+};
+struct SignalPage {
+  Signal signal;            // as set
+  AccessDecision decision;  // what a patient with a medical problem that is not urgent reads now
+  SignalFields fields;
+  std::string error;  // empty: none
+  bool saved = false;
+};
+std::string signal_page(const PageFrame& frame, const SignalPage& page);
+SignalFields fields_of(const Signal& signal);
+// JSON as Signal::load reads it. Throws Problem (422) on a time that cannot be read.
+std::string signal_json_of(const SignalFields& fields);
+
+// [SECTION] Access: inbox_access_pages.cpp and inbox_settings_page.cpp
+// What stands over the list of requests: the meter with its proposal, and who was told to get help and sent nothing.
+std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
+                           const std::vector<AdviceShown>& advice);
+std::string advice_page(const PageFrame& frame, const std::vector<AdviceShown>& advice);
+std::string evidence_page(const PageFrame& frame, const Evidence& evidence);
+std::string figures_page(const PageFrame& frame, const WeeklyFigures& figures);
+
+// The form's fields as typed, by name.
+using SettingsFields = std::map<std::string, std::string>;
+struct SettingsPage {
+  SettingsFields fields;
+  // Ours for a state, as a patient whose need is not urgent reads it now: shown beside the practice's own.
+  std::map<AccessState, std::string> standard_words;
+  std::vector<FormChoice> forms;                            // that may be turned off
+  std::vector<std::pair<std::string, std::string>> errors;  // field and what is wrong with it
+  bool saved = false;
+};
+std::string settings_page(const PageFrame& frame, const SettingsPage& page);
+SettingsFields settings_fields_of(const Practice& practice, const std::vector<FormChoice>& forms);
+// JSON as Practice::load reads it; page.errors gets what cannot be read, and every fault of the practice's own texts.
+std::string settings_json_of(const std::string& ods, SettingsPage& page);
+// The field that a JSON pointer of Practice::load is about.
+std::string settings_field_of(const std::string& pointer);
+
+// A problem as a page. frame: nullptr when nobody is signed in.
+std::string problem_page(const PageFrame* frame, const Problem& problem);
+
+}  // namespace frontdoor::intake

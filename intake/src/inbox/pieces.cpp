@@ -1,0 +1,111 @@
+#include "inbox/pieces.h"
+
+#include "base/rule_names.h"
+#include "base/words.h"
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+const char* tag_class(const RequestHeader& header) {
+  if (header.urgency == Urgency::emergency) return "tag tag-emergency";
+  return "tag tag-urgent";
+}
+
+// ", due in 3 hours" while there is a deadline to keep.
+std::string remaining(const RequestHeader& header, Instant now) {
+  if (!header.deadline) return "";
+  if (*header.deadline < now) return ", overdue by " + words_for_wait(*header.deadline, now);
+  return ", due in " + words_for_wait(now, *header.deadline);
+}
+
+}  // namespace
+
+void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now) {
+  const std::optional<Instant>& deadline = header.deadline;
+  html.raw("<ul class=\"tags\">");
+  if (header.progress == Progress::fresh && header.urgency != Urgency::none) {
+    html.raw("<li class=\"tag tag-emergency\">Not seen yet</li>");
+  }
+  const std::string action = words_for_action(header.action);
+  if (!action.empty()) {
+    html.raw("<li class=\"").raw(tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
+  }
+  if (summary.needs_help_today) html.raw("<li class=\"tag tag-urgent\">Patient says: needs help today</li>");
+  if (summary.words_changed) {
+    html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
+  }
+  if (header.more_urgent) {
+    html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
+  }
+  if (header.state == AccessState::urgent_diverted) {
+    html.raw("<li class=\"tag\">Sent while urgent need was diverted</li>");
+  }
+  if (header.progress != Progress::done && deadline && *deadline < now)
+    html.raw("<li class=\"tag tag-urgent\">Past its deadline</li>");
+  html.raw("</ul>\n");
+}
+
+void add_times(Html& html, const RequestHeader& header, Instant now) {
+  add_row(html, "Received", words_for_time(header.received));
+  add_row(html, "Reply due by", header.deadline ? words_for_time(*header.deadline) : "At once: possible emergency");
+  if (header.closed) {
+    add_row(html, "Done", words_for_time(*header.closed));
+  } else {
+    add_row(html, "Waiting", words_for_wait(header.received, now) + remaining(header, now));
+  }
+}
+
+// The words that matter now, each once with what its most pressing rules are called; what is denied or long past
+// stands in the request.
+void add_flagged_words(Html& html, const RequestSummary& summary) {
+  struct Flagged {
+    std::string quote;
+    Action action;
+    std::string names;
+  };
+  std::vector<Flagged> all;
+  for (const RequestSummary::Flag& flag : summary.flags) {
+    if (flag.status != to_code(Status::present) && flag.status != to_code(Status::uncertain)) continue;
+    const Action action = action_from_code(flag.action).value_or(Action::urgent_same_day);
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&flag](const Flagged& known) { return known.quote == flag.quote; });
+    const std::string name = words_for_rule(flag.rule);
+    if (same == all.end()) {
+      all.push_back({flag.quote, action, name});
+    } else if (action > same->action) {
+      *same = {flag.quote, action, name};
+    } else if (action == same->action && same->names.find(name) == std::string::npos) {
+      same->names += "; " + name;
+    }
+  }
+  if (all.empty()) return;
+  html.raw("<ul class=\"flags\">");
+  for (const Flagged& flagged : all) {
+    html.raw("<li><mark>").text(flagged.quote).raw("</mark> ").text(flagged.names).raw("</li>");
+  }
+  html.raw("</ul>\n");
+}
+
+std::string name_of(const RequestSummary& summary) {
+  return summary.subject_name.empty() ? "Name not given" : summary.subject_name;
+}
+
+const char* words_for(Progress progress) {
+  switch (progress) {
+    case Progress::fresh: return "New";
+    case Progress::seen: return "Seen";
+    case Progress::in_hand: return "In hand";
+    case Progress::done: return "Done";
+  }
+  return "New";
+}
+
+std::string words_for_progress(const RequestHeader& header) {
+  std::string words = words_for(header.progress);
+  if (!header.assigned_to.empty()) words += ", assigned to " + header.assigned_to;
+  return words;
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,19 @@
+// Pieces that the list, one request and the comparison share.
+#pragma once
+
+#include "inbox/layout.h"
+
+namespace frontdoor::intake {
+
+// Marks: red flags in words, never a score.
+void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now);
+// Received, due by, waiting or done.
+void add_times(Html& html, const RequestHeader& header, Instant now);
+// The words that matter now, each once with the rules they meet.
+void add_flagged_words(Html& html, const RequestSummary& summary);
+std::string name_of(const RequestSummary& summary);
+const char* words_for(Progress progress);
+// "Seen; assigned to reception"
+std::string words_for_progress(const RequestHeader& header);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,219 @@
+// One request, and two side by side.
+#include "base/words.h"
+#include "desk/case_action.h"
+#include "inbox/pieces.h"
+#include "inbox/request_parts.h"
+
+namespace frontdoor::intake {
+namespace {
+
+void add_photos(Html& html, const OpenedRequest& opened) {
+  if (opened.attachments.empty()) return;
+  html.raw("<h2>Photos</h2>\n<ul class=\"photos\">\n");
+  int number = 0;
+  for (const Attachment& photo : opened.attachments) {
+    const std::string name = "Photo " + std::to_string(++number) + " of " + std::to_string(opened.attachments.size());
+    const std::string address = "/inbox/requests/" + opened.header.reference + "/photos/" + photo.sha256;
+    html.raw("<li><a href=\"").text(address).raw("\"><img src=\"").text(address).raw("\" alt=\"").text(name);
+    html.raw(", sent by the patient\"></a></li>\n");
+  }
+  html.raw("</ul>\n");
+}
+
+std::string event_words(const DeskEvent& event) {
+  const auto text = [&](const char* name) { return json_string_or(event.detail, name, ""); };
+  if (event.what == "seen") return "marked it as seen";
+  if (event.what == "in-hand") return "took it in hand";
+  if (event.what == "reopened") return "opened it again";
+  if (event.what == "linked") return "linked it as a follow-up of " + text("follows");
+  if (event.what == "assigned") {
+    return text("assignedTo").empty() ? "assigned it to nobody" : "assigned it to " + text("assignedTo");
+  }
+  if (event.what == "note") return "wrote a note";
+  std::string words = std::string("closed it: ") + words_for_choice(outcome_choices(), text("outcome"));
+  const Result<Instant> told_at = parse_rfc3339(text("toldAt"));
+  words += std::string(". Patient told: ") + words_for_choice(told_choices(), text("toldHow"));
+  return told_at ? words + ", " + words_for_time(told_at.value()) : words;
+}
+
+void add_history(Html& html, const OpenedRequest& opened) {
+  if (opened.events.empty()) {
+    html.raw("<p>Nobody has done anything with it yet.</p>\n");
+    return;
+  }
+  html.raw("<ol class=\"history\">\n");
+  for (const DeskEvent& event : opened.events) {
+    html.raw("<li>")
+        .text(words_for_time(event.at))
+        .raw(": ")
+        .text(event.who)
+        .raw(" ")
+        .text(event_words(event))
+        .raw(".");
+    const std::string note = json_string_or(event.detail, "note", "");
+    if (!note.empty()) html.raw("<blockquote>").text(note).raw("</blockquote>");
+    html.raw("</li>\n");
+  }
+  html.raw("</ol>\n");
+}
+
+class ActionForms {
+ public:
+  ActionForms(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault)
+      : html_(html), frame_(frame), opened_(opened), now_(now), fault_(fault) {}
+
+  // The one or two steps that are next, each a single press.
+  void add_next_steps() {
+    const Progress progress = opened_.header.progress;
+    html_.raw("<div class=\"actions\">\n");
+    if (progress == Progress::fresh) add_button("seen", "Mark as seen");
+    if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Take in hand");
+    if (progress == Progress::done) add_button("reopen", "Open again");
+    html_.raw("<a href=\"#work\">Close, assign, note or link</a></div>\n");
+  }
+
+  void add_panels() {
+    if (opened_.header.progress != Progress::done) add_done();
+    add_line("assign", "Assign to somebody", "assignedTo", "Username", "Assign", frame_.user);
+    add_note();
+    add_line("link", "Link to an earlier request", "follows", "Reference of the earlier request", "Link", "");
+  }
+
+ private:
+  void begin(const char* action) {
+    html_.raw("<form method=\"post\" action=\"/inbox/requests/").text(opened_.header.reference);
+    html_.raw("/actions\"><input type=\"hidden\" name=\"token\" value=\"").text(frame_.form_token);
+    html_.raw("\"><input type=\"hidden\" name=\"action\" value=\"").raw(action).raw("\">");
+  }
+  void add_button(const char* action, const char* words) {
+    begin(action);
+    html_.raw("<button class=\"button\" type=\"submit\">").raw(words).raw("</button></form>\n");
+  }
+  void begin_panel(const char* words, bool open) {
+    html_.raw(open ? "<details class=\"panel\" open><summary>" : "<details class=\"panel\"><summary>");
+    html_.raw(words).raw("</summary>\n");
+  }
+  void add_line(const char* action, const char* title, const char* field, const char* label, const char* button,
+                const std::string& value) {
+    begin_panel(title, fault_.field == field);
+    begin(action);
+    html_.raw("<div class=\"field\"><label for=\"")
+        .raw(field)
+        .raw("\">")
+        .raw(label)
+        .raw("</label><input type=\"text\"");
+    html_.raw(" id=\"").raw(field).raw("\" name=\"").raw(field).raw("\" autocomplete=\"off\" value=\"").text(value);
+    html_.raw("\"></div><button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
+  }
+  void add_note() {
+    begin_panel("Write a note", false);
+    begin("note");
+    html_.raw("<div class=\"field\"><label for=\"note-only\">Note, for the practice only</label>");
+    html_.raw("<textarea id=\"note-only\" name=\"note\" rows=\"3\"></textarea></div>");
+    html_.raw("<button class=\"button\" type=\"submit\">Save note</button></form></details>\n");
+  }
+  void add_select(const char* name, const char* label, const std::vector<Choice>& choices) {
+    html_.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label><select id=\"");
+    html_.raw(name).raw("\" name=\"").raw(name).raw("\"><option value=\"\">Choose</option>");
+    for (const Choice& choice : choices) {
+      html_.raw("<option value=\"").raw(choice.code).raw("\">").raw(choice.words).raw("</option>");
+    }
+    html_.raw("</select></div>");
+  }
+  void add_done() {
+    const bool open =
+        fault_.field == "outcome" || fault_.field == "toldHow" || fault_.field == "toldAt" || fault_.field == "note";
+    begin_panel("Close this request", open);
+    begin("done");
+    add_select("outcome", "How it ended", outcome_choices());
+    add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices());
+    html_.raw("<div class=\"field\"><label for=\"toldAt\">When the patient was told</label>");
+    html_.raw("<input type=\"datetime-local\" id=\"toldAt\" name=\"toldAt\" value=\"").text(format_local_time(now_));
+    html_.raw("\"></div><div class=\"field\"><label for=\"note\">Note, for the practice only</label>");
+    html_.raw("<textarea id=\"note\" name=\"note\" rows=\"3\">").text(fault_.note);
+    html_.raw("</textarea></div><button class=\"button\" type=\"submit\">Close</button></form></details>\n");
+  }
+
+  Html& html_;
+  const PageFrame& frame_;
+  const OpenedRequest& opened_;
+  Instant now_;
+  const ActionFault& fault_;
+};
+
+void add_same_person(Html& html, const OpenedRequest& opened) {
+  if (opened.same_person.empty()) return;
+  html.raw("<h2>Probably about the same person</h2>\n<p>Same name and date of birth, within a week.</p>\n<ul>\n");
+  for (const DeskRequest& other : opened.same_person) {
+    html.raw("<li><a href=\"/inbox/requests/").text(opened.header.reference).raw("/compare/");
+    html.text(other.header.reference).raw("\">Compare with ").text(other.header.reference).raw("</a>, ");
+    html.text(words_for(other.header.kind)).raw(", ").text(words_for_time(other.header.received)).raw(", ");
+    html.text(words_for_progress(other.header)).raw("</li>\n");
+  }
+  html.raw("</ul>\n");
+}
+
+void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
+  const RequestHeader& header = opened.header;
+  add_tags(html, header, opened.summary, now);
+  html.raw("<dl class=\"summary\">\n");
+  add_row(html, "Reference", header.reference);
+  add_row(html, "Kind", words_for(header.kind));
+  add_row(html, "State", words_for_progress(header));
+  if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
+  add_times(html, header, now);
+  add_patient_rows(html, opened);
+  add_row(html, "Signal when it arrived", words_for(header.state));
+  html.raw("</dl>\n");
+}
+
+}  // namespace
+
+std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault) {
+  const RequestHeader& header = opened.header;
+  Html html;
+  html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
+  if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
+  html.raw("<h1>").text(name_of(opened.summary)).raw("</h1>\n");
+  add_summary(html, opened, now);
+  ActionForms forms(html, frame, opened, now, fault);
+  const bool works = may(frame.role, Permission::work_on_requests);
+  if (works) forms.add_next_steps();
+  html.raw("<div class=\"request\">\n");
+  add_request_content(html, opened, "h2");
+  html.raw("</div>\n");
+  add_photos(html, opened);
+  html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
+  html.raw("What the practice does</h2>\n");
+  add_history(html, opened);
+  if (works) forms.add_panels();
+  html.raw("</section>\n");
+  add_same_person(html, opened);
+  add_how_it_was_read(html, opened);
+  html.raw("<p class=\"screen-only\"><button type=\"button\" class=\"link\" data-print hidden>Print this request");
+  html.raw("</button> <a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
+  html.raw("\">This request as data (JSON)</a></p>\n");
+  return inbox_document(&frame, (fault.error.empty() ? "" : "Error: ") + std::string("Request ") + header.reference,
+                        html.take());
+}
+
+std::string compare_page(const PageFrame& frame, const OpenedRequest& one, const OpenedRequest& other, Instant now) {
+  Html html;
+  html.raw("<p><a class=\"back\" href=\"/inbox/requests/").text(one.header.reference).raw("\">Back to ");
+  html.text(one.header.reference).raw("</a></p>\n<h1>Two requests side by side</h1>\n<div class=\"sides\">\n");
+  for (const OpenedRequest* opened : {&one, &other}) {
+    html.raw("<section aria-labelledby=\"side-").text(opened->header.reference).raw("\">\n<h2 id=\"side-");
+    html.text(opened->header.reference).raw("\"><a href=\"/inbox/requests/").text(opened->header.reference).raw("\">");
+    html.text(name_of(opened->summary)).raw(" <span class=\"reference\">").text(opened->header.reference);
+    html.raw("</span></a></h2>\n");
+    add_summary(html, *opened, now);
+    html.raw("<div class=\"request\">\n");
+    add_request_content(html, *opened, "h3");
+    html.raw("</div>\n");
+    html.raw("</section>\n");
+  }
+  html.raw("</div>\n");
+  return inbox_document(&frame, "Compare " + one.header.reference, html.take());
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,319 @@
+#include "inbox/request_parts.h"
+
+#include "base/days.h"
+#include "base/rule_names.h"
+#include "base/words.h"
+
+#include <algorithm>
+#include <set>
+
+namespace frontdoor::intake {
+namespace {
+
+bool matters_now(const Finding& finding) {
+  return finding.status == Status::present || finding.status == Status::uncertain;
+}
+
+// Findings about the same words, said once.
+struct FlaggedWords {
+  std::string quote;
+  Action action = Action::none;  // the most pressing one
+  Status status = Status::present;
+  std::vector<std::string> names;
+  bool operator==(const FlaggedWords&) const = default;
+};
+
+void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
+  auto same = std::find_if(all.begin(), all.end(), [&](const FlaggedWords& known) {
+    return known.quote == finding.quote && known.status == finding.status;
+  });
+  if (same == all.end()) same = all.insert(all.end(), {finding.quote, Action::none, finding.status, {}});
+  same->action = std::max(same->action, finding.action);
+  const std::string name = words_for_rule(finding.rule);
+  if (std::find(same->names.begin(), same->names.end(), name) == same->names.end()) same->names.push_back(name);
+}
+
+std::string joined_names(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
+  return text;
+}
+
+void add_heading(Html& html, const char* level, std::string_view words) {
+  html.raw("<").raw(level).raw(">").text(words).raw("</").raw(level).raw(">\n");
+}
+
+void add_flagged(Html& html, const FlaggedWords& flagged) {
+  html.raw("<li><mark>").text(flagged.quote).raw("</mark> ").text(joined_names(flagged.names));
+  if (flagged.status == Status::present) {
+    html.raw(": <strong>").text(words_for_action(to_code(flagged.action))).raw("</strong></li>\n");
+  } else {
+    html.raw(" (").text(words_for_status(to_code(flagged.status))).raw(")</li>\n");
+  }
+}
+
+void put_most_pressing_first(std::vector<FlaggedWords>& all) {
+  std::stable_sort(all.begin(), all.end(), [](const FlaggedWords& a, const FlaggedWords& b) {
+    return std::pair(a.status, -static_cast<int>(a.action)) < std::pair(b.status, -static_cast<int>(b.action));
+  });
+}
+
+std::vector<FlaggedWords> flagged_now(const OpenedRequest& opened) {
+  std::vector<FlaggedWords> now;
+  for (const RequestReading::Entry& entry : opened.reading.entries) {
+    if (matters_now(entry.finding)) add_to(now, entry.finding);
+  }
+  put_most_pressing_first(now);
+  return now;
+}
+
+// What matters now first; what is denied, long past or about somebody else stands below, so that nobody takes it for
+// the reason of the request.
+void add_red_flags(Html& html, const OpenedRequest& opened, const char* level) {
+  const std::vector<FlaggedWords> now = flagged_now(opened);
+  std::vector<FlaggedWords> otherwise;
+  for (const RequestReading::Entry& entry : opened.reading.entries) {
+    if (!matters_now(entry.finding)) add_to(otherwise, entry.finding);
+  }
+  if (!now.empty()) {
+    add_heading(html, level, "Red flags in the patient's words");
+    html.raw("<ul class=\"flags\">\n");
+    for (const FlaggedWords& flagged : now) add_flagged(html, flagged);
+    html.raw("</ul>\n");
+  }
+  if (otherwise.empty()) return;
+  add_heading(html, level, "Also mentioned");
+  html.raw("<ul class=\"flags\">\n");
+  for (const FlaggedWords& flagged : otherwise) add_flagged(html, flagged);
+  html.raw("</ul>\n");
+}
+
+// One showing of advice: the same moment and what the patient did next.
+struct ShownAdvice {
+  std::string shown;
+  std::string response;
+  std::vector<FlaggedWords> flagged;
+  std::vector<std::pair<std::string, std::string>> first_words;  // link id and the whole answer as it stood then
+};
+
+const char* words_for_response(std::string_view response) {
+  if (response == "continued") return "The patient read it and continued.";
+  if (response == "changed-text") return "The patient then changed these words.";
+  return "";
+}
+
+std::vector<ShownAdvice> advice_of(const Request& request) {
+  std::vector<ShownAdvice> all;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    if (words_for_response(flag.response)[0] == '\0') continue;
+    auto same = std::find_if(all.begin(), all.end(), [&](const ShownAdvice& known) {
+      return known.shown == flag.shown && known.response == flag.response;
+    });
+    if (same == all.end()) same = all.insert(all.end(), {flag.shown, flag.response, {}, {}});
+    add_to(same->flagged, flag.finding);
+    const std::pair first(flag.link_id, flag.first_text);
+    const bool known = std::find(same->first_words.begin(), same->first_words.end(), first) != same->first_words.end();
+    if (!flag.first_text.empty() && !known) same->first_words.push_back(first);
+  }
+  return all;
+}
+
+const RequestAnswer* answer_with(const Request& request, const std::string& link_id) {
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.link_id == link_id) return &answer;
+  }
+  return nullptr;
+}
+
+// First words against final words.
+void add_changed_words(Html& html, const OpenedRequest& opened, const ShownAdvice& advice) {
+  for (const auto& [link_id, first] : advice.first_words) {
+    const RequestAnswer* final = answer_with(opened.request, link_id);
+    html.raw("<dl class=\"versus\"><div><dt>First written</dt><dd>")
+        .text(first)
+        .raw("</dd></div><div><dt>Sent</dt><dd>");
+    if (final != nullptr) {
+      html.raw(answer_as_html(*final, opened.reading));
+    } else {
+      html.raw("Nothing: the answer was taken out.");
+    }
+    html.raw("</dd></div></dl>\n");
+  }
+}
+
+void add_advice(Html& html, const OpenedRequest& opened, const char* level) {
+  std::vector<ShownAdvice> all = advice_of(opened.request);
+  if (all.empty()) return;
+  add_heading(html, level, "Advice the patient was shown");
+  const std::vector<FlaggedWords> above = flagged_now(opened);
+  for (ShownAdvice& advice : all) {
+    put_most_pressing_first(advice.flagged);
+    html.raw("<p>");
+    if (!advice.shown.empty()) html.text(words_for_written_time(advice.shown)).raw(". ");
+    html.raw(words_for_response(advice.response));
+    if (advice.flagged == above) {
+      html.raw(" It was about the words above.</p>\n");
+    } else {
+      html.raw("</p>\n<ul class=\"flags\">\n");
+      for (const FlaggedWords& flagged : advice.flagged) add_flagged(html, flagged);
+      html.raw("</ul>\n");
+    }
+    add_changed_words(html, opened, advice);
+  }
+}
+
+void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
+  add_heading(html, level, "Questions and answers");
+  html.raw("<dl class=\"answers\">\n");
+  for (const RequestAnswer& answer : opened.request.answers) {
+    html.raw("<div class=\"row\"><dt>").text(answer.question).raw("</dt><dd>");
+    if (answer.meaning == Meaning::birth_date) {
+      html.text(words_for_date(answer.text));
+    } else {
+      html.raw(answer_as_html(answer, opened.reading));
+    }
+    html.raw("</dd></div>\n");
+  }
+  html.raw("</dl>\n");
+}
+
+// "mental-health.phq-9" → "PHQ-9".
+std::string score_name(const std::string& group) {
+  std::string name = group.substr(group.rfind('.') + 1);
+  for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return name;
+}
+
+void add_scores(Html& html, const Request& request, const char* level) {
+  const auto scores = scores_of(request);
+  if (scores.empty()) return;
+  add_heading(html, level, "Questionnaire totals");
+  html.raw("<ul>\n");
+  for (const auto& [group, score] : scores) {
+    html.raw("<li>").text(score_name(group)).raw(": ").text(std::to_string(score)).raw("</li>\n");
+  }
+  html.raw("</ul>\n");
+}
+
+// Messages of one moment under that moment.
+void add_messages(Html& html, const Request& request, const char* level) {
+  if (request.disclaimers_shown.empty()) return;
+  add_heading(html, level, "What the patient was told about access");
+  const std::string* at = nullptr;
+  for (const frontdoor::ShownMessage& message : request.disclaimers_shown) {
+    if (at == nullptr || *at != message.sent) {
+      if (at != nullptr) html.raw("</ul>\n");
+      html.raw("<p>").text(message.sent.empty() ? "Time not known" : words_for_written_time(message.sent));
+      html.raw("</p>\n<ul>\n");
+      at = &message.sent;
+    }
+    html.raw("<li>").text(message.text).raw("</li>\n");
+  }
+  html.raw("</ul>\n");
+}
+
+// "9434765919" → "943 476 5919".
+std::string spaced_nhs_number(const std::string& digits) {
+  return digits.substr(0, 3) + " " + digits.substr(3, 3) + " " + digits.substr(6);
+}
+
+void add_phone_row(Html& html, const std::string& phone) {
+  html.raw("<div class=\"row\"><dt>Phone</dt><dd><a href=\"tel:").text(telephone_digits(phone)).raw("\">").text(phone);
+  html.raw("</a></dd></div>\n");
+}
+
+struct SeenFlag {
+  std::string link_id;
+  std::string rule;
+  std::string quote;
+  std::string status;
+  std::string action;
+  auto operator<=>(const SeenFlag&) const = default;
+};
+
+SeenFlag seen(const std::string& link_id, const Finding& finding) {
+  return {link_id, finding.rule, finding.quote, std::string(to_code(finding.status)),
+          std::string(to_code(finding.action))};
+}
+
+void add_difference(Html& html, const SeenFlag& flag, const char* who) {
+  html.raw("<li><mark>").text(flag.quote).raw("</mark> ").text(words_for_rule(flag.rule)).raw(", ");
+  html.text(words_for_status(flag.status)).raw(": read by ").raw(who).raw(".</li>\n");
+}
+
+void add_versions(Html& html, const Request& request) {
+  std::set<std::string> wordings;
+  for (const frontdoor::ShownMessage& message : request.disclaimers_shown) wordings.insert(message.wording_version);
+  html.raw("<details class=\"panel\"><summary>Versions on the patient's device</summary>\n<dl class=\"summary\">\n");
+  for (const auto& [part, version] : request.software) add_row(html, part, version);
+  for (const std::string& wording : wordings) add_row(html, "wording of access messages", wording);
+  add_row(html, "form", request.questionnaire);
+  html.raw("</dl></details>\n");
+}
+
+}  // namespace
+
+void add_patient_rows(Html& html, const OpenedRequest& opened) {
+  const Request& request = opened.request;
+  if (!request.birth_date.empty()) {
+    const auto months = age_in_months(request.birth_date, opened.header.received);
+    add_row(html, "Date of birth",
+            words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
+  }
+  if (!request.telephone.empty()) add_phone_row(html, request.telephone);
+  if (!request.nhs_number.empty()) {
+    add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");
+  }
+  if (!request.postcode.empty()) add_row(html, "Postcode", request.postcode);
+  if (!request.writer_name.empty()) {
+    const std::string& relationship = request.writer_relationship;
+    add_row(html, "Written by", request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")"));
+  }
+}
+
+void add_request_content(Html& html, const OpenedRequest& opened, const char* level) {
+  add_red_flags(html, opened, level);
+  add_advice(html, opened, level);
+  add_answers(html, opened, level);
+  add_scores(html, opened.request, level);
+  if (!opened.request.photos.empty()) {
+    add_heading(html, level, "Photos the patient added");
+    html.raw("<ul>\n");
+    for (const RequestPhoto& photo : opened.request.photos) {
+      html.raw("<li>").text(photo.description.empty() ? "No description" : photo.description).raw("</li>\n");
+    }
+    html.raw("</ul>\n");
+  }
+  add_messages(html, opened.request, level);
+}
+
+// The device and this service read the same words by the same rules; a difference is worth a look (an old device, or a
+// patient who got round the advice).
+void add_how_it_was_read(Html& html, const OpenedRequest& opened) {
+  std::set<SeenFlag> here;
+  for (const RequestReading::Entry& entry : opened.reading.entries) here.insert(seen(entry.link_id, entry.finding));
+  std::set<SeenFlag> there;
+  for (const RecordedFlag& flag : opened.request.recorded_flags) {
+    // Words that were changed afterwards are not in what was sent, so only the device can have read them.
+    if (flag.response != "changed-text") there.insert(seen(flag.link_id, flag.finding));
+  }
+  html.raw("<h2>How it was read</h2>\n");
+  if (here == there) {
+    html.raw(here.empty()
+                 ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
+                   "mean that the request is safe to leave.</p>\n"
+                 : "<p>The patient's device and this service found the same red flags.</p>\n");
+  } else {
+    html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");
+    for (const SeenFlag& flag : here) {
+      if (!there.contains(flag)) add_difference(html, flag, "this service only");
+    }
+    for (const SeenFlag& flag : there) {
+      if (!here.contains(flag)) add_difference(html, flag, "the patient's device only");
+    }
+    html.raw("</ul>\n");
+  }
+  add_versions(html, opened.request);
+}
+
+}  // namespace frontdoor::intake

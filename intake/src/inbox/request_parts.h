@@ -1,0 +1,16 @@
+// What one request says, for a receptionist and a clinician: who and how to reach them, the red flags in plain words,
+// what was asked and answered, what the patient was shown and told.
+#pragma once
+
+#include "inbox/layout.h"
+
+namespace frontdoor::intake {
+
+// Date of birth with the age, phone, NHS number ...: rows of a list that the caller has opened.
+void add_patient_rows(Html& html, const OpenedRequest& opened);
+// Everything that was sent; every word of the patient's is escaped. level: of its headings, "h2" or "h3".
+void add_request_content(Html& html, const OpenedRequest& opened, const char* level);
+// Versions, and where the patient's device and this service read differently.
+void add_how_it_was_read(Html& html, const OpenedRequest& opened);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,13 @@
+// Which address shows which of the inbox's pages.
+#pragma once
+
+#include "desk/staff_parts.h"
+#include "http/router.h"
+
+namespace frontdoor::intake {
+
+// parts must outlive the router.
+void add_inbox_routes(Router& router, const StaffParts& parts);         // list, requests, signal, sign-in
+void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advice, evidence, figures, settings
+
+}  // namespace frontdoor::intake

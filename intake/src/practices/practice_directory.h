@@ -1,0 +1,50 @@
+// Practices as the hot path needs them: read from the store once a second at most, and at once after a change here.
+#pragma once
+
+#include "base/clock.h"
+#include "store/store.h"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace frontdoor::intake {
+
+// A practice with its signal, both already read. Immutable.
+struct KnownPractice {
+  Practice practice;
+  Signal signal;
+  std::vector<std::string> site_origins;
+  std::vector<std::string> channels;  // where its requests are delivered
+};
+
+// Thread safe.
+class PracticeDirectory {
+ public:
+  explicit PracticeDirectory(Store& store) : store_(store) {}
+
+  // nullptr: no such practice. Throws StoreUnavailable.
+  std::shared_ptr<const KnownPractice> find(const std::string& ods);
+  // Sets the signal, records it in the ledger, and shows it to the next reader.
+  void change_signal(const std::string& ods, const Signal& signal, const std::string& who, Instant at);
+  // The same for settings. why: as staff gave it; may be empty.
+  void change_settings(const Practice& practice, const std::string& who, const std::string& why, Instant at);
+
+ private:
+  struct Entry {
+    std::shared_ptr<const KnownPractice> practice;
+    std::chrono::steady_clock::time_point read_at;
+  };
+  Store& store_;
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+// All settings as the JSON that Practice::load reads.
+std::string settings_as_json(const Practice& practice);
+
+// An ODS code as it may stand in a path: capitals and digits, 3 to 12 of them.
+bool is_ods_code(std::string_view text);
+
+}  // namespace frontdoor::intake

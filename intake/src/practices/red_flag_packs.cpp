@@ -1,0 +1,142 @@
+#include "practices/red_flag_packs.h"
+
+#include "base/log.h"
+#include "crypto/secrets.h"
+
+#include <built_data.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kCompiledMagic = "FDRF";
+constexpr std::size_t kPackBytesMax = 250'000;  // what core.wasm takes in one piece is twice that
+constexpr std::size_t kHashDigits = 16;
+constexpr std::chrono::milliseconds kFreshFor{1000};
+
+// A damaged or outdated compiled pack cannot be mended here: what to do is always to compile it again.
+Error explained(Error error, bool compiled) {
+  if (error.code == ErrorCode::unsupported_version) {
+    error.message = "This pack was compiled by another version of Frontdoor.";
+  } else if (error.code == ErrorCode::corrupt) {
+    error.message = "This compiled pack is cut short or damaged.";
+  }
+  if (compiled) error.message += " Compile its source again: frontdoor rules compile SOURCE.json OUT.pack";
+  return error;
+}
+
+std::set<std::string> names_of(const std::vector<RuleInfo>& rules) {
+  std::set<std::string> names;
+  for (const RuleInfo& rule : rules) names.insert(rule.id);
+  return names;
+}
+
+// A patient must never read the name of a text in place of advice.
+std::optional<Error> check_wording(const std::vector<RuleInfo>& rules, const Wording& wording) {
+  for (const RuleInfo& rule : rules) {
+    for (const std::string& key : {rule.wording, rule.question}) {
+      if (key.empty() || wording.has(key)) continue;
+      return Error{ErrorCode::invalid_value, "Rule " + rule.id + " names a text that Frontdoor does not have: " + key,
+                   key};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> whole_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace
+
+Result<PracticeRedFlags> load_added_red_flags(const std::string& file_name, const std::string& bytes,
+                                              const Wording& wording) {
+  if (bytes.size() > kPackBytesMax)
+    return Error{ErrorCode::too_large, "An added pack may have 250,000 bytes.", file_name};
+  const bool compiled = bytes.starts_with(kCompiledMagic);
+  std::string blob = bytes;
+  if (!compiled) {
+    Result<std::string> made = compile_added_red_flag_pack({{file_name, bytes}});
+    if (!made) return made.error();
+    blob = std::move(made).value();
+  }
+  Result<RedFlagEngine> engine = RedFlagEngine::load(built_data::red_flags(), blob);
+  if (!engine) return explained(engine.error(), compiled);
+  const std::vector<RuleInfo> rules = engine.value().rules();
+  if (auto error = check_wording(rules, wording)) return *error;
+  PracticeRedFlags red_flags;
+  red_flags.engine = std::make_shared<const RedFlagEngine>(std::move(engine).value());
+  red_flags.rules = names_of(rules);
+  red_flags.added_hash = sha256_hex(blob).substr(0, kHashDigits);
+  red_flags.added = compressed(std::move(blob));
+  return red_flags;
+}
+
+std::string added_red_flags_address(std::string_view ods, const PracticeRedFlags& red_flags) {
+  if (red_flags.added_hash.empty()) return {};
+  return "/v1/practices/" + std::string(ods) + "/red-flags/" + red_flags.added_hash;
+}
+
+RedFlagPacks::RedFlagPacks(fs::path directory, const RedFlagEngine& built, const Wording& wording)
+    : directory_(std::move(directory)), wording_(wording) {
+  auto red_flags = std::make_shared<PracticeRedFlags>();
+  red_flags->engine = std::shared_ptr<const RedFlagEngine>(std::shared_ptr<void>(), &built);  // borrowed
+  red_flags->rules = names_of(built.rules());
+  built_ = std::move(red_flags);
+}
+
+std::shared_ptr<const PracticeRedFlags> RedFlagPacks::read(
+    const std::string& ods, const std::shared_ptr<const PracticeRedFlags>& before) const {
+  const fs::path path = red_flags_file(directory_, ods);
+  const std::optional<std::string> bytes = whole_file(path);
+  Result<PracticeRedFlags> red_flags =
+      bytes ? load_added_red_flags(path.filename().string(), *bytes, wording_)
+            : Result<PracticeRedFlags>(Error{ErrorCode::not_accepted, "The file cannot be read.", path.string()});
+  if (red_flags) {
+    log_event(LogLevel::info, "added-red-flags-read",
+              {{"ods", ods}, {"version", red_flags.value().engine->pack_version()}});
+    return std::make_shared<const PracticeRedFlags>(std::move(red_flags).value());
+  }
+  const Error& error = red_flags.error();
+  log_event(LogLevel::error, "added-red-flags-left-out",
+            {{"ods", ods}, {"reason", error.message}, {"where", error.where}});
+  return before;
+}
+
+std::shared_ptr<const PracticeRedFlags> RedFlagPacks::of(const std::string& ods) {
+  const auto now = std::chrono::steady_clock::now();
+  std::lock_guard lock(mutex_);
+  const auto known = entries_.find(ods);
+  if (known != entries_.end() && now - known->second.looked_at < kFreshFor) return known->second.red_flags;
+  std::error_code fault;
+  const fs::path path = red_flags_file(directory_, ods);
+  const auto changed = fs::last_write_time(path, fault);
+  const std::uintmax_t size = fault ? 0 : fs::file_size(path, fault);
+  if (fault) {
+    entries_.erase(ods);
+    return built_;
+  }
+  if (known != entries_.end() && known->second.changed == changed && known->second.size == size) {
+    known->second.looked_at = now;
+    return known->second.red_flags;
+  }
+  const auto red_flags = read(ods, known == entries_.end() ? built_ : known->second.red_flags);
+  entries_[ods] = {changed, size, now, red_flags};
+  return red_flags;
+}
+
+fs::path red_flags_directory(const fs::path& data_directory) {
+  return data_directory / "red-flags";
+}
+
+fs::path red_flags_file(const fs::path& directory, const std::string& ods) {
+  return directory / (ods + ".pack");
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,67 @@
+// The red-flag rules of a practice: the built ones, and on top of them those that it added itself. An added pack is one
+// file, DATA_DIRECTORY/red-flags/ODS.pack, either as its JSON source or as `frontdoor rules compile` wrote it.
+#pragma once
+
+#include "http/compression.h"
+
+#include <frontdoor/red_flags.h>
+#include <frontdoor/wording.h>
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace frontdoor::intake {
+
+// What a practice's texts are read with, here and in its patients' browsers. Immutable.
+struct PracticeRedFlags {
+  std::shared_ptr<const RedFlagEngine> engine;
+  std::set<std::string> rules;
+  CompressedText added;    // its own pack, compiled; empty: it has none
+  std::string added_hash;  // of those bytes: part of their address; empty: it has none
+};
+
+// Reads an added pack in either form and tries it on top of the built one. Errors say what to do; `where` is a file and
+// line, a rule or a wording key.
+Result<PracticeRedFlags> load_added_red_flags(const std::string& file_name, const std::string& bytes,
+                                              const Wording& wording);
+
+// The address that a practice's forms fetch its pack from; empty: it has none.
+std::string added_red_flags_address(std::string_view ods, const PracticeRedFlags& red_flags);
+
+// Thread safe.
+class RedFlagPacks {
+ public:
+  // Borrows the built engine and the wording.
+  RedFlagPacks(std::filesystem::path directory, const RedFlagEngine& built, const Wording& wording);
+
+  // Never nullptr, never throws. A file is looked at again once a second at most. One that cannot be used is logged
+  // once and left out: what was read before it stays, or else the built rules.
+  std::shared_ptr<const PracticeRedFlags> of(const std::string& ods);
+
+ private:
+  struct Entry {
+    std::filesystem::file_time_type changed;
+    std::uintmax_t size = 0;
+    std::chrono::steady_clock::time_point looked_at;
+    std::shared_ptr<const PracticeRedFlags> red_flags;
+  };
+  std::shared_ptr<const PracticeRedFlags> read(const std::string& ods,
+                                               const std::shared_ptr<const PracticeRedFlags>& before) const;
+
+  std::filesystem::path directory_;
+  const Wording& wording_;
+  std::shared_ptr<const PracticeRedFlags> built_;
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+// Where the packs are, and one practice's file there.
+std::filesystem::path red_flags_directory(const std::filesystem::path& data_directory);
+std::filesystem::path red_flags_file(const std::filesystem::path& directory, const std::string& ods);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,57 @@
+#include "practices/safe_working_meter.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+
+SafeWorkingMeter::SafeWorkingMeter(Store& store, PracticeDirectory& practices, const AccessPolicy& access, Clock clock)
+    : store_(store), practices_(practices), access_(access), clock_(std::move(clock)) {}
+
+bool SafeWorkingMeter::staff_chose_since(const std::string& ods, Instant since) const {
+  const std::vector<LedgerEntry> ledger = store_.ledger(ods);
+  return std::any_of(ledger.begin(), ledger.end(), [since](const LedgerEntry& entry) {
+    return entry.note.what == "signal" && entry.note.who != kMeterName && entry.note.at >= since;
+  });
+}
+
+SafeWorkingNow SafeWorkingMeter::read(const KnownPractice& practice) const {
+  SafeWorkingNow now;
+  if (practice.practice.safe_working.sessions == 0) return now;
+  now.limit = practice.practice.safe_working;
+  const Instant at = clock_();
+  const std::string& ods = practice.practice.ods;
+  now.since = working_day_began(at, access_.holidays());
+  now.contacts = static_cast<std::uint32_t>(std::min<std::int64_t>(store_.contacts_since(ods, now.since), 0xffff'ffff));
+  const AccessState in_force = state_in_force(practice.practice, practice.signal, at, access_.holidays());
+  now.reading = read_safe_working(practice.practice.safe_working, now.contacts, in_force, false);
+  if (!now.reading.proposal) return now;
+  now.staff_chose = staff_chose_since(ods, now.since);
+  now.reading = read_safe_working(practice.practice.safe_working, now.contacts, in_force, now.staff_chose);
+  return now;
+}
+
+void SafeWorkingMeter::count(const std::string& ods) {
+  try {
+    std::shared_ptr<const KnownPractice> practice = practices_.find(ods);
+    if (!practice || !practice->practice.safe_working.sets_signal) return;
+    if (!read(*practice).reading.sets_signal) return;
+    std::lock_guard lock(setting_);
+    // Read again: another request may have set it meanwhile.
+    practice = practices_.find(ods);
+    if (!practice) return;
+    const SafeWorkingNow now = read(*practice);
+    if (!now.reading.sets_signal) return;
+    Signal signal;
+    signal.state = *now.reading.proposal;
+    signal.from = clock_();
+    signal.reason = std::to_string(now.contacts) + " of " + std::to_string(now.reading.contacts_limit) + " contacts (" +
+                    std::to_string(now.reading.percent) + "%)";
+    practices_.change_signal(ods, signal, kMeterName, *signal.from);
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "meter-not-read", {{"ods", ods}});
+  }
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,46 @@
+// The safe-working meter at work: counts a practice's requests for a clinician against its own limit and, at the shares
+// that the practice chose, proposes `busy` or `urgent-diverted` to staff or sets it. It can do nothing else: whatever
+// the count, requests are taken (frontdoor/safe_working.h).
+#pragma once
+
+#include "base/clock.h"
+#include "practices/practice_directory.h"
+#include "store/store.h"
+
+#include <frontdoor/safe_working.h>
+
+#include <mutex>
+
+namespace frontdoor::intake {
+
+// Who set a signal, in the ledger.
+inline constexpr const char* kMeterName = "safe-working meter";
+
+struct SafeWorkingNow {
+  SafeWorkingReading reading;
+  SafeWorkingLimit limit;
+  std::uint32_t contacts = 0;
+  Instant since;             // when the working day's requests began to come
+  bool staff_chose = false;  // staff set a signal since then
+};
+
+// Thread safe.
+class SafeWorkingMeter {
+ public:
+  SafeWorkingMeter(Store& store, PracticeDirectory& practices, const AccessPolicy& access, Clock clock);
+
+  SafeWorkingNow read(const KnownPractice& practice) const;
+  // After a request was stored. Never throws: the meter must not stand in the way of a request.
+  void count(const std::string& ods);
+
+ private:
+  bool staff_chose_since(const std::string& ods, Instant since) const;
+
+  Store& store_;
+  PracticeDirectory& practices_;
+  const AccessPolicy& access_;
+  Clock clock_;
+  std::mutex setting_;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,403 @@
+#include "requests/acceptance.h"
+
+#include "base/days.h"
+#include "base/log.h"
+#include "crypto/secrets.h"
+#include "requests/alerts.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+Json findings_as_json(const RequestReading& reading) {
+  Json findings = Json::array();
+  for (const RequestReading::Entry& entry : reading.entries) {
+    const Finding& finding = entry.finding;
+    findings.push_back({{"linkId", entry.link_id},
+                        {"rule", finding.rule},
+                        {"action", std::string(to_code(finding.action))},
+                        {"status", std::string(to_code(finding.status))},
+                        {"start", finding.start},
+                        {"end", finding.end},
+                        {"quote", finding.quote},
+                        {"source", finding.source}});
+  }
+  return findings;
+}
+
+namespace {
+
+constexpr int kReferenceDrawsMax = 8;
+constexpr std::size_t kOpeningBytesMax = 160;
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (dash ? c != '-' : !hex) return false;
+  }
+  return true;
+}
+
+// One key has one spelling, so that a retry in capitals is still a replay.
+std::string lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+bool was_changed_afterwards(const RecordedFlag& flag) {
+  return flag.response == "changed-text";
+}
+
+// The most pressing advice that the patient's device gave, for words that were changed afterwards too.
+Action advised_action(const Request& request) {
+  Action action = Action::none;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    if (flag.finding.status == Status::present) action = std::max(action, flag.finding.action);
+  }
+  return action;
+}
+
+// The more pressing of both readings of what was sent. The device may know more than the text says (a ticked answer, a
+// newer rule), and a request must not sink in the inbox because only one of the two raised a flag.
+Action standing_action(const Request& request, const RequestReading& reading) {
+  Action action = reading.action;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    const bool stands = flag.finding.status == Status::present && !was_changed_afterwards(flag);
+    if (stands) action = std::max(action, flag.finding.action);
+  }
+  return action;
+}
+
+RequestSummary::Flag summary_flag(const Finding& finding) {
+  return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote};
+}
+
+// How the patient's own words begin, cut between two words.
+std::string opening_words(const Request& request) {
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.meaning != Meaning::own_words || answer.text.empty()) continue;
+    if (answer.text.size() <= kOpeningBytesMax) return answer.text;
+    const std::size_t blank = answer.text.find_last_of(" \n", kOpeningBytesMax);
+    const std::size_t end = blank == std::string::npos || blank == 0 ? kOpeningBytesMax : blank;
+    std::string opening = answer.text.substr(0, end);
+    // Not in the middle of a character.
+    while (!opening.empty() && blank != end &&
+           (static_cast<unsigned char>(answer.text[opening.size()]) & 0xC0) == 0x80) {
+      opening.pop_back();
+    }
+    return opening + "…";
+  }
+  return {};
+}
+
+RequestSummary summarise(const Request& request, const RequestReading& reading, Instant received) {
+  RequestSummary summary;
+  summary.subject_name = request.subject_name;
+  summary.age_months = age_in_months(request.birth_date, received);
+  if (!summary.age_months) summary.age_months = request.patient.age_months;
+  summary.words = opening_words(request);
+  summary.needs_help_today = request.needs_help_today;
+  for (const RequestReading::Entry& entry : reading.entries) summary.flags.push_back(summary_flag(entry.finding));
+  for (const RecordedFlag& recorded : request.recorded_flags) {
+    summary.words_changed = summary.words_changed || was_changed_afterwards(recorded);
+    const RequestSummary::Flag flag = summary_flag(recorded.finding);
+    const bool known = std::find(summary.flags.begin(), summary.flags.end(), flag) != summary.flags.end();
+    if (!known && !was_changed_afterwards(recorded)) summary.flags.push_back(flag);
+  }
+  return summary;
+}
+
+std::string reading_as_json(const RequestReading& reading, const std::string& pack_version) {
+  Json json = Json::object();
+  json["packVersion"] = pack_version;
+  json["action"] = std::string(to_code(reading.action));
+  json["findings"] = findings_as_json(reading);
+  return to_text(json);
+}
+
+Json receipt_of(const RequestHeader& header, const std::vector<Attachment>& attachments) {
+  Json json = Json::object();
+  json["reference"] = header.reference;
+  json["receivedAt"] = format_rfc3339(header.received);
+  json["deadline"] = header.deadline ? Json(format_rfc3339(*header.deadline)) : Json(nullptr);
+  json["action"] = header.action;
+  json["moreUrgent"] = header.more_urgent;
+  json["attachments"] = Json::array();
+  for (const Attachment& attachment : attachments) json["attachments"].push_back(attachment.sha256);
+  return json;
+}
+
+[[noreturn]] void refuse_bundle(const Error& error) {
+  if (error.code == ErrorCode::malformed_json || error.code == ErrorCode::duplicate_key) {
+    throw Problem{400, "malformed-bundle", "The body is not well-formed JSON", error.message, error.where, {}};
+  }
+  throw Problem{422,           "invalid-bundle", "The bundle is not a request this service can read",
+                error.message, error.where,      {}};
+}
+
+[[noreturn]] void refuse_other_body() {
+  throw Problem{409,
+                "key-reused",
+                "This Idempotency-Key was used for another request",
+                "Send a new request with a new key. The first request is stored and unchanged.",
+                "",
+                {}};
+}
+
+std::string joined(const std::vector<AccessMessage>& messages) {
+  std::string text;
+  for (const AccessMessage& message : messages) {
+    if (!text.empty()) text += ' ';
+    text += message.text;
+  }
+  return text;
+}
+
+std::string associated(const std::string& ods, const std::string& reference, std::string_view part) {
+  return ods + "/" + reference + "/" + std::string(part);
+}
+
+[[noreturn]] void refuse_unknown_practice() {
+  throw Problem{
+      404, "unknown-practice", "No practice with this code uses this service", "Check the ODS code in the address.", "",
+      {}};
+}
+
+}  // namespace
+
+AcceptanceKeys acceptance_keys(const Keyring& keyring) {
+  const MasterKey& oldest = keyring.oldest();
+  return {derive(oldest, KeyUse::body_identity), derive(oldest, KeyUse::receipt), derive(oldest, KeyUse::subject)};
+}
+
+std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
+  std::string words;
+  for (char c : name) {
+    if (c != ' ' && c != '\t' && c != '.' && c != '-') words += c;
+  }
+  if (words.empty()) return {};
+  return fingerprint(lower_case(std::move(words)) + "/" + std::string(birth_date), key).substr(0, 32);
+}
+
+std::string receipt_signature(const std::string& ods, const Json& receipt, const std::string& body_identity,
+                              const Key& key) {
+  std::string text = ods + "\n" + body_identity;
+  for (const char* name : {"reference", "receivedAt", "deadline"}) {
+    text += "\n" + json_string_or(receipt, name, "none");
+  }
+  return authenticate(text, key);
+}
+
+std::string summary_as_json(const RequestSummary& summary) {
+  Json flags = Json::array();
+  for (const RequestSummary::Flag& flag : summary.flags) {
+    flags.push_back({{"rule", flag.rule}, {"status", flag.status}, {"action", flag.action}, {"quote", flag.quote}});
+  }
+  Json json = Json::object();
+  json["subjectName"] = summary.subject_name;
+  if (summary.age_months) json["ageMonths"] = *summary.age_months;
+  json["words"] = summary.words;
+  json["needsHelpToday"] = summary.needs_help_today;
+  json["wordsChanged"] = summary.words_changed;
+  json["flags"] = std::move(flags);
+  return to_text(json);
+}
+
+RequestSummary summary_from_json(std::string_view text) {
+  RequestSummary summary;
+  const Result<Json> json = parse_json(text);
+  if (!json) return summary;
+  summary.subject_name = json_string_or(json.value(), "subjectName", "");
+  if (const auto months = json_integer(json.value(), "ageMonths")) {
+    summary.age_months = static_cast<std::int32_t>(*months);
+  }
+  summary.words = json_string_or(json.value(), "words", "");
+  summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
+  summary.words_changed = json_bool(json.value(), "wordsChanged").value_or(false);
+  const Json* flags = json_array(json.value(), "flags");
+  if (flags == nullptr) return summary;
+  for (const Json& flag : *flags) {
+    summary.flags.push_back({json_string_or(flag, "rule", ""), json_string_or(flag, "status", ""),
+                             json_string_or(flag, "action", ""), json_string_or(flag, "quote", "")});
+  }
+  return summary;
+}
+
+std::string RequestSealer::seal(const std::string& ods, const std::string& reference, std::string_view part,
+                                std::string_view plain) const {
+  return cipher_.seal(plain, associated(ods, reference, part));
+}
+
+std::string RequestSealer::open(const std::string& ods, const std::string& reference, std::string_view part,
+                                std::string_view sealed) const {
+  return open_at(associated(ods, reference, part), sealed);
+}
+
+std::string RequestSealer::seal_at(const std::string& place, std::string_view plain) const {
+  return cipher_.seal(plain, place);
+}
+
+std::string RequestSealer::open_at(const std::string& place, std::string_view sealed) const {
+  std::optional<std::string> plain = cipher_.open(sealed, place);
+  if (!plain) throw StoreUnavailable("a stored request cannot be opened with the keys of this service");
+  return std::move(*plain);
+}
+
+// A request that passed every check that needs no database.
+struct Acceptance::Incoming {
+  std::shared_ptr<const KnownPractice> practice;
+  std::string idempotency_key;
+  std::string body;
+  std::string body_identity;
+  Request request;
+  RequestReading reading;
+  std::string pack_version;  // of the rules it was read with
+  AccessDecision decision;
+  Action action = Action::none;
+  Urgency urgency = Urgency::none;
+  Instant received;
+};
+
+Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
+                       const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
+                       const AcceptanceKeys& keys, Clock clock)
+    : store_(store),
+      commit_(commit),
+      practices_(practices),
+      red_flags_(red_flags),
+      access_(access),
+      sealer_(sealer),
+      attachments_(attachments),
+      keys_(keys),
+      clock_(std::move(clock)) {}
+
+Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) const {
+  Incoming incoming;
+  incoming.practice = practices_.find(ods);
+  if (!incoming.practice) refuse_unknown_practice();
+  if (media_type(call.header("Content-Type")) != "application/fhir+json") {
+    throw Problem{415,
+                  "wrong-content-type",
+                  "The content type is not supported",
+                  "Send a FHIR R4 Bundle as application/fhir+json.",
+                  "",
+                  {{"Accept-Post", "application/fhir+json"}}};
+  }
+  require_own_origin(call);
+  incoming.body = call.read_body(limits::bundle_bytes_max);
+  if (!is_uuid(call.header("Idempotency-Key"))) {
+    throw Problem{400,
+                  "missing-idempotency-key",
+                  "The Idempotency-Key header must be a UUID",
+                  "Make one key for each request and send the same key when you try again.",
+                  "",
+                  {}};
+  }
+  incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
+  Result<Request> request = read_request(incoming.body);
+  if (!request) refuse_bundle(request.error());
+  incoming.request = std::move(request).value();
+  if (incoming.request.practice_ods != ods) {
+    throw Problem{422,
+                  "other-practice",
+                  "The bundle is addressed to another practice",
+                  "Send it to the address of the practice that it names.",
+                  "",
+                  {}};
+  }
+  incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
+  incoming.received = clock_();
+  const auto red_flags = red_flags_.of(ods);
+  incoming.reading = reread(incoming.request, *red_flags->engine);
+  incoming.pack_version = red_flags->engine->pack_version();
+  incoming.action = standing_action(incoming.request, incoming.reading);
+  incoming.urgency = urgency_of(incoming.request, incoming.action);
+  incoming.decision = access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received,
+                                     incoming.request.kind, incoming.urgency);
+  return incoming;
+}
+
+NewRequest Acceptance::prepare(const Incoming& incoming) const {
+  const std::string& ods = incoming.practice->practice.ods;
+  NewRequest fresh;
+  fresh.ods = ods;
+  fresh.idempotency_key = incoming.idempotency_key;
+  fresh.body_identity = incoming.body_identity;
+  RequestHeader& header = fresh.header;
+  header.reference = random_reference();
+  header.kind = incoming.request.kind;
+  header.received = incoming.received;
+  header.deadline = incoming.decision.deadline;
+  header.urgency = incoming.urgency;
+  header.action = to_code(incoming.action);
+  header.more_urgent = incoming.reading.action > advised_action(incoming.request);
+  header.state = incoming.decision.state;
+  const std::vector<Attachment> photos = attachments_.of(ods, incoming.idempotency_key);
+  if (!photos.empty()) attachments_.claim(ods, incoming.idempotency_key);
+  Json receipt = receipt_of(header, photos);
+  receipt["signature"] = receipt_signature(ods, receipt, incoming.body_identity, keys_.receipt);
+  fresh.receipt = to_text(receipt);
+  fresh.subject = subject_fingerprint(incoming.request.subject_name, incoming.request.birth_date, keys_.subject);
+  fresh.next_alert = first_alert(header.urgency, header.received, header.deadline, access_.holidays());
+  fresh.channels = incoming.practice->channels;
+  fresh.alert = alerts_at_once(header.urgency);
+  const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading, incoming.received));
+  const std::string reading = reading_as_json(incoming.reading, incoming.pack_version);
+  fresh.summary = sealer_.seal(ods, header.reference, "summary", summary);
+  fresh.bundle = sealer_.seal(ods, header.reference, "bundle", incoming.body);
+  fresh.reading = sealer_.seal(ods, header.reference, "reading", reading);
+  return fresh;
+}
+
+std::string Acceptance::commit(const Incoming& incoming, bool& replayed) {
+  for (int draw = 0; draw < kReferenceDrawsMax; ++draw) {
+    const AddOutcome outcome = commit_.add(prepare(incoming));
+    if (outcome.result == AddResult::key_conflict) refuse_other_body();
+    if (outcome.result == AddResult::reference_taken) continue;
+    replayed = outcome.result == AddResult::replayed;
+    return outcome.receipt;
+  }
+  throw StoreUnavailable("no free reference was found");
+}
+
+Reply Acceptance::accept(const Call& call, const std::string& ods) {
+  const Incoming incoming = read(call, ods);
+  if (!incoming.decision.accepts) {
+    // What was acknowledged before the pause stays acknowledged.
+    const auto earlier = store_.replay_of(ods, incoming.idempotency_key, incoming.body_identity);
+    if (earlier && earlier->result == AddResult::replayed) return json_reply(200, earlier->receipt);
+    if (earlier) refuse_other_body();
+    throw Problem{
+        503, "practice-paused", "This practice has paused online requests", joined(incoming.decision.messages), "", {}};
+  }
+  bool replayed = false;
+  Reply reply = json_reply(201, commit(incoming, replayed));
+  if (replayed) reply.status = 200;
+  return reply;
+}
+
+Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, const std::string& key,
+                                    const std::string& sha256) {
+  if (!practices_.find(ods)) refuse_unknown_practice();
+  require_own_origin(call);
+  if (!is_uuid(key) || !is_sha256(sha256)) {
+    throw Problem{404,
+                  "not-found",
+                  "There is nothing at this address",
+                  "The address names the request's Idempotency-Key and the SHA-256 of the photo.",
+                  "",
+                  {}};
+  }
+  const std::string idempotency_key = lower_case(key);
+  const bool fresh = attachments_.store(call, ods, idempotency_key, sha256);
+  // The words never wait for a photo: it may come after the request, and then it stays with it.
+  if (store_.replay_of(ods, idempotency_key, "")) attachments_.claim(ods, idempotency_key);
+  return json_reply(fresh ? 201 : 200, to_text(Json{{"sha256", sha256}}));
+}
+
+}  // namespace frontdoor::intake

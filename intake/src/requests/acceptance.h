@@ -1,0 +1,102 @@
+// Accepting a patient's request: check, read the red flags again, commit durably, only then acknowledge.
+#pragma once
+
+#include "base/clock.h"
+#include "crypto/body_cipher.h"
+#include "http/http.h"
+#include "practices/practice_directory.h"
+#include "practices/red_flag_packs.h"
+#include "requests/attachments.h"
+#include "store/group_commit.h"
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/json.h>
+#include <frontdoor/red_flags.h>
+#include <frontdoor/request.h>
+
+namespace frontdoor::intake {
+
+// What the inbox lists of a request without reading its bundle. Sealed in the store; holds patient text.
+struct RequestSummary {
+  struct Flag {
+    std::string rule;
+    std::string status;
+    std::string action;
+    std::string quote;
+    bool operator==(const Flag&) const = default;
+  };
+  std::string subject_name;
+  std::optional<std::int32_t> age_months;  // on arrival: by the birth date, or as the patient said
+  std::string words;                       // how the patient's own words begin
+  bool needs_help_today = false;
+  bool words_changed = false;  // flagged words were taken out or rewritten after the advice
+  std::vector<Flag> flags;     // of both readings: this service's, then what only the device raised
+};
+std::string summary_as_json(const RequestSummary& summary);
+RequestSummary summary_from_json(std::string_view json);
+
+// Seals and opens the parts of a stored request. Each is bound to its practice and reference.
+class RequestSealer {
+ public:
+  explicit RequestSealer(const BodyCipher& cipher) : cipher_(cipher) {}
+  std::string seal(const std::string& ods, const std::string& reference, std::string_view part,
+                   std::string_view plain) const;
+  // Throws StoreUnavailable when it was sealed with a key that is not there, or was changed.
+  std::string open(const std::string& ods, const std::string& reference, std::string_view part,
+                   std::string_view sealed) const;
+  // The same for what belongs to no request: `place` says where it stands.
+  std::string seal_at(const std::string& place, std::string_view plain) const;
+  std::string open_at(const std::string& place, std::string_view sealed) const;
+
+ private:
+  BodyCipher cipher_;
+};
+
+// The keys that tell things apart without telling what they are. From the oldest master key: what was stored before a
+// rotation must still be known.
+struct AcceptanceKeys {
+  Key body_identity;  // a replay from another body
+  Key receipt;        // authenticates receipts
+  Key subject;        // who a request is about
+};
+AcceptanceKeys acceptance_keys(const Keyring& keyring);
+
+// Fingerprint of a person by name and birth date, whatever case and blanks they were typed in; empty without a name.
+std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
+// What a receipt's `signature` must be: it binds reference, times and body to this service.
+std::string receipt_signature(const std::string& ods, const Json& receipt, const std::string& body_identity,
+                              const Key& key);
+
+// Thread safe.
+class Acceptance {
+ public:
+  Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
+             const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
+             const AcceptanceKeys& keys, Clock clock);
+
+  // POST /v1/practices/{ods}/requests. Throws Problem and StoreUnavailable; then nothing was stored.
+  Reply accept(const Call& call, const std::string& ods);
+  // PUT /v1/practices/{ods}/requests/{key}/attachments/{sha256}
+  Reply accept_attachment(const Call& call, const std::string& ods, const std::string& key, const std::string& sha256);
+
+ private:
+  struct Incoming;
+  Incoming read(const Call& call, const std::string& ods) const;
+  std::string commit(const Incoming& incoming, bool& replayed);
+  NewRequest prepare(const Incoming& incoming) const;
+
+  Store& store_;
+  GroupCommit& commit_;
+  PracticeDirectory& practices_;
+  RedFlagPacks& red_flags_;
+  const AccessPolicy& access_;
+  RequestSealer sealer_;
+  const Attachments& attachments_;
+  AcceptanceKeys keys_;
+  Clock clock_;
+};
+
+// The findings of a reading as they are stored and as the API gives them.
+Json findings_as_json(const RequestReading& reading);
+
+}  // namespace frontdoor::intake

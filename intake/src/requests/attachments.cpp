@@ -1,0 +1,260 @@
+#include "requests/attachments.h"
+
+#include "requests/image_check.h"
+#include "store/store.h"
+
+#include <sodium.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <fstream>
+#include <memory>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kSealVersion = 2;  // 1 is a sealed body's
+constexpr std::size_t kPieceBytes = 65'536;
+constexpr const char* kClaimed = "claimed";
+constexpr std::size_t kSealBytes = crypto_secretstream_xchacha20poly1305_ABYTES;
+constexpr std::size_t kHeadBytes = 1 + 4 + crypto_secretstream_xchacha20poly1305_HEADERBYTES;
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+[[noreturn]] void fail_to_write() {
+  throw StoreUnavailable("an attachment could not be written");
+}
+
+// A file under another name until it is whole; removed when it never becomes so.
+class NewFile {
+ public:
+  explicit NewFile(const fs::path& target)
+      : target_(target), temporary_(target.string() + "." + random_token().substr(0, 12) + ".part") {
+    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor_ < 0) fail_to_write();
+  }
+  ~NewFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    std::error_code ignored;
+    fs::remove(temporary_, ignored);
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+      if (written <= 0) fail_to_write();
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  void keep() {
+    if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), target_.c_str()) != 0) fail_to_write();
+    const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = folder >= 0 && ::fsync(folder) == 0;
+    if (folder >= 0) ::close(folder);
+    if (!synced) fail_to_write();
+  }
+
+ private:
+  fs::path target_;
+  fs::path temporary_;
+  int descriptor_ = -1;
+};
+
+// Seals what comes in pieces; every piece is tied to where it belongs.
+class Sealer {
+ public:
+  Sealer(NewFile& file, const MasterKey& master, std::string associated)
+      : file_(file), associated_(std::move(associated)) {
+    const Key key = derive(master, KeyUse::attachment);
+    std::string head(kHeadBytes, '\0');
+    head[0] = kSealVersion;
+    std::memcpy(&head[1], master.id.data(), 4);
+    crypto_secretstream_xchacha20poly1305_init_push(&state_, reinterpret_cast<unsigned char*>(&head[5]), key.data());
+    file_.write(head);
+  }
+  ~Sealer() { sodium_memzero(&state_, sizeof state_); }
+  Sealer(const Sealer&) = delete;
+  Sealer& operator=(const Sealer&) = delete;
+
+  void take(std::string_view bytes) {
+    waiting_ += bytes;
+    while (waiting_.size() > kPieceBytes) {
+      push(std::string_view(waiting_).substr(0, kPieceBytes), 0);
+      waiting_.erase(0, kPieceBytes);
+    }
+  }
+  void finish() { push(waiting_, crypto_secretstream_xchacha20poly1305_TAG_FINAL); }
+
+ private:
+  void push(std::string_view piece, unsigned char tag) {
+    std::string sealed(piece.size() + kSealBytes, '\0');
+    crypto_secretstream_xchacha20poly1305_push(&state_, reinterpret_cast<unsigned char*>(sealed.data()), nullptr,
+                                               bytes_of(piece), piece.size(), bytes_of(associated_), associated_.size(),
+                                               tag);
+    file_.write(sealed);
+  }
+
+  NewFile& file_;
+  std::string associated_;
+  std::string waiting_;
+  crypto_secretstream_xchacha20poly1305_state state_;
+};
+
+Problem refused(const char* code, const char* title, const char* detail) {
+  return {422, code, title, detail, "", {}};
+}
+
+void refuse_fault(ImageCheck::Fault fault) {
+  if (fault == ImageCheck::Fault::not_an_image) {
+    throw refused("not-an-image", "This is no image that can be kept", "Send a whole JPEG or PNG image.");
+  }
+  if (fault == ImageCheck::Fault::has_metadata) {
+    throw refused("image-has-metadata", "The image carries more than the picture",
+                  "Draw it on a canvas and encode it again, so that place, time and device are left out.");
+  }
+}
+
+std::string extension_of(const std::string& media_type) {
+  return media_type == "image/png" ? ".png" : ".jpeg";
+}
+
+std::string associated_of(const std::string& ods, const std::string& key, const std::string& sha256) {
+  return ods + "/" + key + "/" + sha256;
+}
+
+}  // namespace
+
+bool is_sha256(std::string_view text) {
+  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  return text.size() == 64 && std::all_of(text.begin(), text.end(), hex);
+}
+
+Attachments::Attachments(fs::path folder, const Keyring& keyring) : folder_(std::move(folder)), keyring_(keyring) {}
+
+// The key is the sender's secret: its fingerprint names the folder.
+fs::path Attachments::folder_of(const std::string& ods, const std::string& key) const {
+  return folder_ / ods / fingerprint(key, derive(keyring_.oldest(), KeyUse::attachment)).substr(0, 32);
+}
+
+std::vector<Attachment> Attachments::of(const std::string& ods, const std::string& key) const {
+  std::vector<Attachment> found;
+  std::error_code fault;
+  for (fs::directory_iterator entry(folder_of(ods, key), fault), end; !fault && entry != end; entry.increment(fault)) {
+    const fs::path& file = entry->path();
+    const std::string name = file.stem().string();
+    if (!is_sha256(name) || file.extension() == ".part") continue;
+    found.push_back({name, file.extension() == ".png" ? "image/png" : "image/jpeg"});
+  }
+  std::sort(found.begin(), found.end(), [](const Attachment& a, const Attachment& b) { return a.sha256 < b.sha256; });
+  return found;
+}
+
+bool Attachments::store(const Call& call, const std::string& ods, const std::string& key,
+                        const std::string& sha256) const {
+  const std::vector<Attachment> known = of(ods, key);
+  const auto same = [&](const Attachment& attachment) { return attachment.sha256 == sha256; };
+  const bool replaces = std::any_of(known.begin(), known.end(), same);
+  if (!replaces && known.size() >= kAttachmentsMax) {
+    throw refused("too-many-attachments", "A request has at most 5 photos", "Leave some out.");
+  }
+  const fs::path folder = folder_of(ods, key);
+  std::error_code fault;
+  fs::create_directories(folder, fault);
+  if (fault) fail_to_write();
+  ImageCheck check;
+  crypto_hash_sha256_state hash;
+  crypto_hash_sha256_init(&hash);
+  NewFile* file_in_use = nullptr;
+  std::unique_ptr<NewFile> file;
+  std::unique_ptr<Sealer> sealer;
+  call.stream_body(kAttachmentBytesMax, [&](std::string_view bytes) {
+    refuse_fault(check.take(bytes));
+    crypto_hash_sha256_update(&hash, bytes_of(bytes), bytes.size());
+    if (!check.media_type().empty() && file_in_use == nullptr) {
+      file = std::make_unique<NewFile>(folder / (sha256 + extension_of(check.media_type())));
+      file_in_use = file.get();
+      sealer = std::make_unique<Sealer>(*file, keyring_.newest(), associated_of(ods, key, sha256));
+    }
+    if (sealer) sealer->take(bytes);
+  });
+  refuse_fault(check.finish());
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256_final(&hash, digest.data());
+  if (!sealer || to_hex(digest.data(), digest.size()) != sha256) {
+    throw refused("wrong-hash", "The bytes are not those that the address names", "Send it again.");
+  }
+  sealer->finish();
+  file->keep();
+  return !replaces;
+}
+
+std::optional<std::string> Attachments::read(const std::string& ods, const std::string& key,
+                                             const Attachment& attachment) const {
+  std::ifstream in(folder_of(ods, key) / (attachment.sha256 + extension_of(attachment.media_type)), std::ios::binary);
+  if (!in) return std::nullopt;
+  const std::string sealed(std::istreambuf_iterator<char>(in), {});
+  const auto damaged = [] { return StoreUnavailable("an attachment cannot be opened with the keys of this service"); };
+  if (sealed.size() < kHeadBytes || sealed[0] != kSealVersion) throw damaged();
+  const MasterKey* master = keyring_.find(std::string_view(sealed).substr(1, 4));
+  if (master == nullptr) throw damaged();
+  const Key stream_key = derive(*master, KeyUse::attachment);
+  const std::string associated = associated_of(ods, key, attachment.sha256);
+  crypto_secretstream_xchacha20poly1305_state state;
+  if (crypto_secretstream_xchacha20poly1305_init_pull(&state, bytes_of(sealed) + 5, stream_key.data()) != 0) {
+    throw damaged();
+  }
+  std::string plain;
+  std::string piece(kPieceBytes, '\0');
+  unsigned char tag = 0;
+  for (std::size_t at = kHeadBytes; at < sealed.size() && tag == 0;) {
+    const std::size_t size = std::min(kPieceBytes + kSealBytes, sealed.size() - at);
+    unsigned long long opened = 0;
+    if (size < kSealBytes || crypto_secretstream_xchacha20poly1305_pull(
+                                 &state, reinterpret_cast<unsigned char*>(piece.data()), &opened, &tag,
+                                 bytes_of(sealed) + at, size, bytes_of(associated), associated.size()) != 0) {
+      throw damaged();
+    }
+    plain.append(piece, 0, static_cast<std::size_t>(opened));
+    at += size;
+  }
+  sodium_memzero(&state, sizeof state);
+  if (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL) throw damaged();
+  return plain;
+}
+
+void Attachments::remove(const std::string& ods, const std::string& key) const {
+  std::error_code ignored;
+  if (!key.empty()) fs::remove_all(folder_of(ods, key), ignored);
+}
+
+void Attachments::claim(const std::string& ods, const std::string& key) const {
+  NewFile mark(folder_of(ods, key) / kClaimed);
+  mark.keep();
+}
+
+void Attachments::remove_unclaimed(fs::file_time_type time) const {
+  std::vector<fs::path> unclaimed;
+  std::error_code fault;
+  for (fs::directory_iterator practice(folder_, fault), end; !fault && practice != end; practice.increment(fault)) {
+    std::error_code inner;
+    for (fs::directory_iterator entry(practice->path(), inner); !inner && entry != end; entry.increment(inner)) {
+      std::error_code ignored;
+      if (entry->last_write_time(ignored) < time && !fs::exists(entry->path() / kClaimed, ignored)) {
+        unclaimed.push_back(entry->path());
+      }
+    }
+  }
+  for (const fs::path& folder : unclaimed) fs::remove_all(folder, fault);
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,50 @@
+// Photos of requests: one sealed file each, named by the hash of what was sent, streamed to disk as it arrives.
+//
+// A file: version (1), key id (4), stream header (24), then sealed pieces of 65,536 bytes, the last one marked as such.
+#pragma once
+
+#include "crypto/secrets.h"
+#include "http/http.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+inline constexpr std::size_t kAttachmentBytesMax = 5'000'000;
+inline constexpr std::size_t kAttachmentsMax = 5;  // of one request
+
+struct Attachment {
+  std::string sha256;
+  std::string media_type;
+};
+
+// Thread safe. Several processes may share the folder.
+class Attachments {
+ public:
+  Attachments(std::filesystem::path folder, const Keyring& keyring);
+
+  // Stores what `call` carries under the request's idempotency key. True: it was not there before. Throws Problem:
+  // wrong-hash, image-has-metadata, not-an-image (422), too-many-attachments (422), body-too-large (413).
+  bool store(const Call& call, const std::string& ods, const std::string& key, const std::string& sha256) const;
+  std::vector<Attachment> of(const std::string& ods, const std::string& key) const;  // by hash
+  // The bytes as sent; nullopt: not there. Throws StoreUnavailable when the file was damaged or its key is gone.
+  std::optional<std::string> read(const std::string& ods, const std::string& key, const Attachment& attachment) const;
+  void remove(const std::string& ods, const std::string& key) const;
+  // The request has come: its photos stay until it is erased.
+  void claim(const std::string& ods, const std::string& key) const;
+  // Removes what was stored before `time` and never claimed.
+  void remove_unclaimed(std::filesystem::file_time_type time) const;
+
+ private:
+  std::filesystem::path folder_of(const std::string& ods, const std::string& key) const;
+
+  std::filesystem::path folder_;
+  Keyring keyring_;
+};
+
+bool is_sha256(std::string_view text);  // 64 lower-case hex digits
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,124 @@
+#include "requests/form_reports.h"
+
+#include "base/log.h"
+
+#include <frontdoor/json.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kReportBytesMax = 16'000;
+constexpr std::size_t kEventsMax = 100;
+// A flood of reports fills no disk; a busy practice stays far below it.
+constexpr FormReportLimit kLimit{20'000, std::chrono::hours(1)};
+
+[[noreturn]] void refuse(const char* detail, const char* where) {
+  throw Problem{422, "invalid-report", "The report cannot be read", detail, where, {}};
+}
+
+bool is_form_key(std::string_view text) {
+  return text.size() == 36 && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+}  // namespace
+
+FormReports::FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
+                         Clock clock)
+    : store_(store), practices_(practices), red_flags_(red_flags), wording_(wording), clock_(std::move(clock)) {}
+
+bool FormReports::knows_message(const std::string& key) const {
+  constexpr std::string_view kOwn = "access.own.";
+  if (key.starts_with(kOwn)) return access_state_from_code(std::string_view(key).substr(kOwn.size())).has_value();
+  return key.starts_with("access.") && wording_.has(key);
+}
+
+// What this build does not know (a form of another version) is kept as "unknown" where an emergency may hide behind it,
+// and passed over elsewhere.
+void FormReports::add_event(FormReport& report, const Json& event) const {
+  const std::string name = json_string_or(event, "event", "");
+  const RequestKind kind = request_kind_from_code(json_string_or(event, "kind", "")).value_or(RequestKind::medical);
+  if (name == "left") {
+    report.events.push_back({name, "", "", kind});
+  } else if (name == "advice-shown") {
+    const std::string rule = json_string_or(event, "rule", "");
+    const Action action = action_from_code(json_string_or(event, "action", "")).value_or(Action::emergency_999);
+    report.events.push_back(
+        {name, red_flags_.of(report.ods)->rules.contains(rule) ? rule : "unknown", std::string(to_code(action)), kind});
+  } else if (name == "messages-shown") {
+    const auto state = access_state_from_code(json_string_or(event, "state", ""));
+    const Json* keys = json_array(event, "keys");
+    if (!state || !keys) refuse("A shown message needs its state and its keys.", "/events");
+    for (const Json& entry : *keys) {
+      const std::string* key = json_as_string(entry);
+      if (key && knows_message(*key)) {
+        report.events.push_back({"message-shown", *key, std::string(to_code(*state)), kind});
+      }
+    }
+  } else {
+    refuse("An event must be advice-shown, messages-shown or left.", "/events");
+  }
+  if (report.events.size() > kEventsMax) refuse("There are too many events in one report.", "/events");
+}
+
+void FormReports::record(const std::string& ods, const std::string& form, const Effects& effects) {
+  try {
+    FormReport report;
+    report.ods = ods;
+    report.form = lower_case(form);
+    report.at = clock_();
+    for (const Effect& effect : effects) {
+      if (effect.kind != EffectKind::report) continue;
+      if (const Result<Json> event = parse_json(effect.text)) add_event(report, event.value());
+    }
+    if (!report.events.empty()) store_.add_form_events(report, kLimit);
+  } catch (const Problem&) {
+    log_event(LogLevel::error, "report-not-kept", {{"ods", ods}});
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "report-not-kept", {{"ods", ods}});
+  }
+}
+
+Reply FormReports::accept(const Call& call, const std::string& ods) {
+  if (!practices_.find(ods)) {
+    throw Problem{404,
+                  "unknown-practice",
+                  "No practice with this code uses this service",
+                  "Check the ODS code in the address.",
+                  "",
+                  {}};
+  }
+  if (media_type(call.header("Content-Type")) != "application/json") {
+    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/json.", "", {}};
+  }
+  require_own_origin(call);
+  const Result<Json> json = parse_json(call.read_body(kReportBytesMax));
+  if (!json) {
+    throw Problem{400, "malformed-json", "The body is not well-formed JSON", json.error().message, json.error().where,
+                  {}};
+  }
+  FormReport report;
+  report.ods = ods;
+  report.form = lower_case(json_string_or(json.value(), "form", ""));
+  report.at = clock_();
+  if (!is_form_key(report.form)) refuse("\"form\" must be the key of the form's request, a UUID.", "/form");
+  const Json* events = json_array(json.value(), "events");
+  if (!events || events->size() > kEventsMax) refuse("\"events\" must be a list of at most 100.", "/events");
+  for (const Json& event : *events) add_event(report, event);
+  if (!report.events.empty() && !store_.add_form_events(report, kLimit)) {
+    throw Problem{
+        429, "too-many-reports",      "There are too many reports at the moment", "Requests are not affected.",
+        "",  {{"Retry-After", "600"}}};
+  }
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+}  // namespace frontdoor::intake

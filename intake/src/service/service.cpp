@@ -1,0 +1,133 @@
+#include "service/service.h"
+
+#include "api/api_routes.h"
+#include "base/log.h"
+#include "form/public_routes.h"
+#include "inbox/routes.h"
+#include "inbox/staff_pages.h"
+#include "store/sql_store.h"
+
+#include <built_data.h>
+
+#include <Poco/Exception.h>
+
+#include <stdexcept>
+
+namespace frontdoor::intake {
+namespace {
+
+// What a page may do unless its handler said otherwise: nothing.
+constexpr const char* kClosedPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+void add_security_headers(Reply& reply, bool secure) {
+  const auto add = [&reply](const char* name, const char* value) { reply.headers.try_emplace(name, value); };
+  add("Content-Security-Policy", kClosedPolicy);
+  add("Cross-Origin-Resource-Policy", "same-origin");
+  add("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
+  add("Referrer-Policy", "no-referrer");
+  add("X-Content-Type-Options", "nosniff");
+  add("Cache-Control", "no-store");
+  if (secure) add("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+}
+
+MailSettings mail_of(const Settings& settings) {
+  return {settings.mail_host, settings.mail_port, settings.mail_from, settings.mail_user, settings.mail_password};
+}
+
+Problem unavailable(const char* detail) {
+  return {503, "not-stored", "The service cannot answer just now", detail, "", {{"Retry-After", "2"}}};
+}
+
+}  // namespace
+
+DataFiles prepare_data_directory(const Settings& settings) {
+  namespace fs = std::filesystem;
+  const fs::path& directory = settings.data_directory;
+  std::error_code fault;
+  if (!fs::exists(directory, fault)) {
+    fs::create_directories(directory, fault);
+    if (!fault) fs::permissions(directory, fs::perms::owner_all, fault);
+  }
+  if (fault) throw std::runtime_error("cannot make the data directory " + directory.string() + ": " + fault.message());
+  return {settings.database.empty() ? (directory / "intake.db").string() : settings.database,
+          directory / "master.keys"};
+}
+
+Service::Service(const Settings& settings, Clock clock)
+    : settings_(settings),
+      clock_(std::move(clock)),
+      assets_((start_sodium(), std::make_unique<const BuiltAssets>())),
+      keyring_(Keyring::open(prepare_data_directory(settings).keys)),
+      sealer_(BodyCipher(keyring_)),
+      keys_(acceptance_keys(keyring_)),
+      database_(open_database(prepare_data_directory(settings).database)),
+      store_(make_sql_store(*database_)),
+      cases_(*database_),
+      deliveries_(*database_),
+      attachments_(settings.data_directory / "attachments", keyring_),
+      practices_(*store_),
+      red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
+      files_(settings.web_root),
+      sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), BodyCipher(keyring_), clock_),
+      meter_(*store_, practices_, assets_->access, clock_),
+      form_reports_(*store_, practices_, red_flags_, assets_->wording, clock_),
+      commit_(*store_, metrics_),
+      acceptance_(*store_, commit_, practices_, red_flags_, assets_->access, sealer_, attachments_, keys_, clock_),
+      served_({assets_->view(), practices_, red_flags_, files_, acceptance_, form_reports_, clock_},
+              BodyCipher(keyring_)),
+      public_parts_{settings_,   *store_, practices_, red_flags_,    files_,
+                    acceptance_, served_, metrics_,   form_reports_, meter_},
+      desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
+              assets_->access, assets_->wording}),
+      staff_parts_{sign_in_, desks_, assets_->access, *assets_->view().questionnaire, assets_->wording, clock_},
+      courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
+                settings.base_url},
+               clock_) {
+  store_->check_integrity();
+  add_public_routes(router_, public_parts_);
+  add_api_routes(router_, staff_parts_);
+  add_inbox_routes(router_, staff_parts_);
+  add_access_api_routes(router_, staff_parts_);
+  add_access_inbox_routes(router_, staff_parts_);
+}
+
+Service::~Service() = default;
+
+// Pages for people get pages, everything else gets problem documents.
+Reply Service::explain(const Call& call, const Problem& problem) {
+  const std::string first = call.path.empty() ? "" : call.path.front();
+  if (first == "p" && call.method == "POST") return served_problem_reply(problem);
+  const bool page = first == "inbox";
+  if (!page) return problem_reply(problem);
+  if (problem.status == 401) return redirect_reply("/inbox/sign-in");
+  return inbox_problem_reply(problem);
+}
+
+Reply Service::answer(const Call& call, std::string& route) {
+  try {
+    return router_.handle(call, route);
+  } catch (const Problem& problem) {
+    return explain(call, problem);
+  } catch (const QueueFull&) {
+    return explain(call, unavailable("Many requests are being stored. Nothing was lost: try again in 2 seconds."));
+  } catch (const StoreUnavailable& fault) {
+    log_event(LogLevel::error, "store-unavailable", {{"reason", std::string(fault.what())}});
+    return explain(call, unavailable("The request was not stored. Try again with the same Idempotency-Key."));
+  } catch (const Poco::Exception& fault) {
+    // className only: the text of a library's exception may quote its input.
+    log_event(LogLevel::error, "unexpected", {{"kind", std::string(fault.className())}});
+  } catch (const std::exception&) {
+    log_event(LogLevel::error, "unexpected", {{"kind", std::string("std::exception")}});
+  }
+  return explain(call, {500, "internal", "Something went wrong here", "Nothing was changed. Try again later.", "", {}});
+}
+
+Reply Service::handle(const Call& call) {
+  std::string route = "none";
+  Reply reply = answer(call, route);
+  reply.route = route;
+  add_security_headers(reply, call.secure);
+  return reply;
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,94 @@
+// The service without its sockets: every part put together, and the one place where faults become problem documents.
+#pragma once
+
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/settings.h"
+#include "crypto/body_cipher.h"
+#include "delivery/courier.h"
+#include "desk/practice_desk.h"
+#include "desk/sign_in.h"
+#include "desk/staff_parts.h"
+#include "form/public_parts.h"
+#include "form/served_journey.h"
+#include "http/http.h"
+#include "http/router.h"
+#include "http/static_files.h"
+#include "practices/practice_directory.h"
+#include "practices/red_flag_packs.h"
+#include "requests/acceptance.h"
+#include "requests/attachments.h"
+#include "requests/form_reports.h"
+#include "store/case_files.h"
+#include "store/delivery_queue.h"
+#include "store/group_commit.h"
+#include "store/store.h"
+
+#include <memory>
+
+namespace frontdoor {
+struct BuiltAssets;
+}
+
+namespace frontdoor::intake {
+
+// Thread safe after construction.
+class Service {
+ public:
+  // Opens the store in settings.data_directory, checks it, and loads rules and wording. Throws StoreUnavailable or
+  // std::runtime_error saying what to correct.
+  Service(const Settings& settings, Clock clock);
+  ~Service();
+
+  // Never throws. Adds the headers that keep browsers safe.
+  Reply handle(const Call& call);
+
+  bool has_form() { return files_.text("embed.html") != nullptr; }
+  Store& store() { return *store_; }
+  CaseFiles& cases() { return cases_; }
+  DeliveryQueue& deliveries() { return deliveries_; }
+  const RequestSealer& sealer() const { return sealer_; }
+  Courier& courier() { return courier_; }
+  Metrics& metrics() { return metrics_; }
+  const Router& router() const { return router_; }
+
+ private:
+  Reply answer(const Call& call, std::string& route);
+  Reply explain(const Call& call, const Problem& problem);
+
+  Settings settings_;
+  Clock clock_;
+  std::unique_ptr<const BuiltAssets> assets_;
+  Keyring keyring_;
+  RequestSealer sealer_;
+  AcceptanceKeys keys_;
+  std::unique_ptr<SqlDatabase> database_;
+  std::unique_ptr<Store> store_;
+  CaseFiles cases_;
+  DeliveryQueue deliveries_;
+  Attachments attachments_;
+  PracticeDirectory practices_;
+  RedFlagPacks red_flags_;
+  StaticFiles files_;
+  SignIn sign_in_;
+  Metrics metrics_;
+  SafeWorkingMeter meter_;
+  FormReports form_reports_;
+  GroupCommit commit_;
+  Acceptance acceptance_;
+  ServedJourney served_;
+  PublicParts public_parts_;
+  Desks desks_;
+  StaffParts staff_parts_;
+  Router router_;
+  Courier courier_;
+};
+
+// Makes the data directory (mode 0700) and says where the database and the keys are.
+struct DataFiles {
+  std::string database;  // as open_store() takes it
+  std::filesystem::path keys;
+};
+DataFiles prepare_data_directory(const Settings& settings);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,201 @@
+#include "store/case_files.h"
+
+#include "store/sql_ledger.h"
+#include "store/sql_request_rows.h"
+
+namespace frontdoor::intake {
+namespace {
+
+// The conditions stand in the statement and are switched by parameters, so that one statement serves every filter.
+std::string conditions_of(CaseFilter::Show show) {
+  std::string sql = " FROM requests WHERE ods = $1";
+  if (show == CaseFilter::Show::open) sql += " AND progress <> 'done'";
+  if (show == CaseFilter::Show::done) sql += " AND progress = 'done'";
+  return sql + " AND ($2 = '' OR kind = $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR assigned_to = $5)";
+}
+
+std::string order_of(CaseFilter::Show show) {
+  return show == CaseFilter::Show::open ? " ORDER BY rank DESC, received DESC, id DESC"
+                                        : " ORDER BY received DESC, id DESC";
+}
+
+std::string_view kind_of(const CaseFilter& filter) {
+  return filter.kind ? to_code(*filter.kind) : std::string_view();
+}
+
+StoredCase stored_case_of(SqlRow& row, bool with_bundle) {
+  StoredCase stored;
+  stored.header = request_header_of(row);
+  stored.summary = row.take(kRequestHeaderColumns);
+  if (with_bundle) stored.bundle = row.take(kRequestHeaderColumns + 1);
+  return stored;
+}
+
+}  // namespace
+
+std::vector<StoredCase> CaseFiles::list(const std::string& ods, const CaseFilter& filter, std::size_t offset,
+                                        std::size_t count, bool with_bundles) {
+  const std::string sql = "SELECT " + request_header_columns() + (with_bundles ? ", summary, bundle" : ", summary") +
+                          conditions_of(filter.show) + order_of(filter.show) + " LIMIT $6 OFFSET $7";
+  return database_.read([&](SqlSession& session) {
+    std::vector<StoredCase> cases;
+    for (SqlRow& row : session.query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
+                                           filter.assigned_to.value_or(""), static_cast<std::int64_t>(count),
+                                           static_cast<std::int64_t>(offset)})) {
+      cases.push_back(stored_case_of(row, with_bundles));
+    }
+    return cases;
+  });
+}
+
+std::size_t CaseFiles::count(const std::string& ods, const CaseFilter& filter) {
+  const std::string sql = "SELECT count(*)" + conditions_of(filter.show);
+  return database_.read([&](SqlSession& session) {
+    return static_cast<std::size_t>(session
+                                        .query(sql, {ods, kind_of(filter), filter.pressing,
+                                                     filter.assigned_to.has_value(), filter.assigned_to.value_or("")})
+                                        .front()
+                                        .number(0));
+  });
+}
+
+std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    return static_cast<std::size_t>(
+        session
+            .query("SELECT count(*) FROM requests WHERE ods = $1 AND progress <> 'done' AND progress = 'new'"
+                   " AND rank >= 2",
+                   {ods})
+            .front()
+            .number(0));
+  });
+}
+
+bool CaseFiles::change(const std::string& ods, const std::string& reference, const CaseChange& change,
+                       const CaseEvent& event) {
+  bool found = false;
+  database_.write([&](SqlSession& session) {
+    SqlRows rows = session.query(
+        "SELECT progress, assigned_to, follows, next_alert, closed_at, answered FROM requests"
+        " WHERE ods = $1 AND reference = $2",
+        {ods, reference});
+    found = !rows.empty();
+    if (!found) return;
+    SqlRow& row = rows.front();
+    const Progress before = progress_from_code(row.text(0)).value_or(Progress::fresh);
+    const Progress after = change.progress.value_or(before);
+    std::optional<Instant> closed = row.optional_time(4);
+    if (after == Progress::done && before != Progress::done) closed = event.at;
+    if (after != Progress::done) closed.reset();
+    // The first time that the patient was told counts, also when the request is opened again.
+    const std::optional<Instant> answered = row.optional_time(5) ? row.optional_time(5) : change.told;
+    session.execute(
+        "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
+        " answered = $6 WHERE ods = $7 AND reference = $8",
+        {to_code(after), change.assigned_to.value_or(row.text(1)), change.follows.value_or(row.text(2)),
+         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed, answered, ods, reference});
+    session.execute(
+        "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+        {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
+  });
+  return found;
+}
+
+std::vector<CaseEvent> CaseFiles::events(const std::string& ods, const std::string& reference) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<CaseEvent> events;
+    for (SqlRow& row : session.query("SELECT at, who, what, detail FROM request_events WHERE ods = $1"
+                                     " AND reference = $2 ORDER BY id",
+                                     {ods, reference})) {
+      events.push_back({row.time(0), row.take(1), row.take(2), row.take(3)});
+    }
+    return events;
+  });
+}
+
+std::vector<StoredCase> CaseFiles::about_same_person(const std::string& ods, const std::string& reference,
+                                                     std::chrono::hours within) {
+  static const std::string sql = "SELECT " + request_header_columns() +
+                                 ", summary FROM requests WHERE ods = $1 AND received BETWEEN $2 AND $3"
+                                 " AND subject = $4 AND reference <> $5 ORDER BY received DESC";
+  return database_.read([&](SqlSession& session) {
+    std::vector<StoredCase> cases;
+    const SqlRows own =
+        session.query("SELECT received, subject FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
+    if (own.empty() || own.front().text(1).empty()) return cases;
+    const Instant received = own.front().time(0);
+    for (SqlRow& row :
+         session.query(sql, {ods, received - within, received + within, own.front().text(1), reference})) {
+      cases.push_back(stored_case_of(row, false));
+    }
+    return cases;
+  });
+}
+
+std::vector<StoredCase> CaseFiles::about_subject(const std::string& ods, const std::string& subject) {
+  static const std::string sql = "SELECT " + request_header_columns() +
+                                 ", summary, bundle FROM requests WHERE ods = $1 AND subject = $2 ORDER BY received";
+  return database_.read([&](SqlSession& session) {
+    std::vector<StoredCase> cases;
+    for (SqlRow& row : session.query(sql, {ods, subject})) cases.push_back(stored_case_of(row, true));
+    return cases;
+  });
+}
+
+namespace {
+std::string one_text(SqlDatabase& database, std::string_view sql, const std::string& ods,
+                     const std::string& reference) {
+  return database.read([&](SqlSession& session) {
+    SqlRows rows = session.query(sql, {ods, reference});
+    return rows.empty() ? std::string() : rows.front().take(0);
+  });
+}
+}  // namespace
+
+std::string CaseFiles::idempotency_key(const std::string& ods, const std::string& reference) {
+  return one_text(database_, "SELECT idempotency_key FROM requests WHERE ods = $1 AND reference = $2", ods, reference);
+}
+
+std::string CaseFiles::receipt(const std::string& ods, const std::string& reference) {
+  return one_text(database_, "SELECT receipt FROM requests WHERE ods = $1 AND reference = $2", ods, reference);
+}
+
+bool CaseFiles::erase(const std::string& ods, const std::string& reference, const LedgerNote& note) {
+  bool found = false;
+  database_.write([&](SqlSession& session) {
+    found = session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference}) == 1;
+    if (!found) return;
+    session.execute("DELETE FROM request_events WHERE ods = $1 AND reference = $2", {ods, reference});
+    session.execute("DELETE FROM deliveries WHERE ods = $1 AND reference = $2", {ods, reference});
+    append_to_ledger(session, ods, note);
+  });
+  return found;
+}
+
+std::vector<std::string> CaseFiles::closed_before(const std::string& ods, Instant received_before, std::size_t count) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<std::string> references;
+    for (SqlRow& row : session.query("SELECT reference FROM requests WHERE ods = $1 AND received < $2"
+                                     " AND progress = 'done' ORDER BY received LIMIT $3",
+                                     {ods, received_before, static_cast<std::int64_t>(count)})) {
+      references.push_back(row.take(0));
+    }
+    return references;
+  });
+}
+
+int CaseFiles::retention_days(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    const SqlRows rows = session.query("SELECT retention_days FROM practices WHERE ods = $1", {ods});
+    return rows.empty() ? 0 : static_cast<int>(rows.front().number(0));
+  });
+}
+
+void CaseFiles::set_retention_days(const std::string& ods, int days, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE practices SET retention_days = $1 WHERE ods = $2", {days, ods});
+    append_to_ledger(session, ods, note);
+  });
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,73 @@
+// What a practice does with its requests: who has seen them, who works on them, how they ended. Patient text (notes)
+// arrives here sealed. Every member takes the practice's ODS code and touches that practice's rows only.
+#pragma once
+
+#include "store/sql.h"
+#include "store/store.h"
+
+namespace frontdoor::intake {
+
+struct CaseEvent {
+  Instant at;
+  std::string who;
+  std::string what;    // "seen", "assigned", "in-hand", "done", "note", "linked", "reopened"
+  std::string detail;  // JSON, sealed
+};
+
+// What changes in one action; absent members stay.
+struct CaseChange {
+  std::optional<Progress> progress;
+  std::optional<std::string> assigned_to;
+  std::optional<std::string> follows;
+  std::optional<Instant> told{};  // when the patient was told
+};
+
+struct CaseFilter {
+  enum class Show : std::uint8_t { open, done, all };
+  Show show = Show::open;
+  std::optional<RequestKind> kind;
+  bool pressing = false;  // only emergencies and urgent need
+  std::optional<std::string> assigned_to;
+};
+
+struct StoredCase {
+  RequestHeader header;
+  std::string summary;
+  std::string bundle;  // empty unless asked for
+};
+
+// Thread safe. Throws StoreUnavailable.
+class CaseFiles {
+ public:
+  explicit CaseFiles(SqlDatabase& database) : database_(database) {}
+
+  // Open ones most pressing first, then newest; the others newest first.
+  std::vector<StoredCase> list(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count,
+                               bool with_bundles);
+  std::size_t count(const std::string& ods, const CaseFilter& filter);
+  // Open, pressing, and not seen by anybody.
+  std::size_t unseen_pressing(const std::string& ods);
+
+  // False: there is no such request. A request that somebody has seen alerts nobody any more.
+  bool change(const std::string& ods, const std::string& reference, const CaseChange& change, const CaseEvent& event);
+  std::vector<CaseEvent> events(const std::string& ods, const std::string& reference);  // oldest first
+
+  // Others about the same person, received within `within` of this one; newest first.
+  std::vector<StoredCase> about_same_person(const std::string& ods, const std::string& reference,
+                                            std::chrono::hours within);
+  std::vector<StoredCase> about_subject(const std::string& ods, const std::string& subject);
+  std::string idempotency_key(const std::string& ods, const std::string& reference);  // empty if there is none
+  std::string receipt(const std::string& ods, const std::string& reference);          // empty if there is none
+
+  // Removes the request and everything that hangs on it, and records that in the ledger. False: there is none.
+  bool erase(const std::string& ods, const std::string& reference, const LedgerNote& note);
+  // References of closed requests that were received before `received_before`.
+  std::vector<std::string> closed_before(const std::string& ods, Instant received_before, std::size_t count);
+  int retention_days(const std::string& ods);
+  void set_retention_days(const std::string& ods, int days, const LedgerNote& note);
+
+ private:
+  SqlDatabase& database_;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,152 @@
+#include "store/delivery_queue.h"
+
+#include "store/sql_ledger.h"
+#include "store/sql_texts.h"
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::string_view kColumns =
+    "id, ods, reference, channel, event, created, attempts, state, next_attempt, reason";
+constexpr std::int64_t kAlertsAtOnce = 200;
+
+Delivery delivery_of(SqlRow& row) {
+  return {
+      row.number(0), row.take(1), row.take(2), row.take(3), row.take(4), row.time(5), static_cast<int>(row.number(6)),
+      row.take(7),   row.time(8), row.take(9)};
+}
+
+}  // namespace
+
+void DeliveryQueue::save_settings(const std::string& ods, const std::string& sealed,
+                                  const std::vector<std::string>& channels, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) {
+    session.execute(
+        "INSERT INTO delivery_settings (ods, sealed) VALUES ($1, $2)"
+        " ON CONFLICT (ods) DO UPDATE SET sealed = excluded.sealed",
+        {ods, SqlParameter::bytes(sealed)});
+    session.execute("UPDATE practices SET channels = $1 WHERE ods = $2", {texts_as_json(channels), ods});
+    append_to_ledger(session, ods, note);
+  });
+}
+
+std::string DeliveryQueue::settings(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    SqlRows rows = session.query("SELECT sealed FROM delivery_settings WHERE ods = $1", {ods});
+    return rows.empty() ? std::string() : rows.front().take(0);
+  });
+}
+
+std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds lease, std::size_t count) {
+  // Only the first that waits of each request and channel: the order is kept, also while one is tried again.
+  static const std::string sql =
+      "SELECT " + std::string(kColumns) +
+      " FROM deliveries d WHERE state = 'waiting' AND next_attempt <= $1 AND NOT EXISTS"
+      " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference AND e.channel = d.channel"
+      " AND e.id < d.id AND e.state = 'waiting') ORDER BY next_attempt, id LIMIT $2";
+  const std::vector<Delivery> due = database_.read([&](SqlSession& session) {
+    std::vector<Delivery> found;
+    for (SqlRow& row : session.query(sql, {now, static_cast<std::int64_t>(count)})) found.push_back(delivery_of(row));
+    return found;
+  });
+  std::vector<Delivery> taken;
+  if (due.empty()) return taken;
+  database_.write([&](SqlSession& session) {
+    taken.clear();
+    for (const Delivery& delivery : due) {
+      const std::int64_t changed = session.execute(
+          "UPDATE deliveries SET next_attempt = $1 WHERE id = $2 AND state = 'waiting' AND next_attempt = $3",
+          {now + lease, delivery.id, delivery.next_attempt});
+      if (changed == 1) taken.push_back(delivery);
+    }
+  });
+  return taken;
+}
+
+void DeliveryQueue::settle_delivered(const Delivery& delivery) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE deliveries SET state = 'delivered', attempts = attempts + 1, reason = '' WHERE id = $1",
+                    {delivery.id});
+  });
+}
+
+void DeliveryQueue::settle_failed(const Delivery& delivery, Instant next_attempt, bool dead,
+                                  const std::string& reason) {
+  database_.write([&](SqlSession& session) {
+    session.execute(
+        "UPDATE deliveries SET state = $1, attempts = attempts + 1, next_attempt = $2, reason = $3 WHERE id = $4",
+        {dead ? "dead" : "waiting", next_attempt, reason, delivery.id});
+  });
+}
+
+std::vector<Delivery> DeliveryQueue::list(const std::string& ods, const std::string& state, std::size_t count) {
+  static const std::string sql = "SELECT " + std::string(kColumns) +
+                                 " FROM deliveries WHERE ods = $1 AND ($2 = '' OR state = $2) ORDER BY id DESC"
+                                 " LIMIT $3";
+  return database_.read([&](SqlSession& session) {
+    std::vector<Delivery> found;
+    for (SqlRow& row : session.query(sql, {ods, state, static_cast<std::int64_t>(count)})) {
+      found.push_back(delivery_of(row));
+    }
+    return found;
+  });
+}
+
+bool DeliveryQueue::replay(const std::string& ods, std::int64_t id, Instant now) {
+  bool found = false;
+  database_.write([&](SqlSession& session) {
+    found = session.execute(
+                "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2 AND id = $3"
+                " AND state = 'dead'",
+                {now, ods, id}) == 1;
+  });
+  return found;
+}
+
+std::size_t DeliveryQueue::waiting() {
+  return database_.read([](SqlSession& session) {
+    return static_cast<std::size_t>(
+        session.query("SELECT count(*) FROM deliveries WHERE state = 'waiting'").front().number(0));
+  });
+}
+
+void DeliveryQueue::forget_delivered_before(Instant created_before) {
+  database_.write([&](SqlSession& session) {
+    session.execute("DELETE FROM deliveries WHERE state = 'delivered' AND created < $1", {created_before});
+  });
+}
+
+std::vector<AlertDue> DeliveryQueue::raise_alerts(Instant now, const std::function<Instant(const AlertDue&)>& next) {
+  const auto due_now = [&](SqlSession& session) {
+    return session.query(
+        "SELECT r.ods, r.reference, r.urgency, r.next_alert, p.channels FROM requests r JOIN practices p"
+        " ON p.ods = r.ods WHERE r.next_alert IS NOT NULL AND r.next_alert <= $1 AND r.progress = 'new'"
+        " ORDER BY r.next_alert LIMIT $2",
+        {now, kAlertsAtOnce});
+  };
+  std::vector<AlertDue> raised;
+  if (database_.read(due_now).empty()) return raised;
+  database_.write([&](SqlSession& session) {
+    raised.clear();
+    for (SqlRow& row : due_now(session)) {
+      AlertDue alert{row.take(0), row.take(1), urgency_from_code(row.text(2)).value_or(Urgency::urgent), row.time(3)};
+      // Another process may have been quicker.
+      const bool first = session.execute(
+                             "UPDATE requests SET next_alert = $1 WHERE ods = $2 AND reference = $3 AND next_alert = $4"
+                             " AND progress = 'new'",
+                             {next(alert), alert.ods, alert.reference, alert.due}) == 1;
+      if (!first) continue;
+      const char* event = alert.urgency == Urgency::none ? "deadline" : "unseen";
+      for (const std::string& channel : texts_from_json(row.text(4))) {
+        session.execute(
+            "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+            " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
+            {alert.ods, alert.reference, channel, event, now});
+      }
+      raised.push_back(alert);
+    }
+  });
+  return raised;
+}
+
+}  // namespace frontdoor::intake

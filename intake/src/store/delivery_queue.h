@@ -1,0 +1,58 @@
+// What is still to be handed to practices' own systems. Rows are written in the transaction that stores the request, so
+// that a restart loses nothing; each is handed over at least once, those of one request and channel in their order.
+#pragma once
+
+#include "store/sql.h"
+#include "store/store.h"
+
+namespace frontdoor::intake {
+
+struct Delivery {
+  std::int64_t id = 0;
+  std::string ods;
+  std::string reference;
+  std::string channel;  // "webhook", "file", "email"
+  std::string event;    // "request", "alert", "unseen", "deadline"
+  Instant created;
+  int attempts = 0;
+  std::string state;  // "waiting", "delivered", "dead"
+  Instant next_attempt;
+  std::string reason;  // why the last attempt failed; never what a patient wrote
+};
+
+struct AlertDue {
+  std::string ods;
+  std::string reference;
+  Urgency urgency = Urgency::none;
+  Instant due;
+};
+
+// Thread safe. Several processes may work on one queue: each delivery is taken by one at a time.
+class DeliveryQueue {
+ public:
+  explicit DeliveryQueue(SqlDatabase& database) : database_(database) {}
+
+  void save_settings(const std::string& ods, const std::string& sealed, const std::vector<std::string>& channels,
+                     const LedgerNote& note);
+  std::string settings(const std::string& ods);  // sealed; empty: none
+
+  // Takes up to `count` that are due for `lease`: who does not settle them in time leaves them to the next.
+  std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease, std::size_t count);
+  void settle_delivered(const Delivery& delivery);
+  void settle_failed(const Delivery& delivery, Instant next_attempt, bool dead, const std::string& reason);
+
+  std::vector<Delivery> list(const std::string& ods, const std::string& state, std::size_t count);  // newest first
+  // A dead one waits again. False: there is no dead one of that number in the practice.
+  bool replay(const std::string& ods, std::int64_t id, Instant now);
+  std::size_t waiting();
+  void forget_delivered_before(Instant created_before);
+
+  // Requests that nobody has seen and whose next alert is due; each is put off to `next` and, where the practice has
+  // channels, an alert for each is queued. Returns what it did.
+  std::vector<AlertDue> raise_alerts(Instant now, const std::function<Instant(const AlertDue&)>& next);
+
+ private:
+  SqlDatabase& database_;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,20 @@
+// The store's statements for what forms report, for evidence and for the ledger's head, on either database.
+#pragma once
+
+#include "store/sql.h"
+#include "store/store.h"
+
+namespace frontdoor::intake::evidence_sql {
+
+void keep_ledger_head(SqlSession& session, const LedgerEntry& entry);
+std::optional<LedgerHead> ledger_head(SqlSession& session, const std::string& ods);
+
+bool add_form_events(SqlSession& session, const FormReport& report, const FormReportLimit& limit);
+std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& ods, const std::string& event,
+                                       Instant from, Instant until);
+
+std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
+std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
+std::int64_t contacts_since(SqlSession& session, const std::string& ods, Instant since);
+
+}  // namespace frontdoor::intake::evidence_sql

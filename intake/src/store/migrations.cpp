@@ -1,0 +1,141 @@
+#include "store/migrations.h"
+
+namespace frontdoor::intake {
+namespace {
+
+using Step = std::vector<const char*>;
+
+// Append only: a step that has been released never changes.
+const std::vector<Step> kSteps = {
+    // 1: practices, staff, the ledger, requests.
+    {
+        "CREATE TABLE practices (ods TEXT PRIMARY KEY, settings TEXT NOT NULL,"
+        " site_origins TEXT NOT NULL, signal TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE TABLE users (ods TEXT NOT NULL REFERENCES practices, name TEXT NOT NULL,"
+        " password_hash TEXT NOT NULL, PRIMARY KEY (ods, name)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX users_by_name ON users (name)",
+        "CREATE TABLE sessions (token_hash TEXT PRIMARY KEY, ods TEXT NOT NULL, user TEXT NOT NULL,"
+        " created INTEGER NOT NULL, last_seen INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE TABLE sign_in_failures (name TEXT PRIMARY KEY, count INTEGER NOT NULL,"
+        " latest INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE TABLE ledger (ods TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL,"
+        " what TEXT NOT NULL, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL,"
+        " PRIMARY KEY (ods, sequence)) STRICT, WITHOUT ROWID",
+        "CREATE TRIGGER ledger_is_append_only_update BEFORE UPDATE ON ledger"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        "CREATE TRIGGER ledger_is_append_only_delete BEFORE DELETE ON ledger"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        "CREATE TABLE requests (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " idempotency_key TEXT NOT NULL, body_identity TEXT NOT NULL, reference TEXT NOT NULL,"
+        " received INTEGER NOT NULL, deadline INTEGER, kind TEXT NOT NULL, urgency TEXT NOT NULL,"
+        " action TEXT NOT NULL, more_urgent INTEGER NOT NULL, state TEXT NOT NULL, rank INTEGER NOT NULL,"
+        " receipt TEXT NOT NULL, summary BLOB NOT NULL, bundle BLOB NOT NULL, reading BLOB NOT NULL,"
+        " UNIQUE (ods, idempotency_key), UNIQUE (ods, reference)) STRICT",
+        "CREATE INDEX requests_by_rank ON requests (ods, rank DESC, received DESC)",
+    },
+    // 2: who looked at what patients wrote.
+    {
+        "CREATE TABLE accesses (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices, at INTEGER NOT NULL,"
+        " who TEXT NOT NULL, what TEXT NOT NULL, reference TEXT NOT NULL) STRICT",
+        "CREATE INDEX accesses_by_practice ON accesses (ods, id)",
+        "CREATE TRIGGER accesses_are_append_only BEFORE UPDATE ON accesses"
+        " BEGIN SELECT RAISE(ABORT, 'accesses are append-only'); END",
+    },
+    // 3: the ledger's newest entries, what forms report, when requests were answered.
+    {
+        "CREATE TABLE ledger_heads (ods TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL)"
+        " STRICT, WITHOUT ROWID",
+        "INSERT INTO ledger_heads (ods, sequence, hash) SELECT ods, sequence, hash FROM ledger l"
+        " WHERE sequence = (SELECT max(sequence) FROM ledger m WHERE m.ods = l.ods)",
+        "CREATE TRIGGER ledger_heads_stay BEFORE DELETE ON ledger_heads"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        "CREATE TABLE form_events (ods TEXT NOT NULL REFERENCES practices, form TEXT NOT NULL, event TEXT NOT NULL,"
+        " subject TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY (ods, form, event, subject)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
+        "ALTER TABLE requests ADD COLUMN answered INTEGER",
+        "CREATE INDEX requests_by_received ON requests (ods, received)",
+    },
+    // 4: roles and one-time codes of staff. Whoever was there could do everything.
+    {
+        "ALTER TABLE users ADD COLUMN role TEXT NOT NULL DEFAULT 'manager'",
+        "ALTER TABLE users ADD COLUMN totp_secret BLOB",
+        "ALTER TABLE users ADD COLUMN totp_step INTEGER NOT NULL DEFAULT 0",
+    },
+    // 5: what the practice does with a request.
+    {
+        "ALTER TABLE requests ADD COLUMN progress TEXT NOT NULL DEFAULT 'new'",
+        "ALTER TABLE requests ADD COLUMN assigned_to TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN follows TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN closed_at INTEGER",
+        "ALTER TABLE requests ADD COLUMN next_alert INTEGER",
+        "DROP INDEX requests_by_rank",
+        "CREATE INDEX requests_open ON requests (ods, rank DESC, received DESC) WHERE progress <> 'done'",
+        "CREATE INDEX requests_to_alert ON requests (next_alert) WHERE next_alert IS NOT NULL",
+        "CREATE TABLE request_events (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"
+        " at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail BLOB NOT NULL) STRICT",
+        "CREATE INDEX request_events_by_request ON request_events (ods, reference, id)",
+        "CREATE TRIGGER request_events_are_append_only BEFORE UPDATE ON request_events"
+        " BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+    },
+    // 6: what goes to the practice's own systems, and how long requests are kept (0: until erased).
+    {
+        "ALTER TABLE practices ADD COLUMN channels TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE practices ADD COLUMN retention_days INTEGER NOT NULL DEFAULT 0",
+        "CREATE TABLE delivery_settings (ods TEXT PRIMARY KEY REFERENCES practices, sealed BLOB NOT NULL)"
+        " STRICT, WITHOUT ROWID",
+        "CREATE TABLE deliveries (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"
+        " channel TEXT NOT NULL, event TEXT NOT NULL, created INTEGER NOT NULL, state TEXT NOT NULL,"
+        " attempts INTEGER NOT NULL DEFAULT 0, next_attempt INTEGER NOT NULL, reason TEXT NOT NULL DEFAULT '')"
+        " STRICT",
+        "CREATE INDEX deliveries_due ON deliveries (next_attempt) WHERE state = 'waiting'",
+        "CREATE INDEX deliveries_of_request ON deliveries (ods, reference, channel, id)",
+    },
+};
+
+// The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
+struct Word {
+  const char* sqlite;
+  const char* postgres;
+};
+constexpr Word kWords[] = {
+    {" STRICT, WITHOUT ROWID", ""},
+    {" STRICT", ""},
+    {"INTEGER PRIMARY KEY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
+    {"INTEGER", "BIGINT"},
+    {"BLOB", "BYTEA"},
+    {" user TEXT", " \"user\" TEXT"},
+    {"BEGIN SELECT RAISE(ABORT, ", "FOR EACH ROW EXECUTE FUNCTION frontdoor_refuse("},
+    {"); END", ")"},
+};
+
+std::string in_postgres_words(std::string statement) {
+  for (const Word& word : kWords) {
+    const std::string_view from = word.sqlite;
+    const std::string_view to = word.postgres;
+    for (std::size_t at = statement.find(from); at != std::string::npos; at = statement.find(from, at + to.size())) {
+      statement.replace(at, from.size(), to);
+    }
+  }
+  return statement;
+}
+
+}  // namespace
+
+int newest_schema_version() {
+  return static_cast<int>(kSteps.size());
+}
+
+std::vector<std::string> schema_step(int version) {
+  const Step& step = kSteps[static_cast<std::size_t>(version - 1)];
+  return {step.begin(), step.end()};
+}
+
+std::vector<std::string> schema_step_for_postgres(int version) {
+  std::vector<std::string> statements;
+  for (const std::string& statement : schema_step(version)) statements.push_back(in_postgres_words(statement));
+  return statements;
+}
+
+}  // namespace frontdoor::intake

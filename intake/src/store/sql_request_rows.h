@@ -1,0 +1,43 @@
+// Rows of the table requests, as every reader of it takes them.
+#pragma once
+
+#include "store/sql.h"
+#include "store/store.h"
+
+namespace frontdoor::intake {
+
+// The order of the inbox: emergencies, then urgent need, then what arrived while urgent need was diverted.
+inline int rank_of(const RequestHeader& header) {
+  if (header.urgency == Urgency::emergency) return 3;
+  if (header.urgency == Urgency::urgent) return 2;
+  return header.state == AccessState::urgent_diverted ? 1 : 0;
+}
+
+// request_header_columns() stand first in a row.
+inline constexpr std::size_t kRequestHeaderColumns = 12;
+inline const std::string& request_header_columns() {
+  static const std::string columns =
+      "reference, kind, received, deadline, urgency, action, more_urgent, state, progress, assigned_to, follows, "
+      "closed_at";
+  return columns;
+}
+
+inline RequestHeader request_header_of(SqlRow& row) {
+  RequestHeader header;
+  header.reference = row.take(0);
+  header.kind = request_kind_from_code(row.text(1)).value_or(RequestKind::medical);
+  header.received = row.time(2);
+  header.deadline = row.optional_time(3);
+  // An unknown code can only come from a newer build: it is shown as urgent and unread rather than hidden.
+  header.urgency = urgency_from_code(row.text(4)).value_or(Urgency::urgent);
+  header.action = row.take(5);
+  header.more_urgent = row.yes(6);
+  header.state = access_state_from_code(row.text(7)).value_or(AccessState::normal);
+  header.progress = progress_from_code(row.text(8)).value_or(Progress::fresh);
+  header.assigned_to = row.take(9);
+  header.follows = row.take(10);
+  header.closed = row.optional_time(11);
+  return header;
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,365 @@
+#include "store/sql_store.h"
+
+#include "store/evidence_sql.h"
+#include "store/postgres_database.h"
+#include "store/sql_ledger.h"
+#include "store/sql_request_rows.h"
+#include "store/sql_texts.h"
+#include "store/sqlite_database.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace frontdoor::intake {
+namespace {
+
+class SqlStore final : public Store {
+ public:
+  explicit SqlStore(SqlDatabase& database) : database_(database) {}
+  explicit SqlStore(std::unique_ptr<SqlDatabase> owned) : owned_(std::move(owned)), database_(*owned_) {}
+
+  void check_integrity() override { database_.check_integrity(); }
+  int schema_version() override { return database_.schema_version(); }
+  void save_practice(const PracticeRecord& record) override;
+  std::optional<PracticeRecord> practice(const std::string& ods) override;
+  void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) override;
+  void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) override;
+  std::vector<LedgerEntry> ledger(const std::string& ods) override;
+  std::vector<std::string> practice_codes() override;
+  void save_user(const UserRecord& user) override;
+  void set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) override;
+  bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) override;
+  std::vector<UserRecord> users_named(const std::string& name) override;
+  void add_session(const SessionRecord& session) override;
+  std::optional<SessionRecord> session(const std::string& token_hash) override;
+  void touch_session(const std::string& token_hash, Instant seen) override;
+  void remove_session(const std::string& token_hash) override;
+  void remove_sessions_before(Instant created_before, Instant seen_before) override;
+  SignInFailures sign_in_failures(const std::string& name) override;
+  void record_sign_in_failure(const std::string& name, Instant at) override;
+  void clear_sign_in_failures(const std::string& name) override;
+  std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) override;
+  std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
+                                      const std::string& body_identity) override;
+  std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
+  void record_access(const AccessEntry& entry) override;
+  std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
+
+  std::optional<LedgerHead> ledger_head(const std::string& ods) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::ledger_head(session, ods); });
+  }
+  bool add_form_events(const FormReport& report, const FormReportLimit& limit) override {
+    bool kept = false;
+    database_.write([&](SqlSession& session) { kept = evidence_sql::add_form_events(session, report, limit); });
+    return kept;
+  }
+  std::vector<ReportedEvent> form_events(const std::string& ods, const std::string& event, Instant from,
+                                         Instant until) override {
+    return database_.read(
+        [&](SqlSession& session) { return evidence_sql::form_events(session, ods, event, from, until); });
+  }
+  std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::request_times(session, ods, from, until); });
+  }
+  std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::answer_times(session, ods, from, until); });
+  }
+  std::int64_t contacts_since(const std::string& ods, Instant since) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::contacts_since(session, ods, since); });
+  }
+
+ private:
+  std::unique_ptr<SqlDatabase> owned_;  // empty: somebody else's
+  SqlDatabase& database_;
+};
+
+void SqlStore::save_practice(const PracticeRecord& record) {
+  database_.write([&](SqlSession& session) {
+    session.execute(
+        "INSERT INTO practices (ods, settings, site_origins, signal) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (ods) DO UPDATE SET settings = excluded.settings, site_origins = excluded.site_origins",
+        {record.ods, record.settings, texts_as_json(record.site_origins), record.signal});
+  });
+}
+
+std::optional<PracticeRecord> SqlStore::practice(const std::string& ods) {
+  return database_.read([&](SqlSession& session) -> std::optional<PracticeRecord> {
+    SqlRows rows =
+        session.query("SELECT ods, settings, site_origins, signal, channels FROM practices WHERE ods = $1", {ods});
+    if (rows.empty()) return std::nullopt;
+    SqlRow& row = rows.front();
+    return PracticeRecord{row.take(0), row.take(1), texts_from_json(row.text(2)), row.take(3),
+                          texts_from_json(row.text(4))};
+  });
+}
+
+std::vector<std::string> SqlStore::practice_codes() {
+  return database_.read([](SqlSession& session) {
+    std::vector<std::string> codes;
+    for (SqlRow& row : session.query("SELECT ods FROM practices ORDER BY ods")) codes.push_back(row.take(0));
+    return codes;
+  });
+}
+
+void SqlStore::change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE practices SET signal = $1 WHERE ods = $2", {signal, ods});
+    append_to_ledger(session, ods, note);
+  });
+}
+
+void SqlStore::change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE practices SET settings = $1 WHERE ods = $2", {settings, ods});
+    append_to_ledger(session, ods, note);
+  });
+}
+
+std::vector<LedgerEntry> SqlStore::ledger(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<LedgerEntry> entries;
+    for (SqlRow& row : session.query("SELECT sequence, at, who, what, detail, previous_hash, hash FROM ledger"
+                                     " WHERE ods = $1 ORDER BY sequence",
+                                     {ods})) {
+      entries.push_back(ledger_entry_of(ods, row));
+    }
+    return entries;
+  });
+}
+
+void SqlStore::save_user(const UserRecord& user) {
+  database_.write([&](SqlSession& session) {
+    session.execute(
+        "INSERT INTO users (ods, name, password_hash, role) VALUES ($1, $2, $3, $4) ON CONFLICT (ods, name)"
+        " DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role",
+        {user.ods, user.name, user.password_hash, to_code(user.role)});
+    // A new password ends what was signed in with the old one.
+    session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {user.ods, user.name});
+  });
+}
+
+void SqlStore::set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE users SET totp_secret = $1, totp_step = 0 WHERE ods = $2 AND name = $3",
+                    {SqlParameter::bytes(sealed), ods, name});
+    session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {ods, name});
+  });
+}
+
+bool SqlStore::take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) {
+  std::int64_t taken = 0;
+  database_.write([&](SqlSession& session) {
+    taken = session.execute("UPDATE users SET totp_step = $1 WHERE ods = $2 AND name = $3 AND totp_step < $1",
+                            {step, ods, name});
+  });
+  return taken == 1;
+}
+
+std::vector<UserRecord> SqlStore::users_named(const std::string& name) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<UserRecord> users;
+    for (SqlRow& row : session.query("SELECT ods, name, password_hash, role, totp_secret, totp_step FROM users"
+                                     " WHERE name = $1 ORDER BY ods",
+                                     {name})) {
+      // A role of a newer build may do the least here.
+      users.push_back({row.take(0), row.take(1), row.take(2), role_from_code(row.text(3)).value_or(Role::icb),
+                       row.take(4), row.number(5)});
+    }
+    return users;
+  });
+}
+
+void SqlStore::add_session(const SessionRecord& record) {
+  database_.write([&](SqlSession& session) {
+    session.execute("INSERT INTO sessions (token_hash, ods, \"user\", created, last_seen) VALUES ($1, $2, $3, $4, $5)",
+                    {record.token_hash, record.ods, record.user, record.created, record.last_seen});
+  });
+}
+
+std::optional<SessionRecord> SqlStore::session(const std::string& token_hash) {
+  return database_.read([&](SqlSession& session) -> std::optional<SessionRecord> {
+    SqlRows rows = session.query(
+        "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role FROM sessions s"
+        " JOIN users u ON u.ods = s.ods AND u.name = s.\"user\" WHERE s.token_hash = $1",
+        {token_hash});
+    if (rows.empty()) return std::nullopt;
+    SqlRow& row = rows.front();
+    return SessionRecord{row.take(0), row.take(1), row.take(2),
+                         row.time(3), row.time(4), role_from_code(row.text(5)).value_or(Role::icb)};
+  });
+}
+
+void SqlStore::touch_session(const std::string& token_hash, Instant seen) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE sessions SET last_seen = $1 WHERE token_hash = $2", {seen, token_hash});
+  });
+}
+
+void SqlStore::remove_session(const std::string& token_hash) {
+  database_.write(
+      [&](SqlSession& session) { session.execute("DELETE FROM sessions WHERE token_hash = $1", {token_hash}); });
+}
+
+void SqlStore::remove_sessions_before(Instant created_before, Instant seen_before) {
+  database_.write([&](SqlSession& session) {
+    session.execute("DELETE FROM sessions WHERE created < $1 OR last_seen < $2", {created_before, seen_before});
+  });
+}
+
+SignInFailures SqlStore::sign_in_failures(const std::string& name) {
+  return database_.read([&](SqlSession& session) {
+    SignInFailures failures;
+    const SqlRows rows = session.query("SELECT count, latest FROM sign_in_failures WHERE name = $1", {name});
+    if (rows.empty()) return failures;
+    failures.count = static_cast<int>(rows.front().number(0));
+    failures.latest = rows.front().time(1);
+    return failures;
+  });
+}
+
+void SqlStore::record_sign_in_failure(const std::string& name, Instant at) {
+  database_.write([&](SqlSession& session) {
+    // Names nobody has tried for a day are forgotten, so that guessing cannot fill the disk.
+    session.execute("DELETE FROM sign_in_failures WHERE latest < $1", {at - std::chrono::hours(24)});
+    session.execute(
+        "INSERT INTO sign_in_failures (name, count, latest) VALUES ($1, 1, $2)"
+        " ON CONFLICT (name) DO UPDATE SET count = sign_in_failures.count + 1, latest = excluded.latest",
+        {name, at});
+  });
+}
+
+void SqlStore::clear_sign_in_failures(const std::string& name) {
+  database_.write(
+      [&](SqlSession& session) { session.execute("DELETE FROM sign_in_failures WHERE name = $1", {name}); });
+}
+
+std::optional<AddOutcome> replay_in(SqlSession& session, const std::string& ods, const std::string& key,
+                                    const std::string& body_identity) {
+  SqlRows rows =
+      session.query("SELECT body_identity, receipt FROM requests WHERE ods = $1 AND idempotency_key = $2", {ods, key});
+  if (rows.empty()) return std::nullopt;
+  if (rows.front().text(0) != body_identity) return AddOutcome{AddResult::key_conflict, {}};
+  return AddOutcome{AddResult::replayed, rows.front().take(1)};
+}
+
+// False when the key or the reference is there already, also from another process that committed meanwhile.
+bool insert_request(SqlSession& session, const NewRequest& request) {
+  const RequestHeader& header = request.header;
+  return session.execute(
+             "INSERT INTO requests (ods, idempotency_key, body_identity, reference, received, deadline, kind, urgency,"
+             " action, more_urgent, state, rank, receipt, summary, bundle, reading, subject, next_alert) VALUES"
+             " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+             " ON CONFLICT DO NOTHING",
+             {request.ods, request.idempotency_key, request.body_identity, header.reference, header.received,
+              header.deadline, to_code(header.kind), to_code(header.urgency), header.action, header.more_urgent,
+              to_code(header.state), rank_of(header), request.receipt, SqlParameter::bytes(request.summary),
+              SqlParameter::bytes(request.bundle), SqlParameter::bytes(request.reading), request.subject,
+              request.next_alert}) == 1;
+}
+
+AddOutcome add_request(SqlSession& session, const NewRequest& request) {
+  if (insert_request(session, request)) {
+    for (const std::string& channel : request.channels) {
+      session.execute(
+          "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+          " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
+          {request.ods, request.header.reference, channel, request.alert ? "alert" : "request",
+           request.header.received});
+    }
+    return {AddResult::created, request.receipt};
+  }
+  const auto replay = replay_in(session, request.ods, request.idempotency_key, request.body_identity);
+  return replay ? *replay : AddOutcome{AddResult::reference_taken, {}};
+}
+
+// The order in which requests are written: by key, so that two processes with the same keys wait for each other in
+// one direction only and never for ever.
+std::vector<std::size_t> writing_order(const std::vector<NewRequest>& requests) {
+  std::vector<std::size_t> order(requests.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
+    return std::tie(requests[one].ods, requests[one].idempotency_key) <
+           std::tie(requests[other].ods, requests[other].idempotency_key);
+  });
+  return order;
+}
+
+std::vector<AddOutcome> SqlStore::add_requests(const std::vector<NewRequest>& requests) {
+  std::vector<AddOutcome> outcomes(requests.size());
+  const std::vector<std::size_t> order = writing_order(requests);
+  database_.write([&](SqlSession& session) {
+    for (const std::size_t index : order) outcomes[index] = add_request(session, requests[index]);
+  });
+  return outcomes;
+}
+
+std::optional<AddOutcome> SqlStore::replay_of(const std::string& ods, const std::string& idempotency_key,
+                                              const std::string& body_identity) {
+  return database_.read([&](SqlSession& session) { return replay_in(session, ods, idempotency_key, body_identity); });
+}
+
+std::optional<StoredRequest> SqlStore::request(const std::string& ods, const std::string& reference) {
+  return database_.read([&](SqlSession& session) -> std::optional<StoredRequest> {
+    static const std::string sql = "SELECT " + request_header_columns() +
+                                   ", summary, bundle, reading FROM requests WHERE ods = $1 AND reference = $2";
+    SqlRows rows = session.query(sql, {ods, reference});
+    if (rows.empty()) return std::nullopt;
+    SqlRow& row = rows.front();
+    RequestHeader header = request_header_of(row);
+    return StoredRequest{std::move(header), row.take(kRequestHeaderColumns), row.take(kRequestHeaderColumns + 1),
+                         row.take(kRequestHeaderColumns + 2)};
+  });
+}
+
+void SqlStore::record_access(const AccessEntry& entry) {
+  database_.write([&](SqlSession& session) {
+    session.execute("INSERT INTO accesses (ods, at, who, what, reference) VALUES ($1, $2, $3, $4, $5)",
+                    {entry.ods, entry.at, entry.who, entry.what, entry.reference});
+  });
+}
+
+std::vector<AccessEntry> SqlStore::accesses(const std::string& ods, std::size_t count) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<AccessEntry> entries;
+    for (SqlRow& row : session.query("SELECT at, who, what, reference FROM accesses WHERE ods = $1"
+                                     " ORDER BY id DESC LIMIT $2",
+                                     {ods, static_cast<std::int64_t>(count)})) {
+      entries.push_back({ods, row.time(0), row.take(1), row.take(2), row.take(3)});
+    }
+    return entries;
+  });
+}
+
+}  // namespace
+
+std::string_view to_code(Progress progress) {
+  switch (progress) {
+    case Progress::fresh: return "new";
+    case Progress::seen: return "seen";
+    case Progress::in_hand: return "in-hand";
+    case Progress::done: return "done";
+  }
+  return "new";
+}
+
+std::optional<Progress> progress_from_code(std::string_view code) {
+  for (Progress progress : {Progress::fresh, Progress::seen, Progress::in_hand, Progress::done}) {
+    if (to_code(progress) == code) return progress;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<Store> make_sql_store(SqlDatabase& database) {
+  return std::make_unique<SqlStore>(database);
+}
+
+std::unique_ptr<Store> open_store(const std::string& address) {
+  return std::make_unique<SqlStore>(open_database(address));
+}
+
+std::unique_ptr<SqlDatabase> open_database(const std::string& address) {
+  return is_postgres_address(address) ? open_postgres(address) : open_sqlite(address);
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,212 @@
+// The store: everything the service keeps. SQLite stands behind it today; any database with transactions can.
+// Contract: a call that returned has been committed durably; a call that threw changed nothing.
+// Every member that touches a practice's data takes its ODS code and sees that practice's rows only.
+#pragma once
+
+#include "store/ledger.h"
+#include "store/permissions.h"
+
+#include <frontdoor/access_policy.h>
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace frontdoor::intake {
+
+// The database cannot answer now (disk full, locked, gone). Callers say 503 and change nothing.
+class StoreUnavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct PracticeRecord {
+  std::string ods;
+  std::string settings;                    // JSON as Practice::load reads it
+  std::vector<std::string> site_origins;   // "https://www.practice.example": may frame the form
+  std::string signal;                      // JSON as Signal::load reads it
+  std::vector<std::string> channels = {};  // "webhook", "file", "email": where its requests are delivered
+};
+
+struct UserRecord {
+  std::string ods;
+  std::string name;
+  std::string password_hash;  // Argon2id, self-describing
+  Role role = Role::manager;
+  std::string totp_secret = {};  // sealed; empty: signs in without one-time codes
+  std::int64_t totp_step = 0;    // the last one-time code that was used: each works once
+};
+
+struct SessionRecord {
+  std::string token_hash;  // SHA-256 of the cookie: a stolen database opens no session
+  std::string ods;
+  std::string user;
+  Instant created;
+  Instant last_seen;
+  Role role = Role::manager;  // the user's, read with the session; not kept with it
+};
+
+// Failed sign-ins under one name, known or not.
+struct SignInFailures {
+  int count = 0;
+  Instant latest;
+};
+
+// How far the practice has come with a request.
+enum class Progress : std::uint8_t { fresh, seen, in_hand, done };
+std::string_view to_code(Progress progress);  // "new", "seen", "in-hand", "done"
+std::optional<Progress> progress_from_code(std::string_view code);
+
+// What may be read without a key: nothing that a patient wrote, no name.
+struct RequestHeader {
+  std::string reference;
+  RequestKind kind = RequestKind::medical;
+  Instant received;
+  std::optional<Instant> deadline;
+  Urgency urgency = Urgency::none;
+  std::string action;                       // code of the more pressing of both readings
+  bool more_urgent = false;                 // the server read something more pressing than the patient's device did
+  AccessState state = AccessState::normal;  // in force on arrival
+  Progress progress = Progress::fresh;
+  std::string assigned_to;        // user name; empty: nobody
+  std::string follows;            // reference of the request that this one follows up; empty: none
+  std::optional<Instant> closed;  // when it was done
+};
+
+struct NewRequest {
+  std::string ods;
+  std::string idempotency_key;
+  std::string body_identity;  // keyed fingerprint of the body: tells a replay from another body
+  RequestHeader header;
+  std::string receipt;                     // JSON, given again on every replay
+  std::string subject = {};                // keyed fingerprint of who it is about: finds duplicates
+  std::optional<Instant> next_alert = {};  // when staff are told of it again unless somebody has seen it
+  std::vector<std::string> channels = {};  // of its delivery, each in the same transaction
+  bool alert = false;                      // these are told at once, as an alert
+  // Sealed (see body_cipher.h): the store cannot read them.
+  std::string summary;
+  std::string bundle;
+  std::string reading;
+};
+
+enum class AddResult {
+  created,
+  replayed,         // same key, same body: `receipt` is the first one's
+  key_conflict,     // same key, another body
+  reference_taken,  // draw another reference and add again
+};
+
+struct AddOutcome {
+  AddResult result = AddResult::created;
+  std::string receipt;
+};
+
+struct StoredRequest {
+  RequestHeader header;
+  std::string summary;
+  std::string bundle;
+  std::string reading;
+};
+
+// What a form told of itself while it was filled in: codes, never a word of the patient's (form_reports.h).
+struct FormEvent {
+  std::string event;    // "advice-shown", "message-shown", "left"
+  std::string subject;  // the rule, the message's key, or empty
+  std::string value;    // the action's code, the state's code, or empty
+  RequestKind kind = RequestKind::medical;
+};
+struct FormReport {
+  std::string ods;
+  std::string form;  // the idempotency key of the request that may come of it
+  Instant at;
+  std::vector<FormEvent> events;
+};
+struct FormReportLimit {
+  std::int64_t events = 0;
+  std::chrono::milliseconds within{0};
+};
+struct ReportedEvent {
+  std::string form;
+  FormEvent event;
+  Instant at;             // first reported
+  std::string reference;  // of the request that came of it; empty: none did
+};
+
+// When a request came and was answered; nothing of what it says.
+struct RequestTimes {
+  RequestKind kind = RequestKind::medical;
+  Urgency urgency = Urgency::none;
+  Instant received;
+  std::optional<Instant> deadline;
+  std::optional<Instant> answered;
+};
+
+// Who looked at what a patient wrote.
+struct AccessEntry {
+  std::string ods;
+  Instant at;
+  std::string who;
+  std::string what;       // "list", "search", "request", "photo", "export"
+  std::string reference;  // of the request; empty for a list
+};
+
+// Thread safe. Times are UTC milliseconds.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Throws StoreUnavailable naming what is wrong with the database itself.
+  virtual void check_integrity() = 0;
+  virtual int schema_version() = 0;
+
+  virtual void save_practice(const PracticeRecord& practice) = 0;  // keeps the signal of a known practice
+  virtual std::optional<PracticeRecord> practice(const std::string& ods) = 0;
+
+  // Sets the signal and appends to the ledger in one transaction.
+  virtual void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) = 0;
+  // The same for the practice's settings (JSON as Practice::load reads it).
+  virtual void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) = 0;
+  virtual std::vector<LedgerEntry> ledger(const std::string& ods) = 0;
+  virtual std::optional<LedgerHead> ledger_head(const std::string& ods) = 0;
+  virtual std::vector<std::string> practice_codes() = 0;
+
+  // Keeps a known user's one-time codes where `user` has none. Ends the user's sessions.
+  virtual void save_user(const UserRecord& user) = 0;
+  virtual void set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) = 0;
+  // True once for each step of a user: a one-time code that was read over a shoulder is worth nothing.
+  virtual bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) = 0;
+  virtual std::vector<UserRecord> users_named(const std::string& name) = 0;
+
+  virtual void add_session(const SessionRecord& session) = 0;
+  virtual std::optional<SessionRecord> session(const std::string& token_hash) = 0;
+  virtual void touch_session(const std::string& token_hash, Instant seen) = 0;
+  virtual void remove_session(const std::string& token_hash) = 0;
+  virtual void remove_sessions_before(Instant created_before, Instant seen_before) = 0;
+
+  virtual SignInFailures sign_in_failures(const std::string& name) = 0;
+  virtual void record_sign_in_failure(const std::string& name, Instant at) = 0;
+  virtual void clear_sign_in_failures(const std::string& name) = 0;
+
+  // All of them in one transaction; outcomes in the same order.
+  virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;
+  virtual std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
+                                              const std::string& body_identity) = 0;
+  virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
+
+  // The same event of one form again changes nothing. False: more than `limit`, nothing was kept.
+  virtual bool add_form_events(const FormReport& report, const FormReportLimit& limit) = 0;
+  // Of one kind of event, by time, in [from, until).
+  virtual std::vector<ReportedEvent> form_events(const std::string& ods, const std::string& event, Instant from,
+                                                 Instant until) = 0;
+  virtual std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) = 0;
+  // The same, of requests that were answered in [from, until).
+  virtual std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) = 0;
+  // Requests for a clinician (medical and medication) received at `since` or later.
+  virtual std::int64_t contacts_since(const std::string& ods, Instant since) = 0;
+
+  virtual void record_access(const AccessEntry& entry) = 0;
+  virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first
+};
+
+}  // namespace frontdoor::intake

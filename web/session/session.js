@@ -1,0 +1,183 @@
+// A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
+// answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
+import { Asset, CoreError } from '../core.js';
+import { saveCopy } from './save-copy.js';
+import { bare } from '../second-language.js';
+
+/** @typedef {import('../types').CoreEvent} CoreEvent */
+/** @typedef {import('../types').Effect} Effect */
+
+/**
+ * @typedef {object} SessionParts
+ * @property {import('../core.js').Core} core
+ * @property {import('../mirror/live-regions.js').LiveRegions} regions
+ * @property {import('./draft.js').Draft} draft
+ * @property {import('./outbox.js').Outbox} outbox
+ * @property {import('../photos/chooser.js').PhotoChooser} photos
+ * @property {import('../embed/host.js').Host} host
+ * @property {import('./reports.js').Reports} [reports]
+ * @property {(error: unknown) => void} onfault
+ */
+
+/**
+ * @typedef {object} Circumstances
+ * @property {import('../types').Practice} practice
+ * @property {string} status the practice's, as the page was served with it; '': it came without
+ * @property {string} application
+ * @property {string} start the form that the practice's page leads to
+ */
+
+/**
+ * What the core begins with.
+ * @param {Circumstances} circumstances @param {string} key
+ * @returns {Parameters<import('../core.js').Core['begin']>[0]}
+ */
+export function beginning({ practice, status, application, start }, key) {
+  const { signal = { state: 'normal' }, ...settings } = status === '' ? practice : JSON.parse(status);
+  return { practice: settings, signal, idempotencyKey: key, application, savesFiles: true, start };
+}
+
+/** The fields of a page that hold text. @param {import('../types').ViewNode} node @returns {number[]} */
+function textsIn(node) {
+  const isText = (node.role === 'text-field' || node.role === 'text-area') && (node.value ?? '') !== '';
+  return [...(isText ? [node.id] : []), ...(node.children ?? []).flatMap(textsIn)];
+}
+
+export class Session {
+  /** @type {CoreEvent[]} */ #queue = [];
+  #busy = false;
+  #ended = false;
+  #revision = -1;
+  #key = '';
+  #started = false;
+  /** @type {import('../types').View|null} */ #view = null;
+  /** Called after the mirror has shown a changed View. @type {(view: import('../types').View) => void} */
+  onshown = () => {};
+  /** Called when a new page has been shown. @type {(page: string) => void} */
+  onpage = () => {};
+
+  /** @param {SessionParts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  /** @param {import('../mirror/mirror.js').Mirror} mirror made with this session's send */
+  use(mirror) {
+    this.mirror = mirror;
+  }
+
+  get view() {
+    return this.#view;
+  }
+
+  /**
+   * Begins: with the draft that the served page carries, or that of this tab, sending again what a reload interrupted.
+   * @param {Circumstances} circumstances @param {{key: string, carried: {key: string, text: string}|null}} options
+   */
+  begin(circumstances, { key, carried }) {
+    const { core, draft } = this.parts;
+    const kept = carried ?? draft.load();
+    this.#key = kept?.key ?? key;
+    const effects = core.begin(beginning(circumstances, this.#key), Date.now());
+    this.#show();
+    this.#perform(effects);
+    if (kept) this.send({ kind: 'restore', value: kept.text });
+    if (carried) draft.save(this.#key, carried.text);
+    // From here on a new page takes focus; before, the form would take it from the page that holds it.
+    this.#started = true;
+  }
+
+  /** @param {CoreEvent} event */
+  send(event) {
+    if (this.#ended) return;
+    this.#queue.push(event);
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#apply(next);
+    } catch (error) {
+      this.#ended = true;
+      this.parts.onfault(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** One more red-flag pack has come: what stands on the page is read with it at once. @param {Uint8Array} pack */
+  addRedFlags(pack) {
+    if (this.#ended) return;
+    this.parts.core.load(Asset.laterRedFlags, pack);
+    if (this.#view) for (const node of textsIn(this.#view.root)) this.send({ kind: 'pause', node });
+  }
+
+  /** @param {CoreEvent} event */
+  #apply(event) {
+    /** @type {Effect[]} */ let effects = [];
+    try {
+      effects = this.parts.core.apply(event.kind, event.node ?? 0, event.value ?? '', Date.now());
+    } catch (error) {
+      // Refused: nothing has changed, and the View says what stands. Everything else is a fault.
+      if (!(error instanceof CoreError)) throw error;
+    }
+    this.#show();
+    this.#perform(effects);
+  }
+
+  #show() {
+    const view = this.parts.core.view();
+    if (view.revision === this.#revision) return;
+    this.#revision = view.revision;
+    this.#view = view;
+    this.mirror?.update(view);
+    this.onshown(view);
+  }
+
+  /** @param {Effect[]} effects */
+  #perform(effects) {
+    for (const effect of effects) this.#performOne(effect);
+  }
+
+  /** @param {Effect} effect */
+  #performOne(effect) {
+    const { regions, draft, outbox, host, reports } = this.parts;
+    switch (effect.kind) {
+      case 'announce-polite':
+        return regions.announce('polite', effect.text ?? '');
+      case 'announce-assertive':
+        return regions.announce('assertive', effect.text ?? '');
+      case 'send':
+        this.parts.photos.sealed(effect.key ?? this.#key, effect.text ?? '');
+        return outbox.send({ key: effect.key ?? this.#key, body: effect.text ?? '' });
+      case 'save-draft':
+        return draft.save(this.#key, effect.text ?? '');
+      case 'clear-draft':
+        return draft.clear();
+      case 'save-copy':
+        return saveCopy(effect.key ?? '', effect.text ?? '');
+      case 'report':
+        return reports?.add(this.#key, effect.text ?? '');
+      case 'add-photo':
+        // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
+        window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
+        return undefined;
+      case 'focus':
+        return this.mirror?.focusHere(this.#view?.focus ?? 0);
+      case 'new-page':
+        document.title = bare(effect.text || this.#view?.root.text || document.title);
+        this.onpage(this.#view?.page ?? '');
+        if (!this.#started) return undefined;
+        window.scrollTo(0, 0);
+        host.say('page');
+        return this.mirror?.focus(this.#view?.focus ?? 0);
+      default:
+        throw new Error(`Unknown effect ${effect.kind}`);
+    }
+  }
+
+  /** Nothing is shown, sent or kept any more. Safe to call twice. */
+  end() {
+    this.#ended = true;
+    this.mirror?.destroy();
+    this.parts.outbox.destroy();
+  }
+}
