@@ -17,8 +17,9 @@ frontdoor_packages=(
 
   # Libraries
   libbrotli-dev            # pages compressed as browsers accept them
+  libcurl4-openssl-dev     # webhooks and mail with a deadline for the whole transfer
   libjemalloc-dev          # the service's memory allocator
-  libpoco-dev              # the intake service: HTTP server, TLS, mail, configuration
+  libpoco-dev              # the intake service: HTTP server, TLS, configuration
   libpq-dev                # PostgreSQL from the intake service
   nlohmann-json3-dev
   libsodium-dev            # password hashes, random tokens

@@ -286,6 +286,93 @@ TEST_F(Deliveries, AnUnreadRequestAlertsBeforeItsDeadline) {
   EXPECT_EQ(sink.received().back().body.find("knee"), std::string::npos);
 }
 
+// Takes connections and answers byte by byte, each just before a reader's patience ends.
+class DrippingSink {
+ public:
+  DrippingSink() : socket_(Poco::Net::SocketAddress("127.0.0.1", 0)), thread_([this] { serve(); }) {}
+  ~DrippingSink() {
+    stopping_ = true;
+    thread_.join();
+  }
+  std::string address() const { return "http://127.0.0.1:" + std::to_string(socket_.address().port()) + "/hook"; }
+
+ private:
+  void serve() {
+    std::vector<Poco::Net::StreamSocket> clients;
+    const std::string reply = "HTTP/1.1 200 OK\r\nX-Slow: ";
+    while (!stopping_) {
+      if (socket_.poll(Poco::Timespan(0, 200'000), Poco::Net::Socket::SELECT_READ)) {
+        clients.push_back(socket_.acceptConnection());
+        clients.back().sendBytes(reply.data(), static_cast<int>(reply.size()));
+      }
+      for (Poco::Net::StreamSocket& client : clients) {
+        try {
+          client.sendBytes("x", 1);
+        } catch (const Poco::Exception&) {
+        }
+      }
+    }
+  }
+  Poco::Net::ServerSocket socket_;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+TEST_F(Deliveries, OnePracticesTroubleDelaysNoOther) {
+  DrippingSink dripping;
+  WebhookSink sink;
+  use({dripping.address(), kSecret, "", ""});
+  service_->deliveries().save_settings(
+      kOtherOds,
+      service_->sealer().seal_at(delivery_settings_place(kOtherOds),
+                                 delivery_settings_as_json({sink.address(), kSecret, "", ""})),
+      {"webhook"}, {Instant(), "manager", "delivery", "{}"});
+  post("My knee hurts");
+  HttpClient patient = client();
+  const std::string other = replaced(sealed_bundle("My elbow hurts"), kOds, kOtherOds);
+  const auto posted =
+      patient.send("POST", std::string("/v1/practices/") + kOtherOds + "/requests", request_headers(new_key()), other);
+  ASSERT_EQ(posted.status, 201) << posted.body;
+  const auto began = std::chrono::steady_clock::now();
+  service_->courier().start();
+  service_->courier().wake();
+  while (sink.received().empty() && std::chrono::steady_clock::now() - began < std::chrono::seconds(20)) {
+    std::this_thread::yield();
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+  // Nor is the one that drips waited for without end: ten seconds for the whole transfer.
+  while (in_state("waiting").front().attempts == 0 &&
+         std::chrono::steady_clock::now() - began < std::chrono::seconds(30)) {
+    std::this_thread::yield();
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15));
+}
+
+TEST_F(Deliveries, WhatCannotBeOpenedIsSettledAlone) {
+  WebhookSink sink;
+  service_->deliveries().save_settings(kOds, "not what was sealed", {"webhook"},
+                                       {Instant(), "manager", "delivery", "{}"});
+  post("My knee hurts");
+  EXPECT_EQ(run(), 1u);
+  ASSERT_EQ(in_state("waiting").size(), 1u);
+  EXPECT_EQ(in_state("waiting").front().attempts, 1);
+  use({sink.address(), kSecret, "", ""});
+  later(std::chrono::minutes(1));
+  EXPECT_EQ(run(), 1u);
+  EXPECT_EQ(sink.received().size(), 1u);
+}
+
+TEST(Mail, NeverCarriesAPasswordInTheClear) {
+  MailSink sink;
+  const Message message{kOds, "7K4M-9QXR", "request", "1", "", "", Instant()};
+  const std::string fault = send_mail({"127.0.0.1", sink.port(), "frontdoor@service.example", "mailer", "topsecret"},
+                                      {"", "", "", "reception@practice.example"}, message);
+  EXPECT_NE(fault.find("TLS"), std::string::npos) << fault;
+  const std::string said = sink.message();
+  EXPECT_EQ(said.find("AUTH"), std::string::npos) << said;
+  EXPECT_EQ(said.find("DATA"), std::string::npos) << said;
+}
+
 TEST(DeliverySettings, RefuseWhatIsNotSafe) {
   const std::string secret = kSecret;
   EXPECT_NO_THROW(check_delivery_settings({"https://practice.example/hook", secret, "", ""}));

@@ -4,6 +4,8 @@
 #include "requests/alerts.h"
 #include "requests/erasure.h"
 
+#include <map>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -12,7 +14,8 @@ using std::chrono::seconds;
 constexpr seconds kLease{120};
 constexpr seconds kWakeEvery{1};
 constexpr std::chrono::hours kClearEvery{1};
-constexpr std::size_t kAtOnce = 50;
+constexpr int kWorkers = 8;
+constexpr seconds kAfterFailure{10};
 constexpr int kAttemptsMax = 12;
 constexpr std::chrono::days kDeliveredKept{30};
 constexpr std::chrono::hours kUnclaimedKept{24};
@@ -33,10 +36,13 @@ Courier::~Courier() {
     stopping_ = true;
   }
   woken_.notify_one();
+  given_.notify_all();
   if (thread_.joinable()) thread_.join();
+  for (std::thread& worker : workers_) worker.join();
 }
 
 void Courier::start() {
+  for (int i = 0; i < kWorkers; ++i) workers_.emplace_back([this] { work(); });
   thread_ = std::thread([this] { run(); });
 }
 
@@ -68,15 +74,69 @@ void Courier::run() {
   }
 }
 
+void Courier::work() {
+  for (;;) {
+    std::vector<Delivery> batch;
+    {
+      std::unique_lock lock(mutex_);
+      given_.wait(lock, [this] { return stopping_ || !batches_.empty(); });
+      if (stopping_) return;
+      batch = std::move(batches_.front());
+      batches_.pop_front();
+    }
+    try {
+      deliver(batch, clock_());
+    } catch (const std::exception&) {
+      // The database is away: the lease ends, and somebody takes them again.
+      log_event(LogLevel::warning, "deliveries-wait", {{"ods", batch.front().ods}});
+    }
+    std::lock_guard lock(mutex_);
+    busy_.erase(batch.front().ods);
+  }
+}
+
 std::size_t Courier::run_due(Instant now) {
   for (const AlertDue& alert :
        tools_.queue.raise_alerts(now, [&](const AlertDue&) { return next_alert_after(now, tools_.holidays); })) {
     log_event(LogLevel::warning, "request-unseen",
               {{"ods", alert.ods}, {"urgency", std::string(to_code(alert.urgency))}});
   }
-  const std::vector<Delivery> due = tools_.queue.take_due(now, kLease, kAtOnce);
-  for (const Delivery& delivery : due) {
-    const std::string fault = hand_over(delivery, now);
+  std::set<std::string> busy;
+  {
+    std::lock_guard lock(mutex_);
+    busy = busy_;
+  }
+  const std::vector<Delivery> due = tools_.queue.take_due(now, kLease, busy);
+  std::map<std::string, std::vector<Delivery>> by_practice;
+  for (const Delivery& delivery : due) by_practice[delivery.ods].push_back(delivery);
+  for (auto& [ods, batch] : by_practice) {
+    if (workers_.empty()) {
+      deliver(batch, now);
+      continue;
+    }
+    std::lock_guard lock(mutex_);
+    busy_.insert(ods);
+    batches_.push_back(std::move(batch));
+    given_.notify_one();
+  }
+  return due.size();
+}
+
+void Courier::deliver(const std::vector<Delivery>& batch, Instant now) {
+  // A channel that has just failed is not tried again at once: its receiver may take ten seconds to fail each time.
+  std::set<std::string> failing;
+  for (const Delivery& delivery : batch) {
+    if (failing.contains(delivery.channel)) {
+      tools_.queue.put_off(delivery, now + kAfterFailure);
+      continue;
+    }
+    std::string fault;
+    try {
+      fault = hand_over(delivery, now);
+      if (!fault.empty()) failing.insert(delivery.channel);
+    } catch (const StoreUnavailable&) {
+      fault = "it cannot be opened with the keys of this service";
+    }
     if (fault.empty()) {
       tools_.queue.settle_delivered(delivery);
       continue;
@@ -86,7 +146,6 @@ std::size_t Courier::run_due(Instant now) {
     log_event(wait ? LogLevel::warning : LogLevel::error, wait ? "delivery-failed" : "delivery-dead",
               {{"ods", delivery.ods}, {"channel", delivery.channel}, {"reason", fault}});
   }
-  return due.size();
 }
 
 std::string Courier::hand_over(const Delivery& delivery, Instant now) {
@@ -108,18 +167,23 @@ std::string Courier::hand_over(const Delivery& delivery, Instant now) {
 }
 
 void Courier::clear_out(Instant now) {
+  finish_erasures(tools_.cases, tools_.attachments);
+  // Files carry the time of the disk, whatever clock the service was given.
+  const auto unclaimed_before = std::filesystem::file_time_type::clock::now() - kUnclaimedKept;
   for (const std::string& ods : tools_.store.practice_codes()) {
     const int days = tools_.cases.retention_days(ods);
-    if (days <= 0) continue;
-    for (const std::string& reference : tools_.cases.closed_before(ods, now - std::chrono::days(days), kErasedAtOnce)) {
-      erase_request(
-          tools_.cases, tools_.attachments, ods, reference,
-          {now, "retention", "erased", erased_detail(reference, "kept for " + std::to_string(days) + " days")});
+    if (days > 0) {
+      for (const std::string& reference :
+           tools_.cases.closed_before(ods, now - std::chrono::days(days), kErasedAtOnce)) {
+        erase_request(tools_.cases, tools_.attachments, ods, reference,
+                      {now, "retention", "erased",
+                       erased_detail(reference, "kept for " + std::to_string(days) + " days after it was closed")});
+      }
     }
+    tools_.attachments.remove_orphans(ods, tools_.cases.idempotency_keys(ods), unclaimed_before);
   }
   tools_.queue.forget_delivered_before(now - kDeliveredKept);
-  // Files carry the time of the disk, whatever clock the service was given.
-  tools_.attachments.remove_unclaimed(std::filesystem::file_time_type::clock::now() - kUnclaimedKept);
+  tools_.attachments.remove_unclaimed(unclaimed_before);
 }
 
 std::string delivery_settings_place(const std::string& ods) {

@@ -11,7 +11,9 @@
 #include "store/delivery_queue.h"
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace frontdoor::intake {
@@ -34,19 +36,22 @@ std::optional<std::chrono::seconds> wait_after_attempt(int attempts);
 class Courier {
  public:
   Courier(const CourierTools& tools, Clock clock);
-  ~Courier();  // finishes the delivery it is at
+  ~Courier();  // finishes the deliveries it is at
   Courier(const Courier&) = delete;
   Courier& operator=(const Courier&) = delete;
 
   void start();
   void wake();  // something may be due
-  // How many deliveries it tried.
+  // How many deliveries it tried, or gave to the threads that start() began.
   std::size_t run_due(Instant now);
-  // Removes closed requests that are older than their practice keeps them, and photos whose request never came.
+  // Finishes erasures; removes requests that were closed longer ago than their practice keeps them, and photos whose
+  // request never came. Throws StoreUnavailable when something could not be removed: the next round tries again.
   void clear_out(Instant now);
 
  private:
-  void run();
+  void run();   // finds what is due
+  void work();  // hands over one practice's batch after the other
+  void deliver(const std::vector<Delivery>& batch, Instant now);
   std::string hand_over(const Delivery& delivery, Instant now);
 
   CourierTools tools_;
@@ -56,6 +61,11 @@ class Courier {
   bool stopping_ = false;
   bool woken_early_ = false;
   Instant cleared_;
+  // At most one batch of a practice is handed over at a time, and none waits for another practice's receiver.
+  std::condition_variable given_;
+  std::deque<std::vector<Delivery>> batches_;
+  std::set<std::string> busy_;
+  std::vector<std::thread> workers_;
   std::thread thread_;
 };
 

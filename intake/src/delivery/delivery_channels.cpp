@@ -1,52 +1,104 @@
 #include "delivery/delivery_channels.h"
 
 #include "crypto/secrets.h"
+#include "store/store.h"
 
 #include <frontdoor/json.h>
 
 #include <Poco/Exception.h>
-#include <Poco/Net/Context.h>
-#include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/Net/HTTPSClientSession.h>
-#include <Poco/Net/MailMessage.h>
-#include <Poco/Net/SMTPClientSession.h>
-#include <Poco/NullStream.h>
-#include <Poco/StreamCopier.h>
 #include <Poco/URI.h>
 
+#include <curl/curl.h>
 #include <sodium.h>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <stdexcept>
 
 namespace frontdoor::intake {
 namespace {
 
-constexpr int kSecondsMax = 10;
+constexpr long kSecondsMax = 10;
+constexpr std::size_t kReplyBytesMax = 64 * 1024;
+constexpr int kSubmissionTlsPort = 465;
 constexpr std::size_t kSecretBytesMin = 16;
 
 bool is_this_machine(const std::string& host) {
   return host == "127.0.0.1" || host == "::1" || host == "localhost";
 }
 
-std::unique_ptr<Poco::Net::HTTPClientSession> session_to(const Poco::URI& address) {
-  std::unique_ptr<Poco::Net::HTTPClientSession> session;
-  if (address.getScheme() == "https") {
-    // The system's authorities; a certificate that is not theirs, or of another host, is refused.
-    const Poco::Net::Context::Ptr context =
-        new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", Poco::Net::Context::VERIFY_STRICT, 9, true);
-    session = std::make_unique<Poco::Net::HTTPSClientSession>(address.getHost(), address.getPort(), context);
-  } else {
-    session = std::make_unique<Poco::Net::HTTPClientSession>(address.getHost(), address.getPort());
+// One transfer of libcurl's with an end: everything together, from the name's address to the last byte of the reply,
+// takes at most kSecondsMax, and no more than kReplyBytesMax of the reply are read.
+class Transfer {
+ public:
+  Transfer() : curl_((start_curl(), curl_easy_init())) {
+    if (curl_ == nullptr) throw StoreUnavailable("no memory for a delivery");
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TIMEOUT, kSecondsMax);
+    set(CURLOPT_CONNECTTIMEOUT, kSecondsMax / 2);
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_WRITEFUNCTION, &Transfer::count_reply);
+    set(CURLOPT_WRITEDATA, this);
+    set(CURLOPT_MAXFILESIZE, static_cast<long>(kReplyBytesMax));
   }
-  session->setTimeout(Poco::Timespan(kSecondsMax, 0));
-  return session;
-}
+  ~Transfer() {
+    curl_slist_free_all(lines_);
+    curl_easy_cleanup(curl_);
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  template <typename Value>
+  void set(CURLoption option, Value value) {
+    curl_easy_setopt(curl_, option, value);
+  }
+  // Headers, or recipients.
+  void add_line(const std::string& line) { lines_ = curl_slist_append(lines_, line.c_str()); }
+  curl_slist* lines() const { return lines_; }
+  // True when the reply was longer than we read: its status is known.
+  bool cut() const { return reply_bytes_ > kReplyBytesMax; }
+  CURLcode run() { return curl_easy_perform(curl_); }
+  long status() const {
+    long status = 0;
+    curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+  }
+
+ private:
+  static void start_curl() {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (started != CURLE_OK) throw StoreUnavailable("libcurl cannot start");
+  }
+  static std::size_t count_reply(char*, std::size_t size, std::size_t count, void* transfer) {
+    auto* self = static_cast<Transfer*>(transfer);
+    self->reply_bytes_ += size * count;
+    return self->cut() ? 0 : size * count;
+  }
+
+  CURL* curl_;
+  curl_slist* lines_ = nullptr;
+  std::size_t reply_bytes_ = 0;
+};
+
+// The bytes of a message while libcurl takes them.
+struct Upload {
+  std::string_view left;
+  static std::size_t take(char* to, std::size_t size, std::size_t count, void* upload) {
+    auto* self = static_cast<Upload*>(upload);
+    const std::size_t taken = std::min(size * count, self->left.size());
+    std::memcpy(to, self->left.data(), taken);
+    self->left.remove_prefix(taken);
+    return taken;
+  }
+};
 
 // A reminder needs no patient: the practice's system has the request already.
 std::string body_of(const Message& message) {
@@ -64,10 +116,37 @@ bool write_durably(const std::filesystem::path& target, const std::string& body)
   return written && synced && ::rename(temporary.c_str(), target.c_str()) == 0;
 }
 
+// "Mon, 23 Nov 2026 10:00:00 +0000", as RFC 5322 writes it.
+std::string mail_date(Instant at) {
+  const std::time_t seconds =
+      static_cast<std::time_t>(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d +0000", days[utc.tm_wday], utc.tm_mday,
+                months[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  return text.data();
+}
+
 const char* subject_of(const Message& message) {
+  if (message.event == "alert") return "Frontdoor: an urgent online request has come";
   if (message.event == "request") return "Frontdoor: a new online request is waiting";
   if (message.event == "deadline") return "Frontdoor: an unread online request is near its deadline";
   return "Frontdoor: an urgent online request has not been seen";
+}
+
+std::string mail_text(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
+  std::string text = "Date: " + mail_date(message.at) + "\r\nFrom: " + mail.from + "\r\nTo: " + settings.email_to;
+  text += std::string("\r\nSubject: ") + subject_of(message);
+  text += "\r\nMessage-ID: <" + message.delivery + "." + message.ods + "@frontdoor>";
+  text += "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0";
+  text += "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
+  text += std::string(subject_of(message)) + ".\r\n\r\nPractice: " + message.ods +
+          "\r\nReference: " + message.reference + "\r\n\r\nSign in to the inbox to read it";
+  text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
+  return text + "\r\n\r\nThis notice holds nothing that the patient wrote. Nobody reads replies to it.\r\n";
 }
 
 }  // namespace
@@ -133,35 +212,30 @@ std::string webhook_signature(const std::string& secret, const std::string& time
 }
 
 std::string send_webhook(const DeliverySettings& settings, const Message& message) {
-  try {
-    const Poco::URI address(settings.webhook_url);
-    const std::string body = body_of(message);
-    const std::string timestamp =
-        std::to_string(std::chrono::floor<std::chrono::seconds>(message.at).time_since_epoch().count());
-    Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST,
-                                   address.getPathEtc().empty() ? "/" : address.getPathEtc(),
-                                   Poco::Net::HTTPMessage::HTTP_1_1);
-    request.setContentType(message.bundle.empty() ? "application/json" : "application/fhir+json");
-    request.setContentLength64(static_cast<Poco::Int64>(body.size()));
-    request.set("User-Agent", "frontdoor-intake");
-    request.set("X-Frontdoor-Event", message.event);
-    request.set("X-Frontdoor-Practice", message.ods);
-    request.set("X-Frontdoor-Reference", message.reference);
-    request.set("X-Frontdoor-Delivery", message.delivery);
-    request.set("X-Frontdoor-Timestamp", timestamp);
-    request.set("X-Frontdoor-Signature", webhook_signature(settings.webhook_secret, timestamp, body));
-    const auto session = session_to(address);
-    session->sendRequest(request) << body << std::flush;
-    Poco::Net::HTTPResponse response;
-    std::istream& reply = session->receiveResponse(response);
-    Poco::NullOutputStream nowhere;
-    Poco::StreamCopier::copyStream(reply, nowhere);
-    const int status = response.getStatus();
-    if (status >= 200 && status < 300) return "";
-    return "answered with status " + std::to_string(status);
-  } catch (const Poco::Exception& fault) {
-    return std::string("cannot be reached: ") + fault.name();
-  }
+  const std::string body = body_of(message);
+  const std::string timestamp =
+      std::to_string(std::chrono::floor<std::chrono::seconds>(message.at).time_since_epoch().count());
+  Transfer transfer;
+  transfer.add_line(std::string("Content-Type: ") +
+                    (message.bundle.empty() ? "application/json" : "application/fhir+json"));
+  transfer.add_line("User-Agent: frontdoor-intake");
+  transfer.add_line("X-Frontdoor-Event: " + message.event);
+  transfer.add_line("X-Frontdoor-Practice: " + message.ods);
+  transfer.add_line("X-Frontdoor-Reference: " + message.reference);
+  transfer.add_line("X-Frontdoor-Delivery: " + message.delivery);
+  transfer.add_line("X-Frontdoor-Timestamp: " + timestamp);
+  transfer.add_line("X-Frontdoor-Signature: " + webhook_signature(settings.webhook_secret, timestamp, body));
+  transfer.add_line("Expect:");  // the body goes at once
+  transfer.set(CURLOPT_PROTOCOLS_STR, "http,https");
+  transfer.set(CURLOPT_URL, settings.webhook_url.c_str());
+  transfer.set(CURLOPT_POSTFIELDS, body.data());
+  transfer.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+  transfer.set(CURLOPT_HTTPHEADER, transfer.lines());
+  const CURLcode result = transfer.run();
+  const long status = transfer.status();
+  const bool answered = result == CURLE_OK || transfer.cut() || result == CURLE_FILESIZE_EXCEEDED;
+  if (!answered) return std::string("cannot be reached: ") + curl_easy_strerror(result);
+  return status >= 200 && status < 300 ? "" : "answered with status " + std::to_string(status);
 }
 
 std::string drop_file(const DeliverySettings& settings, const Message& message) {
@@ -173,32 +247,32 @@ std::string drop_file(const DeliverySettings& settings, const Message& message) 
 
 std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
   if (mail.host.empty()) return "no mail server is set";
-  try {
-    Poco::Net::MailMessage letter;
-    letter.setSender(mail.from);
-    letter.addRecipient(Poco::Net::MailRecipient(Poco::Net::MailRecipient::PRIMARY_RECIPIENT, settings.email_to));
-    letter.setSubject(subject_of(message));
-    letter.set("Message-ID", "<" + message.delivery + "." + message.ods + "@frontdoor>");
-    letter.setContentType("text/plain; charset=utf-8");
-    std::string text = std::string(subject_of(message)) + ".\r\n\r\nPractice: " + message.ods +
-                       "\r\nReference: " + message.reference + "\r\n\r\nSign in to the inbox to read it";
-    text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
-    letter.setContent(
-        text + "\r\n\r\nThis notice holds nothing that the patient wrote. Nobody reads replies to it.\r\n",
-        Poco::Net::MailMessage::ENCODING_8BIT);
-    Poco::Net::SMTPClientSession session(mail.host, static_cast<Poco::UInt16>(mail.port));
-    session.setTimeout(Poco::Timespan(kSecondsMax, 0));
-    if (mail.user.empty()) {
-      session.login();
-    } else {
-      session.login(Poco::Net::SMTPClientSession::AUTH_LOGIN, mail.user, mail.password);
-    }
-    session.sendMessage(letter);
-    session.close();
-    return "";
-  } catch (const Poco::Exception& fault) {
-    return std::string("the mail server refused: ") + fault.name();
+  const std::string text = mail_text(mail, settings, message);
+  Upload upload{text};
+  Transfer transfer;
+  const bool tls_from_start = mail.port == kSubmissionTlsPort;
+  const std::string url =
+      std::string(tls_from_start ? "smtps://" : "smtp://") + mail.host + ":" + std::to_string(mail.port);
+  const std::string from = "<" + mail.from + ">";
+  transfer.add_line("<" + settings.email_to + ">");
+  transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  transfer.set(CURLOPT_URL, url.c_str());
+  // In the clear only to this machine, and a password never.
+  const bool clear = is_this_machine(mail.host) && mail.user.empty();
+  transfer.set(CURLOPT_USE_SSL, static_cast<long>(clear ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+  if (!mail.user.empty()) {
+    transfer.set(CURLOPT_USERNAME, mail.user.c_str());
+    transfer.set(CURLOPT_PASSWORD, mail.password.c_str());
   }
+  transfer.set(CURLOPT_MAIL_FROM, from.c_str());
+  transfer.set(CURLOPT_MAIL_RCPT, transfer.lines());
+  transfer.set(CURLOPT_UPLOAD, 1L);
+  transfer.set(CURLOPT_READFUNCTION, &Upload::take);
+  transfer.set(CURLOPT_READDATA, &upload);
+  const CURLcode result = transfer.run();
+  if (result == CURLE_OK) return "";
+  if (result == CURLE_USE_SSL_FAILED) return "the mail server offers no TLS (STARTTLS): nothing was sent";
+  return std::string("the mail server refused: ") + curl_easy_strerror(result);
 }
 
 }  // namespace frontdoor::intake

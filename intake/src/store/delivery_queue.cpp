@@ -9,6 +9,8 @@ namespace {
 constexpr std::string_view kColumns =
     "id, ods, reference, channel, event, created, attempts, state, next_attempt, reason";
 constexpr std::int64_t kAlertsAtOnce = 200;
+constexpr std::int64_t kOfOnePractice = 20;
+constexpr std::int64_t kDueAtOnce = 2000;
 
 Delivery delivery_of(SqlRow& row) {
   return {
@@ -37,16 +39,24 @@ std::string DeliveryQueue::settings(const std::string& ods) {
   });
 }
 
-std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds lease, std::size_t count) {
-  // Only the first that waits of each request and channel: the order is kept, also while one is tried again.
+std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds lease,
+                                              const std::set<std::string>& busy) {
+  // Only the first that waits of each request and channel: the order is kept, also while one is tried again. A few of
+  // each practice, alerts first, so that none crowds out another.
+  static const std::string columns(kColumns);
   static const std::string sql =
-      "SELECT " + std::string(kColumns) +
-      " FROM deliveries d WHERE state = 'waiting' AND next_attempt <= $1 AND NOT EXISTS"
+      "SELECT " + columns + " FROM (SELECT " + columns +
+      ", row_number() OVER (PARTITION BY ods ORDER BY (CASE WHEN event = 'alert' THEN 0 ELSE 1 END), next_attempt, id)"
+      " AS place FROM deliveries d WHERE state = 'waiting' AND next_attempt <= $1 AND NOT EXISTS"
       " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference AND e.channel = d.channel"
-      " AND e.id < d.id AND e.state = 'waiting') ORDER BY next_attempt, id LIMIT $2";
+      " AND e.id < d.id AND e.state = 'waiting')) first_ones WHERE place <= $2 ORDER BY place, next_attempt, id LIMIT "
+      "$3";
   const std::vector<Delivery> due = database_.read([&](SqlSession& session) {
     std::vector<Delivery> found;
-    for (SqlRow& row : session.query(sql, {now, static_cast<std::int64_t>(count)})) found.push_back(delivery_of(row));
+    for (SqlRow& row : session.query(sql, {now, kOfOnePractice, kDueAtOnce})) {
+      Delivery delivery = delivery_of(row);
+      if (!busy.contains(delivery.ods)) found.push_back(std::move(delivery));
+    }
     return found;
   });
   std::vector<Delivery> taken;
@@ -76,6 +86,13 @@ void DeliveryQueue::settle_failed(const Delivery& delivery, Instant next_attempt
     session.execute(
         "UPDATE deliveries SET state = $1, attempts = attempts + 1, next_attempt = $2, reason = $3 WHERE id = $4",
         {dead ? "dead" : "waiting", next_attempt, reason, delivery.id});
+  });
+}
+
+void DeliveryQueue::put_off(const Delivery& delivery, Instant next_attempt) {
+  database_.write([&](SqlSession& session) {
+    session.execute("UPDATE deliveries SET next_attempt = $1 WHERE id = $2 AND state = 'waiting'",
+                    {next_attempt, delivery.id});
   });
 }
 

@@ -5,6 +5,8 @@
 #include "store/sql.h"
 #include "store/store.h"
 
+#include <set>
+
 namespace frontdoor::intake {
 
 struct Delivery {
@@ -36,8 +38,11 @@ class DeliveryQueue {
                      const LedgerNote& note);
   std::string settings(const std::string& ods);  // sealed; empty: none
 
-  // Takes up to `count` that are due for `lease`: who does not settle them in time leaves them to the next.
-  std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease, std::size_t count);
+  // Takes some that are due, for `lease`: what is not settled in time is left to the next. A few of each practice but
+  // those that are `busy`; alerts first.
+  std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease, const std::set<std::string>& busy);
+  // Not tried: due again at `next_attempt`.
+  void put_off(const Delivery& delivery, Instant next_attempt);
   void settle_delivered(const Delivery& delivery);
   void settle_failed(const Delivery& delivery, Instant next_attempt, bool dead, const std::string& reason);
 
