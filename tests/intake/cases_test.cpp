@@ -165,6 +165,53 @@ TEST_F(Cases, ClosedRequestsGoWhenTheirTimeIsOver) {
   EXPECT_EQ(service_->store().ledger(kOds).size(), 2u);
 }
 
+TEST_F(Cases, RetentionCountsFromClosingAndLeavesTheEvidence) {
+  const std::string reference = post("My knee hurts");
+  service_->cases().set_retention_days(kOds, 30, {Instant(), "manager", "retention", "{}"});
+  const Instant received = Instant(std::chrono::milliseconds(now_));
+  now_ += std::chrono::milliseconds(std::chrono::days(31)).count();
+  act(reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  const Instant closed = Instant(std::chrono::milliseconds(now_));
+  service_->courier().clear_out(closed + std::chrono::hours(1));
+  EXPECT_EQ(stored_requests(), 1u);  // received 31 days ago, closed an hour ago
+  service_->courier().clear_out(closed + std::chrono::days(30) + std::chrono::minutes(1));
+  EXPECT_EQ(stored_requests(), 0u);
+  const auto times =
+      service_->store().request_times(kOds, received - std::chrono::hours(1), received + std::chrono::hours(1));
+  ASSERT_EQ(times.size(), 1u);
+  EXPECT_EQ(times.front().answered, closed);
+}
+
+TEST_F(Cases, ErasedIsSaidWhenThePhotosAreGoneAndNotBefore) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const std::string reference =
+      json_string_or(post_request(patient, sealed_bundle("My knee"), key).json(), "reference", "");
+  service_->store().add_form_events(
+      {kOds, key, Instant(std::chrono::milliseconds(now_)), {{"advice-shown", "heart.attack", "emergency-999"}}},
+      {1000, std::chrono::hours(1)});
+  // A photo's folder that cannot be removed: something is mounted, or the disk has a fault.
+  const LedgerNote note{Instant(), "manager", "erased", "{}"};
+  ASSERT_TRUE(service_->cases().begin_erasure(kOds, reference, note));
+  EXPECT_EQ(stored_requests(), 0u);
+  EXPECT_TRUE(service_->store().ledger(kOds).empty());  // begun, not done
+  ASSERT_EQ(service_->cases().pending_erasures(10).size(), 1u);
+  service_->courier().clear_out(Instant(std::chrono::milliseconds(now_)));
+  EXPECT_TRUE(service_->cases().pending_erasures(10).empty());
+  ASSERT_EQ(service_->store().ledger(kOds).size(), 1u);
+  const auto forms = service_->store().form_events(kOds, "advice-shown", Instant(),
+                                                   Instant(std::chrono::milliseconds(now_)) + std::chrono::hours(1));
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms.front().reference, kErasedReference);  // counted as sent, and leads to nobody
+  EXPECT_EQ(forms.front().form.find(key), std::string::npos);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(settings_.data_directory)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string bytes = read_file(entry.path());
+    EXPECT_EQ(bytes.find(key), std::string::npos) << entry.path();
+    EXPECT_EQ(bytes.find(reference), std::string::npos) << entry.path();
+  }
+}
+
 TEST_F(Cases, OnePersonsDataIsExported) {
   const std::string reference = post("My knee hurts");
   act(reference, {{"action", "note"}, {"note", "Phoned"}});

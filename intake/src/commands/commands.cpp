@@ -7,6 +7,7 @@
 #include "crypto/secrets.h"
 #include "practices/practice_directory.h"
 #include "service/service.h"
+#include "store/key_check.h"
 #include "store/postgres_database.h"
 #include "store/sql_store.h"
 #include "store/sqlite_database.h"
@@ -239,7 +240,8 @@ int give_one_time_codes(const Flags& flags) {
     throw std::invalid_argument("no user " + name + " in practice " + ods);
   }
   const std::string secret = new_totp_secret();
-  store->set_totp_secret(ods, name, BodyCipher(Keyring::open(store.files.keys)).seal(secret, totp_place(ods, name)));
+  store->set_totp_secret(
+      ods, name, BodyCipher(open_keyring(*store.database, store.files.keys)).seal(secret, totp_place(ods, name)));
   std::printf("put this into the authenticator app of %s; it is not shown again:\n%s\n", name.c_str(),
               totp_address(secret, name, ods).c_str());
   return 0;

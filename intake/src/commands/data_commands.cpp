@@ -6,6 +6,7 @@
 #include "practices/practice_directory.h"
 #include "service/service.h"
 #include "store/case_files.h"
+#include "store/key_check.h"
 #include "store/sql_store.h"
 
 #include <cstdio>
@@ -25,8 +26,8 @@ std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
 struct Opened {
   explicit Opened(const Flags& flags)
       : files((start_sodium(), prepare_data_directory(load_settings(flags.settings())))),
-        keyring(Keyring::open(files.keys)),
-        database(open_database(files.database)) {}
+        database(open_database(files.database)),
+        keyring(open_keyring(*database, files.keys)) {}
 
   void require_practice(const std::string& ods) const {
     if (is_ods_code(ods) && make_sql_store(*database)->practice(ods)) return;
@@ -34,8 +35,8 @@ struct Opened {
   }
 
   DataFiles files;
-  Keyring keyring;
   std::unique_ptr<SqlDatabase> database;
+  Keyring keyring;
 };
 
 int wrong_use(const char* usage) {

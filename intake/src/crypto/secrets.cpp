@@ -43,6 +43,12 @@ void create_key_file(const std::filesystem::path& file) {
   if (!written || !kept) throw std::runtime_error("cannot write the key file " + file.string());
 }
 
+// nullptr: not set.
+const char* keys_of_environment() {
+  const char* keys = std::getenv("FRONTDOOR_MASTER_KEYS");
+  return keys != nullptr && *keys != '\0' ? keys : nullptr;
+}
+
 }  // namespace
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
@@ -134,9 +140,17 @@ Keyring::Keyring(const std::string& text) {
   if (keys_.empty()) throw std::runtime_error("there is no master key");
 }
 
+bool Keyring::is_there(const std::filesystem::path& file) {
+  return keys_of_environment() != nullptr || std::filesystem::exists(file);
+}
+
+Keyring Keyring::open_or_create(const std::filesystem::path& file) {
+  if (!is_there(file)) create_key_file(file);
+  return open(file);
+}
+
 Keyring Keyring::open(const std::filesystem::path& file) {
-  if (const char* keys = std::getenv("FRONTDOOR_MASTER_KEYS"); keys != nullptr && *keys != '\0') return Keyring(keys);
-  if (!std::filesystem::exists(file)) create_key_file(file);
+  if (const char* keys = keys_of_environment()) return Keyring(keys);
   std::ifstream in(file, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read the key file " + file.string());
   return Keyring(std::string(std::istreambuf_iterator<char>(in), {}));

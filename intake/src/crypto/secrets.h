@@ -48,14 +48,20 @@ Key derive(const MasterKey& master, KeyUse use);
 // newest, older ones stay readable. Immutable; safe to share between threads.
 class Keyring {
  public:
-  // FRONTDOOR_MASTER_KEYS in the environment (separated by blanks) wins; else `file`, made with mode 0600 and one
-  // random key when it does not exist. Throws std::runtime_error on a malformed or unreadable key.
+  // FRONTDOOR_MASTER_KEYS in the environment (separated by blanks) wins; else `file`.
+  // Throws std::runtime_error on a malformed or unreadable key.
   static Keyring open(const std::filesystem::path& file);
+  // The same, but makes `file` with mode 0600 and one random key when it does not exist. For a database in which
+  // nothing has been sealed yet: see store/key_check.h.
+  static Keyring open_or_create(const std::filesystem::path& file);
+  // Whether the environment or `file` gives keys.
+  static bool is_there(const std::filesystem::path& file);
   // Throws std::runtime_error when `text` holds no key or something else than keys.
   explicit Keyring(const std::string& text);
 
   const MasterKey& oldest() const { return keys_.front(); }
   const MasterKey& newest() const { return keys_.back(); }
+  const std::vector<MasterKey>& all() const { return keys_; }
   const MasterKey* find(std::string_view id) const;  // borrowed; nullptr if none
 
  private:

@@ -105,8 +105,15 @@ void PracticeDesk::record_access(const char* what, const std::string& reference)
 }
 
 DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
-  const std::string summary = tools_.sealer.open(ods_, stored.header.reference, "summary", stored.summary);
-  return {std::move(stored.header), summary_from_json(summary)};
+  RequestSummary summary;
+  try {
+    summary = summary_from_json(tools_.sealer.open(ods_, stored.header.reference, "summary", stored.summary));
+  } catch (const StoreUnavailable&) {
+    // One damaged row must not hide all others.
+    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", stored.header.reference}});
+    summary.unreadable = true;
+  }
+  return {std::move(stored.header), std::move(summary)};
 }
 
 DeskPage PracticeDesk::requests(const DeskQuery& query) const {
@@ -125,6 +132,17 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
   return page;
 }
 
+// nullopt: it was damaged, or its key is gone.
+std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) const {
+  try {
+    Result<Request> request = read_request(tools_.sealer.open(ods_, stored.header.reference, "bundle", stored.bundle));
+    if (request) return std::move(request).value();
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", stored.header.reference}});
+  }
+  return std::nullopt;
+}
+
 DeskPage PracticeDesk::search(const DeskQuery& query) const {
   const std::vector<std::string> words = words_of(query.words);
   DeskPage page;
@@ -132,9 +150,8 @@ DeskPage PracticeDesk::search(const DeskQuery& query) const {
   for (; looked_at < kSearchedMax; looked_at += kSearchedAtOnce) {
     std::vector<StoredCase> cases = tools_.cases.list(ods_, query.filter, looked_at, kSearchedAtOnce, true);
     for (StoredCase& stored : cases) {
-      const std::string bundle = tools_.sealer.open(ods_, stored.header.reference, "bundle", stored.bundle);
-      const Result<Request> request = read_request(bundle);
-      if (!request || !holds_all(searched_text(stored.header, request.value()), words)) continue;
+      const std::optional<Request> request = readable_request(stored);
+      if (!request || !holds_all(searched_text(stored.header, *request), words)) continue;
       ++page.total;
       if (page.total <= query.offset || page.requests.size() >= query.count) continue;
       page.requests.push_back(opened_summary(std::move(stored)));
@@ -148,10 +165,32 @@ DeskPage PracticeDesk::search(const DeskQuery& query) const {
 std::vector<DeskEvent> PracticeDesk::events_of(const std::string& reference) const {
   std::vector<DeskEvent> events;
   for (const CaseEvent& event : tools_.cases.events(ods_, reference)) {
-    const Result<Json> detail = parse_json(tools_.sealer.open(ods_, reference, "event", event.detail));
-    events.push_back({event.at, event.who, event.what, detail ? detail.value() : Json::object()});
+    Json detail = Json::object();
+    try {
+      Result<Json> opened = parse_json(tools_.sealer.open(ods_, reference, "event", event.detail));
+      if (opened) detail = std::move(opened).value();
+    } catch (const StoreUnavailable&) {
+      detail["note"] = "(this entry was damaged and cannot be read)";
+    }
+    events.push_back({event.at, event.who, event.what, std::move(detail)});
   }
   return events;
+}
+
+// One part of a request that somebody asked for by its reference.
+std::string PracticeDesk::open_part(const std::string& reference, const char* part, const std::string& sealed) const {
+  try {
+    return tools_.sealer.open(ods_, reference, part, sealed);
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", reference}});
+    throw Problem{500,
+                  "request-unreadable",
+                  "This request cannot be read",
+                  "It was damaged, or its key is missing. Tell whoever runs the service, with the reference " +
+                      reference + ". Phone the patient if you know who it is.",
+                  "",
+                  {}};
+  }
 }
 
 OpenedRequest PracticeDesk::request(const std::string& reference) const {
@@ -161,9 +200,9 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   record_access("request", reference);
   OpenedRequest opened;
   opened.header = stored->header;
-  opened.summary = summary_from_json(tools_.sealer.open(ods_, reference, "summary", stored->summary));
-  opened.bundle = tools_.sealer.open(ods_, reference, "bundle", stored->bundle);
-  const std::string reading = tools_.sealer.open(ods_, reference, "reading", stored->reading);
+  opened.summary = summary_from_json(open_part(reference, "summary", stored->summary));
+  opened.bundle = open_part(reference, "bundle", stored->bundle);
+  const std::string reading = open_part(reference, "reading", stored->reading);
   opened.reading = reading_from_json(reading);
   if (const Result<Json> json = parse_json(reading))
     opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
@@ -255,7 +294,13 @@ Json PracticeDesk::export_person(const std::string& name, const std::string& bir
   for (const StoredCase& stored :
        subject.empty() ? std::vector<StoredCase>() : tools_.cases.about_subject(ods_, subject)) {
     const std::string& reference = stored.header.reference;
-    const Result<Json> bundle = parse_json(tools_.sealer.open(ods_, reference, "bundle", stored.bundle));
+    Json bundle;
+    try {
+      Result<Json> opened = parse_json(tools_.sealer.open(ods_, reference, "bundle", stored.bundle));
+      if (opened) bundle = std::move(opened).value();
+    } catch (const StoreUnavailable&) {
+      log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", reference}});
+    }
     const Result<Json> receipt = parse_json(tools_.cases.receipt(ods_, reference));
     Json events = Json::array();
     for (const DeskEvent& event : events_of(reference)) events.push_back(event_as_json(event));
@@ -263,7 +308,7 @@ Json PracticeDesk::export_person(const std::string& name, const std::string& bir
                         {"receivedAt", format_rfc3339(stored.header.received)},
                         {"progress", std::string(to_code(stored.header.progress))},
                         {"receipt", receipt ? receipt.value() : Json(nullptr)},
-                        {"bundle", bundle ? bundle.value() : Json(nullptr)},
+                        {"bundle", std::move(bundle)},
                         {"events", std::move(events)}});
   }
   return Json{{"subjectName", name}, {"birthDate", birth_date}, {"requests", std::move(requests)}};

@@ -12,6 +12,8 @@
 #include "requests/form_reports.h"
 #include "store/store.h"
 
+#include <functional>
+
 namespace frontdoor::intake {
 
 // Borrowed: owned by Service, outlives the handlers.
@@ -26,6 +28,7 @@ struct PublicParts {
   Metrics& metrics;
   FormReports& form_reports;
   SafeWorkingMeter& meter;
+  std::function<void()> require_keys;  // throws StoreUnavailable when another key has written to the database
 };
 
 }  // namespace frontdoor::intake

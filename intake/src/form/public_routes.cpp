@@ -48,7 +48,7 @@ Reply shared_asset(const PublicParts& parts, const Call& call, const std::vector
 void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("GET", "/healthz", [](const Call&, const Parameters&) { return json_reply(200, R"({"status":"ok"})"); });
   router.add("GET", "/readyz", [&parts](const Call&, const Parameters&) {
-    parts.store.schema_version();  // throws when the database does not answer
+    parts.require_keys();  // throws when the database does not answer, too
     return json_reply(200, R"({"status":"ready"})");
   });
   router.add("GET", "/metrics", [&parts](const Call&, const Parameters&) {

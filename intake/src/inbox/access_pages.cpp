@@ -50,7 +50,9 @@ std::string joined(const std::vector<std::string>& list) {
 }
 
 void add_outcome(Html& html, const AdviceShown& shown) {
-  if (!shown.reference.empty()) {
+  if (shown.reference == kErasedReference) {
+    html.text("Sent a request, which has been erased since");
+  } else if (!shown.reference.empty()) {
     html.raw("Sent a request: <a href=\"/inbox/requests/").text(shown.reference).raw("\">");
     html.text(shown.reference).raw("</a>");
   } else if (shown.left) {

@@ -56,6 +56,9 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
   html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
   add_tags(html, header, request.summary, now);
+  if (request.summary.unreadable) {
+    html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");
+  }
   if (!request.summary.words.empty()) html.raw("<p class=\"words\">").text(request.summary.words).raw("</p>\n");
   add_flagged_words(html, request.summary);
   html.raw("<dl class=\"facts\">");

@@ -89,6 +89,7 @@ void add_flagged_words(Html& html, const RequestSummary& summary) {
 }
 
 std::string name_of(const RequestSummary& summary) {
+  if (summary.unreadable) return "This request cannot be read";
   return summary.subject_name.empty() ? "Name not given" : summary.subject_name;
 }
 

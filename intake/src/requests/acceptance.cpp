@@ -338,6 +338,7 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   header.more_urgent = incoming.reading.action > advised_action(incoming.request);
   header.state = incoming.decision.state;
   const std::vector<Attachment> photos = attachments_.of(ods, incoming.idempotency_key);
+  // Before the commit: a crash between the two must not lose them. Courier removes what no request came to.
   if (!photos.empty()) attachments_.claim(ods, incoming.idempotency_key);
   Json receipt = receipt_of(header, photos);
   receipt["signature"] = receipt_signature(ods, receipt, incoming.body_identity, keys_.receipt);

@@ -25,6 +25,7 @@ struct RequestSummary {
     std::string quote;
     bool operator==(const Flag&) const = default;
   };
+  bool unreadable = false;  // it cannot be opened with the keys of this service; nothing else is known then
   std::string subject_name;
   std::optional<std::int32_t> age_months;  // on arrival: by the birth date, or as the patient said
   std::string words;                       // how the patient's own words begin

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <set>
 
 namespace frontdoor::intake {
 namespace {
@@ -232,9 +233,13 @@ std::optional<std::string> Attachments::read(const std::string& ods, const std::
   return plain;
 }
 
-void Attachments::remove(const std::string& ods, const std::string& key) const {
-  std::error_code ignored;
-  if (!key.empty()) fs::remove_all(folder_of(ods, key), ignored);
+bool Attachments::remove(const std::string& ods, const std::string& key) const {
+  if (key.empty()) return true;
+  const fs::path folder = folder_of(ods, key);
+  std::error_code fault;
+  fs::remove_all(folder, fault);
+  std::error_code looked;
+  return !fault && !fs::exists(folder, looked) && !looked;
 }
 
 void Attachments::claim(const std::string& ods, const std::string& key) const {
@@ -255,6 +260,22 @@ void Attachments::remove_unclaimed(fs::file_time_type time) const {
     }
   }
   for (const fs::path& folder : unclaimed) fs::remove_all(folder, fault);
+}
+
+void Attachments::remove_orphans(const std::string& ods, const std::vector<std::string>& keys,
+                                 fs::file_time_type time) const {
+  std::vector<fs::path> old;
+  std::error_code fault;
+  for (fs::directory_iterator entry(folder_ / ods, fault), end; !fault && entry != end; entry.increment(fault)) {
+    std::error_code ignored;
+    if (entry->last_write_time(ignored) < time) old.push_back(entry->path());
+  }
+  if (old.empty()) return;
+  std::set<fs::path> known;
+  for (const std::string& key : keys) known.insert(folder_of(ods, key));
+  for (const fs::path& folder : old) {
+    if (!known.contains(folder)) fs::remove_all(folder, fault);
+  }
 }
 
 }  // namespace frontdoor::intake

@@ -32,9 +32,14 @@ class Attachments {
   std::vector<Attachment> of(const std::string& ods, const std::string& key) const;  // by hash
   // The bytes as sent; nullopt: not there. Throws StoreUnavailable when the file was damaged or its key is gone.
   std::optional<std::string> read(const std::string& ods, const std::string& key, const Attachment& attachment) const;
-  void remove(const std::string& ods, const std::string& key) const;
+  // True: nothing of them is left.
+  bool remove(const std::string& ods, const std::string& key) const;
   // The request has come: its photos stay until it is erased.
   void claim(const std::string& ods, const std::string& key) const;
+  // Removes what was claimed before `time` by a request that was not committed, or whose erasure was cut short.
+  // keys: of all requests of the practice.
+  void remove_orphans(const std::string& ods, const std::vector<std::string>& keys,
+                      std::filesystem::file_time_type time) const;
   // Removes what was stored before `time` and never claimed.
   void remove_unclaimed(std::filesystem::file_time_type time) const;
 

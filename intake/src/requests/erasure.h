@@ -8,8 +8,11 @@
 namespace frontdoor::intake {
 
 std::string erased_detail(const std::string& reference, const std::string& reason);
-// False: there is no such request.
+// False: there is no such request. Throws StoreUnavailable when a photo could not be removed: the words are gone, the
+// ledger does not say "erased" yet, and finish_erasures() tries again.
 bool erase_request(CaseFiles& cases, const Attachments& attachments, const std::string& ods,
                    const std::string& reference, const LedgerNote& note);
+// Removes the photos of erasures that were not finished. Throws StoreUnavailable when some could not be removed.
+void finish_erasures(CaseFiles& cases, const Attachments& attachments);
 
 }  // namespace frontdoor::intake

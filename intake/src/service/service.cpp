@@ -5,6 +5,7 @@
 #include "form/public_routes.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
+#include "store/key_check.h"
 #include "store/sql_store.h"
 
 #include <built_data.h>
@@ -57,10 +58,10 @@ Service::Service(const Settings& settings, Clock clock)
     : settings_(settings),
       clock_(std::move(clock)),
       assets_((start_sodium(), std::make_unique<const BuiltAssets>())),
-      keyring_(Keyring::open(prepare_data_directory(settings).keys)),
+      database_(open_database(prepare_data_directory(settings).database)),
+      keyring_(open_keyring(*database_, prepare_data_directory(settings).keys)),
       sealer_(BodyCipher(keyring_)),
       keys_(acceptance_keys(keyring_)),
-      database_(open_database(prepare_data_directory(settings).database)),
       store_(make_sql_store(*database_)),
       cases_(*database_),
       deliveries_(*database_),
@@ -75,8 +76,17 @@ Service::Service(const Settings& settings, Clock clock)
       acceptance_(*store_, commit_, practices_, red_flags_, assets_->access, sealer_, attachments_, keys_, clock_),
       served_({assets_->view(), practices_, red_flags_, files_, acceptance_, form_reports_, clock_},
               BodyCipher(keyring_)),
-      public_parts_{settings_,   *store_, practices_, red_flags_,    files_,
-                    acceptance_, served_, metrics_,   form_reports_, meter_},
+      public_parts_{settings_,
+                    *store_,
+                    practices_,
+                    red_flags_,
+                    files_,
+                    acceptance_,
+                    served_,
+                    metrics_,
+                    form_reports_,
+                    meter_,
+                    [this] { require_all_keys(*database_, keyring_); }},
       desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
               assets_->access, assets_->wording}),
       staff_parts_{sign_in_, desks_, assets_->access, *assets_->view().questionnaire, assets_->wording, clock_},

@@ -59,10 +59,10 @@ class Service {
   Settings settings_;
   Clock clock_;
   std::unique_ptr<const BuiltAssets> assets_;
+  std::unique_ptr<SqlDatabase> database_;
   Keyring keyring_;
   RequestSealer sealer_;
   AcceptanceKeys keys_;
-  std::unique_ptr<SqlDatabase> database_;
   std::unique_ptr<Store> store_;
   CaseFiles cases_;
   DeliveryQueue deliveries_;

@@ -1,5 +1,7 @@
 #include "store/case_files.h"
 
+#include "crypto/secrets.h"
+#include "store/evidence_sql.h"
 #include "store/sql_ledger.h"
 #include "store/sql_request_rows.h"
 
@@ -156,28 +158,79 @@ std::string CaseFiles::idempotency_key(const std::string& ods, const std::string
   return one_text(database_, "SELECT idempotency_key FROM requests WHERE ods = $1 AND reference = $2", ods, reference);
 }
 
+std::vector<std::string> CaseFiles::idempotency_keys(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<std::string> keys;
+    for (SqlRow& row : session.query("SELECT idempotency_key FROM requests WHERE ods = $1", {ods})) {
+      keys.push_back(row.take(0));
+    }
+    return keys;
+  });
+}
+
 std::string CaseFiles::receipt(const std::string& ods, const std::string& reference) {
   return one_text(database_, "SELECT receipt FROM requests WHERE ods = $1 AND reference = $2", ods, reference);
 }
 
-bool CaseFiles::erase(const std::string& ods, const std::string& reference, const LedgerNote& note) {
+bool CaseFiles::begin_erasure(const std::string& ods, const std::string& reference, const LedgerNote& note) {
   bool found = false;
   database_.write([&](SqlSession& session) {
-    found = session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference}) == 1;
+    SqlRows rows =
+        session.query("SELECT idempotency_key FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
+    found = !rows.empty();
     if (!found) return;
+    const std::string key = rows.front().take(0);
+    session.execute(
+        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered)"
+        " SELECT ods, kind, urgency, received, deadline, answered FROM requests WHERE ods = $1 AND reference = $2",
+        {ods, reference});
+    session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM request_events WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM deliveries WHERE ods = $1 AND reference = $2", {ods, reference});
-    append_to_ledger(session, ods, note);
+    // The form is counted on, under a name that leads to nobody.
+    session.execute("UPDATE form_events SET form = $1 WHERE ods = $2 AND form = $3",
+                    {std::string(evidence_sql::kErasedForm) + random_token(), ods, key});
+    session.execute(
+        "INSERT INTO erasures (ods, reference, idempotency_key, at, who, what, detail)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        {ods, reference, key, note.at, note.who, note.what, note.detail});
   });
   return found;
 }
 
-std::vector<std::string> CaseFiles::closed_before(const std::string& ods, Instant received_before, std::size_t count) {
+std::vector<PendingErasure> CaseFiles::pending_erasures(std::size_t count) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<PendingErasure> pending;
+    for (SqlRow& row : session.query("SELECT ods, reference, idempotency_key, at, who, what, detail FROM erasures"
+                                     " ORDER BY at LIMIT $1",
+                                     {static_cast<std::int64_t>(count)})) {
+      PendingErasure erasure{row.take(0), row.take(1), row.take(2), {}};
+      erasure.note = {row.time(3), row.take(4), row.take(5), row.take(6)};
+      pending.push_back(std::move(erasure));
+    }
+    return pending;
+  });
+}
+
+void CaseFiles::finish_erasure(const PendingErasure& erasure) {
+  database_.write([&](SqlSession& session) {
+    // Another process may have been quicker: the ledger says it once.
+    if (session.execute("DELETE FROM erasures WHERE ods = $1 AND reference = $2", {erasure.ods, erasure.reference}) ==
+        1) {
+      append_to_ledger(session, erasure.ods, erasure.note);
+    }
+  });
+  database_.forget_removed_rows();
+}
+
+std::vector<std::string> CaseFiles::closed_before(const std::string& ods, Instant closed_before, std::size_t count) {
   return database_.read([&](SqlSession& session) {
     std::vector<std::string> references;
-    for (SqlRow& row : session.query("SELECT reference FROM requests WHERE ods = $1 AND received < $2"
-                                     " AND progress = 'done' ORDER BY received LIMIT $3",
-                                     {ods, received_before, static_cast<std::int64_t>(count)})) {
+    // A database of an early version may have closed requests without a time: they count from their receipt.
+    for (SqlRow& row : session.query("SELECT reference FROM requests WHERE ods = $1"
+                                     " AND coalesce(closed_at, received) < $2"
+                                     " AND progress = 'done' ORDER BY coalesce(closed_at, received) LIMIT $3",
+                                     {ods, closed_before, static_cast<std::int64_t>(count)})) {
       references.push_back(row.take(0));
     }
     return references;

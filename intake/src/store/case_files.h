@@ -30,6 +30,14 @@ struct CaseFilter {
   std::optional<std::string> assigned_to;
 };
 
+// A request that is erased but for its photos.
+struct PendingErasure {
+  std::string ods;
+  std::string reference;
+  std::string idempotency_key;  // names the photos
+  LedgerNote note;
+};
+
 struct StoredCase {
   RequestHeader header;
   std::string summary;
@@ -57,12 +65,17 @@ class CaseFiles {
                                             std::chrono::hours within);
   std::vector<StoredCase> about_subject(const std::string& ods, const std::string& subject);
   std::string idempotency_key(const std::string& ods, const std::string& reference);  // empty if there is none
+  std::vector<std::string> idempotency_keys(const std::string& ods);                  // of all its requests
   std::string receipt(const std::string& ods, const std::string& reference);          // empty if there is none
 
-  // Removes the request and everything that hangs on it, and records that in the ledger. False: there is none.
-  bool erase(const std::string& ods, const std::string& reference, const LedgerNote& note);
-  // References of closed requests that were received before `received_before`.
-  std::vector<std::string> closed_before(const std::string& ods, Instant received_before, std::size_t count);
+  // Removes the request and everything that hangs on it in the database; only its kind and times stay, for evidence.
+  // What is left to do is kept as a pending erasure with `note`. False: there is no such request.
+  bool begin_erasure(const std::string& ods, const std::string& reference, const LedgerNote& note);
+  std::vector<PendingErasure> pending_erasures(std::size_t count);
+  // Its photos are gone: the pending erasure ends, and its note goes into the ledger.
+  void finish_erasure(const PendingErasure& erasure);
+  // References of closed requests that were closed before `closed_before`, longest closed first.
+  std::vector<std::string> closed_before(const std::string& ods, Instant closed_before, std::size_t count);
   int retention_days(const std::string& ods);
   void set_retention_days(const std::string& ods, int days, const LedgerNote& note);
 

@@ -42,6 +42,7 @@ std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& o
                       request_kind_from_code(row.text(3)).value_or(RequestKind::medical)};
     reported.at = row.time(4);
     reported.reference = row.take(5);
+    if (reported.form.starts_with(kErasedForm)) reported.reference = kErasedReference;
     events.push_back(std::move(reported));
   }
   return events;
@@ -68,22 +69,25 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
       session.query("SELECT kind, urgency, received, deadline, answered FROM requests"
-                    " WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY received, id",
+                    " WHERE ods = $1 AND received >= $2 AND received < $3"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered FROM past_requests"
+                    " WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY 3",
                     {ods, from, until}));
 }
 
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
       session.query("SELECT kind, urgency, received, deadline, answered FROM requests"
-                    " WHERE ods = $1 AND answered >= $2 AND answered < $3 ORDER BY answered, id",
+                    " WHERE ods = $1 AND answered >= $2 AND answered < $3"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered FROM past_requests"
+                    " WHERE ods = $1 AND answered >= $2 AND answered < $3 ORDER BY 5",
                     {ods, from, until}));
 }
 
 std::int64_t contacts_since(SqlSession& session, const std::string& ods, Instant since) {
-  return session
-      .query("SELECT count(*) FROM requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin'", {ods, since})
-      .front()
-      .number(0);
+  const auto counted = [&](const char* sql) { return session.query(sql, {ods, since}).front().number(0); };
+  return counted("SELECT count(*) FROM requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin'") +
+         counted("SELECT count(*) FROM past_requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin'");
 }
 
 }  // namespace frontdoor::intake::evidence_sql

@@ -6,6 +6,9 @@
 
 namespace frontdoor::intake::evidence_sql {
 
+// What the name of a form begins with whose request has been erased: the rest is random.
+inline constexpr std::string_view kErasedForm = "erased:";
+
 void keep_ledger_head(SqlSession& session, const LedgerEntry& entry);
 std::optional<LedgerHead> ledger_head(SqlSession& session, const std::string& ods);
 

@@ -92,6 +92,18 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX deliveries_due ON deliveries (next_attempt) WHERE state = 'waiting'",
         "CREATE INDEX deliveries_of_request ON deliveries (ods, reference, channel, id)",
     },
+    // 7: which keys sealed something here; erasures that wait for their photos to go; when requests that are gone came
+    // and were answered.
+    {
+        "CREATE TABLE key_checks (key_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE TABLE erasures (ods TEXT NOT NULL REFERENCES practices, reference TEXT NOT NULL,"
+        " idempotency_key TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,"
+        " detail TEXT NOT NULL, PRIMARY KEY (ods, reference)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE past_requests (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " kind TEXT NOT NULL, urgency TEXT NOT NULL, received INTEGER NOT NULL, deadline INTEGER,"
+        " answered INTEGER) STRICT",
+        "CREATE INDEX past_requests_by_received ON past_requests (ods, received)",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

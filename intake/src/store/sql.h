@@ -106,6 +106,9 @@ class SqlDatabase {
     return std::move(*result);
   }
 
+  // What was removed is no longer in the journal beside the database file either, where there is one.
+  virtual void forget_removed_rows() = 0;
+
   virtual int schema_version() = 0;
   // For tests: stops at `version`.
   virtual void migrate_to(int version) = 0;

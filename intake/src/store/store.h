@@ -130,8 +130,9 @@ struct ReportedEvent {
   std::string form;
   FormEvent event;
   Instant at;             // first reported
-  std::string reference;  // of the request that came of it; empty: none did
+  std::string reference;  // of the request that came of it; empty: none did; kErasedReference: it has been erased
 };
+inline constexpr const char* kErasedReference = "erased";
 
 // When a request came and was answered; nothing of what it says.
 struct RequestTimes {
