@@ -3,7 +3,7 @@
 #include <frontdoor/json.h>
 
 #include "pack_files.h"
-#include "redflags/pack_source.h"
+#include "redflags/pack/source.h"
 
 #include <algorithm>
 #include <random>

@@ -1,7 +1,7 @@
 // See cards.h.
 #include "consultation/cards.h"
 
-#include "consultation/text.h"
+#include "answers/text.h"
 
 #include <frontdoor/nodes.h>
 

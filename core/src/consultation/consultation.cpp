@@ -1,16 +1,16 @@
-// See frontdoor/consultation.h. The single writer of a consultation's state; pages.h shows it, ../request seals it.
+// See frontdoor/consultation.h. The single writer of a consultation's state; pages.h shows it, seal.h seals it.
 #include <frontdoor/consultation.h>
 
+#include "answers/repeats.h"
 #include "consultation/cards.h"
 #include "consultation/copy.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
 #include "consultation/practice_forms.h"
-#include "consultation/repeats.h"
 #include "consultation/reports.h"
+#include "consultation/seal.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
-#include "request/seal.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>

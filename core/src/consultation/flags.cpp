@@ -1,7 +1,7 @@
 // See flags.h.
 #include "consultation/flags.h"
 
-#include "consultation/ticked.h"
+#include "answers/ticked.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 // deleted afterwards.
 #pragma once
 
-#include "consultation/answers.h"
+#include "answers/answers.h"
 
 #include <frontdoor/consultation.h>
 #include <frontdoor/instant.h>

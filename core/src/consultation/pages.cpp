@@ -1,9 +1,9 @@
 // See pages.h: the pages around the questionnaire (advice, check your answers, sending, confirmation).
 #include "consultation/pages.h"
 
+#include "answers/repeats.h"
+#include "answers/text.h"
 #include "consultation/cards.h"
-#include "consultation/repeats.h"
-#include "consultation/text.h"
 
 #include <frontdoor/nodes.h>
 

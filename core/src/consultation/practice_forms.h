@@ -2,7 +2,7 @@
 #ifndef FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
 #define FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
 
-#include "consultation/answers.h"
+#include "answers/answers.h"
 
 #include <frontdoor/consultation.h>
 

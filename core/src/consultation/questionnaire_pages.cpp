@@ -1,8 +1,8 @@
 // Pages of the questionnaire: one thing a page, its question as the heading
 // (https://service-manual.nhs.uk/design-system/patterns/question-pages).
+#include "answers/repeats.h"
 #include "consultation/cards.h"
 #include "consultation/pages.h"
-#include "consultation/repeats.h"
 
 #include <frontdoor/nodes.h>
 

@@ -1,9 +1,9 @@
 // Everything a consultation remembers. Written by Consultation alone; the page makers and the sealer read it.
 #pragma once
 
-#include "consultation/answers.h"
+#include "answers/answers.h"
+#include "answers/validation.h"
 #include "consultation/flags.h"
-#include "consultation/validation.h"
 
 #include <frontdoor/consultation.h>
 

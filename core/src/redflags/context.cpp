@@ -1,4 +1,4 @@
-#include "context.h"
+#include "redflags/context.h"
 
 #include <algorithm>
 #include <bit>

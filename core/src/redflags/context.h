@@ -4,7 +4,7 @@
 
 #include <frontdoor/red_flags.h>
 
-#include "matcher.h"
+#include "redflags/matcher.h"
 
 namespace frontdoor::redflags {
 

@@ -1,7 +1,7 @@
 // RedFlagEngine: text in, findings out. Start here: TextState (reading.cpp) names every step.
 #include <frontdoor/red_flags.h>
 
-#include "reading.h"
+#include "redflags/reading.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "fold.h"
+#include "redflags/fold.h"
 
 #include <array>
 

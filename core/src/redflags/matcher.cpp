@@ -1,4 +1,4 @@
-#include "matcher.h"
+#include "redflags/matcher.h"
 
 #include <algorithm>
 #include <array>

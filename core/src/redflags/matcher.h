@@ -1,8 +1,8 @@
 // Finds the pack's phrases in the tokens: one walk of the phrase tree from each token, with bounded skips.
 #pragma once
 
-#include "pack.h"
-#include "tokens.h"
+#include "redflags/pack.h"
+#include "redflags/tokens.h"
 
 namespace frontdoor::redflags {
 

@@ -1,5 +1,5 @@
 // The small tables of a pack: strings, the word list, the checksum of its blob.
-#include "pack.h"
+#include "redflags/pack.h"
 
 namespace frontdoor::redflags {
 

@@ -4,8 +4,8 @@
 
 #include <frontdoor/result.h>
 
-#include "pack_format.h"
-#include "table.h"
+#include "redflags/pack_format.h"
+#include "redflags/table.h"
 
 #include <array>
 #include <cstdint>

@@ -1,5 +1,6 @@
 // How a compiled pack stands in its blob: a header, then sections of bytes of one kind each, which is what a general
-// compressor squeezes best. The loader (pack_loader.cpp) unfolds them into the tables of pack.h once.
+// compressor squeezes best. pack/compiler.cpp writes them; the loader (pack_loader.cpp) unfolds them into the tables of
+// pack.h once.
 //
 // Header: magic, format, length of the blob, checksum of what follows; 32-bit little-endian numbers. Then each section:
 // its length as a varint, its bytes. A word list is front-coded: for each word one byte (< 0x20) that says how many

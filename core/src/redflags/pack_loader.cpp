@@ -1,6 +1,6 @@
 // From blob to tables. Sections are read once, in order; whatever does not fit is `corrupt`.
-#include "pack.h"
-#include "tokens.h"
+#include "redflags/pack.h"
+#include "redflags/tokens.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "reading.h"
+#include "redflags/reading.h"
 
 #include <algorithm>
 

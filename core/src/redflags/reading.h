@@ -2,7 +2,7 @@
 // the sentences that changed are taken apart anew.
 #pragma once
 
-#include "rules.h"
+#include "redflags/rules.h"
 
 #include <frontdoor/limits.h>
 

@@ -1,4 +1,4 @@
-#include "rules.h"
+#include "redflags/rules.h"
 
 #include <algorithm>
 

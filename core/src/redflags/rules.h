@@ -1,7 +1,7 @@
 // Rules over judged mentions: which parts must stand together, whom they are for, and what the outcome is.
 #pragma once
 
-#include "context.h"
+#include "redflags/context.h"
 
 #include <array>
 #include <optional>

@@ -1,7 +1,7 @@
 // Spelling tolerance: a weighted edit distance over the lexicon alone. Costs are quarters of a whole edit; what sounds
 // or lies on the keyboard alike costs less. Words in the common-word list never come here, so they are never
 // "corrected".
-#include "tokens.h"
+#include "redflags/tokens.h"
 
 #include <algorithm>
 #include <array>

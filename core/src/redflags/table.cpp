@@ -1,4 +1,4 @@
-#include "table.h"
+#include "redflags/table.h"
 
 #include <algorithm>
 #include <cstring>

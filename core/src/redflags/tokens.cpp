@@ -1,4 +1,4 @@
-#include "tokens.h"
+#include "redflags/tokens.h"
 
 namespace frontdoor::redflags {
 

@@ -1,8 +1,8 @@
 // From text to lexicon words: exact, joined ("chestpain"), split ("un conscious") and misspelt ("siezure") ones.
 #pragma once
 
-#include "fold.h"
-#include "pack.h"
+#include "redflags/fold.h"
+#include "redflags/pack.h"
 
 namespace frontdoor::redflags {
 

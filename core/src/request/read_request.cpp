@@ -1,9 +1,10 @@
-// See frontdoor/request.h: reads what seal.cpp wrote. Anything that cannot be read exactly is refused, with the place.
+// See frontdoor/request.h: reads what consultation/seal.cpp wrote. Anything that cannot be read exactly is refused,
+// with the place.
 #include <frontdoor/request.h>
 
-#include "consultation/answers.h"
-#include "consultation/text.h"
-#include "consultation/ticked.h"
+#include "answers/answers.h"
+#include "answers/text.h"
+#include "answers/ticked.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json_document.h>

@@ -1,9 +1,9 @@
-// The pack as its authors wrote it (core/data/redflags/*.json), checked against the closed schema. Host side only.
+// The pack as its authors wrote it (core/data/redflags/*.json), checked against the closed schema.
 #pragma once
 
 #include <frontdoor/red_flags.h>
 
-#include "pack.h"
+#include "redflags/pack.h"
 
 #include <map>
 #include <set>

@@ -4,7 +4,7 @@
 // that repeats inside one that repeats is asked once. Conditions from outside look at the first.
 #pragma once
 
-#include "consultation/answers.h"
+#include "answers/answers.h"
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 // See text.h.
-#include "consultation/text.h"
+#include "answers/text.h"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
-#include "pack_phrase.h"
+// See phrase.h.
+#include "redflags/pack/phrase.h"
 
-#include "fold.h"
+#include "redflags/fold.h"
 
 #include <algorithm>
 

@@ -7,7 +7,7 @@
 // Numbers are written by class: #small #middle #large #year #fever38 #fever39 #cold #pressure #normal.
 #pragma once
 
-#include "pack_source.h"
+#include "redflags/pack/source.h"
 
 namespace frontdoor::redflags {
 

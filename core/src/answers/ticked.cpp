@@ -1,5 +1,5 @@
 // See ticked.h.
-#include "consultation/ticked.h"
+#include "answers/ticked.h"
 
 #include <string>
 #include <utility>

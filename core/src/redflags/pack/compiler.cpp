@@ -1,5 +1,5 @@
 // The pack compiler: checked source → one immutable blob. Deterministic: same files, same bytes.
-#include "pack_merge.h"
+#include "redflags/pack/merge.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // See validation.h.
-#include "consultation/validation.h"
+#include "answers/validation.h"
 
-#include "consultation/text.h"
+#include "answers/text.h"
 
 #include <frontdoor/limits.h>
 

@@ -1,7 +1,7 @@
 // Says a concept's phrases with fewer of them: the blob is smaller and the reader has less to try.
 #pragma once
 
-#include "pack_source.h"
+#include "redflags/pack/source.h"
 
 namespace frontdoor::redflags {
 

@@ -1,8 +1,8 @@
 // See seal.h. One function a resource; docs/decisions/0005-bundle.md says why this shape.
-#include "request/seal.h"
+#include "consultation/seal.h"
 
-#include "consultation/repeats.h"
-#include "consultation/text.h"
+#include "answers/repeats.h"
+#include "answers/text.h"
 #include "json/make_json.h"
 #include "request/name_uuid.h"
 #include "request/vocabulary.h"

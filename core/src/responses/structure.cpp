@@ -2,8 +2,8 @@
 #include <frontdoor/fhirpath.h>
 #include <frontdoor/validation.h>
 
-#include "fhir/narrative.h"
 #include "fhir/primitives.h"
+#include "responses/narrative.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-// Small text helpers of the consultation. Nothing here depends on a locale.
+// Small text helpers for what patients type. Nothing here depends on a locale.
 #pragma once
 
 #include <chrono>

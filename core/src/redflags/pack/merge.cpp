@@ -1,4 +1,5 @@
-#include "pack_merge.h"
+// See merge.h.
+#include "redflags/pack/merge.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,5 +1,5 @@
 // See repeats.h.
-#include "consultation/repeats.h"
+#include "answers/repeats.h"
 
 #include <frontdoor/limits.h>
 

@@ -1,5 +1,5 @@
 // See narrative.h.
-#include "fhir/narrative.h"
+#include "responses/narrative.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // What is wrong with the answers of a page, in the NHS service manual's wording ("Enter your date of birth").
 #pragma once
 
-#include "consultation/answers.h"
+#include "answers/answers.h"
 
 #include <frontdoor/instant.h>
 #include <frontdoor/wording.h>

@@ -1,8 +1,9 @@
-#include "pack_source.h"
+// See source.h.
+#include "redflags/pack/source.h"
 
 #include <frontdoor/json.h>
 
-#include "pack_phrase.h"
+#include "redflags/pack/phrase.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // See answers.h.
-#include "consultation/answers.h"
+#include "answers/answers.h"
 
-#include "consultation/text.h"
+#include "answers/text.h"
 
 #include <frontdoor/enable_when.h>
 #include <frontdoor/json.h>
