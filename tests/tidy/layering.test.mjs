@@ -12,7 +12,29 @@ const mayUse = {
   cli: ['cli', 'core'],
 };
 
-// The rooms of the intake service, lowest first: a room may use those before it, never one behind it.
+// The rooms of the core, lowest first, each with the public headers that it keeps: a room may use those before it,
+// never one behind it. The pack's compiler is behind all that runs in the browser, so nothing there can use it.
+/** @type {[string, string[]][]} */
+const coreRooms = [
+  ['include', ['limits.h', 'result.h']],
+  ['json', ['json.h', 'json_document.h']],
+  ['view', ['nodes.h', 'view.h', 'view_codec.h']],
+  ['render', ['render.h']],
+  ['wording', ['wording.h']],
+  ['access', ['access_policy.h', 'access_table.h', 'instant.h', 'safe_working.h', 'wording_check.h']],
+  ['forms', ['answer_value.h', 'enable_when.h', 'pattern.h', 'questionnaire.h']],
+  ['redflags', ['red_flags.h']],
+  ['answers', []],
+  ['request', ['request.h']],
+  ['consultation', ['consultation.h']],
+  ['fhir', ['r4_definitions.h']],
+  ['fhirpath', ['fhirpath.h']],
+  ['responses', ['form.h', 'form_render.h', 'form_reports.h', 'form_session.h', 'form_state.h', 'validation.h']],
+  ['redflags/pack', []],
+  ['tools', []],
+];
+
+// The rooms of the intake service, likewise.
 const intakeRooms = [
   'base', 'crypto', 'http', 'store', 'practices', 'requests', 'form', 'desk', 'delivery', 'inbox', 'api', 'service',
   'commands',
@@ -52,24 +74,65 @@ test('C++ includes keep to the direction of the layers', () => {
   expectNone(faults);
 });
 
-/** @param {string} file */
+/** The room of the intake service that holds a file, or ''. @param {string} file */
 const roomOf = (file) => /^intake\/src\/(\w+)\//.exec(file)?.[1] ?? '';
 
+/** The room of the core that keeps a public header, or ''. @param {string} header */
+const roomOfHeader = (header) => coreRooms.find(([, headers]) => headers.includes(header))?.[0] ?? '';
+
+/** The room of the core that holds a file, or ''. @param {string} file */
+function coreRoomOf(file) {
+  const header = /^core\/include\/frontdoor\/(.+)$/.exec(file)?.[1];
+  if (header) return roomOfHeader(header);
+  return /^core\/(?:src\/)?(redflags\/pack|\w+)\/[^/]+$/.exec(file)?.[1] ?? '';
+}
+
+/** A file's includes that are quoted or public headers of the core. @param {string} file */
+function includesOf(file) {
+  const text = codeOnly(read(file), file, { keepStrings: true });
+  const found = [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]+(?:"([^"]+)"|<frontdoor\/([^>]+)>)/gm)];
+  return found.map(({ 1: own, 2: header, index }) => ({ own, header, where: `${file}:${lineAt(text, index)}` }));
+}
+
+/** The rooms without a place in the order, and the places without a room. @param {Set<string>} rooms */
+const missingFrom = (rooms, /** @type {string[]} */ order) => [
+  ...[...rooms].filter((room) => !order.includes(room)).map((room) => `the room ${room} has no place`),
+  ...order.filter((room) => !rooms.has(room)).map((room) => `there is no room ${room}`),
+];
+
 test('The rooms of the intake service are the ones that have an order', () => {
-  const rooms = new Set(files.filter((name) => name.startsWith('intake/src/')).map(roomOf));
-  expectNone([...rooms].filter((room) => !intakeRooms.includes(room)).map((room) => `intake/src/${room} has no place`));
-  expectNone(intakeRooms.filter((room) => !rooms.has(room)).map((room) => `there is no intake/src/${room}`));
+  expectNone(missingFrom(new Set(files.filter((name) => name.startsWith('intake/src/')).map(roomOf)), intakeRooms));
 });
 
 test('A room of the intake service uses no room behind it', () => {
   const faults = [];
   for (const file of cppFiles.filter(roomOf)) {
-    const text = codeOnly(read(file), file, { keepStrings: true });
-    for (const found of text.matchAll(/^[ \t]*#[ \t]*include[ \t]+"([^"]+)"/gm)) {
-      const room = intakeRooms.indexOf(found[1].split('/')[0]);
-      const where = `${file}:${lineAt(text, found.index)}`;
-      if (room < 0) faults.push(`${where}: write "${found[1]}" with its room`);
-      if (room > intakeRooms.indexOf(roomOf(file))) faults.push(`${where}: ${roomOf(file)} may not use ${found[1]}`);
+    for (const { own, where } of includesOf(file).filter((include) => include.own)) {
+      const room = intakeRooms.indexOf(own.split('/')[0]);
+      if (room < 0) faults.push(`${where}: write "${own}" with its room`);
+      if (room > intakeRooms.indexOf(roomOf(file))) faults.push(`${where}: ${roomOf(file)} may not use ${own}`);
+    }
+  }
+  expectNone(faults);
+});
+
+test('The rooms and public headers of the core are the ones that have an order', () => {
+  const sources = cppFiles.filter((name) => /^core\/(src|tools|include)\//.test(name));
+  expectNone(missingFrom(new Set(sources.map(coreRoomOf)), coreRooms.map(([room]) => room)));
+  const headers = coreRooms.flatMap(([, kept]) => kept).map((header) => `core/include/frontdoor/${header}`);
+  expectNone(headers.filter((header) => !exists(header)).map((header) => `there is no ${header}`));
+});
+
+test('A room of the core uses no room behind it', () => {
+  const faults = [];
+  const order = coreRooms.map(([room]) => room);
+  for (const file of cppFiles.filter((name) => coreRoomOf(name))) {
+    const room = coreRoomOf(file);
+    for (const { own, header, where } of includesOf(file)) {
+      const beside = room === 'tools' && exists(`core/tools/${own}`);
+      const used = header ? roomOfHeader(header) : beside ? room : path.posix.dirname(own);
+      if (!order.includes(used)) faults.push(`${where}: write "${own ?? header}" with its room`);
+      if (order.indexOf(used) > order.indexOf(room)) faults.push(`${where}: ${room} may not use ${own ?? header}`);
     }
   }
   expectNone(faults);
