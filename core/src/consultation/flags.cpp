@@ -25,6 +25,10 @@ void read_options(const Item& item, const std::vector<std::string>& chosen, cons
   }
 }
 
+bool is_of(const ShownFlag& flag, const AnswerFinding& finding) {
+  return flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule;
+}
+
 void read_item(const Item& item, const Questionnaire& questionnaire, const Answers& answers, const PatientFacts& facts,
                const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
   if (carries_red_flags(item)) {
@@ -70,7 +74,7 @@ void Flags::settle(std::vector<AnswerFinding>& findings, bool strict) const {
 
 ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
   for (ShownFlag& flag : shown_) {
-    if (flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule) return &flag;
+    if (is_of(flag, finding) && flag.finding.action == finding.finding.action) return &flag;
   }
   return nullptr;
 }
@@ -98,7 +102,7 @@ void Flags::record_answer(const AnswerFinding& finding, bool present) {
 
 bool Flags::was_continued(const AnswerFinding& finding) const {
   return std::any_of(shown_.begin(), shown_.end(), [&finding](const ShownFlag& flag) {
-    return flag.continued && flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule;
+    return flag.continued && is_of(flag, finding) && flag.finding.action >= finding.finding.action;
   });
 }
 

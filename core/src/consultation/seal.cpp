@@ -317,7 +317,8 @@ class Sealer {
     for (const AnswerFinding& finding : findings) add(next(), flag(finding, shown_for(finding), true));
     for (const ShownFlag& shown : input_.state.flags.shown()) {
       const bool there = std::any_of(findings.begin(), findings.end(), [&shown](const AnswerFinding& finding) {
-        return finding.link_id == shown.link_id && finding.finding.rule == shown.finding.rule;
+        return finding.link_id == shown.link_id && finding.finding.rule == shown.finding.rule &&
+               finding.finding.action >= shown.finding.action;
       });
       if (!there) add(next(), flag({shown.link_id, shown.finding}, &shown, false));
     }
@@ -325,7 +326,9 @@ class Sealer {
 
   const ShownFlag* shown_for(const AnswerFinding& finding) const {
     for (const ShownFlag& shown : input_.state.flags.shown()) {
-      if (shown.link_id == finding.link_id && shown.finding.rule == finding.finding.rule) return &shown;
+      if (shown.link_id == finding.link_id && shown.finding.rule == finding.finding.rule &&
+          shown.finding.action == finding.finding.action)
+        return &shown;
     }
     return nullptr;
   }

@@ -21,8 +21,10 @@ inline constexpr std::uint16_t kIdsMax = 0x7FFF;  // the top bit of a set id and
 inline constexpr std::uint32_t kNumberClasses = 9;
 inline constexpr std::array<std::string_view, kNumberClasses> kNumberWords = {
     "#small", "#middle", "#large", "#year", "#fever38", "#fever39", "#cold", "#pressure", "#normal"};
-// "for years", "this morning", "my husband": what makes a text an old story, a new one, and a sentence about somebody.
-inline constexpr std::array<std::string_view, 3> kSpecialConcepts = {"longstanding", "acute", "subject"};
+// "for years", "this morning", "my husband", "it is there right now": what makes a text an old story, a new one, a
+// sentence about somebody, and a sign one that is there as it is written.
+inline constexpr std::array<std::string_view, 4> kSpecialConcepts = {"longstanding", "acute", "subject",
+                                                                     "happening-now"};
 
 // What a phrase that is not a concept does to the mentions around it.
 enum class Category : std::uint8_t {
@@ -173,6 +175,7 @@ struct Trigger {
 struct Rule {
   std::uint32_t id, title, address, wording, question;  // in PackTables::strings; question may be kNoString
   std::uint8_t action;
+  std::uint8_t action_now;    // when it is said to be there now: at least `action`
   bool counts_resolved;       // "gone now" is still acted on
   bool asks_if_unknown;       // unknown age, sex or pregnancy: `uncertain` instead of `present`
   bool pregnant;              // only in pregnancy
@@ -215,6 +218,7 @@ struct Pack {
   std::uint16_t longstanding() const { return special[0]; }
   std::uint16_t acute() const { return special[1]; }
   std::uint16_t subject() const { return special[2]; }
+  std::uint16_t happening_now() const { return special[3]; }
 };
 
 // The first of the packs that stand one after the other in `blobs`; all of it if it does not say where it ends.

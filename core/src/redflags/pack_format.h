@@ -77,6 +77,9 @@ inline constexpr std::uint32_t kFarStep = 160;  // a larger step: this + its hig
 inline constexpr std::uint32_t kGapMask = 15;
 inline constexpr std::uint32_t kLongCount = 3;
 
+// A rule's action, and above these bits what it asks for when it is there now (0: the same).
+inline constexpr std::uint32_t kActionBits = 3;
+
 // A set of an edge: kFarSet and more is the high part of a number of two bytes.
 inline constexpr std::uint32_t kFarSet = 160;
 

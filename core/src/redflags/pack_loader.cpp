@@ -373,7 +373,10 @@ class Unfolder {
   // One member of a rule, as its column stands in the blob. False if the value is impossible.
   bool set_member(Rule& rule, std::uint32_t column, std::uint32_t value) const {
     switch (column) {
-      case 0: rule.action = static_cast<std::uint8_t>(value); return value < kActions;
+      case 0:
+        rule.action = static_cast<std::uint8_t>(value & ((1u << kActionBits) - 1));
+        rule.action_now = std::max(rule.action, static_cast<std::uint8_t>(value >> kActionBits));
+        return rule.action < kActions && value >> kActionBits < kActions;
       case 1:
         rule.counts_resolved = (value & 1) != 0;
         rule.asks_if_unknown = (value & 2) != 0;

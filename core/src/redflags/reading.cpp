@@ -7,6 +7,7 @@ namespace frontdoor::redflags {
 namespace {
 
 constexpr std::uint32_t kOneYear = 12;
+constexpr std::int32_t kAdultMonths = 18 * 12;
 constexpr std::uint32_t kAgeMonthsMax = 150 * 12;
 constexpr std::uint32_t kBareTextTokensMax = 6;  // "heart attack" alone is meant
 constexpr std::uint32_t kCodePointBytesMax = 4;
@@ -203,7 +204,8 @@ void TextState::replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uin
   hits.replace(first, last, fresh);
 }
 
-// An exact age outranks "baby" and "child"; facts that the form knows stand beside both.
+// An exact age outranks "baby" and "child"; facts that the form knows stand beside it. A child of a known age is not
+// younger because it is called a baby, and the baby of somebody who is pregnant is unborn.
 Who TextState::who(const PatientFacts& facts) const {
   Who who;
   if (facts.age_months && *facts.age_months >= 0) {
@@ -212,12 +214,17 @@ Who TextState::who(const PatientFacts& facts) const {
   }
   who.sex = facts.sex;
   who.pregnant = facts.pregnant;
-  bool exact = false;
+  const bool is_child = facts.age_months && *facts.age_months >= 0 && *facts.age_months < kAdultMonths;
+  bool exact = is_child;
   for (const bool exact_pass : {true, false}) {
     for (const Hit& hit : context_.triggers()) {
       const Category category = pack_->triggers[hit.output & kIdsMax].category;
       if (category < Category::age_days) continue;
       const bool is_exact = category <= Category::age_years;
+      if (category == Category::infant && facts.pregnant.value_or(false)) {
+        who.speaks_of_baby = true;
+        continue;
+      }
       if (category <= Category::adult && is_exact == exact_pass && (is_exact || !exact)) {
         add_age(text_, tokens_, hit, category, who);
         exact = exact || is_exact;
@@ -291,17 +298,14 @@ void TextState::apply_rules(const PatientFacts& facts) {
   rule_reader_.apply(*pack_, context_, tokens_, mentions_, who(facts), matches_);
   action_ = Action::none;
   for (const Match& match : matches_) {
-    const Rule& rule = pack_->rules[match.rule];
-    if (match.status == Status::present) action_ = std::max(action_, static_cast<Action>(rule.action));
+    if (match.status == Status::present) action_ = std::max(action_, static_cast<Action>(match.action));
   }
   keep_most_pressing();
 }
 
 // The most pressing by place; those of one place stay in the order of their rules.
 void TextState::keep_most_pressing() {
-  const auto pressing_of = [this](const Match& match) {
-    return pressing(static_cast<Action>(pack_->rules[match.rule].action), match.status);
-  };
+  const auto pressing_of = [](const Match& match) { return pressing(static_cast<Action>(match.action), match.status); };
   matches_.resize(keep_the_most_pressing(matches_.begin(), matches_.size(), pressing_of), {});
   order_by_place();
 }
@@ -334,7 +338,7 @@ void TextState::write(std::string_view text, Reading& reading, std::size_t& coun
     const Rule& rule = pack_->rules[match.rule];
     Finding& finding = reading.findings[count++];
     finding.rule = pack_->string(rule.id);
-    finding.action = static_cast<Action>(rule.action);
+    finding.action = static_cast<Action>(match.action);
     finding.status = match.status;
     finding.start = match.start;
     finding.end = match.end;
@@ -354,6 +358,8 @@ void TextState::write_why(std::string_view text, const Match& match, std::string
     why += pack_->string(pack_->concept_names[decided.concept_id]);
   }
   const std::uint32_t number = decided.judgement.trigger;
+  if (match.status == Status::present && match.action > pack_->rules[match.rule].action)
+    why += "; said to be there now";
   if (match.doubt == Doubt::unknown_facts) {
     why += "; asked because age, sex or pregnancy is not known";
   } else if (match.doubt == Doubt::old_story) {

@@ -14,8 +14,6 @@ constexpr std::uint32_t kNewSentences = 1;
 constexpr std::uint32_t kPregnancyMonthsMin = 11 * 12;
 constexpr std::uint32_t kPregnancyMonthsMax = 58 * 12;
 
-enum class Fit { no, unknown, yes };
-
 Fit age_fit(const Rule& rule, const Who& who) {
   if (rule.age_from_months == 0 && rule.age_to_months == kNone) return Fit::yes;
   if (who.age_count == 0) return Fit::unknown;
@@ -106,6 +104,12 @@ bool RuleReader::is_in_old_story(const Hit& mention) const {
 // Whether something so near to the mention says that it is happening now ("this morning", "suddenly").
 bool RuleReader::is_said_to_be_new(const Hit& mention, std::uint32_t sentences) const {
   return is_told_near(pack_->acute(), mention, sentences, false);
+}
+
+// Whether the mention, or the sentence after it, says that it is there as the patient writes: what has gone is not.
+bool RuleReader::is_said_to_be_now(const Rule& rule, const Mention& mention) const {
+  return rule.action_now > rule.action && !mention.judgement.resolved &&
+         is_told_near(pack_->happening_now(), mention.hit, kNewSentences, false);
 }
 
 // Calls visit(number of a mention) for the mentions of a concept that are near enough to the rule's anchor.
@@ -205,11 +209,19 @@ void RuleReader::order_matches(Table<Match>& matches) {
     }
     const std::uint32_t end = std::max(last->end, match.end);
     const std::uint32_t start = last->start;
-    if (weight(match.status) > weight(last->status)) *last = match;
+    const bool more_pressing =
+        weight(match.status) > weight(last->status) || (match.status == last->status && match.action > last->action);
+    if (more_pressing) *last = match;
     last->start = start;
     last->end = end;
   }
   matches.resize(kept, {});
+}
+
+Doubt RuleReader::doubt_of(const Rule& rule, Fit fits, const Part& whole, const Hit& hit) const {
+  if (fits == Fit::unknown && rule.asks_if_unknown) return Doubt::unknown_facts;
+  if (whole.excluded_elsewhere && !is_said_to_be_new(hit, kNewSentences)) return Doubt::excluded_elsewhere;
+  return rule.asks_if_longstanding && is_in_old_story(hit) ? Doubt::old_story : Doubt::none;
 }
 
 void RuleReader::apply(const Pack& pack, const Context& context, const Table<Token>& tokens,
@@ -230,14 +242,17 @@ void RuleReader::apply(const Pack& pack, const Context& context, const Table<Tok
       const std::optional<Part> whole = judge(rule, i);
       if (!whole) continue;
       const Hit& hit = mentions[i].hit;
-      Match match{number, i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end};
-      if (match.status == Status::present) {
-        if (rule.asks_if_longstanding && is_in_old_story(hit)) match.doubt = Doubt::old_story;
-        if (whole->excluded_elsewhere && !is_said_to_be_new(hit, kNewSentences))
-          match.doubt = Doubt::excluded_elsewhere;
-        if (fits == Fit::unknown && rule.asks_if_unknown) match.doubt = Doubt::unknown_facts;
+      Match match{
+          number,     i, whole->mention, whole->status, Doubt::none, tokens[hit.first].start, tokens[hit.last].end,
+          rule.action};
+      if (match.status == Status::present && is_said_to_be_now(rule, mentions[i])) {
+        match.action = rule.action_now;
+      } else if (match.status == Status::present) {
+        match.doubt = doubt_of(rule, fits, *whole, hit);
         if (match.doubt != Doubt::none) match.status = Status::uncertain;
       }
+      // The patient is asked whether it is there now: what is asked about is what a yes means.
+      if (match.status == Status::uncertain) match.action = rule.action_now;
       unordered_.push_back(match);
     }
   }

@@ -46,7 +46,10 @@ struct Match {
   Doubt doubt = Doubt::none;
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
+  std::uint8_t action = 0;  // the rule's, or what it asks for when it is said to be there now
 };
+
+enum class Fit : std::uint8_t { no, unknown, yes };  // whether age, sex and pregnancy are those of a rule
 
 // Reads one text after the other and keeps its memory.
 class RuleReader {
@@ -68,6 +71,8 @@ class RuleReader {
   bool is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool whatever) const;
   bool is_in_old_story(const Hit& mention) const;
   bool is_said_to_be_new(const Hit& mention, std::uint32_t sentences) const;
+  bool is_said_to_be_now(const Rule& rule, const Mention& mention) const;
+  Doubt doubt_of(const Rule& rule, Fit fits, const Part& whole, const Hit& hit) const;
   void order_matches(Table<Match>& matches);
   std::optional<Part> judge(const Rule& rule, std::uint32_t mention) const;
   Exclusion exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const;

@@ -367,7 +367,8 @@ class Compiler {
   // A column for each member, as the loader reads them.
   void write_columns() {
     Bytes& out = section(Section::rules);
-    for (const SourceRule& rule : source_.rules) out.varint(static_cast<std::uint32_t>(rule.action));
+    for (const SourceRule& rule : source_.rules)
+      out.varint(static_cast<std::uint32_t>(rule.action) | static_cast<std::uint32_t>(rule.action_now) << kActionBits);
     for (const SourceRule& rule : source_.rules) {
       out.varint((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
                  (rule.asks_if_longstanding ? 8u : 0u) | static_cast<std::uint32_t>(rule.sex) << 4);

@@ -269,13 +269,26 @@ class FileReader {
     return std::nullopt;
   }
 
+  // What the rule asks for when the sign is there now. Only what is asked about now can be answered so: a question
+  // about an age is another one.
+  std::optional<Error> read_now(const Json& rule, SourceRule& made) {
+    const Json* now = json_member(rule, "now");
+    if (now == nullptr) return std::nullopt;
+    const auto action = action_from_code(json_string_or(rule, "now", ""));
+    if (!action || *action <= made.action || made.asks_if_unknown)
+      return fault(ErrorCode::invalid_value, "Now is a more pressing action, of a rule that asks nothing else.", "now",
+                   made.id);
+    made.action_now = *action;
+    return std::nullopt;
+  }
+
   std::optional<Error> read_rule(const Json& rule) {
     SourceRule made;
     made.id = json_string_or(rule, "id", "");
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
     if (auto error = refuse_unknown_keys(
-            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action", "source",
-                   "reviewer", "wording", "question", "positive", "negative"})) {
+            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action", "now",
+                   "source", "reviewer", "wording", "question", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
     made.where = fault(ErrorCode::invalid_value, "", made.id).where;
@@ -289,6 +302,7 @@ class FileReader {
     const auto action = action_from_code(json_string_or(rule, "action", ""));
     if (!action || *action == Action::none) return fault(ErrorCode::invalid_value, "Unknown action", "action", made.id);
     made.action = *action;
+    if (auto error = read_now(rule, made)) return error;
     made.wording = json_string_or(rule, "wording", "");
     made.question = json_string_or(rule, "question", "");
     made.counts_resolved = json_bool(rule, "counts-resolved").value_or(false);

@@ -36,6 +36,7 @@ struct SourceTrigger {
 struct SourceRule {
   std::string id, title, address, wording, question;
   Action action = Action::none;
+  Action action_now = Action::none;           // none: as `action`
   std::vector<std::vector<std::string>> all;  // each: alternatives, concept names
   std::vector<std::vector<std::string>> excluding;
   std::uint8_t within = 40;
