@@ -20,7 +20,7 @@ struct Running {
     settings.data_directory = folder;
     settings.web_root = folder;
     service = std::make_unique<Service>(settings, system_now);
-    service->store().save_practice(
+    service->store().add_practice(
         {"A81001", R"({"ods":"A81001","name":"Riverside","phone":"020 7946 0000"})", {}, R"({"state":"normal"})"});
   }
   ~Running() { std::filesystem::remove_all(settings.data_directory); }

@@ -15,7 +15,7 @@ class LedgerVerify : public ::testing::Test {
     start_sodium();
     const std::unique_ptr<SqlDatabase> opened = open_database(database().string());
     const std::unique_ptr<Store> store = make_sql_store(*opened);
-    store->save_practice({kOds, R"({"ods":"A81001","name":"R","phone":"020 7946 0000"})", {}, R"({"state":"normal"})"});
+    store->add_practice({kOds, R"({"ods":"A81001","name":"R","phone":"020 7946 0000"})", {}, R"({"state":"normal"})"});
     for (int i = 0; i < 4; ++i) {
       const std::string signal = i % 2 == 0 ? R"({"state":"busy"})" : R"({"state":"normal"})";
       store->change_signal(kOds, signal,

@@ -76,8 +76,8 @@ TEST_F(Staff, AWrongPasswordOrNameSaysTheSame) {
 TEST_F(Staff, AShortNameIsEnoughOnlyWhereItIsUnique) {
   HttpClient browser = client();
   EXPECT_EQ(sign_in_by_page(browser, "reception", kPassword).status, 401);  // two practices have one
-  service_->store().save_user({kOds, "manager", hash_password("manager password")});
-  EXPECT_EQ(sign_in_by_page(browser, "manager", "manager password").status, 303);
+  add_user(kOds, Role::manager);
+  EXPECT_EQ(sign_in_by_page(browser, "manager", kPassword).status, 303);
 }
 
 TEST_F(Staff, FailuresDelayTheNextTry) {
@@ -145,7 +145,7 @@ TEST_F(Staff, SigningOutEndsTheSessionOnTheServer) {
 TEST_F(Staff, ANewPasswordEndsOldSessions) {
   std::string token;
   HttpClient browser = signed_in(kOds, token);
-  service_->store().save_user({kOds, "reception", hash_password("another password")});
+  set_password(service_->store(), kOds, "reception", "another password");
   EXPECT_EQ(browser.get("/v1/session").status, 401);
 }
 

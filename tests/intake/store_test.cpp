@@ -23,7 +23,7 @@ class SqliteFile : public ::testing::Test {
 TEST_F(SqliteFile, DamageIsFound) {
   {
     const OpenedStore store(open_sqlite_unmigrated(file()));
-    store->save_practice(contract_practice());
+    store->add_practice(contract_practice());
     for (int i = 0; i < 200; ++i) {
       NewRequest fresh = contract_request(std::to_string(i), std::to_string(i), "i");
       fresh.bundle = std::string(2000, 'x');

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "patient_driver.h"
+#include "store/sql_store.h"
 
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
@@ -27,11 +28,20 @@ const std::string& password_hash() {
 }
 
 void add_practice(Store& store, const std::string& ods, const std::string& name) {
-  store.save_practice({ods,
-                       to_text(Json{{"ods", ods}, {"name", name}, {"phone", "020 7946 0000"}}),
-                       {"http://localhost:8081"},
-                       R"({"state":"normal"})"});
-  store.save_user({ods, "reception", password_hash()});
+  store.add_practice({ods,
+                      to_text(Json{{"ods", ods}, {"name", name}, {"phone", "020 7946 0000"}}),
+                      {"http://localhost:8081"},
+                      R"({"state":"normal"})"});
+}
+
+// As an older build left accounts: without an entry in the ledger, which tests count.
+void insert_account(const Settings& settings, const std::string& ods, std::string_view name, Role role) {
+  open_database((settings.data_directory / "intake.db").string())->write([&](SqlSession& session) {
+    session.execute(
+        "INSERT INTO users (ods, name, password_hash, role) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (ods, name) DO UPDATE SET role = excluded.role",
+        {ods, name, password_hash(), to_code(role)});
+  });
 }
 
 void store_cookie(std::map<std::string, std::string>& cookies, const std::string& line) {
@@ -162,6 +172,12 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
+void set_password(Store& store, const std::string& ods, const std::string& user, const std::string& password) {
+  UserChange change;
+  change.password_hash = hash_password(password);
+  store.change_user(ods, user, change, {Instant(), "test", "password", "{}"});
+}
+
 std::string new_key() {
   return Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
 }
@@ -185,6 +201,7 @@ IntakeTest::IntakeTest() : now_(at("2026-11-23T10:00:00Z").time_since_epoch().co
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   add_practice(service_->store(), kOds, "Riverside Surgery");
   add_practice(service_->store(), kOtherOds, "Hill & Dale <Practice>");
+  for (const char* ods : {kOds, kOtherOds}) insert_account(settings_, ods, "reception", Role::manager);
   server_ = std::make_unique<Server>(*service_, settings_);
 }
 
@@ -206,9 +223,7 @@ HttpClient IntakeTest::signed_in(const std::string& ods, std::string& token) {
 }
 
 void IntakeTest::add_user(const std::string& ods, Role role) {
-  UserRecord user{ods, std::string(to_code(role)), password_hash()};
-  user.role = role;
-  service_->store().save_user(user);
+  insert_account(settings_, ods, to_code(role), role);
 }
 
 HttpClient& IntakeTest::signed_in_as(const std::string& ods, const std::string& role) {

@@ -74,6 +74,8 @@ std::string sealed_bundle(const std::string& words);
 // The same without the red flags that the device recorded: an old device, or one whose reading failed.
 std::string without_recorded_flags(const std::string& bundle);
 std::string replaced(std::string text, const std::string& from, const std::string& to);
+// Another password, as `user password` gives it.
+void set_password(Store& store, const std::string& ods, const std::string& user, const std::string& password);
 std::string new_key();  // a UUID
 HeaderList request_headers(const std::string& key);
 HttpResponse post_request(HttpClient& client, const std::string& bundle, const std::string& key);
@@ -88,7 +90,7 @@ class IntakeTest : public ::testing::Test {
   HttpClient client() const { return HttpClient(server_->port()); }
   // Signed in by the JSON API; sets `token` to the session's form token.
   HttpClient signed_in(const std::string& ods, std::string& token);
-  // An account named as its role.
+  // An account named as its role. There is a manager named "reception" already, who gets this role then.
   void add_user(const std::string& ods, Role role);
   // Signed in once a test; borrowed.
   HttpClient& signed_in_as(const std::string& ods, const std::string& role);

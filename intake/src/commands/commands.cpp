@@ -3,13 +3,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/settings.h"
-#include "crypto/one_time_code.h"
+#include "commands/command_parts.h"
 #include "crypto/secrets.h"
 #include "practices/practice_directory.h"
 #include "service/service.h"
-#include "store/key_check.h"
 #include "store/postgres_database.h"
-#include "store/sql_store.h"
 #include "store/sqlite_database.h"
 
 #include <frontdoor/json.h>
@@ -18,75 +16,11 @@
 #include <charconv>
 #include <cstdio>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 #include <stdexcept>
 
 namespace frontdoor::intake {
 namespace {
-
-constexpr std::size_t kPasswordLettersMin = 8;
-constexpr std::size_t kPasswordBytesMax = 1000;
-
-const std::vector<std::string>& data_flags() {
-  static const std::vector<std::string> flags = {"config", "data-directory", "database"};
-  return flags;
-}
-
-std::vector<std::string> with_data_flags(std::vector<std::string> flags) {
-  flags.insert(flags.end(), data_flags().begin(), data_flags().end());
-  return flags;
-}
-
-// The database behind a command, with what stands on it.
-struct Opened {
-  explicit Opened(const Flags& flags) : Opened(load_settings(flags.settings())) {}
-  explicit Opened(const Settings& settings)
-      : files((start_sodium(), prepare_data_directory(settings))),
-        database(open_database(files.database)),
-        store(make_sql_store(*database)) {}
-  Store& operator*() const { return *store; }
-  Store* operator->() const { return store.get(); }
-
-  DataFiles files;
-  std::unique_ptr<SqlDatabase> database;
-  std::unique_ptr<Store> store;
-};
-
-// "http://localhost:8081": scheme, host and port, nothing after it. It goes into a header, so nothing else may pass.
-void require_origin(const std::string& origin) {
-  const std::size_t scheme = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-           c == ':' || c == '[' || c == ']';
-  };
-  const std::string_view host = std::string_view(origin).substr(scheme);
-  if (scheme == 0 || host.empty() || !std::all_of(host.begin(), host.end(), allowed)) {
-    throw std::invalid_argument("--site-origin must look like https://www.practice.example: " + origin);
-  }
-}
-
-void require_practice(Store& store, const std::string& ods) {
-  if (!is_ods_code(ods) || !store.practice(ods)) {
-    throw std::invalid_argument("no practice " + ods + ": add it with `frontdoor-intake practice add`");
-  }
-}
-
-std::string one_line_of_stdin() {
-  std::string line;
-  std::getline(std::cin, line);
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  return line;
-}
-
-int wrong_use(const char* usage) {
-  std::fprintf(stderr, "usage: %s\n", usage);
-  return 2;
-}
-
-std::vector<std::string> rest_of(const std::vector<std::string>& arguments) {
-  return {arguments.begin() + 1, arguments.end()};
-}
 
 int list_ledger(Store& store, const std::string& ods) {
   for (const LedgerEntry& entry : store.ledger(ods)) {
@@ -169,96 +103,6 @@ std::map<std::string, std::string> Flags::settings() const {
     }
   }
   return settings;
-}
-
-int run_practice(const std::vector<std::string>& arguments) {
-  constexpr const char* usage =
-      "frontdoor-intake practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...";
-  if (arguments.empty() || arguments.front() != "add") return wrong_use(usage);
-  const Flags flags(rest_of(arguments), with_data_flags({"ods", "name", "phone", "site-origin"}));
-  PracticeRecord record;
-  record.ods = flags.text("ods");
-  if (!is_ods_code(record.ods)) throw std::invalid_argument("--ods must be 3 to 12 capitals and digits");
-  record.site_origins = flags.all("site-origin");
-  for (const std::string& origin : record.site_origins) require_origin(origin);
-  record.settings = to_text(Json{{"ods", record.ods}, {"name", flags.text("name")}, {"phone", flags.text("phone")}});
-  record.signal = R"({"state":"normal"})";
-  Result<Practice> loaded = Practice::load(record.settings);
-  if (!loaded) throw std::invalid_argument(loaded.error().message);
-  Practice practice = std::move(loaded).value();
-  const Opened store(flags);
-  PracticeDirectory practices(*store);
-  const std::shared_ptr<const KnownPractice> known = practices.find(record.ods);
-  if (known) {
-    // Its hours, limit and words stay; `settings set` changes them.
-    practice = known->practice;
-    practice.name = flags.text("name");
-    practice.phone = flags.text("phone");
-    record.settings = settings_as_json(practice);
-  }
-  store->save_practice(record);
-  if (!known || !(known->practice == practice)) {
-    practices.change_settings(practice, "command line", "", system_now());
-  }
-  std::printf("practice %s saved\n", record.ods.c_str());
-  return 0;
-}
-
-namespace {
-
-int add_user(const Flags& flags) {
-  UserRecord user;
-  user.ods = flags.text("practice");
-  user.name = flags.text("user");
-  if (user.name.empty() || user.name.size() > 80 || user.name.find('@') != std::string::npos) {
-    throw std::invalid_argument("--user must be 1 to 80 letters, without @");
-  }
-  const std::optional<Role> role = role_from_code(flags.text("role", "manager"));
-  if (!role) throw std::invalid_argument("--role must be reception, clinician, manager or icb");
-  user.role = *role;
-  if (!flags.has("password-stdin"))
-    throw std::invalid_argument("the password is read from standard input: add --password-stdin");
-  const std::string password = one_line_of_stdin();
-  if (password.size() < kPasswordLettersMin || password.size() > kPasswordBytesMax) {
-    throw std::invalid_argument("the password must have at least " + std::to_string(kPasswordLettersMin) + " letters");
-  }
-  const Opened store(flags);
-  require_practice(*store, user.ods);
-  user.password_hash = hash_password(password);
-  store->save_user(user);
-  std::printf("user %s of practice %s saved\n", user.name.c_str(), user.ods.c_str());
-  return 0;
-}
-
-// Shown once: it is sealed from then on.
-int give_one_time_codes(const Flags& flags) {
-  const Opened store(flags);
-  const std::string ods = flags.text("practice");
-  const std::string name = flags.text("user");
-  const std::vector<UserRecord> users = store->users_named(name);
-  if (std::none_of(users.begin(), users.end(), [&](const UserRecord& user) { return user.ods == ods; })) {
-    throw std::invalid_argument("no user " + name + " in practice " + ods);
-  }
-  const std::string secret = new_totp_secret();
-  store->set_totp_secret(
-      ods, name, BodyCipher(open_keyring(*store.database, store.files.keys)).seal(secret, totp_place(ods, name)));
-  std::printf("put this into the authenticator app of %s; it is not shown again:\n%s\n", name.c_str(),
-              totp_address(secret, name, ods).c_str());
-  return 0;
-}
-
-}  // namespace
-
-int run_user(const std::vector<std::string>& arguments) {
-  constexpr const char* usage =
-      "frontdoor-intake user add --practice A81001 --user NAME [--role ROLE] --password-stdin\n"
-      "       frontdoor-intake user totp --practice A81001 --user NAME";
-  const std::string action = arguments.empty() ? "" : arguments.front();
-  if (action == "add") {
-    return add_user(Flags(rest_of(arguments), with_data_flags({"practice", "user", "role"}), {"password-stdin"}));
-  }
-  if (action == "totp") return give_one_time_codes(Flags(rest_of(arguments), with_data_flags({"practice", "user"})));
-  return wrong_use(usage);
 }
 
 int run_signal(const std::vector<std::string>& arguments) {

@@ -24,12 +24,22 @@ constexpr Command kCommands[] = {
     {"serve", frontdoor::intake::run_serve, "serve [settings]                   run the service"},
     {"practice", frontdoor::intake::run_practice,
      "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
-     "                                                    add a practice or change it; its signal stays"},
+     "                                                    add a practice or change its name and phone; what else it\n"
+     "                                                    has stays, and website addresses are only ever added\n"
+     "  frontdoor-intake practice sites --ods A81001 [--add ORIGIN]... [--remove ORIGIN]...\n"
+     "                                                    website addresses that may show its form\n"
+     "  frontdoor-intake practice list | practice show --ods A81001"},
     {"user", frontdoor::intake::run_user,
      "user add --practice A81001 --user NAME [--role reception|clinician|manager|icb] --password-stdin\n"
-     "                                                    add somebody of the practice or change their password\n"
+     "                                                    add somebody of the practice (manager, unless --role says)\n"
+     "  frontdoor-intake user password --practice A81001 --user NAME --password-stdin\n"
+     "                                                    a new password: 12 letters or more, none that is common\n"
+     "  frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"
      "  frontdoor-intake user totp --practice A81001 --user NAME\n"
-     "                                                    give them one-time codes from now on"},
+     "                                                    give them one-time codes from now on\n"
+     "  frontdoor-intake user unlock|disable|enable|remove --practice A81001 --user NAME\n"
+     "                                                    unlock: forget failed tries to sign in\n"
+     "  frontdoor-intake user list --practice A81001       each change of a user is in the ledger, by [--who NAME]"},
     {"signal", frontdoor::intake::run_signal,
      "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
      "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]"},

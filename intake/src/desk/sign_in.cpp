@@ -95,7 +95,8 @@ StaffSession SignIn::require_session(const Call& call) {
 // A name that stands in several practices needs the practice's code: without it nobody is meant.
 std::optional<UserRecord> SignIn::find_user(const std::string& name) {
   const std::size_t at = name.rfind('@');
-  const std::vector<UserRecord> users = store_.users_named(name.substr(0, at));
+  std::vector<UserRecord> users = store_.users_named(name.substr(0, at));
+  std::erase_if(users, [](const UserRecord& user) { return user.disabled; });
   if (at == std::string::npos) {
     return users.size() == 1 ? std::optional(users.front()) : std::nullopt;
   }
@@ -105,12 +106,16 @@ std::optional<UserRecord> SignIn::find_user(const std::string& name) {
   return found == users.end() ? std::nullopt : std::optional(*found);
 }
 
-void SignIn::refuse_while_locked(const std::string& name) {
-  const SignInFailures failures = store_.sign_in_failures(name);
-  const Instant open_at = failures.latest + delay_after(failures.count);
+void SignIn::count_try(const SignInTry& tried) {
   const Instant now = clock_();
-  // A clock that was put back must not lock anybody out for long.
-  if (now >= open_at || open_at - now > minutes(15)) return;
+  const auto is_open = [now](const SignInFailures& failures) {
+    const Instant open_at = failures.latest + delay_after(failures.count);
+    // A clock that was put back must not lock anybody out for long.
+    return now >= open_at || open_at - now > minutes(15);
+  };
+  const SignInFailures failures = store_.count_sign_in_try(tried, now, is_open);
+  if (is_open(failures)) return;
+  const Instant open_at = failures.latest + delay_after(failures.count);
   const auto wait = std::chrono::ceil<seconds>(open_at - now).count();
   throw Problem{429,
                 "too-many-failures",
@@ -152,15 +157,15 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   }
   const std::optional<UserRecord> user = find_user(name);
   // Failures count for the person meant, however the name was spelt.
-  const std::string counted_name = user ? user->name + "@" + user->ods : name;
-  refuse_while_locked(counted_name);
+  SignInTry tried{authenticate("name " + (user ? user->name + "@" + user->ods : name), form_token_key_)};
+  if (user) tried = {tried.bucket, user->ods, user->name};
+  count_try(tried);
   const Instant now = clock_();
   if (!check_password(user, password) || !check_code(*user, code)) {
-    store_.record_sign_in_failure(counted_name, now);
     log_event(LogLevel::warning, "sign-in-failed");
     refuse_sign_in();
   }
-  store_.clear_sign_in_failures(counted_name);
+  store_.clear_sign_in_failures(tried.bucket);
   store_.remove_sessions_before(now - kSessionMax, now - kIdleMax);
   const std::string token = random_token();
   const StaffSession session{user->ods, user->name, form_token_for(token), sha256_hex(token), user->role};

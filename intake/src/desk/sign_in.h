@@ -46,7 +46,7 @@ class SignIn {
 
  private:
   std::optional<UserRecord> find_user(const std::string& name);
-  void refuse_while_locked(const std::string& name);
+  void count_try(const SignInTry& tried);
   bool check_code(const UserRecord& user, const std::string& code);
   bool check_password(const std::optional<UserRecord>& user, const std::string& password);
   std::string form_token_for(const std::string& cookie_value) const;

@@ -104,6 +104,15 @@ const std::vector<Step> kSteps = {
         " answered INTEGER) STRICT",
         "CREATE INDEX past_requests_by_received ON past_requests (ods, received)",
     },
+    // 8: accounts that are disabled; failed tries to sign in without what was typed, which may have been a password.
+    {
+        "ALTER TABLE users ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0",
+        "DROP TABLE sign_in_failures",
+        "CREATE TABLE sign_in_failures (bucket TEXT PRIMARY KEY, ods TEXT NOT NULL, name TEXT NOT NULL,"
+        " count INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX sign_in_failures_by_latest ON sign_in_failures (latest)",
+        "CREATE INDEX sign_in_failures_by_user ON sign_in_failures (ods, name)",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

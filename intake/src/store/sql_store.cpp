@@ -1,5 +1,6 @@
 #include "store/sql_store.h"
 
+#include "store/account_sql.h"
 #include "store/evidence_sql.h"
 #include "store/postgres_database.h"
 #include "store/sql_ledger.h"
@@ -21,24 +22,20 @@ class SqlStore final : public Store {
 
   void check_integrity() override { database_.check_integrity(); }
   int schema_version() override { return database_.schema_version(); }
-  void save_practice(const PracticeRecord& record) override;
+  void add_practice(const PracticeRecord& record) override;
   std::optional<PracticeRecord> practice(const std::string& ods) override;
   void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) override;
   void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) override;
+  SiteChange change_sites(const std::string& ods, const SiteChange& wanted, const std::string& who,
+                          Instant at) override;
   std::vector<LedgerEntry> ledger(const std::string& ods) override;
   std::vector<std::string> practice_codes() override;
-  void save_user(const UserRecord& user) override;
-  void set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) override;
   bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) override;
-  std::vector<UserRecord> users_named(const std::string& name) override;
   void add_session(const SessionRecord& session) override;
-  std::optional<SessionRecord> session(const std::string& token_hash) override;
   void touch_session(const std::string& token_hash, Instant seen) override;
   void remove_session(const std::string& token_hash) override;
   void remove_sessions_before(Instant created_before, Instant seen_before) override;
-  SignInFailures sign_in_failures(const std::string& name) override;
-  void record_sign_in_failure(const std::string& name, Instant at) override;
-  void clear_sign_in_failures(const std::string& name) override;
+  void clear_sign_in_failures(const std::string& bucket) override;
   std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) override;
   std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
                                       const std::string& body_identity) override;
@@ -46,6 +43,39 @@ class SqlStore final : public Store {
   void record_access(const AccessEntry& entry) override;
   std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
 
+  bool add_user(const UserRecord& user, const LedgerNote& note) override {
+    bool added = false;
+    database_.write([&](SqlSession& session) { added = account_sql::add_user(session, user, note); });
+    return added;
+  }
+  bool change_user(const std::string& ods, const std::string& name, const UserChange& change,
+                   const LedgerNote& note) override {
+    bool known = false;
+    database_.write([&](SqlSession& session) { known = account_sql::change_user(session, ods, name, change, note); });
+    return known;
+  }
+  bool remove_user(const std::string& ods, const std::string& name, const LedgerNote& note) override {
+    bool known = false;
+    database_.write([&](SqlSession& session) { known = account_sql::remove_user(session, ods, name, note); });
+    return known;
+  }
+  std::vector<UserRecord> users_named(const std::string& name) override {
+    return database_.read([&](SqlSession& session) { return account_sql::users_named(session, name); });
+  }
+  std::vector<UserRecord> users_of(const std::string& ods) override {
+    return database_.read([&](SqlSession& session) { return account_sql::users_of(session, ods); });
+  }
+  std::optional<SessionRecord> session(const std::string& token_hash) override {
+    return database_.read([&](SqlSession& session) { return account_sql::session_of(session, token_hash); });
+  }
+  SignInFailures sign_in_failures(const std::string& bucket) override {
+    return database_.read([&](SqlSession& session) { return account_sql::sign_in_failures(session, bucket); });
+  }
+  SignInFailures count_sign_in_try(const SignInTry& tried, Instant at, const TryIsOpen& is_open) override {
+    SignInFailures before;
+    database_.write([&](SqlSession& session) { before = account_sql::count_sign_in_try(session, tried, at, is_open); });
+    return before;
+  }
   std::optional<LedgerHead> ledger_head(const std::string& ods) override {
     return database_.read([&](SqlSession& session) { return evidence_sql::ledger_head(session, ods); });
   }
@@ -74,13 +104,40 @@ class SqlStore final : public Store {
   SqlDatabase& database_;
 };
 
-void SqlStore::save_practice(const PracticeRecord& record) {
+void SqlStore::add_practice(const PracticeRecord& record) {
   database_.write([&](SqlSession& session) {
     session.execute(
         "INSERT INTO practices (ods, settings, site_origins, signal) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (ods) DO UPDATE SET settings = excluded.settings, site_origins = excluded.site_origins",
+        " ON CONFLICT (ods) DO NOTHING",
         {record.ods, record.settings, texts_as_json(record.site_origins), record.signal});
   });
+}
+
+SiteChange SqlStore::change_sites(const std::string& ods, const SiteChange& wanted, const std::string& who,
+                                  Instant at) {
+  SiteChange changed;
+  database_.write([&](SqlSession& session) {
+    changed = {};
+    session.lock("sites " + ods);
+    const SqlRows rows = session.query("SELECT site_origins FROM practices WHERE ods = $1", {ods});
+    if (rows.empty()) return;
+    std::vector<std::string> origins = texts_from_json(rows.front().text(0));
+    for (const std::string& origin : wanted.removed) {
+      if (std::erase(origins, origin) > 0) changed.removed.push_back(origin);
+    }
+    for (const std::string& origin : wanted.added) {
+      if (std::find(origins.begin(), origins.end(), origin) != origins.end()) continue;
+      origins.push_back(origin);
+      changed.added.push_back(origin);
+    }
+    if (changed.added.empty() && changed.removed.empty()) return;
+    session.execute("UPDATE practices SET site_origins = $1 WHERE ods = $2", {texts_as_json(origins), ods});
+    append_to_ledger(
+        session, ods,
+        {at, who, "sites",
+         "{\"added\":" + texts_as_json(changed.added) + ",\"removed\":" + texts_as_json(changed.removed) + "}"});
+  });
+  return changed;
 }
 
 std::optional<PracticeRecord> SqlStore::practice(const std::string& ods) {
@@ -128,25 +185,6 @@ std::vector<LedgerEntry> SqlStore::ledger(const std::string& ods) {
   });
 }
 
-void SqlStore::save_user(const UserRecord& user) {
-  database_.write([&](SqlSession& session) {
-    session.execute(
-        "INSERT INTO users (ods, name, password_hash, role) VALUES ($1, $2, $3, $4) ON CONFLICT (ods, name)"
-        " DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role",
-        {user.ods, user.name, user.password_hash, to_code(user.role)});
-    // A new password ends what was signed in with the old one.
-    session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {user.ods, user.name});
-  });
-}
-
-void SqlStore::set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) {
-  database_.write([&](SqlSession& session) {
-    session.execute("UPDATE users SET totp_secret = $1, totp_step = 0 WHERE ods = $2 AND name = $3",
-                    {SqlParameter::bytes(sealed), ods, name});
-    session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {ods, name});
-  });
-}
-
 bool SqlStore::take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) {
   std::int64_t taken = 0;
   database_.write([&](SqlSession& session) {
@@ -156,37 +194,10 @@ bool SqlStore::take_totp_step(const std::string& ods, const std::string& name, s
   return taken == 1;
 }
 
-std::vector<UserRecord> SqlStore::users_named(const std::string& name) {
-  return database_.read([&](SqlSession& session) {
-    std::vector<UserRecord> users;
-    for (SqlRow& row : session.query("SELECT ods, name, password_hash, role, totp_secret, totp_step FROM users"
-                                     " WHERE name = $1 ORDER BY ods",
-                                     {name})) {
-      // A role of a newer build may do the least here.
-      users.push_back({row.take(0), row.take(1), row.take(2), role_from_code(row.text(3)).value_or(Role::icb),
-                       row.take(4), row.number(5)});
-    }
-    return users;
-  });
-}
-
 void SqlStore::add_session(const SessionRecord& record) {
   database_.write([&](SqlSession& session) {
     session.execute("INSERT INTO sessions (token_hash, ods, \"user\", created, last_seen) VALUES ($1, $2, $3, $4, $5)",
                     {record.token_hash, record.ods, record.user, record.created, record.last_seen});
-  });
-}
-
-std::optional<SessionRecord> SqlStore::session(const std::string& token_hash) {
-  return database_.read([&](SqlSession& session) -> std::optional<SessionRecord> {
-    SqlRows rows = session.query(
-        "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role FROM sessions s"
-        " JOIN users u ON u.ods = s.ods AND u.name = s.\"user\" WHERE s.token_hash = $1",
-        {token_hash});
-    if (rows.empty()) return std::nullopt;
-    SqlRow& row = rows.front();
-    return SessionRecord{row.take(0), row.take(1), row.take(2),
-                         row.time(3), row.time(4), role_from_code(row.text(5)).value_or(Role::icb)};
   });
 }
 
@@ -207,31 +218,9 @@ void SqlStore::remove_sessions_before(Instant created_before, Instant seen_befor
   });
 }
 
-SignInFailures SqlStore::sign_in_failures(const std::string& name) {
-  return database_.read([&](SqlSession& session) {
-    SignInFailures failures;
-    const SqlRows rows = session.query("SELECT count, latest FROM sign_in_failures WHERE name = $1", {name});
-    if (rows.empty()) return failures;
-    failures.count = static_cast<int>(rows.front().number(0));
-    failures.latest = rows.front().time(1);
-    return failures;
-  });
-}
-
-void SqlStore::record_sign_in_failure(const std::string& name, Instant at) {
-  database_.write([&](SqlSession& session) {
-    // Names nobody has tried for a day are forgotten, so that guessing cannot fill the disk.
-    session.execute("DELETE FROM sign_in_failures WHERE latest < $1", {at - std::chrono::hours(24)});
-    session.execute(
-        "INSERT INTO sign_in_failures (name, count, latest) VALUES ($1, 1, $2)"
-        " ON CONFLICT (name) DO UPDATE SET count = sign_in_failures.count + 1, latest = excluded.latest",
-        {name, at});
-  });
-}
-
-void SqlStore::clear_sign_in_failures(const std::string& name) {
+void SqlStore::clear_sign_in_failures(const std::string& bucket) {
   database_.write(
-      [&](SqlSession& session) { session.execute("DELETE FROM sign_in_failures WHERE name = $1", {name}); });
+      [&](SqlSession& session) { session.execute("DELETE FROM sign_in_failures WHERE bucket = $1", {bucket}); });
 }
 
 std::optional<AddOutcome> replay_in(SqlSession& session, const std::string& ods, const std::string& key,

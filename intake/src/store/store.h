@@ -8,6 +8,7 @@
 
 #include <frontdoor/access_policy.h>
 
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -36,6 +37,25 @@ struct UserRecord {
   Role role = Role::manager;
   std::string totp_secret = {};  // sealed; empty: signs in without one-time codes
   std::int64_t totp_step = 0;    // the last one-time code that was used: each works once
+  bool disabled = false;         // may not sign in
+};
+
+// What changes about an account; the rest of it stays.
+struct UserChange {
+  std::optional<std::string> password_hash = {};
+  std::optional<Role> role = {};
+  std::optional<std::string> totp_secret = {};  // sealed
+  std::optional<bool> disabled = {};
+  bool unlock = false;  // forgets failed tries; a new password does so too
+
+  // Whoever signed in with what no longer holds is signed out.
+  bool ends_sessions() const { return password_hash || totp_secret || disabled.value_or(false); }
+};
+
+// Website addresses of a practice that were not there before, and that are no longer there.
+struct SiteChange {
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
 };
 
 struct SessionRecord {
@@ -45,13 +65,21 @@ struct SessionRecord {
   Instant created;
   Instant last_seen;
   Role role = Role::manager;  // the user's, read with the session; not kept with it
+  bool has_codes = false;     // likewise: whether the user has one-time codes
 };
 
-// Failed sign-ins under one name, known or not.
+// Failed sign-ins of one name from one source or device.
 struct SignInFailures {
   int count = 0;
   Instant latest;
 };
+struct SignInTry {
+  std::string bucket;     // keyed hash of the name as typed, with where it came from
+  std::string ods = {};   // of the account that is meant; empty: there is none
+  std::string user = {};  // likewise
+};
+// Whether another try may be judged after these failures.
+using TryIsOpen = std::function<bool(const SignInFailures&)>;
 
 // How far the practice has come with a request.
 enum class Progress : std::uint8_t { fresh, seen, in_hand, done };
@@ -161,20 +189,27 @@ class Store {
   virtual void check_integrity() = 0;
   virtual int schema_version() = 0;
 
-  virtual void save_practice(const PracticeRecord& practice) = 0;  // keeps the signal of a known practice
+  virtual void add_practice(const PracticeRecord& practice) = 0;  // a known practice stays as it is
   virtual std::optional<PracticeRecord> practice(const std::string& ods) = 0;
 
   // Sets the signal and appends to the ledger in one transaction.
   virtual void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) = 0;
   // The same for the practice's settings (JSON as Practice::load reads it).
   virtual void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) = 0;
+  // Adds and removes addresses and appends to the ledger, unless nothing changes.
+  virtual SiteChange change_sites(const std::string& ods, const SiteChange& wanted, const std::string& who,
+                                  Instant at) = 0;
   virtual std::vector<LedgerEntry> ledger(const std::string& ods) = 0;
   virtual std::optional<LedgerHead> ledger_head(const std::string& ods) = 0;
   virtual std::vector<std::string> practice_codes() = 0;
 
-  // Keeps a known user's one-time codes where `user` has none. Ends the user's sessions.
-  virtual void save_user(const UserRecord& user) = 0;
-  virtual void set_totp_secret(const std::string& ods, const std::string& name, const std::string& sealed) = 0;
+  // Each with its entry in the ledger, in one transaction. False, and nothing changed: add_user when the name is taken,
+  // the others when there is no such user.
+  virtual bool add_user(const UserRecord& user, const LedgerNote& note) = 0;
+  virtual bool change_user(const std::string& ods, const std::string& name, const UserChange& change,
+                           const LedgerNote& note) = 0;
+  virtual bool remove_user(const std::string& ods, const std::string& name, const LedgerNote& note) = 0;
+  virtual std::vector<UserRecord> users_of(const std::string& ods) = 0;
   // True once for each step of a user: a one-time code that was read over a shoulder is worth nothing.
   virtual bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) = 0;
   virtual std::vector<UserRecord> users_named(const std::string& name) = 0;
@@ -185,9 +220,11 @@ class Store {
   virtual void remove_session(const std::string& token_hash) = 0;
   virtual void remove_sessions_before(Instant created_before, Instant seen_before) = 0;
 
-  virtual SignInFailures sign_in_failures(const std::string& name) = 0;
-  virtual void record_sign_in_failure(const std::string& name, Instant at) = 0;
-  virtual void clear_sign_in_failures(const std::string& name) = 0;
+  virtual SignInFailures sign_in_failures(const std::string& bucket) = 0;
+  // Returns the failures before this try, and counts it as one more where they leave it open: a try counts before it is
+  // judged, so that many at once are no more guesses than one after the other.
+  virtual SignInFailures count_sign_in_try(const SignInTry& tried, Instant at, const TryIsOpen& is_open) = 0;
+  virtual void clear_sign_in_failures(const std::string& bucket) = 0;
 
   // All of them in one transaction; outcomes in the same order.
   virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;

@@ -38,10 +38,10 @@ TEST(LostDatabase, IsSaidClearlyAndFoundAgain) {
   settings.web_root = directory.path();
   settings.database = std::getenv("FRONTDOOR_TEST_POSTGRES");
   Service service(settings, system_now);
-  service.store().save_practice({kOds,
-                                 to_text(Json{{"ods", kOds}, {"name", "Riverside"}, {"phone", "020 7946 0000"}}),
-                                 {},
-                                 R"({"state":"normal"})"});
+  service.store().add_practice({kOds,
+                                to_text(Json{{"ods", kOds}, {"name", "Riverside"}, {"phone", "020 7946 0000"}}),
+                                {},
+                                R"({"state":"normal"})"});
   const std::string bundle = sealed_bundle("My knee hurts");
   const std::string before = new_key();
   const Reply first = service.handle(post_of(bundle, before));

@@ -1,0 +1,121 @@
+#include "store/account_sql.h"
+
+#include "store/sql_ledger.h"
+
+namespace frontdoor::intake::account_sql {
+namespace {
+
+// Failures that slow nobody yet are forgotten sooner: whoever guesses at made-up names must not fill the disk.
+constexpr std::chrono::hours kFewKept{1};
+constexpr std::chrono::hours kManyKept{24};
+constexpr int kFew = 4;
+
+constexpr std::string_view kUserColumns = "ods, name, password_hash, role, totp_secret, totp_step, disabled";
+
+std::vector<UserRecord> users_in(SqlRows rows) {
+  std::vector<UserRecord> users;
+  for (SqlRow& row : rows) {
+    // A role of a newer build may do the least here.
+    users.push_back({row.take(0), row.take(1), row.take(2), role_from_code(row.text(3)).value_or(Role::icb),
+                     row.take(4), row.number(5), row.yes(6)});
+  }
+  return users;
+}
+
+void end_sessions(SqlSession& session, const std::string& ods, const std::string& name) {
+  session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {ods, name});
+}
+
+void forget_failures(SqlSession& session, const std::string& ods, const std::string& name) {
+  session.execute("DELETE FROM sign_in_failures WHERE ods = $1 AND name = $2", {ods, name});
+}
+
+}  // namespace
+
+bool add_user(SqlSession& session, const UserRecord& user, const LedgerNote& note) {
+  if (session.execute("INSERT INTO users (ods, name, password_hash, role) VALUES ($1, $2, $3, $4)"
+                      " ON CONFLICT (ods, name) DO NOTHING",
+                      {user.ods, user.name, user.password_hash, to_code(user.role)}) == 0) {
+    return false;
+  }
+  append_to_ledger(session, user.ods, note);
+  return true;
+}
+
+bool change_user(SqlSession& session, const std::string& ods, const std::string& name, const UserChange& change,
+                 const LedgerNote& note) {
+  if (session.query("SELECT name FROM users WHERE ods = $1 AND name = $2", {ods, name}).empty()) return false;
+  if (change.password_hash) {
+    session.execute("UPDATE users SET password_hash = $1 WHERE ods = $2 AND name = $3",
+                    {*change.password_hash, ods, name});
+  }
+  if (change.role) {
+    session.execute("UPDATE users SET role = $1 WHERE ods = $2 AND name = $3", {to_code(*change.role), ods, name});
+  }
+  if (change.totp_secret) {
+    session.execute("UPDATE users SET totp_secret = $1, totp_step = 0 WHERE ods = $2 AND name = $3",
+                    {SqlParameter::bytes(*change.totp_secret), ods, name});
+  }
+  if (change.disabled) {
+    session.execute("UPDATE users SET disabled = $1 WHERE ods = $2 AND name = $3", {*change.disabled, ods, name});
+  }
+  if (change.ends_sessions()) end_sessions(session, ods, name);
+  if (change.password_hash || change.unlock) forget_failures(session, ods, name);
+  append_to_ledger(session, ods, note);
+  return true;
+}
+
+bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, const LedgerNote& note) {
+  if (session.execute("DELETE FROM users WHERE ods = $1 AND name = $2", {ods, name}) == 0) return false;
+  end_sessions(session, ods, name);
+  forget_failures(session, ods, name);
+  append_to_ledger(session, ods, note);
+  return true;
+}
+
+std::vector<UserRecord> users_named(SqlSession& session, const std::string& name) {
+  static const std::string sql = "SELECT " + std::string(kUserColumns) + " FROM users WHERE name = $1 ORDER BY ods";
+  return users_in(session.query(sql, {name}));
+}
+
+std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods) {
+  static const std::string sql = "SELECT " + std::string(kUserColumns) + " FROM users WHERE ods = $1 ORDER BY name";
+  return users_in(session.query(sql, {ods}));
+}
+
+std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash) {
+  SqlRows rows = session.query(
+      "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role,"
+      " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END FROM sessions s"
+      " JOIN users u ON u.ods = s.ods AND u.name = s.\"user\" WHERE s.token_hash = $1 AND u.disabled = 0",
+      {token_hash});
+  if (rows.empty()) return std::nullopt;
+  SqlRow& row = rows.front();
+  return SessionRecord{row.take(0), row.take(1), row.take(2),
+                       row.time(3), row.time(4), role_from_code(row.text(5)).value_or(Role::icb),
+                       row.yes(6)};
+}
+
+SignInFailures sign_in_failures(SqlSession& session, const std::string& bucket) {
+  SignInFailures failures;
+  const SqlRows rows = session.query("SELECT count, latest FROM sign_in_failures WHERE bucket = $1", {bucket});
+  if (rows.empty()) return failures;
+  failures.count = static_cast<int>(rows.front().number(0));
+  failures.latest = rows.front().time(1);
+  return failures;
+}
+
+SignInFailures count_sign_in_try(SqlSession& session, const SignInTry& tried, Instant at, const TryIsOpen& is_open) {
+  session.lock("sign-in " + tried.bucket);  // tries that come together count one after the other
+  session.execute("DELETE FROM sign_in_failures WHERE latest < $1 AND (count <= $2 OR latest < $3)",
+                  {at - kFewKept, kFew, at - kManyKept});
+  const SignInFailures before = sign_in_failures(session, tried.bucket);
+  if (!is_open(before)) return before;
+  session.execute(
+      "INSERT INTO sign_in_failures (bucket, ods, name, count, latest) VALUES ($1, $2, $3, 1, $4)"
+      " ON CONFLICT (bucket) DO UPDATE SET count = sign_in_failures.count + 1, latest = excluded.latest",
+      {tried.bucket, tried.ods, tried.user, at});
+  return before;
+}
+
+}  // namespace frontdoor::intake::account_sql
