@@ -5,7 +5,7 @@
 
 #include "crypto/password_rules.h"
 
-#include <csignal>
+#include <algorithm>
 
 namespace frontdoor::intake {
 namespace {
@@ -145,7 +145,8 @@ TEST_F(Accounts, EachChangeIsOneLedgerEntryWithoutSecrets) {
       {{"enable"}, "", R"("change":"enabled")"},
       {{"unlock"}, "", R"("change":"unlocked")"},
       {{"remove"}, "", R"("change":"removed")"}};
-  std::ptrdiff_t lines = std::count(ledger().begin(), ledger().end(), '\n');
+  const std::string before = ledger();
+  std::ptrdiff_t lines = std::count(before.begin(), before.end(), '\n');
   for (const Step& step : steps) {
     std::vector<std::string> more(step.arguments.begin() + 1, step.arguments.end());
     more.insert(more.end(), {"--who", "Olga"});

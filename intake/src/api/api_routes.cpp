@@ -111,7 +111,6 @@ DeskQuery desk_query(const Call& call) {
   query.filter = filter_in_query(call);
   query.offset = number_in_query(call, "offset", 0, 1'000'000'000);
   query.count = number_in_query(call, "count", kPageDefault, kPageMax);
-  query.asked_by_person = call.asked_by_person();
   return query;
 }
 
@@ -260,7 +259,8 @@ std::string session_as_json(const StaffSession& session) {
   return to_text(Json{{"ods", session.ods},
                       {"user", session.user},
                       {"role", std::string(to_code(session.role))},
-                      {"csrfToken", session.form_token}});
+                      {"csrfToken", session.form_token},
+                      {"mustSetUpCodes", session.must_set_up_codes}});
 }
 
 Reply sign_in(const StaffParts& parts, const Call& call) {
@@ -275,7 +275,7 @@ Reply sign_in(const StaffParts& parts, const Call& call) {
 }
 
 Reply sign_out(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
+  const StaffSession session = parts.sign_in.require_any_session(call);
   require_own_origin(call);
   SignIn::require_form_token(session, call.header("X-CSRF-Token"));
   Reply reply;
@@ -304,7 +304,7 @@ void add_api_routes(Router& router, const StaffParts& parts) {
   add("GET", "/v1/practices/{ods}/accesses", accesses);
   router.add("POST", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_in(parts, call); });
   router.add("GET", "/v1/session", [&parts](const Call& call, const Parameters&) {
-    return json_reply(200, session_as_json(parts.sign_in.require_session(call)));
+    return json_reply(200, session_as_json(parts.sign_in.require_any_session(call)));
   });
   router.add("DELETE", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_out(parts, call); });
 }

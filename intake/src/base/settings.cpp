@@ -18,6 +18,16 @@ std::string environment_name(const std::string& setting) {
   return name;
 }
 
+std::vector<std::string> words_between_commas(const std::string& text) {
+  std::vector<std::string> words(1);
+  for (char c : text) {
+    if (c == ',' && !words.back().empty()) words.emplace_back();
+    if (c != ',' && c != ' ') words.back() += c;
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
 class Lookup {
  public:
   explicit Lookup(const std::map<std::string, std::string>& flags) : flags_(flags) {
@@ -70,9 +80,9 @@ class Lookup {
 
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
-      "address",          "base-url",  "body-seconds-max", "connections-max", "data-directory", "database",
-      "idle-seconds-max", "mail-from", "mail-host",        "mail-password",   "mail-port",      "mail-user",
-      "metrics",          "port",      "tls-certificate",  "tls-key",         "web-root"};
+      "address",          "base-url",  "body-seconds-max",  "connections-max", "data-directory", "database",
+      "idle-seconds-max", "mail-from", "mail-host",         "mail-password",   "mail-port",      "mail-user",
+      "metrics",          "port",      "require-codes-for", "tls-certificate", "tls-key",        "web-root"};
   return names;
 }
 
@@ -98,6 +108,7 @@ Settings load_settings(const std::map<std::string, std::string>& flags) {
   if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
     throw std::invalid_argument("tls-certificate and tls-key belong together");
   }
+  settings.require_codes_for = words_between_commas(lookup.text("require-codes-for", ""));
   const std::string metrics = lookup.text("metrics", "no");
   if (metrics != "yes" && metrics != "no") throw std::invalid_argument("metrics must be yes or no");
   settings.metrics = metrics == "yes";

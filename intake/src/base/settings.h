@@ -22,10 +22,11 @@ struct Settings {
   int mail_port = 25;
   std::string mail_from = "frontdoor@localhost";
   std::string mail_user;
-  std::string mail_password;              // better in FRONTDOOR_MAIL_PASSWORD than in a file
-  std::filesystem::path tls_certificate;  // PEM chain; empty: plain http, for a proxy in front
-  std::filesystem::path tls_key;          // PEM
-  bool metrics = false;                   // answer GET /metrics; keep it from the public in front of the service
+  std::string mail_password;                   // better in FRONTDOOR_MAIL_PASSWORD than in a file
+  std::filesystem::path tls_certificate;       // PEM chain; empty: plain http, for a proxy in front
+  std::filesystem::path tls_key;               // PEM
+  std::vector<std::string> require_codes_for;  // roles whose accounts need one-time codes: "manager", "clinician"
+  bool metrics = false;                        // answer GET /metrics; keep it from the public in front of the service
 
   bool tls() const { return !tls_certificate.empty(); }
   bool secure() const {

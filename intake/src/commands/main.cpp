@@ -81,6 +81,7 @@ constexpr const char* kSettingsHelp =
     "start.\n"
     "--tls-certificate FILE --tls-key FILE answer https; --mail-host, --mail-port, --mail-from, --mail-user and\n"
     "FRONTDOOR_MAIL_PASSWORD name the mail server.\n"
+    "--require-codes-for manager,clinician: accounts of these roles must set up one-time codes before anything else.\n"
     "--metrics yes answers GET /metrics (Prometheus).\n";
 
 int print_help(std::FILE* out, int code) {

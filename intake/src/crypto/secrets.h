@@ -21,6 +21,8 @@ enum class KeyUse : std::uint64_t {
   receipt = 5,
   subject = 6,
   staff = 7,
+  guesses = 8,
+  device = 9,
 };
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.

@@ -14,13 +14,14 @@ class Desks {
   // ods: the practice that the call asks for. Throws Problem (403) unless it is the session's own.
   // The desk borrows from here: it lives no longer than this.
   PracticeDesk open(const StaffSession& session, const std::string& ods) const {
-    return PracticeDesk(tools_, session, ods);
+    return PracticeDesk(tools_, lists_, session, ods);
   }
   // The session's own practice.
   PracticeDesk open(const StaffSession& session) const { return open(session, session.ods); }
 
  private:
   DeskTools tools_;
+  mutable RecordedLists lists_;
 };
 
 }  // namespace frontdoor::intake

@@ -75,8 +75,14 @@ RequestReading reading_from_json(const std::string& text) {
 
 }  // namespace
 
-PracticeDesk::PracticeDesk(const DeskTools& tools, const StaffSession& session, const std::string& ods)
-    : tools_(tools), ods_(session.ods), user_(session.user), role_(session.role) {
+PracticeDesk::PracticeDesk(const DeskTools& tools, RecordedLists& lists, const StaffSession& session,
+                           const std::string& ods)
+    : tools_(tools),
+      lists_(lists),
+      ods_(session.ods),
+      user_(session.user),
+      role_(session.role),
+      session_(session.token_hash) {
   if (ods == session.ods) return;
   throw Problem{
       403, "other-practice", "You are signed in for another practice", "Sign in with an account of this practice.", "",
@@ -96,12 +102,29 @@ std::shared_ptr<const KnownPractice> PracticeDesk::practice() const {
 
 // A record that cannot be written (disk full) must not hide an emergency from the practice: it is logged, and the
 // request is shown.
-void PracticeDesk::record_access(const char* what, const std::string& reference) const {
+bool PracticeDesk::record_access(const char* what, const std::string& reference) const {
   try {
     tools_.store.record_access({ods_, tools_.clock(), user_, what, reference});
+    return true;
   } catch (const StoreUnavailable&) {
     log_event(LogLevel::error, "access-not-recorded", {{"ods", ods_}, {"what", std::string(what)}});
+    return false;
   }
+}
+
+void PracticeDesk::record_list(const DeskQuery& query) const {
+  if (!query.words.empty()) {
+    record_access("search", "");
+    return;
+  }
+  const CaseFilter& filter = query.filter;
+  const std::string list = std::to_string(static_cast<int>(filter.show)) + "/" +
+                           (filter.kind ? std::string(to_code(*filter.kind)) : "") + "/" +
+                           (filter.pressing ? "pressing" : "") + "/" + filter.assigned_to.value_or("") + "/" +
+                           std::to_string(query.offset) + "/" + std::to_string(query.count);
+  const Instant now = tools_.clock();
+  if (!query.asked_by_person && lists_.is_recorded(session_, list, now)) return;
+  if (record_access("list", "")) lists_.record(session_, list, now);
 }
 
 DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
@@ -118,7 +141,7 @@ DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
 
 DeskPage PracticeDesk::requests(const DeskQuery& query) const {
   require(Permission::read_requests);
-  if (query.asked_by_person) record_access(query.words.empty() ? "list" : "search", "");
+  record_list(query);
   DeskPage page;
   if (!words_of(query.words).empty()) {
     page = search(query);

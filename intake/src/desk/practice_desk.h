@@ -4,6 +4,7 @@
 
 #include "desk/advice_shown.h"
 #include "desk/evidence.h"
+#include "desk/recorded_lists.h"
 #include "desk/sign_in.h"
 #include "desk/weekly_figures.h"
 #include "practices/practice_directory.h"
@@ -54,7 +55,7 @@ struct DeskQuery {
   std::string words;  // all of them must stand in the request; empty: no search
   std::size_t offset = 0;
   std::size_t count = 50;
-  bool asked_by_person = true;
+  bool asked_by_person = true;  // false: the inbox's list refreshes itself
 };
 
 // What every desk needs. Borrowed: must outlive the desks.
@@ -78,7 +79,8 @@ class PracticeDesk {
  public:
   void require(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
-  // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself.
+  // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself
+  // and shows the list that this session last looked at.
   DeskPage requests(const DeskQuery& query) const;
   OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
   std::string photo(const std::string& reference, const std::string& sha256, std::string& media_type) const;
@@ -110,9 +112,10 @@ class PracticeDesk {
  private:
   friend class Desks;
   // As Desks::open().
-  PracticeDesk(const DeskTools& tools, const StaffSession& session, const std::string& ods);
+  PracticeDesk(const DeskTools& tools, RecordedLists& lists, const StaffSession& session, const std::string& ods);
 
-  void record_access(const char* what, const std::string& reference) const;
+  void record_list(const DeskQuery& query) const;
+  bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
   DeskPage search(const DeskQuery& query) const;
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
@@ -120,9 +123,11 @@ class PracticeDesk {
   std::vector<DeskEvent> events_of(const std::string& reference) const;
 
   const DeskTools& tools_;
+  RecordedLists& lists_;
   std::string ods_;
   std::string user_;
   Role role_;
+  std::string session_;
 };
 
 }  // namespace frontdoor::intake

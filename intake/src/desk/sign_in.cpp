@@ -2,6 +2,9 @@
 
 #include "base/log.h"
 #include "crypto/one_time_code.h"
+#include "desk/device_cookie.h"
+
+#include <frontdoor/json.h>
 
 #include <algorithm>
 
@@ -15,8 +18,7 @@ using std::chrono::seconds;
 constexpr auto kSessionMax = hours(12);
 constexpr auto kIdleMax = minutes(30);
 constexpr auto kTouchEvery = minutes(1);  // not every read of a page is a write
-constexpr int kFreeFailures = 4;          // then each failure delays the next try: 2 s, 4 s, 8 s ... 15 minutes
-constexpr int kHashesAtOnce = 2;          // 64 MB each
+constexpr auto kDeviceMax = hours(24 * 180);
 constexpr std::size_t kPasswordBytesMax = 1000;
 constexpr std::size_t kNameBytesMax = 100;
 
@@ -34,12 +36,7 @@ std::string cookie_line(const Call& call, std::string_view name, const std::stri
 
 constexpr std::string_view kSessionCookie = "frontdoor-session";
 constexpr std::string_view kSignInCookie = "frontdoor-sign-in";
-
-seconds delay_after(int failures) {
-  if (failures <= kFreeFailures) return seconds(0);
-  const int doublings = std::min(failures - kFreeFailures, 10);
-  return std::min<seconds>(seconds(1LL << doublings), minutes(15));
-}
+constexpr std::string_view kDeviceCookie = "frontdoor-device";
 
 [[noreturn]] void refuse_sign_in() {
   throw Problem{401,
@@ -50,36 +47,81 @@ seconds delay_after(int failures) {
                 {}};
 }
 
+// 20 bytes from 40 digits.
+std::string bytes_of_hex(std::string_view hex) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size() && bytes.size() < 20; i += 2) {
+    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
+  }
+  return bytes;
+}
+
+std::string digits_of(const std::string& code) {
+  std::string digits;
+  for (char c : code) {
+    if (c != ' ') digits += c;
+  }
+  return digits;
+}
+
 }  // namespace
 
-SignIn::SignIn(Store& store, const Key& form_token_key, const BodyCipher& cipher, Clock clock)
+SignIn::SignIn(Store& store, const SignInKeys& keys, const BodyCipher& cipher, Clock clock, std::set<Role> codes_for)
     : store_(store),
-      form_token_key_(form_token_key),
+      keys_(keys),
       cipher_(cipher),
       clock_(std::move(clock)),
+      codes_for_(std::move(codes_for)),
+      sessions_(store),
+      tries_(store, keys.guesses),
       hash_of_nobody_(hash_password(random_token())) {}
 
 std::string SignIn::form_token_for(const std::string& cookie_value) const {
-  return authenticate(cookie_value, form_token_key_);
+  return authenticate(cookie_value, keys_.form_token);
+}
+
+bool SignIn::must_set_up_codes(Role role, bool has_codes) const {
+  return !has_codes && codes_for_.contains(role);
 }
 
 std::optional<StaffSession> SignIn::session_of(const Call& call) {
   const std::optional<std::string> token = call.cookie(cookie_name(call, kSessionCookie));
   if (!token || token->size() > 100) return std::nullopt;
   const std::string token_hash = sha256_hex(*token);
-  const std::optional<SessionRecord> record = store_.session(token_hash);
+  const std::optional<SessionRecord> record = sessions_.find(token_hash);
   if (!record) return std::nullopt;
   const Instant now = clock_();
   if (now >= record->created + kSessionMax || now >= record->last_seen + kIdleMax) {
-    store_.remove_session(token_hash);
+    sessions_.remove(token_hash);
     return std::nullopt;
   }
   // What a page asks for by itself does not keep a sign-in alive at an empty desk.
-  if (call.asked_by_person() && now >= record->last_seen + kTouchEvery) store_.touch_session(token_hash, now);
-  return StaffSession{record->ods, record->user, form_token_for(*token), token_hash, record->role};
+  if (call.asked_by_person() && now >= record->last_seen + kTouchEvery) sessions_.touch(token_hash, now);
+  return StaffSession{record->ods,
+                      record->user,
+                      form_token_for(*token),
+                      token_hash,
+                      record->role,
+                      record->has_codes,
+                      must_set_up_codes(record->role, record->has_codes)};
 }
 
 StaffSession SignIn::require_session(const Call& call) {
+  StaffSession session = require_any_session(call);
+  if (session.must_set_up_codes) {
+    throw Problem{
+        403,
+        "one-time-codes-needed",
+        "Your account needs one-time codes",
+        "Open /inbox/one-time-codes in a browser and set them up. Until then your account can do nothing else.",
+        "",
+        {}};
+  }
+  return session;
+}
+
+StaffSession SignIn::require_any_session(const Call& call) {
   std::optional<StaffSession> session = session_of(call);
   if (!session) {
     throw Problem{401,
@@ -106,48 +148,54 @@ std::optional<UserRecord> SignIn::find_user(const std::string& name) {
   return found == users.end() ? std::nullopt : std::optional(*found);
 }
 
-void SignIn::count_try(const SignInTry& tried) {
-  const Instant now = clock_();
-  const auto is_open = [now](const SignInFailures& failures) {
-    const Instant open_at = failures.latest + delay_after(failures.count);
-    // A clock that was put back must not lock anybody out for long.
-    return now >= open_at || open_at - now > minutes(15);
-  };
-  const SignInFailures failures = store_.count_sign_in_try(tried, now, is_open);
-  if (is_open(failures)) return;
-  const Instant open_at = failures.latest + delay_after(failures.count);
-  const auto wait = std::chrono::ceil<seconds>(open_at - now).count();
-  throw Problem{429,
-                "too-many-failures",
-                "Too many failed tries to sign in",
-                "Wait " + std::to_string(wait) + " seconds, then try again.",
-                "",
-                {{"Retry-After", std::to_string(wait)}}};
+bool SignIn::check_password(const std::optional<UserRecord>& user, const std::string& password) const {
+  return password_matches(user ? user->password_hash : hash_of_nobody_, password) && user.has_value();
 }
 
-bool SignIn::check_password(const std::optional<UserRecord>& user, const std::string& password) {
-  std::unique_lock lock(hashing_);
-  hashed_.wait(lock, [this] { return hashes_running_ < kHashesAtOnce; });
-  ++hashes_running_;
-  lock.unlock();
-  const bool matches = password_matches(user ? user->password_hash : hash_of_nobody_, password) && user.has_value();
-  lock.lock();
-  --hashes_running_;
-  lock.unlock();
-  hashed_.notify_one();
-  return matches;
+bool SignIn::take_code(const UserRecord& user, std::int64_t step) {
+  std::lock_guard lock(mutex_);
+  std::int64_t& used = used_steps_[user.ods + "/" + user.name];
+  if (step <= used) return false;
+  try {
+    if (!store_.take_totp_step(user.ods, user.name, step)) return false;
+  } catch (const StoreUnavailable&) {
+    if (step <= user.totp_step) return false;
+    log_event(LogLevel::error, "one-time-code-not-stored");
+  }
+  used = step;
+  return true;
 }
 
 bool SignIn::check_code(const UserRecord& user, const std::string& code) {
   if (user.totp_secret.empty()) return true;
   const auto secret = cipher_.open(user.totp_secret, totp_place(user.ods, user.name));
   if (!secret) throw StoreUnavailable("a one-time code secret cannot be opened with the keys of this service");
-  std::string digits;
-  for (char c : code) {
-    if (c != ' ') digits += c;
+  const auto step = totp_step_of(*secret, digits_of(code), clock_());
+  return step && take_code(user, *step);
+}
+
+// Throws unless name, password and code are right. A try is counted once it has its place in the queue and before it is
+// judged: what waits costs the store nothing, and what is judged has been counted.
+UserRecord SignIn::judge(const Call& call, const std::string& name, const std::string& password,
+                         const std::string& code) {
+  const std::string cookie = call.cookie(cookie_name(call, kDeviceCookie)).value_or("");
+  SignInSource source{network_of(call.client)};
+  if (cookie.empty()) queue_.require_room(source.network, false);  // under a flood: before anything is read
+  const std::optional<UserRecord> user = find_user(name);
+  if (user) source.device = device_entry_of(cookie, *user, keys_.device);
+  const bool known_device = !source.device.empty();
+  const SignInTry tried = tries_.of(name, user, source);
+  tries_.refuse_while_slowed(tried, source, clock_());
+  const HashingQueue::Place place = queue_.enter(known_device ? source.device : source.network, known_device);
+  tries_.count(tried, source, clock_());
+  if (!check_password(user, password) || !check_code(*user, code)) {
+    log_event(LogLevel::warning, "sign-in-failed",
+              {{"account", user ? user->name + "@" + user->ods : "unknown-" + tried.bucket.substr(0, 12)},
+               {"network", source.network}});
+    refuse_sign_in();
   }
-  const auto step = totp_step_of(*secret, digits, clock_());
-  return step && store_.take_totp_step(user.ods, user.name, *step);
+  tries_.forget(tried);
+  return *user;
 }
 
 StaffSession SignIn::sign_in(const Call& call, const std::string& name, const std::string& password,
@@ -155,29 +203,50 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   if (name.empty() || name.size() > kNameBytesMax || password.empty() || password.size() > kPasswordBytesMax) {
     refuse_sign_in();
   }
-  const std::optional<UserRecord> user = find_user(name);
-  // Failures count for the person meant, however the name was spelt.
-  SignInTry tried{authenticate("name " + (user ? user->name + "@" + user->ods : name), form_token_key_)};
-  if (user) tried = {tried.bucket, user->ods, user->name};
-  count_try(tried);
+  const UserRecord user = judge(call, name, password, code);
   const Instant now = clock_();
-  if (!check_password(user, password) || !check_code(*user, code)) {
-    log_event(LogLevel::warning, "sign-in-failed");
-    refuse_sign_in();
-  }
-  store_.clear_sign_in_failures(tried.bucket);
-  store_.remove_sessions_before(now - kSessionMax, now - kIdleMax);
+  sessions_.remove_before(now - kSessionMax, now - kIdleMax);
   const std::string token = random_token();
-  const StaffSession session{user->ods, user->name, form_token_for(token), sha256_hex(token), user->role};
-  store_.add_session({session.token_hash, session.ods, session.user, now, now, session.role});
-  reply.cookies.push_back(cookie_line(call, kSessionCookie, token, std::chrono::seconds(kSessionMax).count()));
+  const bool has_codes = !user.totp_secret.empty();
+  const StaffSession session{user.ods,
+                             user.name,
+                             form_token_for(token),
+                             sha256_hex(token),
+                             user.role,
+                             has_codes,
+                             must_set_up_codes(user.role, has_codes)};
+  sessions_.add({session.token_hash, session.ods, session.user, now, now, session.role, has_codes}, user);
+  reply.cookies.push_back(cookie_line(call, kSessionCookie, token, seconds(kSessionMax).count()));
   reply.cookies.push_back(cookie_line(call, kSignInCookie, "", 0));
-  log_event(LogLevel::info, "signed-in", {{"ods", session.ods}});
+  const std::string devices = call.cookie(cookie_name(call, kDeviceCookie)).value_or("");
+  reply.cookies.push_back(
+      cookie_line(call, kDeviceCookie, with_device_entry(devices, user, keys_.device), seconds(kDeviceMax).count()));
+  log_event(LogLevel::info, "signed-in", {{"ods", session.ods}, {"user", session.user}});
   return session;
 }
 
+// Nothing has to be kept until the code has shown that the app has it: each session has one secret of its own.
+std::string SignIn::code_secret_for(const StaffSession& session) const {
+  return bytes_of_hex(authenticate("one-time-codes " + session.token_hash, keys_.device));
+}
+
+std::string SignIn::code_address_for(const StaffSession& session) const {
+  return totp_address(code_secret_for(session), session.user, session.ods);
+}
+
+void SignIn::set_up_codes(const StaffSession& session, const std::string& code) {
+  const std::string secret = code_secret_for(session);
+  if (session.has_codes || !totp_step_of(secret, digits_of(code), clock_())) {
+    throw Problem{422, "wrong-code", "The code is wrong", "Enter the 6 digits that the app shows now.", "/code", {}};
+  }
+  UserChange change;
+  change.totp_secret = cipher_.seal(secret, totp_place(session.ods, session.user));
+  store_.change_user(session.ods, session.user, change,
+                     {clock_(), session.user, "one-time-code", to_text(Json{{"user", session.user}})});
+}
+
 void SignIn::sign_out(const Call& call, const StaffSession& session, Reply& reply) {
-  store_.remove_session(session.token_hash);
+  sessions_.remove(session.token_hash);
   reply.cookies.push_back(cookie_line(call, kSessionCookie, "", 0));
 }
 

@@ -1,14 +1,18 @@
-// Who is signed in: passwords, sessions, the tokens that forms carry, and delays after failures.
+// Who is signed in: passwords, one-time codes, sessions, and the tokens that forms carry.
 #pragma once
 
 #include "base/clock.h"
 #include "crypto/body_cipher.h"
 #include "crypto/secrets.h"
+#include "desk/hashing_queue.h"
+#include "desk/session_book.h"
+#include "desk/sign_in_tries.h"
 #include "http/http.h"
 #include "store/store.h"
 
-#include <condition_variable>
+#include <map>
 #include <mutex>
+#include <set>
 
 namespace frontdoor::intake {
 
@@ -19,24 +23,41 @@ struct StaffSession {
   std::string form_token;  // every form and every JSON write of this session must carry it
   std::string token_hash;
   Role role = Role::icb;
+  bool has_codes = false;          // the account has one-time codes
+  bool must_set_up_codes = false;  // it needs them and has none: it may set them up, and nothing else
+};
+
+struct SignInKeys {
+  Key form_token;
+  Key guesses;  // hides what was typed as a name
+  Key device;   // of the cookie by which a device is known again
 };
 
 // Thread safe.
 class SignIn {
  public:
-  SignIn(Store& store, const Key& form_token_key, const BodyCipher& cipher, Clock clock);
+  // codes_for: roles that need one-time codes.
+  SignIn(Store& store, const SignInKeys& keys, const BodyCipher& cipher, Clock clock, std::set<Role> codes_for);
 
   // The session that the call's cookie opens; nullopt if none, or it has ended (12 hours, or 30 minutes unused).
   std::optional<StaffSession> session_of(const Call& call);
-  // As session_of, but a missing session is a Problem (401).
+  // As session_of, but a missing session is a Problem (401), and so is one that must set up codes (403).
   StaffSession require_session(const Call& call);
+  // The same for what such a session may do too.
+  StaffSession require_any_session(const Call& call);
 
   // name: "reception", or "reception@A81001" where the name stands in several practices. Sets the session cookie on
-  // `reply`. Throws Problem: wrong-sign-in (401), too-many-failures (429).
+  // `reply`. Throws Problem: wrong-sign-in (401), too-many-failures (429),
+  // sign-in-busy (429, 503).
   // code: of the user's authenticator app; not looked at for a user who has none.
   StaffSession sign_in(const Call& call, const std::string& name, const std::string& password, const std::string& code,
                        Reply& reply);
   void sign_out(const Call& call, const StaffSession& session, Reply& reply);
+
+  // What an authenticator app takes, until set_up_codes() or the session's end.
+  std::string code_address_for(const StaffSession& session) const;
+  // code: what the app shows now. Ends the user's sessions. Throws Problem (422).
+  void set_up_codes(const StaffSession& session, const std::string& code);
 
   // The sign-in form comes before any session: its token is tied to a cookie of its own.
   std::string token_for_sign_in_form(const Call& call, Reply& reply);
@@ -46,19 +67,25 @@ class SignIn {
 
  private:
   std::optional<UserRecord> find_user(const std::string& name);
-  void count_try(const SignInTry& tried);
+  UserRecord judge(const Call& call, const std::string& name, const std::string& password, const std::string& code);
   bool check_code(const UserRecord& user, const std::string& code);
-  bool check_password(const std::optional<UserRecord>& user, const std::string& password);
+  bool take_code(const UserRecord& user, std::int64_t step);
+  bool check_password(const std::optional<UserRecord>& user, const std::string& password) const;
+  bool must_set_up_codes(Role role, bool has_codes) const;
+  std::string code_secret_for(const StaffSession& session) const;
   std::string form_token_for(const std::string& cookie_value) const;
 
   Store& store_;
-  Key form_token_key_;
+  SignInKeys keys_;
   BodyCipher cipher_;
   Clock clock_;
+  std::set<Role> codes_for_;
+  SessionBook sessions_;
+  SignInTries tries_;
+  HashingQueue queue_;
   std::string hash_of_nobody_;  // verified for unknown names, so that they take as long as known ones
-  std::mutex hashing_;
-  std::condition_variable hashed_;
-  int hashes_running_ = 0;
+  std::mutex mutex_;
+  std::map<std::string, std::int64_t> used_steps_;  // of one-time codes, in case the store cannot write
 };
 
 // What a user's one-time code secret is sealed for.

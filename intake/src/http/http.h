@@ -23,6 +23,7 @@ struct Call {
   Headers headers;                           // repeated ones joined by ", "
   bool secure = false;                       // came over TLS (or a proxy that did)
   std::string origin;                        // our own, as the browser names it: "http://127.0.0.1:8080"
+  std::string client;                        // the caller's address, through a trusted proxy too
   // Reads the body, once. Throws Problem: body-too-large (413), body-too-slow (408), length-required (411).
   std::function<std::string(std::size_t bytes_max)> read_body;
   // The same, handed on piece by piece as it arrives.

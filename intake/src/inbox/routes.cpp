@@ -168,7 +168,7 @@ Reply do_sign_in(const StaffParts& parts, const Call& call) {
 }
 
 Reply do_sign_out(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
+  const StaffSession session = parts.sign_in.require_any_session(call);
   read_own_form(call, session);
   Reply reply = redirect_reply("/inbox/sign-in");
   parts.sign_in.sign_out(call, session, reply);

@@ -9,5 +9,6 @@ namespace frontdoor::intake {
 // parts must outlive the router.
 void add_inbox_routes(Router& router, const StaffParts& parts);         // list, requests, signal, sign-in
 void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advice, evidence, figures, settings
+void add_code_routes(Router& router, const StaffParts& parts);          // one-time codes of one's own account
 
 }  // namespace frontdoor::intake

@@ -300,6 +300,7 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
       held += held.empty() ? value : (name == "Cookie" ? "; " : ", ") + value;
     }
     call.secure = settings.secure();
+    call.client = request.clientAddress().host().toString();
     call.origin = own_origin(settings, request.get("Host", ""));
     call.read_body = [&body](std::size_t bytes_max) { return body.read(bytes_max); };
     call.stream_body = [&body](std::size_t bytes_max, const std::function<void(std::string_view)>& take) {

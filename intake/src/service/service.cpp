@@ -35,6 +35,22 @@ MailSettings mail_of(const Settings& settings) {
   return {settings.mail_host, settings.mail_port, settings.mail_from, settings.mail_user, settings.mail_password};
 }
 
+// A device stays known when a newer master key is added.
+SignInKeys sign_in_keys(const Keyring& keyring) {
+  return {derive(keyring.newest(), KeyUse::form_token), derive(keyring.oldest(), KeyUse::guesses),
+          derive(keyring.oldest(), KeyUse::device)};
+}
+
+std::set<Role> roles_of(const std::vector<std::string>& codes) {
+  std::set<Role> roles;
+  for (const std::string& code : codes) {
+    const std::optional<Role> role = role_from_code(code);
+    if (!role) throw std::invalid_argument("require-codes-for: there is no role " + code);
+    roles.insert(*role);
+  }
+  return roles;
+}
+
 Problem unavailable(const char* detail) {
   return {503, "not-stored", "The service cannot answer just now", detail, "", {{"Retry-After", "2"}}};
 }
@@ -69,7 +85,7 @@ Service::Service(const Settings& settings, Clock clock)
       practices_(*store_),
       red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
       files_(settings.web_root),
-      sign_in_(*store_, derive(keyring_.newest(), KeyUse::form_token), BodyCipher(keyring_), clock_),
+      sign_in_(*store_, sign_in_keys(keyring_), BodyCipher(keyring_), clock_, roles_of(settings.require_codes_for)),
       meter_(*store_, practices_, assets_->access, clock_),
       form_reports_(*store_, practices_, red_flags_, assets_->wording, clock_),
       commit_(*store_, metrics_),
@@ -97,6 +113,7 @@ Service::Service(const Settings& settings, Clock clock)
   add_public_routes(router_, public_parts_);
   add_api_routes(router_, staff_parts_);
   add_inbox_routes(router_, staff_parts_);
+  add_code_routes(router_, staff_parts_);
   add_access_api_routes(router_, staff_parts_);
   add_access_inbox_routes(router_, staff_parts_);
 }
@@ -110,6 +127,7 @@ Reply Service::explain(const Call& call, const Problem& problem) {
   const bool page = first == "inbox";
   if (!page) return problem_reply(problem);
   if (problem.status == 401) return redirect_reply("/inbox/sign-in");
+  if (problem.code == "one-time-codes-needed") return redirect_reply("/inbox/one-time-codes");
   return inbox_problem_reply(problem);
 }
 

@@ -1,0 +1,108 @@
+#include "desk/sign_in_tries.h"
+
+#include "base/log.h"
+#include "http/http.h"
+
+#include <Poco/Net/IPAddress.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr int kFreeFailures = 4;  // then each failure delays the next try: 2 s, 4 s, 8 s ...
+constexpr seconds kDelayMax = minutes(15);
+constexpr seconds kKnownDeviceDelayMax{30};
+constexpr std::size_t kHeldMax = 10'000;
+constexpr unsigned kIpv4NetworkBits = 24;
+constexpr unsigned kIpv6NetworkBits = 64;
+
+seconds delay_after(int failures, seconds delay_max) {
+  if (failures <= kFreeFailures) return seconds(0);
+  return std::min<seconds>(seconds(1LL << std::min(failures - kFreeFailures, 10)), delay_max);
+}
+
+// How long the next try has to wait; nothing: it may be judged.
+seconds wait_of(const SignInFailures& failures, const SignInSource& source, Instant now) {
+  const seconds delay_max = source.device.empty() ? kDelayMax : kKnownDeviceDelayMax;
+  const Instant open_at = failures.latest + delay_after(failures.count, delay_max);
+  // A clock that was put back must not lock anybody out for long.
+  if (now >= open_at || open_at - now > delay_max) return seconds(0);
+  return std::chrono::ceil<seconds>(open_at - now);
+}
+
+void refuse_for(seconds wait) {
+  if (wait.count() == 0) return;
+  throw Problem{429,
+                "too-many-failures",
+                "Too many failed tries to sign in",
+                "Wait " + std::to_string(wait.count()) + " seconds, then try again.",
+                "",
+                {{"Retry-After", std::to_string(wait.count())}}};
+}
+
+}  // namespace
+
+std::string network_of(const std::string& address) {
+  Poco::Net::IPAddress parsed;
+  if (!Poco::Net::IPAddress::tryParse(address, parsed)) return "";
+  if (parsed.isIPv4Mapped()) {
+    const auto* bytes = static_cast<const unsigned char*>(parsed.addr());
+    parsed = Poco::Net::IPAddress(bytes + 12, 4);
+  }
+  const bool four = parsed.family() == Poco::Net::IPAddress::IPv4;
+  const unsigned bits = four ? kIpv4NetworkBits : kIpv6NetworkBits;
+  parsed.mask(Poco::Net::IPAddress(bits, parsed.family()));
+  return parsed.toString() + "/" + std::to_string(bits);
+}
+
+SignInTry SignInTries::of(const std::string& name, const std::optional<UserRecord>& user,
+                          const SignInSource& source) const {
+  // The person who is meant, however the name was spelt.
+  const std::string meant = user ? "user " + user->ods + "/" + user->name : "typed " + name;
+  const std::string from = source.device.empty() ? "network " + source.network : "device " + source.device;
+  return {authenticate(from + "\n" + meant, key_), user ? user->ods : "", user ? user->name : ""};
+}
+
+SignInFailures SignInTries::count_in_memory(const SignInTry& tried, Instant now, const TryIsOpen& is_open) {
+  std::lock_guard lock(mutex_);
+  if (held_.size() >= kHeldMax) held_.clear();
+  SignInFailures& held = held_[tried.bucket];
+  const SignInFailures before = held;
+  if (is_open(before)) held = {before.count + 1, now};
+  return before;
+}
+
+void SignInTries::count(const SignInTry& tried, const SignInSource& source, Instant now) {
+  const TryIsOpen is_open = [&](const SignInFailures& failures) { return wait_of(failures, source, now).count() == 0; };
+  SignInFailures before;
+  try {
+    before = store_.count_sign_in_try(tried, now, is_open);
+  } catch (const StoreUnavailable&) {
+    // A full disk must not keep staff from what patients sent.
+    log_event(LogLevel::error, "sign-in-try-not-stored");
+    before = count_in_memory(tried, now, is_open);
+  }
+  refuse_for(wait_of(before, source, now));
+}
+
+void SignInTries::refuse_while_slowed(const SignInTry& tried, const SignInSource& source, Instant now) {
+  refuse_for(wait_of(store_.sign_in_failures(tried.bucket), source, now));
+}
+
+void SignInTries::forget(const SignInTry& tried) {
+  {
+    std::lock_guard lock(mutex_);
+    held_.erase(tried.bucket);
+  }
+  try {
+    store_.clear_sign_in_failures(tried.bucket);
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "sign-in-failures-not-cleared");
+  }
+}
+
+}  // namespace frontdoor::intake
