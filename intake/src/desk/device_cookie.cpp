@@ -1,5 +1,6 @@
 #include "desk/device_cookie.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace frontdoor::intake {

@@ -17,8 +17,9 @@ constexpr int kFreeFailures = 4;  // then each failure delays the next try: 2 s,
 constexpr seconds kDelayMax = minutes(15);
 constexpr seconds kKnownDeviceDelayMax{30};
 constexpr std::size_t kHeldMax = 10'000;
-constexpr unsigned kIpv4NetworkBits = 24;
-constexpr unsigned kIpv6NetworkBits = 64;
+constexpr std::size_t kIpv4Bytes = 4;
+constexpr std::size_t kIpv4NetworkBytes = 3;
+constexpr std::size_t kIpv6NetworkBytes = 8;
 
 seconds delay_after(int failures, seconds delay_max) {
   if (failures <= kFreeFailures) return seconds(0);
@@ -49,14 +50,12 @@ void refuse_for(seconds wait) {
 std::string network_of(const std::string& address) {
   Poco::Net::IPAddress parsed;
   if (!Poco::Net::IPAddress::tryParse(address, parsed)) return "";
-  if (parsed.isIPv4Mapped()) {
-    const auto* bytes = static_cast<const unsigned char*>(parsed.addr());
-    parsed = Poco::Net::IPAddress(bytes + 12, 4);
-  }
-  const bool four = parsed.family() == Poco::Net::IPAddress::IPv4;
-  const unsigned bits = four ? kIpv4NetworkBits : kIpv6NetworkBits;
-  parsed.mask(Poco::Net::IPAddress(bits, parsed.family()));
-  return parsed.toString() + "/" + std::to_string(bits);
+  std::string bytes(static_cast<const char*>(parsed.addr()), static_cast<std::size_t>(parsed.length()));
+  if (parsed.isIPv4Mapped()) bytes.erase(0, bytes.size() - kIpv4Bytes);
+  const std::size_t network_bytes = bytes.size() == kIpv4Bytes ? kIpv4NetworkBytes : kIpv6NetworkBytes;
+  std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(network_bytes), bytes.end(), '\0');
+  const Poco::Net::IPAddress network(bytes.data(), static_cast<poco_socklen_t>(bytes.size()));
+  return network.toString() + "/" + std::to_string(network_bytes * 8);
 }
 
 SignInTry SignInTries::of(const std::string& name, const std::optional<UserRecord>& user,
