@@ -92,6 +92,98 @@ TEST_F(Cases, ThePageSaysWhatIsWrongAndKeepsTheNote) {
   EXPECT_EQ(json_string_or(opened(reference), "progress", ""), "done");
 }
 
+// Two members of staff, each with a page of their own open.
+TEST_F(Cases, AStalePageUndoesNothingAndSaysWhoWasQuicker) {
+  add_user(kOds, Role::clinician);
+  const std::string reference = post("My knee hurts");
+  HttpClient& gina = signed_in_as(kOds, "clinician");
+  const std::string address = "/inbox/requests/" + reference + "/actions";
+  staff_ = signed_in(kOds, token_);
+  set_time("2026-11-23T10:05:00Z");
+  act(reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  for (const char* action : {"seen", "in-hand", "assign", "done"}) {
+    const HttpResponse late = gina.post_form(address, {{"token", token_of(kOds, "clinician")},
+                                                       {"action", action},
+                                                       {"stepsSeen", "0"},
+                                                       {"outcome", "appointment"},
+                                                       {"toldHow", "letter"},
+                                                       {"note", "Booked for Friday"},
+                                                       {"assignedTo", "gina"}});
+    EXPECT_EQ(late.status, 409) << action;
+    EXPECT_NE(late.body.find("reception closed this at 10:05am"), std::string::npos) << action;
+    EXPECT_NE(late.body.find(">Booked for Friday</textarea>"), std::string::npos) << action;
+  }
+  EXPECT_EQ(json_string_or(opened(reference), "progress", ""), "done");
+  EXPECT_EQ(json_array(opened(reference), "events")->size(), 1u);
+  // A note is added whatever happened meanwhile.
+  EXPECT_EQ(
+      gina.post_form(
+              address,
+              {{"token", token_of(kOds, "clinician")}, {"action", "note"}, {"note", "Booked"}, {"stepsSeen", "0"}})
+          .status,
+      303);
+}
+
+TEST_F(Cases, OnlyOneTakesARequestInHandAndItSaysWho) {
+  add_user(kOds, Role::clinician);
+  const std::string reference = post("My knee hurts");
+  EXPECT_EQ(act(reference, {{"action", "in-hand"}}).status, 204);
+  EXPECT_EQ(json_string_or(opened(reference), "assignedTo", ""), "reception");
+  const HttpResponse second =
+      signed_in_as(kOds, "clinician")
+          .send("POST", "/v1/practices/A81001/requests/" + reference + "/actions",
+                {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "clinician")}},
+                R"({"action":"in-hand"})");
+  EXPECT_EQ(second.problem_code(), "overtaken");
+  EXPECT_EQ(act(reference, {{"action", "in-hand"}}).status, 204);  // the same press twice
+  EXPECT_EQ(json_array(opened(reference), "events")->size(), 1u);
+  EXPECT_EQ(act(reference, {{"action", "reopen"}}).status, 409);
+}
+
+TEST_F(Cases, ANoteSurvivesAnEndedSignIn) {
+  const std::string reference = post("My knee hurts");
+  staff_ = signed_in(kOds, token_);
+  set_time("2026-11-23T10:45:00Z");  // half an hour unused
+  const HttpResponse ended = staff_.post_form("/inbox/requests/" + reference + "/actions",
+                                              {{"token", token_}, {"action", "note"}, {"note", "Left a <b>message"}});
+  EXPECT_EQ(ended.status, 401);
+  EXPECT_NE(ended.body.find("Your sign-in has ended"), std::string::npos);
+  const std::string mark = "name=\"token\" value=\"";
+  std::map<std::string, std::string> form = {{"token", ended.body.substr(ended.body.find(mark) + mark.size(), 64)},
+                                             {"user", "reception@A81001"},
+                                             {"password", "wrong"},
+                                             {"kept-reference", reference},
+                                             {"kept-action", "note"},
+                                             {"kept-note", "Left a <b>message"}};
+  const HttpResponse wrong = staff_.post_form("/inbox/sign-in", form);
+  EXPECT_NE(wrong.body.find("name=\"kept-note\" value=\"Left a &lt;b&gt;message\""), std::string::npos);
+  form["token"] = wrong.body.substr(wrong.body.find(mark) + mark.size(), 64);
+  form["password"] = kPassword;
+  const HttpResponse back = staff_.post_form("/inbox/sign-in", form);
+  EXPECT_EQ(back.status, 200);
+  EXPECT_NE(back.body.find("You had been signed out"), std::string::npos);
+  EXPECT_NE(back.body.find("Left a &lt;b&gt;message</textarea>"), std::string::npos);
+  EXPECT_TRUE(service_->cases().events(kOds, reference).empty());
+  // Signed in again in another tab: the old page's form is refused, and what was typed stands there again.
+  const HttpResponse again = staff_.post_form("/inbox/requests/" + reference + "/actions",
+                                              {{"token", token_}, {"action", "note"}, {"note", "Left a message"}});
+  EXPECT_EQ(again.status, 403);
+  EXPECT_NE(again.body.find("Left a message</textarea>"), std::string::npos);
+  EXPECT_EQ(staff_.get("/inbox").status, 200);
+}
+
+TEST_F(Cases, AClosedRequestSaysWhenItWillBeErased) {
+  const std::string reference = post("My knee hurts");
+  staff_ = signed_in(kOds, token_);
+  service_->cases().set_retention_days(kOds, 30, {Instant(), "manager", "retention", "{}"});
+  EXPECT_EQ(staff_.get("/inbox/requests/" + reference).body.find("Will be erased"), std::string::npos);
+  set_time("2026-11-23T10:20:00Z");
+  act(reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  EXPECT_NE(staff_.get("/inbox/requests/" + reference).body.find("Will be erased on</dt><dd>23 December 2026"),
+            std::string::npos);
+  EXPECT_EQ(json_string_or(opened(reference), "erasedOn", ""), "2026-12-23T10:20:00Z");
+}
+
 TEST_F(Cases, TheListIsFiltered) {
   const std::string calm = post("My knee hurts");
   post("I have crushing chest pain and my left arm is numb");

@@ -61,7 +61,8 @@ struct Request {
   std::string questionnaire;  // canonical url|version
   std::string authored;       // RFC 3339
   RequestKind kind = RequestKind::medical;
-  bool needs_help_today = false;  // the patient said so
+  bool needs_help_today = false;   // the patient said so
+  bool unsafe_to_contact = false;  // anything but yes to whether it is safe to contact the patient this way
   std::string subject_name;
   std::string birth_date;  // YYYY-MM-DD
   std::string postcode;
@@ -92,6 +93,18 @@ struct RequestReading {
   std::vector<Entry> entries;
 };
 RequestReading reread(const Request& request, const RedFlagEngine& engine);
+
+// What staff must know before they phone, write or visit.
+struct ContactNeeds {
+  bool unsafe = false;           // the patient said that it is not safe to contact them this way
+  std::string safe_way;          // the safe way, as the patient wrote it; may be empty
+  bool young_and_alone = false;  // under 16, and no adult writes for them
+  std::string interpreter;       // the patient's own sentence about an interpreter, sign language or hearing; or empty
+  std::string language;          // code of the language that the form was read in beside English; or empty
+  bool any() const { return unsafe || young_and_alone || !interpreter.empty() || !language.empty(); }
+  bool operator==(const ContactNeeds&) const = default;
+};
+ContactNeeds contact_needs_of(const Request& request, std::optional<std::int32_t> age_months);
 
 // emergency for emergency_999, emergency_department; urgent for the rest of the urgent actions or a patient who said
 // so.

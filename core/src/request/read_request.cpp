@@ -257,6 +257,7 @@ class Reader {
     }
     if (const JsonNode* value = json.member("valueBoolean"); value && value->kind == JsonKind::boolean) {
       text = value->text == "true" ? "Yes" : "No";
+      if (answer.meaning == Meaning::safe_to_contact) note_code(answer.meaning, value->text == "true" ? "yes" : "no");
       return true;
     }
     return false;
@@ -269,6 +270,8 @@ class Reader {
     }
     if (meaning == Meaning::pregnancy && code == "pregnant") request_.patient.pregnant = true;
     if (meaning == Meaning::pregnancy && code == "no") request_.patient.pregnant = false;
+    // Whatever else a form offers beside "yes" is a reason to look before phoning.
+    if (meaning == Meaning::safe_to_contact && code != "yes") request_.unsafe_to_contact = true;
   }
   void note_number(Meaning meaning, std::int64_t number) {
     if (number < 0 || number > 200) return;

@@ -58,6 +58,7 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
   json["subjectName"] = summary.subject_name;
+  json["contact"] = contact_as_json(summary.contact);
   json["flags"] = std::move(flags);
   json["progress"] = std::string(to_code(header.progress));
   json["assignedTo"] = header.assigned_to;
@@ -142,6 +143,7 @@ Reply search_requests(const StaffParts& parts, const Call& call, const Parameter
 Reply one_request(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const OpenedRequest opened = desk_for(parts, call, parameters).request(parameters["reference"]);
   Json json = header_as_json(opened.header, opened.summary);
+  json["erasedOn"] = opened.erased_on ? Json(format_rfc3339(*opened.erased_on)) : Json(nullptr);
   json["findings"] = findings_as_json(opened.reading);
   json["redFlagPack"] = opened.red_flag_pack;
   json["events"] = Json::array();

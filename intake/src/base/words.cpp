@@ -27,6 +27,8 @@ constexpr Words kStatuses[] = {
     {"hypothetical", "might happen"},    {"other-person", "about somebody else"}, {"uncertain", "not clear"},
 };
 
+constexpr Words kLanguages[] = {{"cy", "Welsh"}, {"ur", "Urdu"}};
+
 template <std::size_t Count>
 const char* look_up(const Words (&table)[Count], std::string_view code, const char* fallback) {
   for (const Words& words : table) {
@@ -62,6 +64,10 @@ const char* words_for(AccessState state) {
     case AccessState::closed: return "Closed (outside opening hours)";
   }
   return "Normal";
+}
+
+const char* words_for_language(std::string_view code) {
+  return look_up(kLanguages, code, "another language");
 }
 
 const char* words_for_action(std::string_view code) {

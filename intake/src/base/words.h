@@ -11,6 +11,7 @@ namespace frontdoor::intake {
 
 const char* words_for(RequestKind kind);
 const char* words_for(AccessState state);
+const char* words_for_language(std::string_view code);  // "Urdu"
 // "Call 999", "Go to A&E" ...: where the red flags in the text send people; empty for none.
 const char* words_for_action(std::string_view action_code);
 // "said it is there", "said it is not there" ...

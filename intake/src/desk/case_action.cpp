@@ -1,6 +1,7 @@
 #include "desk/case_action.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace frontdoor::intake {
 namespace {
@@ -41,7 +42,7 @@ class Fields {
 };
 
 CheckedAction done(const Fields& fields, Instant now) {
-  CheckedAction action{{Progress::done, {}, {}, {}}, "done", Json::object()};
+  CheckedAction action{{Progress::done}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
   action.detail["toldHow"] = told_how;
@@ -88,8 +89,17 @@ const char* words_for_choice(const std::vector<Choice>& choices, std::string_vie
   return "";
 }
 
-CheckedAction check_action(const std::map<std::string, std::string>& given, Instant now) {
-  const Fields fields(given);
+const char* words_for_step(std::string_view what) {
+  if (what == "seen") return "marked this as seen";
+  if (what == "in-hand") return "took this in hand";
+  if (what == "done") return "closed this";
+  if (what == "reopened") return "opened this again";
+  if (what == "assigned") return "assigned this";
+  return "linked this";
+}
+
+namespace {
+CheckedAction checked_step(const Fields& fields, Instant now) {
   const std::string name = fields.text("action", kNameBytesMax);
   CheckedAction action{{}, name, Json::object()};
   if (name == "done") return done(fields, now);
@@ -115,6 +125,18 @@ CheckedAction check_action(const std::map<std::string, std::string>& given, Inst
   }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (!note.empty()) action.detail["note"] = note;
+  return action;
+}
+}  // namespace
+
+CheckedAction check_action(const std::map<std::string, std::string>& given, Instant now) {
+  const Fields fields(given);
+  CheckedAction action = checked_step(fields, now);
+  action.change.has_note = json_string(action.detail, "note") != nullptr;
+  const std::string seen = fields.text("stepsSeen", kNameBytesMax);
+  std::int64_t steps = 0;
+  const auto [end, fault] = std::from_chars(seen.data(), seen.data() + seen.size(), steps);
+  if (fault == std::errc() && end == seen.data() + seen.size()) action.change.steps_seen = steps;
   return action;
 }
 

@@ -19,6 +19,9 @@ const std::vector<Choice>& outcome_choices();
 const std::vector<Choice>& told_choices();
 const char* words_for_choice(const std::vector<Choice>& choices, std::string_view code);
 
+// What a step did, after a name: "closed this".
+const char* words_for_step(std::string_view what);
+
 struct CheckedAction {
   CaseChange change;
   std::string what;  // of the event
@@ -26,7 +29,8 @@ struct CheckedAction {
 };
 
 // fields: "action" (seen, assign, in-hand, done, note, link, reopen), and what it needs: "assignedTo"; "outcome",
-// "toldHow", "toldAt" (RFC 3339); "follows"; "note". Throws Problem (422) naming the field in `where`.
+// "toldHow", "toldAt" (RFC 3339); "follows"; "note"; and "stepsSeen": how many steps (events but notes) the request had
+// when it was decided. Throws Problem (422) naming the field in `where`.
 CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant now);
 
 }  // namespace frontdoor::intake

@@ -1,6 +1,7 @@
 #include "desk/practice_desk.h"
 
 #include "base/log.h"
+#include "base/words.h"
 #include "desk/case_action.h"
 #include "requests/erasure.h"
 
@@ -232,6 +233,10 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   Result<Request> request = read_request(opened.bundle);
   if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
   opened.request = std::move(request).value();
+  // Read again from the request: a summary of an earlier version does not hold it.
+  opened.summary.contact = contact_needs_of(opened.request, opened.summary.age_months);
+  const int days_kept = opened.header.closed ? tools_.cases.retention_days(ods_) : 0;
+  if (days_kept > 0) opened.erased_on = *opened.header.closed + std::chrono::days(days_kept);
   opened.events = events_of(reference);
   opened.attachments = tools_.attachments.of(ods_, tools_.cases.idempotency_key(ods_, reference));
   for (StoredCase& other : tools_.cases.about_same_person(ods_, reference, kDuplicatesWithin)) {
@@ -255,6 +260,21 @@ std::string PracticeDesk::photo(const std::string& reference, const std::string&
   refuse_unknown_request();
 }
 
+void PracticeDesk::refuse_overtaken(const std::string& reference) const {
+  const std::vector<DeskEvent> events = events_of(reference);
+  const auto latest =
+      std::find_if(events.rbegin(), events.rend(), [](const DeskEvent& event) { return event.what != "note"; });
+  std::string who = "Somebody has changed this request";
+  if (latest != events.rend())
+    who = latest->who + " " + words_for_step(latest->what) + " at " + words_for_time(latest->at);
+  throw Problem{409,
+                "overtaken",
+                "Somebody was quicker",
+                who + ". What you did was not saved. Look at the request as it is now, and then decide.",
+                "",
+                {}};
+}
+
 void PracticeDesk::act(const std::string& reference, const std::map<std::string, std::string>& fields) const {
   require(Permission::work_on_requests);
   const CheckedAction action = check_action(fields, tools_.clock());
@@ -265,8 +285,11 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
         {}};
   }
   const std::string detail = tools_.sealer.seal(ods_, reference, "event", to_text(action.detail));
-  if (!tools_.cases.change(ods_, reference, action.change, {tools_.clock(), user_, action.what, detail})) {
-    refuse_unknown_request();
+  switch (tools_.cases.change(ods_, reference, action.change, {tools_.clock(), user_, action.what, detail})) {
+    case ChangeOutcome::changed: return;
+    case ChangeOutcome::repeated: return;  // a second press of the same button
+    case ChangeOutcome::overtaken: refuse_overtaken(reference);
+    case ChangeOutcome::unknown: refuse_unknown_request();
   }
 }
 

@@ -32,6 +32,7 @@ struct DeskEvent {
 Json event_as_json(const DeskEvent& event);
 
 struct OpenedRequest {
+  std::optional<Instant> erased_on;  // when it will be erased; nothing while it is open or kept for good
   RequestHeader header;
   RequestSummary summary;
   std::string bundle;                    // as the patient's device sealed it
@@ -84,7 +85,8 @@ class PracticeDesk {
   DeskPage requests(const DeskQuery& query) const;
   OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
   std::string photo(const std::string& reference, const std::string& sha256, std::string& media_type) const;
-  // fields: as check_action reads them. Throws Problem (404, 422).
+  // fields: as check_action reads them. Throws Problem (404, 422), and 409 (overtaken) when somebody else did something
+  // with the request since the page was made that this comes from, or it is no longer in a state for it.
   void act(const std::string& reference, const std::map<std::string, std::string>& fields) const;
 
   Signal signal() const;
@@ -121,6 +123,7 @@ class PracticeDesk {
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;
   std::vector<DeskEvent> events_of(const std::string& reference) const;
+  [[noreturn]] void refuse_overtaken(const std::string& reference) const;
 
   const DeskTools& tools_;
   RecordedLists& lists_;

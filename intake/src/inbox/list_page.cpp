@@ -55,6 +55,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   if (open && header.urgency == Urgency::urgent) html.raw(" card-urgent");
   html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
   html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
+  add_contact_needs(html, request.summary);
   add_tags(html, header, request.summary, now);
   if (request.summary.unreadable) {
     html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");

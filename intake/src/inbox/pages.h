@@ -25,6 +25,8 @@ struct SignInPage {
   std::string form_token;
   std::string name;   // as typed before
   std::string error;  // empty: none
+  // What was typed into a form when the sign-in had ended, carried through to the request's page.
+  std::map<std::string, std::string> kept = {};
 };
 std::string sign_in_page(const SignInPage& page);
 
@@ -37,11 +39,11 @@ struct ListPage {
 };
 std::string list_page(const PageFrame& frame, const ListPage& list);
 
-// What somebody typed into a form of the request's page and what was wrong with it; empty: nothing.
+// What somebody typed into a form of the request's page and why it was not saved; empty: nothing.
 struct ActionFault {
   std::string error;
   std::string field;
-  std::string note;
+  std::map<std::string, std::string> typed;  // the form's fields, "action" among them
 };
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault);
 // Two requests side by side.

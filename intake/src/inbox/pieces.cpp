@@ -47,6 +47,33 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
   html.raw("</ul>\n");
 }
 
+void add_contact_needs(Html& html, const RequestSummary& summary) {
+  const ContactNeeds& needs = summary.contact;
+  if (!needs.any()) return;
+  html.raw("<ul class=\"before-contact\" aria-label=\"Before you contact the patient\">");
+  if (needs.unsafe) {
+    html.raw("<li><strong>Not safe to contact in the usual way.</strong> ");
+    if (needs.safe_way.empty()) {
+      html.raw("The patient gave no safe way. Somebody else may answer or read it.");
+    } else {
+      html.raw("The patient wrote: <q>").text(needs.safe_way).raw("</q>");
+    }
+    html.raw("</li>");
+  }
+  if (needs.young_and_alone) {
+    html.raw("<li><strong>Under 16, wrote alone.</strong> They were told that you do not tell their parents.</li>");
+  }
+  if (!needs.interpreter.empty()) {
+    html.raw("<li><strong>May need an interpreter or help to hear.</strong> The patient wrote: <q>");
+    html.text(needs.interpreter).raw("</q></li>");
+  }
+  if (!needs.language.empty()) {
+    html.raw("<li><strong>May need an interpreter.</strong> The form was read in ");
+    html.text(words_for_language(needs.language)).raw(".</li>");
+  }
+  html.raw("</ul>\n");
+}
+
 void add_times(Html& html, const RequestHeader& header, Instant now) {
   add_row(html, "Received", words_for_time(header.received));
   add_row(html, "Reply due by", header.deadline ? words_for_time(*header.deadline) : "At once: possible emergency");

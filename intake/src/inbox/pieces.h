@@ -7,6 +7,8 @@ namespace frontdoor::intake {
 
 // Marks: red flags in words, never a score.
 void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now);
+// What staff must know before they phone or write: not safe to contact, under 16 and alone, needs an interpreter.
+void add_contact_needs(Html& html, const RequestSummary& summary);
 // Received, due by, waiting or done.
 void add_times(Html& html, const RequestHeader& header, Instant now);
 // The words that matter now, each once with the rules they meet.

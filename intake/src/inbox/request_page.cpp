@@ -1,8 +1,11 @@
 // One request, and two side by side.
+#include "base/days.h"
 #include "base/words.h"
 #include "desk/case_action.h"
 #include "inbox/pieces.h"
 #include "inbox/request_parts.h"
+
+#include <algorithm>
 
 namespace frontdoor::intake {
 namespace {
@@ -60,7 +63,10 @@ void add_history(Html& html, const OpenedRequest& opened) {
 class ActionForms {
  public:
   ActionForms(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault)
-      : html_(html), frame_(frame), opened_(opened), now_(now), fault_(fault) {}
+      : html_(html), frame_(frame), opened_(opened), now_(now), fault_(fault) {
+    steps_ = std::count_if(opened.events.begin(), opened.events.end(),
+                           [](const DeskEvent& event) { return event.what != "note"; });
+  }
 
   // The one or two steps that are next, each a single press.
   void add_next_steps() {
@@ -80,10 +86,17 @@ class ActionForms {
   }
 
  private:
+  std::string typed(const std::string& name) const {
+    const auto found = fault_.typed.find(name);
+    return found == fault_.typed.end() ? std::string() : found->second;
+  }
+  bool was_typed(const char* action) const { return typed("action") == action; }
   void begin(const char* action) {
     html_.raw("<form method=\"post\" action=\"/inbox/requests/").text(opened_.header.reference);
     html_.raw("/actions\"><input type=\"hidden\" name=\"token\" value=\"").text(frame_.form_token);
-    html_.raw("\"><input type=\"hidden\" name=\"action\" value=\"").raw(action).raw("\">");
+    html_.raw("\"><input type=\"hidden\" name=\"action\" value=\"").raw(action);
+    // What the page shows: a step that somebody else has taken since is told, and undone by nobody.
+    html_.raw("\"><input type=\"hidden\" name=\"stepsSeen\" value=\"").text(std::to_string(steps_)).raw("\">");
   }
   void add_button(const char* action, const char* words) {
     begin(action);
@@ -95,42 +108,46 @@ class ActionForms {
   }
   void add_line(const char* action, const char* title, const char* field, const char* label, const char* button,
                 const std::string& value) {
-    begin_panel(title, fault_.field == field);
+    begin_panel(title, fault_.field == field || was_typed(action));
     begin(action);
     html_.raw("<div class=\"field\"><label for=\"")
         .raw(field)
         .raw("\">")
         .raw(label)
         .raw("</label><input type=\"text\"");
-    html_.raw(" id=\"").raw(field).raw("\" name=\"").raw(field).raw("\" autocomplete=\"off\" value=\"").text(value);
+    html_.raw(" id=\"").raw(field).raw("\" name=\"").raw(field).raw("\" autocomplete=\"off\" value=\"");
+    html_.text(was_typed(action) ? typed(field) : value);
     html_.raw("\"></div><button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
   }
   void add_note() {
-    begin_panel("Write a note", false);
+    // A note that came with another step which was not taken stands here, so that it is not lost.
+    const bool kept = !was_typed("done") || opened_.header.progress == Progress::done;
+    const std::string note = kept ? typed("note") : "";
+    begin_panel("Write a note", !note.empty());
     begin("note");
     html_.raw("<div class=\"field\"><label for=\"note-only\">Note, for the practice only</label>");
-    html_.raw("<textarea id=\"note-only\" name=\"note\" rows=\"3\"></textarea></div>");
+    html_.raw("<textarea id=\"note-only\" name=\"note\" rows=\"3\">").text(note).raw("</textarea></div>");
     html_.raw("<button class=\"button\" type=\"submit\">Save note</button></form></details>\n");
   }
   void add_select(const char* name, const char* label, const std::vector<Choice>& choices) {
     html_.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label><select id=\"");
     html_.raw(name).raw("\" name=\"").raw(name).raw("\"><option value=\"\">Choose</option>");
     for (const Choice& choice : choices) {
-      html_.raw("<option value=\"").raw(choice.code).raw("\">").raw(choice.words).raw("</option>");
+      html_.raw("<option value=\"").raw(choice.code).raw(typed(name) == choice.code ? "\" selected>" : "\">");
+      html_.raw(choice.words).raw("</option>");
     }
     html_.raw("</select></div>");
   }
   void add_done() {
-    const bool open =
-        fault_.field == "outcome" || fault_.field == "toldHow" || fault_.field == "toldAt" || fault_.field == "note";
-    begin_panel("Close this request", open);
+    begin_panel("Close this request", was_typed("done"));
     begin("done");
     add_select("outcome", "How it ended", outcome_choices());
     add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices());
     html_.raw("<div class=\"field\"><label for=\"toldAt\">When the patient was told</label>");
-    html_.raw("<input type=\"datetime-local\" id=\"toldAt\" name=\"toldAt\" value=\"").text(format_local_time(now_));
+    html_.raw("<input type=\"datetime-local\" id=\"toldAt\" name=\"toldAt\" value=\"")
+        .text(typed("toldAt").empty() ? format_local_time(now_) : typed("toldAt"));
     html_.raw("\"></div><div class=\"field\"><label for=\"note\">Note, for the practice only</label>");
-    html_.raw("<textarea id=\"note\" name=\"note\" rows=\"3\">").text(fault_.note);
+    html_.raw("<textarea id=\"note\" name=\"note\" rows=\"3\">").text(was_typed("done") ? typed("note") : "");
     html_.raw("</textarea></div><button class=\"button\" type=\"submit\">Close</button></form></details>\n");
   }
 
@@ -139,6 +156,7 @@ class ActionForms {
   const OpenedRequest& opened_;
   Instant now_;
   const ActionFault& fault_;
+  std::ptrdiff_t steps_ = 0;  // what was done with it but for notes, as this page shows it
 };
 
 void add_same_person(Html& html, const OpenedRequest& opened) {
@@ -155,6 +173,7 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
 
 void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
   const RequestHeader& header = opened.header;
+  add_contact_needs(html, opened.summary);
   add_tags(html, header, opened.summary, now);
   html.raw("<dl class=\"summary\">\n");
   add_row(html, "Reference", header.reference);
@@ -162,6 +181,8 @@ void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
   add_row(html, "State", words_for_progress(header));
   if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
   add_times(html, header, now);
+  if (opened.erased_on)
+    add_row(html, "Will be erased on", words_for_date(format_day_code(london_day(*opened.erased_on))));
   add_patient_rows(html, opened);
   add_row(html, "Signal when it arrived", words_for(header.state));
   html.raw("</dl>\n");

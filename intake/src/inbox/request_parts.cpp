@@ -217,8 +217,10 @@ std::string spaced_nhs_number(const std::string& digits) {
   return digits.substr(0, 3) + " " + digits.substr(3, 3) + " " + digits.substr(6);
 }
 
-void add_phone_row(Html& html, const std::string& phone) {
-  html.raw("<div class=\"row\"><dt>Phone</dt><dd><a href=\"tel:").text(telephone_digits(phone)).raw("\">").text(phone);
+void add_phone_row(Html& html, const std::string& phone, bool unsafe) {
+  html.raw("<div class=\"row\"><dt>Phone</dt><dd>");
+  if (unsafe) html.raw("<strong>Not safe to phone as usual: see above.</strong> ");
+  html.raw("<a href=\"tel:").text(telephone_digits(phone)).raw("\">").text(phone);
   html.raw("</a></dd></div>\n");
 }
 
@@ -260,7 +262,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
     add_row(html, "Date of birth",
             words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
   }
-  if (!request.telephone.empty()) add_phone_row(html, request.telephone);
+  if (!request.telephone.empty()) add_phone_row(html, request.telephone, request.unsafe_to_contact);
   if (!request.nhs_number.empty()) {
     add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");
   }

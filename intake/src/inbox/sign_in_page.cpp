@@ -6,12 +6,21 @@ namespace frontdoor::intake {
 std::string sign_in_page(const SignInPage& page) {
   Html html;
   if (!page.error.empty()) add_error_summary(html, page.error, "user");
+  html.raw("<h1>Sign in</h1>\n");
+  if (!page.kept.empty()) {
+    html.raw(
+        "<p class=\"saved\" role=\"status\">Your sign-in has ended. What you wrote is not saved yet: it comes back "
+        "when you have signed in.</p>\n");
+  }
   html.raw(
-      "<h1>Sign in</h1>\n<form method=\"post\" action=\"/inbox/sign-in\" novalidate>\n"
+      "<form method=\"post\" action=\"/inbox/sign-in\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(page.form_token);
+  html.text(page.form_token).raw("\">\n");
+  for (const auto& [name, value] : page.kept) {
+    html.raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">\n");
+  }
   html.raw(
-      "\">\n<div class=\"field\"><label for=\"user\">Username</label>"
+      "<div class=\"field\"><label for=\"user\">Username</label>"
       "<p class=\"hint\" id=\"user-hint\">If the same username is used at several practices, add yours: "
       "reception@A81001</p>"
       "<input id=\"user\" name=\"user\" type=\"text\" autocomplete=\"username\" autocapitalize=\"none\" "

@@ -100,6 +100,7 @@ RequestSummary summarise(const Request& request, const RequestReading& reading, 
   summary.subject_name = request.subject_name;
   summary.age_months = age_in_months(request.birth_date, received);
   if (!summary.age_months) summary.age_months = request.patient.age_months;
+  summary.contact = contact_needs_of(request, summary.age_months);
   summary.words = opening_words(request);
   summary.needs_help_today = request.needs_help_today;
   for (const RequestReading::Entry& entry : reading.entries) summary.flags.push_back(summary_flag(entry.finding));
@@ -193,6 +194,26 @@ std::string receipt_signature(const std::string& ods, const Json& receipt, const
   return authenticate(text, key);
 }
 
+Json contact_as_json(const ContactNeeds& needs) {
+  return Json{{"unsafe", needs.unsafe},
+              {"safeWay", needs.safe_way},
+              {"youngAndAlone", needs.young_and_alone},
+              {"interpreter", needs.interpreter},
+              {"language", needs.language}};
+}
+
+namespace {
+ContactNeeds contact_from_json(const Json& json) {
+  ContactNeeds needs;
+  needs.unsafe = json_bool(json, "unsafe").value_or(false);
+  needs.safe_way = json_string_or(json, "safeWay", "");
+  needs.young_and_alone = json_bool(json, "youngAndAlone").value_or(false);
+  needs.interpreter = json_string_or(json, "interpreter", "");
+  needs.language = json_string_or(json, "language", "");
+  return needs;
+}
+}  // namespace
+
 std::string summary_as_json(const RequestSummary& summary) {
   Json flags = Json::array();
   for (const RequestSummary::Flag& flag : summary.flags) {
@@ -202,6 +223,7 @@ std::string summary_as_json(const RequestSummary& summary) {
   json["subjectName"] = summary.subject_name;
   if (summary.age_months) json["ageMonths"] = *summary.age_months;
   json["words"] = summary.words;
+  if (summary.contact.any()) json["contact"] = contact_as_json(summary.contact);
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
   json["flags"] = std::move(flags);
@@ -217,6 +239,7 @@ RequestSummary summary_from_json(std::string_view text) {
     summary.age_months = static_cast<std::int32_t>(*months);
   }
   summary.words = json_string_or(json.value(), "words", "");
+  if (const Json* contact = json_object(json.value(), "contact")) summary.contact = contact_from_json(*contact);
   summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
   summary.words_changed = json_bool(json.value(), "wordsChanged").value_or(false);
   const Json* flags = json_array(json.value(), "flags");

@@ -29,10 +29,12 @@ struct RequestSummary {
   std::string subject_name;
   std::optional<std::int32_t> age_months;  // on arrival: by the birth date, or as the patient said
   std::string words;                       // how the patient's own words begin
+  ContactNeeds contact;                    // what staff must know before they reach the patient
   bool needs_help_today = false;
   bool words_changed = false;  // flagged words were taken out or rewritten after the advice
   std::vector<Flag> flags;     // of both readings: this service's, then what only the device raised
 };
+Json contact_as_json(const ContactNeeds& needs);
 std::string summary_as_json(const RequestSummary& summary);
 RequestSummary summary_from_json(std::string_view json);
 

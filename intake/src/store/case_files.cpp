@@ -5,6 +5,8 @@
 #include "store/sql_ledger.h"
 #include "store/sql_request_rows.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -73,34 +75,84 @@ std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
   });
 }
 
-bool CaseFiles::change(const std::string& ods, const std::string& reference, const CaseChange& change,
-                       const CaseEvent& event) {
-  bool found = false;
+namespace {
+
+struct Step {
+  std::string who;
+  std::string what;
+};
+
+// What was done with a request but for notes, oldest first.
+std::vector<Step> steps_of(SqlSession& session, const std::string& ods, const std::string& reference) {
+  std::vector<Step> steps;
+  for (SqlRow& row : session.query("SELECT who, what FROM request_events WHERE ods = $1 AND reference = $2"
+                                   " AND what <> 'note' ORDER BY id",
+                                   {ods, reference})) {
+    steps.push_back({row.take(0), row.take(1)});
+  }
+  return steps;
+}
+
+// Whether a request can be moved from `before` to `after` by somebody who does not say what they have seen.
+bool may_follow(Progress before, Progress after, const std::string& what) {
+  if (what == "reopened") return before == Progress::done;
+  return after > before;
+}
+
+ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseChange& change, const CaseEvent& event) {
+  if (event.what == "note") return ChangeOutcome::changed;
+  const std::size_t known =
+      change.steps_seen ? static_cast<std::size_t>(std::max<std::int64_t>(0, *change.steps_seen)) : steps.size();
+  const bool moved = steps.size() > known;
+  const bool possible = !change.progress || may_follow(before, *change.progress, event.what);
+  if (!moved && possible) return ChangeOutcome::changed;
+  // Words that hang on a second press are never dropped without a word.
+  const bool same = !change.has_note && !steps.empty() && steps.size() <= known + 1 && change.progress &&
+                    steps.back().who == event.who && steps.back().what == event.what;
+  return same ? ChangeOutcome::repeated : ChangeOutcome::overtaken;
+}
+
+}  // namespace
+
+ChangeOutcome CaseFiles::change(const std::string& ods, const std::string& reference, const CaseChange& change,
+                                const CaseEvent& event) {
+  ChangeOutcome outcome = ChangeOutcome::unknown;
   database_.write([&](SqlSession& session) {
     SqlRows rows = session.query(
         "SELECT progress, assigned_to, follows, next_alert, closed_at, answered FROM requests"
         " WHERE ods = $1 AND reference = $2",
         {ods, reference});
-    found = !rows.empty();
-    if (!found) return;
+    outcome = ChangeOutcome::unknown;
+    if (rows.empty()) return;
     SqlRow& row = rows.front();
     const Progress before = progress_from_code(row.text(0)).value_or(Progress::fresh);
+    outcome = judge(steps_of(session, ods, reference), before, change, event);
+    if (outcome != ChangeOutcome::changed) return;
     const Progress after = change.progress.value_or(before);
     std::optional<Instant> closed = row.optional_time(4);
     if (after == Progress::done && before != Progress::done) closed = event.at;
     if (after != Progress::done) closed.reset();
     // The first time that the patient was told counts, also when the request is opened again.
     const std::optional<Instant> answered = row.optional_time(5) ? row.optional_time(5) : change.told;
-    session.execute(
+    std::string assigned = change.assigned_to.value_or(row.text(1));
+    // In hand says whose hand.
+    if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
+    // The row must still be as it was read: another process may have changed it since.
+    const std::int64_t written = session.execute(
         "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
-        " answered = $6 WHERE ods = $7 AND reference = $8",
-        {to_code(after), change.assigned_to.value_or(row.text(1)), change.follows.value_or(row.text(2)),
-         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed, answered, ods, reference});
+        " answered = $6 WHERE ods = $7 AND reference = $8 AND progress = $9 AND assigned_to = $10",
+        {to_code(after), assigned, change.follows.value_or(row.text(2)),
+         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed, answered, ods, reference, row.text(0),
+         row.text(1)});
+    if (written != 1) {
+      outcome = ChangeOutcome::overtaken;
+      return;
+    }
     session.execute(
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
   });
-  return found;
+  return outcome;
 }
 
 std::vector<CaseEvent> CaseFiles::events(const std::string& ods, const std::string& reference) {

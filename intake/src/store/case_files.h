@@ -16,10 +16,19 @@ struct CaseEvent {
 
 // What changes in one action; absent members stay.
 struct CaseChange {
-  std::optional<Progress> progress;
-  std::optional<std::string> assigned_to;
-  std::optional<std::string> follows;
-  std::optional<Instant> told{};  // when the patient was told
+  std::optional<Progress> progress = {};
+  std::optional<std::string> assigned_to = {};
+  std::optional<std::string> follows = {};
+  std::optional<Instant> told = {};             // when the patient was told
+  std::optional<std::int64_t> steps_seen = {};  // how many steps were known to who decided; absent: not said
+  bool has_note = false;                        // words of staff's hang on it
+};
+
+enum class ChangeOutcome : std::uint8_t {
+  changed,
+  repeated,   // the same person has just done the same: a second press; nothing was written
+  overtaken,  // somebody else did something since, or the request is not in a state for it; nothing was written
+  unknown,    // there is no such request
 };
 
 struct CaseFilter {
@@ -56,8 +65,9 @@ class CaseFiles {
   // Open, pressing, and not seen by anybody.
   std::size_t unseen_pressing(const std::string& ods);
 
-  // False: there is no such request. A request that somebody has seen alerts nobody any more.
-  bool change(const std::string& ods, const std::string& reference, const CaseChange& change, const CaseEvent& event);
+  // Two at once never undo each other: the second is told (overtaken). Notes are added whatever happened meanwhile.
+  ChangeOutcome change(const std::string& ods, const std::string& reference, const CaseChange& change,
+                       const CaseEvent& event);
   std::vector<CaseEvent> events(const std::string& ods, const std::string& reference);  // oldest first
 
   // Others about the same person, received within `within` of this one; newest first.

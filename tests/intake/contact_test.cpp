@@ -1,0 +1,108 @@
+// What staff must know before they phone: it stands at the top of a request and in the list, before any phone number.
+#include "support.h"
+
+#include "base/html.h"
+
+#include "patient_driver.h"
+
+namespace frontdoor::intake {
+namespace {
+
+struct Patient {
+  std::string age = "45";
+  std::string birth_year = "1981";
+  std::string words = "I feel very low";
+  std::string safe = "Yes";
+  std::string safe_way = {};
+};
+
+std::string bundle_of(const Patient& one) {
+  PatientDriver patient;
+  patient.choose("Me");
+  patient.go_on();
+  patient.type("How old are you?", one.age);
+  patient.go_on();
+  patient.choose("No");
+  patient.go_on();
+  patient.choose("Help with a new health problem");
+  patient.go_on();
+  if (patient.find(frontdoor::Role::fieldset, "What sex were you registered with at birth?")) {
+    patient.choose("Male");
+    patient.go_on();
+  }
+  patient.type("What do you need help with?", one.words);
+  patient.go_on();
+  patient.reach_name();
+  patient.type("What is your full name?", "Grace Hall");
+  patient.go_on();
+  patient.type("Day", "27");
+  patient.type("Month", "3");
+  patient.type("Year", one.birth_year);
+  patient.go_on();
+  patient.type("What is your postcode?", "sw1a 2aa");
+  patient.go_on();
+  patient.type("What phone number can we use?", "020 7946 0123");
+  patient.go_on();
+  patient.choose("Phone call");
+  patient.choose(one.safe);
+  if (!one.safe_way.empty()) patient.type("How can we contact you safely?", one.safe_way);
+  patient.go_on();
+  return patient.consultation().seal(patient.now());
+}
+
+class Contact : public IntakeTest {
+ protected:
+  void post(const Patient& one) {
+    HttpClient patient = client();
+    const HttpResponse posted = post_request(patient, bundle_of(one), new_key());
+    ASSERT_EQ(posted.status, 201) << posted.body;
+    reference_ = json_string_or(posted.json(), "reference", "");
+    HttpClient& staff = signed_in_as(kOds, "reception");
+    list_ = staff.get("/inbox").body;
+    page_ = staff.get("/inbox/requests/" + reference_).body;
+    data_ = staff.get("/v1/practices/A81001/requests/" + reference_).json();
+  }
+  // In the list, and on the request's page above its marks and its phone link.
+  void stands_first(const std::string& words) {
+    EXPECT_NE(list_.find(words), std::string::npos) << words;
+    const std::size_t at = page_.find(words);
+    ASSERT_NE(at, std::string::npos) << words;
+    EXPECT_LT(at, page_.find("href=\"tel:")) << words;
+    EXPECT_LT(at, page_.find("<dl class=\"summary\">")) << words;
+  }
+  std::string reference_, list_, page_;
+  Json data_;
+};
+
+TEST_F(Contact, WhoeverIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
+  post({.safe = "No", .safe_way = "Text first, my <b>mum</b> answers"});
+  stands_first("Not safe to contact in the usual way.");
+  stands_first("Text first, my &lt;b&gt;mum&lt;/b&gt; answers");
+  EXPECT_LT(page_.find("Not safe to phone as usual"), page_.find("href=\"tel:"));
+  EXPECT_EQ(json_bool(*json_object(data_, "contact"), "unsafe"), true);
+}
+
+TEST_F(Contact, AYoungPersonWhoWritesAloneIsMarked) {
+  post({.age = "14", .birth_year = "2012"});
+  stands_first("Under 16, wrote alone.");
+  EXPECT_EQ(json_bool(*json_object(data_, "contact"), "youngAndAlone"), true);
+}
+
+TEST_F(Contact, WhoeverNeedsAnInterpreterIsMarked) {
+  for (const char* words : {"My knee hurts. I am deaf and use BSL.", "My knee hurts. Please get a Polish interpreter",
+                            "My knee hurts. My wife doesn\xE2\x80\x99t speak English"}) {
+    post({.words = words});
+    stands_first("May need an interpreter");
+    stands_first(std::string("<q>") + Html().text(std::string(words).substr(15)).take());
+  }
+}
+
+TEST_F(Contact, WhoeverNeedsNothingOfThatIsNotMarked) {
+  post({.words = "My knee hurts and the English weather does not help"});
+  EXPECT_EQ(list_.find("before-contact"), std::string::npos);
+  EXPECT_EQ(page_.find("before-contact"), std::string::npos);
+  EXPECT_EQ(page_.find("Not safe"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
