@@ -47,14 +47,17 @@ TEST(RedFlagNow, EveryRuleThatActsOnWhatHasGoneActsAsForAnEmergencyOnWhatIsThere
   for_each_rule([&raised](const std::string& file, const std::string& id, const Json& rule) {
     const Action action = action_from_code(json_string_or(rule, "action", "")).value();
     const Action now = action_from_code(json_string_or(rule, "now", "")).value_or(action);
-    if (json_bool(rule, "counts-resolved").value_or(false)) EXPECT_GE(now, Action::emergency_department) << file << id;
+    if (json_bool(rule, "counts-resolved").value_or(false)) {
+      EXPECT_GE(now, Action::emergency_department) << file << id;
+    }
     if (now == action) return;
     ++raised;
     for (const Json& example : *json_array(rule, "positive")) {
       const std::string text = *json_as_string(example);
       for (const Finding& finding : engine().read(text + ", for two years", {}).findings) {
-        if (finding.rule == id && finding.status == Status::uncertain)
+        if (finding.rule == id && finding.status == Status::uncertain) {
           EXPECT_EQ(finding.action, now) << "a yes: " << text;
+        }
       }
       if (text.find("gone") != std::string::npos) continue;
       EXPECT_GE(engine().read(text + ". It is there right now.", {}).action, now) << text;
@@ -65,7 +68,9 @@ TEST(RedFlagNow, EveryRuleThatActsOnWhatHasGoneActsAsForAnEmergencyOnWhatIsThere
 
 TEST(RedFlagEvidence, IsTheSignAndOfTheRightPerson) {
   for (const Finding& finding : engine().read("his legs went funny last night and he can't stand", {}).findings) {
-    if (finding.rule == "general.new-and-wrong") EXPECT_NE(finding.quote.find(' '), std::string::npos) << finding.quote;
+    if (finding.rule == "general.new-and-wrong") {
+      EXPECT_NE(finding.quote.find(' '), std::string::npos) << finding.quote;
+    }
   }
   PatientFacts toddler;
   toddler.age_months = 15;

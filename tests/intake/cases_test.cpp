@@ -344,7 +344,9 @@ TEST(OneTimeCode, IsThatOfTheStandard) {
 TEST_F(Cases, AOneTimeCodeWorksOnce) {
   const std::string secret = new_totp_secret();
   const BodyCipher cipher(Keyring::open(settings_.data_directory / "master.keys"));
-  service_->store().set_totp_secret(kOds, "reception", cipher.seal(secret, totp_place(kOds, "reception")));
+  UserChange codes;
+  codes.totp_secret = cipher.seal(secret, totp_place(kOds, "reception"));
+  service_->store().change_user(kOds, "reception", codes, {Instant(), "test", "totp", "{}"});
   const auto sign_in = [&](const std::string& code) {
     return client()
         .send("POST", "/v1/session", {{"Content-Type", "application/json"}},

@@ -22,6 +22,7 @@ std::string bundle_of(const Patient& one) {
   patient.go_on();
   patient.type("How old are you?", one.age);
   patient.go_on();
+  if (patient.reads("What you tell us is private")) patient.go_on();
   patient.choose("No");
   patient.go_on();
   patient.choose("Help with a new health problem");
