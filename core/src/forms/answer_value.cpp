@@ -24,7 +24,7 @@ struct Decimal {
   std::int64_t exponent = 0;
 };
 
-std::optional<Decimal> decimal_of(std::string_view text) {
+std::optional<Decimal> decimal_value_of(std::string_view text) {
   Decimal out;
   std::size_t at = 0;
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) out.negative = text[at++] == '-';
@@ -145,8 +145,8 @@ std::optional<ValueType> value_type_from_suffix(std::string_view suffix) {
 }
 
 std::optional<int> compare_decimals(std::string_view left, std::string_view right) {
-  const auto a = decimal_of(left);
-  const auto b = decimal_of(right);
+  const auto a = decimal_value_of(left);
+  const auto b = decimal_value_of(right);
   if (!a || !b) return std::nullopt;
   if (a->negative != b->negative) return a->negative ? -1 : 1;
   int order = 0;
