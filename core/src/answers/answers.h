@@ -1,13 +1,14 @@
-// The patient's answers as they stand, and what follows from them alone: which items are enabled, who the patient is.
+// The patient's answers, and how the items of a form are asked. What follows from a form and its answers together is in
+// filled_form.h.
+//
 // Keys are control names, as a form post would name them: "own-words", "birth-date/day", "symptoms/chest-pain" (a
 // ticked box).
 #pragma once
 
-#include <frontdoor/access_policy.h>
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
-#include <frontdoor/wording.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -36,14 +37,7 @@ class Answers {
   mutable std::map<std::string, KeptReading, std::less<>> readings_;  // a cache: says nothing that values_ does not
 };
 
-// Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists. An
-// option whose own condition fails is kept but counts as not chosen. An attachment's answers are its photos' hashes.
-std::vector<std::string> answers_to(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
-bool is_answered(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
-// For people: option displays, "27 March 1984", or the text itself; several joined by answer_separator.
-// With a wording, displays stand in its languages.
-std::string answer_for_reading(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
-                               const Wording* wording = nullptr);
+// Between the answers of one item, for people.
 inline constexpr std::string_view answer_separator = ", ";
 
 // A photo as the patient's device described it; its bytes never reach the core.
@@ -59,31 +53,18 @@ std::vector<Photo> photos_of(const Item& item, const Answers& answers);
 // Names of a photo's controls: "rash.photo/1f…" and, below it, "/description" and "/remove".
 std::string photo_name(const Item& item, const Photo& photo);
 
-struct DateParts {
-  std::string day, month, year;
-};
 // The unit of a quantity: the one chosen, or the first; empty if the item has none.
 Coding unit_of(const Item& item, const Answers& answers);
 
+struct DateParts {
+  std::string day, month, year;
+};
 DateParts date_parts(const Item& item, const Answers& answers);
 // A real day written as three numbers; otherwise nothing.
 std::optional<std::chrono::year_month_day> date_of(const DateParts& parts);
 
-// Whether the item itself is enabled by its enableWhen (R4 Questionnaire.item.enableWhen); the caller has already
-// found its ancestors enabled.
-bool is_enabled(const Item& item, const Questionnaire& questionnaire, const Answers& answers);
-// Whether an option may be chosen now, by its own condition.
-bool is_enabled(const AnswerOption& option, const Questionnaire& questionnaire, const Answers& answers);
-
-// Enabled questions of the whole form in order (not groups, not displays).
-std::vector<const Item*> enabled_questions(const Questionnaire& questionnaire, const Answers& answers);
-// Enabled pages in order, also those in groups.
-std::vector<const Item*> enabled_pages(const Questionnaire& questionnaire, const Answers& answers);
 // What stands on a page: the items of its group, or the question that is a page by itself.
 std::span<const Item> items_of_page(const Item& page);
-// Enabled questions of one page.
-std::vector<const Item*> enabled_questions_of(const Item& page, const Questionnaire& questionnaire,
-                                              const Answers& answers);
 
 // How an item is asked: by three fields, from a list that is searched by typing, from a list that drops down.
 bool has_date_parts(const Item& item);
@@ -96,12 +77,6 @@ bool is_identity(Meaning meaning);
 // Whether choosing one of the item's options says a red flag.
 bool carries_red_flags(const Item& item);
 
-// What the answers mean, by each item's Meaning.
-std::string answer_by_meaning(Meaning meaning, const Questionnaire& questionnaire, const Answers& answers);
-PatientFacts patient_facts(const Questionnaire& questionnaire, const Answers& answers);
-RequestKind request_kind(const Questionnaire& questionnaire, const Answers& answers);
-bool needs_help_today(const Questionnaire& questionnaire, const Answers& answers);
-bool is_about_somebody_else(const Questionnaire& questionnaire, const Answers& answers);
 // The item's question in the words for this patient.
 const std::string& question_text(const Item& item, bool about_somebody_else);
 

@@ -2,6 +2,7 @@
 #include "answers/text.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace frontdoor {
 namespace {
@@ -59,6 +60,14 @@ std::string digits_of(std::string_view text) {
     if (is_digit(c)) out += c;
   }
   return out;
+}
+
+std::optional<int> whole_number_of(std::string_view text) {
+  const std::string trimmed = trim(text);
+  int value = 0;
+  const auto [end, failure] = std::from_chars(trimmed.data(), trimmed.data() + trimmed.size(), value);
+  if (failure != std::errc() || end != trimmed.data() + trimmed.size()) return std::nullopt;
+  return value;
 }
 
 std::string decimal_of(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ std::size_t count_characters(std::string_view utf8);            // code points
 std::string iso_date(std::chrono::year_month_day date);         // "1984-03-27"
 std::string long_date(std::chrono::year_month_day date);        // "27 March 1984"
 std::string digits_of(std::string_view text);                   // "020 7946" → "0207946"
+// A whole number, white space around it aside; nothing if there is anything else.
+std::optional<int> whole_number_of(std::string_view text);
 // A number as people type it, without spaces and thousands commas: "1,200.50" → "1200.50"; empty if it is none.
 std::string decimal_of(std::string_view text);
 // A time of day as people type it: "9am", "9:30", "9.30pm" → "21:30:00"; empty if it is none.

@@ -9,14 +9,14 @@ namespace frontdoor {
 namespace {
 
 // The control an error link leads to: the first option of a choice, the first wrong part of a date.
-std::string first_control(const Item& item, const Questionnaire& questionnaire, const Answers& answers) {
+std::string first_control(const Item& item, const FilledForm& form) {
   if (is_searched(item) || is_dropped_down(item)) return item.link_id;
   for (const AnswerOption& option : item.options) {
-    if (is_enabled(option, questionnaire, answers)) return item.link_id + "/" + option.value.code;
+    if (form.is_enabled(option)) return item.link_id + "/" + option.value.code;
   }
   if (item.type == ItemType::boolean) return item.link_id + "/true";
   if (has_date_parts(item)) {
-    const DateParts parts = date_parts(item, answers);
+    const DateParts parts = date_parts(item, form.answers());
     if (parts.day.empty()) return item.link_id + "/day";
     if (parts.month.empty()) return item.link_id + "/month";
     if (parts.year.empty()) return item.link_id + "/year";
@@ -113,12 +113,10 @@ std::string text_message(const Item& item, const std::string& text, const Wordin
   return {};
 }
 
-std::string message_for(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
-                        const Wording& wording, Instant now) {
-  if (!is_answered(item, questionnaire, answers))
-    return item.required ? required_message(item, wording) : std::string();
-  if (has_date_parts(item)) return date_message(item, answers, wording, now);
-  const std::string text = trim(answers.value(item.link_id));
+std::string message_for(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {
+  if (!form.is_answered(item)) return item.required ? required_message(item, wording) : std::string();
+  if (has_date_parts(item)) return date_message(item, form.answers(), wording, now);
+  const std::string text = trim(form.value(item.link_id));
   if (is_searched(item) && item.type == ItemType::choice) return listed_message(item, text, wording);
   if ((!item.options.empty() && !is_searched(item)) || item.type == ItemType::attachment) return {};
   if (item.type == ItemType::boolean) return {};
@@ -132,13 +130,12 @@ std::string message_for(const Item& item, const Questionnaire& questionnaire, co
 
 }  // namespace
 
-std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Questionnaire& questionnaire,
-                                 const Answers& answers, const Wording& wording, Instant now) {
+std::vector<FieldError> validate(const Item& page, const FilledForm& form, const Wording& wording, Instant now) {
   std::vector<FieldError> errors;
-  for (const Item* item : questions) {
-    std::string message = message_for(*item, questionnaire, answers, wording, now);
+  for (const Item* item : form.questions_of(page)) {
+    std::string message = message_for(*item, form, wording, now);
     if (message.empty()) continue;
-    errors.push_back({item->link_id, first_control(*item, questionnaire, answers), std::move(message)});
+    errors.push_back({item->link_id, first_control(*item, form), std::move(message)});
   }
   return errors;
 }

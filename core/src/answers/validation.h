@@ -1,7 +1,7 @@
 // What is wrong with the answers of a page, in the NHS service manual's wording ("Enter your date of birth").
 #pragma once
 
-#include "answers/answers.h"
+#include "answers/filled_form.h"
 
 #include <frontdoor/instant.h>
 #include <frontdoor/wording.h>
@@ -17,8 +17,7 @@ struct FieldError {
   std::string message;
 };
 
-// questions: enabled questions of one page. now: for dates that may not be in the future.
-std::vector<FieldError> validate(const std::vector<const Item*>& questions, const Questionnaire& questionnaire,
-                                 const Answers& answers, const Wording& wording, Instant now);
+// Of the enabled questions of one page, in order. now: for dates that may not be in the future.
+std::vector<FieldError> validate(const Item& page, const FilledForm& form, const Wording& wording, Instant now);
 
 }  // namespace frontdoor

@@ -20,9 +20,10 @@
 namespace frontdoor {
 
 struct Consultation::Impl {
-  Assets assets;  // its questionnaire is the form as it stands, with as many of each group as there are
-  const Questionnaire* form = nullptr;  // as it was given
-  std::unique_ptr<Questionnaire> grown;
+  Impl(const Assets& given, ConsultationOptions chosen)
+      : assets(given), options(std::move(chosen)), state(*given.questionnaire) {}
+
+  Assets assets;  // the form as it was given: the one that the patient sees is state.form
   ConsultationOptions options;
   ConsultationState state;
   View view;
@@ -39,7 +40,6 @@ struct Consultation::Impl {
   bool press_photo(const Node& node);
   bool press_copy(const Node& node);
   void press_repeat(const Node& node);
-  void grow();
   void change_answer(const std::string& link_id);
   std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
@@ -71,8 +71,9 @@ struct Consultation::Impl {
   void report(std::string event) { effects.push_back({EffectKind::report, std::move(event), ""}); }
   void send_sealed() { effects.push_back({EffectKind::send, state.sealed, state.idempotency_key}); }
   void show(Instant now, bool new_page);
+  AccessDecision decide(Instant now) const { return decide_now(state, assets, options, now); }
   std::vector<const Item*> pages_now() const;
-  bool on_question_page() const { return assets.questionnaire->find(state.page) != nullptr; }
+  bool on_question_page() const { return state.form.find(state.page) != nullptr; }
 };
 
 namespace {
@@ -120,7 +121,7 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     case EventKind::choose: return choose(*node, event.value, now);
     case EventKind::press: return press(*node, now);
     case EventKind::pause:
-      if (const Item* item = assets.questionnaire->find(node->name)) name_in_english(*item);
+      if (const Item* item = state.form.find(node->name)) name_in_english(*item);
       read_question(group_of(node->name), now);
       return std::nullopt;
     case EventKind::photo: return photo(*node, event.value);
@@ -132,10 +133,10 @@ std::optional<Error> Consultation::Impl::input(const Node& node, const std::stri
   switch (node.role) {
     case Role::text_field:
     case Role::text_area:
-    case Role::combobox: state.answers.set(node.name, value); break;
+    case Role::combobox: state.form.set(node.name, value); break;
     case Role::select:
     case Role::slider:
-      state.answers.set(node.name, value);
+      state.form.set(node.name, value);
       save_draft();
       break;
     default: return not_accepted("This control takes no text.");
@@ -145,14 +146,14 @@ std::optional<Error> Consultation::Impl::input(const Node& node, const std::stri
 
 std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value, Instant now) {
   if (node.role == Role::details) {
-    state.answers.set(node.name, value == "true" ? value : "");
+    state.form.set(node.name, value == "true" ? value : "");
     return std::nullopt;
   }
   if (node.role != Role::radio && node.role != Role::checkbox) return not_accepted("This control is no choice.");
   const std::string link_id = group_of(node.name);
-  const Item* item = assets.questionnaire->find(link_id);
+  const Item* item = state.form.find(link_id);
   if (node.role == Role::radio) {
-    if (value == "true") state.answers.set(link_id, node.value);
+    if (value == "true") state.form.set(link_id, node.value);
   } else if (item) {
     tick(*item, node, value == "true");
   }
@@ -166,30 +167,30 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const std::str
 
 // "None of these" and the others clear each other.
 void Consultation::Impl::tick(const Item& item, const Node& node, bool ticked) {
-  state.answers.set(node.name, ticked ? "true" : "");
+  state.form.set(node.name, ticked ? "true" : "");
   if (!ticked) return;
   const auto chosen = std::find_if(item.options.begin(), item.options.end(),
                                    [&](const AnswerOption& option) { return option.value.code == node.value; });
   if (chosen == item.options.end()) return;
   for (const AnswerOption& option : item.options) {
     if (&option != &*chosen && (option.exclusive || chosen->exclusive)) {
-      state.answers.set(item.link_id + "/" + option.value.code, "");
+      state.form.set(item.link_id + "/" + option.value.code, "");
     }
   }
 }
 
 std::optional<Error> Consultation::Impl::photo(const Node& node, const std::string& value) {
-  const Item* item = assets.questionnaire->find(node.name);
+  const Item* item = state.form.find(node.name);
   if (!item || item->type != ItemType::attachment) return not_accepted("This question takes no photo.");
   const auto photo = photo_of_json(value);
   if (!photo) return Error{ErrorCode::invalid_value, "A photo has a sha256, a contentType and a size in limits.", ""};
-  const bool known = !state.answers.value(photo_name(*item, *photo)).empty();
-  if (!known && photos_of(*item, state.answers).size() >= limits::photos_max) {
+  const bool known = !state.form.value(photo_name(*item, *photo)).empty();
+  if (!known && photos_of(*item, state.form.answers()).size() >= limits::photos_max) {
     return Error{ErrorCode::too_large, "There are as many photos as may be sent.", ""};
   }
   Json kept = texts("sha256", photo->sha256, "contentType", photo->content_type);
   kept["size"] = photo->bytes;
-  state.answers.set(photo_name(*item, *photo), to_text(kept));
+  state.form.set(photo_name(*item, *photo), to_text(kept));
   save_draft();
   return std::nullopt;
 }
@@ -222,7 +223,7 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
 
 void Consultation::Impl::change_answer(const std::string& link_id) {
   for (const Item* page : pages_now()) {
-    for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) {
+    for (const Item* item : state.form.questions_of(*page)) {
       if (item->link_id == link_id) return go_to(page->link_id);
     }
   }
@@ -244,56 +245,41 @@ bool Consultation::Impl::press_copy(const Node& node) {
 
 // "Add a photo" and "Remove photo"; true if it was "Add", which changes nothing yet.
 bool Consultation::Impl::press_photo(const Node& node) {
-  const Item* item = assets.questionnaire->find(group_of(node.name));
+  const Item* item = state.form.find(group_of(node.name));
   if (!item || item->type != ItemType::attachment) return false;
   if (node.name == item->link_id + "/add") {
     effects.push_back({EffectKind::add_photo, item->link_id, ""});
     return true;
   }
-  for (const Photo& photo : photos_of(*item, state.answers)) {
+  for (const Photo& photo : photos_of(*item, state.form.answers())) {
     const std::string name = photo_name(*item, photo);
     if (node.name != name + "/remove") continue;
-    state.answers.set(name, "");
-    state.answers.set(name + "/description", "");
+    state.form.set(name, "");
+    state.form.set(name + "/description", "");
   }
   return false;
 }
 
 // "Add another" and "Remove" of a group that repeats. Focus goes to the group that came, or to the one before it.
 void Consultation::Impl::press_repeat(const Node& node) {
-  const Item* group = assets.questionnaire->find(group_of(node.name));
+  const Item* group = state.form.find(group_of(node.name));
   if (!group || group->type != ItemType::group || !group->repeats) return;
-  unsigned number = occurrence_of(group->link_id);
-  if (node.name == group->link_id + "/add") {
-    add_occurrence(*group, state.answers);
-    number = occurrences(*group, state.answers);
-  } else if (node.name == group->link_id + "/remove") {
-    remove_occurrence(*group, number, state.answers);
-    number = std::min(number, occurrences(*group, state.answers));
-  } else {
-    return;
-  }
-  const std::string link_id = link_id_of(group->link_id, number);
-  grow();
+  const std::string link_id = group->link_id;
+  const bool adds = node.name == link_id + "/add";
+  if (!adds && node.name != link_id + "/remove") return;
+  const unsigned number = adds ? state.form.add_occurrence(*group) : state.form.remove_occurrence(*group);
   state.errors.clear();
   read_cards_of(state.page);
-  focus = node_id(link_id);
+  focus = node_id(link_id_of(link_id, number));
   effects.push_back({EffectKind::focus, "", ""});
-}
-
-// The form as the answers stand: with as many of each group as there are.
-void Consultation::Impl::grow() {
-  if (!has_repeats(*form)) return;
-  grown = std::make_unique<Questionnaire>(with_repeats(*form, state.answers));
-  assets.questionnaire = grown.get();
 }
 
 // Reads one question for red flags and shows its card, or takes it away.
 void Consultation::Impl::read_question(const std::string& link_id, Instant now) {
-  const Item* item = assets.questionnaire->find(link_id);
+  const Item* item = state.form.find(link_id);
   if (!item) return;
   const Action before = card_action(state, link_id);
-  auto findings = Flags::read_one(*item, *assets.questionnaire, state.answers, *assets.red_flags);
+  auto findings = Flags::read_one(*item, state.form, *assets.red_flags);
   state.flags.settle(findings, false);
   findings = present_only(findings);
   record_shown(findings, now);
@@ -324,7 +310,7 @@ std::optional<Error> Consultation::Impl::signal(const std::string& json, Instant
     options.practice = std::move(practice).value();
   }
   options.signal = std::move(loaded).value();
-  if (state.page == pages::check_answers) say_what_changed(decide_now(state, assets, options, now));
+  if (state.page == pages::check_answers) say_what_changed(decide(now));
   return std::nullopt;
 }
 
@@ -360,7 +346,7 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
   go_to(std::string(pages::sent));
   effects.push_back({EffectKind::clear_draft, "", ""});
   if (state.receipt.action >= Action::emergency_department) {
-    const CardContext card{*assets.wording, decide_now(state, assets, options, now), options.practice};
+    const CardContext card{*assets.wording, decide(now), options.practice};
     announce(EffectKind::announce_assertive,
              care_card_announcement(care_card("sent.advice", state.receipt.action, {}, card)));
   }
@@ -380,14 +366,13 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   auto restored = state_of_draft(draft, *assets.questionnaire);
   if (!restored) return restored.error();
   state = std::move(restored).value();
-  grow();
   // Interstitials are decided anew from the answers: their findings are not kept in a draft.
   if (!state.return_to.empty()) state.page = state.return_to;
   state.return_to.clear();
   if (!on_question_page() && state.page != pages::check_answers && state.page != pages::sending) {
-    state.page = assets.questionnaire->items().front().link_id;
+    state.page = state.form.questionnaire().items().front().link_id;
   }
-  choose_start(options, *assets.questionnaire, state.answers);
+  choose_start(options, state.form);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   read_cards_of(state.page);
   for (const auto& card : state.cards) record_shown(card.second, now);
@@ -413,8 +398,8 @@ void Consultation::Impl::press_continue(Instant now) {
 void Consultation::Impl::name_in_english(const Item& item) {
   if (!is_searched(item)) return;
   for (const AnswerOption& option : item.options) {
-    if (assets.wording->is_translation_of(state.answers.value(item.link_id), option.value.display))
-      return state.answers.set(item.link_id, option.value.display);
+    if (assets.wording->is_translation_of(state.form.value(item.link_id), option.value.display))
+      return state.form.set(item.link_id, option.value.display);
   }
 }
 
@@ -424,29 +409,28 @@ void Consultation::Impl::continue_from_question_page(Instant now) {
   state.errors.clear();
   if (stop_at_red_flags(now)) return;
   if (state.page == pages::check_answers) return press_send(now);
-  const Item* page = assets.questionnaire->find(state.page);
+  const Item* page = state.form.find(state.page);
   if (!page) return;
-  for (const Item* item : enabled_questions_of(*page, *assets.questionnaire, state.answers)) name_in_english(*item);
-  state.errors = validate(enabled_questions_of(*page, *assets.questionnaire, state.answers), *assets.questionnaire,
-                          state.answers, *assets.wording, now);
+  for (const Item* item : state.form.questions_of(*page)) name_in_english(*item);
+  state.errors = validate(*page, state.form, *assets.wording, now);
   if (!state.errors.empty()) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
   }
   state.visited.insert(state.page);
-  if (page->meaning == Meaning::start) record_disclaimers(decide_now(state, assets, options, now), now);
+  if (page->meaning == Meaning::start) record_disclaimers(decide(now), now);
   go_to(page_after(state.page, now));
 }
 
 void Consultation::Impl::record_disclaimers(const AccessDecision& access, Instant now) {
   for (const AccessMessage& message : access.messages) state.disclaimers.push_back({message, now});
-  report(messages_report(access, request_kind(*assets.questionnaire, state.answers)));
+  report(messages_report(access, state.form.kind()));
 }
 
 void Consultation::Impl::record_shown(const std::vector<AnswerFinding>& findings, Instant now) {
   const std::size_t known = state.flags.shown().size();
-  state.flags.record_shown(findings, *assets.questionnaire, state.answers, now);
-  const RequestKind kind = request_kind(*assets.questionnaire, state.answers);
+  state.flags.record_shown(findings, state.form, now);
+  const RequestKind kind = state.form.kind();
   for (std::size_t i = known; i < state.flags.shown().size(); ++i) {
     report(advice_report(state.flags.shown()[i].finding, kind));
   }
@@ -465,7 +449,7 @@ bool Consultation::Impl::say_what_changed(const AccessDecision& access) {
 
 // All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
 bool Consultation::Impl::stop_at_red_flags(Instant now) {
-  auto findings = Flags::read_all(*assets.questionnaire, state.answers, *assets.red_flags);
+  auto findings = Flags::read_all(state.form, *assets.red_flags);
   state.flags.settle(findings, false);
   std::vector<AnswerFinding> pending;
   for (const AnswerFinding& finding : present_only(findings)) {
@@ -482,7 +466,7 @@ bool Consultation::Impl::stop_at_red_flags(Instant now) {
   for (const AnswerFinding& finding : findings) {
     if (finding.finding.status != Status::uncertain || finding.finding.action == Action::none) continue;
     state.asking = finding;
-    state.answers.set(std::string(controls::flag_answer), "");
+    state.form.set(std::string(controls::flag_answer), "");
     state.return_to = state.page;
     go_to(std::string(pages::red_flag_question));
     return true;
@@ -491,7 +475,7 @@ bool Consultation::Impl::stop_at_red_flags(Instant now) {
 }
 
 void Consultation::Impl::answer_red_flag_question(Instant now) {
-  const std::string answer = state.answers.value(controls::flag_answer);
+  const std::string answer = state.form.value(controls::flag_answer);
   if (answer.empty() || !state.asking) {
     const std::string name(controls::flag_answer);
     state.errors = {{name, name + "/yes", assets.wording->text("error.yes-or-no")}};
@@ -500,14 +484,14 @@ void Consultation::Impl::answer_red_flag_question(Instant now) {
   }
   state.flags.record_answer(*state.asking, answer == "yes");
   state.asking.reset();
-  state.answers.set(std::string(controls::flag_answer), "");
+  state.form.set(std::string(controls::flag_answer), "");
   state.page = state.return_to;
   continue_from_question_page(now);
 }
 
 void Consultation::Impl::press_send(Instant now) {
   if (stop_at_red_flags(now)) return;
-  const AccessDecision access = decide_now(state, assets, options, now);
+  const AccessDecision access = decide(now);
   if (say_what_changed(access)) return;  // the patient reads it, then sends
   if (!access.accepts) return;
   record_disclaimers(access, now);
@@ -549,7 +533,7 @@ void Consultation::Impl::go_to(const std::string& page) {
 // The pages as the answers and the practice's settings stand: a practice may ask for no photos.
 std::vector<const Item*> Consultation::Impl::pages_now() const {
   std::vector<const Item*> out;
-  for (const Item* page : enabled_pages(*assets.questionnaire, state.answers)) {
+  for (const Item* page : state.form.pages()) {
     const bool only_photos = !page->items.empty() && page->items.front().type == ItemType::attachment;
     if (options.practice.photos || !only_photos) out.push_back(page);
   }
@@ -558,9 +542,7 @@ std::vector<const Item*> Consultation::Impl::pages_now() const {
 
 bool Consultation::Impl::page_is_settled(const Item& page, Instant now) const {
   if (state.visited.count(page.link_id) == 0) return false;
-  return validate(enabled_questions_of(page, *assets.questionnaire, state.answers), *assets.questionnaire,
-                  state.answers, *assets.wording, now)
-      .empty();
+  return validate(page, state.form, *assets.wording, now).empty();
 }
 
 // The next page in order; once the patient has seen their answers, the next one that still needs something.
@@ -577,10 +559,10 @@ std::string Consultation::Impl::page_after(const std::string& page, Instant now)
 
 void Consultation::Impl::read_cards_of(const std::string& page) {
   state.cards.clear();
-  const Item* item = assets.questionnaire->find(page);
+  const Item* item = state.form.find(page);
   if (!item) return;
-  for (const Item* question : enabled_questions_of(*item, *assets.questionnaire, state.answers)) {
-    auto findings = Flags::read_one(*question, *assets.questionnaire, state.answers, *assets.red_flags);
+  for (const Item* question : state.form.questions_of(*item)) {
+    auto findings = Flags::read_one(*question, state.form, *assets.red_flags);
     state.flags.settle(findings, false);
     findings = present_only(findings);
     if (!findings.empty()) state.cards[question->link_id] = std::move(findings);
@@ -590,14 +572,14 @@ void Consultation::Impl::read_cards_of(const std::string& page) {
 void Consultation::Impl::announce_card(const std::string& link_id, Action before, Instant now) {
   const Action action = card_action(state, link_id);
   if (action <= before) return;
-  const CardContext context{*assets.wording, decide_now(state, assets, options, now), options.practice};
+  const CardContext context{*assets.wording, decide(now), options.practice};
   const Node card = care_card(link_id + "/card", action, state.cards[link_id], context);
   announce(action >= Action::emergency_department ? EffectKind::announce_assertive : EffectKind::announce_polite,
            care_card_announcement(card));
 }
 
 void Consultation::Impl::show(Instant now, bool new_page) {
-  PageContext context{state, assets, options, now, decide_now(state, assets, options, now)};
+  PageContext context{state, assets, options, now, decide(now)};
   if (state.page == pages::check_answers && state.messages_at_check.empty()) {
     state.messages_at_check = context.access.messages;
   }
@@ -619,14 +601,10 @@ void Consultation::Impl::show(Instant now, bool new_page) {
 // [SECTION] Consultation
 
 Consultation::Consultation(const Assets& assets, ConsultationOptions options, Instant now)
-    : impl_(std::make_unique<Impl>()) {
-  impl_->assets = assets;
-  impl_->form = assets.questionnaire;
-  impl_->options = std::move(options);
+    : impl_(std::make_unique<Impl>(assets, std::move(options))) {
   impl_->state.idempotency_key = impl_->options.idempotency_key;
   impl_->state.page = assets.questionnaire->items().front().link_id;
-  choose_start(impl_->options, *assets.questionnaire, impl_->state.answers);
-  impl_->grow();
+  choose_start(impl_->options, impl_->state.form);
   impl_->show(now, false);
 }
 
@@ -652,14 +630,14 @@ const View& Consultation::view() const {
 }
 
 std::vector<AnswerFinding> Consultation::findings() const {
-  auto findings = Flags::read_all(*impl_->assets.questionnaire, impl_->state.answers, *impl_->assets.red_flags);
+  auto findings = Flags::read_all(impl_->state.form, *impl_->assets.red_flags);
   impl_->state.flags.settle(findings, false);
   return findings;
 }
 
 std::string Consultation::seal(Instant now) const {
   if (!impl_->state.sealed.empty()) return impl_->state.sealed;
-  const AccessDecision access = decide_now(impl_->state, impl_->assets, impl_->options, now);
+  const AccessDecision access = impl_->decide(now);
   return seal_request({impl_->state, impl_->assets, impl_->options, access}, now);
 }
 

@@ -99,7 +99,7 @@ void restore_flags(const Json& root, ConsultationState& state) {
 
 std::string draft_of(const ConsultationState& state) {
   Json answers = Json::object();
-  for (const auto& [name, value] : state.answers.all()) answers[name] = value;
+  for (const auto& [name, value] : state.form.answers().all()) answers[name] = value;
   Json visited = Json::array();
   for (const std::string& page : state.visited) visited.push_back(page);
   Json draft = holding("draft", kDraftVersion);
@@ -125,7 +125,11 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   if (json_integer(root, "draft") != kDraftVersion || !answers || !page || questionnaire.items().empty()) {
     return Error{ErrorCode::unsupported_version, "This draft is of another version: start again.", ""};
   }
-  ConsultationState state;
+  Answers given;
+  for (auto it = answers->begin(); it != answers->end(); ++it) {
+    if (const std::string* value = json_as_string(it.value())) given.set(it.key(), *value);
+  }
+  ConsultationState state(questionnaire, std::move(given));
   state.idempotency_key = json_string_or(root, "key", "");
   state.page = *page;
   state.return_to = json_string_or(root, "returnTo", "");
@@ -133,9 +137,6 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   each(root, "visited", [&state](const Json& json) {
     if (const std::string* name = json_as_string(json)) state.visited.insert(*name);
   });
-  for (auto it = answers->begin(); it != answers->end(); ++it) {
-    if (const std::string* value = json_as_string(it.value())) state.answers.set(it.key(), *value);
-  }
   restore_flags(root, state);
   each(root, "disclaimers", [&state](const Json& json) {
     const std::chrono::milliseconds at(json_integer(json, "at").value_or(0));

@@ -12,6 +12,7 @@
 namespace frontdoor {
 
 std::string draft_of(const ConsultationState& state);
+// questionnaire: borrowed by the state, as FilledForm says.
 // Errors: malformed_json, unsupported_version (another form version). The draft is then thrown away by the host.
 Result<ConsultationState> state_of_draft(std::string_view draft, const Questionnaire& questionnaire);
 

@@ -29,33 +29,29 @@ bool is_of(const ShownFlag& flag, const AnswerFinding& finding) {
   return flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule;
 }
 
-void read_item(const Item& item, const Questionnaire& questionnaire, const Answers& answers, const PatientFacts& facts,
-               const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
+void read_item(const Item& item, const FilledForm& form, const PatientFacts& facts, const RedFlagEngine& engine,
+               std::vector<AnswerFinding>& out) {
   if (carries_red_flags(item)) {
-    read_options(item, answers_to(item, questionnaire, answers), facts, engine, out);
+    read_options(item, form.answers_to(item), facts, engine, out);
   }
   if (!is_free_text(item)) return;
-  if (answers.value(item.link_id).empty()) return;
-  const Reading& reading = answers.read(item.link_id, facts, engine);
+  if (form.value(item.link_id).empty()) return;
+  const Reading& reading = form.answers().read(item.link_id, facts, engine);
   for (const Finding& finding : reading.findings) out.push_back({item.link_id, finding});
 }
 
 }  // namespace
 
-std::vector<AnswerFinding> Flags::read_one(const Item& item, const Questionnaire& questionnaire, const Answers& answers,
-                                           const RedFlagEngine& engine) {
+std::vector<AnswerFinding> Flags::read_one(const Item& item, const FilledForm& form, const RedFlagEngine& engine) {
   std::vector<AnswerFinding> out;
-  read_item(item, questionnaire, answers, patient_facts(questionnaire, answers), engine, out);
+  read_item(item, form, form.facts(), engine, out);
   return out;
 }
 
-std::vector<AnswerFinding> Flags::read_all(const Questionnaire& questionnaire, const Answers& answers,
-                                           const RedFlagEngine& engine) {
+std::vector<AnswerFinding> Flags::read_all(const FilledForm& form, const RedFlagEngine& engine) {
   std::vector<AnswerFinding> out;
-  const PatientFacts facts = patient_facts(questionnaire, answers);
-  for (const Item* item : enabled_questions(questionnaire, answers)) {
-    read_item(*item, questionnaire, answers, facts, engine, out);
-  }
+  const PatientFacts facts = form.facts();
+  for (const Item* item : form.questions()) read_item(*item, form, facts, engine, out);
   return out;
 }
 
@@ -79,13 +75,12 @@ ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
   return nullptr;
 }
 
-void Flags::record_shown(const std::vector<AnswerFinding>& findings, const Questionnaire& questionnaire,
-                         const Answers& answers, Instant now) {
+void Flags::record_shown(const std::vector<AnswerFinding>& findings, const FilledForm& form, Instant now) {
   for (const AnswerFinding& finding : findings) {
     if (find_shown(finding)) continue;
-    const Item* item = questionnaire.find(finding.link_id);
+    const Item* item = form.find(finding.link_id);
     const bool ticked = item && !item->options.empty();
-    std::string text = ticked ? answer_for_reading(*item, questionnaire, answers) : answers.value(finding.link_id);
+    std::string text = ticked ? form.answer_for_reading(*item) : form.value(finding.link_id);
     shown_.push_back({finding.link_id, finding.finding, now, std::move(text), false});
   }
 }

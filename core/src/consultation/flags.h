@@ -3,7 +3,7 @@
 // deleted afterwards.
 #pragma once
 
-#include "answers/answers.h"
+#include "answers/filled_form.h"
 
 #include <frontdoor/consultation.h>
 #include <frontdoor/instant.h>
@@ -34,18 +34,15 @@ struct FlagAnswer {
 class Flags {
  public:
   // Reads every enabled answer: free text as it was written, ticked options by the concepts that they carry. A
-  // finding's bytes count in the answer as it reads (answer_for_reading). Cheap enough for each keystroke.
-  static std::vector<AnswerFinding> read_all(const Questionnaire& questionnaire, const Answers& answers,
-                                             const RedFlagEngine& engine);
-  static std::vector<AnswerFinding> read_one(const Item& item, const Questionnaire& questionnaire,
-                                             const Answers& answers, const RedFlagEngine& engine);
+  // finding's bytes count in the answer as it reads (FilledForm::answer_for_reading). Cheap enough for each keystroke.
+  static std::vector<AnswerFinding> read_all(const FilledForm& form, const RedFlagEngine& engine);
+  static std::vector<AnswerFinding> read_one(const Item& item, const FilledForm& form, const RedFlagEngine& engine);
 
   // Applies the patient's answers to uncertain findings: yes is present, no is absent. `strict` also counts an
   // unanswered one as present: so it goes into the request.
   void settle(std::vector<AnswerFinding>& findings, bool strict) const;
 
-  void record_shown(const std::vector<AnswerFinding>& findings, const Questionnaire& questionnaire,
-                    const Answers& answers, Instant now);
+  void record_shown(const std::vector<AnswerFinding>& findings, const FilledForm& form, Instant now);
   void record_continued(const std::vector<AnswerFinding>& findings);
   void record_answer(const AnswerFinding& finding, bool present);
 

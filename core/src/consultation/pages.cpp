@@ -50,7 +50,7 @@ class PageMaker {
     for (const char* code : {"yes", "no"}) {
       Node option = make_node(Role::radio, node.name + "/" + code, wording_.text(std::string("answer.") + code));
       option.value = code;
-      option.checked = context_.state.answers.value(node.name) == code;
+      option.checked = context_.state.form.value(node.name) == code;
       node.children.push_back(std::move(option));
     }
     if (page_.focus == 0) page_.focus = node.id;
@@ -152,7 +152,7 @@ class PageMaker {
   }
 
   bool was_ticked(const AnswerFinding& finding) const {
-    const Item* item = context_.assets.questionnaire->find(finding.link_id);
+    const Item* item = context_.state.form.find(finding.link_id);
     return item && !item->options.empty();
   }
 
@@ -170,15 +170,14 @@ class PageMaker {
   }
 
   Node summary(bool can_change) {
-    const Questionnaire& questionnaire = *context_.assets.questionnaire;
-    const Answers& answers = context_.state.answers;
-    const bool other = is_about_somebody_else(questionnaire, answers);
+    const FilledForm& form = context_.state.form;
+    const bool other = form.is_about_somebody_else();
     Node list = make_node(Role::summary_list, "summary", "");
-    for (const Item* item : enabled_questions(questionnaire, answers)) {
+    for (const Item* item : form.questions()) {
       if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
       Node row = make_node(Role::summary_row, "summary/" + item->link_id,
                            in_its_group(*item, wording_.phrase(question_text(*item, other))));
-      row.value = answer_for_reading(*item, questionnaire, answers, &wording_);
+      row.value = form.answer_for_reading(*item, &wording_);
       if (item->type == ItemType::boolean && !row.value.empty()) {
         row.value = wording_.text(row.value == "true" ? "answer.yes" : "answer.no");
       }
@@ -197,7 +196,7 @@ class PageMaker {
 
   // Away from its page, a question of a group that repeats says which of them it asks about.
   std::string in_its_group(const Item& item, std::string question) const {
-    const Item* group = repeating_group_of(*context_.assets.questionnaire, item.link_id);
+    const Item* group = repeating_group_of(context_.state.form.questionnaire(), item.link_id);
     if (!group || group->text.empty()) return question;
     const std::string number = std::to_string(occurrence_of(item.link_id));
     return wording_.text("repeat.question",
@@ -232,15 +231,13 @@ class PageMaker {
 
 AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
                           Instant now) {
-  const Questionnaire& questionnaire = *assets.questionnaire;
-  auto findings = Flags::read_all(questionnaire, state.answers, *assets.red_flags);
+  auto findings = Flags::read_all(state.form, *assets.red_flags);
   state.flags.settle(findings, true);
   const Action action = std::max(most_pressing(findings), state.receipt.action);
-  Urgency urgency = needs_help_today(questionnaire, state.answers) ? Urgency::urgent : Urgency::none;
+  Urgency urgency = state.form.needs_help_today() ? Urgency::urgent : Urgency::none;
   if (action >= Action::urgent_same_day) urgency = Urgency::urgent;
   if (action >= Action::emergency_department) urgency = Urgency::emergency;
-  return assets.access->decide(options.practice, options.signal, now, request_kind(questionnaire, state.answers),
-                               urgency);
+  return assets.access->decide(options.practice, options.signal, now, state.form.kind(), urgency);
 }
 
 Page make_page(const PageContext& context) {
@@ -253,8 +250,8 @@ Page make_page(const PageContext& context) {
   if (name == pages::sending) return maker.sending();
   if (name == pages::not_sent) return maker.not_sent();
   if (name == pages::sent) return maker.sent();
-  const Item* item = context.assets.questionnaire->find(name);
-  return make_question_page(context, item ? *item : context.assets.questionnaire->items().front());
+  const Item* item = context.state.form.find(name);
+  return make_question_page(context, item ? *item : context.state.form.questionnaire().items().front());
 }
 
 }  // namespace frontdoor

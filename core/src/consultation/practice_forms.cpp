@@ -45,14 +45,14 @@ std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire)
   return forms;
 }
 
-void choose_start(const ConsultationOptions& options, const Questionnaire& questionnaire, Answers& answers) {
-  if (options.start.empty() || !answer_by_meaning(Meaning::request_kind, questionnaire, answers).empty()) return;
+void choose_start(const ConsultationOptions& options, FilledForm& form) {
+  if (options.start.empty() || !form.by_meaning(Meaning::request_kind).empty()) return;
   const Item* kind = nullptr;
-  for_each_form(questionnaire.items(), [&](const Item& item, const AnswerOption& option) {
+  for_each_form(form.questionnaire().items(), [&](const Item& item, const AnswerOption& option) {
     if (item.meaning == Meaning::request_kind) kind = &item;
     if (option.value.code != options.start || !is_on(options.practice, item, options.start)) return;
-    answers.set(item.link_id, options.start);
-    if (item.meaning == Meaning::problem && kind) answers.set(kind->link_id, std::string(kNewProblem));
+    form.set(item.link_id, options.start);
+    if (item.meaning == Meaning::problem && kind) form.set(kind->link_id, std::string(kNewProblem));
   });
 }
 

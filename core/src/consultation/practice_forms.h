@@ -2,7 +2,7 @@
 #ifndef FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
 #define FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
 
-#include "answers/answers.h"
+#include "answers/filled_form.h"
 
 #include <frontdoor/consultation.h>
 
@@ -15,7 +15,7 @@ bool is_on(const Practice& practice, const Item& item, std::string_view code);
 // The practice's page may lead to one form (ConsultationOptions::start): its answers then stand chosen where the
 // patient has not answered. The patient still sees those questions. Nothing happens with an unknown form, or one that
 // is off.
-void choose_start(const ConsultationOptions& options, const Questionnaire& questionnaire, Answers& answers);
+void choose_start(const ConsultationOptions& options, FilledForm& form);
 
 }  // namespace frontdoor
 

@@ -55,8 +55,7 @@ WidthCharacters width_of(const Item& item) {
 }
 
 bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
-  return is_enabled(option, *context.assets.questionnaire, context.state.answers) &&
-         is_on(context.options.practice, item, option.value.code);
+  return context.state.form.is_enabled(option) && is_on(context.options.practice, item, option.value.code);
 }
 
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {
@@ -69,8 +68,8 @@ Node make_choice(const PageContext& context, const Item& item, const std::string
                            context.assets.wording->phrase(option.value.display));
     child.value = option.value.code;
     child.hint = context.assets.wording->phrase(option.hint);
-    child.checked = item.repeats ? context.state.answers.value(name) == "true"
-                                 : context.state.answers.value(item.link_id) == option.value.code;
+    child.checked = item.repeats ? context.state.form.value(name) == "true"
+                                 : context.state.form.value(item.link_id) == option.value.code;
     node.children.push_back(std::move(child));
   }
   return node;
@@ -84,7 +83,7 @@ Node make_yes_no(const PageContext& context, const Item& item, const std::string
     const char* key = std::string_view(value) == "true" ? "answer.yes" : "answer.no";
     Node child = make_node(Role::radio, item.link_id + "/" + value, context.assets.wording->text(key));
     child.value = value;
-    child.checked = context.state.answers.value(item.link_id) == value;
+    child.checked = context.state.form.value(item.link_id) == value;
     node.children.push_back(std::move(child));
   }
   return node;
@@ -95,7 +94,7 @@ Node make_list(const PageContext& context, const Item& item, const std::string& 
   const bool searched = is_searched(item);
   Node node = make_node(searched ? Role::combobox : Role::select, item.link_id, text);
   label_node(context, item, heading, node);
-  node.value = context.state.answers.value(item.link_id);
+  node.value = context.state.form.value(item.link_id);
   if (!searched) {
     Node none = make_node(Role::option, item.link_id + "/", context.assets.wording->text("select.none"));
     none.checked = node.value.empty();
@@ -122,7 +121,7 @@ std::int32_t whole(const std::optional<AnswerValue>& limit, std::int32_t otherwi
 Node make_slider(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(Role::slider, item.link_id, text);
   label_node(context, item, heading, node);
-  node.value = context.state.answers.value(item.link_id);
+  node.value = context.state.form.value(item.link_id);
   node.minimum = whole(item.minimum, 0);
   node.maximum = std::max(whole(item.maximum, 100), node.minimum + 1);
   node.step = item.slider_step > 0 ? static_cast<std::int32_t>(item.slider_step) : 1;
@@ -148,7 +147,7 @@ Node make_date(const PageContext& context, const Item& item, const std::string& 
     Node child = make_node(Role::text_field, name, context.assets.wording->text(field.label));
     child.input = field.input;
     child.width = field.width;
-    child.value = context.state.answers.value(name);
+    child.value = context.state.form.value(name);
     node.children.push_back(std::move(child));
   }
   return node;
@@ -161,13 +160,13 @@ std::vector<Node> make_photos(const PageContext& context, const Item& item, cons
   std::vector<Node> nodes;
   nodes.push_back(make_heading(item.link_id, text, heading ? 1 : 2));
   if (!item.hint.empty()) nodes.push_back(make_paragraph(item.link_id + "/hint", wording.phrase(item.hint)));
-  const std::vector<Photo> photos = photos_of(item, context.state.answers);
+  const std::vector<Photo> photos = photos_of(item, context.state.form.answers());
   for (std::size_t i = 0; i < photos.size(); ++i) {
     const std::string name = photo_name(item, photos[i]);
     const std::string number = std::to_string(i + 1);
     Node field =
         make_node(Role::text_field, name + "/description", wording.text("photo.describe", {{"number", number}}));
-    field.value = context.state.answers.value(field.name);
+    field.value = context.state.form.value(field.name);
     nodes.push_back(std::move(field));
     nodes.push_back(
         make_button(name + "/remove", wording.text("photo.remove", {{"number", number}}), Variant::secondary));
@@ -185,12 +184,12 @@ std::vector<Node> make_quantity(const PageContext& context, const Item& item, co
   label_node(context, item, heading, field);
   field.input = Input::decimal;
   field.width = 5;
-  field.value = context.state.answers.value(item.link_id);
+  field.value = context.state.form.value(item.link_id);
   if (item.units.size() == 1) field.suffix = item.units.front().display;
   std::vector<Node> nodes;
   nodes.push_back(std::move(field));
   if (item.units.size() < 2) return nodes;
-  const std::string chosen = context.state.answers.value(item.link_id + "/unit");
+  const std::string chosen = context.state.form.value(item.link_id + "/unit");
   Node units = make_node(Role::select, item.link_id + "/unit", context.assets.wording->text("quantity.unit"));
   for (std::size_t i = 0; i < item.units.size(); ++i) {
     Node option = make_node(Role::option, units.name + "/" + item.units[i].code, item.units[i].display);
@@ -207,7 +206,7 @@ Node make_text(const PageContext& context, const Item& item, const std::string& 
   label_node(context, item, heading, node);
   node.input = input_of(item);
   node.width = width_of(item);
-  node.value = context.state.answers.value(item.link_id);
+  node.value = context.state.form.value(item.link_id);
   if (item.type == ItemType::text) node.count_max = item.length_max;
   if (!item.units.empty()) node.suffix = item.units.front().display;
   return node;
@@ -216,7 +215,7 @@ Node make_text(const PageContext& context, const Item& item, const std::string& 
 }  // namespace
 
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading) {
-  const bool other = is_about_somebody_else(*context.assets.questionnaire, context.state.answers);
+  const bool other = context.state.form.is_about_somebody_else();
   const std::string text = context.assets.wording->phrase(question_text(item, other));
   if (item.type == ItemType::attachment) return make_photos(context, item, text, heading);
   if (item.type == ItemType::quantity) return make_quantity(context, item, text, heading);

@@ -32,7 +32,7 @@ Node make_display(const PageContext& context, const Item& item) {
                                 ? wording.text(role == Role::details ? "details.help" : "callout.important")
                                 : wording.phrase(item.short_text);
   Node node = make_node(role, item.link_id, role == Role::inset_text ? "" : title);
-  node.checked = !context.state.answers.value(item.link_id).empty();
+  node.checked = !context.state.form.value(item.link_id).empty();
   node.children.push_back(std::move(text));
   return node;
 }
@@ -48,7 +48,7 @@ class Questions {
   void add(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
-      if (!is_enabled(item, *context_.assets.questionnaire, context_.state.answers)) continue;
+      if (!context_.state.form.is_enabled(item)) continue;
       if (item.type == ItemType::display) {
         page_.root.children.push_back(make_display(context_, item));
       } else if (!asks_) {
@@ -67,7 +67,7 @@ class Questions {
   void question(const Item& item) {
     for (Node& node : make_question(context_, item, single_)) page_.root.children.push_back(std::move(node));
     if (single_ && page_.focus == 0) page_.focus = node_id(item.link_id);
-    if (is_answered(item, *context_.assets.questionnaire, context_.state.answers)) add(item.items);
+    if (context_.state.form.is_answered(item)) add(item.items);
   }
 
   void group(const Item& item) {
@@ -80,14 +80,14 @@ class Questions {
       page_.root.children.push_back(make_heading(item.link_id, heading, 2));
     }
     add(item.items);
-    const bool alone = item.repeats && occurrences(item, context_.state.answers) == 1;
+    const bool alone = item.repeats && context_.state.form.occurrences(item) == 1;
     if (!item.repeats || alone) return;
     const std::string text = wording.text("repeat.remove", {{"name", name_of(item)}, {"number", number}});
     page_.root.children.push_back(make_button(item.link_id + "/remove", text, Variant::secondary));
   }
 
   void add_another(const Item& item) {
-    if (occurrences(item, context_.state.answers) >= occurrences_max(item)) return;
+    if (context_.state.form.occurrences(item) >= occurrences_max(item)) return;
     const std::string text = context_.assets.wording->text("repeat.add", {{"name", name_of(item)}});
     page_.root.children.push_back(
         make_button(std::string(form_link_id(item.link_id)) + "/add", text, Variant::secondary));
@@ -147,12 +147,10 @@ Page make_question_page(const PageContext& context, const Item& item) {
   page.root = make_node(Role::page, "page", "");
   if (item.meaning != Meaning::start) add_back(context, page);
   add_errors(context, page);
-  const Questionnaire& questionnaire = *context.assets.questionnaire;
-  const Answers& answers = context.state.answers;
-  const auto questions = enabled_questions_of(item, questionnaire, answers);
+  const auto questions = context.state.form.questions_of(item);
   const auto items = items_of_page(item);
   const bool single = questions.size() == 1 && items.size() == 1 && items.front().type != ItemType::group;
-  const bool other = is_about_somebody_else(questionnaire, answers);
+  const bool other = context.state.form.is_about_somebody_else();
   const std::string heading = context.assets.wording->phrase(question_text(single ? *questions.front() : item, other));
   if (!single) {
     page.root.children.push_back(make_heading("heading", heading, 1));

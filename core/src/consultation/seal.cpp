@@ -28,10 +28,9 @@ class Sealer {
  public:
   Sealer(const SealInput& input, Instant now)
       : input_(input),
-        questionnaire_(*input.assets.questionnaire),
-        answers_(input.state.answers),
+        form_(input.state.form),
         now_(format_rfc3339(now)),
-        about_other_(is_about_somebody_else(questionnaire_, answers_)) {}
+        about_other_(form_.is_about_somebody_else()) {}
 
   std::string seal() {
     Json bundle = resource("Bundle");
@@ -58,7 +57,7 @@ class Sealer {
     return "urn:uuid:" + name_uuid(kUrlNamespace, name);
   }
   Json reference(std::string_view role) const { return texts("reference", urn(role)); }
-  std::string meaning(Meaning meaning) const { return answer_by_meaning(meaning, questionnaire_, answers_); }
+  std::string meaning(Meaning meaning) const { return form_.by_meaning(meaning); }
 
   void add(std::string_view role, Json resource) {
     Json entry = texts("fullUrl", urn(role));
@@ -78,13 +77,17 @@ class Sealer {
     return out;
   }
 
+  std::string name_of_form() const {
+    const Questionnaire& form = form_.questionnaire();
+    return form.url() + "|" + form.version();
+  }
+
   Json author() const { return reference(about_other_ ? "writer" : "patient"); }
 
   // [SECTION] What the practice is asked to do
   Json task() const {
-    const RequestKind kind = request_kind(questionnaire_, answers_);
-    const bool urgent = needs_help_today(questionnaire_, answers_) ||
-                        input_.access.urgent_to == UrgentRoute::emergency_999 ||
+    const RequestKind kind = form_.kind();
+    const bool urgent = form_.needs_help_today() || input_.access.urgent_to == UrgentRoute::emergency_999 ||
                         most_pressing(settled_findings()) >= Action::urgent_same_day;
     Json out = resource("Task");
     put(out, "status", "requested");
@@ -99,7 +102,7 @@ class Sealer {
     if (input_.access.deadline) {
       out["restriction"] = holding("period", texts("end", format_rfc3339(*input_.access.deadline)));
     }
-    if (needs_help_today(questionnaire_, answers_)) {
+    if (form_.needs_help_today()) {
       Json type = coding(vocabulary::task_input, "needs-help-today", "The patient says they need help today");
       Json said = holding("type", std::move(type));
       said["valueBoolean"] = true;
@@ -128,7 +131,7 @@ class Sealer {
     for (const AnswerOption& option : item.options) {
       if (option.value.code == value) return chosen(option);
     }
-    for (const Photo& photo : photos_of(item, answers_)) {
+    for (const Photo& photo : photos_of(item, form_.answers())) {
       if (photo.sha256 == value) return holding("valueAttachment", attachment(photo));
     }
     if (item.type == ItemType::date) return texts("valueDate", value);
@@ -149,7 +152,7 @@ class Sealer {
 
   Json quantity(const Item& item, const std::string& value) const {
     Json out = holding("value", json_decimal(value));
-    const Coding unit = unit_of(item, answers_);
+    const Coding unit = unit_of(item, form_.answers());
     if (!unit.display.empty()) put(out, "unit", unit.display);
     if (!unit.system.empty()) put(out, "system", unit.system);
     if (!unit.system.empty() && !unit.code.empty()) put(out, "code", unit.code);
@@ -158,7 +161,7 @@ class Sealer {
 
   void add_items(const std::vector<Item>& items, Json& out) const {
     for (const Item& item : items) {
-      if (item.type == ItemType::display || !is_enabled(item, questionnaire_, answers_)) continue;
+      if (item.type == ItemType::display || !form_.is_enabled(item)) continue;
       Json json = texts("linkId", form_link_id(item.link_id));
       Json said = Json::array();
       if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
@@ -176,8 +179,7 @@ class Sealer {
         json["item"] = std::move(children);
       } else {
         Json values = Json::array();
-        for (const std::string& value : answers_to(item, questionnaire_, answers_))
-          values.push_back(answer(item, value));
+        for (const std::string& value : form_.answers_to(item)) values.push_back(answer(item, value));
         if (values.empty()) continue;
         Json children = Json::array();
         add_items(item.items, children);
@@ -190,14 +192,14 @@ class Sealer {
 
   Json questionnaire_response() const {
     Json out = resource("QuestionnaireResponse");
-    out["questionnaire"] = questionnaire_.url() + "|" + questionnaire_.version();
+    out["questionnaire"] = name_of_form();
     put(out, "status", "completed");
     out["subject"] = reference("patient");
     put(out, "authored", now_);
     out["author"] = author();
     out["source"] = author();
     Json items = Json::array();
-    add_items(questionnaire_.items(), items);
+    add_items(form_.questionnaire().items(), items);
     if (!items.empty()) out["item"] = std::move(items);
     return out;
   }
@@ -251,9 +253,10 @@ class Sealer {
 
   void add_photos() {
     std::size_t count = 0;
-    for (const Item* item : enabled_questions(questionnaire_, answers_)) {
+    for (const Item* item : form_.questions()) {
       if (item->type != ItemType::attachment) continue;
-      for (const Photo& photo : photos_of(*item, answers_)) add("photo-" + std::to_string(++count), document(photo));
+      for (const Photo& photo : photos_of(*item, form_.answers()))
+        add("photo-" + std::to_string(++count), document(photo));
     }
   }
 
@@ -273,7 +276,7 @@ class Sealer {
 
   // [SECTION] Red flags: each that stands in the text now, and each that was shown and is gone
   std::vector<AnswerFinding> settled_findings() const {
-    auto findings = Flags::read_all(questionnaire_, answers_, *input_.assets.red_flags);
+    auto findings = Flags::read_all(form_, *input_.assets.red_flags);
     input_.state.flags.settle(findings, true);
     return findings;
   }
@@ -373,7 +376,7 @@ class Sealer {
     part("application", input_.options.application);
     part("red-flag-pack", input_.assets.red_flags->pack_version());
     part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version());
-    part("form", questionnaire_.url() + "|" + questionnaire_.version());
+    part("form", name_of_form());
     part("face", input_.state.face);
     out["extension"] = array_of(extension(vocabulary::software, "extension", std::move(parts)));
     out["target"] = array_of(reference("response"));
@@ -385,8 +388,7 @@ class Sealer {
   }
 
   const SealInput& input_;
-  const Questionnaire& questionnaire_;
-  const Answers& answers_;
+  const FilledForm& form_;
   std::string now_;
   bool about_other_;
   Json entries_ = Json::array();

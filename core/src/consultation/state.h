@@ -1,7 +1,7 @@
 // Everything a consultation remembers. Written by Consultation alone; the page makers and the sealer read it.
 #pragma once
 
-#include "answers/answers.h"
+#include "answers/filled_form.h"
 #include "answers/validation.h"
 #include "consultation/flags.h"
 
@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace frontdoor {
@@ -56,8 +57,11 @@ struct Receipt {
 };
 
 struct ConsultationState {
+  explicit ConsultationState(const Questionnaire& questionnaire, Answers answers = {})
+      : form(questionnaire, std::move(answers)) {}
+
   std::string idempotency_key;
-  Answers answers;
+  FilledForm form;
   Flags flags;
   std::string page;               // linkId of a page, or one of pages::
   std::string return_to;          // the page under emergency, urgent-advice or red-flag-question

@@ -1,0 +1,87 @@
+// A questionnaire and the answers to it, as they stand together: which items are enabled, what an item was answered,
+// what the answers say of the patient. Pure: it reads no clock and performs no effect, and nothing here fails.
+//
+// Ownership: the questionnaire is borrowed and must outlive the FilledForm; the answers are its own. Where groups
+// repeat (repeats.h) it also owns a grown copy of the questionnaire, with as many of each group as there are. Items
+// are borrowed from the form as it stands: those of a form with repeating groups only until the next add_occurrence()
+// or remove_occurrence(), and until the FilledForm ends; moving it keeps them. Not thread-safe, not even for reading:
+// readings are cached.
+#pragma once
+
+#include "answers/answers.h"
+
+#include <frontdoor/access_policy.h>
+#include <frontdoor/questionnaire.h>
+#include <frontdoor/red_flags.h>
+#include <frontdoor/wording.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace frontdoor {
+
+class FilledForm {
+ public:
+  explicit FilledForm(const Questionnaire& form, Answers answers = {});
+
+  // The form as it stands, further occurrences of its groups included.
+  const Questionnaire& questionnaire() const;
+  const Item* find(std::string_view link_id) const;  // null if there is none
+
+  const Answers& answers() const { return answers_; }
+  const std::string& value(std::string_view name) const { return answers_.value(name); }
+  void set(const std::string& name, std::string value) { answers_.set(name, std::move(value)); }
+
+  // Adds one more occurrence to a group that repeats, or takes this one away; later ones move up, with their answers.
+  // Both return the number of the occurrence to show next. Borrowed items end here, `group` too.
+  unsigned add_occurrence(const Item& group);
+  unsigned remove_occurrence(const Item& group);
+  unsigned occurrences(const Item& group) const;
+
+  // Whether the item itself is enabled by its enableWhen (R4 Questionnaire.item.enableWhen); the caller has already
+  // found its ancestors enabled.
+  bool is_enabled(const Item& item) const;
+  // Whether an option may be chosen now, by its own condition.
+  bool is_enabled(const AnswerOption& option) const;
+
+  // Enabled pages in order, also those in groups.
+  std::vector<const Item*> pages() const;
+  // Enabled questions in order (not groups, not displays): of the whole form, or of one page.
+  std::vector<const Item*> questions() const;
+  std::vector<const Item*> questions_of(const Item& page) const;
+
+  // Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists.
+  // An option whose own condition fails is kept but counts as not chosen. An attachment's answers are its photos'
+  // hashes.
+  std::vector<std::string> answers_to(const Item& item) const;
+  // Whether anything was given, also what cannot be read: "last week" for a number.
+  bool is_answered(const Item& item) const;
+  // For people: option displays, "27 March 1984", or the text itself; several joined by answer_separator.
+  // With a wording, displays are in its languages.
+  std::string answer_for_reading(const Item& item, const Wording* wording = nullptr) const;
+
+  // What the answers mean, by each item's Meaning. An answer to a question that is not enabled counts as none.
+  std::string by_meaning(Meaning meaning) const;  // the first answer; empty if there is none
+  PatientFacts facts() const;
+  RequestKind kind() const;
+  bool needs_help_today() const;
+  bool is_about_somebody_else() const;
+
+ private:
+  void grow();
+  const Item* enabled_question(std::string_view link_id) const;
+  std::vector<AnswerValue> values_of(const Item& item) const;
+  std::vector<AnswerValue> values_for(const EnableWhen& condition) const;
+  void collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const;
+  void collect_questions(std::span<const Item> items, std::vector<const Item*>& out) const;
+
+  const Questionnaire* form_;                   // as it was given
+  std::unique_ptr<const Questionnaire> grown_;  // null: no group repeats
+  Answers answers_;
+};
+
+}  // namespace frontdoor
