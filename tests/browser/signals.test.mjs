@@ -208,7 +208,7 @@ test('who was told to call 999 and left is seen by the practice, without a word 
   await close();
 });
 
-test('flagged words that were deleted before sending: the request shows them, and what was written first', async () => {
+test('flagged words deleted before sending: the request shows what the patient left in, and no more', async () => {
   await intake.signal('normal', '2026-11-24T08:00:00Z');
   const { patient, close } = await openForm('plain');
   await patient.comesToOwnWords();
@@ -220,6 +220,8 @@ test('flagged words that were deleted before sending: the request shows them, an
   await patient.ownWords.fill('I would like a chat about my health.');
   await patient.continue();
   await patient.answersTheRest();
+  await patient.sees('You first wrote');
+  await patient.sees('Leave this out');
   await patient.press('Send');
   const reference = await referenceOf(patient);
   await inbox.goto(`${intake.inbox}/requests/${reference}`);

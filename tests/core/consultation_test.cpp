@@ -102,6 +102,94 @@ TEST(Consultation, ReadsRedFlagsOnTheAdminRouteAndInEveryFreeText) {
   EXPECT_EQ(later.view().page, "emergency");
 }
 
+// Types words, reads the advice, and writes something else instead.
+void take_back(PatientDriver& patient, const std::string& words) {
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, words);
+  patient.go_on();
+  patient.press("Back");
+  patient.type_and_pause(kOwnWords, "A small rash on my hand");
+}
+
+// What leaves the form or stays on the device: drafts, reports, the bundle, the copies.
+std::string sent_and_kept(PatientDriver& patient) {
+  std::string all;
+  const auto keep = [&] {
+    for (const Effect& effect : patient.effects()) all += effect.text + "\n";
+  };
+  patient.press("Send request");
+  keep();
+  patient.event(EventKind::receipt, 0, R"({"reference":"7K3M-Q2ZZ","action":"none"})");
+  all += patient.page_text();
+  for (const char* copy : {"Save a copy as text", "Save a copy to print"}) {
+    patient.press(copy);
+    keep();
+  }
+  return all;
+}
+
+PatientDriver patient_who_can_save() {
+  return PatientDriver("2026-11-23T10:00:00Z", {riverside(), {}, "11111111-2222-4333-8444-555555555555", "test", true});
+}
+
+TEST(Consultation, WordsThatWereTakenOutAreInNothingThatIsSentOrKept) {
+  PatientDriver patient = patient_who_can_save();
+  take_back(patient, "My husband hits me and I am scared of him");
+  patient.go_on();
+  patient.finish_from_own_words();
+  EXPECT_FALSE(patient.reads("You first wrote"));
+  EXPECT_TRUE(patient.reads("The surgery can also see that this form told you to get help"));
+  const std::string all = sent_and_kept(patient);
+  EXPECT_EQ(all.find("husband"), std::string::npos);
+  EXPECT_EQ(all.find("hits"), std::string::npos);
+  EXPECT_EQ(all.find("scared"), std::string::npos);
+  EXPECT_NE(all.find("mental.abuse"), std::string::npos) << "that advice was shown is kept";
+}
+
+TEST(Consultation, WordsThatWereTakenOutAfter999AreShownBeforeSendingAndLeftOutAtAPress) {
+  PatientDriver patient = patient_who_can_save();
+  take_back(patient, kCrushing);
+  patient.go_on();
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("You first wrote"));
+  EXPECT_TRUE(patient.reads(kCrushing));
+  patient.press("Leave this out");
+  EXPECT_FALSE(patient.reads(kCrushing));
+  EXPECT_NE(patient.view().focus, 0u);
+  EXPECT_TRUE(patient.reads("You left out what was here"));
+  const Effect* draft = patient.effect(EffectKind::save_draft);
+  ASSERT_NE(draft, nullptr);
+  EXPECT_EQ(draft->text.find("crushing chest"), std::string::npos);
+  patient.event(EventKind::restore, 0, std::string(draft->text));
+  const auto request = read_request(patient.consultation().seal(patient.now()));
+  ASSERT_TRUE(request.ok()) << request.error().message;
+  ASSERT_FALSE(request.value().recorded_flags.empty());
+  EXPECT_EQ(request.value().recorded_flags.front().finding.action, Action::emergency_999);
+  EXPECT_TRUE(request.value().recorded_flags.front().first_text_left_out);
+  EXPECT_EQ(sent_and_kept(patient).find("crushing chest"), std::string::npos);
+}
+
+TEST(Consultation, WordsThatWereLeftInAreInTheCopyAndNobodyAddsAny) {
+  PatientDriver patient = patient_who_can_save();
+  take_back(patient, kCrushing);
+  patient.go_on();
+  patient.finish_from_own_words();
+  const std::string bundle = patient.consultation().seal(patient.now());
+  EXPECT_EQ(without_unconfirmed_words(bundle), bundle);
+  EXPECT_NE(patient_copy_as_text(read_request(bundle).value()).find(kCrushing), std::string::npos);
+  std::string unconfirmed = bundle;
+  const std::string mark = "\"first-text-confirmed\"";
+  for (std::size_t at = unconfirmed.find(mark); at != std::string::npos; at = unconfirmed.find(mark)) {
+    unconfirmed.replace(at, mark.size(), "\"asked-is-it-now\"");
+  }
+  EXPECT_EQ(read_request(unconfirmed).value().recorded_flags.front().first_text, "");
+  const std::string cleaned = without_unconfirmed_words(unconfirmed);
+  EXPECT_EQ(cleaned.find("crushing chest"), std::string::npos);
+  EXPECT_TRUE(read_request(cleaned).ok());
+  const std::string all = sent_and_kept(patient);
+  EXPECT_NE(all.find("You first wrote\n  " + std::string(kCrushing)), std::string::npos) << all;
+}
+
 TEST(Consultation, CardGoesWhenTheWordsGoAndThePracticeStillSeesThem) {
   PatientDriver patient;
   patient.reach_own_words();

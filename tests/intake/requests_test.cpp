@@ -96,6 +96,29 @@ TEST_F(Requests, AFlagWhoseWordsWereChangedIsShownButIsNoEmergency) {
   EXPECT_NE(staff.get("/inbox").body.find("Flagged words were changed"), std::string::npos);
 }
 
+TEST_F(Requests, WordsThatThePatientDidNotLeaveInAreNotKept) {
+  HttpClient patient = client();
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  std::string bundle = replaced(sealed_bundle(words), words, "My knee hurts");
+  const std::string went_on = R"({"url":"response","valueCode":"continued"})";
+  while (bundle.find(went_on) != std::string::npos) {
+    bundle = replaced(
+        bundle, went_on,
+        R"({"url":"response","valueCode":"changed-text"},{"url":"first-text","valueString":")" + words + "\"}");
+  }
+  const std::string key = new_key();
+  const HttpResponse posted = post_request(patient, bundle, key);
+  EXPECT_EQ(posted.status, 201);
+  EXPECT_EQ(post_request(patient, bundle, key).body, posted.body) << "a replay is still a replay";
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const std::string reference = json_string_or(posted.json(), "reference", "");
+  EXPECT_EQ(staff.get("/v1/practices/A81001/requests/" + reference).body.find("crushing chest"), std::string::npos);
+  const std::string page = staff.get("/inbox/requests/" + reference).body;
+  EXPECT_EQ(page.find("crushing chest"), std::string::npos);
+  EXPECT_NE(page.find("The words that were taken out were not sent."), std::string::npos);
+}
+
 TEST_F(Requests, AReplayGetsTheSameReceipt) {
   HttpClient patient = client();
   const std::string key = new_key();

@@ -202,9 +202,9 @@ TEST_F(Staff, FirstWordsStandAgainstWhatWasSent) {
   const std::string went_on = R"({"url":"response","valueCode":"continued"})";
   std::string bundle = replaced(sealed_bundle(words), words, "My knee hurts");
   while (bundle.find(went_on) != std::string::npos) {
-    bundle = replaced(
-        bundle, went_on,
-        R"({"url":"response","valueCode":"changed-text"},{"url":"first-text","valueString":")" + words + "\"}");
+    bundle = replaced(bundle, went_on,
+                      R"({"url":"response","valueCode":"changed-text"},{"url":"first-text","valueString":")" + words +
+                          R"("},{"url":"first-text-confirmed","valueInstant":"2026-11-23T10:00:00Z"})");
   }
   const std::string reference = json_string_or(post_request(patient, bundle, new_key()).json(), "reference", "");
   std::string token;

@@ -12,7 +12,8 @@ const extensionTypes = Object.freeze({
   'Extension-UKCore-NHSNumberVerificationStatus': 'valueCodeableConcept',
   linkId: 'valueString', status: 'valueCode', action: 'valueCode', start: 'valueInteger', end: 'valueInteger',
   source: 'valueString', why: 'valueString', shown: 'valueInstant', 'asked-is-it-now': 'valueBoolean',
-  response: 'valueCode', 'first-text': 'valueString', application: 'valueString', 'red-flag-pack': 'valueString',
+  response: 'valueCode', 'first-text': 'valueString', 'first-text-confirmed': 'valueInstant',
+  'first-text-left-out': 'valueBoolean', application: 'valueString', 'red-flag-pack': 'valueString',
   wording: 'valueString', form: 'valueString', face: 'valueString',
 });
 

@@ -46,6 +46,11 @@ struct ShownMessage : AccessMessage {
   std::string sent;
 };
 
+// Advice after which the practice would like to know what was written first: 999, A&E, a crisis line.
+inline bool wants_first_words(Action action) {
+  return action >= Action::crisis_line;
+}
+
 // A red flag as the patient's own device recorded it.
 struct RecordedFlag {
   std::string link_id;
@@ -53,7 +58,10 @@ struct RecordedFlag {
   std::string response;  // what the patient did next: "continued", "changed-text", "none"
   std::string shown;     // RFC 3339; empty: the patient was shown nothing
   std::string pack_version;
-  std::string first_text;  // the whole answer when the flag was first shown, if the words were changed afterwards
+  // The whole answer when the flag was first shown: only if the words were changed afterwards and the patient, who saw
+  // this before sending, left it in.
+  std::string first_text;
+  bool first_text_left_out = false;
 };
 
 struct Request {
@@ -81,6 +89,10 @@ struct Request {
 // bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
 // answers.
 Result<Request> read_request(std::string_view bundle);
+
+// The bundle as a service may keep and pass on: without any words that the patient took out of their answers, unless
+// they saw them before sending and left them in. The same bytes if there is nothing to take out.
+std::string without_unconfirmed_words(std::string bundle);
 
 // Reads every free-text answer and every ticked red flag again. Several answers may raise the same rule; each stands
 // with its link_id.

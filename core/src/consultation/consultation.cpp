@@ -41,6 +41,7 @@ struct Consultation::Impl {
   bool press_copy(const Node& node);
   void press_repeat(const Node& node);
   void change_answer(const std::string& link_id);
+  void leave_out(const std::string& link_id);
   std::optional<Error> signal(const std::string& json, Instant now);
   std::optional<Error> receipt(const std::string& json, Instant now);
   std::optional<Error> restore(const std::string& draft, Instant now);
@@ -212,6 +213,8 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
     go_to(std::string(pages::check_answers));
   } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
     change_answer(node.name.substr(controls::change_prefix.size()));
+  } else if (node.name.compare(0, controls::leave_out_prefix.size(), controls::leave_out_prefix) == 0) {
+    leave_out(node.name.substr(controls::leave_out_prefix.size()));
   } else if (press_photo(node) || press_copy(node)) {
     return std::nullopt;
   } else {
@@ -227,6 +230,14 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
       if (item->link_id == link_id) return go_to(page->link_id);
     }
   }
+}
+
+// "Leave this out": focus goes to what now stands in its place.
+void Consultation::Impl::leave_out(const std::string& link_id) {
+  state.flags.leave_out(link_id);
+  focus = node_id("check.first/" + link_id);
+  effects.push_back({EffectKind::focus, "", ""});
+  announce(EffectKind::announce_polite, assets.wording->text("check.first.left-out"));
 }
 
 // The patient's copy of what arrived, as text or as a page to print; true if it was one of the two.
@@ -432,7 +443,7 @@ void Consultation::Impl::record_shown(const std::vector<AnswerFinding>& findings
   state.flags.record_shown(findings, state.form, now);
   const RequestKind kind = state.form.kind();
   for (std::size_t i = known; i < state.flags.shown().size(); ++i) {
-    report(advice_report(state.flags.shown()[i].finding, kind));
+    report(advice_report(state.flags.shown()[i], kind));
   }
 }
 

@@ -10,49 +10,42 @@ namespace {
 
 constexpr std::int64_t kDraftVersion = 1;
 
-Json finding_as_json(const Finding& finding) {
-  Json out = texts("rule", finding.rule, "action", to_code(finding.action));
-  put(out, "status", to_code(finding.status));
-  out["start"] = finding.start;
-  out["end"] = finding.end;
-  put(out, "quote", finding.quote);
-  put(out, "source", finding.source);
-  put(out, "wording", finding.wording);
-  put(out, "question", finding.question);
-  put(out, "why", finding.why);
-  return out;
-}
-
-Finding finding_of_json(const Json& json) {
-  Finding finding;
-  finding.rule = json_string_or(json, "rule", "");
-  finding.action = action_from_code(json_string_or(json, "action", "")).value_or(Action::none);
-  finding.status = status_from_code(json_string_or(json, "status", "")).value_or(Status::present);
-  finding.start = static_cast<std::uint32_t>(json_integer(json, "start").value_or(0));
-  finding.end = static_cast<std::uint32_t>(json_integer(json, "end").value_or(0));
-  finding.quote = json_string_or(json, "quote", "");
-  finding.source = json_string_or(json, "source", "");
-  finding.wording = json_string_or(json, "wording", "");
-  finding.question = json_string_or(json, "question", "");
-  finding.why = json_string_or(json, "why", "");
-  return finding;
-}
-
+// No words but those that the patient may be shown again before they send; older drafts held more.
 Json shown_as_json(const Flags& flags) {
   Json out = Json::array();
   for (const ShownFlag& flag : flags.shown()) {
-    Json json = texts("linkId", flag.link_id, "firstText", flag.first_text);
-    json["finding"] = finding_as_json(flag.finding);
+    Json json = texts("linkId", flag.link_id, "rule", flag.rule);
+    put(json, "action", to_code(flag.action));
+    put(json, "source", flag.source);
+    put(json, "firstText", flag.first_text);
     json["shownAt"] = flag.shown_at.time_since_epoch().count();
+    json["ticked"] = flag.ticked;
     json["continued"] = flag.continued;
+    json["leftOut"] = flag.left_out;
     out.push_back(std::move(json));
   }
   return out;
 }
 
-Json answers_as_json(const Flags& flags) {
+ShownFlag shown_of_json(const Json& json) {
+  ShownFlag flag;
+  flag.link_id = json_string_or(json, "linkId", "");
+  flag.rule = json_string_or(json, "rule", "");
+  flag.action = action_from_code(json_string_or(json, "action", "")).value_or(Action::none);
+  flag.source = json_string_or(json, "source", "");
+  flag.shown_at = Instant(std::chrono::milliseconds(json_integer(json, "shownAt").value_or(0)));
+  if (wants_first_words(flag.action)) flag.first_text = json_string_or(json, "firstText", "");
+  flag.ticked = json_bool(json, "ticked").value_or(false);
+  flag.continued = json_bool(json, "continued").value_or(false);
+  flag.left_out = json_bool(json, "leftOut").value_or(false);
+  return flag;
+}
+
+// An answer about words that are no longer there is about nothing, and the words are not kept.
+Json answers_as_json(const Flags& flags, const Answers& answers) {
   Json out = Json::array();
   for (const FlagAnswer& answer : flags.answers()) {
+    if (answers.value(answer.link_id).find(answer.quote) == std::string::npos) continue;
     Json json = texts("linkId", answer.link_id, "rule", answer.rule);
     put(json, "quote", answer.quote);
     json["present"] = answer.present;
@@ -81,11 +74,8 @@ void each(const Json& root, const char* key, const Visit& visit) {
 void restore_flags(const Json& root, ConsultationState& state) {
   std::vector<ShownFlag> shown;
   each(root, "shownFlags", [&shown](const Json& json) {
-    const Json* finding = json_object(json, "finding");
-    if (!finding) return;
-    const std::chrono::milliseconds at(json_integer(json, "shownAt").value_or(0));
-    shown.push_back({json_string_or(json, "linkId", ""), finding_of_json(*finding), Instant(at),
-                     json_string_or(json, "firstText", ""), json_bool(json, "continued").value_or(false)});
+    ShownFlag flag = shown_of_json(json);
+    if (!flag.rule.empty()) shown.push_back(std::move(flag));
   });
   std::vector<FlagAnswer> answers;
   each(root, "flagAnswers", [&answers](const Json& json) {
@@ -110,7 +100,7 @@ std::string draft_of(const ConsultationState& state) {
   draft["visited"] = std::move(visited);
   draft["answers"] = std::move(answers);
   draft["shownFlags"] = shown_as_json(state.flags);
-  draft["flagAnswers"] = answers_as_json(state.flags);
+  draft["flagAnswers"] = answers_as_json(state.flags, state.form.answers());
   draft["disclaimers"] = disclaimers_as_json(state);
   put(draft, "sealed", state.sealed);
   return to_text(draft);

@@ -26,7 +26,7 @@ void read_options(const Item& item, const std::vector<std::string>& chosen, cons
 }
 
 bool is_of(const ShownFlag& flag, const AnswerFinding& finding) {
-  return flag.link_id == finding.link_id && flag.finding.rule == finding.finding.rule;
+  return flag.link_id == finding.link_id && flag.rule == finding.finding.rule;
 }
 
 void read_item(const Item& item, const FilledForm& form, const PatientFacts& facts, const RedFlagEngine& engine,
@@ -70,7 +70,7 @@ void Flags::settle(std::vector<AnswerFinding>& findings, bool strict) const {
 
 ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
   for (ShownFlag& flag : shown_) {
-    if (is_of(flag, finding) && flag.finding.action == finding.finding.action) return &flag;
+    if (is_of(flag, finding) && flag.action == finding.finding.action) return &flag;
   }
   return nullptr;
 }
@@ -78,10 +78,19 @@ ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
 void Flags::record_shown(const std::vector<AnswerFinding>& findings, const FilledForm& form, Instant now) {
   for (const AnswerFinding& finding : findings) {
     if (find_shown(finding)) continue;
-    const Item* item = form.find(finding.link_id);
-    const bool ticked = item && !item->options.empty();
-    std::string text = ticked ? form.answer_for_reading(*item) : form.value(finding.link_id);
-    shown_.push_back({finding.link_id, finding.finding, now, std::move(text), false});
+    const Finding& found = finding.finding;
+    ShownFlag shown;
+    shown.link_id = finding.link_id;
+    shown.rule = found.rule;
+    shown.action = found.action;
+    shown.source = found.source;
+    shown.shown_at = now;
+    if (wants_first_words(found.action)) {
+      const Item* item = form.find(finding.link_id);
+      shown.ticked = item && !item->options.empty();
+      shown.first_text = shown.ticked ? form.answer_for_reading(*item) : form.value(finding.link_id);
+    }
+    shown_.push_back(std::move(shown));
   }
 }
 
@@ -95,9 +104,35 @@ void Flags::record_answer(const AnswerFinding& finding, bool present) {
   answers_.push_back({finding.link_id, finding.finding.rule, finding.finding.quote, present});
 }
 
+void Flags::leave_out(const std::string& link_id) {
+  for (ShownFlag& flag : shown_) {
+    if (flag.link_id != link_id || flag.first_text.empty()) continue;
+    flag.first_text.clear();
+    flag.left_out = true;
+  }
+}
+
+std::vector<FirstWords> Flags::taken_out(const std::vector<AnswerFinding>& standing) const {
+  std::vector<FirstWords> out;
+  for (const ShownFlag& flag : shown_) {
+    if (still_stands(flag, standing) || (flag.first_text.empty() && !flag.left_out)) continue;
+    const auto same = std::find_if(out.begin(), out.end(), [&flag](const FirstWords& words) {
+      return words.link_id == flag.link_id && words.text == flag.first_text;
+    });
+    if (same == out.end()) out.push_back({flag.link_id, flag.first_text, flag.ticked});
+  }
+  return out;
+}
+
+bool still_stands(const ShownFlag& shown, const std::vector<AnswerFinding>& standing) {
+  return std::any_of(standing.begin(), standing.end(), [&shown](const AnswerFinding& finding) {
+    return is_of(shown, finding) && finding.finding.action >= shown.action;
+  });
+}
+
 bool Flags::was_continued(const AnswerFinding& finding) const {
   return std::any_of(shown_.begin(), shown_.end(), [&finding](const ShownFlag& flag) {
-    return flag.continued && is_of(flag, finding) && flag.finding.action >= finding.finding.action;
+    return flag.continued && is_of(flag, finding) && flag.action >= finding.finding.action;
   });
 }
 

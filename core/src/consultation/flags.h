@@ -1,6 +1,7 @@
 // The red flags of a consultation: what stands in the answers now, what the patient was shown, and what they did next.
-// The record is what makes a warning without a hard stop safe: the practice sees each flag, also one whose words were
-// deleted afterwards.
+// The record is what makes a warning without a hard stop safe: the practice sees that advice was shown, also where the
+// words for it were deleted afterwards. The words themselves are the patient's: what they took out is kept only where
+// the advice was one of those below, and only to be shown to them before they send.
 #pragma once
 
 #include "answers/filled_form.h"
@@ -8,19 +9,31 @@
 #include <frontdoor/consultation.h>
 #include <frontdoor/instant.h>
 #include <frontdoor/red_flags.h>
+#include <frontdoor/request.h>
 
 #include <string>
 #include <vector>
 
 namespace frontdoor {
 
-// One flag that was shown to the patient.
+// One flag that was shown to the patient: without a word of theirs, but for first_text.
 struct ShownFlag {
   std::string link_id;
-  Finding finding;  // as it was when first shown
+  std::string rule;
+  Action action = Action::none;
+  std::string source;
   Instant shown_at{};
-  std::string first_text;  // the whole answer as it was when first shown, ticked options by their labels
+  std::string first_text;  // where wants_first_words: the whole answer as it was then, ticked options by their labels
+  bool ticked = false;     // first_text is what was ticked
   bool continued = false;  // the patient read the advice and chose to go on
+  bool left_out = false;   // they took the words out and do not want them sent
+};
+
+// What the patient wrote first in one answer and then took out.
+struct FirstWords {
+  std::string link_id;
+  std::string text;  // empty: left out
+  bool ticked = false;
 };
 
 // The patient's answer to the short question about an uncertain finding.
@@ -45,6 +58,10 @@ class Flags {
   void record_shown(const std::vector<AnswerFinding>& findings, const FilledForm& form, Instant now);
   void record_continued(const std::vector<AnswerFinding>& findings);
   void record_answer(const AnswerFinding& finding, bool present);
+  // The words of this answer that were taken out are not sent: nothing keeps them any more.
+  void leave_out(const std::string& link_id);
+  // Once an answer, in the order shown; `standing` are the findings of the answers as they stand.
+  std::vector<FirstWords> taken_out(const std::vector<AnswerFinding>& standing) const;
 
   bool was_continued(const AnswerFinding& finding) const;
   const FlagAnswer* answer_to(const AnswerFinding& finding) const;
@@ -58,6 +75,9 @@ class Flags {
   std::vector<ShownFlag> shown_;
   std::vector<FlagAnswer> answers_;
 };
+
+// Whether the words that a flag was shown for are still in the answers.
+bool still_stands(const ShownFlag& shown, const std::vector<AnswerFinding>& standing);
 
 // The most pressing action among present findings.
 Action most_pressing(const std::vector<AnswerFinding>& findings);

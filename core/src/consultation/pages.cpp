@@ -64,6 +64,7 @@ class PageMaker {
     add_back(context_, page_);
     heading("check.heading");
     add(summary(true));
+    first_words();
     Node messages = make_access_messages("check.access", context_.access.messages);
     if (context_.state.access_changed) {
       messages.role = Role::warning_callout;
@@ -72,6 +73,9 @@ class PageMaker {
     add(std::move(messages));
     if (context_.access.accepts) {
       add(make_paragraph("check.privacy", wording_.text("check.privacy")));
+      if (!context_.state.flags.shown().empty()) {
+        add(make_paragraph("check.advice-noted", wording_.text("check.advice-noted")));
+      }
       add(make_button(std::string(controls::send), wording_.text("action.send"), Variant::primary));
     }
     return std::move(page_);
@@ -191,6 +195,7 @@ class PageMaker {
       row.children.push_back(std::move(change));
       list.children.push_back(std::move(row));
     }
+    if (!can_change) add_first_words(list);
     return list;
   }
 
@@ -201,6 +206,42 @@ class PageMaker {
     const std::string number = std::to_string(occurrence_of(item.link_id));
     return wording_.text("repeat.question",
                          {{"name", wording_.phrase(group->text)}, {"number", number}, {"question", question}});
+  }
+
+  std::vector<FirstWords> taken_out() const {
+    return context_.state.flags.taken_out(Flags::read_all(context_.state.form, *context_.assets.red_flags));
+  }
+
+  // What the patient wrote before advice to get help at once, and then took out: theirs to send or to leave out.
+  void first_words() {
+    bool why = false;
+    for (const FirstWords& words : taken_out()) {
+      const std::string name = "check.first/" + words.link_id;
+      add(make_heading(name, wording_.text(words.ticked ? "check.first.ticked" : "check.first.wrote"), 2));
+      if (words.text.empty()) {
+        add(make_paragraph(name + "/left-out", wording_.text("check.first.left-out")));
+        continue;
+      }
+      Node quote = make_node(Role::inset_text, name + "/text", "");
+      quote.children.push_back(make_paragraph(name + "/words", words.text));
+      add(std::move(quote));
+      if (!why) add(make_paragraph("check.first.why", wording_.text("check.first.why")));
+      why = true;
+      Node leave = make_button(std::string(controls::leave_out_prefix) + words.link_id,
+                               wording_.text("check.first.leave-out"), Variant::secondary);
+      add(std::move(leave));
+    }
+  }
+
+  // The same words in the copy of what was sent.
+  void add_first_words(Node& list) const {
+    for (const FirstWords& words : taken_out()) {
+      if (words.text.empty()) continue;
+      Node row = make_node(Role::summary_row, "summary/first/" + words.link_id,
+                           wording_.text(words.ticked ? "check.first.ticked" : "check.first.wrote"));
+      row.value = words.text;
+      list.children.push_back(std::move(row));
+    }
   }
 
   void phone_instead() {

@@ -5,9 +5,9 @@
 
 namespace frontdoor {
 
-std::string advice_report(const Finding& finding, RequestKind kind) {
-  return to_text(Json{
-      {"event", "advice-shown"}, {"rule", finding.rule}, {"action", to_code(finding.action)}, {"kind", to_code(kind)}});
+std::string advice_report(const ShownFlag& flag, RequestKind kind) {
+  return to_text(
+      Json{{"event", "advice-shown"}, {"rule", flag.rule}, {"action", to_code(flag.action)}, {"kind", to_code(kind)}});
 }
 
 std::string messages_report(const AccessDecision& access, RequestKind kind) {

@@ -2,6 +2,8 @@
 // shown. Codes only, never a word of the patient's: a patient who was told to call 999 and left must not go unseen.
 #pragma once
 
+#include "consultation/flags.h"
+
 #include <frontdoor/access_policy.h>
 #include <frontdoor/red_flags.h>
 
@@ -10,7 +12,7 @@
 namespace frontdoor {
 
 // JSON as EffectKind::report has it.
-std::string advice_report(const Finding& finding, RequestKind kind);
+std::string advice_report(const ShownFlag& flag, RequestKind kind);
 std::string messages_report(const AccessDecision& access, RequestKind kind);
 
 }  // namespace frontdoor

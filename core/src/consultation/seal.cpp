@@ -281,7 +281,7 @@ class Sealer {
     return findings;
   }
 
-  Json flag(const AnswerFinding& finding, const ShownFlag* shown, bool still_there) const {
+  Json flag(const AnswerFinding& finding, const ShownFlag* shown) const {
     const Finding& found = finding.finding;
     Json details = Json::array();
     const auto detail = [&details](const char* url, const char* type, Json value) {
@@ -298,18 +298,45 @@ class Sealer {
     if (const FlagAnswer* asked = input_.state.flags.answer_to(finding)) {
       detail("asked-is-it-now", "valueBoolean", asked->present);
     }
-    const char* response = !still_there ? "changed-text" : shown && shown->continued ? "continued" : "none";
-    detail("response", "valueCode", response);
-    if (shown && !still_there) detail("first-text", "valueString", shown->first_text);
+    detail("response", "valueCode", shown && shown->continued ? "continued" : "none");
+    Json out = issue(found.rule, shown ? format_rfc3339(shown->shown_at) : now_, std::move(details));
+    if (!found.quote.empty()) out["detail"] = found.quote;
+    return out;
+  }
+
+  // Advice was shown for words that are gone: the fact without them, unless the patient saw them before sending and
+  // left them in.
+  Json gone(const ShownFlag& shown) const {
+    Json details = Json::array();
+    const auto detail = [&details](std::string_view url, const char* type, Json value) {
+      details.push_back(extension(url, type, std::move(value)));
+    };
+    detail("linkId", "valueString", form_link_id(shown.link_id));
+    detail("status", "valueCode", to_code(Status::present));
+    detail("action", "valueCode", to_code(shown.action));
+    detail("start", "valueInteger", 0);
+    detail("end", "valueInteger", 0);
+    detail("source", "valueString", shown.source);
+    detail("shown", "valueInstant", format_rfc3339(shown.shown_at));
+    detail("response", "valueCode", vocabulary::first_words::changed);
+    if (!shown.first_text.empty()) {
+      detail(vocabulary::first_words::text, "valueString", shown.first_text);
+      detail(vocabulary::first_words::confirmed, "valueInstant", now_);
+    } else if (shown.left_out) {
+      detail(vocabulary::first_words::left_out, "valueBoolean", true);
+    }
+    return issue(shown.rule, format_rfc3339(shown.shown_at), std::move(details));
+  }
+
+  Json issue(const std::string& rule, const std::string& identified, Json details) const {
     Json out = resource("DetectedIssue");
     out["extension"] = array_of(extension(vocabulary::red_flag, "extension", std::move(details)));
     put(out, "status", "preliminary");
-    out["code"] = coding(vocabulary::red_flag_rule, found.rule, "");
+    out["code"] = coding(vocabulary::red_flag_rule, rule, "");
     out["code"]["coding"][0]["version"] = input_.assets.red_flags->pack_version();
     out["patient"] = reference("patient");
-    out["identifiedDateTime"] = shown ? format_rfc3339(shown->shown_at) : now_;
+    out["identifiedDateTime"] = identified;
     out["implicated"] = array_of(reference("response"));
-    if (!found.quote.empty()) out["detail"] = found.quote;
     return out;
   }
 
@@ -317,21 +344,18 @@ class Sealer {
     const auto findings = settled_findings();
     std::size_t count = 0;
     const auto next = [&count] { return "flag-" + std::to_string(++count); };
-    for (const AnswerFinding& finding : findings) add(next(), flag(finding, shown_for(finding), true));
+    for (const AnswerFinding& finding : findings) add(next(), flag(finding, shown_for(finding)));
     for (const ShownFlag& shown : input_.state.flags.shown()) {
-      const bool there = std::any_of(findings.begin(), findings.end(), [&shown](const AnswerFinding& finding) {
-        return finding.link_id == shown.link_id && finding.finding.rule == shown.finding.rule &&
-               finding.finding.action >= shown.finding.action;
-      });
-      if (!there) add(next(), flag({shown.link_id, shown.finding}, &shown, false));
+      if (!still_stands(shown, findings)) add(next(), gone(shown));
     }
   }
 
   const ShownFlag* shown_for(const AnswerFinding& finding) const {
     for (const ShownFlag& shown : input_.state.flags.shown()) {
-      if (shown.link_id == finding.link_id && shown.finding.rule == finding.finding.rule &&
-          shown.finding.action == finding.finding.action)
+      if (shown.link_id == finding.link_id && shown.rule == finding.finding.rule &&
+          shown.action == finding.finding.action) {
         return &shown;
+      }
     }
     return nullptr;
   }

@@ -37,6 +37,7 @@ inline constexpr std::string_view errors = "errors";
 inline constexpr std::string_view change_prefix = "change/";
 inline constexpr std::string_view copy_text = "copy-text";
 inline constexpr std::string_view copy_page = "copy-page";
+inline constexpr std::string_view leave_out_prefix = "leave-out/";
 inline constexpr std::string_view flag_answer = "red-flag-answer";
 }  // namespace controls
 

@@ -340,7 +340,16 @@ class Reader {
     if (flag.finding.rule.empty() || !details) {
       return fail(ErrorCode::missing_key, "A red flag names its rule and its details.", at.pointer());
     }
-    for (const JsonNode& detail : *details) read_detail(detail, flag);
+    bool confirmed = false;
+    for (const JsonNode& detail : *details) {
+      read_detail(detail, flag);
+      confirmed = confirmed || detail.string("url") == vocabulary::first_words::confirmed;
+    }
+    // Words that are no longer in an answer are the patient's own: nobody reads them without their leave.
+    const bool gone = flag.response == vocabulary::first_words::changed;
+    if (!gone || !confirmed || !wants_first_words(flag.finding.action)) flag.first_text.clear();
+    if (gone) flag.finding.quote.clear();
+    if (gone) flag.finding.why.clear();
     request_.recorded_flags.push_back(std::move(flag));
   }
 
@@ -356,7 +365,8 @@ class Reader {
     if (url == "source") flag.finding.source = text;
     if (url == "why") flag.finding.why = text;
     if (url == "response") flag.response = text;
-    if (url == "first-text") flag.first_text = text;
+    if (url == vocabulary::first_words::text) flag.first_text = text;
+    if (url == vocabulary::first_words::left_out) flag.first_text_left_out = detail.is_true("valueBoolean");
     if (url == "shown") flag.shown = text_of(detail, "valueInstant");
   }
 

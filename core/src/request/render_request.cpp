@@ -35,14 +35,31 @@ std::vector<Span> spans_of(const RequestAnswer& answer, const RequestReading& re
 }
 
 std::string flag_line(const std::string& quote, const Finding& finding) {
-  return "\"" + quote + "\": " + finding.rule + " (" + std::string(to_code(finding.action)) + ", " +
-         std::string(to_code(finding.status)) + ")";
+  return (quote.empty() ? "" : "\"" + quote + "\": ") + finding.rule + " (" + std::string(to_code(finding.action)) +
+         ", " + std::string(to_code(finding.status)) + ")";
 }
 
 const char* response_text(const RecordedFlag& flag) {
   if (flag.response == "continued") return "The patient read the advice and continued.";
   if (flag.response == "changed-text") return "The patient changed these words after the advice.";
   return "";
+}
+
+// What was written first: only what the patient let go with the request.
+std::string first_words(const RecordedFlag& flag) {
+  if (!flag.first_text.empty()) return "First written: " + flag.first_text;
+  return flag.first_text_left_out ? "The patient chose not to send the words that they took out."
+                                  : "The words that were taken out were not sent.";
+}
+
+// What the patient let go with the request, each text once.
+std::vector<std::string> first_texts(const Request& request) {
+  std::vector<std::string> out;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    const bool known = std::find(out.begin(), out.end(), flag.first_text) != out.end();
+    if (!flag.first_text.empty() && !known) out.push_back(flag.first_text);
+  }
+  return out;
 }
 
 // What the practice needs first: who, how to reach them, what they want.
@@ -125,7 +142,7 @@ std::string shown_flag_as_html(const RecordedFlag& flag) {
   if (response.empty()) return {};
   std::string out = escape_html(flag_line(flag.finding.quote, flag.finding)) + ". " + response;
   if (!flag.shown.empty()) out += " Shown " + escape_html(flag.shown) + ".";
-  if (!flag.first_text.empty()) out += " First written: <q>" + escape_html(flag.first_text) + "</q>";
+  if (flag.response == "changed-text") out += " " + escape_html(first_words(flag));
   return out;
 }
 
@@ -173,7 +190,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
     if (flag.response == "changed-text") changed.push_back(flag);
   }
   out += text_list("Changed after advice", changed, [](const RecordedFlag& flag) {
-    return flag_line(flag.finding.quote, flag.finding) + ". First written: " + flag.first_text;
+    return flag_line(flag.finding.quote, flag.finding) + ". " + first_words(flag);
   });
   out += text_list("The patient was told", request.disclaimers_shown, message_line);
   out += text_list("Software", request.software, [](const auto& part) { return part.first + ": " + part.second; });
@@ -203,6 +220,7 @@ std::string request_as_document(const Request& request, const RequestReading& re
 
 std::string patient_copy_as_text(const Request& request) {
   std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request);
+  out += text_list("You first wrote", first_texts(request), [](const std::string& text) { return text; });
   return out + text_list("You were told", request.disclaimers_shown,
                          [](const ShownMessage& message) { return message.text; });
 }
@@ -211,6 +229,7 @@ std::string patient_copy_as_document(const Request& request) {
   std::string body = html_facts(request) + "<dl class=\"nhsuk-summary-list\">";
   for (const RequestAnswer& answer : request.answers) body += html_row(answer.question, escape_html(answer.text));
   body += "</dl>";
+  body += html_list("You first wrote", first_texts(request), [](const std::string& text) { return escape_html(text); });
   body += html_list("You were told", request.disclaimers_shown,
                     [](const ShownMessage& message) { return escape_html(message.text); });
   return document("Your request to the surgery", body);

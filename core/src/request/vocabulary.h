@@ -27,6 +27,13 @@ inline constexpr std::string_view text_as_read = "https://frontdoor.example/fhir
 // On an answer: the red-flag concepts of the ticked option.
 inline constexpr std::string_view ticked = "https://frontdoor.example/fhir/StructureDefinition/red-flag";
 inline constexpr std::string_view red_flag = "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag";
+// Parts of a red flag whose words the patient took out before sending.
+namespace first_words {
+inline constexpr std::string_view changed = "changed-text";            // the response
+inline constexpr std::string_view text = "first-text";                 // the answer as first written
+inline constexpr std::string_view confirmed = "first-text-confirmed";  // when the patient saw it and left it in
+inline constexpr std::string_view left_out = "first-text-left-out";    // they saw it and left it out
+}  // namespace first_words
 inline constexpr std::string_view software = "https://frontdoor.example/fhir/StructureDefinition/software";
 
 }  // namespace frontdoor::vocabulary

@@ -44,7 +44,9 @@ void add_heading(Html& html, const char* level, std::string_view words) {
 }
 
 void add_flagged(Html& html, const FlaggedWords& flagged) {
-  html.raw("<li><mark>").text(flagged.quote).raw("</mark> ").text(joined_names(flagged.names));
+  html.raw("<li>");
+  if (!flagged.quote.empty()) html.raw("<mark>").text(flagged.quote).raw("</mark> ");
+  html.text(joined_names(flagged.names));
   if (flagged.status == Status::present) {
     html.raw(": <strong>").text(words_for_action(to_code(flagged.action))).raw("</strong></li>\n");
   } else {
@@ -94,6 +96,7 @@ struct ShownAdvice {
   std::string response;
   std::vector<FlaggedWords> flagged;
   std::vector<std::pair<std::string, std::string>> first_words;  // link id and the whole answer as it stood then
+  bool left_out = false;  // the patient was asked, and did not want some of the first words sent
 };
 
 const char* words_for_response(std::string_view response) {
@@ -111,6 +114,7 @@ std::vector<ShownAdvice> advice_of(const Request& request) {
     });
     if (same == all.end()) same = all.insert(all.end(), {flag.shown, flag.response, {}, {}});
     add_to(same->flagged, flag.finding);
+    same->left_out = same->left_out || flag.first_text_left_out;
     const std::pair first(flag.link_id, flag.first_text);
     const bool known = std::find(same->first_words.begin(), same->first_words.end(), first) != same->first_words.end();
     if (!flag.first_text.empty() && !known) same->first_words.push_back(first);
@@ -159,6 +163,9 @@ void add_advice(Html& html, const OpenedRequest& opened, const char* level) {
       html.raw("</ul>\n");
     }
     add_changed_words(html, opened, advice);
+    if (advice.response != "changed-text" || !advice.first_words.empty()) continue;
+    html.raw(advice.left_out ? "<p>The patient chose not to send the words that they took out.</p>\n"
+                             : "<p>The words that were taken out were not sent.</p>\n");
   }
 }
 

@@ -334,6 +334,8 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
                   {}};
   }
   incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
+  // An older form, or anybody, may send what was taken out of the answers: it is not kept.
+  incoming.body = without_unconfirmed_words(std::move(incoming.body));
   incoming.received = clock_();
   const auto red_flags = red_flags_.of(ods);
   incoming.reading = reread(incoming.request, *red_flags->engine);
