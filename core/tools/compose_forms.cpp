@@ -198,13 +198,16 @@ class Composer {
   Json make_entry(const Source& source, const Json& entry, const std::string& prefix) {
     if (json_string(entry, "say")) return make_text(source, entry, prefix);
     source.only(entry, {"ask", "type", "question", "other", "hint", "name", "required", "max", "meaning", "options",
-                        "list", "when"});
+                        "list", "when", "derived"});
     const std::string link_id = prefix + source.needed(entry, "ask");
     const std::string type = source.needed(entry, "type");
     Json item{{"linkId", link_id}, {"text", ""}, {"type", ""}};
     Json extensions = Json::array();
     set_type(source, type, entry, item, extensions);
     add_texts(source, type, entry, item, extensions);
+    if (json_bool(entry, "derived").value_or(false)) {
+      extensions.push_back(extension(std::string(kCore) + "questionnaire-hidden", "valueBoolean", true));
+    }
     if (!extensions.empty()) item["extension"] = std::move(extensions);
     set_conditions(conditions(source, entry), false, item);
     if (const auto most = json_integer(entry, "max")) item["maxLength"] = *most;

@@ -250,7 +250,7 @@ test('idle: no frame and no short timer in two seconds', async () => {
 test('a page that leads to one form: its choice stands ticked, and is sent only when the patient goes on', async () => {
   await page.goto(`${service.form}#start=fit-note`);
   await patient.chooses('Who is this for?', 'Me');
-  await patient.writes('How old are you?', '40');
+  await patient.givesBirthDate();
   await patient.chooses('Do you need help today?', 'No');
   await patient.sees('What do you need?');
   assert.ok(await page.getByRole('radio', { name: 'A fit note (sick note)' }).isChecked());

@@ -161,7 +161,7 @@ test('WebAssembly that takes ten seconds: the first page stands, and nothing is 
   release();
   await form.locator('#frontdoor-stage.frontdoor-painted, #frontdoor-stage[data-plain]').waitFor();
   await patient.chooses('Who is this for?', 'Me');
-  await patient.sees('How old are you?');
+  await patient.sees('What is your date of birth?');
 });
 
 test('a painter that arrives while a button is held down: the button stays under the finger', async () => {
@@ -169,8 +169,8 @@ test('a painter that arrives while a button is held down: the button stays under
   await page.goto(service.form);
   const patient = new Patient(page);
   await patient.chooses('Who is this for?', 'Me');
-  await patient.sees('How old are you?');
-  await page.getByRole('textbox', { name: 'How old are you?' }).fill('40');
+  await patient.sees('What is your date of birth?');
+  await page.getByRole('textbox', { name: 'Day' }).fill('27');
   await page.getByRole('button', { name: 'Continue' }).hover();
   await page.mouse.down();
   const arrived = page.waitForResponse(/painter-.*\.wasm$/);

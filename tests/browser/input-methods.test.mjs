@@ -105,7 +105,7 @@ for (const face of faces) {
     // Some say nothing at all: what stands there is taken when the patient goes on.
     await setsValue('name', 'Ada R. Patel', []);
     await patient.continue();
-    await patient.sees('What is your date of birth?');
+    await patient.sees('Help us find the right record');
     await patient.back();
     await bothHold('name', 'Ada R. Patel');
   });

@@ -130,7 +130,7 @@ test('off until the practice turns it on; then offered on the first page, and by
   await page.getByRole('heading', { name: 'Cysylltu â ni ar-lein / Contact us online' }).waitFor();
   await page.locator('[id="subject/self"]').check();
   await page.locator('#continue').click();
-  await page.getByRole('heading', { level: 1, name: 'Faint yw eich oed? / How old are you?' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: / What is your date of birth\?$/ }).waitFor();
   await page.getByRole('navigation', { name: 'Iaith / Language' }).waitFor({ state: 'hidden' });
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-language="cy" async></script>`;
   const site = await serve(() => ({ body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }), 'localhost');

@@ -87,18 +87,18 @@ test('text of a painted page is selected, copied and found', async () => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open('painted');
   await patient.chooses('Who is this for?', 'Me');
-  await patient.sees('How old are you?');
-  const heading = page.getByRole('heading', { level: 1, name: 'How old are you?' });
+  await patient.sees('What is your date of birth?');
+  const heading = page.getByRole('heading', { level: 1, name: 'What is your date of birth?' });
   await heading.click({ clickCount: 3 });
-  assert.match(await page.evaluate(() => String(getSelection())), /How old are you\?/);
+  assert.match(await page.evaluate(() => String(getSelection())), /What is your date of birth\?/);
   await page.keyboard.press('Control+c');
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /How old are you\?/);
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /What is your date of birth\?/);
   const found = await page.evaluate(() => {
     getSelection()?.removeAllRanges();
-    const hit = /** @type {any} */ (window).find('How old are you');
+    const hit = /** @type {any} */ (window).find('What is your date of birth');
     return { hit, where: getSelection()?.anchorNode?.parentElement?.closest('h1')?.textContent };
   });
-  assert.deepEqual(found, { hit: true, where: 'How old are you?' });
+  assert.deepEqual(found, { hit: true, where: 'What is your date of birth?' });
 });
 
 test('a page that the browser translates is shown plain, and painted again afterwards', async () => {

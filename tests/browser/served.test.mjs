@@ -94,8 +94,8 @@ test('no script, on a wide screen', async () => {
   await patient.sees(/Contact us online/);
   await picture('served-1280-start');
   await patient.chooses('Who is this for?', 'Me');
-  await patient.sees('How old are you?');
-  await picture('served-1280-age');
+  await patient.sees('What is your date of birth?');
+  await picture('served-1280-birth-date');
 });
 
 test('no WebAssembly: the same form, without a page of the browser being left', async () => {
@@ -204,13 +204,13 @@ test('a page posted before any script came: the form with script goes on from it
   await page.route(/main-.*\.js$/, (route) => (withhold ? route.abort() : route.continue()));
   await page.goto(intake.form);
   await patient.chooses('Who is this for?', 'Me');
-  await patient.sees('How old are you?');
+  await patient.sees('What is your date of birth?');
   withhold = false;
-  await patient.writes('How old are you?', '40');
+  await patient.givesBirthDate();
   await patient.sees('Do you need help today?');
   // With script a way back is a link again.
   await page.getByRole('link', { name: 'Back' }).click();
-  await patient.sees('How old are you?');
+  await patient.sees('What is your date of birth?');
   await patient.continue();
   await patient.chooses('Do you need help today?', 'No');
   await patient.chooses('What do you need?', 'Help with a new health problem');
@@ -229,7 +229,7 @@ test('on a host of plain files a press before the core arrives is done when it h
   await page.goto(service.form);
   await patient.chooses('Who is this for?', 'Me');
   release();
-  await patient.sees('How old are you?');
+  await patient.sees('What is your date of birth?');
   await service.close();
 });
 

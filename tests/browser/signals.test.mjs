@@ -108,7 +108,7 @@ for (const { state, sentence, signal = state, flags = [], time = tuesday, opens 
       assert.equal(await goesOn.count(), opens ? 1 : 0);
       assert.equal(await page.getByRole('group', { name: 'Who is this for?' }).count(), opens ? 1 : 0);
       if (opens) await patient.chooses('Who is this for?', 'Me');
-      if (opens) await patient.sees('How old are you?');
+      if (opens) await patient.sees('What is your date of birth?');
       await close();
     }
   });

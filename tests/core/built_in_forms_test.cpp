@@ -36,14 +36,23 @@ std::vector<const Item*> flagged_items() {
   return out;
 }
 
+// Somebody born on 2 September of a year, with a new problem.
+Json born(const char* year) {
+  return Json{{"subject", "self"},
+              {"birth-date/day", "2"},
+              {"birth-date/month", "9"},
+              {"birth-date/year", year},
+              {"kind", "new-problem"}};
+}
+
 // A draft in which `option` is chosen by somebody whom it is offered to.
 std::string draft_with(const Item& item, const AnswerOption& option) {
-  Json answers{{"subject", "self"}, {"age", "50"}, {"kind", "new-problem"}};
+  Json answers = born("1976");
   answers["mental-health.scores"] = "yes";
   const Item* form = form_of(item.link_id);
   if (form) answers[form->enable_when.front().question] = form->link_id;
   if (form && form->link_id == "something-else") answers["kind"] = "other-admin";
-  if (form && form->link_id == "child-unwell") answers["age"] = "0";
+  if (form && form->link_id == "child-unwell") answers["birth-date/year"] = "2026";
   answers[item.repeats ? item.link_id + "/" + option.value.code : item.link_id] =
       item.repeats ? "true" : option.value.code;
   return to_text(Json{{"draft", 1}, {"key", "k"}, {"page", "start"}, {"answers", std::move(answers)}});
@@ -260,7 +269,7 @@ TEST(BuiltInForms, APracticeChoosesWhichAreOnButNeverAllOff) {
   Practice practice = riverside();
   practice.forms = {"sore-throat", "medication"};
   Consultation consultation(built_assets().view(), {practice, {}, "k", "test"}, at("2026-11-23T10:00:00Z"));
-  const std::string draft = R"({"draft":1,"key":"k","page":"page.problem","answers":{"subject":"self","age":"45",)"
+  const std::string draft = R"({"draft":1,"key":"k","page":"page.problem","answers":{"subject":"self",)"
                             R"("kind":"new-problem"}})";
   ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
   const std::string problems = view_as_text(consultation.view());
@@ -270,8 +279,9 @@ TEST(BuiltInForms, APracticeChoosesWhichAreOnButNeverAllOff) {
 }
 
 TEST(BuiltInForms, PharmacyIsAnOptionThatLeadsOnAndOnlyForThoseItIsFor) {
-  const auto offers = [](const char* sex, const char* age, const char* pregnancy) {
-    Json answers{{"subject", "self"}, {"age", age}, {"kind", "new-problem"}, {"sex", sex}, {"problem", "uti"}};
+  const auto offers = [](const char* sex, const char* year, const char* pregnancy) {
+    Json answers = born(year);
+    answers.update(Json{{"sex", sex}, {"problem", "uti"}});
     if (*pregnancy != '\0') answers["pregnancy"] = pregnancy;
     PatientDriver patient;
     patient.event(EventKind::restore, 0,
@@ -283,17 +293,17 @@ TEST(BuiltInForms, PharmacyIsAnOptionThatLeadsOnAndOnlyForThoseItIsFor) {
     EXPECT_TRUE(patient.reads("How long has this been going on?"));
     return true;
   };
-  EXPECT_TRUE(offers("female", "34", "no"));
-  EXPECT_FALSE(offers("female", "34", "pregnant"));
-  EXPECT_FALSE(offers("female", "15", "no"));
-  EXPECT_FALSE(offers("female", "65", ""));
-  EXPECT_FALSE(offers("male", "34", ""));
+  EXPECT_TRUE(offers("female", "1992", "no"));
+  EXPECT_FALSE(offers("female", "1992", "pregnant"));
+  EXPECT_FALSE(offers("female", "2011", "no"));
+  EXPECT_FALSE(offers("female", "1961", ""));
+  EXPECT_FALSE(offers("male", "1992", ""));
 }
 
 TEST(BuiltInForms, TheAskedQuestionNineOfThePhqRaisesTheCrisisLine) {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"mental-health.phq-9","answers":{"subject":"self","age":"45",)"
+                R"({"draft":1,"key":"k","page":"mental-health.phq-9","answers":{"subject":"self",)"
                 R"("kind":"new-problem","problem":"mental-health","mental-health.scores":"yes"}})");
   const Node* several = find_node(patient.view().root, node_id("mental-health.phq-9.9/1"));
   ASSERT_NE(several, nullptr) << patient.page_text();
@@ -309,8 +319,7 @@ TEST(BuiltInForms, YoungPeopleReadThatItIsPrivateBeforeTheyWrite) {
   patient.go_on();
   patient.choose("Me");
   patient.go_on();
-  patient.type("How old are you?", "14");
-  patient.go_on();
+  patient.give_birth_date("27", "3", "2012");
   EXPECT_TRUE(patient.reads("We will not tell your parents or carers what you say."));
   patient.go_on();
   EXPECT_TRUE(patient.reads("Do you need help today?"));
@@ -342,7 +351,7 @@ TEST(BuiltInForms, APracticeThatTakesNoPhotosAsksForNone) {
                                  (takes ? "true" : "false") + "}";
     Consultation consultation(built_assets().view(), {Practice::load(settings).value(), {}, "k", "test"},
                               at("2026-11-23T10:00:00Z"));
-    const std::string draft = R"({"draft":1,"key":"k","page":"page.rash.new","answers":{"subject":"self","age":"45",)"
+    const std::string draft = R"({"draft":1,"key":"k","page":"page.rash.new","answers":{"subject":"self",)"
                               R"("kind":"new-problem","problem":"rash"}})";
     ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
     ASSERT_TRUE(consultation.apply({EventKind::press, node_id("continue"), ""}, at("2026-11-23T10:00:00Z")).ok());
@@ -353,7 +362,7 @@ TEST(BuiltInForms, APracticeThatTakesNoPhotosAsksForNone) {
 TEST(BuiltInForms, APhotoIsDescribedRemovedAndLimited) {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"self","age":"45",)"
+                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"self",)"
                 R"("kind":"new-problem","problem":"rash"}})");
   patient.press("Add a photo");
   ASSERT_TRUE(patient.has_effect(EffectKind::add_photo));

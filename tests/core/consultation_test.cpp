@@ -209,8 +209,7 @@ TEST(Consultation, NeedHelpTodayLeadsToThePhoneAndMayStillSendAsUrgent) {
   PatientDriver patient;
   patient.choose("Me");
   patient.go_on();
-  patient.type("How old are you?", "45");
-  patient.go_on();
+  patient.give_birth_date("27", "3", "1981");
   patient.choose("Yes");
   patient.go_on();
   EXPECT_TRUE(patient.reads("phone 020 7946 0000"));
@@ -227,8 +226,7 @@ TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
   PatientDriver patient({}, "2026-11-22T12:00:00Z");
   patient.choose("Me");
   patient.go_on();
-  patient.type("How old are you?", "45");
-  patient.go_on();
+  patient.give_birth_date("27", "3", "1981");
   patient.choose("Yes");
   patient.go_on();
   EXPECT_TRUE(patient.reads("111"));
@@ -257,8 +255,7 @@ TEST(Consultation, APageThatLeadsToAFormHasItsChoiceTickedAndThePatientMayTakeAn
     EXPECT_EQ(ticked(patient), "") << "who it is for is always asked";
     patient.choose("Me");
     patient.go_on();
-    patient.type("How old are you?", "45");
-    patient.go_on();
+    patient.give_birth_date("27", "3", "1981");
     patient.choose("No");
     patient.go_on();
     EXPECT_EQ(ticked(patient), label) << form;
@@ -266,8 +263,7 @@ TEST(Consultation, APageThatLeadsToAFormHasItsChoiceTickedAndThePatientMayTakeAn
   PatientDriver off = led_to("fit-note", {"medication"});
   off.choose("Me");
   off.go_on();
-  off.type("How old are you?", "45");
-  off.go_on();
+  off.give_birth_date("27", "3", "1981");
   off.choose("No");
   off.go_on();
   EXPECT_EQ(ticked(off), "") << "the practice has turned it off";
@@ -293,20 +289,11 @@ TEST(Consultation, AsksForWhatIsMissingAndLeadsToIt) {
 
 TEST(Consultation, RefusesADateThatDoesNotExist) {
   PatientDriver patient;
-  patient.reach_own_words();
-  patient.type(kOwnWords, "My knee hurts");
+  patient.choose("Me");
   patient.go_on();
-  patient.reach_name();
-  patient.type("What is your full name?", "Ada Patel");
-  patient.go_on();
-  patient.type("Day", "30");
-  patient.type("Month", "2");
-  patient.type("Year", "1981");
-  patient.go_on();
+  patient.give_birth_date("30", "2", "1981");
   EXPECT_TRUE(patient.reads("Your date of birth must be a real date"));
-  patient.type("Day", "3");
-  patient.type("Year", "2999");
-  patient.go_on();
+  patient.give_birth_date("3", "2", "2999");
   EXPECT_TRUE(patient.reads("Your date of birth must be in the past"));
 }
 

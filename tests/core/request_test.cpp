@@ -29,7 +29,7 @@ TEST(Request, ReadsBackWhatWasSealed) {
   EXPECT_EQ(request.value().subject_name, "Ada Patel");
   EXPECT_EQ(request.value().birth_date, "1981-03-27");
   EXPECT_EQ(request.value().postcode, "sw1a 2aa");
-  EXPECT_EQ(request.value().patient.age_months, 45 * 12);
+  EXPECT_EQ(request.value().patient.age_months, 45 * 12 + 7);
   EXPECT_EQ(request.value().patient.sex, Sex::male);
 }
 
@@ -96,7 +96,7 @@ TEST(Request, ErrorsNeverQuoteThePatient) {
 std::string sealed_with_photo_and_tick() {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"other","age":"45",)"
+                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"other",)"
                 R"("kind":"new-problem","problem":"rash","own-words":"An itchy arm","name":"Ada Patel",)"
                 R"("rash.flags/spreading":"true","writer-name":"Sam Lee","writer-relationship":"her carer",)"
                 R"("nhs-number":"943 476 5919"}})");
@@ -150,7 +150,7 @@ TEST(Request, TheMessageItselfSaysWhatAnAnswerMeans) {
   }
   const auto request = read_request(bundle);
   ASSERT_TRUE(request.ok());
-  EXPECT_EQ(request.value().patient.age_months, 45 * 12);
+  EXPECT_EQ(request.value().patient.age_months, 45 * 12 + 7);
   EXPECT_EQ(request.value().patient.sex, Sex::male);
   for (const RequestAnswer& answer : request.value().answers) {
     EXPECT_FALSE(answer.meaning == Meaning::full_name && answer.free_text);

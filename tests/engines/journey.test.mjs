@@ -34,7 +34,11 @@ async function comesToOwnWords(visitor) {
   await visitor.seesErrors();
   await visitor.ticks('Who is this for?', 'Me');
   await visitor.continue();
-  await visitor.writes('How old are you?', '40');
+  await visitor.sees('What is your date of birth?');
+  await visitor.fills('Day', '27');
+  await visitor.fills('Month', '3');
+  await visitor.fills('Year', '1986');
+  await visitor.continue();
   await visitor.chooses('Do you need help today?', 'No');
   await visitor.chooses('What do you need?', 'Help with a new health problem');
   await visitor.chooses('What sex were you registered with at birth?', 'Male');
@@ -53,11 +57,6 @@ async function answersTheRest(visitor) {
   await visitor.writes('How long has this been going on?', '2 weeks');
   await visitor.writes('What would you like to happen next?', 'Advice, please');
   await visitor.writes('What is your full name?', 'Alex Marsh');
-  await visitor.sees('What is your date of birth?');
-  await visitor.fills('Day', '27');
-  await visitor.fills('Month', '3');
-  await visitor.fills('Year', '1986');
-  await visitor.continue();
   await visitor.sees('Help us find the right record');
   await visitor.fills('What is your postcode?', 'ZZ99 3VZ');
   await visitor.continue();

@@ -9,7 +9,6 @@ namespace frontdoor::intake {
 namespace {
 
 struct Patient {
-  std::string age = "45";
   std::string birth_year = "1981";
   std::string words = "I feel very low";
   std::string safe = "Yes";
@@ -20,8 +19,7 @@ std::string bundle_of(const Patient& one) {
   PatientDriver patient;
   patient.choose("Me");
   patient.go_on();
-  patient.type("How old are you?", one.age);
-  patient.go_on();
+  patient.give_birth_date("27", "3", one.birth_year);
   if (patient.reads("What you tell us is private")) patient.go_on();
   patient.choose("No");
   patient.go_on();
@@ -35,10 +33,6 @@ std::string bundle_of(const Patient& one) {
   patient.go_on();
   patient.reach_name();
   patient.type("What is your full name?", "Grace Hall");
-  patient.go_on();
-  patient.type("Day", "27");
-  patient.type("Month", "3");
-  patient.type("Year", one.birth_year);
   patient.go_on();
   patient.type("What is your postcode?", "sw1a 2aa");
   patient.go_on();
@@ -84,7 +78,7 @@ TEST_F(Contact, WhoeverIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
 }
 
 TEST_F(Contact, AYoungPersonWhoWritesAloneIsMarked) {
-  post({.age = "14", .birth_year = "2012"});
+  post({.birth_year = "2012"});
   stands_first("Under 16, wrote alone.");
   EXPECT_EQ(json_bool(*json_object(data_, "contact"), "youngAndAlone"), true);
 }

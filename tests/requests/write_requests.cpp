@@ -25,7 +25,7 @@ constexpr int kPagesMax = 120;
 struct Way {
   std::string name;
   std::string subject = "self";
-  std::string age = "45";
+  std::string birth_year = "1984";
   std::string sex = "male";
   bool least = false;
   bool all = false;
@@ -34,10 +34,10 @@ struct Way {
 
 const std::vector<Way>& ways() {
   static const std::vector<Way> all{
-      {"least", "self", "45", "male", true, false, 0},      {"everything", "self", "34", "female", false, true, 0},
-      {"child", "child", "1", "female", false, false, 1},   {"young", "self", "14", "not-said", false, false, 2},
-      {"carer", "other", "81", "male", false, true, 0},     {"some-1", "self", "22", "female", false, false, 3},
-      {"some-2", "other", "67", "female", false, false, 4}, {"some-3", "child", "4", "male", false, false, 5}};
+      {"least", "self", "1984", "male", true, false, 0},      {"everything", "self", "1992", "female", false, true, 0},
+      {"child", "child", "2025", "female", false, false, 1},  {"young", "self", "2012", "not-said", false, false, 2},
+      {"carer", "other", "1945", "male", false, true, 0},     {"some-1", "self", "2004", "female", false, false, 3},
+      {"some-2", "other", "1959", "female", false, false, 4}, {"some-3", "child", "2022", "male", false, false, 5}};
   return all;
 }
 
@@ -125,16 +125,14 @@ class Filler {
   void give_date(const Node& node) {
     if (!node.required && way_.least) return;
     const bool birth = node.name == "birth-date";
-    apply(EventKind::input, node.name + "/day", "29");
+    apply(EventKind::input, node.name + "/day", birth ? "27" : "29");
     apply(EventKind::input, node.name + "/month", "2");
-    apply(EventKind::input, node.name + "/year", birth ? "1984" : "2028");
+    apply(EventKind::input, node.name + "/year", birth ? way_.birth_year : "2028");
   }
 
   void write(const Node& node) {
     if (!node.required && !sometimes()) return;
     std::string text = "Zażółć 👍 \"quoted\" <b>&amp;</b> 1.50\n second line";
-    if (node.name == "age") text = way_.age;
-    if (node.name == "age-months") text = "14";
     if (node.name == "postcode") text = "SW1A 2AA";
     if (node.name == "telephone") text = "07700 900 982";
     if (node.name == "nhs-number") text = "943 476 5919";

@@ -21,7 +21,7 @@ const coreRooms = [
   ['view', ['nodes.h', 'view.h', 'view_codec.h']],
   ['render', ['render.h']],
   ['wording', ['wording.h']],
-  ['access', ['access_policy.h', 'access_table.h', 'instant.h', 'safe_working.h', 'wording_check.h']],
+  ['access', ['access_policy.h', 'access_table.h', 'age.h', 'instant.h', 'safe_working.h', 'wording_check.h']],
   ['forms', ['answer_value.h', 'enable_when.h', 'pattern.h', 'questionnaire.h']],
   ['redflags', ['red_flags.h']],
   ['answers', []],

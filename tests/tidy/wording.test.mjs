@@ -31,10 +31,17 @@ test('Every key that code asks for has a text', () => {
   expectNone(faults);
 });
 
+test('Every sentence about somebody else has one about the patient, and a form says what it replaces', () => {
+  expectNone(keys.filter((key) => key.endsWith('.other') && !(key.slice(0, -'.other'.length) in texts)));
+  const forms = data.filter((file) => file.startsWith('core/data/forms/')).map(read).join('\n');
+  expectNone(Object.keys(JSON.parse(read(wordingFile)).forOther).filter((text) => !forms.includes(`"${text}"`)));
+});
+
 test('Every text is asked for', () => {
   const literals = new Set([...code, ...data].flatMap((file) => stringsOf(file).map(({ value }) => value)));
   const starts = [...literals].filter((value) => /[.-]$/.test(value) && keyShape.test(value.replace(/-$/, '')));
-  expectNone(keys.filter((key) => !literals.has(key) && !starts.some((start) => key.startsWith(start))));
+  const isUsed = (/** @type {string} */ key) => literals.has(key) || starts.some((start) => key.startsWith(start));
+  expectNone(keys.map((key) => key.replace(/\.other$/, '')).filter((key) => !isUsed(key)));
 });
 
 test('Keys stand in alphabetical order, once each', () => {

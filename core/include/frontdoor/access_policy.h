@@ -194,6 +194,8 @@ class AccessPolicy {
   // `kind` never closes a route: the contract opens all three alike.
   AccessDecision decide(const Practice& practice, const Signal& signal, Instant now, RequestKind kind,
                         Urgency urgency) const;
+  // The same, speaking to somebody who writes for the patient (Wording::about_other).
+  AccessPolicy about_other() const { return {holidays_, wording_.about_other()}; }
   const HolidayCalendar& holidays() const { return holidays_; }
 
  private:

@@ -78,7 +78,8 @@ struct Request {
   std::string nhs_number;   // ten digits whose check digit is right, or empty; nobody has traced it
   std::string writer_name;  // when somebody writes for the patient
   std::string writer_relationship;
-  PatientFacts patient;
+  PatientFacts patient;          // the age is the one that the date of birth gives, if there is one
+  bool age_contradicts = false;  // the age or the kind of person stated does not go with the date of birth
   std::vector<RequestAnswer> answers;
   std::vector<RecordedFlag> recorded_flags;
   std::vector<ShownMessage> disclaimers_shown;
@@ -86,9 +87,14 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> software;  // "application", "red-flag-pack", ... and its version
 };
 
+// For the practice, of a request whose age_contradicts is true.
+inline constexpr std::string_view age_contradicts_text =
+    "The age that was stated does not match the date of birth. The rules used the date of birth. "
+    "Check who it is about.";
+
 // bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
-// answers.
-Result<Request> read_request(std::string_view bundle);
+// answers. received: when the service got it, for the age; without it, when the request says it was written.
+Result<Request> read_request(std::string_view bundle, std::optional<Instant> received = std::nullopt);
 
 // The bundle as a service may keep and pass on: without any words that the patient took out of their answers, unless
 // they saw them before sending and left them in. The same bytes if there is nothing to take out.

@@ -18,7 +18,8 @@ namespace frontdoor {
 
 class Wording {
  public:
-  // json: {"language":"en","version":"1","reviewer":null,"texts":{"key":"text", ...}} in UTF-8. Closed schema.
+  // json: {"language":"en","version":"1","reviewer":null,"texts":{"key":"text", ...},"forOther"?:{"a form's
+  // sentence":"about somebody else"}} in UTF-8. Closed schema.
   static Result<Wording> load(std::string_view json);
 
   // From now on texts are those of a second language with the English beside them. json: {"language":"cy",
@@ -44,6 +45,11 @@ class Wording {
   // where there is no translation.
   bool is_translation_of(std::string_view text, const std::string& english) const;
 
+  // The same in the words for somebody who writes for the patient: "KEY.other" in place of "KEY", and the sentences of
+  // the form as "forOther" has them. Both are data of the wording file; what has no such words stands as it is.
+  Wording about_other() const;
+  const std::map<std::string, std::string, std::less<>>& for_other() const { return for_other_; }
+
   bool has(std::string_view key) const { return texts_.find(key) != texts_.end(); }
   const std::string& language() const { return language_; }  // of the translation, if there is one
   bool right_to_left() const { return right_to_left_; }
@@ -57,6 +63,8 @@ class Wording {
   using Texts = std::map<std::string, std::string, std::less<>>;
   Texts texts_;
   Texts translated_, phrases_, words_;
+  Texts for_other_;
+  bool about_other_ = false;
 
   std::string in_second_language(std::string_view name, std::string_view value) const;
 };

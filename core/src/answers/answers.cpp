@@ -24,13 +24,20 @@ void Answers::set(const std::string& name, std::string value) {
   }
 }
 
+void Answers::forget(std::string_view link_id) {
+  std::erase_if(values_, [link_id](const auto& entry) {
+    const std::string_view name = entry.first;
+    return name.starts_with(link_id) && (name.size() == link_id.size() || name[link_id.size()] == '/');
+  });
+}
+
 const Reading& Answers::read(const std::string& name, const PatientFacts& facts, const RedFlagEngine& engine) const {
   return engine.read(value(name), facts, readings_[name]);
 }
 
 DateParts date_parts(const Item& item, const Answers& answers) {
-  return {trim(answers.value(item.link_id + "/day")), trim(answers.value(item.link_id + "/month")),
-          trim(answers.value(item.link_id + "/year"))};
+  const auto part = [&](const char* name) { return western_digits(trim(answers.value(item.link_id + name))); };
+  return {part("/day"), month_number(part("/month")), part("/year")};
 }
 
 std::optional<std::chrono::year_month_day> date_of(const DateParts& parts) {

@@ -26,6 +26,7 @@ class Answers {
   // The value of a control; empty if there is none. Borrowed until the next set().
   const std::string& value(std::string_view name) const;
   void set(const std::string& name, std::string value);  // an empty value forgets the control
+  void forget(std::string_view link_id);                 // every control of this question
   const Map& all() const { return values_; }
 
   // The red flags of a free-text answer. What was read is kept, so that after a keystroke only the changed sentence is

@@ -35,7 +35,10 @@ bool holds_pages(const Item& group) {
 // Numbers and times, as the response will hold what was typed; empty if it is none. False for other items.
 bool typed_answer(const Item& item, const Answers& answers, std::string& out) {
   const std::string& text = answers.value(item.link_id);
-  if (item.type == ItemType::time) {
+  const bool listed = !item.options.empty() || item.control == "slider";
+  if (item.type == ItemType::integer && !listed) {
+    out = western_digits(trim(text));
+  } else if (item.type == ItemType::time) {
     out = time_of(text);
   } else if (item.type == ItemType::decimal || item.type == ItemType::quantity) {
     out = decimal_of(text);
@@ -143,7 +146,7 @@ bool FilledForm::is_enabled(const Item& item) const {
 
 void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
-    if (item.type == ItemType::display || !is_enabled(item)) continue;
+    if (item.type == ItemType::display || item.hidden || !is_enabled(item)) continue;
     if (item.page || item.type != ItemType::group || !holds_pages(item)) {
       out.push_back(&item);
     } else {
@@ -154,7 +157,7 @@ void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const
 
 void FilledForm::collect_questions(std::span<const Item> items, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
-    if (!is_enabled(item)) continue;
+    if (item.hidden || !is_enabled(item)) continue;
     const bool asks = item.type != ItemType::group && item.type != ItemType::display;
     if (asks) out.push_back(&item);
     // What stands under a question belongs to its answer.
@@ -257,17 +260,17 @@ std::string FilledForm::by_meaning(Meaning meaning) const {
   return given.empty() ? std::string() : given.front();
 }
 
+std::optional<std::int32_t> stated_age_months(std::optional<std::int64_t> years, std::optional<std::int64_t> months) {
+  // A baby of "0" without months is somewhere in the first year: the months stay unknown, the year does not.
+  if (months && *months >= 0 && *months < 151 * 12) return static_cast<std::int32_t>(*months);
+  if (years && *years >= 1 && *years <= 150) return static_cast<std::int32_t>(*years * 12);
+  return std::nullopt;
+}
+
 PatientFacts FilledForm::facts() const {
   PatientFacts facts;
-  if (const auto years = whole_number_of(by_meaning(Meaning::age))) {
-    // A baby of "0" without months is somewhere in the first year: the months stay unknown, the year does not.
-    const auto months = whole_number_of(by_meaning(Meaning::age_months));
-    if (months && *months >= 0 && *months < 24) {
-      facts.age_months = *months;
-    } else if (*years >= 1 && *years <= 150) {
-      facts.age_months = *years * 12;
-    }
-  }
+  facts.age_months =
+      stated_age_months(whole_number_of(by_meaning(Meaning::age)), whole_number_of(by_meaning(Meaning::age_months)));
   const std::string sex = by_meaning(Meaning::sex);
   if (sex == "female") facts.sex = Sex::female;
   if (sex == "male") facts.sex = Sex::male;

@@ -15,7 +15,9 @@
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,9 @@
 #include <vector>
 
 namespace frontdoor {
+
+// The age that an answer in years and one in months give; months are the more exact.
+std::optional<std::int32_t> stated_age_months(std::optional<std::int64_t> years, std::optional<std::int64_t> months);
 
 class FilledForm {
  public:
@@ -35,6 +40,7 @@ class FilledForm {
   const Answers& answers() const { return answers_; }
   const std::string& value(std::string_view name) const { return answers_.value(name); }
   void set(const std::string& name, std::string value) { answers_.set(name, std::move(value)); }
+  void forget(std::string_view link_id) { answers_.forget(link_id); }  // every control of this question
 
   // Adds one more occurrence to a group that repeats, or takes this one away; later ones move up, with their answers.
   // Both return the number of the occurrence to show next. Borrowed items end here, `group` too.

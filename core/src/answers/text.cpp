@@ -2,6 +2,7 @@
 #include "answers/text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace frontdoor {
@@ -21,6 +22,12 @@ std::string padded(unsigned value, std::size_t width) {
   std::string digits = std::to_string(value);
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
 }
+
+// The digit nought in each script, in UTF-8; the nine that follow differ in the last byte.
+constexpr std::array<std::string_view, 7> kZeros{"\u0660", "\u06F0", "\u0966", "\u09E6", "\u0A66", "\u0AE6", "\uFF10"};
+constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
 
 }  // namespace
 
@@ -54,7 +61,35 @@ std::string long_date(std::chrono::year_month_day date) {
          " " + std::to_string(static_cast<int>(date.year()));
 }
 
-std::string digits_of(std::string_view text) {
+std::string western_digits(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto script = std::find_if(kZeros.begin(), kZeros.end(), [text](std::string_view zero) {
+      const std::size_t last = zero.size() - 1;
+      if (text.size() < zero.size() || text.substr(0, last) != zero.substr(0, last)) return false;
+      const int digit = static_cast<unsigned char>(text[last]) - static_cast<unsigned char>(zero[last]);
+      return digit >= 0 && digit <= 9;
+    });
+    const std::size_t size = script == kZeros.end() ? 1 : script->size();
+    out += script == kZeros.end() ? text.front() : static_cast<char>('0' + (text[size - 1] - script->back()));
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
+std::string month_number(std::string_view text) {
+  std::string name;
+  for (const char c : trim(text)) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  if (!name.empty() && name.back() == '.') name.pop_back();
+  for (std::size_t i = 0; i < kMonths.size(); ++i) {
+    const bool begins = name.size() >= 3 && kMonths[i].substr(0, name.size()) == name;
+    if (begins) return std::to_string(i + 1);
+  }
+  return std::string(text);
+}
+
+std::string digits_of(std::string_view written) {
+  const std::string text = western_digits(written);
   std::string out;
   for (char c : text) {
     if (is_digit(c)) out += c;
@@ -73,7 +108,7 @@ std::optional<int> whole_number_of(std::string_view text) {
 std::string decimal_of(std::string_view text) {
   std::string out;
   bool point = false;
-  for (const char c : trim(text)) {
+  for (const char c : trim(western_digits(text))) {
     if (c == ',' || c == ' ') continue;
     if (c == '-' ? !out.empty() : c == '.' ? point || out.empty() || out == "-" : !is_digit(c)) return {};
     point = point || c == '.';
@@ -89,7 +124,7 @@ std::string time_of(std::string_view text) {
   std::size_t digits[2] = {0, 0};
   std::size_t part = 0;
   std::string half;
-  for (const char c : trim(text)) {
+  for (const char c : trim(western_digits(text))) {
     if (is_digit(c) && half.empty() && digits[part] < 2) {
       numbers[part] = numbers[part] * 10 + static_cast<unsigned>(c - '0');
       ++digits[part];
@@ -124,9 +159,10 @@ bool looks_like_postcode(std::string_view text) {
   return is_digit(packed[inward]) && is_letter(packed[inward + 1]) && is_letter(packed[inward + 2]);
 }
 
-std::string nhs_number_of(std::string_view text) {
+std::string nhs_number_of(std::string_view written) {
+  const std::string text = western_digits(written);
   const std::string digits = digits_of(text);
-  if (digits.size() != 10 || text.find_first_not_of("0123456789 -") != std::string_view::npos) return {};
+  if (digits.size() != 10 || text.find_first_not_of("0123456789 -") != std::string::npos) return {};
   int sum = 0;
   for (int i = 0; i < 9; ++i) sum += (digits[static_cast<std::size_t>(i)] - '0') * (10 - i);
   const int check = (11 - sum % 11) % 11;

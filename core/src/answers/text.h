@@ -15,7 +15,12 @@ bool same_words(std::string_view one, std::string_view other);  // but for the c
 std::size_t count_characters(std::string_view utf8);            // code points
 std::string iso_date(std::chrono::year_month_day date);         // "1984-03-27"
 std::string long_date(std::chrono::year_month_day date);        // "27 March 1984"
-std::string digits_of(std::string_view text);                   // "020 7946" → "0207946"
+// The same text with the digits of other scripts (Arabic, Urdu, Devanagari, Bengali, Punjabi, Gujarati, full width) as
+// 0 to 9.
+std::string western_digits(std::string_view text);
+// "3" for "March", "Mar" and "mar."; any other text unchanged.
+std::string month_number(std::string_view text);
+std::string digits_of(std::string_view text);  // "020 7946" → "0207946"
 // A whole number, white space around it aside; nothing if there is anything else.
 std::optional<int> whole_number_of(std::string_view text);
 // A number as people type it, without spaces and thousands commas: "1,200.50" → "1200.50"; empty if it is none.

@@ -1,6 +1,7 @@
 // See validation.h.
 #include "answers/validation.h"
 
+#include "answers/derived.h"
 #include "answers/text.h"
 
 #include <frontdoor/limits.h>
@@ -34,8 +35,19 @@ std::string required_message(const Item& item, const Wording& wording) {
   return wording.text("error.required", {{"name", name_of(item, wording)}});
 }
 
-std::string date_message(const Item& item, const Answers& answers, const Wording& wording, Instant now) {
-  const DateParts parts = date_parts(item, answers);
+// A date of birth that lies ahead, is too long ago, or is not that of who the request is about.
+std::string birth_date_message(const Item& item, std::chrono::year_month_day date, const FilledForm& form,
+                               const Wording& wording, Instant now) {
+  const auto today = std::chrono::floor<std::chrono::days>(to_london(now));
+  if (std::chrono::local_days(date) > today) return wording.text("error.date-past", {{"name", name_of(item, wording)}});
+  const auto months = age_in_months(iso_date(date), now);
+  if (!months) return wording.text("error.date-long-ago", {{"name", name_of(item, wording)}});
+  const std::string_view key = age_contradiction(form.by_meaning(Meaning::subject), *months);
+  return key.empty() ? std::string() : wording.text(key);
+}
+
+std::string date_message(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {
+  const DateParts parts = date_parts(item, form.answers());
   if (parts.day.empty() || parts.month.empty() || parts.year.empty()) {
     const char* key = parts.day.empty()     ? "error.date-day"
                       : parts.month.empty() ? "error.date-month"
@@ -44,14 +56,8 @@ std::string date_message(const Item& item, const Answers& answers, const Wording
   }
   const auto date = date_of(parts);
   if (!date) return wording.text("error.date-real", {{"name", name_of(item, wording)}});
-  if (item.meaning == Meaning::birth_date) {
-    const auto today = std::chrono::floor<std::chrono::days>(to_london(now));
-    if (std::chrono::local_days(*date) > today)
-      return wording.text("error.date-past", {{"name", name_of(item, wording)}});
-    if (static_cast<int>(date->year()) < 1890)
-      return wording.text("error.date-real", {{"name", name_of(item, wording)}});
-  }
-  return {};
+  if (item.meaning != Meaning::birth_date) return {};
+  return birth_date_message(item, *date, form, wording, now);
 }
 
 std::string range_message(const Item& item, const std::string& number, const Wording& wording) {
@@ -115,8 +121,9 @@ std::string text_message(const Item& item, const std::string& text, const Wordin
 
 std::string message_for(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {
   if (!form.is_answered(item)) return item.required ? required_message(item, wording) : std::string();
-  if (has_date_parts(item)) return date_message(item, form.answers(), wording, now);
-  const std::string text = trim(form.value(item.link_id));
+  if (has_date_parts(item)) return date_message(item, form, wording, now);
+  std::string text = trim(form.value(item.link_id));
+  if (item.type == ItemType::integer) text = western_digits(text);
   if (is_searched(item) && item.type == ItemType::choice) return listed_message(item, text, wording);
   if ((!item.options.empty() && !is_searched(item)) || item.type == ItemType::attachment) return {};
   if (item.type == ItemType::boolean) return {};

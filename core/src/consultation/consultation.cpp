@@ -1,11 +1,13 @@
 // See frontdoor/consultation.h. The single writer of a consultation's state; pages.h shows it, seal.h seals it.
 #include <frontdoor/consultation.h>
 
+#include "answers/derived.h"
 #include "answers/repeats.h"
 #include "consultation/cards.h"
 #include "consultation/copy.h"
 #include "consultation/draft.h"
 #include "consultation/pages.h"
+#include "consultation/person.h"
 #include "consultation/practice_forms.h"
 #include "consultation/reports.h"
 #include "consultation/seal.h"
@@ -20,10 +22,14 @@
 namespace frontdoor {
 
 struct Consultation::Impl {
-  Impl(const Assets& given, ConsultationOptions chosen)
-      : assets(given), options(std::move(chosen)), state(*given.questionnaire) {}
+  Impl(const Assets& as_given, ConsultationOptions chosen)
+      : given(as_given), assets(as_given), options(std::move(chosen)), state(*as_given.questionnaire) {}
 
-  Assets assets;  // the form as it was given: the one that the patient sees is state.form
+  Assets given;   // in the words for patients who write for themselves
+  Assets assets;  // in the words for this patient; the form is as it was given: the one that the patient sees is
+                  // state.form
+  std::unique_ptr<Wording> wording_about_other;  // where somebody writes for the patient; made when needed
+  std::unique_ptr<AccessPolicy> access_about_other;
   ConsultationOptions options;
   ConsultationState state;
   View view;
@@ -71,6 +77,7 @@ struct Consultation::Impl {
   void save_draft() { effects.push_back({EffectKind::save_draft, draft_of(state), ""}); }
   void report(std::string event) { effects.push_back({EffectKind::report, std::move(event), ""}); }
   void send_sealed() { effects.push_back({EffectKind::send, state.sealed, state.idempotency_key}); }
+  void speak_of_the_patient();
   void show(Instant now, bool new_page);
   AccessDecision decide(Instant now) const { return decide_now(state, assets, options, now); }
   std::vector<const Item*> pages_now() const;
@@ -200,6 +207,9 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
   if (node.role != Role::button && node.role != Role::link && node.role != Role::back_link) {
     return not_accepted("This control cannot be pressed.");
   }
+  settle_person(state);
+  derive_answers(state.form, now);
+  speak_of_the_patient();
   if (node.name == controls::continue_button) {
     press_continue(now);
   } else if (node.name == controls::back) {
@@ -283,6 +293,17 @@ void Consultation::Impl::press_repeat(const Node& node) {
   read_cards_of(state.page);
   focus = node_id(link_id_of(link_id, number));
   effects.push_back({EffectKind::focus, "", ""});
+}
+
+// From here on every sentence is in the words for this patient.
+void Consultation::Impl::speak_of_the_patient() {
+  const bool other = state.form.is_about_somebody_else();
+  if (other && !wording_about_other) {
+    wording_about_other = std::make_unique<Wording>(given.wording->about_other());
+    access_about_other = std::make_unique<AccessPolicy>(given.access->about_other());
+  }
+  assets.wording = other ? wording_about_other.get() : given.wording;
+  assets.access = other ? access_about_other.get() : given.access;
 }
 
 // Reads one question for red flags and shows its card, or takes it away.
@@ -377,6 +398,9 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   auto restored = state_of_draft(draft, *assets.questionnaire);
   if (!restored) return restored.error();
   state = std::move(restored).value();
+  derive_answers(state.form, now);
+  settle_person(state);
+  speak_of_the_patient();
   // Interstitials are decided anew from the answers: their findings are not kept in a draft.
   if (!state.return_to.empty()) state.page = state.return_to;
   state.return_to.clear();
@@ -626,10 +650,12 @@ Consultation::~Consultation() = default;
 Result<Effects> Consultation::apply(const Event& event, Instant now) {
   impl_->effects.clear();
   impl_->focus = 0;
+  derive_answers(impl_->state.form, now);
   if (auto error = impl_->apply(event, now)) {
     impl_->effects.clear();
     return *error;
   }
+  derive_answers(impl_->state.form, now);
   const bool new_page = std::any_of(impl_->effects.begin(), impl_->effects.end(),
                                     [](const Effect& effect) { return effect.kind == EffectKind::new_page; });
   impl_->show(now, new_page || event.kind == EventKind::restore);

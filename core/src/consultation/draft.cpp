@@ -94,6 +94,7 @@ std::string draft_of(const ConsultationState& state) {
   for (const std::string& page : state.visited) visited.push_back(page);
   Json draft = holding("draft", kDraftVersion);
   put(draft, "key", state.idempotency_key);
+  put(draft, "subject", state.subject);
   put(draft, "page", state.page);
   put(draft, "returnTo", state.return_to);
   draft["reachedCheck"] = state.reached_check;
@@ -121,6 +122,7 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   }
   ConsultationState state(questionnaire, std::move(given));
   state.idempotency_key = json_string_or(root, "key", "");
+  state.subject = json_string_or(root, "subject", "");
   state.page = *page;
   state.return_to = json_string_or(root, "returnTo", "");
   state.reached_check = json_bool(root, "reachedCheck").value_or(false);

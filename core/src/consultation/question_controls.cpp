@@ -26,7 +26,13 @@ void label_node(const PageContext& context, const Item& item, bool heading, Node
   if (const std::string* error = error_of(context, item.link_id)) node.error = *error;
 }
 
-Input input_of(const Item& item) {
+bool is_about_other(const PageContext& context) {
+  return context.state.form.is_about_somebody_else();
+}
+
+// about_other: what the browser knows of its own user is not the patient's, so it is not asked to fill it in.
+Input input_of(const Item& item, bool about_other) {
+  if (about_other && (item.meaning == Meaning::full_name || item.meaning == Meaning::postcode)) return Input::text;
   switch (item.meaning) {
     case Meaning::full_name:
     case Meaning::writer_name: return Input::name;
@@ -133,7 +139,7 @@ Node make_slider(const PageContext& context, const Item& item, const std::string
 Node make_date(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(Role::date_field, item.link_id, text);
   label_node(context, item, heading, node);
-  const bool birth = item.meaning == Meaning::birth_date;
+  const bool birth = item.meaning == Meaning::birth_date && !is_about_other(context);
   const struct {
     const char* part;
     const char* label;
@@ -204,7 +210,7 @@ std::vector<Node> make_quantity(const PageContext& context, const Item& item, co
 Node make_text(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(item.type == ItemType::text ? Role::text_area : Role::text_field, item.link_id, text);
   label_node(context, item, heading, node);
-  node.input = input_of(item);
+  node.input = input_of(item, is_about_other(context));
   node.width = width_of(item);
   node.value = context.state.form.value(item.link_id);
   if (item.type == ItemType::text) node.count_max = item.length_max;
@@ -215,7 +221,7 @@ Node make_text(const PageContext& context, const Item& item, const std::string& 
 }  // namespace
 
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading) {
-  const bool other = context.state.form.is_about_somebody_else();
+  const bool other = is_about_other(context);
   const std::string text = context.assets.wording->phrase(question_text(item, other));
   if (item.type == ItemType::attachment) return make_photos(context, item, text, heading);
   if (item.type == ItemType::quantity) return make_quantity(context, item, text, heading);

@@ -6,6 +6,8 @@
 
 #include <frontdoor/nodes.h>
 
+#include <algorithm>
+
 namespace frontdoor {
 namespace {
 
@@ -48,7 +50,7 @@ class Questions {
   void add(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
-      if (!context_.state.form.is_enabled(item)) continue;
+      if (item.hidden || !context_.state.form.is_enabled(item)) continue;
       if (item.type == ItemType::display) {
         page_.root.children.push_back(make_display(context_, item));
       } else if (!asks_) {
@@ -149,7 +151,8 @@ Page make_question_page(const PageContext& context, const Item& item) {
   add_errors(context, page);
   const auto questions = context.state.form.questions_of(item);
   const auto items = items_of_page(item);
-  const bool single = questions.size() == 1 && items.size() == 1 && items.front().type != ItemType::group;
+  const auto shown = std::count_if(items.begin(), items.end(), [](const Item& one) { return !one.hidden; });
+  const bool single = questions.size() == 1 && shown == 1 && items.front().type != ItemType::group;
   const bool other = context.state.form.is_about_somebody_else();
   const std::string heading = context.assets.wording->phrase(question_text(single ? *questions.front() : item, other));
   if (!single) {

@@ -64,6 +64,7 @@ struct ConsultationState {
   std::string idempotency_key;
   FilledForm form;
   Flags flags;
+  std::string subject;            // whom the answers about the person are about: "self", "child", "other"
   std::string page;               // linkId of a page, or one of pages::
   std::string return_to;          // the page under emergency, urgent-advice or red-flag-question
   std::set<std::string> visited;  // pages of the questionnaire the patient has continued from

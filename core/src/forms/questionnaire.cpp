@@ -45,6 +45,10 @@ void read_limit(const JsonNode& extension, std::optional<AnswerValue>& limit) {
   if (value.type != ValueType::none) limit = std::move(value);
 }
 
+void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
+  item.hidden = extension.is_true("valueBoolean");
+}
+
 void read_minimum(const JsonNode& extension, Item& item, ReadContext&) {
   read_limit(extension, item.minimum);
 }
@@ -57,10 +61,11 @@ void read_slider_step(const JsonNode& extension, Item& item, ReadContext& contex
   item.slider_step = whole_number_of(extension, context, item);
 }
 
-constexpr std::array<ExtensionRule, 12> kOwnExtensions{{
+constexpr std::array<ExtensionRule, 13> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},
     {"http://hl7.org/fhir/StructureDefinition/minValue", read_minimum},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-displayCategory", read_category},
+    {"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", read_hidden},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs", read_occurs_max},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-sliderStepValue", read_slider_step},

@@ -3,6 +3,7 @@
 #include <frontdoor/request.h>
 
 #include "answers/answers.h"
+#include "answers/derived.h"
 #include "answers/text.h"
 #include "answers/ticked.h"
 #include "request/vocabulary.h"
@@ -15,6 +16,9 @@
 
 namespace frontdoor {
 namespace {
+
+// A request may wait for a connection: so many months later its stated age still goes with the date of birth.
+constexpr std::int64_t kMonthsOnTheWayMax = 1;
 
 Error missing(std::string message, std::string where) {
   return {ErrorCode::missing_key, std::move(message), std::move(where)};
@@ -72,7 +76,7 @@ struct Place {
 
 class Reader {
  public:
-  Result<Request> read(const JsonNode& bundle) {
+  Result<Request> read(const JsonNode& bundle, std::optional<Instant> received) {
     if (bundle.string("resourceType") != "Bundle" || bundle.string("type") != "collection") {
       return missing("A request is a FHIR Bundle of type collection.", "/resourceType");
     }
@@ -86,6 +90,7 @@ class Reader {
     if (!has_task_) return missing("The Bundle needs a Task for the practice.", "/entry");
     if (!has_response_) return missing("The Bundle needs a QuestionnaireResponse.", "/entry");
     if (!has_patient_) return missing("The Bundle needs a Patient.", "/entry");
+    settle_age(received);
     return std::move(request_);
   }
 
@@ -265,6 +270,7 @@ class Reader {
 
   // Who the patient is decides which rules hold.
   void note_code(Meaning meaning, std::string_view code) {
+    if (meaning == Meaning::subject) subject_ = code;
     if (meaning == Meaning::sex) {
       request_.patient.sex = code == "female" ? Sex::female : code == "male" ? Sex::male : Sex::unknown;
     }
@@ -274,10 +280,24 @@ class Reader {
     if (meaning == Meaning::safe_to_contact && code != "yes") request_.unsafe_to_contact = true;
   }
   void note_number(Meaning meaning, std::int64_t number) {
-    if (number < 0 || number > 200) return;
-    const auto months = static_cast<std::int32_t>(number);
-    if (meaning == Meaning::age && number > 0) request_.patient.age_months = months * 12;
-    if (meaning == Meaning::age_months && number < 24) request_.patient.age_months = months;
+    if (meaning == Meaning::age) stated_years_ = number;
+    if (meaning == Meaning::age_months) stated_months_ = number;
+  }
+
+  // The date of birth says how old the patient is; a stated age only where there is no date. A request that waited for
+  // a connection may have been sealed a birthday ago.
+  void settle_age(std::optional<Instant> received) {
+    const auto written = parse_rfc3339(request_.authored);
+    const std::optional<Instant> at = received ? received : written ? std::optional(written.value()) : std::nullopt;
+    const auto stated = stated_age_months(stated_years_, stated_months_);
+    const auto born = at ? age_in_months(request_.birth_date, *at) : std::nullopt;
+    request_.patient.age_months = born ? born : stated;
+    if (request_.birth_date.empty() || !at) return;
+    const bool years_differ = born && stated_years_ && *stated_years_ != *born / 12 && *stated_years_ != *born / 12 - 1;
+    const bool months_differ =
+        born && stated_months_ && (*stated_months_ > *born || *stated_months_ < *born - kMonthsOnTheWayMax);
+    const bool another = born && !age_contradiction(subject_, *born).empty();
+    request_.age_contradicts = !born || years_differ || months_differ || another;
   }
 
   void patient(const JsonNode& json, const Place& at) {
@@ -382,6 +402,8 @@ class Reader {
 
   Request request_;
   std::optional<Error> error_;
+  std::string subject_;  // "self", "child", "other"
+  std::optional<std::int64_t> stated_years_, stated_months_;
   bool has_task_ = false;
   bool has_response_ = false;
   bool has_patient_ = false;
@@ -389,13 +411,13 @@ class Reader {
 
 }  // namespace
 
-Result<Request> read_request(std::string_view bundle) {
+Result<Request> read_request(std::string_view bundle, std::optional<Instant> received) {
   if (bundle.size() > limits::bundle_bytes_max) {
     return Error{ErrorCode::too_large, "The request is too large: send photos separately.", ""};
   }
   const auto parsed = JsonDocument::parse(std::string(bundle));
   if (!parsed) return parsed.error();
-  return Reader().read(parsed.value().root());
+  return Reader().read(parsed.value().root(), received);
 }
 
 RequestReading reread(const Request& request, const RedFlagEngine& engine) {

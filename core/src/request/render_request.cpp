@@ -73,6 +73,7 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Request& request
   if (request.needs_help_today) add("Today", "The patient says they need help today.");
   add("Patient", request.subject_name);
   add("Date of birth", request.birth_date);
+  if (request.age_contradicts) add("Age", std::string(age_contradicts_text));
   add("Postcode", request.postcode);
   if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
   add("Phone", request.telephone);

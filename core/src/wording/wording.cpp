@@ -10,7 +10,8 @@ namespace frontdoor {
 namespace {
 
 constexpr std::string_view kBetween = " / \xE2\x81\xA6";  // U+2066, left-to-right isolate
-constexpr std::string_view kEnd = "\xE2\x81\xA9";         // U+2069, its end
+constexpr std::string_view kAboutOther = ".other";
+constexpr std::string_view kEnd = "\xE2\x81\xA9";  // U+2069, its end
 
 std::string beside(std::string_view translated, std::string_view english) {
   if (translated == english) return std::string(english);
@@ -94,7 +95,7 @@ Result<Wording> Wording::load(std::string_view json) {
   auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   const Json& root = parsed.value();
-  if (auto error = refuse_unknown_keys(root, {"language", "version", "reviewer", "texts"})) {
+  if (auto error = refuse_unknown_keys(root, {"language", "version", "reviewer", "texts", "forOther"})) {
     error->where = std::to_string(line_of(json, "\"" + error->where + "\""));
     return *error;
   }
@@ -114,6 +115,16 @@ Result<Wording> Wording::load(std::string_view json) {
                    std::to_string(line_of(json, "\"" + it.key() + "\""))};
     }
     wording.texts_.emplace(it.key(), *text);
+  }
+  if (const Json* for_other = json_object(root, "forOther")) {
+    for (auto it = for_other->begin(); it != for_other->end(); ++it) {
+      const std::string* text = json_as_string(it.value());
+      if (!text || text->empty()) {
+        return Error{ErrorCode::wrong_type, "The words for somebody else must be a sentence.",
+                     std::to_string(line_of(json, "\"" + it.key() + "\""))};
+      }
+      wording.for_other_.emplace(it.key(), *text);
+    }
   }
   return wording;
 }
@@ -168,7 +179,26 @@ std::string Wording::text(std::string_view key, Values values) const {
   return beside(right_to_left_ ? latin_kept(second) : second, english);
 }
 
-std::string Wording::phrase(const std::string& english) const {
+Wording Wording::about_other() const {
+  Wording out = *this;
+  out.about_other_ = true;
+  for (const auto& [key, text] : texts_) {
+    if (!key.ends_with(kAboutOther)) continue;
+    const std::string plain = key.substr(0, key.size() - kAboutOther.size());
+    out.texts_[plain] = text;
+    const auto translated = translated_.find(key);
+    if (translated != translated_.end()) {
+      out.translated_[plain] = translated->second;
+    } else {
+      out.translated_.erase(plain);
+    }
+  }
+  return out;
+}
+
+std::string Wording::phrase(const std::string& as_written) const {
+  const auto other = about_other_ ? for_other_.find(as_written) : for_other_.end();
+  const std::string& english = other == for_other_.end() ? as_written : other->second;
   const auto it = phrases_.find(english);
   if (it == phrases_.end()) return english;
   return beside(right_to_left_ ? latin_kept(it->second) : it->second, english);

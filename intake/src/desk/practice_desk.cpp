@@ -159,7 +159,8 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
 // nullopt: it was damaged, or its key is gone.
 std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) const {
   try {
-    Result<Request> request = read_request(tools_.sealer.open(ods_, stored.header.reference, "bundle", stored.bundle));
+    const std::string bundle = tools_.sealer.open(ods_, stored.header.reference, "bundle", stored.bundle);
+    Result<Request> request = read_request(bundle, stored.header.received);
     if (request) return std::move(request).value();
   } catch (const StoreUnavailable&) {
     log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", stored.header.reference}});
@@ -230,7 +231,7 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   opened.reading = reading_from_json(reading);
   if (const Result<Json> json = parse_json(reading))
     opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
-  Result<Request> request = read_request(opened.bundle);
+  Result<Request> request = read_request(opened.bundle, opened.header.received);
   if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
   opened.request = std::move(request).value();
   // Read again from the request: a summary of an earlier version does not hold it.

@@ -269,6 +269,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
     add_row(html, "Date of birth",
             words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
   }
+  if (request.age_contradicts) add_row(html, "Age", std::string(age_contradicts_text));
   if (!request.telephone.empty()) add_phone_row(html, request.telephone, request.unsafe_to_contact);
   if (!request.nhs_number.empty()) {
     add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");

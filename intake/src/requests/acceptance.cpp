@@ -322,7 +322,8 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
                   {}};
   }
   incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
-  Result<Request> request = read_request(incoming.body);
+  incoming.received = clock_();
+  Result<Request> request = read_request(incoming.body, incoming.received);
   if (!request) refuse_bundle(request.error());
   incoming.request = std::move(request).value();
   if (incoming.request.practice_ods != ods) {
@@ -336,7 +337,6 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
   // An older form, or anybody, may send what was taken out of the answers: it is not kept.
   incoming.body = without_unconfirmed_words(std::move(incoming.body));
-  incoming.received = clock_();
   const auto red_flags = red_flags_.of(ods);
   incoming.reading = reread(incoming.request, *red_flags->engine);
   incoming.pack_version = red_flags->engine->pack_version();
