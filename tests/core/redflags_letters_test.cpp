@@ -66,6 +66,21 @@ TEST(RedFlagNow, EveryRuleThatActsOnWhatHasGoneActsAsForAnEmergencyOnWhatIsThere
   EXPECT_GE(raised, 4);
 }
 
+TEST(RedFlagEarlyPregnancy, SignsOfAnEctopicGoToAandEAndNotToTheMaternityUnit) {
+  for (const char* text :
+       {"8 weeks pregnant, bleeding, pain on one side", "I am pregnant and have pain low on my left side",
+        "pregnant with cramps low in my tummy and bleeding"}) {
+    EXPECT_GE(engine().read(text, {}).action, Action::emergency_department) << text;
+  }
+  const Reading bleeding = engine().read("9 weeks pregnant and spotting", {});
+  EXPECT_TRUE(std::any_of(bleeding.findings.begin(), bleeding.findings.end(), [](const Finding& finding) {
+    return finding.wording == "red-flag.early-pregnancy" && finding.status == Status::present;
+  }));
+  for (const Finding& finding : engine().read("30 weeks pregnant and spotting", {}).findings) {
+    EXPECT_NE(finding.wording, "red-flag.early-pregnancy");
+  }
+}
+
 TEST(RedFlagEvidence, IsTheSignAndOfTheRightPerson) {
   for (const Finding& finding : engine().read("his legs went funny last night and he can't stand", {}).findings) {
     if (finding.rule == "general.new-and-wrong") {

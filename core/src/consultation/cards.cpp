@@ -56,11 +56,31 @@ class CardMaker {
   int count_ = 0;
 };
 
+bool is_any_private(const std::vector<AnswerFinding>& findings) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const AnswerFinding& finding) { return is_private(finding.finding); });
+}
+
+bool has_wording(const std::vector<AnswerFinding>& findings, std::string_view wording) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [wording](const AnswerFinding& finding) { return finding.finding.wording == wording; });
+}
+
+// For somebody who is hurt at home or was assaulted (https://www.nhs.uk/live-well/getting-help-for-domestic-violence/).
+void help_to_be_safe(CardMaker& card, const std::vector<AnswerFinding>& findings) {
+  if (!is_any_private(findings)) return;
+  card.say("card.safety.danger");
+  card.link("card.safety.helpline", "tel:08082000247");
+  if (has_wording(findings, "red-flag.assault")) card.say("card.safety.assault");
+  card.say("card.safety.watched");
+}
+
 void emergency_999(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
   card.head(Variant::emergency, context.wording.text("card.emergency-999.title"));
   card.reasons(findings, Action::emergency_999);
   card.say("card.emergency-999.what");
   card.link("card.999.call", "tel:999");
+  help_to_be_safe(card, findings);
   card.other_ways_to_999();
 }
 
@@ -69,6 +89,7 @@ void emergency_department(CardMaker& card, const std::vector<AnswerFinding>& fin
   card.reasons(findings, Action::emergency_department);
   card.say("card.emergency-department.what");
   card.link("card.999.call", "tel:999");
+  help_to_be_safe(card, findings);
   card.other_ways_to_999();
 }
 
@@ -83,22 +104,26 @@ void crisis_line(CardMaker& card, const std::vector<AnswerFinding>& findings, co
 }
 
 void maternity_unit(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
-  card.head(Variant::urgent, context.wording.text("card.maternity-unit.title"));
+  const bool early = has_wording(findings, "red-flag.early-pregnancy");
+  const std::string unit = early ? "card.early-pregnancy." : "card.maternity-unit.";
+  card.head(Variant::urgent, context.wording.text(unit + "title"));
   card.reasons(findings, Action::maternity_unit);
-  card.say("card.maternity-unit.what");
-  card.say("card.maternity-unit.danger");
+  card.say(unit + "what");
+  card.say(unit + "danger");
 }
 
 void urgent_same_day(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
-  card.head(Variant::urgent, context.wording.text("card.urgent-same-day.title"));
-  card.reasons(findings, Action::urgent_same_day);
+  const bool is_safety = is_any_private(findings);
+  card.head(Variant::urgent, context.wording.text(is_safety ? "card.safety.title" : "card.urgent-same-day.title"));
+  if (!is_safety) card.reasons(findings, Action::urgent_same_day);
+  help_to_be_safe(card, findings);
   card.paragraph(context.access.urgent_text);
   if (context.access.urgent_to == UrgentRoute::nhs_111) {
     card.link("card.111.call", "tel:111");
   } else {
     card.link("card.practice.call", telephone_link(context.practice.phone));
   }
-  card.say("card.urgent-same-day.worse");
+  if (!is_safety) card.say("card.urgent-same-day.worse");
 }
 
 }  // namespace
@@ -115,6 +140,10 @@ Node care_card(const std::string& name, Action action, const std::vector<AnswerF
     case Action::none: urgent_same_day(card, findings, context); break;
   }
   return card.take();
+}
+
+bool is_private(const Finding& finding) {
+  return finding.wording == "red-flag.abuse" || finding.wording == "red-flag.assault";
 }
 
 std::string care_card_announcement(const Node& card) {

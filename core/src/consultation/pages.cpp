@@ -132,14 +132,14 @@ class PageMaker {
     add(care_card("advice", action, context_.state.pending, card));
     Node quotes = make_node(Role::inset_text, "advice.quotes", "");
     for (const AnswerFinding& finding : context_.state.pending) {
-      if (is_quoted_by_another(finding)) continue;
+      if (is_private(finding.finding) || is_quoted_by_another(finding)) continue;
       const std::string& quote = finding.finding.quote;
       quotes.children.push_back(
           make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
                          was_ticked(finding) ? wording_.text("advice.you-ticked", {{"quote", wording_.phrase(quote)}})
                                              : wording_.text("advice.you-wrote", {{"quote", quote}})));
     }
-    add(std::move(quotes));
+    if (!quotes.children.empty()) add(std::move(quotes));
     add(make_paragraph("advice.kept", wording_.text("advice.kept")));
   }
 
