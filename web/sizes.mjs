@@ -26,16 +26,17 @@ const parts = [
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: leaving them out would leave patients out.
   { name: 'red flags', files: /^assets\/redflags-(?!languages)\w+\.bin$/, budget: 59_000 },
   { name: 'red flags in other languages', files: /^assets\/redflags-languages-\w+\.bin$/, budget: 8_000 },
-  { name: 'form and words', files: /^assets\/(form|wording|bank-holidays)-\w+\.json$/, budget: 16_500 },
+  { name: 'form and words', files: /^assets\/(form|wording|bank-holidays)-\w+\.json$/, budget: 19_500 },
 ];
 /** What is fetched together. */
 const sums = [
   { name: 'before the first answer', of: ['page', 'styles', 'script'], budget: 45_000 },
-  // Aimed at 185 kB: the red flags' 15 kB over theirs are more than all that is over.
+  // Aimed at 185 kB: what is over is in the red flags, in the words for those who write for somebody else, and in what
+  // keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'red flags in other languages', 'form and words'],
-    budget: 200_500 },
-  { name: 'painted face, whole', budget: 300_000,
+    budget: 216_000 },
+  { name: 'painted face, whole', budget: 315_000,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'red flags in other languages', 'form and words',
       'painter script', 'painter.wasm'] },
 ];

@@ -394,6 +394,63 @@ TEST(Consultation, RefusalKeepsEveryAnswerAndSendsTheSameBytesAgain) {
   EXPECT_EQ(patient.effect(EffectKind::send)->text, first);
 }
 
+TEST(Consultation, WhatWasSentOpensAtTheFirstPressAndClosesAtTheNext) {
+  PatientDriver patient("2026-11-23T10:00:00Z",
+                        {riverside(), {}, "11111111-2222-4333-8444-555555555555", "frontdoor test", true});
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  patient.event(EventKind::receipt, 0, R"({"reference":"7K3M-Q2XD","deadline":null,"action":"none"})");
+  const NodeId copy = node_id("sent.copy");
+  EXPECT_FALSE(find_node(patient.view().root, copy)->checked);
+  const auto revision = patient.view().revision;
+  patient.event(EventKind::choose, copy, "true");
+  EXPECT_TRUE(find_node(patient.view().root, copy)->checked);
+  EXPECT_GT(patient.view().revision, revision) << "both faces show it";
+  patient.event(EventKind::choose, copy, "false");
+  EXPECT_FALSE(find_node(patient.view().root, copy)->checked);
+}
+
+TEST(Consultation, ARequestThatWasSentAlreadyIsSaidAndMayBeSentAsANewOne) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  const std::string key = patient.effect(EffectKind::send)->key;
+  patient.event(EventKind::refused, 0,
+                R"({"type":"https://example/problems/key-reused","detail":"For programmers","reference":"7K3M-Q2XD",)"
+                R"("newKey":"99999999-2222-4333-8444-555555555555"})");
+  EXPECT_TRUE(patient.reads("You have already sent this request"));
+  EXPECT_TRUE(patient.reads("Your reference is 7K3M-Q2XD"));
+  EXPECT_FALSE(patient.reads("For programmers"));
+  patient.set_time("2026-11-23T10:05:00Z");
+  patient.press("Send as a new request");
+  ASSERT_TRUE(patient.has_effect(EffectKind::send));
+  const Effect again = *patient.effect(EffectKind::send);
+  EXPECT_NE(again.key, key);
+  EXPECT_NE(again.text.find(again.key), std::string::npos);
+  EXPECT_EQ(again.text.find(key), std::string::npos);
+  EXPECT_EQ(patient.view().page, "sending");
+  PatientDriver later;
+  later.event(EventKind::restore, 0, patient.effect(EffectKind::save_draft)->text);
+  EXPECT_EQ(later.effect(EffectKind::send)->key, again.key) << "a reload goes on under the new key";
+}
+
+TEST(Consultation, ADraftOfARequestThatWasNotSentComesBackToTheAnswers) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.reach_check("My knee hurts");
+  patient.press("Send request");
+  const std::string draft = patient.effect(EffectKind::save_draft)->text;
+  for (const char* page : {"not-sent", "already-sent"}) {
+    std::string there = draft;
+    there.replace(there.find("\"page\":\"sending\""), 16, std::string("\"page\":\"") + page + "\"");
+    PatientDriver later;
+    later.event(EventKind::restore, 0, there);
+    EXPECT_EQ(later.view().page, "check-answers") << page;
+  }
+}
+
 TEST(Consultation, DraftBringsEverythingBack) {
   PatientDriver patient;
   patient.reach_own_words();

@@ -122,6 +122,39 @@ TEST_F(OwnForm, AListInASecondLanguageTakesEitherName) {
   }
 }
 
+TEST_F(OwnForm, AListIsSearchedWithoutRegardToCaseAccentsApostrophesDashesAndSpaces) {
+  std::ifstream file(FRONTDOOR_SOURCE_DIR "/tests/fixtures/forms/every-control.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string json = text.str();
+  const std::string display = "Station Chemist";
+  for (std::size_t found = json.find(display); found != std::string::npos; found = json.find(display, found + 1)) {
+    json.replace(found, display.size(), "St Mary's Chem\u00efst - Ward O+");
+  }
+  const Questionnaire other = Questionnaire::load(json).value();
+  Assets own = assets();
+  own.questionnaire = &other;
+  reach_lists();
+  const std::string draft = patient.effect(EffectKind::save_draft)->text;
+  const auto goes_on = [&](const char* typed) {
+    PatientDriver person({}, "2026-11-23T10:00:00Z", own);
+    person.event(EventKind::restore, 0, draft);
+    person.event(EventKind::input, node_id("often"), "month");
+    person.event(EventKind::input, node_id("pharmacy"), typed);
+    person.go_on();
+    return find_node(person.view().root, node_id("weight")) != nullptr;
+  };
+  for (const char* typed : {"St Mary's Chem\u00efst - Ward O+", "st mary\u2019s chemist - ward o+",
+                            "St Mary\u02bcs CHEMI\u0308ST \u2013 Ward O+", "  St\u00a0Mary`s   Chemist \u2212 Ward O+ ",
+                            "St Mary\u2018s Chem\u00cfst \u2014 Ward\u200b O+"}) {
+    EXPECT_TRUE(goes_on(typed)) << typed;
+  }
+  for (const char* typed :
+       {"St Marys Chemist - Ward O+", "St Mary's Chemist - Ward O-", "St Mary's Chemist - Ward O"}) {
+    EXPECT_FALSE(goes_on(typed)) << typed;
+  }
+}
+
 TEST_F(OwnForm, NumbersAndTimesAreReadAsPeopleTypeThem) {
   reach_measures();
   EXPECT_EQ(node("weight")->suffix, "kg");

@@ -42,7 +42,8 @@ constexpr std::array kOfTheWriter{
     "how you know them", "the person you are writing for", "How to contact you", "how to contact you",
     "How should we contact you", "how we should contact you", "safe to contact you this way",
     "How can we contact you safely", "reads your messages or answers your phone", "can tell you what may help",
-    "If you do not have the number", "press 55 if you cannot speak", "phone from a safe phone when you can",
+    "If you do not have the number", "Do you want to send your answers", "press 55 if you cannot speak",
+    "phone from a safe phone when you can",
     // To patients who write for themselves alone.
     "If you are under 11, ask an adult to fill this in for you"};
 

@@ -220,7 +220,7 @@ TEST_F(Served, PostingThePageAgainStoresNothingNew) {
   EXPECT_EQ(stored_requests(), 1u);
 }
 
-TEST_F(Served, AChangeAfterSendingIsNotSentAndSaysSo) {
+TEST_F(Served, AChangeAfterSendingIsNotSentAndSaysSoAndMayBeSentAsANewRequest) {
   ServedPatient patient(client());
   patient.reach_own_words();
   patient.answer("What do you need help with?", "My knee hurts.");
@@ -228,12 +228,20 @@ TEST_F(Served, AChangeAfterSendingIsNotSentAndSaysSo) {
   const HttpResponse early = patient.page();
   patient.finish_from_own_words();
   patient.press("Send request");
+  const std::string first = patient.reference();
   patient.go_to_page_of(early);  // the browser's own Back
   set_time("2026-11-23T10:05:00Z");
   patient.finish_from_own_words();
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("You have already sent this request"));
+  EXPECT_EQ(patient.reference(), first) << "which one that was";
   EXPECT_EQ(stored_requests(), 1u);
+  patient.press("Send as a new request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_NE(patient.reference(), first);
+  EXPECT_EQ(stored_requests(), 2u);
+  patient.repeat();
+  EXPECT_EQ(stored_requests(), 2u) << "pressed twice, it is one";
 }
 
 TEST_F(Served, AfterThirtyMinutesTheAnswersAreGone) {

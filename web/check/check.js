@@ -6,9 +6,13 @@
 (() => {
   const script = /** @type {HTMLScriptElement|null} */ (document.currentScript);
   const place = document.getElementById('frontdoor-check');
-  if (!script || !place) return;
+  if (!script || !place) {
+    console.error('check.js: paste it whole, with its <div id="frontdoor-check">, into the page itself: not into a ' +
+      'shadow root, and without type="module"');
+    return;
+  }
   const { origin } = new URL(script.src);
-  const practice = script.dataset.practice ?? '';
+  const practice = (script.dataset.practice ?? '').trim().toUpperCase();
   const answerMilliseconds = 12_000;
   /** @type {string[]} */ const refused = [];
   addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
@@ -37,7 +41,7 @@
   if (width < 320) {
     say(false, 'width', `this place is ${width} pixels wide. Give the form 320 or more, or the whole column.`);
   }
-  if (!/^[A-Za-z0-9]{3,12}$/.test(practice)) {
+  if (!/^[A-Z0-9]{3,12}$/.test(practice)) {
     say(false, 'practice', 'data-practice must be your ODS code, for example A81001.');
     return;
   }
@@ -62,12 +66,22 @@
       end(true, 'the form opened in a frame on this page.');
     }
   };
-  const timer = setTimeout(() => {
-    if (refused.some((directive) => /frame-src|child-src|default-src/.test(directive))) {
+  /** Whether this website isolates its pages: they then hold no frame that does not say that it may be held. */
+  const isolates = async () => {
+    if (window.crossOriginIsolated) return true;
+    const policy = await fetch(location.href, { method: 'HEAD' }).then(({ headers }) =>
+      headers.get('cross-origin-embedder-policy'), () => null);
+    return /require-corp|credentialless/.test(policy ?? '');
+  };
+  const timer = setTimeout(async () => {
+    if (await isolates()) {
+      end(false, 'your website sends the header Cross-Origin-Embedder-Policy, which keeps the form\'s frame out. Ask ' +
+        'the people who host your website to leave it out on this page.');
+    } else if (refused.some((directive) => /frame-src|child-src|default-src/.test(directive))) {
       end(false, `your website's Content Security Policy keeps the form out. Add this to it: frame-src ${origin}`);
     } else {
-      end(false, `the form did not open. Ask whoever runs your Frontdoor service to register this website's address, ` +
-        `${location.origin}, for practice ${practice}.`);
+      end(false, `the form did not open. Look whether ${practice} is your ODS code. If it is, ask the people who run ` +
+        `your Frontdoor service to register this website's address, ${location.origin}, for practice ${practice}.`);
     }
   }, answerMilliseconds);
   addEventListener('message', listen);

@@ -3,14 +3,15 @@
 
 export class Exit {
   /**
-   * @param {HTMLElement} link @param {() => void} forget takes what was typed out of the page and the tab
+   * @param {HTMLElement} link
+   * @param {() => void|Promise<void>} forget takes what was typed out of the page, the tab and its history
    */
   constructor(link, forget) {
     const anchor = /** @type {HTMLAnchorElement} */ (link);
-    anchor.addEventListener('click', (event) => {
+    anchor.addEventListener('click', async (event) => {
       event.preventDefault();
       document.documentElement.classList.add('frontdoor-left');
-      forget();
+      await forget();
       // The page that holds the frame goes as well. The press of the link allows it.
       (window.top ?? window).location.replace(anchor.href);
     });

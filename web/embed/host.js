@@ -2,6 +2,7 @@
 // heights in steps of 200 pixels, nothing from which a tracker on that page could learn what is wrong.
 
 const stepPixels = 200;
+const coverMaxPixels = 400;
 const scrollGraceMilliseconds = 500;
 
 export class Host {
@@ -36,6 +37,15 @@ export class Host {
       } catch {
         // Not a status document.
       }
+    });
+  }
+
+  /** How much of the window's top the holding page covers with a header that stays there, in pixels. */
+  onCover() {
+    addEventListener('message', (event) => {
+      if (!this.embedded || event.source !== window.parent || event.data?.frontdoor !== 'cover') return;
+      const pixels = Math.min(Math.max(0, Number(event.data.value) || 0), coverMaxPixels);
+      document.documentElement.style.setProperty('--frontdoor-cover', `${pixels}px`);
     });
   }
 

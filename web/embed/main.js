@@ -14,6 +14,8 @@ import { Exit } from './exit.js';
 import { PhotoChooser } from '../photos/chooser.js';
 import { Host } from './host.js';
 import { Keeping } from './keeping.js';
+import { PageHistory } from './page-history.js';
+import { Presses } from './presses.js';
 import { fetchBytes, painterAsItCame, prepare, workForPage } from './prepare.js';
 import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
@@ -121,6 +123,8 @@ class Form {
     this.served = new ServedPage(this.shell.stage, () => this.#newServedPage());
     this.keeping = new Keeping({ store: this.store, draft: this.draft, now: Date.now, end: () => this.#end() });
     this.exit = new Exit(this.shell.exit, () => this.#forget());
+    this.presses = new Presses(this.shell.stage);
+    this.pages = new PageHistory({ back: () => this.session?.back() ?? false });
     /** @type {Session|null} */ this.session = null;
     /** @type {Outbox|null} */ this.outbox = null;
   }
@@ -128,6 +132,7 @@ class Form {
   async start() {
     document.documentElement.classList.toggle('frontdoor-embedded', this.host.embedded);
     this.host.follow(this.shell.content);
+    this.host.onCover();
     // Answers of before a reload are to be shown by the core: the first page would only take its input in vain.
     const resumes = this.served.draft === null && this.draft.load() !== null;
     this.shell.showLoading(resumes);
@@ -189,6 +194,7 @@ class Form {
   }
 
   async #newServedPage() {
+    this.presses.turned();
     this.host.say('page');
     try {
       await this.#takeOver();
@@ -229,6 +235,8 @@ class Form {
       photos,
       host,
       reports,
+      presses: this.presses,
+      pages: this.pages,
       onfault: (error) => this.#fail(error),
     });
     this.session = session;
@@ -239,6 +247,7 @@ class Form {
     const taken = this.served.take();
     session.begin(this.#circumstances(), { key: uuid(), carried });
     if (session.view?.page === taken.page) for (const event of taken.events) session.send(event);
+    this.pages.begin(session.view?.page ?? '');
     shell.showLoading(false);
     taken.restoreFocus();
     host.say('ready');
@@ -294,11 +303,12 @@ class Form {
     this.host.say('failed');
   }
 
-  /** Nothing of the answers stays: not in the page, not in the tab. */
+  /** Nothing of the answers stays: not in the page, not in the tab, and no entry of ours in its history. */
   #forget() {
     this.session?.end();
     this.draft.clear();
     this.#end();
+    return this.pages.unwind();
   }
 
   #end() {

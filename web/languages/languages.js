@@ -162,8 +162,10 @@ export class Languages {
   /** @param {string} text */
   #fill(text) {
     const { name, phone } = this.options.practice;
-    return text.replaceAll('{practice}', name).replaceAll('{phone}', phone)
-      .replaceAll('{phone-link}', `tel:${phone.replace(/[^\d+]/g, '')}`);
+    // The service has made the link that dials it (frontdoor/telephone.h).
+    const links = [...document.querySelectorAll('a[href^="tel:"]')];
+    const dials = links.find((link) => link.textContent === phone)?.getAttribute('href') ?? '';
+    return text.replaceAll('{practice}', name).replaceAll('{phone}', phone).replaceAll('{phone-link}', dials);
   }
 
   /** The style sheet with its sides exchanged; the other goes when this one is there. */

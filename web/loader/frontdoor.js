@@ -4,14 +4,13 @@
 // ours, is hidden only when the frame says that it is ready, and stands again if it fails. The page learns three
 // things, without content: frontdoor:ready, frontdoor:resize and frontdoor:submitted, as events on the frame.
 (() => {
+  const complain = (/** @type {string} */ words) => console.error(`frontdoor.js: ${words}`);
   const script = /** @type {HTMLScriptElement|null} */ (document.currentScript);
-  if (!script) return;
+  if (!script) return complain('put the tag into the page itself: no shadow root, no module');
   const { origin } = new URL(script.src);
-  const practice = script.dataset.practice ?? '';
-  if (!/^[A-Za-z0-9]{1,12}$/.test(practice)) {
-    console.error('frontdoor.js: data-practice must be an ODS code');
-    return;
-  }
+  // The codes are in capitals, however they are typed.
+  const practice = (script.dataset.practice ?? '').trim().toUpperCase();
+  if (!/^[A-Z0-9]{1,12}$/.test(practice)) return complain('data-practice must be an ODS code');
   const readyMilliseconds = 8000;
   const nearMargin = '1000px';
   // A second language that the practice has turned on; the form offers it where the tag does not choose it.
@@ -28,7 +27,7 @@
 
   /** The practice's paragraph: the nearest one upwards that is for this form. @returns {HTMLElement|null} */
   const ownFallback = () => {
-    const selector = `[data-frontdoor-fallback=""],[data-frontdoor-fallback="${practice}"]`;
+    const selector = `[data-frontdoor-fallback=""],[data-frontdoor-fallback="${practice}" i]`;
     for (let place = script.parentElement; place; place = place.parentElement) {
       const found = /** @type {HTMLElement|null} */ (place.querySelector(selector));
       if (found) return found;
@@ -47,24 +46,63 @@
     return paragraph;
   };
 
+  const number = [...document.querySelectorAll('script[data-practice]')].indexOf(script) + 1;
+  // A page that is put back by Turbo, htmx and their like holds copies of what this tag put there before. A copy has
+  // the mark, but not the property: it is nobody's.
+  const mark = `${practice}-${number}`;
+  const claim = () => {
+    const marked = [...document.querySelectorAll(`[data-frontdoor-of="${mark}"]`)];
+    const taken = marked.some((/** @type {any} */ element) => element.frontdoorForm === true);
+    if (!taken) for (const copy of marked) copy.remove();
+    return !taken;
+  };
+  const own = (/** @type {any} */ element) => {
+    element.frontdoorForm = true;
+    element.dataset.frontdoorOf = mark;
+  };
+  if (!claim()) return undefined;
   const found = ownFallback();
   const fallback = found ?? madeFallback();
-  const shownAs = fallback.style.getPropertyValue('display');
+  // A copy of a paragraph that was hidden says how it is shown.
+  const shownAs = fallback.dataset.frontdoorShown ?? fallback.style.getPropertyValue('display');
   const shownPriority = fallback.style.getPropertyPriority('display');
+  // An empty value takes the property away.
   const showFallback = () => fallback.style.setProperty('display', shownAs, shownPriority);
+  if (found) found.dataset.frontdoorShown = shownAs;
+  else own(fallback);
+  showFallback();
 
-  const frame = document.createElement('iframe');
-  const number = [...document.querySelectorAll('script[data-practice]')].indexOf(script) + 1;
-  frame.title = script.dataset.title || 'Contact the surgery online';
-  frame.referrerPolicy = 'no-referrer';
-  style(frame, {
-    all: 'initial', display: 'block', width: '100%', 'min-width': '0', 'max-width': '100%', height: '600px',
-    border: '0',
-  });
+  const makeFrame = () => {
+    const made = document.createElement('iframe');
+    own(made);
+    made.title = script.dataset.title || 'Contact the surgery online';
+    made.referrerPolicy = 'no-referrer';
+    style(made, {
+      all: 'initial', display: 'block', width: '100%', 'min-width': '0', 'max-width': '100%', height: '600px',
+      border: '0',
+    });
+    return made;
+  };
+  const frame = makeFrame();
 
   /** @param {string} name */
   const tell = (name) => frame.dispatchEvent(new CustomEvent(`frontdoor:${name}`, { bubbles: true }));
   let ready = false;
+
+  /** How much of the window's top a header covers that stays there, in pixels. */
+  const cover = () => {
+    const { left, width } = frame.getBoundingClientRect();
+    let bottom = 0;
+    for (let layer = 0; layer < 4; layer += 1) {
+      let element = document.elementFromPoint(left + width / 2, bottom + 1);
+      while (element && !/fixed|sticky/.test(getComputedStyle(element).position)) element = element.parentElement;
+      const below = element?.getBoundingClientRect().bottom ?? 0;
+      if (below <= bottom || below > innerHeight / 2) break;
+      bottom = below;
+    }
+    return bottom;
+  };
+  const tellCover = () => frame.contentWindow?.postMessage({ frontdoor: 'cover', value: cover() }, origin);
 
   // A status.json that the practice's own site keeps (data-status): for when the form cannot have the service's.
   const handOverStatus = async () => {
@@ -84,6 +122,7 @@
       clearTimeout(timer);
       style(frame, { display: 'block' });
       style(fallback, { display: 'none' });
+      tellCover();
       if (script.dataset.status) void handOverStatus();
       tell('ready');
     },
@@ -99,8 +138,13 @@
       tell('resize');
     },
     page() {
-      // A new page begins at its top: bring it into sight if the patient has scrolled past it.
-      if (frame.getBoundingClientRect().top < 0) frame.scrollIntoView({ block: 'start' });
+      // A new page begins at its top: bring it into sight if the patient has scrolled past it, below whatever header
+      // stays at the top of the window. Some come only when the page is scrolled: so twice.
+      for (let times = 0; times < 2 && frame.getBoundingClientRect().top < cover(); times += 1) {
+        style(frame, { 'scroll-margin-top': `${cover()}px` });
+        frame.scrollIntoView({ block: 'start' });
+      }
+      tellCover();
     },
     submitted() {
       tell('submitted');
@@ -121,6 +165,9 @@
     const start = /^[a-z0-9-]+$/.test(script.dataset.start ?? '') ? `start=${script.dataset.start}` : '';
     const fragment = [number > 1 ? number : '', start].filter(Boolean).join(',');
     frame.src = fragment ? `${address}#${fragment}` : address;
+    wait();
+  };
+  const wait = () => {
     timer = setTimeout(() => {
       // Nothing heard: the host is down or the frame is refused. Slow frames may still say ready.
       if (!ready) style(frame, { display: 'none' });
@@ -132,18 +179,23 @@
       { rootMargin: nearMargin })
     : null;
 
-  // Removing the frame, or what holds it, removes everything else of ours.
+  // Removing the frame, or what holds it, removes everything else of ours. A page that is put back as it was brings its
+  // frame again, which then loads its form anew.
+  let there = true;
   const removal = new MutationObserver(() => {
-    if (frame.isConnected) return;
-    removal.disconnect();
-    near?.disconnect();
+    if (frame.isConnected === there) return;
+    there = frame.isConnected;
     clearTimeout(timer);
-    removeEventListener('message', listen);
-    if (found) showFallback();
+    if (there) {
+      if (!found) frame.before(fallback);
+      ready = false;
+      wait();
+    } else if (found) showFallback();
     else fallback.remove();
   });
 
   const place = () => {
+    if (!script.isConnected) return complain('the tag was taken out of the page before it ran: leave it where it is');
     const elements = found ? [frame] : [fallback, frame];
     // Nothing can be seen inside <head>: a tag put there gets its form at the end of the page.
     if (script.closest('head')) document.body.append(...elements);
@@ -151,9 +203,11 @@
     removal.observe(document, { childList: true, subtree: true });
     if (near) near.observe(frame);
     else load();
+    return undefined;
   };
 
   addEventListener('message', listen);
   if (document.body) place();
   else addEventListener('DOMContentLoaded', place, { once: true });
+  return undefined;
 })();

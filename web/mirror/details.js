@@ -3,6 +3,8 @@ import { make, setText } from './dom.js';
 import { Role } from './role.js';
 
 export class Details extends Role {
+  #shown = false;
+
   /**
    * @param {import('../types').ViewNode} node @param {import('./role.js').Context} context
    * @param {import('./role.js').Role|null} parent
@@ -39,6 +41,8 @@ export class Details extends Role {
   update(node) {
     super.update(node);
     setText(this.text, node.text ?? '');
-    if (this.details.open !== Boolean(node.checked)) this.details.open = Boolean(node.checked);
+    // Between a press and its event the element is ahead of the View, which must not close it again.
+    if (this.#shown !== Boolean(node.checked)) this.details.open = Boolean(node.checked);
+    this.#shown = Boolean(node.checked);
   }
 }

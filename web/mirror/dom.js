@@ -15,8 +15,16 @@ export function make(tag, classes = '', ...children) {
   return element;
 }
 
-/** @param {Element} element @param {string} text */
+/** What each element was last given to say. @type {WeakMap<Element, string>} */
+const given = new WeakMap();
+
+/**
+ * Where the browser has translated the page the element says something else by now: that stays until the text changes.
+ * @param {Element} element @param {string} text
+ */
 export function setText(element, text) {
+  if (given.get(element) === text) return;
+  given.set(element, text);
   if (element.textContent !== bare(text)) element.replaceChildren(...pieces(text));
 }
 

@@ -1,6 +1,6 @@
 // Role option: one answer of a select.
 import { bare } from '../second-language.js';
-import { make } from './dom.js';
+import { make, setText } from './dom.js';
 import { Role } from './role.js';
 
 export class Option extends Role {
@@ -23,7 +23,7 @@ export class Option extends Role {
     super.update(node);
     // A list of the browser's own shows text alone.
     const text = bare(node.text ?? '');
-    if (this.option.text !== text) this.option.text = text;
+    setText(this.option, text);
     this.option.value = node.value ?? '';
   }
 }

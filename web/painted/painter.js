@@ -3,7 +3,7 @@
 import { copyMemory, instantiate } from '../wasm.js';
 import { largeWindow } from './large_window.js';
 import { Renderer } from './renderer.js';
-import { TextRuns } from './text_runs.js';
+import { TextRuns, canvasIsTrue } from './text_runs.js';
 
 /** @typedef {import('../types').PaintRequest} PaintRequest */
 /** @typedef {import('../types').Placement} Placement */
@@ -27,6 +27,7 @@ export class PainterError extends Error {
 
 /** @param {import('../wasm.js').Prepared} prepared */
 async function start(prepared) {
+  if (!canvasIsTrue()) throw new Error('Painter: a canvas does not hold here what is drawn on it');
   /** @type {WebAssembly.Instance|null} */ let instance = null;
   const text = new TextRuns(() => /** @type {WebAssembly.Memory} */ (instance?.exports.memory));
   const nothing = () => 0;

@@ -50,6 +50,56 @@ function makeContext() {
   return /** @type {Context} */ (context);
 }
 
+/** What noise a browser may add that nobody sees: Brave changes the last bit of some pixels. */
+const toleratedDifference = 3;
+const inks = [[12, 200, 90], [255, 255, 255], [0, 0, 0], [190, 40, 130]];
+const block = 16;
+
+/**
+ * Whether a canvas holds what was drawn on it: browsers and extensions that hide who reads falsify what is read back,
+ * or what is measured. Words made of that would be stripes, 999 advice too.
+ * @returns {boolean}
+ */
+export function canvasIsTrue() {
+  const context = makeContext();
+  inks.forEach((ink, index) => {
+    context.fillStyle = `rgb(${ink.join(' ')})`;
+    context.fillRect(index * block, 0, block, block);
+  });
+  const ink = inks[3];
+  context.font = `700 32px ${family}`;
+  context.fillText('Call 999', 0, 80);
+  const differs = (/** @type {Uint8ClampedArray} */ pixels, /** @type {number} */ at, /** @type {number[]} */ wanted) =>
+    wanted.some((value, channel) => Math.abs(pixels[at + channel] - value) > toleratedDifference);
+  const blocks = context.getImageData(0, 0, inks.length * block, block).data;
+  for (let at = 0; at < blocks.length; at += 4) {
+    if (differs(blocks, at, [...inks[Math.floor(at / 4 / block) % inks.length], 255])) return false;
+  }
+  const read = () => context.getImageData(0, 40, 256, 56).data;
+  const [words, again] = [read(), read()];
+  let inked = 0;
+  for (let at = 0; at < words.length; at += 4) {
+    if (differs(words, at, [...again.subarray(at, at + 4)])) return false;
+    if (words[at + 3] < 128) continue;
+    inked += 1;
+    if (differs(words, at, ink)) return false;
+  }
+  return inked > 200 && inked < words.length / 8 && measuresAreTrue(context);
+}
+
+/** A text is as wide on the canvas as in the page; a worker has no page. @param {Context} context */
+function measuresAreTrue(context) {
+  if (typeof document === 'undefined') return true;
+  const text = document.createElement('span');
+  text.textContent = 'Call 999 now';
+  Object.assign(text.style, { position: 'absolute', visibility: 'hidden', whiteSpace: 'pre', font: `100px ${family}` });
+  document.body.append(text);
+  const { width } = text.getBoundingClientRect();
+  text.remove();
+  context.font = `100px ${family}`;
+  return Math.abs(context.measureText('Call 999 now').width - width) <= width / 100;
+}
+
 /** The imports of module "host", described in widget/painter/painter_abi.h. */
 export class TextRuns {
   /** In CSS pixels, and in the device's: their fonts seldom change. */

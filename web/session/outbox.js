@@ -2,6 +2,8 @@
 // "sent" without a receipt. A reload does not lose the request: the sealed bytes are part of the core's draft, which
 // sends again.
 
+import { uuid } from './uuid.js';
+
 const firstDelayMilliseconds = 1000;
 const longestDelayMilliseconds = 60_000;
 const attemptMilliseconds = 30_000;
@@ -34,6 +36,15 @@ function isRefusal(response, text) {
   if (!(response.headers.get('content-type') ?? '').startsWith('application/problem+json')) return false;
   if (response.status === 503) return text.includes('/practice-paused"');
   return response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
+}
+
+/**
+ * A copy of this tab has sent under the same key: with the refusal goes a key for a new request, if one is wanted.
+ * @param {string} text @param {string|null} reference of the request that was sent first
+ */
+function withNewKey(text, reference) {
+  if (!text.includes('/key-reused"')) return text;
+  return JSON.stringify({ ...JSON.parse(text), reference: reference ?? '', newKey: uuid() });
 }
 
 export class Outbox {
@@ -97,7 +108,9 @@ export class Outbox {
       });
       const text = await response.text();
       if (isReceipt(response, text)) return this.#end('receipt', text);
-      if (isRefusal(response, text)) return this.#end('refused', text);
+      if (isRefusal(response, text)) {
+        return this.#end('refused', withNewKey(text, response.headers.get('frontdoor-reference')));
+      }
       retryAfter = Number(response.headers.get('retry-after')) * 1000 || 0;
     } catch {
       // No network, or the answer broke off: the service may have the request. The same key makes asking again safe.

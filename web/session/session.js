@@ -2,10 +2,13 @@
 // answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
 import { Asset, CoreError } from '../core.js';
 import { saveCopy } from './save-copy.js';
+import { nodeId } from '../node-id.js';
 import { bare } from '../second-language.js';
 
 /** @typedef {import('../types').CoreEvent} CoreEvent */
 /** @typedef {import('../types').Effect} Effect */
+
+const backNode = nodeId('back');
 
 /**
  * @typedef {object} SessionParts
@@ -16,6 +19,8 @@ import { bare } from '../second-language.js';
  * @property {import('../photos/chooser.js').PhotoChooser} photos
  * @property {import('../embed/host.js').Host} host
  * @property {import('./reports.js').Reports} [reports]
+ * @property {import('../embed/presses.js').Presses} presses
+ * @property {import('../embed/page-history.js').PageHistory} pages
  * @property {(error: unknown) => void} onfault
  */
 
@@ -50,6 +55,7 @@ export class Session {
   #revision = -1;
   #key = '';
   #started = false;
+  #back = false;
   /** @type {import('../types').View|null} */ #view = null;
   /** Called after the mirror has shown a changed View. @type {(view: import('../types').View) => void} */
   onshown = () => {};
@@ -64,6 +70,13 @@ export class Session {
   /** @param {import('../mirror/mirror.js').Mirror} mirror made with this session's send */
   use(mirror) {
     this.mirror = mirror;
+  }
+
+  /** Goes one page back; false: from this page there is no way back. */
+  back() {
+    const leads = !this.#ended && this.#view?.root.children?.some(({ role }) => role === 'back-link');
+    if (leads) this.send({ kind: 'press', node: backNode });
+    return Boolean(leads);
   }
 
   get view() {
@@ -112,6 +125,7 @@ export class Session {
 
   /** @param {CoreEvent} event */
   #apply(event) {
+    this.#back = event.kind === 'press' && event.node === backNode;
     /** @type {Effect[]} */ let effects = [];
     try {
       effects = this.parts.core.apply(event.kind, event.node ?? 0, event.value ?? '', Date.now());
@@ -146,8 +160,9 @@ export class Session {
       case 'announce-assertive':
         return regions.announce('assertive', effect.text ?? '');
       case 'send':
-        this.parts.photos.sealed(effect.key ?? this.#key, effect.text ?? '');
-        return outbox.send({ key: effect.key ?? this.#key, body: effect.text ?? '' });
+        this.#key = effect.key ?? this.#key;
+        this.parts.photos.sealed(this.#key, effect.text ?? '');
+        return outbox.send({ key: this.#key, body: effect.text ?? '' });
       case 'save-draft':
         return draft.save(this.#key, effect.text ?? '');
       case 'clear-draft':
@@ -166,6 +181,8 @@ export class Session {
         document.title = bare(effect.text || this.#view?.root.text || document.title);
         this.onpage(this.#view?.page ?? '');
         if (!this.#started) return undefined;
+        this.parts.presses.turned();
+        this.parts.pages.turned(this.#view?.page ?? '', this.#back);
         window.scrollTo(0, 0);
         host.say('page');
         return this.mirror?.focus(this.#view?.focus ?? 0);

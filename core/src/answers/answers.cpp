@@ -2,6 +2,7 @@
 #include "answers/answers.h"
 
 #include "answers/text.h"
+#include "redflags/folded_text.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
@@ -9,6 +10,18 @@
 #include <algorithm>
 
 namespace frontdoor {
+
+// Two options may differ in case or an accent alone: the one that is typed as it is written comes first.
+const AnswerOption* option_called(const Item& item, std::string_view text) {
+  for (const AnswerOption& option : item.options) {
+    if (option.value.display == text) return &option;
+  }
+  const std::string folded = redflags::folded_text(text);
+  for (const AnswerOption& option : item.options) {
+    if (redflags::folded_text(option.value.display) == folded) return &option;
+  }
+  return nullptr;
+}
 
 const std::string& Answers::value(std::string_view name) const {
   static const std::string kEmpty;

@@ -71,6 +71,8 @@ std::span<const Item> items_of_page(const Item& page);
 bool has_date_parts(const Item& item);
 bool is_searched(const Item& item);
 bool is_dropped_down(const Item& item);
+// The option of a searched list that `text` means, as people type it (redflags/folded_text.h); null: none.
+const AnswerOption* option_called(const Item& item, std::string_view text);
 
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);

@@ -51,10 +51,8 @@ bool typed_answer(const Item& item, const Answers& answers, std::string& out) {
 // In a list that is searched the patient types what an option is called.
 std::string chosen_code(const Item& item, std::string text) {
   if (!is_searched(item)) return text;
-  for (const AnswerOption& option : item.options) {
-    if (same_words(option.value.display, text)) return option.value.code;
-  }
-  return text;
+  const AnswerOption* option = option_called(item, text);
+  return option == nullptr ? text : option->value.code;
 }
 
 }  // namespace

@@ -37,12 +37,6 @@ std::string trim(std::string_view text) {
   return std::string(text);
 }
 
-bool same_words(std::string_view one, std::string_view other) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return one.size() == other.size() &&
-         std::equal(one.begin(), one.end(), other.begin(), [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 std::size_t count_characters(std::string_view utf8) {
   std::size_t count = 0;
   for (char c : utf8) count += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;
@@ -184,11 +178,6 @@ std::string base64url_of_hex(std::string_view hex) {
   }
   if (held > 0) out += alphabet[bits << (6 - held) & 63u];
   return out;
-}
-
-std::string telephone_link(std::string_view phone) {
-  const bool international = !phone.empty() && phone.front() == '+';
-  return std::string("tel:") + (international ? "+" : "") + digits_of(phone);
 }
 
 }  // namespace frontdoor

@@ -10,11 +10,10 @@
 
 namespace frontdoor {
 
-std::string trim(std::string_view text);                        // without leading and trailing ASCII white space
-bool same_words(std::string_view one, std::string_view other);  // but for the case of ASCII letters
-std::size_t count_characters(std::string_view utf8);            // code points
-std::string iso_date(std::chrono::year_month_day date);         // "1984-03-27"
-std::string long_date(std::chrono::year_month_day date);        // "27 March 1984"
+std::string trim(std::string_view text);                  // without leading and trailing ASCII white space
+std::size_t count_characters(std::string_view utf8);      // code points
+std::string iso_date(std::chrono::year_month_day date);   // "1984-03-27"
+std::string long_date(std::chrono::year_month_day date);  // "27 March 1984"
 // The same text with the digits of other scripts (Arabic, Urdu, Devanagari, Bengali, Punjabi, Gujarati, full width) as
 // 0 to 9.
 std::string western_digits(std::string_view text);
@@ -34,7 +33,5 @@ bool looks_like_postcode(std::string_view text);
 std::string nhs_number_of(std::string_view text);
 // Base64 for addresses, without padding (RFC 4648, 5), of bytes written as hexadecimal digits.
 std::string base64url_of_hex(std::string_view hex);
-// A link for a telephone: "tel:02079460000".
-std::string telephone_link(std::string_view phone);
 
 }  // namespace frontdoor

@@ -96,9 +96,7 @@ std::string decimal_message(const Item& item, const std::string& text, const Wor
 }
 
 std::string listed_message(const Item& item, const std::string& text, const Wording& wording) {
-  for (const AnswerOption& option : item.options) {
-    if (same_words(option.value.display, text)) return {};
-  }
+  if (option_called(item, text) != nullptr) return {};
   return wording.text("error.not-in-list", {{"name", name_of(item, wording)}});
 }
 

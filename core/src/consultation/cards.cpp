@@ -4,6 +4,7 @@
 #include "answers/text.h"
 
 #include <frontdoor/nodes.h>
+#include <frontdoor/telephone.h>
 
 #include <algorithm>
 

@@ -13,11 +13,13 @@
 #include "consultation/seal.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
+#include "redflags/folded_text.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace frontdoor {
 
@@ -55,6 +57,8 @@ struct Consultation::Impl {
   void name_in_english(const Item& item);
   void sending(const std::string& value);
   void refused(const std::string& json);
+  void already_sent(const Json& problem);
+  void send_as_new(Instant now);
 
   // Moving
   void press_continue(Instant now);
@@ -219,6 +223,8 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
   } else if (node.name == controls::retry) {
     go_to(std::string(pages::sending));
     send_sealed();
+  } else if (node.name == controls::send_new) {
+    send_as_new(now);
   } else if (node.name == "edit-answers") {
     go_to(std::string(pages::check_answers));
   } else if (node.name.compare(0, controls::change_prefix.size(), controls::change_prefix) == 0) {
@@ -388,10 +394,31 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
 void Consultation::Impl::refused(const std::string& json) {
   if (state.page != pages::sending) return;
   state.refusal.clear();
-  if (auto problem = parse_json(json)) state.refusal = json_string_or(problem.value(), "detail", "");
   state.waiting = false;
+  if (auto problem = parse_json(json)) {
+    if (json_string_or(problem.value(), "type", "").ends_with("/key-reused")) return already_sent(problem.value());
+    state.refusal = json_string_or(problem.value(), "detail", "");
+  }
   go_to(std::string(pages::not_sent));
   announce(EffectKind::announce_assertive, assets.wording->text("not-sent.heading"));
+}
+
+// A copy of this tab, or the same page shown once more, has sent its answers before.
+void Consultation::Impl::already_sent(const Json& problem) {
+  state.receipt.reference = json_string_or(problem, "reference", "");
+  state.new_key = json_string_or(problem, "newKey", "");
+  state.sealed.clear();
+  go_to(std::string(pages::already_sent));
+  announce(EffectKind::announce_assertive, assets.wording->text("already-sent.heading"));
+}
+
+void Consultation::Impl::send_as_new(Instant now) {
+  if (state.new_key.empty()) return;
+  state.idempotency_key = std::exchange(state.new_key, "");
+  state.receipt = {};
+  state.page = pages::check_answers;
+  press_send(now);
+  if (state.page == pages::check_answers) effects.push_back({EffectKind::new_page, "", ""});
 }
 
 std::optional<Error> Consultation::Impl::restore(const std::string& draft, Instant now) {
@@ -404,6 +431,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   // Interstitials are decided anew from the answers: their findings are not kept in a draft.
   if (!state.return_to.empty()) state.page = state.return_to;
   state.return_to.clear();
+  if (state.page == pages::not_sent || state.page == pages::already_sent) state.page = pages::check_answers;
   if (!on_question_page() && state.page != pages::check_answers && state.page != pages::sending) {
     state.page = state.form.questionnaire().items().front().link_id;
   }
@@ -432,9 +460,14 @@ void Consultation::Impl::press_continue(Instant now) {
 // What was taken from a list in a second language is kept by the form's own name of it. Not while it is being typed.
 void Consultation::Impl::name_in_english(const Item& item) {
   if (!is_searched(item)) return;
+  const std::string typed = redflags::folded_text(state.form.value(item.link_id));
   for (const AnswerOption& option : item.options) {
-    if (assets.wording->is_translation_of(state.form.value(item.link_id), option.value.display))
+    // In both languages, or in the second one alone. What isolates the English in it is seen by nobody.
+    const std::string english = redflags::folded_text(option.value.display);
+    const std::string shown = redflags::folded_text(assets.wording->phrase(option.value.display));
+    if (shown != english && (typed == shown || typed + " / " + english == shown)) {
       return state.form.set(item.link_id, option.value.display);
+    }
   }
 }
 

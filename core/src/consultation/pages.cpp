@@ -6,6 +6,7 @@
 #include "consultation/cards.h"
 
 #include <frontdoor/nodes.h>
+#include <frontdoor/telephone.h>
 
 #include <algorithm>
 
@@ -98,6 +99,22 @@ class PageMaker {
     return std::move(page_);
   }
 
+  Page already_sent() {
+    heading("already-sent.heading");
+    const std::string& reference = context_.state.receipt.reference;
+    if (!reference.empty()) {
+      add(make_paragraph("already-sent.reference", wording_.text("sent.reference", {{"reference", reference}})));
+    }
+    add(make_paragraph("already-sent.text", wording_.text("already-sent.text")));
+    if (!context_.state.new_key.empty()) {
+      add(make_paragraph("already-sent.new", wording_.text("already-sent.new")));
+      add(make_button(std::string(controls::send_new), wording_.text("action.send-new"), Variant::primary));
+      add(make_button("edit-answers", wording_.text("action.edit-answers"), Variant::secondary));
+    }
+    phone_instead();
+    return std::move(page_);
+  }
+
   Page sent() {
     const Receipt& receipt = context_.state.receipt;
     Node panel = make_node(Role::confirmation_panel, "sent.panel", wording_.text("sent.title"));
@@ -164,7 +181,8 @@ class PageMaker {
   void copy() {
     add(make_heading("sent.copy-heading", wording_.text("sent.copy-heading"), 2));
     Node details = make_node(Role::details, "sent.copy", wording_.text("sent.copy-what"));
-    details.checked = !context_.options.saves_files;
+    // Where a file can be saved it opens on request, in both faces; elsewhere the page itself is the copy.
+    details.checked = !context_.options.saves_files || context_.state.form.answers().value(details.name) == "true";
     details.children.push_back(summary(false));
     add(std::move(details));
     if (!context_.options.saves_files) return;
@@ -290,6 +308,7 @@ Page make_page(const PageContext& context) {
   if (name == pages::check_answers) return maker.check_answers();
   if (name == pages::sending) return maker.sending();
   if (name == pages::not_sent) return maker.not_sent();
+  if (name == pages::already_sent) return maker.already_sent();
   if (name == pages::sent) return maker.sent();
   const Item* item = context.state.form.find(name);
   return make_question_page(context, item ? *item : context.state.form.questionnaire().items().front());

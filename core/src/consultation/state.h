@@ -24,6 +24,7 @@ inline constexpr std::string_view red_flag_question = "red-flag-question";
 inline constexpr std::string_view check_answers = "check-answers";
 inline constexpr std::string_view sending = "sending";
 inline constexpr std::string_view not_sent = "not-sent";
+inline constexpr std::string_view already_sent = "already-sent";
 inline constexpr std::string_view sent = "sent";
 }  // namespace pages
 
@@ -33,6 +34,7 @@ inline constexpr std::string_view continue_button = "continue";
 inline constexpr std::string_view back = "back";
 inline constexpr std::string_view send = "send";
 inline constexpr std::string_view retry = "retry";
+inline constexpr std::string_view send_new = "send-new";
 inline constexpr std::string_view errors = "errors";
 inline constexpr std::string_view change_prefix = "change/";
 inline constexpr std::string_view copy_text = "copy-text";
@@ -79,6 +81,7 @@ struct ConsultationState {
   bool waiting = false;                          // sending: no connection at the moment
   std::string sealed;                            // the bytes being sent; never rebuilt for the same send
   std::string refusal;                           // what the service said is wrong
+  std::string new_key;                           // already-sent: the refusal's "newKey", made by the host
   Receipt receipt;
   std::string face = "plain";
 };

@@ -1,6 +1,9 @@
 #include "redflags/fold.h"
 
+#include "redflags/folded_text.h"
+
 #include <array>
+#include <utility>
 
 namespace frontdoor::redflags {
 
@@ -161,14 +164,13 @@ Break break_of(std::uint32_t code) {
   }
 }
 
-}  // namespace
-
-WordReader::CodePoint WordReader::decode(std::size_t at) const {
-  const auto byte = [this](std::size_t i) { return static_cast<unsigned char>(text_[i]); };
+// The code point at `at` and its bytes.
+std::pair<std::uint32_t, std::uint32_t> decode_at(std::string_view text, std::size_t at) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const std::uint32_t lead = byte(at);
   if (lead < 0x80) return {lead, 1};
   const std::uint32_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || at + length > text_.size()) return {kInvalid, 1};
+  if (lead < 0xC2 || lead > 0xF4 || at + length > text.size()) return {kInvalid, 1};
   std::uint32_t code = lead & (0xFF >> (length + 1));
   for (std::uint32_t i = 1; i < length; ++i) {
     if ((byte(at + i) & 0xC0) != 0x80) return {kInvalid, 1};
@@ -177,6 +179,13 @@ WordReader::CodePoint WordReader::decode(std::size_t at) const {
   const bool overlong = code < (length == 2 ? 0x80u : length == 3 ? 0x800u : 0x10000u);
   if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {kInvalid, 1};
   return {code, length};
+}
+
+}  // namespace
+
+WordReader::CodePoint WordReader::decode(std::size_t at) const {
+  const auto [code, bytes] = decode_at(text_, at);
+  return {code, bytes};
 }
 
 void WordReader::separate(std::uint32_t code, std::size_t at) {
@@ -288,6 +297,52 @@ bool WordReader::next(Word& word) {
     return true;
   }
   return false;
+}
+
+namespace {
+
+bool is_dash(std::uint32_t code) {
+  return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0x2043 || code == 0xFE58 ||
+         code == 0xFE63 || code == 0xFF0D;
+}
+
+bool is_blank(std::uint32_t code) {
+  return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xA0 || code == 0x1680 ||
+         (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
+         code == 0x3000;
+}
+
+// One sign of a name; 0: it does not count.
+std::uint32_t fold_sign(std::uint32_t code) {
+  if (is_invisible(code)) return 0;
+  if (is_apostrophe(code) || code == 0x201B || code == 0xFF07) return '\'';
+  if (is_dash(code)) return '-';
+  const std::uint32_t letter = fold(code);
+  return letter == 0 ? code : letter;
+}
+
+}  // namespace
+
+std::string folded_text(std::string_view text) {
+  std::string out;
+  bool blank = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [code, bytes] = decode_at(text, at);
+    const std::string_view unaltered = text.substr(at, bytes);
+    at += bytes;
+    if (code == kInvalid || is_blank(code)) {
+      blank = blank || code != kInvalid;
+      if (code != kInvalid) continue;
+    }
+    const std::uint32_t folded = code == kInvalid ? kInvalid : fold_sign(code);
+    if (folded == 0) continue;
+    if (blank && !out.empty()) out += ' ';
+    blank = false;
+    Word sign;
+    if (folded != kInvalid) append(sign, folded);
+    out += folded == kInvalid ? unaltered : sign.folded();
+  }
+  return out;
 }
 
 }  // namespace frontdoor::redflags

@@ -23,6 +23,7 @@ constexpr std::size_t kFormBytesMax = 2 * limits::event_value_bytes_max + 3 * li
 
 constexpr std::string_view kCheckPage = "check-answers";
 constexpr std::string_view kNotSentPage = "not-sent";
+constexpr std::string_view kAlreadySentPage = "already-sent";
 constexpr std::string_view kSentPage = "sent";
 
 std::string random_uuid() {
@@ -96,15 +97,12 @@ void take_over(Consultation& consultation, const Node& node, const Node* parent,
   for (const Node& child : node.children) take_over(consultation, child, &node, post, now);
 }
 
-// The request is stored already, and what was posted now differs from it.
-View already_sent_view(const Wording& wording, const Practice& practice) {
-  View view;
-  view.page = kSentPage;
-  view.root = make_node(frontdoor::Role::page, "page", wording.text("served.already-sent.heading"));
-  view.root.children = {make_heading("heading", view.root.text, 1),
-                        make_paragraph("already-sent", wording.text("served.already-sent.text")),
-                        make_paragraph("phone", wording.text("sending.phone", {{"phone", practice.phone}}))};
-  return view;
+// The same answers as the draft of another request.
+std::string under_key(const std::string& draft, const std::string& key) {
+  Result<Json> json = parse_json(draft);
+  if (!json) return draft;
+  json.value()["key"] = key;
+  return to_text(json.value());
 }
 
 // The form's own page: scripts from here only, WebAssembly, no third party, framed by the practice's own sites only.
@@ -183,8 +181,10 @@ Effects ServedJourney::play(Consultation& consultation, const Turn& turn, Instan
   const View before = consultation.view();
   take_over(consultation, before.root, nullptr, turn.post, now);
   Effects effects;
-  const bool again = turn.state.page == kNotSentPage && turn.post.first("press") == "retry";
-  press(consultation, again ? "send" : turn.post.first("press"), now, effects);
+  const std::string pressed = turn.post.first("press");
+  const bool again = (turn.state.page == kNotSentPage && pressed == "retry") ||
+                     (turn.state.page == kAlreadySentPage && pressed == "send-new");
+  press(consultation, again ? "send" : pressed, now, effects);
   return effects;
 }
 
@@ -250,8 +250,8 @@ Reply ServedJourney::page(const Turn& turn, const View& view, const std::string&
     next.draft = draft;
     next.access = access_text(view);
   }
-  const bool goes_on =
-      view.page != kNotSentPage && !shows_errors(view) && notice.empty() && interrupted_page(draft).empty();
+  const bool goes_on = view.page != kNotSentPage && view.page != kAlreadySentPage && !shows_errors(view) &&
+                       notice.empty() && interrupted_page(draft).empty();
   return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, seal_.seal(next, ods), notice),
                   goes_on ? draft : "");
 }
@@ -261,6 +261,19 @@ Reply ServedJourney::start_again(const Turn& turn) const {
   const std::string notice = parts_.assets.wording->text("served.expired");
   return document(*turn.practice, *turn.red_flags, fresh.view(),
                   served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
+}
+
+// The page that says so carries the key under which the answers may be sent as a new request: pressed twice, it is one.
+Reply ServedJourney::already_sent(const Turn& turn, Consultation& consultation, const std::string& draft,
+                                  const Problem& problem) const {
+  Turn next = turn;
+  next.state.idempotency_key = random_uuid();
+  Json document = parse_json(problem_reply(problem).body).value();
+  const auto reference = problem.headers.find("Frontdoor-Reference");
+  if (reference != problem.headers.end()) document["reference"] = reference->second;
+  document["newKey"] = next.state.idempotency_key;
+  static_cast<void>(consultation.apply({EventKind::refused, 0, to_text(document)}, turn.now));
+  return page(next, consultation.view(), under_key(draft, next.state.idempotency_key), "");
 }
 
 // The same page posted again must make the same bytes: they are sealed under the time of the page, not of the post.
@@ -277,9 +290,7 @@ Reply ServedJourney::send(const Turn& turn, Consultation& consultation, const st
   try {
     answer = {EventKind::receipt, 0, parts_.acceptance.accept(request, turn.practice->practice.ods).body};
   } catch (const Problem& problem) {
-    if (problem.code == "key-reused") {
-      return page(turn, already_sent_view(*parts_.assets.wording, turn.practice->practice), "", "");
-    }
+    if (problem.code == "key-reused") return already_sent(turn, consultation, draft, problem);
     answer.value = problem_detail(problem.detail);
   } catch (const QueueFull&) {
     log_event(LogLevel::warning, "served-not-stored", {{"reason", std::string("queue-full")}});

@@ -57,6 +57,8 @@ class ServedJourney {
   Consultation consultation(const Turn& turn, Instant now) const;
   Effects play(Consultation& consultation, const Turn& turn, Instant now) const;
   Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;
+  Reply already_sent(const Turn& turn, Consultation& consultation, const std::string& draft,
+                     const Problem& problem) const;
   Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const;
   Assets assets(const PracticeRedFlags& red_flags) const;
   Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,

@@ -2,6 +2,8 @@
 
 #include "base/html.h"
 
+#include <frontdoor/telephone.h>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -51,7 +53,7 @@ std::string served_document(const std::string& page_template, const Practice& pr
                             const ServedDocument& document) {
   std::string page = page_template;
   replace_all(page, "{{practice.ods}}", escape_html(practice.ods));
-  replace_all(page, "{{practice.phone-href}}", telephone_digits(practice.phone));
+  replace_all(page, "{{practice.phone-href}}", dialled_number(practice.phone));
   replace_all(page, "{{practice.phone}}", escape_html(practice.phone));
   replace_all(page, "{{practice.name}}", escape_html(practice.name));
   // Last, and once each: what a patient wrote is no template.

@@ -4,6 +4,7 @@
 #include "base/rule_names.h"
 #include "base/words.h"
 
+#include <frontdoor/telephone.h>
 #include <algorithm>
 #include <set>
 
@@ -227,7 +228,7 @@ std::string spaced_nhs_number(const std::string& digits) {
 void add_phone_row(Html& html, const std::string& phone, bool unsafe) {
   html.raw("<div class=\"row\"><dt>Phone</dt><dd>");
   if (unsafe) html.raw("<strong>Not safe to phone as usual: see above.</strong> ");
-  html.raw("<a href=\"tel:").text(telephone_digits(phone)).raw("\">").text(phone);
+  html.raw("<a href=\"").text(telephone_link(phone)).raw("\">").text(phone);
   html.raw("</a></dd></div>\n");
 }
 

@@ -141,13 +141,18 @@ Json receipt_of(const RequestHeader& header, const std::vector<Attachment>& atta
                 error.message, error.where,      {}};
 }
 
-[[noreturn]] void refuse_other_body() {
-  throw Problem{409,
-                "key-reused",
-                "This Idempotency-Key was used for another request",
-                "Send a new request with a new key. The first request is stored and unchanged.",
-                "",
-                {}};
+// Whoever knows the key has sent the first request, and may know what it is called.
+[[noreturn]] void refuse_other_body(const std::string& receipt) {
+  Problem problem{409,
+                  "key-reused",
+                  "This Idempotency-Key was used for another request",
+                  "Send a new request with a new key. The first request is stored and unchanged.",
+                  "",
+                  {}};
+  if (const Result<Json> json = parse_json(receipt)) {
+    problem.headers["Frontdoor-Reference"] = json_string_or(json.value(), "reference", "");
+  }
+  throw problem;
 }
 
 std::string joined(const std::vector<AccessMessage>& messages) {
@@ -383,7 +388,7 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
 std::string Acceptance::commit(const Incoming& incoming, bool& replayed) {
   for (int draw = 0; draw < kReferenceDrawsMax; ++draw) {
     const AddOutcome outcome = commit_.add(prepare(incoming));
-    if (outcome.result == AddResult::key_conflict) refuse_other_body();
+    if (outcome.result == AddResult::key_conflict) refuse_other_body(outcome.receipt);
     if (outcome.result == AddResult::reference_taken) continue;
     replayed = outcome.result == AddResult::replayed;
     return outcome.receipt;
@@ -397,7 +402,7 @@ Reply Acceptance::accept(const Call& call, const std::string& ods) {
     // What was acknowledged before the pause stays acknowledged.
     const auto earlier = store_.replay_of(ods, incoming.idempotency_key, incoming.body_identity);
     if (earlier && earlier->result == AddResult::replayed) return json_reply(200, earlier->receipt);
-    if (earlier) refuse_other_body();
+    if (earlier) refuse_other_body(earlier->receipt);
     throw Problem{
         503, "practice-paused", "This practice has paused online requests", joined(incoming.decision.messages), "", {}};
   }

@@ -228,7 +228,7 @@ std::optional<AddOutcome> replay_in(SqlSession& session, const std::string& ods,
   SqlRows rows =
       session.query("SELECT body_identity, receipt FROM requests WHERE ods = $1 AND idempotency_key = $2", {ods, key});
   if (rows.empty()) return std::nullopt;
-  if (rows.front().text(0) != body_identity) return AddOutcome{AddResult::key_conflict, {}};
+  if (rows.front().text(0) != body_identity) return AddOutcome{AddResult::key_conflict, rows.front().take(1)};
   return AddOutcome{AddResult::replayed, rows.front().take(1)};
 }
 
