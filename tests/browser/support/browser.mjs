@@ -24,7 +24,7 @@ export async function launch(more = []) {
  */
 export async function openContext(browser, options = {}) {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   return context;
 }
 
