@@ -226,7 +226,7 @@ test('idle: no frame and no short timer in two seconds', async () => {
     });
     Object.assign(window, { plainSetTimeout: setTimeout });
   });
-  // All that comes late has come, the painted face too: on a slow machine it paints its first frame long after the page.
+  // All that comes late has come: on a slow machine the painted face draws its first frame long after the page.
   await page.goto(service.form, { waitUntil: 'networkidle' });
   await patient.sees(/Contact us online/);
   const counted = await page.evaluate(async () => {

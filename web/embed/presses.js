@@ -2,7 +2,7 @@
 // of a double click: nobody has read it yet. Keys and assistive technology press where focus is, and a new page has its
 // focus on the heading: of theirs only a key that is still held down is stopped.
 
-/** For fingers, which not every browser counts: as long as most wait for a second tap, and as far as it lands beside. */
+/** For fingers, which not every browser counts: as long as most wait for a second tap, and as far as it may miss. */
 const doubleTapMilliseconds = 500;
 const samePlacePixels = 40;
 
