@@ -10,7 +10,7 @@ import { copyMemory, instantiate } from './wasm.js';
 
 const eventNumbers = Object.freeze({
   input: 0, choose: 1, press: 2, pause: 3, signal: 4, sending: 5, receipt: 6, refused: 7, restore: 8, face: 9,
-  photo: 10,
+  photo: 10, tick: 11,
 });
 
 export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3, addedRedFlags: 4,

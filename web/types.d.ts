@@ -56,7 +56,7 @@ export interface Effect {
 /** The names of core/include/frontdoor/consultation.h's EventKind, in its order. */
 export type EventName =
   | 'input' | 'choose' | 'press' | 'pause' | 'signal' | 'sending' | 'receipt' | 'refused' | 'restore' | 'face'
-  | 'photo';
+  | 'photo' | 'tick';
 
 export interface CoreEvent {
   kind: EventName;

@@ -46,27 +46,27 @@ class ServedPatient {
 
   void answer(const std::string& label, const std::string& value) {
     const std::string input = control_of(label);
-    if (attribute(input, "type") == "radio" || attribute(input, "type") == "checkbox") {
-      fields_[attribute(input, "name")] = attribute(input, "value");
-    } else {
-      fields_[attribute(input, "name")] = value;
-    }
+    const std::string type = attribute(input, "type");
+    if (type != "checkbox") fields_.erase(attribute(input, "name"));
+    const bool choice = type == "radio" || type == "checkbox";
+    fields_.emplace(attribute(input, "name"), choice ? attribute(input, "value") : value);
   }
   void choose(const std::string& label) { answer(label, ""); }
+  bool is_checked(const std::string& label) const { return control_of(label).find(" checked") != std::string::npos; }
 
   // Every text control goes with the form, as in a browser.
   void press(const std::string& text) {
     const std::regex pattern("<button\\b[^>]*>(<span>)?" + text + "<");
     std::smatch found;
     ASSERT_TRUE(std::regex_search(page_.body, found, pattern)) << text;
-    fields_["press"] = attribute(found.str(), "value");
-    if (!state().empty()) fields_["state"] = state();
+    fields_.emplace("press", attribute(found.str(), "value"));
+    if (!state().empty()) fields_.emplace("state", state());
     sent_ = std::move(fields_);
     fields_.clear();
-    page_ = client_.post_form(attribute(tag_with(page_.body, "form", "method=\"post\""), "action"), sent_);
+    page_ = client_.post_fields(attribute(tag_with(page_.body, "form", "method=\"post\""), "action"), sent_);
   }
   // The reload key.
-  void repeat() { page_ = client_.post_form(kForm, sent_); }
+  void repeat() { page_ = client_.post_fields(kForm, sent_); }
   void go_to_page_of(const HttpResponse& older) { page_ = older; }
 
   void go_on() { press("Continue"); }
@@ -109,7 +109,7 @@ class ServedPatient {
   }
 
  private:
-  std::string control_of(const std::string& label) {
+  std::string control_of(const std::string& label) const {
     const std::string html = unescaped(page_.body);
     const std::regex pattern("<label\\b[^>]* for=\"([^\"]*)\">" + std::regex_replace(label, std::regex("\\?"), "\\?") +
                              "</label>");
@@ -125,8 +125,8 @@ class ServedPatient {
 
   HttpClient client_;
   HttpResponse page_;
-  std::map<std::string, std::string> fields_;
-  std::map<std::string, std::string> sent_;
+  std::multimap<std::string, std::string> fields_;
+  std::multimap<std::string, std::string> sent_;
 };
 
 using Served = IntakeTest;
@@ -189,6 +189,29 @@ TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
       service_->store().form_events(kOds, "advice-shown", Instant{}, Instant::max());
   ASSERT_FALSE(shown.empty());
   EXPECT_EQ(shown.front().reference, patient.reference());
+}
+
+TEST_F(Served, NoneOfTheseTickedWithAnEmergencyLosesNeitherAndTheEmergencyIsShown) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee is sore");
+  patient.go_on();
+  patient.choose("Something else");
+  patient.go_on();
+  for (const char* label : {"Chest pain, or a tight or heavy chest", "None of these"}) patient.choose(label);
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("href=\"tel:999\""));
+  patient.press("I have read this. Continue my request");
+  EXPECT_TRUE(patient.reads("You ticked “None of these” and other answers"));
+  EXPECT_TRUE(patient.is_checked("Chest pain, or a tight or heavy chest"));
+  EXPECT_TRUE(patient.is_checked("None of these"));
+  patient.choose("None of these");
+  patient.go_on();
+  patient.go_on();
+  for (const char* label : {"Trouble swallowing", "None of these"}) patient.choose(label);
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("You ticked “None of these” and other answers"));
+  EXPECT_TRUE(patient.is_checked("Trouble swallowing"));
 }
 
 TEST_F(Served, WhatIsWrongIsSaidAndNothingIsLost) {

@@ -132,6 +132,10 @@ HttpResponse HttpClient::send(const std::string& method, const std::string& path
 }
 
 HttpResponse HttpClient::post_form(const std::string& path, const std::map<std::string, std::string>& fields) {
+  return post_fields(path, {fields.begin(), fields.end()});
+}
+
+HttpResponse HttpClient::post_fields(const std::string& path, const std::multimap<std::string, std::string>& fields) {
   std::string body;
   for (const auto& [name, value] : fields) {
     std::string encoded;

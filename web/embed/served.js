@@ -23,7 +23,9 @@ function eventsOf(control) {
   if (control instanceof HTMLInputElement && (control.type === 'radio' || control.type === 'checkbox')) {
     if (control.checked === control.defaultChecked) return [];
     if (control.type === 'radio' && !control.checked) return [];
-    return [{ kind: 'choose', node, value: String(control.checked) }];
+    // A box clears no other here: the patient would not see it go.
+    const kind = control.type === 'checkbox' ? 'tick' : 'choose';
+    return [{ kind, node, value: String(control.checked) }];
   }
   if (control instanceof HTMLSelectElement) return [{ kind: 'input', node, value: control.value }];
   if (control.value === control.defaultValue) return [];

@@ -58,9 +58,10 @@ enum class EventKind : std::uint8_t {
   restore = 8,  // a draft saved before; value: as in Effect::save_draft
   face = 9,     // which face is shown; value: "painted" or "plain". Changes no answer; recorded in Provenance
   photo = 10,   // a photo for the question `node`; value: JSON {"sha256","contentType","size"}. Its bytes stay outside
+  tick = 11,    // as choose, for a box of a page that was posted whole: it clears no other, for nobody would see it go
 };
 
-inline constexpr std::uint8_t event_kind_count = 11;
+inline constexpr std::uint8_t event_kind_count = 12;
 // "input", "choose", ... as event logs write them.
 std::string_view to_code(EventKind kind);
 std::optional<EventKind> event_kind_from_code(std::string_view code);

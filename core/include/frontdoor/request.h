@@ -28,6 +28,7 @@ struct RequestAnswer {
   std::string text;        // every answer of the item, joined by ", "
   bool free_text = false;  // read for red flags
   Meaning meaning = Meaning::none;
+  bool contradicts = false;  // "None of these" stands beside other answers; a ticked red flag beside it counts
   std::vector<TickedFlag> ticked;
   std::optional<std::int64_t> score;  // the sum of its options' scores
 };
@@ -91,6 +92,10 @@ struct Request {
 inline constexpr std::string_view age_contradicts_text =
     "The age that was stated does not match the date of birth. The rules used the date of birth. "
     "Check who it is about.";
+
+// For the practice, of an answer whose `contradicts` is true. The form takes none; another program may send one.
+inline constexpr std::string_view answer_contradicts_text =
+    "These answers contradict each other: one of them says that none of the others is meant. Ask the patient.";
 
 // bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
 // answers. received: when the service got it, for the age; without it, when the request says it was written.

@@ -221,6 +221,17 @@ bool FilledForm::is_answered(const Item& item) const {
   return !answers_to(item).empty();
 }
 
+const AnswerOption* FilledForm::contradiction(const Item& item) const {
+  if (!item.repeats) return nullptr;
+  const std::vector<std::string> given = answers_to(item);
+  if (given.size() < 2) return nullptr;
+  for (const AnswerOption& option : item.options) {
+    const bool chosen = std::find(given.begin(), given.end(), option.value.code) != given.end();
+    if (option.exclusive && chosen) return &option;
+  }
+  return nullptr;
+}
+
 std::string FilledForm::answer_for_reading(const Item& item, const Wording* wording) const {
   std::string out;
   if (item.type == ItemType::attachment) {

@@ -66,6 +66,8 @@ class FilledForm {
   std::vector<std::string> answers_to(const Item& item) const;
   // Whether anything was given, also what cannot be read: "last week" for a number.
   bool is_answered(const Item& item) const;
+  // The option that stands alone, such as "None of these", where it was chosen beside others; else null.
+  const AnswerOption* contradiction(const Item& item) const;
   // For people: option displays, "27 March 1984", or the text itself; several joined by answer_separator.
   // With a wording, displays are in its languages.
   std::string answer_for_reading(const Item& item, const Wording* wording = nullptr) const;

@@ -11,6 +11,7 @@ namespace {
 
 // The control an error link leads to: the first option of a choice, the first wrong part of a date.
 std::string first_control(const Item& item, const FilledForm& form) {
+  if (const AnswerOption* alone = form.contradiction(item)) return item.link_id + "/" + alone->value.code;
   if (is_searched(item) || is_dropped_down(item)) return item.link_id;
   for (const AnswerOption& option : item.options) {
     if (form.is_enabled(option)) return item.link_id + "/" + option.value.code;
@@ -120,6 +121,9 @@ std::string text_message(const Item& item, const std::string& text, const Wordin
 std::string message_for(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {
   if (!form.is_answered(item)) return item.required ? required_message(item, wording) : std::string();
   if (has_date_parts(item)) return date_message(item, form, wording, now);
+  if (const AnswerOption* alone = form.contradiction(item)) {
+    return wording.text("error.none-and-others", {{"option", wording.phrase(alone->value.display)}});
+  }
   std::string text = trim(form.value(item.link_id));
   if (item.type == ItemType::integer) text = western_digits(text);
   if (is_searched(item) && item.type == ItemType::choice) return listed_message(item, text, wording);

@@ -41,9 +41,9 @@ struct Consultation::Impl {
   // Events
   std::optional<Error> apply(const Event& event, Instant now);
   std::optional<Error> input(const Node& node, const std::string& value);
-  std::optional<Error> choose(const Node& node, const std::string& value, Instant now);
+  std::optional<Error> choose(const Node& node, const Event& event, Instant now);
   std::optional<Error> photo(const Node& node, const std::string& value);
-  void tick(const Item& item, const Node& node, bool ticked);
+  void clear_others(const Item& item, const Node& node);
   std::optional<Error> press(const Node& node, Instant now);
   bool press_photo(const Node& node);
   bool press_copy(const Node& node);
@@ -66,6 +66,7 @@ struct Consultation::Impl {
   bool stop_at_red_flags(Instant now);
   void answer_red_flag_question(Instant now);
   void press_send(Instant now);
+  bool stop_at_errors(Instant now);
   void record_disclaimers(const AccessDecision& access, Instant now);
   void record_shown(const std::vector<AnswerFinding>& findings, Instant now);
   bool say_what_changed(const AccessDecision& access);
@@ -130,7 +131,8 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
   if (!node) return Error{ErrorCode::unknown_node, "No such control on this page: drop the event.", ""};
   switch (event.kind) {
     case EventKind::input: return input(*node, event.value);
-    case EventKind::choose: return choose(*node, event.value, now);
+    case EventKind::choose:
+    case EventKind::tick: return choose(*node, event, now);
     case EventKind::press: return press(*node, now);
     case EventKind::pause:
       if (const Item* item = state.form.find(node->name)) name_in_english(*item);
@@ -156,18 +158,20 @@ std::optional<Error> Consultation::Impl::input(const Node& node, const std::stri
   return std::nullopt;
 }
 
-std::optional<Error> Consultation::Impl::choose(const Node& node, const std::string& value, Instant now) {
+std::optional<Error> Consultation::Impl::choose(const Node& node, const Event& event, Instant now) {
+  const bool chosen = event.value == "true";
   if (node.role == Role::details) {
-    state.form.set(node.name, value == "true" ? value : "");
+    state.form.set(node.name, chosen ? event.value : "");
     return std::nullopt;
   }
   if (node.role != Role::radio && node.role != Role::checkbox) return not_accepted("This control is no choice.");
   const std::string link_id = group_of(node.name);
   const Item* item = state.form.find(link_id);
   if (node.role == Role::radio) {
-    if (value == "true") state.form.set(link_id, node.value);
+    if (chosen) state.form.set(link_id, node.value);
   } else if (item) {
-    tick(*item, node, value == "true");
+    state.form.set(node.name, chosen ? "true" : "");
+    if (chosen && event.kind == EventKind::choose) clear_others(*item, node);
   }
   if (item && carries_red_flags(*item)) {
     read_question(link_id, now);
@@ -178,9 +182,7 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const std::str
 }
 
 // "None of these" and the others clear each other.
-void Consultation::Impl::tick(const Item& item, const Node& node, bool ticked) {
-  state.form.set(node.name, ticked ? "true" : "");
-  if (!ticked) return;
+void Consultation::Impl::clear_others(const Item& item, const Node& node) {
   const auto chosen = std::find_if(item.options.begin(), item.options.end(),
                                    [&](const AnswerOption& option) { return option.value.code == node.value; });
   if (chosen == item.options.end()) return;
@@ -557,8 +559,20 @@ void Consultation::Impl::answer_red_flag_question(Instant now) {
   continue_from_question_page(now);
 }
 
+// Nothing is sent past an error, however the patient came to "Send": a draft may be older than the form.
+bool Consultation::Impl::stop_at_errors(Instant now) {
+  for (const Item* page : pages_now()) {
+    std::vector<FieldError> errors = validate(*page, state.form, *assets.wording, now);
+    if (errors.empty()) continue;
+    go_to(page->link_id);
+    state.errors = std::move(errors);
+    return true;
+  }
+  return false;
+}
+
 void Consultation::Impl::press_send(Instant now) {
-  if (stop_at_red_flags(now)) return;
+  if (stop_at_red_flags(now) || stop_at_errors(now)) return;
   const AccessDecision access = decide(now);
   if (say_what_changed(access)) return;  // the patient reads it, then sends
   if (!access.accepts) return;

@@ -9,7 +9,7 @@ namespace frontdoor {
 namespace {
 
 constexpr std::array<std::string_view, event_kind_count> kEvents{
-    "input", "choose", "press", "pause", "signal", "sending", "receipt", "refused", "restore", "face", "photo"};
+    "input", "choose", "press", "pause", "signal", "sending", "receipt", "refused", "restore", "face", "photo", "tick"};
 constexpr std::array<std::string_view, 10> kEffects{
     "announce-polite", "announce-assertive", "send",   "save-draft", "clear-draft",
     "new-page",        "add-photo",          "report", "save-copy",  "focus"};

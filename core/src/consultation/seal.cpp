@@ -113,15 +113,21 @@ class Sealer {
 
   // [SECTION] What was asked and answered
   static Json chosen(const AnswerOption& option) {
-    if (option.value.system.empty()) return texts("valueString", option.value.code);
+    Json out = Json::object();
+    Json extensions = Json::array();
+    if (!option.concept_code.empty()) {
+      extensions.push_back(extension(vocabulary::ticked, "valueCode", option.concept_code));
+    }
+    if (option.exclusive) extensions.push_back(extension(vocabulary::exclusive, "valueBoolean", true));
+    if (!extensions.empty()) out["extension"] = std::move(extensions);
+    if (option.value.system.empty()) {
+      put(out, "valueString", option.value.code);
+      return out;
+    }
     Json coding = texts("system", option.value.system, "code", option.value.code);
     put(coding, "display", option.value.display);
     if (option.score) {
       coding["extension"] = array_of(extension(vocabulary::ordinal_value, "valueDecimal", *option.score));
-    }
-    Json out = Json::object();
-    if (!option.concept_code.empty()) {
-      out["extension"] = array_of(extension(vocabulary::ticked, "valueCode", option.concept_code));
     }
     out["valueCoding"] = std::move(coding);
     return out;

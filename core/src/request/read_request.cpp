@@ -180,9 +180,11 @@ class Reader {
     answer.question = question;
     answer.meaning = meaning_from_code(extension_code(item, vocabulary::meaning)).value_or(Meaning::none);
     std::size_t index = 0;
+    bool stands_alone = false;
     for (const JsonNode& value : elements(item, "answer")) {
       const Place at{&place, "/answer/", index++};
       std::string text;
+      stands_alone = stands_alone || is_exclusive(value);
       if (!one_answer(value, answer, text)) {
         return fail(ErrorCode::wrong_type, "An answer has one value of a supported type.", at.pointer());
       }
@@ -195,12 +197,21 @@ class Reader {
       }
       answer.text += text;
     }
+    answer.contradicts = stands_alone && index > 1;
     request_.answers.push_back(std::move(answer));
     // What was asked because of this answer.
     index = 0;
     for (const JsonNode& value : elements(item, "answer")) {
       items(value, Place{&place, "/answer/", index++}, depth + 1);
     }
+  }
+
+  // Whether no other option of the question goes with this one.
+  static bool is_exclusive(const JsonNode& answer) {
+    for (const JsonNode& extension : elements(answer, "extension")) {
+      if (extension.string("url") == vocabulary::exclusive && extension.is_true("valueBoolean")) return true;
+    }
+    return false;
   }
 
   // The valueCode of the extension with this address; empty if there is none.

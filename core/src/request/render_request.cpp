@@ -126,9 +126,12 @@ std::string html_facts(const Request& request) {
   return out + "</dl>";
 }
 
-std::string answers_as_text(const Request& request) {
+std::string answers_as_text(const Request& request, bool for_staff) {
   std::string out;
-  for (const RequestAnswer& answer : request.answers) out += "\n" + answer.question + "\n  " + answer.text + "\n";
+  for (const RequestAnswer& answer : request.answers) {
+    out += "\n" + answer.question + "\n  " + answer.text + "\n";
+    if (for_staff && answer.contradicts) out += "  " + std::string(answer_contradicts_text) + "\n";
+  }
   return out;
 }
 
@@ -164,7 +167,9 @@ std::string answer_as_html(const RequestAnswer& answer, const RequestReading& re
     out += "<mark>" + escape_html(text.substr(span.start, span.end - span.start)) + "</mark>";
     at = span.end;
   }
-  return out + escape_html(text.substr(at));
+  out += escape_html(text.substr(at));
+  if (answer.contradicts) out += "<br><strong>" + escape_html(answer_contradicts_text) + "</strong>";
+  return out;
 }
 
 std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request) {
@@ -182,7 +187,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n" + facts_as_text(request);
   out += text_list("Red flags in the patient's words", reading.entries,
                    [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
-  out += answers_as_text(request);
+  out += answers_as_text(request, true);
   out += text_list("Scores", scores_of(request),
                    [](const auto& score) { return score.first + ": " + std::to_string(score.second); });
   out += text_list("Photos", request.photos, photo_line);
@@ -220,7 +225,7 @@ std::string request_as_document(const Request& request, const RequestReading& re
 }
 
 std::string patient_copy_as_text(const Request& request) {
-  std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request);
+  std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request, false);
   out += text_list("You first wrote", first_texts(request), [](const std::string& text) { return text; });
   return out + text_list("You were told", request.disclaimers_shown,
                          [](const ShownMessage& message) { return message.text; });

@@ -26,6 +26,8 @@ inline constexpr std::string_view meaning = "https://frontdoor.example/fhir/Stru
 inline constexpr std::string_view text_as_read = "https://frontdoor.example/fhir/StructureDefinition/text-as-read";
 // On an answer: the red-flag concepts of the ticked option.
 inline constexpr std::string_view ticked = "https://frontdoor.example/fhir/StructureDefinition/red-flag";
+// On an answer: the option says that no other of its question was chosen ("None of these").
+inline constexpr std::string_view exclusive = "https://frontdoor.example/fhir/StructureDefinition/exclusive";
 inline constexpr std::string_view red_flag = "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag";
 // Parts of a red flag whose words the patient took out before sending.
 namespace first_words {

@@ -91,7 +91,7 @@ void take_over(Consultation& consultation, const Node& node, const Node* parent,
     case frontdoor::Role::radio:
       if (post.has(group, value)) tell(EventKind::choose, "true");
       break;
-    case frontdoor::Role::checkbox: tell(EventKind::choose, post.has(group, value) ? "true" : "false"); break;
+    case frontdoor::Role::checkbox: tell(EventKind::tick, post.has(group, value) ? "true" : "false"); break;
     default: break;
   }
   for (const Node& child : node.children) take_over(consultation, child, &node, post, now);
