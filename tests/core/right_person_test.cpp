@@ -25,7 +25,9 @@ constexpr std::array kOfTheWriter{
     "Nothing else that you wrote", "to tell you what will happen next", "this form told you to get help",
     "You first wrote", "You first ticked", "You took this out", "unless you leave it out", "You left out what was here",
     "has your request", "will read your request", "Check your answers before you send", "has changed since you started",
-    "Your answers are kept. You can go back", "until you send", "You ticked", "You wrote", "What you wrote",
+    "You can go back and change your answers", "You cannot send this now", "Your answers are on this page",
+    "Your answers. They have not", "You can save a copy or print this page before you leave",
+    "Your request was sent too", "until you send", "You ticked", "You wrote", "What you wrote",
     "If you cannot hear or speak on the phone", "If you have signed up for emergency SMS, you can",
     "Tell them what you told us", "You or they can talk", "You can get help now", "Are you worried about their safety",
     "Your request is not sent", "Your request was not sent", "Your answers are still here. You can try again",
@@ -41,8 +43,12 @@ constexpr std::array kOfTheWriter{
     "How do you know the person you are writing for", "Enter how you know the person you are writing for",
     "how you know them", "the person you are writing for", "How to contact you", "how to contact you",
     "How should we contact you", "how we should contact you", "safe to contact you this way",
-    "How can we contact you safely", "reads your messages or answers your phone", "can tell you what may help",
-    "If you do not have the number", "Do you want to send your answers", "press 55 if you cannot speak",
+    "How can we contact you safely", "How to contact you safely", "how we can contact you safely",
+    "safe way to contact you", "I will phone you", "We will not contact you", "They will not contact you",
+    "You began before that, so you can still send", "Your request will be read",
+    "You ticked “None of these” and other answers", "reads your messages or answers your phone",
+    "can tell you what may help", "If you do not have the number", "Do you want to send your answers",
+    "press 55 if you cannot speak",
     "phone from a safe phone when you can",
     // To patients who write for themselves alone.
     "If you are under 11, ask an adult to fill this in for you"};
@@ -172,6 +178,7 @@ class Walker {
     if (question == "problem") return form_.link_id;
     if (question == "kind") return chosen_by.question == "problem" ? "new-problem" : chosen_by.answer.text;
     if (question == "safe-to-contact") return "no";
+    if (question == "safe-contact" && std::string_view(who_.subject) == "other") return "another-way";
     return {};
   }
 

@@ -40,8 +40,15 @@ std::string bundle_of(const Patient& one) {
   patient.go_on();
   patient.choose("Phone call");
   patient.choose(one.safe);
-  if (!one.safe_way.empty()) patient.type("How can we contact you safely?", one.safe_way);
   patient.go_on();
+  if (patient.view().page == "page.safe-contact") {
+    patient.choose(one.safe_way.empty() ? "Do not contact me. I will phone you" : "Another way. I will say how");
+    patient.go_on();
+  }
+  if (!one.safe_way.empty()) {
+    patient.type("What is a safe way to contact you?", one.safe_way);
+    patient.go_on();
+  }
   return patient.consultation().seal(patient.now());
 }
 
@@ -75,6 +82,16 @@ TEST_F(Contact, WhoeverIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
   stands_first("Text first, my &lt;b&gt;mum&lt;/b&gt; answers");
   EXPECT_LT(page_.find("Not safe to phone as usual"), page_.find("href=\"tel:"));
   EXPECT_EQ(json_bool(*json_object(data_, "contact"), "unsafe"), true);
+}
+
+TEST_F(Contact, WhoeverWillPhoneIsNotToBeContactedInListPageAndApi) {
+  post({.safe = "No", .safe_way = ""});
+  for (const std::string* text : {&list_, &page_}) {
+    EXPECT_NE(text->find("Do not contact the patient.</strong>"), std::string::npos);
+  }
+  EXPECT_EQ(page_.find("href=\"tel:02079460123"), std::string::npos) << "no link that phones them";
+  EXPECT_NE(page_.find("do not phone: see above"), std::string::npos);
+  EXPECT_EQ(json_bool(*json_object(data_, "contact"), "willPhone"), true);
 }
 
 TEST_F(Contact, AYoungPersonWhoWritesAloneIsMarked) {

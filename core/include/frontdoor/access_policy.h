@@ -187,13 +187,24 @@ struct AccessDecision {
 // {"state","accepts","messages":[{"key","text"}],"deadline":RFC 3339 or null,"urgent":{"to","text"}}
 std::string decision_as_json(const AccessDecision& decision);
 
+// What of a form that a patient has begun changes what they are told.
+struct BegunForm {
+  std::optional<Instant> at;  // when it was first open to them; nothing: not begun
+  bool will_phone = false;    // nobody may contact them: they phone to hear, and no message promises a call
+};
+// Whoever began while the form was open may send for so long, whatever has closed it since.
+inline constexpr std::chrono::hours begun_hours_max{24};
+
+// Whether a message promises that the practice contacts the patient: "We will contact you by ...".
+bool promises_contact(std::string_view message_key);
+
 // Immutable; const calls are safe from several threads at once.
 class AccessPolicy {
  public:
   AccessPolicy(HolidayCalendar holidays, Wording wording);
   // `kind` never closes a route: the contract opens all three alike.
-  AccessDecision decide(const Practice& practice, const Signal& signal, Instant now, RequestKind kind,
-                        Urgency urgency) const;
+  AccessDecision decide(const Practice& practice, const Signal& signal, Instant now, RequestKind kind, Urgency urgency,
+                        const BegunForm& form = {}) const;
   // The same, speaking to somebody who writes for the patient (Wording::about_other).
   AccessPolicy about_other() const { return {holidays_, wording_.about_other()}; }
   const HolidayCalendar& holidays() const { return holidays_; }

@@ -103,7 +103,9 @@ enum class Meaning : std::uint8_t {
   telephone,
   email,
   contact_preference,
-  safe_to_contact,
+  safe_to_contact,  // choice: yes, or yes-no; anything else is a reason to look before phoning
+  safe_contact,     // choice: another-way, i-will-phone (nobody may contact the patient)
+  safe_way,         // text: how the patient can be reached safely
   writer_name,
   writer_relationship,
 };

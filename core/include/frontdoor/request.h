@@ -72,6 +72,8 @@ struct Request {
   RequestKind kind = RequestKind::medical;
   bool needs_help_today = false;   // the patient said so
   bool unsafe_to_contact = false;  // anything but yes to whether it is safe to contact the patient this way
+  bool will_phone = false;         // nobody may contact the patient, who was told to phone
+  std::string safe_way;            // how to reach them safely, as they wrote it; may be empty
   std::string subject_name;
   std::string birth_date;  // YYYY-MM-DD
   std::string postcode;
@@ -97,6 +99,10 @@ inline constexpr std::string_view age_contradicts_text =
 inline constexpr std::string_view answer_contradicts_text =
     "These answers contradict each other: one of them says that none of the others is meant. Ask the patient.";
 
+// When the form was first open to the patient, by the earliest message that they were shown; nothing: none was.
+// received: by the service's clock, for a device whose own is ahead of it.
+std::optional<Instant> begun_at(const Request& request, Instant received);
+
 // bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
 // answers. received: when the service got it, for the age; without it, when the request says it was written.
 Result<Request> read_request(std::string_view bundle, std::optional<Instant> received = std::nullopt);
@@ -120,6 +126,7 @@ RequestReading reread(const Request& request, const RedFlagEngine& engine);
 // What staff must know before they phone, write or visit.
 struct ContactNeeds {
   bool unsafe = false;           // the patient said that it is not safe to contact them this way
+  bool will_phone = false;       // nobody may contact them: they were told to phone
   std::string safe_way;          // the safe way, as the patient wrote it; may be empty
   bool young_and_alone = false;  // under 16, and no adult writes for them
   std::string interpreter;       // the patient's own sentence about an interpreter, sign language or hearing; or empty

@@ -23,6 +23,8 @@ enum class Standing : std::uint8_t {
   paused_while_closed,
   closed,
   closed_not_accepting,
+  begun_before_pause,
+  begun_before_pause_closed,
 };
 
 constexpr std::size_t kKeysMax = 5;
@@ -38,7 +40,7 @@ constexpr std::string_view kCrisis = "access.crisis-line";
 constexpr std::string_view kDeadline = "access.deadline";
 
 // Rows as Standing, columns none and urgent. An emergency is the same in every row: kEmergency.
-constexpr std::array<std::array<Keys, 2>, 7> kTable = {{
+constexpr std::array<std::array<Keys, 2>, 9> kTable = {{
     {{{"access.normal", kNeedHelp, k999}, {"access.normal.urgent", kNeedHelp, "access.urgent-sent", k999}}},
     {{{"access.busy", kNeedHelpNotThisForm, k999}, {"access.busy.urgent", kNeedHelp, "access.urgent-sent", k999}}},
     {{{"access.urgent-diverted", kNeedHelpNotThisForm, k999},
@@ -49,8 +51,19 @@ constexpr std::array<std::array<Keys, 2>, 7> kTable = {{
       {"access.closed.urgent", kNeedHelp, "access.urgent-sent", kCrisis, k999}}},
     {{{"access.closed-not-accepting", kNeedHelp, kCrisis, k999},
       {"access.closed-not-accepting", kNeedHelp, kCrisis, k999}}},
+    {{{"access.begun", kNeedHelp, k999}, {"access.begun.urgent", kNeedHelp, "access.urgent-sent", k999}}},
+    {{{"access.begun", kNeedHelp, kCrisis, k999},
+      {"access.begun.urgent", kNeedHelp, "access.urgent-sent", kCrisis, k999}}},
 }};
 constexpr Keys kEmergency = {"access.emergency", kNeedHelp};
+
+// Every message that promises a call; "access.no-contact." is what stands in its place for whoever must not be called.
+constexpr std::array<std::string_view, 7> kPromises = {"access.begun",      "access.busy",   "access.closed",
+                                                       "access.deadline",   "access.normal", "access.urgent-diverted",
+                                                       "access.urgent-sent"};
+constexpr std::string_view kAccess = "access.";
+constexpr std::string_view kOwn = "access.own.";
+constexpr std::string_view kNoContact = "access.no-contact.";
 
 // Everything about the moment that the words depend on, worked out once.
 struct Moment {
@@ -130,7 +143,7 @@ const std::string* own_text(const Practice& practice, const Moment& moment, Urge
 void say_own_text(const Wording& wording, const std::string& text, const Moment& moment, AccessDecision& decision) {
   std::string said =
       Wording::fill(text, {{"phone", moment.phone}, {"deadline", moment.deadline}, {"opens", moment.opens}});
-  decision.messages.push_back({"access.own." + std::string(to_code(moment.state)), std::move(said)});
+  decision.messages.push_back({std::string(kOwn) + std::string(to_code(moment.state)), std::move(said)});
   if (text.find("{deadline}") == std::string::npos) {
     decision.messages.push_back({std::string(kDeadline), filled(wording, kDeadline, moment)});
   }
@@ -156,7 +169,32 @@ Moment moment_of(const Practice& practice, const Signal& signal, Instant now, co
   return moment;
 }
 
+bool takes_requests(const Moment& moment) {
+  return moment.state != AccessState::paused && moment.standing != Standing::closed_not_accepting;
+}
+
+// What closed the form came after the patient had begun, not long ago: they are told so, and may send.
+Standing for_whoever_has_begun(Standing standing) {
+  switch (standing) {
+    case Standing::paused: return Standing::begun_before_pause;
+    case Standing::paused_while_closed: return Standing::begun_before_pause_closed;
+    case Standing::closed_not_accepting: return Standing::closed;
+    default: return standing;
+  }
+}
+
+bool had_begun(const BegunForm& form, const Practice& practice, const Signal& signal, Instant now,
+               const HolidayCalendar& holidays) {
+  if (!form.at || *form.at > now || now - *form.at >= begun_hours_max) return false;
+  return takes_requests(moment_of(practice, signal, *form.at, holidays));
+}
+
 }  // namespace
+
+bool promises_contact(std::string_view message_key) {
+  // A practice's own text may promise one in any words.
+  return message_key.starts_with(kOwn) || std::find(kPromises.begin(), kPromises.end(), message_key) != kPromises.end();
+}
 
 AccessState state_in_force(const Practice& practice, const Signal& signal, Instant now,
                            const HolidayCalendar& holidays) {
@@ -167,11 +205,15 @@ AccessPolicy::AccessPolicy(HolidayCalendar holidays, Wording wording)
     : holidays_(std::move(holidays)), wording_(std::move(wording)) {}
 
 AccessDecision AccessPolicy::decide(const Practice& practice, const Signal& signal, Instant now, RequestKind,
-                                    Urgency urgency) const {
+                                    Urgency urgency, const BegunForm& form) const {
   Moment moment = moment_of(practice, signal, now, holidays_);
   AccessDecision decision;
   decision.state = moment.state;
-  decision.accepts = moment.state != AccessState::paused && moment.standing != Standing::closed_not_accepting;
+  decision.accepts = takes_requests(moment);
+  if (!decision.accepts && had_begun(form, practice, signal, now, holidays_)) {
+    decision.accepts = true;
+    moment.standing = for_whoever_has_begun(moment.standing);
+  }
   if (decision.accepts && urgency != Urgency::emergency) {
     decision.deadline = deadline_for(now, urgency, holidays_);
     moment.deadline = format_when(to_london(*decision.deadline), to_london(now));
@@ -182,10 +224,13 @@ AccessDecision AccessPolicy::decide(const Practice& practice, const Signal& sign
       emergency ? kEmergency : kTable[static_cast<std::size_t>(moment.standing)][urgency == Urgency::urgent ? 1 : 0];
   decision.messages.reserve(kKeysMax + 1);
   const auto say = [&](std::string_view key) {
-    decision.messages.push_back({std::string(key), filled(wording_, key, moment)});
+    std::string said(key);
+    if (form.will_phone && promises_contact(key)) said = std::string(kNoContact) + said.substr(kAccess.size());
+    std::string text = filled(wording_, said, moment);
+    decision.messages.push_back({std::move(said), std::move(text)});
   };
   if (moment.training && !emergency) say("access.training");
-  const std::string* own = own_text(practice, moment, urgency);
+  const std::string* own = form.will_phone ? nullptr : own_text(practice, moment, urgency);
   if (own) say_own_text(wording_, *own, moment, decision);
   for (std::size_t i = own ? 1 : 0; i < keys.size() && !keys[i].empty(); ++i) {
     // A practice's own text was checked to say when to call 999: not said twice.

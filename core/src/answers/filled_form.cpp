@@ -299,6 +299,11 @@ bool FilledForm::needs_help_today() const {
   return by_meaning(Meaning::need_help_today) == "yes";
 }
 
+bool FilledForm::will_phone() const {
+  const std::string safe = by_meaning(Meaning::safe_to_contact);
+  return !safe.empty() && safe != "yes" && safe != "true" && by_meaning(Meaning::safe_way).empty();
+}
+
 bool FilledForm::is_about_somebody_else() const {
   const std::string subject = by_meaning(Meaning::subject);
   return !subject.empty() && subject != "self";

@@ -78,6 +78,8 @@ class FilledForm {
   RequestKind kind() const;
   bool needs_help_today() const;
   bool is_about_somebody_else() const;
+  // It is not safe to contact the patient and there is no safe way: they phone to hear, and nobody promises a call.
+  bool will_phone() const;
 
  private:
   void grow();

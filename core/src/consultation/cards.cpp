@@ -28,6 +28,11 @@ class CardMaker {
   void link(const std::string& key, const std::string& href) {
     card_.children.push_back(make_link(next(), context_.wording.text(key), href));
   }
+  // A button over the card's whole width: on a phone one press calls.
+  void call_999() {
+    link("card.999.call", "tel:999");
+    card_.children.back().variant = Variant::reverse;
+  }
   // Why: each rule's sentence once, in the order of the words that raised it.
   void reasons(const std::vector<AnswerFinding>& findings, Action action) {
     std::vector<std::string> said;
@@ -78,9 +83,10 @@ void help_to_be_safe(CardMaker& card, const std::vector<AnswerFinding>& findings
 
 void emergency_999(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
   card.head(Variant::emergency, context.wording.text("card.emergency-999.title"));
+  // First, so that it is in sight below a field while the phone's keyboard is up.
+  card.call_999();
   card.reasons(findings, Action::emergency_999);
   card.say("card.emergency-999.what");
-  card.link("card.999.call", "tel:999");
   help_to_be_safe(card, findings);
   card.other_ways_to_999();
 }
@@ -89,7 +95,7 @@ void emergency_department(CardMaker& card, const std::vector<AnswerFinding>& fin
   card.head(Variant::emergency, context.wording.text("card.emergency-department.title"));
   card.reasons(findings, Action::emergency_department);
   card.say("card.emergency-department.what");
-  card.link("card.999.call", "tel:999");
+  card.call_999();
   help_to_be_safe(card, findings);
   card.other_ways_to_999();
 }

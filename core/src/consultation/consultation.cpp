@@ -262,11 +262,13 @@ void Consultation::Impl::leave_out(const std::string& link_id) {
 bool Consultation::Impl::press_copy(const Node& node) {
   const bool as_page = node.name == controls::copy_page;
   if (!as_page && node.name != controls::copy_text) return false;
-  const Node* summary = find_node(view.root, node_id("summary"));
-  if (!summary) return true;
+  const Node* advice = find_node(view.root, node_id("sent.advice"));
+  if (!advice) advice = find_node(view.root, node_id("check.advice"));
+  const CopyParts parts{advice, find_node(view.root, node_id("summary"))};
+  if (!parts.summary) return true;
   effects.push_back(
       {EffectKind::save_copy,
-       as_page ? copy_as_page(*summary, state, *assets.wording) : copy_as_text(*summary, state, *assets.wording),
+       as_page ? copy_as_page(parts, state, *assets.wording) : copy_as_text(parts, state, *assets.wording),
        as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
   announce(EffectKind::announce_polite, assets.wording->text("sent.copy-saved"));
   return true;

@@ -16,6 +16,8 @@ namespace {
 class PageMaker {
  public:
   explicit PageMaker(const PageContext& context) : context_(context), wording_(*context.assets.wording) {
+    const bool shows_advice = context.state.page == pages::check_answers || context.state.page == pages::sent;
+    if (shows_advice) standing_ = standing_advice(context.state, context.assets);
     page_.root = make_node(Role::page, "page", "");
   }
 
@@ -63,16 +65,18 @@ class PageMaker {
 
   Page check_answers() {
     add_back(context_, page_);
+    if (is_emergency()) add(standing_card("check.advice"));
     heading("check.heading");
+    if (!context_.access.accepts) cannot_send();
     add(summary(true));
     first_words();
-    Node messages = make_access_messages("check.access", context_.access.messages);
-    if (context_.state.access_changed) {
-      messages.role = Role::warning_callout;
-      messages.text = wording_.text("check.access-changed.title");
-    }
-    add(std::move(messages));
     if (context_.access.accepts) {
+      Node messages = make_access_messages("check.access", context_.access.messages);
+      if (context_.state.access_changed) {
+        messages.role = Role::warning_callout;
+        messages.text = wording_.text("check.access-changed.title");
+      }
+      add(std::move(messages));
       add(make_paragraph("check.privacy", wording_.text("check.privacy")));
       if (!context_.state.flags.shown().empty()) {
         add(make_paragraph("check.advice-noted", wording_.text("check.advice-noted")));
@@ -120,16 +124,24 @@ class PageMaker {
     Node panel = make_node(Role::confirmation_panel, "sent.panel", wording_.text("sent.title"));
     panel.value = wording_.text("sent.reference", {{"reference", receipt.reference}});
     page_.focus = panel.id;
-    set_title(context_, page_, panel.text);
+    std::string title = panel.text;
+    if (is_emergency()) {
+      Node card = standing_card("sent.advice");
+      if (receipt.more_urgent) {
+        card.children.insert(card.children.begin(),
+                             make_paragraph("sent.more-urgent", wording_.text("sent.more-urgent")));
+      }
+      title = wording_.text("sent.title-after-advice", {{"advice", card.text}});
+      page_.focus = card.id;
+      add(std::move(card));
+    }
+    set_title(context_, page_, title);
     add(std::move(panel));
-    if (receipt.action != Action::none) sent_advice(receipt);
+    if (!is_emergency() && receipt.action != Action::none) sent_advice(receipt);
     add(make_heading("sent.next-heading", wording_.text("sent.next-heading"), 2));
     add(make_paragraph("sent.next", next_text(receipt)));
     add(make_paragraph("sent.keep-reference", wording_.text("sent.keep-reference")));
-    add(make_heading("sent.worse-heading", wording_.text("sent.worse-heading"), 2));
-    add(make_paragraph("sent.worse", wording_.text("sent.worse")));
-    add(make_paragraph("sent.worse-urgent", context_.access.urgent_text));
-    add(make_paragraph("sent.worse-999", wording_.text("sent.worse-999")));
+    if (!is_emergency()) if_it_gets_worse();
     copy();
     return std::move(page_);
   }
@@ -187,8 +199,7 @@ class PageMaker {
     add(std::move(details));
     if (!context_.options.saves_files) return;
     add(make_paragraph("sent.copy-device", wording_.text("sent.copy-device")));
-    add(make_button(std::string(controls::copy_text), wording_.text("sent.copy-text"), Variant::secondary));
-    add(make_button(std::string(controls::copy_page), wording_.text("sent.copy-page"), Variant::secondary));
+    copy_buttons();
   }
 
   Node summary(bool can_change) {
@@ -269,6 +280,37 @@ class PageMaker {
     add(make_paragraph("phone-instead.999", wording_.text("sent.worse-999")));
   }
 
+  // 999 or A&E, by the answers as they are or by the service that read them.
+  bool is_emergency() const { return standing_.action >= Action::emergency_department; }
+
+  Node standing_card(const char* name) const {
+    return care_card(name, standing_.action, standing_.findings,
+                     {wording_, context_.access, context_.options.practice});
+  }
+
+  void if_it_gets_worse() {
+    add(make_heading("sent.worse-heading", wording_.text("sent.worse-heading"), 2));
+    add(make_paragraph("sent.worse", wording_.text("sent.worse")));
+    add(make_paragraph("sent.worse-urgent", context_.access.urgent_text));
+    add(make_paragraph("sent.worse-999", wording_.text("sent.worse-999")));
+  }
+
+  // At the top, with a way to keep what was written.
+  void cannot_send() {
+    Node messages = make_access_messages("check.access", context_.access.messages);
+    messages.role = Role::warning_callout;
+    messages.text = wording_.text("check.cannot-send.title");
+    messages.children.push_back(make_paragraph("check.cannot-send", wording_.text("check.cannot-send")));
+    add(std::move(messages));
+    copy_buttons();
+  }
+
+  void copy_buttons() {
+    if (!context_.options.saves_files) return;
+    add(make_button(std::string(controls::copy_text), wording_.text("sent.copy-text"), Variant::secondary));
+    add(make_button(std::string(controls::copy_page), wording_.text("sent.copy-page"), Variant::secondary));
+  }
+
   void sent_advice(const Receipt& receipt) {
     if (receipt.more_urgent) add(make_paragraph("sent.more-urgent", wording_.text("sent.more-urgent")));
     const CardContext card{wording_, context_.access, context_.options.practice};
@@ -278,25 +320,43 @@ class PageMaker {
   std::string next_text(const Receipt& receipt) const {
     if (!receipt.deadline) return wording_.text("sent.next-emergency");
     const LocalMinute by = to_london(*receipt.deadline);
-    return wording_.text("sent.next", {{"time", format_time_of_day(by)}, {"day", format_day(by)}});
+    const bool will_phone = context_.state.form.will_phone();
+    return wording_.text(
+        will_phone ? "sent.next-no-contact" : "sent.next",
+        {{"time", format_time_of_day(by)}, {"day", format_day(by)}, {"phone", context_.options.practice.phone}});
   }
 
   const PageContext& context_;
   const Wording& wording_;
+  StandingAdvice standing_;
   Page page_;
 };
 
 }  // namespace
 
-AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
-                          Instant now) {
+StandingAdvice standing_advice(const ConsultationState& state, const Assets& assets) {
   auto findings = Flags::read_all(state.form, *assets.red_flags);
   state.flags.settle(findings, true);
   const Action action = std::max(most_pressing(findings), state.receipt.action);
+  return {action, present_only(findings)};
+}
+
+AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
+                          Instant now) {
+  const Action action = standing_advice(state, assets).action;
   Urgency urgency = state.form.needs_help_today() ? Urgency::urgent : Urgency::none;
   if (action >= Action::urgent_same_day) urgency = Urgency::urgent;
   if (action >= Action::emergency_department) urgency = Urgency::emergency;
-  return assets.access->decide(options.practice, options.signal, now, state.form.kind(), urgency);
+  BegunForm form;
+  if (!state.disclaimers.empty()) form.at = state.disclaimers.front().at;
+  form.will_phone = state.form.will_phone();
+  AccessDecision decision =
+      assets.access->decide(options.practice, options.signal, now, state.form.kind(), urgency, form);
+  if (action != Action::emergency_department) return decision;
+  // Not "call 999" beside a card that says to go to A&E.
+  std::erase_if(decision.messages, [](const AccessMessage& message) { return message.key == "access.emergency"; });
+  decision.urgent_text = assets.wording->text("card.emergency-department.what");
+  return decision;
 }
 
 Page make_page(const PageContext& context) {

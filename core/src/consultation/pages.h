@@ -26,6 +26,13 @@ Page make_page(const PageContext& context);
 AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
                           Instant now);
 
+// What the answers ask for now, and what the service said of them: the most pressing of both, and what it is about.
+struct StandingAdvice {
+  Action action = Action::none;
+  std::vector<AnswerFinding> findings;  // present ones
+};
+StandingAdvice standing_advice(const ConsultationState& state, const Assets& assets);
+
 // questionnaire_pages.cpp
 Page make_question_page(const PageContext& context, const Item& page);
 // The control of one question, with its card if one stands under it. heading: its label is the page's heading.

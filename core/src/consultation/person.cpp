@@ -15,6 +15,8 @@ bool is_about_the_person(Meaning meaning) {
     case Meaning::pregnancy:
     case Meaning::contact_preference:
     case Meaning::safe_to_contact:
+    case Meaning::safe_contact:
+    case Meaning::safe_way:
     case Meaning::writer_relationship: return true;
     default: return is_identity(meaning);
   }

@@ -13,7 +13,7 @@
 namespace frontdoor {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Meaning>, 24> kMeanings{{
+constexpr std::array<std::pair<std::string_view, Meaning>, 26> kMeanings{{
     {"start", Meaning::start},
     {"access-messages", Meaning::access_messages},
     {"urgent-advice", Meaning::urgent_advice},
@@ -36,6 +36,8 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 24> kMeanings{{
     {"email", Meaning::email},
     {"contact-preference", Meaning::contact_preference},
     {"safe-to-contact", Meaning::safe_to_contact},
+    {"safe-contact", Meaning::safe_contact},
+    {"safe-way", Meaning::safe_way},
     {"writer-name", Meaning::writer_name},
     {"writer-relationship", Meaning::writer_relationship},
 }};

@@ -7,7 +7,6 @@ namespace frontdoor {
 namespace {
 
 constexpr std::int32_t kYoungUnderMonths = 16 * 12;
-constexpr std::string_view kSafeWayQuestion = "safe-way";
 constexpr std::size_t kQuotedBytesMax = 160;
 
 // Words by which people say that they need an interpreter, sign language or help to be understood. No form of ours asks
@@ -92,10 +91,11 @@ std::string second_language(const Request& request) {
 ContactNeeds contact_needs_of(const Request& request, std::optional<std::int32_t> age_months) {
   ContactNeeds needs;
   needs.unsafe = request.unsafe_to_contact;
+  needs.will_phone = request.will_phone;
+  needs.safe_way = request.safe_way;
   needs.young_and_alone = age_months && *age_months < kYoungUnderMonths && request.writer_name.empty();
   needs.language = second_language(request);
   for (const RequestAnswer& answer : request.answers) {
-    if (answer.link_id == kSafeWayQuestion && needs.unsafe) needs.safe_way = trimmed(answer.text);
     if (needs.interpreter.empty() && answer.free_text) needs.interpreter = interpreter_sentence(answer.text);
   }
   return needs;

@@ -91,6 +91,7 @@ class Reader {
     if (!has_response_) return missing("The Bundle needs a QuestionnaireResponse.", "/entry");
     if (!has_patient_) return missing("The Bundle needs a Patient.", "/entry");
     settle_age(received);
+    settle_contact();
     return std::move(request_);
   }
 
@@ -289,10 +290,25 @@ class Reader {
     if (meaning == Meaning::pregnancy && code == "no") request_.patient.pregnant = false;
     // Whatever else a form offers beside "yes" is a reason to look before phoning.
     if (meaning == Meaning::safe_to_contact && code != "yes") request_.unsafe_to_contact = true;
+    if (meaning == Meaning::safe_contact && code == "i-will-phone") will_phone_ = true;
   }
   void note_number(Meaning meaning, std::int64_t number) {
     if (meaning == Meaning::age) stated_years_ = number;
     if (meaning == Meaning::age_months) stated_months_ = number;
+  }
+
+  // Whoever was told to phone is not contacted; a safe way that they gave goes before.
+  void settle_contact() {
+    const auto told_to_phone = [](const ShownMessage& message) {
+      return message.key.starts_with(vocabulary::no_contact_message);
+    };
+    for (const RequestAnswer& answer : request_.answers) {
+      const bool way = answer.meaning == Meaning::safe_way || answer.link_id == vocabulary::safe_way_link_id;
+      if (way && request_.unsafe_to_contact) request_.safe_way = trim(answer.text);
+    }
+    const auto& told = request_.disclaimers_shown;
+    const bool phones = will_phone_ || std::any_of(told.begin(), told.end(), told_to_phone);
+    request_.will_phone = request_.unsafe_to_contact && request_.safe_way.empty() && phones;
   }
 
   // The date of birth says how old the patient is; a stated age only where there is no date. A request that waited for
@@ -415,6 +431,7 @@ class Reader {
   std::optional<Error> error_;
   std::string subject_;  // "self", "child", "other"
   std::optional<std::int64_t> stated_years_, stated_months_;
+  bool will_phone_ = false;
   bool has_task_ = false;
   bool has_response_ = false;
   bool has_patient_ = false;
@@ -429,6 +446,17 @@ Result<Request> read_request(std::string_view bundle, std::optional<Instant> rec
   const auto parsed = JsonDocument::parse(std::string(bundle));
   if (!parsed) return parsed.error();
   return Reader().read(parsed.value().root(), received);
+}
+
+std::optional<Instant> begun_at(const Request& request, Instant received) {
+  std::optional<Instant> first;
+  for (const ShownMessage& message : request.disclaimers_shown) {
+    const auto sent = parse_rfc3339(message.sent);
+    if (sent && (!first || sent.value() < *first)) first = sent.value();
+  }
+  const auto authored = parse_rfc3339(request.authored);
+  if (first && authored && authored.value() > received) *first -= authored.value() - received;
+  return first;
 }
 
 RequestReading reread(const Request& request, const RedFlagEngine& engine) {

@@ -84,6 +84,23 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Request& request
   return facts;
 }
 
+// For staff, before anything else: how the patient may be reached.
+std::string contact_line(const Request& request) {
+  if (request.will_phone) return "Do not contact the patient. They will phone.";
+  if (!request.unsafe_to_contact) return {};
+  return "Not safe to contact in the usual way. " +
+         (request.safe_way.empty() ? std::string("The patient gave no safe way.") : "Safe way: " + request.safe_way);
+}
+
+// For the patient: what they were told, without the promise of a call to whoever must not be called.
+std::vector<ShownMessage> told(const Request& request) {
+  std::vector<ShownMessage> out;
+  for (const ShownMessage& message : request.disclaimers_shown) {
+    if (!request.will_phone || !promises_contact(message.key)) out.push_back(message);
+  }
+  return out;
+}
+
 std::string photo_line(const RequestPhoto& photo) {
   return (photo.description.empty() ? "No description" : photo.description) + " (" + photo.content_type + ", " +
          std::to_string(photo.bytes) + " bytes, SHA-256 " + photo.sha256 + ")";
@@ -184,7 +201,9 @@ std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& reque
 }
 
 std::string request_as_text(const Request& request, const RequestReading& reading) {
-  std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n" + facts_as_text(request);
+  std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n";
+  if (const std::string contact = contact_line(request); !contact.empty()) out += "Contact: " + contact + "\n";
+  out += facts_as_text(request);
   out += text_list("Red flags in the patient's words", reading.entries,
                    [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
   out += answers_as_text(request, true);
@@ -221,14 +240,15 @@ std::string request_as_html(const Request& request, const RequestReading& readin
 }
 
 std::string request_as_document(const Request& request, const RequestReading& reading) {
-  return document("Online request", html_facts(request) + request_as_html(request, reading));
+  const std::string contact = contact_line(request);
+  const std::string first = contact.empty() ? "" : "<p><strong>" + escape_html(contact) + "</strong></p>";
+  return document("Online request", first + html_facts(request) + request_as_html(request, reading));
 }
 
 std::string patient_copy_as_text(const Request& request) {
   std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request, false);
   out += text_list("You first wrote", first_texts(request), [](const std::string& text) { return text; });
-  return out + text_list("You were told", request.disclaimers_shown,
-                         [](const ShownMessage& message) { return message.text; });
+  return out + text_list("You were told", told(request), [](const ShownMessage& message) { return message.text; });
 }
 
 std::string patient_copy_as_document(const Request& request) {
@@ -236,8 +256,8 @@ std::string patient_copy_as_document(const Request& request) {
   for (const RequestAnswer& answer : request.answers) body += html_row(answer.question, escape_html(answer.text));
   body += "</dl>";
   body += html_list("You first wrote", first_texts(request), [](const std::string& text) { return escape_html(text); });
-  body += html_list("You were told", request.disclaimers_shown,
-                    [](const ShownMessage& message) { return escape_html(message.text); });
+  body +=
+      html_list("You were told", told(request), [](const ShownMessage& message) { return escape_html(message.text); });
   return document("Your request to the surgery", body);
 }
 

@@ -36,6 +36,10 @@ inline constexpr std::string_view text = "first-text";                 // the an
 inline constexpr std::string_view confirmed = "first-text-confirmed";  // when the patient saw it and left it in
 inline constexpr std::string_view left_out = "first-text-left-out";    // they saw it and left it out
 }  // namespace first_words
+// Keys of the messages that tell a patient to phone, because nobody may contact them.
+inline constexpr std::string_view no_contact_message = "access.no-contact.";
+// Where messages from before the meaning "safe-way" have it.
+inline constexpr std::string_view safe_way_link_id = "safe-way";
 inline constexpr std::string_view software = "https://frontdoor.example/fhir/StructureDefinition/software";
 
 }  // namespace frontdoor::vocabulary

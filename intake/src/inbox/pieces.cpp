@@ -51,7 +51,9 @@ void add_contact_needs(Html& html, const RequestSummary& summary) {
   const ContactNeeds& needs = summary.contact;
   if (!needs.any()) return;
   html.raw("<ul class=\"before-contact\" aria-label=\"Before you contact the patient\">");
-  if (needs.unsafe) {
+  if (needs.will_phone) {
+    html.raw("<li><strong>Do not contact the patient.</strong> It is not safe. They were told to phone you.</li>");
+  } else if (needs.unsafe) {
     html.raw("<li><strong>Not safe to contact in the usual way.</strong> ");
     if (needs.safe_way.empty()) {
       html.raw("The patient gave no safe way. Somebody else may answer or read it.");

@@ -225,9 +225,11 @@ std::string spaced_nhs_number(const std::string& digits) {
   return digits.substr(0, 3) + " " + digits.substr(3, 3) + " " + digits.substr(6);
 }
 
-void add_phone_row(Html& html, const std::string& phone, bool unsafe) {
+void add_phone_row(Html& html, const Request& request) {
+  const std::string& phone = request.telephone;
+  if (request.will_phone) return add_row(html, "Phone", phone + " (do not phone: see above)");
   html.raw("<div class=\"row\"><dt>Phone</dt><dd>");
-  if (unsafe) html.raw("<strong>Not safe to phone as usual: see above.</strong> ");
+  if (request.unsafe_to_contact) html.raw("<strong>Not safe to phone as usual: see above.</strong> ");
   html.raw("<a href=\"").text(telephone_link(phone)).raw("\">").text(phone);
   html.raw("</a></dd></div>\n");
 }
@@ -271,7 +273,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
             words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
   }
   if (request.age_contradicts) add_row(html, "Age", std::string(age_contradicts_text));
-  if (!request.telephone.empty()) add_phone_row(html, request.telephone, request.unsafe_to_contact);
+  if (!request.telephone.empty()) add_phone_row(html, request);
   if (!request.nhs_number.empty()) {
     add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");
   }

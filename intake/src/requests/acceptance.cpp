@@ -200,17 +200,16 @@ std::string receipt_signature(const std::string& ods, const Json& receipt, const
 }
 
 Json contact_as_json(const ContactNeeds& needs) {
-  return Json{{"unsafe", needs.unsafe},
-              {"safeWay", needs.safe_way},
-              {"youngAndAlone", needs.young_and_alone},
-              {"interpreter", needs.interpreter},
-              {"language", needs.language}};
+  return Json{{"unsafe", needs.unsafe},           {"willPhone", needs.will_phone},
+              {"safeWay", needs.safe_way},        {"youngAndAlone", needs.young_and_alone},
+              {"interpreter", needs.interpreter}, {"language", needs.language}};
 }
 
 namespace {
 ContactNeeds contact_from_json(const Json& json) {
   ContactNeeds needs;
   needs.unsafe = json_bool(json, "unsafe").value_or(false);
+  needs.will_phone = json_bool(json, "willPhone").value_or(false);
   needs.safe_way = json_string_or(json, "safeWay", "");
   needs.young_and_alone = json_bool(json, "youngAndAlone").value_or(false);
   needs.interpreter = json_string_or(json, "interpreter", "");
@@ -347,8 +346,9 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   incoming.pack_version = red_flags->engine->pack_version();
   incoming.action = standing_action(incoming.request, incoming.reading);
   incoming.urgency = urgency_of(incoming.request, incoming.action);
-  incoming.decision = access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received,
-                                     incoming.request.kind, incoming.urgency);
+  incoming.decision =
+      access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received, incoming.request.kind,
+                     incoming.urgency, {begun_at(incoming.request, incoming.received), incoming.request.will_phone});
   return incoming;
 }
 
