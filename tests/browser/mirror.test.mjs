@@ -111,6 +111,43 @@ test('a card that appears leaves focus, caret and text where they are', async ()
   assert.deepEqual(state, [true, 3, 'I have crushing chest pain']);
 });
 
+test('a 999 card under a field is in sight above a phone keyboard, with the button that calls', async () => {
+  // What is left of a phone's window while its keyboard is up.
+  await page.setViewportSize({ width: 390, height: 460 });
+  const before = ownWords({ value: '' });
+  await show(page, before);
+  const box = page.getByRole('textbox');
+  await box.pressSequentially('I have crushing chest pain');
+  const after = structuredClone(before);
+  Object.assign(after.root.children.find((/** @type {any} */ child) => child.role === 'text-area'),
+    { value: 'I have crushing chest pain' });
+  after.revision += 1;
+  const long = 'These signs can mean an emergency. '.repeat(12);
+  after.root.children.push(node('care-card', 'own-words/card', {
+    variant: 'emergency', live: true, text: 'Call 999 now',
+  }, [
+    node('link', 'own-words/card/1', { variant: 'reverse', text: 'Call 999', href: 'tel:999' }),
+    node('paragraph', 'own-words/card/2', { text: long }),
+  ]));
+  await show(page, after);
+  const call = page.getByRole('link', { name: 'Call 999' });
+  await page.waitForFunction(() => {
+    const link = document.querySelector('.frontdoor-call')?.getBoundingClientRect();
+    return link && link.top >= 0 && link.bottom <= innerHeight;
+  });
+  const inSight = await page.getByRole('heading', { name: /Call 999 now/ }).evaluate((heading) => {
+    const { top, bottom } = heading.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  assert.ok(inSight, 'the title of the card');
+  assert.equal(await box.evaluate((control) => document.activeElement === control), true);
+  const { call: callWidth, card } = await call.evaluate((link) => ({
+    call: link.getBoundingClientRect().width,
+    card: link.closest('.nhsuk-card__content')?.getBoundingClientRect().width ?? 0,
+  }));
+  assert.ok(callWidth > 0.8 * card, 'over the whole width');
+});
+
 test('the same node keeps its element; a removed one goes', async () => {
   const shown = who();
   await show(page, shown);

@@ -3,6 +3,7 @@
 
 #include <painter.h>
 
+#include <frontdoor/nodes.h>
 #include <frontdoor/view_codec.h>
 
 #include <gtest/gtest.h>
@@ -254,6 +255,27 @@ TEST_F(PainterTest, StacksTheSummaryListOnAPhone) {
   EXPECT_GE(rows().at(Part::control).y, rows().at(Part::label).bottom());
   paint(view, viewport(672));
   EXPECT_EQ(rows().at(Part::control).y, rows().at(Part::label).y);
+}
+
+TEST_F(PainterTest, PaintsALinkWithAVariantAsAButtonOverTheWholeWidth) {
+  for (const float width : {343.0f, 672.0f}) {
+    View view = fixtures().front();
+    view.root.children.clear();
+    Node card = make_node(Role::care_card, "card", "Call 999 now");
+    card.variant = Variant::emergency;
+    card.children.push_back(make_link("card/call", "Call 999", "tel:999"));
+    card.children.front().variant = Variant::reverse;
+    view.root.children.push_back(std::move(card));
+    paint(view, viewport(width));
+    Rectangle call{}, frame{};
+    for (const Placement& placement : painter.placements()) {
+      if (placement.node == node_id("card/call") && placement.part == Part::control) call = placement.rectangle;
+      if (placement.node == node_id("card") && placement.part == Part::frame) frame = placement.rectangle;
+    }
+    EXPECT_GE(call.height, 44) << width;
+    EXPECT_GT(call.width, frame.width - 60) << width;
+    EXPECT_LT(call.right(), frame.right()) << width;
+  }
 }
 
 TEST_F(PainterTest, AsksForTexturesAgainAfterTheyWereLost) {

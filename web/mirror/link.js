@@ -1,4 +1,4 @@
-// Role link: within a summary row it stands alone, elsewhere it is a paragraph.
+// Role link: within a summary row it stands alone, elsewhere it is a paragraph; with a variant it looks like a button.
 import { Anchor } from './anchor.js';
 
 export class Link extends Anchor {
@@ -7,6 +7,7 @@ export class Link extends Anchor {
    * @param {import('./role.js').Role|null} parent
    */
   constructor(node, context, parent) {
-    super(node, context, parent, 'nhsuk-link', parent?.node.role !== 'summary-row');
+    const classes = node.variant ? `nhsuk-button nhsuk-button--${node.variant} frontdoor-call` : 'nhsuk-link';
+    super(node, context, parent, classes, !node.variant && parent?.node.role !== 'summary-row');
   }
 }

@@ -40,7 +40,7 @@ enum class Role : std::uint8_t {
   select = 15,          // text: label; value; children option
   option = 16,          // text: label; value; checked
   button = 17,          // text; variant: primary, secondary, warning
-  link = 18,            // text; href empty: pressing it is an event; otherwise a real link (tel:, https:)
+  link = 18,            // text; href empty: pressing it is an event; else a real link (tel:, https:); variant: a button
   back_link = 19,       // text; pressing it is an event
   error_summary = 20,   // text: heading; children error_link
   error_link = 21,      // text; target: the control that is wrong

@@ -324,13 +324,17 @@ class HtmlWriter {
   }
 
   void link(const Node& node, const Node* parent) {
-    const bool alone = !parent || parent->role != Role::summary_row;
+    const bool button = node.variant != Variant::none;
+    const bool alone = !button && (!parent || parent->role != Role::summary_row);
     if (alone) add("<p" + classes("nhsuk-body") + ">");
     if (node.href.empty()) {
       press("nhsuk-link frontdoor-press", node);
     } else {
       const bool away = node.href.rfind("http://", 0) == 0 || node.href.rfind("https://", 0) == 0;
-      add("<a" + classes("nhsuk-link") + id(node) + " href=\"" + escape_html(node.href) + "\"" +
+      const std::string look =
+          button ? "nhsuk-button nhsuk-button--" + std::string(to_code(node.variant)) + " frontdoor-call"
+                 : "nhsuk-link";
+      add("<a" + classes(look) + id(node) + " href=\"" + escape_html(node.href) + "\"" +
           (away ? " target=\"_blank\" rel=\"noopener noreferrer\"" : "") + "><span>" + escape_html(node.text) +
           (away ? " (opens in a new tab)" : "") + "</span>" +
           (node.hidden_text.empty() ? "" : hidden(" " + node.hidden_text)) + "</a>");

@@ -1,4 +1,4 @@
-// Role button: side by side in a wide window, one below the other on a phone.
+// Roles button and, with a variant, link: side by side in a wide window, one below the other on a phone.
 #include "controls.h"
 
 namespace frontdoor::painter {
@@ -67,6 +67,15 @@ Rectangle button_box(Frame& frame, const Node& node, float x, float y, float ava
 }
 
 }  // namespace
+
+void paint_call(Frame& frame, Column& column, const Node& node) {
+  Rectangle box = button_box(frame, node, column.x(), column.begin(), column.width());
+  box.width = column.width();
+  frame.place(node, Part::control, box);
+  frame.item(node, box);
+  paint_face(frame, node, box);
+  column.end(box.bottom() + frame.theme().step(28, 36), 0);
+}
 
 void paint_buttons(Frame& frame, Column& column, const Node* first, const Node* last) {
   const float margin = frame.theme().step(28, 36);

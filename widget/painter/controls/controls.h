@@ -30,6 +30,7 @@ void paint_select(Frame& frame, Column& column, const Node& node);
 void paint_slider(Frame& frame, Column& column, const Node& node);
 void paint_choice(Frame& frame, Column& column, const Node& node);
 void paint_buttons(Frame& frame, Column& column, const Node* first, const Node* last);
+void paint_call(Frame& frame, Column& column, const Node& node);  // a link that looks like a button
 void paint_link(Frame& frame, Column& column, const Node& node);
 void paint_back_link(Frame& frame, Column& column, const Node& node);
 void paint_error_summary(Frame& frame, Column& column, const Node& node);

@@ -43,6 +43,8 @@ void paint_node(Frame& frame, Column& column, const Node& node, const Node* prev
     case Role::slider: return paint_slider(frame, column, node);
     case Role::button: return paint_buttons(frame, column, &node, &node + 1);
     case Role::link:
+      if (node.variant != Variant::none) return paint_call(frame, column, node);
+      return paint_link(frame, column, node);
     case Role::error_link: return paint_link(frame, column, node);
     case Role::back_link: return paint_back_link(frame, column, node);
     case Role::error_summary: return paint_error_summary(frame, column, node);
