@@ -89,16 +89,47 @@ TEST(ConsultationAccess, AChangeThatIsShownBeforeSendIsNotAnObstacle) {
   EXPECT_TRUE(patient.has_effect(EffectKind::send));
 }
 
-TEST(ConsultationAccess, APauseThatBeginsMidFormKeepsTheWordsAndItsEndOpensTheWay) {
+TEST(ConsultationAccess, APauseThatBeginsMidFormIsSaidAndLetsThoseWhoHaveBegunSend) {
   PatientDriver patient;
   reach_check(patient);
   patient.set_time("2026-11-23T10:06:00Z");
   patient.event(EventKind::signal, 0, kPause);
-  EXPECT_EQ(patient.find(Role::button, "Send request"), nullptr);
-  EXPECT_TRUE(patient.reads("We have had to pause this form until 12pm today") ||
-              patient.reads("We have had to pause this form until midday today"))
+  EXPECT_TRUE(patient.reads("We have paused this form until midday today. You began before that"))
       << patient.page_text();
-  EXPECT_TRUE(patient.reads(kWords));
+  patient.press("Send request");
+  const Request request = sent_by(patient);
+  EXPECT_EQ(begun_at(request, patient.now()), at("2026-11-23T10:00:00Z"));
+  // By a service whose clock is behind that of the device.
+  EXPECT_EQ(begun_at(request, at("2026-11-23T09:36:00Z")), at("2026-11-23T09:30:00Z"));
+}
+
+TEST(ConsultationAccess, WhoeverBeginsDuringThePauseDoesNotSend) {
+  PatientDriver patient(Signal::load(kPause).value(), "2026-11-23T10:06:00Z");
+  EXPECT_EQ(patient.find(Role::button, "Start"), nullptr);
+  EXPECT_EQ(patient.find(Role::button, "Continue"), nullptr);
+  EXPECT_TRUE(patient.reads("You cannot send a request now"));
+}
+
+constexpr const char* kNextDayPause =
+    R"({"state":"paused","from":"2026-11-24T09:00:00Z","until":"2026-11-24T12:00:00Z","reason":"recorded",)"
+    R"("icbReference":"recorded"})";
+
+// Begun more than a day ago: it is said at the top, a copy can be kept, and the end of the pause opens the way.
+TEST(ConsultationAccess, AFormThatIsADayOldKeepsTheWordsAndACopyAndThePausesEndOpensTheWay) {
+  PatientDriver patient("2026-11-23T10:00:00Z", {riverside(), {}, "k", "frontdoor test", true});
+  reach_check(patient);
+  patient.set_time("2026-11-24T10:06:00Z");
+  patient.event(EventKind::signal, 0, kNextDayPause);
+  EXPECT_EQ(patient.find(Role::button, "Send request"), nullptr);
+  const std::string page = patient.page_text();
+  const std::size_t said = page.find("We have had to pause this form until midday today");
+  ASSERT_NE(said, std::string::npos) << page;
+  EXPECT_LT(said, page.find(kWords));
+  EXPECT_LT(page.find("You cannot send this now"), page.find(kWords));
+  patient.press("Save a copy as text");
+  ASSERT_TRUE(patient.has_effect(EffectKind::save_copy));
+  EXPECT_NE(patient.effect(EffectKind::save_copy)->text.find(kWords), std::string::npos);
+  EXPECT_EQ(patient.effect(EffectKind::save_copy)->text.rfind("Your answers. They have not been sent", 0), 0u);
   patient.event(EventKind::signal, 0, R"({"state":"normal"})");
   ASSERT_NE(patient.find(Role::button, "Send request"), nullptr);
   EXPECT_TRUE(patient.reads(kWords));

@@ -332,6 +332,25 @@ TEST_F(Requests, APauseRefusesButKeepsWhatWasAcknowledged) {
   EXPECT_EQ(stored_requests(), 1u);
 }
 
+TEST_F(Requests, APauseTakesWhatWasBegunBeforeItForADay) {
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const auto pause = [&](const char* from, const char* until) {
+    const std::string body =
+        std::string(R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7","from":")") + from +
+        R"(","until":")" + until + "\"}";
+    const HeaderList headers = {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}};
+    ASSERT_EQ(staff.send("PUT", "/v1/practices/A81001/capacity", headers, body).status, 200);
+  };
+  HttpClient patient = client();
+  // Begun at 10:00.
+  set_time("2026-11-23T10:06:00Z");
+  pause("2026-11-23T10:05:00Z", "2026-11-24T18:30:00Z");
+  EXPECT_EQ(post_request(patient, calm_, new_key()).status, 201);
+  set_time("2026-11-24T10:00:01Z");
+  EXPECT_EQ(post_request(patient, calm_, new_key()).problem_code(), "practice-paused") << "begun more than a day ago";
+}
+
 TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndStandsOnTop) {
   HttpClient patient = client();
   ASSERT_EQ(post_request(patient, calm_, new_key()).status, 201);

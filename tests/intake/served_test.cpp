@@ -86,7 +86,7 @@ class ServedPatient {
     go_on();
   }
   // From the page after the own words: the shortest way, with nothing urgent.
-  void finish_from_own_words() {
+  void finish_from_own_words(bool safe_to_contact = true) {
     choose("Something else");
     go_on();
     for (int pages = 0; pages < 12 && !reads("What is your full name?"); ++pages) {
@@ -100,7 +100,7 @@ class ServedPatient {
     answer("What phone number can we use?", "07700 900123");
     go_on();
     choose("Text message");
-    choose("Yes");
+    choose(safe_to_contact ? "Yes" : "No");
     go_on();
   }
   std::string reference() const {
@@ -340,6 +340,46 @@ TEST_F(Served, APauseWhileThePatientReadsIsSaidBeforeAnythingIsSent) {
   patient.press("Send request");
   EXPECT_TRUE(patient.reads("Request sent"));
   EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Served, APauseThatBeginsMidFormIsSaidAndTheRequestIsStillSent) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  set_time("2026-11-23T10:06:00Z");
+  ASSERT_EQ(
+      staff
+          .send("PUT", "/v1/practices/A81001/capacity", {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
+                R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7",)"
+                R"("from":"2026-11-23T10:05:00Z","until":"2026-11-23T18:30:00Z"})")
+          .status,
+      200);
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("You began before that, so you can still send this request"));
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_EQ(stored_requests(), 1u);
+  ServedPatient late(client());
+  EXPECT_TRUE(late.reads("You cannot send a request now"));
+}
+
+TEST_F(Served, WhoeverWillPhoneIsPromisedNoCall) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  patient.finish_from_own_words(false);
+  patient.choose("Do not contact me. I will phone you");
+  patient.go_on();
+  for (const char* button : {"Send request", ""}) {
+    EXPECT_FALSE(patient.reads("contact you by"));
+    EXPECT_TRUE(patient.reads("to hear what will happen next"));
+    if (button[0] != '\0') patient.press(button);
+  }
+  EXPECT_TRUE(patient.reads("Request sent"));
 }
 
 TEST_F(Served, TheDraftForScriptCannotEndItsElement) {
