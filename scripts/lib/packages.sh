@@ -16,14 +16,16 @@ frontdoor_packages=(
   pkg-config
 
   # Libraries
+  libboost-dev             # the intake service's event loop and HTTP (Asio, Beast)
   libbrotli-dev            # pages compressed as browsers accept them
   libcurl4-openssl-dev     # webhooks and mail with a deadline for the whole transfer
   libjemalloc-dev          # the service's memory allocator
-  libpoco-dev              # the intake service: HTTP server, TLS, configuration
+  libpoco-dev              # the intake service: configuration; its tests: HTTP and TLS clients
   libpq-dev                # PostgreSQL from the intake service
   nlohmann-json3-dev
   libsodium-dev            # password hashes, random tokens
   libsqlite3-dev
+  libssl-dev               # its TLS
   sqlite3
   postgresql               # the intake tests' own temporary clusters
   libgtest-dev

@@ -4,6 +4,7 @@
 
 #include "delivery/delivery_channels.h"
 #include "requests/alerts.h"
+#include "service/address_pace.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>

@@ -1,5 +1,7 @@
 #include "base/settings.h"
 
+#include "base/addresses.h"
+
 #include <Poco/AutoPtr.h>
 #include <Poco/Environment.h>
 #include <Poco/Exception.h>
@@ -80,9 +82,10 @@ class Lookup {
 
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
-      "address",          "base-url",  "body-seconds-max",  "connections-max", "data-directory", "database",
-      "idle-seconds-max", "mail-from", "mail-host",         "mail-password",   "mail-port",      "mail-user",
-      "metrics",          "port",      "require-codes-for", "tls-certificate", "tls-key",        "web-root"};
+      "address",           "base-url",        "body-seconds-max", "connections-max", "connections-per-address-max",
+      "data-directory",    "database",        "idle-seconds-max", "mail-from",       "mail-host",
+      "mail-password",     "mail-port",       "mail-user",        "metrics",         "port",
+      "require-codes-for", "tls-certificate", "tls-key",          "trusted-proxy",   "web-root"};
   return names;
 }
 
@@ -96,6 +99,14 @@ Settings load_settings(const std::map<std::string, std::string>& flags) {
   settings.web_root = lookup.text("web-root", settings.web_root.string());
   settings.base_url = lookup.text("base-url", settings.base_url);
   settings.connections_max = lookup.number("connections-max", settings.connections_max, 1, 20000);
+  settings.connections_per_address_max =
+      lookup.number("connections-per-address-max", settings.connections_per_address_max, 1, 20000);
+  settings.trusted_proxy = lookup.text("trusted-proxy", "");
+  try {
+    const AddressRanges readable(settings.trusted_proxy);
+  } catch (const std::invalid_argument& fault) {
+    throw std::invalid_argument(std::string("trusted-proxy: ") + fault.what());
+  }
   settings.body_seconds_max = lookup.number("body-seconds-max", settings.body_seconds_max, 1, 600);
   settings.idle_seconds_max = lookup.number("idle-seconds-max", settings.idle_seconds_max, 1, 600);
   settings.mail_host = lookup.text("mail-host", settings.mail_host);

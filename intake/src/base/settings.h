@@ -16,6 +16,8 @@ struct Settings {
   std::filesystem::path web_root = "build/web";  // frontdoor.js, embed.html, assets/
   std::string base_url;                          // "https://forms.example"; empty: http and whatever Host says
   int connections_max = 1100;                    // open at once; more are closed on arrival
+  int connections_per_address_max = 64;          // of these; loopback and trusted proxies may have more
+  std::string trusted_proxy;                     // addresses and ranges whose X-Forwarded-For and -Proto hold
   int body_seconds_max = 20;                     // a request's body must have arrived by then
   int idle_seconds_max = 15;                     // a silent or kept-alive connection is closed after this
   std::string mail_host;                         // empty: no e-mail notices

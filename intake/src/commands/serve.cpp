@@ -5,6 +5,8 @@
 #include "service/server.h"
 #include "service/service.h"
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <stdexcept>
@@ -24,6 +26,14 @@ sigset_t block_end_signals() {
   return signals;
 }
 
+// One descriptor a connection, and some for the store: shells often allow 1,024.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void wait_for_end(const sigset_t& signals) {
   int received = 0;
   while (sigwait(&signals, &received) != 0) {
@@ -37,6 +47,7 @@ int run_serve(const std::vector<std::string>& arguments) {
   known.push_back("config");
   const Settings settings = load_settings(Flags(arguments, known).settings());
   const sigset_t signals = block_end_signals();
+  allow_many_descriptors();
   Service service(settings, system_now);
   if (!service.has_form()) {
     throw std::runtime_error("there is no embed.html in the web root " + settings.web_root.string() +
