@@ -1,4 +1,5 @@
-// Keeps the list of requests fresh, says when an urgent one has come, moves through the list by arrow keys, and prints.
+// Keeps the list of requests fresh while somebody looks at it, moves through it by arrow keys, and prints. What rings
+// is the bar's (alarm-bar.js).
 // The inbox works without it: reload the page instead.
 'use strict';
 
@@ -7,12 +8,6 @@
 
   function unseen() {
     return Number(document.querySelector('[data-unseen]')?.dataset.unseen ?? 0);
-  }
-
-  // The number stands in the page's title, so that a tab in the background shows it too.
-  const plainTitle = document.title;
-  function showUnseen() {
-    document.title = unseen() > 0 ? `(${unseen()} urgent) ${plainTitle}` : plainTitle;
   }
 
   function announce(before) {
@@ -43,7 +38,6 @@
     const focused = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     shown.replaceWith(fresh);
     if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-    showUnseen();
     announce(before);
   }
 
@@ -62,7 +56,6 @@
     button.hidden = false;
     button.addEventListener('click', () => window.print());
   }
-  showUnseen();
   setInterval(refresh, everyMilliseconds);
   document.addEventListener('visibilitychange', refresh);
 })();

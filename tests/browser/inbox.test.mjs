@@ -107,7 +107,8 @@ test('an urgent request appears by itself and is announced', async () => {
   await post(bundleOf('adult-chest-pain'));
   await page.clock.runFor(16_000);
   await page.getByText('has not been seen').waitFor();
-  assert.match(await page.title(), /^\(1 urgent\)/);
+  await page.getByText('1 urgent or overdue request needs somebody now').waitFor();
+  assert.match(await page.title(), /^\(1\) /);
   assert.match(await page.getByRole('status').textContent() ?? '', /have not been seen/);
   await inspect('list');
 });

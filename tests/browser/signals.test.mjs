@@ -63,6 +63,9 @@ async function setSignal(name, fields = {}) {
   await inbox.getByRole('radio', { name }).check();
   for (const [label, value] of Object.entries(fields)) await inbox.getByLabel(label, { exact: true }).fill(value);
   await inbox.getByRole('button', { name: 'Save' }).click();
+  await inbox.getByText(/The signal was saved\.|Nothing has been changed yet\./).waitFor();
+  const confirm = inbox.getByRole('button', { name: 'Pause the form now' });
+  if (await confirm.count() > 0) await confirm.click();
   await inbox.getByText('The signal was saved.').waitFor();
 }
 

@@ -40,6 +40,23 @@ TEST(AccessSignal, ReadsWhatItWrites) {
   EXPECT_EQ(signal_as_json(signal_of(AccessState::busy)), R"({"state":"busy"})");
 }
 
+TEST(AccessSignal, APlannedPauseLeavesWhatHoldsUntilItBegins) {
+  Signal signal = signal_of(AccessState::busy);
+  signal.from = at("2026-11-23T09:00:00Z");
+  signal.planned = PlannedPause{at("2026-11-23T14:00:00Z"), at("2026-11-23T16:00:00Z"), "Flood", "ICB-1"};
+  const auto loaded = Signal::load(signal_as_json(signal));
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_EQ(loaded.value(), signal);
+  const Practice practice = access_test::example_practice();
+  const auto state_at = [&](const char* now) { return state_in_force(practice, signal, at(now), HolidayCalendar()); };
+  EXPECT_EQ(state_at("2026-11-23T13:59:59Z"), AccessState::busy);
+  EXPECT_EQ(state_at("2026-11-23T14:00:00Z"), AccessState::paused);
+  EXPECT_EQ(state_at("2026-11-23T16:00:00Z"), AccessState::normal);
+  EXPECT_EQ(public_signal(signal).planned->reason, "recorded");
+  EXPECT_EQ(signal_error(R"({"state":"busy","planned":{"from":"2026-11-23T14:00:00Z"}})").where, "/planned");
+  EXPECT_EQ(signal_error(R"({"state":"busy","planned":"soon"})").where, "/planned");
+}
+
 TEST(AccessSignal, FaultsAreRefusedWithTheirPlace) {
   EXPECT_EQ(signal_error("").code, ErrorCode::malformed_json);
   EXPECT_EQ(signal_error("[]").code, ErrorCode::wrong_type);

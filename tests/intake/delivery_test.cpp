@@ -269,7 +269,7 @@ TEST_F(Deliveries, WhatNobodyHasSeenAlertsEveryQuarterOfAnHourInCoreHours) {
   run();
   for (Received& received : sink.received()) EXPECT_EQ(received.headers["X-Frontdoor-Reference"], reference);
   EXPECT_EQ(sink.received().size(), 5u);
-  service_->cases().change(kOds, reference, {Progress::seen, {}, {}, {}}, {Instant(), "a", "seen", ""});
+  service_->cases().change(kOds, reference, {Progress::done, {}, {}, {}}, {Instant(), "a", "done", ""});
   later(std::chrono::hours(2));
   EXPECT_EQ(run(), 0u);
 }

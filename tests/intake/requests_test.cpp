@@ -319,7 +319,7 @@ TEST_F(Requests, APauseRefusesButKeepsWhatWasAcknowledged) {
   HttpClient staff = signed_in(kOds, token);
   const HttpResponse paused = staff.send(
       "PUT", "/v1/practices/A81001/capacity", {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
-      R"({"state":"paused","reason":"Flood","icbReference":"NCL-7","from":"2026-11-23T10:00:00Z",)"
+      R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7","from":"2026-11-23T10:00:00Z",)"
       R"("until":"2026-11-24T18:30:00Z"})");
   ASSERT_EQ(paused.status, 200) << paused.body;
   const HttpResponse refused = post_request(patient, calm_, new_key());

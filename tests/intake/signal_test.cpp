@@ -90,14 +90,17 @@ TEST_F(Signals, ThePageTakesAPauseInLondonTime) {
   staff_ = signed_in(kOds, token_);
   const HttpResponse saved = staff_.post_form("/inbox/signal", {{"token", token_},
                                                                 {"state", "paused"},
-                                                                {"reason", "Flood"},
+                                                                {"reason", "Flood in the server room"},
                                                                 {"icbReference", "NCL-7"},
                                                                 {"from", "2026-07-20T12:00"},
-                                                                {"until", "2026-07-21T18:30"}});
+                                                                {"until", "2026-07-21T18:30"},
+                                                                {"confirmed", "yes"}});
   EXPECT_EQ(saved.status, 303) << saved.body;
   const Json status = client().get("/v1/practices/A81001/status").json();
-  EXPECT_EQ(json_string_or(*json_object(status, "signal"), "from", ""), "2026-07-20T11:00:00Z");
-  EXPECT_NE(staff_.get("/inbox/signal").body.find("value=\"2026-07-21T18:30\""), std::string::npos);
+  const Json* planned = json_object(*json_object(status, "signal"), "planned");
+  ASSERT_NE(planned, nullptr);
+  EXPECT_EQ(json_string_or(*planned, "from", ""), "2026-07-20T11:00:00Z");
+  EXPECT_NE(staff_.get("/inbox/signal").body.find("6:30pm on Tuesday 21 July"), std::string::npos);
 }
 
 TEST_F(Signals, ThePageSaysWhatIsWrongAndKeepsWhatWasTyped) {

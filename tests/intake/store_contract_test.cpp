@@ -168,6 +168,29 @@ TEST_F(StoreContract, TheLedgerStaysOneChainWhenSeveralProcessesWriteIt) {
   EXPECT_EQ(find_ledger_fault(one->ledger(kOds), one->ledger_head(kOds)), std::nullopt);
 }
 
+TEST_F(StoreContract, ASignalIsReplacedOnlyWhereItIsStillAsItWasRead) {
+  const OpenedStore one = reopened();
+  const OpenedStore two = reopened();
+  one->add_practice(contract_practice());
+  std::atomic<int> replaced{0};
+  const auto count = [&](Store& store, const char* who) {
+    for (int i = 0; i < 25;) {
+      const std::string before = store.practice(kOds)->signal;
+      const std::string after = before + "x";
+      if (!store.replace_signal(kOds, before, after, {Instant(), who, "signal", "{}"})) continue;
+      ++replaced;
+      ++i;
+    }
+  };
+  const std::size_t length = one->practice(kOds)->signal.size();
+  std::thread other([&] { count(*two, "two"); });
+  count(*one, "one");
+  other.join();
+  EXPECT_EQ(replaced, 50);
+  EXPECT_EQ(one->practice(kOds)->signal.size(), length + 50) << "none was lost";
+  EXPECT_EQ(one->ledger(kOds).size(), 50u);
+}
+
 TEST_F(StoreContract, TheLedgerAndTheAccessesTakeNoChange) {
   const OpenedStore store = reopened();
   store->add_practice(contract_practice());

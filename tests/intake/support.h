@@ -96,6 +96,8 @@ class IntakeTest : public ::testing::Test {
   void add_user(const std::string& ods, Role role);
   // Signed in once a test; borrowed.
   HttpClient& signed_in_as(const std::string& ods, const std::string& role);
+  // After a jump of the clock.
+  void signed_out_everywhere() { signed_in_.clear(); }
   const std::string& token_of(const std::string& ods, const std::string& role);
   std::size_t stored_requests(const std::string& ods = kOds);
 

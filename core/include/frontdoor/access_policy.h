@@ -106,14 +106,26 @@ struct Practice {
   // The practice's own text for a state, in place of ours; checked when it is saved: check_own_wording()
   // (wording_check.h).
   std::vector<std::pair<AccessState, std::string>> own_wording;
+  // After how many minutes of core hours a request that is pressing and was seen, but is not done, rings again.
+  std::uint32_t alarm_again_minutes = 30;
   bool operator==(const Practice&) const = default;
 
   // json: {"ods","name","phone"} at least; optional: "address"; "longerHours": [{"day": "saturday", "opens": "09:00",
   // "closes": "12:00"}]; "training": [{"date": "2026-12-09", "from": "13:00", "until": "18:30", "phone"?}];
   // "acceptsWhenClosed"; "forms": ["sore-throat", ...]; "languages": ["cy", ...]; "photos"; "safeWorking": {"sessions",
-  // "contactsPerSession", "busyAtPercent"?, "urgentDivertedAtPercent"?, "setsSignal"?}; "wording":
+  // "contactsPerSession", "busyAtPercent"?, "urgentDivertedAtPercent"?, "setsSignal"?}; "alarmAgainMinutes" (5 to 480);
+  // "wording":
   // {"normal"|"busy"|"urgent-diverted"|"closed": text}. Closed schema; errors name the JSON pointer.
   static Result<Practice> load(std::string_view json);
+};
+
+// A pause that has not begun.
+struct PlannedPause {
+  Instant from;
+  Instant until;
+  std::string reason;
+  std::string icb_reference;
+  bool operator==(const PlannedPause&) const = default;
 };
 
 // What the practice signalled. `closed` is never signalled: it is the clock's own.
@@ -127,11 +139,13 @@ struct Signal {
   std::optional<Instant> until;
   std::string reason;         // required when paused
   std::string icb_reference;  // required when paused: the ICB's agreement
+  // From its start it is the signal; until then the rest of this one holds.
+  std::optional<PlannedPause> planned = {};
   bool operator==(const Signal&) const = default;
 
-  // json: {"state"} at least; optional "from", "until" (RFC 3339), "reason", "icbReference"; a null counts as absent.
-  // Closed schema. A pause without reason, ICB reference, from and until (≤ 4 days by the London clock) is refused; so
-  // is "closed".
+  // json: {"state"} at least; optional "from", "until" (RFC 3339), "reason", "icbReference" and "planned": {"from",
+  // "until", "reason", "icbReference"}; a null counts as absent. Closed schema. A pause without reason, ICB reference,
+  // from and until (≤ 4 days by the London clock) is refused; so is "closed".
   static Result<Signal> load(std::string_view json);
 };
 inline constexpr std::chrono::days pause_days_max{4};
@@ -139,12 +153,14 @@ inline constexpr std::chrono::days pause_days_max{4};
 // The signal as the JSON that Signal::load reads, absent members left out.
 std::string signal_as_json(const Signal& signal);
 // What anybody may see, for the widget: the practice's settings as the JSON that Practice::load reads, without the
-// safe-working limit; and the signal without the words of its reason and its ICB reference, which may speak of staff.
-// In a pause both stand as "recorded", so that it still counts as one.
+// safe-working limit and the alarms; and the signal without the words of its reason and its ICB reference, which may
+// speak of staff. In a pause both stand as "recorded", so that it still counts as one.
 std::string public_settings_as_json(const Practice& practice);
 Signal public_signal(const Signal& signal);
 
-// When `signal` stops by itself; nothing for normal and for a signal without a known end.
+// The signal that counts at `now`, without what is planned: the planned pause from its start on.
+Signal signal_at(const Signal& signal, Instant now);
+// When `signal` stops by itself, whatever is planned; nothing for normal and for a signal without a known end.
 std::optional<Instant> signal_end(const Signal& signal);
 // Whether `signal` says something else than normal at `now`, whatever the opening hours.
 bool signal_in_force(const Signal& signal, Instant now);

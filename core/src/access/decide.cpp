@@ -101,6 +101,7 @@ Standing standing_of(AccessState state, bool open, bool accepts_when_closed) {
 }
 
 AccessState state_when(bool open, const Signal& signal, Instant now) {
+  if (signal.planned && now >= signal.planned->from) return state_when(open, signal_at(signal, now), now);
   const bool in_force = signal_in_force(signal, now);
   if (in_force && signal.state == AccessState::paused) return AccessState::paused;
   if (!open) return AccessState::closed;
@@ -165,7 +166,7 @@ Moment moment_of(const Practice& practice, const Signal& signal, Instant now, co
     moment.training_until = format_when(moment.training->date + moment.training->until, local);
     if (!moment.training->phone.empty()) moment.phone = moment.training->phone;
   }
-  if (moment.state == AccessState::paused) moment.until = format_when(to_london(*signal.until), local);
+  if (moment.state == AccessState::paused) moment.until = format_when(to_london(*signal_at(signal, now).until), local);
   return moment;
 }
 

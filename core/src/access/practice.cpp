@@ -20,6 +20,8 @@ constexpr std::size_t kLanguageBytesMax = 12;
 constexpr std::size_t kLanguagesMax = 20;
 constexpr std::uint32_t kSessionsMax = 500;
 constexpr std::uint32_t kContactsMax = 500;
+constexpr std::uint32_t kAlarmAgainMin = 5;
+constexpr std::uint32_t kAlarmAgainMax = 480;
 
 constexpr std::array<std::string_view, 7> kDays = {"sunday",   "monday", "tuesday", "wednesday",
                                                    "thursday", "friday", "saturday"};
@@ -161,7 +163,7 @@ Result<Practice> Practice::load(std::string_view json) {
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
   reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking",
-               "wording", "forms", "languages", "photos"});
+               "wording", "forms", "languages", "photos", "alarmAgainMinutes"});
 
   Practice practice;
   practice.ods = reader.required_text("ods", 12);
@@ -170,6 +172,11 @@ Result<Practice> Practice::load(std::string_view json) {
   practice.address = reader.optional_text("address", kAddressBytesMax);
   practice.accepts_when_closed = reader.optional_bool("acceptsWhenClosed", true);
   practice.photos = reader.optional_bool("photos", true);
+  practice.alarm_again_minutes =
+      reader.optional_count("alarmAgainMinutes", practice.alarm_again_minutes, kAlarmAgainMax);
+  if (practice.alarm_again_minutes < kAlarmAgainMin) {
+    reader.fail(ErrorCode::invalid_value, "alarmAgainMinutes", "Alarms may come again after 5 to 480 minutes.");
+  }
   if (!is_ods_code(practice.ods)) {
     reader.fail(ErrorCode::invalid_value, "ods", "\"ods\" must be an ODS code such as A81001.");
   }

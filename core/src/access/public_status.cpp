@@ -67,6 +67,7 @@ Signal public_signal(const Signal& signal) {
   const bool keeps = signal.state == AccessState::paused;
   shown.reason = keeps && !access::is_blank(signal.reason) ? kRecorded : "";
   shown.icb_reference = keeps && !access::is_blank(signal.icb_reference) ? kRecorded : "";
+  if (shown.planned) shown.planned->reason = shown.planned->icb_reference = kRecorded;
   return shown;
 }
 

@@ -44,11 +44,44 @@ Instant disclaimer_end_max(Instant from) {
 
 }  // namespace
 
+namespace {
+
+Signal pause_of(const PlannedPause& planned) {
+  Signal signal;
+  signal.state = AccessState::paused;
+  signal.from = planned.from;
+  signal.until = planned.until;
+  signal.reason = planned.reason;
+  signal.icb_reference = planned.icb_reference;
+  return signal;
+}
+
+// The planned pause is as complete as one in force.
+std::optional<Error> read_planned(const Json& object, Signal& signal) {
+  access::FieldReader reader(object, "/planned");
+  reader.only({"from", "until", "reason", "icbReference"});
+  Signal pause;
+  pause.state = AccessState::paused;
+  pause.from = reader.optional_instant("from");
+  pause.until = reader.optional_instant("until");
+  pause.reason = reader.optional_text("reason", kReasonBytesMax);
+  pause.icb_reference = reader.optional_text("icbReference", kReferenceBytesMax);
+  if (reader.failed()) return reader.error();
+  if (const char* fault = pause_fault(pause)) return Error{ErrorCode::invalid_value, fault, "/planned"};
+  if (*pause.until <= *pause.from) {
+    return Error{ErrorCode::invalid_value, "\"until\" must be later than \"from\".", "/planned/until"};
+  }
+  signal.planned = PlannedPause{*pause.from, *pause.until, pause.reason, pause.icb_reference};
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<Signal> Signal::load(std::string_view json) {
   const auto parsed = parse_json(json);
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
-  reader.only({"state", "from", "until", "reason", "icbReference"});
+  reader.only({"state", "from", "until", "reason", "icbReference", "planned"});
   const std::string code = reader.required_text("state", 40);
   const auto state = access_state_from_code(code);
   if (!state || *state == AccessState::closed) {
@@ -64,9 +97,13 @@ Result<Signal> Signal::load(std::string_view json) {
   if (signal.from && signal.until && *signal.until <= *signal.from) {
     reader.fail(ErrorCode::invalid_value, "until", "\"until\" must be later than \"from\".");
   }
+  reader.optional_object("planned");
   if (reader.failed()) return reader.error();
   if (signal.state == AccessState::paused) {
     if (const char* fault = pause_fault(signal)) return Error{ErrorCode::invalid_value, fault, "/state"};
+  }
+  if (const Json* planned = json_object(parsed.value(), "planned")) {
+    if (const auto error = read_planned(*planned, signal)) return *error;
   }
   return signal;
 }
@@ -78,7 +115,24 @@ std::string signal_as_json(const Signal& signal) {
   if (signal.until) json["until"] = format_rfc3339(*signal.until);
   if (!signal.reason.empty()) json["reason"] = signal.reason;
   if (!signal.icb_reference.empty()) json["icbReference"] = signal.icb_reference;
+  if (signal.planned) {
+    json["planned"] = Json{{"from", format_rfc3339(signal.planned->from)},
+                           {"until", format_rfc3339(signal.planned->until)},
+                           {"reason", signal.planned->reason},
+                           {"icbReference", signal.planned->icb_reference}};
+  }
   return to_text(json);
+}
+
+Signal signal_at(const Signal& signal, Instant now) {
+  if (signal.planned && now >= signal.planned->from) return pause_of(*signal.planned);
+  Signal current;
+  current.state = signal.state;
+  current.from = signal.from;
+  current.until = signal.until;
+  current.reason = signal.reason;
+  current.icb_reference = signal.icb_reference;
+  return current;
 }
 
 std::optional<Instant> signal_end(const Signal& signal) {
@@ -90,6 +144,7 @@ std::optional<Instant> signal_end(const Signal& signal) {
 }
 
 bool signal_in_force(const Signal& signal, Instant now) {
+  if (signal.planned && now >= signal.planned->from) return signal_in_force(signal_at(signal, now), now);
   if (signal.state == AccessState::paused) {
     return pause_fault(signal) == nullptr && now >= *signal.from && now < *signal.until;
   }

@@ -232,6 +232,13 @@ Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& 
   return json_reply(200, signal_as_json(signal));
 }
 
+Reply cancel_planned_pause(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  desk_for_writing(parts, call, parameters).cancel_planned_pause();
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
 Reply ledger(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   Json entries = Json::array();
   for (const LedgerEntry& entry : desk_for(parts, call, parameters).ledger()) {
@@ -302,6 +309,7 @@ void add_api_routes(Router& router, const StaffParts& parts) {
   add("GET", "/v1/practices/{ods}/deliveries", deliveries);
   add("POST", "/v1/practices/{ods}/deliveries/{id}/replay", replay_delivery);
   add("PUT", "/v1/practices/{ods}/capacity", set_capacity);
+  add("DELETE", "/v1/practices/{ods}/capacity/planned-pause", cancel_planned_pause);
   add("GET", "/v1/practices/{ods}/ledger", ledger);
   add("GET", "/v1/practices/{ods}/accesses", accesses);
   router.add("POST", "/v1/session", [&parts](const Call& call, const Parameters&) { return sign_in(parts, call); });

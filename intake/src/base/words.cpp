@@ -3,6 +3,7 @@
 #include "base/days.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace frontdoor::intake {
@@ -104,6 +105,18 @@ std::string words_for_date(std::string_view date) {
   if (!day) return std::string(date);
   return std::to_string(static_cast<unsigned>(day->day())) + " " + kMonths[static_cast<unsigned>(day->month()) - 1] +
          " " + std::to_string(static_cast<int>(day->year()));
+}
+
+std::string words_for_ordinal(int number) {
+  constexpr std::array<const char*, 10> kWords = {"first", "second",  "third",  "fourth", "fifth",
+                                                  "sixth", "seventh", "eighth", "ninth",  "tenth"};
+  if (number >= 1 && number <= 10) return kWords[static_cast<std::size_t>(number - 1)];
+  const int ten = number % 100 / 10;
+  const char* ending = "th";
+  if (ten != 1 && number % 10 == 1) ending = "st";
+  if (ten != 1 && number % 10 == 2) ending = "nd";
+  if (ten != 1 && number % 10 == 3) ending = "rd";
+  return std::to_string(number) + ending;
 }
 
 std::string words_for_age(std::int32_t months) {

@@ -21,6 +21,7 @@ std::string words_for_time(Instant instant);                // "10:05am on Monda
 std::string words_for_wait(Instant received, Instant now);  // "2 hours 5 minutes", "1 day 3 hours"
 // The same for a time as a device wrote it (RFC 3339); a text that is no time stands as it is.
 std::string words_for_written_time(std::string_view rfc3339);
+std::string words_for_ordinal(int number);  // "third", "11th"
 // "1981-03-27" → "27 March 1981"; a text that is no date stands as it is.
 std::string words_for_date(std::string_view date);
 // "45 years old", "8 months old" under two years.

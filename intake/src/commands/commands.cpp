@@ -5,6 +5,7 @@
 #include "base/settings.h"
 #include "commands/command_parts.h"
 #include "crypto/secrets.h"
+#include "http/http.h"
 #include "practices/practice_directory.h"
 #include "service/service.h"
 #include "store/postgres_database.h"
@@ -108,25 +109,32 @@ std::map<std::string, std::string> Flags::settings() const {
 int run_signal(const std::vector<std::string>& arguments) {
   constexpr const char* usage =
       "frontdoor-intake signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME]\n"
-      "       [--until TIME] [--reason TEXT --icb-reference TEXT] [--who NAME]";
-  if (arguments.empty() || arguments.front() != "set") return wrong_use(usage);
+      "       [--until TIME] [--reason TEXT --icb-reference TEXT] [--who NAME]\n"
+      "frontdoor-intake signal cancel-planned-pause --practice A81001 [--who NAME]";
+  const bool cancels = !arguments.empty() && arguments.front() == "cancel-planned-pause";
+  if (arguments.empty() || (arguments.front() != "set" && !cancels)) return wrong_use(usage);
   const Flags flags(rest_of(arguments),
                     with_data_flags({"practice", "state", "from", "until", "reason", "icb-reference", "who"}));
+  const Instant now = system_now();
   Json json = Json::object();
-  json["state"] = flags.text("state");
+  json["state"] = cancels ? "normal" : flags.text("state");
+  if (json["state"] == "paused") json["from"] = format_rfc3339(now);
   for (const auto& [flag, key] :
        {std::pair{"from", "from"}, {"until", "until"}, {"reason", "reason"}, {"icb-reference", "icbReference"}}) {
     if (flags.has(flag)) json[key] = flags.text(flag);
   }
   Result<Signal> loaded = Signal::load(to_text(json));
   if (!loaded) throw std::invalid_argument(loaded.error().message);
-  Signal signal = std::move(loaded).value();
-  const Instant now = system_now();
-  if (!signal.from) signal.from = now;
   const Opened store(flags);
   const std::string ods = flags.text("practice");
   require_practice(*store, ods);
-  PracticeDirectory(*store).change_signal(ods, signal, flags.text("who", "command line"), now);
+  Signal signal;
+  try {
+    signal = PracticeDirectory(*store).change_signal(
+        ods, {std::move(loaded).value(), flags.text("who", "command line"), now, true, "", cancels});
+  } catch (const Problem& problem) {
+    throw std::invalid_argument(problem.title + ": " + problem.detail);
+  }
   std::printf("signal of practice %s: %s\n", ods.c_str(), signal_as_json(signal).c_str());
   return 0;
 }

@@ -97,8 +97,8 @@ void Courier::work() {
 
 std::size_t Courier::run_due(Instant now) {
   for (const AlertDue& alert :
-       tools_.queue.raise_alerts(now, [&](const AlertDue&) { return next_alert_after(now, tools_.holidays); })) {
-    log_event(LogLevel::warning, "request-unseen",
+       tools_.queue.raise_alerts(now, [&](const AlertDue& due) { return alert_plan(due, now, tools_.holidays); })) {
+    log_event(LogLevel::warning, alert.facts.progress == Progress::fresh ? "request-unseen" : "request-not-done",
               {{"ods", alert.ods}, {"urgency", std::string(to_code(alert.urgency))}});
   }
   std::set<std::string> busy;

@@ -134,6 +134,8 @@ const char* subject_of(const Message& message) {
   if (message.event == "alert") return "Frontdoor: an urgent online request has come";
   if (message.event == "request") return "Frontdoor: a new online request is waiting";
   if (message.event == "deadline") return "Frontdoor: an unread online request is near its deadline";
+  if (message.event == "not-done") return "Frontdoor: an urgent online request was seen and is not done";
+  if (message.event == "overdue") return "Frontdoor: an online request is past its deadline and not done";
   return "Frontdoor: an urgent online request has not been seen";
 }
 

@@ -36,7 +36,7 @@ struct MailSettings {
 struct Message {
   std::string ods;
   std::string reference;
-  std::string event;       // "request", "alert", "unseen", "deadline"
+  std::string event;       // "request", "alert", "unseen", "deadline", "not-done", "overdue"
   std::string delivery;    // the same for every try: receivers may drop repeats
   std::string bundle;      // FHIR, of a "request" and an "alert"; empty for reminders
   std::string inbox_link;  // empty if the service does not know its own address

@@ -11,6 +11,9 @@ using std::chrono::days;
 using std::chrono::local_days;
 using std::chrono::minutes;
 
+// A day of core hours: 8am to 6:30pm.
+constexpr int kCoreDayMinutes = 630;
+
 // The last change at or before `instant`, or nullptr.
 template <typename Change>
 const Change* last_before(const std::vector<Change>& changes, Instant instant) {
@@ -25,20 +28,43 @@ AccessHistory::AccessHistory(const std::vector<LedgerEntry>& ledger, const Pract
                              const HolidayCalendar& holidays)
     : holidays_(holidays) {
   if (!ledger.empty() && ledger.front().note.what == "settings") begins_ = ledger.front().note.at;
+  std::optional<Plan> plan;
   for (const LedgerEntry& entry : ledger) {
     const Result<Json> detail = parse_json(entry.note.detail);
     if (!detail) continue;
     if (entry.note.what == "signal") {
       // One this build cannot read counts as normal, as it did for patients.
       Result<Signal> signal = Signal::load(entry.note.detail);
-      signals_.push_back({entry.note.at, signal ? std::move(signal).value() : Signal{}, entry.note.who});
+      add_signal(entry.note.at, signal ? std::move(signal).value() : Signal{}, entry.note.who, plan);
     } else if (const Json* settings = json_object(detail.value(), "settings")) {
       if (auto practice = Practice::load(to_text(*settings))) {
         settings_.push_back({entry.note.at, std::move(practice).value()});
       }
     }
   }
+  begin_plan(plan, Instant::max());
   if (settings_.empty()) settings_.push_back({Instant{}, current});
+}
+
+void AccessHistory::begin_plan(std::optional<Plan>& plan, Instant before) {
+  if (plan && plan->pause.from < before) {
+    Signal signal;
+    signal.planned = plan->pause;
+    signals_.push_back({plan->pause.from, frontdoor::signal_at(signal, plan->pause.from), plan->who, plan->set});
+  }
+  plan.reset();
+}
+
+void AccessHistory::add_signal(Instant at, Signal signal, const std::string& who, std::optional<Plan>& plan) {
+  const std::optional<Plan> before = plan;
+  begin_plan(plan, at);
+  if (signal.planned) {
+    plan = Plan{*signal.planned, who, at};
+    if (before && before->pause == plan->pause) plan = before;
+    signal.planned.reset();
+  }
+  // What only planned something changed nothing yet.
+  if (signals_.empty() || signals_.back().signal != signal) signals_.push_back({at, std::move(signal), who, at});
 }
 
 const Practice& AccessHistory::practice_at(Instant instant) const {
@@ -82,17 +108,54 @@ DayOfAccess AccessHistory::day(local_days day, Instant now) const {
   return counted;
 }
 
-std::vector<Pause> AccessHistory::pauses(Instant from, Instant until) const {
-  std::vector<Pause> found;
-  for (auto change = signals_.begin(); change != signals_.end(); ++change) {
+// Whole minutes of [from, until) that are core hours; counting ends at `most`.
+int AccessHistory::core_minutes(Instant from, Instant until, int most) const {
+  int counted = 0;
+  for (Instant at = std::chrono::ceil<minutes>(from); at < until && counted < most; at += minutes(1)) {
+    counted += in_core_hours(at, holidays_);
+  }
+  return counted;
+}
+
+std::vector<PauseInForce> AccessHistory::all_pauses(Instant now, Instant until) const {
+  std::vector<PauseInForce> found;
+  for (auto change = signals_.begin(); change != signals_.end() && change->at <= now; ++change) {
     const Signal& signal = change->signal;
     if (signal.state != AccessState::paused || !signal.from || !signal.until) continue;
     const auto next = std::next(change);
-    const Instant ended = next == signals_.end() ? *signal.until : std::min(*signal.until, next->at);
-    if (ended <= *signal.from || *signal.from >= until || ended <= from) continue;
-    found.push_back({*signal.from, *signal.until, ended, signal.reason, signal.icb_reference, change->who});
+    PauseInForce pause;
+    pause.from = *signal.from;
+    pause.until = *signal.until;
+    pause.set = change->set;
+    pause.began = std::max(*signal.from, change->at);
+    pause.ended = std::min(until, *signal.until);
+    if (next != signals_.end() && next->at <= now) pause.ended = std::min(pause.ended, next->at);
+    pause.running = pause.ended == until && until < *signal.until;
+    const auto counted = std::chrono::ceil<minutes>(pause.ended) - std::chrono::ceil<minutes>(pause.began);
+    if (pause.began > now || counted < minutes(1)) continue;
+    pause.minutes = static_cast<int>(counted.count());
+    pause.core_minutes = core_minutes(pause.began, pause.ended, pause.minutes);
+    if (!found.empty() && core_minutes(found.back().ended, pause.began, kCoreDayMinutes) < kCoreDayMinutes) {
+      pause.in_a_row = found.back().in_a_row + 1;
+    }
+    pause.reason = signal.reason;
+    pause.icb_reference = signal.icb_reference;
+    pause.who = change->who;
+    found.push_back(std::move(pause));
   }
   return found;
+}
+
+std::vector<PauseInForce> AccessHistory::pauses(Instant from, Instant until, Instant now) const {
+  std::vector<PauseInForce> found = all_pauses(now, now);
+  std::erase_if(found, [&](const PauseInForce& pause) { return pause.began >= until || pause.ended <= from; });
+  return found;
+}
+
+int AccessHistory::in_a_row(Instant from, Instant now) const {
+  const std::vector<PauseInForce> before = all_pauses(now, std::max(from, now));
+  if (before.empty() || core_minutes(before.back().ended, from, kCoreDayMinutes) >= kCoreDayMinutes) return 1;
+  return before.back().in_a_row + 1;
 }
 
 }  // namespace frontdoor::intake

@@ -7,15 +7,18 @@
 #include <frontdoor/access_policy.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace frontdoor::intake {
 
+// A planned pause is a change at its start.
 struct SignalChange {
   Instant at;
   Signal signal;
   std::string who;
+  Instant set;  // when `who` set it
 };
 struct SettingsChange {
   Instant at;
@@ -35,10 +38,17 @@ struct DayOfAccess {
   int paused = 0;           // in core hours
 };
 
-struct Pause {
-  Instant from;
-  Instant until;  // as agreed
-  Instant ended;  // when it did end: sooner if staff ended it
+// A pause that was in force for a minute or more.
+struct PauseInForce {
+  Instant from;   // as it was set
+  Instant until;  // likewise
+  Instant set;    // when
+  Instant began;  // in force from here on: never before it was set
+  Instant ended;  // and until here: its end, the next change, or now
+  bool running = false;
+  int minutes = 0;       // between both, counted as the days are
+  int core_minutes = 0;  // of these in core hours
+  int in_a_row = 1;      // 3: the third that begins before a day of core hours lies behind the one before it
   std::string reason;
   std::string icb_reference;
   std::string who;
@@ -54,10 +64,23 @@ class AccessHistory {
   AccessState state_at(Instant instant) const;
   bool takes_requests_at(Instant instant) const;
   DayOfAccess day(std::chrono::local_days day, Instant now) const;
-  // Those that touch [from, until).
-  std::vector<Pause> pauses(Instant from, Instant until) const;
+  // Those that were in force in [from, until) and before `now`.
+  std::vector<PauseInForce> pauses(Instant from, Instant until, Instant now) const;
+  // Which in a row a pause would be that is set at `now` and begins at `from`.
+  int in_a_row(Instant from, Instant now) const;
 
  private:
+  // A plan of the ledger that has not begun yet while it is read.
+  struct Plan {
+    PlannedPause pause;
+    std::string who;
+    Instant set;
+  };
+  void add_signal(Instant at, Signal signal, const std::string& who, std::optional<Plan>& plan);
+  void begin_plan(std::optional<Plan>& plan, Instant before);
+  // Of all pauses, as if nobody did anything between `now` and `until`.
+  std::vector<PauseInForce> all_pauses(Instant now, Instant until) const;
+  int core_minutes(Instant from, Instant until, int most) const;
   const Practice& practice_at(Instant instant) const;
   const Signal& signal_at(Instant instant) const;
 

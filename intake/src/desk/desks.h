@@ -16,6 +16,13 @@ class Desks {
   PracticeDesk open(const StaffSession& session, const std::string& ods) const {
     return PracticeDesk(tools_, lists_, session, ods);
   }
+  // Which requests of the watch's practice ring: all that a sign-in without its desk may hear. Throws Problem (403).
+  Alarms alarms(const AlarmWatch& watch) const {
+    StaffSession session;
+    session.ods = watch.ods;
+    session.role = watch.role;
+    return open(session, watch.ods).alarms();
+  }
   // The session's own practice.
   PracticeDesk open(const StaffSession& session) const { return open(session, session.ods); }
 

@@ -80,7 +80,7 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
   }
   evidence.messages =
       count_messages(store.form_events(ods, "message-shown", period.begins(), period.ends()), practice, wording);
-  evidence.pauses = history.pauses(period.begins(), period.ends());
+  evidence.pauses = history.pauses(period.begins(), period.ends(), now);
   evidence.requests = store.request_times(ods, period.begins(), period.ends());
   evidence.advice_shown = count_forms(store.form_events(ods, "advice-shown", period.begins(), period.ends()));
   evidence.head = store.ledger_head(ods);

@@ -37,7 +37,7 @@ struct Evidence {
   Instant made;
   std::vector<DayOfAccess> days;
   std::vector<ShownMessage> messages;  // most shown first
-  std::vector<Pause> pauses;
+  std::vector<PauseInForce> pauses;
   std::vector<RequestTimes> requests;  // by time of arrival
   std::size_t advice_shown = 0;        // forms that told somebody to get help at once or today
   std::optional<LedgerHead> head;      // the newest entry of the ledger: an anchor outside this service

@@ -90,11 +90,16 @@ void html_pauses(Html& html, const Evidence& evidence) {
     html.raw("<p>There was no pause.</p>\n");
     return;
   }
-  table_head(html, "Every pause, with its reason", {"From", "Until", "Ended", "Reason", "ICB reference", "Set by"});
-  for (const Pause& pause : evidence.pauses) {
+  table_head(html, "Every pause, with its reason",
+             {"From", "Until", "In force", "Hours in force", "Of it core hours", "In a row", "Reason", "ICB reference",
+              "Set by"});
+  for (const PauseInForce& pause : evidence.pauses) {
     html.raw("<tr>");
-    for (const std::string& text : {words_for_time(pause.from), words_for_time(pause.until),
-                                    words_for_time(pause.ended), pause.reason, pause.icb_reference, pause.who}) {
+    const std::string in_force =
+        words_for_time(pause.began) + (pause.running ? ", still in force" : " to " + words_for_time(pause.ended));
+    for (const std::string& text : {words_for_time(pause.from), words_for_time(pause.until), in_force,
+                                    hours(pause.minutes), hours(pause.core_minutes), words_for_ordinal(pause.in_a_row),
+                                    pause.reason, pause.icb_reference, pause.who + ", " + words_for_time(pause.set)}) {
       cell(html, text);
     }
     html.raw("</tr>\n");
@@ -160,10 +165,15 @@ std::string evidence_as_json(const Evidence& evidence) {
     json["messagesShown"].push_back(Json{{"key", message.key}, {"text", message.text}, {"forms", message.forms}});
   }
   json["pauses"] = Json::array();
-  for (const Pause& pause : evidence.pauses) {
+  for (const PauseInForce& pause : evidence.pauses) {
     json["pauses"].push_back(Json{{"from", format_rfc3339(pause.from)},
                                   {"until", format_rfc3339(pause.until)},
-                                  {"ended", format_rfc3339(pause.ended)},
+                                  {"setAt", format_rfc3339(pause.set)},
+                                  {"began", format_rfc3339(pause.began)},
+                                  {"ended", pause.running ? Json(nullptr) : Json(format_rfc3339(pause.ended))},
+                                  {"minutes", pause.minutes},
+                                  {"coreMinutes", pause.core_minutes},
+                                  {"inARow", pause.in_a_row},
                                   {"reason", pause.reason},
                                   {"icbReference", pause.icb_reference},
                                   {"who", pause.who}});
@@ -196,9 +206,12 @@ std::string evidence_as_csv(const Evidence& evidence) {
   for (const ShownMessage& message : evidence.messages) {
     csv.row({"message", "", "", "", message.key, std::to_string(message.forms), message.text});
   }
-  for (const Pause& pause : evidence.pauses) {
+  for (const PauseInForce& pause : evidence.pauses) {
     csv.row({"pause", format_day_code(london_day(pause.from)), format_london(pause.from), format_london(pause.until),
-             pause.icb_reference, format_london(pause.ended), pause.reason});
+             pause.icb_reference, pause.running ? "in force" : format_london(pause.ended), pause.reason});
+    csv.row({"pause in force", format_day_code(london_day(pause.began)), format_london(pause.began),
+             pause.running ? "" : format_london(pause.ended), pause.icb_reference, hours(pause.minutes),
+             hours(pause.core_minutes) + " of it in core hours; " + words_for_ordinal(pause.in_a_row) + " in a row"});
   }
   for (const RequestTimes& request : evidence.requests) {
     csv.row({"request", format_day_code(london_day(request.received)), format_london(request.received),

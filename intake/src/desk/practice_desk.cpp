@@ -156,6 +156,11 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
   return page;
 }
 
+Alarms PracticeDesk::alarms() const {
+  require(Permission::read_requests);
+  return gather_alarms(tools_.cases, practice()->practice, tools_.clock(), tools_.access.holidays());
+}
+
 // nullopt: it was damaged, or its key is gone.
 std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) const {
   try {
@@ -292,24 +297,6 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
     case ChangeOutcome::overtaken: refuse_overtaken(reference);
     case ChangeOutcome::unknown: refuse_unknown_request();
   }
-}
-
-Signal PracticeDesk::signal() const {
-  require(Permission::read_signal);
-  return practice()->signal;
-}
-
-Signal PracticeDesk::change_signal(const std::string& json) const {
-  require(Permission::set_signal);
-  Result<Signal> loaded = Signal::load(json);
-  if (!loaded) {
-    throw Problem{422, "invalid-signal", "The signal cannot be set", loaded.error().message, loaded.error().where, {}};
-  }
-  Signal signal = std::move(loaded).value();
-  // The core ends a disclaimer by itself at the end of the day on which it was set: so the day is recorded.
-  if (!signal.from) signal.from = tools_.clock();
-  tools_.practices.change_signal(ods_, signal, user_, tools_.clock());
-  return signal;
 }
 
 std::vector<LedgerEntry> PracticeDesk::ledger() const {

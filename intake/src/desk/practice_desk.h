@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desk/advice_shown.h"
+#include "desk/alarms.h"
 #include "desk/evidence.h"
 #include "desk/recorded_lists.h"
 #include "desk/sign_in.h"
@@ -51,6 +52,17 @@ struct DeskPage {
   bool search_ended_early = false;  // there are more requests than a search looks at
 };
 
+// What a pause would do, before it is set.
+struct PauseToConfirm {
+  PlannedPause pause;
+  Signal signal;  // as it would be set
+  bool begins_now = false;
+  int in_a_row = 1;                      // the third in a row
+  std::optional<PlannedPause> replaced;  // a planned pause that it takes the place of
+  std::vector<std::vector<AccessMessage>>
+      words;  // what patients read when it begins, and where it differs, while closed
+};
+
 struct DeskQuery {
   CaseFilter filter;
   std::string words;  // all of them must stand in the request; empty: no search
@@ -83,6 +95,7 @@ class PracticeDesk {
   // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself
   // and shows the list that this session last looked at.
   DeskPage requests(const DeskQuery& query) const;
+  Alarms alarms() const;
   OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
   std::string photo(const std::string& reference, const std::string& sha256, std::string& media_type) const;
   // fields: as check_action reads them. Throws Problem (404, 422), and 409 (overtaken) when somebody else did something
@@ -90,8 +103,14 @@ class PracticeDesk {
   void act(const std::string& reference, const std::map<std::string, std::string>& fields) const;
 
   Signal signal() const;
-  // json: as Signal::load reads it. Throws Problem (422) naming what is wrong.
-  Signal change_signal(const std::string& json) const;
+  // json: as Signal::load reads it, without "planned"; a pause without "from" begins now. seen: signal_mark() of the
+  // signal that the page showed; empty: not said. Throws Problem as changed_signal().
+  Signal change_signal(const std::string& json, const std::string& seen = "") const;
+  void cancel_planned_pause(const std::string& seen = "") const;
+  // Of a pause that change_signal() would take; throws as it does.
+  PauseToConfirm pause_to_confirm(const std::string& json, const std::string& seen) const;
+  // Who changed the signal last, and when: "rita changed it at 9:31am on ..."; empty: nobody did.
+  std::string last_signal_change() const;
   std::vector<LedgerEntry> ledger() const;
   std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
 
@@ -116,6 +135,7 @@ class PracticeDesk {
   // As Desks::open().
   PracticeDesk(const DeskTools& tools, RecordedLists& lists, const StaffSession& session, const std::string& ods);
 
+  SignalOrder signal_order(const std::string& json, const std::string& seen) const;
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;

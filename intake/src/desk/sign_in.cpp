@@ -47,6 +47,15 @@ constexpr std::string_view kDeviceCookie = "frontdoor-device";
                 {}};
 }
 
+[[noreturn]] void refuse_without_session() {
+  throw Problem{401,
+                "sign-in-needed",
+                "You are not signed in, or your sign-in has expired",
+                "Sign in again. Nothing was changed.",
+                "",
+                {}};
+}
+
 // 20 bytes from 40 digits.
 std::string bytes_of_hex(std::string_view hex) {
   const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
@@ -85,17 +94,33 @@ bool SignIn::must_set_up_codes(Role role, bool has_codes) const {
   return !has_codes && codes_for_.contains(role);
 }
 
+std::optional<std::string> SignIn::session_token(const Call& call) const {
+  std::optional<std::string> token = call.cookie(cookie_name(call, kSessionCookie));
+  if (token && token->size() > 100) token.reset();
+  return token;
+}
+
+AlarmWatch SignIn::require_alarm_watch(const Call& call) {
+  const std::optional<std::string> token = session_token(call);
+  const std::optional<SessionRecord> record = token ? sessions_.find(sha256_hex(*token)) : std::nullopt;
+  const Instant now = clock_();
+  if (!record || now >= record->created + kSessionMax) refuse_without_session();
+  if (must_set_up_codes(record->role, record->has_codes)) refuse_without_session();
+  return {record->ods, record->role, now < record->last_seen + kIdleMax};
+}
+
 std::optional<StaffSession> SignIn::session_of(const Call& call) {
-  const std::optional<std::string> token = call.cookie(cookie_name(call, kSessionCookie));
-  if (!token || token->size() > 100) return std::nullopt;
+  const std::optional<std::string> token = session_token(call);
+  if (!token) return std::nullopt;
   const std::string token_hash = sha256_hex(*token);
   const std::optional<SessionRecord> record = sessions_.find(token_hash);
   if (!record) return std::nullopt;
   const Instant now = clock_();
-  if (now >= record->created + kSessionMax || now >= record->last_seen + kIdleMax) {
+  if (now >= record->created + kSessionMax) {
     sessions_.remove(token_hash);
     return std::nullopt;
   }
+  if (now >= record->last_seen + kIdleMax) return std::nullopt;  // it is an AlarmWatch from here on
   // What a page asks for by itself does not keep a sign-in alive at an empty desk.
   if (call.asked_by_person() && now >= record->last_seen + kTouchEvery) sessions_.touch(token_hash, now);
   return StaffSession{record->ods,
@@ -123,14 +148,7 @@ StaffSession SignIn::require_session(const Call& call) {
 
 StaffSession SignIn::require_any_session(const Call& call) {
   std::optional<StaffSession> session = session_of(call);
-  if (!session) {
-    throw Problem{401,
-                  "sign-in-needed",
-                  "You are not signed in, or your sign-in has expired",
-                  "Sign in again. Nothing was changed.",
-                  "",
-                  {}};
-  }
+  if (!session) refuse_without_session();
   return std::move(*session);
 }
 
@@ -205,7 +223,7 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& name, const st
   }
   const UserRecord user = judge(call, name, password, code);
   const Instant now = clock_();
-  sessions_.remove_before(now - kSessionMax, now - kIdleMax);
+  sessions_.remove_before(now - kSessionMax, now - kSessionMax);
   const std::string token = random_token();
   const bool has_codes = !user.totp_secret.empty();
   const StaffSession session{user.ods,

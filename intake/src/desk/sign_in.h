@@ -27,6 +27,13 @@ struct StaffSession {
   bool must_set_up_codes = false;  // it needs them and has none: it may set them up, and nothing else
 };
 
+// What is left of a sign-in that nobody used for 30 minutes: it hears which requests ring, and opens nothing.
+struct AlarmWatch {
+  std::string ods;
+  Role role = Role::icb;
+  bool signed_in = false;  // it opens the desk too
+};
+
 struct SignInKeys {
   Key form_token;
   Key guesses;  // hides what was typed as a name
@@ -41,6 +48,8 @@ class SignIn {
 
   // The session that the call's cookie opens; nullopt if none, or it has ended (12 hours, or 30 minutes unused).
   std::optional<StaffSession> session_of(const Call& call);
+  // Until 12 hours after the sign-in, used or not: a page that nobody touches must go on ringing.
+  AlarmWatch require_alarm_watch(const Call& call);
   // As session_of, but a missing session is a Problem (401), and so is one that must set up codes (403).
   StaffSession require_session(const Call& call);
   // The same for what such a session may do too.
@@ -66,6 +75,7 @@ class SignIn {
   static void require_form_token(const StaffSession& session, const std::string& token);
 
  private:
+  std::optional<std::string> session_token(const Call& call) const;
   std::optional<UserRecord> find_user(const std::string& name);
   UserRecord judge(const Call& call, const std::string& name, const std::string& password, const std::string& code);
   bool check_code(const UserRecord& user, const std::string& code);

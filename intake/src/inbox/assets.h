@@ -7,5 +7,7 @@ namespace frontdoor::intake {
 
 std::string_view inbox_css();
 std::string_view inbox_js();
+std::string_view inbox_alarm_bar_js();
+std::string_view inbox_alarms_js();  // runs in a worker
 
 }  // namespace frontdoor::intake

@@ -2,6 +2,24 @@
 
 namespace frontdoor::intake {
 
+namespace {
+
+// Filled by the script as time goes by. On a page without a frame it stays hidden unless there is somebody to ring for.
+void add_alarm_bar(Html& html, const PageFrame* frame) {
+  if (frame != nullptr && !frame->alarms) return;
+  const std::size_t count = frame == nullptr ? 0 : frame->alarms->references.size();
+  html.raw("<section aria-label=\"Alarms\" class=\"alarms");
+  html.raw(count > 0 ? " alarms-ring" : "").raw("\" id=\"alarms\" data-count=\"").raw(std::to_string(count));
+  html.raw(frame == nullptr ? "\" hidden>" : "\">").raw("<div class=\"width\"><p aria-live=\"polite\">");
+  html.raw("<a href=\"/inbox\" id=\"alarms-count\">").text(words_for_alarms(count)).raw("</a></p>");
+  html.raw("<p>Last updated <span id=\"alarms-time\">");
+  if (frame != nullptr) html.text(time_of(*frame->alarms));
+  html.raw("</span></p><button type=\"button\" id=\"alarms-allow\" hidden></button></div>\n");
+  html.raw("<div class=\"alarms-fault\" role=\"alert\" id=\"alarms-fault\"></div></section>\n");
+}
+
+}  // namespace
+
 std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main) {
   Html html;
   html.raw(
@@ -12,7 +30,8 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
   html.raw(
       " - Frontdoor inbox</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" "
       "href=\"/inbox/style.css\">\n"
-      "<script src=\"/inbox/refresh.js\" defer></script>\n</head>\n<body>\n"
+      "<script src=\"/inbox/refresh.js\" defer></script>\n<script src=\"/inbox/alarm-bar.js\" "
+      "defer></script>\n</head>\n<body>\n"
       "<a class=\"skip-link\" href=\"#main\">Skip to main content</a>\n<header class=\"header\">"
       "<div class=\"width\"><p class=\"header-name\">Frontdoor inbox</p>");
   if (frame != nullptr) {
@@ -34,7 +53,9 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
     html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out (").text(frame->user);
     html.raw(")</button></form>");
   }
-  html.raw("</div></header>\n<div class=\"width\">\n<main id=\"main\" tabindex=\"-1\">\n").raw(main);
+  html.raw("</div></header>\n");
+  add_alarm_bar(html, frame);
+  html.raw("<div class=\"width\">\n<main id=\"main\" tabindex=\"-1\">\n").raw(main);
   html.raw(
       "\n</main>\n</div>\n<footer class=\"footer\"><div class=\"width\"><p>Frontdoor is not a registered medical "
       "device. No clinician has signed its rules. It shows words that may need somebody to act soon; it does not "

@@ -19,6 +19,7 @@ struct PageFrame {
   std::string user;
   std::string form_token;
   Role role = Role::reception;
+  std::optional<Alarms> alarms = {};  // nothing for who may not read requests
 };
 
 struct SignInPage {
@@ -62,13 +63,18 @@ struct SignalFields {
   std::string until;
 };
 struct SignalPage {
-  Signal signal;            // as set
+  Signal signal;            // as set, with what is planned
   AccessDecision decision;  // what a patient with a medical problem that is not urgent reads now
   SignalFields fields;
-  std::string error;  // empty: none
+  Instant now = {};
+  std::string error = {};        // empty: none
+  std::string error_field = {};  // the control that it is about; empty: the whole form
   bool saved = false;
 };
 std::string signal_page(const PageFrame& frame, const SignalPage& page);
+// What a pause would mean, with the button that sets it. before: the signal as it is.
+std::string confirm_pause_page(const PageFrame& frame, const SignalFields& fields, const Signal& before,
+                               const PauseToConfirm& confirm);
 SignalFields fields_of(const Signal& signal);
 // JSON as Signal::load reads it. Throws Problem (422) on a time that cannot be read.
 std::string signal_json_of(const SignalFields& fields);

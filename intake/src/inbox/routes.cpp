@@ -175,34 +175,14 @@ Reply photo(const StaffParts& parts, const Call& call, const Parameters& paramet
   return reply;
 }
 
-Reply show_signal(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  const PracticeDesk desk = parts.desks.open(session);
-  SignalPage page;
-  page.signal = desk.signal();
-  page.decision = decision_now(parts, desk);
-  page.fields = fields_of(page.signal);
-  page.saved = call.query.contains("saved");
-  return page_reply(200, signal_page(frame_of(session, desk), page));
-}
-
-Reply set_signal(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  auto form = read_own_form(call, session);
-  const PracticeDesk desk = parts.desks.open(session);
-  const SignalFields fields{form["state"], form["reason"], form["icbReference"], form["from"], form["until"]};
+// For the page's script: never a page, so that it sees whether there is somebody to ring for.
+Reply alarms(const StaffParts& parts, const Call& call) {
   try {
-    desk.change_signal(signal_json_of(fields));
+    const AlarmWatch watch = parts.sign_in.require_alarm_watch(call);
+    return json_reply(200, alarms_as_json(parts.desks.alarms(watch), watch.signed_in));
   } catch (const Problem& problem) {
-    if (problem.status != 422) throw;
-    SignalPage page;
-    page.signal = desk.practice()->signal;
-    page.decision = decision_now(parts, desk);
-    page.fields = fields;
-    page.error = problem.detail;
-    return page_reply(422, signal_page(frame_of(session, desk), page));
+    return problem_reply(problem);
   }
-  return redirect_reply("/inbox/signal?saved");
 }
 
 Reply show_sign_in(const StaffParts& parts, const Call& call) {
@@ -249,8 +229,7 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
     router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/inbox", list);
-  add("GET", "/inbox/signal", show_signal);
-  add("POST", "/inbox/signal", set_signal);
+  add_signal_inbox_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);
   add("POST", "/inbox/sign-out", do_sign_out);
@@ -271,6 +250,20 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
              [css = compressed(std::string(inbox_css()))](const Call& call, const Parameters&) {
                return asset(call, css, "text/css; charset=utf-8");
              });
+  add("GET", "/inbox/alarms", alarms);
+  router.add("GET", "/inbox/alarm-bar.js",
+             [script = compressed(std::string(inbox_alarm_bar_js()))](const Call& call, const Parameters&) {
+               return asset(call, script, "text/javascript; charset=utf-8");
+             });
+  router.add(
+      "GET", "/inbox/alarms.js",
+      [script = compressed(std::string(inbox_alarms_js()))](const Call& call, const Parameters&) {
+        Reply reply = asset(call, script, "text/javascript; charset=utf-8");
+        // A worker has the policy of its own file: it asks us, and nobody else.
+        reply.headers["Content-Security-Policy"] =
+            "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return reply;
+      });
   router.add("GET", "/inbox/refresh.js",
              [script = compressed(std::string(inbox_js()))](const Call& call, const Parameters&) {
                return asset(call, script, "text/javascript; charset=utf-8");

@@ -267,6 +267,15 @@ void add_limit(Html& html, SettingsForm& form) {
   html.raw("</fieldset>\n");
 }
 
+void add_alarms(Html& html, SettingsForm& form) {
+  html.raw(
+      "<h2 id=\"alarms-settings\">Alarms</h2>\n<p>An urgent request that nobody has seen rings at once on every page "
+      "of "
+      "the inbox. One that was seen or taken in hand rings again until it is done, and so does one that is past its "
+      "deadline.</p>\n");
+  form.number("alarm-again", "Ring again after this many minutes", "5 to 480; only core hours count");
+}
+
 void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoice>& forms) {
   html.raw(
       "<h2>The patients' form</h2>\n<fieldset><legend>Forms that patients are offered</legend>\n<p class=\"hint\">A "
@@ -333,6 +342,7 @@ SettingsFields settings_fields_of(const Practice& practice, const std::vector<Fo
   }
   fields["busy-at"] = std::to_string(limit.busy_at_percent);
   fields["diverted-at"] = std::to_string(limit.urgent_diverted_at_percent);
+  fields["alarm-again"] = std::to_string(practice.alarm_again_minutes);
   fields["sets-signal"] = limit.sets_signal ? "yes" : "no";
   for (const auto& [state, text] : practice.own_wording) fields[own_field(state)] = text;
   int row = 0;
@@ -364,6 +374,7 @@ std::string settings_json_of(const std::string& ods, SettingsPage& page) {
   if (field(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
   add_codes(json, fields, "languages");
   if (field(fields, "photos") == "off") json["photos"] = false;
+  if (!field(fields, "alarm-again").empty()) add_number(json, "alarmAgainMinutes", fields, "alarm-again", page.errors);
   add_forms(json, page);
   add_safe_working(json, fields, page.errors);
   add_own_words(json, fields, page.errors);
@@ -379,6 +390,7 @@ std::string settings_field_of(const std::string& pointer) {
   if (pointer == "/safeWorking/busyAtPercent") return "busy-at";
   if (pointer == "/safeWorking/urgentDivertedAtPercent") return "diverted-at";
   if (pointer.starts_with("/safeWorking")) return "sessions";
+  if (pointer == "/alarmAgainMinutes") return "alarm-again";
   if (pointer == "/phone" || pointer == "/address" || pointer == "/languages") return after("/");
   return pointer == "/reason" ? "why" : "name";
 }
@@ -393,6 +405,7 @@ std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   html.text(frame.form_token).raw("\">\n");
   SettingsForm form(html, page);
   add_limit(html, form);
+  add_alarms(html, form);
   add_patient_form(html, form, page.forms);
   add_words(html, form);
   add_times(html, form, page.fields);

@@ -1,6 +1,7 @@
 // The page on which a practice sees and sets its signal.
 #include "base/words.h"
 #include "inbox/layout.h"
+#include "practices/pause_rules.h"
 
 #include <frontdoor/json.h>
 
@@ -22,7 +23,7 @@ constexpr StateChoice kChoices[] = {
      "itself."},
     {AccessState::paused,
      "No requests are taken. Only in exceptional circumstances agreed with your ICB, for 4 days at most. Needs the "
-     "fields below."},
+     "fields below. You see what patients will read before it is set."},
 };
 
 bool read_number(std::string_view text, int& value) {
@@ -51,17 +52,27 @@ void add_time(Json& json, const char* key, const std::string& field, const char*
 }
 
 void add_input(Html& html, std::string_view name, std::string_view label, std::string_view hint, std::string_view type,
-               std::string_view value) {
+               std::string_view value, const SignalPage& page) {
+  const bool wrong = !page.error.empty() && page.error_field == name;
   html.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label>");
   if (!hint.empty()) html.raw("<p class=\"hint\" id=\"").raw(name).raw("-hint\">").raw(hint).raw("</p>");
+  if (wrong) {
+    html.raw("<p class=\"field-error\" id=\"").raw(name).raw("-error\">").text(page.error).raw("</p>");
+  }
   html.raw("<input id=\"").raw(name).raw("\" name=\"").raw(name).raw("\" type=\"").raw(type).raw("\"");
-  if (!hint.empty()) html.raw(" aria-describedby=\"").raw(name).raw("-hint\"");
+  if (!hint.empty() || wrong) {
+    html.raw(" aria-describedby=\"");
+    if (!hint.empty()) html.raw(name).raw("-hint");
+    if (wrong) html.raw(hint.empty() ? "" : " ").raw(name).raw("-error");
+    html.raw(wrong ? "\" aria-invalid=\"true\"" : "\"");
+  }
   html.raw(" value=\"").text(value).raw("\"></div>\n");
 }
 
-void add_choices(Html& html, const std::string& chosen) {
+void add_choices(Html& html, const std::string& chosen, bool may_pause) {
   html.raw("<fieldset id=\"state\"><legend>Signal to patients</legend>\n");
   for (const StateChoice& choice : kChoices) {
+    if (choice.state == AccessState::paused && !may_pause) continue;
     const std::string code(to_code(choice.state));
     html.raw("<div class=\"choice\"><input type=\"radio\" name=\"state\" id=\"state-").raw(code).raw("\" value=\"");
     html.raw(code).raw("\" aria-describedby=\"state-").raw(code).raw("-hint\"");
@@ -70,11 +81,29 @@ void add_choices(Html& html, const std::string& chosen) {
     html.raw("<p class=\"hint\" id=\"state-").raw(code).raw("-hint\">").raw(choice.hint).raw("</p></div>\n");
   }
   html.raw("</fieldset>\n");
+  if (!may_pause) html.raw("<p>Only a manager may pause the form, or end a pause.</p>\n");
+}
+
+void add_planned(Html& html, const PageFrame& frame, const SignalPage& page) {
+  const std::optional<PlannedPause>& planned = page.signal.planned;
+  if (!planned || planned->from <= page.now) return;
+  html.raw("<div class=\"inset\" id=\"planned\"><h2>A pause is planned</h2>\n<p>From <strong>");
+  html.text(words_for_time(planned->from)).raw("</strong> to <strong>").text(words_for_time(planned->until));
+  html.raw("</strong>: ").text(planned->reason).raw(" (ICB: ").text(planned->icb_reference);
+  html.raw("). Until it begins, the signal above holds.</p>\n");
+  if (may(frame.role, Permission::set_pause)) {
+    html.raw(
+        "<form method=\"post\" action=\"/inbox/signal/planned-pause\"><input type=\"hidden\" name=\"token\" value=\"");
+    html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(signal_mark(page.signal));
+    html.raw("\"><button class=\"button\" type=\"submit\">Cancel the planned pause</button></form>\n");
+  }
+  html.raw("</div>\n");
 }
 
 void add_present_state(Html& html, const SignalPage& page) {
+  const Signal current = signal_at(page.signal, page.now);
   html.raw("<p>In force now: <strong>").text(words_for(page.decision.state)).raw("</strong>");
-  if (const std::optional<Instant> end = signal_end(page.signal); end && page.decision.state == page.signal.state) {
+  if (const std::optional<Instant> end = signal_end(current); end && page.decision.state == current.state) {
     html.raw(", until ").text(words_for_time(*end));
   }
   html.raw(".</p>\n<h2>What a patient reads now</h2>\n<div class=\"inset\">");
@@ -133,25 +162,34 @@ std::string signal_json_of(const SignalFields& fields) {
 
 std::string signal_page(const PageFrame& frame, const SignalPage& page) {
   Html html;
-  if (!page.error.empty()) add_error_summary(html, page.error, "state");
+  if (!page.error.empty()) add_error_summary(html, page.error, page.error_field.empty() ? "state" : page.error_field);
   if (page.saved) html.raw("<div class=\"saved\" role=\"status\"><p>The signal was saved.</p></div>\n");
   html.raw("<h1>Signal to patients</h1>\n");
   add_present_state(html, page);
+  add_planned(html, frame, page);
+  if (!may(frame.role, Permission::set_signal)) return inbox_document(&frame, "Signal to patients", html.take());
+  const bool may_pause = may(frame.role, Permission::set_pause);
   html.raw(
       "<h2>Change it</h2>\n<form method=\"post\" action=\"/inbox/signal\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token).raw("\">\n");
-  add_choices(html, page.fields.state);
+  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(signal_mark(page.signal));
+  html.raw("\">\n");
+  add_choices(html, page.fields.state, may_pause);
   add_input(html, "reason", "Why (for your record)",
-            "Patients do not see it. A pause needs it: the exceptional circumstances, as told to the ICB", "text",
-            page.fields.reason);
-  html.raw("<fieldset><legend>Only for a pause</legend>\n");
-  add_input(html, "icbReference", "ICB reference", "Who agreed to it, or the ICB's own number", "text",
-            page.fields.icb_reference);
-  add_input(html, "from", "From", "", "datetime-local", page.fields.from);
-  add_input(html, "until", "Until", "4 days later at most; requests open again by themselves", "datetime-local",
-            page.fields.until);
-  html.raw("</fieldset>\n<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");
+            may_pause ? "Patients do not see it. A pause needs it: the exceptional circumstances, as told to the ICB"
+                      : "Patients do not see it",
+            "text", page.fields.reason, page);
+  if (may_pause) {
+    html.raw("<fieldset><legend>Only for a pause</legend>\n");
+    add_input(html, "icbReference", "ICB reference", "Who agreed to it, or the ICB's own number", "text",
+              page.fields.icb_reference, page);
+    add_input(html, "from", "From", "Leave this empty to start now. Until a later start the present signal holds",
+              "datetime-local", page.fields.from, page);
+    add_input(html, "until", "Until", "4 days later at most; requests open again by themselves", "datetime-local",
+              page.fields.until, page);
+    html.raw("</fieldset>\n");
+  }
+  html.raw("<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");
   return inbox_document(&frame, (page.error.empty() ? "" : "Error: ") + std::string("Signal to patients"), html.take());
 }
 

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::size_t kFormBytesMax = 20'000;
 constexpr const char* kInboxPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src "
+    "'self'; base-uri "
     "'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
@@ -30,7 +31,9 @@ std::map<std::string, std::string> read_form(const Call& call) {
 }
 
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
-  return {desk.practice()->practice.name, session.ods, session.user, session.form_token, session.role};
+  PageFrame frame{desk.practice()->practice.name, session.ods, session.user, session.form_token, session.role};
+  if (may(session.role, Permission::read_requests)) frame.alarms = desk.alarms();
+  return frame;
 }
 
 std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session) {

@@ -63,13 +63,21 @@ std::shared_ptr<const KnownPractice> PracticeDirectory::find(const std::string& 
   return practice;
 }
 
-void PracticeDirectory::change_signal(const std::string& ods, const Signal& signal, const std::string& who,
-                                      Instant at) {
-  const std::string json = signal_as_json(signal);
-  store_.change_signal(ods, json, {at, who, "signal", json});
-  log_event(LogLevel::info, "signal-changed", {{"ods", ods}, {"state", std::string(to_code(signal.state))}});
-  std::lock_guard lock(mutex_);
-  entries_.erase(ods);
+Signal PracticeDirectory::change_signal(const std::string& ods, const SignalOrder& order) {
+  for (;;) {
+    const std::optional<PracticeRecord> record = store_.practice(ods);
+    if (!record) throw StoreUnavailable("there is no practice " + ods);
+    const Result<Signal> before = Signal::load(record->signal);
+    const Signal known = before ? before.value() : Signal{};
+    const std::optional<Signal> signal = changed_signal(known, order);
+    if (!signal) return known;
+    const std::string json = signal_as_json(*signal);
+    if (!store_.replace_signal(ods, record->signal, json, {order.at, order.who, "signal", json})) continue;
+    log_event(LogLevel::info, "signal-changed", {{"ods", ods}, {"state", std::string(to_code(signal->state))}});
+    std::lock_guard lock(mutex_);
+    entries_.erase(ods);
+    return *signal;
+  }
 }
 
 void PracticeDirectory::change_settings(const Practice& practice, const std::string& who, const std::string& why,
@@ -94,6 +102,9 @@ std::string settings_as_json(const Practice& practice) {
                               {"busyAtPercent", limit.busy_at_percent},
                               {"urgentDivertedAtPercent", limit.urgent_diverted_at_percent},
                               {"setsSignal", limit.sets_signal}};
+  }
+  if (practice.alarm_again_minutes != Practice().alarm_again_minutes) {
+    all["alarmAgainMinutes"] = practice.alarm_again_minutes;
   }
   return to_text(all);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "practices/pause_rules.h"
 #include "store/store.h"
 
 #include <chrono>
@@ -26,8 +27,9 @@ class PracticeDirectory {
 
   // nullptr: no such practice. Throws StoreUnavailable.
   std::shared_ptr<const KnownPractice> find(const std::string& ods);
-  // Sets the signal, records it in the ledger, and shows it to the next reader.
-  void change_signal(const std::string& ods, const Signal& signal, const std::string& who, Instant at);
+  // Changes the signal as changed_signal() says, records it in the ledger, and shows it to the next reader. Two at
+  // once: the second goes by what the first one left. Throws as changed_signal().
+  Signal change_signal(const std::string& ods, const SignalOrder& order);
   // The same for settings. why: as staff gave it; may be empty.
   void change_settings(const Practice& practice, const std::string& who, const std::string& why, Instant at);
 

@@ -1,6 +1,7 @@
 #include "practices/safe_working_meter.h"
 
 #include "base/log.h"
+#include "http/http.h"
 
 #include <algorithm>
 
@@ -10,10 +11,16 @@ SafeWorkingMeter::SafeWorkingMeter(Store& store, PracticeDirectory& practices, c
     : store_(store), practices_(practices), access_(access), clock_(std::move(clock)) {}
 
 bool SafeWorkingMeter::staff_chose_since(const std::string& ods, Instant since) const {
-  const std::vector<LedgerEntry> ledger = store_.ledger(ods);
-  return std::any_of(ledger.begin(), ledger.end(), [since](const LedgerEntry& entry) {
-    return entry.note.what == "signal" && entry.note.who != kMeterName && entry.note.at >= since;
-  });
+  Signal before;
+  for (const LedgerEntry& entry : store_.ledger(ods)) {
+    if (entry.note.what != "signal") continue;
+    const Result<Signal> loaded = Signal::load(entry.note.detail);
+    // Who only plans a pause leaves today's signal to the meter.
+    const Signal chosen = loaded ? signal_at(loaded.value(), Instant::min()) : Signal{};
+    if (chosen != before && entry.note.who != kMeterName && entry.note.at >= since) return true;
+    before = chosen;
+  }
+  return false;
 }
 
 SafeWorkingNow SafeWorkingMeter::read(const KnownPractice& practice) const {
@@ -48,9 +55,11 @@ void SafeWorkingMeter::count(const std::string& ods) {
     signal.from = clock_();
     signal.reason = std::to_string(now.contacts) + " of " + std::to_string(now.reading.contacts_limit) + " contacts (" +
                     std::to_string(now.reading.percent) + "%)";
-    practices_.change_signal(ods, signal, kMeterName, *signal.from);
+    practices_.change_signal(ods, {signal, kMeterName, *signal.from});
   } catch (const StoreUnavailable&) {
     log_event(LogLevel::error, "meter-not-read", {{"ods", ods}});
+  } catch (const Problem&) {
+    // Somebody paused the form meanwhile: the meter ends no pause.
   }
 }
 

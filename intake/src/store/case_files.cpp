@@ -10,6 +10,8 @@
 namespace frontdoor::intake {
 namespace {
 
+constexpr std::int64_t kMayRingMax = 1000;
+
 // The conditions stand in the statement and are switched by parameters, so that one statement serves every filter.
 std::string conditions_of(CaseFilter::Show show) {
   std::string sql = " FROM requests WHERE ods = $1";
@@ -75,6 +77,20 @@ std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
   });
 }
 
+std::vector<AlarmFacts> CaseFiles::may_ring(const std::string& ods, Instant now) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<AlarmFacts> facts;
+    for (SqlRow& row : session.query("SELECT " + std::string(kAlarmColumns) +
+                                         " FROM requests r WHERE r.ods = $1 AND r.progress <> 'done'"
+                                         " AND (r.rank >= 2 OR r.deadline <= $2) ORDER BY r.rank DESC, r.received"
+                                         " LIMIT $3",
+                                     {ods, now, kMayRingMax})) {
+      facts.push_back(alarm_facts_of(row));
+    }
+    return facts;
+  });
+}
+
 namespace {
 
 struct Step {
@@ -119,7 +135,7 @@ ChangeOutcome CaseFiles::change(const std::string& ods, const std::string& refer
   ChangeOutcome outcome = ChangeOutcome::unknown;
   database_.write([&](SqlSession& session) {
     SqlRows rows = session.query(
-        "SELECT progress, assigned_to, follows, next_alert, closed_at, answered FROM requests"
+        "SELECT progress, assigned_to, follows, next_alert, closed_at, answered, stepped_at FROM requests"
         " WHERE ods = $1 AND reference = $2",
         {ods, reference});
     outcome = ChangeOutcome::unknown;
@@ -137,13 +153,18 @@ ChangeOutcome CaseFiles::change(const std::string& ods, const std::string& refer
     std::string assigned = change.assigned_to.value_or(row.text(1));
     // In hand says whose hand.
     if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
+    // When one that is not done rings again is worked out where alerts are raised.
+    const bool is_step = event.what != "note";
+    std::optional<Instant> next_alert = row.optional_time(3);
+    if (is_step && after != Progress::fresh) next_alert = event.at;
+    if (after == Progress::done) next_alert.reset();
+    const std::optional<Instant> stepped = is_step ? std::optional(event.at) : row.optional_time(6);
     // The row must still be as it was read: another process may have changed it since.
     const std::int64_t written = session.execute(
         "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
-        " answered = $6 WHERE ods = $7 AND reference = $8 AND progress = $9 AND assigned_to = $10",
-        {to_code(after), assigned, change.follows.value_or(row.text(2)),
-         after == Progress::fresh ? row.optional_time(3) : std::nullopt, closed, answered, ods, reference, row.text(0),
-         row.text(1)});
+        " answered = $6, stepped_at = $7 WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
+        {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, stepped, ods,
+         reference, row.text(0), row.text(1)});
     if (written != 1) {
       outcome = ChangeOutcome::overtaken;
       return;

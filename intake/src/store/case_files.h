@@ -65,6 +65,10 @@ class CaseFiles {
   // Open, pressing, and not seen by anybody.
   std::size_t unseen_pressing(const std::string& ods);
 
+  // Open requests that may ring by `now`: pressing ones, and those past their deadline. Most pressing first, then the
+  // longest there.
+  std::vector<AlarmFacts> may_ring(const std::string& ods, Instant now);
+
   // Two at once never undo each other: the second is told (overtaken). Notes are added whatever happened meanwhile.
   ChangeOutcome change(const std::string& ods, const std::string& reference, const CaseChange& change,
                        const CaseEvent& event);

@@ -1,6 +1,7 @@
 #include "store/delivery_queue.h"
 
 #include "store/sql_ledger.h"
+#include "store/sql_request_rows.h"
 #include "store/sql_texts.h"
 
 namespace frontdoor::intake {
@@ -133,34 +134,40 @@ void DeliveryQueue::forget_delivered_before(Instant created_before) {
   });
 }
 
-std::vector<AlertDue> DeliveryQueue::raise_alerts(Instant now, const std::function<Instant(const AlertDue&)>& next) {
+std::vector<AlertDue> DeliveryQueue::raise_alerts(Instant now, const std::function<AlertPlan(const AlertDue&)>& plan) {
   const auto due_now = [&](SqlSession& session) {
-    return session.query(
-        "SELECT r.ods, r.reference, r.urgency, r.next_alert, p.channels FROM requests r JOIN practices p"
-        " ON p.ods = r.ods WHERE r.next_alert IS NOT NULL AND r.next_alert <= $1 AND r.progress = 'new'"
-        " ORDER BY r.next_alert LIMIT $2",
-        {now, kAlertsAtOnce});
+    return session.query("SELECT " + std::string(kAlarmColumns) +
+                             ", r.ods, r.urgency, r.next_alert, p.settings, p.channels FROM requests r JOIN practices p"
+                             " ON p.ods = r.ods WHERE r.next_alert IS NOT NULL AND r.next_alert <= $1"
+                             " AND r.progress <> 'done' ORDER BY r.next_alert LIMIT $2",
+                         {now, kAlertsAtOnce});
   };
   std::vector<AlertDue> raised;
   if (database_.read(due_now).empty()) return raised;
   database_.write([&](SqlSession& session) {
     raised.clear();
     for (SqlRow& row : due_now(session)) {
-      AlertDue alert{row.take(0), row.take(1), urgency_from_code(row.text(2)).value_or(Urgency::urgent), row.time(3)};
-      // Another process may have been quicker.
+      AlertDue alert;
+      alert.facts = alarm_facts_of(row);
+      alert.ods = row.take(6);
+      alert.urgency = urgency_from_code(row.text(7)).value_or(Urgency::urgent);
+      alert.due = row.time(8);
+      alert.settings = row.take(9);
+      const AlertPlan planned = plan(alert);
+      const std::string& reference = alert.facts.reference;
+      // Another process may have been quicker, or somebody did something with it.
       const bool first = session.execute(
                              "UPDATE requests SET next_alert = $1 WHERE ods = $2 AND reference = $3 AND next_alert = $4"
-                             " AND progress = 'new'",
-                             {next(alert), alert.ods, alert.reference, alert.due}) == 1;
-      if (!first) continue;
-      const char* event = alert.urgency == Urgency::none ? "deadline" : "unseen";
-      for (const std::string& channel : texts_from_json(row.text(4))) {
+                             " AND progress = $5",
+                             {planned.next, alert.ods, reference, alert.due, to_code(alert.facts.progress)}) == 1;
+      if (!first || planned.event.empty()) continue;
+      for (const std::string& channel : texts_from_json(row.text(10))) {
         session.execute(
             "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
             " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
-            {alert.ods, alert.reference, channel, event, now});
+            {alert.ods, reference, channel, planned.event, now});
       }
-      raised.push_back(alert);
+      raised.push_back(std::move(alert));
     }
   });
   return raised;

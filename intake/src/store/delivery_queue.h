@@ -14,7 +14,7 @@ struct Delivery {
   std::string ods;
   std::string reference;
   std::string channel;  // "webhook", "file", "email"
-  std::string event;    // "request", "alert", "unseen", "deadline"
+  std::string event;    // "request", "alert", "unseen", "deadline", "not-done", "overdue"
   Instant created;
   int attempts = 0;
   std::string state;  // "waiting", "delivered", "dead"
@@ -24,9 +24,16 @@ struct Delivery {
 
 struct AlertDue {
   std::string ods;
-  std::string reference;
   Urgency urgency = Urgency::none;
   Instant due;
+  AlarmFacts facts;
+  std::string settings;  // of the practice
+};
+
+// What is done about one that is due.
+struct AlertPlan {
+  std::string event;            // "unseen", "deadline", "not-done", "overdue"; empty: nothing yet
+  std::optional<Instant> next;  // when it is due again
 };
 
 // Thread safe. Several processes may work on one queue: each delivery is taken by one at a time.
@@ -52,9 +59,9 @@ class DeliveryQueue {
   std::size_t waiting();
   void forget_delivered_before(Instant created_before);
 
-  // Requests that nobody has seen and whose next alert is due; each is put off to `next` and, where the practice has
-  // channels, an alert for each is queued. Returns what it did.
-  std::vector<AlertDue> raise_alerts(Instant now, const std::function<Instant(const AlertDue&)>& next);
+  // Open requests whose next alert is due: each is put off as `plan` says and, where it says so and the practice has
+  // channels, an alert for each is queued. Returns those that rang.
+  std::vector<AlertDue> raise_alerts(Instant now, const std::function<AlertPlan(const AlertDue&)>& plan);
 
  private:
   SqlDatabase& database_;

@@ -113,6 +113,15 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX sign_in_failures_by_latest ON sign_in_failures (latest)",
         "CREATE INDEX sign_in_failures_by_user ON sign_in_failures (ods, name)",
     },
+    // 9: when somebody last did something with a request. What was seen and is not done rings again: when is worked out
+    // where alerts are raised.
+    {
+        "ALTER TABLE requests ADD COLUMN stepped_at INTEGER",
+        "UPDATE requests SET stepped_at = (SELECT max(e.at) FROM request_events e WHERE e.ods = requests.ods"
+        " AND e.reference = requests.reference AND e.what <> 'note')",
+        "UPDATE requests SET next_alert = coalesce(stepped_at, received)"
+        " WHERE progress <> 'done' AND (progress <> 'new' OR next_alert IS NULL)",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -15,6 +15,7 @@ const Line kTable[] = {
     {Permission::work_on_requests, {Role::reception, Role::clinician, Role::manager}},
     {Permission::read_signal, {Role::reception, Role::clinician, Role::manager, Role::icb}},
     {Permission::set_signal, {Role::reception, Role::clinician, Role::manager}},
+    {Permission::set_pause, {Role::manager}},
     {Permission::read_evidence, {Role::reception, Role::clinician, Role::manager, Role::icb}},
     {Permission::read_accesses, {Role::manager}},
     {Permission::manage_data, {Role::manager}},

@@ -16,7 +16,8 @@ enum class Permission : std::uint8_t {
   read_requests,     // lists, requests, photos: all recorded
   work_on_requests,  // seen, assigned, in hand, done, notes
   read_signal,
-  set_signal,
+  set_signal,     // but for pauses
+  set_pause,      // begin, plan and end one
   read_evidence,  // the ledger, figures, opening times: no patient
   read_accesses,  // who looked at what
   manage_data,    // erase a request, export a patient's data

@@ -40,4 +40,18 @@ inline RequestHeader request_header_of(SqlRow& row) {
   return header;
 }
 
+// Of `requests r`, in the order that alarm_facts_of() reads.
+inline constexpr std::string_view kAlarmColumns =
+    "r.reference, r.rank, r.progress, r.received, r.deadline, r.stepped_at";
+inline AlarmFacts alarm_facts_of(SqlRow& row) {
+  AlarmFacts facts;
+  facts.reference = row.take(0);
+  facts.pressing = row.number(1) >= 2;
+  facts.progress = progress_from_code(row.text(2)).value_or(Progress::fresh);
+  facts.received = row.time(3);
+  facts.deadline = row.optional_time(4);
+  facts.stepped = row.optional_time(5);
+  return facts;
+}
+
 }  // namespace frontdoor::intake

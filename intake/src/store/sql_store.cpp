@@ -25,6 +25,8 @@ class SqlStore final : public Store {
   void add_practice(const PracticeRecord& record) override;
   std::optional<PracticeRecord> practice(const std::string& ods) override;
   void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) override;
+  bool replace_signal(const std::string& ods, const std::string& before, const std::string& signal,
+                      const LedgerNote& note) override;
   void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) override;
   SiteChange change_sites(const std::string& ods, const SiteChange& wanted, const std::string& who,
                           Instant at) override;
@@ -166,9 +168,25 @@ void SqlStore::change_signal(const std::string& ods, const std::string& signal, 
   });
 }
 
+bool SqlStore::replace_signal(const std::string& ods, const std::string& before, const std::string& signal,
+                              const LedgerNote& note) {
+  bool replaced = false;
+  database_.write([&](SqlSession& session) {
+    replaced =
+        session.execute("UPDATE practices SET signal = $1 WHERE ods = $2 AND signal = $3", {signal, ods, before}) == 1;
+    if (replaced) append_to_ledger(session, ods, note);
+  });
+  return replaced;
+}
+
 void SqlStore::change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) {
   database_.write([&](SqlSession& session) {
     session.execute("UPDATE practices SET settings = $1 WHERE ods = $2", {settings, ods});
+    // They may say when requests that are not done ring again: that is worked out again where alerts are raised.
+    session.execute(
+        "UPDATE requests SET next_alert = $1 WHERE ods = $2 AND progress <> 'done' AND progress <> 'new'"
+        " AND next_alert > $1",
+        {note.at, ods});
     append_to_ledger(session, ods, note);
   });
 }

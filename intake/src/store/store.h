@@ -171,6 +171,16 @@ struct RequestTimes {
   std::optional<Instant> answered;
 };
 
+// What alarms go by; nothing of what a patient wrote.
+struct AlarmFacts {
+  std::string reference;
+  bool pressing = false;  // an emergency or urgent need
+  Progress progress = Progress::fresh;
+  Instant received;
+  std::optional<Instant> deadline;
+  std::optional<Instant> stepped;  // when somebody last did something with it but write a note
+};
+
 // Who looked at what a patient wrote.
 struct AccessEntry {
   std::string ods;
@@ -194,6 +204,9 @@ class Store {
 
   // Sets the signal and appends to the ledger in one transaction.
   virtual void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) = 0;
+  // The same where the signal still is `before`. False, and nothing changed: somebody was quicker.
+  virtual bool replace_signal(const std::string& ods, const std::string& before, const std::string& signal,
+                              const LedgerNote& note) = 0;
   // The same for the practice's settings (JSON as Practice::load reads it).
   virtual void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) = 0;
   // Adds and removes addresses and appends to the ledger, unless nothing changes.
