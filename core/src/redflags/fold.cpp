@@ -9,8 +9,6 @@ namespace frontdoor::redflags {
 
 namespace {
 
-constexpr std::uint32_t kInvalid = 0xFFFFFFFF;
-
 // Base letters of U+00C0 to U+017F ('.' where there is none). Ligatures count as their first letter.
 constexpr char kLatin[] =
     "aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuyty"
@@ -22,7 +20,8 @@ bool is_digit(std::uint32_t code) {
   return code >= '0' && code <= '9';
 }
 
-// Seen by nobody, typed by keyboards and copied from pages: dropped inside words.
+}  // namespace
+
 bool is_invisible(std::uint32_t code) {
   return code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
          (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFE00 && code <= 0xFE0F) ||
@@ -34,6 +33,8 @@ bool is_apostrophe(std::uint32_t code) {
   return code == '\'' || code == '`' || code == 0xB4 || code == 0x2018 || code == 0x2019 || code == 0x2BC ||
          code == 0x2B9 || code == 0x2032;
 }
+
+namespace {
 
 std::uint32_t fold_arabic(std::uint32_t code) {
   switch (code) {
@@ -71,7 +72,8 @@ std::uint32_t fold_indic(std::uint32_t code) {
   }
 }
 
-// The folded code point of a letter or digit; 0 for what separates words.
+}  // namespace
+
 std::uint32_t fold(std::uint32_t code) {
   if (code >= 0xFF01 && code <= 0xFF5E) code -= 0xFEE0;  // full-width forms
   if (code < 0x80) {
@@ -96,6 +98,8 @@ std::uint32_t fold(std::uint32_t code) {
   if (code >= 0xFF5F && code <= 0xFF65) return 0;
   return code >= 0x1F000 ? 0 : code;
 }
+
+namespace {
 
 // fold() of the ASCII bytes, which most texts are made of.
 constexpr std::array<char, 128> kAscii = [] {
@@ -164,8 +168,9 @@ Break break_of(std::uint32_t code) {
   }
 }
 
-// The code point at `at` and its bytes.
-std::pair<std::uint32_t, std::uint32_t> decode_at(std::string_view text, std::size_t at) {
+}  // namespace
+
+CodePoint decode_code_point(std::string_view text, std::size_t at) {
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const std::uint32_t lead = byte(at);
   if (lead < 0x80) return {lead, 1};
@@ -179,13 +184,6 @@ std::pair<std::uint32_t, std::uint32_t> decode_at(std::string_view text, std::si
   const bool overlong = code < (length == 2 ? 0x80u : length == 3 ? 0x800u : 0x10000u);
   if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {kInvalid, 1};
   return {code, length};
-}
-
-}  // namespace
-
-WordReader::CodePoint WordReader::decode(std::size_t at) const {
-  const auto [code, bytes] = decode_at(text_, at);
-  return {code, bytes};
 }
 
 void WordReader::separate(std::uint32_t code, std::size_t at) {
@@ -207,7 +205,7 @@ void WordReader::read_number(Word& word) {
   std::uint32_t decimals = 0;
   bool in_decimals = false;
   while (at_ < text_.size()) {
-    const CodePoint point = decode(at_);
+    const CodePoint point = decode_code_point(text_, at_);
     const std::uint32_t code = fold(point.value);
     if (is_digit(code)) {
       append(word, code);
@@ -231,7 +229,7 @@ void WordReader::read_number(Word& word) {
 // True if letters follow whatever joining marks stand at `at`.
 bool WordReader::joins_letters(std::size_t at) const {
   if (at >= text_.size()) return false;
-  const std::uint32_t code = fold(decode(at).value);
+  const std::uint32_t code = fold(decode_code_point(text_, at).value);
   return code != 0 && !is_digit(code);
 }
 
@@ -247,7 +245,7 @@ void WordReader::read_letters(Word& word) {
       continue;
     }
     if (text_[at_] == ' ') break;
-    const CodePoint point = decode(at_);
+    const CodePoint point = decode_code_point(text_, at_);
     if (point.value == kInvalid) break;
     if (is_invisible(point.value)) {
       at_ += point.bytes;
@@ -274,7 +272,7 @@ bool WordReader::next(Word& word) {
       ++at_;
       continue;
     }
-    const CodePoint point = decode(at_);
+    const CodePoint point = decode_code_point(text_, at_);
     const std::uint32_t code = point.value == kInvalid || is_invisible(point.value) ? 0 : fold(point.value);
     if (code == 0) {
       if (point.value == kInvalid || !is_invisible(point.value)) separate(point.value, at_);
@@ -327,7 +325,7 @@ std::string folded_text(std::string_view text) {
   std::string out;
   bool blank = false;
   for (std::size_t at = 0; at < text.size();) {
-    const auto [code, bytes] = decode_at(text, at);
+    const auto [code, bytes] = decode_code_point(text, at);
     const std::string_view unaltered = text.substr(at, bytes);
     at += bytes;
     if (code == kInvalid || is_blank(code)) {

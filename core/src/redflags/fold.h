@@ -28,6 +28,20 @@ struct Word {
 
 inline constexpr std::uint32_t kValueMax = 1'000'000;
 
+// One code point of UTF-8; of bytes that are none the first, as kInvalid.
+inline constexpr std::uint32_t kInvalid = 0xFFFFFFFF;
+struct CodePoint {
+  std::uint32_t value;
+  std::uint32_t bytes;
+};
+CodePoint decode_code_point(std::string_view text, std::size_t at);
+
+// The folded code point of a letter or digit; 0 for what separates words.
+std::uint32_t fold(std::uint32_t code);
+// Seen by nobody, typed by keyboards and copied from pages: dropped inside words.
+bool is_invisible(std::uint32_t code);
+bool is_apostrophe(std::uint32_t code);
+
 // Reads the words of a text one after the other. Lower-cases, strips accents, joins what an apostrophe or an invisible
 // character splits ("don't" is "dont"), reads full-width forms as their ASCII ones, and ends a sentence at . ! ? and
 // line ends.
@@ -41,11 +55,6 @@ class WordReader {
   bool next(Word& word);
 
  private:
-  struct CodePoint {
-    std::uint32_t value;
-    std::uint32_t bytes;
-  };
-  CodePoint decode(std::size_t at) const;
   void separate(std::uint32_t code, std::size_t at);
   void read_number(Word& word);
   void read_letters(Word& word);

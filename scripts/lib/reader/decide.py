@@ -1,0 +1,117 @@
+"""When to act, ask or stay quiet: thresholds on the reader's scores, one pair for each thing that the rules can say.
+core/src/reader/decisions.cpp applies them."""
+import json
+import subprocess
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from messages import EMERGENCY, ROOT, TUNED_WRITERS
+from model import SEED, single
+
+# What the rules say of a text, the least pressing first, as enum class RulesSay of decisions.h.
+ROWS = ["none", "uncertain", "same-day", "emergency"]
+NEVER = 1e6  # a threshold that no score reaches
+DOUBTFUL = {"uncertain", "hypothetical", "other-person"}
+
+# Shares of routine messages, of writers that the rules and the text model had not met.
+REACHED_SHARE = 0.09  # asked or acted on
+ACTED_SHARE = 0.035  # acted on
+EMERGENCY_SHARE = 0.012  # told to call 999, to go to A&E or to a crisis line
+SAME_DAY_WEIGHT = 0.5  # how much a same-day message missed counts beside an emergency missed
+
+
+@dataclass
+class Thresholds:
+    ask_from: float  # on the pressing score
+    act_from: float  # on the emergency score in the row `emergency`, else on the pressing one
+
+
+def rules_of(binary, messages):
+    """What the rules alone find in each text: the findings of `frontdoor redflags --jsonl`."""
+    lines = [json.dumps({"id": str(i), "text": m.text}, ensure_ascii=False) for i, m in enumerate(messages)]
+    done = subprocess.run([binary, "redflags", "--jsonl"], input="\n".join(lines), capture_output=True, text=True,
+                          check=True)
+    return [json.loads(line)["findings"] for line in done.stdout.splitlines()]
+
+
+def never_ask_rules():
+    found = set()
+    for path in sorted((ROOT / "core/data/redflags").glob("*.json")):
+        rules = json.loads(path.read_text(encoding="utf-8")).get("rules", [])
+        found |= {rule["id"] for rule in rules if rule.get("never-ask")}
+    return found
+
+
+def row_of(findings):
+    present = {finding["action"] for finding in findings if finding["status"] == "present"}
+    if present & EMERGENCY:
+        return ROWS.index("emergency")
+    if present:
+        return ROWS.index("same-day")
+    return ROWS.index("uncertain" if any(finding["status"] in DOUBTFUL for finding in findings) else "none")
+
+
+def threshold_for(values, share, of):
+    """The least value that at most `share` of `of` texts reach."""
+    ordered = np.sort(values)[::-1]
+    allowed = int(share * of)
+    return single(ordered[allowed] + 1e-4) if allowed < len(ordered) else single(ordered[-1] - 1e-4)
+
+
+def fit(messages, pressing, emergency, findings):
+    """The thresholds of each row, from texts that no rule was tuned on and scores out of fold."""
+    fair = np.array([m.role == "train" and m.writer not in TUNED_WRITERS for m in messages])
+    never = never_ask_rules()
+    plain = np.array([not any(f["rule"] in never and f["status"] == "present" for f in found) for found in findings])
+    rows = np.array([row_of(found) for found in findings])
+    labels = np.array([m.label for m in messages])
+    routine = fair & (labels == "R")
+    columns = np.column_stack([pressing] + [rows == number for number in range(1, len(ROWS))]).astype(float)
+    trust = np.where(labels == "S", SAME_DAY_WEIGHT, 1.0)
+    line = LogisticRegression(class_weight="balanced", C=10, max_iter=2000, random_state=SEED)
+    chosen = fair & plain
+    line.fit(columns[chosen], (labels[chosen] != "R").astype(int), sample_weight=trust[chosen])
+    evidence = line.decision_function(columns)
+    left = REACHED_SHARE - np.mean(~plain[routine])
+    cut = threshold_for(evidence[routine & plain], left, routine.sum())
+    offsets = np.concatenate([[0.0], line.coef_[0][1:]]) + line.intercept_[0]
+    found = [Thresholds(single((cut - offset) / line.coef_[0][0]), NEVER) for offset in offsets]
+    severe = routine & plain & (rows == ROWS.index("emergency"))
+    severe_left = EMERGENCY_SHARE - np.mean(~plain[routine])
+    found[3].act_from = threshold_for(emergency[severe], max(severe_left, 0), routine.sum())
+    mild = routine & plain & (rows == ROWS.index("same-day"))
+    found[2].act_from = threshold_for(pressing[mild], ACTED_SHARE - EMERGENCY_SHARE, routine.sum())
+    found[2].act_from = max(found[2].act_from, found[2].ask_from)
+    return found
+
+
+def outcome(thresholds, row, pressing, emergency, never):
+    """act, ask or quiet, as decisions.cpp."""
+    if never:
+        return "act"
+    limits = thresholds[row]
+    if (emergency if row == ROWS.index("emergency") else pressing) >= limits.act_from:
+        return "act"
+    return "ask" if pressing >= limits.ask_from else "quiet"
+
+
+def measured(messages, pressing, emergency, findings, thresholds):
+    """Shares of each label that are acted on, sent to 999, asked, and reached by either."""
+    never = never_ask_rules()
+    table = {}
+    for label in "ESR":
+        picked = [i for i, m in enumerate(messages) if m.label == label]
+        counts = {"n": len(picked), "act": 0, "999": 0, "ask": 0, "reach": 0, "reach999": 0}
+        for i in picked:
+            row = row_of(findings[i])
+            sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
+            step = outcome(thresholds, row, pressing[i], emergency[i], sure)
+            counts["act"] += step == "act"
+            counts["999"] += step == "act" and row == ROWS.index("emergency")
+            counts["ask"] += step == "ask"
+            counts["reach"] += step != "quiet"
+            counts["reach999"] += step == "ask" or (step == "act" and row == ROWS.index("emergency"))
+        table[label] = counts
+    return table
