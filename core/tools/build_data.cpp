@@ -7,6 +7,7 @@
 #include <frontdoor/json.h>
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
+#include <frontdoor/second_reader.h>
 #include <frontdoor/wording.h>
 
 #include <algorithm>
@@ -158,17 +159,22 @@ int main(int argc, char** argv) {
   for (const auto& [name, json] : forms.forms) {
     write_file(out / "forms" / (name + ".json"), checked_form(name, json));
   }
+  const fs::path reader_path = data / "reader" / "reader.bin";
+  const std::string reader = read_file(reader_path);
+  check(reader_path, frontdoor::SecondReader::load(reader));
   const std::string wording = minified(wording_path);
   const std::string holidays = minified(holidays_path);
 
   write_file(out / "redflags.bin", red_flags);
   write_file(out / "redflags-languages.bin", language_red_flags);
+  write_file(out / "reader.bin", reader);
   write_file(out / "form.json", form);
   write_file(out / "wording.json", wording);
   write_file(out / "bank-holidays.json", holidays);
   write_file(out / "built_data.cpp", "#include \"built_data.h\"\n#include <utility>\n" +
                                          as_array("red_flags", red_flags + language_red_flags) +
-                                         as_array("clinical_red_flags", clinical_red_flags) + as_array("form", form) +
+                                         as_array("clinical_red_flags", clinical_red_flags) +
+                                         as_array("reader", reader) + as_array("form", form) +
                                          as_array("wording", wording) + as_array("bank_holidays", holidays) + kAssets);
   return 0;
 }

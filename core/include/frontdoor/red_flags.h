@@ -49,6 +49,7 @@ struct Finding {
   std::string rule;  // "chest-pain.heart-attack"
   Action action = Action::none;
   Status status = Status::present;
+  bool never_ask = false;   // of a rule whose words leave no doubt: acted on whatever the rest of the text reads like
   std::uint32_t start = 0;  // bytes of the unaltered text, [start, end)
   std::uint32_t end = 0;
   std::string quote;     // text.substr(start, end - start)
@@ -71,6 +72,7 @@ struct RuleInfo {
   std::string source;
   std::string wording;
   std::string question;
+  bool never_ask = false;
 };
 
 // What was read of one text, kept for the next reading of it. Of one engine at a time, which must outlive it; one

@@ -179,6 +179,7 @@ struct Rule {
   bool counts_resolved;       // "gone now" is still acted on
   bool asks_if_unknown;       // unknown age, sex or pregnancy: `uncertain` instead of `present`
   bool pregnant;              // only in pregnancy
+  bool never_ask;             // acted on whatever the second reader makes of the whole text
   bool asks_if_longstanding;  // a text that tells an old story and nothing acute: `uncertain` instead of `present`
   std::uint8_t sex;           // 0 any, 1 female, 2 male
   std::uint8_t within;        // tokens between parts; 0: same sentence; 255: anywhere in the text

@@ -382,6 +382,7 @@ class Unfolder {
         rule.asks_if_unknown = (value & 2) != 0;
         rule.pregnant = (value & 4) != 0;
         rule.asks_if_longstanding = (value & 8) != 0;
+        rule.never_ask = (value & 64) != 0;
         rule.sex = static_cast<std::uint8_t>((value >> 4) & 3);
         return true;
       case 2: rule.within = static_cast<std::uint8_t>(value); return true;

@@ -287,8 +287,8 @@ class FileReader {
     made.id = json_string_or(rule, "id", "");
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
     if (auto error = refuse_unknown_keys(
-            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "action", "now",
-                   "source", "reviewer", "wording", "question", "positive", "negative"})) {
+            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "never-ask", "action",
+                   "now", "source", "reviewer", "wording", "question", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
     made.where = fault(ErrorCode::invalid_value, "", made.id).where;
@@ -312,6 +312,9 @@ class FileReader {
       return fault(ErrorCode::invalid_value, "Longstanding is \"asks\" or \"fires\".", "longstanding", made.id);
     }
     made.asks_if_longstanding = longstanding == "asks";
+    made.never_ask = json_bool(rule, "never-ask").value_or(false);
+    if (made.never_ask && made.action < Action::maternity_unit)
+      return fault(ErrorCode::invalid_value, "A same-day rule can always be asked about.", "never-ask", made.id);
     for (const std::string_view key : {"positive", "negative"}) {
       const Json* examples = json_array(rule, key);
       if (examples == nullptr || examples->size() < kExamplesMin) {

@@ -1,0 +1,203 @@
+// The decision layer: what the rules say, beside how the whole text reads, decides whether to act, to ask, or neither.
+// All of it is the table kSteps; the thresholds between routine, in between and pressing come with the weights.
+#include <frontdoor/second_reader.h>
+
+#include <algorithm>
+
+namespace frontdoor {
+
+namespace {
+
+enum class Step : std::uint8_t { neither, ask, act, act_and_ask };
+
+constexpr std::size_t kReads = 3;
+constexpr std::size_t kRows = kRulesSay + 1;
+constexpr std::int32_t kPregnancyMonthsMin = 11 * 12;
+constexpr std::int32_t kPregnancyMonthsMax = 58 * 12;
+constexpr std::int32_t kAdultMonths = 18 * 12;
+
+constexpr std::array<std::string_view, kGroups> kGroupCodes = {
+    "abdomen", "bleeding",  "brain",  "breathing", "children",  "eye",      "general",
+    "heart",   "infection", "injury", "mental",    "metabolic", "pregnancy"};
+
+// What a ticked sign of each group asks for at most: that of the most pressing rule behind core/data/reader/groups.json.
+constexpr std::array<Action, kGroups> kIfYes = {
+    Action::emergency_999, Action::emergency_999, Action::emergency_999, Action::emergency_999, Action::emergency_999,
+    Action::emergency_department, Action::emergency_999, Action::emergency_999, Action::emergency_999,
+    Action::emergency_999, Action::emergency_999, Action::emergency_999, Action::emergency_999};
+
+// A rule that the text as a whole speaks against is noted for the practice; in between, the patient is asked for signs
+// instead of being sent. A same-day rule in a pressing text may be less than what is the matter: acted on, and asked.
+constexpr std::array<std::array<Step, kReads>, kRows> kSteps = {{
+    // routine      in between  pressing
+    {Step::neither, Step::ask, Step::ask},          // nothing
+    {Step::neither, Step::ask, Step::ask},          // uncertain
+    {Step::neither, Step::ask, Step::act_and_ask},  // same-day
+    {Step::neither, Step::ask, Step::act},          // emergency
+    {Step::act, Step::act, Step::act},              // never-ask
+}};
+
+// While there is no second reader: as the rules alone have it.
+constexpr std::array<Step, kRows> kStepsAlone = {Step::neither, Step::ask, Step::act, Step::act, Step::act};
+
+constexpr std::array<std::string_view, kRows> kRowNames = {
+    "nothing present", "uncertain, or of another person", "a same-day rule", "a rule for 999, A&E or a crisis line",
+    "a rule that is never asked about"};
+constexpr std::array<std::string_view, 4> kStepNames = {"nothing", "ask for signs", "act", "act, and ask for signs"};
+
+bool is_doubtful(Status status) {
+  return status == Status::uncertain || status == Status::hypothetical || status == Status::other_person;
+}
+
+RulesSay said_by(const Finding& finding) {
+  if (is_doubtful(finding.status)) return RulesSay::uncertain;
+  if (finding.status != Status::present || finding.action == Action::none) return RulesSay::nothing;
+  if (finding.action == Action::urgent_same_day) return RulesSay::same_day;
+  return finding.never_ask ? RulesSay::never_ask : RulesSay::emergency;
+}
+
+RulesSay said_by(const Reading& rules) {
+  RulesSay most = RulesSay::nothing;
+  for (const Finding& finding : rules.findings) most = std::max(most, said_by(finding));
+  return most;
+}
+
+Step step_of(RulesSay row, const std::optional<SecondReading>& reading) {
+  const auto number = static_cast<std::size_t>(row);
+  if (!reading) return kStepsAlone[number];
+  return kSteps[number][row == RulesSay::never_ask ? 0 : static_cast<std::size_t>(reading->reads[number])];
+}
+
+bool acts(Step step) {
+  return step == Step::act || step == Step::act_and_ask;
+}
+
+ClinicalGroup group_of(const Finding& finding) {
+  const std::string_view rule = finding.rule;
+  return group_from_code(rule.substr(0, rule.find('.'))).value_or(ClinicalGroup::general);
+}
+
+// Whether the group's signs can be those of this person. What is not known rules nothing out.
+bool can_concern(ClinicalGroup group, const PatientFacts& person) {
+  const std::int32_t months = person.age_months.value_or(-1);
+  if (group == ClinicalGroup::children) return months < kAdultMonths;
+  if (group != ClinicalGroup::pregnancy) return true;
+  if (person.pregnant.value_or(false)) return true;
+  return person.sex != Sex::male && (months < 0 || (months >= kPregnancyMonthsMin && months < kPregnancyMonthsMax));
+}
+
+SignQuestion* question_of(std::vector<SignQuestion>& asks, ClinicalGroup group) {
+  const auto found =
+      std::find_if(asks.begin(), asks.end(), [&](const SignQuestion& ask) { return ask.group == group; });
+  return found == asks.end() ? nullptr : &*found;
+}
+
+void add_question(std::vector<SignQuestion>& asks, ClinicalGroup group, const PatientFacts& person) {
+  if (!can_concern(group, person)) group = ClinicalGroup::general;
+  if (question_of(asks, group) != nullptr) return;
+  SignQuestion ask;
+  ask.group = group;
+  ask.question = "signs." + std::string(to_code(group));
+  ask.if_yes = kIfYes[static_cast<std::size_t>(group)];
+  asks.push_back(std::move(ask));
+}
+
+// The groups of what the rules found, with its words; what says most first, then what the text reads like.
+void ask_about_findings(const Reading& rules, RulesSay row, const std::optional<SecondReading>& reading,
+                        const PatientFacts& person, std::vector<SignQuestion>& asks) {
+  std::vector<const Finding*> doubted;
+  for (const Finding& finding : rules.findings) {
+    if (said_by(finding) == row || said_by(finding) == RulesSay::uncertain) doubted.push_back(&finding);
+  }
+  const auto likeness = [&](const Finding& finding) {
+    return reading ? reading->groups[static_cast<std::size_t>(group_of(finding))] : 0.0;
+  };
+  std::stable_sort(doubted.begin(), doubted.end(), [&](const Finding* a, const Finding* b) {
+    if (said_by(*a) != said_by(*b)) return said_by(*a) > said_by(*b);
+    return a->action != b->action ? a->action > b->action : likeness(*a) > likeness(*b);
+  });
+  for (const Finding* finding : doubted) {
+    const ClinicalGroup own = group_of(*finding);
+    const ClinicalGroup group = can_concern(own, person) ? own : ClinicalGroup::general;
+    if (question_of(asks, group) == nullptr && asks.size() == kSignQuestionsMax) continue;
+    add_question(asks, group, person);
+    SignQuestion& ask = *question_of(asks, group);
+    const TextSpan words{finding->start, finding->end};
+    if (std::find(ask.because.begin(), ask.because.end(), words) == ask.because.end()) ask.because.push_back(words);
+    ask.if_yes = std::max(ask.if_yes, finding->action);
+  }
+}
+
+// The groups that the text reads like most.
+void ask_about_likeness(const SecondReading& reading, const PatientFacts& person, std::vector<SignQuestion>& asks) {
+  std::array<std::size_t, kGroups> order{};
+  for (std::size_t i = 0; i < kGroups; ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return reading.groups[a] > reading.groups[b]; });
+  for (const std::size_t group : order) {
+    if (asks.size() == kSignQuestionsMax) return;
+    add_question(asks, static_cast<ClinicalGroup>(group), person);
+  }
+}
+
+}  // namespace
+
+std::string_view to_code(ClinicalGroup group) {
+  return kGroupCodes[static_cast<std::size_t>(group)];
+}
+
+std::optional<ClinicalGroup> group_from_code(std::string_view code) {
+  for (std::size_t i = 0; i < kGroups; ++i) {
+    if (kGroupCodes[i] == code) return static_cast<ClinicalGroup>(i);
+  }
+  return std::nullopt;
+}
+
+Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person) {
+  Decision decision;
+  decision.rules = said_by(rules);
+  const Step step = step_of(decision.rules, reading);
+  if (acts(step)) {
+    decision.action = rules.action;
+  } else if (decision.rules == RulesSay::emergency) {
+    // A doubted emergency takes nothing from a same-day rule beside it.
+    const bool beside = std::any_of(rules.findings.begin(), rules.findings.end(),
+                                    [](const Finding& finding) { return said_by(finding) == RulesSay::same_day; });
+    if (beside && acts(step_of(RulesSay::same_day, reading))) decision.action = Action::urgent_same_day;
+  }
+  if (step == Step::ask || step == Step::act_and_ask) {
+    ask_about_findings(rules, decision.rules, reading, person, decision.asks);
+    if (reading) ask_about_likeness(*reading, person, decision.asks);
+  }
+  return decision;
+}
+
+std::string decision_table() {
+  std::string table;
+  const auto cell = [&](std::string_view text, std::size_t width) {
+    table += text;
+    table.append(text.size() < width ? width - text.size() : 0, ' ');
+  };
+  constexpr std::size_t kFirstWidth = 37;
+  constexpr std::array<std::size_t, kReads> kWidths = {22, 14, 0};
+  cell("the rules find", kFirstWidth);
+  table += "| reads routine         | in between    | pressing\n";
+  for (std::size_t row = kRows; row-- > 0;) {
+    cell(kRowNames[row], kFirstWidth);
+    for (std::size_t reads = 0; reads < kReads; ++reads) {
+      table += "| ";
+      cell(kStepNames[static_cast<std::size_t>(kSteps[row][reads])], kWidths[reads]);
+    }
+    table += '\n';
+  }
+  table += "no second reader yet: ";
+  for (std::size_t row = kRows; row-- > 0;) {
+    table += kRowNames[row];
+    table += ": ";
+    table += kStepNames[static_cast<std::size_t>(kStepsAlone[row])];
+    table += row > 0 ? "; " : "\n";
+  }
+  return table;
+}
+
+}  // namespace frontdoor
