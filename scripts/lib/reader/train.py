@@ -71,7 +71,8 @@ def write_fixture(model):
     picked = messages[::max(1, len(messages) // FIXTURE_TEXTS)][:FIXTURE_TEXTS]
     texts = linear.Texts(picked)
     pressing, emergency, groups = linear.read(model, texts, np.arange(len(picked)))
-    lines = [json.dumps([m.writer, m.line, round(p, 6), round(e, 6), int(np.argmax(g))])
+    lines = [json.dumps({"writer": m.writer, "line": m.line, "pressing": round(p, 6), "emergency": round(e, 6),
+                         "group": int(np.argmax(g))})
              for m, p, e, g in zip(picked, pressing, emergency, groups)]
     FIXTURE.parent.mkdir(parents=True, exist_ok=True)
     FIXTURE.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,38 @@
+// What tests of the second reader share.
+#pragma once
+
+#include <frontdoor/json.h>
+#include <frontdoor/second_reader.h>
+
+#include "built_data.h"
+
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace frontdoor {
+
+inline const SecondReader& second_reader() {
+  static const SecondReader loaded = SecondReader::load(built_data::reader()).value();
+  return loaded;
+}
+
+inline std::vector<std::string> lines_of(const std::string& path) {
+  std::ifstream in(FRONTDOOR_SOURCE_DIR "/" + path, std::ios::binary);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// The text of a message: its file under core/data/reader/messages, and its line from 0.
+inline std::string message_text(const std::string& writer, std::size_t line) {
+  static std::map<std::string, std::vector<std::string>> files;
+  std::vector<std::string>& lines = files[writer];
+  if (lines.empty()) lines = lines_of("core/data/reader/messages/" + writer + ".jsonl");
+  if (line >= lines.size()) return {};
+  const Result<Json> message = parse_json(lines[line]);
+  return message ? json_string_or(message.value(), "text", "") : std::string();
+}
+
+}  // namespace frontdoor
