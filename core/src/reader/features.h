@@ -1,17 +1,35 @@
-// Words, pairs of words and parts of words as hashes: the features that have weights. As scripts/lib/reader/features.py.
+// Words and pairs of words as hashes: the features that have weights. As scripts/lib/reader/features.py.
 #pragma once
 
 #include "reader/units.h"
 
+#include <algorithm>
 #include <array>
 
 namespace frontdoor::reader {
 
 inline constexpr std::uint32_t kHashBits = 22;
+inline constexpr std::uint32_t kStartLetters = 5;
+inline constexpr std::uint32_t kTellingLetters = 4;
+inline constexpr std::uint32_t kNearWords = 6;
+
+// Words that tell nothing by themselves, in order.
+inline constexpr std::array<std::string_view, 65> kPlainWords = {
+    "a", "all", "am", "an", "and", "are", "as", "at", "be", "been", "being", "bit", "but", "by", "can", "could",
+    "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "him", "his", "i", "if", "im", "in", "is",
+    "it", "its", "ive", "just", "me", "my", "of", "on", "or", "our", "really", "she", "so", "some", "that", "the",
+    "them", "then", "they", "this", "to", "too", "us", "very", "was", "we", "were", "will", "with", "would", "you",
+    "your"};
 
 class Hash {
  public:
-  enum Kind : std::uint8_t { word = 1, pair = 2, part = 3, gap = 4 };
+  enum Kind : std::uint8_t {
+    word = 1,   // a word
+    pair = 2,   // two words in a row, or a word and where the unit begins or ends
+    start = 3,  // how a word begins
+    row = 4,    // how two telling words in a row begin
+    near = 5,   // the same of two telling words near each other, whichever comes first
+  };
   explicit Hash(Kind kind) { add(static_cast<char>(kind)); }
   void add(char byte) { value_ = (value_ ^ static_cast<unsigned char>(byte)) * 16777619u; }
   void add(std::string_view bytes) {
@@ -24,29 +42,54 @@ class Hash {
     return (value ^ (value >> 13)) & ((1u << kHashBits) - 1);
   }
 
+  static std::uint32_t of_one(Kind kind, std::string_view word) {
+    Hash hash(kind);
+    hash.add(word);
+    return hash.feature();
+  }
+  static std::uint32_t of_two(Kind kind, std::string_view first, std::string_view second) {
+    Hash hash(kind);
+    hash.add(first);
+    hash.add(' ');
+    hash.add(second);
+    return hash.feature();
+  }
+
  private:
   std::uint32_t value_ = 2166136261u;
 };
 
-// Calls visit(feature) for a word's parts of two to five letters, a space before and behind it counted as letters.
+// The first so many letters of a folded word.
+inline std::string_view start_of(std::string_view word, std::uint32_t letters) {
+  std::size_t at = 0;
+  for (; at < word.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(word[at]) & 0xC0) != 0x80;
+    if (begins && letters-- == 0) break;
+  }
+  return word.substr(0, at);
+}
+
+inline bool is_plain(std::string_view word) {
+  return std::binary_search(kPlainWords.begin(), kPlainWords.end(), word);
+}
+
+// Calls visit(feature, first word, last word) for the pairs of telling words.
 template <typename Visit>
-void each_part(std::string_view word, const Visit& visit) {
-  constexpr std::size_t kLettersMin = 2;
-  constexpr std::size_t kLettersMax = 5;
-  const auto continues = [&](std::size_t at) {
-    return at > 0 && at < word.size() + 1 && (static_cast<unsigned char>(word[at - 1]) & 0xC0) == 0x80;
-  };
-  const auto byte_at = [&](std::size_t at) { return at == 0 || at == word.size() + 1 ? ' ' : word[at - 1]; };
-  const std::size_t size = word.size() + 2;
-  for (std::size_t begin = 0; begin + 1 < size; ++begin) {
-    if (continues(begin)) continue;
-    Hash hash(Hash::part);
-    std::size_t at = begin;
-    for (std::size_t letters = 1; letters <= kLettersMax && at < size; ++letters) {
-      do {
-        hash.add(byte_at(at++));
-      } while (at < size && continues(at));
-      if (letters >= kLettersMin) visit(hash.feature());
+void each_telling_pair(const Unit& unit, const Visit& visit) {
+  std::array<std::string_view, kUnitWordsMax> starts;
+  std::array<std::uint32_t, kUnitWordsMax> places{};
+  std::uint32_t count = 0;
+  for (std::uint32_t i = 0; i < unit.words.size(); ++i) {
+    const std::string_view word = unit.folded(unit.words[i]);
+    if (is_plain(word)) continue;
+    starts[count] = start_of(word, kTellingLetters);
+    places[count++] = i;
+  }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    for (std::uint32_t j = i + 1; j < count && j <= i + kNearWords; ++j) {
+      if (j == i + 1) visit(Hash::of_two(Hash::row, starts[i], starts[j]), places[i], places[j]);
+      const auto [first, second] = std::minmax(starts[i], starts[j]);
+      visit(Hash::of_two(Hash::near, first, second), places[i], places[j]);
     }
   }
 }
@@ -55,26 +98,17 @@ void each_part(std::string_view word, const Visit& visit) {
 template <typename Visit>
 void each_feature(const Unit& unit, const Visit& visit) {
   const std::uint32_t count = unit.words.size();
-  const auto of_two = [&](Hash::Kind kind, std::string_view first, std::string_view second) {
-    Hash hash(kind);
-    hash.add(first);
-    hash.add(' ');
-    hash.add(second);
-    return hash.feature();
-  };
+  if (count == 0) return;
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::string_view word = unit.folded(unit.words[i]);
-    Hash hash(Hash::word);
-    hash.add(word);
-    visit(hash.feature(), i, i);
-    if (!unit.words[i].number) each_part(word, [&](std::uint32_t feature) { visit(feature, i, i); });
+    visit(Hash::of_one(Hash::word, word), i, i);
+    if (!unit.words[i].number) visit(Hash::of_one(Hash::start, start_of(word, kStartLetters)), i, i);
     const std::string_view before = i == 0 ? std::string_view("^") : unit.folded(unit.words[i - 1]);
-    visit(of_two(Hash::pair, before, word), i == 0 ? 0 : i - 1, i);
-    if (i > 1) visit(of_two(Hash::gap, unit.folded(unit.words[i - 2]), word), i - 2, i);
+    visit(Hash::of_two(Hash::pair, before, word), i == 0 ? 0 : i - 1, i);
   }
-  if (count == 0) return;
   const std::string_view mark(&unit.mark, 1);
-  visit(of_two(Hash::pair, unit.folded(unit.words[count - 1]), mark), count - 1, count - 1);
+  visit(Hash::of_two(Hash::pair, unit.folded(unit.words[count - 1]), mark), count - 1, count - 1);
+  each_telling_pair(unit, visit);
 }
 
 }  // namespace frontdoor::reader

@@ -88,12 +88,12 @@ def fit(messages, pressing, emergency, findings):
 
 
 def outcome(thresholds, row, pressing, emergency, never):
-    """act, ask or quiet, as decisions.cpp."""
+    """act, both (act and ask), ask or quiet, as decisions.cpp."""
     if never:
         return "act"
     limits = thresholds[row]
     if (emergency if row == ROWS.index("emergency") else pressing) >= limits.act_from:
-        return "act"
+        return "both" if row == ROWS.index("same-day") else "act"
     return "ask" if pressing >= limits.ask_from else "quiet"
 
 
@@ -108,10 +108,10 @@ def measured(messages, pressing, emergency, findings, thresholds):
             row = row_of(findings[i])
             sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
             step = outcome(thresholds, row, pressing[i], emergency[i], sure)
-            counts["act"] += step == "act"
-            counts["999"] += step == "act" and row == ROWS.index("emergency")
-            counts["ask"] += step == "ask"
+            counts["act"] += step in ("act", "both")
+            counts["999"] += step == "act"
+            counts["ask"] += step in ("ask", "both")
             counts["reach"] += step != "quiet"
-            counts["reach999"] += step == "ask" or (step == "act" and row == ROWS.index("emergency"))
+            counts["reach999"] += step != "quiet"
         table[label] = counts
     return table

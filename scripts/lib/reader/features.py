@@ -1,10 +1,23 @@
-"""Words and parts of words as numbers: the features of a unit of text."""
+"""Words and pairs of words as numbers: the features of a unit of text. core/src/reader/features.h has the same."""
 from functools import lru_cache
 
-from text import HASH_BITS, NGRAM_MAX, NGRAM_MIN, units_of
+from text import HASH_BITS, units_of
 
 BASIS, PRIME, MASK = 2166136261, 16777619, 0xFFFFFFFF
-WORD, PAIR, PART, GAP = 1, 2, 3, 4  # the kinds of feature: each hash begins with its kind
+# The kinds of feature; each hash begins with its kind.
+WORD = 1  # a word
+PAIR = 2  # two words in a row, or a word and where the unit begins or ends
+START = 3  # how a word begins
+ROW = 4  # how two telling words in a row begin
+NEAR = 5  # the same of two telling words near each other, whichever comes first
+START_LETTERS = 5
+TELLING_LETTERS = 4
+NEAR_WORDS = 6
+# Words that tell nothing by themselves.
+PLAIN = frozenset(
+    "a all am an and are as at be been being bit but by can could did do does for from had has have he her him his i if "
+    "im in is it its ive just me my of on or our really she so some that the them then they this to too us very was we "
+    "were will with would you your".split())
 
 
 def add_bytes(value, data):
@@ -13,7 +26,7 @@ def add_bytes(value, data):
     return value
 
 
-def feature_of(value):
+def finish(value):
     """The last step of a hash: every bit of it counts in those that are kept."""
     value ^= value >> 16
     value = (value * 0x85EBCA6B) & MASK
@@ -22,33 +35,27 @@ def feature_of(value):
 
 
 @lru_cache(maxsize=None)
-def of_word(word):
-    """The word itself, and its n-grams with a space before and behind it; a number has no parts."""
-    found = [feature_of(add_bytes(add_bytes(BASIS, [WORD]), word.encode()))]
-    if word.startswith("#"):
-        return found
-    letters = [letter.encode() for letter in f" {word} "]
-    for begin in range(len(letters) - 1):
-        value = add_bytes(BASIS, [PART])
-        for end in range(begin, min(begin + NGRAM_MAX, len(letters))):
-            value = add_bytes(value, letters[end])
-            if end - begin + 1 >= NGRAM_MIN:
-                found.append(feature_of(value))
-    return found
+def of_one(kind, word):
+    return finish(add_bytes(add_bytes(BASIS, [kind]), word.encode()))
 
 
 @lru_cache(maxsize=None)
-def of_pair(kind, first, second):
-    return feature_of(add_bytes(add_bytes(add_bytes(BASIS, [kind]), first.encode() + b" "), second.encode()))
+def of_two(kind, first, second):
+    return finish(add_bytes(add_bytes(add_bytes(BASIS, [kind]), first.encode() + b" "), second.encode()))
 
 
 def features_of_unit(words, mark):
     found = []
-    for word in words:
-        found += of_word(word)
     row = ["^", *words, mark or "$"]
-    found += [of_pair(PAIR, first, second) for first, second in zip(row, row[1:])]
-    found += [of_pair(GAP, first, second) for first, second in zip(words, words[2:])]
+    for word in words:
+        found.append(of_one(WORD, word))
+        if not word.startswith("#"):
+            found.append(of_one(START, word[:START_LETTERS]))
+    found += [of_two(PAIR, first, second) for first, second in zip(row, row[1:])]
+    telling = [word[:TELLING_LETTERS] for word in words if word not in PLAIN]
+    found += [of_two(ROW, first, second) for first, second in zip(telling, telling[1:])]
+    for reach in range(1, NEAR_WORDS + 1):
+        found += [of_two(NEAR, *sorted(two)) for two in zip(telling, telling[reach:])]
     return found
 
 

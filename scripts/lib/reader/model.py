@@ -8,16 +8,17 @@ from sklearn.linear_model import LogisticRegression
 from features import features_of_text
 from messages import EXTRA_WEIGHT, GROUPS
 
-KEPT_FEATURES = 40000
+KEPT_FEATURES = 50000
 FEATURES_IN_TEXTS_MIN = 2
-LENGTH_MIN = 30  # a text of fewer features counts as one of so many
+LENGTH_MIN = 20  # a text of fewer features counts as one of so many
 WINDOW_UNITS = 2
-WINDOW_SHARE = 0.5
+WINDOW_SHARE = 1.0
 RARITY_POWER = 2
 REGULARISATION = 0.03
-WEIGHT_MAX = 31
+WEIGHT_MAX = 15
 CLIPPED_SHARE = 0.0005  # of the largest weights, which are cut to the largest that is kept
 GROUP_ENTRIES = 30000
+ROUTINE_GROUP_WEIGHT = 0.3  # beside an emergency, which is what the group is wanted for
 GROUP_WEIGHT_MAX = 15
 SEED = 20261129
 
@@ -52,11 +53,9 @@ class Texts:
         places = np.minimum(places, len(self.features) - 1)
         there = self.features[places] == wanted
         picked = self.units[:, places[there]].tocsc()
-        full = sparse.lil_matrix((self.units.shape[0], len(wanted)))
-        full = sparse.csc_matrix((self.units.shape[0], len(wanted)))
         where = np.flatnonzero(there)
         coo = picked.tocoo()
-        return sparse.csr_matrix((coo.data, (coo.row, where[coo.col])), shape=full.shape)
+        return sparse.csr_matrix((coo.data, (coo.row, where[coo.col])), shape=(self.units.shape[0], len(wanted)))
 
 
 @dataclass
@@ -112,35 +111,38 @@ def train(texts, chosen):
     shape = sparse.diags(1 / lengths(texts.size[chosen])) @ rows[:, columns]
     labels = texts.labels()[chosen]
     trust = np.array([EXTRA_WEIGHT if m.role == "extra" else 1.0 for m in texts.messages])[chosen]
-    lines = {}
+    weighed = (shape @ sparse.diags(rarity)).tocsr()
     strength = np.zeros(len(columns))
-    for name, target in targets(labels).items():
-        line = fit_line((shape @ sparse.diags(rarity)).tocsr(), target, trust, REGULARISATION)
-        lines[name] = line.coef_[0] * rarity
-        strength = np.maximum(strength, np.abs(lines[name]) * np.sqrt(in_texts[columns]))
+    for target in targets(labels).values():
+        weights = fit_line(weighed, target, trust, REGULARISATION).coef_[0] * rarity
+        strength = np.maximum(strength, np.abs(weights) * np.sqrt(in_texts[columns]))
     best = np.sort(np.argsort(-strength, kind="stable")[:KEPT_FEATURES])
     model = Model(features=texts.features[columns[best]])
-    for name, line in lines.items():
-        setattr(model, name, Head(*quantised(line[best], WEIGHT_MAX)))
-    fit_groups(model, (shape[:, best] @ sparse.diags(rarity[best])).tocsr(), rarity[best],
-               [m.group for m, taken in zip(texts.messages, chosen) if taken], trust)
+    # Once more on what is kept, which then makes up for what is not.
+    weighed = weighed[:, best]
+    for name, target in targets(labels).items():
+        weights = fit_line(weighed, target, trust, REGULARISATION).coef_[0] * rarity[best]
+        setattr(model, name, Head(*quantised(weights, WEIGHT_MAX)))
+    groups = np.array([message.group for message, taken in zip(texts.messages, chosen) if taken])
+    trust = trust * np.where(labels == "R", ROUTINE_GROUP_WEIGHT, 1.0)
+    fit_groups(model, weighed, rarity[best], np.sqrt(in_texts[columns][best]), groups, trust)
     return model
 
 
-def fit_groups(model, rows, rarity, groups, trust):
-    """For each group its features against all other texts; of all weights the strongest stay."""
+def fit_groups(model, rows, rarity, spread, groups, trust):
+    """For each group its features against those of the others; of all weights the strongest stay."""
+    known = np.isin(groups, GROUPS)
     weights = np.zeros((rows.shape[1], len(GROUPS)))
     bias = np.zeros(len(GROUPS))
-    known = np.array(groups)
     for number, group in enumerate(GROUPS):
-        line = fit_line(rows, (known == group).astype(int), trust, REGULARISATION)
+        line = fit_line(rows[known], (groups[known] == group).astype(int), trust[known], REGULARISATION)
         weights[:, number] = line.coef_[0] * rarity
         bias[number] = line.intercept_[0]
-    floor = np.sort(np.abs(weights).ravel())[::-1][min(GROUP_ENTRIES, weights.size - 1)]
-    weights[np.abs(weights) < floor] = 0
-    whole, model.group_scale = quantised(weights.ravel()[weights.ravel() != 0], GROUP_WEIGHT_MAX)
+    strength = np.abs(weights) * spread[:, None]
+    floor = np.sort(strength.ravel())[::-1][min(GROUP_ENTRIES, weights.size - 1)]
+    kept = (strength > floor).ravel()
     filled = np.zeros(weights.size, dtype=np.int32)
-    filled[weights.ravel() != 0] = whole
+    filled[kept], model.group_scale = quantised(weights.ravel()[kept], GROUP_WEIGHT_MAX)
     model.group_weights = sparse.csr_matrix(filled.reshape(weights.shape))
     model.group_bias = np.float32(bias).astype(np.float64)
 

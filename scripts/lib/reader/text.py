@@ -2,7 +2,6 @@
 byte: whoever changes one changes the other, and trains anew (tests/core/reader_scores_test.cpp)."""
 
 UNIT_WORDS_MAX = 40  # a sentence that runs on is cut into pieces of so many words
-NGRAM_MIN, NGRAM_MAX = 2, 5
 HASH_BITS = 22
 
 # Base letters of U+00C0 to U+017F ('.' where there is none), as in fold.cpp.
