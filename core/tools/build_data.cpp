@@ -8,6 +8,7 @@
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/second_reader.h>
+#include <frontdoor/sign_groups.h>
 #include <frontdoor/wording.h>
 
 #include <algorithm>
@@ -162,19 +163,23 @@ int main(int argc, char** argv) {
   const fs::path reader_path = data / "reader" / "reader.bin";
   const std::string reader = read_file(reader_path);
   check(reader_path, frontdoor::SecondReader::load(reader));
+  const fs::path signs_path = data / "reader" / "groups.json";
+  const std::string signs = minified(signs_path);
+  check(signs_path, frontdoor::SignGroups::load(signs, frontdoor::RedFlagEngine::load(red_flags).value().rules()));
   const std::string wording = minified(wording_path);
   const std::string holidays = minified(holidays_path);
 
   write_file(out / "redflags.bin", red_flags);
   write_file(out / "redflags-languages.bin", language_red_flags);
   write_file(out / "reader.bin", reader);
+  write_file(out / "sign-groups.json", signs);
   write_file(out / "form.json", form);
   write_file(out / "wording.json", wording);
   write_file(out / "bank-holidays.json", holidays);
-  write_file(out / "built_data.cpp", "#include \"built_data.h\"\n#include <utility>\n" +
-                                         as_array("red_flags", red_flags + language_red_flags) +
-                                         as_array("clinical_red_flags", clinical_red_flags) +
-                                         as_array("reader", reader) + as_array("form", form) +
-                                         as_array("wording", wording) + as_array("bank_holidays", holidays) + kAssets);
+  write_file(out / "built_data.cpp",
+             "#include \"built_data.h\"\n#include <utility>\n" + as_array("red_flags", red_flags + language_red_flags) +
+                 as_array("clinical_red_flags", clinical_red_flags) + as_array("reader", reader) +
+                 as_array("sign_groups", signs) + as_array("form", form) + as_array("wording", wording) +
+                 as_array("bank_holidays", holidays) + kAssets);
   return 0;
 }

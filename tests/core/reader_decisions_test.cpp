@@ -69,8 +69,8 @@ TEST(Decisions, APressingTextWithoutAnyRuleIsAskedAboutAndNeverActedOn) {
 
 TEST(Decisions, WithoutASecondReaderTheRulesActAndAskAsTheyAre) {
   EXPECT_EQ(decide(rules_of({kChestPain}), std::nullopt, {}).action, Action::emergency_999);
-  const Decision doubtful = decide(
-      rules_of({finding("brain.seizure", Action::emergency_999, Status::hypothetical)}), std::nullopt, {});
+  const Decision doubtful =
+      decide(rules_of({finding("brain.seizure", Action::emergency_999, Status::hypothetical)}), std::nullopt, {});
   EXPECT_EQ(doubtful.action, Action::none);
   ASSERT_EQ(doubtful.asks.size(), 1u);
   EXPECT_EQ(doubtful.asks[0].group, ClinicalGroup::brain);
@@ -78,8 +78,8 @@ TEST(Decisions, WithoutASecondReaderTheRulesActAndAskAsTheyAre) {
 }
 
 TEST(Decisions, AnotherPersonsSignsAreAskedAbout) {
-  const Decision decision = decide(
-      rules_of({finding("brain.face", Action::emergency_999, Status::other_person)}), reads(Reads::between), {});
+  const Decision decision =
+      decide(rules_of({finding("brain.face", Action::emergency_999, Status::other_person)}), reads(Reads::between), {});
   EXPECT_EQ(decision.action, Action::none);
   ASSERT_FALSE(decision.asks.empty());
   EXPECT_EQ(decision.asks[0].group, ClinicalGroup::brain);

@@ -20,10 +20,36 @@ void expect_alike(std::string_view text, KeptSecondReading& kept) {
 }
 
 // What a hand can do to a text: words, marks that end or join sentences, bytes of halves of characters.
-constexpr std::array<std::string_view, 30> kPieces = {
-    "chest pain ", "no ", ". ", "? ", "! ", ", ", "\n", " but ", "a.m. ", "a", "s", " ", "38", ".", "5", "38.5", "'",
-    "\xC3", "\xA9", "\xE2\x80\x8D", "\xD8\x9F", "can't breathe ", "vomiting", ": ", "No. ", "one two three four five ",
-    "\xF0\x9F\x98\x82", "\xE0\xA6\xA1", "B12", "unconscious"};
+constexpr std::array<std::string_view, 30> kPieces = {"chest pain ",
+                                                      "no ",
+                                                      ". ",
+                                                      "? ",
+                                                      "! ",
+                                                      ", ",
+                                                      "\n",
+                                                      " but ",
+                                                      "a.m. ",
+                                                      "a",
+                                                      "s",
+                                                      " ",
+                                                      "38",
+                                                      ".",
+                                                      "5",
+                                                      "38.5",
+                                                      "'",
+                                                      "\xC3",
+                                                      "\xA9",
+                                                      "\xE2\x80\x8D",
+                                                      "\xD8\x9F",
+                                                      "can't breathe ",
+                                                      "vomiting",
+                                                      ": ",
+                                                      "No. ",
+                                                      "one two three four five ",
+                                                      "\xF0\x9F\x98\x82",
+                                                      "\xE0\xA6\xA1",
+                                                      "B12",
+                                                      "unconscious"};
 
 TEST(KeptSecondReading, EqualsAFreshReadingAfterEveryEdit) {
   std::mt19937 random(20261129);

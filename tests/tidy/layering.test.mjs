@@ -24,7 +24,7 @@ const coreRooms = [
   ['access', ['access_policy.h', 'access_table.h', 'age.h', 'instant.h', 'safe_working.h', 'wording_check.h']],
   ['forms', ['answer_value.h', 'enable_when.h', 'pattern.h', 'questionnaire.h']],
   ['redflags', ['red_flags.h']],
-  ['reader', ['second_reader.h']],
+  ['reader', ['second_reader.h', 'sign_groups.h']],
   ['answers', ['telephone.h']],
   ['request', ['request.h']],
   ['consultation', ['consultation.h']],

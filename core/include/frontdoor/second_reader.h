@@ -17,7 +17,8 @@
 
 namespace frontdoor {
 
-// The groups of clinical criteria, as in the names of the rules ("heart.chest-pain"). The trainer has them in this order.
+// The groups of clinical criteria, as in the names of the rules ("heart.chest-pain"). The trainer has them in this
+// order.
 enum class ClinicalGroup : std::uint8_t {
   abdomen,
   bleeding,
@@ -70,8 +71,8 @@ struct WeighedWord {
   double weight = 0;
 };
 
-// What was read of one text, kept for the next reading of it. Of one reader at a time, which must outlive it; one thread
-// at a time. Move only.
+// What was read of one text, kept for the next reading of it. Of one reader at a time, which must outlive it; one
+// thread at a time. Move only.
 class KeptSecondReading {
  public:
   KeptSecondReading();
@@ -124,7 +125,7 @@ inline constexpr std::size_t kSignQuestionsMax = 2;
 
 struct Decision {
   RulesSay rules = RulesSay::nothing;
-  Action action = Action::none;     // to be acted on now: always that of a rule
+  Action action = Action::none;    // to be acted on now: always that of a rule
   std::vector<SignQuestion> asks;  // at most kSignQuestionsMax, the most pressing first
 };
 

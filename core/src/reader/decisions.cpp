@@ -20,11 +20,13 @@ constexpr std::array<std::string_view, kGroups> kGroupCodes = {
     "abdomen", "bleeding",  "brain",  "breathing", "children",  "eye",      "general",
     "heart",   "infection", "injury", "mental",    "metabolic", "pregnancy"};
 
-// What a ticked sign of each group asks for at most: that of the most pressing rule behind core/data/reader/groups.json.
+// What a ticked sign of each group asks for at most: that of the most pressing rule behind
+// core/data/reader/groups.json.
 constexpr std::array<Action, kGroups> kIfYes = {
-    Action::emergency_999, Action::emergency_999, Action::emergency_999, Action::emergency_999, Action::emergency_999,
-    Action::emergency_department, Action::emergency_999, Action::emergency_999, Action::emergency_999,
-    Action::emergency_999, Action::emergency_999, Action::emergency_999, Action::emergency_999};
+    Action::emergency_999, Action::emergency_999,        Action::emergency_999, Action::emergency_999,
+    Action::emergency_999, Action::emergency_department, Action::emergency_999, Action::emergency_999,
+    Action::emergency_999, Action::emergency_999,        Action::emergency_999, Action::emergency_999,
+    Action::emergency_999};
 
 // A rule that the text as a whole speaks against is noted for the practice; in between, the patient is asked for signs
 // instead of being sent. A same-day rule in a pressing text may be less than what is the matter: acted on, and asked.
@@ -40,9 +42,9 @@ constexpr std::array<std::array<Step, kReads>, kRows> kSteps = {{
 // While there is no second reader: as the rules alone have it.
 constexpr std::array<Step, kRows> kStepsAlone = {Step::neither, Step::ask, Step::act, Step::act, Step::act};
 
-constexpr std::array<std::string_view, kRows> kRowNames = {
-    "nothing present", "uncertain, or of another person", "a same-day rule", "a rule for 999, A&E or a crisis line",
-    "a rule that is never asked about"};
+constexpr std::array<std::string_view, kRows> kRowNames = {"nothing present", "uncertain, or of another person",
+                                                           "a same-day rule", "a rule for 999, A&E or a crisis line",
+                                                           "a rule that is never asked about"};
 constexpr std::array<std::string_view, 4> kStepNames = {"nothing", "ask for signs", "act", "act, and ask for signs"};
 
 bool is_doubtful(Status status) {

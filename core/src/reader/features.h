@@ -15,11 +15,11 @@ inline constexpr std::uint32_t kNearWords = 6;
 
 // Words that tell nothing by themselves, in order.
 inline constexpr std::array<std::string_view, 65> kPlainWords = {
-    "a", "all", "am", "an", "and", "are", "as", "at", "be", "been", "being", "bit", "but", "by", "can", "could",
-    "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "him", "his", "i", "if", "im", "in", "is",
-    "it", "its", "ive", "just", "me", "my", "of", "on", "or", "our", "really", "she", "so", "some", "that", "the",
-    "them", "then", "they", "this", "to", "too", "us", "very", "was", "we", "were", "will", "with", "would", "you",
-    "your"};
+    "a",    "all", "am",    "an",  "and",    "are",  "as",  "at",   "be",   "been", "being", "bit",  "but",
+    "by",   "can", "could", "did", "do",     "does", "for", "from", "had",  "has",  "have",  "he",   "her",
+    "him",  "his", "i",     "if",  "im",     "in",   "is",  "it",   "its",  "ive",  "just",  "me",   "my",
+    "of",   "on",  "or",    "our", "really", "she",  "so",  "some", "that", "the",  "them",  "then", "they",
+    "this", "to",  "too",   "us",  "very",   "was",  "we",  "were", "will", "with", "would", "you",  "your"};
 
 class Hash {
  public:

@@ -68,7 +68,8 @@ struct Window {
 
 Window best_window(const Weights& weights, const redflags::Table<Sums>& units, std::int32_t Sums::*sum) {
   Window best;
-  const std::uint32_t windows = units.size() < kWindowUnits ? std::min(units.size(), 1u) : units.size() - kWindowUnits + 1;
+  const std::uint32_t windows =
+      units.size() < kWindowUnits ? std::min(units.size(), 1u) : units.size() - kWindowUnits + 1;
   for (std::uint32_t first = 0; first < windows; ++first) {
     const Sums window = window_at(units, first);
     const double weight = by_length(weights, window.*sum, window.features);
@@ -134,8 +135,8 @@ void KeptSecondReading::State::read(const Weights& weights, std::string_view cha
 double KeptSecondReading::State::score_of(const Weights& weights, const Head& head, std::int32_t Sums::*sum) const {
   Sums whole;
   for (const Sums& unit : units) whole.add(unit);
-  const double raw = by_length(weights, whole.*sum, whole.features) +
-                     weights.window_share * best_window(weights, units, sum).weight;
+  const double raw =
+      by_length(weights, whole.*sum, whole.features) + weights.window_share * best_window(weights, units, sum).weight;
   return head.slope * (head.scale * raw) + head.intercept;
 }
 
@@ -149,8 +150,7 @@ void KeptSecondReading::State::score(const Weights& weights) {
     for (std::size_t group = 0; group < kGroups; ++group) sums[group] += unit.groups[group];
   }
   for (std::size_t group = 0; group < kGroups; ++group) {
-    reading.groups[group] =
-        weights.group_scale * by_length(weights, sums[group], features) + weights.group_bias[group];
+    reading.groups[group] = weights.group_scale * by_length(weights, sums[group], features) + weights.group_bias[group];
   }
   for (std::size_t row = 0; row < kRulesSay; ++row) {
     const bool severe = static_cast<RulesSay>(row) == RulesSay::emergency;

@@ -287,8 +287,8 @@ class FileReader {
     made.id = json_string_or(rule, "id", "");
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
     if (auto error = refuse_unknown_keys(
-            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "never-ask", "action",
-                   "now", "source", "reviewer", "wording", "question", "positive", "negative"})) {
+            rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "never-ask",
+                   "action", "now", "source", "reviewer", "wording", "question", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
     made.where = fault(ErrorCode::invalid_value, "", made.id).where;

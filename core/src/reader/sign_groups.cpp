@@ -1,0 +1,86 @@
+// Reads the lists of signs.
+#include <frontdoor/sign_groups.h>
+
+#include <frontdoor/json.h>
+
+#include <algorithm>
+
+namespace frontdoor {
+
+namespace {
+
+constexpr std::size_t kSignsMin = 3;
+constexpr std::size_t kSignsMax = 10;
+
+Error fault(ErrorCode code, const char* message, std::string where) {
+  return {code, message, std::move(where)};
+}
+
+bool exists(const std::vector<RuleInfo>& rules, const std::string& id) {
+  return std::any_of(rules.begin(), rules.end(), [&](const RuleInfo& rule) { return rule.id == id; });
+}
+
+std::optional<Error> read_sign(const Json& json, const std::vector<RuleInfo>& rules, SignGroup& group) {
+  if (auto error = refuse_unknown_keys(json, {"code", "label", "rule"})) return error;
+  Sign sign{json_string_or(json, "code", ""), json_string_or(json, "label", ""), json_string_or(json, "rule", "")};
+  if (sign.code.empty() || sign.label.empty())
+    return fault(ErrorCode::missing_key, "A sign has a code, a label and a rule.", group.name);
+  if (!exists(rules, sign.rule)) return fault(ErrorCode::invalid_value, "There is no such rule.", sign.rule);
+  for (const Sign& other : group.signs) {
+    if (other.code == sign.code) return fault(ErrorCode::duplicate_key, "Two signs have one code.", sign.code);
+  }
+  group.signs.push_back(std::move(sign));
+  return std::nullopt;
+}
+
+std::optional<Error> read_group(const Json& json, const std::vector<RuleInfo>& rules, SignGroups& groups) {
+  if (auto error = refuse_unknown_keys(json, {"group", "name", "signs"})) return error;
+  const std::string code = json_string_or(json, "group", "");
+  const auto number = group_from_code(code);
+  if (!number) return fault(ErrorCode::invalid_value, "There is no such group.", code);
+  SignGroup& group = groups.groups[static_cast<std::size_t>(*number)];
+  if (!group.signs.empty()) return fault(ErrorCode::duplicate_key, "A group stands here twice.", code);
+  group.name = json_string_or(json, "name", "");
+  const Json* signs = json_array(json, "signs");
+  if (group.name.empty() || signs == nullptr)
+    return fault(ErrorCode::missing_key, "A group has a name and signs.", code);
+  if (signs->size() < kSignsMin || signs->size() > kSignsMax)
+    return fault(ErrorCode::invalid_value, "A group has 3 to 10 signs.", code);
+  for (const Json& sign : *signs) {
+    if (auto error = read_sign(sign, rules, group)) return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<SignGroups> SignGroups::load(std::string_view text, const std::vector<RuleInfo>& rules) {
+  const Result<Json> json = parse_json(text);
+  if (!json) return json.error();
+  if (auto error =
+          refuse_unknown_keys(json.value(), {"about", "version", "reviewer", "question", "other", "none", "groups"})) {
+    return *error;
+  }
+  SignGroups made;
+  made.version = json_string_or(json.value(), "version", "");
+  made.reviewer = json_string_or(json.value(), "reviewer", "");
+  made.question = json_string_or(json.value(), "question", "");
+  made.other = json_string_or(json.value(), "other", "");
+  made.none = json_string_or(json.value(), "none", "");
+  if (made.version.empty() || made.question.empty() || made.other.empty() || made.none.empty() ||
+      json_member(json.value(), "reviewer") == nullptr) {
+    return fault(ErrorCode::missing_key, "A version, a reviewer, both questions and \"none\" are needed.", "");
+  }
+  const Json* groups = json_array(json.value(), "groups");
+  if (groups == nullptr) return fault(ErrorCode::missing_key, "Groups are needed.", "groups");
+  for (const Json& group : *groups) {
+    if (auto error = read_group(group, rules, made)) return *error;
+  }
+  for (std::size_t i = 0; i < kGroups; ++i) {
+    if (made.groups[i].signs.empty())
+      return fault(ErrorCode::missing_key, "A group is missing.", std::string(to_code(static_cast<ClinicalGroup>(i))));
+  }
+  return made;
+}
+
+}  // namespace frontdoor
