@@ -183,7 +183,8 @@ int run_redflags(const Arguments& given) {
     std::fprintf(stderr, "frontdoor redflags: %s: %s\n", engine.error().where.c_str(), engine.error().message.c_str());
     return 1;
   }
-  const Readers readers{std::move(engine).value(), SecondReader::load(built_data::reader()).value()};
+  Readers readers{std::move(engine).value(), SecondReader::load(built_data::reader()).value()};
+  if (const auto error = readers.second.add_languages(built_data::reader_languages())) return 1;
   if (explains) return explain(readers, arguments[1]);
   return each_json_line("redflags", [&](const Json& line) { return read_line(readers, line); });
 }

@@ -105,6 +105,12 @@ void check(const fs::path& path, const Loaded& loaded) {
   if (!loaded.ok()) fail(path.string(), loaded.error());
 }
 
+std::string checked_weights(const fs::path& path) {
+  std::string weights = read_file(path);
+  check(path, frontdoor::SecondReader::load(weights));
+  return weights;
+}
+
 std::string as_array(const char* name, const std::string& bytes) {
   std::string out = "static const unsigned char " + std::string(name) + "_bytes[] = {";
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -160,9 +166,8 @@ int main(int argc, char** argv) {
   for (const auto& [name, json] : forms.forms) {
     write_file(out / "forms" / (name + ".json"), checked_form(name, json));
   }
-  const fs::path reader_path = data / "reader" / "reader.bin";
-  const std::string reader = read_file(reader_path);
-  check(reader_path, frontdoor::SecondReader::load(reader));
+  const std::string reader = checked_weights(data / "reader" / "reader.bin");
+  const std::string language_reader = checked_weights(data / "reader" / "reader-languages.bin");
   const fs::path signs_path = data / "reader" / "groups.json";
   const std::string signs = minified(signs_path);
   check(signs_path, frontdoor::SignGroups::load(signs, frontdoor::RedFlagEngine::load(red_flags).value().rules()));
@@ -172,14 +177,15 @@ int main(int argc, char** argv) {
   write_file(out / "redflags.bin", red_flags);
   write_file(out / "redflags-languages.bin", language_red_flags);
   write_file(out / "reader.bin", reader);
+  write_file(out / "reader-languages.bin", language_reader);
   write_file(out / "sign-groups.json", signs);
   write_file(out / "form.json", form);
   write_file(out / "wording.json", wording);
   write_file(out / "bank-holidays.json", holidays);
   write_file(out / "built_data.cpp",
              "#include \"built_data.h\"\n#include <utility>\n" + as_array("red_flags", red_flags + language_red_flags) +
-                 as_array("clinical_red_flags", clinical_red_flags) + as_array("reader", reader) +
-                 as_array("sign_groups", signs) + as_array("form", form) + as_array("wording", wording) +
+                 as_array("clinical_red_flags", clinical_red_flags) + as_array("reader", reader) + as_array("reader_languages", language_reader) +
+ as_array("sign_groups", signs) + as_array("form", form) + as_array("wording", wording) +
                  as_array("bank_holidays", holidays) + kAssets);
   return 0;
 }

@@ -16,6 +16,7 @@ namespace built_data {
 std::string_view red_flags();           // blobs of compile_red_flag_pack: the pack, then that of the other languages
 std::string_view clinical_red_flags();  // the pack with the words of clinicians' notes: for marked mentions
 std::string_view reader();              // weights of the second reader
+std::string_view reader_languages();    // those for the other languages
 std::string_view sign_groups();         // the signs that are asked for, by group
 std::string_view form();                // the consultation's Questionnaire
 std::string_view wording();             // English

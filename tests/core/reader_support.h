@@ -6,6 +6,8 @@
 
 #include "built_data.h"
 
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <map>
 #include <string>
@@ -14,7 +16,11 @@
 namespace frontdoor {
 
 inline const SecondReader& second_reader() {
-  static const SecondReader loaded = SecondReader::load(built_data::reader()).value();
+  static const SecondReader loaded = [] {
+    SecondReader reader = SecondReader::load(built_data::reader()).value();
+    EXPECT_FALSE(reader.add_languages(built_data::reader_languages()).has_value());
+    return reader;
+  }();
   return loaded;
 }
 

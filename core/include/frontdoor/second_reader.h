@@ -91,6 +91,11 @@ class SecondReader {
  public:
   // bytes: as scripts/train-reader wrote them; unfolded, not kept. Errors: unsupported_version, corrupt.
   static Result<SecondReader> load(std::string_view bytes);
+
+  // The weights for the other languages, which come later in a browser: from now on a text is read by those that know
+  // more of its words. Errors as load(); they change nothing. What was kept of a text is read anew.
+  std::optional<Error> add_languages(std::string_view bytes);
+
   SecondReader(SecondReader&&) noexcept;
   SecondReader& operator=(SecondReader&&) noexcept;
   ~SecondReader();
@@ -107,6 +112,7 @@ class SecondReader {
   std::vector<TextSpan> weightiest(std::string_view text) const;
 
  private:
+  friend class KeptSecondReading;
   struct Impl;
   explicit SecondReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -12,6 +12,7 @@ inline constexpr std::uint32_t kHashBits = 22;
 inline constexpr std::uint32_t kStartLetters = 5;
 inline constexpr std::uint32_t kTellingLetters = 4;
 inline constexpr std::uint32_t kNearWords = 6;
+inline constexpr std::uint32_t kPartLetters = 4;
 
 // Words that tell nothing by themselves, in order.
 inline constexpr std::array<std::string_view, 65> kPlainWords = {
@@ -29,6 +30,7 @@ class Hash {
     start = 3,  // how a word begins
     row = 4,    // how two telling words in a row begin
     near = 5,   // the same of two telling words near each other, whichever comes first
+    part = 6,   // letters of a word in a row: for the other languages alone
   };
   explicit Hash(Kind kind) { add(static_cast<char>(kind)); }
   void add(char byte) { value_ = (value_ ^ static_cast<unsigned char>(byte)) * 16777619u; }
@@ -71,6 +73,29 @@ inline std::string_view start_of(std::string_view word, std::uint32_t letters) {
 
 inline bool is_plain(std::string_view word) {
   return std::binary_search(kPlainWords.begin(), kPlainWords.end(), word);
+}
+
+// Calls visit(feature, word, word) for the parts of all words, a space before and behind each counted as a letter.
+template <typename Visit>
+void each_part(const Unit& unit, const Visit& visit) {
+  for (std::uint32_t i = 0; i < unit.words.size(); ++i) {
+    if (unit.words[i].number) continue;
+    const std::string_view word = unit.folded(unit.words[i]);
+    const auto byte_at = [&](std::size_t at) { return at == 0 || at > word.size() ? ' ' : word[at - 1]; };
+    const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(byte_at(at)) & 0xC0) == 0x80; };
+    const std::size_t size = word.size() + 2;
+    for (std::size_t begin = 0; begin < size; ++begin) {
+      if (continues(begin)) continue;
+      Hash hash(Hash::part);
+      std::uint32_t letters = 0;
+      for (std::size_t at = begin; at < size && letters < kPartLetters; ++letters) {
+        do {
+          hash.add(byte_at(at++));
+        } while (at < size && continues(at));
+        if (letters + 1 == kPartLetters) visit(hash.feature(), i, i);
+      }
+    }
+  }
 }
 
 // Calls visit(feature, first word, last word) for the pairs of telling words.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 namespace frontdoor {
 
@@ -19,45 +20,51 @@ constexpr std::uint32_t kWindowUnits = 2;
 constexpr std::size_t kQuotesMax = 3;
 constexpr double kQuotedShareMin = 0.4;  // of what the weightiest word weighs
 
-// What one unit adds up to.
+// English, and the other languages.
+enum Tongue : std::uint8_t { english, other_languages, tongues };
+
+// What one unit adds up to, or several.
 struct Sums {
-  std::uint32_t start = 0;  // bytes of the text
   std::int32_t pressing = 0;
   std::int32_t emergency = 0;
   std::uint32_t features = 0;
+  std::uint32_t known_words = 0;
   std::array<std::int32_t, kGroups> groups{};
 
   void add(const Sums& other) {
     pressing += other.pressing;
     emergency += other.emergency;
     features += other.features;
+    known_words += other.known_words;
+    for (std::size_t group = 0; group < kGroups; ++group) groups[group] += other.groups[group];
   }
 };
 
-Sums sum_of(const Weights& weights, const Unit& unit) {
-  Sums sums;
-  sums.start = unit.start();
-  each_feature(unit, [&](std::uint32_t feature, std::uint32_t, std::uint32_t) {
-    ++sums.features;
-    const std::uint32_t number = weights.number_of(feature);
-    if (number == kNoFeature) return;
-    sums.pressing += weights.pairs[number].pressing;
-    sums.emergency += weights.pairs[number].emergency;
-    for (std::uint32_t i = weights.group_starts[number]; i < weights.group_starts[number + 1]; ++i)
-      sums.groups[weights.group_weights[i].group] += weights.group_weights[i].weight;
-  });
-  return sums;
+struct UnitSums {
+  std::uint32_t start = 0;  // bytes of the text
+  std::array<Sums, tongues> in;
+};
+
+void add_feature(const Weights& weights, std::uint32_t feature, Sums& sums) {
+  ++sums.features;
+  const std::uint32_t number = weights.number_of(feature);
+  if (number == kNoFeature) return;
+  sums.pressing += weights.pairs[number].pressing;
+  sums.emergency += weights.pairs[number].emergency;
+  for (std::uint32_t i = weights.group_starts[number]; i < weights.group_starts[number + 1]; ++i)
+    sums.groups[weights.group_weights[i].group] += weights.group_weights[i].weight;
+}
+
+void count_known_words(const Weights& weights, const Unit& unit, Sums& sums) {
+  for (const Word& word : unit.words) {
+    if (!word.number && weights.number_of(Hash::of_one(Hash::word, unit.folded(word))) != kNoFeature)
+      ++sums.known_words;
+  }
 }
 
 // A long text is not more pressing for being long.
 double by_length(const Weights& weights, std::int32_t sum, std::uint32_t features) {
   return sum / std::sqrt(std::max(static_cast<double>(features), weights.length_min));
-}
-
-Sums window_at(const redflags::Table<Sums>& units, std::uint32_t first) {
-  Sums window = units[first];
-  for (std::uint32_t i = 1; i < kWindowUnits && first + i < units.size(); ++i) window.add(units[first + i]);
-  return window;
 }
 
 // The unit where the window begins that weighs most, and what it weighs.
@@ -66,13 +73,19 @@ struct Window {
   double weight = 0;
 };
 
-Window best_window(const Weights& weights, const redflags::Table<Sums>& units, std::int32_t Sums::*sum) {
+Window best_window(const Weights& weights, const redflags::Table<UnitSums>& units, Tongue tongue,
+                   std::int32_t Sums::*sum) {
   Window best;
-  const std::uint32_t windows =
-      units.size() < kWindowUnits ? std::min(units.size(), 1u) : units.size() - kWindowUnits + 1;
+  const std::uint32_t count = units.size();
+  const std::uint32_t windows = count < kWindowUnits ? std::min(count, 1u) : count - kWindowUnits + 1;
   for (std::uint32_t first = 0; first < windows; ++first) {
-    const Sums window = window_at(units, first);
-    const double weight = by_length(weights, window.*sum, window.features);
+    std::int32_t weighed = 0;
+    std::uint32_t features = 0;
+    for (std::uint32_t i = first; i < std::min(count, first + kWindowUnits); ++i) {
+      weighed += units[i].in[tongue].*sum;
+      features += units[i].in[tongue].features;
+    }
+    const double weight = by_length(weights, weighed, features);
     if (first == 0 || weight > best.weight) best = {first, weight};
   }
   return best;
@@ -86,24 +99,50 @@ Reads reads_beside(const Thresholds& row, double pressing, double to_act) {
 }  // namespace
 
 struct SecondReader::Impl {
-  Weights weights;
+  std::array<std::optional<Weights>, tongues> weights;
+  std::uint32_t version = 0;  // another one when weights were added
+
+  UnitSums sum_of(const Unit& unit) const;
 };
+
+UnitSums SecondReader::Impl::sum_of(const Unit& unit) const {
+  UnitSums sums;
+  sums.start = unit.start();
+  const Weights* const other = weights[other_languages] ? &*weights[other_languages] : nullptr;
+  each_feature(unit, [&](std::uint32_t feature, std::uint32_t, std::uint32_t) {
+    add_feature(*weights[english], feature, sums.in[english]);
+    if (other != nullptr) add_feature(*other, feature, sums.in[other_languages]);
+  });
+  if (other == nullptr) return sums;
+  each_part(unit, [&](std::uint32_t feature, std::uint32_t, std::uint32_t) {
+    add_feature(*other, feature, sums.in[other_languages]);
+  });
+  for (const Tongue tongue : {english, other_languages}) count_known_words(*weights[tongue], unit, sums.in[tongue]);
+  return sums;
+}
 
 struct KeptSecondReading::State {
   std::string text;
-  redflags::Table<Sums> units;
-  redflags::Table<Sums> fresh;
+  redflags::Table<UnitSums> units;
+  redflags::Table<UnitSums> fresh;
   Unit current;
+  std::uint32_t version = 0;
+  Tongue tongue = english;
   SecondReading reading;
 
-  void read(const Weights& weights, std::string_view changed);
-  void score(const Weights& weights);
-  double score_of(const Weights& weights, const Head& head, std::int32_t Sums::*sum) const;
+  void read(const SecondReader::Impl& reader, std::string_view changed);
+  void score(const SecondReader::Impl& reader);
+  double score_of(const Weights& weights, const Head& head, const Sums& whole, std::int32_t Sums::*sum) const;
 };
 
 // A unit that ends well before the change reads as before, and so does all from a unit behind it at whose first byte a
 // fresh one begins, too.
-void KeptSecondReading::State::read(const Weights& weights, std::string_view changed) {
+void KeptSecondReading::State::read(const SecondReader::Impl& reader, std::string_view changed) {
+  if (version != reader.version) {
+    text.clear();
+    units.clear();
+    version = reader.version;
+  }
   const std::size_t shorter = std::min(text.size(), changed.size());
   std::size_t same = 0;
   while (same < shorter && text[same] == changed[same]) ++same;
@@ -119,38 +158,39 @@ void KeptSecondReading::State::read(const Weights& weights, std::string_view cha
   while (to < units.size() && units[to].start < old_end) ++to;
   fresh.clear();
   bool met = false;
-  UnitReader reader(changed, from == 0 ? 0 : units[from].start);
-  while (!met && reader.next(current)) {
+  UnitReader unit_reader(changed, from == 0 ? 0 : units[from].start);
+  while (!met && unit_reader.next(current)) {
     while (to < units.size() && units[to].start + moved < current.start()) ++to;
     met = to < units.size() && units[to].start + moved == current.start();
-    if (!met) fresh.push_back(sum_of(weights, current));
+    if (!met) fresh.push_back(reader.sum_of(current));
   }
   if (!met) to = units.size();
   for (std::uint32_t i = to; i < units.size(); ++i) units[i].start += moved;
   units.replace(from, to, fresh);
   text = changed;
-  score(weights);
+  score(reader);
 }
 
-double KeptSecondReading::State::score_of(const Weights& weights, const Head& head, std::int32_t Sums::*sum) const {
-  Sums whole;
-  for (const Sums& unit : units) whole.add(unit);
-  const double raw =
-      by_length(weights, whole.*sum, whole.features) + weights.window_share * best_window(weights, units, sum).weight;
+double KeptSecondReading::State::score_of(const Weights& weights, const Head& head, const Sums& whole,
+                                          std::int32_t Sums::*sum) const {
+  const double raw = by_length(weights, whole.*sum, whole.features) +
+                     weights.window_share * best_window(weights, units, tongue, sum).weight;
   return head.slope * (head.scale * raw) + head.intercept;
 }
 
-void KeptSecondReading::State::score(const Weights& weights) {
-  reading.pressing = score_of(weights, weights.pressing, &Sums::pressing);
-  reading.emergency = score_of(weights, weights.emergency, &Sums::emergency);
-  std::uint32_t features = 0;
-  std::array<std::int32_t, kGroups> sums{};
-  for (const Sums& unit : units) {
-    features += unit.features;
-    for (std::size_t group = 0; group < kGroups; ++group) sums[group] += unit.groups[group];
+void KeptSecondReading::State::score(const SecondReader::Impl& reader) {
+  std::array<Sums, tongues> all;
+  for (const UnitSums& unit : units) {
+    for (const Tongue each : {english, other_languages}) all[each].add(unit.in[each]);
   }
+  tongue = all[other_languages].known_words > all[english].known_words ? other_languages : english;
+  const Weights& weights = *reader.weights[tongue];
+  const Sums& whole = all[tongue];
+  reading.pressing = score_of(weights, weights.pressing, whole, &Sums::pressing);
+  reading.emergency = score_of(weights, weights.emergency, whole, &Sums::emergency);
   for (std::size_t group = 0; group < kGroups; ++group) {
-    reading.groups[group] = weights.group_scale * by_length(weights, sums[group], features) + weights.group_bias[group];
+    reading.groups[group] =
+        weights.group_scale * by_length(weights, whole.groups[group], whole.features) + weights.group_bias[group];
   }
   for (std::size_t row = 0; row < kRulesSay; ++row) {
     const bool severe = static_cast<RulesSay>(row) == RulesSay::emergency;
@@ -172,7 +212,18 @@ SecondReader::~SecondReader() = default;
 Result<SecondReader> SecondReader::load(std::string_view bytes) {
   Result<Weights> weights = load_weights(bytes);
   if (!weights) return weights.error();
-  return SecondReader(std::make_unique<Impl>(Impl{std::move(weights).value()}));
+  auto impl = std::make_unique<Impl>();
+  impl->weights[english] = std::move(weights).value();
+  impl->version = 1;
+  return SecondReader(std::move(impl));
+}
+
+std::optional<Error> SecondReader::add_languages(std::string_view bytes) {
+  Result<Weights> weights = load_weights(bytes);
+  if (!weights) return weights.error();
+  impl_->weights[other_languages] = std::move(weights).value();
+  ++impl_->version;
+  return std::nullopt;
 }
 
 SecondReading SecondReader::read(std::string_view text) const {
@@ -183,30 +234,32 @@ SecondReading SecondReader::read(std::string_view text) const {
 const SecondReading& SecondReader::read(std::string_view text, KeptSecondReading& kept) const {
   if (!kept.state_) {
     kept.state_ = std::make_unique<KeptSecondReading::State>();
-    kept.state_->score(impl_->weights);
+    kept.state_->score(*impl_);
   }
-  kept.state_->read(impl_->weights, text);
+  kept.state_->read(*impl_, text);
   return kept.state_->reading;
 }
 
 std::vector<WeighedWord> SecondReader::weigh(std::string_view text) const {
-  const Weights& weights = impl_->weights;
   KeptSecondReading::State state;
-  state.read(weights, text);
+  state.read(*impl_, text);
   std::vector<WeighedWord> words;
   if (state.units.empty()) return words;
-  const std::uint32_t first = best_window(weights, state.units, &Sums::pressing).first;
+  const Weights& weights = *impl_->weights[state.tongue];
+  const std::uint32_t first = best_window(weights, state.units, state.tongue, &Sums::pressing).first;
   UnitReader reader(text, state.units[first].start);
   for (std::uint32_t i = 0; i < kWindowUnits && reader.next(state.current); ++i) {
     const std::size_t before = words.size();
     for (const Word& word : state.current.words) words.push_back({{word.start, word.end}, 0});
-    each_feature(state.current, [&](std::uint32_t feature, std::uint32_t from, std::uint32_t to) {
+    const auto add = [&](std::uint32_t feature, std::uint32_t from, std::uint32_t to) {
       const std::uint32_t number = weights.number_of(feature);
       if (number == kNoFeature) return;
       const double half = weights.pressing.scale * weights.pairs[number].pressing / 2;
       words[before + from].weight += half;
       words[before + to].weight += half;
-    });
+    };
+    each_feature(state.current, add);
+    if (state.tongue == other_languages) each_part(state.current, add);
   }
   return words;
 }

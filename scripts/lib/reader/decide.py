@@ -17,6 +17,7 @@ DOUBTFUL = {"uncertain", "hypothetical", "other-person"}
 
 # Shares of routine messages, of writers that the rules and the text model had not met.
 REACHED_SHARE = 0.09  # asked or acted on
+REACHED_SHARE_OTHER_LANGUAGES = 0.15
 ACTED_SHARE = 0.035  # acted on
 EMERGENCY_SHARE = 0.012  # told to call 999, to go to A&E or to a crisis line
 SAME_DAY_WEIGHT = 0.5  # how much a same-day message missed counts beside an emergency missed
@@ -53,6 +54,11 @@ def row_of(findings):
     return ROWS.index("uncertain" if any(finding["status"] in DOUBTFUL for finding in findings) else "none")
 
 
+def is_fair(writer):
+    """No rule was tuned on it."""
+    return writer not in TUNED_WRITERS
+
+
 def threshold_for(values, share, of):
     """The least value that at most `share` of `of` texts reach."""
     ordered = np.sort(values)[::-1]
@@ -60,9 +66,9 @@ def threshold_for(values, share, of):
     return single(ordered[allowed] + 1e-4) if allowed < len(ordered) else single(ordered[-1] - 1e-4)
 
 
-def fit(messages, pressing, emergency, findings):
+def fit(messages, pressing, emergency, findings, reached_share):
     """The thresholds of each row, from texts that no rule was tuned on and scores out of fold."""
-    fair = np.array([m.role == "train" and m.writer not in TUNED_WRITERS for m in messages])
+    fair = np.array([m.role == "train" and is_fair(m.writer) for m in messages])
     never = never_ask_rules()
     plain = np.array([not any(f["rule"] in never and f["status"] == "present" for f in found) for found in findings])
     rows = np.array([row_of(found) for found in findings])
@@ -74,7 +80,7 @@ def fit(messages, pressing, emergency, findings):
     chosen = fair & plain
     line.fit(columns[chosen], (labels[chosen] != "R").astype(int), sample_weight=trust[chosen])
     evidence = line.decision_function(columns)
-    left = REACHED_SHARE - np.mean(~plain[routine])
+    left = reached_share - np.mean(~plain[routine])
     cut = threshold_for(evidence[routine & plain], left, routine.sum())
     offsets = np.concatenate([[0.0], line.coef_[0][1:]]) + line.intercept_[0]
     found = [Thresholds(single((cut - offset) / line.coef_[0][0]), NEVER) for offset in offsets]
@@ -97,8 +103,8 @@ def outcome(thresholds, row, pressing, emergency, never):
     return "ask" if pressing >= limits.ask_from else "quiet"
 
 
-def measured(messages, pressing, emergency, findings, thresholds):
-    """Shares of each label that are acted on, sent to 999, asked, and reached by either."""
+def measured(messages, pressing, emergency, findings, foreign, thresholds):
+    """thresholds: those for English, and those for other languages. Shares of each label that are acted on, sent to 999, asked, and reached by either."""
     never = never_ask_rules()
     table = {}
     for label in "ESR":
@@ -107,7 +113,7 @@ def measured(messages, pressing, emergency, findings, thresholds):
         for i in picked:
             row = row_of(findings[i])
             sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
-            step = outcome(thresholds, row, pressing[i], emergency[i], sure)
+            step = outcome(thresholds[int(foreign[i])], row, pressing[i], emergency[i], sure)
             counts["act"] += step in ("act", "both")
             counts["999"] += step == "act"
             counts["ask"] += step in ("ask", "both")

@@ -10,6 +10,8 @@ PAIR = 2  # two words in a row, or a word and where the unit begins or ends
 START = 3  # how a word begins
 ROW = 4  # how two telling words in a row begin
 NEAR = 5  # the same of two telling words near each other, whichever comes first
+PART = 6  # letters of a word in a row, a space before and behind it counted: for the other languages alone
+PART_LETTERS = 4
 START_LETTERS = 5
 TELLING_LETTERS = 4
 NEAR_WORDS = 6
@@ -44,13 +46,22 @@ def of_two(kind, first, second):
     return finish(add_bytes(add_bytes(add_bytes(BASIS, [kind]), first.encode() + b" "), second.encode()))
 
 
-def features_of_unit(words, mark):
+@lru_cache(maxsize=None)
+def parts_of(word):
+    letters = f" {word} "
+    places = range(len(letters) - PART_LETTERS + 1)
+    return [of_one(PART, letters[place:place + PART_LETTERS]) for place in places]
+
+
+def features_of_unit(words, mark, with_parts):
     found = []
     row = ["^", *words, mark or "$"]
     for word in words:
         found.append(of_one(WORD, word))
         if not word.startswith("#"):
             found.append(of_one(START, word[:START_LETTERS]))
+            if with_parts:
+                found += parts_of(word)
     found += [of_two(PAIR, first, second) for first, second in zip(row, row[1:])]
     telling = [word[:TELLING_LETTERS] for word in words if word not in PLAIN]
     found += [of_two(ROW, first, second) for first, second in zip(telling, telling[1:])]
@@ -59,5 +70,10 @@ def features_of_unit(words, mark):
     return found
 
 
-def features_of_text(text):
-    return [features_of_unit(words, mark) for words, mark in units_of(text)]
+def features_of_text(text, with_parts):
+    return [features_of_unit(words, mark, with_parts) for words, mark in units_of(text)]
+
+
+def whole_words_of(text):
+    """The features of kind WORD: those that tell the language."""
+    return [of_one(WORD, word) for words, _ in units_of(text) for word in words if not word.startswith("#")]

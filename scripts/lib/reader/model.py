@@ -5,10 +5,11 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from features import features_of_text
+from features import features_of_text, whole_words_of
 from messages import EXTRA_WEIGHT, GROUPS
 
 KEPT_FEATURES = 50000
+KEPT_WORDS = 2000  # the most common ones, whatever they weigh: they tell the language
 FEATURES_IN_TEXTS_MIN = 2
 LENGTH_MIN = 20  # a text of fewer features counts as one of so many
 WINDOW_UNITS = 2
@@ -24,11 +25,11 @@ SEED = 20261129
 
 
 class Texts:
-    """The units of many texts, as counts of features."""
+    """The units of many texts, as counts of features. with_parts: texts in other languages than English."""
 
-    def __init__(self, messages):
+    def __init__(self, messages, with_parts):
         self.messages = messages
-        found = [features_of_text(message.text) for message in messages]
+        found = [features_of_text(message.text, with_parts) for message in messages]
         units = [unit for text in found for unit in text]
         self.units_of = np.concatenate([[0], np.cumsum([len(text) for text in found])])
         self.owner = np.repeat(np.arange(len(found)), [len(text) for text in found])
@@ -116,6 +117,12 @@ def train(texts, chosen):
     for target in targets(labels).values():
         weights = fit_line(weighed, target, trust, REGULARISATION).coef_[0] * rarity
         strength = np.maximum(strength, np.abs(weights) * np.sqrt(in_texts[columns]))
+    words = np.array(sorted({word for message, taken in zip(texts.messages, chosen) if taken
+                             for word in whole_words_of(message.text)}))
+    words = words[np.isin(words, texts.features[columns])]
+    whole_words = np.searchsorted(texts.features[columns], words)
+    common = whole_words[np.argsort(-in_texts[columns][whole_words], kind="stable")[:KEPT_WORDS]]
+    strength[common] = np.inf
     best = np.sort(np.argsort(-strength, kind="stable")[:KEPT_FEATURES])
     model = Model(features=texts.features[columns[best]])
     # Once more on what is kept, which then makes up for what is not.
@@ -195,3 +202,21 @@ def calibrate(head, scores, target):
     line = LogisticRegression(class_weight="balanced", C=1e6).fit(scores.reshape(-1, 1), target)
     head.slope, head.intercept = single(line.coef_[0][0]), single(line.intercept_[0])
     return head.slope * scores + head.intercept
+
+
+def known_words(model, messages):
+    """How many words of each text the model knows: the reader that knows more of them reads the text."""
+    known = set(model.features.tolist())
+    return np.array([sum(word in known for word in whole_words_of(message.text)) for message in messages])
+
+
+def read_by_language(models, messages):
+    """Each message by the model of its language, as SecondReader does: 0 for English, 1 for the others."""
+    counts = [known_words(model, messages) for model in models]
+    foreign = counts[1] > counts[0]
+    results = [read(model, Texts(messages, bool(number)), np.arange(len(messages)))
+               for number, model in enumerate(models)]
+    mixed = []
+    for english, other in zip(*results):
+        mixed.append(np.where(foreign.reshape(-1, *[1] * (english.ndim - 1)), other, english))
+    return (*mixed, foreign)

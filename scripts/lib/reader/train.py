@@ -3,6 +3,7 @@ import argparse
 import hashlib
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,74 +16,94 @@ from messages import MESSAGES, ROOT, corpus_texts, digest, own_messages, rule_te
 READER = ROOT / "core/data/reader"
 FIXTURE = ROOT / "tests/fixtures/reader/scores.jsonl"
 FIXTURE_TEXTS = 2000
+FILES = ["reader.bin", "reader-languages.bin"]  # English, the other languages
+
+
+@dataclass
+class Trained:
+    model: linear.Model
+    thresholds: list
+    scored: tuple  # messages with their scores out of fold and what the rules find in them
 
 
 def frontdoor():
     return str(ROOT / "build/native-release/bin/frontdoor")
 
 
-def training_texts():
-    corpora = Path(os.environ.get("FRONTDOOR_CORPORA", ROOT.parent / "shared/corpora"))
-    elsewhere = corpus_texts(corpora)
-    return linear.Texts(own_messages(False) + rule_texts() + elsewhere), len(elsewhere)
+def is_foreign(message):
+    return message.writer.startswith("language-")
 
 
-def train_whole(texts):
-    """The model of all training texts, with slopes and thresholds from scores out of fold."""
+def train_one(messages, other_languages):
+    """The model of all these texts, with slopes and thresholds from scores out of fold."""
+    texts = linear.Texts(messages, other_languages)
     pressing, emergency, _, scored = linear.scores_out_of_fold(texts)
-    model = linear.train(texts, np.ones(len(texts.messages), dtype=bool))
+    model = linear.train(texts, np.ones(len(messages), dtype=bool))
     picked = np.flatnonzero(scored)
     goals = linear.targets(texts.labels()[picked])
     pressing = linear.calibrate(model.pressing, pressing[picked], goals["pressing"])
     emergency = linear.calibrate(model.emergency, emergency[picked], goals["emergency"])
-    messages = [texts.messages[i] for i in picked]
+    messages = [messages[i] for i in picked]
     findings = decide.rules_of(frontdoor(), messages)
-    thresholds = decide.fit(messages, pressing, emergency, findings)
-    return model, thresholds, (messages, pressing, emergency, findings)
+    share = decide.REACHED_SHARE_OTHER_LANGUAGES if other_languages else decide.REACHED_SHARE
+    thresholds = decide.fit(messages, pressing, emergency, findings, share)
+    foreign = np.full(len(messages), other_languages)
+    return Trained(model, thresholds, (messages, pressing, emergency, findings, foreign))
 
 
 def line_of(name, table):
     cells = [name]
-    for label, keys in (("E", ("reach", "reach999", "999")), ("S", ("reach", "999")), ("R", ("999", "act", "ask"))):
+    for label, keys in (("E", ("reach", "999")), ("S", ("reach", "999")), ("R", ("999", "act", "ask", "reach"))):
         count = table[label]["n"]
-        cells += [f"{label} {key} {100 * table[label][key] / count:.1f} %" if count else f"{label} {key} -"
-                  for key in keys]
+        cells.append(f"{label} {count}")
+        cells += [f"{key} {100 * table[label][key] / count:.1f} %" if count else f"{key} -" for key in keys]
     return "  ".join(cells)
 
 
-def report(scored, thresholds):
-    messages, pressing, emergency, findings = scored
-    for part in sorted({message.part for message in messages}) + ["all"]:
-        picked = [i for i, message in enumerate(messages) if part in (message.part, "all")]
-        some = [[column[i] for i in picked] for column in (messages, pressing, emergency, findings)]
-        print(line_of(part, decide.measured(*some, thresholds)))
+def report(scored, thresholds, name_of):
+    messages, *columns = scored
+    names = [name_of(message) for message in messages]
+    for name in sorted(set(names)) + ["all"]:
+        picked = [i for i, own in enumerate(names) if name in (own, "all")]
+        some = [[messages[i] for i in picked]] + [[column[i] for i in picked] for column in columns]
+        print(line_of(name, decide.measured(*some, thresholds)))
 
 
-def report_held_out(model, thresholds):
+def report_held_out(trained):
     messages = own_messages(True)
-    texts = linear.Texts(messages)
-    pressing, emergency, _ = linear.read(model, texts, np.arange(len(messages)))
-    report((messages, pressing, emergency, decide.rules_of(frontdoor(), messages)), thresholds)
+    pressing, emergency, _, foreign = linear.read_by_language([one.model for one in trained], messages)
+    findings = decide.rules_of(frontdoor(), messages)
+    scored = (messages, pressing, emergency, findings, foreign)
+    for other_languages in (False, True):
+        picked = [i for i, message in enumerate(messages) if is_foreign(message) == other_languages]
+        some = [[messages[i] for i in picked]] + [[column[i] for i in picked] for column in scored[1:]]
+        report(some, [one.thresholds for one in trained], lambda message: message.writer)
 
 
-def write_fixture(model):
+def write_fixture(trained):
     """Scores of texts from all over the messages, which the C++ reader must give too."""
     messages = own_messages(False)
     picked = messages[::max(1, len(messages) // FIXTURE_TEXTS)][:FIXTURE_TEXTS]
-    texts = linear.Texts(picked)
-    pressing, emergency, groups = linear.read(model, texts, np.arange(len(picked)))
+    pressing, emergency, groups, foreign = linear.read_by_language([one.model for one in trained], picked)
     lines = [json.dumps({"writer": m.writer, "line": m.line, "pressing": round(p, 6), "emergency": round(e, 6),
-                         "group": int(np.argmax(g))})
-             for m, p, e, g in zip(picked, pressing, emergency, groups)]
+                         "group": int(np.argmax(g)), "foreign": bool(f)})
+             for m, p, e, g, f in zip(picked, pressing, emergency, groups, foreign)]
+    wrong = sum(is_foreign(message) != guess for message, guess in zip(picked, foreign))
+    print(f"read by the reader of another language: {100 * wrong / len(picked):.2f} % of {len(picked)} texts")
     FIXTURE.parent.mkdir(parents=True, exist_ok=True)
     FIXTURE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def write_manifest(data, elsewhere):
+def write_files(trained, elsewhere):
     files = {path.name: digest(path) for path in sorted(MESSAGES.glob("*.jsonl"))
              if not path.stem.startswith("held-out")}
-    manifest = {"format": weights_file.FORMAT, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
-                "trainedOn": files, "textsFromElsewhere": elsewhere, "reviewer": None}
+    weights = {}
+    for name, one in zip(FILES, trained):
+        data = weights_file.write(one.model, one.thresholds)
+        (READER / name).write_bytes(data)
+        weights[name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    manifest = {"format": weights_file.FORMAT, "weights": weights, "trainedOn": files,
+                "textsFromElsewhere": elsewhere, "reviewer": None}
     (READER / "reader.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
@@ -90,17 +111,20 @@ def main():
     parser = argparse.ArgumentParser(prog="train-reader", description=__doc__)
     parser.add_argument("--report", action="store_true", help="also print the figures of the held-out writers")
     options = parser.parse_args()
-    texts, elsewhere = training_texts()
-    model, thresholds, scored = train_whole(texts)
-    data = weights_file.write(model, thresholds)
-    (READER / "reader.bin").write_bytes(data)
-    write_manifest(data, elsewhere)
-    write_fixture(model)
-    for row, limits in zip(decide.ROWS, thresholds):
-        print(f"{row}: ask from {limits.ask_from:.3f}, act from {limits.act_from:.3f}")
-    report(scored, thresholds)
+    messages = own_messages(False)
+    corpora = Path(os.environ.get("FRONTDOOR_CORPORA", ROOT.parent / "shared/corpora"))
+    elsewhere = corpus_texts(corpora)
+    english = [message for message in messages if not is_foreign(message)]
+    trained = [train_one(english + rule_texts() + elsewhere, False),
+               train_one([message for message in messages if is_foreign(message)], True)]
+    write_files(trained, len(elsewhere))
+    write_fixture(trained)
+    for one in trained:
+        for row, limits in zip(decide.ROWS, one.thresholds):
+            print(f"{row}: ask from {limits.ask_from:.3f}, act from {limits.act_from:.3f}")
+        report(one.scored, [one.thresholds, one.thresholds], lambda message: message.writer)
     if options.report:
-        report_held_out(model, thresholds)
+        report_held_out(trained)
 
 
 main()
