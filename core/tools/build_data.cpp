@@ -184,8 +184,8 @@ int main(int argc, char** argv) {
   write_file(out / "bank-holidays.json", holidays);
   write_file(out / "built_data.cpp",
              "#include \"built_data.h\"\n#include <utility>\n" + as_array("red_flags", red_flags + language_red_flags) +
-                 as_array("clinical_red_flags", clinical_red_flags) + as_array("reader", reader) + as_array("reader_languages", language_reader) +
- as_array("sign_groups", signs) + as_array("form", form) + as_array("wording", wording) +
-                 as_array("bank_holidays", holidays) + kAssets);
+                 as_array("clinical_red_flags", clinical_red_flags) + as_array("reader", reader) +
+                 as_array("reader_languages", language_reader) + as_array("sign_groups", signs) +
+                 as_array("form", form) + as_array("wording", wording) + as_array("bank_holidays", holidays) + kAssets);
   return 0;
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FIRST_BY_WRITER, writerTables } from './evaluate_writers.mjs';
 import { countMessages, countMessagesBy, messageSets } from './evaluate_messages.mjs';
 
 const [command, corpora, page] = process.argv.slice(2);
@@ -245,8 +246,23 @@ function firstReadings() {
     ''];
 }
 
+const byWriter = writerTables(read, figure);
+
 const lines = [
-  '# How the red-flag engine performs',
+  '# How the rules and the second reader perform',
+  '',
+  '## Writers that nothing was trained or tuned on',
+  '',
+  'Messages made for this project (core/data/reader/messages) by writers whose texts trained nothing, and of each other',
+  'language every fifth block. E: an emergency; S: a matter for the same day; R: routine. 999 level: 999, A&E, a crisis',
+  'line or the maternity unit. A question asks for signs; a yes acts as the sign\'s rule does. Writers and labels are',
+  'language models\', not patients\' or clinicians\': real messages are stranger.',
+  '',
+  ...table(byWriter.head, byWriter.heldOut),
+  '### First readings',
+  '',
+  ...table(['writer', 'model', 'E', 'S', 'R → 999 level', 'R → action', 'R → question'], FIRST_BY_WRITER),
+  '## Texts from elsewhere',
   '',
   'Written by `./scripts/evaluate`, from texts that nobody of this project wrote (their origin, licence and labels',
   'stand beside them in the shared corpora) and from messages of our own (tests/fixtures/redflags). No clinician has',
@@ -268,6 +284,9 @@ const lines = [
   '## Texts in which a rule group spoke', '', ...groupTable(),
   '## First readings: sets of our own before anything was tuned on them', '', ...firstReadings(),
   '## Messages of our own, as the rules stand now', '', ...messageTables(),
+  '## Writers that the second reader was trained on', '',
+  'These figures flatter it. Out of fold they are as docs/reader/model-card.md says.', '',
+  ...table(byWriter.head, byWriter.trained),
   '## False alarms by rule', '', 'In how many texts a rule spoke; several may speak in one text.', '',
   ...[['routine', routine], ['worry', anxious], ['counselling', counselling]]
     .map(([name, readings]) => `- ${name}: ${list(alarms(readings))}`), '',

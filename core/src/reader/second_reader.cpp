@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint32_t kCodePointBytesMax = 4;
 constexpr std::uint32_t kWindowUnits = 2;
 constexpr std::size_t kQuotesMax = 3;
+constexpr std::size_t kQuotedBytesMin = 3;
 constexpr double kQuotedShareMin = 0.4;  // of what the weightiest word weighs
 
 // English, and the other languages.
@@ -250,7 +251,11 @@ std::vector<WeighedWord> SecondReader::weigh(std::string_view text) const {
   UnitReader reader(text, state.units[first].start);
   for (std::uint32_t i = 0; i < kWindowUnits && reader.next(state.current); ++i) {
     const std::size_t before = words.size();
-    for (const Word& word : state.current.words) words.push_back({{word.start, word.end}, 0});
+    for (const Word& word : state.current.words) {
+      const std::string_view folded = state.current.folded(word);
+      const bool telling = !word.number && folded.size() >= kQuotedBytesMin && !is_plain(folded);
+      words.push_back({{word.start, word.end}, 0, telling});
+    }
     const auto add = [&](std::uint32_t feature, std::uint32_t from, std::uint32_t to) {
       const std::uint32_t number = weights.number_of(feature);
       if (number == kNoFeature) return;
@@ -267,14 +272,16 @@ std::vector<WeighedWord> SecondReader::weigh(std::string_view text) const {
 std::vector<TextSpan> SecondReader::weightiest(std::string_view text) const {
   const std::vector<WeighedWord> words = weigh(text);
   std::vector<double> order;
-  for (const WeighedWord& word : words) order.push_back(word.weight);
+  for (const WeighedWord& word : words) {
+    if (word.telling) order.push_back(word.weight);
+  }
   std::sort(order.begin(), order.end(), std::greater<>());
   std::vector<TextSpan> spans;
   if (order.empty() || order[0] <= 0) return spans;
   const double least = std::max(order[std::min(order.size(), kQuotesMax) - 1], order[0] * kQuotedShareMin);
   bool follows = false;
   for (const WeighedWord& word : words) {
-    const bool quoted = word.weight >= least;
+    const bool quoted = word.telling && word.weight >= least;
     if (quoted && follows) {
       spans.back().end = word.span.end;
     } else if (quoted && spans.size() < kQuotesMax) {

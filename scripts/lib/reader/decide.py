@@ -104,12 +104,13 @@ def outcome(thresholds, row, pressing, emergency, never):
 
 
 def measured(messages, pressing, emergency, findings, foreign, thresholds):
-    """thresholds: those for English, and those for other languages. Shares of each label that are acted on, sent to 999, asked, and reached by either."""
+    """How many of each label are acted on, sent to 999 (or A&E, a crisis line), asked, and reached by either.
+    thresholds: those for English, and those for other languages."""
     never = never_ask_rules()
     table = {}
     for label in "ESR":
         picked = [i for i, m in enumerate(messages) if m.label == label]
-        counts = {"n": len(picked), "act": 0, "999": 0, "ask": 0, "reach": 0, "reach999": 0}
+        counts = {"n": len(picked), "act": 0, "999": 0, "ask": 0, "reach": 0}
         for i in picked:
             row = row_of(findings[i])
             sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
@@ -118,6 +119,5 @@ def measured(messages, pressing, emergency, findings, foreign, thresholds):
             counts["999"] += step == "act"
             counts["ask"] += step in ("ask", "both")
             counts["reach"] += step != "quiet"
-            counts["reach999"] += step != "quiet"
         table[label] = counts
     return table

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import decide
+from compare import compare
 import model as linear
 import weights_file
 from messages import MESSAGES, ROOT, corpus_texts, digest, own_messages, rule_texts
@@ -110,11 +111,15 @@ def write_files(trained, elsewhere):
 def main():
     parser = argparse.ArgumentParser(prog="train-reader", description=__doc__)
     parser.add_argument("--report", action="store_true", help="also print the figures of the held-out writers")
+    parser.add_argument("--compare", action="store_true", help="compare kinds of model, and write nothing")
     options = parser.parse_args()
     messages = own_messages(False)
     corpora = Path(os.environ.get("FRONTDOOR_CORPORA", ROOT.parent / "shared/corpora"))
     elsewhere = corpus_texts(corpora)
     english = [message for message in messages if not is_foreign(message)]
+    if options.compare:
+        compare(english + rule_texts() + elsewhere)
+        return
     trained = [train_one(english + rule_texts() + elsewhere, False),
                train_one([message for message in messages if is_foreign(message)], True)]
     write_files(trained, len(elsewhere))
