@@ -17,7 +17,7 @@ DOUBTFUL = {"uncertain", "hypothetical", "other-person"}
 
 # Shares of routine messages, of writers that the rules and the text model had not met.
 REACHED_SHARE = 0.09  # asked or acted on
-REACHED_SHARE_OTHER_LANGUAGES = 0.15
+REACHED_SHARE_OTHER_LANGUAGES = 0.16
 ACTED_SHARE = 0.035  # acted on
 EMERGENCY_SHARE = 0.012  # told to call 999, to go to A&E or to a crisis line
 SAME_DAY_WEIGHT = 0.5  # how much a same-day message missed counts beside an emergency missed
@@ -66,24 +66,22 @@ def threshold_for(values, share, of):
     return single(ordered[allowed] + 1e-4) if allowed < len(ordered) else single(ordered[-1] - 1e-4)
 
 
-def fit(messages, pressing, emergency, findings, reached_share):
-    """The thresholds of each row, from texts that no rule was tuned on and scores out of fold."""
-    fair = np.array([m.role == "train" and is_fair(m.writer) for m in messages])
+def fit(messages, pressing, emergency, findings, other_languages):
+    """The thresholds of each row, from texts that no rule was tuned on and scores out of fold. The few rules for other
+    languages speak seldom, and less is known of how texts there read: what they find is always at least asked about."""
     never = never_ask_rules()
+    fair = np.array([m.role == "train" and is_fair(m.writer) for m in messages])
     plain = np.array([not any(f["rule"] in never and f["status"] == "present" for f in found) for found in findings])
     rows = np.array([row_of(found) for found in findings])
     labels = np.array([m.label for m in messages])
     routine = fair & (labels == "R")
-    columns = np.column_stack([pressing] + [rows == number for number in range(1, len(ROWS))]).astype(float)
-    trust = np.where(labels == "S", SAME_DAY_WEIGHT, 1.0)
-    line = LogisticRegression(class_weight="balanced", C=10, max_iter=2000, random_state=SEED)
-    chosen = fair & plain
-    line.fit(columns[chosen], (labels[chosen] != "R").astype(int), sample_weight=trust[chosen])
-    evidence = line.decision_function(columns)
-    left = reached_share - np.mean(~plain[routine])
-    cut = threshold_for(evidence[routine & plain], left, routine.sum())
-    offsets = np.concatenate([[0.0], line.coef_[0][1:]]) + line.intercept_[0]
-    found = [Thresholds(single((cut - offset) / line.coef_[0][0]), NEVER) for offset in offsets]
+    asked_anyway = ~plain | (other_languages & (rows >= ROWS.index("same-day")))
+    offsets, slope, evidence = fit_evidence(pressing, rows, labels, fair & plain)
+    share = REACHED_SHARE_OTHER_LANGUAGES if other_languages else REACHED_SHARE
+    cut = threshold_for(evidence[routine & ~asked_anyway], share - np.mean(asked_anyway[routine]), routine.sum())
+    found = [Thresholds(single((cut - offset) / slope), NEVER) for offset in offsets]
+    if other_languages:
+        found[2].ask_from = found[3].ask_from = -NEVER
     severe = routine & plain & (rows == ROWS.index("emergency"))
     severe_left = EMERGENCY_SHARE - np.mean(~plain[routine])
     found[3].act_from = threshold_for(emergency[severe], max(severe_left, 0), routine.sum())
@@ -91,6 +89,16 @@ def fit(messages, pressing, emergency, findings, reached_share):
     found[2].act_from = threshold_for(pressing[mild], ACTED_SHARE - EMERGENCY_SHARE, routine.sum())
     found[2].act_from = max(found[2].act_from, found[2].ask_from)
     return found
+
+
+def fit_evidence(pressing, rows, labels, chosen):
+    """What the rules' row adds to the pressing score: an offset for each row, the score's slope, and both together."""
+    columns = np.column_stack([pressing] + [rows == number for number in range(1, len(ROWS))]).astype(float)
+    trust = np.where(labels == "S", SAME_DAY_WEIGHT, 1.0)
+    line = LogisticRegression(class_weight="balanced", C=10, max_iter=2000, random_state=SEED)
+    line.fit(columns[chosen], (labels[chosen] != "R").astype(int), sample_weight=trust[chosen])
+    offsets = np.concatenate([[0.0], line.coef_[0][1:]]) + line.intercept_[0]
+    return offsets, line.coef_[0][0], line.decision_function(columns)
 
 
 def outcome(thresholds, row, pressing, emergency, never):

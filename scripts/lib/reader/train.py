@@ -12,7 +12,7 @@ import decide
 from compare import compare
 import model as linear
 import weights_file
-from messages import MESSAGES, ROOT, corpus_texts, digest, own_messages, rule_texts
+from messages import GROUPS, MESSAGES, ROOT, corpus_texts, digest, own_messages, rule_texts
 
 READER = ROOT / "core/data/reader"
 FIXTURE = ROOT / "tests/fixtures/reader/scores.jsonl"
@@ -38,18 +38,26 @@ def is_foreign(message):
 def train_one(messages, other_languages):
     """The model of all these texts, with slopes and thresholds from scores out of fold."""
     texts = linear.Texts(messages, other_languages)
-    pressing, emergency, _, scored = linear.scores_out_of_fold(texts)
+    pressing, emergency, groups, scored = linear.scores_out_of_fold(texts)
     model = linear.train(texts, np.ones(len(messages), dtype=bool))
     picked = np.flatnonzero(scored)
     goals = linear.targets(texts.labels()[picked])
     pressing = linear.calibrate(model.pressing, pressing[picked], goals["pressing"])
     emergency = linear.calibrate(model.emergency, emergency[picked], goals["emergency"])
     messages = [messages[i] for i in picked]
+    report_groups(messages, groups[picked])
     findings = decide.rules_of(frontdoor(), messages)
-    share = decide.REACHED_SHARE_OTHER_LANGUAGES if other_languages else decide.REACHED_SHARE
-    thresholds = decide.fit(messages, pressing, emergency, findings, share)
+    thresholds = decide.fit(messages, pressing, emergency, findings, other_languages)
     foreign = np.full(len(messages), other_languages)
     return Trained(model, thresholds, (messages, pressing, emergency, findings, foreign))
+
+
+def report_groups(messages, scores):
+    """How often the group of a pressing message is the one that it reads like most, or one of the first two."""
+    picked = [i for i, message in enumerate(messages) if message.label != "R" and message.group in GROUPS]
+    ranks = [int(np.sum(scores[i] > scores[i][GROUPS.index(messages[i].group)])) for i in picked]
+    shares = [100 * np.mean(np.array(ranks) < most) for most in (1, 2)]
+    print(f"group: first guess {shares[0]:.1f} %, one of two {shares[1]:.1f} % of {len(picked)}")
 
 
 def line_of(name, table):
