@@ -344,8 +344,9 @@ TEST_F(Requests, APauseTakesWhatWasBegunBeforeItForADay) {
   };
   HttpClient patient = client();
   // Begun at 10:00.
-  set_time("2026-11-23T10:06:00Z");
+  set_time("2026-11-23T10:04:00Z");
   pause("2026-11-23T10:05:00Z", "2026-11-24T18:30:00Z");
+  set_time("2026-11-23T10:06:00Z");
   EXPECT_EQ(post_request(patient, calm_, new_key()).status, 201);
   set_time("2026-11-24T10:00:01Z");
   EXPECT_EQ(post_request(patient, calm_, new_key()).problem_code(), "practice-paused") << "begun more than a day ago";
