@@ -273,7 +273,7 @@ TEST_F(PainterTest, PaintsALinkWithAVariantAsAButtonOverTheWholeWidth) {
       if (placement.node == node_id("card") && placement.part == Part::frame) frame = placement.rectangle;
     }
     EXPECT_GE(call.height, 44) << width;
-    EXPECT_GT(call.width, frame.width - 60) << width;
+    EXPECT_GT(call.width, frame.width - 70) << width;
     EXPECT_LT(call.right(), frame.right()) << width;
   }
 }
