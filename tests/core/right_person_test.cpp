@@ -48,8 +48,7 @@ constexpr std::array kOfTheWriter{
     "You began before that, so you can still send", "Your request will be read",
     "You ticked “None of these” and other answers", "reads your messages or answers your phone",
     "can tell you what may help", "If you do not have the number", "Do you want to send your answers",
-    "press 55 if you cannot speak",
-    "phone from a safe phone when you can",
+    "press 55 if you cannot speak", "phone from a safe phone when you can",
     // To patients who write for themselves alone.
     "If you are under 11, ask an adult to fill this in for you"};
 
