@@ -16,10 +16,11 @@ NEVER = 1e6  # a threshold that no score reaches
 DOUBTFUL = {"uncertain", "hypothetical", "other-person"}
 
 # Shares of routine messages, of writers that the rules and the text model had not met.
-REACHED_SHARE = 0.09  # asked or acted on
-REACHED_SHARE_OTHER_LANGUAGES = 0.16
-ACTED_SHARE = 0.035  # acted on
-EMERGENCY_SHARE = 0.012  # told to call 999, to go to A&E or to a crisis line
+REACHED_SHARE = 0.08  # asked or acted on
+REACHED_SHARE_OTHER_LANGUAGES = 0.15
+ACTED_SHARE = 0.03  # acted on
+EMERGENCY_SHARE = 0.010  # told to call 999, to go to A&E or to a crisis line
+UNREAD_MARGIN = 0.4
 SAME_DAY_WEIGHT = 0.5  # how much a same-day message missed counts beside an emergency missed
 
 
@@ -66,22 +67,21 @@ def threshold_for(values, share, of):
     return single(ordered[allowed] + 1e-4) if allowed < len(ordered) else single(ordered[-1] - 1e-4)
 
 
-def fit(messages, pressing, emergency, findings, other_languages):
-    """The thresholds of each row, from texts that no rule was tuned on and scores out of fold. The few rules for other
-    languages speak seldom, and less is known of how texts there read: what they find is always at least asked about."""
+def fit(messages, pressing, emergency, findings, unread, reached_share):
+    """The thresholds of each row, from texts that no rule was tuned on and scores out of fold. unread: the pressing score
+    of a text of which nothing is known: it speaks against no rule."""
     never = never_ask_rules()
     fair = np.array([m.role == "train" and is_fair(m.writer) for m in messages])
     plain = np.array([not any(f["rule"] in never and f["status"] == "present" for f in found) for found in findings])
     rows = np.array([row_of(found) for found in findings])
     labels = np.array([m.label for m in messages])
     routine = fair & (labels == "R")
-    asked_anyway = ~plain | (other_languages & (rows >= ROWS.index("same-day")))
     offsets, slope, evidence = fit_evidence(pressing, rows, labels, fair & plain)
-    share = REACHED_SHARE_OTHER_LANGUAGES if other_languages else REACHED_SHARE
-    cut = threshold_for(evidence[routine & ~asked_anyway], share - np.mean(asked_anyway[routine]), routine.sum())
+    left = reached_share - np.mean(~plain[routine])
+    cut = threshold_for(evidence[routine & plain], left, routine.sum())
     found = [Thresholds(single((cut - offset) / slope), NEVER) for offset in offsets]
-    if other_languages:
-        found[2].ask_from = found[3].ask_from = -NEVER
+    for row in (ROWS.index("same-day"), ROWS.index("emergency")):
+        found[row].ask_from = min(found[row].ask_from, single(unread - UNREAD_MARGIN))
     severe = routine & plain & (rows == ROWS.index("emergency"))
     severe_left = EMERGENCY_SHARE - np.mean(~plain[routine])
     found[3].act_from = threshold_for(emergency[severe], max(severe_left, 0), routine.sum())

@@ -47,7 +47,8 @@ def train_one(messages, other_languages):
     messages = [messages[i] for i in picked]
     report_groups(messages, groups[picked])
     findings = decide.rules_of(frontdoor(), messages)
-    thresholds = decide.fit(messages, pressing, emergency, findings, other_languages)
+    share = decide.REACHED_SHARE_OTHER_LANGUAGES if other_languages else decide.REACHED_SHARE
+    thresholds = decide.fit(messages, pressing, emergency, findings, model.pressing.intercept, share)
     foreign = np.full(len(messages), other_languages)
     return Trained(model, thresholds, (messages, pressing, emergency, findings, foreign))
 
