@@ -255,7 +255,7 @@ const lines = [
   '',
   'Messages made for this project (core/data/reader/messages) by writers whose texts trained nothing, and of each',
   'other language every fifth block. E: an emergency; S: a matter for the same day; R: routine. 999 level: 999, A&E, a',
-  'crisis line or the maternity unit. A question asks for signs; a yes acts as the rule of its sign. Writers and labels',
+  'crisis line or the maternity unit. A question asks for signs; a yes acts as the rule of its sign. Writers, labels',
   'are language models\', not patients\' or clinicians\': real messages are stranger.',
   '',
   ...table(byWriter.head, byWriter.heldOut),

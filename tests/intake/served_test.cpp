@@ -113,8 +113,13 @@ class ServedPatient {
     go_on();
   }
   std::string reference() const {
+    // What nobody reads, the sealed answers of the page, may look like one.
+    std::string body = page_.body;
+    for (std::size_t at = 0; (at = body.find("value=\"", at)) != std::string::npos; at += 8) {
+      body.erase(at + 7, body.find('"', at + 7) - at - 7);
+    }
     std::smatch found;
-    return std::regex_search(page_.body, found, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}")) ? found.str() : "";
+    return std::regex_search(body, found, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}")) ? found.str() : "";
   }
 
  private:

@@ -8,6 +8,7 @@ const uuid = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 
 /** The type each of our extensions holds, by the end of its address; inner ones by their name. */
 const extensionTypes = Object.freeze({
+  exclusive: 'valueBoolean',
   meaning: 'valueCode', 'text-as-read': 'valueString', 'red-flag': 'valueCode', ordinalValue: 'valueDecimal',
   'Extension-UKCore-NHSNumberVerificationStatus': 'valueCodeableConcept',
   linkId: 'valueString', status: 'valueCode', action: 'valueCode', start: 'valueInteger', end: 'valueInteger',
