@@ -143,6 +143,11 @@ test('what staff send and get', async () => {
   await call('get', one, { names });
   await call('put', '/v1/practices/{ods}/capacity', { body: { state: 'busy' } });
   await call('put', '/v1/practices/{ods}/capacity', { body: { state: 'full' }, valid: false });
+  const ahead = (/** @type {number} */ hours) => `${new Date(Date.now() + hours * 3.6e6).toISOString().slice(0, 19)}Z`;
+  const reason = 'The telephones are being replaced';
+  const planned = { state: 'paused', from: ahead(24), until: ahead(25), reason, icbReference: 'NCL-2026-17' };
+  await call('put', '/v1/practices/{ods}/capacity', { body: planned });
+  await call('delete', '/v1/practices/{ods}/capacity/planned-pause');
   await call('get', '/v1/practices/{ods}/ledger');
   await call('get', '/v1/practices/{ods}/accesses', { query: { count: '5' } });
   await call('get', '/v1/practices/{ods}/deliveries', { query: { state: 'dead' } });

@@ -7,7 +7,7 @@ namespace {
 // What people write between the digits of one number. Everything else ends it.
 constexpr std::string_view kBetween[] = {" ", "\t", ".", "-", "(", ")", "\xC2\xA0", "\xC2\xAD"};
 
-bool is_digit(char c) {
+bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
@@ -45,7 +45,7 @@ std::string dialled_number(std::string_view phone) {
     }
     const std::size_t separator = separator_bytes(phone);
     const bool begins = number.empty() || number == "+";
-    if (is_digit(c) || (c == '+' && number.empty())) {
+    if (is_ascii_digit(c) || (c == '+' && number.empty())) {
       // No number of this country begins with a zero behind its code.
       if (c != '0' || (number != "+44" && number != "0044")) number += c;
     } else if (separator == 0 && !begins) {
