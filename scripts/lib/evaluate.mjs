@@ -82,6 +82,7 @@ function packLanguages() {
   return readdirSync(PACK).map((name) => /^language-(\w+)\.json$/.exec(name)?.[1]).filter(Boolean);
 }
 
+/** Phrases in other languages: the readings of all, and counts by language. */
 function languages() {
   const known = packLanguages();
   const pressing = ['emergency', 'crisis', 'urgent', 'maternity-urgent'];
@@ -95,7 +96,7 @@ function languages() {
     if (isUrgent(readings[i].action)) seen.hit += 1;
     table.set(row.lang, seen);
   });
-  return table;
+  return { table, readings };
 }
 
 /** Which rule groups spoke, by set of texts. */
@@ -135,7 +136,7 @@ const real = read(rows('d_confusable_real_words')
 const webPhrases = pick('e_attested_web_phrases', (row) => packLanguages().includes(row.lang) &&
   /emergency|crisis|urgent/.test(row.label));
 const spelling = misspellings();
-const tongues = languages();
+const { table: tongues, readings: tongueReadings } = languages();
 const tongueHits = [...tongues.values()].reduce((sum, item) => sum + item.hit, 0);
 const tongueAll = [...tongues.values()].reduce((sum, item) => sum + item.all, 0);
 
@@ -145,23 +146,35 @@ const sets = messageSets(MESSAGES).map((set) => {
 });
 const heldOut = sets.find((set) => set.name === 'held-out').counts;
 
+/** Acted on, or asked about: what a patient who has the signs ends with. */
+const reached = (readings) =>
+  figure(readings.filter((reading) => isUrgent(reading.action) || reading.asks.length > 0).length, readings.length);
+const asked = (readings) => figure(readings.filter((reading) => reading.asks.length > 0).length, readings.length);
+
 const figures = [
   ['lay messages that physicians call emergencies → some urgent action', '≥ 95 %', share(lay, isUrgent)],
   ['the same → 999, A&E, crisis or maternity', '≥ 80 %', share(lay, (action) => HARD.has(action))],
+  ['the same → an action or a question', '≥ 97 %', reached(lay)],
   ['UK GP consultations and reception scenarios, emergency or urgent → some urgent action', '≥ 90 %',
     share(gpUrgent, isUrgent)],
+  ['the same → an action or a question', '', reached(gpUrgent)],
   ['patient messages whose doctor advised emergency care → some urgent action', '', share(advised, isUrgent)],
+  ['the same → an action or a question', '', reached(advised)],
   ['routine patient messages → 999 or A&E', '≤ 2 %', share(routine, (action) => EMERGENCY.has(action))],
   ['routine patient messages → any urgent action', '≤ 10 %', share(routine, isUrgent)],
+  ['routine patient messages → a question', '≤ 10 %', asked(routine)],
   ['worry and what-if messages → 999 or A&E', '≤ 2 %', share(anxious, (action) => EMERGENCY.has(action))],
   ['counselling questions → 999 or A&E', '≤ 2 %', share(counselling, (action) => EMERGENCY.has(action))],
   ['absent findings, sentence by sentence → any urgent action', '≤ 0.5 %', share(absent, isUrgent)],
+  ['the same → a question', '', asked(absent)],
   ['absent findings, whole vignettes → any urgent action', '≤ 0.5 %', share(absentWhole, isUrgent)],
   ['known misspellings (distance ≤ 2) keep the action of the right spelling', '≥ 95 %',
     figure(spelling.kept, spelling.all)],
   ['real words close to a red-flag word set anything off', '≤ 1 %', share(real, isUrgent)],
   ['red-flag phrases in the other languages of the pack → urgent action', '≥ 80 %', figure(tongueHits, tongueAll)],
+  ['the same → an action or a question', '≥ 80 %', reached(tongueReadings)],
   ['web pages\' red-flag phrases in those languages → urgent action', '≥ 80 %', share(webPhrases, isUrgent)],
+  ['the same → an action or a question', '≥ 80 %', reached(webPhrases)],
   ['our own held-out messages, pressing → some urgent action', '', figure(heldOut.some, heldOut.pressing)],
   ['the same → at least the action that is right', '', figure(heldOut.enough, heldOut.pressing)],
   ['our own held-out messages, not pressing → more than is right', '', figure(heldOut.over, heldOut.benign)],
@@ -255,8 +268,8 @@ const lines = [
   '',
   'Messages made for this project (core/data/reader/messages) by writers whose texts trained nothing, and of each',
   'other language every fifth block. E: an emergency; S: a matter for the same day; R: routine. 999 level: 999, A&E, a',
-  'crisis line or the maternity unit. A question asks for signs; a yes acts as the rule of its sign. Writers, labels',
-  'are language models\', not patients\' or clinicians\': real messages are stranger.',
+  'crisis line or the maternity unit. A question asks for signs; a yes acts as the sign\'s rule does. Writers and',
+  'labels are language models\', not patients\' or clinicians\': real messages are stranger.',
   '',
   ...table(byWriter.head, byWriter.heldOut),
   '### First readings',
@@ -279,7 +292,9 @@ const lines = [
   '- Negation and history of mentions marked in clinical notes need a marked set that is not among the shared texts;',
   '  our own sentences for it run as a test (redflags_assertions_test.cpp). The last 157 of them, before anything was',
   '  tuned on them: negation F1 0.961, historical F1 0.809.',
-  '- An uncertain finding, which the form asks about, counts as no action here.',
+  '- The routine, advised and counselling messages of open licence have trained the second reader: their figures',
+  '  flatter it; those of the emergencies, the worry, the absent findings and the other languages do not.',
+  '- A question counts as no action here; a row of its own says how many are reached by either.',
   '',
   '## Texts in which a rule group spoke', '', ...groupTable(),
   '## First readings: sets of our own before anything was tuned on them', '', ...firstReadings(),

@@ -27,6 +27,15 @@ TEST(SecondReader, GivesTheTrainersScores) {
   }
 }
 
+// What somebody says in a few words of another language is little to doubt a rule by.
+TEST(SecondReader, AFewWordsInAnotherLanguageSpeakAgainstNoRule) {
+  for (const std::string_view text : {"tengo dolor en el pecho", "boli mnie brzuch i nie wiem co"}) {
+    const SecondReading reading = second_reader().read(text);
+    EXPECT_GE(reading.reads[static_cast<std::size_t>(RulesSay::emergency)], Reads::between) << text;
+    EXPECT_GE(reading.reads[static_cast<std::size_t>(RulesSay::same_day)], Reads::between) << text;
+  }
+}
+
 TEST(SecondReader, AsksNothingOfATextWithoutWords) {
   for (const std::string_view text : {"", " ", "...", "?!", "\xFF\xFE", "\xF0\x9F\x98\x82"}) {
     EXPECT_TRUE(decide({}, second_reader().read(text), {}).asks.empty()) << text;

@@ -5,7 +5,8 @@
 // Counts: bits of a feature, features, groups, rows of thresholds, group weights.
 // Sections, each after its length in bytes:
 //   numbers        32-bit floats: scale, slope, intercept of the pressing score, then of the emergency score; least
-//                  length; share of the best window; scale of the groups; a bias for each group; two thresholds a row
+//                  length; share of the best window; how many words are too few to speak against a rule; scale of the
+//                  groups; a bias for each group; two thresholds a row
 //   near steps     a byte a feature: how many features lie between it and the one before; kFarStep and more: the high
 //                  part of a longer way
 //   far steps      the low bytes of those

@@ -43,6 +43,7 @@ struct Sums {
 
 struct UnitSums {
   std::uint32_t start = 0;  // bytes of the text
+  std::uint32_t words = 0;
   std::array<Sums, tongues> in;
 };
 
@@ -109,6 +110,7 @@ struct SecondReader::Impl {
 UnitSums SecondReader::Impl::sum_of(const Unit& unit) const {
   UnitSums sums;
   sums.start = unit.start();
+  sums.words = unit.words.size();
   const Weights* const other = weights[other_languages] ? &*weights[other_languages] : nullptr;
   each_feature(unit, [&](std::uint32_t feature, std::uint32_t, std::uint32_t) {
     add_feature(*weights[english], feature, sums.in[english]);
@@ -181,7 +183,9 @@ double KeptSecondReading::State::score_of(const Weights& weights, const Head& he
 
 void KeptSecondReading::State::score(const SecondReader::Impl& reader) {
   std::array<Sums, tongues> all;
+  std::uint32_t words = 0;
   for (const UnitSums& unit : units) {
+    words += unit.words;
     for (const Tongue each : {english, other_languages}) all[each].add(unit.in[each]);
   }
   tongue = all[other_languages].known_words > all[english].known_words ? other_languages : english;
@@ -197,6 +201,9 @@ void KeptSecondReading::State::score(const SecondReader::Impl& reader) {
     const bool severe = static_cast<RulesSay>(row) == RulesSay::emergency;
     reading.reads[row] =
         reads_beside(weights.thresholds[row], reading.pressing, severe ? reading.emergency : reading.pressing);
+    const bool of_a_rule = severe || static_cast<RulesSay>(row) == RulesSay::same_day;
+    if (of_a_rule && words > 0 && words <= weights.few_words)
+      reading.reads[row] = std::max(reading.reads[row], Reads::between);
   }
 }
 

@@ -13,7 +13,7 @@ namespace frontdoor::reader {
 namespace {
 
 constexpr std::uint32_t kBuckets = 1u << (kHashBits - Weights::kLowBits);
-constexpr std::uint32_t kFixedNumbers = 9;
+constexpr std::uint32_t kFixedNumbers = 10;
 constexpr double kNumberMax = 1e9;
 
 Error corrupt(const char* where) {
@@ -83,6 +83,7 @@ bool read_numbers(std::string_view section, Weights& weights) {
   read_head(numbers, weights.emergency);
   weights.length_min = numbers.number();
   weights.window_share = numbers.number();
+  weights.few_words = numbers.number();
   weights.group_scale = numbers.number();
   for (double& bias : weights.group_bias) bias = numbers.number();
   for (Thresholds& row : weights.thresholds) {

@@ -29,6 +29,7 @@ struct Weights {
   Head emergency;
   double length_min = 1;
   double window_share = 0;
+  double few_words = 0;  // so many speak against no rule
   double group_scale = 0;
   std::array<double, kGroups> group_bias{};
   std::array<Thresholds, kRulesSay> thresholds{};

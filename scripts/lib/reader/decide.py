@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from messages import EMERGENCY, ROOT, TUNED_WRITERS
 from model import SEED, single
+from text import units_of
 
 # What the rules say of a text, the least pressing first, as enum class RulesSay of decisions.h.
 ROWS = ["none", "uncertain", "same-day", "emergency"]
@@ -21,6 +22,8 @@ REACHED_SHARE_OTHER_LANGUAGES = 0.15
 ACTED_SHARE = 0.03  # acted on
 EMERGENCY_SHARE = 0.010  # told to call 999, to go to A&E or to a crisis line
 UNREAD_MARGIN = 0.4
+# A text of so few words in another language speaks against no rule: whoever says little there is at least asked.
+FEW_WORDS_OTHER_LANGUAGES = 8
 SAME_DAY_WEIGHT = 0.5  # how much a same-day message missed counts beside an emergency missed
 
 
@@ -101,14 +104,18 @@ def fit_evidence(pressing, rows, labels, chosen):
     return offsets, line.coef_[0][0], line.decision_function(columns)
 
 
-def outcome(thresholds, row, pressing, emergency, never):
+def words_in(text):
+    return sum(len(words) for words, _ in units_of(text))
+
+
+def outcome(thresholds, row, pressing, emergency, never, few):
     """act, both (act and ask), ask or quiet, as decisions.cpp."""
     if never:
         return "act"
     limits = thresholds[row]
     if (emergency if row == ROWS.index("emergency") else pressing) >= limits.act_from:
         return "both" if row == ROWS.index("same-day") else "act"
-    return "ask" if pressing >= limits.ask_from else "quiet"
+    return "ask" if pressing >= limits.ask_from or (few and row >= ROWS.index("same-day")) else "quiet"
 
 
 def measured(messages, pressing, emergency, findings, foreign, thresholds):
@@ -122,7 +129,8 @@ def measured(messages, pressing, emergency, findings, foreign, thresholds):
         for i in picked:
             row = row_of(findings[i])
             sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
-            step = outcome(thresholds[int(foreign[i])], row, pressing[i], emergency[i], sure)
+            few = foreign[i] and words_in(messages[i].text) <= FEW_WORDS_OTHER_LANGUAGES
+            step = outcome(thresholds[int(foreign[i])], row, pressing[i], emergency[i], sure, few)
             counts["act"] += step in ("act", "both")
             counts["999"] += step == "act"
             counts["ask"] += step in ("ask", "both")

@@ -109,7 +109,8 @@ def write_files(trained, elsewhere):
              if not path.stem.startswith("held-out")}
     weights = {}
     for name, one in zip(FILES, trained):
-        data = weights_file.write(one.model, one.thresholds)
+        few_words = decide.FEW_WORDS_OTHER_LANGUAGES if name == FILES[1] else 0
+        data = weights_file.write(one.model, one.thresholds, few_words)
         (READER / name).write_bytes(data)
         weights[name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     manifest = {"format": weights_file.FORMAT, "weights": weights, "trainedOn": files,

@@ -44,9 +44,9 @@ def steps_of(features):
     return bytes(near), bytes(far)
 
 
-def write(model, thresholds):
+def write(model, thresholds, few_words):
     numbers = [model.pressing.scale, model.pressing.slope, model.pressing.intercept, model.emergency.scale,
-               model.emergency.slope, model.emergency.intercept, LENGTH_MIN, WINDOW_SHARE, model.group_scale]
+               model.emergency.slope, model.emergency.intercept, LENGTH_MIN, WINDOW_SHARE, few_words, model.group_scale]
     numbers += list(model.group_bias)
     for row in thresholds:
         numbers += [row.ask_from, row.act_from]
