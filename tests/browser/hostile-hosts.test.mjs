@@ -171,6 +171,8 @@ test('a painter that arrives while a button is held down: the button stays under
   await patient.chooses('Who is this for?', 'Me');
   await patient.sees('What is your date of birth?');
   await page.getByRole('textbox', { name: 'Day' }).fill('27');
+  await page.getByRole('textbox', { name: 'Month' }).fill('3');
+  await page.getByRole('textbox', { name: 'Year' }).fill('1986');
   await page.getByRole('button', { name: 'Continue' }).hover();
   await page.mouse.down();
   const arrived = page.waitForResponse(/painter-.*\.wasm$/);
