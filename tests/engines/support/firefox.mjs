@@ -23,7 +23,17 @@ export async function startFirefox() {
       return {
         run: (script, ...parameters) => frame.evaluate(script, ...parameters),
         runOutside: (script, ...parameters) => page.evaluate(script, ...parameters),
-        click: async (finder, ...parameters) => (await find(finder, parameters)).click(),
+        // What is found while the form takes over from the first page is gone before it can be pressed: found again.
+        click: async (finder, ...parameters) => {
+          const until = Date.now() + 10_000;
+          for (;;) {
+            try {
+              return await (await find(finder, parameters)).click();
+            } catch (error) {
+              if (!/not clickable|detached/.test(String(error)) || Date.now() > until) throw error;
+            }
+          }
+        },
         type: async (text, finder, ...parameters) => (await find(finder, parameters)).type(text),
         picture: async (path) => {
           await page.screenshot({ path: /** @type {`${string}.png`} */ (path) });
