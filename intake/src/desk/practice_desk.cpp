@@ -128,13 +128,22 @@ void PracticeDesk::record_list(const DeskQuery& query) const {
   if (record_access("list", "")) lists_.record(session_, list, now);
 }
 
+// A sealed part of a request; nullopt: it was damaged, or its key is gone. One damaged row must not hide all others.
+std::optional<std::string> PracticeDesk::try_open(const std::string& reference, const char* part,
+                                                  const std::string& sealed) const {
+  try {
+    return tools_.sealer.open(ods_, reference, part, sealed);
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", reference}});
+    return std::nullopt;
+  }
+}
+
 DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
   RequestSummary summary;
-  try {
-    summary = summary_from_json(tools_.sealer.open(ods_, stored.header.reference, "summary", stored.summary));
-  } catch (const StoreUnavailable&) {
-    // One damaged row must not hide all others.
-    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", stored.header.reference}});
+  if (const auto json = try_open(stored.header.reference, "summary", stored.summary)) {
+    summary = summary_from_json(*json);
+  } else {
     summary.unreadable = true;
   }
   return {std::move(stored.header), std::move(summary)};
@@ -163,14 +172,10 @@ Alarms PracticeDesk::alarms() const {
 
 // nullopt: it was damaged, or its key is gone.
 std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) const {
-  try {
-    const std::string bundle = tools_.sealer.open(ods_, stored.header.reference, "bundle", stored.bundle);
-    Result<Request> request = read_request(bundle, stored.header.received);
-    if (request) return std::move(request).value();
-  } catch (const StoreUnavailable&) {
-    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", stored.header.reference}});
-  }
-  return std::nullopt;
+  const auto bundle = try_open(stored.header.reference, "bundle", stored.bundle);
+  if (!bundle) return std::nullopt;
+  Result<Request> request = read_request(*bundle, stored.header.received);
+  return request ? std::optional(std::move(request).value()) : std::nullopt;
 }
 
 DeskPage PracticeDesk::search(const DeskQuery& query) const {
@@ -209,18 +214,14 @@ std::vector<DeskEvent> PracticeDesk::events_of(const std::string& reference) con
 
 // One part of a request that somebody asked for by its reference.
 std::string PracticeDesk::open_part(const std::string& reference, const char* part, const std::string& sealed) const {
-  try {
-    return tools_.sealer.open(ods_, reference, part, sealed);
-  } catch (const StoreUnavailable&) {
-    log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", reference}});
-    throw Problem{500,
-                  "request-unreadable",
-                  "This request cannot be read",
-                  "It was damaged, or its key is missing. Tell whoever runs the service, with the reference " +
-                      reference + ". Phone the patient if you know who it is.",
-                  "",
-                  {}};
-  }
+  if (auto opened = try_open(reference, part, sealed)) return std::move(*opened);
+  throw Problem{500,
+                "request-unreadable",
+                "This request cannot be read",
+                "It was damaged, or its key is missing. Tell whoever runs the service, with the reference " +
+                    reference + ". Phone the patient if you know who it is.",
+                "",
+                {}};
 }
 
 OpenedRequest PracticeDesk::request(const std::string& reference) const {
@@ -329,11 +330,8 @@ Json PracticeDesk::export_person(const std::string& name, const std::string& bir
        subject.empty() ? std::vector<StoredCase>() : tools_.cases.about_subject(ods_, subject)) {
     const std::string& reference = stored.header.reference;
     Json bundle;
-    try {
-      Result<Json> opened = parse_json(tools_.sealer.open(ods_, reference, "bundle", stored.bundle));
-      if (opened) bundle = std::move(opened).value();
-    } catch (const StoreUnavailable&) {
-      log_event(LogLevel::error, "request-unreadable", {{"ods", ods_}, {"reference", reference}});
+    if (const auto text = try_open(reference, "bundle", stored.bundle)) {
+      if (auto opened = parse_json(*text)) bundle = std::move(opened).value();
     }
     const Result<Json> receipt = parse_json(tools_.cases.receipt(ods_, reference));
     Json events = Json::array();

@@ -140,6 +140,7 @@ class PracticeDesk {
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
   DeskPage search(const DeskQuery& query) const;
+  std::optional<std::string> try_open(const std::string& reference, const char* part, const std::string& sealed) const;
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;
   std::vector<DeskEvent> events_of(const std::string& reference) const;
