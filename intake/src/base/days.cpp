@@ -1,5 +1,7 @@
 #include "base/days.h"
 
+#include <frontdoor/age.h>
+
 #include <charconv>
 
 namespace frontdoor::intake {
@@ -55,12 +57,7 @@ std::optional<local_days> parse_day(std::string_view text) {
 std::optional<std::int32_t> age_in_months(std::string_view birth_date, Instant now) {
   const auto born = parse_date(birth_date);
   if (!born) return std::nullopt;
-  const year_month_day today{std::chrono::floor<days>(to_london(now))};
-  const auto years = static_cast<int>(today.year()) - static_cast<int>(born->year());
-  const auto months =
-      static_cast<int>(static_cast<unsigned>(today.month())) - static_cast<int>(static_cast<unsigned>(born->month()));
-  const int age = years * 12 + months - (today.day() < born->day() ? 1 : 0);
-  return age < 0 ? std::nullopt : std::optional<std::int32_t>(age);
+  return months_since(*born, now);
 }
 
 std::string format_day_code(local_days day) {
