@@ -8,15 +8,6 @@
 
 namespace frontdoor::intake {
 
-// What stands behind "tel:" in a link to a phone number that people read.
-inline std::string telephone_digits(const std::string& phone) {
-  std::string digits;
-  for (char c : phone) {
-    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
-  }
-  return digits;
-}
-
 class Html {
  public:
   Html& raw(std::string_view markup) {  // our own markup only
