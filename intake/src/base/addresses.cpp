@@ -1,5 +1,7 @@
 #include "base/addresses.h"
 
+#include "base/text.h"
+
 #include <boost/asio/ip/address.hpp>
 
 #include <charconv>
@@ -9,12 +11,6 @@ namespace frontdoor::intake {
 namespace {
 
 namespace ip = boost::asio::ip;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::optional<ip::address> read_address(std::string_view text) {
   boost::system::error_code fault;

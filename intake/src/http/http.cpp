@@ -1,5 +1,7 @@
 #include "http/http.h"
 
+#include "base/text.h"
+
 #include <frontdoor/json.h>
 
 #include <algorithm>
@@ -15,12 +17,6 @@ int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char small = lower(c);
   return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 // Calls `use` with each part of `text` between separators.

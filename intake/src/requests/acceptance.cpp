@@ -2,6 +2,7 @@
 
 #include "base/days.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "crypto/secrets.h"
 #include "requests/alerts.h"
 
@@ -41,12 +42,6 @@ bool is_uuid(std::string_view text) {
     if (dash ? c != '-' : !hex) return false;
   }
   return true;
-}
-
-// One key has one spelling, so that a retry in capitals is still a replay.
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 bool was_changed_afterwards(const RecordedFlag& flag) {
@@ -325,6 +320,7 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
                   "",
                   {}};
   }
+  // One key has one spelling, so that a retry in capitals is still a replay.
   incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
   incoming.received = clock_();
   Result<Request> request = read_request(incoming.body, incoming.received);

@@ -1,6 +1,7 @@
 #include "requests/form_reports.h"
 
 #include "base/log.h"
+#include "base/text.h"
 
 #include <frontdoor/json.h>
 
@@ -20,11 +21,6 @@ constexpr FormReportLimit kLimit{20'000, std::chrono::hours(1)};
 
 bool is_form_key(std::string_view text) {
   return text.size() == 36 && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
-}
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "service/exchange.h"
 
+#include "base/text.h"
+
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/status.hpp>
 
@@ -44,11 +46,12 @@ std::string own_origin(const Settings& settings, bool secure, const std::string&
   return settings.base_url.substr(0, path);
 }
 
-// The last of a list: what the nearest proxy added.
-std::string last_of(const std::string& list) {
+// The last of a list: what the nearest proxy added. The list goes on without it.
+std::string take_last(std::string_view& list) {
   const std::size_t comma = list.rfind(',');
-  const std::size_t start = list.find_first_not_of(" \t", comma == std::string::npos ? 0 : comma + 1);
-  return start == std::string::npos ? "" : list.substr(start, list.find_last_not_of(" \t") + 1 - start);
+  const std::string_view last = trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
+  list = list.substr(0, comma == std::string_view::npos ? 0 : comma);
+  return std::string(last);
 }
 
 Problem too_large(std::size_t bytes_max) {
@@ -99,14 +102,12 @@ std::string http_date() {
 
 std::string client_address(const Peer& peer, const std::string& forwarded_for, const AddressRanges& trusted) {
   std::string client = peer.address;
-  std::string rest = forwarded_for;
+  std::string_view rest = forwarded_for;
   // From the nearest proxy outwards; what is left of an address that is not ours may be made up.
   while (trusted.contains(client) && !rest.empty()) {
-    const std::optional<std::string> next = plain_address(last_of(rest));
+    const std::optional<std::string> next = plain_address(take_last(rest));
     if (!next) break;
     client = *next;
-    const std::size_t comma = rest.rfind(',');
-    rest.erase(comma == std::string::npos ? 0 : comma);
   }
   return client;
 }
@@ -120,7 +121,9 @@ Call call_of(const ParsedRequest& request, const Settings& settings, const Peer&
     held += text_of(field.value());
   }
   call.secure = settings.secure();
-  if (peer.trusted_proxy && settings.base_url.empty() && last_of(call.header("X-Forwarded-Proto")) == "https") {
+  const std::string protocols = call.header("X-Forwarded-Proto");
+  std::string_view rest = protocols;
+  if (peer.trusted_proxy && settings.base_url.empty() && take_last(rest) == "https") {
     call.secure = true;
   }
   call.origin = own_origin(settings, call.secure, call.header("Host"));

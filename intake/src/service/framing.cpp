@@ -1,5 +1,7 @@
 #include "service/framing.h"
 
+#include "base/text.h"
+
 #include <boost/beast/core/string.hpp>
 
 #include <algorithm>
@@ -38,12 +40,6 @@ bool is_host_character(char c) {
 
 bool same_name(std::string_view left, std::string_view right) {
   return boost::beast::iequals({left.data(), left.size()}, {right.data(), right.size()});
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 // Method, one blank, target, one blank, HTTP/1.0 or 1.1.
