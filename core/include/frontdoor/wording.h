@@ -41,12 +41,8 @@ class Wording {
   // A text of the form, which is written in English, in the second language with the English beside it.
   std::string phrase(const std::string& english) const;
 
-  // Whether `text`, without isolates, is what phrase(english) shows: both languages, or the second one alone. False
-  // where there is no translation.
-  bool is_translation_of(std::string_view text, const std::string& english) const;
-
   // The same in the words for somebody who writes for the patient: "KEY.other" in place of "KEY", and the sentences of
-  // the form as "forOther" has them. Both are data of the wording file; what has no such words stands as it is.
+  // the form as "forOther" has them. Both are data of the wording file; what has no such words stays as it is.
   Wording about_other() const;
   const std::map<std::string, std::string, std::less<>>& for_other() const { return for_other_; }
 

@@ -204,13 +204,6 @@ std::string Wording::phrase(const std::string& as_written) const {
   return beside(right_to_left_ ? latin_kept(it->second) : it->second, english);
 }
 
-bool Wording::is_translation_of(std::string_view text, const std::string& english) const {
-  const std::string shown = phrase(english);
-  const Halves halves = halves_of(shown);
-  if (halves.translated == halves.english) return false;
-  return text == halves.translated || text == std::string(halves.translated) + " / " + english;
-}
-
 std::string Wording::in_second_language(std::string_view name, std::string_view value) const {
   if (std::find(kTimes.begin(), kTimes.end(), name) == kTimes.end()) return std::string(value);
   std::string out;
