@@ -154,7 +154,7 @@ inline constexpr std::chrono::days pause_days_max{4};
 std::string signal_as_json(const Signal& signal);
 // What anybody may see, for the widget: the practice's settings as the JSON that Practice::load reads, without the
 // safe-working limit and the alarms; and the signal without the words of its reason and its ICB reference, which may
-// speak of staff. In a pause both stand as "recorded", so that it still counts as one.
+// speak of staff. In a pause both are "recorded", so that it still counts as one.
 std::string public_settings_as_json(const Practice& practice);
 Signal public_signal(const Signal& signal);
 
@@ -208,7 +208,7 @@ struct BegunForm {
   std::optional<Instant> at;  // when it was first open to them; nothing: not begun
   bool will_phone = false;    // nobody may contact them: they phone to hear, and no message promises a call
 };
-// Whoever began while the form was open may send for so long, whatever has closed it since.
+// A patient who began while the form was open may send for this long, whatever has closed it since.
 inline constexpr std::chrono::hours begun_hours_max{24};
 
 // Whether a message promises that the practice contacts the patient: "We will contact you by ...".

@@ -28,7 +28,7 @@ struct RequestAnswer {
   std::string text;        // every answer of the item, joined by ", "
   bool free_text = false;  // read for red flags
   Meaning meaning = Meaning::none;
-  bool contradicts = false;  // "None of these" stands beside other answers; a ticked red flag beside it counts
+  bool contradicts = false;  // "None of these" is beside other answers; a ticked red flag beside it counts
   std::vector<TickedFlag> ticked;
   std::optional<std::int64_t> score;  // the sum of its options' scores
 };

@@ -1,4 +1,4 @@
-// The second reader: how much a whole text reads like an emergency, like a matter for today or like routine. It stands
+// The second reader: how much a whole text reads like an emergency, like a matter for today or like routine. It is
 // beside the red-flag rules (red_flags.h) and never acts alone: together they decide when to act, when to ask for
 // signs, and when to doubt a rule. Its weights are learned from messages (scripts/train-reader, docs/reader/
 // model-card.md); no clinician has reviewed it. No score of it is shown to anybody.
@@ -94,7 +94,7 @@ class SecondReader {
   static Result<SecondReader> load(std::string_view bytes);
 
   // The weights for the other languages, which come later in a browser: from now on a text is read by those that know
-  // more of its words. Errors as load(); they change nothing. What was kept of a text is read anew.
+  // more of its words. Errors as load(); they change nothing. What was kept of a text is read again.
   std::optional<Error> add_languages(std::string_view bytes);
 
   SecondReader(SecondReader&&) noexcept;
@@ -104,7 +104,7 @@ class SecondReader {
   // text: UTF-8; invalid bytes separate words. Linear in its length.
   SecondReading read(std::string_view text) const;
   // The same for a text that is being typed: equal to read(), but only sentences that differ from the text read into
-  // `kept` before are read anew, and nothing is allocated unless the text has grown.
+  // `kept` before are read again, and nothing is allocated unless the text has grown.
   const SecondReading& read(std::string_view text, KeptSecondReading& kept) const;
 
   // The words of the most pressing sentences, in their order.
@@ -136,7 +136,7 @@ struct Decision {
   std::vector<SignQuestion> asks;  // at most kSignQuestionsMax, the most pressing first
 };
 
-// reading: empty until the reader is there: then the rules are acted on as they stand, and asked about as they ask.
+// reading: empty until the reader is there: then the rules are acted on unchanged, and asked about as they ask.
 Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person);
 
 // What decide() does in each case, as a table of plain text: `frontdoor redflags --decisions`.

@@ -7,7 +7,7 @@
 namespace frontdoor {
 
 // What a phone dials: "+44 (0)7700 900123" is "+447700900123", "020 7946 0000 ext 12" is "02079460000". The trunk zero
-// that is dialled inside the country alone goes. What stands after the number (an extension, a second number, a remark)
+// that is dialled inside the country alone goes. What comes after the number (an extension, a second number, a remark)
 // is left to be read. Digits, with "+" before them or not; empty if there is no digit.
 std::string dialled_number(std::string_view phone);
 
