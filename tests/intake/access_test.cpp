@@ -126,8 +126,8 @@ TEST_F(Access, AdminRequestsDoNotCountAsContacts) {
   HttpClient patient = client();
   const std::string admin = replaced(sealed_bundle("My knee hurts"), R"("code":"medical")", R"("code":"admin")");
   ASSERT_EQ(post_request(patient, admin, new_key()).status, 201);
-  EXPECT_EQ(service_->store().contacts_since(kOds, Instant{}), 1);
-  EXPECT_EQ(service_->store().contacts_since(kOtherOds, Instant{}), 0);
+  EXPECT_EQ(service_->store().contacts_since(kOds, Instant{}).all, 1);
+  EXPECT_EQ(service_->store().contacts_since(kOtherOds, Instant{}).all, 0);
 }
 
 // [SECTION] Settings and own words

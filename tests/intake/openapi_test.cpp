@@ -63,6 +63,7 @@ class ApiDescription : public IntakeTest {
                                       {"{other}", reference_},
                                       {"{sha256}", std::string(64, 'a')},
                                       {"{hash}", std::string(16, 'a')},
+                                      {"{flood}", std::string(32, 'a')},
                                       {"{id}", "1"}}) {
       if (path.find(name) != std::string::npos) path = replaced(path, name, value);
     }

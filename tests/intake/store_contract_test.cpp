@@ -154,6 +154,61 @@ TEST_F(StoreContract, OneKeyIsStoredOnceHoweverManyProcessesTakeIt) {
   EXPECT_EQ(one.requests(kOds), 200u);
 }
 
+TEST_F(StoreContract, AFloodOfOneSourceIsOneRowAndIsClosedTogether) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  CaseFiles cases(store.database());
+  const auto add = [&](int number, const std::string& source, Urgency urgency) {
+    const std::string name = source + std::to_string(number);
+    NewRequest fresh = contract_request(name, name, "i");
+    fresh.source = source;
+    fresh.header.received = Instant(std::chrono::minutes(number));
+    fresh.header.urgency = urgency;
+    ASSERT_EQ(store->add_requests({fresh}).front().result, AddResult::created);
+  };
+  add(1, "", Urgency::urgent);
+  for (int i = 0; i < 12; ++i) add(2 + i, "s", i == 3 ? Urgency::emergency : Urgency::none);
+  add(20, "", Urgency::none);
+  const std::vector<StoredRow> rows = cases.rows(kOds, {}, 0, 50);
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(cases.count_rows(kOds, {}), 3u);
+  EXPECT_EQ(rows[0].alone->header.reference, "1");
+  ASSERT_FALSE(rows[1].alone.has_value());
+  const StoredFold& fold = rows[1].fold;
+  EXPECT_EQ(fold.name, "s");
+  EXPECT_EQ(fold.count, 12u);
+  EXPECT_EQ(fold.pressing, 1u);
+  EXPECT_EQ(fold.unseen_pressing, 1u);
+  EXPECT_EQ(fold.oldest, Instant(std::chrono::minutes(2)));
+  EXPECT_EQ(fold.newest, Instant(std::chrono::minutes(13)));
+  ASSERT_EQ(fold.shown.size(), 2u) << "the emergency, then the newest";
+  EXPECT_EQ(fold.shown[0].header.reference, "s5");
+  EXPECT_EQ(fold.shown[1].header.reference, "s13");
+  EXPECT_EQ(rows[2].alone->header.reference, "20");
+  EXPECT_EQ(cases.rows(kOds, {}, 1, 1).size(), 1u);
+  CaseFilter all;
+  all.show = CaseFilter::Show::all;
+  EXPECT_EQ(cases.rows(kOds, all, 0, 50).front().alone->header.reference, "20") << "newest first";
+  const ContactCounts counts = store->contacts_since(kOds, Instant());
+  EXPECT_EQ(counts.all, 14);
+  EXPECT_EQ(counts.floods_once, 3);
+  EXPECT_EQ(counts.sources_once, 3);
+  CaseChange done;
+  done.progress = Progress::done;
+  const Instant now(std::chrono::hours(1));
+  EXPECT_EQ(cases.close_fold(
+                kOds, {"s", now}, done,
+                [&](const std::string&) {
+                  return CaseEvent{now, "rita", "done", "sealed"};
+                },
+                [&](const std::string& reference) {
+                  return LedgerNote{now, "rita", "closed", reference};
+                }),
+            11u);
+  EXPECT_EQ(store->ledger(kOds).size(), 11u);
+  EXPECT_EQ(cases.count(kOds, {}), 3u);
+}
+
 TEST_F(StoreContract, TheLedgerStaysOneChainWhenSeveralProcessesWriteIt) {
   const OpenedStore one = reopened();
   const OpenedStore two = reopened();

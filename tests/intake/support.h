@@ -73,7 +73,16 @@ class HttpClient {
 
 // A bundle that the core sealed for A81001, whose own words are `words`.
 std::string sealed_bundle(const std::string& words);
-// The same without the red flags that the device recorded: an old device, or one whose reading failed.
+// What a patient says of whom it is safe to contact, and the bundle that the core sealed of it.
+struct ContactPatient {
+  std::string birth_year = "1981";
+  std::string name = "Grace Hall";
+  std::string words = "I feel very low";
+  std::string safe = "Yes";
+  std::string safe_way = {};
+};
+std::string bundle_of(const ContactPatient& one);
+// A bundle without the red flags that the device recorded: an old device, or one whose reading failed.
 std::string without_recorded_flags(const std::string& bundle);
 std::string replaced(std::string text, const std::string& from, const std::string& to);
 // Another password, as `user password` gives it.

@@ -94,6 +94,7 @@ Reply safe_working(const StaffParts& parts, const Call& call, const Parameters& 
   Json json = Json::object();
   json["limit"] = reading.contacts_limit;
   json["contacts"] = now.contacts;
+  json["contactsInFloods"] = now.contacts_in_floods;
   json["percent"] = reading.percent;
   json["since"] = reading.contacts_limit > 0 ? Json(format_rfc3339(now.since)) : Json(nullptr);
   json["level"] = std::string(to_code(reading.level));

@@ -23,6 +23,8 @@ enum class KeyUse : std::uint64_t {
   staff = 7,
   guesses = 8,
   device = 9,
+  source = 10,
+  form_ticket = 11,
 };
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.

@@ -16,6 +16,7 @@ constexpr std::chrono::hours kDuplicatesWithin{7 * 24};
 // A search opens requests one by one, newest first: no index of a patient's words lies on the disk.
 constexpr std::size_t kSearchedMax = 4000;
 constexpr std::size_t kSearchedAtOnce = 200;
+constexpr std::size_t kReasonBytesMax = 400;
 
 std::string folded(std::string_view text) {
   std::string lower(text);
@@ -122,7 +123,7 @@ void PracticeDesk::record_list(const DeskQuery& query) const {
   const std::string list = std::to_string(static_cast<int>(filter.show)) + "/" +
                            (filter.kind ? std::string(to_code(*filter.kind)) : "") + "/" +
                            (filter.pressing ? "pressing" : "") + "/" + filter.assigned_to.value_or("") + "/" +
-                           std::to_string(query.offset) + "/" + std::to_string(query.count);
+                           std::to_string(query.offset) + "/" + std::to_string(query.count) + "/" + filter.fold;
   const Instant now = tools_.clock();
   if (!query.asked_by_person && lists_.is_recorded(session_, list, now)) return;
   if (record_access("list", "")) lists_.record(session_, list, now);
@@ -149,14 +150,33 @@ DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
   return {std::move(stored.header), std::move(summary)};
 }
 
+DeskRow PracticeDesk::opened_row(StoredRow stored) const {
+  if (stored.alone) return {opened_summary(std::move(*stored.alone)), std::nullopt};
+  DeskFold fold;
+  for (StoredCase& shown : stored.fold.shown) fold.shown.push_back(opened_summary(std::move(shown)));
+  stored.fold.shown.clear();
+  fold.counts = std::move(stored.fold);
+  return {{}, std::move(fold)};
+}
+
 DeskPage PracticeDesk::requests(const DeskQuery& query) const {
   require(Permission::read_requests);
   record_list(query);
   DeskPage page;
   if (!words_of(query.words).empty()) {
     page = search(query);
+    page.rows_total = page.total;
   } else {
     page.total = tools_.cases.count(ods_, query.filter);
+    page.rows_total = page.total;
+    if (query.folds) {
+      page.rows_total = tools_.cases.count_rows(ods_, query.filter);
+      for (StoredRow& stored : tools_.cases.rows(ods_, query.filter, query.offset, query.count)) {
+        page.rows.push_back(opened_row(std::move(stored)));
+      }
+      page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
+      return page;
+    }
     for (StoredCase& stored : tools_.cases.list(ods_, query.filter, query.offset, query.count, false)) {
       page.requests.push_back(opened_summary(std::move(stored)));
     }
@@ -300,6 +320,24 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
   }
 }
 
+std::size_t PracticeDesk::close_fold(const FoldClosing& closing, const std::string& reason) const {
+  require(Permission::work_on_requests);
+  if (reason.find_first_not_of(" \r\n") == std::string::npos || reason.size() > kReasonBytesMax) {
+    throw Problem{422, "invalid-reason", "A reason is needed", "Say in a few words why they are closed.", "/reason",
+                  {}};
+  }
+  const Instant now = tools_.clock();
+  const CheckedAction action =
+      check_action({{"action", "done"}, {"outcome", "no-action"}, {"toldHow", "not-told"}, {"note", reason}}, now);
+  const auto event_of = [&](const std::string& reference) {
+    return CaseEvent{now, user_, action.what, tools_.sealer.seal(ods_, reference, "event", to_text(action.detail))};
+  };
+  const auto note_of = [&](const std::string& reference) {
+    return LedgerNote{now, user_, "closed-with-flood", to_text(Json{{"reference", reference}, {"reason", reason}})};
+  };
+  return tools_.cases.close_fold(ods_, closing, action.change, event_of, note_of);
+}
+
 std::vector<LedgerEntry> PracticeDesk::ledger() const {
   require(Permission::read_evidence);
   return tools_.store.ledger(ods_);
@@ -312,7 +350,7 @@ std::vector<AccessEntry> PracticeDesk::accesses(std::size_t count) const {
 
 void PracticeDesk::erase(const std::string& reference, const std::string& reason) const {
   require(Permission::manage_data);
-  if (reason.empty() || reason.size() > 400) {
+  if (reason.empty() || reason.size() > kReasonBytesMax) {
     throw Problem{422, "invalid-reason", "A reason is needed", "Say in a few words why it is erased.", "/reason", {}};
   }
   if (!erase_request(tools_.cases, tools_.attachments, ods_, reference,

@@ -45,11 +45,14 @@ struct OpenedRequest {
   std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first
 };
 
-struct DeskPage {
-  std::vector<DeskRequest> requests;
-  std::size_t total = 0;
-  std::size_t unseen_pressing = 0;  // of the whole practice
-  bool search_ended_early = false;  // there are more requests than a search looks at
+// Requests of one connection that sent very many, in one row.
+struct DeskFold {
+  StoredFold counts;               // `shown` is empty here:
+  std::vector<DeskRequest> shown;  // opened
+};
+struct DeskRow {
+  DeskRequest request;           // of a row that is one
+  std::optional<DeskFold> fold;  // of a row that is many
 };
 
 // What a pause would do, before it is set.
@@ -69,6 +72,7 @@ struct DeskQuery {
   std::size_t offset = 0;
   std::size_t count = 50;
   bool asked_by_person = true;  // false: the inbox's list refreshes itself
+  bool folds = false;           // floods in one row each; a search finds every request by itself
 };
 
 // What every desk needs. Borrowed: must outlive the desks.
@@ -101,6 +105,9 @@ class PracticeDesk {
   // fields: as check_action reads them. Throws Problem (404, 422), and 409 (overtaken) when somebody else did something
   // with the request since the page was made that this comes from, or it is no longer in a state for it.
   void act(const std::string& reference, const std::map<std::string, std::string>& fields) const;
+  // Closes the requests of a fold together for one reason, each with its own entry in the ledger: what came until
+  // `until`, and nobody has in hand. Returns how many. Throws Problem (422) without a reason.
+  std::size_t close_fold(const FoldClosing& closing, const std::string& reason) const;
 
   Signal signal() const;
   // json: as Signal::load reads it, without "planned"; a pause without "from" begins now. seen: signal_mark() of the
@@ -139,6 +146,7 @@ class PracticeDesk {
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
+  DeskRow opened_row(StoredRow stored) const;
   DeskPage search(const DeskQuery& query) const;
   std::optional<std::string> try_open(const std::string& reference, const char* part, const std::string& sealed) const;
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;

@@ -24,6 +24,9 @@ struct Call {
   bool secure = false;                       // came over TLS (or a proxy that did)
   std::string origin;                        // our own, as the browser names it: "http://127.0.0.1:8080"
   std::string client;                        // the caller's address, through a trusted proxy too
+  // What counts as one source of it (base/addresses.h); empty: not known, a proxy speaks for many and does not say
+  // whom.
+  std::string source;
   // Reads the body, once. Throws Problem: body-too-large (413), body-too-slow (408), length-required (411).
   std::function<std::string(std::size_t bytes_max)> read_body;
   // The same, handed on piece by piece as it arrives.

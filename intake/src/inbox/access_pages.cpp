@@ -25,6 +25,10 @@ void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, 
   html.text(std::to_string(meter.contacts));
   html.raw("\" aria-label=\"Share of the safe-working limit\">").text(std::to_string(reading.percent));
   html.raw("%</meter></p>\n");
+  if (meter.contacts_in_floods > 0) {
+    html.raw("<p>").text(std::to_string(meter.contacts_in_floods)).raw(" more came in floods of one connection each. ");
+    html.raw("Each flood counts once, and changes no signal by itself.</p>\n");
+  }
   if (reading.proposal) {
     const std::string code(to_code(*reading.proposal));
     html.raw("<form method=\"post\" action=\"/inbox/signal\"><input type=\"hidden\" name=\"token\" value=\"");

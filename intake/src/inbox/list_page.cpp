@@ -47,26 +47,45 @@ void add_filter(Html& html, const PageFrame& frame, const DeskQuery& query) {
   html.raw("<button class=\"button\" type=\"submit\">Show</button> <a href=\"/inbox\">Clear</a>\n</form></details>\n");
 }
 
-void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+// One link to a request of a fold, with what puts it in sight.
+void add_link_in_fold(Html& html, const DeskRequest& request) {
   const RequestHeader& header = request.header;
-  const bool open = header.progress != Progress::done;
-  html.raw("<li class=\"card");
-  if (open && header.urgency == Urgency::emergency) html.raw(" card-emergency");
-  if (open && header.urgency == Urgency::urgent) html.raw(" card-urgent");
-  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
-  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
-  add_contact_needs(html, request.summary);
-  add_tags(html, header, request.summary, now);
-  if (request.summary.unreadable) {
-    html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");
+  html.raw("<li><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
+  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a>");
+  const bool pressing = header.urgency != Urgency::none;
+  if (pressing) {
+    const std::string action = words_for_action(header.action);
+    html.raw(" <strong>").text(action.empty() ? "Needs help today" : action).raw("</strong>");
+    if (header.progress == Progress::fresh) html.raw(", not seen yet");
   }
-  if (!request.summary.words.empty()) html.raw("<p class=\"words\">").text(request.summary.words).raw("</p>\n");
-  add_flagged_words(html, request.summary);
+  if (request.summary.contact.any()) html.raw(" <strong>Read before you contact the patient</strong>");
+  html.raw("</li>\n");
+}
+
+void add_fold(Html& html, const DeskFold& fold, Instant now) {
+  const StoredFold& counts = fold.counts;
+  html.raw("<li class=\"card card-fold");
+  if (counts.pressing > 0) html.raw(" card-urgent");
+  html.raw("\">\n<h2><a href=\"/inbox/floods/").text(counts.name).raw("\">").text(std::to_string(counts.count));
+  html.raw(" requests from one connection</a></h2>\n");
+  if (counts.unseen_pressing > 0) {
+    html.raw("<p class=\"alarm\"><strong>").text(counted(counts.unseen_pressing, "urgent request", "urgent requests"));
+    html.raw(" in here not seen yet.</strong></p>\n");
+  }
+  html.raw("<p>One connection sent very many within an hour. That may be somebody who does harm, and it may be a ");
+  html.raw("college, a care home or a mobile network: look before you close them.</p>\n<ul class=\"fold\">");
+  for (const DeskRequest& shown : fold.shown) add_link_in_fold(html, shown);
+  html.raw("</ul>\n");
+  if (counts.pressing + counts.needs_care > fold.shown.size()) {
+    html.raw("<p><a href=\"/inbox/floods/").text(counts.name).raw("\">See all that are urgent or need care</a></p>\n");
+  }
   html.raw("<dl class=\"facts\">");
-  add_row(html, "Kind", words_for(header.kind));
-  if (request.summary.age_months) add_row(html, "Patient", words_for_age(*request.summary.age_months));
-  add_row(html, "State", words_for_progress(header));
-  add_times(html, header, now);
+  add_row(html, "First", words_for_time(counts.oldest));
+  add_row(html, "Last", words_for_time(counts.newest) + ", " + words_for_wait(counts.newest, now) + " ago");
   html.raw("</dl>\n</li>\n");
 }
 
@@ -80,7 +99,7 @@ void add_page_link(Html& html, const DeskQuery& query, std::size_t offset, const
 
 void add_page_links(Html& html, const ListPage& list) {
   const DeskQuery& query = list.query;
-  if (list.page.total <= query.count) return;
+  if (list.page.rows_total <= query.count) return;
   if (!query.words.empty()) {
     html.raw("<p>Only the first ").text(std::to_string(query.count)).raw(" are shown: add a word.</p>\n");
     return;
@@ -90,14 +109,10 @@ void add_page_links(Html& html, const ListPage& list) {
     const std::size_t before = query.offset > query.count ? query.offset - query.count : 0;
     add_page_link(html, query, before, "prev", "Previous page");
   }
-  if (query.offset + query.count < list.page.total) {
+  if (query.offset + query.count < list.page.rows_total) {
     add_page_link(html, query, query.offset + query.count, "next", "Next page");
   }
   html.raw("</nav>\n");
-}
-
-std::string counted(std::size_t count, const char* one, const char* many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
 }  // namespace
@@ -118,11 +133,18 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   html.text(words_for(list.state)).raw("</strong>.</p>\n");
   html.raw(list.above);
   if (list.page.search_ended_early) html.raw("<p>Only the newest requests were searched.</p>\n");
-  if (list.page.requests.empty()) {
+  if (list.page.requests.empty() && list.page.rows.empty()) {
     html.raw("<p>There is nothing here. New requests appear by themselves.</p>\n");
   } else {
     html.raw("<ol class=\"cards\">\n");
     for (const DeskRequest& request : list.page.requests) add_listed_request(html, request, list.now);
+    for (const DeskRow& row : list.page.rows) {
+      if (row.fold) {
+        add_fold(html, *row.fold, list.now);
+      } else {
+        add_listed_request(html, row.request, list.now);
+      }
+    }
     html.raw("</ol>\n");
   }
   add_page_links(html, list);

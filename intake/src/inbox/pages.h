@@ -40,6 +40,18 @@ struct ListPage {
 };
 std::string list_page(const PageFrame& frame, const ListPage& list);
 
+// The requests of one flood, with the form that closes them together.
+struct FloodPage {
+  std::string name;
+  DeskPage page;
+  DeskQuery query;
+  Instant now;
+  std::string reason = {};                 // as typed
+  std::string error = {};                  // empty: none
+  std::optional<std::size_t> closed = {};  // how many were, just now
+};
+std::string flood_page(const PageFrame& frame, const FloodPage& flood);
+
 // What somebody typed into a form of the request's page and why it was not saved; empty: nothing.
 struct ActionFault {
   std::string error;

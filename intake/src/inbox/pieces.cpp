@@ -117,6 +117,29 @@ void add_flagged_words(Html& html, const RequestSummary& summary) {
   html.raw("</ul>\n");
 }
 
+void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
+  const RequestHeader& header = request.header;
+  const bool open = header.progress != Progress::done;
+  html.raw("<li class=\"card");
+  if (open && header.urgency == Urgency::emergency) html.raw(" card-emergency");
+  if (open && header.urgency == Urgency::urgent) html.raw(" card-urgent");
+  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
+  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
+  add_contact_needs(html, request.summary);
+  add_tags(html, header, request.summary, now);
+  if (request.summary.unreadable) {
+    html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");
+  }
+  if (!request.summary.words.empty()) html.raw("<p class=\"words\">").text(request.summary.words).raw("</p>\n");
+  add_flagged_words(html, request.summary);
+  html.raw("<dl class=\"facts\">");
+  add_row(html, "Kind", words_for(header.kind));
+  if (request.summary.age_months) add_row(html, "Patient", words_for_age(*request.summary.age_months));
+  add_row(html, "State", words_for_progress(header));
+  add_times(html, header, now);
+  html.raw("</dl>\n</li>\n");
+}
+
 std::string name_of(const RequestSummary& summary) {
   if (summary.unreadable) return "This request cannot be read";
   return summary.subject_name.empty() ? "Name not given" : summary.subject_name;

@@ -13,6 +13,8 @@ void add_contact_needs(Html& html, const RequestSummary& summary);
 void add_times(Html& html, const RequestHeader& header, Instant now);
 // The words that matter now, each once with the rules they meet.
 void add_flagged_words(Html& html, const RequestSummary& summary);
+// A request in a list, as a card.
+void add_listed_request(Html& html, const DeskRequest& request, Instant now);
 std::string name_of(const RequestSummary& summary);
 const char* words_for(Progress progress);
 // "Seen; assigned to reception"

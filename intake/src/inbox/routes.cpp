@@ -50,6 +50,7 @@ DeskQuery query_of(const std::map<std::string, std::string>& fields, const Staff
   query.words = text("words");
   query.offset = number_of(text("offset"));
   query.count = kRequestsOnPage;
+  query.folds = true;
   return query;
 }
 
@@ -230,6 +231,7 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
   };
   add("GET", "/inbox", list);
   add_signal_inbox_routes(router, parts);
+  add_flood_inbox_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);
   add("POST", "/inbox/sign-out", do_sign_out);

@@ -9,6 +9,7 @@ namespace frontdoor::intake {
 // parts must outlive the router.
 void add_inbox_routes(Router& router, const StaffParts& parts);         // list, requests, sign-in
 void add_signal_inbox_routes(Router& router, const StaffParts& parts);  // the signal and pauses
+void add_flood_inbox_routes(Router& router, const StaffParts& parts);   // what one connection sent in a flood
 void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advice, evidence, figures, settings
 void add_code_routes(Router& router, const StaffParts& parts);          // one-time codes of one's own account
 

@@ -30,12 +30,23 @@ SafeWorkingNow SafeWorkingMeter::read(const KnownPractice& practice) const {
   const Instant at = clock_();
   const std::string& ods = practice.practice.ods;
   now.since = working_day_began(at, access_.holidays());
-  now.contacts = static_cast<std::uint32_t>(std::min<std::int64_t>(store_.contacts_since(ods, now.since), 0xffff'ffff));
+  const auto number = [](std::int64_t count) {
+    return static_cast<std::uint32_t>(std::min<std::int64_t>(count, 0xffff'ffff));
+  };
+  const ContactCounts counts = store_.contacts_since(ods, now.since);
+  now.contacts = number(counts.floods_once);
+  now.contacts_in_floods = number(counts.all - counts.floods_once);
   const AccessState in_force = state_in_force(practice.practice, practice.signal, at, access_.holidays());
-  now.reading = read_safe_working(practice.practice.safe_working, now.contacts, in_force, false);
+  const auto reading_of = [&](std::int64_t contacts) {
+    return read_safe_working(practice.practice.safe_working, number(contacts), in_force, now.staff_chose);
+  };
+  now.reading = reading_of(counts.all);
+  now.reading.percent = reading_of(counts.floods_once).percent;
   if (!now.reading.proposal) return now;
   now.staff_chose = staff_chose_since(ods, now.since);
-  now.reading = read_safe_working(practice.practice.safe_working, now.contacts, in_force, now.staff_chose);
+  const SafeWorkingReading by_sources = reading_of(counts.sources_once);
+  now.reading.sets_signal = by_sources.sets_signal;
+  if (by_sources.sets_signal) now.sets = by_sources.proposal;
   return now;
 }
 
@@ -43,15 +54,15 @@ void SafeWorkingMeter::count(const std::string& ods) {
   try {
     std::shared_ptr<const KnownPractice> practice = practices_.find(ods);
     if (!practice || !practice->practice.safe_working.sets_signal) return;
-    if (!read(*practice).reading.sets_signal) return;
+    if (!read(*practice).sets) return;
     std::lock_guard lock(setting_);
     // Read again: another request may have set it meanwhile.
     practice = practices_.find(ods);
     if (!practice) return;
     const SafeWorkingNow now = read(*practice);
-    if (!now.reading.sets_signal) return;
+    if (!now.sets) return;
     Signal signal;
-    signal.state = *now.reading.proposal;
+    signal.state = *now.sets;
     signal.from = clock_();
     signal.reason = std::to_string(now.contacts) + " of " + std::to_string(now.reading.contacts_limit) + " contacts (" +
                     std::to_string(now.reading.percent) + "%)";

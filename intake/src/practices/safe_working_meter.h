@@ -16,12 +16,17 @@ namespace frontdoor::intake {
 // Who set a signal, in the ledger.
 inline constexpr const char* kMeterName = "safe-working meter";
 
+// Nobody turns a practice by sending much: a flood of one connection counts as one contact, and the signal is set only
+// where there are as many connections as the share asks for contacts. Else the meter proposes, and staff decide: a
+// college or a care home sends much for good reasons.
 struct SafeWorkingNow {
   SafeWorkingReading reading;
   SafeWorkingLimit limit;
-  std::uint32_t contacts = 0;
-  Instant since;             // when the working day's requests began to come
-  bool staff_chose = false;  // staff set a signal since then
+  std::uint32_t contacts = 0;            // each flood counted once
+  std::uint32_t contacts_in_floods = 0;  // that are not among them
+  std::optional<AccessState> sets = {};  // what the service sets by itself
+  Instant since;                         // when the working day's requests began to come
+  bool staff_chose = false;              // staff set a signal since then
 };
 
 // Thread safe.

@@ -68,6 +68,14 @@ Action standing_action(const Request& request, const RequestReading& reading) {
   return action;
 }
 
+// `bytes_max` bytes at most, and not in the middle of a character.
+std::string cut(std::string text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
 RequestSummary::Flag summary_flag(const Finding& finding) {
   return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote};
 }
@@ -173,7 +181,8 @@ std::string associated(const std::string& ods, const std::string& reference, std
 
 AcceptanceKeys acceptance_keys(const Keyring& keyring) {
   const MasterKey& oldest = keyring.oldest();
-  return {derive(oldest, KeyUse::body_identity), derive(oldest, KeyUse::receipt), derive(oldest, KeyUse::subject)};
+  return {derive(oldest, KeyUse::body_identity), derive(oldest, KeyUse::receipt), derive(oldest, KeyUse::subject),
+          derive(oldest, KeyUse::source)};
 }
 
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
@@ -183,6 +192,11 @@ std::string subject_fingerprint(std::string_view name, std::string_view birth_da
   }
   if (words.empty()) return {};
   return fingerprint(lower_case(std::move(words)) + "/" + std::string(birth_date), key).substr(0, 32);
+}
+
+std::string source_fingerprint(const std::string& ods, const std::string& source, Instant at, const Key& key) {
+  if (source.empty()) return {};
+  return fingerprint(ods + "/" + format_day_code(london_day(at)) + "/" + source, key).substr(0, 32);
 }
 
 std::string receipt_signature(const std::string& ods, const Json& receipt, const std::string& body_identity,
@@ -274,6 +288,7 @@ std::string RequestSealer::open_at(const std::string& place, std::string_view se
 struct Acceptance::Incoming {
   std::shared_ptr<const KnownPractice> practice;
   std::string idempotency_key;
+  std::string source;  // as source_fingerprint()
   std::string body;
   std::string body_identity;
   Request request;
@@ -323,6 +338,7 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   // One key has one spelling, so that a retry in capitals is still a replay.
   incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
   incoming.received = clock_();
+  incoming.source = source_fingerprint(ods, call.source, incoming.received, keys_.source);
   Result<Request> request = read_request(incoming.body, incoming.received);
   if (!request) refuse_bundle(request.error());
   incoming.request = std::move(request).value();

@@ -61,11 +61,15 @@ struct AcceptanceKeys {
   Key body_identity;  // a replay from another body
   Key receipt;        // authenticates receipts
   Key subject;        // who a request is about
+  Key source;         // the connection that a request came from
 };
 AcceptanceKeys acceptance_keys(const Keyring& keyring);
 
 // Fingerprint of a person by name and birth date, whatever case and blanks they were typed in; empty without a name.
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
+// Fingerprint of where a request came from (Call::source), another one for each practice and each day: it tells floods
+// of one connection, and neither where that is nor what else it did. Empty for an empty source.
+std::string source_fingerprint(const std::string& ods, const std::string& source, Instant at, const Key& key);
 // What a receipt's `signature` must be: it binds reference, times and body to this service.
 std::string receipt_signature(const std::string& ods, const Json& receipt, const std::string& body_identity,
                               const Key& key);

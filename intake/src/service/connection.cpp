@@ -178,6 +178,7 @@ void Connection::take_head(std::size_t length) {
   started_ = std::chrono::steady_clock::now();
   call_ = call_of(parser_->get(), front_.settings, peer_);
   call_.client = client_address(peer_, call_.header("X-Forwarded-For"), front_.trusted_proxies);
+  call_.source = source_behind(call_.client, call_.headers, front_.trusted_proxies);
   keep_alive_ = parser_->get().keep_alive();
   head_only_ = call_.method == "HEAD";
   unread_ = false;

@@ -112,6 +112,16 @@ std::string client_address(const Peer& peer, const std::string& forwarded_for, c
   return client;
 }
 
+std::string source_behind(const std::string& client, const Headers& headers, const AddressRanges& trusted) {
+  if (trusted.contains(client)) return {};
+  if (is_loopback(client)) {
+    for (const char* name : {"X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"}) {
+      if (headers.contains(name)) return {};
+    }
+  }
+  return source_of(client);
+}
+
 Call call_of(const ParsedRequest& request, const Settings& settings, const Peer& peer) {
   Call call;
   call.method = text_of(request.method_string());

@@ -37,6 +37,9 @@ struct Peer {
 std::string client_address(const Peer& peer, const std::string& forwarded_for, const AddressRanges& trusted);
 
 // Everything but the body.
+// What counts as one source of `client`. Empty where that is a proxy: of those that are trusted, or one on this
+// machine.
+std::string source_behind(const std::string& client, const Headers& headers, const AddressRanges& trusted);
 Call call_of(const ParsedRequest& request, const Settings& settings, const Peer& peer);
 // Lets the call's handler read `body`, once.
 void give_body(Call& call, std::shared_ptr<ReceivedBody> body);

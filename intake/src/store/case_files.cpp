@@ -1,6 +1,7 @@
 #include "store/case_files.h"
 
 #include "crypto/secrets.h"
+#include "store/case_sql.h"
 #include "store/evidence_sql.h"
 #include "store/sql_ledger.h"
 #include "store/sql_request_rows.h"
@@ -12,42 +13,17 @@ namespace {
 
 constexpr std::int64_t kMayRingMax = 1000;
 
-// The conditions stand in the statement and are switched by parameters, so that one statement serves every filter.
-std::string conditions_of(CaseFilter::Show show) {
-  std::string sql = " FROM requests WHERE ods = $1";
-  if (show == CaseFilter::Show::open) sql += " AND progress <> 'done'";
-  if (show == CaseFilter::Show::done) sql += " AND progress = 'done'";
-  return sql + " AND ($2 = '' OR kind = $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR assigned_to = $5)";
-}
-
-std::string order_of(CaseFilter::Show show) {
-  return show == CaseFilter::Show::open ? " ORDER BY rank DESC, received DESC, id DESC"
-                                        : " ORDER BY received DESC, id DESC";
-}
-
-std::string_view kind_of(const CaseFilter& filter) {
-  return filter.kind ? to_code(*filter.kind) : std::string_view();
-}
-
-StoredCase stored_case_of(SqlRow& row, bool with_bundle) {
-  StoredCase stored;
-  stored.header = request_header_of(row);
-  stored.summary = row.take(kRequestHeaderColumns);
-  if (with_bundle) stored.bundle = row.take(kRequestHeaderColumns + 1);
-  return stored;
-}
-
 }  // namespace
 
 std::vector<StoredCase> CaseFiles::list(const std::string& ods, const CaseFilter& filter, std::size_t offset,
                                         std::size_t count, bool with_bundles) {
   const std::string sql = "SELECT " + request_header_columns() + (with_bundles ? ", summary, bundle" : ", summary") +
-                          conditions_of(filter.show) + order_of(filter.show) + " LIMIT $6 OFFSET $7";
+                          conditions_of(filter.show) + order_of(filter.show) + " LIMIT $7 OFFSET $8";
   return database_.read([&](SqlSession& session) {
     std::vector<StoredCase> cases;
     for (SqlRow& row : session.query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
-                                           filter.assigned_to.value_or(""), static_cast<std::int64_t>(count),
-                                           static_cast<std::int64_t>(offset)})) {
+                                           filter.assigned_to.value_or(""), filter.fold,
+                                           static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)})) {
       cases.push_back(stored_case_of(row, with_bundles));
     }
     return cases;
@@ -57,11 +33,12 @@ std::vector<StoredCase> CaseFiles::list(const std::string& ods, const CaseFilter
 std::size_t CaseFiles::count(const std::string& ods, const CaseFilter& filter) {
   const std::string sql = "SELECT count(*)" + conditions_of(filter.show);
   return database_.read([&](SqlSession& session) {
-    return static_cast<std::size_t>(session
-                                        .query(sql, {ods, kind_of(filter), filter.pressing,
-                                                     filter.assigned_to.has_value(), filter.assigned_to.value_or("")})
-                                        .front()
-                                        .number(0));
+    return static_cast<std::size_t>(
+        session
+            .query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
+                         filter.assigned_to.value_or(""), filter.fold})
+            .front()
+            .number(0));
   });
 }
 
@@ -82,7 +59,8 @@ std::vector<AlarmFacts> CaseFiles::may_ring(const std::string& ods, Instant now)
     std::vector<AlarmFacts> facts;
     for (SqlRow& row : session.query("SELECT " + std::string(kAlarmColumns) +
                                          " FROM requests r WHERE r.ods = $1 AND r.progress <> 'done'"
-                                         " AND (r.rank >= 2 OR r.deadline <= $2) ORDER BY r.rank DESC, r.received"
+                                         " AND (r.rank >= 2 OR r.deadline <= $2) ORDER BY CASE WHEN r.fold = ''"
+                                         " THEN 0 ELSE 1 END, r.rank DESC, r.received"
                                          " LIMIT $3",
                                      {ods, now, kMayRingMax})) {
       facts.push_back(alarm_facts_of(row));
@@ -130,49 +108,48 @@ ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseC
 
 }  // namespace
 
+ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
+                        const CaseChange& change, const CaseEvent& event) {
+  SqlRows rows = session.query(
+      "SELECT progress, assigned_to, follows, next_alert, closed_at, answered, stepped_at FROM requests"
+      " WHERE ods = $1 AND reference = $2",
+      {ods, reference});
+  if (rows.empty()) return ChangeOutcome::unknown;
+  SqlRow& row = rows.front();
+  const Progress before = progress_from_code(row.text(0)).value_or(Progress::fresh);
+  const ChangeOutcome outcome = judge(steps_of(session, ods, reference), before, change, event);
+  if (outcome != ChangeOutcome::changed) return outcome;
+  const Progress after = change.progress.value_or(before);
+  std::optional<Instant> closed = row.optional_time(4);
+  if (after == Progress::done && before != Progress::done) closed = event.at;
+  if (after != Progress::done) closed.reset();
+  // The first time that the patient was told counts, also when the request is opened again.
+  const std::optional<Instant> answered = row.optional_time(5) ? row.optional_time(5) : change.told;
+  std::string assigned = change.assigned_to.value_or(row.text(1));
+  // In hand says whose hand.
+  if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
+  // When one that is not done rings again is worked out where alerts are raised.
+  const bool is_step = event.what != "note";
+  std::optional<Instant> next_alert = row.optional_time(3);
+  if (is_step && after != Progress::fresh) next_alert = event.at;
+  if (after == Progress::done) next_alert.reset();
+  const std::optional<Instant> stepped = is_step ? std::optional(event.at) : row.optional_time(6);
+  // The row must still be as it was read: another process may have changed it since.
+  const std::int64_t written = session.execute(
+      "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
+      " answered = $6, stepped_at = $7 WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
+      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, stepped, ods,
+       reference, row.text(0), row.text(1)});
+  if (written != 1) return ChangeOutcome::overtaken;
+  session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+                  {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
+  return ChangeOutcome::changed;
+}
+
 ChangeOutcome CaseFiles::change(const std::string& ods, const std::string& reference, const CaseChange& change,
                                 const CaseEvent& event) {
   ChangeOutcome outcome = ChangeOutcome::unknown;
-  database_.write([&](SqlSession& session) {
-    SqlRows rows = session.query(
-        "SELECT progress, assigned_to, follows, next_alert, closed_at, answered, stepped_at FROM requests"
-        " WHERE ods = $1 AND reference = $2",
-        {ods, reference});
-    outcome = ChangeOutcome::unknown;
-    if (rows.empty()) return;
-    SqlRow& row = rows.front();
-    const Progress before = progress_from_code(row.text(0)).value_or(Progress::fresh);
-    outcome = judge(steps_of(session, ods, reference), before, change, event);
-    if (outcome != ChangeOutcome::changed) return;
-    const Progress after = change.progress.value_or(before);
-    std::optional<Instant> closed = row.optional_time(4);
-    if (after == Progress::done && before != Progress::done) closed = event.at;
-    if (after != Progress::done) closed.reset();
-    // The first time that the patient was told counts, also when the request is opened again.
-    const std::optional<Instant> answered = row.optional_time(5) ? row.optional_time(5) : change.told;
-    std::string assigned = change.assigned_to.value_or(row.text(1));
-    // In hand says whose hand.
-    if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
-    // When one that is not done rings again is worked out where alerts are raised.
-    const bool is_step = event.what != "note";
-    std::optional<Instant> next_alert = row.optional_time(3);
-    if (is_step && after != Progress::fresh) next_alert = event.at;
-    if (after == Progress::done) next_alert.reset();
-    const std::optional<Instant> stepped = is_step ? std::optional(event.at) : row.optional_time(6);
-    // The row must still be as it was read: another process may have changed it since.
-    const std::int64_t written = session.execute(
-        "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
-        " answered = $6, stepped_at = $7 WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
-        {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, stepped, ods,
-         reference, row.text(0), row.text(1)});
-    if (written != 1) {
-      outcome = ChangeOutcome::overtaken;
-      return;
-    }
-    session.execute(
-        "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-        {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
-  });
+  database_.write([&](SqlSession& session) { outcome = change_in(session, ods, reference, change, event); });
   return outcome;
 }
 
@@ -254,8 +231,9 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
     if (!found) return;
     const std::string key = rows.front().take(0);
     session.execute(
-        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered)"
-        " SELECT ods, kind, urgency, received, deadline, answered FROM requests WHERE ods = $1 AND reference = $2",
+        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded)"
+        " SELECT ods, kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END"
+        " FROM requests WHERE ods = $1 AND reference = $2",
         {ods, reference});
     session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM request_events WHERE ods = $1 AND reference = $2", {ods, reference});

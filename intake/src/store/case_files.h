@@ -31,12 +31,19 @@ enum class ChangeOutcome : std::uint8_t {
   unknown,    // there is no such request
 };
 
+// More than this many requests of one source within this time are a flood: they are listed as one row. None is refused
+// for its number. A college, a care home or a mobile network may be one source, so a fold shows its newest request and
+// those that are pressing or need care one by one.
+inline constexpr int kFloodRequests = 10;
+inline constexpr std::chrono::hours kFloodWithin{1};
+
 struct CaseFilter {
   enum class Show : std::uint8_t { open, done, all };
   Show show = Show::open;
   std::optional<RequestKind> kind;
   bool pressing = false;  // only emergencies and urgent need
   std::optional<std::string> assigned_to;
+  std::string fold = {};  // only what is in this fold; empty: everything
 };
 
 // A request that is erased but for its photos.
@@ -53,6 +60,32 @@ struct StoredCase {
   std::string bundle;  // empty unless asked for
 };
 
+// Requests of one flood in a list, in one row.
+struct StoredFold {
+  std::string name;
+  std::size_t count = 0;
+  std::size_t pressing = 0;
+  std::size_t unseen_pressing = 0;
+  std::size_t needs_care = 0;
+  Instant oldest;
+  Instant newest;
+  // The newest, and those that are pressing or need care: most pressing first, kShownOfFoldMax at most.
+  std::vector<StoredCase> shown;
+};
+inline constexpr std::size_t kShownOfFoldMax = 100;
+struct StoredRow {
+  std::optional<StoredCase> alone;  // nothing: a fold
+  StoredFold fold;
+};
+
+// What is closed together of a fold: what nobody has in hand.
+struct FoldClosing {
+  std::string fold;
+  Instant until;                     // not what came later: whoever closes has not seen it
+  bool with_those_in_sight = false;  // those too that are pressing or need care
+};
+inline constexpr std::size_t kClosedAtOnceMax = 2000;
+
 // Thread safe. Throws StoreUnavailable.
 class CaseFiles {
  public:
@@ -62,6 +95,15 @@ class CaseFiles {
   std::vector<StoredCase> list(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count,
                                bool with_bundles);
   std::size_t count(const std::string& ods, const CaseFilter& filter);
+  // The same with each flood in one row. Open ones: a fold with pressing requests stands below all that are pressing
+  // and in no fold, so that a flood of made-up emergencies pushes no real one out of sight.
+  std::vector<StoredRow> rows(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count);
+  std::size_t count_rows(const std::string& ods, const CaseFilter& filter);
+  // Closes requests of a fold together, each with the event and the ledger's note that is made for its reference.
+  // Returns how many, kClosedAtOnceMax at most.
+  std::size_t close_fold(const std::string& ods, const FoldClosing& closing, const CaseChange& change,
+                         const std::function<CaseEvent(const std::string& reference)>& event_of,
+                         const std::function<LedgerNote(const std::string& reference)>& note_of);
   // Open, pressing, and not seen by anybody.
   std::size_t unseen_pressing(const std::string& ods);
 

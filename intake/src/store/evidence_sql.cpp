@@ -84,10 +84,19 @@ std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& o
                     {ods, from, until}));
 }
 
-std::int64_t contacts_since(SqlSession& session, const std::string& ods, Instant since) {
-  const auto counted = [&](const char* sql) { return session.query(sql, {ods, since}).front().number(0); };
-  return counted("SELECT count(*) FROM requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin'") +
-         counted("SELECT count(*) FROM past_requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin'");
+ContactCounts contacts_since(SqlSession& session, const std::string& ods, Instant since) {
+  const SqlRows now = session.query(
+      "SELECT count(*), count(*) FILTER (WHERE fold = ''), count(DISTINCT fold) FILTER (WHERE fold <> ''),"
+      " count(*) FILTER (WHERE source = ''), count(DISTINCT source) FILTER (WHERE source <> '')"
+      " FROM requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin'",
+      {ods, since});
+  // A flood that was erased counts no more.
+  const SqlRows past = session.query(
+      "SELECT count(*) FROM past_requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin' AND folded = 0",
+      {ods, since});
+  const SqlRow& row = now.front();
+  const std::int64_t gone = past.front().number(0);
+  return {row.number(0) + gone, row.number(1) + row.number(2) + gone, row.number(3) + row.number(4) + gone};
 }
 
 }  // namespace frontdoor::intake::evidence_sql

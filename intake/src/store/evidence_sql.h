@@ -18,6 +18,6 @@ std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& o
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
-std::int64_t contacts_since(SqlSession& session, const std::string& ods, Instant since);
+ContactCounts contacts_since(SqlSession& session, const std::string& ods, Instant since);
 
 }  // namespace frontdoor::intake::evidence_sql

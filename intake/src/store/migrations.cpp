@@ -122,6 +122,27 @@ const std::vector<Step> kSteps = {
         "UPDATE requests SET next_alert = coalesce(stepped_at, received)"
         " WHERE progress <> 'done' AND (progress <> 'new' OR next_alert IS NULL)",
     },
+    // 10: which requests came from one connection, by a hash of the day; the fold that they are in; whether something
+    // must be known before the patient is contacted, so that a fold hides nobody.
+    {
+        "ALTER TABLE requests ADD COLUMN source TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN fold TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN needs_care INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE past_requests ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX requests_by_source ON requests (ods, source, fold, received) WHERE source <> ''",
+        "CREATE INDEX requests_in_folds ON requests (ods, fold, received) WHERE fold <> ''",
+        "DROP INDEX requests_open",
+        "CREATE INDEX requests_open ON requests (ods, rank DESC, received DESC, id DESC) WHERE progress <> 'done'",
+        "CREATE INDEX requests_open_alone ON requests (ods, rank DESC, received DESC, id DESC)"
+        " WHERE progress <> 'done' AND fold = ''",
+    },
+    // 11: what forms report without a ticket counts apart. What was there before had none to show.
+    {
+        "ALTER TABLE form_events ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 1",
+        "DROP INDEX form_events_by_time",
+        "CREATE INDEX form_events_by_time ON form_events (ods, event, confirmed, at)",
+        "CREATE INDEX form_events_by_hour ON form_events (ods, confirmed, at)",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -1,6 +1,7 @@
 #include "store/sql_store.h"
 
 #include "store/account_sql.h"
+#include "store/case_files.h"
 #include "store/evidence_sql.h"
 #include "store/postgres_database.h"
 #include "store/sql_ledger.h"
@@ -97,7 +98,7 @@ class SqlStore final : public Store {
   std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) override {
     return database_.read([&](SqlSession& session) { return evidence_sql::answer_times(session, ods, from, until); });
   }
-  std::int64_t contacts_since(const std::string& ods, Instant since) override {
+  ContactCounts contacts_since(const std::string& ods, Instant since) override {
     return database_.read([&](SqlSession& session) { return evidence_sql::contacts_since(session, ods, since); });
   }
 
@@ -255,18 +256,55 @@ bool insert_request(SqlSession& session, const NewRequest& request) {
   const RequestHeader& header = request.header;
   return session.execute(
              "INSERT INTO requests (ods, idempotency_key, body_identity, reference, received, deadline, kind, urgency,"
-             " action, more_urgent, state, rank, receipt, summary, bundle, reading, subject, next_alert) VALUES"
-             " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+             " action, more_urgent, state, rank, receipt, summary, bundle, reading, subject, next_alert, source,"
+             " needs_care) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+             " $19, $20)"
              " ON CONFLICT DO NOTHING",
-             {request.ods, request.idempotency_key, request.body_identity, header.reference, header.received,
-              header.deadline, to_code(header.kind), to_code(header.urgency), header.action, header.more_urgent,
-              to_code(header.state), rank_of(header), request.receipt, SqlParameter::bytes(request.summary),
-              SqlParameter::bytes(request.bundle), SqlParameter::bytes(request.reading), request.subject,
-              request.next_alert}) == 1;
+             {request.ods,
+              request.idempotency_key,
+              request.body_identity,
+              header.reference,
+              header.received,
+              header.deadline,
+              to_code(header.kind),
+              to_code(header.urgency),
+              header.action,
+              header.more_urgent,
+              to_code(header.state),
+              rank_of(header),
+              request.receipt,
+              SqlParameter::bytes(request.summary),
+              SqlParameter::bytes(request.bundle),
+              SqlParameter::bytes(request.reading),
+              request.subject,
+              request.next_alert,
+              request.source,
+              request.needs_care}) == 1;
+}
+
+// Past kFloodRequests of one source within kFloodWithin they become one fold, the first ones too.
+void fold_flood(SqlSession& session, const NewRequest& request) {
+  if (request.source.empty()) return;
+  const Instant since = request.header.received - kFloodWithin;
+  const auto count = [&](std::string_view fold) {
+    return session
+        .query(
+            "SELECT count(*) FROM (SELECT 1 FROM requests WHERE ods = $1 AND source = $2 AND source <> ''"
+            " AND fold = $3 AND received > $4 LIMIT $5) recent",
+            {request.ods, request.source, fold, since, kFloodRequests + 1})
+        .front()
+        .number(0);
+  };
+  if (count("") + count(request.source) <= kFloodRequests) return;
+  session.execute(
+      "UPDATE requests SET fold = source WHERE ods = $1 AND source = $2 AND source <> '' AND fold = ''"
+      " AND received > $3",
+      {request.ods, request.source, since});
 }
 
 AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   if (insert_request(session, request)) {
+    fold_flood(session, request);
     for (const std::string& channel : request.channels) {
       session.execute(
           "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"

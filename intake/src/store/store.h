@@ -100,6 +100,7 @@ struct RequestHeader {
   std::string assigned_to;        // user name; empty: nobody
   std::string follows;            // reference of the request that this one follows up; empty: none
   std::optional<Instant> closed;  // when it was done
+  std::string fold;               // the flood of one connection that it is part of; empty: of none
 };
 
 struct NewRequest {
@@ -107,8 +108,10 @@ struct NewRequest {
   std::string idempotency_key;
   std::string body_identity;  // keyed fingerprint of the body: tells a replay from another body
   RequestHeader header;
-  std::string receipt;                     // JSON, given again on every replay
-  std::string subject = {};                // keyed fingerprint of who it is about: finds duplicates
+  std::string receipt;       // JSON, given again on every replay
+  std::string source = {};   // keyed fingerprint of the connection that it came from, of one day; empty: not known
+  bool needs_care = false;   // something must be known before the patient is contacted
+  std::string subject = {};  // keyed fingerprint of who it is about: finds duplicates
   std::optional<Instant> next_alert = {};  // when staff are told of it again unless somebody has seen it
   std::vector<std::string> channels = {};  // of its delivery, each in the same transaction
   bool alert = false;                      // these are told at once, as an alert
@@ -169,6 +172,13 @@ struct RequestTimes {
   Instant received;
   std::optional<Instant> deadline;
   std::optional<Instant> answered;
+};
+
+// Requests for a clinician. Floods of one connection: see case_files.h.
+struct ContactCounts {
+  std::int64_t all = 0;
+  std::int64_t floods_once = 0;   // each flood counted as one
+  std::int64_t sources_once = 0;  // each connection counted as one
 };
 
 // What alarms go by; nothing of what a patient wrote.
@@ -254,7 +264,7 @@ class Store {
   // The same, of requests that were answered in [from, until).
   virtual std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) = 0;
   // Requests for a clinician (medical and medication) received at `since` or later.
-  virtual std::int64_t contacts_since(const std::string& ods, Instant since) = 0;
+  virtual ContactCounts contacts_since(const std::string& ods, Instant since) = 0;
 
   virtual void record_access(const AccessEntry& entry) = 0;
   virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first

@@ -1,0 +1,120 @@
+// Floods of one connection: listed as one row, closed together.
+#include "store/case_sql.h"
+#include "store/sql_ledger.h"
+
+namespace frontdoor::intake {
+namespace {
+
+// Both halves are read in the order of an index, so that a page costs what it shows. `listed` puts a fold with pressing
+// requests below all that are pressing and in none.
+std::string rows_sql(CaseFilter::Show show) {
+  const bool open = show == CaseFilter::Show::open;
+  const std::string place = open ? "rank" : "0";
+  const std::string fold_place = open ? "CASE WHEN max(rank) >= 2 THEN 2 ELSE max(rank) END" : "0";
+  const std::string fold_listed = open ? "CASE WHEN max(rank) >= 2 THEN 0 ELSE max(received) END" : "max(received)";
+  return "SELECT reference, fold AS name, " + place + " AS place, received AS listed, id AS newest_id" +
+         conditions_of(show) + " AND fold = '' UNION ALL SELECT '', fold, " + fold_place + ", " + fold_listed +
+         ", max(id)" + conditions_of(show) +
+         " AND fold <> '' GROUP BY fold ORDER BY place DESC, listed DESC, newest_id DESC LIMIT $7 OFFSET $8";
+}
+
+std::string shown_sql(CaseFilter::Show show) {
+  return "SELECT " + request_header_columns() + ", summary" + conditions_of(show) +
+         " AND fold <> '' AND (rank >= 2 OR needs_care = 1 OR id = $7)"
+         " ORDER BY CASE WHEN rank >= 2 THEN rank ELSE 0 END DESC, needs_care DESC, received DESC, id DESC LIMIT $8";
+}
+
+std::string counts_sql(CaseFilter::Show show) {
+  return "SELECT count(*), count(*) FILTER (WHERE rank >= 2), count(*) FILTER (WHERE rank >= 2 AND progress = 'new'),"
+         " count(*) FILTER (WHERE needs_care = 1), min(received), max(received)" +
+         conditions_of(show) + " AND fold <> ''";
+}
+
+StoredFold fold_in(SqlSession& session, const std::string& ods, const CaseFilter& filter, const std::string& name,
+                   std::int64_t newest_id) {
+  const std::string_view kind = kind_of(filter);
+  const std::string assigned = filter.assigned_to.value_or("");
+  StoredFold fold;
+  fold.name = name;
+  const SqlRows counted = session.query(counts_sql(filter.show),
+                                        {ods, kind, filter.pressing, filter.assigned_to.has_value(), assigned, name});
+  const SqlRow& row = counted.front();
+  const auto size_at = [&row](std::size_t column) { return static_cast<std::size_t>(row.number(column)); };
+  fold.count = size_at(0);
+  fold.pressing = size_at(1);
+  fold.unseen_pressing = size_at(2);
+  fold.needs_care = size_at(3);
+  fold.oldest = row.time(4);
+  fold.newest = row.time(5);
+  for (SqlRow& shown :
+       session.query(shown_sql(filter.show), {ods, kind, filter.pressing, filter.assigned_to.has_value(), assigned,
+                                              name, newest_id, static_cast<std::int64_t>(kShownOfFoldMax)})) {
+    fold.shown.push_back(stored_case_of(shown, false));
+  }
+  return fold;
+}
+
+StoredCase case_in(SqlSession& session, const std::string& ods, const std::string& reference) {
+  static const std::string sql =
+      "SELECT " + request_header_columns() + ", summary FROM requests WHERE ods = $1 AND reference = $2";
+  SqlRows rows = session.query(sql, {ods, reference});
+  return rows.empty() ? StoredCase{} : stored_case_of(rows.front(), false);
+}
+
+}  // namespace
+
+std::vector<StoredRow> CaseFiles::rows(const std::string& ods, const CaseFilter& filter, std::size_t offset,
+                                       std::size_t count) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<StoredRow> rows;
+    for (SqlRow& row :
+         session.query(rows_sql(filter.show), {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
+                                               filter.assigned_to.value_or(""), filter.fold,
+                                               static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)})) {
+      const std::string reference = row.take(0);
+      StoredRow listed;
+      if (reference.empty()) {
+        listed.fold = fold_in(session, ods, filter, row.text(1), row.number(4));
+      } else {
+        // Erased since the rows were read, it has no reference: the next list does not have it.
+        listed.alone = case_in(session, ods, reference);
+        if (listed.alone->header.reference.empty()) continue;
+      }
+      rows.push_back(std::move(listed));
+    }
+    return rows;
+  });
+}
+
+std::size_t CaseFiles::count_rows(const std::string& ods, const CaseFilter& filter) {
+  const std::string sql = "SELECT count(*) FILTER (WHERE fold = ''), count(DISTINCT fold) FILTER (WHERE fold <> '')" +
+                          conditions_of(filter.show);
+  return database_.read([&](SqlSession& session) {
+    const SqlRows rows = session.query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
+                                             filter.assigned_to.value_or(""), filter.fold});
+    return static_cast<std::size_t>(rows.front().number(0) + rows.front().number(1));
+  });
+}
+
+std::size_t CaseFiles::close_fold(const std::string& ods, const FoldClosing& closing, const CaseChange& change,
+                                  const std::function<CaseEvent(const std::string& reference)>& event_of,
+                                  const std::function<LedgerNote(const std::string& reference)>& note_of) {
+  std::size_t closed = 0;
+  database_.write([&](SqlSession& session) {
+    closed = 0;
+    for (SqlRow& row :
+         session.query("SELECT reference FROM requests WHERE ods = $1 AND fold = $2 AND fold <> '' AND received <= $3"
+                       " AND (progress = 'new' OR progress = 'seen') AND ($4 = 1 OR (rank < 2 AND needs_care = 0))"
+                       " ORDER BY received LIMIT $5",
+                       {ods, closing.fold, closing.until, closing.with_those_in_sight,
+                        static_cast<std::int64_t>(kClosedAtOnceMax)})) {
+      const std::string reference = row.take(0);
+      if (change_in(session, ods, reference, change, event_of(reference)) != ChangeOutcome::changed) continue;
+      append_to_ledger(session, ods, note_of(reference));
+      ++closed;
+    }
+  });
+  return closed;
+}
+
+}  // namespace frontdoor::intake
