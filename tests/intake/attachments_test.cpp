@@ -15,10 +15,21 @@ std::string segment(unsigned char marker, const std::string& content) {
   return bytes + content;
 }
 
-// As a canvas encodes: JFIF head, tables, one scan.
-std::string jpeg(const std::string& more = "") {
+std::string big_endian(std::uint64_t number, int bytes) {
+  std::string text;
+  for (int i = bytes - 1; i >= 0; --i) text += static_cast<char>(number >> (8 * i) & 255);
+  return text;
+}
+
+// The head of a frame: precision, height, width, one component.
+std::string frame(std::uint64_t width, std::uint64_t height, unsigned char marker = 0xc0) {
+  return segment(marker, "\x08" + big_endian(height, 2) + big_endian(width, 2) + std::string("\1\1\x11\0", 4));
+}
+
+// As a canvas encodes: JFIF head, tables, one frame, one scan.
+std::string jpeg(const std::string& more = "", const std::string& size = frame(1600, 1200)) {
   return "\xff\xd8" + segment(0xe0, std::string("JFIF\0\1\1\0\0\1\0\1\0\0", 14)) + more +
-         segment(0xdb, std::string(65, '\1')) + segment(0xda, std::string(10, '\2')) +
+         segment(0xdb, std::string(65, '\1')) + size + segment(0xda, std::string(10, '\2')) +
          std::string("\x12\xff\x00\x34", 4) + std::string(100'000, 'x') + "\xff\xd9";
 }
 
@@ -27,9 +38,12 @@ std::string chunk(const std::string& type, const std::string& content) {
   return length + type + content + "crc!";
 }
 
-std::string png(const std::string& more = "") {
-  return "\x89PNG\r\n\x1a\n" + chunk("IHDR", std::string(13, '\1')) + more + chunk("IDAT", std::string(300, 'x')) +
-         chunk("IEND", "");
+std::string ihdr(std::uint64_t width, std::uint64_t height) {
+  return chunk("IHDR", big_endian(width, 4) + big_endian(height, 4) + std::string("\x08\6\0\0\0", 5));
+}
+
+std::string png(const std::string& more = "", const std::string& size = ihdr(1600, 1200)) {
+  return "\x89PNG\r\n\x1a\n" + size + more + chunk("IDAT", std::string(300, 'x')) + chunk("IEND", "");
 }
 
 ImageCheck::Fault fault_of(const std::string& bytes) {
@@ -61,6 +75,38 @@ TEST(ImageCheck, RefusesWhatIsNoWholeImage) {
                                    jpeg().substr(0, 50), png().substr(0, 60), std::string("\xff\xd8\xff\xd9 <html>")}) {
     EXPECT_NE(fault_of(bytes), ImageCheck::Fault::none) << bytes.substr(0, 10);
   }
+}
+
+TEST(ImageCheck, RefusesMoreThanTwelveMegapixelsHoweverSmallTheFile) {
+  using Fault = ImageCheck::Fault;
+  for (const auto& [width, height] : {std::pair{4000, 3000}, {3000, 4000}, {12'000, 1000}, {1600, 1600}, {1, 1}}) {
+    EXPECT_EQ(fault_of(jpeg("", frame(width, height))), Fault::none) << width;
+    EXPECT_EQ(fault_of(png("", ihdr(width, height))), Fault::none) << width;
+  }
+  for (const auto& [width, height] :
+       {std::pair{4000, 3001}, {4001, 3000}, {12'000'001 / 1000, 1001}, {65'535, 65'535}}) {
+    EXPECT_EQ(fault_of(jpeg("", frame(width, height))), Fault::too_many_pixels) << width;
+    EXPECT_EQ(fault_of(png("", ihdr(width, height))), Fault::too_many_pixels) << width;
+  }
+  EXPECT_EQ(fault_of(png("", ihdr(kImagePixelsMax, 1))), Fault::none);
+  EXPECT_EQ(fault_of(png("", ihdr(kImagePixelsMax + 1, 1))), Fault::too_many_pixels);
+  EXPECT_EQ(fault_of(png("", ihdr(0x7fff'ffff, 0x7fff'ffff))), Fault::too_many_pixels);
+  EXPECT_EQ(fault_of(png("", ihdr(0xffff'ffff, 0xffff'ffff))), Fault::too_many_pixels);
+  EXPECT_EQ(fault_of(jpeg("", frame(22'000, 22'000, 0xc2))), Fault::too_many_pixels) << "progressive";
+}
+
+TEST(ImageCheck, ReadsTheSizeFirstAndOnce) {
+  using Fault = ImageCheck::Fault;
+  EXPECT_EQ(fault_of(jpeg("", "")), Fault::not_an_image) << "a scan without a frame";
+  EXPECT_EQ(fault_of(jpeg("", frame(10, 10) + frame(22'000, 22'000))), Fault::not_an_image) << "two frames";
+  EXPECT_EQ(fault_of(jpeg("", frame(10, 0))), Fault::not_an_image) << "its height stands behind the picture";
+  EXPECT_EQ(fault_of(jpeg("", segment(0xc0, "\x08"))), Fault::not_an_image) << "a frame cut short";
+  EXPECT_EQ(fault_of(jpeg("", segment(0xc4, std::string(19, '\0')) + frame(10, 10))), Fault::none) << "tables";
+  EXPECT_EQ(fault_of(png("", "")), Fault::not_an_image) << "no size";
+  EXPECT_EQ(fault_of(png(ihdr(22'000, 22'000))), Fault::not_an_image) << "two";
+  EXPECT_EQ(fault_of(png("", chunk("sRGB", "x") + ihdr(10, 10))), Fault::not_an_image) << "not first";
+  EXPECT_EQ(fault_of(png("", ihdr(0, 10))), Fault::not_an_image);
+  EXPECT_EQ(fault_of(png("", chunk("IHDR", std::string(14, '\1')))), Fault::not_an_image);
 }
 
 class Photos : public IntakeTest {
@@ -100,6 +146,96 @@ TEST_F(Photos, AreRefusedWithAReason) {
   EXPECT_EQ(put("not-a-key", jpeg()).status, 404);
   for (int i = 0; i < 5; ++i) EXPECT_EQ(put(key_, jpeg(segment(0xe2, std::to_string(i)))).status, 201);
   EXPECT_EQ(put(key_, jpeg()).problem_code(), "too-many-attachments");
+}
+
+TEST_F(Photos, OfTooManyPixelsAreRefusedInWords) {
+  const HttpResponse refused = put(key_, png("", ihdr(22'000, 22'000)));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(refused.problem_code(), "image-too-large");
+  EXPECT_NE(refused.body.find("12 megapixels"), std::string::npos);
+  EXPECT_EQ(put(key_, png("", ihdr(4000, 3000))).status, 201);
+}
+
+// What a handler is given of an upload, with something that happens before it has wholly arrived.
+Call upload(const std::string& bytes, const std::function<void()>& meanwhile) {
+  Call call;
+  call.stream_body = [bytes, meanwhile](std::size_t, const std::function<void(std::string_view)>& take) {
+    take(std::string_view(bytes).substr(0, 40));
+    meanwhile();
+    take(std::string_view(bytes).substr(40));
+  };
+  return call;
+}
+
+TEST_F(Photos, SlowUploadsAtOnceDoNotPassTheLimitOfFive) {
+  const Attachments attachments(settings_.data_directory / "attachments",
+                                Keyring::open(settings_.data_directory / "master.keys"));
+  std::vector<std::string> photos;
+  for (int i = 0; i < 24; ++i) photos.push_back(jpeg(segment(0xe2, std::to_string(i))));
+  std::size_t kept = 0;
+  std::size_t refused = 0;
+  // Each begins while the ones before are on their way: all 24 have been let in before the first is kept.
+  std::function<void(std::size_t)> begin = [&](std::size_t number) {
+    if (number == photos.size()) return;
+    const std::string& photo = photos[number];
+    try {
+      attachments.store(upload(photo, [&] { begin(number + 1); }), kOds, key_, sha256_hex(photo));
+      ++kept;
+    } catch (const Problem& problem) {
+      EXPECT_EQ(problem.code, "too-many-attachments");
+      ++refused;
+    }
+  };
+  begin(0);
+  EXPECT_EQ(kept, kAttachmentsMax);
+  EXPECT_EQ(refused, photos.size() - kAttachmentsMax);
+  EXPECT_EQ(attachments.of(kOds, key_).size(), kAttachmentsMax);
+  std::atomic<int> kept_by_threads{0};
+  const std::string other = new_key();
+  std::vector<std::thread> threads;
+  for (const std::string& photo : photos) {
+    threads.emplace_back([&] {
+      try {
+        attachments.store(upload(photo, [] {}), kOds, other, sha256_hex(photo));
+        ++kept_by_threads;
+      } catch (const Problem&) {
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(kept_by_threads, 5);
+  EXPECT_EQ(attachments.of(kOds, other).size(), 5u);
+}
+
+TEST_F(Photos, StopBeforeTheDiskIsFull) {
+  std::uintmax_t free_bytes = kFreeBytesForPhotosMin;
+  const Attachments attachments(settings_.data_directory / "attachments",
+                                Keyring::open(settings_.data_directory / "master.keys"), [&] { return free_bytes; });
+  const auto store = [&](const std::string& bytes) {
+    attachments.store(upload(bytes, [] {}), kOds, key_, sha256_hex(bytes));
+  };
+  EXPECT_NO_THROW(store(jpeg()));
+  --free_bytes;
+  EXPECT_NO_THROW(store(jpeg())) << "it is there already";
+  try {
+    store(png());
+    FAIL() << "was taken";
+  } catch (const Problem& problem) {
+    EXPECT_EQ(problem.status, 507);
+    EXPECT_EQ(problem.code, "no-room-for-photos");
+  }
+}
+
+TEST_F(Photos, BeforeTheirWordsAreOfFewRequestsOfOneSource) {
+  for (std::size_t i = 0; i < kEarlyPhotoRequestsMax; ++i) EXPECT_EQ(put(new_key(), jpeg()).status, 201);
+  const HttpResponse refused = put(key_, jpeg());
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.problem_code(), "photos-before-words");
+  HttpClient patient = client();
+  EXPECT_EQ(post_request(patient, sealed_bundle("My knee hurts"), key_).status, 201);
+  EXPECT_EQ(put(key_, jpeg()).status, 201) << "its words are there";
+  now_ += std::chrono::milliseconds(kEarlyPhotosWithin).count();
+  EXPECT_EQ(put(new_key(), jpeg()).status, 201);
 }
 
 TEST_F(Photos, MayComeAfterTheWordsAndStayWithThem) {

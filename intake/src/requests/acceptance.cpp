@@ -437,6 +437,14 @@ Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, co
                   {}};
   }
   const std::string idempotency_key = lower_case(key);
+  if (!store_.replay_of(ods, idempotency_key, "") && !early_photos_.admits(call.source, idempotency_key, clock_())) {
+    throw Problem{429,
+                  "photos-before-words",
+                  "Too many photos came before the words of their requests",
+                  "Send the request first: its photos may follow.",
+                  "",
+                  {{"Retry-After", "3600"}}};
+  }
   const bool fresh = attachments_.store(call, ods, idempotency_key, sha256);
   // The words never wait for a photo: it may come after the request, and then it stays with it.
   if (store_.replay_of(ods, idempotency_key, "")) attachments_.claim(ods, idempotency_key);

@@ -7,6 +7,7 @@
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
 #include "requests/attachments.h"
+#include "requests/few_per_source.h"
 #include "store/group_commit.h"
 
 #include <frontdoor/access_policy.h>
@@ -15,6 +16,15 @@
 #include <frontdoor/request.h>
 
 namespace frontdoor::intake {
+
+// Photos that come before the words of their request: of one source, so many requests within an hour. What never gets
+// its words is removed after a day, and until then it fills the disk. The form sends words first, and is not concerned.
+inline constexpr std::size_t kEarlyPhotoRequestsMax = 10;
+inline constexpr std::chrono::hours kEarlyPhotosWithin{1};
+
+// Of a request in a list: flags, and bytes of the words that each marks.
+inline constexpr std::size_t kSummaryFlagsMax = 50;
+inline constexpr std::size_t kSummaryQuoteBytesMax = 200;
 
 // What the inbox lists of a request without reading its bundle. Sealed in the store; holds patient text.
 struct RequestSummary {
@@ -101,6 +111,7 @@ class Acceptance {
   const Attachments& attachments_;
   AcceptanceKeys keys_;
   Clock clock_;
+  FewPerSource early_photos_{kEarlyPhotoRequestsMax, kEarlyPhotosWithin};
 };
 
 // The findings of a reading as they are stored and as the API gives them.

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -111,6 +112,23 @@ class Sealer {
   crypto_secretstream_xchacha20poly1305_state state_;
 };
 
+// Keeps off whoever locks the same folder, in this process or another, until it is gone.
+class FolderLock {
+ public:
+  explicit FolderLock(const fs::path& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0) return;
+    if (descriptor_ >= 0) ::close(descriptor_);
+    fail_to_write();
+  }
+  ~FolderLock() { ::close(descriptor_); }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
 Problem refused(const char* code, const char* title, const char* detail) {
   return {422, code, title, detail, "", {}};
 }
@@ -118,6 +136,10 @@ Problem refused(const char* code, const char* title, const char* detail) {
 void refuse_fault(ImageCheck::Fault fault) {
   if (fault == ImageCheck::Fault::not_an_image) {
     throw refused("not-an-image", "This is no image that can be kept", "Send a whole JPEG or PNG image.");
+  }
+  if (fault == ImageCheck::Fault::too_many_pixels) {
+    throw refused("image-too-large", "The image is too wide and high",
+                  "Send at most 12 megapixels: width times height.");
   }
   if (fault == ImageCheck::Fault::has_metadata) {
     throw refused("image-has-metadata", "The image carries more than the picture",
@@ -140,7 +162,36 @@ bool is_sha256(std::string_view text) {
   return text.size() == 64 && std::all_of(text.begin(), text.end(), hex);
 }
 
-Attachments::Attachments(fs::path folder, const Keyring& keyring) : folder_(std::move(folder)), keyring_(keyring) {}
+namespace {
+// Whether it is known already, or may be one more. Throws Problem.
+bool is_known(const std::vector<Attachment>& known, const std::string& sha256) {
+  for (const Attachment& attachment : known) {
+    if (attachment.sha256 == sha256) return true;
+  }
+  if (known.size() < kAttachmentsMax) return false;
+  throw refused("too-many-attachments", "A request has at most 5 photos", "Leave some out.");
+}
+}  // namespace
+
+Attachments::Attachments(fs::path folder, const Keyring& keyring, FreeBytes free_bytes)
+    : folder_(std::move(folder)), keyring_(keyring), free_bytes_(std::move(free_bytes)) {
+  if (free_bytes_) return;
+  free_bytes_ = [data_directory = folder_.parent_path()]() -> std::uintmax_t {
+    std::error_code fault;
+    const fs::space_info space = fs::space(data_directory, fault);
+    return fault ? 0 : space.available;
+  };
+}
+
+void Attachments::require_room() const {
+  if (free_bytes_() >= kFreeBytesForPhotosMin) return;
+  throw Problem{507,
+                "no-room-for-photos",
+                "There is no room for photos just now",
+                "The request is taken without them. Try again later.",
+                "",
+                {{"Retry-After", "600"}}};
+}
 
 // The key is the sender's secret: its fingerprint names the folder.
 fs::path Attachments::folder_of(const std::string& ods, const std::string& key) const {
@@ -162,12 +213,7 @@ std::vector<Attachment> Attachments::of(const std::string& ods, const std::strin
 
 bool Attachments::store(const Call& call, const std::string& ods, const std::string& key,
                         const std::string& sha256) const {
-  const std::vector<Attachment> known = of(ods, key);
-  const auto same = [&](const Attachment& attachment) { return attachment.sha256 == sha256; };
-  const bool replaces = std::any_of(known.begin(), known.end(), same);
-  if (!replaces && known.size() >= kAttachmentsMax) {
-    throw refused("too-many-attachments", "A request has at most 5 photos", "Leave some out.");
-  }
+  if (!is_known(of(ods, key), sha256)) require_room();
   const fs::path folder = folder_of(ods, key);
   std::error_code fault;
   fs::create_directories(folder, fault);
@@ -195,6 +241,9 @@ bool Attachments::store(const Call& call, const std::string& ods, const std::str
     throw refused("wrong-hash", "The bytes are not those that the address names", "Send it again.");
   }
   sealer->finish();
+  // Others of the same request may have arrived meanwhile: they are counted where one at a time is kept.
+  const FolderLock lock(folder);
+  const bool replaces = is_known(of(ods, key), sha256);
   file->keep();
   return !replaces;
 }

@@ -6,7 +6,9 @@
 #include "crypto/secrets.h"
 #include "http/http.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +17,8 @@ namespace frontdoor::intake {
 
 inline constexpr std::size_t kAttachmentBytesMax = 5'000'000;
 inline constexpr std::size_t kAttachmentsMax = 5;  // of one request
+// A disk that fills stops photos first: words go on for long in what is left.
+inline constexpr std::uintmax_t kFreeBytesForPhotosMin = 256'000'000;
 
 struct Attachment {
   std::string sha256;
@@ -24,10 +28,13 @@ struct Attachment {
 // Thread safe. Several processes may share the folder.
 class Attachments {
  public:
-  Attachments(std::filesystem::path folder, const Keyring& keyring);
+  // How much room the disk has; empty: as the file system says.
+  using FreeBytes = std::function<std::uintmax_t()>;
+  Attachments(std::filesystem::path folder, const Keyring& keyring, FreeBytes free_bytes = {});
 
   // Stores what `call` carries under the request's idempotency key. True: it was not there before. Throws Problem:
-  // wrong-hash, image-has-metadata, not-an-image (422), too-many-attachments (422), body-too-large (413).
+  // wrong-hash, image-has-metadata, not-an-image, image-too-large, too-many-attachments (422), body-too-large (413),
+  // no-room-for-photos (507). However many arrive at once, kAttachmentsMax are kept.
   bool store(const Call& call, const std::string& ods, const std::string& key, const std::string& sha256) const;
   std::vector<Attachment> of(const std::string& ods, const std::string& key) const;  // by hash
   // The bytes as sent; nullopt: not there. Throws StoreUnavailable when the file was damaged or its key is gone.
@@ -46,8 +53,11 @@ class Attachments {
  private:
   std::filesystem::path folder_of(const std::string& ods, const std::string& key) const;
 
+  void require_room() const;
+
   std::filesystem::path folder_;
   Keyring keyring_;
+  FreeBytes free_bytes_;
 };
 
 bool is_sha256(std::string_view text);  // 64 lower-case hex digits
