@@ -81,7 +81,7 @@ async function call(method, path, { names = {}, query = {}, body, bytes, headers
   }
   if (response.status < 300) called.add(`${method} ${path}`);
   cookie = response.headers.get('Set-Cookie')?.split(';')[0] ?? cookie;
-  return { status: response.status, json: () => JSON.parse(answer) };
+  return { status: response.status, headers: response.headers, json: () => JSON.parse(answer) };
 }
 
 const requests = '/v1/practices/{ods}/requests';
@@ -106,7 +106,9 @@ test('what patients send and get', async () => {
   assert.equal((await call('get', added, { names: { hash: '0' } })).status, 404);
   intake.addRedFlags(join(root, 'tests/fixtures/redflags/added-pack.json'));
   assert.equal((await call('get', added, { names: { hash: '0' } })).status, 200);
-  const report = { form: randomUUID(), events: [{ event: 'left', kind: 'medical' }] };
+  const status = await call('get', '/v1/practices/{ods}/status');
+  const ticket = status.headers.get('frontdoor-ticket') ?? '';
+  const report = { form: randomUUID(), ticket, events: [{ event: 'left', kind: 'medical' }] };
   await call('post', '/v1/practices/{ods}/form-events', { body: report });
   const key = randomUUID();
   const photo = Buffer.from('ffd8ffe000104a46494600010100000100010000' +
@@ -147,7 +149,10 @@ test('what staff send and get', async () => {
   const ahead = (/** @type {number} */ hours) => `${new Date(Date.now() + hours * 3.6e6).toISOString().slice(0, 19)}Z`;
   const reason = 'The telephones are being replaced';
   const planned = { state: 'paused', from: ahead(24), until: ahead(25), reason, icbReference: 'NCL-2026-17' };
-  await call('put', '/v1/practices/{ods}/capacity', { body: planned });
+  const asked = await call('put', '/v1/practices/{ods}/capacity', { body: planned });
+  assert.equal(asked.status, 202);
+  const { confirm } = asked.json();
+  assert.equal((await call('put', '/v1/practices/{ods}/capacity', { body: { ...planned, confirm } })).status, 200);
   await call('delete', '/v1/practices/{ods}/capacity/planned-pause');
   await call('get', '/v1/practices/{ods}/ledger');
   await call('get', '/v1/practices/{ods}/accesses', { query: { count: '5' } });

@@ -5,6 +5,7 @@
 #include "base/days.h"
 #include "desk/access_history.h"
 #include "practices/safe_working_meter.h"
+#include "requests/form_reports.h"
 
 #include "built_data.h"
 
@@ -42,8 +43,19 @@ class Access : public IntakeTest {
     headers.insert(headers.end(), more.begin(), more.end());
     return client().send("POST", "/v1/practices/A81001/form-events", headers, json);
   }
+  std::string ticket() { return client().get("/v1/practices/A81001/status").header("frontdoor-ticket"); }
+  static std::string report_of(const std::string& events, const std::string& form, const std::string& ticket) {
+    return R"({"form":")" + form + R"(","ticket":")" + ticket + R"(","events":[)" + events + "]}";
+  }
+  // As a form does that has a ticket.
   HttpResponse report_events(const std::string& events, const std::string& form = kForm) {
-    return report(R"({"form":")" + form + R"(","events":[)" + events + "]}");
+    return report(report_of(events, form, ticket()));
+  }
+  // All that practices and their ICB see of what forms report.
+  std::string everything_seen() {
+    return get("/inbox").body + get("/v1/practices/A81001/evidence").body +
+           get("/v1/practices/A81001/evidence.csv").body + get("/v1/practices/A81001/figures.csv").body +
+           to_text(*json_array(get("/v1/practices/A81001/advice").json(), "forms"));
   }
   std::string state_in_status() {
     return json_string_or(*json_object(client().get("/v1/practices/A81001/status").json(), "signal"), "state", "");
@@ -287,6 +299,127 @@ TEST_F(Access, ReportsAreRefusedFromElsewhereAndInOtherShapes) {
   EXPECT_EQ(
       client().send("POST", "/v1/practices/Z99999/form-events", {{"Content-Type", "application/json"}}, good).status,
       404);
+}
+
+TEST_F(Access, AFloodOfReportsWithoutTicketsChangesNoFigureNoListAndNoEvidence) {
+  ASSERT_EQ(report_events(kChestPain).status, 204);
+  const std::string before = everything_seen();
+  const std::string stolen = ticket();
+  std::size_t refused = 0;
+  for (int i = 0; i < 200; ++i) {
+    const char* tickets[] = {"", "x", "1.2.3", "999999999999999.aaaaaaaaaaaaaaaaaaaaaa.bbbb"};
+    const std::string wrong = i % 5 == 4 ? stolen.substr(0, stolen.size() - 1) + "!" : tickets[i % 4];
+    const std::string events = std::string(kChestPain) +
+                               R"(,{"event":"messages-shown","state":"busy","keys":["access.busy"],"kind":"medical"})"
+                               R"(,{"event":"left"})";
+    if (report(report_of(events, new_key(), wrong)).status == 429) ++refused;
+  }
+  EXPECT_EQ(refused, 200 - kFormsPerSourceMax) << "of one source so many, and no more";
+  EXPECT_EQ(everything_seen(), before);
+  EXPECT_EQ(report_events(kChestPain, new_key()).status, 204) << "a true form is heard all the same";
+  const std::string page = get("/inbox/advice").body;
+  EXPECT_NE(page.find("<strong>30 not confirmed.</strong>"), std::string::npos) << page;
+  EXPECT_EQ(json_integer(get("/v1/practices/A81001/advice").json(), "unconfirmed"), 30);
+  EXPECT_EQ(json_integer(get("/v1/practices/A81001/advice").json(), "total"), 2);
+}
+
+TEST_F(Access, AFormLoadedLongAgoOrOfflineIsCountedApartAndConfirmedByItsNextTicket) {
+  const std::string old = ticket();
+  now_ += std::chrono::milliseconds(kTicketHours).count();
+  token_.clear();
+  ASSERT_EQ(report(report_of(kChestPain, kForm, old)).status, 204);
+  ASSERT_EQ(report(report_of(kChestPain, new_key(), "")).status, 204);
+  EXPECT_NE(get("/inbox/advice").body.find("<strong>2 not confirmed.</strong>"), std::string::npos);
+  EXPECT_EQ(get("/inbox").body.find("told to get help</strong>"), std::string::npos);
+  ASSERT_EQ(report_events(R"({"event":"left"})").status, 204) << "the form has fetched the status again";
+  const std::string page = get("/inbox/advice").body;
+  EXPECT_NE(page.find("Told: Call 999"), std::string::npos);
+  EXPECT_NE(page.find("and sent nothing"), std::string::npos);
+  EXPECT_NE(page.find("<strong>1 not confirmed.</strong>"), std::string::npos);
+}
+
+TEST_F(Access, ATicketIsOfOnePracticeOfFewFormsAndOfFourHours) {
+  FormTickets tickets(Key{});
+  const Instant now = parse_rfc3339("2026-11-23T10:00:00Z").value();
+  const std::string ticket = tickets.issue(kOds, now);
+  EXPECT_FALSE(tickets.takes(ticket, kOtherOds, "form", now));
+  EXPECT_FALSE(tickets.takes(ticket, kOds, "form", now - std::chrono::seconds(1))) << "from the future";
+  for (std::size_t i = 0; i < kFormsPerTicketMax; ++i) EXPECT_TRUE(tickets.takes(ticket, kOds, std::to_string(i), now));
+  EXPECT_FALSE(tickets.takes(ticket, kOds, "one more", now));
+  EXPECT_TRUE(tickets.takes(ticket, kOds, "0", now + kTicketHours - std::chrono::seconds(1)));
+  EXPECT_FALSE(tickets.takes(ticket, kOds, "0", now + kTicketHours));
+  EXPECT_NE(ticket, tickets.issue(kOds, now)) << "each form has its own";
+  EXPECT_FALSE(FormTickets(Key{1}).takes(ticket, kOds, "form", now)) << "another key";
+  for (std::size_t i = 0; i < ticket.size(); ++i) {
+    std::string changed = ticket;
+    changed[i] = changed[i] == 'x' ? 'y' : 'x';
+    EXPECT_FALSE(tickets.takes(changed, kOds, "0", now)) << i;
+  }
+  EXPECT_FALSE(tickets.takes(ticket + std::string(1000, 'x'), kOds, "0", now));
+  const HttpResponse status = client().get("/v1/practices/A81001/status");
+  EXPECT_EQ(status.header("cache-control"), "private, max-age=30") << "no shared cache hands one to many";
+}
+
+TEST_F(Access, OfOneSourceThirtyFormsAnHourAreConfirmed) {
+  for (std::size_t i = 0; i < kFormsPerSourceMax + 1; ++i) ASSERT_EQ(report_events(kChestPain, new_key()).status, 204);
+  Json advice = get("/v1/practices/A81001/advice").json();
+  EXPECT_EQ(json_integer(advice, "total"), 30);
+  EXPECT_EQ(json_integer(advice, "unconfirmed"), 1) << "kept, and counted apart";
+  token_.clear();
+  now_ += std::chrono::milliseconds(kReportsWithin).count();
+  ASSERT_EQ(report_events(kChestPain, new_key()).status, 204);
+  advice = get("/v1/practices/A81001/advice").json();
+  EXPECT_EQ(json_integer(advice, "total"), 31);
+}
+
+TEST_F(Access, TheListOfWhoWasToldToGetHelpHasPages) {
+  const Instant now(std::chrono::milliseconds(now_.load()));
+  for (int i = 0; i < 120; ++i) {
+    ASSERT_TRUE(service_->store().add_form_events(
+        {kOds, new_key(), now - std::chrono::minutes(i), {{"advice-shown", "heart.chest-pain", "emergency-999"}}},
+        kConfirmedEvents));
+  }
+  const auto cards = [](const std::string& page) {
+    std::size_t count = 0;
+    for (std::size_t at = page.find("<li class=\"card"); at != std::string::npos;
+         at = page.find("<li class=\"card", at + 1))
+      ++count;
+    return count;
+  };
+  const std::string first = get("/inbox/advice").body;
+  EXPECT_EQ(cards(first), 50u);
+  EXPECT_LT(first.size(), 60'000u);
+  EXPECT_NE(first.find("href=\"/inbox/advice?offset=50\" rel=\"next\""), std::string::npos);
+  EXPECT_EQ(cards(get("/inbox/advice?offset=100").body), 20u);
+  EXPECT_NE(get("/inbox").body.find("<strong>120 people were told"), std::string::npos);
+  const Json part = get("/v1/practices/A81001/advice?offset=119&count=5").json();
+  EXPECT_EQ(json_array(part, "forms")->size(), 1u);
+  EXPECT_EQ(json_integer(part, "total"), 120);
+  EXPECT_EQ(get("/v1/practices/A81001/advice?count=201").status, 400);
+}
+
+TEST_F(Access, ReportsAreLimitedInBytesAndEventsAndAPracticeInAnHour) {
+  const auto events = [](std::size_t count) {
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i) list += std::string(i ? "," : "") + R"({"event":"left"})";
+    return list;
+  };
+  EXPECT_EQ(report_events(events(kReportEventsMax)).status, 204);
+  EXPECT_EQ(report_events(events(kReportEventsMax + 1)).status, 422);
+  std::string report_at_edge = report_of(events(1), kForm, ticket());
+  report_at_edge.append(kReportBytesMax - report_at_edge.size(), ' ');
+  EXPECT_EQ(report(report_at_edge).status, 204);
+  EXPECT_EQ(report(report_at_edge + " ").status, 413);
+  const Instant now(std::chrono::milliseconds(now_.load()));
+  FormReport many{kOds, new_key(), now, {}};
+  for (int i = 0; i < 50; ++i) many.events.push_back({"advice-shown", std::to_string(i), "emergency-999"});
+  for (const bool confirmed : {true, false}) {
+    many.confirmed = confirmed;
+    many.form = new_key();
+    EXPECT_TRUE(service_->store().add_form_events(many, {40, std::chrono::hours(1)})) << "below it: taken whole";
+    many.form = new_key();
+    EXPECT_FALSE(service_->store().add_form_events(many, {40, std::chrono::hours(1)}));
+  }
 }
 
 // [SECTION] Evidence and figures

@@ -73,12 +73,14 @@ class PainterFiles {
 
 /**
  * The practice's signal; without one the core keeps to what it has.
- * @param {Session} session @param {string} address @returns {Promise<boolean>} whether the service gave one
+ * @param {Session} session @param {Reports} reports @param {string} address
+ * @returns {Promise<boolean>} whether the service gave one
  */
-async function fetchStatus(session, address) {
+async function fetchStatus(session, reports, address) {
   try {
     const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
     if (!response.ok) return false;
+    reports.hold(response.headers.get('Frontdoor-Ticket'));
     session.send({ kind: 'signal', value: await response.text() });
     return true;
   } catch {
@@ -86,10 +88,10 @@ async function fetchStatus(session, address) {
   }
 }
 
-/** @param {Session} session @param {Host} host @param {string} address */
-function keepStatus(session, host, address) {
+/** @param {Session} session @param {Reports} reports @param {Host} host @param {string} address */
+function keepStatus(session, reports, host, address) {
   let fetched = Date.now();
-  let given = fetchStatus(session, address);
+  let given = fetchStatus(session, reports, address);
   // The holding page's own copy stands in where the service gives none.
   host.onstatus(async (signal) => {
     if (!await given) session.send({ kind: 'signal', value: signal });
@@ -97,7 +99,7 @@ function keepStatus(session, host, address) {
   const freshen = (/** @type {number} */ oldestMilliseconds) => {
     if (Date.now() - fetched < oldestMilliseconds) return;
     fetched = Date.now();
-    given = fetchStatus(session, address);
+    given = fetchStatus(session, reports, address);
   };
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) freshen(statusFreshMilliseconds);
@@ -252,7 +254,7 @@ class Form {
     taken.restoreFocus();
     host.say('ready');
     void fetchLanguageRedFlags(session, this.assets.languageRedFlags);
-    keepStatus(session, host, `${this.api}/status`);
+    keepStatus(session, reports, host, `${this.api}/status`);
     this.keeping.begin(() => outbox.unsent);
     this.#startFaces(session, mirror);
   }

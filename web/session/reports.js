@@ -9,6 +9,7 @@ export class Reports {
   /** @type {object[]} */ #events = [];
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
   #form = '';
+  #ticket = '';
   #adviceShown = false;
 
   /** @param {string} address where reports are posted */
@@ -27,6 +28,11 @@ export class Reports {
     this.#timer ??= setTimeout(() => this.#post(), holdMilliseconds);
   }
 
+  /** Shows that this form is one that the service gave out. @param {string|null} ticket */
+  hold(ticket) {
+    this.#ticket = ticket ?? this.#ticket;
+  }
+
   /** The request is with the practice: leaving is no exit any more. */
   sent() {
     this.#adviceShown = false;
@@ -43,7 +49,7 @@ export class Reports {
     this.#timer = undefined;
     if (this.#events.length === 0) return;
     const events = this.#events.splice(0);
-    const body = JSON.stringify({ form: this.#form, events });
+    const body = JSON.stringify({ form: this.#form, ticket: this.#ticket, events });
     // Outlives the page, as a patient who reads "call 999" and closes it must not go unseen.
     fetch(this.address, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body, keepalive: true, cache: 'no-store',

@@ -106,7 +106,13 @@ Reply safe_working(const StaffParts& parts, const Call& call, const Parameters& 
 Reply advice(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
   const EvidencePeriod period = evidence_period(in_query(call, "from"), in_query(call, "until"), parts.clock());
-  return json_reply(200, to_text(Json{{"forms", advice_as_json(desk.advice(period.begins(), period.ends()))}}));
+  const std::size_t offset = number_in_query(call, "offset", 0, kOffsetMax);
+  const AdvicePage page =
+      desk.advice(period.begins(), period.ends(), offset, number_in_query(call, "count", kPageMax, kPageMax));
+  return json_reply(200, to_text(Json{{"total", page.counts.forms},
+                                      {"offset", offset},
+                                      {"unconfirmed", page.counts.unconfirmed},
+                                      {"forms", advice_as_json(page.list)}}));
 }
 
 Reply evidence(const StaffParts& parts, const Call& call, const Parameters& parameters) {

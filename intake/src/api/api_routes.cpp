@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kSmallBodyBytesMax = 10'000;
 constexpr std::size_t kPageDefault = 50;
-constexpr std::size_t kPageMax = 200;
 constexpr std::size_t kAccessesMax = 1000;
 
 Json body_as_json(const Call& call) {
@@ -24,21 +23,6 @@ Json body_as_json(const Call& call) {
                   {}};
   }
   return std::move(json).value();
-}
-
-std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most) {
-  const auto found = call.query.find(name);
-  if (found == call.query.end()) return fallback;
-  const std::string& text = found->second;
-  std::size_t value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault == std::errc() && end == text.data() + text.size() && value <= most) return value;
-  throw Problem{400,
-                "invalid-query",
-                "A parameter of the address is wrong",
-                name + " must be a whole number of at most " + std::to_string(most) + ".",
-                "",
-                {}};
 }
 
 Json header_as_json(const RequestHeader& header, const RequestSummary& summary) {
@@ -111,7 +95,7 @@ CaseFilter filter_in_query(const Call& call) {
 DeskQuery desk_query(const Call& call) {
   DeskQuery query;
   query.filter = filter_in_query(call);
-  query.offset = number_in_query(call, "offset", 0, 1'000'000'000);
+  query.offset = number_in_query(call, "offset", 0, kOffsetMax);
   query.count = number_in_query(call, "count", kPageDefault, kPageMax);
   return query;
 }
@@ -295,6 +279,21 @@ Reply sign_out(const StaffParts& parts, const Call& call) {
 }
 
 }  // namespace
+
+std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most) {
+  const auto found = call.query.find(name);
+  if (found == call.query.end()) return fallback;
+  const std::string& text = found->second;
+  std::size_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault == std::errc() && end == text.data() + text.size() && value <= most) return value;
+  throw Problem{400,
+                "invalid-query",
+                "A parameter of the address is wrong",
+                name + " must be a whole number of at most " + std::to_string(most) + ".",
+                "",
+                {}};
+}
 
 void add_api_routes(Router& router, const StaffParts& parts) {
   const auto add = [&](const char* method, const char* pattern, auto function) {

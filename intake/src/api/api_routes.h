@@ -10,4 +10,10 @@ namespace frontdoor::intake {
 void add_api_routes(Router& router, const StaffParts& parts);         // requests, searches, deliveries, sessions
 void add_access_api_routes(Router& router, const StaffParts& parts);  // settings, meter, advice, evidence, figures
 
+// Of every list of the API: entries at most, and how far in.
+inline constexpr std::size_t kPageMax = 200;
+inline constexpr std::size_t kOffsetMax = 1'000'000'000;
+// A whole number of the address. Throws Problem (400) for what is none, or more than `most`.
+std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most);
+
 }  // namespace frontdoor::intake

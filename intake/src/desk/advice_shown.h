@@ -21,10 +21,13 @@ struct AdviceShown {
   std::string reference;           // of the request that came of it; empty: none did
 };
 
-// Newest first.
-std::vector<AdviceShown> advice_shown(Store& store, const std::string& ods, Instant from, Instant until);
+struct AdvicePage {
+  std::vector<AdviceShown> list;  // newest first
+  AdviceCounts counts;            // of the whole period
+};
+
+AdvicePage advice_shown(Store& store, const std::string& ods, Instant from, Instant until, std::size_t offset,
+                        std::size_t count);
 Json advice_as_json(const std::vector<AdviceShown>& list);
-// How many of them sent nothing.
-std::size_t unsent(const std::vector<AdviceShown>& list);
 
 }  // namespace frontdoor::intake

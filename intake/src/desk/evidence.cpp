@@ -3,10 +3,6 @@
 #include "base/days.h"
 #include "http/http.h"
 
-#include <algorithm>
-#include <map>
-#include <set>
-
 namespace frontdoor::intake {
 namespace {
 
@@ -26,23 +22,6 @@ std::string text_of(const std::string& key, const Practice& practice, const Word
     return "The practice's own text, changed since";
   }
   return wording.has(key) ? wording.text(key) : "";
-}
-
-std::vector<ShownMessage> count_messages(const std::vector<ReportedEvent>& events, const Practice& practice,
-                                         const Wording& wording) {
-  std::map<std::string, std::int64_t> forms;
-  for (const ReportedEvent& event : events) ++forms[event.event.subject];
-  std::vector<ShownMessage> messages;
-  for (const auto& [key, count] : forms) messages.push_back({key, text_of(key, practice, wording), count});
-  std::stable_sort(messages.begin(), messages.end(),
-                   [](const ShownMessage& a, const ShownMessage& b) { return a.forms > b.forms; });
-  return messages;
-}
-
-std::size_t count_forms(const std::vector<ReportedEvent>& events) {
-  std::set<std::string_view> forms;
-  for (const ReportedEvent& event : events) forms.insert(event.form);
-  return forms.size();
 }
 
 }  // namespace
@@ -78,11 +57,13 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
   for (local_days day = period.from; day < period.until && from_london(LocalMinute(day)) <= now; day += days(1)) {
     if (from_london(LocalMinute(day + days(1))) > history.begins()) evidence.days.push_back(history.day(day, now));
   }
-  evidence.messages =
-      count_messages(store.form_events(ods, "message-shown", period.begins(), period.ends()), practice, wording);
+  for (MessageCount& counted : store.message_counts(ods, period.begins(), period.ends())) {
+    std::string text = text_of(counted.key, practice, wording);
+    evidence.messages.push_back({std::move(counted.key), std::move(text), counted.forms});
+  }
   evidence.pauses = history.pauses(period.begins(), period.ends(), now);
   evidence.requests = store.request_times(ods, period.begins(), period.ends());
-  evidence.advice_shown = count_forms(store.form_events(ods, "advice-shown", period.begins(), period.ends()));
+  evidence.advice_shown = static_cast<std::size_t>(store.advice_counts(ods, period.begins(), period.ends()).forms);
   evidence.head = store.ledger_head(ods);
   evidence.ledger_whole = !find_ledger_fault(ledger, evidence.head);
   return evidence;

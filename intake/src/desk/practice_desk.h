@@ -132,7 +132,8 @@ class PracticeDesk {
   // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
   Practice change_settings(const std::string& json, const std::string& why) const;
   SafeWorkingNow safe_working() const;
-  std::vector<AdviceShown> advice(Instant from, Instant until) const;
+  AdvicePage advice(Instant from, Instant until, std::size_t offset, std::size_t count) const;
+  AdviceCounts advice_counts(Instant from, Instant until) const;
   // The period as evidence_period() takes it.
   Evidence evidence(const std::string& from, const std::string& until) const;
   WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it

@@ -35,9 +35,14 @@ SafeWorkingNow PracticeDesk::safe_working() const {
   return tools_.meter.read(*practice());
 }
 
-std::vector<AdviceShown> PracticeDesk::advice(Instant from, Instant until) const {
+AdvicePage PracticeDesk::advice(Instant from, Instant until, std::size_t offset, std::size_t count) const {
   require(Permission::read_requests);
-  return advice_shown(tools_.store, ods_, from, until);
+  return advice_shown(tools_.store, ods_, from, until, offset, count);
+}
+
+AdviceCounts PracticeDesk::advice_counts(Instant from, Instant until) const {
+  require(Permission::read_requests);
+  return tools_.store.advice_counts(ods_, from, until);
 }
 
 Evidence PracticeDesk::evidence(const std::string& from, const std::string& until) const {

@@ -27,6 +27,8 @@ struct PublicParts {
   ServedJourney& served;
   Metrics& metrics;
   FormReports& form_reports;
+  const FormTickets& tickets;
+  const Clock& clock;
   SafeWorkingMeter& meter;
   std::function<void()> require_keys;  // throws StoreUnavailable when another key has written to the database
 };

@@ -16,7 +16,9 @@ constexpr const char* kWorkerPolicy =
 Reply status(const PublicParts& parts, const Call& call, const std::string& ods) {
   const auto practice = require_practice(parts.practices, ods);
   Reply reply = json_reply(200, status_document(*practice, std::nullopt));
-  reply.headers["Cache-Control"] = "max-age=30";
+  // Each form has a ticket of its own: no cache that several share keeps it.
+  reply.headers["Cache-Control"] = "private, max-age=30";
+  reply.headers[kTicketHeader] = parts.tickets.issue(ods, parts.clock());
   reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
   return unless_known(call, std::move(reply));
 }

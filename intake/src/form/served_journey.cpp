@@ -323,7 +323,7 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
     return page(turn, consultation.view(), turn.state.draft, parts_.assets.wording->text("check.access-changed"));
   }
   const Effects effects = play(consultation, turn, turn.now);
-  parts_.reports.record(ods, turn.state.idempotency_key, effects);
+  parts_.reports.record(ods, call.source, turn.state.idempotency_key, effects);
   if (find_effect(effects, EffectKind::send) != nullptr) return send(turn, consultation, turn.state.draft);
   const Effect* draft = find_effect(effects, EffectKind::save_draft);
   return page(turn, consultation.view(), draft != nullptr ? draft->text : turn.state.draft, "");

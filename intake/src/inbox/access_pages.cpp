@@ -79,10 +79,10 @@ void add_day_field(Html& html, const char* name, const char* label, std::chrono:
 }  // namespace
 
 std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
-                           const std::vector<AdviceShown>& advice) {
+                           const AdviceCounts& advice) {
   Html html;
   add_meter(html, frame, meter, state);
-  if (const std::size_t count = unsent(advice); count > 0) {
+  if (const std::int64_t count = advice.unsent; count > 0) {
     html.raw("<p class=\"notice\"><strong>").text(std::to_string(count));
     html.raw(count == 1 ? " person was" : " people were");
     html.raw(" told to get help</strong> by the form in the last 24 hours and sent no request. ");
@@ -91,17 +91,41 @@ std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, 
   return html.take();
 }
 
-std::string advice_page(const PageFrame& frame, const std::vector<AdviceShown>& advice) {
+namespace {
+void add_advice_links(Html& html, const AdvicePage& advice, std::size_t offset, std::size_t count) {
+  const auto total = static_cast<std::size_t>(advice.counts.forms);
+  if (total <= count && offset == 0) return;
+  const auto link = [&html](std::size_t from, const char* rel, const char* words) {
+    html.raw("<a href=\"/inbox/advice?offset=").raw(std::to_string(from)).raw("\" rel=\"").raw(rel).raw("\">");
+    html.raw(words).raw("</a> ");
+  };
+  html.raw("<nav class=\"pages\" aria-label=\"Pages of forms\">");
+  if (offset > 0) link(offset > count ? offset - count : 0, "prev", "Previous page");
+  if (offset + count < total) link(offset + count, "next", "Next page");
+  html.raw("</nav>\n");
+}
+}  // namespace
+
+std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::size_t offset, std::size_t count) {
   Html html;
   html.raw(
       "<h1>Told to get help</h1>\n<p>Forms of the last 7 days that told somebody to get help at once or today. "
       "Nobody's name or words are known here, unless a request came of it.</p>\n");
-  if (advice.empty()) {
+  if (advice.counts.unconfirmed > 0) {
+    html.raw("<p class=\"notice\"><strong>")
+        .text(std::to_string(advice.counts.unconfirmed))
+        .raw(" not confirmed.</strong> ");
+    html.raw(
+        "So many more forms said that they gave such advice, and did not show that we had served them: they were ");
+    html.raw("loaded long ago or while there was no network, or somebody made them up. They are in no list and in no ");
+    html.raw("figure.</p>\n");
+  }
+  if (advice.list.empty()) {
     html.raw("<p>Nobody was.</p>\n");
     return inbox_document(&frame, "Told to get help", html.take());
   }
   html.raw("<ol class=\"cards\">\n");
-  for (const AdviceShown& shown : advice) {
+  for (const AdviceShown& shown : advice.list) {
     html.raw("<li class=\"card ").raw(is_emergency(shown) ? "card-emergency" : "card-urgent").raw("\"><h2>");
     html.text(words_for_time(shown.at)).raw("</h2>\n<ul class=\"tags\"><li class=\"tag ");
     html.raw(is_emergency(shown) ? "tag-emergency" : "tag-urgent").raw("\">Told: ");
@@ -114,6 +138,7 @@ std::string advice_page(const PageFrame& frame, const std::vector<AdviceShown>& 
     html.raw("</dl></li>\n");
   }
   html.raw("</ol>\n");
+  add_advice_links(html, advice, offset, count);
   return inbox_document(&frame, "Told to get help", html.take());
 }
 

@@ -7,6 +7,7 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr std::chrono::days kAdviceDays{7};
+constexpr std::size_t kFormsOnPage = 50;
 
 std::string query_text(const Call& call, const std::string& name) {
   const auto found = call.query.find(name);
@@ -17,8 +18,9 @@ Reply show_advice(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
   const Instant now = parts.clock();
-  return page_reply(
-      200, advice_page(frame_of(session, desk), desk.advice(now - kAdviceDays, now + std::chrono::minutes(1))));
+  const std::size_t offset = number_of(query_text(call, "offset"));
+  const AdvicePage advice = desk.advice(now - kAdviceDays, now + std::chrono::minutes(1), offset, kFormsOnPage);
+  return page_reply(200, advice_page(frame_of(session, desk), advice, offset, kFormsOnPage));
 }
 
 Reply show_evidence(const StaffParts& parts, const Call& call) {

@@ -6,7 +6,6 @@
 #include "inbox/staff_pages.h"
 
 #include <array>
-#include <charconv>
 
 namespace frontdoor::intake {
 namespace {
@@ -27,12 +26,6 @@ Reply asset(const Call& call, const CompressedText& text, const char* content_ty
 AccessDecision decision_now(const StaffParts& parts, const PracticeDesk& desk) {
   const auto practice = desk.practice();
   return parts.access.decide(practice->practice, practice->signal, parts.clock(), RequestKind::medical, Urgency::none);
-}
-
-std::size_t number_of(const std::string& text) {
-  std::size_t value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return fault == std::errc() && end == text.data() + text.size() && value <= 1'000'000'000 ? value : 0;
 }
 
 // fields: of the address, or of the search form.
@@ -61,8 +54,9 @@ Reply show_list(const StaffParts& parts, const StaffSession& session, const Desk
   list.page = desk.requests(query);
   list.state = decision_now(parts, desk).state;
   list.now = parts.clock();
-  list.above = access_notices(frame_of(session, desk), desk.safe_working(), list.state,
-                              desk.advice(list.now - std::chrono::hours(24), list.now + std::chrono::minutes(1)));
+  list.above =
+      access_notices(frame_of(session, desk), desk.safe_working(), list.state,
+                     desk.advice_counts(list.now - std::chrono::hours(24), list.now + std::chrono::minutes(1)));
   return page_reply(200, list_page(frame_of(session, desk), list));
 }
 

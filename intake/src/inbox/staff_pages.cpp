@@ -2,6 +2,8 @@
 
 #include "http/form_post.h"
 
+#include <charconv>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -34,6 +36,12 @@ PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
   PageFrame frame{desk.practice()->practice.name, session.ods, session.user, session.form_token, session.role};
   if (may(session.role, Permission::read_requests)) frame.alarms = desk.alarms();
   return frame;
+}
+
+std::size_t number_of(const std::string& text) {
+  std::size_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return fault == std::errc() && end == text.data() + text.size() && value <= 1'000'000'000 ? value : 0;
 }
 
 std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session) {

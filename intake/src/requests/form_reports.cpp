@@ -10,11 +10,6 @@
 namespace frontdoor::intake {
 namespace {
 
-constexpr std::size_t kReportBytesMax = 16'000;
-constexpr std::size_t kEventsMax = 100;
-// A flood of reports fills no disk; a busy practice stays far below it.
-constexpr FormReportLimit kLimit{20'000, std::chrono::hours(1)};
-
 [[noreturn]] void refuse(const char* detail, const char* where) {
   throw Problem{422, "invalid-report", "The report cannot be read", detail, where, {}};
 }
@@ -26,8 +21,13 @@ bool is_form_key(std::string_view text) {
 }  // namespace
 
 FormReports::FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
-                         Clock clock)
-    : store_(store), practices_(practices), red_flags_(red_flags), wording_(wording), clock_(std::move(clock)) {}
+                         FormTickets& tickets, Clock clock)
+    : store_(store),
+      practices_(practices),
+      red_flags_(red_flags),
+      wording_(wording),
+      tickets_(tickets),
+      clock_(std::move(clock)) {}
 
 bool FormReports::knows_message(const std::string& key) const {
   constexpr std::string_view kOwn = "access.own.";
@@ -60,10 +60,22 @@ void FormReports::add_event(FormReport& report, const Json& event) const {
   } else {
     refuse("An event must be advice-shown, messages-shown or left.", "/events");
   }
-  if (report.events.size() > kEventsMax) refuse("There are too many events in one report.", "/events");
+  if (report.events.size() > kReportEventsMax) refuse("There are too many events in one report.", "/events");
 }
 
-void FormReports::record(const std::string& ods, const std::string& form, const Effects& effects) {
+// False: too much, and nothing was kept.
+bool FormReports::keep(FormReport& report, const std::string& source, bool has_ticket) {
+  if (has_ticket && confirmed_forms_.admits(source, report.form, report.at)) {
+    report.confirmed = true;
+    if (store_.add_form_events(report, kConfirmedEvents)) return true;
+  }
+  report.confirmed = false;
+  return unconfirmed_forms_.admits(source, report.form, report.at) &&
+         store_.add_form_events(report, kUnconfirmedEvents);
+}
+
+void FormReports::record(const std::string& ods, const std::string& source, const std::string& form,
+                         const Effects& effects) {
   try {
     FormReport report;
     report.ods = ods;
@@ -73,7 +85,9 @@ void FormReports::record(const std::string& ods, const std::string& form, const 
       if (effect.kind != EffectKind::report) continue;
       if (const Result<Json> event = parse_json(effect.text)) add_event(report, event.value());
     }
-    if (!report.events.empty()) store_.add_form_events(report, kLimit);
+    if (!report.events.empty() && !keep(report, source, true)) {
+      log_event(LogLevel::warning, "report-not-kept", {{"ods", ods}, {"reason", std::string("too-many")}});
+    }
   } catch (const Problem&) {
     log_event(LogLevel::error, "report-not-kept", {{"ods", ods}});
   } catch (const StoreUnavailable&) {
@@ -105,9 +119,10 @@ Reply FormReports::accept(const Call& call, const std::string& ods) {
   report.at = clock_();
   if (!is_form_key(report.form)) refuse("\"form\" must be the key of the form's request, a UUID.", "/form");
   const Json* events = json_array(json.value(), "events");
-  if (!events || events->size() > kEventsMax) refuse("\"events\" must be a list of at most 100.", "/events");
+  if (!events || events->size() > kReportEventsMax) refuse("\"events\" must be a list of at most 100.", "/events");
   for (const Json& event : *events) add_event(report, event);
-  if (!report.events.empty() && !store_.add_form_events(report, kLimit)) {
+  const std::string ticket = json_string_or(json.value(), "ticket", "");
+  if (!report.events.empty() && !keep(report, call.source, tickets_.takes(ticket, ods, report.form, report.at))) {
     throw Problem{
         429, "too-many-reports",      "There are too many reports at the moment", "Requests are not affected.",
         "",  {{"Retry-After", "600"}}};

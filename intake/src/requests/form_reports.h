@@ -7,6 +7,7 @@
 #include "http/http.h"
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
+#include "requests/form_tickets.h"
 #include "store/store.h"
 
 #include <frontdoor/consultation.h>
@@ -18,17 +19,31 @@
 
 namespace frontdoor::intake {
 
+//
+// A report with a ticket is confirmed, up to so many forms of one source. What has none, or an old one (the form was
+// loaded long ago, or while there was no network), may be true all the same: it is kept, and counts apart.
+inline constexpr std::size_t kReportBytesMax = 16'000;
+inline constexpr std::size_t kReportEventsMax = 100;
+inline constexpr std::size_t kFormsPerSourceMax = 30;  // that report within an hour: confirmed, and as many more not
+inline constexpr std::chrono::hours kReportsWithin{1};
+// Of one practice. A flood of reports fills no disk; a busy practice stays far below it.
+inline constexpr FormReportLimit kConfirmedEvents{20'000, kReportsWithin};
+inline constexpr FormReportLimit kUnconfirmedEvents{2'000, kReportsWithin};
+
 // Thread safe.
 class FormReports {
  public:
-  FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording, Clock clock);
+  FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
+              FormTickets& tickets, Clock clock);
 
   // POST /v1/practices/{ods}/form-events. Throws Problem and StoreUnavailable; then nothing was kept.
   Reply accept(const Call& call, const std::string& ods);
-  // The same for a form that this service runs itself: the reports among the effects of one page. Never throws.
-  void record(const std::string& ods, const std::string& form, const Effects& effects);
+  // The same for a form that this service runs itself for `source` (Call::source), and that needs no ticket: the
+  // reports among the effects of one page. Never throws.
+  void record(const std::string& ods, const std::string& source, const std::string& form, const Effects& effects);
 
  private:
+  bool keep(FormReport& report, const std::string& source, bool has_ticket);
   void add_event(FormReport& report, const Json& event) const;
   bool knows_message(const std::string& key) const;
 
@@ -36,7 +51,10 @@ class FormReports {
   PracticeDirectory& practices_;
   RedFlagPacks& red_flags_;
   const Wording& wording_;
+  FormTickets& tickets_;
   Clock clock_;
+  FewPerSource confirmed_forms_{kFormsPerSourceMax, kReportsWithin};
+  FewPerSource unconfirmed_forms_{kFormsPerSourceMax, kReportsWithin};
 };
 
 }  // namespace frontdoor::intake

@@ -73,6 +73,7 @@ class Service {
   SignIn sign_in_;
   Metrics metrics_;
   SafeWorkingMeter meter_;
+  FormTickets tickets_;
   FormReports form_reports_;
   GroupCommit commit_;
   Acceptance acceptance_;

@@ -16,14 +16,19 @@ std::optional<LedgerHead> ledger_head(SqlSession& session, const std::string& od
 }
 
 bool add_form_events(SqlSession& session, const FormReport& report, const FormReportLimit& limit) {
-  SqlRows recent = session.query("SELECT count(*) FROM form_events WHERE ods = $1 AND at >= $2",
-                                 {report.ods, report.at - limit.within});
+  SqlRows recent = session.query("SELECT count(*) FROM form_events WHERE ods = $1 AND confirmed = $2 AND at >= $3",
+                                 {report.ods, report.confirmed, report.at - limit.within});
   if (recent.front().number(0) >= limit.events) return false;
   for (const FormEvent& event : report.events) {
     session.execute(
-        "INSERT INTO form_events (ods, form, event, subject, value, kind, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        " ON CONFLICT (ods, form, event, subject) DO NOTHING",
-        {report.ods, report.form, event.event, event.subject, event.value, to_code(event.kind), report.at});
+        "INSERT INTO form_events (ods, form, event, subject, value, kind, at, confirmed)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (ods, form, event, subject) DO NOTHING",
+        {report.ods, report.form, event.event, event.subject, event.value, to_code(event.kind), report.at,
+         report.confirmed});
+  }
+  if (report.confirmed) {
+    session.execute("UPDATE form_events SET confirmed = 1 WHERE ods = $1 AND form = $2 AND confirmed = 0",
+                    {report.ods, report.form});
   }
   return true;
 }
@@ -31,11 +36,11 @@ bool add_form_events(SqlSession& session, const FormReport& report, const FormRe
 std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& ods, const std::string& event,
                                        Instant from, Instant until) {
   std::vector<ReportedEvent> events;
-  for (SqlRow& row :
-       session.query("SELECT f.form, f.subject, f.value, f.kind, f.at, r.reference FROM form_events f"
-                     " LEFT JOIN requests r ON r.ods = f.ods AND r.idempotency_key = f.form"
-                     " WHERE f.ods = $1 AND f.event = $2 AND f.at >= $3 AND f.at < $4 ORDER BY f.at, f.form, f.subject",
-                     {ods, event, from, until})) {
+  for (SqlRow& row : session.query("SELECT f.form, f.subject, f.value, f.kind, f.at, r.reference FROM form_events f"
+                                   " LEFT JOIN requests r ON r.ods = f.ods AND r.idempotency_key = f.form"
+                                   " WHERE f.ods = $1 AND f.event = $2 AND f.confirmed = 1 AND f.at >= $3 AND f.at < "
+                                   "$4 ORDER BY f.at, f.form, f.subject",
+                                   {ods, event, from, until})) {
     ReportedEvent reported;
     reported.form = row.take(0);
     reported.event = {event, row.take(1), row.take(2),
@@ -46,6 +51,65 @@ std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& o
     events.push_back(std::move(reported));
   }
   return events;
+}
+
+std::vector<AdvisedForm> advised_forms(SqlSession& session, const std::string& ods, Instant from, Instant until,
+                                       std::size_t offset, std::size_t count) {
+  std::vector<AdvisedForm> forms;
+  for (SqlRow& row :
+       session.query("SELECT form, min(at) AS first_at FROM form_events WHERE ods = $1 AND event = 'advice-shown'"
+                     " AND confirmed = 1 AND at >= $2 AND at < $3 GROUP BY form ORDER BY first_at DESC, form"
+                     " LIMIT $4 OFFSET $5",
+                     {ods, from, until, static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)})) {
+    const std::string name = row.take(0);
+    AdvisedForm form;
+    form.at = row.time(1);
+    for (SqlRow& event :
+         session.query("SELECT event, subject, value, kind, at FROM form_events WHERE ods = $1 AND form = $2"
+                       " AND (event = 'left' OR (event = 'advice-shown' AND at < $3)) ORDER BY at, subject",
+                       {ods, name, until})) {
+      if (event.text(0) == "left") {
+        form.left = event.time(4);
+      } else {
+        form.advice.push_back({event.take(0), event.take(1), event.take(2),
+                               request_kind_from_code(event.text(3)).value_or(RequestKind::medical)});
+      }
+    }
+    if (name.starts_with(kErasedForm)) {
+      form.reference = kErasedReference;
+    } else {
+      SqlRows request =
+          session.query("SELECT reference FROM requests WHERE ods = $1 AND idempotency_key = $2", {ods, name});
+      if (!request.empty()) form.reference = request.front().take(0);
+    }
+    forms.push_back(std::move(form));
+  }
+  return forms;
+}
+
+AdviceCounts advice_counts(SqlSession& session, const std::string& ods, Instant from, Instant until) {
+  const auto counted = [&](const char* more) {
+    const std::string sql = std::string(
+                                "SELECT count(DISTINCT form) FROM form_events f WHERE ods = $1"
+                                " AND event = 'advice-shown' AND at >= $2 AND at < $3 AND ") +
+                            more;
+    return session.query(sql, {ods, from, until}).front().number(0);
+  };
+  return {counted("confirmed = 1"),
+          counted("confirmed = 1 AND form NOT LIKE 'erased:%' AND NOT EXISTS (SELECT 1 FROM requests r"
+                  " WHERE r.ods = f.ods AND r.idempotency_key = f.form)"),
+          counted("confirmed = 0")};
+}
+
+std::vector<MessageCount> message_counts(SqlSession& session, const std::string& ods, Instant from, Instant until) {
+  std::vector<MessageCount> counts;
+  for (SqlRow& row :
+       session.query("SELECT subject, count(*) AS forms FROM form_events WHERE ods = $1 AND event = 'message-shown'"
+                     " AND confirmed = 1 AND at >= $2 AND at < $3 GROUP BY subject ORDER BY forms DESC, subject",
+                     {ods, from, until})) {
+    counts.push_back({row.take(0), row.number(1)});
+  }
+  return counts;
 }
 
 namespace {

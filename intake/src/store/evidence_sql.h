@@ -15,6 +15,10 @@ std::optional<LedgerHead> ledger_head(SqlSession& session, const std::string& od
 bool add_form_events(SqlSession& session, const FormReport& report, const FormReportLimit& limit);
 std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& ods, const std::string& event,
                                        Instant from, Instant until);
+std::vector<AdvisedForm> advised_forms(SqlSession& session, const std::string& ods, Instant from, Instant until,
+                                       std::size_t offset, std::size_t count);
+AdviceCounts advice_counts(SqlSession& session, const std::string& ods, Instant from, Instant until);
+std::vector<MessageCount> message_counts(SqlSession& session, const std::string& ods, Instant from, Instant until);
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until);

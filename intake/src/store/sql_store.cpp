@@ -92,6 +92,17 @@ class SqlStore final : public Store {
     return database_.read(
         [&](SqlSession& session) { return evidence_sql::form_events(session, ods, event, from, until); });
   }
+  std::vector<AdvisedForm> advised_forms(const std::string& ods, Instant from, Instant until, std::size_t offset,
+                                         std::size_t count) override {
+    return database_.read(
+        [&](SqlSession& session) { return evidence_sql::advised_forms(session, ods, from, until, offset, count); });
+  }
+  AdviceCounts advice_counts(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::advice_counts(session, ods, from, until); });
+  }
+  std::vector<MessageCount> message_counts(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::message_counts(session, ods, from, until); });
+  }
   std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) override {
     return database_.read([&](SqlSession& session) { return evidence_sql::request_times(session, ods, from, until); });
   }

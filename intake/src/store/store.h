@@ -152,6 +152,9 @@ struct FormReport {
   std::string form;  // the idempotency key of the request that may come of it
   Instant at;
   std::vector<FormEvent> events;
+  // The form has shown a ticket of ours (form_tickets.h). What is not confirmed counts apart, in no list and no figure;
+  // a confirmed report of the same form confirms it.
+  bool confirmed = true;
 };
 struct FormReportLimit {
   std::int64_t events = 0;
@@ -164,6 +167,24 @@ struct ReportedEvent {
   std::string reference;  // of the request that came of it; empty: none did; kErasedReference: it has been erased
 };
 inline constexpr const char* kErasedReference = "erased";
+
+// A form that showed advice.
+struct AdvisedForm {
+  Instant at;  // of its first advice
+  std::vector<FormEvent> advice;
+  std::optional<Instant> left;  // when the patient left it
+  std::string reference;        // as ReportedEvent's
+};
+// How many forms showed one message.
+struct MessageCount {
+  std::string key;
+  std::int64_t forms = 0;
+};
+struct AdviceCounts {
+  std::int64_t forms = 0;
+  std::int64_t unsent = 0;       // of which no request came
+  std::int64_t unconfirmed = 0;  // that showed no ticket; not among the others
+};
 
 // When a request came and was answered; nothing of what it says.
 struct RequestTimes {
@@ -255,11 +276,17 @@ class Store {
                                               const std::string& body_identity) = 0;
   virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
 
-  // The same event of one form again changes nothing. False: more than `limit`, nothing was kept.
+  // The same event of one form again changes nothing. False: more than `limit` of confirmed, or of unconfirmed, events:
+  // nothing was kept.
   virtual bool add_form_events(const FormReport& report, const FormReportLimit& limit) = 0;
-  // Of one kind of event, by time, in [from, until).
+  // Confirmed ones of one kind, by time, in [from, until).
   virtual std::vector<ReportedEvent> form_events(const std::string& ods, const std::string& event, Instant from,
                                                  Instant until) = 0;
+  // Forms whose first confirmed advice in [from, until) was shown there; newest first.
+  virtual std::vector<AdvisedForm> advised_forms(const std::string& ods, Instant from, Instant until,
+                                                 std::size_t offset, std::size_t count) = 0;
+  virtual AdviceCounts advice_counts(const std::string& ods, Instant from, Instant until) = 0;
+  virtual std::vector<MessageCount> message_counts(const std::string& ods, Instant from, Instant until) = 0;
   virtual std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) = 0;
   // The same, of requests that were answered in [from, until).
   virtual std::vector<RequestTimes> answer_times(const std::string& ods, Instant from, Instant until) = 0;
