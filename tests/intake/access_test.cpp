@@ -428,9 +428,10 @@ TEST_F(Access, EvidenceShowsHoursMessagesPausesAndRequests) {
   ASSERT_EQ(write("PUT", "/capacity", R"({"state":"busy"})").status, 200);
   set_time("2026-11-23T12:00:00Z");
   token_.clear();
-  ASSERT_EQ(write("PUT", "/capacity",
-                  R"({"state":"paused","from":"2026-11-23T12:00:00Z","until":"2026-11-23T16:00:00Z",)"
-                  R"("reason":"=Flood, \"ground floor\"","icbReference":"NCL-7"})")
+  sign_in();
+  ASSERT_EQ(put_signal(staff_, token_,
+                       R"({"state":"paused","from":"2026-11-23T12:00:00Z","until":"2026-11-23T16:00:00Z",)"
+                       R"("reason":"=Flood, \"ground floor\"","icbReference":"NCL-7"})")
                 .status,
             200);
   set_time("2026-11-23T14:00:00Z");

@@ -29,7 +29,12 @@ class Pause : public IntakeTest {
     if (!from.empty()) json["from"] = from;
     return to_text(json);
   }
+  // The second call of a pause too.
   HttpResponse put(const std::string& json, const std::string& role = "manager") {
+    const std::string token = token_of(kOds, role);
+    return put_signal(signed_in_as(kOds, role), token, json);
+  }
+  HttpResponse put_once(const std::string& json, const std::string& role = "manager") {
     return signed_in_as(kOds, role)
         .send("PUT", "/v1/practices/A81001/capacity",
               {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, role)}}, json);
@@ -282,6 +287,61 @@ TEST_F(Pause, IsConfirmedOnAPageThatSaysWhatPatientsReadAndUntilWhen) {
   EXPECT_NE(page.body.find("when you are closed"), std::string::npos);
 }
 
+TEST_F(Pause, ByApiIsConfirmedWithAWordThatTheFirstAnswerGives) {
+  const std::string json = pause("", "2026-11-24T16:00:00Z");
+  const HttpResponse first = put_once(json);
+  ASSERT_EQ(first.status, 202) << first.body;
+  EXPECT_EQ(state(), "normal") << "nothing was set yet";
+  EXPECT_EQ(ledger_size(), 0u);
+  const Json answer = first.json();
+  EXPECT_EQ(json_integer(answer, "inARow"), 1);
+  EXPECT_EQ(json_string_or(answer, "renewal", "?"), "");
+  EXPECT_EQ(json_string_or(answer, "until", ""), "2026-11-24T16:00:00Z");
+  EXPECT_EQ(json_array(answer, "patientsRead")->size(), 2u) << "open, and closed";
+  EXPECT_NE(first.body.find("We have had to pause this form"), std::string::npos) << first.body;
+  const auto with = [&](const std::string& text, const std::string& word) {
+    Json again = parse_json(text).value();
+    again["confirm"] = word;
+    return put_once(to_text(again));
+  };
+  const std::string word = json_string_or(answer, "confirm", "");
+  EXPECT_EQ(with(json, "yes").status, 202);
+  EXPECT_EQ(with(json, "").status, 202);
+  EXPECT_EQ(with(pause("", "2026-11-25T16:00:00Z"), word).status, 202) << "another pause, another word";
+  EXPECT_EQ(with(pause("", "2026-11-24T16:00:00Z", "Power cut and no phones"), word).status, 202);
+  now_ += 60'000;
+  EXPECT_EQ(with(json, word).status, 200) << "a minute to read";
+  EXPECT_EQ(state(), "paused");
+  EXPECT_EQ(put_once(json).status, 200) << "the same again is no other pause";
+  EXPECT_EQ(ledger_size(), 1u);
+  ASSERT_EQ(put(R"({"state":"normal"})").status, 200);
+  EXPECT_EQ(with(json, word).status, 202) << "the signal is another since";
+}
+
+TEST_F(Pause, ARenewalSaysWhichInARowItIsByApi) {
+  ASSERT_EQ(put(pause("", "2026-11-23T12:00:00Z")).status, 200);
+  set_time("2026-11-23T12:30:00Z");
+  signed_out_everywhere();
+  ASSERT_EQ(put(pause("", "2026-11-23T14:00:00Z")).status, 200);
+  set_time("2026-11-23T14:30:00Z");
+  signed_out_everywhere();
+  const std::string third = pause("", "2026-11-23T16:00:00Z");
+  const Json first = put_once(third).json();
+  EXPECT_EQ(json_integer(first, "inARow"), 3);
+  EXPECT_EQ(json_string_or(first, "renewal", ""), "This is the third pause in a row.");
+  const HttpResponse set = put(third);
+  EXPECT_EQ(set.status, 200);
+  EXPECT_EQ(json_string_or(set.json(), "renewal", ""), "This is the third pause in a row.");
+}
+
+TEST_F(Pause, WhoBeganBeforeItWasSetMaySendWhateverItsStartSays) {
+  set_time("2026-11-23T10:04:00Z");
+  ASSERT_EQ(put(pause("2026-11-23T10:00:00Z", "2026-11-23T16:00:00Z")).status, 200) << "dated four minutes back";
+  set_time("2026-11-23T10:10:00Z");
+  EXPECT_TRUE(takes_requests("2026-11-23T10:02:00Z")) << "began after its start, and before anybody set it";
+  EXPECT_FALSE(takes_requests("2026-11-23T10:05:00Z"));
+}
+
 TEST_F(Pause, PressedTwiceIsSetOnce) {
   const std::string page = post_page(fields("", "2026-11-23T16:00")).body;
   auto form = fields("", "2026-11-23T16:00");
@@ -318,8 +378,8 @@ TEST_F(Pause, OfManyAtOnceNoneIsLostFromTheLedger) {
         const std::string json = i == 0 ? R"({"state":"busy"})"
                                         : pause("2026-11-2" + std::to_string(4 + round) + "T08:00:00Z",
                                                 "2026-11-2" + std::to_string(4 + round) + "T12:00:00Z");
-        copy.send("PUT", "/v1/practices/A81001/capacity",
-                  {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, json);
+        // Somebody else may change the signal between the two calls of a pause: then it is asked for again.
+        while (put_signal(copy, token, json).status != 200) continue;
       }
     });
   }

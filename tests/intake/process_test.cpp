@@ -84,6 +84,30 @@ TEST_F(Program, WrongUseIsRefusedWithAReason) {
   EXPECT_EQ(run({"serve", "--port", "0", "--web-root", directory_.path().string()}).code, 1);
 }
 
+TEST_F(Program, APauseIsConfirmedWithTheWordOfTheFirstCall) {
+  add_practice();
+  const std::string until = format_rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) +
+                                           std::chrono::hours(3));
+  const auto pause = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {
+        "signal",          "set",     "--practice", kOds,       "--state",
+        "paused",          "--until", until,        "--reason", "Flood in the server room",
+        "--icb-reference", "NCL-7"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const CommandResult first = pause({});
+  EXPECT_EQ(first.code, 3);
+  EXPECT_NE(first.output.find("NOTHING IS SET YET"), std::string::npos) << first.output;
+  EXPECT_NE(first.output.find("Patients would read:"), std::string::npos);
+  const std::size_t at = first.output.find("--confirm ");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_EQ(run({"ledger", "list", "--practice", kOds}).output.find("paused"), std::string::npos);
+  EXPECT_EQ(pause({"--confirm", "yes"}).code, 3);
+  EXPECT_EQ(pause({"--confirm", first.output.substr(at + 10, 12)}).code, 0);
+  EXPECT_NE(run({"ledger", "list", "--practice", kOds}).output.find("paused"), std::string::npos);
+}
+
 TEST_F(Program, SettingsComeFromFileEnvironmentAndFlags) {
   add_practice();
   write_file(directory_.path() / "intake.properties",

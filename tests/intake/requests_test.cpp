@@ -317,8 +317,8 @@ TEST_F(Requests, APauseRefusesButKeepsWhatWasAcknowledged) {
   ASSERT_EQ(before.status, 201);
   std::string token;
   HttpClient staff = signed_in(kOds, token);
-  const HttpResponse paused = staff.send(
-      "PUT", "/v1/practices/A81001/capacity", {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
+  const HttpResponse paused = put_signal(
+      staff, token,
       R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7","from":"2026-11-23T10:00:00Z",)"
       R"("until":"2026-11-24T18:30:00Z"})");
   ASSERT_EQ(paused.status, 200) << paused.body;
@@ -339,8 +339,7 @@ TEST_F(Requests, APauseTakesWhatWasBegunBeforeItForADay) {
     const std::string body =
         std::string(R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7","from":")") + from +
         R"(","until":")" + until + "\"}";
-    const HeaderList headers = {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}};
-    ASSERT_EQ(staff.send("PUT", "/v1/practices/A81001/capacity", headers, body).status, 200);
+    ASSERT_EQ(put_signal(staff, token, body).status, 200);
   };
   HttpClient patient = client();
   // Begun at 10:00.

@@ -364,13 +364,11 @@ TEST_F(Served, APauseThatBeginsMidFormIsSaidAndTheRequestIsStillSent) {
   std::string token;
   HttpClient staff = signed_in(kOds, token);
   set_time("2026-11-23T10:04:00Z");
-  ASSERT_EQ(
-      staff
-          .send("PUT", "/v1/practices/A81001/capacity", {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
-                R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7",)"
-                R"("from":"2026-11-23T10:05:00Z","until":"2026-11-23T18:30:00Z"})")
-          .status,
-      200);
+  ASSERT_EQ(put_signal(staff, token,
+                       R"({"state":"paused","reason":"Flood in the server room","icbReference":"NCL-7",)"
+                       R"("from":"2026-11-23T10:05:00Z","until":"2026-11-23T18:30:00Z"})")
+                .status,
+            200);
   set_time("2026-11-23T10:06:00Z");
   patient.finish_from_own_words();
   EXPECT_TRUE(patient.reads("You began before that, so you can still send this request"));

@@ -90,6 +90,12 @@ void set_password(Store& store, const std::string& ods, const std::string& user,
 std::string new_key();  // a UUID
 HeaderList request_headers(const std::string& key);
 HttpResponse post_request(HttpClient& client, const std::string& bundle, const std::string& key);
+// The same as a proxy hands it on for `address`; the test's settings name 127.0.0.1 as `trusted_proxy`.
+HttpResponse post_request_from(const std::string& address, HttpClient& client, const std::string& bundle,
+                               const std::string& key);
+
+// PUT .../capacity of kOds, and the second call that a pause takes, with the word of the first answer.
+HttpResponse put_signal(HttpClient& staff, const std::string& token, const std::string& json);
 
 // A service and its server in this process, with two practices and one user each.
 class IntakeTest : public ::testing::Test {

@@ -213,8 +213,25 @@ Reply replay_delivery(const StaffParts& parts, const Call& call, const Parameter
 
 Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  const Signal signal = desk.change_signal(to_text(body_as_json(call)));
-  return json_reply(200, signal_as_json(signal));
+  Json body = body_as_json(call);
+  std::string confirmed;
+  if (body.is_object() && body.contains("confirm")) {
+    confirmed = json_string_or(body, "confirm", "");
+    body.erase("confirm");
+  }
+  if (json_string_or(body, "state", "") != to_code(AccessState::paused)) {
+    return json_reply(200, signal_as_json(desk.change_signal(to_text(body))));
+  }
+  // A pause takes two calls: the first says what patients will read, and sets nothing.
+  const std::string seen = signal_mark(desk.signal());
+  const PauseToConfirm confirm = desk.pause_to_confirm(to_text(body), "");
+  if (!confirm.is_set && confirmed != confirm.word) {
+    return json_reply(202, to_text(pause_to_confirm_as_json(confirm)));
+  }
+  Json json = parse_json(signal_as_json(desk.change_signal(to_text(body), seen))).value();
+  json["inARow"] = confirm.in_a_row;
+  json["renewal"] = words_for_renewal(confirm.in_a_row);
+  return json_reply(200, to_text(json));
 }
 
 Reply cancel_planned_pause(const StaffParts& parts, const Call& call, const Parameters& parameters) {

@@ -5,6 +5,7 @@
 #include "base/settings.h"
 #include "commands/command_parts.h"
 #include "crypto/secrets.h"
+#include "desk/pause_to_confirm.h"
 #include "http/http.h"
 #include "practices/practice_directory.h"
 #include "service/service.h"
@@ -12,6 +13,8 @@
 #include "store/sqlite_database.h"
 
 #include <frontdoor/json.h>
+
+#include <built_data.h>
 
 #include <algorithm>
 #include <charconv>
@@ -106,15 +109,39 @@ std::map<std::string, std::string> Flags::settings() const {
   return settings;
 }
 
+namespace {
+
+constexpr int kNotConfirmed = 3;
+
+// A pause takes two calls: the first says what patients will read, and sets nothing.
+bool confirms_pause(Store& store, PracticeDirectory& practices, const std::string& ods, const SignalOrder& order,
+                    const Flags& flags) {
+  const BuiltAssets assets;
+  const PauseToConfirm confirm = pause_to_confirm(store, assets.access, *practices.find(ods), order);
+  const std::string renewal = words_for_renewal(confirm.in_a_row);
+  if (!renewal.empty()) std::printf("%s\n", renewal.c_str());
+  if (confirm.is_set || flags.text("confirm", "") == confirm.word) return true;
+  std::printf("NOTHING IS SET YET. The pause would last from %s until %s. Patients would read:\n",
+              format_rfc3339(confirm.pause.from).c_str(), format_rfc3339(confirm.pause.until).c_str());
+  for (std::size_t i = 0; i < confirm.words.size(); ++i) {
+    if (i > 0) std::printf("and at other times:\n");
+    for (const AccessMessage& message : confirm.words[i]) std::printf("  %s\n", message.text.c_str());
+  }
+  std::printf("To set it, give the same command again with --confirm %s\n", confirm.word.c_str());
+  return false;
+}
+
+}  // namespace
+
 int run_signal(const std::vector<std::string>& arguments) {
   constexpr const char* usage =
       "frontdoor-intake signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME]\n"
-      "       [--until TIME] [--reason TEXT --icb-reference TEXT] [--who NAME]\n"
+      "       [--until TIME] [--reason TEXT --icb-reference TEXT] [--confirm WORD] [--who NAME]\n"
       "frontdoor-intake signal cancel-planned-pause --practice A81001 [--who NAME]";
   const bool cancels = !arguments.empty() && arguments.front() == "cancel-planned-pause";
   if (arguments.empty() || (arguments.front() != "set" && !cancels)) return wrong_use(usage);
-  const Flags flags(rest_of(arguments),
-                    with_data_flags({"practice", "state", "from", "until", "reason", "icb-reference", "who"}));
+  const Flags flags(rest_of(arguments), with_data_flags({"practice", "state", "from", "until", "reason",
+                                                         "icb-reference", "confirm", "who"}));
   const Instant now = system_now();
   Json json = Json::object();
   json["state"] = cancels ? "normal" : flags.text("state");
@@ -128,14 +155,18 @@ int run_signal(const std::vector<std::string>& arguments) {
   const Opened store(flags);
   const std::string ods = flags.text("practice");
   require_practice(*store, ods);
-  Signal signal;
+  PracticeDirectory practices(*store);
+  const SignalOrder order{std::move(loaded).value(), flags.text("who", "command line"), now, true, "", cancels};
   try {
-    signal = PracticeDirectory(*store).change_signal(
-        ods, {std::move(loaded).value(), flags.text("who", "command line"), now, true, "", cancels});
+    if (!cancels && order.wanted.state == AccessState::paused &&
+        !confirms_pause(*store, practices, ods, order, flags)) {
+      return kNotConfirmed;
+    }
+    std::printf("signal of practice %s: %s\n", ods.c_str(),
+                signal_as_json(practices.change_signal(ods, order)).c_str());
   } catch (const Problem& problem) {
     throw std::invalid_argument(problem.title + ": " + problem.detail);
   }
-  std::printf("signal of practice %s: %s\n", ods.c_str(), signal_as_json(signal).c_str());
   return 0;
 }
 

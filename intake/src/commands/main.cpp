@@ -42,8 +42,9 @@ constexpr Command kCommands[] = {
      "  frontdoor-intake user list --practice A81001       each change of a user is in the ledger, by [--who NAME]"},
     {"signal", frontdoor::intake::run_signal,
      "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
-     "                    [--reason TEXT] [--icb-reference TEXT] [--who NAME]\n"
-     "                                                    a pause starts now or later; see docs/access.md\n"
+     "                    [--reason TEXT] [--icb-reference TEXT] [--confirm WORD] [--who NAME]\n"
+     "                                                    a pause starts now or later: first it is said what patients\n"
+     "                                                    will read, then --confirm sets it; see docs/access.md\n"
      "  frontdoor-intake signal cancel-planned-pause --practice A81001 [--who NAME]"},
     {"ledger", frontdoor::intake::run_ledger,
      "ledger verify|list [--practice A81001] [--anchor N:HASH]\n"

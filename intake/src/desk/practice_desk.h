@@ -5,6 +5,7 @@
 #include "desk/advice_shown.h"
 #include "desk/alarms.h"
 #include "desk/evidence.h"
+#include "desk/pause_to_confirm.h"
 #include "desk/recorded_lists.h"
 #include "desk/sign_in.h"
 #include "desk/weekly_figures.h"
@@ -55,15 +56,13 @@ struct DeskRow {
   std::optional<DeskFold> fold;  // of a row that is many
 };
 
-// What a pause would do, before it is set.
-struct PauseToConfirm {
-  PlannedPause pause;
-  Signal signal;  // as it would be set
-  bool begins_now = false;
-  int in_a_row = 1;                      // the third in a row
-  std::optional<PlannedPause> replaced;  // a planned pause that it takes the place of
-  std::vector<std::vector<AccessMessage>>
-      words;  // what patients read when it begins, and where it differs, while closed
+struct DeskPage {
+  std::vector<DeskRequest> requests;  // nothing when the query folds
+  std::vector<DeskRow> rows;          // nothing unless it does
+  std::size_t total = 0;              // requests
+  std::size_t rows_total = 0;         // rows, where the query folds; else requests
+  std::size_t unseen_pressing = 0;    // of the whole practice
+  bool search_ended_early = false;    // there are more requests than a search looks at
 };
 
 struct DeskQuery {

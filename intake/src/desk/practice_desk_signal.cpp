@@ -1,6 +1,5 @@
 // The signal, and pauses with what they mean before they are set.
 #include "base/words.h"
-#include "desk/access_history.h"
 #include "desk/practice_desk.h"
 
 #include <frontdoor/json.h>
@@ -10,11 +9,6 @@ namespace {
 
 [[noreturn]] void refuse(std::string detail, std::string where) {
   throw Problem{422, "invalid-signal", "The signal cannot be set", std::move(detail), std::move(where), {}};
-}
-
-std::vector<AccessMessage> words_at(const DeskTools& tools, const Practice& practice, const Signal& signal,
-                                    Instant instant) {
-  return tools.access.decide(practice, signal, instant, RequestKind::medical, Urgency::none).messages;
 }
 
 }  // namespace
@@ -50,33 +44,7 @@ void PracticeDesk::cancel_planned_pause(const std::string& seen) const {
 }
 
 PauseToConfirm PracticeDesk::pause_to_confirm(const std::string& json, const std::string& seen) const {
-  const SignalOrder order = signal_order(json, seen);
-  const std::shared_ptr<const KnownPractice> known = practice();
-  const Signal& before = known->signal;
-  PauseToConfirm confirm;
-  confirm.signal = changed_signal(before, order).value_or(before);
-  confirm.begins_now = order.wanted.from <= order.at;
-  if (confirm.begins_now || !confirm.signal.planned) {
-    const Signal& pause = confirm.signal;
-    confirm.pause = {pause.from.value_or(order.at), pause.until.value_or(order.at), pause.reason, pause.icb_reference};
-  } else {
-    confirm.pause = *confirm.signal.planned;
-  }
-  if (before.planned && before.planned->from > order.at && before.planned != confirm.signal.planned) {
-    confirm.replaced = before.planned;
-  }
-  const HolidayCalendar& holidays = tools_.access.holidays();
-  const AccessHistory history(tools_.store.ledger(ods_), known->practice, holidays);
-  confirm.in_a_row = history.in_a_row(confirm.pause.from, order.at);
-  const Instant from = confirm.pause.from;
-  confirm.words.push_back(words_at(tools_, known->practice, confirm.signal, from));
-  const bool opens = is_open(known->practice, from, holidays);
-  for (Instant at = from; at < confirm.pause.until; at += std::chrono::minutes(1)) {
-    if (is_open(known->practice, at, holidays) == opens) continue;
-    confirm.words.push_back(words_at(tools_, known->practice, confirm.signal, at));
-    break;
-  }
-  return confirm;
+  return intake::pause_to_confirm(tools_.store, tools_.access, *practice(), signal_order(json, seen));
 }
 
 std::string PracticeDesk::last_signal_change() const {

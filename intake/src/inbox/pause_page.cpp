@@ -23,9 +23,9 @@ void add_what_happens(Html& html, const PauseToConfirm& confirm) {
   html.raw(" until <strong>").text(words_for_time(pause.until));
   html.raw("</strong> nobody can send a request. The form opens again by itself then.</p>\n");
   if (confirm.in_a_row > 1) {
-    html.raw("<p class=\"alarm\"><strong>This is the ").text(words_for_ordinal(confirm.in_a_row));
+    html.raw("<p class=\"alarm\"><strong>").text(words_for_renewal(confirm.in_a_row));
     html.raw(
-        " pause in a row.</strong> The form has not been open for a whole day of core hours since the last one. Your "
+        "</strong> The form has not been open for a whole day of core hours since the last one. Your "
         "ICB sees this in the evidence.</p>\n");
   }
   if (!confirm.begins_now) {
