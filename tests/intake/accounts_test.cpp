@@ -55,7 +55,7 @@ class Accounts : public ::testing::Test {
 TEST_F(Accounts, AddingSomebodyWhoIsThereChangesNothing) {
   ASSERT_EQ(add_rita("reception").code, 0);
   const std::string before = ledger();
-  const CommandResult again = user("add", {"--password-stdin"}, "another good pass phrase\n");
+  const CommandResult again = user("add", {"--role", "manager", "--password-stdin"}, "another good pass phrase\n");
   EXPECT_EQ(again.code, 2);
   EXPECT_NE(again.errors.find("already"), std::string::npos) << again.errors;
   EXPECT_EQ(add_rita("manager").code, 2);
@@ -64,6 +64,15 @@ TEST_F(Accounts, AddingSomebodyWhoIsThereChangesNothing) {
   IntakeProcess service(serve_arguments());
   HttpClient browser(service.port());
   EXPECT_EQ(sign_in(browser), 201);  // with the password there was
+}
+
+TEST_F(Accounts, NobodyIsMadeAManagerBecauseNoRoleWasSaid) {
+  const CommandResult refused = user("add", {"--password-stdin"}, std::string(kPassword) + "\n");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.errors.find("reception, clinician, manager or icb"), std::string::npos) << refused.errors;
+  EXPECT_EQ(listed(), "");
+  EXPECT_EQ(user("add", {"--role", "boss", "--password-stdin"}, std::string(kPassword) + "\n").code, 2);
+  EXPECT_EQ(listed(), "");
 }
 
 TEST_F(Accounts, ANewPasswordKeepsTheRoleAndEndsSessions) {

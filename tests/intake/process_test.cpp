@@ -72,8 +72,10 @@ TEST_F(Program, WrongUseIsRefusedWithAReason) {
       run({"practice", "add", "--ods", kOds, "--name", "x", "--phone", "020 7946 0000", "--site-origin", "http://a/;"})
           .code,
       2);
-  EXPECT_EQ(run({"user", "add", "--practice", "Z99999", "--user", "x", "--password-stdin"}, line).code, 2);
-  EXPECT_EQ(run({"user", "add", "--practice", kOds, "--user", "x", "--password-stdin"}, "short\n").code, 2);
+  EXPECT_EQ(run({"user", "add", "--practice", "Z99999", "--user", "x", "--role", "icb", "--password-stdin"}, line).code,
+            2);
+  EXPECT_EQ(
+      run({"user", "add", "--practice", kOds, "--user", "x", "--role", "icb", "--password-stdin"}, "short\n").code, 2);
   EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "full"}).code, 2);
   EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--state", "paused"}).code, 2);
   EXPECT_EQ(run({"signal", "set", "--practice", kOds, "--colour", "red"}).code, 2);

@@ -67,7 +67,10 @@ class Tls : public ::testing::Test {
     write_web_root(directory_.path() / "web");
     write_certificate(directory_.path() / "certificate.pem", directory_.path() / "key.pem");
     ASSERT_EQ(run({"practice", "add", "--ods", kOds, "--name", "Riverside", "--phone", "020 7946 0000"}).code, 0);
-    ASSERT_EQ(run({"user", "add", "--practice", kOds, "--user", "reception", "--password-stdin"}, kPassword).code, 0);
+    ASSERT_EQ(run({"user", "add", "--practice", kOds, "--user", "reception", "--role", "manager", "--password-stdin"},
+                  kPassword)
+                  .code,
+              0);
   }
 
   CommandResult run(std::vector<std::string> arguments, const std::string& input = "") const {

@@ -30,8 +30,8 @@ constexpr Command kCommands[] = {
      "                                                    website addresses that may show its form\n"
      "  frontdoor-intake practice list | practice show --ods A81001"},
     {"user", frontdoor::intake::run_user,
-     "user add --practice A81001 --user NAME [--role reception|clinician|manager|icb] --password-stdin\n"
-     "                                                    add somebody of the practice (manager, unless --role says)\n"
+     "user add --practice A81001 --user NAME --role reception|clinician|manager|icb --password-stdin\n"
+     "                                                    add somebody of the practice\n"
      "  frontdoor-intake user password --practice A81001 --user NAME --password-stdin\n"
      "                                                    a new password: 12 letters or more, none that is common\n"
      "  frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"

@@ -16,7 +16,7 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr const char* kUsage =
-    "frontdoor-intake user add --practice A81001 --user NAME [--role ROLE] --password-stdin\n"
+    "frontdoor-intake user add --practice A81001 --user NAME --role ROLE --password-stdin\n"
     "       frontdoor-intake user password --practice A81001 --user NAME --password-stdin\n"
     "       frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"
     "       frontdoor-intake user totp|unlock|disable|enable|remove --practice A81001 --user NAME\n"
@@ -62,7 +62,10 @@ int add(const Flags& flags) {
     throw std::invalid_argument("--user must be 1 to 80 letters, without @");
   }
   UserRecord user{account.ods, account.name, ""};
-  user.role = role_of(flags.text("role", "manager"));
+  if (!flags.has("role")) {
+    throw std::invalid_argument("say what the account may do: --role reception, clinician, manager or icb");
+  }
+  user.role = role_of(flags.text("role"));
   user.password_hash = new_password(flags, account);
   const Opened store(flags);
   require_practice(*store, user.ods);

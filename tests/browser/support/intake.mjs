@@ -21,7 +21,8 @@ export async function startIntake(siteOrigin, flags = []) {
     execFileSync(binary, [...parameters, '--data-directory', data], { input, encoding: 'utf8' });
   run(['practice', 'add', '--ods', practice.ods, '--name', practice.name, '--phone', practice.phone,
     '--site-origin', siteOrigin]);
-  run(['user', 'add', '--practice', practice.ods, '--user', user, '--password-stdin'], `${password}\n`);
+  run(['user', 'add', '--practice', practice.ods, '--user', user, '--role', 'manager', '--password-stdin'],
+    `${password}\n`);
   const serve = async (/** @type {string} */ port) => {
     const started = spawn(binary, ['serve', '--port', port, '--data-directory', data,
       '--web-root', join(root, 'build/web'), ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
