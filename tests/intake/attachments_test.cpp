@@ -3,6 +3,9 @@
 
 #include "requests/attachments.h"
 #include "requests/image_check.h"
+#include "stuck_files.h"
+
+#include <thread>
 
 namespace frontdoor::intake {
 namespace {
@@ -286,6 +289,84 @@ TEST_F(Photos, AreSealedAtRestAndGoWithTheirRequest) {
   for (const auto& entry : fs::recursive_directory_iterator(settings_.data_directory / "attachments")) {
     EXPECT_FALSE(entry.is_regular_file()) << entry.path();
   }
+}
+
+// A request with a photo.
+class ErasedPhotos : public Photos {
+ protected:
+  std::string sent(const std::string& key) {
+    EXPECT_EQ(put(key, jpeg()).status, 201);
+    HttpClient patient = client();
+    return json_string_or(post_request(patient, sealed_bundle("My knee hurts"), key).json(), "reference", "");
+  }
+  HttpResponse erase(const std::string& reference) {
+    const std::string token = token_of(kOds, "reception");
+    return signed_in_as(kOds, "reception")
+        .send("POST", "/v1/practices/A81001/requests/" + reference + "/erasure",
+              {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"reason":"asked"})");
+  }
+  std::size_t photos() const {
+    std::size_t count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(settings_.data_directory / "attachments")) {
+      if (entry.path().extension() == ".jpeg") ++count;
+    }
+    return count;
+  }
+  std::size_t said_erased() const {
+    std::size_t count = 0;
+    for (const LedgerEntry& entry : service_->store().ledger(kOds)) count += entry.note.what == "erased" ? 1 : 0;
+    return count;
+  }
+  void clear_out() { service_->courier().clear_out(Instant(std::chrono::milliseconds(now_.load()))); }
+};
+
+TEST_F(ErasedPhotos, ThatCannotBeRemovedAreNotSaidErasedAreTriedAgainAndThenAreDone) {
+  const std::string reference = sent(key_);
+  {
+    const StuckFiles stuck(".jpeg");
+    const HttpResponse refused = erase(reference);
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.problem_code(), "erasure-waits");
+    EXPECT_EQ(photos(), 1u);
+    EXPECT_EQ(said_erased(), 0u) << "not said while the photo is there";
+    EXPECT_EQ(stored_requests(), 0u) << "its words are gone at once";
+    EXPECT_EQ(service_->cases().pending_erasures(10).size(), 1u);
+    clear_out();
+    EXPECT_EQ(said_erased(), 0u);
+    EXPECT_EQ(photos(), 1u);
+  }
+  clear_out();
+  EXPECT_EQ(photos(), 0u);
+  EXPECT_EQ(said_erased(), 1u);
+  EXPECT_TRUE(service_->cases().pending_erasures(10).empty());
+  clear_out();
+  EXPECT_EQ(said_erased(), 1u) << "said once";
+}
+
+TEST_F(ErasedPhotos, OneThatIsStuckStopsNoOtherErasureAndNoRetention) {
+  const std::string first = sent(key_);
+  const std::string other = sent(new_key());
+  const std::string closed = sent(new_key());
+  const std::string token = token_of(kOds, "reception");
+  const std::string hash = sha256_hex(jpeg());
+  signed_in_as(kOds, "reception")
+      .post_form("/inbox/requests/" + closed + "/actions",
+                 {{"token", token}, {"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  service_->cases().set_retention_days(kOds, 1, {});
+  const fs::path folder = [&] {
+    for (const auto& entry : fs::recursive_directory_iterator(settings_.data_directory / "attachments" / kOds)) {
+      if (entry.is_directory()) return entry.path();
+    }
+    return fs::path();
+  }();
+  const StuckFiles stuck(folder.filename().string());
+  std::vector<int> answers = {erase(first).status, erase(other).status};
+  now_ += std::chrono::milliseconds(std::chrono::hours(25)).count();
+  clear_out();
+  std::sort(answers.begin(), answers.end());
+  EXPECT_LE(service_->cases().pending_erasures(10).size(), 1u) << "the stuck one alone waits";
+  EXPECT_GE(said_erased(), 2u);
+  EXPECT_EQ(stored_requests(), 0u) << "what retention ends is erased all the same";
 }
 
 }  // namespace

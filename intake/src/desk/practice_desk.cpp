@@ -353,10 +353,18 @@ void PracticeDesk::erase(const std::string& reference, const std::string& reason
   if (reason.empty() || reason.size() > kReasonBytesMax) {
     throw Problem{422, "invalid-reason", "A reason is needed", "Say in a few words why it is erased.", "/reason", {}};
   }
-  if (!erase_request(tools_.cases, tools_.attachments, ods_, reference,
-                     {tools_.clock(), user_, "erased", erased_detail(reference, reason)})) {
-    refuse_unknown_request();
+  switch (erase_request(tools_.cases, tools_.attachments, ods_, reference,
+                        {tools_.clock(), user_, "erased", erased_detail(reference, reason)})) {
+    case Erasure::done: return;
+    case Erasure::unknown: refuse_unknown_request();
+    case Erasure::waits: break;
   }
+  throw Problem{503,
+                "erasure-waits",
+                "The request is not wholly erased yet",
+                "Its words are gone. A photo could not be removed: the service tries again until it is.",
+                "",
+                {}};
 }
 
 Json PracticeDesk::export_person(const std::string& name, const std::string& birth_date) const {

@@ -15,24 +15,30 @@ std::string erased_detail(const std::string& reference, const std::string& reaso
   return to_text(Json{{"reference", reference}, {"reason", reason}});
 }
 
-bool erase_request(CaseFiles& cases, const Attachments& attachments, const std::string& ods,
-                   const std::string& reference, const LedgerNote& note) {
-  if (!cases.begin_erasure(ods, reference, note)) return false;
-  finish_erasures(cases, attachments);
-  return true;
+namespace {
+bool finish_one(CaseFiles& cases, const Attachments& attachments, const PendingErasure& erasure) {
+  if (attachments.remove(erasure.ods, erasure.idempotency_key)) {
+    cases.finish_erasure(erasure);
+    return true;
+  }
+  log_event(LogLevel::error, "erasure-not-finished", {{"ods", erasure.ods}, {"reference", erasure.reference}});
+  return false;
+}
+}  // namespace
+
+Erasure erase_request(CaseFiles& cases, const Attachments& attachments, const std::string& ods,
+                      const std::string& reference, const LedgerNote& note) {
+  const std::string key = cases.idempotency_key(ods, reference);
+  if (!cases.begin_erasure(ods, reference, note)) return Erasure::unknown;
+  return finish_one(cases, attachments, {ods, reference, key, note}) ? Erasure::done : Erasure::waits;
 }
 
 void finish_erasures(CaseFiles& cases, const Attachments& attachments) {
-  bool whole = true;
+  std::size_t stuck = 0;
   for (const PendingErasure& erasure : cases.pending_erasures(kErasuresAtOnce)) {
-    if (attachments.remove(erasure.ods, erasure.idempotency_key)) {
-      cases.finish_erasure(erasure);
-    } else {
-      log_event(LogLevel::error, "erasure-not-finished", {{"ods", erasure.ods}, {"reference", erasure.reference}});
-      whole = false;
-    }
+    if (!finish_one(cases, attachments, erasure)) ++stuck;
   }
-  if (!whole) throw StoreUnavailable("a photo could not be removed; the service tries again until it is gone");
+  if (stuck > 0) log_event(LogLevel::error, "erasures-wait", {{"count", static_cast<long long>(stuck)}});
 }
 
 }  // namespace frontdoor::intake

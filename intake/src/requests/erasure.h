@@ -8,11 +8,14 @@
 namespace frontdoor::intake {
 
 std::string erased_detail(const std::string& reference, const std::string& reason);
-// False: there is no such request. Throws StoreUnavailable when a photo could not be removed: the words are gone, the
-// ledger does not say "erased" yet, and finish_erasures() tries again.
-bool erase_request(CaseFiles& cases, const Attachments& attachments, const std::string& ods,
-                   const std::string& reference, const LedgerNote& note);
-// Removes the photos of erasures that were not finished. Throws StoreUnavailable when some could not be removed.
+enum class Erasure : std::uint8_t {
+  unknown,  // there is no such request
+  done,
+  waits,  // the words are gone; a photo could not be removed, so the ledger does not say "erased" yet
+};
+Erasure erase_request(CaseFiles& cases, const Attachments& attachments, const std::string& ods,
+                      const std::string& reference, const LedgerNote& note);
+// Tries again to remove the photos of erasures that wait. One that stays stuck stops no other.
 void finish_erasures(CaseFiles& cases, const Attachments& attachments);
 
 }  // namespace frontdoor::intake
