@@ -2,8 +2,11 @@
 #include "patient_driver.h"
 
 #include <frontdoor/json.h>
+#include <frontdoor/json_document.h>
 #include <frontdoor/limits.h>
 #include <frontdoor/request.h>
+
+#include <functional>
 
 namespace frontdoor {
 namespace {
@@ -169,6 +172,158 @@ TEST(Request, AnUncertainFlagThatIsNotAnsweredCountsAsPresent) {
   ASSERT_TRUE(request.ok());
   ASSERT_TRUE(uncertain) << "the text of this test must be one the rules ask about";
   for (const RecordedFlag& flag : request.value().recorded_flags) EXPECT_NE(flag.finding.status, Status::uncertain);
+}
+
+// A bundle with one change to its JSON; `Take` gets a resource of this type, or an added one.
+std::string with_resource(const char* type, const std::function<void(Json&)>& change, bool added = false) {
+  Json bundle = parse_json(sealed("My knee hurts")).value();
+  for (Json& entry : bundle["entry"]) {
+    if (json_string_or(entry["resource"], "resourceType", "") != type) continue;
+    change(entry["resource"]);
+    return to_text(bundle);
+  }
+  EXPECT_TRUE(added) << type;
+  return {};
+}
+
+std::string with_added(const Json& resource, std::size_t count) {
+  Json bundle = parse_json(sealed("My knee hurts")).value();
+  for (std::size_t i = 0; i < count; ++i) {
+    bundle["entry"].push_back({{"fullUrl", "urn:uuid:x"}, {"resource", resource}});
+  }
+  return to_text(bundle);
+}
+
+std::size_t count_in_sealed(const char* type) {
+  const Json bundle = parse_json(sealed("My knee hurts")).value();
+  std::size_t count = 0;
+  for (const Json& entry : bundle["entry"]) {
+    count += json_string_or(entry["resource"], "resourceType", "") == type ? 1 : 0;
+  }
+  return count;
+}
+
+// Read at the edge, and refused one beyond it as too large.
+template <typename Make>
+void expect_edge(std::size_t most, const char* what, Make&& make) {
+  const auto at_edge = read_request(make(most));
+  EXPECT_TRUE(at_edge.ok()) << what << ": " << (at_edge.ok() ? "" : at_edge.error().message + at_edge.error().where);
+  const auto beyond = read_request(make(most + 1));
+  ASSERT_FALSE(beyond.ok()) << what;
+  EXPECT_EQ(beyond.error().code, ErrorCode::too_large) << what;
+}
+
+// As the message names it (docs/api/request-message.md).
+constexpr const char* kRedFlag = "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag";
+
+Json flag_of(const char* member, const std::string& text) {
+  Json flag = parse_json(R"({"resourceType":"DetectedIssue","code":{"coding":[{"code":"heart.attack"}]},"detail":"q",)"
+                         R"("extension":[{"url":"","extension":[{"url":"status","valueCode":"present"}]}]})")
+                  .value();
+  flag["extension"][0]["url"] = kRedFlag;
+  if (std::string_view(member) == "rule") flag["code"]["coding"][0]["code"] = text;
+  if (std::string_view(member) == "quote") flag["detail"] = text;
+  if (std::string_view(member) == "why" || std::string_view(member) == "source") {
+    flag["extension"][0]["extension"].push_back({{"url", member}, {"valueString", text}});
+  }
+  return flag;
+}
+
+TEST(RequestLimits, EveryTextOfABundleHasOne) {
+  const auto letters = [](std::size_t count) { return std::string(count, 'x'); };
+  expect_edge(limits::short_answer_bytes_max, "name", [&](std::size_t bytes) {
+    return with_resource("Patient", [&](Json& patient) { patient["name"][0]["text"] = letters(bytes); });
+  });
+  expect_edge(limits::short_answer_bytes_max, "phone", [&](std::size_t bytes) {
+    return with_resource("Patient", [&](Json& patient) {
+      patient["telecom"] = Json::array({{{"system", "phone"}, {"value", letters(bytes)}}});
+    });
+  });
+  expect_edge(limits::short_answer_bytes_max, "postcode", [&](std::size_t bytes) {
+    return with_resource("Patient", [&](Json& patient) {
+      patient["address"] = Json::array({{{"postalCode", letters(bytes)}}});
+    });
+  });
+  expect_edge(limits::short_answer_bytes_max, "who writes", [&](std::size_t bytes) {
+    const Json writer{{"resourceType", "RelatedPerson"}, {"name", Json::array({{{"text", letters(bytes)}}})}};
+    return with_added(writer, 1);
+  });
+  const auto with_answer = [&](const std::string& question, const std::string& answer) {
+    return with_resource("QuestionnaireResponse", [&](Json& response) {
+      response["item"].push_back(
+          {{"linkId", "more"}, {"text", question}, {"answer", Json::array({{{"valueString", answer}}})}});
+    });
+  };
+  expect_edge(limits::text_answer_bytes_max, "answer",
+              [&](std::size_t bytes) { return with_answer("q", letters(bytes)); });
+  expect_edge(limits::text_answer_bytes_max, "question",
+              [&](std::size_t bytes) { return with_answer(letters(bytes), "a"); });
+  expect_edge(limits::short_answer_bytes_max, "rule",
+              [&](std::size_t bytes) { return with_added(flag_of("rule", letters(bytes)), 1); });
+  for (const char* member : {"quote", "why", "source"}) {
+    expect_edge(limits::text_answer_bytes_max, member,
+                [&](std::size_t bytes) { return with_added(flag_of(member, letters(bytes)), 1); });
+  }
+  expect_edge(limits::text_answer_bytes_max, "message", [&](std::size_t bytes) {
+    const Json message{{"resourceType", "Communication"},
+                       {"payload", Json::array({{{"contentString", letters(bytes)}}})}};
+    return with_added(message, 1);
+  });
+}
+
+TEST(RequestLimits, EveryListOfABundleHasOne) {
+  expect_edge(limits::bundle_flags_max - count_in_sealed("DetectedIssue"), "flags",
+              [](std::size_t count) { return with_added(flag_of("", ""), count); });
+  expect_edge(limits::bundle_messages_max - count_in_sealed("Communication"), "messages", [](std::size_t count) {
+    return with_added(Json{{"resourceType", "Communication"}}, count);
+  });
+  const std::size_t answered = read_request(sealed("My knee hurts")).value().answers.size();
+  expect_edge(limits::bundle_answers_max - answered, "answers", [](std::size_t count) {
+    return with_resource("QuestionnaireResponse", [&](Json& response) {
+      const Json one{{"linkId", "m"}, {"answer", Json::array({{{"valueBoolean", true}}})}};
+      for (std::size_t i = 0; i < count; ++i) response["item"].push_back(one);
+    });
+  });
+  expect_edge(limits::answer_options_max, "answers of one question", [](std::size_t count) {
+    return with_resource("QuestionnaireResponse", [&](Json& response) {
+      Json one{{"linkId", "m"}, {"answer", Json::array()}};
+      for (std::size_t i = 0; i < count; ++i) one["answer"].push_back({{"valueBoolean", true}});
+      response["item"].push_back(std::move(one));
+    });
+  });
+  expect_edge(limits::photos_max, "photos", [](std::size_t count) {
+    const Json photo =
+        parse_json(R"({"resourceType":"DocumentReference","masterIdentifier":{"value":")" + std::string(64, 'a') +
+                   R"("},"content":[{"attachment":{"contentType":"image/jpeg"}}]})")
+            .value();
+    return with_added(photo, count);
+  });
+  expect_edge(limits::questionnaire_depth_max, "items within items", [](std::size_t depth) {
+    return with_resource("QuestionnaireResponse", [&](Json& response) {
+      Json inner{{"linkId", "m"}};
+      for (std::size_t i = 0; i < depth; ++i) inner = Json{{"linkId", "m"}, {"item", Json::array({inner})}};
+      response["item"].push_back(std::move(inner));
+    });
+  });
+}
+
+TEST(RequestLimits, TheJsonOfABundleHasOne) {
+  std::string bundle = sealed("My knee hurts");
+  const std::string edge = bundle + std::string(limits::bundle_bytes_max - bundle.size(), ' ');
+  EXPECT_TRUE(read_request(edge).ok());
+  EXPECT_FALSE(read_request(edge + " ").ok());
+  const auto values = [](std::size_t count) {
+    std::string text = "[";
+    for (std::size_t i = 1; i < count; ++i) text += i == 1 ? "1" : ",1";
+    return text + "]";
+  };
+  EXPECT_TRUE(JsonDocument::parse(values(limits::bundle_nodes_max), limits::bundle_nodes_max).ok());
+  const auto beyond = JsonDocument::parse(values(limits::bundle_nodes_max + 1), limits::bundle_nodes_max);
+  ASSERT_FALSE(beyond.ok());
+  EXPECT_EQ(beyond.error().code, ErrorCode::too_large);
+  const auto refused = read_request(values(limits::bundle_nodes_max + 1));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::too_large) << "before anything else of it is looked at";
 }
 
 }  // namespace

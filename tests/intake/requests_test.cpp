@@ -371,5 +371,37 @@ TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndStandsOnTop) {
   EXPECT_EQ(json_string_or(requests->front(), "signalOnArrival", ""), "urgent-diverted");
 }
 
+TEST_F(Requests, WhatAListShowsOfOneIsBounded) {
+  Json bundle = parse_json(calm_).value();
+  const auto add_flag = [&bundle](const std::string& rule, const std::string& action, const std::string& quote) {
+    Json details =
+        Json::array({{{"url", "status"}, {"valueCode", "present"}}, {{"url", "action"}, {"valueCode", action}}});
+    bundle["entry"].push_back(
+        {{"fullUrl", "urn:uuid:x"},
+         {"resource",
+          {{"resourceType", "DetectedIssue"},
+           {"code", {{"coding", Json::array({{{"code", rule}}})}}},
+           {"detail", quote},
+           {"extension", Json::array({{{"url", "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag"},
+                                       {"extension", std::move(details)}}})}}}});
+  };
+  for (std::size_t i = 0; i < 2 * kSummaryFlagsMax; ++i) {
+    add_flag("r" + std::to_string(i), "urgent-same-day",
+             std::to_string(i) + std::string(2 * kSummaryQuoteBytesMax, 'x'));
+  }
+  add_flag("heart.attack", "emergency-999", "last and most pressing");
+  HttpClient patient = client();
+  ASSERT_EQ(post_request(patient, to_text(bundle), new_key()).status, 201);
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const Json listed = (*json_array(staff.get("/v1/practices/A81001/requests").json(), "requests"))[0];
+  const Json& flags = *json_array(listed, "flags");
+  EXPECT_EQ(flags.size(), kSummaryFlagsMax);
+  EXPECT_EQ(json_string_or(flags[0], "quote", ""), "last and most pressing")
+      << "what is left out is the least pressing";
+  EXPECT_LE(json_string_or(flags[1], "quote", "").size(), kSummaryQuoteBytesMax + std::string("…").size());
+  EXPECT_LT(staff.get("/inbox").body.size(), 40'000u);
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

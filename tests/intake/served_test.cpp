@@ -2,6 +2,8 @@
 // labels and presses its buttons, over HTTP and nothing else.
 #include "support.h"
 
+#include <frontdoor/limits.h>
+
 #include <regex>
 
 namespace frontdoor::intake {
@@ -411,9 +413,17 @@ TEST_F(Served, ManyAndHostileFieldsAreOneMoreErrorPage) {
   const std::string body = "state=" + patient.state() + "&press=continue&own-words=%ff%fe%00&own-words=a&%zz=1&&=&x";
   const HttpResponse page = client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}}, body);
   EXPECT_EQ(page.status, 200);
-  const HttpResponse large = client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}},
-                                           "press=continue&own-words=" + std::string(700'000, 'a'));
-  EXPECT_EQ(large.status, 413);
+}
+
+TEST_F(Served, APostedPageHasALimitOfBytes) {
+  constexpr std::size_t bytes_max = 2 * limits::event_value_bytes_max + 3 * limits::text_answer_bytes_max;
+  const auto post = [this](std::size_t bytes) {
+    std::string body = "press=continue&own-words=";
+    body.append(bytes - body.size(), 'a');
+    return client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}}, body).status;
+  };
+  EXPECT_EQ(post(bytes_max), 200);
+  EXPECT_EQ(post(bytes_max + 1), 413);
 }
 
 }  // namespace

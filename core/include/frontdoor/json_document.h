@@ -70,9 +70,9 @@ struct JsonNode {
 class JsonDocument {
  public:
   // Refuses duplicate keys (duplicate_key), nesting over limits::json_depth_max, objects with more keys than
-  // limits::json_keys_max (too_large) and anything not JSON in UTF-8. where: "line:column", or the key that stands
-  // twice.
-  static Result<JsonDocument> parse(std::string text);
+  // limits::json_keys_max or more values than nodes_max (too_large) and anything not JSON in UTF-8. where:
+  // "line:column", or the key that stands twice.
+  static Result<JsonDocument> parse(std::string text, std::size_t nodes_max = SIZE_MAX);
 
   const JsonNode& root() const { return *root_; }
   // "line:column", both from 1.

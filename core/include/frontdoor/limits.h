@@ -15,6 +15,11 @@ inline constexpr std::size_t short_answer_bytes_max = 400;
 inline constexpr std::size_t event_value_bytes_max = 256'000;
 // A submitted bundle without photos.
 inline constexpr std::size_t bundle_bytes_max = 1'000'000;
+// What it may hold. Far above any true request: they bound what one that is made up costs to read, to keep and to list.
+inline constexpr std::size_t bundle_nodes_max = 100'000;  // values of its JSON
+inline constexpr std::size_t bundle_answers_max = 5'000;
+inline constexpr std::size_t bundle_flags_max = 2'000;
+inline constexpr std::size_t bundle_messages_max = 200;  // that the form showed
 // A questionnaire file and what it may hold.
 inline constexpr std::size_t questionnaire_bytes_max = 4'000'000;
 inline constexpr std::size_t questionnaire_items_max = 5'000;

@@ -27,7 +27,7 @@ std::string line_and_column(std::string_view text, std::size_t position) {
 
 class JsonTreeBuilder {
  public:
-  explicit JsonTreeBuilder(std::string text) {
+  JsonTreeBuilder(std::string text, std::size_t nodes_max) : nodes_max_(nodes_max) {
     out_.text_ = std::make_unique<std::string>(std::move(text));
     text_ = *out_.text_;
   }
@@ -52,6 +52,7 @@ class JsonTreeBuilder {
       out_.nodes_.push_back(std::make_unique<JsonNode[]>(kNodesPerBlock));
       used_ = 0;
     }
+    ++count_;
     return &out_.nodes_.back()[used_++];
   }
 
@@ -139,6 +140,9 @@ class JsonTreeBuilder {
     }
     JsonNode* last = nullptr;
     while (true) {
+      if (count_ >= nodes_max_) {
+        return fail(ErrorCode::too_large, "The JSON has too many values.", line_and_column(text_, at_));
+      }
       JsonNode* child = new_node();
       if (kind == JsonKind::object && !key(*child)) return false;
       if (!value(*child, depth + 1)) return false;
@@ -292,12 +296,14 @@ class JsonTreeBuilder {
   std::string_view text_;
   std::size_t at_ = 0;
   std::size_t used_ = 0;
+  std::size_t count_ = 0;
+  std::size_t nodes_max_;
   bool failed_ = false;
   Error error_;
 };
 
-Result<JsonDocument> JsonDocument::parse(std::string text) {
-  return JsonTreeBuilder(std::move(text)).build();
+Result<JsonDocument> JsonDocument::parse(std::string text, std::size_t nodes_max) {
+  return JsonTreeBuilder(std::move(text), nodes_max).build();
 }
 
 std::string JsonDocument::place(const JsonNode& node) const {

@@ -112,9 +112,9 @@ class Reader {
     if (type == "QuestionnaireResponse") return response(*resource, at);
     if (type == "Patient") return patient(*resource, at);
     if (type == "DetectedIssue") return flag(*resource, at);
-    if (type == "Communication") return disclaimer(*resource);
+    if (type == "Communication") return disclaimer(*resource, at);
     if (type == "DocumentReference") return photo(*resource, at);
-    if (type == "RelatedPerson") return writer(*resource);
+    if (type == "RelatedPerson") return writer(*resource, at);
     if (type == "Provenance") return software(*resource);
     fail(ErrorCode::invalid_value, "This resource type has no place in a request.", at.pointer("/resourceType"));
   }
@@ -123,6 +123,18 @@ class Reader {
   static std::string_view code_of(const JsonNode& resource, std::string_view key) {
     const JsonNode* value = resource.object(key);
     return value ? first_of(*value, "coding").string("code") : std::string_view();
+  }
+
+  // Whether a text of the bundle may be as long as that.
+  bool fits(std::string_view text, std::size_t bytes_max, const Place& at) {
+    if (text.size() <= bytes_max) return true;
+    fail(ErrorCode::too_large, "A text is too long.", at.pointer());
+    return false;
+  }
+  bool has_room(std::size_t count, std::size_t most, const Place& at) {
+    if (count < most) return true;
+    fail(ErrorCode::too_large, "There are too many of these.", at.pointer());
+    return false;
   }
 
   void task(const JsonNode& json, const Place& at) {
@@ -178,12 +190,18 @@ class Reader {
     for (const JsonNode& extension : elements(item, "extension")) {
       if (extension.string("url") == vocabulary::text_as_read) question = string_or(extension, "valueString", question);
     }
+    if (!has_room(request_.answers.size(), limits::bundle_answers_max, place)) return;
+    if (!fits(question, limits::text_answer_bytes_max, place)) return;
+    if (!fits(link_id, limits::short_answer_bytes_max, place)) return;
     answer.question = question;
     answer.meaning = meaning_from_code(extension_code(item, vocabulary::meaning)).value_or(Meaning::none);
     std::size_t index = 0;
     bool stands_alone = false;
     for (const JsonNode& value : elements(item, "answer")) {
       const Place at{&place, "/answer/", index++};
+      if (index > limits::answer_options_max) {
+        return fail(ErrorCode::too_large, "A question has too many answers.", at.pointer());
+      }
       std::string text;
       stands_alone = stands_alone || is_exclusive(value);
       if (!one_answer(value, answer, text)) {
@@ -338,11 +356,17 @@ class Reader {
       if (identifier.string("system") != vocabulary::nhs_number) continue;
       request_.nhs_number = nhs_number_of(text_of(identifier, "value"));
     }
+    for (const std::string* text :
+         {&request_.subject_name, &request_.telephone, &request_.postcode, &request_.birth_date}) {
+      if (!fits(*text, limits::short_answer_bytes_max, at)) return;
+    }
   }
 
-  void writer(const JsonNode& json) {
+  void writer(const JsonNode& json, const Place& at) {
     request_.writer_name = text_of(first_of(json, "name"), "text");
     request_.writer_relationship = text_of(first_of(json, "relationship"), "text");
+    if (!fits(request_.writer_name, limits::short_answer_bytes_max, at)) return;
+    fits(request_.writer_relationship, limits::short_answer_bytes_max, at);
   }
 
   void photo(const JsonNode& json, const Place& at) {
@@ -356,6 +380,8 @@ class Reader {
     photo.content_type = text_of(*attachment, "contentType");
     photo.bytes = as_count(integer(*attachment, "size"));
     photo.description = text_of(json, "description");
+    if (!fits(photo.description, limits::text_answer_bytes_max, at)) return;
+    if (!fits(photo.content_type, limits::short_answer_bytes_max, at)) return;
     if (photo.sha256.size() != 64 || photo.sha256.find_first_not_of("0123456789abcdef") != std::string::npos) {
       return fail(ErrorCode::invalid_value, "A photo's hash is 64 hexadecimal digits.",
                   at.pointer("/masterIdentifier"));
@@ -397,6 +423,14 @@ class Reader {
     if (!gone || !confirmed || !wants_first_words(flag.finding.action)) flag.first_text.clear();
     if (gone) flag.finding.quote.clear();
     if (gone) flag.finding.why.clear();
+    if (!has_room(request_.recorded_flags.size(), limits::bundle_flags_max, at)) return;
+    Finding& finding = flag.finding;
+    for (const std::string* text : {&finding.rule, &flag.pack_version, &flag.link_id, &flag.response, &flag.shown}) {
+      if (!fits(*text, limits::short_answer_bytes_max, at)) return;
+    }
+    for (const std::string* text : {&finding.quote, &finding.source, &finding.why, &flag.first_text}) {
+      if (!fits(*text, limits::text_answer_bytes_max, at)) return;
+    }
     request_.recorded_flags.push_back(std::move(flag));
   }
 
@@ -417,13 +451,16 @@ class Reader {
     if (url == "shown") flag.shown = text_of(detail, "valueInstant");
   }
 
-  void disclaimer(const JsonNode& json) {
+  void disclaimer(const JsonNode& json, const Place& at) {
+    if (!has_room(request_.disclaimers_shown.size(), limits::bundle_messages_max, at)) return;
     ShownMessage message;
     message.sent = text_of(json, "sent");
     const JsonNode& coding = first_of(first_of(json, "category"), "coding");
     message.key = text_of(coding, "code");
     message.wording_version = text_of(coding, "version");
     message.text = text_of(first_of(json, "payload"), "contentString");
+    if (!fits(message.text, limits::text_answer_bytes_max, at)) return;
+    if (!fits(message.key, limits::short_answer_bytes_max, at)) return;
     request_.disclaimers_shown.push_back(std::move(message));
   }
 
@@ -443,7 +480,7 @@ Result<Request> read_request(std::string_view bundle, std::optional<Instant> rec
   if (bundle.size() > limits::bundle_bytes_max) {
     return Error{ErrorCode::too_large, "The request is too large: send photos separately.", ""};
   }
-  const auto parsed = JsonDocument::parse(std::string(bundle));
+  const auto parsed = JsonDocument::parse(std::string(bundle), limits::bundle_nodes_max);
   if (!parsed) return parsed.error();
   return Reader().read(parsed.value().root(), received);
 }

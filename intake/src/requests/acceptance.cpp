@@ -77,7 +77,25 @@ std::string cut(std::string text, std::size_t bytes_max) {
 }
 
 RequestSummary::Flag summary_flag(const Finding& finding) {
-  return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)), finding.quote};
+  return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)),
+          cut(finding.quote, kSummaryQuoteBytesMax)};
+}
+
+// The most pressing first where there are more than a list can show; whatever is left out stands in the request.
+void add_flags(RequestSummary& summary, std::vector<const Finding*> findings) {
+  if (findings.size() > kSummaryFlagsMax) {
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding* one, const Finding* other) {
+      const bool one_is_present = one->status == Status::present;
+      const bool other_is_present = other->status == Status::present;
+      return one_is_present != other_is_present ? one_is_present : one->action > other->action;
+    });
+  }
+  for (const Finding* finding : findings) {
+    if (summary.flags.size() >= kSummaryFlagsMax) return;
+    RequestSummary::Flag flag = summary_flag(*finding);
+    const bool known = std::find(summary.flags.begin(), summary.flags.end(), flag) != summary.flags.end();
+    if (!known) summary.flags.push_back(std::move(flag));
+  }
 }
 
 // How the patient's own words begin, cut between two words.
@@ -106,13 +124,14 @@ RequestSummary summarise(const Request& request, const RequestReading& reading, 
   summary.contact = contact_needs_of(request, summary.age_months);
   summary.words = opening_words(request);
   summary.needs_help_today = request.needs_help_today;
-  for (const RequestReading::Entry& entry : reading.entries) summary.flags.push_back(summary_flag(entry.finding));
+  std::vector<const Finding*> findings;
+  for (const RequestReading::Entry& entry : reading.entries) findings.push_back(&entry.finding);
   for (const RecordedFlag& recorded : request.recorded_flags) {
-    summary.words_changed = summary.words_changed || was_changed_afterwards(recorded);
-    const RequestSummary::Flag flag = summary_flag(recorded.finding);
-    const bool known = std::find(summary.flags.begin(), summary.flags.end(), flag) != summary.flags.end();
-    if (!known && !was_changed_afterwards(recorded)) summary.flags.push_back(flag);
+    const bool changed = was_changed_afterwards(recorded);
+    summary.words_changed = summary.words_changed || changed;
+    if (!changed) findings.push_back(&recorded.finding);
   }
+  add_flags(summary, std::move(findings));
   return summary;
 }
 
@@ -389,7 +408,10 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   fresh.next_alert = first_alert(header.urgency, header.received, header.deadline, access_.holidays());
   fresh.channels = incoming.practice->channels;
   fresh.alert = alerts_at_once(header.urgency);
-  const std::string summary = summary_as_json(summarise(incoming.request, incoming.reading, incoming.received));
+  const RequestSummary summarised = summarise(incoming.request, incoming.reading, incoming.received);
+  fresh.source = incoming.source;
+  fresh.needs_care = summarised.contact.any();
+  const std::string summary = summary_as_json(summarised);
   const std::string reading = reading_as_json(incoming.reading, incoming.pack_version);
   fresh.summary = sealer_.seal(ods, header.reference, "summary", summary);
   fresh.bundle = sealer_.seal(ods, header.reference, "bundle", incoming.body);
