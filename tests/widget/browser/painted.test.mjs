@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { test as unlimited } from 'node:test';
 import { browser, site, useFixtures } from './at-fixtures.mjs';
 import { compare } from './compare.mjs';
-import { fixtureNames, widths } from './pages.mjs';
+import { fixtureNames, widths as allWidths } from './pages.mjs';
+
+/** The narrowest and the widest, with FRONTDOOR_SOAK those between, too. */
+const widths = process.env.FRONTDOOR_SOAK ? allWidths : [allWidths[0], ...allWidths.slice(-1)];
 
 /** @param {string} name @param {() => Promise<void>} body */
 const test = (name, body) => unlimited(name, { timeout: 120_000 }, body);
