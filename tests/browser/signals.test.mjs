@@ -207,7 +207,7 @@ test('who was told to call 999 and left is seen by the practice, without a word 
 
 test('flagged words deleted before sending: the request shows what the patient left in, and no more', async () => {
   await intake.signal('normal', '2026-11-24T08:00:00Z');
-  const { patient, close } = await openForm('plain');
+  const { page, patient, close } = await openForm('plain');
   await patient.comesToOwnWords();
   await patient.ownWords.fill('I have crushing chest pain since this morning.');
   await patient.continue();
@@ -217,8 +217,8 @@ test('flagged words deleted before sending: the request shows what the patient l
   await patient.ownWords.fill('I would like a chat about my health.');
   await patient.continue();
   await patient.answersTheRest();
-  await patient.sees('You first wrote');
-  await patient.sees('Leave this out');
+  await page.getByRole('heading', { level: 2, name: 'You first wrote' }).waitFor();
+  await page.getByRole('button', { name: 'Leave this out' }).waitFor();
   await patient.press('Send');
   const reference = await referenceOf(patient);
   await inbox.goto(`${intake.inbox}/requests/${reference}`);
