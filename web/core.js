@@ -14,7 +14,7 @@ const eventNumbers = Object.freeze({
 });
 
 export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolidays: 3, addedRedFlags: 4,
-  translation: 5, laterRedFlags: 6 });
+  translation: 5, laterRedFlags: 6, signs: 7, secondReader: 8, secondReaderLanguages: 9 });
 
 const outputNumbers = Object.freeze({ view: 0, flatView: 1, effects: 2, error: 3 });
 

@@ -75,6 +75,9 @@ export interface Assets {
   core: string;
   redFlags: string;
   languageRedFlags: string;
+  signs: string;
+  secondReader: string;
+  languageSecondReader: string;
   form: string;
   wording: string;
   bankHolidays: string;

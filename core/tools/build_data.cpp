@@ -136,7 +136,11 @@ frontdoor::BuiltAssets::BuiltAssets()
     : red_flags(RedFlagEngine::load(built_data::red_flags()).value()),
       questionnaire(Questionnaire::load(built_data::form()).value()),
       wording(Wording::load(built_data::wording()).value()),
-      access(HolidayCalendar::load(built_data::bank_holidays()).value(), wording) {}
+      access(HolidayCalendar::load(built_data::bank_holidays()).value(), wording),
+      signs(SignGroups::load(built_data::sign_groups(), red_flags.rules()).value()),
+      second_reader(SecondReader::load(built_data::reader()).value()) {
+  second_reader->add_languages(built_data::reader_languages());
+}
 )";
 
 }  // namespace

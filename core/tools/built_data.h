@@ -5,6 +5,7 @@
 #include <frontdoor/consultation.h>
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
+#include <frontdoor/sign_groups.h>
 #include <frontdoor/wording.h>
 
 #include <memory>
@@ -30,7 +31,11 @@ struct BuiltAssets {
   Questionnaire questionnaire;
   Wording wording;
   AccessPolicy access;
-  Assets view() const { return {&red_flags, &questionnaire, &access, &wording}; }
+  SignGroups signs;
+  std::optional<SecondReader> second_reader;
+  Assets view() const { return {&red_flags, &questionnaire, &access, &wording, &signs, &second_reader}; }
+  // As before the second reader's weights have come.
+  Assets view_of_rules_alone() const { return {&red_flags, &questionnaire, &access, &wording, &signs, nullptr}; }
 };
 
 }  // namespace frontdoor

@@ -7,12 +7,15 @@
 #include <frontdoor/json.h>
 #include <frontdoor/view.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -49,7 +52,11 @@ bool load_assets(const std::filesystem::path& journey) {
   for (std::uint32_t i = 0; i < std::size(assets); ++i) {
     if (frontdoor_core_load(i, write_input(assets[i])) != 0) return false;
   }
-  return true;
+  const std::pair<std::uint32_t, std::string_view> read_with[] = {
+      {7, built_data::sign_groups()}, {8, built_data::reader()}, {9, built_data::reader_languages()}};
+  return std::all_of(std::begin(read_with), std::end(read_with), [](const auto& asset) {
+    return frontdoor_core_load(asset.first, write_input(asset.second)) == 0;
+  });
 }
 
 std::int32_t replay(const Json& line) {

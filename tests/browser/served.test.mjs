@@ -88,6 +88,24 @@ test('no script: the whole form, page by page, red flags read at each, one reque
   assert.equal(intake.stored(), stored + 1, 'the same page posted again is the same request');
 });
 
+test('no script: words that no rule knows are asked about, and a ticked sign is an emergency', async () => {
+  await open({ javaScriptEnabled: false, viewport: narrow });
+  await page.goto(intake.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill('My husband has gone a putty colour and keeps rubbing his left arm');
+  await patient.continue();
+  await patient.sees('Do you have any of these now?');
+  await picture('served-320-signs');
+  await page.getByRole('checkbox', { name: 'None of these' }).check();
+  await page.getByRole('checkbox', { name: /Chest pain with sweating/ }).check();
+  await patient.continue();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  assert.ok(await page.getByRole('checkbox', { name: /Chest pain with sweating/ }).isChecked());
+  await page.getByRole('checkbox', { name: 'None of these' }).uncheck();
+  await patient.continue();
+  await patient.sees('This may be an emergency');
+});
+
 test('no script, on a wide screen', async () => {
   await open({ javaScriptEnabled: false, viewport: desktop });
   await page.goto(intake.form);

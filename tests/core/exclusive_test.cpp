@@ -165,7 +165,7 @@ TEST(Exclusive, TheReaderMarksAContradictionAndCountsTheEmergencyBesideIt) {
     if (answer.contradicts) contradicting.push_back(answer.link_id);
   }
   EXPECT_EQ(contradicting, std::vector<std::string>{"general.flags"});
-  const RequestReading reading = reread(request, built_assets().red_flags);
+  const RequestReading reading = reread(request, built_assets().view().readers());
   EXPECT_GE(reading.action, Action::emergency_department);
   for (const std::string& text : {request_as_text(request, reading), request_as_document(request, reading)}) {
     EXPECT_NE(text.find(answer_contradicts_text), std::string::npos);

@@ -97,6 +97,13 @@ class PatientDriver {
     event(EventKind::press, node->id, "");
   }
   void go_on() { press("Continue"); }
+  // For tests about something else: if the patient is asked for signs, they have none.
+  void have_no_signs() {
+    while (view().page == "signs") {
+      tick("None of these");
+      go_on();
+    }
+  }
 
   bool has_effect(EffectKind kind) const { return effect(kind) != nullptr; }
   const Effect* effect(EffectKind kind) const {
@@ -135,6 +142,7 @@ class PatientDriver {
     finish_from_own_words();
   }
   void finish_from_own_words() {
+    have_no_signs();
     reach_name();
     type("What is your full name?", "Ada Patel");
     go_on();

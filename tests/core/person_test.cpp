@@ -83,7 +83,7 @@ TEST(Person, AFeverInABabyOfOneMonthIsAnEmergencyByTheDateOfBirth) {
   const Request request = read_request(bundle, patient.now()).value();
   EXPECT_TRUE(request.age_contradicts);
   EXPECT_EQ(request.patient.age_months, 1);
-  EXPECT_GE(reread(request, built_assets().red_flags).action, Action::emergency_department);
+  EXPECT_GE(reread(request, built_assets().view().readers()).action, Action::emergency_department);
   EXPECT_NE(request_as_text(request, {}).find("does not match the date of birth"), std::string::npos);
 }
 

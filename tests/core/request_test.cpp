@@ -16,6 +16,7 @@ std::string sealed(const std::string& words) {
   patient.reach_own_words();
   patient.type("What do you need help with?", words);
   patient.go_on();
+  patient.have_no_signs();
   while (patient.view().page == "emergency" || patient.view().page == "urgent-advice") {
     patient.press(patient.view().page == "emergency" ? "I have read this. Continue my request"
                                                      : "I have read this. Continue");
@@ -39,7 +40,7 @@ TEST(Request, ReadsBackWhatWasSealed) {
 TEST(Request, ServerReadsTheSameFlagsAsTheDevice) {
   const auto request = read_request(sealed("I have crushing chest pain and my left arm is numb"));
   ASSERT_TRUE(request.ok());
-  const RequestReading reading = reread(request.value(), built_assets().red_flags);
+  const RequestReading reading = reread(request.value(), built_assets().view().readers());
   EXPECT_EQ(reading.action, Action::emergency_999);
   EXPECT_EQ(urgency_of(request.value(), reading.action), Urgency::emergency);
   std::size_t present = 0;
@@ -52,7 +53,7 @@ TEST(Request, ServerReadsTheSameFlagsAsTheDevice) {
 TEST(Request, NoPatientTextBecomesMarkup) {
   const auto request = read_request(sealed("<script>alert(1)</script> chest pain & \"quotes\""));
   ASSERT_TRUE(request.ok());
-  const std::string html = request_as_html(request.value(), reread(request.value(), built_assets().red_flags));
+  const std::string html = request_as_html(request.value(), reread(request.value(), built_assets().view().readers()));
   EXPECT_EQ(html.find("<script"), std::string::npos);
   EXPECT_NE(html.find("&lt;script&gt;"), std::string::npos);
   EXPECT_NE(html.find("<mark>"), std::string::npos);
@@ -119,7 +120,7 @@ TEST(Request, ReadsWhoWritesThePhotoAndTheTickedSign) {
   EXPECT_EQ(request.nhs_number, "9434765919");
   ASSERT_EQ(request.photos.size(), 1u);
   EXPECT_EQ(request.photos.front().description, "My <arm>");
-  const RequestReading reading = reread(request, built_assets().red_flags);
+  const RequestReading reading = reread(request, built_assets().view().readers());
   EXPECT_GE(reading.action, Action::urgent_same_day);
   ASSERT_FALSE(reading.entries.empty());
   EXPECT_EQ(reading.entries.front().finding.quote, "Hot, sore skin that is spreading fast");
@@ -128,7 +129,7 @@ TEST(Request, ReadsWhoWritesThePhotoAndTheTickedSign) {
 
 TEST(Request, PeopleReadTheSameRequestAsTextAsAPageAndAsTheirCopy) {
   const Request request = read_request(sealed_with_photo_and_tick()).value();
-  const RequestReading reading = reread(request, built_assets().red_flags);
+  const RequestReading reading = reread(request, built_assets().view().readers());
   for (const std::string& text : {request_as_text(request, reading), request_as_document(request, reading),
                                   patient_copy_as_text(request), patient_copy_as_document(request)}) {
     for (const char* part : {"Ada Patel", "Sam Lee: her carer", "9434765919", "An itchy arm", "her carer"}) {

@@ -151,7 +151,9 @@ TEST_P(Language, AJourneyShowsBothAndSendsEnglish) {
   const BuiltAssets& built = built_assets();
   const Wording wording = in(GetParam());
   const AccessPolicy access(HolidayCalendar::load(built_data::bank_holidays()).value(), wording);
-  const Assets assets{&built.red_flags, &built.questionnaire, &access, &wording};
+  Assets assets = built.view();
+  assets.access = &access;
+  assets.wording = &wording;
   const Instant now = at("2026-11-24T10:00:00Z");
   Consultation consultation(assets, {riverside(), {}, "11111111-2222-4333-8444-555555555555", "test"}, now);
   EXPECT_EQ(consultation.view().language, GetParam());

@@ -9,15 +9,14 @@
 #include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  static const frontdoor::RedFlagEngine engine =
-      frontdoor::RedFlagEngine::load(frontdoor::built_data::red_flags()).value();
+  static const frontdoor::BuiltAssets assets;
   const std::string_view bundle(reinterpret_cast<const char*>(data), size);
   const auto request = frontdoor::read_request(bundle);
   if (!request) {
     FRONTDOOR_EXPECT(!request.error().message.empty());
     return 0;
   }
-  const frontdoor::RequestReading reading = frontdoor::reread(request.value(), engine);
+  const frontdoor::RequestReading reading = frontdoor::reread(request.value(), assets.view().readers());
   frontdoor::urgency_of(request.value(), reading.action);
   FRONTDOOR_EXPECT(!frontdoor::request_as_text(request.value(), reading).empty());
   FRONTDOOR_EXPECT(!frontdoor::request_as_html(request.value(), reading).empty());

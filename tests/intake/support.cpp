@@ -150,6 +150,7 @@ std::string sealed_bundle(const std::string& words) {
   patient.reach_own_words();
   patient.type("What do you need help with?", words);
   patient.go_on();
+  patient.have_no_signs();
   while (patient.view().page == "emergency" || patient.view().page == "urgent-advice") {
     const bool emergency = patient.view().page == "emergency";
     patient.press(emergency ? "I have read this. Continue my request" : "I have read this. Continue");

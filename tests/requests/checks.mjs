@@ -12,7 +12,7 @@ const extensionTypes = Object.freeze({
   meaning: 'valueCode', 'text-as-read': 'valueString', 'red-flag': 'valueCode', ordinalValue: 'valueDecimal',
   'Extension-UKCore-NHSNumberVerificationStatus': 'valueCodeableConcept',
   linkId: 'valueString', status: 'valueCode', action: 'valueCode', start: 'valueInteger', end: 'valueInteger',
-  source: 'valueString', why: 'valueString', shown: 'valueInstant', 'asked-is-it-now': 'valueBoolean',
+  source: 'valueString', why: 'valueString', shown: 'valueInstant', because: 'valueString',
   response: 'valueCode', 'first-text': 'valueString', 'first-text-confirmed': 'valueInstant',
   'first-text-left-out': 'valueBoolean', application: 'valueString', 'red-flag-pack': 'valueString',
   wording: 'valueString', form: 'valueString', face: 'valueString',
@@ -129,7 +129,7 @@ function ukCoreFaults(bundle) {
   for (const writer of all('RelatedPerson')) need(writer.patient !== undefined, 'RelatedPerson: no patient');
   for (const [type, least, most] of /** @type {const} */ ([
     ['Task', 1, 1], ['QuestionnaireResponse', 1, 1], ['Patient', 1, 1], ['Provenance', 1, 1], ['RelatedPerson', 0, 1],
-    ['DocumentReference', 0, 4],
+    ['DocumentReference', 0, 4], ['Observation', 0, 2],
   ])) {
     const count = all(type).length;
     need(count >= least && count <= most, `${count} of ${type}`);

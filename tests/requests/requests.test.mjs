@@ -83,8 +83,8 @@ test('the tests make requests of every form, by patients and by others', () => {
   assert.ok(requests.size >= 140, `${requests.size} requests`);
   const types = new Set([...requests.values()].flatMap((bundle) =>
     bundle.entry.map((/** @type {any} */ entry) => entry.resource.resourceType)));
-  assert.deepEqual([...types].sort(), ['Communication', 'DetectedIssue', 'DocumentReference', 'Patient', 'Provenance',
-    'QuestionnaireResponse', 'RelatedPerson', 'Task']);
+  assert.deepEqual([...types].sort(), ['Communication', 'DetectedIssue', 'DocumentReference', 'Observation',
+    'Patient', 'Provenance', 'QuestionnaireResponse', 'RelatedPerson', 'Task']);
 });
 
 test('every request is valid FHIR R4 for @medplum/core', () => expectNoFault(medplumFaults));

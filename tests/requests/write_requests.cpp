@@ -164,7 +164,7 @@ class Filler {
 void check_read_back(const BuiltAssets& assets, const std::string& name, const std::string& bundle) {
   const auto request = read_request(bundle);
   if (!request) fail(name + ": " + request.error().message + " at " + request.error().where);
-  const RequestReading reading = reread(request.value(), assets.red_flags);
+  const RequestReading reading = reread(request.value(), assets.view().readers());
   // The practice reads what the device recorded, no more and no less.
   std::size_t standing = 0;
   for (const RecordedFlag& flag : request.value().recorded_flags) standing += flag.response != "changed-text" ? 1 : 0;

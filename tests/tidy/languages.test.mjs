@@ -33,10 +33,15 @@ for (const file of files) {
 
   test(`${file}: every phrase is a form's`, () => {
     const forms = allFiles().filter((name) => /^core\/data\/forms\/.*\.json$/.test(name)).map(read).join('\n') +
-      read('core/tools/compose_forms.cpp') + Object.values(parsed(`${folder}en.json`).forOther).join('\n');
+      read('core/data/reader/groups.json') + read('core/tools/compose_forms.cpp') +
+      Object.values(parsed(`${folder}en.json`).forOther).join('\n');
     const isAsked = (/** @type {string} */ phrase) =>
       forms.includes(phrase) || forms.includes(JSON.stringify(phrase).slice(1, -1));
     expectNone(Object.keys(language.phrases).filter((phrase) => !isAsked(phrase)));
+    /** @type {{signs: {label: string}[]}[]} */
+    const groups = parsed('core/data/reader/groups.json').groups;
+    const labels = groups.flatMap((group) => group.signs.map((sign) => sign.label));
+    expectNone(labels.filter((label) => !(label in language.phrases)));
   });
 
   test(`${file}: what stands around the form is all there`, () => {

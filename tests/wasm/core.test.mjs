@@ -17,6 +17,8 @@ function builtAssets(form = 'build/native-release/data/form.json') {
   const data = 'build/native-release/data';
   const files = [
     [Asset.redFlags, `${data}/redflags.bin`], [Asset.laterRedFlags, `${data}/redflags-languages.bin`],
+    [Asset.signs, `${data}/sign-groups.json`], [Asset.secondReader, `${data}/reader.bin`],
+    [Asset.secondReaderLanguages, `${data}/reader-languages.bin`],
     [Asset.form, form], [Asset.wording, `${data}/wording.json`], [Asset.bankHolidays, `${data}/bank-holidays.json`],
   ];
   return files.map(([asset, file]) => [asset, new Uint8Array(read(file))]);
@@ -89,6 +91,27 @@ test('a damaged rule pack is refused and says what to do', async () => {
   const blob = new Uint8Array(read('build/native-release/data/redflags.bin'));
   blob[blob.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);
+});
+
+test('a second reader that comes later is read with, once; a damaged one changes nothing', async () => {
+  const core = await emptyCore();
+  const late = [Asset.secondReader, Asset.secondReaderLanguages];
+  for (const [asset, file] of builtAssets()) if (!late.includes(asset)) core.load(asset, file);
+  const lines = read('tests/fixtures/journeys/adult-chest-pain.jsonl').toString().trim().split('\n').map(JSON.parse);
+  const words = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');
+  for (const line of lines.slice(0, words)) replay(core, line);
+  replay(core, { ...lines[words], value: 'My husband has gone a putty colour and keeps rubbing his left arm' });
+  const pause = { ...lines[words], event: 'pause', value: '' };
+  assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-polite'), false);
+  const weights = new Uint8Array(read('build/native-release/data/reader.bin'));
+  const damaged = weights.slice();
+  damaged[damaged.length >> 1] ^= 1;
+  assert.throws(() => core.load(Asset.secondReaderLanguages, weights), CoreError);
+  assert.throws(() => core.load(Asset.secondReader, damaged), CoreError);
+  core.load(Asset.secondReader, weights);
+  assert.throws(() => core.load(Asset.secondReader, weights), CoreError);
+  assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-polite'), true);
+  assert.match(JSON.stringify(core.view()), /Check these signs/);
 });
 
 test('a pack that comes when the consultation has begun is read with; a damaged one changes nothing', async () => {

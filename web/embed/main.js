@@ -1,5 +1,6 @@
 // Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
 // the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
+import { Asset } from '../core.js';
 import { largeWindow } from '../painted/large_window.js';
 import { Draft } from '../session/draft.js';
 import { Faces, plainFromStart } from '../faces.js';
@@ -29,15 +30,20 @@ const statusFreshMilliseconds = 5 * 60 * 1000;
 const statusFreshBeforeSendingMilliseconds = 5 * 1000;
 
 /**
- * The red flags in other languages, when the form stands already. A page on which they do not arrive reads English; the
- * service reads what was sent with both.
- * @param {Session} session @param {string} address
+ * What reads more than the first pack does comes after the form, one by one, so that no patient waits for it: the pack
+ * of the other languages, then the second reader's weights. What does not come is missed here alone: the service reads
+ * what was sent with all of it.
+ * @param {Session} session @param {BuiltAssets} assets
  */
-async function fetchLanguageRedFlags(session, address) {
-  try {
-    session.addRedFlags(await fetchBytes(address));
-  } catch (error) {
-    console.warn('Frontdoor reads red flags in English alone:', error);
+async function fetchLaterReading(session, assets) {
+  const later = [[Asset.laterRedFlags, assets.languageRedFlags], [Asset.secondReader, assets.secondReader],
+    [Asset.secondReaderLanguages, assets.languageSecondReader]];
+  for (const [asset, address] of /** @type {[number, string][]} */ (later)) {
+    try {
+      session.addReading(asset, await fetchBytes(address));
+    } catch (error) {
+      console.warn('Frontdoor reads this form without', address, error);
+    }
   }
 }
 
@@ -253,7 +259,7 @@ class Form {
     shell.showLoading(false);
     taken.restoreFocus();
     host.say('ready');
-    void fetchLanguageRedFlags(session, this.assets.languageRedFlags);
+    void fetchLaterReading(session, this.assets);
     keepStatus(session, reports, host, `${this.api}/status`);
     this.keeping.begin(() => outbox.unsent);
     this.#startFaces(session, mirror);

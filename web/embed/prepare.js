@@ -42,10 +42,11 @@ async function loadCore({ assets, addedRedFlags }, onroom) {
   const reading = fetchBytes(assets.redFlags);
   // The two large ones.
   Promise.race([compiling, reading]).then(onroom, () => {});
-  const [module, redFlags, added, form, wording, bankHolidays] = await Promise.all([
+  const [module, redFlags, added, signs, form, wording, bankHolidays] = await Promise.all([
     compiling,
     reading,
     fetchAddedRedFlags(addedRedFlags),
+    fetchBytes(assets.signs),
     fetchBytes(assets.form),
     fetchBytes(assets.wording),
     fetchBytes(assets.bankHolidays),
@@ -53,6 +54,7 @@ async function loadCore({ assets, addedRedFlags }, onroom) {
   const core = await Core.create({ module, memory: null });
   if (added) core.load(Asset.addedRedFlags, added);
   core.load(Asset.redFlags, redFlags);
+  core.load(Asset.signs, signs);
   core.load(Asset.form, form);
   core.load(Asset.wording, wording);
   core.load(Asset.bankHolidays, bankHolidays);

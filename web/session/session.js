@@ -116,10 +116,13 @@ export class Session {
     }
   }
 
-  /** One more red-flag pack has come: what stands on the page is read with it at once. @param {Uint8Array} pack */
-  addRedFlags(pack) {
+  /**
+   * More to read red flags with has come: what stands on the page is read with it at once, all else at the next step.
+   * @param {number} asset @param {Uint8Array} bytes
+   */
+  addReading(asset, bytes) {
     if (this.#ended) return;
-    this.parts.core.load(Asset.laterRedFlags, pack);
+    this.parts.core.load(asset, bytes);
     if (this.#view) for (const node of textsIn(this.#view.root)) this.send({ kind: 'pause', node });
   }
 

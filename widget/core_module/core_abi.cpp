@@ -22,6 +22,8 @@ struct Instance {
   std::string error = "{}";
   std::string added_red_flags;
   std::optional<RedFlagEngine> red_flags;
+  std::optional<SignGroups> signs;
+  std::optional<SecondReader> second_reader;
   std::optional<Questionnaire> questionnaire;
   std::optional<Wording> wording;
   std::optional<HolidayCalendar> holidays;
@@ -55,6 +57,12 @@ int32_t keep(std::optional<Asset>& slot, Result<Asset> loaded) {
   return 0;
 }
 
+int32_t keep_signs(std::string_view json) {
+  Instance& self = instance();
+  if (!self.red_flags) return fail({ErrorCode::not_accepted, "Load the red-flag pack before the signs.", ""});
+  return keep(self.signs, SignGroups::load(json, self.red_flags->rules()));
+}
+
 int32_t add_translation(std::string_view json) {
   Instance& self = instance();
   if (!self.wording) return fail({ErrorCode::not_accepted, "Load the wording before its translation.", ""});
@@ -62,7 +70,22 @@ int32_t add_translation(std::string_view json) {
   return error ? fail(*error) : 0;
 }
 
-// The one asset that may come when the consultation has begun already.
+// What was read by one reader is kept by it: there is one for the life of the consultation.
+int32_t keep_second_reader(std::string_view weights) {
+  Instance& self = instance();
+  if (self.second_reader) return fail({ErrorCode::not_accepted, "The second reader's weights are loaded once.", ""});
+  return keep(self.second_reader, SecondReader::load(weights));
+}
+
+// These assets may come when the consultation has begun already.
+int32_t add_reader_languages(std::string_view weights) {
+  Instance& self = instance();
+  if (!self.second_reader)
+    return fail({ErrorCode::not_accepted, "Load the reader's weights before its languages.", ""});
+  const auto error = self.second_reader->add_languages(weights);
+  return error ? fail(*error) : 0;
+}
+
 int32_t add_red_flags(std::string_view blob) {
   Instance& self = instance();
   if (!self.red_flags)
@@ -96,6 +119,8 @@ uint8_t* frontdoor_core_input(uint32_t bytes) {
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
   Instance& self = instance();
   if (asset == 6) return add_red_flags(input(bytes));
+  if (asset == 8) return keep_second_reader(input(bytes));
+  if (asset == 9) return add_reader_languages(input(bytes));
   if (self.consultation)
     return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
   switch (asset) {
@@ -105,20 +130,22 @@ int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
     case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
     case 4: self.added_red_flags = input(bytes); return 0;
     case 5: return add_translation(input(bytes));
+    case 7: return keep_signs(input(bytes));
     default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
   }
 }
 
 int32_t frontdoor_core_begin(uint32_t bytes, double now_ms) {
   Instance& self = instance();
-  if (!self.red_flags || !self.questionnaire || !self.wording || !self.holidays) {
-    return fail({ErrorCode::not_accepted, "Load all four assets before beginning.", ""});
+  if (!self.red_flags || !self.questionnaire || !self.wording || !self.holidays || !self.signs) {
+    return fail({ErrorCode::not_accepted, "Load the rules, form, words, holidays and signs before beginning.", ""});
   }
   auto options = consultation_options(input(bytes));
   if (!options) return fail(options.error());
   self.consultation.reset();
   self.access.emplace(*self.holidays, *self.wording);
-  const Assets assets{&*self.red_flags, &*self.questionnaire, &*self.access, &*self.wording};
+  const Assets assets{&*self.red_flags, &*self.questionnaire, &*self.access,
+                      &*self.wording,   &*self.signs,         &self.second_reader};
   self.consultation.emplace(assets, std::move(options).value(), instant(now_ms));
   self.effects = "[]";
   return 0;

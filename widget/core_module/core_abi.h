@@ -18,10 +18,12 @@ uint8_t* frontdoor_core_input(uint32_t bytes);
 // Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays;
 // 4, before 0 and only where a practice has one: its own red-flag pack, compiled, which is read on top of 0;
 // 5, after 2 and only for a second language: its translation (wording.h);
-// 6, after 0, also when the consultation has begun: one more red-flag pack, which every text is read with from then on.
+// 7, after 0: the signs that a patient is asked for (sign_groups.h).
+// These also when the consultation has begun; every text is read with them from then on: 6, after 0, one more red-flag
+// pack; 8 the second reader's weights; 9, after 8, those for the other languages.
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
 
-// Starts the consultation; all four assets must be loaded. The input buffer holds JSON:
+// Starts the consultation; assets 0 to 3 and 7 must be loaded. The input buffer holds JSON:
 // {"practice":{"ods","name","phone"},"signal":{"state",...},"idempotencyKey":UUID,"application":"frontdoor 0.1.0",
 // "savesFiles":true,"start":"fit-note"}; all but the first and the third may be missing.
 // now_ms: milliseconds since 1970 UTC.

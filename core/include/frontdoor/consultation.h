@@ -9,6 +9,7 @@
 #include <frontdoor/access_policy.h>
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
+#include <frontdoor/sign_groups.h>
 #include <frontdoor/view.h>
 #include <frontdoor/wording.h>
 
@@ -26,6 +27,9 @@ struct Assets {
   const Questionnaire* questionnaire = nullptr;
   const AccessPolicy* access = nullptr;
   const Wording* wording = nullptr;
+  const SignGroups* signs = nullptr;
+  const std::optional<SecondReader>* second_reader = nullptr;  // its weights may come while the consultation is open
+  Readers readers() const { return {red_flags, second_reader && *second_reader ? &**second_reader : nullptr, signs}; }
 };
 
 struct ConsultationOptions {

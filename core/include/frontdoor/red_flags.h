@@ -31,7 +31,15 @@ std::string_view to_code(Action action);  // "emergency-999", "emergency-departm
 std::optional<Action> action_from_code(std::string_view code);
 
 // What the words around a mention say of it.
-enum class Status : std::uint8_t { present, absent, historical, hypothetical, other_person, uncertain };
+enum class Status : std::uint8_t {
+  present,
+  absent,
+  historical,
+  hypothetical,
+  other_person,
+  uncertain,
+  doubted,  // the words are there, and the text as a whole does not read so: noted, not acted on (second_reader.h)
+};
 std::string_view to_code(Status status);  // "present", ..., "other-person", "uncertain"
 std::optional<Status> status_from_code(std::string_view code);
 

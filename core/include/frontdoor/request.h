@@ -5,6 +5,7 @@
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/result.h>
+#include <frontdoor/sign_groups.h>
 
 #include <cstdint>
 #include <optional>
@@ -85,6 +86,7 @@ struct Request {
   bool age_contradicts = false;  // the age or the kind of person stated does not go with the date of birth
   std::vector<RequestAnswer> answers;
   std::vector<RecordedFlag> recorded_flags;
+  std::vector<AskedSigns> asked_signs;  // at most kSignQuestionsMax
   std::vector<ShownMessage> disclaimers_shown;
   std::vector<RequestPhoto> photos;
   std::vector<std::pair<std::string, std::string>> software;  // "application", "red-flag-pack", ... and its version
@@ -111,8 +113,8 @@ Result<Request> read_request(std::string_view bundle, std::optional<Instant> rec
 // they saw them before sending and left them in. The same bytes if there is nothing to take out.
 std::string without_unconfirmed_words(std::string bundle);
 
-// Reads every free-text answer and every ticked red flag again. Several answers may raise the same rule; each stands
-// with its link_id.
+// Reads every free-text answer by both readers, and every ticked red flag, again, as the patient's form does. Several
+// answers may raise the same rule; each is with its link_id.
 struct RequestReading {
   Action action = Action::none;
   struct Entry {
@@ -120,8 +122,12 @@ struct RequestReading {
     Finding finding;
   };
   std::vector<Entry> entries;
+  // For people, what the patient was asked: "Asked for heart signs because of "putty colour"; answered: none of these".
+  // Also what they should have been asked and were not, because their form knew less or was another.
+  std::vector<std::string> signs;
+  bool asks_more = false;  // there is one of the latter
 };
-RequestReading reread(const Request& request, const RedFlagEngine& engine);
+RequestReading reread(const Request& request, const Readers& readers);
 
 // What staff must know before they phone, write or visit.
 struct ContactNeeds {

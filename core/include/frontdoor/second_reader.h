@@ -123,7 +123,7 @@ class SecondReader {
 struct SignQuestion {
   ClinicalGroup group = ClinicalGroup::general;
   std::string question;           // its wording key
-  std::vector<TextSpan> because;  // the words it is asked about; none: see SecondReader::weightiest
+  std::vector<TextSpan> because;  // the words of rules that it is asked about; none: see SecondReader::weightiest
   Action if_yes = Action::none;   // the most pressing of the signs, or of the rules that are doubted
   bool operator==(const SignQuestion&) const = default;
 };
@@ -134,6 +134,9 @@ struct Decision {
   RulesSay rules = RulesSay::nothing;
   Action action = Action::none;    // to be acted on now: always that of a rule
   std::vector<SignQuestion> asks;  // at most kSignQuestionsMax, the most pressing first
+  bool acts_on(const Finding& finding) const {
+    return finding.status == Status::present && finding.action != Action::none && finding.action <= action;
+  }
 };
 
 // reading: empty until the reader is there: then the rules are acted on unchanged, and asked about as they ask.

@@ -1,7 +1,9 @@
-// The signs that a patient is asked for, by clinical group (core/data/reader/groups.json). A tick acts as the sign's
-// rule does: its action, its advice, its source. No clinician has reviewed the lists while `reviewer` is empty.
+// The signs that a patient is asked for, by clinical group (core/data/reader/groups.json), and what was asked and
+// answered. A tick acts as the sign's rule does: its action, its advice, its source. No clinician has reviewed the
+// lists while `reviewer` is empty.
 #pragma once
 
+#include <frontdoor/instant.h>
 #include <frontdoor/second_reader.h>
 
 namespace frontdoor {
@@ -9,7 +11,7 @@ namespace frontdoor {
 struct Sign {
   std::string code;
   std::string label;  // what the patient ticks
-  std::string rule;   // "heart.chest-pain"
+  RuleInfo rule;
 };
 
 struct SignGroup {
@@ -20,15 +22,31 @@ struct SignGroup {
 struct SignGroups {
   std::string version;
   std::string reviewer;  // empty: nobody has signed
-  std::string question;
-  std::string other;  // the question when somebody writes for another person
-  std::string none;   // the last option
   std::array<SignGroup, kGroups> groups;
 
   const SignGroup& of(ClinicalGroup group) const { return groups[static_cast<std::size_t>(group)]; }
 
   // Closed schema; every group once. rules: those that exist, sorted by id. Errors name what is wrong in `where`.
   static Result<SignGroups> load(std::string_view json, const std::vector<RuleInfo>& rules);
+};
+
+// The code of one more option beside a group's signs: what the patient wrote is happening now.
+inline constexpr std::string_view as_written_sign = "as-written";
+
+// A question for signs that was put to the patient, and what they ticked.
+struct AskedSigns {
+  std::string link_id;  // of the answer that it was asked about
+  ClinicalGroup group = ClinicalGroup::general;
+  std::vector<std::string> because;  // the words of that answer, as they stood there
+  std::vector<std::string> ticked;   // codes of signs; empty: none of these
+  Instant at{};
+};
+
+// What reads a patient's words. Borrowed; all outlive it.
+struct Readers {
+  const RedFlagEngine* rules = nullptr;
+  const SecondReader* second = nullptr;  // null: its weights are not there yet, the rules decide alone
+  const SignGroups* signs = nullptr;
 };
 
 }  // namespace frontdoor

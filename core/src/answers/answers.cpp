@@ -48,6 +48,10 @@ const Reading& Answers::read(const std::string& name, const PatientFacts& facts,
   return engine.read(value(name), facts, readings_[name]);
 }
 
+const SecondReading& Answers::read(const std::string& name, const SecondReader& reader) const {
+  return reader.read(value(name), second_readings_[name]);
+}
+
 DateParts date_parts(const Item& item, const Answers& answers) {
   const auto part = [&](const char* name) { return western_digits(trim(answers.value(item.link_id + name))); };
   return {part("/day"), month_number(part("/month")), part("/year")};

@@ -7,6 +7,7 @@
 
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
+#include <frontdoor/second_reader.h>
 
 #include <chrono>
 #include <cstdint>
@@ -32,10 +33,13 @@ class Answers {
   // The red flags of a free-text answer. What was read is kept, so that after a keystroke only the changed sentence is
   // read again, and an answer that has not changed is not read at all. Borrowed until the next reading of this control.
   const Reading& read(const std::string& name, const PatientFacts& facts, const RedFlagEngine& engine) const;
+  const SecondReading& read(const std::string& name, const SecondReader& reader) const;
 
  private:
   Map values_;
-  mutable std::map<std::string, KeptReading, std::less<>> readings_;  // a cache: says nothing that values_ does not
+  // Caches: they say nothing that values_ does not.
+  mutable std::map<std::string, KeptReading, std::less<>> readings_;
+  mutable std::map<std::string, KeptSecondReading, std::less<>> second_readings_;
 };
 
 // Between the answers of one item, for people.

@@ -11,6 +11,7 @@
 #include "consultation/practice_forms.h"
 #include "consultation/reports.h"
 #include "consultation/seal.h"
+#include "consultation/sign_questions.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
 #include "redflags/folded_text.h"
@@ -64,7 +65,8 @@ struct Consultation::Impl {
   void press_continue(Instant now);
   void continue_from_question_page(Instant now);
   bool stop_at_red_flags(Instant now);
-  void answer_red_flag_question(Instant now);
+  void ask_for_signs(const AnswerQuestion& question);
+  void answer_signs(Instant now);
   void press_send(Instant now);
   bool stop_at_errors(Instant now);
   void record_disclaimers(const AccessDecision& access, Instant now);
@@ -76,6 +78,7 @@ struct Consultation::Impl {
   bool page_is_settled(const Item& page, Instant now) const;
 
   // Telling
+  FieldCard card_of(const Item& item) const;
   void read_cards_of(const std::string& page);
   void announce_card(const std::string& link_id, Action before, Instant now);
   void announce(EffectKind kind, std::string text) { effects.push_back({kind, std::move(text), ""}); }
@@ -102,7 +105,7 @@ std::string group_of(const std::string& name) {
 
 Action card_action(const ConsultationState& state, const std::string& link_id) {
   const auto card = state.cards.find(link_id);
-  return card == state.cards.end() ? Action::none : most_pressing(card->second);
+  return card == state.cards.end() ? Action::none : most_pressing(card->second.findings);
 }
 
 bool same_messages(const std::vector<AccessMessage>& a, const std::vector<AccessMessage>& b) {
@@ -169,6 +172,9 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const Event& e
   const Item* item = state.form.find(link_id);
   if (node.role == Role::radio) {
     if (chosen) state.form.set(link_id, node.value);
+  } else if (link_id == controls::signs) {
+    state.form.set(node.name, chosen ? "true" : "");
+    if (chosen && event.kind == EventKind::choose) clear_other_signs(state, node.value);
   } else if (item) {
     state.form.set(node.name, chosen ? "true" : "");
     if (chosen && event.kind == EventKind::choose) clear_others(*item, node);
@@ -243,6 +249,15 @@ std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
 }
 
 void Consultation::Impl::change_answer(const std::string& link_id) {
+  if (link_id.starts_with(controls::signs)) {
+    const auto reading = state.flags.read_all(state.form, assets.readers());
+    for (const std::size_t place : reading.answers) {
+      if (link_id != std::string(controls::signs) + "/" + std::to_string(place)) continue;
+      ask_again(state, place);
+      state.return_to = state.page;
+      return go_to(std::string(pages::signs));
+    }
+  }
   for (const Item* page : pages_now()) {
     for (const Item* item : state.form.questions_of(*page)) {
       if (item->link_id == link_id) return go_to(page->link_id);
@@ -321,12 +336,14 @@ void Consultation::Impl::read_question(const std::string& link_id, Instant now) 
   const Item* item = state.form.find(link_id);
   if (!item) return;
   const Action before = card_action(state, link_id);
-  auto findings = Flags::read_one(*item, state.form, *assets.red_flags);
-  state.flags.settle(findings, false);
-  findings = present_only(findings);
-  record_shown(findings, now);
-  state.cards[link_id] = std::move(findings);
+  const bool asked_before = state.cards[link_id].asks;
+  state.cards[link_id] = card_of(*item);
+  record_shown(state.cards[link_id].findings, now);
   announce_card(link_id, before, now);
+  if (state.cards[link_id].asks && !asked_before) {
+    announce(EffectKind::announce_polite,
+             assets.wording->text("signs.card.title") + ". " + assets.wording->text("signs.card.text"));
+  }
   save_draft();
 }
 
@@ -442,7 +459,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   choose_start(options, state.form);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   read_cards_of(state.page);
-  for (const auto& card : state.cards) record_shown(card.second, now);
+  for (const auto& card : state.cards) record_shown(card.second.findings, now);
   return std::nullopt;
 }
 
@@ -454,8 +471,8 @@ void Consultation::Impl::press_continue(Instant now) {
     state.pending.clear();
     state.page = state.return_to;
     continue_from_question_page(now);
-  } else if (state.page == pages::red_flag_question) {
-    answer_red_flag_question(now);
+  } else if (state.page == pages::signs) {
+    answer_signs(now);
   } else {
     continue_from_question_page(now);
   }
@@ -521,10 +538,15 @@ bool Consultation::Impl::say_what_changed(const AccessDecision& access) {
 
 // All answers are read again at each Continue: an age or a pregnancy may have changed what older words mean.
 bool Consultation::Impl::stop_at_red_flags(Instant now) {
-  auto findings = Flags::read_all(state.form, *assets.red_flags);
-  state.flags.settle(findings, false);
+  const FormReading reading = state.flags.read_all(state.form, assets.readers());
+  const std::vector<AnswerFinding> present = present_only(reading.findings);
+  // Who was told to get help at once is asked nothing more. Before any other advice they are: it may be more pressing.
+  if (!reading.asks.empty() && most_pressing(present) < Action::crisis_line) {
+    ask_for_signs(reading.asks.front());
+    return true;
+  }
   std::vector<AnswerFinding> pending;
-  for (const AnswerFinding& finding : present_only(findings)) {
+  for (const AnswerFinding& finding : present) {
     if (!state.flags.was_continued(finding)) pending.push_back(finding);
   }
   if (!pending.empty()) {
@@ -535,30 +557,32 @@ bool Consultation::Impl::stop_at_red_flags(Instant now) {
     go_to(std::string(emergency ? pages::emergency : pages::urgent_advice));
     return true;
   }
-  for (const AnswerFinding& finding : findings) {
-    if (finding.finding.status != Status::uncertain || finding.finding.action == Action::none) continue;
-    state.asking = finding;
-    state.form.set(std::string(controls::flag_answer), "");
-    state.return_to = state.page;
-    go_to(std::string(pages::red_flag_question));
-    return true;
-  }
   return false;
 }
 
-void Consultation::Impl::answer_red_flag_question(Instant now) {
-  const std::string answer = state.form.value(controls::flag_answer);
-  if (answer.empty() || !state.asking) {
-    const std::string name(controls::flag_answer);
-    state.errors = {{name, name + "/yes", assets.wording->text("error.yes-or-no")}};
+void Consultation::Impl::ask_for_signs(const AnswerQuestion& question) {
+  state.asking = question;
+  state.asking_again.reset();
+  state.form.forget(controls::signs);
+  state.return_to = state.page;
+  go_to(std::string(pages::signs));
+}
+
+void Consultation::Impl::answer_signs(Instant now) {
+  if (!state.asking) return go_back();
+  auto asked = take_signs(state, *assets.wording, now);
+  if (!asked) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
   }
-  state.flags.record_answer(*state.asking, answer == "yes");
+  state.flags.record_asked(std::move(*asked), state.asking_again);
   state.asking.reset();
-  state.form.set(std::string(controls::flag_answer), "");
   state.page = state.return_to;
-  continue_from_question_page(now);
+  const bool changed = state.asking_again.has_value();
+  state.asking_again.reset();
+  if (!changed) return continue_from_question_page(now);
+  state.return_to.clear();
+  if (!stop_at_red_flags(now)) go_to(state.page);
 }
 
 // Nothing is sent past an error, however the patient came to "Send": a draft may be older than the form.
@@ -591,6 +615,8 @@ void Consultation::Impl::go_back() {
   if (!state.return_to.empty()) {
     state.pending.clear();
     state.asking.reset();
+    state.asking_again.reset();
+    state.form.forget(controls::signs);
     const std::string page = state.return_to;
     state.return_to.clear();
     return go_to(page);
@@ -641,15 +667,20 @@ std::string Consultation::Impl::page_after(const std::string& page, Instant now)
 
 // [SECTION] Telling
 
+FieldCard Consultation::Impl::card_of(const Item& item) const {
+  const FormReading reading = state.flags.read_one(item, state.form, assets.readers());
+  FieldCard card{present_only(reading.findings), false};
+  card.asks = card.findings.empty() && !reading.asks.empty();
+  return card;
+}
+
 void Consultation::Impl::read_cards_of(const std::string& page) {
   state.cards.clear();
   const Item* item = state.form.find(page);
   if (!item) return;
   for (const Item* question : state.form.questions_of(*item)) {
-    auto findings = Flags::read_one(*question, state.form, *assets.red_flags);
-    state.flags.settle(findings, false);
-    findings = present_only(findings);
-    if (!findings.empty()) state.cards[question->link_id] = std::move(findings);
+    FieldCard card = card_of(*question);
+    if (card.asks || !card.findings.empty()) state.cards[question->link_id] = std::move(card);
   }
 }
 
@@ -657,7 +688,7 @@ void Consultation::Impl::announce_card(const std::string& link_id, Action before
   const Action action = card_action(state, link_id);
   if (action <= before) return;
   const CardContext context{*assets.wording, decide(now), options.practice};
-  const Node card = care_card(link_id + "/card", action, state.cards[link_id], context);
+  const Node card = care_card(link_id + "/card", action, state.cards[link_id].findings, context);
   announce(action >= Action::emergency_department ? EffectKind::announce_assertive : EffectKind::announce_polite,
            care_card_announcement(card));
 }
@@ -716,9 +747,7 @@ const View& Consultation::view() const {
 }
 
 std::vector<AnswerFinding> Consultation::findings() const {
-  auto findings = Flags::read_all(impl_->state.form, *impl_->assets.red_flags);
-  impl_->state.flags.settle(findings, false);
-  return findings;
+  return impl_->state.flags.read_all(impl_->state.form, impl_->assets.readers()).findings;
 }
 
 std::string Consultation::seal(Instant now) const {

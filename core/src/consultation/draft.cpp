@@ -41,15 +41,31 @@ ShownFlag shown_of_json(const Json& json) {
   return flag;
 }
 
-// An answer about words that are no longer there is about nothing, and the words are not kept.
-Json answers_as_json(const Flags& flags, const Answers& answers) {
+// That a question was asked is kept, so that no third one comes; words that are no longer there are not.
+Json asked_as_json(const Flags& flags, const Answers& answers) {
   Json out = Json::array();
-  for (const FlagAnswer& answer : flags.answers()) {
-    if (answers.value(answer.link_id).find(answer.quote) == std::string::npos) continue;
-    Json json = texts("linkId", answer.link_id, "rule", answer.rule);
-    put(json, "quote", answer.quote);
-    json["present"] = answer.present;
+  for (const AskedSigns& asked : flags.asked()) {
+    Json because = Json::array();
+    for (const std::string& quote : asked.because) {
+      if (answers.value(asked.link_id).find(quote) != std::string::npos) because.push_back(quote);
+    }
+    Json ticked = Json::array();
+    for (const std::string& code : asked.ticked) ticked.push_back(code);
+    Json json = texts("linkId", asked.link_id, "group", to_code(asked.group));
+    json["because"] = std::move(because);
+    json["ticked"] = std::move(ticked);
+    json["at"] = asked.at.time_since_epoch().count();
     out.push_back(std::move(json));
+  }
+  return out;
+}
+
+std::vector<std::string> strings_of(const Json& json, const char* key) {
+  std::vector<std::string> out;
+  if (const Json* array = json_array(json, key)) {
+    for (const Json& entry : *array) {
+      if (const std::string* text = json_as_string(entry)) out.push_back(*text);
+    }
   }
   return out;
 }
@@ -77,12 +93,15 @@ void restore_flags(const Json& root, ConsultationState& state) {
     ShownFlag flag = shown_of_json(json);
     if (!flag.rule.empty()) shown.push_back(std::move(flag));
   });
-  std::vector<FlagAnswer> answers;
-  each(root, "flagAnswers", [&answers](const Json& json) {
-    answers.push_back({json_string_or(json, "linkId", ""), json_string_or(json, "rule", ""),
-                       json_string_or(json, "quote", ""), json_bool(json, "present").value_or(true)});
+  std::vector<AskedSigns> asked;
+  each(root, "askedSigns", [&asked](const Json& json) {
+    const auto group = group_from_code(json_string_or(json, "group", ""));
+    if (!group) return;
+    asked.push_back({json_string_or(json, "linkId", ""), *group, strings_of(json, "because"),
+                     strings_of(json, "ticked"),
+                     Instant(std::chrono::milliseconds(json_integer(json, "at").value_or(0)))});
   });
-  state.flags.restore(std::move(shown), std::move(answers));
+  state.flags.restore(std::move(shown), std::move(asked));
 }
 
 }  // namespace
@@ -101,7 +120,7 @@ std::string draft_of(const ConsultationState& state) {
   draft["visited"] = std::move(visited);
   draft["answers"] = std::move(answers);
   draft["shownFlags"] = shown_as_json(state.flags);
-  draft["flagAnswers"] = answers_as_json(state.flags, state.form.answers());
+  draft["askedSigns"] = asked_as_json(state.flags, state.form.answers());
   draft["disclaimers"] = disclaimers_as_json(state);
   put(draft, "sealed", state.sealed);
   return to_text(draft);

@@ -2,8 +2,11 @@
 #include "consultation/flags.h"
 
 #include "answers/ticked.h"
+#include "consultation/cards.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 namespace frontdoor {
 
@@ -29,43 +32,62 @@ bool is_of(const ShownFlag& flag, const AnswerFinding& finding) {
   return flag.link_id == finding.link_id && flag.rule == finding.finding.rule;
 }
 
-void read_item(const Item& item, const FilledForm& form, const PatientFacts& facts, const RedFlagEngine& engine,
-               std::vector<AnswerFinding>& out) {
-  if (carries_red_flags(item)) {
-    read_options(item, form.answers_to(item), facts, engine, out);
+AnswerQuestion question_about(const Item& item, const std::string& text, const SignQuestion& ask,
+                              const std::vector<Finding>& findings) {
+  AnswerQuestion question;
+  question.link_id = item.link_id;
+  question.group = ask.group;
+  question.if_yes = ask.if_yes;
+  for (const TextSpan& span : ask.because) question.because.push_back(text.substr(span.start, span.end - span.start));
+  question.is_private = std::any_of(findings.begin(), findings.end(), is_private);
+  return question;
+}
+
+void read_text(const Item& item, const FilledForm& form, const PatientFacts& facts, const Readers& readers,
+               std::span<const AskedSigns> asked, Asking asking, FormReading& out) {
+  const std::string& text = form.value(item.link_id);
+  if (text.empty()) return;
+  const Reading& rules = form.answers().read(item.link_id, facts, *readers.rules);
+  const SecondReading* second = readers.second ? &form.answers().read(item.link_id, *readers.second) : nullptr;
+  Considered considered = consider({item.link_id, text, rules, second, facts}, readers, asked, asking);
+  for (const SignQuestion& ask : considered.asks) {
+    const bool known = std::any_of(out.asks.begin(), out.asks.end(),
+                                   [&](const AnswerQuestion& other) { return other.group == ask.group; });
+    if (!known) out.asks.push_back(question_about(item, text, ask, considered.findings));
   }
-  if (!is_free_text(item)) return;
-  if (form.value(item.link_id).empty()) return;
-  const Reading& reading = form.answers().read(item.link_id, facts, engine);
-  for (const Finding& finding : reading.findings) out.push_back({item.link_id, finding});
+  for (const std::size_t place : considered.answers) {
+    if (std::find(out.answers.begin(), out.answers.end(), place) == out.answers.end()) out.answers.push_back(place);
+  }
+  for (Finding& finding : considered.findings) out.findings.push_back({item.link_id, std::move(finding)});
+}
+
+void read_item(const Item& item, const FilledForm& form, const PatientFacts& facts, const Readers& readers,
+               std::span<const AskedSigns> asked, Asking asking, FormReading& out) {
+  if (carries_red_flags(item)) read_options(item, form.answers_to(item), facts, *readers.rules, out.findings);
+  if (is_free_text(item)) read_text(item, form, facts, readers, asked, asking, out);
+}
+
+void order(FormReading& reading) {
+  std::stable_sort(reading.asks.begin(), reading.asks.end(),
+                   [](const AnswerQuestion& a, const AnswerQuestion& b) { return a.if_yes > b.if_yes; });
+  std::sort(reading.answers.begin(), reading.answers.end());
 }
 
 }  // namespace
 
-std::vector<AnswerFinding> Flags::read_one(const Item& item, const FilledForm& form, const RedFlagEngine& engine) {
-  std::vector<AnswerFinding> out;
-  read_item(item, form, form.facts(), engine, out);
+FormReading Flags::read_one(const Item& item, const FilledForm& form, const Readers& readers) const {
+  FormReading out;
+  read_item(item, form, form.facts(), readers, asked_, Asking::possible, out);
+  order(out);
   return out;
 }
 
-std::vector<AnswerFinding> Flags::read_all(const FilledForm& form, const RedFlagEngine& engine) {
-  std::vector<AnswerFinding> out;
+FormReading Flags::read_all(const FilledForm& form, const Readers& readers, Asking asking) const {
+  FormReading out;
   const PatientFacts facts = form.facts();
-  for (const Item* item : form.questions()) read_item(*item, form, facts, engine, out);
+  for (const Item* item : form.questions()) read_item(*item, form, facts, readers, asked_, asking, out);
+  order(out);
   return out;
-}
-
-void Flags::settle(std::vector<AnswerFinding>& findings, bool strict) const {
-  for (AnswerFinding& finding : findings) {
-    if (finding.finding.status != Status::uncertain) continue;
-    if (const FlagAnswer* answer = answer_to(finding)) {
-      finding.finding.status = answer->present ? Status::present : Status::absent;
-      finding.finding.why += answer->present ? "; the patient answered yes" : "; the patient answered no";
-    } else if (strict) {
-      finding.finding.status = Status::present;
-      finding.finding.why += "; not answered, so it counts as present";
-    }
-  }
 }
 
 ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
@@ -100,8 +122,12 @@ void Flags::record_continued(const std::vector<AnswerFinding>& findings) {
   }
 }
 
-void Flags::record_answer(const AnswerFinding& finding, bool present) {
-  answers_.push_back({finding.link_id, finding.finding.rule, finding.finding.quote, present});
+void Flags::record_asked(AskedSigns asked, std::optional<std::size_t> place) {
+  if (place && *place < asked_.size()) {
+    asked_[*place] = std::move(asked);
+  } else {
+    asked_.push_back(std::move(asked));
+  }
 }
 
 void Flags::leave_out(const std::string& link_id) {
@@ -136,19 +162,9 @@ bool Flags::was_continued(const AnswerFinding& finding) const {
   });
 }
 
-const FlagAnswer* Flags::answer_to(const AnswerFinding& finding) const {
-  // The newest answer about the same words: other words are another question.
-  for (auto it = answers_.rbegin(); it != answers_.rend(); ++it) {
-    if (it->link_id == finding.link_id && it->rule == finding.finding.rule && it->quote == finding.finding.quote) {
-      return &*it;
-    }
-  }
-  return nullptr;
-}
-
-void Flags::restore(std::vector<ShownFlag> shown, std::vector<FlagAnswer> answers) {
+void Flags::restore(std::vector<ShownFlag> shown, std::vector<AskedSigns> asked) {
   shown_ = std::move(shown);
-  answers_ = std::move(answers);
+  asked_ = std::move(asked);
 }
 
 Action most_pressing(const std::vector<AnswerFinding>& findings) {

@@ -5,12 +5,16 @@
 #pragma once
 
 #include "answers/filled_form.h"
+#include "reader/consider.h"
 
 #include <frontdoor/consultation.h>
 #include <frontdoor/instant.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/request.h>
+#include <frontdoor/sign_groups.h>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,44 +40,49 @@ struct FirstWords {
   bool ticked = false;
 };
 
-// The patient's answer to the short question about an uncertain finding.
-struct FlagAnswer {
+// A question for signs that one answer raises, and what the patient wrote that raised it.
+struct AnswerQuestion {
   std::string link_id;
-  std::string rule;
-  std::string quote;
-  bool present = false;
+  ClinicalGroup group = ClinicalGroup::general;
+  std::vector<std::string> because;
+  Action if_yes = Action::none;
+  bool is_private = false;  // the words are not to be read over a shoulder: they are not quoted
+};
+
+// What the answers come to.
+struct FormReading {
+  std::vector<AnswerFinding> findings;  // by question, then position; present ones are acted on
+  std::vector<AnswerQuestion> asks;     // to be put to the patient, the most pressing first
+  std::vector<std::size_t> answers;     // places in Flags::asked() of the questions that the answers still raise
 };
 
 class Flags {
  public:
-  // Reads every enabled answer: free text as it was written, ticked options by the concepts that they carry. A
-  // finding's bytes count in the answer as it reads (FilledForm::answer_for_reading). Cheap enough for each keystroke.
-  static std::vector<AnswerFinding> read_all(const FilledForm& form, const RedFlagEngine& engine);
-  static std::vector<AnswerFinding> read_one(const Item& item, const FilledForm& form, const RedFlagEngine& engine);
-
-  // Applies the patient's answers to uncertain findings: yes is present, no is absent. `strict` also counts an
-  // unanswered one as present: so it goes into the request.
-  void settle(std::vector<AnswerFinding>& findings, bool strict) const;
+  // Reads every enabled answer: free text by both readers and by what the patient said of it when asked, ticked options
+  // by the concepts that they carry. A finding's bytes count in the answer as it reads
+  // (FilledForm::answer_for_reading). Cheap enough for each keystroke.
+  FormReading read_all(const FilledForm& form, const Readers& readers, Asking asking = Asking::possible) const;
+  FormReading read_one(const Item& item, const FilledForm& form, const Readers& readers) const;
 
   void record_shown(const std::vector<AnswerFinding>& findings, const FilledForm& form, Instant now);
   void record_continued(const std::vector<AnswerFinding>& findings);
-  void record_answer(const AnswerFinding& finding, bool present);
+  // place: of the question that is answered once more; otherwise it is a new one.
+  void record_asked(AskedSigns asked, std::optional<std::size_t> place);
   // The words of this answer that were taken out are not sent: nothing keeps them any more.
   void leave_out(const std::string& link_id);
   // Once an answer, in the order shown; `standing` are the findings of the answers as they stand.
   std::vector<FirstWords> taken_out(const std::vector<AnswerFinding>& standing) const;
 
   bool was_continued(const AnswerFinding& finding) const;
-  const FlagAnswer* answer_to(const AnswerFinding& finding) const;
 
   const std::vector<ShownFlag>& shown() const { return shown_; }
-  const std::vector<FlagAnswer>& answers() const { return answers_; }
-  void restore(std::vector<ShownFlag> shown, std::vector<FlagAnswer> answers);
+  const std::vector<AskedSigns>& asked() const { return asked_; }
+  void restore(std::vector<ShownFlag> shown, std::vector<AskedSigns> asked);
 
  private:
   ShownFlag* find_shown(const AnswerFinding& finding);
   std::vector<ShownFlag> shown_;
-  std::vector<FlagAnswer> answers_;
+  std::vector<AskedSigns> asked_;
 };
 
 // Whether the words that a flag was shown for are still in the answers.

@@ -4,6 +4,7 @@
 #include "answers/repeats.h"
 #include "answers/text.h"
 #include "consultation/cards.h"
+#include "consultation/sign_questions.h"
 
 #include <frontdoor/nodes.h>
 #include <frontdoor/telephone.h>
@@ -17,7 +18,10 @@ class PageMaker {
  public:
   explicit PageMaker(const PageContext& context) : context_(context), wording_(*context.assets.wording) {
     const bool shows_advice = context.state.page == pages::check_answers || context.state.page == pages::sent;
-    if (shows_advice) standing_ = standing_advice(context.state, context.assets);
+    if (shows_advice) {
+      standing_ = standing_advice(context.state, context.assets);
+      reading_ = context.state.flags.read_all(context.state.form, context.assets.readers());
+    }
     page_.root = make_node(Role::page, "page", "");
   }
 
@@ -35,31 +39,6 @@ class PageMaker {
     heading("urgent.heading");
     advice(most_pressing(context_.state.pending));
     add(make_button(std::string(controls::continue_button), wording_.text("urgent.continue"), Variant::primary));
-    return std::move(page_);
-  }
-
-  // One short question about words that may or may not mean an emergency now. It has its own heading.
-  Page red_flag_question() {
-    add_back(context_, page_);
-    add_errors(context_, page_);
-    const Finding& finding = context_.state.asking->finding;
-    const std::string question =
-        wording_.has(finding.question) ? wording_.text(finding.question) : wording_.text("red-flag.question.generic");
-    Node node = make_node(Role::fieldset, std::string(controls::flag_answer), question);
-    node.level = 1;
-    node.required = true;
-    node.hint = wording_.text("red-flag.question.hint", {{"quote", finding.quote}});
-    if (!context_.state.errors.empty()) node.error = context_.state.errors.front().message;
-    for (const char* code : {"yes", "no"}) {
-      Node option = make_node(Role::radio, node.name + "/" + code, wording_.text(std::string("answer.") + code));
-      option.value = code;
-      option.checked = context_.state.form.value(node.name) == code;
-      node.children.push_back(std::move(option));
-    }
-    if (page_.focus == 0) page_.focus = node.id;
-    add(std::move(node));
-    add(make_button(std::string(controls::continue_button), wording_.text("action.continue"), Variant::primary));
-    set_title(context_, page_, question);
     return std::move(page_);
   }
 
@@ -184,7 +163,9 @@ class PageMaker {
     return std::any_of(context_.state.pending.begin(), context_.state.pending.end(), quotes_it);
   }
 
+  // Of a list of answers, or a sign that was asked for.
   bool was_ticked(const AnswerFinding& finding) const {
+    if (finding.finding.start == finding.finding.end) return true;
     const Item* item = context_.state.form.find(finding.link_id);
     return item && !item->options.empty();
   }
@@ -224,8 +205,24 @@ class PageMaker {
       row.children.push_back(std::move(change));
       list.children.push_back(std::move(row));
     }
+    add_signs(list, can_change);
     if (!can_change) add_first_words(list);
     return list;
+  }
+
+  // What the patient said when they were asked for signs, as long as their words raise the question.
+  void add_signs(Node& list, bool can_change) const {
+    for (const std::size_t place : reading_.answers) {
+      const std::string name = std::string(controls::signs) + "/" + std::to_string(place);
+      Node row = make_node(Role::summary_row, "summary/" + name, wording_.text("signs.question"));
+      row.value = signs_for_reading(context_.state.flags.asked()[place], context_.assets);
+      if (can_change) {
+        Node change = make_link(std::string(controls::change_prefix) + name, wording_.text("action.change"), "");
+        change.hidden_text = wording_.text("signs.short");
+        row.children.push_back(std::move(change));
+      }
+      list.children.push_back(std::move(row));
+    }
   }
 
   // Away from its page, a question of a group that repeats says which of them it asks about.
@@ -237,9 +234,7 @@ class PageMaker {
                          {{"name", wording_.phrase(group->text)}, {"number", number}, {"question", question}});
   }
 
-  std::vector<FirstWords> taken_out() const {
-    return context_.state.flags.taken_out(Flags::read_all(context_.state.form, *context_.assets.red_flags));
-  }
+  std::vector<FirstWords> taken_out() const { return context_.state.flags.taken_out(reading_.findings); }
 
   // What the patient wrote before advice to get help at once, and then took out: theirs to send or to leave out.
   void first_words() {
@@ -329,14 +324,14 @@ class PageMaker {
   const PageContext& context_;
   const Wording& wording_;
   StandingAdvice standing_;
+  FormReading reading_;  // where standing_ is wanted
   Page page_;
 };
 
 }  // namespace
 
 StandingAdvice standing_advice(const ConsultationState& state, const Assets& assets) {
-  auto findings = Flags::read_all(state.form, *assets.red_flags);
-  state.flags.settle(findings, true);
+  const std::vector<AnswerFinding> findings = state.flags.read_all(state.form, assets.readers()).findings;
   const Action action = std::max(most_pressing(findings), state.receipt.action);
   return {action, present_only(findings)};
 }
@@ -364,7 +359,7 @@ Page make_page(const PageContext& context) {
   PageMaker maker(context);
   if (name == pages::emergency) return maker.emergency();
   if (name == pages::urgent_advice) return maker.urgent_advice();
-  if (name == pages::red_flag_question && context.state.asking) return maker.red_flag_question();
+  if (name == pages::signs && context.state.asking) return make_signs_page(context);
   if (name == pages::check_answers) return maker.check_answers();
   if (name == pages::sending) return maker.sending();
   if (name == pages::not_sent) return maker.not_sent();

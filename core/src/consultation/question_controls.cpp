@@ -2,6 +2,7 @@
 #include "consultation/cards.h"
 #include "consultation/pages.h"
 #include "consultation/practice_forms.h"
+#include "consultation/sign_questions.h"
 
 #include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
@@ -240,9 +241,12 @@ std::vector<Node> make_question(const PageContext& context, const Item& item, bo
     nodes.push_back(make_text(context, item, text, heading));
   }
   const auto card = context.state.cards.find(item.link_id);
-  if (card != context.state.cards.end() && !card->second.empty()) {
+  if (card != context.state.cards.end() && card->second.asks) {
+    nodes.push_back(make_signs_card(item.link_id + "/card", *context.assets.wording));
+  } else if (card != context.state.cards.end() && !card->second.findings.empty()) {
     const CardContext card_context{*context.assets.wording, context.access, context.options.practice};
-    Node node = care_card(item.link_id + "/card", most_pressing(card->second), card->second, card_context);
+    Node node =
+        care_card(item.link_id + "/card", most_pressing(card->second.findings), card->second.findings, card_context);
     node.live = true;
     nodes.push_back(std::move(node));
   }

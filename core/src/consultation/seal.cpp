@@ -30,7 +30,8 @@ class Sealer {
       : input_(input),
         form_(input.state.form),
         now_(format_rfc3339(now)),
-        about_other_(form_.is_about_somebody_else()) {}
+        about_other_(form_.is_about_somebody_else()),
+        reading_(input.state.flags.read_all(form_, input.assets.readers(), Asking::too_late)) {}
 
   std::string seal() {
     Json bundle = resource("Bundle");
@@ -43,6 +44,7 @@ class Sealer {
     if (about_other_) add("writer", writer());
     add_photos();
     add_flags();
+    add_asked_signs();
     add_disclaimers();
     add("provenance", provenance());
     bundle["entry"] = std::move(entries_);
@@ -88,7 +90,7 @@ class Sealer {
   Json task() const {
     const RequestKind kind = form_.kind();
     const bool urgent = form_.needs_help_today() || input_.access.urgent_to == UrgentRoute::emergency_999 ||
-                        most_pressing(settled_findings()) >= Action::urgent_same_day;
+                        most_pressing(reading_.findings) >= Action::urgent_same_day;
     Json out = resource("Task");
     put(out, "status", "requested");
     put(out, "intent", "order");
@@ -281,12 +283,6 @@ class Sealer {
   }
 
   // [SECTION] Red flags: each that stands in the text now, and each that was shown and is gone
-  std::vector<AnswerFinding> settled_findings() const {
-    auto findings = Flags::read_all(form_, *input_.assets.red_flags);
-    input_.state.flags.settle(findings, true);
-    return findings;
-  }
-
   Json flag(const AnswerFinding& finding, const ShownFlag* shown) const {
     const Finding& found = finding.finding;
     Json details = Json::array();
@@ -301,9 +297,6 @@ class Sealer {
     detail("source", "valueString", found.source);
     if (!found.why.empty()) detail("why", "valueString", found.why);
     if (shown) detail("shown", "valueInstant", format_rfc3339(shown->shown_at));
-    if (const FlagAnswer* asked = input_.state.flags.answer_to(finding)) {
-      detail("asked-is-it-now", "valueBoolean", asked->present);
-    }
     detail("response", "valueCode", shown && shown->continued ? "continued" : "none");
     Json out = issue(found.rule, shown ? format_rfc3339(shown->shown_at) : now_, std::move(details));
     if (!found.quote.empty()) out["detail"] = found.quote;
@@ -347,12 +340,52 @@ class Sealer {
   }
 
   void add_flags() {
-    const auto findings = settled_findings();
+    const std::vector<AnswerFinding>& findings = reading_.findings;
     std::size_t count = 0;
     const auto next = [&count] { return "flag-" + std::to_string(++count); };
     for (const AnswerFinding& finding : findings) add(next(), flag(finding, shown_for(finding)));
     for (const ShownFlag& shown : input_.state.flags.shown()) {
       if (!still_stands(shown, findings)) add(next(), gone(shown));
+    }
+  }
+
+  // [SECTION] Signs that the patient was asked for, where what they wrote still raises the question
+  Json asked_signs(const AskedSigns& asked) const {
+    const SignGroup& group = input_.assets.signs->of(asked.group);
+    Json details = Json::array();
+    details.push_back(extension("linkId", "valueString", form_link_id(asked.link_id)));
+    const std::string& answer = form_.value(asked.link_id);
+    for (const std::string& quote : asked.because) {
+      if (answer.find(quote) != std::string::npos) details.push_back(extension("because", "valueString", quote));
+    }
+    Json out = resource("Observation");
+    out["extension"] = array_of(extension(vocabulary::asked_signs, "extension", std::move(details)));
+    put(out, "status", "final");
+    out["code"] = coding(vocabulary::sign_group, to_code(asked.group), group.name);
+    out["subject"] = reference("patient");
+    put(out, "effectiveDateTime", format_rfc3339(asked.at));
+    out["derivedFrom"] = array_of(reference("response"));
+    out["valueBoolean"] = !asked.ticked.empty();
+    Json components = Json::array();
+    for (const std::string& code : asked.ticked) components.push_back(ticked_sign(code, group));
+    if (!components.empty()) out["component"] = std::move(components);
+    return out;
+  }
+
+  static Json ticked_sign(const std::string& code, const SignGroup& group) {
+    std::string label = "What the patient wrote is happening now";
+    for (const Sign& sign : group.signs) {
+      if (sign.code == code) label = sign.label;
+    }
+    Json out = holding("code", coding(vocabulary::sign, code, label));
+    out["valueBoolean"] = true;
+    return out;
+  }
+
+  void add_asked_signs() {
+    std::size_t count = 0;
+    for (const std::size_t place : reading_.answers) {
+      add("signs-" + std::to_string(++count), asked_signs(input_.state.flags.asked()[place]));
     }
   }
 
@@ -421,6 +454,7 @@ class Sealer {
   const FilledForm& form_;
   std::string now_;
   bool about_other_;
+  FormReading reading_;
   Json entries_ = Json::array();
 };
 

@@ -20,7 +20,7 @@ namespace frontdoor {
 namespace pages {
 inline constexpr std::string_view emergency = "emergency";
 inline constexpr std::string_view urgent_advice = "urgent-advice";
-inline constexpr std::string_view red_flag_question = "red-flag-question";
+inline constexpr std::string_view signs = "signs";
 inline constexpr std::string_view check_answers = "check-answers";
 inline constexpr std::string_view sending = "sending";
 inline constexpr std::string_view not_sent = "not-sent";
@@ -40,7 +40,8 @@ inline constexpr std::string_view change_prefix = "change/";
 inline constexpr std::string_view copy_text = "copy-text";
 inline constexpr std::string_view copy_page = "copy-page";
 inline constexpr std::string_view leave_out_prefix = "leave-out/";
-inline constexpr std::string_view flag_answer = "red-flag-answer";
+inline constexpr std::string_view signs = "signs";  // and "signs/chest" for each of them
+inline constexpr std::string_view no_sign = "none";
 }  // namespace controls
 
 // A capacity or hours message the patient read.
@@ -59,6 +60,12 @@ struct Receipt {
   bool more_urgent = false;
 };
 
+// What one answer calls for while it is being written.
+struct FieldCard {
+  std::vector<AnswerFinding> findings;  // present ones
+  bool asks = false;                    // there is none, but the patient will be asked for signs
+};
+
 struct ConsultationState {
   explicit ConsultationState(const Questionnaire& questionnaire, Answers answers = {})
       : form(questionnaire, std::move(answers)) {}
@@ -68,13 +75,14 @@ struct ConsultationState {
   Flags flags;
   std::string subject;            // whom the answers about the person are about: "self", "child", "other"
   std::string page;               // linkId of a page, or one of pages::
-  std::string return_to;          // the page under emergency, urgent-advice or red-flag-question
+  std::string return_to;          // the page under emergency, urgent-advice or signs
   std::set<std::string> visited;  // pages of the questionnaire the patient has continued from
   bool reached_check = false;
   std::vector<FieldError> errors;
-  std::map<std::string, std::vector<AnswerFinding>> cards;  // linkId → present findings shown under the field
-  std::vector<AnswerFinding> pending;                       // what emergency or urgent-advice is about
-  std::optional<AnswerFinding> asking;                      // what red-flag-question is about
+  std::map<std::string, FieldCard> cards;   // linkId → what is shown under the field
+  std::vector<AnswerFinding> pending;       // what emergency or urgent-advice is about
+  std::optional<AnswerQuestion> asking;     // what signs is about
+  std::optional<std::size_t> asking_again;  // which of flags.asked() is answered once more
   std::vector<ShownDisclaimer> disclaimers;
   std::vector<AccessMessage> messages_at_check;  // as last shown on check-answers
   bool access_changed = false;                   // on check-answers: they are not the ones that stood there first

@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint32_t kCodePointBytesMax = 4;
 constexpr std::uint32_t kWindowUnits = 2;
 constexpr std::size_t kQuotesMax = 3;
+constexpr std::size_t kWordsBetweenMax = 3;  // words that weigh little are quoted between two that weigh much
 constexpr std::size_t kQuotedBytesMin = 3;
 constexpr double kQuotedShareMin = 0.4;  // of what the weightiest word weighs
 
@@ -181,6 +182,10 @@ double KeptSecondReading::State::score_of(const Weights& weights, const Head& he
   return head.slope * (head.scale * raw) + head.intercept;
 }
 
+// "My knee hurts" says too little to be asked about by its words alone: the form's own questions ask what is the
+// matter.
+constexpr std::uint32_t kWordsToAskMin = 6;
+
 void KeptSecondReading::State::score(const SecondReader::Impl& reader) {
   std::array<Sums, tongues> all;
   std::uint32_t words = 0;
@@ -205,6 +210,7 @@ void KeptSecondReading::State::score(const SecondReader::Impl& reader) {
     if (of_a_rule && words > 0 && words <= weights.few_words)
       reading.reads[row] = std::max(reading.reads[row], Reads::between);
   }
+  if (words < kWordsToAskMin) reading.reads[static_cast<std::size_t>(RulesSay::nothing)] = Reads::routine;
 }
 
 KeptSecondReading::KeptSecondReading() = default;
@@ -286,15 +292,18 @@ std::vector<TextSpan> SecondReader::weightiest(std::string_view text) const {
   std::vector<TextSpan> spans;
   if (order.empty() || order[0] <= 0) return spans;
   const double least = std::max(order[std::min(order.size(), kQuotesMax) - 1], order[0] * kQuotedShareMin);
-  bool follows = false;
+  std::size_t since = kWordsBetweenMax + 1;  // words since the last one that is quoted
   for (const WeighedWord& word : words) {
     const bool quoted = word.telling && word.weight >= least;
-    if (quoted && follows) {
+    const bool joined = quoted && !spans.empty() && since <= kWordsBetweenMax &&
+                        text.substr(spans.back().end, word.span.start - spans.back().end).find_first_of(".!?\n") ==
+                            std::string_view::npos;
+    if (joined) {
       spans.back().end = word.span.end;
     } else if (quoted && spans.size() < kQuotesMax) {
       spans.push_back(word.span);
     }
-    follows = quoted && !spans.empty();
+    since = quoted ? 0 : since + 1;
   }
   return spans;
 }

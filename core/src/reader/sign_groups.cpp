@@ -16,16 +16,20 @@ Error fault(ErrorCode code, const char* message, std::string where) {
   return {code, message, std::move(where)};
 }
 
-bool exists(const std::vector<RuleInfo>& rules, const std::string& id) {
-  return std::any_of(rules.begin(), rules.end(), [&](const RuleInfo& rule) { return rule.id == id; });
+const RuleInfo* rule_called(const std::vector<RuleInfo>& rules, std::string_view id) {
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const RuleInfo& rule) { return rule.id == id; });
+  return found == rules.end() ? nullptr : &*found;
 }
 
 std::optional<Error> read_sign(const Json& json, const std::vector<RuleInfo>& rules, SignGroup& group) {
   if (auto error = refuse_unknown_keys(json, {"code", "label", "rule"})) return error;
-  Sign sign{json_string_or(json, "code", ""), json_string_or(json, "label", ""), json_string_or(json, "rule", "")};
-  if (sign.code.empty() || sign.label.empty())
+  Sign sign{json_string_or(json, "code", ""), json_string_or(json, "label", ""), {}};
+  if (sign.code.empty() || sign.label.empty() || sign.code == as_written_sign)
     return fault(ErrorCode::missing_key, "A sign has a code, a label and a rule.", group.name);
-  if (!exists(rules, sign.rule)) return fault(ErrorCode::invalid_value, "There is no such rule.", sign.rule);
+  const std::string id = json_string_or(json, "rule", "");
+  const RuleInfo* rule = rule_called(rules, id);
+  if (rule == nullptr) return fault(ErrorCode::invalid_value, "There is no such rule.", id);
+  sign.rule = *rule;
   for (const Sign& other : group.signs) {
     if (other.code == sign.code) return fault(ErrorCode::duplicate_key, "Two signs have one code.", sign.code);
   }
@@ -57,19 +61,12 @@ std::optional<Error> read_group(const Json& json, const std::vector<RuleInfo>& r
 Result<SignGroups> SignGroups::load(std::string_view text, const std::vector<RuleInfo>& rules) {
   const Result<Json> json = parse_json(text);
   if (!json) return json.error();
-  if (auto error =
-          refuse_unknown_keys(json.value(), {"about", "version", "reviewer", "question", "other", "none", "groups"})) {
-    return *error;
-  }
+  if (auto error = refuse_unknown_keys(json.value(), {"about", "version", "reviewer", "groups"})) return *error;
   SignGroups made;
   made.version = json_string_or(json.value(), "version", "");
   made.reviewer = json_string_or(json.value(), "reviewer", "");
-  made.question = json_string_or(json.value(), "question", "");
-  made.other = json_string_or(json.value(), "other", "");
-  made.none = json_string_or(json.value(), "none", "");
-  if (made.version.empty() || made.question.empty() || made.other.empty() || made.none.empty() ||
-      json_member(json.value(), "reviewer") == nullptr) {
-    return fault(ErrorCode::missing_key, "A version, a reviewer, both questions and \"none\" are needed.", "");
+  if (made.version.empty() || json_member(json.value(), "reviewer") == nullptr) {
+    return fault(ErrorCode::missing_key, "A version and a reviewer are needed.", "");
   }
   const Json* groups = json_array(json.value(), "groups");
   if (groups == nullptr) return fault(ErrorCode::missing_key, "Groups are needed.", "groups");

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kActions = {"none",        "urgent-same-day",      "maternity-unit",
                                                       "crisis-line", "emergency-department", "emergency-999"};
-constexpr std::array<std::string_view, 6> kStatuses = {"present",      "absent",       "historical",
-                                                       "hypothetical", "other-person", "uncertain"};
+constexpr std::array<std::string_view, 7> kStatuses = {"present",      "absent",    "historical", "hypothetical",
+                                                       "other-person", "uncertain", "doubted"};
 
 template <typename Code, std::size_t size>
 std::optional<Code> from_code(const std::array<std::string_view, size>& codes, std::string_view code) {

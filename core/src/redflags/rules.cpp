@@ -56,7 +56,8 @@ int weight(Status status) {
     case Status::historical: return 3;
     case Status::hypothetical: return 2;
     case Status::other_person: return 1;
-    case Status::absent: return 0;
+    case Status::absent:
+    case Status::doubted: return 0;  // nothing is doubted before the whole text is read
   }
   return 0;
 }

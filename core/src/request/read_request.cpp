@@ -5,7 +5,6 @@
 #include "answers/answers.h"
 #include "answers/derived.h"
 #include "answers/text.h"
-#include "answers/ticked.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json_document.h>
@@ -112,6 +111,7 @@ class Reader {
     if (type == "QuestionnaireResponse") return response(*resource, at);
     if (type == "Patient") return patient(*resource, at);
     if (type == "DetectedIssue") return flag(*resource, at);
+    if (type == "Observation") return asked(*resource, at);
     if (type == "Communication") return disclaimer(*resource, at);
     if (type == "DocumentReference") return photo(*resource, at);
     if (type == "RelatedPerson") return writer(*resource, at);
@@ -401,6 +401,29 @@ class Reader {
     }
   }
 
+  // Signs that the patient was asked for, and what they said.
+  void asked(const JsonNode& json, const Place& at) {
+    const auto group = group_from_code(code_of(json, "code"));
+    if (!group) return fail(ErrorCode::invalid_value, "An Observation names a group of signs.", at.pointer("/code"));
+    if (request_.asked_signs.size() == kSignQuestionsMax) {
+      return fail(ErrorCode::too_large, "A patient is asked for signs twice at most.", at.pointer());
+    }
+    AskedSigns asked;
+    asked.group = *group;
+    if (const auto at_time = parse_rfc3339(text_of(json, "effectiveDateTime"))) asked.at = at_time.value();
+    for (const JsonNode& extension : elements(json, "extension")) {
+      if (extension.string("url") != vocabulary::asked_signs) continue;
+      for (const JsonNode& detail : elements(extension, "extension")) {
+        if (detail.string("url") == "linkId") asked.link_id = text_of(detail, "valueString");
+        if (detail.string("url") == "because") asked.because.push_back(text_of(detail, "valueString"));
+      }
+    }
+    for (const JsonNode& component : elements(json, "component")) {
+      if (component.is_true("valueBoolean")) asked.ticked.emplace_back(code_of(component, "code"));
+    }
+    request_.asked_signs.push_back(std::move(asked));
+  }
+
   void flag(const JsonNode& json, const Place& at) {
     RecordedFlag flag;
     flag.finding.rule = code_of(json, "code");
@@ -494,25 +517,6 @@ std::optional<Instant> begun_at(const Request& request, Instant received) {
   const auto authored = parse_rfc3339(request.authored);
   if (first && authored && authored.value() > received) *first -= authored.value() - received;
   return first;
-}
-
-RequestReading reread(const Request& request, const RedFlagEngine& engine) {
-  RequestReading reading;
-  for (const RequestAnswer& answer : request.answers) {
-    for (const TickedFlag& ticked : answer.ticked) {
-      for (Finding& finding : read_ticked(ticked.concepts, ticked.label, answer.question, request.patient, engine)) {
-        finding.start += ticked.start;
-        finding.end += ticked.start;
-        reading.action = std::max(reading.action, finding.action);
-        reading.entries.push_back({answer.link_id, std::move(finding)});
-      }
-    }
-    if (!answer.free_text) continue;
-    Reading one = engine.read(answer.text, request.patient);
-    reading.action = std::max(reading.action, one.action);
-    for (Finding& finding : one.findings) reading.entries.push_back({answer.link_id, std::move(finding)});
-  }
-  return reading;
 }
 
 Urgency urgency_of(const Request& request, Action action) {

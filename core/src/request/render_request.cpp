@@ -206,6 +206,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   out += facts_as_text(request);
   out += text_list("Red flags in the patient's words", reading.entries,
                    [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
+  out += text_list("Signs the patient was asked for", reading.signs, [](const std::string& line) { return line; });
   out += answers_as_text(request, true);
   out += text_list("Scores", scores_of(request),
                    [](const auto& score) { return score.first + ": " + std::to_string(score.second); });
@@ -227,6 +228,8 @@ std::string request_as_html(const Request& request, const RequestReading& readin
     return "<mark>" + escape_html(entry.finding.quote) + "</mark> " + escape_html(entry.finding.rule) + ", " +
            std::string(to_code(entry.finding.action)) + ", " + std::string(to_code(entry.finding.status));
   });
+  out += html_list("Signs the patient was asked for", reading.signs,
+                   [](const std::string& line) { return escape_html(line); });
   out += html_list("Advice the patient was shown", request.recorded_flags, shown_flag_as_html);
   out += "<h2 class=\"nhsuk-heading-m\">Questions and answers</h2><dl class=\"nhsuk-summary-list\">";
   for (const RequestAnswer& answer : request.answers) out += html_row(answer.question, answer_as_html(answer, reading));

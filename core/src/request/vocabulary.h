@@ -9,6 +9,8 @@ inline constexpr std::string_view ods_code = "https://fhir.nhs.uk/Id/ods-organiz
 inline constexpr std::string_view request_id = "https://frontdoor.example/fhir/Id/request";
 inline constexpr std::string_view request_kind = "https://frontdoor.example/fhir/CodeSystem/request-kind";
 inline constexpr std::string_view red_flag_rule = "https://frontdoor.example/fhir/CodeSystem/red-flag-rule";
+inline constexpr std::string_view sign_group = "https://frontdoor.example/fhir/CodeSystem/sign-group";
+inline constexpr std::string_view sign = "https://frontdoor.example/fhir/CodeSystem/sign";
 inline constexpr std::string_view access_message = "https://frontdoor.example/fhir/CodeSystem/access-message";
 inline constexpr std::string_view task_input = "https://frontdoor.example/fhir/CodeSystem/task-input";
 inline constexpr std::string_view nhs_number = "https://fhir.nhs.uk/Id/nhs-number";
@@ -29,6 +31,8 @@ inline constexpr std::string_view ticked = "https://frontdoor.example/fhir/Struc
 // On an answer: the option says that no other of its question was chosen ("None of these").
 inline constexpr std::string_view exclusive = "https://frontdoor.example/fhir/StructureDefinition/exclusive";
 inline constexpr std::string_view red_flag = "https://frontdoor.example/fhir/StructureDefinition/detected-red-flag";
+// On an Observation: which answer the patient was asked for signs about, and because of which words.
+inline constexpr std::string_view asked_signs = "https://frontdoor.example/fhir/StructureDefinition/asked-signs";
 // Parts of a red flag whose words the patient took out before sending.
 namespace first_words {
 inline constexpr std::string_view changed = "changed-text";            // the response

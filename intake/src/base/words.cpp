@@ -24,8 +24,13 @@ constexpr Words kActions[] = {
 };
 
 constexpr Words kStatuses[] = {
-    {"present", "says it is there now"}, {"absent", "says it is not there"},      {"historical", "in the past"},
-    {"hypothetical", "might happen"},    {"other-person", "about somebody else"}, {"uncertain", "not clear"},
+    {"present", "says it is there now"},
+    {"absent", "says it is not there"},
+    {"historical", "in the past"},
+    {"hypothetical", "might happen"},
+    {"other-person", "about somebody else"},
+    {"uncertain", "not clear"},
+    {"doubted", "the words are there, but the text does not read so"},
 };
 
 constexpr Words kLanguages[] = {{"cy", "Welsh"}, {"ur", "Urdu"}};

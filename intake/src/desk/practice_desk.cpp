@@ -72,6 +72,11 @@ RequestReading reading_from_json(const std::string& text) {
     finding.source = json_string_or(entry, "source", "");
     reading.entries.push_back({json_string_or(entry, "linkId", ""), std::move(finding)});
   }
+  if (const Json* signs = json_array(json.value(), "signs")) {
+    for (const Json& line : *signs) {
+      if (const std::string* said = json_as_string(line)) reading.signs.push_back(*said);
+    }
+  }
   return reading;
 }
 

@@ -91,6 +91,15 @@ void add_red_flags(Html& html, const OpenedRequest& opened, const char* level) {
   html.raw("</ul>\n");
 }
 
+// What the patient was asked because of their words, and what they said.
+void add_signs(Html& html, const OpenedRequest& opened, const char* level) {
+  if (opened.reading.signs.empty()) return;
+  add_heading(html, level, "Signs the patient was asked for");
+  html.raw("<ul class=\"flags\">\n");
+  for (const std::string& line : opened.reading.signs) html.raw("<li>").text(line).raw("</li>\n");
+  html.raw("</ul>\n");
+}
+
 // One showing of advice: the same moment and what the patient did next.
 struct ShownAdvice {
   std::string shown;
@@ -286,6 +295,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
 
 void add_request_content(Html& html, const OpenedRequest& opened, const char* level) {
   add_red_flags(html, opened, level);
+  add_signs(html, opened, level);
   add_advice(html, opened, level);
   add_answers(html, opened, level);
   add_scores(html, opened.request, level);

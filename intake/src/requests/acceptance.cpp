@@ -140,6 +140,9 @@ std::string reading_as_json(const RequestReading& reading, const std::string& pa
   json["packVersion"] = pack_version;
   json["action"] = std::string(to_code(reading.action));
   json["findings"] = findings_as_json(reading);
+  Json signs = Json::array();
+  for (const std::string& line : reading.signs) signs.push_back(line);
+  json["signs"] = std::move(signs);
   return to_text(json);
 }
 
@@ -320,12 +323,13 @@ struct Acceptance::Incoming {
 };
 
 Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
-                       const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
-                       const AcceptanceKeys& keys, Clock clock)
+                       const Readers& readers, const AccessPolicy& access, const RequestSealer& sealer,
+                       const Attachments& attachments, const AcceptanceKeys& keys, Clock clock)
     : store_(store),
       commit_(commit),
       practices_(practices),
       red_flags_(red_flags),
+      readers_(readers),
       access_(access),
       sealer_(sealer),
       attachments_(attachments),
@@ -373,7 +377,9 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   // An older form, or anybody, may send what was taken out of the answers: it is not kept.
   incoming.body = without_unconfirmed_words(std::move(incoming.body));
   const auto red_flags = red_flags_.of(ods);
-  incoming.reading = reread(incoming.request, *red_flags->engine);
+  Readers readers = readers_;
+  readers.rules = red_flags->engine.get();
+  incoming.reading = reread(incoming.request, readers);
   incoming.pack_version = red_flags->engine->pack_version();
   incoming.action = standing_action(incoming.request, incoming.reading);
   incoming.urgency = urgency_of(incoming.request, incoming.action);

@@ -14,6 +14,7 @@
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/request.h>
+#include <frontdoor/sign_groups.h>
 
 namespace frontdoor::intake {
 
@@ -87,9 +88,10 @@ std::string receipt_signature(const std::string& ods, const Json& receipt, const
 // Thread safe.
 class Acceptance {
  public:
+  // readers: but for the rules, which are each practice's own.
   Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
-             const AccessPolicy& access, const RequestSealer& sealer, const Attachments& attachments,
-             const AcceptanceKeys& keys, Clock clock);
+             const Readers& readers, const AccessPolicy& access, const RequestSealer& sealer,
+             const Attachments& attachments, const AcceptanceKeys& keys, Clock clock);
 
   // POST /v1/practices/{ods}/requests. Throws Problem and StoreUnavailable; then nothing was stored.
   Reply accept(const Call& call, const std::string& ods);
@@ -106,6 +108,7 @@ class Acceptance {
   GroupCommit& commit_;
   PracticeDirectory& practices_;
   RedFlagPacks& red_flags_;
+  Readers readers_;
   const AccessPolicy& access_;
   RequestSealer sealer_;
   const Attachments& attachments_;

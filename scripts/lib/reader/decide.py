@@ -22,6 +22,8 @@ REACHED_SHARE_OTHER_LANGUAGES = 0.15
 ACTED_SHARE = 0.03  # acted on
 EMERGENCY_SHARE = 0.010  # told to call 999, to go to A&E or to a crisis line
 UNREAD_MARGIN = 0.4
+# Where the rules find nothing, a shorter text is asked nothing: "My knee hurts" says too little by itself.
+WORDS_TO_ASK_MIN = 6
 # A text of so few words in another language speaks against no rule: whoever says little there is at least asked.
 FEW_WORDS_OTHER_LANGUAGES = 8
 SAME_DAY_WEIGHT = 0.5  # how much a same-day message missed counts beside an emergency missed
@@ -129,8 +131,11 @@ def measured(messages, pressing, emergency, findings, foreign, thresholds):
         for i in picked:
             row = row_of(findings[i])
             sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
-            few = foreign[i] and words_in(messages[i].text) <= FEW_WORDS_OTHER_LANGUAGES
+            words = words_in(messages[i].text)
+            few = foreign[i] and words <= FEW_WORDS_OTHER_LANGUAGES
             step = outcome(thresholds[int(foreign[i])], row, pressing[i], emergency[i], sure, few)
+            if row == ROWS.index("nothing") and words < WORDS_TO_ASK_MIN:
+                step = "quiet"
             counts["act"] += step in ("act", "both")
             counts["999"] += step == "act"
             counts["ask"] += step in ("ask", "both")

@@ -45,6 +45,9 @@ async function loadCore(form) {
     new Uint8Array(readFileSync(join(root, 'build/native-release/data', name)));
   core.load(Asset.redFlags, built('redflags.bin'));
   core.load(Asset.laterRedFlags, built('redflags-languages.bin'));
+  core.load(Asset.signs, built('sign-groups.json'));
+  core.load(Asset.secondReader, built('reader.bin'));
+  core.load(Asset.secondReaderLanguages, built('reader-languages.bin'));
   core.load(Asset.form, form ?? built('form.json'));
   core.load(Asset.wording, built('wording.json'));
   core.load(Asset.bankHolidays, built('bank-holidays.json'));

@@ -1,0 +1,223 @@
+// The page that asks for signs: which words raise it, what the answers do, and what is kept and sent of them.
+#include "patient_driver.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/request.h>
+
+#include <gtest/gtest.h>
+
+namespace frontdoor {
+namespace {
+
+constexpr const char* kQuestion = "What do you need help with?";
+// No rule knows these words, and they read like an emergency.
+constexpr const char* kPutty = "My husband has gone a putty colour and keeps rubbing his left arm";
+
+class SignQuestions : public testing::Test {
+ protected:
+  void write(const std::string& words) {
+    patient.reach_own_words();
+    patient.type_and_pause(kQuestion, words);
+  }
+  void write_and_go_on(const std::string& words) {
+    write(words);
+    patient.go_on();
+  }
+  std::string bundle() { return patient.consultation().seal(patient.now()); }
+  RequestReading reread_by_the_service() {
+    return reread(read_request(bundle()).value(), built_assets().view().readers());
+  }
+
+  PatientDriver patient;
+};
+
+TEST_F(SignQuestions, WordsThatNoRuleKnowsAreQuotedAndTheirGroupsSignsAsked) {
+  write_and_go_on(kPutty);
+  ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
+  EXPECT_TRUE(patient.reads("Do you have any of these now?"));
+  EXPECT_TRUE(patient.reads("putty"));
+  EXPECT_NE(patient.find(Role::checkbox, "Chest pain with sweating, feeling sick, or feeling faint"), nullptr);
+  const Node* list = patient.find(Role::fieldset);
+  ASSERT_NE(list, nullptr);
+  EXPECT_EQ(list->children.back().text, "None of these");
+}
+
+TEST_F(SignQuestions, TheCardUnderTheFieldIsCalmAndSaidOnce) {
+  write(kPutty);
+  EXPECT_TRUE(patient.reads("Check these signs"));
+  EXPECT_EQ(patient.find(Role::care_card), nullptr) << patient.page_text();
+  ASSERT_TRUE(patient.has_effect(EffectKind::announce_polite));
+  EXPECT_FALSE(patient.has_effect(EffectKind::announce_assertive));
+  patient.type_and_pause(kQuestion, std::string(kPutty) + " today");
+  EXPECT_FALSE(patient.has_effect(EffectKind::announce_polite));
+}
+
+TEST_F(SignQuestions, ATickedSignActsAsItsRuleAndReachesThePractice) {
+  write_and_go_on(kPutty);
+  patient.tick("Chest pain with sweating, feeling sick, or feeling faint");
+  patient.go_on();
+  ASSERT_EQ(patient.view().page, "emergency") << patient.page_text();
+  EXPECT_TRUE(patient.reads("You ticked: “Chest pain with sweating, feeling sick, or feeling faint”"));
+  patient.press("I have read this. Continue my request");
+  EXPECT_NE(patient.view().page, "signs") << "who was told to call 999 is asked nothing more";
+  patient.finish_from_own_words();
+  const RequestReading reading = reread_by_the_service();
+  EXPECT_EQ(reading.action, Action::emergency_999);
+  ASSERT_EQ(reading.signs.size(), 1u);
+  EXPECT_NE(reading.signs[0].find("Asked for heart signs because of \""), std::string::npos) << reading.signs[0];
+  EXPECT_NE(reading.signs[0].find("answered: Chest pain with sweating"), std::string::npos) << reading.signs[0];
+  EXPECT_FALSE(reading.asks_more);
+}
+
+TEST_F(SignQuestions, NoneOfTheseGoesOnAndThePracticeSeesWhatWasAsked) {
+  write_and_go_on(kPutty);
+  patient.have_no_signs();
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("None of these")) << "on the check page, too";
+  const RequestReading reading = reread_by_the_service();
+  EXPECT_EQ(reading.action, Action::none);
+  ASSERT_EQ(reading.signs.size(), 2u);
+  for (const std::string& line : reading.signs) EXPECT_NE(line.find("answered: none of these"), std::string::npos);
+  const std::string text = request_as_text(read_request(bundle()).value(), reading);
+  EXPECT_NE(text.find("Asked for heart signs because of"), std::string::npos);
+}
+
+TEST_F(SignQuestions, NothingTickedAndBothAtOnceAreErrorsThatKeepWhatWasTicked) {
+  write_and_go_on(kPutty);
+  patient.go_on();
+  EXPECT_NE(patient.find(Role::error_summary), nullptr);
+  // A page without script posts both: nobody would see one of them go.
+  const auto post = [&](const char* name) { patient.event(EventKind::tick, node_id(name), "true"); };
+  post("signs/none");
+  post("signs/sweat");
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "signs");
+  EXPECT_NE(patient.find(Role::error_summary), nullptr);
+  EXPECT_TRUE(find_node(patient.view().root, node_id("signs/sweat"))->checked);
+  EXPECT_TRUE(find_node(patient.view().root, node_id("signs/none"))->checked);
+  // With script they clear each other before the patient's eyes.
+  patient.tick("None of these");
+  EXPECT_FALSE(find_node(patient.view().root, node_id("signs/sweat"))->checked);
+}
+
+TEST_F(SignQuestions, ThereAreTwoAtMostInOneConsultation) {
+  write_and_go_on(kPutty);
+  int asked = 0;
+  for (; patient.view().page == "signs"; ++asked) {
+    patient.tick("None of these");
+    patient.go_on();
+  }
+  EXPECT_EQ(asked, 2);
+  patient.press("Back");
+  patient.type(kQuestion, "He has now gone all floppy and cold and clammy and his lips have a strange tint");
+  patient.go_on();
+  EXPECT_NE(patient.view().page, "signs");
+}
+
+TEST_F(SignQuestions, WhatIsDoubtfulAsksAndWhatWasWrittenCanBeHappeningNow) {
+  write_and_go_on("I am not sure if I have chest pain");
+  ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
+  patient.tick("What I wrote is happening now");
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "emergency") << patient.page_text();
+}
+
+TEST_F(SignQuestions, WhatWasAnsweredStandsOnTheCheckPageAndCanBeChanged) {
+  write_and_go_on(kPutty);
+  patient.have_no_signs();
+  patient.finish_from_own_words();
+  ASSERT_EQ(patient.view().page, "check-answers");
+  patient.event(EventKind::press, node_id("change/signs/0"), "");
+  ASSERT_EQ(patient.view().page, "signs");
+  EXPECT_TRUE(find_node(patient.view().root, node_id("signs/none"))->checked);
+  patient.tick("Chest pain with sweating, feeling sick, or feeling faint");
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "emergency");
+  patient.press("I have read this. Continue my request");
+  EXPECT_EQ(patient.view().page, "check-answers") << patient.page_text();
+  EXPECT_EQ(read_request(bundle()).value().asked_signs.size(), 2u);
+}
+
+TEST_F(SignQuestions, WordsThatWereTakenOutAreInNothingThatIsKeptOrSent) {
+  write_and_go_on(kPutty);
+  patient.have_no_signs();
+  patient.press("Back");
+  patient.type_and_pause(kQuestion, "I would like to talk about my sleep, which has been light");
+  ASSERT_TRUE(patient.has_effect(EffectKind::save_draft));
+  EXPECT_EQ(patient.effect(EffectKind::save_draft)->text.find("putty"), std::string::npos);
+  patient.go_on();
+  patient.finish_from_own_words();
+  EXPECT_EQ(bundle().find("putty"), std::string::npos);
+  EXPECT_TRUE(read_request(bundle()).value().asked_signs.empty()) << "a question about nothing";
+}
+
+TEST_F(SignQuestions, ADraftComesBackWithWhatWasAnswered) {
+  write_and_go_on(kPutty);
+  patient.have_no_signs();
+  ASSERT_TRUE(patient.has_effect(EffectKind::save_draft));
+  const std::string draft = patient.effect(EffectKind::save_draft)->text;
+  PatientDriver again;
+  again.event(EventKind::restore, 0, draft);
+  again.finish_from_own_words();
+  EXPECT_EQ(again.view().page, "check-answers") << again.page_text();
+  EXPECT_EQ(read_request(again.consultation().seal(again.now())).value().asked_signs.size(), 2u);
+}
+
+TEST_F(SignQuestions, AFormWithoutTheReaderIsReadByTheServiceWhichSaysWhatWasNotAsked) {
+  PatientDriver alone("2026-11-23T10:00:00Z",
+                      ConsultationOptions{riverside(), {}, "11111111-2222-4333-8444-555555555555", "test"},
+                      built_assets().view_of_rules_alone());
+  alone.reach_own_words();
+  alone.type(kQuestion, kPutty);
+  alone.go_on();
+  EXPECT_NE(alone.view().page, "signs");
+  alone.finish_from_own_words();
+  const Request request = read_request(alone.consultation().seal(alone.now())).value();
+  const RequestReading reading = reread(request, built_assets().view().readers());
+  EXPECT_TRUE(reading.asks_more);
+  ASSERT_FALSE(reading.signs.empty());
+  EXPECT_NE(reading.signs[0].find("Not asked for heart signs"), std::string::npos) << reading.signs[0];
+}
+
+TEST_F(SignQuestions, AReaderThatComesLateReadsWhatIsThereAlready) {
+  std::optional<SecondReader> late;
+  Assets assets = built_assets().view();
+  assets.second_reader = &late;
+  PatientDriver early("2026-11-23T10:00:00Z",
+                      ConsultationOptions{riverside(), {}, "11111111-2222-4333-8444-555555555555", "test"}, assets);
+  early.reach_own_words();
+  early.type_and_pause(kQuestion, kPutty);
+  EXPECT_FALSE(early.reads("Check these signs"));
+  late.emplace(SecondReader::load(built_data::reader()).value());
+  early.type_and_pause(kQuestion, kPutty);
+  EXPECT_TRUE(early.reads("Check these signs"));
+  early.go_on();
+  EXPECT_EQ(early.view().page, "signs");
+}
+
+TEST_F(SignQuestions, AShortComplaintIsNotAskedAbout) {
+  for (const char* words : {"My knee hurts", "back pain", "headache", "swollen ankle", "Bad cough"}) {
+    PatientDriver one;
+    one.reach_own_words();
+    one.type(kQuestion, words);
+    one.go_on();
+    EXPECT_NE(one.view().page, "signs") << words;
+  }
+}
+
+// One posts a request with three questions, or about a group that there is not: refused, with where.
+TEST_F(SignQuestions, APostedObservationThatCannotBeOursIsRefused) {
+  write_and_go_on(kPutty);
+  patient.have_no_signs();
+  patient.finish_from_own_words();
+  std::string sent = bundle();
+  const std::string group = "\"code\":\"heart\"";
+  ASSERT_NE(sent.find(group), std::string::npos);
+  sent.replace(sent.find(group), group.size(), "\"code\":\"hearty\"");
+  const auto request = read_request(sent);
+  ASSERT_FALSE(request.ok());
+  EXPECT_NE(request.error().where.find("/code"), std::string::npos) << request.error().where;
+}
+
+}  // namespace
+}  // namespace frontdoor
