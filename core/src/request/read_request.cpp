@@ -414,12 +414,17 @@ class Reader {
     for (const JsonNode& extension : elements(json, "extension")) {
       if (extension.string("url") != vocabulary::asked_signs) continue;
       for (const JsonNode& detail : elements(extension, "extension")) {
-        if (detail.string("url") == "linkId") asked.link_id = text_of(detail, "valueString");
-        if (detail.string("url") == "because") asked.because.push_back(text_of(detail, "valueString"));
+        const std::string text = text_of(detail, "valueString");
+        if (!fits(text, limits::text_answer_bytes_max, at)) return;
+        if (!has_room(asked.because.size(), limits::findings_max, at)) return;
+        if (detail.string("url") == "linkId") asked.link_id = text;
+        if (detail.string("url") == "because") asked.because.push_back(text);
       }
     }
     for (const JsonNode& component : elements(json, "component")) {
-      if (component.is_true("valueBoolean")) asked.ticked.emplace_back(code_of(component, "code"));
+      if (!component.is_true("valueBoolean")) continue;
+      if (!has_room(asked.ticked.size(), limits::answer_options_max, at)) return;
+      asked.ticked.emplace_back(code_of(component, "code"));
     }
     request_.asked_signs.push_back(std::move(asked));
   }
