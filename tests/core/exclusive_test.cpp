@@ -2,6 +2,7 @@
 #include "patient_driver.h"
 
 #include <frontdoor/enable_when.h>
+#include <frontdoor/patient_copy.h>
 #include <frontdoor/request.h>
 
 #include <algorithm>
@@ -152,12 +153,29 @@ TEST(Exclusive, NothingIsSentPastAContradictionThatADraftBrings) {
   EXPECT_TRUE(patient.reads("You ticked “None of these” and other answers"));
 }
 
-TEST(Exclusive, TheReaderMarksAContradictionAndCountsTheEmergencyBesideIt) {
+std::string contradicting_bundle() {
   PatientDriver patient;
   patient.event(
       EventKind::restore, 0,
       draft_with(R"("general.flags/chest-pain":"true","general.flags/none":"true","general.noticed/none":"true")"));
-  const auto read = read_request(patient.consultation().seal(patient.now()));
+  return patient.consultation().seal(patient.now());
+}
+
+TEST(Exclusive, TheReaderRefusesAContradictionAndSaysWhereAndWhatToDo) {
+  const auto read = read_request(contradicting_bundle());
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().code, ErrorCode::invalid_value);
+  EXPECT_TRUE(read.error().where.starts_with("/entry/") && read.error().where.ends_with("/answer"))
+      << read.error().where;
+  for (const char* part : {"None of these", "send the request again", "call 999"}) {
+    EXPECT_NE(read.error().message.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(read.error().message.find("Chest"), std::string::npos) << "no answer is quoted";
+}
+
+// An earlier version took them: what a practice has is never lost, and the emergency counts.
+TEST(Exclusive, AStoredContradictionIsMarkedAndTheEmergencyBesideItCounts) {
+  const auto read = read_stored_request(contradicting_bundle());
   ASSERT_TRUE(read.ok()) << read.error().message;
   const Request& request = read.value();
   std::vector<std::string> contradicting;
@@ -171,7 +189,8 @@ TEST(Exclusive, TheReaderMarksAContradictionAndCountsTheEmergencyBesideIt) {
     EXPECT_NE(text.find(answer_contradicts_text), std::string::npos);
   }
   // What is for staff alone.
-  EXPECT_EQ(patient_copy_as_text(request).find(answer_contradicts_text), std::string::npos);
+  const PatientCopy copy = patient_copy_of(request, reading, built_assets().wording);
+  EXPECT_EQ(patient_copy_as_text(copy).find(answer_contradicts_text), std::string::npos);
 }
 
 }  // namespace

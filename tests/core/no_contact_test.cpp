@@ -1,6 +1,7 @@
 // A patient whom it is not safe to contact: a safe way, or they phone; then nothing that they read promises a call.
 #include "patient_driver.h"
 
+#include <frontdoor/patient_copy.h>
 #include <frontdoor/request.h>
 
 #include <array>
@@ -25,6 +26,24 @@ void expect_no_promise(const std::string& text, const std::string& where) {
   for (const char* promise : kPromises) {
     EXPECT_EQ(lower(text).find(promise), std::string::npos) << promise << ", " << where << "\n" << text;
   }
+}
+
+// Staff read what the patient was shown before they answered, and that it is no promise.
+void expect_noted_promises(const Request& request) {
+  std::size_t promised = 0;
+  for (const ShownMessage& message : request.disclaimers_shown) {
+    const bool is_promise = promises_contact(message.key);
+    EXPECT_EQ(note_on(message, request).empty(), !is_promise) << message.key;
+    promised += is_promise ? 1 : 0;
+  }
+  for (const std::string& text : {request_as_text(request, {}), request_as_document(request, {})}) {
+    std::size_t noted = 0;
+    for (std::size_t at = text.find(promised_before_text); at != std::string::npos; ++noted) {
+      at = text.find(promised_before_text, at + 1);
+    }
+    EXPECT_EQ(noted, promised);
+  }
+  EXPECT_GT(promised, 0u) << "the first page says when they hear";
 }
 
 void reach_safe_contact(PatientDriver& patient) {
@@ -91,8 +110,10 @@ void walk_from_choice(PatientDriver& patient, const char* action, const std::str
   ASSERT_TRUE(patient.has_effect(EffectKind::send)) << where;
   const Request request = read_request(patient.effect(EffectKind::send)->text).value();
   EXPECT_TRUE(request.will_phone);
-  expect_no_promise(patient_copy_as_text(request), where);
-  expect_no_promise(patient_copy_as_document(request), where);
+  const PatientCopy copy = patient_copy_of(request, {}, built_assets().wording);
+  expect_no_promise(patient_copy_as_text(copy), where);
+  expect_no_promise(patient_copy_as_page(copy), where);
+  expect_noted_promises(request);
   EXPECT_NE(request_as_text(request, {}).find("Do not contact the patient"), std::string::npos);
   EXPECT_NE(request_as_document(request, {}).find("Do not contact the patient"), std::string::npos);
   read();

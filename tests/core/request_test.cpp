@@ -4,6 +4,8 @@
 #include <frontdoor/json.h>
 #include <frontdoor/json_document.h>
 #include <frontdoor/limits.h>
+#include <frontdoor/patient_copy.h>
+#include <frontdoor/render.h>
 #include <frontdoor/request.h>
 
 #include <functional>
@@ -130,18 +132,44 @@ TEST(Request, ReadsWhoWritesThePhotoAndTheTickedSign) {
 TEST(Request, PeopleReadTheSameRequestAsTextAsAPageAndAsTheirCopy) {
   const Request request = read_request(sealed_with_photo_and_tick()).value();
   const RequestReading reading = reread(request, built_assets().view().readers());
-  for (const std::string& text : {request_as_text(request, reading), request_as_document(request, reading),
-                                  patient_copy_as_text(request), patient_copy_as_document(request)}) {
+  for (const std::string& text : {request_as_text(request, reading), request_as_document(request, reading)}) {
     for (const char* part : {"Ada Patel", "Sam Lee: her carer", "9434765919", "An itchy arm", "her carer"}) {
       EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
     }
+  }
+  const PatientCopy copy = patient_copy_of(request, reading, built_assets().wording);
+  for (const std::string& text : {patient_copy_as_text(copy), patient_copy_as_page(copy)}) {
+    for (const char* part : {"Ada Patel", "Sam Lee", "943 476 5919", "An itchy arm", "her carer"}) {
+      EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
+    }
+    EXPECT_EQ(text.find("infection.spreading"), std::string::npos) << "no reading of ours";
   }
   const std::string page = request_as_document(request, reading);
   EXPECT_EQ(page.substr(0, 15), "<!DOCTYPE html>");
   EXPECT_NE(page.find("<mark>Hot, sore skin that is spreading fast</mark>"), std::string::npos);
   EXPECT_NE(page.find("My &lt;arm&gt;"), std::string::npos);
   EXPECT_EQ(page.find("<arm>"), std::string::npos);
-  EXPECT_EQ(patient_copy_as_text(request).find("infection.spreading"), std::string::npos) << "no reading of ours";
+}
+
+// The copy of a request that has arrived is the one that the form gives: the advice first, then what was sent.
+TEST(Request, ThePatientsCopyBeginsWithTheAdviceThatStillHolds) {
+  struct Example {
+    const char* words;
+    const char* advice;
+  };
+  for (const Example& example : {Example{"I have crushing chest pain and my left arm is numb", "Call 999"},
+                                 Example{"I want to kill myself", "Call 999"}, Example{"My knee hurts", ""}}) {
+    const Request request = read_request(sealed(example.words)).value();
+    const RequestReading reading = reread(request, built_assets().view().readers());
+    const PatientCopy copy = patient_copy_of(request, reading, built_assets().wording);
+    EXPECT_EQ(copy.advice.empty(), example.advice[0] == '\0') << example.words << ": " << copy.advice;
+    EXPECT_NE(copy.advice.find(example.advice), std::string::npos) << copy.advice;
+    const std::string text = patient_copy_as_text(copy);
+    EXPECT_TRUE(text.starts_with(copy.advice.empty() ? "What you sent" : copy.advice)) << text;
+    const std::string page = patient_copy_as_page(copy);
+    EXPECT_LE(page.find("<h1>" + escape_html(copy.advice)), page.find("<h1>What you sent</h1>"));
+    EXPECT_NE(text.find(example.words), std::string::npos);
+  }
 }
 
 TEST(Request, TheMessageItselfSaysWhatAnAnswerMeans) {

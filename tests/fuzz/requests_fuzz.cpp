@@ -4,7 +4,7 @@
 
 #include "built_data.h"
 
-#include <frontdoor/request.h>
+#include <frontdoor/patient_copy.h>
 
 #include <string_view>
 
@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   FRONTDOOR_EXPECT(!frontdoor::request_as_text(request.value(), reading).empty());
   FRONTDOOR_EXPECT(!frontdoor::request_as_html(request.value(), reading).empty());
   FRONTDOOR_EXPECT(!frontdoor::request_as_document(request.value(), reading).empty());
-  FRONTDOOR_EXPECT(!frontdoor::patient_copy_as_text(request.value()).empty());
-  FRONTDOOR_EXPECT(!frontdoor::patient_copy_as_document(request.value()).empty());
+  const frontdoor::PatientCopy copy = frontdoor::patient_copy_of(request.value(), reading, assets.wording);
+  FRONTDOOR_EXPECT(!frontdoor::patient_copy_as_text(copy).empty());
+  FRONTDOOR_EXPECT(!frontdoor::patient_copy_as_page(copy).empty());
   return 0;
 }

@@ -240,6 +240,36 @@ TEST_F(Requests, AMalformedBundleIsRefused) {
   }
 }
 
+// Another answer beside the first one that stands alone; false: there is none below `json`.
+bool contradict(Json& json) {
+  if (json.is_object() && json.contains("answer")) {
+    Json& answers = json["answer"];
+    if (to_text(answers).find("StructureDefinition/exclusive") != std::string::npos) {
+      answers.push_back(Json{{"valueCoding", {{"code", "chest-pain"}, {"display", "Chest pain"}}}});
+      return true;
+    }
+  }
+  for (Json& child : json) {
+    if (child.is_structured() && contradict(child)) return true;
+  }
+  return false;
+}
+
+TEST_F(Requests, NoneOfTheseBesideAnotherAnswerIsRefusedWithWhatToDo) {
+  Json bundle = parse_json(calm_).value();
+  ASSERT_TRUE(contradict(bundle));
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const HttpResponse refused = post_request(patient, to_text(bundle), key);
+  expect_refused(refused, 422, "invalid-bundle");
+  for (const char* part : {"None of these", "Choose which is right", "call 999"}) {
+    EXPECT_NE(json_string_or(refused.json(), "detail", "").find(part), std::string::npos) << part;
+  }
+  EXPECT_NE(refused.body.find("/answer"), std::string::npos) << "where";
+  EXPECT_EQ(stored_requests(), 0u);
+  EXPECT_EQ(post_request(patient, calm_, key).status, 201) << "put right, it goes under the same key";
+}
+
 TEST_F(Requests, ABundleForAnotherPracticeIsRefused) {
   HttpClient patient = client();
   expect_refused(post_request(patient, replaced(calm_, "A81001", "B82002"), new_key()), 422, "other-practice");

@@ -97,17 +97,27 @@ inline constexpr std::string_view age_contradicts_text =
     "The age that was stated does not match the date of birth. The rules used the date of birth. "
     "Check who it is about.";
 
-// For the practice, of an answer whose `contradicts` is true. The form takes none; another program may send one.
+// For the practice, of an answer whose `contradicts` is true. Only stored requests have one.
 inline constexpr std::string_view answer_contradicts_text =
     "These answers contradict each other: one of them says that none of the others is meant. Ask the patient.";
+
+// For the practice, of a message that promised a call, where the patient said afterwards that nobody may contact them.
+inline constexpr std::string_view promised_before_text =
+    "Shown before they answered that nobody may contact them. It is no promise now: they will phone you.";
+// Empty where the message needs no such note.
+std::string_view note_on(const ShownMessage& message, const Request& request);
 
 // When the form was first open to the patient, by the earliest message that they were shown; nothing: none was.
 // received: by the service's clock, for a device whose own is ahead of it.
 std::optional<Instant> begun_at(const Request& request, Instant received);
 
 // bundle: JSON, at most limits::bundle_bytes_max. Errors name the JSON pointer of what is wrong and never quote
-// answers. received: when the service got it, for the age; without it, when the request says it was written.
+// answers. received: when the service got it, for the age; without it, when the request says it was written. A request
+// with an answer that contradicts itself is refused: only the patient can say which of the two is meant.
 Result<Request> read_request(std::string_view bundle, std::optional<Instant> received = std::nullopt);
+// The same of a request that a practice has accepted already. An earlier version took answers that contradict
+// themselves: they are marked (RequestAnswer::contradicts), and nothing of the request is lost.
+Result<Request> read_stored_request(std::string_view bundle, std::optional<Instant> received = std::nullopt);
 
 // The bundle as a service may keep and pass on: without any words that the patient took out of their answers, unless
 // they saw them before sending and left them in. The same bytes if there is nothing to take out.
@@ -128,6 +138,9 @@ struct RequestReading {
   bool asks_more = false;  // there is one of the latter
 };
 RequestReading reread(const Request& request, const Readers& readers);
+// The more pressing of both readings of what was sent. The device may know more than the text says (a ticked answer, a
+// newer rule), and a request must not sink in the inbox because only one of the two raised a flag.
+Action standing_action(const Request& request, const RequestReading& reading);
 
 // What staff must know before they phone, write or visit.
 struct ContactNeeds {
@@ -155,8 +168,5 @@ std::string request_as_document(const Request& request, const RequestReading& re
 std::string answer_as_html(const RequestAnswer& answer, const RequestReading& reading);
 // {"mental-health.phq-9", 12} for each group of questions whose answers have scores.
 std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request);
-// The patient's copy: what they sent and what they were told; no reading of ours. Plain text and a page to print.
-std::string patient_copy_as_text(const Request& request);
-std::string patient_copy_as_document(const Request& request);
 
 }  // namespace frontdoor

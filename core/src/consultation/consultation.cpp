@@ -281,10 +281,9 @@ bool Consultation::Impl::press_copy(const Node& node) {
   if (!advice) advice = find_node(view.root, node_id("check.advice"));
   const CopyParts parts{advice, find_node(view.root, node_id("summary"))};
   if (!parts.summary) return true;
-  effects.push_back(
-      {EffectKind::save_copy,
-       as_page ? copy_as_page(parts, state, *assets.wording) : copy_as_text(parts, state, *assets.wording),
-       as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
+  const PatientCopy copy = patient_copy_of(parts, state, *assets.wording);
+  effects.push_back({EffectKind::save_copy, as_page ? patient_copy_as_page(copy) : patient_copy_as_text(copy),
+                     as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
   announce(EffectKind::announce_polite, assets.wording->text("sent.copy-saved"));
   return true;
 }

@@ -1,10 +1,12 @@
 // See copy.h.
 #include "consultation/copy.h"
 
+#include "consultation/cards.h"
+
 #include <frontdoor/render.h>
 
 #include <algorithm>
-#include <vector>
+#include <optional>
 
 namespace frontdoor {
 namespace {
@@ -16,61 +18,91 @@ std::string check_line(const Receipt& receipt, const Wording& wording) {
                       {{"time", format_time_of_day(at)}, {"day", format_day(at)}, {"code", receipt.signature}});
 }
 
-// What the patient was told, without the promise of a call to whoever must not be called.
-std::vector<std::string> told(const ConsultationState& state) {
-  std::vector<std::string> out;
-  for (const ShownDisclaimer& shown : state.disclaimers) {
-    if (state.form.will_phone() && promises_contact(shown.message.key)) continue;
-    const bool again = std::find(out.begin(), out.end(), shown.message.text) != out.end();
-    if (!again) out.push_back(shown.message.text);
-  }
-  return out;
+// What the patient was told, each text once, without the promise of a call to whoever must not be called.
+void tell(PatientCopy& copy, const AccessMessage& message, bool will_phone) {
+  if (will_phone && promises_contact(message.key)) return;
+  const bool again = std::find(copy.told.begin(), copy.told.end(), message.text) != copy.told.end();
+  if (!again) copy.told.push_back(message.text);
 }
 
-// The lines at the top: what this is, and what proves it.
-std::vector<std::string> opening(const ConsultationState& state, const Wording& wording) {
-  if (state.receipt.reference.empty()) return {wording.text("check.copy-not-sent")};
-  std::vector<std::string> lines{wording.text("sent.copy-what"),
-                                 wording.text("sent.reference", {{"reference", state.receipt.reference}})};
-  if (state.receipt.received) lines.push_back(check_line(state.receipt, wording));
-  return lines;
+void advise(PatientCopy& copy, const Node& card) {
+  copy.advice = card.text;
+  for (const Node& line : card.children) copy.advice_lines.push_back(line.text);
+}
+
+// The card of a request that has arrived. Where the practice is to be phoned today, its messages say how.
+std::optional<Node> card_of(const Request& request, const RequestReading& reading, const Wording& wording) {
+  const Action action = standing_action(request, reading);
+  if (action <= Action::urgent_same_day) return std::nullopt;
+  std::vector<AnswerFinding> present;
+  for (const RequestReading::Entry& entry : reading.entries) {
+    const bool counts = entry.finding.status == Status::present || entry.finding.status == Status::uncertain;
+    if (counts) present.push_back({entry.link_id, entry.finding});
+  }
+  return care_card("advice", action, present, {wording, {}, {}});
 }
 
 }  // namespace
 
-std::string copy_as_text(const CopyParts& parts, const ConsultationState& state, const Wording& wording) {
+PatientCopy patient_copy_of(const CopyParts& parts, const ConsultationState& state, const Wording& wording) {
+  PatientCopy copy;
+  if (parts.advice) advise(copy, *parts.advice);
+  const bool sent = !state.receipt.reference.empty();
+  copy.title = wording.text(sent ? "sent.copy-what" : "check.copy-not-sent");
+  if (sent) {
+    copy.proof.push_back(wording.text("sent.reference", {{"reference", state.receipt.reference}}));
+    if (state.receipt.received) copy.proof.push_back(check_line(state.receipt, wording));
+  }
+  for (const Node& row : parts.summary->children) copy.answers.emplace_back(row.text, row.value);
+  for (const ShownDisclaimer& shown : state.disclaimers) tell(copy, shown.message, state.form.will_phone());
+  return copy;
+}
+
+PatientCopy patient_copy_of(const Request& request, const RequestReading& reading, const Wording& wording) {
+  PatientCopy copy;
+  if (const auto card = card_of(request, reading, wording)) advise(copy, *card);
+  copy.title = wording.text("sent.copy-what");
+  for (const RequestAnswer& answer : request.answers) copy.answers.emplace_back(answer.question, answer.text);
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    std::pair<std::string, std::string> first(wording.text("check.first.wrote"), flag.first_text);
+    const bool known = std::find(copy.answers.begin(), copy.answers.end(), first) != copy.answers.end();
+    if (!flag.first_text.empty() && !known) copy.answers.push_back(std::move(first));
+  }
+  for (const ShownMessage& message : request.disclaimers_shown) tell(copy, message, request.will_phone);
+  return copy;
+}
+
+std::string patient_copy_as_text(const PatientCopy& copy) {
   std::string out;
-  if (parts.advice) {
-    out += parts.advice->text + "\n";
-    for (const Node& line : parts.advice->children) out += line.text + "\n";
+  if (!copy.advice.empty()) {
+    out += copy.advice + "\n";
+    for (const std::string& line : copy.advice_lines) out += line + "\n";
     out += "\n";
   }
-  for (const std::string& line : opening(state, wording)) out += line + "\n";
-  for (const Node& row : parts.summary->children) out += "\n" + row.text + "\n  " + row.value + "\n";
-  for (const std::string& text : told(state)) out += "\n" + text + "\n";
+  out += copy.title + "\n";
+  for (const std::string& line : copy.proof) out += line + "\n";
+  for (const auto& [question, answer] : copy.answers) out += "\n" + question + "\n  " + answer + "\n";
+  for (const std::string& text : copy.told) out += "\n" + text + "\n";
   return out;
 }
 
-std::string copy_as_page(const CopyParts& parts, const ConsultationState& state, const Wording& wording) {
-  const std::vector<std::string> lines = opening(state, wording);
-  const std::string title = escape_html(lines.front());
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title +
-                    "</title></head><body><main>";
-  if (parts.advice) {
-    out +=
-        "<section style=\"border:4px solid #d5281b;padding:0 16px\"><h1>" + escape_html(parts.advice->text) + "</h1>";
-    for (const Node& line : parts.advice->children) out += "<p>" + escape_html(line.text) + "</p>";
+std::string patient_copy_as_page(const PatientCopy& copy) {
+  const auto paragraph = [](const std::string& text) { return "<p>" + escape_html(text) + "</p>"; };
+  std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
+                    escape_html(copy.title) + "</title></head><body><main>";
+  if (!copy.advice.empty()) {
+    out += "<section style=\"border:4px solid #d5281b;padding:0 16px\"><h1>" + escape_html(copy.advice) + "</h1>";
+    for (const std::string& line : copy.advice_lines) out += paragraph(line);
     out += "</section>";
   }
-  out += "<h1>" + title + "</h1>";
-  for (std::size_t i = 1; i < lines.size(); ++i) out += "<p>" + escape_html(lines[i]) + "</p>";
+  out += "<h1>" + escape_html(copy.title) + "</h1>";
+  for (const std::string& line : copy.proof) out += paragraph(line);
   out += "<dl>";
-  for (const Node& row : parts.summary->children) {
-    out +=
-        "<dt>" + escape_html(row.text) + "</dt><dd style=\"white-space:pre-wrap\">" + escape_html(row.value) + "</dd>";
+  for (const auto& [question, answer] : copy.answers) {
+    out += "<dt>" + escape_html(question) + "</dt><dd style=\"white-space:pre-wrap\">" + escape_html(answer) + "</dd>";
   }
   out += "</dl>";
-  for (const std::string& text : told(state)) out += "<p>" + escape_html(text) + "</p>";
+  for (const std::string& text : copy.told) out += paragraph(text);
   return out + "</main></body></html>\n";
 }
 

@@ -75,6 +75,8 @@ struct Place {
 
 class Reader {
  public:
+  explicit Reader(bool takes_contradictions) : takes_contradictions_(takes_contradictions) {}
+
   Result<Request> read(const JsonNode& bundle, std::optional<Instant> received) {
     if (bundle.string("resourceType") != "Bundle" || bundle.string("type") != "collection") {
       return missing("A request is a FHIR Bundle of type collection.", "/resourceType");
@@ -217,6 +219,12 @@ class Reader {
       answer.text += text;
     }
     answer.contradicts = stands_alone && index > 1;
+    if (answer.contradicts && !takes_contradictions_) {
+      return fail(ErrorCode::invalid_value,
+                  "\"None of these\", or an answer like it, is given together with another answer. Choose which is "
+                  "right and send the request again. If it may be an emergency, call 999 now and do not wait for this.",
+                  place.pointer("/answer"));
+    }
     request_.answers.push_back(std::move(answer));
     // What was asked because of this answer.
     index = 0;
@@ -492,6 +500,7 @@ class Reader {
     request_.disclaimers_shown.push_back(std::move(message));
   }
 
+  bool takes_contradictions_;
   Request request_;
   std::optional<Error> error_;
   std::string subject_;  // "self", "child", "other"
@@ -502,15 +511,23 @@ class Reader {
   bool has_patient_ = false;
 };
 
-}  // namespace
-
-Result<Request> read_request(std::string_view bundle, std::optional<Instant> received) {
+Result<Request> read_bundle(std::string_view bundle, std::optional<Instant> received, bool takes_contradictions) {
   if (bundle.size() > limits::bundle_bytes_max) {
     return Error{ErrorCode::too_large, "The request is too large: send photos separately.", ""};
   }
   const auto parsed = JsonDocument::parse(std::string(bundle), limits::bundle_nodes_max);
   if (!parsed) return parsed.error();
-  return Reader().read(parsed.value().root(), received);
+  return Reader(takes_contradictions).read(parsed.value().root(), received);
+}
+
+}  // namespace
+
+Result<Request> read_request(std::string_view bundle, std::optional<Instant> received) {
+  return read_bundle(bundle, received, false);
+}
+
+Result<Request> read_stored_request(std::string_view bundle, std::optional<Instant> received) {
+  return read_bundle(bundle, received, true);
 }
 
 std::optional<Instant> begun_at(const Request& request, Instant received) {
@@ -522,6 +539,19 @@ std::optional<Instant> begun_at(const Request& request, Instant received) {
   const auto authored = parse_rfc3339(request.authored);
   if (first && authored && authored.value() > received) *first -= authored.value() - received;
   return first;
+}
+
+std::string_view note_on(const ShownMessage& message, const Request& request) {
+  return request.will_phone && promises_contact(message.key) ? promised_before_text : std::string_view();
+}
+
+Action standing_action(const Request& request, const RequestReading& reading) {
+  Action action = reading.action;
+  for (const RecordedFlag& flag : request.recorded_flags) {
+    const bool stands = flag.finding.status == Status::present && flag.response != vocabulary::first_words::changed;
+    if (stands) action = std::max(action, flag.finding.action);
+  }
+  return action;
 }
 
 Urgency urgency_of(const Request& request, Action action) {

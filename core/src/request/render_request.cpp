@@ -52,16 +52,6 @@ std::string first_words(const RecordedFlag& flag) {
                                   : "The words that were taken out were not sent.";
 }
 
-// What the patient let go with the request, each text once.
-std::vector<std::string> first_texts(const Request& request) {
-  std::vector<std::string> out;
-  for (const RecordedFlag& flag : request.recorded_flags) {
-    const bool known = std::find(out.begin(), out.end(), flag.first_text) != out.end();
-    if (!flag.first_text.empty() && !known) out.push_back(flag.first_text);
-  }
-  return out;
-}
-
 // What the practice needs first: who, how to reach them, what they want.
 std::vector<std::pair<std::string, std::string>> facts_of(const Request& request) {
   std::vector<std::pair<std::string, std::string>> facts;
@@ -92,22 +82,14 @@ std::string contact_line(const Request& request) {
          (request.safe_way.empty() ? std::string("The patient gave no safe way.") : "Safe way: " + request.safe_way);
 }
 
-// For the patient: what they were told, without the promise of a call to whoever must not be called.
-std::vector<ShownMessage> told(const Request& request) {
-  std::vector<ShownMessage> out;
-  for (const ShownMessage& message : request.disclaimers_shown) {
-    if (!request.will_phone || !promises_contact(message.key)) out.push_back(message);
-  }
-  return out;
-}
-
 std::string photo_line(const RequestPhoto& photo) {
   return (photo.description.empty() ? "No description" : photo.description) + " (" + photo.content_type + ", " +
          std::to_string(photo.bytes) + " bytes, SHA-256 " + photo.sha256 + ")";
 }
 
-std::string message_line(const ShownMessage& message) {
-  return message.text +
+std::string message_line(const ShownMessage& message, const Request& request) {
+  const std::string note(note_on(message, request));
+  return (note.empty() ? "" : note + " ") + message.text +
          (message.sent.empty() ? "" : " (" + message.sent + ", wording " + message.wording_version + ")");
 }
 
@@ -143,11 +125,11 @@ std::string html_facts(const Request& request) {
   return out + "</dl>";
 }
 
-std::string answers_as_text(const Request& request, bool for_staff) {
+std::string answers_as_text(const Request& request) {
   std::string out;
   for (const RequestAnswer& answer : request.answers) {
     out += "\n" + answer.question + "\n  " + answer.text + "\n";
-    if (for_staff && answer.contradicts) out += "  " + std::string(answer_contradicts_text) + "\n";
+    if (answer.contradicts) out += "  " + std::string(answer_contradicts_text) + "\n";
   }
   return out;
 }
@@ -207,7 +189,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   out += text_list("Red flags in the patient's words", reading.entries,
                    [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
   out += text_list("Signs the patient was asked for", reading.signs, [](const std::string& line) { return line; });
-  out += answers_as_text(request, true);
+  out += answers_as_text(request);
   out += text_list("Scores", scores_of(request),
                    [](const auto& score) { return score.first + ": " + std::to_string(score.second); });
   out += text_list("Photos", request.photos, photo_line);
@@ -218,7 +200,8 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   out += text_list("Changed after advice", changed, [](const RecordedFlag& flag) {
     return flag_line(flag.finding.quote, flag.finding) + ". " + first_words(flag);
   });
-  out += text_list("The patient was told", request.disclaimers_shown, message_line);
+  out += text_list("The patient was told", request.disclaimers_shown,
+                   [&request](const ShownMessage& message) { return message_line(message, request); });
   out += text_list("Software", request.software, [](const auto& part) { return part.first + ": " + part.second; });
   return out;
 }
@@ -238,7 +221,7 @@ std::string request_as_html(const Request& request, const RequestReading& readin
                    [](const auto& score) { return escape_html(score.first) + ": " + std::to_string(score.second); });
   out += html_list("Photos", request.photos, [](const RequestPhoto& photo) { return escape_html(photo_line(photo)); });
   out += html_list("What the patient was told about access", request.disclaimers_shown,
-                   [](const ShownMessage& message) { return escape_html(message_line(message)); });
+                   [&request](const ShownMessage& message) { return escape_html(message_line(message, request)); });
   return out;
 }
 
@@ -246,22 +229,6 @@ std::string request_as_document(const Request& request, const RequestReading& re
   const std::string contact = contact_line(request);
   const std::string first = contact.empty() ? "" : "<p><strong>" + escape_html(contact) + "</strong></p>";
   return document("Online request", first + html_facts(request) + request_as_html(request, reading));
-}
-
-std::string patient_copy_as_text(const Request& request) {
-  std::string out = "Your request to the surgery\n" + facts_as_text(request) + answers_as_text(request, false);
-  out += text_list("You first wrote", first_texts(request), [](const std::string& text) { return text; });
-  return out + text_list("You were told", told(request), [](const ShownMessage& message) { return message.text; });
-}
-
-std::string patient_copy_as_document(const Request& request) {
-  std::string body = html_facts(request) + "<dl class=\"nhsuk-summary-list\">";
-  for (const RequestAnswer& answer : request.answers) body += html_row(answer.question, escape_html(answer.text));
-  body += "</dl>";
-  body += html_list("You first wrote", first_texts(request), [](const std::string& text) { return escape_html(text); });
-  body +=
-      html_list("You were told", told(request), [](const ShownMessage& message) { return escape_html(message.text); });
-  return document("Your request to the surgery", body);
 }
 
 }  // namespace frontdoor

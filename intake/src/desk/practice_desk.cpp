@@ -199,7 +199,7 @@ Alarms PracticeDesk::alarms() const {
 std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) const {
   const auto bundle = try_open(stored.header.reference, "bundle", stored.bundle);
   if (!bundle) return std::nullopt;
-  Result<Request> request = read_request(*bundle, stored.header.received);
+  Result<Request> request = read_stored_request(*bundle, stored.header.received);
   return request ? std::optional(std::move(request).value()) : std::nullopt;
 }
 
@@ -262,7 +262,7 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   opened.reading = reading_from_json(reading);
   if (const Result<Json> json = parse_json(reading))
     opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
-  Result<Request> request = read_request(opened.bundle, opened.header.received);
+  Result<Request> request = read_stored_request(opened.bundle, opened.header.received);
   if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
   opened.request = std::move(request).value();
   // Read again from the request: a summary of an earlier version does not hold it.

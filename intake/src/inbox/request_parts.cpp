@@ -224,7 +224,10 @@ void add_messages(Html& html, const Request& request, const char* level) {
       html.raw("</p>\n<ul>\n");
       at = &message.sent;
     }
-    html.raw("<li>").text(message.text).raw("</li>\n");
+    html.raw("<li>");
+    const std::string_view note = note_on(message, request);
+    if (!note.empty()) html.raw("<strong>").text(note).raw("</strong> ");
+    html.text(message.text).raw("</li>\n");
   }
   html.raw("</ul>\n");
 }

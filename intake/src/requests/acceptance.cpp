@@ -57,17 +57,6 @@ Action advised_action(const Request& request) {
   return action;
 }
 
-// The more pressing of both readings of what was sent. The device may know more than the text says (a ticked answer, a
-// newer rule), and a request must not sink in the inbox because only one of the two raised a flag.
-Action standing_action(const Request& request, const RequestReading& reading) {
-  Action action = reading.action;
-  for (const RecordedFlag& flag : request.recorded_flags) {
-    const bool stands = flag.finding.status == Status::present && !was_changed_afterwards(flag);
-    if (stands) action = std::max(action, flag.finding.action);
-  }
-  return action;
-}
-
 // `bytes_max` bytes at most, and not in the middle of a character.
 std::string cut(std::string text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) return text;
