@@ -190,6 +190,131 @@ test('removing the frame leaves nothing behind', async () => {
   assert.deepEqual(left, ['', []]);
 });
 
+/** What stands in the page: frames, and paragraphs that can be seen. */
+const standing = () => page.evaluate(() => ({
+  frames: document.querySelectorAll('iframe').length,
+  seen: [...document.querySelectorAll('iframe, p')].filter((element) =>
+    getComputedStyle(element).display !== 'none').map((element) => element.tagName),
+}));
+
+const formAlone = { frames: 1, seen: ['IFRAME'] };
+
+/** Scripts that come with a new body do not run by themselves: Turbo and htmx make each of them anew. */
+function runScripts() {
+  for (const old of document.body.querySelectorAll('script')) {
+    const script = document.createElement('script');
+    for (const { name, value } of old.attributes) script.setAttribute(name, value);
+    old.replaceWith(script);
+  }
+}
+
+/** @type {Record<string, {leave: () => void, comeBack: () => void}>} */
+const keepers = {
+  // Turbo Drive: a clone of the body is kept, and put back as it is.
+  Turbo: {
+    leave: () => {
+      Object.assign(window, { snapshot_: document.body.cloneNode(true) });
+      document.body.replaceWith(Object.assign(document.createElement('body'), { innerHTML: '<h1>Another</h1>' }));
+    },
+    comeBack: () => document.body.replaceWith(/** @type {any} */ (window).snapshot_.cloneNode(true)),
+  },
+  // The body that was there is put back itself.
+  'a host that keeps the body': {
+    leave: () => {
+      Object.assign(window, { snapshot_: document.body });
+      document.body.replaceWith(Object.assign(document.createElement('body'), { innerHTML: '<h1>Another</h1>' }));
+    },
+    comeBack: () => document.body.replaceWith(/** @type {any} */ (window).snapshot_),
+  },
+  // htmx: the body's HTML is kept as text.
+  htmx: {
+    leave: () => {
+      Object.assign(window, { snapshot_: document.body.innerHTML });
+      document.body.innerHTML = '<h1>Another</h1>';
+    },
+    comeBack: () => {
+      document.body.innerHTML = /** @type {any} */ (window).snapshot_;
+    },
+  },
+};
+
+for (const [name, { leave, comeBack }] of Object.entries(keepers)) {
+  for (const runs of [true, false]) {
+    for (const own of [paragraph, '']) {
+      const where = `${name}, the tag ${runs ? 'runs' : 'does not run'} again, ${own ? 'own' : 'our'} paragraph`;
+      test(`one tag, one form, however often the page is left and put back: ${where}`, async () => {
+        formPage = saying({ frontdoor: 'ready' }, { frontdoor: 'height', value: 800 });
+        sitePage = own + tag();
+        await page.goto(site.url);
+        const loaded = page.frameLocator('iframe').getByText('The form');
+        await loaded.waitFor();
+        await page.waitForFunction(() => document.querySelector('iframe')?.style.height === '800px');
+        assert.deepEqual(await standing(), formAlone);
+        for (let times = 0; times < 3; times += 1) {
+          await page.evaluate(leave);
+          assert.equal(await page.locator('iframe').count(), 0);
+          await page.evaluate(comeBack);
+          if (runs) await page.evaluate(runScripts);
+          await loaded.waitFor();
+          await page.waitForFunction(() => [...document.querySelectorAll('p')].every((element) =>
+            getComputedStyle(element).display === 'none'));
+          assert.deepEqual(await standing(), formAlone);
+        }
+        // The form that stands there is the one that is listened to.
+        const frame = page.frames().find((candidate) => candidate.url().startsWith(form.url));
+        await frame?.evaluate(() => parent.postMessage({ frontdoor: 'height', value: 1200 }, '*'));
+        await page.waitForFunction(() => document.querySelector('iframe')?.style.height === '1200px');
+      });
+    }
+  }
+}
+
+test('a script that puts the tag in place gets a form, and one more each time it is taken out and put back', async () => {
+  formPage = saying({ frontdoor: 'ready' });
+  sitePage = `${paragraph}<main></main>`;
+  await page.goto(site.url);
+  for (let times = 0; times < 3; times += 1) {
+    await page.evaluate((address) => {
+      const script = Object.assign(document.createElement('script'), { src: `${address}/frontdoor.js` });
+      script.dataset.practice = 'A81001';
+      document.querySelector('main')?.replaceChildren(script);
+    }, form.url);
+    await page.waitForFunction(() => {
+      const own = document.querySelector('p');
+      return own && getComputedStyle(own).display === 'none';
+    });
+    assert.deepEqual(await standing(), formAlone);
+  }
+  await page.evaluate(() => document.querySelector('main')?.replaceChildren());
+  await page.getByText('Phone 020 7946 0000').waitFor();
+});
+
+for (const [where, put] of /** @type {[string, (script: HTMLScriptElement) => void][]} */ ([
+  ['in a shadow root', (script) => {
+    const holder = document.body.appendChild(document.createElement('div'));
+    holder.attachShadow({ mode: 'open' }).append(script);
+  }],
+  ['taken out before it runs', (script) => {
+    document.body.append(script);
+    script.remove();
+  }],
+])) {
+  test(`a tag ${where} says in the console what to do, and the paragraph stays`, async () => {
+    formPage = saying({ frontdoor: 'ready' });
+    sitePage = paragraph;
+    await page.goto(site.url);
+    const said = page.waitForEvent('console', (message) => message.text().includes('frontdoor.js:'));
+    await page.evaluate(([address, body]) => {
+      const script = Object.assign(document.createElement('script'), { src: `${address}/frontdoor.js` });
+      script.dataset.practice = 'A81001';
+      new Function('script', `(${body})(script)`)(script);
+    }, [form.url, String(put)]);
+    assert.match((await said).text(), /shadow root|taken out of the page/);
+    await page.getByText('Phone 020 7946 0000').waitFor();
+    assert.equal(await page.locator('iframe').count(), 0);
+  });
+}
+
 test('a tag in the head gets its form at the end of the page', async () => {
   formPage = saying({ frontdoor: 'ready' });
   siteHead = tag();

@@ -25,10 +25,13 @@
     for (const property in rules) element.style.setProperty(property, rules[property], 'important');
   };
 
-  /** The practice's paragraph: the nearest one upwards that is for this form. @returns {HTMLElement|null} */
-  const ownFallback = () => {
+  /**
+   * The practice's paragraph: the nearest one upwards that is for this form.
+   * @param {Element} from @returns {HTMLElement|null}
+   */
+  const ownFallback = (from) => {
     const selector = `[data-frontdoor-fallback=""],[data-frontdoor-fallback="${practice}" i]`;
-    for (let place = script.parentElement; place; place = place.parentElement) {
+    for (let place = from.parentElement; place; place = place.parentElement) {
       const found = /** @type {HTMLElement|null} */ (place.querySelector(selector));
       if (found) return found;
     }
@@ -50,19 +53,20 @@
   // A page that is put back by Turbo, htmx and their like holds copies of what this tag put there before. A copy has
   // the mark, but not the property: it is nobody's.
   const mark = `${practice}-${number}`;
-  const claim = () => {
-    const marked = [...document.querySelectorAll(`[data-frontdoor-of="${mark}"]`)];
-    const taken = marked.some((/** @type {any} */ element) => element.frontdoorForm === true);
-    if (!taken) for (const copy of marked) copy.remove();
-    return !taken;
+  /** The copies; null: what stands there is a form that works. @returns {HTMLElement[]|null} */
+  const copies = () => {
+    const marked = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`[data-frontdoor-of="${mark}"]`)]);
+    return marked.some((/** @type {any} */ element) => element.frontdoorForm === true) ? null : marked;
   };
   const own = (/** @type {any} */ element) => {
     element.frontdoorForm = true;
     element.dataset.frontdoorOf = mark;
   };
-  if (!claim()) return undefined;
-  const found = ownFallback();
-  const fallback = found ?? madeFallback();
+  const left = copies();
+  if (!left) return undefined;
+  for (const copy of left) copy.remove();
+  let found = ownFallback(script);
+  let fallback = found ?? madeFallback();
   // A copy of a paragraph that was hidden says how it is shown.
   const shownAs = fallback.dataset.frontdoorShown ?? fallback.style.getPropertyValue('display');
   const shownPriority = fallback.style.getPropertyPriority('display');
@@ -179,15 +183,27 @@
       { rootMargin: nearMargin })
     : null;
 
+  /** A page that is put back without running its scripts has a copy of the frame: ours takes its place. */
+  const replaceCopy = () => {
+    const put = frame.isConnected ? null : copies();
+    const place = put?.find((copy) => copy.tagName === 'IFRAME');
+    if (!put || !place) return false;
+    if (found) fallback = found = ownFallback(place) ?? found;
+    place.before(frame);
+    for (const copy of put) copy.remove();
+    return true;
+  };
+
   // Removing the frame, or what holds it, removes everything else of ours. A page that is put back as it was brings its
   // frame again, which then loads its form anew.
   let there = true;
   const removal = new MutationObserver(() => {
-    if (frame.isConnected === there) return;
+    if (!replaceCopy() && frame.isConnected === there) return;
     there = frame.isConnected;
     clearTimeout(timer);
     if (there) {
       if (!found) frame.before(fallback);
+      showFallback();
       ready = false;
       wait();
     } else if (found) showFallback();
