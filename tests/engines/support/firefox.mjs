@@ -1,12 +1,17 @@
-// Debian's Firefox ESR, headless, over WebDriver BiDi.
+// Debian's Firefox ESR in a virtual screen, over WebDriver BiDi: headless it has no WebGL2.
 import puppeteer from 'puppeteer-core';
+import { startScreen } from './screen.mjs';
 
 const executablePath = process.env.FRONTDOOR_FIREFOX ?? '/usr/bin/firefox-esr';
 const frameSelector = 'iframe[title="Contact the surgery online"]';
 
-/** @returns {Promise<import('./tab.mjs').Engine>} */
-export async function startFirefox() {
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+/** @param {Record<string, unknown>} [settings] of about:config @returns {Promise<import('./tab.mjs').Engine>} */
+export async function startFirefox(settings = {}) {
+  const { screen, display } = await startScreen();
+  const browser = await puppeteer.launch({
+    browser: 'firefox', executablePath, headless: false, extraPrefsFirefox: settings,
+    env: { ...process.env, DISPLAY: display },
+  });
   return {
     name: 'Firefox',
     async open(address, { width, height }) {
@@ -40,6 +45,9 @@ export async function startFirefox() {
         },
       };
     },
-    stop: () => browser.close(),
+    stop: async () => {
+      await browser.close();
+      screen.kill();
+    },
   };
 }
