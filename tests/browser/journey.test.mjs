@@ -201,6 +201,49 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   assert.equal(await patient.ownWords.inputValue(), words);
 });
 
+/** What is left of a phone's window while its keyboard is up. */
+const aboveKeyboard = { width: 390, height: 460 };
+
+/** @param {import('playwright-core').Locator} element */
+async function inSight(element) {
+  const box = await element.boundingBox();
+  return box !== null && box.y >= 0 && box.y + box.height <= aboveKeyboard.height;
+}
+
+for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
+  for (const where of ["on the practice's page", 'on its own page']) {
+    test(`the red card is in sight above a phone's keyboard while the patient writes, ${wanted} face, ${where}`, async () => {
+      await open(aboveKeyboard);
+      const embedded = where !== 'on its own page';
+      await page.goto(embedded ? site.url : intake.form);
+      const place = embedded ? formInSite() : page;
+      await place.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+      if (wanted === 'plain') {
+        await place.getByRole('link', { name: 'Plain version' }).click();
+        await place.locator('#frontdoor-stage:not(.frontdoor-painted)').waitFor();
+      }
+      const patient = new Patient(place);
+      await patient.comesToOwnWords();
+      const card = place.getByRole('heading', { level: 2, name: /^Immediate action required: / });
+      const call = place.getByRole('link', { name: 'Call 999', exact: true }).first();
+      await patient.ownWords.pressSequentially('I have crushing chest pain');
+      await card.waitFor();
+      for (const more of ['', ' and my left arm is numb. ', 'It began an hour ago, after I had carried the shopping in. ']) {
+        await patient.ownWords.pressSequentially(more);
+        await assert.doesNotReject(async () => {
+          for (let tries = 0; !(await inSight(card) && await inSight(call)); tries += 1) {
+            if (tries > 40) throw new Error(JSON.stringify([await card.boundingBox(), await call.boundingBox()]));
+            await place.locator('body').evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+          }
+        }, `after ${more}`);
+      }
+      await screenshot(page, `above-keyboard-${wanted}-${embedded ? 'embedded' : 'own'}`);
+      assert.equal(await patient.ownWords.evaluate((area) => document.activeElement === area), true);
+      assert.equal(await place.locator('#frontdoor-stage.frontdoor-painted').count(), wanted === 'painted' ? 1 : 0);
+    });
+  }
+}
+
 for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
   test(`the pages that not everybody sees, ${wanted} face`, async () => {
     await open(phone);
