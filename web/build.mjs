@@ -39,9 +39,10 @@ const firstPage = 'build/native-release/data/first-page.html';
 /** What a browser without script is told: by the service, which goes on without, and by a host of plain files. */
 const noscripts = {
   served: '<noscript><p class="nhsuk-body-s">JavaScript is off in your browser. You can still use this form. ' +
-    'Each page goes to our server when you press the button and is not kept there. ' +
-    'You have 30 minutes for each page: after that your answers are deleted. ' +
-    'Going back in your browser may show them again until you close it.</p></noscript>',
+    'Each page goes to our server when you press the button. Our server keeps it locked for up to 30 minutes, ' +
+    'so that you can go back to it. After that, or when you have sent your request, it deletes the page. ' +
+    'You have 30 minutes for each page. ' +
+    'Other people who use this browser may see your answers if they go back in that time.</p></noscript>',
   hosted: '<noscript><p class="nhsuk-body"><strong>This form needs JavaScript, which is turned off in your browser. ' +
     'Phone {{practice.name}} on <a href="tel:{{practice.phone-href}}">{{practice.phone}}</a> instead. ' +
     'If it is an emergency, <a href="tel:999">call 999</a>.</strong></p>' +

@@ -212,7 +212,8 @@ async function inSight(element) {
 
 for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
   for (const where of ["on the practice's page", 'on its own page']) {
-    test(`the red card is in sight above a phone's keyboard while the patient writes, ${wanted} face, ${where}`, async () => {
+    const name = `the red card is in sight above a phone's keyboard while the patient writes, ${wanted} face, ${where}`;
+    test(name, async () => {
       await open(aboveKeyboard);
       const embedded = where !== 'on its own page';
       await page.goto(embedded ? site.url : intake.form);
@@ -228,7 +229,7 @@ for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
       const call = place.getByRole('link', { name: 'Call 999', exact: true }).first();
       await patient.ownWords.pressSequentially('I have crushing chest pain');
       await card.waitFor();
-      for (const more of ['', ' and my left arm is numb. ', 'It began an hour ago, after I had carried the shopping in. ']) {
+      for (const more of ['', ' and my left arm is numb. ', 'It began an hour ago, after I had carried shopping in. ']) {
         await patient.ownWords.pressSequentially(more);
         await assert.doesNotReject(async () => {
           for (let tries = 0; !(await inSight(card) && await inSight(call)); tries += 1) {

@@ -269,7 +269,7 @@ for (const [name, { leave, comeBack }] of Object.entries(keepers)) {
   }
 }
 
-test('a script that puts the tag in place gets a form, and one more each time it is taken out and put back', async () => {
+test('a script that puts the tag in place gets one form, each time it is taken out and put back', async () => {
   formPage = saying({ frontdoor: 'ready' });
   sitePage = `${paragraph}<main></main>`;
   await page.goto(site.url);

@@ -106,6 +106,103 @@ test('no script: words that no rule knows are asked about, and a ticked sign is 
   await patient.sees('This may be an emergency');
 });
 
+/** What the browser asked for with POST. @param {() => Promise<unknown>} action */
+async function postsDuring(action) {
+  /** @type {string[]} */ const posts = [];
+  const note = (/** @type {import('playwright-core').Request} */ request) => {
+    if (request.method() === 'POST') posts.push(request.url());
+  };
+  page.on('request', note);
+  await action();
+  page.off('request', note);
+  return posts;
+}
+
+test('no script: the browser\'s Back and reload show each page as it was filled in, and post nothing', async () => {
+  const stored = intake.stored();
+  await open({ javaScriptEnabled: false });
+  await page.goto(intake.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(knee);
+  await patient.continue();
+  await patient.sees('Which of these is closest?');
+  await page.getByRole('radio', { name: 'Something else' }).check();
+  const posts = await postsDuring(async () => {
+    await page.goBack();
+    await patient.sees('What do you need help with?');
+    assert.equal(await patient.ownWords.inputValue(), knee);
+    await page.reload();
+    assert.equal(await patient.ownWords.inputValue(), knee);
+    await page.goBack();
+    await patient.sees('What sex were you registered with at birth?');
+    assert.ok(await page.getByRole('radio', { name: 'Male', exact: true }).isChecked());
+    await page.goForward();
+    await patient.sees('What do you need help with?');
+    assert.equal(await patient.ownWords.inputValue(), knee);
+    await page.goForward();
+    await patient.sees('Which of these is closest?');
+  });
+  assert.deepEqual(posts, []);
+  await patient.answersTheRest();
+  await patient.press('Send');
+  await page.getByText(/Your reference/).waitFor();
+  assert.deepEqual(await postsDuring(async () => {
+    await page.reload();
+    await page.getByText(/Your reference/).waitFor();
+    await page.goBack();
+    await patient.sees('You have already sent this request');
+  }), []);
+  assert.equal(intake.stored(), stored + 1);
+  assert.match(new URL(page.url()).pathname, /^\/p\/A81001\/form\/[\w-]{40,}$/);
+});
+
+test('no script: the first page, with Back from the second, is as it was filled in', async () => {
+  await open({ javaScriptEnabled: false });
+  await page.goto(intake.form);
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.sees('What is your date of birth?');
+  await page.goBack();
+  await patient.sees(/Contact us online/);
+  assert.ok(await page.getByRole('radio', { name: 'Me', exact: true }).isChecked());
+});
+
+test('no script: two tabs with one page go their own ways', async () => {
+  await open({ javaScriptEnabled: false });
+  await page.goto(intake.form);
+  await patient.comesToOwnWords();
+  const copy = await context.newPage();
+  await copy.goto(page.url());
+  const other = new Patient(copy);
+  await other.ownWords.fill('My back hurts.');
+  await other.continue();
+  await other.sees('Which of these is closest?');
+  await patient.ownWords.fill(knee);
+  await patient.continue();
+  await patient.sees('Which of these is closest?');
+  for (const [tab, words] of /** @type {const} */ ([[page, knee], [copy, 'My back hurts.']])) {
+    await tab.goBack();
+    assert.equal(await new Patient(tab).ownWords.inputValue(), words);
+  }
+});
+
+test('a page that says "sent" stays when script comes after all', async () => {
+  await open({ javaScriptEnabled: false });
+  await page.goto(intake.form);
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill(knee);
+  await patient.continue();
+  await patient.answersTheRest();
+  await patient.press('Send');
+  await page.getByText(/Your reference/).waitFor();
+  const sent = page.url();
+  await open();
+  const core = page.waitForResponse(/core-.*\.wasm$/);
+  await page.goto(sent);
+  await (await core).finished();
+  await page.waitForLoadState('networkidle');
+  await page.getByText(/Your reference/).waitFor();
+});
+
 test('no script, on a wide screen', async () => {
   await open({ javaScriptEnabled: false, viewport: desktop });
   await page.goto(intake.form);

@@ -2,6 +2,8 @@
 // labels and presses its buttons, over HTTP and nothing else.
 #include "support.h"
 
+#include "crypto/secrets.h"
+
 #include <frontdoor/limits.h>
 
 #include <regex>
@@ -74,11 +76,21 @@ class ServedPatient {
     if (!state().empty()) fields_.emplace("state", state());
     sent_ = std::move(fields_);
     fields_.clear();
-    page_ = client_.post_fields(attribute(tag_with(page_.body, "form", "method=\"post\""), "action"), sent_);
+    sent_to_ = attribute(tag_with(page_.body, "form", "method=\"post\""), "action");
+    arrive(client_.post_fields(sent_to_, sent_));
   }
-  // The reload key.
-  void repeat() { page_ = client_.post_fields(kForm, sent_); }
+  // The same post once more: a button that was pressed twice.
+  void repeat() { arrive(client_.post_fields(sent_to_, sent_)); }
   void go_to_page_of(const HttpResponse& older) { page_ = older; }
+
+  // Where the page is; empty: it was the answer to a post.
+  const std::string& address() const { return address_; }
+  // The browser's own Back or reload, a copy of the tab, or a link: asks for an address.
+  void visit(const std::string& address) {
+    address_ = address;
+    arrive(client_.get(address));
+  }
+  std::string control_value(const std::string& label) const { return attribute(control_of(label), "value"); }
 
   void go_on() { press("Continue"); }
   void reach_own_words() {
@@ -125,6 +137,17 @@ class ServedPatient {
   }
 
  private:
+  // A browser follows at once, with GET.
+  void arrive(HttpResponse response) {
+    if (response.status == 200 && sent_to_ == kForm) address_.clear();
+    for (int moves = 0; response.status == 303 && moves < 3; ++moves) {
+      address_ = response.header("Location");
+      EXPECT_EQ(response.body, "");
+      response = client_.get(address_);
+    }
+    page_ = std::move(response);
+  }
+
   std::string control_of(const std::string& label) const {
     const std::string html = unescaped(page_.body);
     const std::regex pattern("<label\\b[^>]* for=\"([^\"]*)\">" + std::regex_replace(label, std::regex("\\?"), "\\?") +
@@ -143,6 +166,8 @@ class ServedPatient {
   HttpResponse page_;
   std::multimap<std::string, std::string> fields_;
   std::multimap<std::string, std::string> sent_;
+  std::string sent_to_;
+  std::string address_;
 };
 
 using Served = IntakeTest;
@@ -313,6 +338,163 @@ TEST_F(Served, AStateThatWasChangedOrIsAnothersOpensNothing) {
   EXPECT_NE(other.body.find("Please start again"), std::string::npos);
 }
 
+TEST_F(Served, BackShowsThePageBeforeFilledInAndAReloadPostsNothing) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  const std::string own_words = patient.address();
+  ASSERT_NE(own_words, "");
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  const std::string closest = patient.address();
+  patient.visit(own_words);
+  EXPECT_TRUE(patient.reads(">\nMy knee hurts.</textarea>"));
+  patient.visit(patient.address());
+  EXPECT_TRUE(patient.reads(">\nMy knee hurts.</textarea>")) << "and again";
+  patient.visit(closest);
+  EXPECT_TRUE(patient.reads("Which of these is closest?")) << "and forward";
+  patient.finish_from_own_words();
+  const std::string check = patient.address();
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  const std::string reference = patient.reference();
+  patient.visit(patient.address());
+  EXPECT_TRUE(patient.reads("Request sent")) << "a reload";
+  EXPECT_EQ(patient.reference(), reference);
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Served, WhatWasWrongIsThereToPutRightAfterBack) {
+  ServedPatient patient(client());
+  patient.go_on();
+  patient.choose("Me");
+  patient.go_on();
+  const std::string birth_date = patient.address();
+  patient.answer("Day", "forty");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("There is a problem"));
+  patient.visit(patient.address());
+  EXPECT_TRUE(patient.reads("There is a problem")) << "a reload";
+  patient.visit(birth_date);
+  EXPECT_FALSE(patient.reads("There is a problem"));
+  EXPECT_TRUE(patient.reads("value=\"forty\""));
+}
+
+TEST_F(Served, WhoeverGoesBackAndOnAgainKeepsTheirLaterAnswers) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  const std::string own_words = patient.address();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  patient.choose("Something else");
+  patient.go_on();
+  patient.visit(own_words);
+  patient.answer("What do you need help with?", "My left knee hurts.");
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("Which of these is closest?"));
+  EXPECT_TRUE(patient.is_checked("Something else"));
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("My left knee hurts."));
+  EXPECT_FALSE(patient.shows("My knee hurts."));
+}
+
+TEST_F(Served, TwoTabsDoNotDisturbEachOther) {
+  ServedPatient first(client());
+  first.reach_own_words();
+  const std::string shared = first.address();
+  ServedPatient second(client());
+  second.visit(shared);  // the tab was copied
+  EXPECT_NE(second.address(), shared);
+  second.answer("What do you need help with?", "My back hurts.");
+  second.go_on();
+  EXPECT_TRUE(second.reads("Which of these is closest?"));
+  first.answer("What do you need help with?", "My knee hurts.");
+  first.go_on();
+  first.visit(shared);
+  EXPECT_TRUE(first.reads(">\nMy knee hurts.</textarea>"));
+  first.answer("What do you need help with?", "My knee hurts.");
+  first.go_on();
+  first.finish_from_own_words();
+  EXPECT_TRUE(first.reads("My knee hurts."));
+  EXPECT_FALSE(first.reads("My back hurts."));
+  second.finish_from_own_words();
+  EXPECT_TRUE(second.reads("My back hurts."));
+  EXPECT_FALSE(second.reads("My knee hurts."));
+}
+
+TEST_F(Served, OnceSentEveryPageBeforeSaysSoAndHoldsNoAnswer) {
+  ServedPatient patient(client());
+  std::vector<std::string> addresses;
+  patient.reach_own_words();
+  addresses.push_back(patient.address());
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  addresses.push_back(patient.address());
+  patient.visit(addresses.front());
+  addresses.push_back(patient.address());
+  patient.go_on();
+  patient.finish_from_own_words();
+  addresses.push_back(patient.address());
+  patient.press("Send request");
+  const std::string reference = patient.reference();
+  for (const std::string& address : addresses) {
+    patient.visit(address);
+    EXPECT_TRUE(patient.reads("You have already sent this request")) << address;
+    EXPECT_EQ(patient.reference(), reference);
+    for (const char* word : {"knee", "Alex Marsh", "ZZ99", "1986"}) EXPECT_FALSE(patient.reads(word)) << word;
+    EXPECT_EQ(patient.state(), "");
+  }
+}
+
+TEST_F(Served, APageIsHeldForHalfAnHourAndForItsPracticeOnly) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  const std::string address = patient.address();
+  const std::string name = address.substr(address.rfind('/') + 1);
+  EXPECT_GE(name.size(), 32u);
+  const HttpResponse other = client().get(std::string("/p/") + kOtherOds + "/form/" + name);
+  EXPECT_NE(other.body.find("Please start again"), std::string::npos);
+  EXPECT_TRUE(service_->held_pages().find(sha256_hex(name), kOds, Instant(std::chrono::milliseconds(now_.load()))));
+  set_time("2026-11-23T10:31:00Z");
+  patient.visit(address);
+  EXPECT_TRUE(patient.reads("deleted because 30 minutes passed"));
+  service_->held_pages().erase_expired(Instant(std::chrono::milliseconds(now_.load())));
+  EXPECT_FALSE(service_->held_pages().find(sha256_hex(name), kOds, Instant())) << "it is gone, not only hidden";
+}
+
+TEST_F(Served, WhereNoPageCanBeHeldTheFormGoesOnAsBefore) {
+  const Instant now(std::chrono::milliseconds(now_.load()));
+  ASSERT_TRUE(service_->held_pages().hold(
+      {"full", kOds, "j", "s", now + std::chrono::minutes(20), std::string(HeldPageLimits().bytes_max - 100, 'x')},
+      now));
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  EXPECT_EQ(patient.address(), "");
+  patient.answer("What do you need help with?", "My knee hurts.");
+  patient.go_on();
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("My knee hurts."));
+  patient.press("Send request");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(Served, ARestartLosesNoPage) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "My knee hurts.");
+  const std::string own_words = patient.address();
+  patient.go_on();
+  Service again(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  Call call;
+  call.method = "GET";
+  call.path = {"p", kOds, "form", own_words.substr(own_words.rfind('/') + 1)};
+  Reply reply = again.handle(call);
+  ASSERT_EQ(reply.status, 303);
+  call.path[3] = reply.headers["Location"].substr(reply.headers["Location"].rfind('/') + 1);
+  reply = again.handle(call);
+  EXPECT_NE(reply.body.find("My knee hurts."), std::string::npos);
+}
+
 TEST_F(Served, NothingStandsInAnAddressOrInACacheOrInACookie) {
   ServedPatient patient(client());
   patient.reach_own_words();
@@ -321,6 +503,9 @@ TEST_F(Served, NothingStandsInAnAddressOrInACacheOrInACookie) {
   EXPECT_EQ(patient.page().status, 200);
   EXPECT_TRUE(patient.page().cookies.empty());
   EXPECT_EQ(patient.state().find("self"), std::string::npos);
+  // The one thing in it that is not the practice's is random.
+  EXPECT_EQ(patient.address().substr(0, kForm.size() + 1), kForm + "/");
+  EXPECT_EQ(patient.address().find_first_of("?#=&.", kForm.size()), std::string::npos);
   const HttpResponse kept = client().get(kForm);
   EXPECT_EQ(kept.status, 303);
   EXPECT_EQ(kept.header("Location"), std::string("/p/") + kOds);
@@ -412,7 +597,8 @@ TEST_F(Served, ManyAndHostileFieldsAreOneMoreErrorPage) {
   patient.reach_own_words();
   const std::string body = "state=" + patient.state() + "&press=continue&own-words=%ff%fe%00&own-words=a&%zz=1&&=&x";
   const HttpResponse page = client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}}, body);
-  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.status, 303);
+  EXPECT_EQ(client().get(page.header("Location")).status, 200);
 }
 
 TEST_F(Served, APostedPageHasALimitOfBytes) {

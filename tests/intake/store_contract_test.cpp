@@ -5,6 +5,7 @@
 #include "store/case_files.h"
 #include "store/delivery_queue.h"
 #include "store/group_commit.h"
+#include "store/held_pages.h"
 #include "store/migrations.h"
 #include "store/sql_store.h"
 
@@ -293,6 +294,34 @@ TEST_F(StoreContract, ABatchThatFailsChangesNothing) {
   EXPECT_THROW(store->add_requests({contract_request("k1", "AAAA-AAAA", "i1"), stray}), StoreUnavailable);
   EXPECT_EQ(store.requests(kOds), 0u);
   EXPECT_EQ(store->add_requests({contract_request("k1", "AAAA-AAAA", "i1")}).front().result, AddResult::created);
+}
+
+TEST_F(StoreContract, HeldPagesHaveALimitByNumberSourceAndSizeAndATime) {
+  OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  HeldPages pages(store.database(), {2, 3, 1'000});
+  const auto at = [](int minutes) { return Instant(std::chrono::minutes(minutes)); };
+  const auto page = [&](const std::string& name, const std::string& source, std::size_t bytes) {
+    return HeldPage{name, kOds, "journey of " + source, source, at(30), std::string(bytes, '\0')};
+  };
+  EXPECT_TRUE(pages.hold(page("a", "s", 100), at(0)));
+  EXPECT_TRUE(pages.hold(page("b", "s", 100), at(0)));
+  EXPECT_FALSE(pages.hold(page("c", "s", 100), at(0))) << "of one source";
+  EXPECT_FALSE(pages.hold(page("c", "t", 801), at(0))) << "in bytes";
+  EXPECT_TRUE(pages.hold(page("c", "t", 800), at(0)));
+  EXPECT_FALSE(pages.hold(page("d", "u", 0), at(0))) << "in all";
+  EXPECT_FALSE(pages.replace(page("a", "s", 101), at(0))) << "in bytes";
+  EXPECT_FALSE(pages.replace(page("a", "t", 1), at(0))) << "another journey's";
+  EXPECT_TRUE(pages.replace(page("a", "s", 1), at(0)));
+  EXPECT_FALSE(pages.show("a", kOds, at(0))->shown_before);
+  EXPECT_TRUE(pages.show("a", kOds, at(0))->shown_before);
+  EXPECT_FALSE(pages.find("a", "B82002", at(0)));
+  pages.empty_journey(kOds, "journey of s", "sent");
+  EXPECT_EQ(pages.find("a", kOds, at(29))->page.sealed, "sent");
+  EXPECT_EQ(pages.find("b", kOds, at(29))->page.sealed, "sent");
+  EXPECT_EQ(pages.find("c", kOds, at(29))->page.sealed.size(), 800u);
+  EXPECT_FALSE(pages.find("a", kOds, at(30)));
+  EXPECT_TRUE(pages.hold(page("d", "s", 900), at(30))) << "those past their time take no room";
 }
 
 TEST_F(StoreContract, GroupCommitStoresEveryRequestOfManyThreads) {

@@ -94,6 +94,7 @@ export class ServedPage {
 
   /** Advice, errors and what was sent stay as they were served: only a page to be answered is taken over. */
   get canBeTaken() {
+    if (['sent', 'already-sent'].includes(this.form?.dataset.page ?? '')) return false;
     return this.form !== null && (this.form.elements.namedItem('state') === null || this.draft !== null);
   }
 

@@ -196,19 +196,21 @@
 
   // Removing the frame, or what holds it, removes everything else of ours. A page that is put back as it was brings its
   // frame again, which then loads its form anew.
-  let there = true;
-  const removal = new MutationObserver(() => {
-    if (!replaceCopy() && frame.isConnected === there) return;
-    there = frame.isConnected;
-    clearTimeout(timer);
-    if (there) {
-      if (!found) frame.before(fallback);
-      showFallback();
-      ready = false;
-      wait();
-    } else if (found) showFallback();
-    else fallback.remove();
-  });
+  const watch = () => {
+    let there = true;
+    new MutationObserver(() => {
+      if (!replaceCopy() && frame.isConnected === there) return;
+      there = frame.isConnected;
+      clearTimeout(timer);
+      if (there) {
+        if (!found) frame.before(fallback);
+        showFallback();
+        ready = false;
+        wait();
+      } else if (found) showFallback();
+      else fallback.remove();
+    }).observe(document, { childList: true, subtree: true });
+  };
 
   const place = () => {
     if (!script.isConnected) return complain('the tag was taken out of the page before it ran: leave it where it is');
@@ -216,7 +218,7 @@
     // Nothing can be seen inside <head>: a tag put there gets its form at the end of the page.
     if (script.closest('head')) document.body.append(...elements);
     else script.after(...elements);
-    removal.observe(document, { childList: true, subtree: true });
+    watch();
     if (near) near.observe(frame);
     else load();
     return undefined;

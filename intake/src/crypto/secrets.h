@@ -25,6 +25,7 @@ enum class KeyUse : std::uint64_t {
   device = 9,
   source = 10,
   form_ticket = 11,
+  page_source = 12,
 };
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.

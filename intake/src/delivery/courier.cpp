@@ -14,6 +14,7 @@ using std::chrono::seconds;
 constexpr seconds kLease{120};
 constexpr seconds kWakeEvery{1};
 constexpr std::chrono::hours kClearEvery{1};
+constexpr std::chrono::minutes kClearPagesEvery{1};
 constexpr int kWorkers = 8;
 constexpr seconds kAfterFailure{10};
 constexpr int kAttemptsMax = 12;
@@ -59,6 +60,10 @@ void Courier::run() {
     try {
       const Instant now = clock_();
       run_due(now);
+      if (tools_.pages != nullptr && (now - pages_cleared_ >= kClearPagesEvery || now < pages_cleared_)) {
+        pages_cleared_ = now;
+        tools_.pages->erase_expired(now);
+      }
       if (now - cleared_ >= kClearEvery || now < cleared_) {
         cleared_ = now;
         clear_out(now);

@@ -9,6 +9,7 @@
 #include "requests/attachments.h"
 #include "store/case_files.h"
 #include "store/delivery_queue.h"
+#include "store/held_pages.h"
 
 #include <condition_variable>
 #include <deque>
@@ -27,6 +28,7 @@ struct CourierTools {
   const HolidayCalendar& holidays;
   MailSettings mail;
   std::string base_url;
+  HeldPages* pages = nullptr;  // null: there are none to clear
 };
 
 // 10 s, 20 s, 40 s ... an hour; nothing after the twelfth attempt (about 7 hours): the delivery is dead until somebody
@@ -61,6 +63,7 @@ class Courier {
   bool stopping_ = false;
   bool woken_early_ = false;
   Instant cleared_;
+  Instant pages_cleared_;
   // At most one batch of a practice is handed over at a time, and none waits for another practice's receiver.
   std::condition_variable given_;
   std::deque<std::vector<Delivery>> batches_;

@@ -86,10 +86,17 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("GET", "/p/{ods}", [&parts](const Call& call, const Parameters& parameters) {
     return parts.served.first_page(call, parameters["ods"]);
   });
-  router.add("POST", "/p/{ods}/form", [&parts](const Call& call, const Parameters& parameters) {
-    Reply reply = parts.served.next_page(call, parameters["ods"]);
-    parts.meter.count(parameters["ods"]);  // this page may have been the one that sends
-    return reply;
+  // The second while the page that is posted is held.
+  for (const char* address : {"/p/{ods}/form", "/p/{ods}/form/{page}"}) {
+    router.add("POST", address, [&parts](const Call& call, const Parameters& parameters) {
+      const auto name = parameters.named.find("page");
+      Reply reply = parts.served.next_page(call, parameters["ods"], name == parameters.named.end() ? "" : name->second);
+      parts.meter.count(parameters["ods"]);  // this page may have been the one that sends
+      return reply;
+    });
+  }
+  router.add("GET", "/p/{ods}/form/{page}", [&parts](const Call&, const Parameters& parameters) {
+    return parts.served.held_page(parameters["ods"], parameters["page"]);
   });
   // An address that a browser kept of a page that was posted: the form begins anew.
   router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {

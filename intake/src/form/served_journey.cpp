@@ -97,11 +97,27 @@ void take_over(Consultation& consultation, const Node& node, const Node* parent,
   for (const Node& child : node.children) take_over(consultation, child, &node, post, now);
 }
 
+void take_answers(Consultation& consultation, const FormPost& post, Instant now) {
+  const View before = consultation.view();
+  take_over(consultation, before.root, nullptr, post, now);
+}
+
 // The same answers as the draft of another request.
 std::string under_key(const std::string& draft, const std::string& key) {
   Result<Json> json = parse_json(draft);
   if (!json) return draft;
   json.value()["key"] = key;
+  return to_text(json.value());
+}
+
+// The answers of `later`, on the page of `draft`: what a patient who went back had answered after it.
+std::string on_page_of(const std::string& draft, const std::string& later) {
+  const Result<Json> page = parse_json(draft);
+  Result<Json> json = parse_json(later);
+  if (!page || !json || !json_string_or(page.value(), "returnTo", "").empty()) return draft;
+  for (const char* key : {"key", "page"}) json.value()[key] = json_string_or(page.value(), key, "");
+  json.value()["returnTo"] = "";
+  json.value().erase("sealed");
   return to_text(json.value());
 }
 
@@ -121,6 +137,14 @@ void add_page_headers(Reply& reply, const KnownPractice& practice) {
   reply.headers["Referrer-Policy"] = "same-origin";
 }
 
+ShownPage shown_page(const View& view, std::string inner) {
+  ShownPage shown;
+  shown.title = view.root.text;
+  shown.page = view.page;
+  shown.inner = std::move(inner);
+  return shown;
+}
+
 std::string problem_detail(const std::string& detail) {
   return to_text(Json{{"detail", detail}});
 }
@@ -135,6 +159,10 @@ struct ServedJourney::Turn {
   FormPost post;
   ServedState state;
   Instant now;
+  std::string name;    // under which the page was held; empty: it was not
+  std::string filled;  // the page with what was typed, as it is to be shown again
+
+  PageOwner owner() const { return {practice->practice.ods, state.idempotency_key, call.client}; }
 };
 
 std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods) {
@@ -176,10 +204,8 @@ Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   return consultation;
 }
 
-// The answers of the post, then its press. What the press made happen; nothing if there is no such button.
-Effects ServedJourney::play(Consultation& consultation, const Turn& turn, Instant now) const {
-  const View before = consultation.view();
-  take_over(consultation, before.root, nullptr, turn.post, now);
+// What the press of the post made happen; nothing if there is no such button.
+Effects ServedJourney::press_posted(Consultation& consultation, const Turn& turn, Instant now) const {
   Effects effects;
   const std::string pressed = turn.post.first("press");
   const bool again = (turn.state.page == kNotSentPage && pressed == "retry") ||
@@ -203,8 +229,7 @@ std::shared_ptr<const CompressedText> ServedJourney::first_page_text(
     }
   }
   const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);
-  const std::string form = served_form(fresh.view(), ods, "", "");
-  Reply reply = document(*practice, *red_flags, fresh.view(), form, "");
+  Reply reply = document(*practice, *red_flags, shown_page(fresh.view(), served_inner(fresh.view(), "", "")), "");
   // It holds nothing of anybody's: the same for every patient, and so fit to be compressed.
   auto text = std::make_shared<const CompressedText>(compressed(std::move(reply.body)));
   std::lock_guard lock(mutex_);
@@ -218,13 +243,16 @@ Assets ServedJourney::assets(const PracticeRedFlags& red_flags) const {
   return assets;
 }
 
-Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,
-                              const std::string& form, const std::string& draft) const {
+Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const ShownPage& shown,
+                              const std::string& name) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
-  Reply reply = html_reply(200, served_document(*page_template, practice.practice,
-                                                {view.root.text, status_document(practice, std::nullopt), form, draft,
-                                                 added_red_flags_address(practice.practice.ods, red_flags)}));
+  const std::string& ods = practice.practice.ods;
+  Reply reply = html_reply(
+      200, served_document(
+               *page_template, practice.practice,
+               {shown.title, status_document(practice, std::nullopt), served_form(ods, shown.page, name, shown.inner),
+                shown.script_goes_on ? shown.draft : "", added_red_flags_address(ods, red_flags)}));
   add_page_headers(reply, practice);
   return reply;
 }
@@ -238,11 +266,21 @@ Reply ServedJourney::first_page(const Call& call, const std::string& ods) {
   return unless_known(call, std::move(reply));
 }
 
-// The page as the next post needs it. A page that a form with script can go on from carries the draft as well.
-Reply ServedJourney::page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const {
+// To a page of its own, or the page itself where it cannot be held.
+Reply ServedJourney::lead_to(const Turn& turn, const ShownPage& shown) {
   const std::string& ods = turn.practice->practice.ods;
-  if (view.page == kSentPage)
-    return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, "", notice), "");
+  const std::string next = history_.hold(shown, turn.owner(), turn.now + kServedMinutes, turn.now);
+  if (!turn.name.empty() && !turn.filled.empty())
+    history_.went_on(turn.name, turn.filled, next, turn.owner(), turn.now);
+  if (next.empty()) return document(*turn.practice, *turn.red_flags, shown, "");
+  Reply reply = redirect_reply("/p/" + ods + "/form/" + next);
+  reply.headers["Referrer-Policy"] = "same-origin";
+  return reply;
+}
+
+// The page as the next post needs it. A page that a form with script can go on from carries the draft as well.
+Reply ServedJourney::page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) {
+  if (view.page == kSentPage) return lead_to(turn, shown_page(view, served_inner(view, "", notice)));
   ServedState next = turn.state;
   next.page = view.page;
   if (view.page != kNotSentPage) {
@@ -250,22 +288,53 @@ Reply ServedJourney::page(const Turn& turn, const View& view, const std::string&
     next.draft = draft;
     next.access = access_text(view);
   }
-  const bool goes_on = view.page != kNotSentPage && view.page != kAlreadySentPage && !shows_errors(view) &&
-                       notice.empty() && interrupted_page(draft).empty();
-  return document(*turn.practice, *turn.red_flags, view, served_form(view, ods, seal_.seal(next, ods), notice),
-                  goes_on ? draft : "");
+  ShownPage shown = shown_page(view, served_inner(view, seal_.seal(next, turn.practice->practice.ods), notice));
+  shown.draft = draft;
+  shown.script_goes_on = view.page != kNotSentPage && view.page != kAlreadySentPage && !shows_errors(view) &&
+                         notice.empty() && interrupted_page(draft).empty();
+  return lead_to(turn, shown);
 }
 
-Reply ServedJourney::start_again(const Turn& turn) const {
-  const Consultation fresh(assets(*turn.red_flags), {turn.practice->practice, turn.practice->signal, "", ""}, turn.now);
+// The first page, for whoever comes to answers that are gone.
+Reply ServedJourney::start_again(const std::shared_ptr<const KnownPractice>& practice,
+                                 const std::shared_ptr<const PracticeRedFlags>& red_flags, Instant now) const {
+  const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);
   const std::string notice = parts_.assets.wording->text("served.expired");
-  return document(*turn.practice, *turn.red_flags, fresh.view(),
-                  served_form(fresh.view(), turn.practice->practice.ods, "", notice), "");
+  return document(*practice, *red_flags, shown_page(fresh.view(), served_inner(fresh.view(), "", notice)), "");
+}
+
+Reply ServedJourney::held_page(const std::string& ods, const std::string& name) {
+  const auto practice = require_practice(parts_.practices, ods);
+  const auto red_flags = parts_.red_flags.of(practice->practice.ods);
+  const Instant now = parts_.clock();
+  const auto showing = history_.show(name, practice->practice.ods, now);
+  if (!showing) return start_again(practice, red_flags, now);
+  if (!showing->moved_to.empty()) return redirect_reply("/p/" + practice->practice.ods + "/form/" + showing->moved_to);
+  return document(*practice, *red_flags, showing->page, name);
+}
+
+// A patient who went back with the browser and goes on from there keeps what they had answered on later pages. A page
+// that is sent from is sent as it was shown.
+void ServedJourney::go_on_from_later_answers(Turn& turn) {
+  const std::string& page = turn.state.page;
+  if (turn.name.empty() || page == kCheckPage || page == kNotSentPage || page == kAlreadySentPage) return;
+  const std::string later = history_.later_draft(turn.name, turn.owner(), turn.now);
+  if (!later.empty()) turn.state.draft = on_page_of(turn.state.draft, later);
+}
+
+// Once it is sent, the pages before say so and hold no answer.
+void ServedJourney::empty_history(Turn& turn, Consultation& sealing, const std::string& receipt) {
+  Json problem{{"type", "/key-reused"}};
+  if (const Result<Json> json = parse_json(receipt))
+    problem["reference"] = json_string_or(json.value(), "reference", "");
+  static_cast<void>(sealing.apply({EventKind::refused, 0, to_text(problem)}, turn.now));
+  history_.sent(shown_page(sealing.view(), served_inner(sealing.view(), "", "")), turn.owner());
+  turn.filled.clear();
 }
 
 // The page that says so carries the key under which the answers may be sent as a new request: pressed twice, it is one.
 Reply ServedJourney::already_sent(const Turn& turn, Consultation& consultation, const std::string& draft,
-                                  const Problem& problem) const {
+                                  const Problem& problem) {
   Turn next = turn;
   next.state.idempotency_key = random_uuid();
   Json document = parse_json(problem_reply(problem).body).value();
@@ -277,9 +346,10 @@ Reply ServedJourney::already_sent(const Turn& turn, Consultation& consultation, 
 }
 
 // The same page posted again must make the same bytes: they are sealed under the time of the page, not of the post.
-Reply ServedJourney::send(const Turn& turn, Consultation& consultation, const std::string& draft) const {
+Reply ServedJourney::send(Turn& turn, Consultation& consultation, const std::string& draft) {
   Consultation sealing = this->consultation(turn, turn.state.made);
-  const Effects effects = play(sealing, turn, turn.state.made);
+  take_answers(sealing, turn.post, turn.state.made);
+  const Effects effects = press_posted(sealing, turn, turn.state.made);
   const Effect* sealed = find_effect(effects, EffectKind::send);
   if (sealed == nullptr) return page(turn, sealing.view(), draft, "");
   Call request = turn.call;
@@ -297,22 +367,31 @@ Reply ServedJourney::send(const Turn& turn, Consultation& consultation, const st
   } catch (const StoreUnavailable& fault) {
     log_event(LogLevel::error, "served-not-stored", {{"reason", std::string(fault.what())}});
   }
+  // Before the page that says so is held: it is the only one that stays.
+  if (answer.kind == EventKind::receipt) empty_history(turn, sealing, answer.value);
   static_cast<void>(consultation.apply(answer, turn.now));
   return page(turn, consultation.view(), draft, "");
 }
 
-Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
+Reply ServedJourney::next_page(const Call& call, const std::string& ods, const std::string& name) {
   require_own_origin(call);
   auto practice = require_practice(parts_.practices, ods);
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};
   }
-  Turn turn{call, std::move(practice), parts_.red_flags.of(ods), FormPost(call.read_body(kFormBytesMax)),
-            {},   parts_.clock()};
+  Turn turn{call,
+            std::move(practice),
+            parts_.red_flags.of(ods),
+            FormPost(call.read_body(kFormBytesMax)),
+            {},
+            parts_.clock(),
+            name,
+            ""};
   if (turn.post.has("state")) {
     auto state = seal_.open(turn.post.first("state"), ods, turn.now);
-    if (!state) return start_again(turn);
+    if (!state) return start_again(turn.practice, turn.red_flags, turn.now);
     turn.state = std::move(*state);
+    go_on_from_later_answers(turn);
   } else {
     turn.state.idempotency_key = random_uuid();
     turn.state.made = turn.now;
@@ -322,7 +401,9 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods) {
   if (to_send && access_text(consultation.view()) != turn.state.access) {
     return page(turn, consultation.view(), turn.state.draft, parts_.assets.wording->text("check.access-changed"));
   }
-  const Effects effects = play(consultation, turn, turn.now);
+  take_answers(consultation, turn.post, turn.now);
+  if (!name.empty()) turn.filled = served_inner(consultation.view(), turn.post.first("state"), "");
+  const Effects effects = press_posted(consultation, turn, turn.now);
   parts_.reports.record(ods, call.source, turn.state.idempotency_key, effects);
   if (find_effect(effects, EffectKind::send) != nullptr) return send(turn, consultation, turn.state.draft);
   const Effect* draft = find_effect(effects, EffectKind::save_draft);

@@ -1,9 +1,11 @@
 // The form without script: the same consultation as in the browser, run here page by page as ordinary form posts.
-// Each post opens the sealed state of its page, takes the answers over, reads the red flags and gives the next page.
-// Posting the same page twice gives the same answer and stores one request.
+// Each post opens the sealed state of its page, takes the answers over, reads the red flags and leads to the next page,
+// which has an address of its own (served_history.h): Back and a reload show a page again and post nothing. Where no
+// page can be held the next one is the answer to the post itself. Posting the same page twice stores one request.
 #pragma once
 
 #include "base/clock.h"
+#include "form/served_history.h"
 #include "form/served_state.h"
 #include "http/compression.h"
 #include "http/http.h"
@@ -37,12 +39,15 @@ struct ServedParts {
 // Thread safe.
 class ServedJourney {
  public:
-  ServedJourney(const ServedParts& parts, const BodyCipher& cipher) : parts_(parts), seal_(cipher) {}
+  ServedJourney(const ServedParts& parts, const BodyCipher& cipher, HeldPages& pages, const Key& source_key)
+      : parts_(parts), seal_(cipher), history_(pages, cipher, source_key) {}
 
   // GET /p/{ods}: the first page, rendered once a minute for a practice.
   Reply first_page(const Call& call, const std::string& ods);
-  // POST /p/{ods}/form
-  Reply next_page(const Call& call, const std::string& ods);
+  // POST /p/{ods}/form and /p/{ods}/form/{page}; name: of the page that was posted, empty if it has none.
+  Reply next_page(const Call& call, const std::string& ods, const std::string& name);
+  // GET /p/{ods}/form/{page}
+  Reply held_page(const std::string& ods, const std::string& name);
 
  private:
   struct Turn;
@@ -55,18 +60,22 @@ class ServedJourney {
 
   std::shared_ptr<const CompressedText> first_page_text(const std::shared_ptr<const KnownPractice>& practice);
   Consultation consultation(const Turn& turn, Instant now) const;
-  Effects play(Consultation& consultation, const Turn& turn, Instant now) const;
-  Reply send(const Turn& turn, Consultation& consultation, const std::string& draft) const;
-  Reply already_sent(const Turn& turn, Consultation& consultation, const std::string& draft,
-                     const Problem& problem) const;
-  Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice) const;
+  Effects press_posted(Consultation& consultation, const Turn& turn, Instant now) const;
+  void go_on_from_later_answers(Turn& turn);
+  Reply send(Turn& turn, Consultation& consultation, const std::string& draft);
+  Reply already_sent(const Turn& turn, Consultation& consultation, const std::string& draft, const Problem& problem);
+  Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice);
+  Reply lead_to(const Turn& turn, const ShownPage& shown);
+  void empty_history(Turn& turn, Consultation& sealing, const std::string& receipt);
   Assets assets(const PracticeRedFlags& red_flags) const;
-  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const View& view,
-                 const std::string& form, const std::string& draft) const;
-  Reply start_again(const Turn& turn) const;
+  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const ShownPage& shown,
+                 const std::string& name) const;
+  Reply start_again(const std::shared_ptr<const KnownPractice>& practice,
+                    const std::shared_ptr<const PracticeRedFlags>& red_flags, Instant now) const;
 
   ServedParts parts_;
   ServedSeal seal_;
+  ServedHistory history_;
   std::mutex mutex_;
   std::map<std::string, CachedPage> first_pages_;
 };

@@ -31,12 +31,16 @@ std::string for_script_element(std::string json) {
 
 }  // namespace
 
-std::string served_form(const View& view, std::string_view ods, std::string_view state, std::string_view notice) {
+std::string served_form(std::string_view ods, std::string_view page, std::string_view name, std::string_view inner) {
   Html html;
-  html.raw("<form class=\"frontdoor-page\" method=\"post\" action=\"/p/")
-      .text(ods)
-      .raw("/form\" novalidate data-page=\"");
-  html.text(view.page).raw("\">");
+  html.raw("<form class=\"frontdoor-page\" method=\"post\" action=\"/p/").text(ods).raw("/form");
+  if (!name.empty()) html.raw("/").text(name);
+  html.raw("\" novalidate data-page=\"").text(page).raw("\">").raw(inner).raw("</form>");
+  return html.take();
+}
+
+std::string served_inner(const View& view, std::string_view state, std::string_view notice) {
+  Html html;
   if (!state.empty()) html.raw("<input type=\"hidden\" name=\"state\" value=\"").text(state).raw("\">");
   if (const Node* button = main_button(view.root)) {
     html.raw("<button class=\"nhsuk-u-visually-hidden\" type=\"submit\" name=\"press\" value=\"").text(button->name);
@@ -45,7 +49,7 @@ std::string served_form(const View& view, std::string_view ods, std::string_view
   if (!notice.empty()) {
     html.raw("<div class=\"nhsuk-inset-text\" role=\"alert\"><p class=\"nhsuk-body\">").text(notice).raw("</p></div>");
   }
-  html.raw(view_as_html(view)).raw("</form>");
+  html.raw(view_as_html(view));
   return html.take();
 }
 

@@ -1,6 +1,6 @@
-// What the form without script remembers between two pages: sealed and carried by the page itself, in a hidden field.
-// Nothing is kept on the server and nothing stands in an address. Encrypted and authenticated by body_cipher.h, tied to
-// its practice, and void half an hour after its page was made.
+// What the form without script remembers between two pages: sealed and carried by the page itself, in a hidden field,
+// so that a press needs nothing that is kept here. Nothing a patient wrote is in an address. Encrypted and
+// authenticated by body_cipher.h, tied to its practice, and void half an hour after its page was made.
 #pragma once
 
 #include "crypto/body_cipher.h"

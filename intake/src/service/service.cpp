@@ -81,6 +81,7 @@ Service::Service(const Settings& settings, Clock clock)
       store_(make_sql_store(*database_)),
       cases_(*database_),
       deliveries_(*database_),
+      held_pages_(*database_),
       attachments_(settings.data_directory / "attachments", keyring_),
       practices_(*store_),
       red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
@@ -93,7 +94,7 @@ Service::Service(const Settings& settings, Clock clock)
       acceptance_(*store_, commit_, practices_, red_flags_, assets_->view().readers(), assets_->access, sealer_,
                   attachments_, keys_, clock_),
       served_({assets_->view(), practices_, red_flags_, files_, acceptance_, form_reports_, clock_},
-              BodyCipher(keyring_)),
+              BodyCipher(keyring_), held_pages_, derive(keyring_.oldest(), KeyUse::page_source)),
       public_parts_{settings_,
                     *store_,
                     practices_,
@@ -111,7 +112,7 @@ Service::Service(const Settings& settings, Clock clock)
               assets_->access, assets_->wording}),
       staff_parts_{sign_in_, desks_, assets_->access, *assets_->view().questionnaire, assets_->wording, clock_},
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
-                settings.base_url},
+                settings.base_url, &held_pages_},
                clock_) {
   store_->check_integrity();
   add_public_routes(router_, public_parts_);

@@ -22,6 +22,7 @@
 #include "store/case_files.h"
 #include "store/delivery_queue.h"
 #include "store/group_commit.h"
+#include "store/held_pages.h"
 #include "store/store.h"
 
 #include <memory>
@@ -47,6 +48,7 @@ class Service {
   Store& store() { return *store_; }
   CaseFiles& cases() { return cases_; }
   DeliveryQueue& deliveries() { return deliveries_; }
+  HeldPages& held_pages() { return held_pages_; }
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
@@ -66,6 +68,7 @@ class Service {
   std::unique_ptr<Store> store_;
   CaseFiles cases_;
   DeliveryQueue deliveries_;
+  HeldPages held_pages_;
   Attachments attachments_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;

@@ -143,6 +143,15 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX form_events_by_time ON form_events (ods, event, confirmed, at)",
         "CREATE INDEX form_events_by_hour ON form_events (ods, confirmed, at)",
     },
+    // 12: pages of the form without script, for half an hour, so that Back and a reload show them.
+    {
+        "CREATE TABLE held_pages (name_hash TEXT PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " journey TEXT NOT NULL, source TEXT NOT NULL, until INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+        " shown INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL) STRICT",
+        "CREATE INDEX held_pages_by_time ON held_pages (until)",
+        "CREATE INDEX held_pages_by_journey ON held_pages (ods, journey)",
+        "CREATE INDEX held_pages_by_source ON held_pages (source, bytes)",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
