@@ -212,8 +212,7 @@ async function inSight(element) {
 
 for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
   for (const where of ["on the practice's page", 'on its own page']) {
-    const name = `the red card is in sight above a phone's keyboard while the patient writes, ${wanted} face, ${where}`;
-    test(name, async () => {
+    test(`the red card is in sight above a phone's keyboard, ${wanted} face, ${where}`, async () => {
       await open(aboveKeyboard);
       const embedded = where !== 'on its own page';
       await page.goto(embedded ? site.url : intake.form);
@@ -229,7 +228,7 @@ for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
       const call = place.getByRole('link', { name: 'Call 999', exact: true }).first();
       await patient.ownWords.pressSequentially('I have crushing chest pain');
       await card.waitFor();
-      for (const more of ['', ' and my left arm is numb. ', 'It began an hour ago, after I had carried shopping in. ']) {
+      for (const more of ['', ' and my left arm is numb. ', 'It began an hour ago, when I carried shopping in. ']) {
         await patient.ownWords.pressSequentially(more);
         await assert.doesNotReject(async () => {
           for (let tries = 0; !(await inSight(card) && await inSight(call)); tries += 1) {

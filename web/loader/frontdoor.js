@@ -62,9 +62,12 @@
     element.frontdoorForm = true;
     element.dataset.frontdoorOf = mark;
   };
-  const left = copies();
-  if (!left) return undefined;
-  for (const copy of left) copy.remove();
+  const removeCopies = () => {
+    const left = copies();
+    for (const copy of left ?? []) copy.remove();
+    return left !== null;
+  };
+  if (!removeCopies()) return undefined;
   let found = ownFallback(script);
   let fallback = found ?? madeFallback();
   // A copy of a paragraph that was hidden says how it is shown.
@@ -72,9 +75,12 @@
   const shownPriority = fallback.style.getPropertyPriority('display');
   // An empty value takes the property away.
   const showFallback = () => fallback.style.setProperty('display', shownAs, shownPriority);
-  if (found) found.dataset.frontdoorShown = shownAs;
-  else own(fallback);
-  showFallback();
+  const takeFallback = () => {
+    if (found) found.dataset.frontdoorShown = shownAs;
+    else own(fallback);
+    showFallback();
+  };
+  takeFallback();
 
   const makeFrame = () => {
     const made = document.createElement('iframe');
@@ -178,10 +184,13 @@
     }, readyMilliseconds);
   };
   // A form far down the page costs nothing until the visitor comes near it.
-  const near = typeof IntersectionObserver === 'function'
-    ? new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load(),
-      { rootMargin: nearMargin })
-    : null;
+  const nearness = () => {
+    const seen = (/** @type {IntersectionObserverEntry[]} */ entries) =>
+      entries.some((entry) => entry.isIntersecting) && load();
+    const knows = typeof IntersectionObserver === 'function';
+    return knows ? new IntersectionObserver(seen, { rootMargin: nearMargin }) : null;
+  };
+  const near = nearness();
 
   /** A page that is put back without running its scripts has a copy of the frame: ours takes its place. */
   const replaceCopy = () => {
