@@ -22,7 +22,7 @@ async function comesToOwnWords(face) {
 }
 
 for (const face of ['plain', 'painted']) {
-  test(`${face}: a calm card while typing, the words quoted, the group's signs asked, a tick leads to 999`, async () => {
+  test(`${face}: a calm card, the words quoted, the signs of their group asked, a tick leads to 999`, async () => {
     await comesToOwnWords(face);
     await patient.ownWords.fill(putty);
     await page.getByRole('heading', { name: 'Check these signs' }).waitFor();
