@@ -154,7 +154,7 @@ TEST_F(Pages, StatusIsSmallAndCacheable) {
   EXPECT_EQ(status.status, 200);
   EXPECT_EQ(status.body,
             R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","signal":{"state":"normal"}})");
-  EXPECT_EQ(status.header("Cache-Control"), "max-age=30");
+  EXPECT_EQ(status.header("Cache-Control"), "private, max-age=30") << "it carries a ticket of this browser";
   const HttpResponse known =
       browser.send("GET", "/v1/practices/A81001/status", {{"If-None-Match", status.header("ETag")}});
   EXPECT_EQ(known.status, 304);

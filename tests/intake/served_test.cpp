@@ -608,7 +608,7 @@ TEST_F(Served, APostedPageHasALimitOfBytes) {
     body.append(bytes - body.size(), 'a');
     return client().send("POST", kForm, {{"Content-Type", "application/x-www-form-urlencoded"}}, body).status;
   };
-  EXPECT_EQ(post(bytes_max), 200);
+  EXPECT_EQ(post(bytes_max), 303);
   EXPECT_EQ(post(bytes_max + 1), 413);
 }
 

@@ -175,6 +175,7 @@ std::string bundle_of(const ContactPatient& one) {
   }
   patient.type("What do you need help with?", one.words);
   patient.go_on();
+  patient.have_no_signs();
   patient.reach_name();
   patient.type("What is your full name?", one.name);
   patient.go_on();
