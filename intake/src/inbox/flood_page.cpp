@@ -52,7 +52,10 @@ std::string flood_page(const PageFrame& frame, const FloodPage& flood) {
   html.raw("<p>").text(std::to_string(flood.page.total)).raw(flood.page.total == 1 ? " is" : " are");
   html.raw(" not done. They came from one connection, more than ").text(std::to_string(kFloodRequests));
   html.raw(" within an hour, so the list shows them in one row. Patients of a college, a care home or a mobile ");
-  html.raw("network may share one connection: what looks real is treated like any other request.</p>\n");
+  html.raw("network may share one connection: what looks real is treated like any other request. If all your ");
+  html.raw(
+      "requests stand here, tell whoever runs the service: the proxy in front of it is not named "
+      "(<code>trusted-proxy</code>).</p>\n");
   if (flood.page.total > 0 && may(frame.role, Permission::work_on_requests)) add_closing_form(html, frame, flood);
   html.raw("<ol class=\"cards\">\n");
   for (const DeskRequest& request : flood.page.requests) add_listed_request(html, request, flood.now);
