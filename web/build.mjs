@@ -39,10 +39,9 @@ const firstPage = 'build/native-release/data/first-page.html';
 /** What a browser without script is told: by the service, which goes on without, and by a host of plain files. */
 const noscripts = {
   served: '<noscript><p class="nhsuk-body-s">JavaScript is off in your browser. You can still use this form. ' +
-    'Each page goes to our server when you press the button. Our server keeps it locked for up to 30 minutes, ' +
-    'so that you can go back to it. After that, or when you have sent your request, it deletes the page. ' +
-    'You have 30 minutes for each page. ' +
-    'Other people who use this browser may see your answers if they go back in that time.</p></noscript>',
+    'Our server keeps each page, locked, for 30 minutes at most, so that you can go back to it. ' +
+    'Then, or when you have sent your request, it deletes the page. ' +
+    'If other people use this browser, they may see your answers until then.</p></noscript>',
   hosted: '<noscript><p class="nhsuk-body"><strong>This form needs JavaScript, which is turned off in your browser. ' +
     'Phone {{practice.name}} on <a href="tel:{{practice.phone-href}}">{{practice.phone}}</a> instead. ' +
     'If it is an emergency, <a href="tel:999">call 999</a>.</strong></p>' +

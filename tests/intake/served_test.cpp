@@ -443,6 +443,10 @@ TEST_F(Served, OnceSentEveryPageBeforeSaysSoAndHoldsNoAnswer) {
     for (const char* word : {"knee", "Alex Marsh", "ZZ99", "1986"}) EXPECT_FALSE(patient.reads(word)) << word;
     EXPECT_EQ(patient.state(), "");
   }
+  // Later nothing is known of it any more: then it must not say that nothing was sent.
+  set_time("2026-11-23T10:45:00Z");
+  patient.visit(addresses.front());
+  EXPECT_TRUE(patient.reads("If you have seen “Request sent”, we have your request"));
 }
 
 TEST_F(Served, APageIsHeldForHalfAnHourAndForItsPracticeOnly) {
