@@ -56,7 +56,8 @@ void read_text(const Item& item, const FilledForm& form, const PatientFacts& fac
     if (!known) out.asks.push_back(question_about(item, text, ask, considered.findings));
   }
   for (const std::size_t place : considered.answers) {
-    if (std::find(out.answers.begin(), out.answers.end(), place) == out.answers.end()) out.answers.push_back(place);
+    const auto after = std::lower_bound(out.answers.begin(), out.answers.end(), place);
+    if (after == out.answers.end() || *after != place) out.answers.insert(after, place);
   }
   for (Finding& finding : considered.findings) out.findings.push_back({item.link_id, std::move(finding)});
 }
@@ -67,10 +68,10 @@ void read_item(const Item& item, const FilledForm& form, const PatientFacts& fac
   if (is_free_text(item)) read_text(item, form, facts, readers, asked, asking, out);
 }
 
-void order(FormReading& reading) {
-  std::stable_sort(reading.asks.begin(), reading.asks.end(),
-                   [](const AnswerQuestion& a, const AnswerQuestion& b) { return a.if_yes > b.if_yes; });
-  std::sort(reading.answers.begin(), reading.answers.end());
+void put_most_pressing_first(std::vector<AnswerQuestion>& asks) {
+  const auto most = std::max_element(
+      asks.begin(), asks.end(), [](const AnswerQuestion& a, const AnswerQuestion& b) { return a.if_yes < b.if_yes; });
+  if (most != asks.end()) std::iter_swap(asks.begin(), most);
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ void order(FormReading& reading) {
 FormReading Flags::read_one(const Item& item, const FilledForm& form, const Readers& readers) const {
   FormReading out;
   read_item(item, form, form.facts(), readers, asked_, Asking::possible, out);
-  order(out);
+  put_most_pressing_first(out.asks);
   return out;
 }
 
@@ -86,7 +87,7 @@ FormReading Flags::read_all(const FilledForm& form, const Readers& readers, Aski
   FormReading out;
   const PatientFacts facts = form.facts();
   for (const Item* item : form.questions()) read_item(*item, form, facts, readers, asked_, asking, out);
-  order(out);
+  put_most_pressing_first(out.asks);
   return out;
 }
 

@@ -52,7 +52,7 @@ struct AnswerQuestion {
 // What the answers come to.
 struct FormReading {
   std::vector<AnswerFinding> findings;  // by question, then position; present ones are acted on
-  std::vector<AnswerQuestion> asks;     // to be put to the patient, the most pressing first
+  std::vector<AnswerQuestion> asks;     // to be put to the patient, one of the most pressing first
   std::vector<std::size_t> answers;     // places in Flags::asked() of the questions that the answers still raise
 };
 

@@ -113,17 +113,18 @@ void add_question(std::vector<SignQuestion>& asks, ClinicalGroup group, const Pa
 // The groups of what the rules found, with its words; what says most first, then what the text reads like.
 void ask_about_findings(const Reading& rules, RulesSay row, const std::optional<SecondReading>& reading,
                         const PatientFacts& person, std::vector<SignQuestion>& asks) {
-  std::vector<const Finding*> doubted;
-  for (const Finding& finding : rules.findings) {
-    if (said_by(finding) == row || said_by(finding) == RulesSay::uncertain) doubted.push_back(&finding);
-  }
   const auto likeness = [&](const Finding& finding) {
     return reading ? reading->groups[static_cast<std::size_t>(group_of(finding))] : 0.0;
   };
-  std::stable_sort(doubted.begin(), doubted.end(), [&](const Finding* a, const Finding* b) {
+  const auto before = [&](const Finding* a, const Finding* b) {
     if (said_by(*a) != said_by(*b)) return said_by(*a) > said_by(*b);
     return a->action != b->action ? a->action > b->action : likeness(*a) > likeness(*b);
-  });
+  };
+  std::vector<const Finding*> doubted;
+  for (const Finding& finding : rules.findings) {
+    if (said_by(finding) != row && said_by(finding) != RulesSay::uncertain) continue;
+    doubted.insert(std::upper_bound(doubted.begin(), doubted.end(), &finding, before), &finding);
+  }
   for (const Finding* finding : doubted) {
     const ClinicalGroup own = group_of(*finding);
     const ClinicalGroup group = can_concern(own, person) ? own : ClinicalGroup::general;
@@ -138,13 +139,14 @@ void ask_about_findings(const Reading& rules, RulesSay row, const std::optional<
 
 // The groups that the text reads like most.
 void ask_about_likeness(const SecondReading& reading, const PatientFacts& person, std::vector<SignQuestion>& asks) {
-  std::array<std::size_t, kGroups> order{};
-  for (std::size_t i = 0; i < kGroups; ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return reading.groups[a] > reading.groups[b]; });
-  for (const std::size_t group : order) {
-    if (asks.size() == kSignQuestionsMax) return;
-    add_question(asks, static_cast<ClinicalGroup>(group), person);
+  std::array<bool, kGroups> taken{};
+  for (std::size_t i = 0; i < kGroups && asks.size() < kSignQuestionsMax; ++i) {
+    std::optional<std::size_t> likest;
+    for (std::size_t group = 0; group < kGroups; ++group) {
+      if (!taken[group] && (!likest || reading.groups[group] > reading.groups[*likest])) likest = group;
+    }
+    taken[*likest] = true;
+    add_question(asks, static_cast<ClinicalGroup>(*likest), person);
   }
 }
 
