@@ -34,8 +34,8 @@ const parts = [
 /** What is fetched together. */
 const sums = [
   { name: 'before the first answer', of: ['page', 'styles', 'script'], budget: 45_000 },
-  // Aimed at 185 kB: what is over is in the red flags, in the second reader and what it asks, in the words for those who
-  // write for somebody else, and in what keeps taken-out words and a changed person from being sent.
+  // Aimed at 185 kB: what is over is in the red flags, in the second reader and what it asks, in the words for those
+  // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'red flags in other languages', 'form and words'],
     budget: 232_000 },
