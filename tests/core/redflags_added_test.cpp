@@ -1,5 +1,6 @@
 // A practice's own pack on top of the built one: what it adds, what it cannot change, and what is refused.
 #include <frontdoor/red_flags.h>
+#include <frontdoor/second_reader.h>
 
 #include "built_data.h"
 
@@ -35,6 +36,16 @@ Error refused(const std::string& from, const std::string& to) {
   json.replace(json.find(from), from.size(), to);
   const auto made = compile_added_red_flag_pack({{"practice.json", json}});
   return made.ok() ? Error{} : made.error();
+}
+
+// The second reader has not learned what they are for: however the text reads, they are acted on.
+TEST(AddedPack, ItsRulesAreNeverDoubted) {
+  const RedFlagEngine engine = RedFlagEngine::load(built_data::red_flags(), compiled()).value();
+  const Reading reading = engine.read("the hives sting at the clinic", {});
+  ASSERT_FALSE(reading.findings.empty());
+  SecondReading routine;
+  routine.reads.fill(Reads::routine);
+  EXPECT_EQ(decide(reading, routine, {}).action, Action::urgent_same_day);
 }
 
 TEST(AddedPack, BringsItsRulesAlsoOverBuiltConcepts) {

@@ -51,17 +51,10 @@ bool is_doubtful(Status status) {
   return status == Status::uncertain || status == Status::hypothetical || status == Status::other_person;
 }
 
-std::optional<ClinicalGroup> own_group_of(const Finding& finding) {
-  const std::string_view rule = finding.rule;
-  return group_from_code(rule.substr(0, rule.find('.')));
-}
-
-// A rule that a practice has added is of no group: the second reader has not learned what it is for, and doubts it
-// never.
 RulesSay said_by(const Finding& finding) {
   if (is_doubtful(finding.status)) return RulesSay::uncertain;
   if (finding.status != Status::present || finding.action == Action::none) return RulesSay::nothing;
-  if (finding.never_ask || !own_group_of(finding)) return RulesSay::never_ask;
+  if (finding.never_ask) return RulesSay::never_ask;
   return finding.action == Action::urgent_same_day ? RulesSay::same_day : RulesSay::emergency;
 }
 
@@ -82,7 +75,8 @@ bool acts(Step step) {
 }
 
 ClinicalGroup group_of(const Finding& finding) {
-  return own_group_of(finding).value_or(ClinicalGroup::general);
+  const std::string_view rule = finding.rule;
+  return group_from_code(rule.substr(0, rule.find('.'))).value_or(ClinicalGroup::general);
 }
 
 // Whether the group's signs can be those of this person. What is not known rules nothing out.

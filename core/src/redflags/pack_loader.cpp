@@ -382,7 +382,8 @@ class Unfolder {
         rule.asks_if_unknown = (value & 2) != 0;
         rule.pregnant = (value & 4) != 0;
         rule.asks_if_longstanding = (value & 8) != 0;
-        rule.never_ask = (value & 64) != 0;
+        // The second reader has not learned what a practice's own rules are for.
+        rule.never_ask = (value & 64) != 0 || count(Count::kind) == static_cast<std::uint32_t>(PackKind::added);
         rule.sex = static_cast<std::uint8_t>((value >> 4) & 3);
         return true;
       case 2: rule.within = static_cast<std::uint8_t>(value); return true;
