@@ -73,8 +73,8 @@ std::size_t times_in(const std::string& text, const std::string& part) {
 }
 
 TEST_F(Floods, AThousandOfOneSourceLeaveTheSignalAndTheFirstPageOfTheList) {
-  set_meter(R"(,"setsSignal":true)");
   trust("");  // the script is on this machine, which is not slowed down
+  set_meter(R"(,"setsSignal":true)");
   const std::string other = post("198.51.100.1", knee());
   flood(1000, knee(), kHere);
   EXPECT_EQ(stored_requests(), 1001u) << "none is refused for its number";
