@@ -2,6 +2,7 @@
 #include "base/days.h"
 #include "base/words.h"
 #include "inbox/layout.h"
+#include "inbox/pieces.h"
 
 #include <algorithm>
 
@@ -95,14 +96,8 @@ namespace {
 void add_advice_links(Html& html, const AdvicePage& advice, std::size_t offset, std::size_t count) {
   const auto total = static_cast<std::size_t>(advice.counts.forms);
   if (total <= count && offset == 0) return;
-  const auto link = [&html](std::size_t from, const char* rel, const char* words) {
-    html.raw("<a href=\"/inbox/advice?offset=").raw(std::to_string(from)).raw("\" rel=\"").raw(rel).raw("\">");
-    html.raw(words).raw("</a> ");
-  };
-  html.raw("<nav class=\"pages\" aria-label=\"Pages of forms\">");
-  if (offset > 0) link(offset > count ? offset - count : 0, "prev", "Previous page");
-  if (offset + count < total) link(offset + count, "next", "Next page");
-  html.raw("</nav>\n");
+  add_page_links(html, "forms", {offset, count, total},
+                 [](std::size_t from) { return "/inbox/advice?offset=" + std::to_string(from); });
 }
 }  // namespace
 

@@ -21,22 +21,11 @@ void add_closing_form(Html& html, const PageFrame& frame, const FloodPage& flood
   html.raw("</div>\n<button class=\"button\" type=\"submit\">Close them</button>\n</form></details>\n");
 }
 
-void add_page_link(Html& html, const FloodPage& flood, std::size_t offset, const char* rel, const char* words) {
-  html.raw("<a href=\"/inbox/floods/").text(flood.name).raw("?offset=").raw(std::to_string(offset));
-  html.raw("\" rel=\"").raw(rel).raw("\">").raw(words).raw("</a> ");
-}
-
-void add_page_links(Html& html, const FloodPage& flood) {
-  const DeskQuery& query = flood.query;
-  if (flood.page.total <= query.count) return;
-  html.raw("<nav class=\"pages\" aria-label=\"Pages of requests\">");
-  if (query.offset > 0) {
-    add_page_link(html, flood, query.offset > query.count ? query.offset - query.count : 0, "prev", "Previous page");
-  }
-  if (query.offset + query.count < flood.page.total) {
-    add_page_link(html, flood, query.offset + query.count, "next", "Next page");
-  }
-  html.raw("</nav>\n");
+void add_links(Html& html, const FloodPage& flood) {
+  if (flood.page.total <= flood.query.count) return;
+  add_page_links(
+      html, "requests", {flood.query.offset, flood.query.count, flood.page.total},
+      [&flood](std::size_t from) { return "/inbox/floods/" + flood.name + "?offset=" + std::to_string(from); });
 }
 
 }  // namespace
@@ -60,7 +49,7 @@ std::string flood_page(const PageFrame& frame, const FloodPage& flood) {
   html.raw("<ol class=\"cards\">\n");
   for (const DeskRequest& request : flood.page.requests) add_listed_request(html, request, flood.now);
   html.raw("</ol>\n");
-  add_page_links(html, flood);
+  add_links(html, flood);
   return inbox_document(&frame, "Requests from one connection", html.take());
 }
 

@@ -89,30 +89,23 @@ void add_fold(Html& html, const DeskFold& fold, Instant now) {
   html.raw("</dl>\n</li>\n");
 }
 
-void add_page_link(Html& html, const DeskQuery& query, std::size_t offset, const char* rel, const char* words) {
-  html.raw("<a href=\"/inbox?show=").raw(code_of(query.filter.show)).raw("&amp;offset=").raw(std::to_string(offset));
-  if (query.filter.kind) html.raw("&amp;kind=").text(to_code(*query.filter.kind));
-  if (query.filter.pressing) html.raw("&amp;pressing=yes");
-  if (query.filter.assigned_to) html.raw("&amp;mine=yes");
-  html.raw("\" rel=\"").raw(rel).raw("\">").raw(words).raw("</a> ");
+std::string address_of(const DeskQuery& query, std::size_t offset) {
+  std::string address = "/inbox?show=" + std::string(code_of(query.filter.show)) + "&offset=" + std::to_string(offset);
+  if (query.filter.kind) address += "&kind=" + std::string(to_code(*query.filter.kind));
+  if (query.filter.pressing) address += "&pressing=yes";
+  if (query.filter.assigned_to) address += "&mine=yes";
+  return address;
 }
 
-void add_page_links(Html& html, const ListPage& list) {
+void add_links(Html& html, const ListPage& list) {
   const DeskQuery& query = list.query;
   if (list.page.rows_total <= query.count) return;
   if (!query.words.empty()) {
     html.raw("<p>Only the first ").text(std::to_string(query.count)).raw(" are shown: add a word.</p>\n");
     return;
   }
-  html.raw("<nav class=\"pages\" aria-label=\"Pages of requests\">");
-  if (query.offset > 0) {
-    const std::size_t before = query.offset > query.count ? query.offset - query.count : 0;
-    add_page_link(html, query, before, "prev", "Previous page");
-  }
-  if (query.offset + query.count < list.page.rows_total) {
-    add_page_link(html, query, query.offset + query.count, "next", "Next page");
-  }
-  html.raw("</nav>\n");
+  add_page_links(html, "requests", {query.offset, query.count, list.page.rows_total},
+                 [&query](std::size_t from) { return address_of(query, from); });
 }
 
 }  // namespace
@@ -147,7 +140,7 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
     }
     html.raw("</ol>\n");
   }
-  add_page_links(html, list);
+  add_links(html, list);
   html.raw("</div>\n<div class=\"announcer\" role=\"status\" id=\"announcer\"></div>\n");
   return inbox_document(&frame, "Requests", html.take());
 }

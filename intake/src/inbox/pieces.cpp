@@ -140,6 +140,17 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.raw("</dl>\n</li>\n");
 }
 
+void add_page_links(Html& html, const char* what, const PartOfList& part,
+                    const std::function<std::string(std::size_t)>& address_of) {
+  const auto link = [&](std::size_t from, const char* rel, const char* words) {
+    html.raw("<a href=\"").text(address_of(from)).raw("\" rel=\"").raw(rel).raw("\">").raw(words).raw("</a> ");
+  };
+  html.raw("<nav class=\"pages\" aria-label=\"Pages of ").raw(what).raw("\">");
+  if (part.offset > 0) link(part.offset > part.count ? part.offset - part.count : 0, "prev", "Previous page");
+  if (part.offset + part.count < part.total) link(part.offset + part.count, "next", "Next page");
+  html.raw("</nav>\n");
+}
+
 std::string name_of(const RequestSummary& summary) {
   if (summary.unreadable) return "This request cannot be read";
   return summary.subject_name.empty() ? "Name not given" : summary.subject_name;

@@ -1,7 +1,11 @@
-// Pieces that the list, one request and the comparison share.
+// Pieces that the pages of the inbox share.
 #pragma once
 
 #include "inbox/layout.h"
+
+#include <cstddef>
+#include <functional>
+#include <string>
 
 namespace frontdoor::intake {
 
@@ -15,6 +19,16 @@ void add_times(Html& html, const RequestHeader& header, Instant now);
 void add_flagged_words(Html& html, const RequestSummary& summary);
 // A request in a list, as a card.
 void add_listed_request(Html& html, const DeskRequest& request, Instant now);
+// Which part of a list a page shows: entries before it, entries that a page has room for, entries in all.
+struct PartOfList {
+  std::size_t offset = 0;
+  std::size_t count = 0;
+  std::size_t total = 0;
+};
+// "Previous page" and "Next page", as far as there are such. what: "requests". address_of: of the page from an entry
+// on.
+void add_page_links(Html& html, const char* what, const PartOfList& part,
+                    const std::function<std::string(std::size_t)>& address_of);
 std::string name_of(const RequestSummary& summary);
 const char* words_for(Progress progress);
 // "Seen; assigned to reception"
