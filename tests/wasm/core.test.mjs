@@ -93,15 +93,24 @@ test('a damaged rule pack is refused and says what to do', async () => {
   assert.throws(() => core.load(Asset.redFlags, blob), CoreError);
 });
 
-test('a second reader that comes later is read with, once; a damaged one changes nothing', async () => {
+/**
+ * A core on the page of the patient's own words, and the event that has them read.
+ * @param {string} words @param {number[]} late the assets that have not come yet
+ */
+async function coreThatHasRead(words, late) {
   const core = await emptyCore();
-  const late = [Asset.secondReader, Asset.secondReaderLanguages];
   for (const [asset, file] of builtAssets()) if (!late.includes(asset)) core.load(asset, file);
   const lines = read('tests/fixtures/journeys/adult-chest-pain.jsonl').toString().trim().split('\n').map(JSON.parse);
-  const words = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');
-  for (const line of lines.slice(0, words)) replay(core, line);
-  replay(core, { ...lines[words], value: 'My husband has gone a putty colour and keeps rubbing his left arm' });
-  const pause = { ...lines[words], event: 'pause', value: '' };
+  const written = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');
+  for (const line of lines.slice(0, written)) replay(core, line);
+  replay(core, { ...lines[written], value: words });
+  return { core, pause: { ...lines[written], event: 'pause', value: '' } };
+}
+
+test('a second reader that comes later is read with, once; a damaged one changes nothing', async () => {
+  const late = [Asset.secondReader, Asset.secondReaderLanguages];
+  const words = 'My husband has gone a putty colour and keeps rubbing his left arm';
+  const { core, pause } = await coreThatHasRead(words, late);
   assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-polite'), false);
   const weights = new Uint8Array(read('build/native-release/data/reader.bin'));
   const damaged = weights.slice();
@@ -115,14 +124,8 @@ test('a second reader that comes later is read with, once; a damaged one changes
 });
 
 test('a pack that comes when the consultation has begun is read with; a damaged one changes nothing', async () => {
-  const core = await emptyCore();
   const late = [Asset.laterRedFlags, Asset.secondReader, Asset.secondReaderLanguages];
-  for (const [asset, file] of builtAssets()) if (!late.includes(asset)) core.load(asset, file);
-  const lines = read('tests/fixtures/journeys/adult-chest-pain.jsonl').toString().trim().split('\n').map(JSON.parse);
-  const words = lines.findIndex(({ event, node }) => event === 'input' && node === 'own-words');
-  for (const line of lines.slice(0, words)) replay(core, line);
-  replay(core, { ...lines[words], value: 'Tengo un dolor fuerte en el pecho' });
-  const pause = { ...lines[words], event: 'pause', value: '' };
+  const { core, pause } = await coreThatHasRead('Tengo un dolor fuerte en el pecho', late);
   assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-assertive'), false);
   const before = core.view();
 

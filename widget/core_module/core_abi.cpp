@@ -63,11 +63,17 @@ int32_t keep_signs(std::string_view json) {
   return keep(self.signs, SignGroups::load(json, self.red_flags->rules()));
 }
 
-int32_t add_translation(std::string_view json) {
-  Instance& self = instance();
-  if (!self.wording) return fail({ErrorCode::not_accepted, "Load the wording before its translation.", ""});
-  const auto error = self.wording->add_translation(json);
+// On top of an asset that is there. missing: what to do where it is not.
+template <typename Asset>
+int32_t add_to(std::optional<Asset>& slot, const char* missing, std::optional<Error> (Asset::*add)(std::string_view),
+               std::string_view bytes) {
+  if (!slot) return fail({ErrorCode::not_accepted, missing, ""});
+  const auto error = ((*slot).*add)(bytes);
   return error ? fail(*error) : 0;
+}
+
+int32_t add_translation(std::string_view json) {
+  return add_to(instance().wording, "Load the wording before its translation.", &Wording::add_translation, json);
 }
 
 // What was read by one reader is kept by it: there is one for the life of the consultation.
@@ -79,19 +85,12 @@ int32_t keep_second_reader(std::string_view weights) {
 
 // These assets may come when the consultation has begun already.
 int32_t add_reader_languages(std::string_view weights) {
-  Instance& self = instance();
-  if (!self.second_reader)
-    return fail({ErrorCode::not_accepted, "Load the reader's weights before its languages.", ""});
-  const auto error = self.second_reader->add_languages(weights);
-  return error ? fail(*error) : 0;
+  return add_to(instance().second_reader, "Load the reader's weights before its languages.",
+                &SecondReader::add_languages, weights);
 }
 
 int32_t add_red_flags(std::string_view blob) {
-  Instance& self = instance();
-  if (!self.red_flags)
-    return fail({ErrorCode::not_accepted, "Load the red-flag pack before those that follow it.", ""});
-  const auto error = self.red_flags->add(blob);
-  return error ? fail(*error) : 0;
+  return add_to(instance().red_flags, "Load the red-flag pack before those that follow it.", &RedFlagEngine::add, blob);
 }
 
 std::string effects_as_json(const Effects& effects) {

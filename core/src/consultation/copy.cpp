@@ -18,7 +18,7 @@ std::string check_line(const Receipt& receipt, const Wording& wording) {
                       {{"time", format_time_of_day(at)}, {"day", format_day(at)}, {"code", receipt.signature}});
 }
 
-// What the patient was told, each text once, without the promise of a call to whoever must not be called.
+// What the patient was told, each text once, without the promise of a call to a patient who must not be called.
 void tell(PatientCopy& copy, const AccessMessage& message, bool will_phone) {
   if (will_phone && promises_contact(message.key)) return;
   const bool again = std::find(copy.told.begin(), copy.told.end(), message.text) != copy.told.end();

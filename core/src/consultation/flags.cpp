@@ -38,7 +38,7 @@ AnswerQuestion question_about(const Item& item, const std::string& text, const S
   question.link_id = item.link_id;
   question.group = ask.group;
   question.if_yes = ask.if_yes;
-  for (const TextSpan& span : ask.because) question.because.push_back(text.substr(span.start, span.end - span.start));
+  question.because = words_asked_about(ask, text);
   question.is_private = std::any_of(findings.begin(), findings.end(), is_private);
   return question;
 }

@@ -19,8 +19,8 @@ class PageMaker {
   explicit PageMaker(const PageContext& context) : context_(context), wording_(*context.assets.wording) {
     const bool shows_advice = context.state.page == pages::check_answers || context.state.page == pages::sent;
     if (shows_advice) {
-      standing_ = standing_advice(context.state, context.assets);
       reading_ = context.state.flags.read_all(context.state.form, context.assets.readers());
+      standing_ = standing_advice(reading_, context.state);
     }
     page_.root = make_node(Role::page, "page", "");
   }
@@ -330,15 +330,15 @@ class PageMaker {
 
 }  // namespace
 
-StandingAdvice standing_advice(const ConsultationState& state, const Assets& assets) {
-  const std::vector<AnswerFinding> findings = state.flags.read_all(state.form, assets.readers()).findings;
-  const Action action = std::max(most_pressing(findings), state.receipt.action);
-  return {action, present_only(findings)};
+StandingAdvice standing_advice(const FormReading& reading, const ConsultationState& state) {
+  const Action action = std::max(most_pressing(reading.findings), state.receipt.action);
+  return {action, present_only(reading.findings)};
 }
 
 AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
                           Instant now) {
-  const Action action = standing_advice(state, assets).action;
+  const FormReading reading = state.flags.read_all(state.form, assets.readers());
+  const Action action = standing_advice(reading, state).action;
   Urgency urgency = state.form.needs_help_today() ? Urgency::urgent : Urgency::none;
   if (action >= Action::urgent_same_day) urgency = Urgency::urgent;
   if (action >= Action::emergency_department) urgency = Urgency::emergency;

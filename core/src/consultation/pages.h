@@ -31,7 +31,7 @@ struct StandingAdvice {
   Action action = Action::none;
   std::vector<AnswerFinding> findings;  // present ones
 };
-StandingAdvice standing_advice(const ConsultationState& state, const Assets& assets);
+StandingAdvice standing_advice(const FormReading& reading, const ConsultationState& state);
 
 // questionnaire_pages.cpp
 Page make_question_page(const PageContext& context, const Item& page);

@@ -144,6 +144,12 @@ class Consideration {
 
 }  // namespace
 
+std::vector<std::string> words_asked_about(const SignQuestion& question, std::string_view text) {
+  std::vector<std::string> out;
+  for (const TextSpan& span : question.because) out.emplace_back(words(text, span));
+  return out;
+}
+
 Considered consider(const AnswerText& answer, const Readers& readers, std::span<const AskedSigns> asked,
                     Asking asking) {
   return Consideration(answer, readers, asked, asking).take();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct AnswerText {
   std::string_view link_id;
   std::string_view text;
   const Reading& rules;
-  const SecondReading* second = nullptr;  // null: there is no second reader yet
+  const SecondReading* second = nullptr;  // null: its weights have not come yet
   const PatientFacts& person;
 };
 
@@ -28,6 +29,9 @@ struct Considered {
   std::vector<SignQuestion> asks;    // to be put to the patient; each with the words that it is about
   std::vector<std::size_t> answers;  // places in `asked` of the questions that the text still raises
 };
+
+// The words that a question is about, as they are in the text.
+std::vector<std::string> words_asked_about(const SignQuestion& question, std::string_view text);
 
 enum class Asking : std::uint8_t {
   possible,  // the patient is at the form

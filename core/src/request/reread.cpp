@@ -44,9 +44,7 @@ void reread_text(const RequestAnswer& answer, const Request& request, const Read
     out.entries.push_back({answer.link_id, std::move(finding)});
   }
   for (const SignQuestion& ask : considered.asks) {
-    std::vector<std::string> because;
-    for (const TextSpan& span : ask.because) because.push_back(answer.text.substr(span.start, span.end - span.start));
-    out.signs.push_back(line_of_not_asked(readers.signs->of(ask.group), because));
+    out.signs.push_back(line_of_not_asked(readers.signs->of(ask.group), words_asked_about(ask, answer.text)));
     out.asks_more = true;
   }
 }

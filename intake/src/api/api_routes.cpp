@@ -130,8 +130,7 @@ Reply one_request(const StaffParts& parts, const Call& call, const Parameters& p
   Json json = header_as_json(opened.header, opened.summary);
   json["erasedOn"] = opened.erased_on ? Json(format_rfc3339(*opened.erased_on)) : Json(nullptr);
   json["findings"] = findings_as_json(opened.reading);
-  json["signs"] = Json::array();
-  for (const std::string& line : opened.reading.signs) json["signs"].push_back(line);
+  json["signs"] = opened.reading.signs;
   json["redFlagPack"] = opened.red_flag_pack;
   json["events"] = Json::array();
   for (const DeskEvent& event : opened.events) json["events"].push_back(event_as_json(event));

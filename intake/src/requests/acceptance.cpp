@@ -129,9 +129,7 @@ std::string reading_as_json(const RequestReading& reading, const std::string& pa
   json["packVersion"] = pack_version;
   json["action"] = std::string(to_code(reading.action));
   json["findings"] = findings_as_json(reading);
-  Json signs = Json::array();
-  for (const std::string& line : reading.signs) signs.push_back(line);
-  json["signs"] = std::move(signs);
+  json["signs"] = reading.signs;
   return to_text(json);
 }
 
