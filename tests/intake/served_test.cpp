@@ -446,7 +446,7 @@ TEST_F(Served, OnceSentEveryPageBeforeSaysSoAndHoldsNoAnswer) {
   // Later nothing is known of it any more: then it must not say that nothing was sent.
   set_time("2026-11-23T10:45:00Z");
   patient.visit(addresses.front());
-  EXPECT_TRUE(patient.reads("If you have seen “Request sent”, we have your request"));
+  EXPECT_TRUE(patient.reads("If a page said “Request sent”, we have the request"));
 }
 
 TEST_F(Served, APageIsHeldForHalfAnHourAndForItsPracticeOnly) {
