@@ -9,6 +9,7 @@
 
 #include <Poco/String.h>
 
+#include <sodium.h>
 #include <sqlite3.h>
 
 #include <thread>
@@ -56,6 +57,15 @@ class SigningIn : public IntakeTest {
     ASSERT_EQ(sign_in(address, "wrong").status, 429);
   }
 };
+
+TEST_F(SigningIn, TheHashOfNobodyCostsAsMuchAsAnyOther) {
+  const std::string nobody(kHashOfNobody);
+  EXPECT_EQ(nobody.substr(0, nobody.find("p=1")), hash_password("a password").substr(0, nobody.find("p=1")));
+  EXPECT_EQ(crypto_pwhash_str_needs_rehash(nobody.c_str(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                           crypto_pwhash_MEMLIMIT_INTERACTIVE),
+            0)
+      << "a hash that cannot be read is refused at once, and tells that there is no such name";
+}
 
 TEST_F(SigningIn, GuessesElsewhereLockOutNeitherAKnownDeviceNorAnotherNetwork) {
   const std::string device = device_cookie_in(sign_in("198.51.100.7", kPassword));

@@ -42,6 +42,10 @@ bool equal_in_constant_time(std::string_view left, std::string_view right);
 // Argon2id, self-describing string. About 100 ms and 64 MB: callers bound how many run at once.
 std::string hash_password(const std::string& password);
 bool password_matches(const std::string& hash, const std::string& password);
+// What hash_password made of 32 random bytes that nobody kept: trying a password against it takes as long as against an
+// account's own, and its cost is the same (SigningIn.TheHashOfNobodyCostsAsMuchAsAnyOther).
+inline constexpr std::string_view kHashOfNobody =
+    "$argon2id$v=19$m=65536,t=2,p=1$n1k+xqAo9AJYC73MZSGjWQ$r9U6LHvXyPGJbkwkkDoEz9NFnq/gi1ywjxYTlOejBMM";
 
 struct MasterKey {
   Key key{};

@@ -83,8 +83,7 @@ SignIn::SignIn(Store& store, const SignInKeys& keys, const BodyCipher& cipher, C
       clock_(std::move(clock)),
       codes_for_(std::move(codes_for)),
       sessions_(store),
-      tries_(store, keys.guesses),
-      hash_of_nobody_(hash_password(random_token())) {}
+      tries_(store, keys.guesses) {}
 
 std::string SignIn::form_token_for(const std::string& cookie_value) const {
   return authenticate(cookie_value, keys_.form_token);
@@ -167,7 +166,7 @@ std::optional<UserRecord> SignIn::find_user(const std::string& name) {
 }
 
 bool SignIn::check_password(const std::optional<UserRecord>& user, const std::string& password) const {
-  return password_matches(user ? user->password_hash : hash_of_nobody_, password) && user.has_value();
+  return password_matches(user ? user->password_hash : std::string(kHashOfNobody), password) && user.has_value();
 }
 
 bool SignIn::take_code(const UserRecord& user, std::int64_t step) {

@@ -93,7 +93,6 @@ class SignIn {
   SessionBook sessions_;
   SignInTries tries_;
   HashingQueue queue_;
-  std::string hash_of_nobody_;  // verified for unknown names, so that they take as long as known ones
   std::mutex mutex_;
   std::map<std::string, std::int64_t> used_steps_;  // of one-time codes, in case the store cannot write
 };

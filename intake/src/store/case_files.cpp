@@ -60,7 +60,7 @@ std::vector<AlarmFacts> CaseFiles::may_ring(const std::string& ods, Instant now)
     for (SqlRow& row : session.query("SELECT " + std::string(kAlarmColumns) +
                                          " FROM requests r WHERE r.ods = $1 AND r.progress <> 'done'"
                                          " AND (r.rank >= 2 OR r.deadline <= $2) ORDER BY CASE WHEN r.fold = ''"
-                                         " THEN 0 ELSE 1 END, r.rank DESC, r.received"
+                                         " THEN 0 ELSE 1 END, r.rank DESC, r.received, r.id"
                                          " LIMIT $3",
                                      {ods, now, kMayRingMax})) {
       facts.push_back(alarm_facts_of(row));
