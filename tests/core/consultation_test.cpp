@@ -192,6 +192,50 @@ TEST(Consultation, WordsThatWereLeftInAreInTheCopyAndNobodyAddsAny) {
   EXPECT_NE(all.find("You first wrote\n  " + std::string(kCrushing)), std::string::npos) << all;
 }
 
+TEST(Consultation, WordsThatWereLeftInActAsThoseOfAnAnswer) {
+  PatientDriver patient;
+  take_back(patient, kCrushing);
+  patient.go_on();
+  patient.finish_from_own_words();
+  EXPECT_TRUE(patient.reads("Call 999 now")) << patient.page_text();
+  const auto request = read_request(patient.consultation().seal(patient.now()));
+  ASSERT_TRUE(request.ok());
+  const RequestReading reading = reread(request.value(), built_assets().view().readers());
+  EXPECT_EQ(reading.action, Action::none);
+  EXPECT_EQ(standing_action(request.value(), reading), Action::emergency_999);
+  patient.press("Leave this out");
+  EXPECT_FALSE(patient.reads("Call 999 now"));
+  const auto without = read_request(patient.consultation().seal(patient.now()));
+  EXPECT_EQ(standing_action(without.value(), reading), Action::none);
+}
+
+TEST(Consultation, WordsThatMoreWordsExplainWereNotTakenOut) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, "My dad had a stroke");
+  patient.type_and_pause(kOwnWords, "I have crushing chest pain");
+  patient.type_and_pause(kOwnWords, "I have crushing chest pain is what my dad said in 1990 and I want a blood test");
+  patient.go_on();
+  if (patient.view().page == "signs") {
+    patient.tick("None of these");
+    patient.go_on();
+  }
+  EXPECT_EQ(patient.consultation().seal(patient.now()).find("first-text"), std::string::npos);
+}
+
+TEST(Consultation, WordsOfOnePersonAreNotSentForAnother) {
+  PatientDriver patient;
+  take_back(patient, kCrushing);
+  while (patient.find(Role::back_link) != nullptr) {
+    patient.event(EventKind::press, patient.find(Role::back_link)->id, "");
+  }
+  patient.choose("Another adult I help or care for");
+  patient.go_on();
+  const std::string bundle = patient.consultation().seal(patient.now());
+  EXPECT_EQ(bundle.find("crushing chest"), std::string::npos);
+  EXPECT_NE(bundle.find("heart.chest-crushing"), std::string::npos) << "that advice was shown is kept";
+}
+
 TEST(Consultation, CardGoesWhenTheWordsGoAndThePracticeStillSeesThem) {
   PatientDriver patient;
   patient.reach_own_words();

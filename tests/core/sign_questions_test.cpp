@@ -122,6 +122,57 @@ TEST_F(SignQuestions, WhatIsDoubtfulAsksAndWhatWasWrittenCanBeHappeningNow) {
   EXPECT_EQ(patient.view().page, "emergency") << patient.page_text();
 }
 
+TEST_F(SignQuestions, WhatIsHappeningNowIsActedOnAsWhatIsThere) {
+  for (const char* words :
+       {"Pressure in my chest on and off since Friday, at the moment it is on",
+        "Chest discomfort comes and goes, here now as I sit", "I keep getting a tight chest for the last few weeks"}) {
+    SCOPED_TRACE(words);
+    patient = PatientDriver();
+    write_and_go_on(words);
+    ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
+    patient.tick("What I wrote is happening now");
+    patient.go_on();
+    EXPECT_EQ(patient.view().page, "emergency") << patient.page_text();
+    EXPECT_EQ(reread_by_the_service().action, Action::emergency_999);
+  }
+}
+
+TEST_F(SignQuestions, WhatNoRuleKnowsAndIsHappeningNowIsForToday) {
+  write_and_go_on(kPutty);
+  patient.tick("What I wrote is happening now");
+  patient.go_on();
+  patient.tick("None of these");
+  patient.go_on();
+  EXPECT_EQ(patient.view().page, "urgent-advice") << patient.page_text();
+  EXPECT_EQ(reread_by_the_service().action, Action::urgent_same_day);
+  EXPECT_EQ(built_assets().view().signs->as_written.label, built_assets().view().wording->text("signs.as-written"));
+}
+
+TEST_F(SignQuestions, WhoIsHurtAtHomeReadsWhereToFindHelpBeforeAnythingIsAsked) {
+  for (const char* words : {"My husband hits me and I am scared of him", "I was raped last night",
+                            "My partner forced me to have sex and I feel sick and shaky since"}) {
+    SCOPED_TRACE(words);
+    patient = PatientDriver();
+    write_and_go_on(words);
+    EXPECT_NE(patient.view().page, "signs") << patient.page_text();
+    EXPECT_TRUE(patient.reads("National Domestic Abuse Helpline")) << patient.page_text();
+  }
+}
+
+TEST_F(SignQuestions, BackFromWhatATickRaisedLeadsToTheTick) {
+  write_and_go_on(kPutty);
+  patient.tick("A sudden tearing pain in the chest or back");
+  patient.go_on();
+  ASSERT_EQ(patient.view().page, "emergency") << patient.page_text();
+  patient.event(EventKind::press, patient.find(Role::back_link)->id, "");
+  ASSERT_EQ(patient.view().page, "signs");
+  EXPECT_TRUE(patient.find(Role::checkbox, "A sudden tearing pain in the chest or back")->checked);
+  patient.tick("None of these");
+  patient.go_on();
+  EXPECT_FALSE(patient.reads("A sudden tearing pain")) << "goes on from there: " << patient.page_text();
+  EXPECT_NE(patient.view().page, "emergency");
+}
+
 TEST_F(SignQuestions, WhatWasAnsweredStandsOnTheCheckPageAndCanBeChanged) {
   write_and_go_on(kPutty);
   patient.have_no_signs();

@@ -23,7 +23,7 @@ class Contact : public IntakeTest {
     EXPECT_NE(list_.find(words), std::string::npos) << words;
     const std::size_t at = page_.find(words);
     ASSERT_NE(at, std::string::npos) << words;
-    EXPECT_LT(at, page_.find("href=\"tel:")) << words;
+    EXPECT_LT(at, page_.find("<dt>Phone</dt>")) << words;
     EXPECT_LT(at, page_.find("<dl class=\"summary\">")) << words;
   }
   std::string reference_, list_, page_;
@@ -34,7 +34,8 @@ TEST_F(Contact, WhoeverIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
   post({.safe = "No", .safe_way = "Text first, my <b>mum</b> answers"});
   stands_first("Not safe to contact in the usual way.");
   stands_first("Text first, my &lt;b&gt;mum&lt;/b&gt; answers");
-  EXPECT_LT(page_.find("Not safe to phone as usual"), page_.find("href=\"tel:"));
+  EXPECT_NE(page_.find("not safe to phone as usual: see above"), std::string::npos);
+  EXPECT_EQ(page_.find("href=\"tel:"), std::string::npos) << "no link that phones them at a tap";
   EXPECT_EQ(json_bool(*json_object(data_, "contact"), "unsafe"), true);
 }
 

@@ -26,7 +26,7 @@ const coreRooms = [
   ['redflags', ['red_flags.h']],
   ['reader', ['second_reader.h', 'sign_groups.h']],
   ['answers', ['telephone.h']],
-  ['request', ['request.h']],
+  ['request', ['request.h', 'interpreter_need.h']],
   ['consultation', ['consultation.h', 'patient_copy.h']],
   ['fhir', ['r4_definitions.h']],
   ['fhirpath', ['fhirpath.h']],

@@ -138,6 +138,9 @@ struct RequestReading {
   bool asks_more = false;  // there is one of the latter
 };
 RequestReading reread(const Request& request, const Readers& readers);
+// The words of the flag are sent: they are in an answer, or the patient left them in under "You first wrote". A flag
+// whose words were taken back is a note that advice was shown.
+bool acts_for_staff(const RecordedFlag& flag);
 // The more pressing of both readings of what was sent. The device may know more than the text says (a ticked answer, a
 // newer rule), and a request must not sink in the inbox because only one of the two raised a flag.
 Action standing_action(const Request& request, const RequestReading& reading);

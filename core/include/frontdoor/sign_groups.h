@@ -19,10 +19,18 @@ struct SignGroup {
   std::vector<Sign> signs;
 };
 
+// What the tick "what I wrote is happening now" makes of a rule for what was there and has gone.
+struct RaisedRule {
+  std::string rule;
+  RuleInfo to;
+};
+
 struct SignGroups {
   std::string version;
   std::string reviewer;  // empty: nobody has signed
   std::array<SignGroup, kGroups> groups;
+  Sign as_written;  // what that tick acts as where no rule of the words acts
+  std::vector<RaisedRule> raised;
 
   const SignGroup& of(ClinicalGroup group) const { return groups[static_cast<std::size_t>(group)]; }
 

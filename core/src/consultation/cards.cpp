@@ -62,11 +62,6 @@ class CardMaker {
   int count_ = 0;
 };
 
-bool is_any_private(const std::vector<AnswerFinding>& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const AnswerFinding& finding) { return is_private(finding.finding); });
-}
-
 bool has_wording(const std::vector<AnswerFinding>& findings, std::string_view wording) {
   return std::any_of(findings.begin(), findings.end(),
                      [wording](const AnswerFinding& finding) { return finding.finding.wording == wording; });
@@ -151,6 +146,11 @@ Node care_card(const std::string& name, Action action, const std::vector<AnswerF
 
 bool is_private(const Finding& finding) {
   return finding.wording == "red-flag.abuse" || finding.wording == "red-flag.assault";
+}
+
+bool is_any_private(const std::vector<AnswerFinding>& findings) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const AnswerFinding& finding) { return is_private(finding.finding); });
 }
 
 std::string care_card_announcement(const Node& card) {

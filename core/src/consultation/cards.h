@@ -26,6 +26,7 @@ Node care_card(const std::string& name, Action action, const std::vector<AnswerF
 
 // What must not be read over a shoulder: abuse and assault. Its advice says no more than it must, and quotes nothing.
 bool is_private(const Finding& finding);
+bool is_any_private(const std::vector<AnswerFinding>& findings);
 
 // The card's title and first reason: what the live region says.
 std::string care_card_announcement(const Node& card);

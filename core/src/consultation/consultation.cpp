@@ -66,6 +66,7 @@ struct Consultation::Impl {
   void continue_from_question_page(Instant now);
   bool stop_at_red_flags(Instant now);
   void ask_for_signs(const AnswerQuestion& question);
+  bool back_to_signs();
   void answer_signs(Instant now);
   void press_send(Instant now);
   bool stop_at_errors(Instant now);
@@ -539,8 +540,9 @@ bool Consultation::Impl::say_what_changed(const AccessDecision& access) {
 bool Consultation::Impl::stop_at_red_flags(Instant now) {
   const FormReading reading = state.flags.read_all(state.form, assets.readers());
   const std::vector<AnswerFinding> present = present_only(reading.findings);
-  // Who was told to get help at once is asked nothing more. Before any other advice they are: it may be more pressing.
-  if (!reading.asks.empty() && most_pressing(present) < Action::crisis_line) {
+  // Who was told to get help at once is asked nothing more, nor who is hurt at home: they read where to find help
+  // first, and may not have long. Before any other advice people are asked: what is the matter may be more pressing.
+  if (!reading.asks.empty() && most_pressing(present) < Action::crisis_line && !is_any_private(present)) {
     ask_for_signs(reading.asks.front());
     return true;
   }
@@ -579,7 +581,7 @@ void Consultation::Impl::answer_signs(Instant now) {
   state.page = state.return_to;
   const bool changed = state.asking_again.has_value();
   state.asking_again.reset();
-  if (!changed) return continue_from_question_page(now);
+  if (!changed || state.page != pages::check_answers) return continue_from_question_page(now);
   state.return_to.clear();
   if (!stop_at_red_flags(now)) go_to(state.page);
 }
@@ -609,9 +611,27 @@ void Consultation::Impl::press_send(Instant now) {
   send_sealed();
 }
 
+// From advice that a tick raised the way back leads to the tick.
+bool Consultation::Impl::back_to_signs() {
+  if (state.page != pages::emergency && state.page != pages::urgent_advice) return false;
+  const std::vector<AskedSigns>& asked = state.flags.asked();
+  for (std::size_t place = asked.size(); place-- > 0;) {
+    const bool raised = std::any_of(state.pending.begin(), state.pending.end(), [&](const AnswerFinding& finding) {
+      return finding.link_id == asked[place].link_id;
+    });
+    if (!raised || asked[place].ticked.empty()) continue;
+    state.pending.clear();
+    ask_again(state, place);
+    go_to(std::string(pages::signs));
+    return true;
+  }
+  return false;
+}
+
 void Consultation::Impl::go_back() {
   state.errors.clear();
   if (!state.return_to.empty()) {
+    if (back_to_signs()) return;
     state.pending.clear();
     state.asking.reset();
     state.asking_again.reset();

@@ -32,13 +32,13 @@ void advise(PatientCopy& copy, const Node& card) {
 
 // The card of a request that has arrived. Where the practice is to be phoned today, its messages say how.
 std::optional<Node> card_of(const Request& request, const RequestReading& reading, const Wording& wording) {
-  const Action action = standing_action(request, reading);
-  if (action <= Action::urgent_same_day) return std::nullopt;
   std::vector<AnswerFinding> present;
   for (const RequestReading::Entry& entry : reading.entries) {
     const bool counts = entry.finding.status == Status::present || entry.finding.status == Status::uncertain;
     if (counts) present.push_back({entry.link_id, entry.finding});
   }
+  const Action action = standing_action(request, reading);
+  if (action <= Action::urgent_same_day && !is_any_private(present)) return std::nullopt;
   return care_card("advice", action, present, {wording, {}, {}});
 }
 

@@ -139,16 +139,36 @@ void Flags::leave_out(const std::string& link_id) {
   }
 }
 
-std::vector<FirstWords> Flags::taken_out(const std::vector<AnswerFinding>& standing) const {
+std::vector<FirstWords> Flags::taken_out(const std::vector<AnswerFinding>& standing, const FilledForm& form) const {
   std::vector<FirstWords> out;
   for (const ShownFlag& flag : shown_) {
-    if (still_stands(flag, standing) || (flag.first_text.empty() && !flag.left_out)) continue;
-    const auto same = std::find_if(out.begin(), out.end(), [&flag](const FirstWords& words) {
-      return words.link_id == flag.link_id && words.text == flag.first_text;
+    const std::string text = first_words_of(flag, form);
+    if (still_stands(flag, standing) || (text.empty() && !flag.left_out)) continue;
+    const auto same = std::find_if(out.begin(), out.end(), [&](const FirstWords& words) {
+      return words.link_id == flag.link_id && words.text == text;
     });
-    if (same == out.end()) out.push_back({flag.link_id, flag.first_text, flag.ticked});
+    if (same == out.end()) out.push_back({flag.link_id, text, flag.ticked});
   }
   return out;
+}
+
+void Flags::forget_person() {
+  for (ShownFlag& flag : shown_) flag.first_text.clear();
+  asked_.clear();
+}
+
+Action Flags::action_of_first_words(const FilledForm& form) const {
+  Action action = Action::none;
+  for (const ShownFlag& flag : shown_) {
+    if (!first_words_of(flag, form).empty()) action = std::max(action, flag.action);
+  }
+  return action;
+}
+
+std::string first_words_of(const ShownFlag& shown, const FilledForm& form) {
+  if (shown.ticked) return shown.first_text;
+  const bool still_there = form.value(shown.link_id).find(shown.first_text) != std::string::npos;
+  return still_there ? "" : shown.first_text;
 }
 
 bool still_stands(const ShownFlag& shown, const std::vector<AnswerFinding>& standing) {

@@ -40,6 +40,10 @@ struct FirstWords {
   bool ticked = false;
 };
 
+// The words of `shown` as they are sent beside the answers: empty where they were left out, and where the answer still
+// has all of them, with more that reads differently.
+std::string first_words_of(const ShownFlag& shown, const FilledForm& form);
+
 // A question for signs that one answer raises, and what the patient wrote that raised it.
 struct AnswerQuestion {
   std::string link_id;
@@ -70,8 +74,12 @@ class Flags {
   void record_asked(AskedSigns asked, std::optional<std::size_t> place);
   // The words of this answer that were taken out are not sent: nothing keeps them any more.
   void leave_out(const std::string& link_id);
+  // The person is another one: words of the one before are not sent, nor is what they were asked.
+  void forget_person();
+  // The most pressing advice for words of first_words_of: they are sent and act as those of an answer do.
+  Action action_of_first_words(const FilledForm& form) const;
   // Once an answer, in the order shown; `standing` are the findings of the answers as they stand.
-  std::vector<FirstWords> taken_out(const std::vector<AnswerFinding>& standing) const;
+  std::vector<FirstWords> taken_out(const std::vector<AnswerFinding>& standing, const FilledForm& form) const;
 
   bool was_continued(const AnswerFinding& finding) const;
 

@@ -234,7 +234,9 @@ class PageMaker {
                          {{"name", wording_.phrase(group->text)}, {"number", number}, {"question", question}});
   }
 
-  std::vector<FirstWords> taken_out() const { return context_.state.flags.taken_out(reading_.findings); }
+  std::vector<FirstWords> taken_out() const {
+    return context_.state.flags.taken_out(reading_.findings, context_.state.form);
+  }
 
   // What the patient wrote before advice to get help at once, and then took out: theirs to send or to leave out.
   void first_words() {
@@ -309,7 +311,7 @@ class PageMaker {
   void sent_advice(const Receipt& receipt) {
     if (receipt.more_urgent) add(make_paragraph("sent.more-urgent", wording_.text("sent.more-urgent")));
     const CardContext card{wording_, context_.access, context_.options.practice};
-    add(care_card("sent.advice", receipt.action, {}, card));
+    add(care_card("sent.advice", receipt.action, standing_.findings, card));
   }
 
   std::string next_text(const Receipt& receipt) const {
@@ -331,7 +333,9 @@ class PageMaker {
 }  // namespace
 
 StandingAdvice standing_advice(const FormReading& reading, const ConsultationState& state) {
-  const Action action = std::max(most_pressing(reading.findings), state.receipt.action);
+  // Words that the patient left in under "You first wrote" are sent, and act as those of an answer do.
+  const Action first = state.flags.action_of_first_words(state.form);
+  const Action action = std::max({most_pressing(reading.findings), state.receipt.action, first});
   return {action, present_only(reading.findings)};
 }
 

@@ -52,7 +52,7 @@ void settle_person(ConsultationState& state) {
   if (subject.empty() || subject == state.subject) return;
   if (!state.subject.empty()) {
     forget_person(state.form.questionnaire().items(), state);
-    state.flags.restore(state.flags.shown(), {});
+    state.flags.forget_person();
   }
   state.subject = subject;
 }

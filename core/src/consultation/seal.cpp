@@ -90,7 +90,8 @@ class Sealer {
   Json task() const {
     const RequestKind kind = form_.kind();
     const bool urgent = form_.needs_help_today() || input_.access.urgent_to == UrgentRoute::emergency_999 ||
-                        most_pressing(reading_.findings) >= Action::urgent_same_day;
+                        most_pressing(reading_.findings) >= Action::urgent_same_day ||
+                        input_.state.flags.action_of_first_words(form_) >= Action::urgent_same_day;
     Json out = resource("Task");
     put(out, "status", "requested");
     put(out, "intent", "order");
@@ -318,8 +319,8 @@ class Sealer {
     detail("source", "valueString", shown.source);
     detail("shown", "valueInstant", format_rfc3339(shown.shown_at));
     detail("response", "valueCode", vocabulary::first_words::changed);
-    if (!shown.first_text.empty()) {
-      detail(vocabulary::first_words::text, "valueString", shown.first_text);
+    if (const std::string words = first_words_of(shown, form_); !words.empty()) {
+      detail(vocabulary::first_words::text, "valueString", words);
       detail(vocabulary::first_words::confirmed, "valueInstant", now_);
     } else if (shown.left_out) {
       detail(vocabulary::first_words::left_out, "valueBoolean", true);

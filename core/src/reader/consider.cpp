@@ -104,22 +104,44 @@ class Consideration {
       finding.why += as_written ? "; the patient says that it is happening now"
                                 : "; the patient was asked for " + group.name + " and did not say so";
     }
+    if (as_written) raise(ask);
     for (const Sign& sign : group.signs) {
-      if (is_ticked(sign.code)) add_sign(sign, group);
+      if (is_ticked(sign.code)) add_ticked(sign, group);
+    }
+    if (as_written && !acts()) add_ticked(readers_.signs->as_written, group);
+  }
+
+  // What was there and has gone, by its rule, is there now, as the patient says.
+  void raise(const SignQuestion& ask) {
+    for (Finding& finding : out_.findings) {
+      if (!is_about(ask, finding) || finding.status != Status::present) continue;
+      for (const RaisedRule& raised : readers_.signs->raised) {
+        if (raised.rule == finding.rule) set_rule(finding, raised.to);
+      }
     }
   }
 
-  void add_sign(const Sign& sign, const SignGroup& group) {
+  bool acts() const {
+    return std::any_of(out_.findings.begin(), out_.findings.end(), [](const Finding& finding) {
+      return finding.status == Status::present && finding.action >= Action::urgent_same_day;
+    });
+  }
+
+  static void set_rule(Finding& finding, const RuleInfo& rule) {
+    finding.rule = rule.id;
+    finding.action = rule.action;
+    finding.source = rule.source;
+    finding.wording = rule.wording;
+  }
+
+  void add_ticked(const Sign& sign, const SignGroup& group) {
     const auto same = [&](const Finding& finding) {
       return finding.start == finding.end && finding.quote == sign.label;
     };
     if (std::any_of(out_.findings.begin(), out_.findings.end(), same)) return;
     Finding finding;
-    finding.rule = sign.rule.id;
-    finding.action = sign.rule.action;
+    set_rule(finding, sign.rule);
     finding.quote = sign.label;
-    finding.source = sign.rule.source;
-    finding.wording = sign.rule.wording;
     finding.why = "ticked when asked for " + group.name;
     out_.findings.push_back(std::move(finding));
   }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kSignsMin = 3;
 constexpr std::size_t kSignsMax = 10;
+constexpr std::size_t kRaisedMax = 20;
 
 Error fault(ErrorCode code, const char* message, std::string where) {
   return {code, message, std::move(where)};
@@ -56,18 +57,51 @@ std::optional<Error> read_group(const Json& json, const std::vector<RuleInfo>& r
   return std::nullopt;
 }
 
+std::optional<Error> read_as_written(const Json& json, const std::vector<RuleInfo>& rules, SignGroups& groups) {
+  if (auto error = refuse_unknown_keys(json, {"about", "label", "rule", "raised"})) return error;
+  const auto find = [&](const Json& holder, const char* key, RuleInfo& into) -> std::optional<Error> {
+    const std::string id = json_string_or(holder, key, "");
+    const RuleInfo* rule = rule_called(rules, id);
+    if (rule == nullptr) return fault(ErrorCode::invalid_value, "There is no such rule.", id);
+    into = *rule;
+    return std::nullopt;
+  };
+  groups.as_written = {std::string(as_written_sign), json_string_or(json, "label", ""), {}};
+  if (groups.as_written.label.empty()) return fault(ErrorCode::missing_key, "The tick needs its label.", "as_written");
+  if (auto error = find(json, "rule", groups.as_written.rule)) return error;
+  const Json* raised = json_array(json, "raised");
+  if (raised == nullptr) return fault(ErrorCode::missing_key, "The rules that are raised are needed.", "as_written");
+  if (raised->size() > kRaisedMax) return fault(ErrorCode::invalid_value, "At most 20 rules are raised.", "as_written");
+  for (const Json& pair : *raised) {
+    if (auto error = refuse_unknown_keys(pair, {"rule", "to"})) return error;
+    RuleInfo from;
+    RaisedRule rule;
+    if (auto error = find(pair, "rule", from)) return error;
+    if (auto error = find(pair, "to", rule.to)) return error;
+    if (rule.to.action <= from.action)
+      return fault(ErrorCode::invalid_value, "A rule is raised to a milder one.", from.id);
+    rule.rule = from.id;
+    groups.raised.push_back(std::move(rule));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<SignGroups> SignGroups::load(std::string_view text, const std::vector<RuleInfo>& rules) {
   const Result<Json> json = parse_json(text);
   if (!json) return json.error();
-  if (auto error = refuse_unknown_keys(json.value(), {"about", "version", "reviewer", "groups"})) return *error;
+  if (auto error = refuse_unknown_keys(json.value(), {"about", "version", "reviewer", "as_written", "groups"}))
+    return *error;
   SignGroups made;
   made.version = json_string_or(json.value(), "version", "");
   made.reviewer = json_string_or(json.value(), "reviewer", "");
   if (made.version.empty() || json_member(json.value(), "reviewer") == nullptr) {
     return fault(ErrorCode::missing_key, "A version and a reviewer are needed.", "");
   }
+  const Json* as_written = json_object(json.value(), "as_written");
+  if (as_written == nullptr) return fault(ErrorCode::missing_key, "What is written now acts as a rule.", "as_written");
+  if (auto error = read_as_written(*as_written, rules, made)) return *error;
   const Json* groups = json_array(json.value(), "groups");
   if (groups == nullptr) return fault(ErrorCode::missing_key, "Groups are needed.", "groups");
   for (const Json& group : *groups) {

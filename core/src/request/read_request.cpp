@@ -545,11 +545,15 @@ std::string_view note_on(const ShownMessage& message, const Request& request) {
   return request.will_phone && promises_contact(message.key) ? promised_before_text : std::string_view();
 }
 
+bool acts_for_staff(const RecordedFlag& flag) {
+  const bool taken_back = flag.response == vocabulary::first_words::changed && flag.first_text.empty();
+  return flag.finding.status == Status::present && !taken_back;
+}
+
 Action standing_action(const Request& request, const RequestReading& reading) {
   Action action = reading.action;
   for (const RecordedFlag& flag : request.recorded_flags) {
-    const bool stands = flag.finding.status == Status::present && flag.response != vocabulary::first_words::changed;
-    if (stands) action = std::max(action, flag.finding.action);
+    if (acts_for_staff(flag)) action = std::max(action, flag.finding.action);
   }
   return action;
 }

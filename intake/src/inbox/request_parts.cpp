@@ -240,8 +240,9 @@ std::string spaced_nhs_number(const std::string& digits) {
 void add_phone_row(Html& html, const Request& request) {
   const std::string& phone = request.telephone;
   if (request.will_phone) return add_row(html, "Phone", phone + " (do not phone: see above)");
+  // No link that phones them: a habit of one tap could put them in danger.
+  if (request.unsafe_to_contact) return add_row(html, "Phone", phone + " (not safe to phone as usual: see above)");
   html.raw("<div class=\"row\"><dt>Phone</dt><dd>");
-  if (request.unsafe_to_contact) html.raw("<strong>Not safe to phone as usual: see above.</strong> ");
   html.raw("<a href=\"").text(telephone_link(phone)).raw("\">").text(phone);
   html.raw("</a></dd></div>\n");
 }

@@ -118,7 +118,7 @@ RequestSummary summarise(const Request& request, const RequestReading& reading, 
   for (const RecordedFlag& recorded : request.recorded_flags) {
     const bool changed = was_changed_afterwards(recorded);
     summary.words_changed = summary.words_changed || changed;
-    if (!changed) findings.push_back(&recorded.finding);
+    if (acts_for_staff(recorded)) findings.push_back(&recorded.finding);
   }
   add_flags(summary, std::move(findings));
   return summary;
