@@ -37,6 +37,7 @@ struct Read {
 
 Read read_text(const Readers& readers, const std::string& text, const PatientFacts& facts) {
   Read read{readers.rules.read(text, facts), readers.second.read(text), {}};
+  read_close_by(text, read.rules, readers.second, read.second);
   read.decision = decide(read.rules, read.second, facts);
   for (SignQuestion& ask : read.decision.asks) {
     if (ask.because.empty()) ask.because = readers.second.weightiest(text);

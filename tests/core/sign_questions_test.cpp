@@ -159,6 +159,61 @@ TEST_F(SignQuestions, WhoIsHurtAtHomeReadsWhereToFindHelpBeforeAnythingIsAsked) 
   }
 }
 
+TEST_F(SignQuestions, AnEmergencyInAFewWordsOfARoutineRequestIsNotPassedOver) {
+  for (const char* words :
+       {"I had a fit yesterday and need a fit note", "Blue inhaler not working need a new one",
+        "Appointment for smear please, bleeding will not stop", "Repeat GTN please, chest pain not going away",
+        "Please refill my blue inhaler, it is not helping at all"}) {
+    SCOPED_TRACE(words);
+    patient = PatientDriver();
+    write_and_go_on(words);
+    const std::string page(patient.view().page);
+    EXPECT_TRUE(page == "signs" || page == "emergency") << patient.page_text();
+  }
+  for (const char* words : {"I need a fit note please for the last two weeks", "Repeat blue inhaler please",
+                            "Letter from the chest pain clinic please", "EpiPen out of date, need a new one"}) {
+    SCOPED_TRACE(words);
+    patient = PatientDriver();
+    write_and_go_on(words);
+    EXPECT_NE(patient.view().page, "signs") << patient.page_text();
+    EXPECT_NE(patient.view().page, "emergency") << patient.page_text();
+  }
+}
+
+TEST_F(SignQuestions, TheHelplineIsThatOfThePerson) {
+  struct Case {
+    const char* who;
+    const char* year;
+    const char* words;
+    const char* helpline;
+  };
+  for (const Case& one :
+       {Case{"Me", "1986", "My husband hits me", "0808 2000 247"}, Case{"Me", "2011", "My dad hits me", "0800 1111"},
+        Case{"My child, or a child I look after", "2015", "someone is hurting my daughter", "0808 800 5000"},
+        Case{"Another adult I help or care for", "1940", "My mum's carer hits her", "0808 8"}}) {
+    SCOPED_TRACE(one.words);
+    patient = PatientDriver();
+    patient.choose(one.who);
+    patient.go_on();
+    patient.give_birth_date("27", "3", one.year);
+    patient.go_on();
+    patient.choose("No");
+    patient.go_on();
+    patient.choose("Help with a new health problem");
+    patient.go_on();
+    patient.choose("Male");
+    patient.go_on();
+    const Node* field = patient.find(Role::text_area);
+    ASSERT_NE(field, nullptr) << patient.page_text();
+    const NodeId own_words = field->id;
+    patient.event(EventKind::input, own_words, one.words);
+    patient.event(EventKind::pause, own_words, "");
+    patient.go_on();
+    EXPECT_TRUE(patient.reads(one.helpline)) << patient.page_text();
+    EXPECT_TRUE(patient.reads("close this page")) << patient.page_text();
+  }
+}
+
 TEST_F(SignQuestions, BackFromWhatATickRaisedLeadsToTheTick) {
   write_and_go_on(kPutty);
   patient.tick("A sudden tearing pain in the chest or back");

@@ -119,6 +119,10 @@ class SecondReader {
   std::unique_ptr<Impl> impl_;
 };
 
+// Where `text` reads routine as a whole and a rule found an emergency in it: the rule's words are read again with their
+// neighbours alone, and where these do not read routine, the text is in between (asked about, not doubted).
+void read_close_by(std::string_view text, const Reading& rules, const SecondReader& reader, SecondReading& reading);
+
 // A question to the patient: do you have any of this group's signs now?
 struct SignQuestion {
   ClinicalGroup group = ClinicalGroup::general;

@@ -67,11 +67,25 @@ bool has_wording(const std::vector<AnswerFinding>& findings, std::string_view wo
                      [wording](const AnswerFinding& finding) { return finding.finding.wording == wording; });
 }
 
-// For somebody who is hurt at home or was assaulted (https://www.nhs.uk/live-well/getting-help-for-domestic-violence/).
-void help_to_be_safe(CardMaker& card, const std::vector<AnswerFinding>& findings) {
+constexpr std::int32_t kAdultFromMonths = 18 * 12;
+
+// The helpline for the person: a child who writes, an adult who is worried about a child, an older person who is harmed
+// by who should care for them, or any adult (https://www.nhs.uk/live-well/getting-help-for-domestic-violence/,
+// https://www.nhs.uk/conditions/social-care-and-support-guide/help-from-social-services-and-charities/abuse-and-neglect-vulnerable-adults/).
+void helpline(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
+  if (context.person.age_months && *context.person.age_months < kAdultFromMonths) {
+    if (context.about_somebody_else) return card.link("card.safety.nspcc", "tel:08088005000");
+    return card.link("card.safety.childline", "tel:08001111");
+  }
+  card.link("card.safety.helpline", "tel:08082000247");
+  if (has_wording(findings, "red-flag.safeguarding")) card.link("card.safety.hourglass", "tel:08088088141");
+}
+
+// For somebody who is hurt at home, was assaulted or is at risk of harm.
+void help_to_be_safe(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
   if (!is_any_private(findings)) return;
   card.say("card.safety.danger");
-  card.link("card.safety.helpline", "tel:08082000247");
+  helpline(card, findings, context);
   if (has_wording(findings, "red-flag.assault")) card.say("card.safety.assault");
   card.say("card.safety.watched");
 }
@@ -82,7 +96,7 @@ void emergency_999(CardMaker& card, const std::vector<AnswerFinding>& findings, 
   card.call_999();
   card.reasons(findings, Action::emergency_999);
   card.say("card.emergency-999.what");
-  help_to_be_safe(card, findings);
+  help_to_be_safe(card, findings, context);
   card.other_ways_to_999();
 }
 
@@ -91,7 +105,7 @@ void emergency_department(CardMaker& card, const std::vector<AnswerFinding>& fin
   card.reasons(findings, Action::emergency_department);
   card.say("card.emergency-department.what");
   card.call_999();
-  help_to_be_safe(card, findings);
+  help_to_be_safe(card, findings, context);
   card.other_ways_to_999();
 }
 
@@ -118,7 +132,7 @@ void urgent_same_day(CardMaker& card, const std::vector<AnswerFinding>& findings
   const bool is_safety = is_any_private(findings);
   card.head(Variant::urgent, context.wording.text(is_safety ? "card.safety.title" : "card.urgent-same-day.title"));
   if (!is_safety) card.reasons(findings, Action::urgent_same_day);
-  help_to_be_safe(card, findings);
+  help_to_be_safe(card, findings, context);
   card.paragraph(context.access.urgent_text);
   if (context.access.urgent_to == UrgentRoute::nhs_111) {
     card.link("card.111.call", "tel:111");
@@ -145,7 +159,8 @@ Node care_card(const std::string& name, Action action, const std::vector<AnswerF
 }
 
 bool is_private(const Finding& finding) {
-  return finding.wording == "red-flag.abuse" || finding.wording == "red-flag.assault";
+  const std::string& key = finding.wording;
+  return key == "red-flag.abuse" || key == "red-flag.assault" || key == "red-flag.safeguarding";
 }
 
 bool is_any_private(const std::vector<AnswerFinding>& findings) {

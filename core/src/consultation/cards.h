@@ -18,13 +18,16 @@ struct CardContext {
   const Wording& wording;
   const AccessDecision& access;  // where urgent need goes now: practice or 111
   const Practice& practice;
+  PatientFacts person = {};
+  bool about_somebody_else = false;
 };
 
 // name: the card's node name; children's names begin with it. findings: present ones; their reasons are said once each.
 Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
                const CardContext& context);
 
-// What must not be read over a shoulder: abuse and assault. Its advice says no more than it must, and quotes nothing.
+// What must not be read over a shoulder: abuse, assault, somebody at risk of harm. Its advice says no more than it
+// must, and quotes nothing.
 bool is_private(const Finding& finding);
 bool is_any_private(const std::vector<AnswerFinding>& findings);
 

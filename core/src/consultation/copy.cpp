@@ -39,7 +39,8 @@ std::optional<Node> card_of(const Request& request, const RequestReading& readin
   }
   const Action action = standing_action(request, reading);
   if (action <= Action::urgent_same_day && !is_any_private(present)) return std::nullopt;
-  return care_card("advice", action, present, {wording, {}, {}});
+  const bool about_somebody_else = !request.writer_name.empty();
+  return care_card("advice", action, present, {wording, {}, {}, request.patient, about_somebody_else});
 }
 
 }  // namespace

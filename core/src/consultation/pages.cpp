@@ -136,7 +136,7 @@ class PageMaker {
   }
 
   void advice(Action action) {
-    const CardContext card{wording_, context_.access, context_.options.practice};
+    const CardContext card = card_context();
     add(care_card("advice", action, context_.state.pending, card));
     Node quotes = make_node(Role::inset_text, "advice.quotes", "");
     for (const AnswerFinding& finding : context_.state.pending) {
@@ -281,8 +281,12 @@ class PageMaker {
   bool is_emergency() const { return standing_.action >= Action::emergency_department; }
 
   Node standing_card(const char* name) const {
-    return care_card(name, standing_.action, standing_.findings,
-                     {wording_, context_.access, context_.options.practice});
+    return care_card(name, standing_.action, standing_.findings, card_context());
+  }
+
+  CardContext card_context() const {
+    const FilledForm& form = context_.state.form;
+    return {wording_, context_.access, context_.options.practice, form.facts(), form.is_about_somebody_else()};
   }
 
   void if_it_gets_worse() {
@@ -310,7 +314,7 @@ class PageMaker {
 
   void sent_advice(const Receipt& receipt) {
     if (receipt.more_urgent) add(make_paragraph("sent.more-urgent", wording_.text("sent.more-urgent")));
-    const CardContext card{wording_, context_.access, context_.options.practice};
+    const CardContext card = card_context();
     add(care_card("sent.advice", receipt.action, standing_.findings, card));
   }
 

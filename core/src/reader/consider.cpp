@@ -21,7 +21,8 @@ class Consideration {
   }
 
   Considered take() {
-    const std::optional<SecondReading> second = answer_.second ? std::optional(*answer_.second) : std::nullopt;
+    std::optional<SecondReading> second = answer_.second ? std::optional(*answer_.second) : std::nullopt;
+    if (second) read_close_by(answer_.text, answer_.rules, *readers_.second, *second);
     const Decision decision = decide(answer_.rules, second, answer_.person);
     for (Finding& finding : out_.findings) {
       if (finding.status != Status::present || finding.action == Action::none || decision.acts_on(finding)) continue;
