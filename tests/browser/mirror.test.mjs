@@ -111,6 +111,23 @@ test('a card that appears leaves focus, caret and text where they are', async ()
   assert.deepEqual(state, [true, 3, 'I have crushing chest pain']);
 });
 
+test('an urgent card under a field is in sight above a phone keyboard', async () => {
+  await page.setViewportSize({ width: 390, height: 460 });
+  const before = ownWords({ value: '' });
+  await show(page, before);
+  await page.getByRole('textbox').pressSequentially('My husband hits me');
+  const after = structuredClone(before);
+  after.revision += 1;
+  after.root.children.push(node('care-card', 'own-words/card', {
+    variant: 'urgent', live: true, text: 'Help for you today',
+  }, [node('paragraph', 'own-words/card/1', { text: 'If you are in danger now, call 999. '.repeat(12) })]));
+  await show(page, after);
+  await page.waitForFunction(() => {
+    const heading = document.querySelector('.nhsuk-card--care__heading')?.getBoundingClientRect();
+    return heading && heading.top >= 0 && heading.bottom <= innerHeight;
+  });
+});
+
 test('a 999 card under a field is in sight above a phone keyboard, with the button that calls', async () => {
   // What is left of a phone's window while its keyboard is up.
   await page.setViewportSize({ width: 390, height: 460 });

@@ -14,11 +14,11 @@ export class CareCard extends Card {
     const arrow = make('span', 'nhsuk-card--care__arrow');
     arrow.setAttribute('aria-hidden', 'true');
     this.element.append(make('div', 'nhsuk-card__heading-container', this.heading, arrow), this.content);
-    if (node.live && kind === 'emergency') this.#bringIntoSight();
+    if (node.live && kind !== 'non-urgent') this.#bringIntoSight();
   }
 
   // Below a field that is being filled in, a phone's keyboard would hide it: as little is scrolled as shows the card's
-  // title and the button that calls. In the second frame it has its place in both faces.
+  // title and, where there is one, the button that calls 999. In the second frame it has its place in both faces.
   #bringIntoSight() {
     requestAnimationFrame(() => requestAnimationFrame(() => {
       const call = this.content.querySelector('.frontdoor-call') ?? this.heading;
