@@ -37,9 +37,6 @@ int show(const std::string& id) {
     std::printf("rule:     %s\naction:   %s\nsource:   %s\nreviewer: none\nwording:  %s\n          %s\n",
                 rule.id.c_str(), std::string(to_code(rule.action)).c_str(), rule.source.c_str(), rule.wording.c_str(),
                 assets.wording.text(rule.wording).c_str());
-    if (!rule.question.empty()) {
-      std::printf("question: %s\n          %s\n", rule.question.c_str(), assets.wording.text(rule.question).c_str());
-    }
     return 0;
   }
   std::fprintf(stderr, "frontdoor rules: no rule '%s'\n", id.c_str());

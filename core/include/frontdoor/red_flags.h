@@ -60,11 +60,10 @@ struct Finding {
   bool never_ask = false;   // of a rule whose words leave no doubt: acted on whatever the rest of the text reads like
   std::uint32_t start = 0;  // bytes of the unaltered text, [start, end)
   std::uint32_t end = 0;
-  std::string quote;     // text.substr(start, end - start)
-  std::string source;    // title and address of the page the rule rests on
-  std::string wording;   // key of the advice the patient reads
-  std::string question;  // wording key of the short yes/no question when status is uncertain; may be empty
-  std::string why;       // for a person: the concept and the trigger that decided the status
+  std::string quote;    // text.substr(start, end - start)
+  std::string source;   // title and address of the page the rule rests on
+  std::string wording;  // key of the advice the patient reads
+  std::string why;      // for a person: the concept and the trigger that decided the status
   bool operator==(const Finding&) const = default;
 };
 
@@ -79,7 +78,6 @@ struct RuleInfo {
   Action action = Action::none;
   std::string source;
   std::string wording;
-  std::string question;
   bool never_ask = false;
 };
 

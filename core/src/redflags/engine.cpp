@@ -144,7 +144,6 @@ std::vector<RuleInfo> RedFlagEngine::rules() const {
       info.action = static_cast<Action>(rule.action);
       write_source(*pack, rule, info.source);
       info.wording = pack->string(rule.wording);
-      info.question = pack->string(rule.question);
       info.never_ask = rule.never_ask;
       rules.push_back(std::move(info));
     }

@@ -173,7 +173,7 @@ struct Trigger {
 };
 
 struct Rule {
-  std::uint32_t id, title, address, wording, question;  // in PackTables::strings; question may be kNoString
+  std::uint32_t id, title, address, wording;  // in PackTables::strings
   std::uint8_t action;
   std::uint8_t action_now;    // when it is said to be there now: at least `action`
   bool counts_resolved;       // "gone now" is still acted on
@@ -186,7 +186,6 @@ struct Rule {
   std::uint16_t age_from_months, age_to_months;  // [from, to); 0 and kNone: any
   std::uint32_t groups;  // in `groups`: count of required groups, count of excluding ones, then each: size, concepts
 };
-inline constexpr std::uint32_t kNoString = 0xFFFFFFFF;
 inline constexpr std::uint32_t kNoEdge = 0xFFFFFFFF;
 
 struct Pack {
@@ -215,7 +214,7 @@ struct Pack {
 
   std::uint16_t concept_named(std::string_view name) const;  // kNone if there is none
   std::uint32_t concept_count() const { return concept_names.size(); }
-  std::string_view string(std::uint32_t id) const { return id == kNoString ? std::string_view() : strings[id]; }
+  std::string_view string(std::uint32_t id) const { return strings[id]; }
   std::uint16_t longstanding() const { return special[0]; }
   std::uint16_t acute() const { return special[1]; }
   std::uint16_t subject() const { return special[2]; }

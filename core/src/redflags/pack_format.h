@@ -13,14 +13,14 @@
 namespace frontdoor::redflags {
 
 inline constexpr std::string_view kMagic = "FDRF";
-inline constexpr std::uint32_t kFormat = 2;
+inline constexpr std::uint32_t kFormat = 3;
 inline constexpr std::uint32_t kHeaderBytes = 16;
 inline constexpr std::uint8_t kSharedBytesMax = 0x1F;
 
 // Order of the sections.
 enum class Section : std::uint8_t {
   counts,         // varints: see struct Counts
-  strings,        // version, wording keys and questions, rule ids, source addresses, source titles, concept names
+  strings,        // version, wording keys, rule ids, source addresses, source titles, concept names
   words,          // every word, sorted; those in no phrase after the others
   word_flags,     // WordFlag bits, one byte a word
   spellings,      // varints: distance to the next variant's id, then signed distance to the word that is meant
@@ -46,7 +46,7 @@ inline constexpr std::size_t kSections = static_cast<std::size_t>(Section::count
 // Numbers at the head of a pack, in this order.
 enum class Count : std::uint8_t {
   kind,      // PackKind
-  wordings,  // wording keys and questions
+  wordings,  // wording keys
   rules,
   sources,
   concepts,

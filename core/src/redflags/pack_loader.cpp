@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t kDepthMax = 32;
 constexpr std::uint32_t kActions = 6;
-constexpr std::uint32_t kRuleColumns = 8;
+constexpr std::uint32_t kRuleColumns = 7;
 // Bounds on what a damaged blob can make of few bytes.
 constexpr std::uint32_t kSetWordsMax = 4096;
 constexpr std::uint32_t kPostingsMax = 2'000'000;
@@ -390,9 +390,6 @@ class Unfolder {
       case 3: rule.age_from_months = static_cast<std::uint16_t>(value); return true;
       case 4: rule.age_to_months = value == 0 ? kNone : static_cast<std::uint16_t>(value); return true;
       case 5: rule.wording = strings_begin_ + value; return value < count(Count::wordings);
-      case 6:
-        rule.question = value == 0 ? kNoString : strings_begin_ + value - 1;
-        return value <= count(Count::wordings);
       default:
         rule.address = strings_begin_ + count(Count::wordings) + count(Count::rules) + value;
         rule.title = rule.address + count(Count::sources);

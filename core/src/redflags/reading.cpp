@@ -346,7 +346,6 @@ void TextState::write(std::string_view text, Reading& reading, std::size_t& coun
     finding.quote = text.substr(match.start, match.end - match.start);
     write_source(*pack_, rule, finding.source);
     finding.wording = pack_->string(rule.wording);
-    finding.question = pack_->string(rule.question);
     write_why(text, match, finding.why);
   }
 }

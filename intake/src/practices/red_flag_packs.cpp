@@ -38,11 +38,9 @@ std::set<std::string> names_of(const std::vector<RuleInfo>& rules) {
 // A patient must never read the name of a text in place of advice.
 std::optional<Error> check_wording(const std::vector<RuleInfo>& rules, const Wording& wording) {
   for (const RuleInfo& rule : rules) {
-    for (const std::string& key : {rule.wording, rule.question}) {
-      if (key.empty() || wording.has(key)) continue;
-      return Error{ErrorCode::invalid_value, "Rule " + rule.id + " names a text that Frontdoor does not have: " + key,
-                   key};
-    }
+    if (wording.has(rule.wording)) continue;
+    return Error{ErrorCode::invalid_value,
+                 "Rule " + rule.id + " names a text that Frontdoor does not have: " + rule.wording, rule.wording};
   }
   return std::nullopt;
 }

@@ -353,7 +353,6 @@ class Compiler {
       if (auto error = write_groups(rule, rule.all)) return error;
       if (auto error = write_groups(rule, rule.excluding)) return error;
       wordings_.emplace(rule.wording, 0);
-      if (!rule.question.empty()) wordings_.emplace(rule.question, 0);
       sources_.emplace(std::make_pair(rule.address, rule.title), 0);
     }
     std::uint32_t number = 0;
@@ -378,8 +377,6 @@ class Compiler {
     for (const SourceRule& rule : source_.rules) out.varint(rule.age_from_months);
     for (const SourceRule& rule : source_.rules) out.varint(rule.age_to_months == kNone ? 0 : rule.age_to_months);
     for (const SourceRule& rule : source_.rules) out.varint(wordings_.at(rule.wording));
-    for (const SourceRule& rule : source_.rules)
-      out.varint(rule.question.empty() ? 0 : 1 + wordings_.at(rule.question));
     for (const SourceRule& rule : source_.rules) out.varint(sources_.at({rule.address, rule.title}));
   }
 

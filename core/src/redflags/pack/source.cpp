@@ -288,7 +288,7 @@ class FileReader {
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
     if (auto error = refuse_unknown_keys(
             rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "never-ask",
-                   "action", "now", "source", "reviewer", "wording", "question", "positive", "negative"})) {
+                   "action", "now", "source", "reviewer", "wording", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
     made.where = fault(ErrorCode::invalid_value, "", made.id).where;
@@ -304,7 +304,6 @@ class FileReader {
     made.action = *action;
     if (auto error = read_now(rule, made)) return error;
     made.wording = json_string_or(rule, "wording", "");
-    made.question = json_string_or(rule, "question", "");
     made.counts_resolved = json_bool(rule, "counts-resolved").value_or(false);
     const std::string longstanding =
         json_string_or(rule, "longstanding", made.action == Action::crisis_line ? "fires" : "asks");

@@ -34,7 +34,7 @@ struct SourceTrigger {
 };
 
 struct SourceRule {
-  std::string id, title, address, wording, question;
+  std::string id, title, address, wording;
   Action action = Action::none;
   Action action_now = Action::none;           // none: as `action`
   std::vector<std::vector<std::string>> all;  // each: alternatives, concept names
