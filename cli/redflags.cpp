@@ -4,7 +4,7 @@
 
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
-#include <frontdoor/second_reader.h>
+#include <frontdoor/sign_groups.h>
 
 #include "added_pack.h"
 #include "built_data.h"
@@ -27,6 +27,7 @@ constexpr std::size_t kExplainedWordsMax = 12;
 struct Readers {
   RedFlagEngine rules;
   SecondReader second;
+  SignGroups signs;
 };
 
 struct Read {
@@ -38,7 +39,7 @@ struct Read {
 Read read_text(const Readers& readers, const std::string& text, const PatientFacts& facts) {
   Read read{readers.rules.read(text, facts), readers.second.read(text), {}};
   read_close_by(text, read.rules, readers.second, read.second);
-  read.decision = decide(read.rules, read.second, facts);
+  read.decision = decide(read.rules, read.second, facts, readers.signs);
   for (SignQuestion& ask : read.decision.asks) {
     if (ask.because.empty()) ask.because = readers.second.weightiest(text);
   }
@@ -184,7 +185,8 @@ int run_redflags(const Arguments& given) {
     std::fprintf(stderr, "frontdoor redflags: %s: %s\n", engine.error().where.c_str(), engine.error().message.c_str());
     return 1;
   }
-  Readers readers{std::move(engine).value(), SecondReader::load(built_data::reader()).value()};
+  SignGroups signs = SignGroups::load(built_data::sign_groups(), engine.value().rules()).value();
+  Readers readers{std::move(engine).value(), SecondReader::load(built_data::reader()).value(), std::move(signs)};
   if (const auto error = readers.second.add_languages(built_data::reader_languages())) return 1;
   if (explains) return explain(readers, arguments[1]);
   return each_json_line("redflags", [&](const Json& line) { return read_line(readers, line); });

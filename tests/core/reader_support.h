@@ -2,7 +2,7 @@
 #pragma once
 
 #include <frontdoor/json.h>
-#include <frontdoor/second_reader.h>
+#include <frontdoor/sign_groups.h>
 
 #include "built_data.h"
 
@@ -22,6 +22,17 @@ inline const SecondReader& second_reader() {
     return reader;
   }();
   return loaded;
+}
+
+inline const SignGroups& built_signs() {
+  static const SignGroups loaded =
+      SignGroups::load(built_data::sign_groups(), RedFlagEngine::load(built_data::red_flags()).value().rules()).value();
+  return loaded;
+}
+
+// With the built lists of signs.
+inline Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person) {
+  return decide(rules, reading, person, built_signs());
 }
 
 inline std::vector<std::string> lines_of(const std::string& path) {

@@ -1,8 +1,7 @@
 // A practice's own pack on top of the built one: what it adds, what it cannot change, and what is refused.
 #include <frontdoor/red_flags.h>
-#include <frontdoor/second_reader.h>
 
-#include "built_data.h"
+#include "reader_support.h"
 
 #include <gtest/gtest.h>
 

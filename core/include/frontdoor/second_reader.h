@@ -143,8 +143,12 @@ struct Decision {
   }
 };
 
+struct SignGroups;  // sign_groups.h
+
 // reading: empty until the reader is there: then the rules are acted on unchanged, and asked about as they ask.
-Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person);
+// signs: what a yes means is the most pressing of a group's signs.
+Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person,
+                const SignGroups& signs);
 
 // What decide() does in each case, as a table of plain text: `frontdoor redflags --decisions`.
 std::string decision_table();

@@ -17,6 +17,7 @@ struct Sign {
 struct SignGroup {
   std::string name;  // for staff: "heart signs"
   std::vector<Sign> signs;
+  Action if_yes = Action::none;  // that of the most pressing sign
 };
 
 // What the tick "what I wrote is happening now" makes of a rule for what was there and has gone.

@@ -23,7 +23,7 @@ class Consideration {
   Considered take() {
     std::optional<SecondReading> second = answer_.second ? std::optional(*answer_.second) : std::nullopt;
     if (second) read_close_by(answer_.text, answer_.rules, *readers_.second, *second);
-    const Decision decision = decide(answer_.rules, second, answer_.person);
+    const Decision decision = decide(answer_.rules, second, answer_.person, *readers_.signs);
     for (Finding& finding : out_.findings) {
       if (finding.status != Status::present || finding.action == Action::none || decision.acts_on(finding)) continue;
       finding.status = Status::doubted;

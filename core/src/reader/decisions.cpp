@@ -1,6 +1,6 @@
 // The decision layer: what the rules say, beside how the whole text reads, decides whether to act, to ask, or neither.
 // All of it is the table kSteps; the thresholds between routine, in between and pressing come with the weights.
-#include <frontdoor/second_reader.h>
+#include <frontdoor/sign_groups.h>
 
 #include <algorithm>
 
@@ -19,14 +19,6 @@ constexpr std::int32_t kAdultMonths = 18 * 12;
 constexpr std::array<std::string_view, kGroups> kGroupCodes = {
     "abdomen", "bleeding",  "brain",  "breathing", "children",  "eye",      "general",
     "heart",   "infection", "injury", "mental",    "metabolic", "pregnancy"};
-
-// What a ticked sign of each group asks for at most: that of the most pressing rule behind
-// core/data/reader/groups.json.
-constexpr std::array<Action, kGroups> kIfYes = {
-    Action::emergency_999, Action::emergency_999,        Action::emergency_999, Action::emergency_999,
-    Action::emergency_999, Action::emergency_department, Action::emergency_999, Action::emergency_999,
-    Action::emergency_999, Action::emergency_999,        Action::emergency_999, Action::emergency_999,
-    Action::emergency_999};
 
 // A rule that the text as a whole speaks against is noted for the practice; in between, the patient is asked for signs
 // instead of being sent. A same-day rule in a pressing text may be less than what is the matter: acted on, and asked.
@@ -88,61 +80,74 @@ bool can_concern(ClinicalGroup group, const PatientFacts& person) {
   return person.sex != Sex::male && (months < 0 || (months >= kPregnancyMonthsMin && months < kPregnancyMonthsMax));
 }
 
-SignQuestion* question_of(std::vector<SignQuestion>& asks, ClinicalGroup group) {
-  const auto found =
-      std::find_if(asks.begin(), asks.end(), [&](const SignQuestion& ask) { return ask.group == group; });
-  return found == asks.end() ? nullptr : &*found;
-}
+// The questions that come of one decision.
+class Questions {
+ public:
+  Questions(const PatientFacts& person, const SignGroups& signs, std::vector<SignQuestion>& asks)
+      : person_(person), signs_(signs), asks_(asks) {}
 
-void add_question(std::vector<SignQuestion>& asks, ClinicalGroup group, const PatientFacts& person) {
-  if (!can_concern(group, person)) group = ClinicalGroup::general;
-  if (question_of(asks, group) != nullptr) return;
-  SignQuestion ask;
-  ask.group = group;
-  ask.question = "signs." + std::string(to_code(group));
-  ask.if_yes = kIfYes[static_cast<std::size_t>(group)];
-  asks.push_back(std::move(ask));
-}
-
-// The groups of what the rules found, with its words; what says most first, then what the text reads like.
-void ask_about_findings(const Reading& rules, RulesSay row, const std::optional<SecondReading>& reading,
-                        const PatientFacts& person, std::vector<SignQuestion>& asks) {
-  const auto likeness = [&](const Finding& finding) {
-    return reading ? reading->groups[static_cast<std::size_t>(group_of(finding))] : 0.0;
-  };
-  const auto before = [&](const Finding* a, const Finding* b) {
-    if (said_by(*a) != said_by(*b)) return said_by(*a) > said_by(*b);
-    return a->action != b->action ? a->action > b->action : likeness(*a) > likeness(*b);
-  };
-  std::vector<const Finding*> doubted;
-  for (const Finding& finding : rules.findings) {
-    if (said_by(finding) != row && said_by(finding) != RulesSay::uncertain) continue;
-    doubted.insert(std::upper_bound(doubted.begin(), doubted.end(), &finding, before), &finding);
-  }
-  for (const Finding* finding : doubted) {
-    const ClinicalGroup own = group_of(*finding);
-    const ClinicalGroup group = can_concern(own, person) ? own : ClinicalGroup::general;
-    if (question_of(asks, group) == nullptr && asks.size() == kSignQuestionsMax) continue;
-    add_question(asks, group, person);
-    SignQuestion& ask = *question_of(asks, group);
-    const TextSpan words{finding->start, finding->end};
-    if (std::find(ask.because.begin(), ask.because.end(), words) == ask.because.end()) ask.because.push_back(words);
-    ask.if_yes = std::max(ask.if_yes, finding->action);
-  }
-}
-
-// The groups that the text reads like most.
-void ask_about_likeness(const SecondReading& reading, const PatientFacts& person, std::vector<SignQuestion>& asks) {
-  std::array<bool, kGroups> taken{};
-  for (std::size_t i = 0; i < kGroups && asks.size() < kSignQuestionsMax; ++i) {
-    std::optional<std::size_t> likest;
-    for (std::size_t group = 0; group < kGroups; ++group) {
-      if (!taken[group] && (!likest || reading.groups[group] > reading.groups[*likest])) likest = group;
+  // The groups of what the rules found, with its words; what says most first, then what the text reads like.
+  void ask_about_findings(const Reading& rules, RulesSay row, const std::optional<SecondReading>& reading) {
+    const auto likeness = [&](const Finding& finding) {
+      return reading ? reading->groups[static_cast<std::size_t>(group_of(finding))] : 0.0;
+    };
+    const auto before = [&](const Finding* a, const Finding* b) {
+      if (said_by(*a) != said_by(*b)) return said_by(*a) > said_by(*b);
+      return a->action != b->action ? a->action > b->action : likeness(*a) > likeness(*b);
+    };
+    std::vector<const Finding*> doubted;
+    for (const Finding& finding : rules.findings) {
+      if (said_by(finding) != row && said_by(finding) != RulesSay::uncertain) continue;
+      doubted.insert(std::upper_bound(doubted.begin(), doubted.end(), &finding, before), &finding);
     }
-    taken[*likest] = true;
-    add_question(asks, static_cast<ClinicalGroup>(*likest), person);
+    for (const Finding* finding : doubted) {
+      const ClinicalGroup group = concerned(group_of(*finding));
+      if (question_of(group) == nullptr && asks_.size() == kSignQuestionsMax) continue;
+      SignQuestion& ask = question_or_new(group);
+      const TextSpan words{finding->start, finding->end};
+      if (std::find(ask.because.begin(), ask.because.end(), words) == ask.because.end()) ask.because.push_back(words);
+      ask.if_yes = std::max(ask.if_yes, finding->action);
+    }
   }
-}
+
+  // The groups that the text reads like most.
+  void ask_about_likeness(const SecondReading& reading) {
+    std::array<bool, kGroups> taken{};
+    for (std::size_t i = 0; i < kGroups && asks_.size() < kSignQuestionsMax; ++i) {
+      std::optional<std::size_t> likest;
+      for (std::size_t group = 0; group < kGroups; ++group) {
+        if (!taken[group] && (!likest || reading.groups[group] > reading.groups[*likest])) likest = group;
+      }
+      taken[*likest] = true;
+      question_or_new(concerned(static_cast<ClinicalGroup>(*likest)));
+    }
+  }
+
+ private:
+  ClinicalGroup concerned(ClinicalGroup group) const {
+    return can_concern(group, person_) ? group : ClinicalGroup::general;
+  }
+
+  SignQuestion* question_of(ClinicalGroup group) {
+    const auto found =
+        std::find_if(asks_.begin(), asks_.end(), [&](const SignQuestion& ask) { return ask.group == group; });
+    return found == asks_.end() ? nullptr : &*found;
+  }
+
+  SignQuestion& question_or_new(ClinicalGroup group) {
+    if (SignQuestion* const known = question_of(group)) return *known;
+    SignQuestion ask;
+    ask.group = group;
+    ask.question = "signs." + std::string(to_code(group));
+    ask.if_yes = signs_.of(group).if_yes;
+    asks_.push_back(std::move(ask));
+    return asks_.back();
+  }
+
+  const PatientFacts& person_;
+  const SignGroups& signs_;
+  std::vector<SignQuestion>& asks_;
+};
 
 }  // namespace
 
@@ -157,7 +162,8 @@ std::optional<ClinicalGroup> group_from_code(std::string_view code) {
   return std::nullopt;
 }
 
-Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person) {
+Decision decide(const Reading& rules, const std::optional<SecondReading>& reading, const PatientFacts& person,
+                const SignGroups& signs) {
   Decision decision;
   decision.rules = said_by(rules);
   const Step step = step_of(decision.rules, reading);
@@ -170,8 +176,9 @@ Decision decide(const Reading& rules, const std::optional<SecondReading>& readin
     if (beside && acts(step_of(RulesSay::same_day, reading))) decision.action = Action::urgent_same_day;
   }
   if (step == Step::ask || step == Step::act_and_ask) {
-    ask_about_findings(rules, decision.rules, reading, person, decision.asks);
-    if (reading) ask_about_likeness(*reading, person, decision.asks);
+    Questions questions(person, signs, decision.asks);
+    questions.ask_about_findings(rules, decision.rules, reading);
+    if (reading) questions.ask_about_likeness(*reading);
   }
   return decision;
 }

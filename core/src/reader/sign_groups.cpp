@@ -34,6 +34,7 @@ std::optional<Error> read_sign(const Json& json, const std::vector<RuleInfo>& ru
   for (const Sign& other : group.signs) {
     if (other.code == sign.code) return fault(ErrorCode::duplicate_key, "Two signs have one code.", sign.code);
   }
+  group.if_yes = std::max(group.if_yes, sign.rule.action);
   group.signs.push_back(std::move(sign));
   return std::nullopt;
 }
