@@ -96,6 +96,29 @@ TEST_F(Requests, AFlagWhoseWordsWereChangedIsShownButIsNoEmergency) {
   EXPECT_NE(staff.get("/inbox").body.find("Flagged words were changed"), std::string::npos);
 }
 
+// A form that knew less, or another one: the list says so, as nobody reads every request before the most urgent.
+TEST_F(Requests, TheListMarksWhatThePatientShouldHaveBeenAskedAndWasNot) {
+  HttpClient patient = client();
+  const std::string words = "My knee hurts";
+  post_request(patient, sealed_bundle(words), new_key());
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  EXPECT_EQ(json_bool(json_array(staff.get("/v1/practices/A81001/requests").json(), "requests")->front(), "asksMore"),
+            false);
+  EXPECT_EQ(staff.get("/inbox").body.find("Ask for signs"), std::string::npos);
+  const std::string pressing = "My husband has gone a putty colour and keeps rubbing his left arm";
+  const Json receipt = post_request(patient, replaced(sealed_bundle(words), words, pressing), new_key()).json();
+  const Json listed = staff.get("/v1/practices/A81001/requests").json();
+  std::size_t marked = 0;
+  for (const Json& request : *json_array(listed, "requests")) {
+    if (!json_bool(request, "asksMore").value_or(false)) continue;
+    ++marked;
+    EXPECT_EQ(json_string_or(request, "reference", ""), json_string_or(receipt, "reference", "?"));
+  }
+  EXPECT_EQ(marked, 1u);
+  EXPECT_NE(staff.get("/inbox").body.find("Ask for signs: the form did not"), std::string::npos);
+}
+
 TEST_F(Requests, WordsThatThePatientDidNotLeaveInAreNotKept) {
   HttpClient patient = client();
   const std::string words = "I have crushing chest pain and my left arm is numb";

@@ -41,6 +41,7 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   json["signalOnArrival"] = std::string(to_code(header.state));
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
+  json["asksMore"] = summary.asks_more;
   json["subjectName"] = summary.subject_name;
   json["contact"] = contact_as_json(summary.contact);
   json["flags"] = std::move(flags);

@@ -36,6 +36,7 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
   if (summary.words_changed) {
     html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
   }
+  if (summary.asks_more) html.raw("<li class=\"tag tag-urgent\">Ask for signs: the form did not</li>");
   if (header.more_urgent) {
     html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
   }

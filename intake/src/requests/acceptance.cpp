@@ -113,6 +113,7 @@ RequestSummary summarise(const Request& request, const RequestReading& reading, 
   summary.contact = contact_needs_of(request, summary.age_months);
   summary.words = opening_words(request);
   summary.needs_help_today = request.needs_help_today;
+  summary.asks_more = reading.asks_more;
   std::vector<const Finding*> findings;
   for (const RequestReading::Entry& entry : reading.entries) findings.push_back(&entry.finding);
   for (const RecordedFlag& recorded : request.recorded_flags) {
@@ -248,6 +249,7 @@ std::string summary_as_json(const RequestSummary& summary) {
   if (summary.contact.any()) json["contact"] = contact_as_json(summary.contact);
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
+  json["asksMore"] = summary.asks_more;
   json["flags"] = std::move(flags);
   return to_text(json);
 }
@@ -264,6 +266,7 @@ RequestSummary summary_from_json(std::string_view text) {
   if (const Json* contact = json_object(json.value(), "contact")) summary.contact = contact_from_json(*contact);
   summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
   summary.words_changed = json_bool(json.value(), "wordsChanged").value_or(false);
+  summary.asks_more = json_bool(json.value(), "asksMore").value_or(false);
   const Json* flags = json_array(json.value(), "flags");
   if (flags == nullptr) return summary;
   for (const Json& flag : *flags) {

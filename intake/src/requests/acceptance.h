@@ -43,6 +43,7 @@ struct RequestSummary {
   ContactNeeds contact;                    // what staff must know before they reach the patient
   bool needs_help_today = false;
   bool words_changed = false;  // flagged words were taken out or rewritten after the advice
+  bool asks_more = false;      // signs that the patient should have been asked for, and was not
   std::vector<Flag> flags;     // of both readings: this service's, then what only the device raised
 };
 Json contact_as_json(const ContactNeeds& needs);
