@@ -27,3 +27,11 @@ test('Nobody is said to have reviewed the second reader', () => {
   assert.equal(manifest.reviewer, null);
   assert.equal(JSON.parse(read(`${folder}/groups.json`)).reviewer, null);
 });
+
+test('The trainer names only rows of the decisions that there are', () => {
+  const trainer = read('scripts/lib/reader/decide.py');
+  const rows = [...(trainer.match(/^ROWS = \[(.*)\]$/m)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+  assert.equal(rows.length, 4);
+  const named = [...trainer.matchAll(/ROWS\.index\("([^"]+)"/g)].map(([, name]) => name);
+  assert.deepEqual(named.filter((name) => !rows.includes(name)), []);
+});

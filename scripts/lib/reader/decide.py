@@ -134,7 +134,7 @@ def measured(messages, pressing, emergency, findings, foreign, thresholds):
             words = words_in(messages[i].text)
             few = foreign[i] and words <= FEW_WORDS_OTHER_LANGUAGES
             step = outcome(thresholds[int(foreign[i])], row, pressing[i], emergency[i], sure, few)
-            if row == ROWS.index("nothing") and words < WORDS_TO_ASK_MIN:
+            if row == ROWS.index("none") and words < WORDS_TO_ASK_MIN:
                 step = "quiet"
             counts["act"] += step in ("act", "both")
             counts["999"] += step == "act"
