@@ -158,8 +158,12 @@ test('what staff send and get', async () => {
   await call('get', '/v1/practices/{ods}/accesses', { query: { count: '5' } });
   await call('get', '/v1/practices/{ods}/deliveries', { query: { state: 'dead' } });
   await call('post', '/v1/practices/{ods}/deliveries/{id}/replay', { names: { id: '7' } });
-  const settings = (await call('get', '/v1/practices/{ods}/settings')).json();
-  await call('put', '/v1/practices/{ods}/settings', { body: { settings, reason: 'New number' } });
+  const read = await call('get', '/v1/practices/{ods}/settings');
+  const settings = read.json();
+  await call('put', '/v1/practices/{ods}/settings', {
+    headers: { 'If-Match': String(read.headers.get('ETag')) },
+    body: { settings, reason: 'New number' },
+  });
   const text = 'We are busy. If you need help today, phone us. Call 999 if it is an emergency.';
   await call('post', '/v1/practices/{ods}/wording-check', { body: { state: 'busy', text } });
   for (const path of ['safe-working', 'advice', 'evidence', 'evidence.csv', 'figures.csv']) {

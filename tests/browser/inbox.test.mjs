@@ -190,7 +190,7 @@ test('a request is assigned, noted and linked by keyboard; print leaves out what
   const earlier = (await post(bundleOf('no-chest-pain'))).reference;
   await page.locator('.cards h2 a').first().press('Enter');
   for (const [panel, label, words, button, said] of [
-    ['Assign to somebody', 'Username', 'dr-okafor', 'Assign', 'assigned it to dr-okafor'],
+    ['Assign to somebody', 'Username', 'Reception', 'Assign', 'assigned it to reception'],
     ['Write a note', 'Note, for the practice only', 'Left a message', 'Save note', 'Left a message'],
     ['Link to an earlier request', 'Reference of the earlier request', earlier, 'Link', `follow-up of ${earlier}`],
   ]) {

@@ -26,7 +26,7 @@ class Access : public IntakeTest {
   HttpResponse write(const char* method, const std::string& path, const std::string& json) {
     sign_in();
     return staff_.send(method, "/v1/practices/A81001" + path,
-                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, json);
+                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}, {"If-Match", "*"}}, json);
   }
   HttpResponse save(const std::string& more, const std::string& reason = "") {
     return write("PUT", "/settings",

@@ -59,9 +59,10 @@ class Alarms : public IntakeTest {
     const Json settings = {{"ods", kOds}, {"name", "R"}, {"phone", "020 7946 0000"}, {"alarmAgainMinutes", minutes}};
     const HttpResponse saved =
         signed_in_as(kOds, "manager")
-            .send("PUT", "/v1/practices/A81001/settings",
-                  {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "manager")}},
-                  to_text(Json{{"settings", settings}}));
+            .send(
+                "PUT", "/v1/practices/A81001/settings",
+                {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "manager")}, {"If-Match", "*"}},
+                to_text(Json{{"settings", settings}}));
     EXPECT_EQ(saved.status, 200) << saved.body;
   }
   void deliver_to_a_folder() {
@@ -176,7 +177,83 @@ TEST_F(Alarms, RingAgainForWhatWasSeenAndIsNotDone) {
   jump("2026-11-24T12:00:00Z");
   EXPECT_TRUE(ringing().empty());
   act(reference, "reopen");
+  EXPECT_EQ(ringing(), std::vector<std::string>{reference}) << "opened again: nobody cares for it yet";
+  act(reference, "in-hand");
+  EXPECT_TRUE(ringing().empty());
   jump("2026-11-24T12:30:00Z");
+  EXPECT_EQ(ringing(), std::vector<std::string>{reference});
+}
+
+// Assigning a 999 request to nobody silenced it for half an hour, as often as somebody did so.
+TEST_F(Alarms, AreSilencedByNothingButCare) {
+  const std::string other = post("My knee hurts");
+  const std::string reference = post(kChestPain);
+  const auto step = [&](Json body) {
+    return signed_in_as(kOds, "reception")
+        .send("POST", "/v1/practices/A81001/requests/" + reference + "/actions",
+              {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "reception")}}, to_text(body))
+        .status;
+  };
+  const auto nothing_helps = [&](const char* when) {
+    for (const Json& body :
+         {Json{{"action", "assign"}, {"assignedTo", ""}}, Json{{"action", "assign"}, {"assignedTo", "reception"}},
+          Json{{"action", "link"}, {"follows", other}}, Json{{"action", "note"}, {"note", "Phoned, no answer"}}}) {
+      EXPECT_EQ(step(body), 204) << to_text(body);
+      EXPECT_EQ(ringing(), std::vector<std::string>{reference}) << when << to_text(body);
+    }
+  };
+  nothing_helps("unseen");
+  act(reference, "seen");
+  EXPECT_TRUE(ringing().empty());
+  jump("2026-11-23T10:20:00Z");
+  EXPECT_EQ(step({{"action", "assign"}, {"assignedTo", "reception"}}), 204);
+  jump("2026-11-23T10:30:00Z");
+  nothing_helps("seen half an hour ago");
+  act(reference, "in-hand");
+  jump("2026-11-23T11:00:00Z");
+  nothing_helps("in hand for half an hour");
+  step({{"action", "in-hand"}});
+  EXPECT_EQ(ringing(), std::vector<std::string>{reference}) << "taking it in hand twice is no new care";
+}
+
+TEST_F(Alarms, OfWhatIsPastItsDeadlineAreSilencedByNothingButCare) {
+  const std::string reference = post("My knee hurts");  // due on Tuesday at 18:30
+  act(reference, "seen");
+  jump("2026-11-25T08:00:00Z");
+  for (const char* action : {"assign", "note"}) {
+    act(reference, action);
+    EXPECT_EQ(ringing(), std::vector<std::string>{reference}) << action;
+  }
+  act(reference, "in-hand");
+  jump("2026-11-25T08:30:00Z");
+  act(reference, "assign");
+  EXPECT_EQ(ringing(), std::vector<std::string>{reference});
+}
+
+TEST_F(Alarms, AreSentAtOnceForWhatIsOpenedAgain) {
+  deliver_to_a_folder();
+  const std::string reference = post(kChestPain);
+  act(reference, "done");
+  jump("2026-11-23T10:05:00Z");
+  act(reference, "reopen");
+  EXPECT_EQ(sent_until("2026-11-23T10:07:00Z")["not-done"], 1);
+}
+
+// As version 12 left it: any step moved the time.
+TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
+  const std::string reference = post(kChestPain);
+  act(reference, "seen");
+  jump("2026-11-23T10:29:00Z");
+  act(reference, "assign");
+  server_.reset();
+  service_.reset();
+  change_database(
+      settings_.data_directory / "intake.db",
+      {"UPDATE requests SET stepped_at = (SELECT max(at) FROM request_events)", "PRAGMA user_version = 12"});
+  set_time("2026-11-23T10:30:00Z");
+  service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  server_ = std::make_unique<Server>(*service_, settings_);
+  signed_out_everywhere();
   EXPECT_EQ(ringing(), std::vector<std::string>{reference});
 }
 
@@ -295,7 +372,7 @@ TEST_F(Alarms, AreNotSilencedByAClockThatWasSetBack) {
   facts.pressing = true;
   facts.progress = Progress::seen;
   facts.received = at("2026-11-23T09:00:00Z");
-  facts.stepped = at("2026-11-30T09:00:00Z");
+  facts.cared_for = at("2026-11-30T09:00:00Z");
   EXPECT_LE(rings_from(facts, std::chrono::minutes(30), at("2026-11-23T10:00:00Z"), england),
             at("2026-11-23T10:00:00Z"));
 }

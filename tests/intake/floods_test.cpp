@@ -51,12 +51,13 @@ class Floods : public IntakeTest {
   }
   void set_meter(const std::string& more) {
     const std::string token = token_of(kOds, "reception");
-    const HttpResponse saved = signed_in_as(kOds, "reception")
-                                   .send("PUT", "/v1/practices/A81001/settings",
-                                         {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
-                                         R"({"settings":{"ods":"A81001","name":"Riverside","phone":"020 7946 0000",)"
-                                         R"("safeWorking":{"sessions":2,"contactsPerSession":5,"busyAtPercent":50)" +
-                                             more + R"(}},"reason":"test"})");
+    const HttpResponse saved =
+        signed_in_as(kOds, "reception")
+            .send("PUT", "/v1/practices/A81001/settings",
+                  {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}, {"If-Match", "*"}},
+                  R"({"settings":{"ods":"A81001","name":"Riverside","phone":"020 7946 0000",)"
+                  R"("safeWorking":{"sessions":2,"contactsPerSession":5,"busyAtPercent":50)" +
+                      more + R"(}},"reason":"test"})");
     ASSERT_EQ(saved.status, 200) << saved.body;
   }
   Json meter() { return signed_in_as(kOds, "reception").get("/v1/practices/A81001/safe-working").json(); }

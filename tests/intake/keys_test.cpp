@@ -93,9 +93,40 @@ TEST_F(Keys, OneDamagedRowHidesNoOther) {
   EXPECT_NE(list.body.find("This request cannot be read"), std::string::npos);
   EXPECT_NE(list.body.find("My elbow hurts"), std::string::npos);
   const HttpResponse one = staff.get("/inbox/requests/" + damaged);
-  EXPECT_EQ(one.status, 500);
+  EXPECT_EQ(one.status, 200);
   EXPECT_NE(one.body.find("This request cannot be read"), std::string::npos);
+  EXPECT_EQ(staff.get("/v1/practices/A81001/requests/" + damaged).status, 500);
   EXPECT_EQ(staff.get("/inbox/requests/" + whole).status, 200);
+}
+
+// An urgent one rang for ever: its page had no buttons.
+TEST_F(Keys, ARequestThatCannotBeReadCanBeSettled) {
+  const std::string damaged = post("I have crushing chest pain and my left arm is numb");
+  database()->write([&](SqlSession& session) {
+    session.execute("UPDATE requests SET bundle = $1 WHERE reference = $2",
+                    {SqlParameter::bytes("not what was sealed"), damaged});
+  });
+  HttpClient& staff = signed_in_as(kOds, "reception");
+  const std::string address = "/inbox/requests/" + damaged;
+  const std::string page = staff.get(address).body;
+  for (const char* action : {"seen", "in-hand", "done", "assign", "note"}) {
+    EXPECT_NE(page.find("name=\"action\" value=\"" + std::string(action) + "\""), std::string::npos) << action;
+  }
+  EXPECT_NE(page.find("href=\"#work\""), std::string::npos);
+  const auto act = [&](std::map<std::string, std::string> fields) {
+    fields["token"] = token_of(kOds, "reception");
+    return staff.post_form(address + "/actions", fields);
+  };
+  EXPECT_EQ(act({{"action", "seen"}}).status, 303);
+  EXPECT_EQ(act({{"action", "in-hand"}}).status, 303);
+  std::map<std::string, std::string> done = {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}};
+  const HttpResponse without_note = act(done);
+  EXPECT_EQ(without_note.status, 422);
+  EXPECT_NE(without_note.body.find("Write a note"), std::string::npos);
+  done["note"] = "Phoned her: an ambulance is there";
+  EXPECT_EQ(act(done).status, 303);
+  EXPECT_NE(staff.get(address).body.find("an ambulance is there"), std::string::npos);
+  EXPECT_EQ(json_integer(staff.get("/inbox/alarms").json(), "count"), 0);
 }
 
 }  // namespace

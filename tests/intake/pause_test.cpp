@@ -142,14 +142,25 @@ TEST_F(Pause, AReasonSaysSomething) {
                              "poiu lkjh mnbv",
                              "hahaha hahaha",
                              "tbc tbc tbc tbc",
-                             "none none none"}) {
+                             "none none none",
+                             "we are busy today",
+                             "We are very busy today",
+                             "too many requests this morning",
+                             "high demand and short of staff",
+                             "no appointments left today",
+                             "all slots are full",
+                             "GPs overwhelmed by workload",
+                             "at capacity, cannot take more",
+                             "to catch up with the backlog",
+                             "winter pressures on the practice",
+                             "rydym yn brysur iawn heddiw"}) {
     EXPECT_FALSE(is_real_reason(reason)) << reason;
   }
 }
 
 TEST_F(Pause, AnIcbReferenceIsNoPlaceholder) {
   for (const char* reference : {"NCL-7", "ICB-1", "ICB 2026/114", "REF-4711", "Jane Smith, NCL ICB, by phone at 9:15",
-                                "Anna Bell", "Bob Lee 23 Nov", "NENC/PC/0042", "INC0012345", "4711", "ICB-123"}) {
+                                "Anna Bell 23/11", "Bob Lee 23 Nov", "NENC/PC/0042", "INC0012345", "4711", "ICB-123"}) {
     EXPECT_TRUE(is_real_icb_reference(reference)) << reference;
   }
   for (const char* reference : {"",
@@ -216,7 +227,17 @@ TEST_F(Pause, AnIcbReferenceIsNoPlaceholder) {
                                 "to follow",
                                 "none yet",
                                 "as above",
-                                "verbal"}) {
+                                "verbal",
+                                "soon",
+                                "will add later",
+                                "asked by phone",
+                                "asked by phone at 9",
+                                "will send tomorrow",
+                                "Monday 23 November",
+                                "spoke to them",
+                                "they said yes",
+                                "Anna Bell",
+                                "A1"}) {
     EXPECT_FALSE(is_real_icb_reference(reference)) << reference;
   }
 }
@@ -436,15 +457,47 @@ TEST_F(Pause, ThatIsPlannedIsCancelledByAManager) {
 TEST_F(Pause, ThatIsPlannedLeavesTodaysSignalToTheMeter) {
   const char* settings = R"({"settings":{"ods":"A81001","name":"R","phone":"020 7946 0000","safeWorking":)"
                          R"({"sessions":1,"contactsPerSession":2,"busyAtPercent":50,"setsSignal":true}}})";
-  ASSERT_EQ(signed_in_as(kOds, "manager")
-                .send("PUT", "/v1/practices/A81001/settings",
-                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "manager")}}, settings)
-                .status,
-            200);
+  ASSERT_EQ(
+      signed_in_as(kOds, "manager")
+          .send("PUT", "/v1/practices/A81001/settings",
+                {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "manager")}, {"If-Match", "*"}},
+                settings)
+          .status,
+      200);
   ASSERT_EQ(put(pause("2026-11-23T14:00:00Z", "2026-11-23T16:00:00Z")).status, 200);
   EXPECT_TRUE(takes_requests());
   EXPECT_EQ(state(), "busy");
   EXPECT_NE(json_object(status(), "planned"), nullptr) << "nor does the meter take the plan away";
+}
+
+TEST_F(Pause, ThatTakesThePlaceOfAPlannedOneSaysSo) {
+  ASSERT_EQ(put(pause("2026-11-24T14:00:00Z", "2026-11-24T16:00:00Z")).status, 200);
+  const std::string other = pause("2026-11-25T14:00:00Z", "2026-11-25T16:00:00Z");
+  const Json asked = put_once(other).json();
+  const Json* replaced = json_object(asked, "replaces");
+  ASSERT_NE(replaced, nullptr) << to_text(asked);
+  EXPECT_EQ(json_string_or(*replaced, "from", ""), "2026-11-24T14:00:00Z");
+  EXPECT_EQ(json_string_or(*replaced, "reason", ""), kReason);
+  const HttpResponse set = put(other);
+  EXPECT_EQ(set.status, 200);
+  EXPECT_EQ(json_string_or(*json_object(set.json(), "replaces"), "until", ""), "2026-11-24T16:00:00Z");
+  const std::string page = post_page(fields("2026-11-26T14:00", "2026-11-26T16:00")).body;
+  EXPECT_NE(page.find("It takes the place of the pause planned from"), std::string::npos);
+  // One that leaves it where it is takes the place of none.
+  const Json now = put_once(pause("", "2026-11-23T16:00:00Z")).json();
+  EXPECT_TRUE(now.contains("replaces"));
+  EXPECT_EQ(json_object(now, "replaces"), nullptr);
+}
+
+// A signal that had ended was taken, and changed nothing.
+TEST_F(Pause, NorAnotherSignalIsSetInThePast) {
+  for (const char* json : {R"({"state":"busy","from":"2026-11-20T10:00:00Z"})",
+                           R"({"state":"busy","from":"2026-11-22T10:00:00Z","until":"2026-11-22T12:00:00Z"})",
+                           R"({"state":"urgent-diverted","until":"2026-11-23T09:59:00Z"})"}) {
+    EXPECT_EQ(put(json).status, 422) << json;
+  }
+  EXPECT_EQ(put(R"({"state":"busy","from":"2026-11-23T08:00:00Z"})").status, 200);
+  EXPECT_EQ(state(), "busy");
 }
 
 TEST_F(Pause, NeverShowsPatientsItsReason) {

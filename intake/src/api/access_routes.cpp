@@ -1,6 +1,8 @@
 // JSON for staff and their systems: settings, the safe-working meter, advice shown, evidence, figures.
 #include "api/api_routes.h"
 
+#include "base/text.h"
+
 #include <frontdoor/json.h>
 #include <frontdoor/wording_check.h>
 
@@ -44,8 +46,27 @@ Reply csv_reply(std::string body, const std::string& file_name) {
   return reply;
 }
 
+Reply settings_reply(const Practice& practice) {
+  Reply reply = json_reply(200, settings_as_json(practice));
+  reply.headers["ETag"] = "\"" + settings_mark(practice) + "\"";
+  return reply;
+}
+
+// The version that a write goes by: the ETag of what was read. "*" goes by none.
+std::string version_in(const Call& call) {
+  std::string text(trimmed(call.header("If-Match")));
+  if (text == "*") return "";
+  if (text.size() > 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
+  throw Problem{428,
+                "version-needed",
+                "It is not said which settings this goes by",
+                "Read them first, and send their ETag as If-Match. If-Match: * overwrites whatever is there.",
+                "",
+                {}};
+}
+
 Reply get_settings(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  return json_reply(200, settings_as_json(desk_for(parts, call, parameters).settings()));
+  return settings_reply(desk_for(parts, call, parameters).settings());
 }
 
 Reply put_settings(const StaffParts& parts, const Call& call, const Parameters& parameters) {
@@ -61,8 +82,13 @@ Reply put_settings(const StaffParts& parts, const Call& call, const Parameters& 
                   "/settings",
                   {}};
   }
-  return json_reply(200,
-                    settings_as_json(desk.change_settings(to_text(*settings), json_string_or(body, "reason", ""))));
+  const std::string seen = version_in(call);
+  try {
+    return settings_reply(desk.change_settings(to_text(*settings), json_string_or(body, "reason", ""), seen));
+  } catch (Problem problem) {
+    if (problem.code == "overtaken") problem.status = 412;  // as HTTP says it of If-Match
+    throw problem;
+  }
 }
 
 // A text before it is saved: what is wrong with it, all at once. Changes nothing.

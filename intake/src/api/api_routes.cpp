@@ -233,6 +233,7 @@ Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& 
   Json json = parse_json(signal_as_json(desk.change_signal(to_text(body), seen))).value();
   json["inARow"] = confirm.in_a_row;
   json["renewal"] = words_for_renewal(confirm.in_a_row);
+  json["replaces"] = replaced_as_json(confirm);
   return json_reply(200, to_text(json));
 }
 

@@ -1,4 +1,4 @@
-// Text as headers, settings and keys hold it: ASCII.
+// Text as headers, settings and keys hold it, and as people type it.
 #pragma once
 
 #include <string>
@@ -18,5 +18,16 @@ inline std::string lower_case(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return text;
 }
+
+// As people type it, in UTF-8: without any kind of blank around it, visible or not; borrowed from `text`. What holds
+// nothing else is empty then: a reason of blanks is none.
+std::string_view without_blanks(std::string_view text);
+// Whether a line or a name could not be shown as it is: line breaks and other control characters, marks that turn the
+// direction of the text, letters without width, bytes that are no UTF-8.
+bool has_hidden_characters(std::string_view text);
+// Small letters for comparing names: ASCII and the accented letters of Latin alphabets. "SIÂN" is "siân".
+std::string folded_name(std::string_view name);
+// Letters of Latin alphabets, digits and ASCII signs alone: nothing that only looks like them.
+bool is_latin_text(std::string_view text);
 
 }  // namespace frontdoor::intake

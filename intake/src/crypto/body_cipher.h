@@ -25,4 +25,8 @@ class BodyCipher {
   Keyring keyring_;
 };
 
+// Sealed bytes as a form's field carries them: URL-safe base64 without padding.
+std::string to_base64(const std::string& bytes);
+std::optional<std::string> from_base64(std::string_view text);
+
 }  // namespace frontdoor::intake

@@ -1,5 +1,8 @@
 #include "desk/case_action.h"
 
+#include "base/text.h"
+#include "base/words.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -20,8 +23,7 @@ class Fields {
 
   std::string text(const char* name, std::size_t bytes_max) const {
     const auto found = fields_.find(name);
-    std::string value = found == fields_.end() ? "" : found->second;
-    while (!value.empty() && (value.back() == ' ' || value.back() == '\n' || value.back() == '\r')) value.pop_back();
+    std::string value(without_blanks(found == fields_.end() ? std::string_view() : found->second));
     if (value.size() > bytes_max) refuse(name, "It must be at most " + std::to_string(bytes_max) + " letters.");
     return value;
   }
@@ -41,7 +43,7 @@ class Fields {
   const std::map<std::string, std::string>& fields_;
 };
 
-CheckedAction done(const Fields& fields, Instant now) {
+CheckedAction done(const Fields& fields, Instant received, Instant now) {
   CheckedAction action{{Progress::done}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
@@ -54,6 +56,10 @@ CheckedAction done(const Fields& fields, Instant now) {
     const Result<Instant> told_at = written.empty() ? Result<Instant>(now) : parse_rfc3339(written);
     if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
     if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
+    // People write minutes. After the clock was set back a request may have come later than now.
+    if (told_at.value() < std::chrono::floor<std::chrono::minutes>(std::min(received, now))) {
+      refuse("toldAt", "The request came at " + words_for_time(received) + ": nobody was told before that.");
+    }
     action.change.told = told_at.value();
     action.detail["toldAt"] = format_rfc3339(told_at.value());
   }
@@ -99,10 +105,10 @@ const char* words_for_step(std::string_view what) {
 }
 
 namespace {
-CheckedAction checked_step(const Fields& fields, Instant now) {
+CheckedAction checked_step(const Fields& fields, Instant received, Instant now) {
   const std::string name = fields.text("action", kNameBytesMax);
   CheckedAction action{{}, name, Json::object()};
-  if (name == "done") return done(fields, now);
+  if (name == "done") return done(fields, received, now);
   if (name == "seen") {
     action.change.progress = Progress::seen;
   } else if (name == "in-hand") {
@@ -129,9 +135,9 @@ CheckedAction checked_step(const Fields& fields, Instant now) {
 }
 }  // namespace
 
-CheckedAction check_action(const std::map<std::string, std::string>& given, Instant now) {
+CheckedAction check_action(const std::map<std::string, std::string>& given, Instant received, Instant now) {
   const Fields fields(given);
-  CheckedAction action = checked_step(fields, now);
+  CheckedAction action = checked_step(fields, received, now);
   action.change.has_note = json_string(action.detail, "note") != nullptr;
   const std::string seen = fields.text("stepsSeen", kNameBytesMax);
   std::int64_t steps = 0;

@@ -29,8 +29,8 @@ struct CheckedAction {
 };
 
 // fields: "action" (seen, assign, in-hand, done, note, link, reopen), and what it needs: "assignedTo"; "outcome",
-// "toldHow", "toldAt" (RFC 3339); "follows"; "note"; and "stepsSeen": how many steps (events but notes) the request had
-// when it was decided. Throws Problem (422) naming the field in `where`.
-CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant now);
+// "toldHow", "toldAt" (RFC 3339; not before the request was received, not in the future); "follows"; "note"; and
+// "stepsSeen": how many events the request had when it was decided. Throws Problem (422) naming the field in `where`.
+CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant now);
 
 }  // namespace frontdoor::intake

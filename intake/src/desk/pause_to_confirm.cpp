@@ -59,6 +59,20 @@ std::string words_for_renewal(int in_a_row) {
   return in_a_row > 1 ? "This is the " + std::string(words_for_ordinal(in_a_row)) + " pause in a row." : "";
 }
 
+std::string words_for_replaced(const PauseToConfirm& confirm) {
+  if (!confirm.replaced) return "";
+  return "It takes the place of the pause planned from " + words_for_time(confirm.replaced->from) + " to " +
+         words_for_time(confirm.replaced->until) + ": " + confirm.replaced->reason + ".";
+}
+
+Json replaced_as_json(const PauseToConfirm& confirm) {
+  if (!confirm.replaced) return nullptr;
+  return Json{{"from", format_rfc3339(confirm.replaced->from)},
+              {"until", format_rfc3339(confirm.replaced->until)},
+              {"reason", confirm.replaced->reason},
+              {"icbReference", confirm.replaced->icb_reference}};
+}
+
 Json pause_to_confirm_as_json(const PauseToConfirm& confirm) {
   Json words = Json::array();
   for (const std::vector<AccessMessage>& messages : confirm.words) {
@@ -72,6 +86,7 @@ Json pause_to_confirm_as_json(const PauseToConfirm& confirm) {
               {"beginsNow", confirm.begins_now},
               {"inARow", confirm.in_a_row},
               {"renewal", words_for_renewal(confirm.in_a_row)},
+              {"replaces", replaced_as_json(confirm)},
               {"patientsRead", std::move(words)}};
 }
 

@@ -32,6 +32,10 @@ PauseToConfirm pause_to_confirm(Store& store, const AccessPolicy& access, const 
 
 // "This is the third pause in a row."; empty for the first.
 std::string words_for_renewal(int in_a_row);
+// "It takes the place of the pause planned from 1pm on ... to ..."; empty: of none.
+std::string words_for_replaced(const PauseToConfirm& confirm);
+// For the API: the pause that it takes the place of, or null.
+Json replaced_as_json(const PauseToConfirm& confirm);
 // For the API: what patients read, until when, whether it is a renewal, and the word to send back.
 Json pause_to_confirm_as_json(const PauseToConfirm& confirm);
 

@@ -1,6 +1,7 @@
 #include "desk/practice_desk.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "desk/case_action.h"
 #include "requests/erasure.h"
@@ -52,6 +53,12 @@ std::string searched_text(const RequestHeader& header, const Request& request) {
 
 [[noreturn]] void refuse_unknown_request() {
   throw Problem{404, "unknown-request", "There is no request with this reference", "Check the reference.", "", {}};
+}
+
+// For the ledger: blanks are no reason.
+void require_reason(const std::string& reason, const char* what_to_say) {
+  if (!without_blanks(reason).empty() && reason.size() <= kReasonBytesMax) return;
+  throw Problem{422, "invalid-reason", "A reason is needed", what_to_say, "/reason", {}};
 }
 
 RequestReading reading_from_json(const std::string& text) {
@@ -249,24 +256,12 @@ std::string PracticeDesk::open_part(const std::string& reference, const char* pa
                 {}};
 }
 
-OpenedRequest PracticeDesk::request(const std::string& reference) const {
-  require(Permission::read_requests);
-  std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
-  if (!stored) refuse_unknown_request();
+// All of it but what the patient wrote. Recorded.
+OpenedRequest PracticeDesk::around_content(const StoredRequest& stored) const {
+  const std::string& reference = stored.header.reference;
   record_access("request", reference);
   OpenedRequest opened;
-  opened.header = stored->header;
-  opened.summary = summary_from_json(open_part(reference, "summary", stored->summary));
-  opened.bundle = open_part(reference, "bundle", stored->bundle);
-  const std::string reading = open_part(reference, "reading", stored->reading);
-  opened.reading = reading_from_json(reading);
-  if (const Result<Json> json = parse_json(reading))
-    opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
-  Result<Request> request = read_stored_request(opened.bundle, opened.header.received);
-  if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
-  opened.request = std::move(request).value();
-  // Read again from the request: a summary of an earlier version does not hold it.
-  opened.summary.contact = contact_needs_of(opened.request, opened.summary.age_months);
+  opened.header = stored.header;
   const int days_kept = opened.header.closed ? tools_.cases.retention_days(ods_) : 0;
   if (days_kept > 0) opened.erased_on = *opened.header.closed + std::chrono::days(days_kept);
   opened.events = events_of(reference);
@@ -274,6 +269,55 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
   for (StoredCase& other : tools_.cases.about_same_person(ods_, reference, kDuplicatesWithin)) {
     opened.same_person.push_back(opened_summary(std::move(other)));
   }
+  return opened;
+}
+
+void PracticeDesk::read_content(const StoredRequest& stored, OpenedRequest& opened) const {
+  const std::string& reference = stored.header.reference;
+  RequestSummary summary = summary_from_json(open_part(reference, "summary", stored.summary));
+  std::string bundle = open_part(reference, "bundle", stored.bundle);
+  const std::string reading = open_part(reference, "reading", stored.reading);
+  Result<Request> request = read_stored_request(bundle, stored.header.received);
+  if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
+  opened.summary = std::move(summary);
+  opened.bundle = std::move(bundle);
+  opened.reading = reading_from_json(reading);
+  if (const Result<Json> json = parse_json(reading))
+    opened.red_flag_pack = json_string_or(json.value(), "packVersion", "");
+  opened.request = std::move(request).value();
+  // Read again from the request: a summary of an earlier version does not hold it.
+  opened.summary.contact = contact_needs_of(opened.request, opened.summary.age_months);
+}
+
+// Nothing here asks the database: what cannot be read stays so.
+bool PracticeDesk::try_content(const StoredRequest& stored, OpenedRequest& opened) const {
+  try {
+    read_content(stored, opened);
+    return true;
+  } catch (const Problem&) {
+    return false;
+  } catch (const StoreUnavailable&) {
+    return false;
+  }
+}
+
+OpenedRequest PracticeDesk::request(const std::string& reference) const {
+  require(Permission::read_requests);
+  const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
+  if (!stored) refuse_unknown_request();
+  OpenedRequest opened = around_content(*stored);
+  read_content(*stored, opened);
+  return opened;
+}
+
+OpenedRequest PracticeDesk::request_as_far_as_readable(const std::string& reference) const {
+  require(Permission::read_requests);
+  const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
+  if (!stored) refuse_unknown_request();
+  OpenedRequest opened = around_content(*stored);
+  if (try_content(*stored, opened)) return opened;
+  opened.unreadable = true;
+  opened.summary.unreadable = true;
   return opened;
 }
 
@@ -292,24 +336,84 @@ std::string PracticeDesk::photo(const std::string& reference, const std::string&
   refuse_unknown_request();
 }
 
-void PracticeDesk::refuse_overtaken(const std::string& reference) const {
+void PracticeDesk::refuse_overtaken(const std::string& reference, const CaseChange& change) const {
   const std::vector<DeskEvent> events = events_of(reference);
-  const auto latest =
-      std::find_if(events.rbegin(), events.rend(), [](const DeskEvent& event) { return event.what != "note"; });
-  std::string who = "Somebody has changed this request";
-  if (latest != events.rend())
-    who = latest->who + " " + words_for_step(latest->what) + " at " + words_for_time(latest->at);
+  std::size_t index = known_steps(change, events.size());
+  const auto is_note = [](const DeskEvent& event) { return event.what == "note"; };
+  std::string notes;
+  bool moved = false;
+  for (; index < events.size(); ++index) {
+    const DeskEvent& event = events[index];
+    moved = moved || !is_note(event);
+    const std::string words = json_string_or(event.detail, "note", "");
+    if (change.progress != Progress::done || words.empty()) continue;
+    notes += event.who + " wrote a note at " + words_for_time(event.at) + ": \u201c" + words + "\u201d. ";
+  }
+  std::string who;
+  const auto latest = std::find_if_not(events.rbegin(), events.rend(), is_note);
+  if (moved || notes.empty()) {
+    who = latest == events.rend()
+              ? "Somebody has changed this request. "
+              : latest->who + " " + words_for_step(latest->what) + " at " + words_for_time(latest->at) + ". ";
+  }
   throw Problem{409,
                 "overtaken",
                 "Somebody was quicker",
-                who + ". What you did was not saved. Look at the request as it is now, and then decide.",
+                who + notes + "What you did was not saved. Look at the request as it is now, and then decide.",
                 "",
+                {}};
+}
+
+// The name as the account has it; empty: nobody.
+std::string PracticeDesk::assignee(const std::string& typed) const {
+  if (typed.empty()) return typed;
+  const std::string wanted = folded_name(typed);
+  const UserRecord* found = nullptr;
+  std::string names;
+  const std::vector<UserRecord> users = tools_.store.users_of(ods_);
+  for (const UserRecord& user : users) {
+    if (user.name == typed || (found == nullptr && folded_name(user.name) == wanted)) found = &user;
+    if (user.disabled || !may(user.role, Permission::work_on_requests)) continue;
+    names += (names.empty() ? "" : ", ") + user.name;
+  }
+  std::string fault;
+  if (found == nullptr) {
+    fault = "Nobody of this practice has the username \u201c" + typed + "\u201d.";
+  } else if (found->disabled) {
+    fault = found->name + " can no longer sign in.";
+  } else if (!may(found->role, Permission::work_on_requests)) {
+    fault = found->name + " may not see requests.";
+  } else {
+    return found->name;
+  }
+  throw Problem{
+      422, "invalid-action", "This cannot be recorded", fault + " Assign it to one of: " + names + ".", "/assignedTo",
+      {}};
+}
+
+// Nobody can look later at what the patient wrote: so who closes it says what was done.
+void PracticeDesk::require_note_on_unreadable(const StoredRequest& stored, const CaseChange& change) const {
+  if (change.progress != Progress::done || change.has_note) return;
+  OpenedRequest opened;
+  if (try_content(stored, opened)) return;
+  throw Problem{422,
+                "invalid-action",
+                "This cannot be recorded",
+                "This request cannot be read. Write a note: what you did for the patient, or why nothing can be done.",
+                "/note",
                 {}};
 }
 
 void PracticeDesk::act(const std::string& reference, const std::map<std::string, std::string>& fields) const {
   require(Permission::work_on_requests);
-  const CheckedAction action = check_action(fields, tools_.clock());
+  const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
+  if (!stored) refuse_unknown_request();
+  CheckedAction action = check_action(fields, stored->header.received, tools_.clock());
+  require_note_on_unreadable(*stored, action.change);
+  if (action.change.assigned_to) {
+    action.change.assigned_to = assignee(*action.change.assigned_to);
+    action.detail["assignedTo"] = *action.change.assigned_to;
+  }
   const std::optional<std::string>& follows = action.change.follows;
   if (follows && (*follows == reference || !tools_.store.request(ods_, *follows))) {
     throw Problem{
@@ -320,20 +424,17 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
   switch (tools_.cases.change(ods_, reference, action.change, {tools_.clock(), user_, action.what, detail})) {
     case ChangeOutcome::changed: return;
     case ChangeOutcome::repeated: return;  // a second press of the same button
-    case ChangeOutcome::overtaken: refuse_overtaken(reference);
+    case ChangeOutcome::overtaken: refuse_overtaken(reference, action.change);
     case ChangeOutcome::unknown: refuse_unknown_request();
   }
 }
 
 std::size_t PracticeDesk::close_fold(const FoldClosing& closing, const std::string& reason) const {
   require(Permission::work_on_requests);
-  if (reason.find_first_not_of(" \r\n") == std::string::npos || reason.size() > kReasonBytesMax) {
-    throw Problem{422, "invalid-reason", "A reason is needed", "Say in a few words why they are closed.", "/reason",
-                  {}};
-  }
+  require_reason(reason, "Say in a few words why they are closed.");
   const Instant now = tools_.clock();
   const CheckedAction action =
-      check_action({{"action", "done"}, {"outcome", "no-action"}, {"toldHow", "not-told"}, {"note", reason}}, now);
+      check_action({{"action", "done"}, {"outcome", "no-action"}, {"toldHow", "not-told"}, {"note", reason}}, now, now);
   const auto event_of = [&](const std::string& reference) {
     return CaseEvent{now, user_, action.what, tools_.sealer.seal(ods_, reference, "event", to_text(action.detail))};
   };
@@ -355,9 +456,7 @@ std::vector<AccessEntry> PracticeDesk::accesses(std::size_t count) const {
 
 void PracticeDesk::erase(const std::string& reference, const std::string& reason) const {
   require(Permission::manage_data);
-  if (reason.empty() || reason.size() > kReasonBytesMax) {
-    throw Problem{422, "invalid-reason", "A reason is needed", "Say in a few words why it is erased.", "/reason", {}};
-  }
+  require_reason(reason, "Say in a few words why it is erased.");
   switch (erase_request(tools_.cases, tools_.attachments, ods_, reference,
                         {tools_.clock(), user_, "erased", erased_detail(reference, reason)})) {
     case Erasure::done: return;

@@ -34,6 +34,7 @@ struct DeskEvent {
 Json event_as_json(const DeskEvent& event);
 
 struct OpenedRequest {
+  bool unreadable = false;  // it was damaged, or its key is gone: only the header, events and photos' names are there
   std::optional<Instant> erased_on;  // when it will be erased; nothing while it is open or kept for good
   RequestHeader header;
   RequestSummary summary;
@@ -99,10 +100,13 @@ class PracticeDesk {
   // and shows the list that this session last looked at.
   DeskPage requests(const DeskQuery& query) const;
   Alarms alarms() const;
-  OpenedRequest request(const std::string& reference) const;  // throws Problem (404)
+  OpenedRequest request(const std::string& reference) const;  // throws Problem: 404, 500 (request-unreadable)
+  // The same, but one that cannot be read comes as far as it can: so that somebody can still settle it.
+  OpenedRequest request_as_far_as_readable(const std::string& reference) const;
   std::string photo(const std::string& reference, const std::string& sha256, std::string& media_type) const;
   // fields: as check_action reads them. Throws Problem (404, 422), and 409 (overtaken) when somebody else did something
-  // with the request since the page was made that this comes from, or it is no longer in a state for it.
+  // with the request since the page was made that this comes from (also a note, for who closes it), or it is no longer
+  // in a state for it. It is assigned to nobody, or to somebody of the practice who may work on it.
   void act(const std::string& reference, const std::map<std::string, std::string>& fields) const;
   // Closes the requests of a fold together for one reason, each with its own entry in the ledger: what came until
   // `until`, and nobody has in hand. Returns how many. Throws Problem (422) without a reason.
@@ -115,8 +119,6 @@ class PracticeDesk {
   void cancel_planned_pause(const std::string& seen = "") const;
   // Of a pause that change_signal() would take; throws as it does.
   PauseToConfirm pause_to_confirm(const std::string& json, const std::string& seen) const;
-  // Who changed the signal last, and when: "rita changed it at 9:31am on ..."; empty: nobody did.
-  std::string last_signal_change() const;
   std::vector<LedgerEntry> ledger() const;
   std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
 
@@ -128,8 +130,9 @@ class PracticeDesk {
 
   // practice_desk_evidence.cpp
   Practice settings() const;
-  // json: as Practice::load reads it, of this practice. Throws Problem (422) naming what is wrong.
-  Practice change_settings(const std::string& json, const std::string& why) const;
+  // json: as Practice::load reads it, of this practice. seen: settings_mark() of those that the change goes by; empty:
+  // not said. Throws Problem: 422 naming what is wrong, 409 (overtaken) naming who changed them meanwhile.
+  Practice change_settings(const std::string& json, const std::string& why, const std::string& seen = "") const;
   SafeWorkingNow safe_working() const;
   AdvicePage advice(Instant from, Instant until, std::size_t offset, std::size_t count) const;
   AdviceCounts advice_counts(Instant from, Instant until) const;
@@ -143,6 +146,8 @@ class PracticeDesk {
   PracticeDesk(const DeskTools& tools, RecordedLists& lists, const StaffSession& session, const std::string& ods);
 
   SignalOrder signal_order(const std::string& json, const std::string& seen) const;
+  // The same problem, where it is that somebody was quicker with who it was. what: of their entry in the ledger.
+  [[noreturn]] void refuse_with_who(Problem problem, const char* what) const;
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
@@ -152,7 +157,12 @@ class PracticeDesk {
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;
   std::vector<DeskEvent> events_of(const std::string& reference) const;
-  [[noreturn]] void refuse_overtaken(const std::string& reference) const;
+  [[noreturn]] void refuse_overtaken(const std::string& reference, const CaseChange& change) const;
+  OpenedRequest around_content(const StoredRequest& stored) const;
+  void read_content(const StoredRequest& stored, OpenedRequest& opened) const;
+  bool try_content(const StoredRequest& stored, OpenedRequest& opened) const;
+  std::string assignee(const std::string& typed) const;
+  void require_note_on_unreadable(const StoredRequest& stored, const CaseChange& change) const;
 
   const DeskTools& tools_;
   RecordedLists& lists_;

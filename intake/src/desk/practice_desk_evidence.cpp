@@ -10,7 +10,7 @@ Practice PracticeDesk::settings() const {
   return practice()->practice;
 }
 
-Practice PracticeDesk::change_settings(const std::string& json, const std::string& why) const {
+Practice PracticeDesk::change_settings(const std::string& json, const std::string& why, const std::string& seen) const {
   require(Permission::manage_settings);
   constexpr std::size_t kWhyBytesMax = 1000;
   Result<Practice> loaded = load_checked_practice(json);
@@ -26,7 +26,11 @@ Practice PracticeDesk::change_settings(const std::string& json, const std::strin
   if (why.size() > kWhyBytesMax) {
     throw Problem{422, "invalid-settings", "The settings cannot be saved", "Give a shorter reason.", "/reason", {}};
   }
-  tools_.practices.change_settings(practice, user_, why, tools_.clock());
+  try {
+    tools_.practices.change_settings(practice, user_, why, tools_.clock(), seen);
+  } catch (const Problem& problem) {
+    refuse_with_who(problem, "settings");
+  }
   return practice;
 }
 

@@ -4,6 +4,8 @@
 
 #include <frontdoor/json.h>
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -34,26 +36,42 @@ SignalOrder PracticeDesk::signal_order(const std::string& json, const std::strin
   return {std::move(loaded).value(), user_, now, may(role_, Permission::set_pause), seen};
 }
 
+void PracticeDesk::refuse_with_who(Problem problem, const char* what) const {
+  if (problem.code == "overtaken") {
+    const std::vector<LedgerEntry> ledger = tools_.store.ledger(ods_);
+    const auto last =
+        std::find_if(ledger.rbegin(), ledger.rend(), [&](const LedgerEntry& entry) { return entry.note.what == what; });
+    const std::string who = last == ledger.rend() ? "Somebody" : last->note.who;
+    const std::string when = last == ledger.rend() ? "" : " at " + words_for_time(last->note.at);
+    problem.detail =
+        who + " changed the " + what + when + ". What you did was not saved. Look at the " + what + " as it is now.";
+  }
+  throw problem;
+}
+
 Signal PracticeDesk::change_signal(const std::string& json, const std::string& seen) const {
-  return tools_.practices.change_signal(ods_, signal_order(json, seen));
+  try {
+    return tools_.practices.change_signal(ods_, signal_order(json, seen));
+  } catch (const Problem& problem) {
+    refuse_with_who(problem, "signal");
+  }
 }
 
 void PracticeDesk::cancel_planned_pause(const std::string& seen) const {
   require(Permission::set_pause);
-  tools_.practices.change_signal(ods_, {Signal{}, user_, tools_.clock(), true, seen, true});
+  try {
+    tools_.practices.change_signal(ods_, {Signal{}, user_, tools_.clock(), true, seen, true});
+  } catch (const Problem& problem) {
+    refuse_with_who(problem, "signal");
+  }
 }
 
 PauseToConfirm PracticeDesk::pause_to_confirm(const std::string& json, const std::string& seen) const {
-  return intake::pause_to_confirm(tools_.store, tools_.access, *practice(), signal_order(json, seen));
-}
-
-std::string PracticeDesk::last_signal_change() const {
-  require(Permission::read_signal);
-  const std::vector<LedgerEntry> ledger = tools_.store.ledger(ods_);
-  for (auto entry = ledger.rbegin(); entry != ledger.rend(); ++entry) {
-    if (entry->note.what == "signal") return entry->note.who + " changed it at " + words_for_time(entry->note.at);
+  try {
+    return intake::pause_to_confirm(tools_.store, tools_.access, *practice(), signal_order(json, seen));
+  } catch (const Problem& problem) {
+    refuse_with_who(problem, "signal");
   }
-  return "";
 }
 
 }  // namespace frontdoor::intake

@@ -1,6 +1,7 @@
 #include "desk/sign_in.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "crypto/one_time_code.h"
 #include "desk/device_cookie.h"
 
@@ -108,6 +109,21 @@ AlarmWatch SignIn::require_alarm_watch(const Call& call) {
   return {record->ods, record->role, now < record->last_seen + kIdleMax};
 }
 
+std::string SignIn::last_owner(const Call& call) {
+  const std::optional<std::string> token = session_token(call);
+  const std::optional<SessionRecord> record = token ? sessions_.find(sha256_hex(*token)) : std::nullopt;
+  return record ? owner_of(record->user, record->ods) : std::string();
+}
+
+std::string SignIn::keep(const std::string& owner, const KeptForm& form) const {
+  return seal_kept_form(cipher_, owner, form);
+}
+
+std::optional<KeptForm> SignIn::kept_for(const StaffSession& session, const std::string& sealed) const {
+  if (sealed.empty()) return std::nullopt;
+  return open_kept_form(cipher_, owner_of(session.user, session.ods), sealed);
+}
+
 std::optional<StaffSession> SignIn::session_of(const Call& call) {
   const std::optional<std::string> token = session_token(call);
   if (!token) return std::nullopt;
@@ -151,11 +167,24 @@ StaffSession SignIn::require_any_session(const Call& call) {
   return std::move(*session);
 }
 
+namespace {
+// Names that differ by their capitals alone are from an early version: there the one that was typed is meant.
+void keep_exact_ones(std::vector<UserRecord>& users, const std::string& typed) {
+  std::set<std::string> exact;
+  for (const UserRecord& user : users) {
+    if (user.name == typed) exact.insert(user.ods);
+  }
+  std::erase_if(users, [&](const UserRecord& user) { return user.name != typed && exact.contains(user.ods); });
+}
+}  // namespace
+
 // A name that stands in several practices needs the practice's code: without it nobody is meant.
 std::optional<UserRecord> SignIn::find_user(const std::string& name) {
   const std::size_t at = name.rfind('@');
-  std::vector<UserRecord> users = store_.users_named(name.substr(0, at));
+  const std::string typed = name.substr(0, at);
+  std::vector<UserRecord> users = store_.users_named(typed);
   std::erase_if(users, [](const UserRecord& user) { return user.disabled; });
+  keep_exact_ones(users, typed);
   if (at == std::string::npos) {
     return users.size() == 1 ? std::optional(users.front()) : std::nullopt;
   }
@@ -201,7 +230,7 @@ UserRecord SignIn::judge(const Call& call, const std::string& name, const std::s
   const std::optional<UserRecord> user = find_user(name);
   if (user) source.device = device_entry_of(cookie, *user, keys_.device);
   const bool known_device = !source.device.empty();
-  const SignInTry tried = tries_.of(name, user, source);
+  const SignInTry tried = tries_.of(folded_name(name), user, source);  // however it is written, it is one account
   tries_.refuse_while_slowed(tried, source, clock_());
   const HashingQueue::Place place = queue_.enter(known_device ? source.device : source.network, known_device);
   tries_.count(tried, source, clock_());
@@ -215,8 +244,9 @@ UserRecord SignIn::judge(const Call& call, const std::string& name, const std::s
   return *user;
 }
 
-StaffSession SignIn::sign_in(const Call& call, const std::string& name, const std::string& password,
+StaffSession SignIn::sign_in(const Call& call, const std::string& typed_name, const std::string& password,
                              const std::string& code, Reply& reply) {
+  const std::string name(without_blanks(typed_name));
   if (name.empty() || name.size() > kNameBytesMax || password.empty() || password.size() > kPasswordBytesMax) {
     refuse_sign_in();
   }
@@ -286,8 +316,12 @@ void SignIn::require_sign_in_token(const Call& call, const std::string& token) c
   throw Problem{403, "stale-form", "This page was open too long", "Open the sign-in page again.", "", {}};
 }
 
+bool SignIn::has_form_token(const StaffSession& session, const std::string& token) {
+  return equal_in_constant_time(token, session.form_token);
+}
+
 void SignIn::require_form_token(const StaffSession& session, const std::string& token) {
-  if (equal_in_constant_time(token, session.form_token)) return;
+  if (has_form_token(session, token)) return;
   throw Problem{403,
                 "missing-form-token",
                 "The request does not carry this session's token",

@@ -5,6 +5,7 @@
 #include "crypto/body_cipher.h"
 #include "crypto/secrets.h"
 #include "desk/hashing_queue.h"
+#include "desk/kept_form.h"
 #include "desk/session_book.h"
 #include "desk/sign_in_tries.h"
 #include "http/http.h"
@@ -48,6 +49,12 @@ class SignIn {
 
   // The session that the call's cookie opens; nullopt if none, or it has ended (12 hours, or 30 minutes unused).
   std::optional<StaffSession> session_of(const Call& call);
+  // Whose session the call's cookie is or was, as owner_of(): also one that has ended, as long as it is known; empty:
+  // nobody's. It opens nothing.
+  std::string last_owner(const Call& call);
+  // What an ended sign-in would lose (kept_form.h).
+  std::string keep(const std::string& owner, const KeptForm& form) const;
+  std::optional<KeptForm> kept_for(const StaffSession& session, const std::string& sealed) const;
   // Until 12 hours after the sign-in, used or not: a page that nobody touches must go on ringing.
   AlarmWatch require_alarm_watch(const Call& call);
   // As session_of, but a missing session is a Problem (401), and so is one that must set up codes (403).
@@ -71,6 +78,7 @@ class SignIn {
   // The sign-in form comes before any session: its token is tied to a cookie of its own.
   std::string token_for_sign_in_form(const Call& call, Reply& reply);
   void require_sign_in_token(const Call& call, const std::string& token) const;
+  static bool has_form_token(const StaffSession& session, const std::string& token);
   // Throws Problem (403) unless `token` is the session's.
   static void require_form_token(const StaffSession& session, const std::string& token);
 

@@ -2,33 +2,11 @@
 
 #include <frontdoor/json.h>
 
-#include <sodium.h>
-
 namespace frontdoor::intake {
 namespace {
 
-constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-
 std::string associated(std::string_view ods) {
   return "served-page/" + std::string(ods);
-}
-
-std::string to_base64(const std::string& bytes) {
-  std::string text(sodium_base64_encoded_len(bytes.size(), kBase64), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    kBase64);
-  text.resize(text.size() - 1);  // the terminating zero
-  return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  const int result = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                                       text.size(), nullptr, &length, nullptr, kBase64);
-  if (result != 0) return std::nullopt;
-  bytes.resize(length);
-  return bytes;
 }
 
 }  // namespace

@@ -50,40 +50,79 @@ std::map<AccessState, std::string> standard_words(const StaffParts& parts, const
   return words;
 }
 
-Reply show_settings(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  const PracticeDesk desk = parts.desks.open(session);
+SettingsPage saved_settings(const StaffParts& parts, const PracticeDesk& desk) {
   SettingsPage page;
   const Practice practice = desk.settings();
   page.forms = forms_to_choose_from(parts.questionnaire);
   page.fields = settings_fields_of(practice, page.forms);
   page.standard_words = standard_words(parts, practice);
+  page.mark = settings_mark(practice);
+  return page;
+}
+
+Reply show_settings(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  SettingsPage page = saved_settings(parts, desk);
   page.saved = call.query.contains("saved");
   return page_reply(200, settings_page(frame_of(session, desk), page));
 }
 
-Reply save_settings(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  SettingsPage page;
-  page.fields = read_own_form(call, session);
+bool is_worth_keeping(const std::map<std::string, std::string>& form) {
+  return form.contains("name");
+}
+
+// The form again with what was typed.
+Reply settings_not_saved(const StaffParts& parts, const StaffSession& session, int status, SettingsPage page,
+                         const char* why) {
   const PracticeDesk desk = parts.desks.open(session);
-  const Practice before = desk.settings();  // whoever may not see them is told so first
-  page.forms = forms_to_choose_from(parts.questionnaire);
+  page.errors.emplace(page.errors.begin(), "why", why);
+  return page_reply(status, settings_page(frame_of(session, desk), page));
+}
+
+// Somebody saved others meanwhile: what was typed is kept, and where it differs it is said what is saved now.
+void tell_overtaken(SettingsPage& page, const SettingsPage& saved, const Problem& problem) {
+  page.errors = differences(page.fields, saved.fields);
+  page.errors.emplace(page.errors.begin(), "why",
+                      problem.detail + " What you typed is below; save it again to keep it.");
+  page.mark = saved.mark;
+}
+
+Reply save_settings(const StaffParts& parts, const Call& call) {
+  TypedForm typed = read_typed_form(parts, call, "settings", is_worth_keeping);
+  if (typed.reply) return std::move(*typed.reply);
+  const StaffSession& session = typed.session;
+  const PracticeDesk desk = parts.desks.open(session);
+  const SettingsPage before = saved_settings(parts, desk);  // whoever may not see them is told so first
+  SettingsPage page = before;
+  page.fields = typed.fields;
+  page.mark = typed.fields["seen"];
+  if (typed.stale) return settings_not_saved(parts, session, 403, std::move(page), kSignedInAgain);
+  int status = 422;
   const std::string json = settings_json_of(session.ods, page);
   if (page.errors.empty()) {
     try {
-      desk.change_settings(json, page.fields["why"]);
+      desk.change_settings(json, page.fields["why"], page.mark);
       return redirect_reply("/inbox/settings?saved");
     } catch (const Problem& problem) {
-      if (problem.status != 422) throw;
-      page.errors.emplace_back(settings_field_of(problem.where), problem.detail);
+      if (problem.status != 422 && problem.status != 409) throw;
+      status = problem.status;
+      if (status == 409) tell_overtaken(page, saved_settings(parts, desk), problem);
+      if (status == 422) page.errors.emplace_back(settings_field_of(problem.where), problem.detail);
     }
   }
-  page.standard_words = standard_words(parts, before);
-  return page_reply(422, settings_page(frame_of(session, desk), page));
+  return page_reply(status, settings_page(frame_of(session, desk), page));
 }
 
 }  // namespace
+
+Reply settings_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
+  SettingsPage page = saved_settings(parts, parts.desks.open(session));
+  page.fields = kept.fields;
+  const auto seen = kept.fields.find("seen");
+  if (seen != kept.fields.end()) page.mark = seen->second;  // what was saved meanwhile is told when it is saved again
+  return settings_not_saved(parts, session, 200, std::move(page), kCameBack);
+}
 
 void add_access_inbox_routes(Router& router, const StaffParts& parts) {
   const auto add = [&](const char* method, const char* pattern, auto function) {

@@ -20,6 +20,10 @@ void add_alarm_bar(Html& html, const PageFrame* frame) {
 
 }  // namespace
 
+std::string owner_of(const PageFrame& frame) {
+  return owner_of(frame.user, frame.ods);
+}
+
 std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main) {
   Html html;
   html.raw(

@@ -22,12 +22,15 @@ struct PageFrame {
   std::optional<Alarms> alarms = {};  // nothing for who may not read requests
 };
 
+// Whose page it is: "reception@A81001". Its forms carry it, so that what somebody typed comes back to them alone when
+// their sign-in has ended meanwhile.
+std::string owner_of(const PageFrame& frame);
+
 struct SignInPage {
   std::string form_token;
-  std::string name;   // as typed before
-  std::string error;  // empty: none
-  // What was typed into a form when the sign-in had ended, carried through to the request's page.
-  std::map<std::string, std::string> kept = {};
+  std::string name;       // as typed before
+  std::string error;      // empty: none
+  std::string kept = {};  // what was typed into a form when the sign-in had ended, sealed (desk/kept_form.h)
 };
 std::string sign_in_page(const SignInPage& page);
 
@@ -107,10 +110,13 @@ struct SettingsPage {
   std::map<AccessState, std::string> standard_words;
   std::vector<FormChoice> forms;                            // that may be turned off
   std::vector<std::pair<std::string, std::string>> errors;  // field and what is wrong with it
+  std::string mark;                                         // settings_mark() that the form goes by
   bool saved = false;
 };
 std::string settings_page(const PageFrame& frame, const SettingsPage& page);
 SettingsFields settings_fields_of(const Practice& practice, const std::vector<FormChoice>& forms);
+// Where the form differs from what is saved, with what is saved there: for somebody who was overtaken.
+std::vector<std::pair<std::string, std::string>> differences(const SettingsFields& typed, const SettingsFields& saved);
 // JSON as Practice::load reads it; page.errors gets what cannot be read, and every fault of the practice's own texts.
 std::string settings_json_of(const std::string& ods, SettingsPage& page);
 // The field that a JSON pointer of Practice::load is about.

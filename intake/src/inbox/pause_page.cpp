@@ -34,8 +34,7 @@ void add_what_happens(Html& html, const PauseToConfirm& confirm) {
         .raw("</strong>.</p>\n");
   }
   if (confirm.replaced) {
-    html.raw("<p>It takes the place of the pause planned from ").text(words_for_time(confirm.replaced->from));
-    html.raw(" to ").text(words_for_time(confirm.replaced->until)).raw(".</p>\n");
+    html.raw("<p>").text(words_for_replaced(confirm)).raw("</p>\n");
   }
   html.raw("<p>Reason, for the ICB: ").text(pause.reason).raw("<br>ICB reference: ").text(pause.icb_reference);
   html.raw("</p>\n");
@@ -57,6 +56,7 @@ std::string confirm_pause_page(const PageFrame& frame, const SignalFields& field
   }
   html.raw("<form method=\"post\" action=\"/inbox/signal\">\n");
   add_hidden(html, "token", frame.form_token);
+  add_hidden(html, "owner", owner_of(frame));
   add_hidden(html, "state", fields.state);
   add_hidden(html, "reason", fields.reason);
   add_hidden(html, "icbReference", fields.icb_reference);

@@ -63,10 +63,7 @@ void add_history(Html& html, const OpenedRequest& opened) {
 class ActionForms {
  public:
   ActionForms(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault)
-      : html_(html), frame_(frame), opened_(opened), now_(now), fault_(fault) {
-    steps_ = std::count_if(opened.events.begin(), opened.events.end(),
-                           [](const DeskEvent& event) { return event.what != "note"; });
-  }
+      : html_(html), frame_(frame), opened_(opened), now_(now), fault_(fault) {}
 
   // The one or two steps that are next, each a single press.
   void add_next_steps() {
@@ -95,8 +92,10 @@ class ActionForms {
     html_.raw("<form method=\"post\" action=\"/inbox/requests/").text(opened_.header.reference);
     html_.raw("/actions\"><input type=\"hidden\" name=\"token\" value=\"").text(frame_.form_token);
     html_.raw("\"><input type=\"hidden\" name=\"action\" value=\"").raw(action);
+    html_.raw("\"><input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame_));
     // What the page shows: a step that somebody else has taken since is told, and undone by nobody.
-    html_.raw("\"><input type=\"hidden\" name=\"stepsSeen\" value=\"").text(std::to_string(steps_)).raw("\">");
+    html_.raw("\"><input type=\"hidden\" name=\"stepsSeen\" value=\"").text(std::to_string(opened_.events.size()));
+    html_.raw("\">");
   }
   void add_button(const char* action, const char* words) {
     begin(action);
@@ -156,7 +155,6 @@ class ActionForms {
   const OpenedRequest& opened_;
   Instant now_;
   const ActionFault& fault_;
-  std::ptrdiff_t steps_ = 0;  // what was done with it but for notes, as this page shows it
 };
 
 void add_same_person(Html& html, const OpenedRequest& opened) {
@@ -188,6 +186,22 @@ void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
   html.raw("</dl>\n");
 }
 
+void add_content(Html& html, const OpenedRequest& opened) {
+  if (opened.unreadable) {
+    html.raw(
+        "<div class=\"inset\" id=\"unreadable\"><p><strong>This request cannot be read.</strong> It was damaged, or ");
+    html.raw("its key is missing. Tell whoever runs the service, with the reference ").text(opened.header.reference);
+    html.raw(
+        ". Phone the patient if you know who it is. You can still mark it as seen, take it in hand and close it; ");
+    html.raw("closing it needs a note.</p></div>\n");
+    return;
+  }
+  html.raw("<div class=\"request\">\n");
+  add_request_content(html, opened, "h2");
+  html.raw("</div>\n");
+  add_photos(html, opened);
+}
+
 }  // namespace
 
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault) {
@@ -200,17 +214,14 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   ActionForms forms(html, frame, opened, now, fault);
   const bool works = may(frame.role, Permission::work_on_requests);
   if (works) forms.add_next_steps();
-  html.raw("<div class=\"request\">\n");
-  add_request_content(html, opened, "h2");
-  html.raw("</div>\n");
-  add_photos(html, opened);
+  add_content(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
   html.raw("What the practice does</h2>\n");
   add_history(html, opened);
   if (works) forms.add_panels();
   html.raw("</section>\n");
   add_same_person(html, opened);
-  add_how_it_was_read(html, opened);
+  if (!opened.unreadable) add_how_it_was_read(html, opened);
   html.raw("<p class=\"screen-only\"><button type=\"button\" class=\"link\" data-print hidden>Print this request");
   html.raw("</button> <a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
   html.raw("\">This request as data (JSON)</a></p>\n");

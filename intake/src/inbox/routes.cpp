@@ -1,19 +1,16 @@
 // The inbox's pages: plain forms and links, a redirect after every write.
 #include "inbox/routes.h"
+#include "base/text.h"
 #include "http/compression.h"
 #include "inbox/assets.h"
 #include "inbox/pages.h"
 #include "inbox/staff_pages.h"
 
-#include <array>
-
 namespace frontdoor::intake {
 namespace {
 
 constexpr std::size_t kRequestsOnPage = 50;
-// Names of what the sign-in page carries begin with this.
-constexpr std::string_view kKept = "kept-";
-constexpr std::array kKeptFields = {"action", "note", "assignedTo", "follows", "outcome", "toldHow", "toldAt"};
+constexpr std::string_view kRequests = "requests/";  // how a kept form names the page of one
 
 Reply asset(const Call& call, const CompressedText& text, const char* content_type) {
   Reply reply;
@@ -77,13 +74,14 @@ Reply search(const StaffParts& parts, const Call& call) {
 Reply one_request(const StaffParts& parts, const Call& call, const std::string& reference) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
-  return page_reply(200, request_page(frame_of(session, desk), desk.request(reference), parts.clock(), {}));
+  return page_reply(
+      200, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), {}));
 }
 
 bool holds_words(const std::map<std::string, std::string>& form) {
   for (const char* name : {"note", "assignedTo", "follows", "outcome", "toldHow"}) {
     const auto found = form.find(name);
-    if (found != form.end() && found->second.find_first_not_of(" \r\n") != std::string::npos) return true;
+    if (found != form.end() && !without_blanks(found->second).empty()) return true;
   }
   return false;
 }
@@ -93,64 +91,35 @@ Reply not_saved(const StaffParts& parts, const StaffSession& session, const std:
                 ActionFault fault) {
   const PracticeDesk desk = parts.desks.open(session);
   if (fault.field.empty()) fault.field = "work";
-  return page_reply(status, request_page(frame_of(session, desk), desk.request(reference), parts.clock(), fault));
+  return page_reply(
+      status, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), fault));
 }
 
-// Nobody is signed in any more: what was typed goes through the sign-in page and comes back.
-Reply sign_in_and_come_back(const StaffParts& parts, const Call& call, const std::string& reference) {
-  require_own_origin(call);
-  const auto form = read_form(call);
-  if (!holds_words(form)) parts.sign_in.require_session(call);
-  SignInPage page;
-  for (const char* name : kKeptFields) {
-    const auto found = form.find(name);
-    if (found != form.end()) page.kept[std::string(kKept) + name] = found->second;
-  }
-  page.kept[std::string(kKept) + "reference"] = reference;
-  Reply reply = page_reply(401, "");
-  page.form_token = parts.sign_in.token_for_sign_in_form(call, reply);
-  reply.body = sign_in_page(page);
-  return reply;
+Reply request_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
+  return not_saved(parts, session, kept.page.substr(kRequests.size()), 200, {kCameBack, "", kept.fields});
 }
 
-// The fields that a sign-in page carried for somebody; empty: none.
-std::map<std::string, std::string> kept_fields(const std::map<std::string, std::string>& form) {
-  std::map<std::string, std::string> kept;
-  for (const auto& [name, value] : form) {
-    if (name.starts_with(kKept)) kept[name] = value;
-  }
-  return kept;
-}
-
-ActionFault come_back(const std::map<std::string, std::string>& kept) {
-  ActionFault fault{"You had been signed out, so this was not saved. Look at it and save it again.", "", {}};
-  for (const auto& [name, value] : kept) fault.typed[name.substr(kKept.size())] = value;
-  return fault;
+Reply come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
+  if (kept.page == "signal") return signal_come_back(parts, session, kept);
+  if (kept.page == "settings") return settings_come_back(parts, session, kept);
+  return request_come_back(parts, session, kept);
 }
 
 Reply act(const StaffParts& parts, const Call& call, const std::string& reference) {
-  const std::optional<StaffSession> session = parts.sign_in.session_of(call);
-  if (!session) return sign_in_and_come_back(parts, call, reference);
-  require_own_origin(call);
-  const auto typed = read_form(call);
-  auto form = typed;
-  try {
-    SignIn::require_form_token(*session, form["token"]);
-  } catch (const Problem& problem) {
-    // Signed in again since the page was opened: its form is the old sign-in's.
-    if (!holds_words(form)) throw;
-    return not_saved(
-        parts, *session, reference, problem.status,
-        {"You signed in again since this page was opened, so this was not saved. Save it again.", "", typed});
-  }
+  TypedForm form = read_typed_form(parts, call, std::string(kRequests) + reference, holds_words);
+  if (form.reply) return std::move(*form.reply);
+  const StaffSession& session = form.session;
+  const auto typed = form.fields;
+  if (form.stale) return not_saved(parts, session, reference, 403, {kSignedInAgain, "", typed});
   // The page's times are London wall clock; what cannot be read is refused as it stands.
-  if (const auto told_at = parse_local_time(form["toldAt"])) form["toldAt"] = format_rfc3339(*told_at);
+  std::string& told_at = form.fields["toldAt"];
+  if (const auto local = parse_local_time(told_at)) told_at = format_rfc3339(*local);
   try {
-    parts.desks.open(*session).act(reference, form);
+    parts.desks.open(session).act(reference, form.fields);
   } catch (const Problem& problem) {
     if (problem.status != 422 && problem.status != 409) throw;
     const std::string field = problem.where.empty() ? "" : problem.where.substr(1);
-    return not_saved(parts, *session, reference, problem.status, {problem.detail, field, typed});
+    return not_saved(parts, session, reference, problem.status, {problem.detail, field, typed});
   }
   return redirect_reply("/inbox/requests/" + reference + "#work");
 }
@@ -189,22 +158,23 @@ Reply show_sign_in(const StaffParts& parts, const Call& call) {
 
 Reply do_sign_in(const StaffParts& parts, const Call& call) {
   require_own_origin(call);
-  auto form = read_form(call);
-  const auto kept = kept_fields(form);
+  auto form = read_form(call, kSignInFormBytesMax);
   Reply reply = redirect_reply("/inbox");
   try {
     parts.sign_in.require_sign_in_token(call, form["token"]);
     const StaffSession session = parts.sign_in.sign_in(call, form["user"], form["password"], form["code"], reply);
     if (!may(session.role, Permission::read_requests)) reply.headers["Location"] = "/inbox/signal";
-    if (kept.empty() || !may(session.role, Permission::work_on_requests)) return reply;
-    Reply back = not_saved(parts, session, form[std::string(kKept) + "reference"], 200, come_back(kept));
+    // What somebody else typed before is theirs: it is left out without a word.
+    const std::optional<KeptForm> kept = parts.sign_in.kept_for(session, form["kept"]);
+    if (!kept || session.must_set_up_codes) return reply;
+    Reply back = come_back(parts, session, *kept);
     back.cookies = reply.cookies;
     return back;
   } catch (const Problem& problem) {
     Reply page = page_reply(problem.status, "");
     page.headers.insert(problem.headers.begin(), problem.headers.end());
     const std::string token = parts.sign_in.token_for_sign_in_form(call, page);
-    page.body = sign_in_page({token, form["user"], problem.title + ". " + problem.detail, kept});
+    page.body = sign_in_page({token, form["user"], problem.title + ". " + problem.detail, form["kept"]});
     return page;
   }
 }

@@ -13,4 +13,8 @@ void add_flood_inbox_routes(Router& router, const StaffParts& parts);   // what 
 void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advice, evidence, figures, settings
 void add_code_routes(Router& router, const StaffParts& parts);          // one-time codes of one's own account
 
+// What somebody typed before their sign-in ended, on its page again.
+Reply signal_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
+Reply settings_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
+
 }  // namespace frontdoor::intake

@@ -395,6 +395,52 @@ std::string settings_field_of(const std::string& pointer) {
   return pointer == "/reason" ? "why" : "name";
 }
 
+namespace {
+
+// What a field is called where it is named away from the form.
+std::string label_of(const std::string& name) {
+  static const std::map<std::string, std::string> labels = {
+      {"name", "Name"},
+      {"phone", "Phone number"},
+      {"address", "Address"},
+      {"sessions", "Sessions a day"},
+      {"contacts", "Contacts a session"},
+      {"busy-at", "Share for \u201cbusy\u201d"},
+      {"diverted-at", "Share for \u201curgent need diverted\u201d"},
+      {"sets-signal", "When a share is reached"},
+      {"alarm-again", "Ring again"},
+      {"photos", "Photos"},
+      {"languages", "Second languages"},
+      {"when-closed", "While you are closed"},
+      {"form", "Form"},
+      {"wording", "Your own words"},
+      {"day", "Longer hours, day"},
+      {"opens", "Longer hours, opens"},
+      {"closes", "Longer hours, closes"},
+      {"training", "Training"},
+  };
+  if (const auto whole = labels.find(name); whole != labels.end()) return whole->second;
+  const std::size_t dash = name.find('-');
+  const auto kind = labels.find(name.substr(0, dash));
+  return kind == labels.end() || dash == std::string::npos ? name : kind->second + " " + name.substr(dash + 1);
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> differences(const SettingsFields& typed, const SettingsFields& saved) {
+  std::vector<std::pair<std::string, std::string>> all;
+  SettingsFields names = saved;
+  names.insert(typed.begin(), typed.end());
+  for (const auto& [name, value] : names) {
+    if (name == "token" || name == "owner" || name == "seen" || name == "why") continue;
+    const std::string now = field(saved, name);
+    if (now == field(typed, name)) continue;
+    all.emplace_back(name,
+                     label_of(name) + ": " + (now.empty() ? "nothing is saved." : "saved is \u201c" + now + "\u201d."));
+  }
+  return all;
+}
+
 std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   Html html;
   add_errors(html, page.errors);
@@ -402,7 +448,8 @@ std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   html.raw(
       "<h1>Settings</h1>\n<form method=\"post\" action=\"/inbox/settings\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token).raw("\">\n");
+  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame));
+  html.raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(page.mark).raw("\">\n");
   SettingsForm form(html, page);
   add_limit(html, form);
   add_alarms(html, form);

@@ -10,15 +10,13 @@ std::string sign_in_page(const SignInPage& page) {
   if (!page.kept.empty()) {
     html.raw(
         "<p class=\"saved\" role=\"status\">Your sign-in has ended. What you wrote is not saved yet: it comes back "
-        "when you have signed in.</p>\n");
+        "when you have signed in as the same user.</p>\n");
   }
   html.raw(
       "<form method=\"post\" action=\"/inbox/sign-in\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");
   html.text(page.form_token).raw("\">\n");
-  for (const auto& [name, value] : page.kept) {
-    html.raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">\n");
-  }
+  if (!page.kept.empty()) html.raw("<input type=\"hidden\" name=\"kept\" value=\"").text(page.kept).raw("\">\n");
   html.raw(
       "<div class=\"field\"><label for=\"user\">Username</label>"
       "<p class=\"hint\" id=\"user-hint\">If the same username is used at several practices, add yours: "

@@ -172,8 +172,8 @@ std::string signal_page(const PageFrame& frame, const SignalPage& page) {
   html.raw(
       "<h2>Change it</h2>\n<form method=\"post\" action=\"/inbox/signal\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(signal_mark(page.signal));
-  html.raw("\">\n");
+  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame));
+  html.raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(signal_mark(page.signal)).raw("\">\n");
   add_choices(html, page.fields.state, may_pause);
   add_input(html, "reason", "Why (for your record)",
             may_pause ? "Patients do not see it. A pause needs it: the exceptional circumstances, as told to the ICB"

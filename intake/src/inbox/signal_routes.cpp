@@ -33,20 +33,32 @@ Reply not_saved(const StaffParts& parts, const StaffSession& session, const Sign
   SignalPage page = page_now(parts, desk);
   page.fields = fields;
   page.error = problem.detail;
-  if (problem.code == "overtaken") {
-    page.error = desk.last_signal_change() + ". What you did was not saved. Look at the signal as it is now.";
-  }
   for (const char* name : {"reason", "icbReference", "from", "until"}) {
     if (problem.where == std::string("/") + name) page.error_field = name;
   }
   return page_reply(problem.status, signal_page(frame_of(session, desk), page));
 }
 
+SignalFields fields_in(const std::map<std::string, std::string>& form) {
+  const auto text = [&form](const char* name) {
+    const auto found = form.find(name);
+    return found == form.end() ? std::string() : found->second;
+  };
+  return {text("state"), text("reason"), text("icbReference"), text("from"), text("until")};
+}
+
+bool is_worth_keeping(const std::map<std::string, std::string>& form) {
+  return !fields_in(form).state.empty();
+}
+
 Reply set_signal(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  auto form = read_own_form(call, session);
+  TypedForm typed = read_typed_form(parts, call, "signal", is_worth_keeping);
+  if (typed.reply) return std::move(*typed.reply);
+  const StaffSession& session = typed.session;
+  auto& form = typed.fields;
   const PracticeDesk desk = parts.desks.open(session);
-  const SignalFields fields{form["state"], form["reason"], form["icbReference"], form["from"], form["until"]};
+  const SignalFields fields = fields_in(form);
+  if (typed.stale) return not_saved(parts, session, fields, {403, "", "", kSignedInAgain, "", {}});
   try {
     const std::string json = signal_json_of(fields);
     if (fields.state == to_code(AccessState::paused) && form["confirmed"] != "yes") {
@@ -76,6 +88,10 @@ Reply cancel_planned_pause(const StaffParts& parts, const Call& call) {
 }
 
 }  // namespace
+
+Reply signal_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
+  return not_saved(parts, session, fields_in(kept.fields), {200, "", "", kCameBack, "", {}});
+}
 
 void add_signal_inbox_routes(Router& router, const StaffParts& parts) {
   router.add("GET", "/inbox/signal", with_parts(parts, show_signal));

@@ -7,7 +7,6 @@
 namespace frontdoor::intake {
 namespace {
 
-constexpr std::size_t kFormBytesMax = 20'000;
 constexpr const char* kInboxPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src "
     "'self'; base-uri "
@@ -25,11 +24,46 @@ Reply page_reply(int status, std::string html) {
   return reply;
 }
 
-std::map<std::string, std::string> read_form(const Call& call) {
+std::map<std::string, std::string> read_form(const Call& call, std::size_t bytes_max) {
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the page's own form.", "", {}};
   }
-  return parse_form(call.read_body(kFormBytesMax));
+  return parse_form(call.read_body(bytes_max));
+}
+
+namespace {
+Reply sign_in_and_come_back(const StaffParts& parts, const Call& call, const std::string& owner, const KeptForm& form) {
+  SignInPage page;
+  page.kept = parts.sign_in.keep(owner, form);
+  Reply reply = page_reply(401, "");
+  page.form_token = parts.sign_in.token_for_sign_in_form(call, reply);
+  reply.body = sign_in_page(page);
+  return reply;
+}
+}  // namespace
+
+TypedForm read_typed_form(const StaffParts& parts, const Call& call, const std::string& page,
+                          bool (*is_worth)(const std::map<std::string, std::string>& fields)) {
+  std::string owner = parts.sign_in.last_owner(call);  // asked first: a session that ended is forgotten below
+  const std::optional<StaffSession> session = parts.sign_in.session_of(call);
+  if (session) parts.sign_in.require_session(call);
+  require_own_origin(call);
+  TypedForm typed;
+  typed.fields = read_form(call);
+  const std::string page_owner = typed.fields["owner"];
+  if (!session) {
+    if (owner.empty()) owner = page_owner;
+    if (owner.empty() || (!page_owner.empty() && page_owner != owner) || !is_worth(typed.fields)) {
+      parts.sign_in.require_session(call);
+    }
+    typed.reply = sign_in_and_come_back(parts, call, owner, {page, typed.fields});
+    return typed;
+  }
+  typed.session = *session;
+  const bool is_own = page_owner == owner_of(session->user, session->ods);
+  typed.stale = !SignIn::has_form_token(*session, typed.fields["token"]) && is_own && is_worth(typed.fields);
+  if (!typed.stale) SignIn::require_form_token(*session, typed.fields["token"]);
+  return typed;
 }
 
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {

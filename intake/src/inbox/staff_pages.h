@@ -1,6 +1,7 @@
 // What the handlers of staff's pages share: replies with the inbox's policy, and forms that are our own page's.
 #pragma once
 
+#include "desk/staff_parts.h"
 #include "http/http.h"
 #include "inbox/pages.h"
 
@@ -9,11 +10,30 @@
 
 namespace frontdoor::intake {
 
+inline constexpr std::size_t kFormBytesMax = 20'000;
+// A form that the sign-in page carries, sealed and in base64, each byte of which may have been two in JSON.
+inline constexpr std::size_t kSignInFormBytesMax = 3 * kFormBytesMax;
+
 Reply page_reply(int status, std::string html);
 // Fields of a posted form. Throws Problem (415) unless it is form-encoded.
-std::map<std::string, std::string> read_form(const Call& call);
+std::map<std::string, std::string> read_form(const Call& call, std::size_t bytes_max = kFormBytesMax);
 // For writes by a page's form: our own origin, and the token that the form carries. Throws Problem (403).
 std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session);
+// A form that holds what somebody typed, of a page that must not lose it.
+struct TypedForm {
+  std::optional<Reply> reply = {};  // nobody is signed in: the sign-in page, which carries what was typed
+  StaffSession session = {};
+  std::map<std::string, std::string> fields = {};
+  bool stale = false;  // the same user signed in again since the page was opened: it is shown again, and not saved
+};
+// page: as KeptForm names it. is_worth: whether it holds words at all; without them it is refused as any form is.
+// Throws Problem: 401, 403 (also where the page was somebody else's: nobody sees another's words).
+TypedForm read_typed_form(const StaffParts& parts, const Call& call, const std::string& page,
+                          bool (*is_worth)(const std::map<std::string, std::string>& fields));
+inline constexpr const char* kSignedInAgain =
+    "You signed in again since this page was opened, so this was not saved. Save it again.";
+inline constexpr const char* kCameBack =
+    "You had been signed out, so this was not saved. Look at it and save it again.";
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk);
 // A number of an address, such as an offset; 0 for what is none, or too large.
 std::size_t number_of(const std::string& text);

@@ -14,30 +14,59 @@ namespace {
 
 // A form is read and confirmed for some minutes, and clocks differ: a start this long ago is now.
 constexpr std::chrono::minutes kStartSlack{5};
-constexpr std::size_t kReferenceLettersMin = 3;
+constexpr std::size_t kReferenceLettersMin = 4;  // letters and digits, one of them a digit
 constexpr std::size_t kDistinctLettersMin = 5;
 constexpr std::size_t kTellingWordLettersMin = 4;
 constexpr std::size_t kKeyRunLettersMin = 3;
 
 // Written into a field only so that it is not empty.
 constexpr std::array kFillers = {
-    "a",         "above",       "agreed",  "all",       "and",      "any",       "applicable", "as",
-    "asdf",      "at",          "await",   "awaiting",  "bar",      "because",   "be",         "blah",
-    "confirm",   "confirmed",   "decide",  "decided",   "default",  "dolor",     "done",       "dummy",
-    "example",   "fake",        "false",   "field",     "fill",     "filler",    "follow",     "following",
-    "foo",       "for",         "further", "given",     "here",     "in",        "instead",    "ipsum",
-    "is",        "it",          "just",    "later",     "lorem",    "misc",      "n",          "na",
-    "needed",    "nil",         "no",      "none",      "not",      "nothing",   "now",        "null",
-    "of",        "ok",          "okay",    "on",        "other",    "pause",     "paused",     "pausing",
-    "pending",   "placeholder", "please",  "possible",  "provided", "random",    "reason",     "reasons",
-    "required",  "sample",      "see",     "sit",       "some",     "something", "stuff",      "tba",
-    "tbc",       "tbd",         "temp",    "temporary", "test",     "tested",    "testing",    "tests",
-    "text",      "the",         "thing",   "things",    "this",     "to",        "todo",       "true",
-    "unknown",   "various",     "we",      "whatever",  "will",     "word",      "words",      "write",
-    "x",         "yes",         "yet",     "advised",   "applies",  "available", "announced",  "unspecified",
-    "undefined", "nan",         "nope",    "xx",        "y",        "form",      "have",       "has",
-    "had",       "i",           "want",    "my",        "by",       "from",      "with",       "when",
-    "verbal",    "verbally",    "phone",   "email",     "told"};
+    "a",         "above",       "agreed",   "all",       "and",      "any",       "applicable", "as",
+    "asdf",      "at",          "await",    "awaiting",  "bar",      "because",   "be",         "blah",
+    "confirm",   "confirmed",   "decide",   "decided",   "default",  "dolor",     "done",       "dummy",
+    "example",   "fake",        "false",    "field",     "fill",     "filler",    "follow",     "following",
+    "foo",       "for",         "further",  "given",     "here",     "in",        "instead",    "ipsum",
+    "is",        "it",          "just",     "later",     "lorem",    "misc",      "n",          "na",
+    "needed",    "nil",         "no",       "none",      "not",      "nothing",   "now",        "null",
+    "of",        "ok",          "okay",     "on",        "other",    "pause",     "paused",     "pausing",
+    "pending",   "placeholder", "please",   "possible",  "provided", "random",    "reason",     "reasons",
+    "required",  "sample",      "see",      "sit",       "some",     "something", "stuff",      "tba",
+    "tbc",       "tbd",         "temp",     "temporary", "test",     "tested",    "testing",    "tests",
+    "text",      "the",         "thing",    "things",    "this",     "to",        "todo",       "true",
+    "unknown",   "various",     "we",       "whatever",  "will",     "word",      "words",      "write",
+    "x",         "yes",         "yet",      "advised",   "applies",  "available", "announced",  "unspecified",
+    "undefined", "nan",         "nope",     "xx",        "y",        "form",      "have",       "has",
+    "had",       "i",           "want",     "my",        "by",       "from",      "with",       "when",
+    "verbal",    "verbally",    "phone",    "email",     "told",     "soon",      "add",        "added",
+    "ask",       "asked",       "asking",   "call",      "called",   "rang",      "ring",       "spoke",
+    "spoken",    "said",        "get",      "got",       "send",     "sent",      "wait",       "waiting",
+    "today",     "tomorrow",    "day",      "days",      "week",     "weeks",     "hour",       "hours",
+    "minute",    "minutes",     "update",   "updated",   "after",    "before",    "our",        "their",
+    "they",      "them",        "he",       "she",       "was",      "were",      "are",        "do",
+    "does",      "did",         "be",       "been",      "but",      "or",        "if",         "am",
+    "pm",        "january",     "february", "march",     "april",    "may",       "june",       "july",
+    "august",    "september",   "october",  "november",  "december", "jan",       "feb",        "mar",
+    "apr",       "jun",         "jul",      "aug",       "sep",      "sept",      "oct",        "nov",
+    "dec",       "monday",      "tuesday",  "wednesday", "thursday", "friday",    "saturday",   "sunday"};
+// Much to do is no exceptional circumstance: the form says "busy", and goes on.
+constexpr std::array kCapacityWords = {
+    "busy",       "very",       "too",       "many",      "much",     "lots",        "lot",          "high",
+    "higher",     "demand",     "demands",   "capacity",  "full",     "over",        "overwhelmed",  "overload",
+    "overloaded", "stretched",  "pressure",  "pressures", "workload", "work",        "working",      "requests",
+    "request",    "patient",    "patients",  "calls",     "phones",   "appointment", "appointments", "slot",
+    "slots",      "gp",         "gps",       "doctor",    "doctors",  "nurse",       "nurses",       "clinician",
+    "clinicians", "staff",      "staffed",   "staffing",  "short",    "shortage",    "understaffed", "team",
+    "practice",   "surgery",    "reception", "people",    "limit",    "limits",      "reached",      "maximum",
+    "safe",       "unsafe",     "morning",   "afternoon", "evening",  "winter",      "holiday",      "holidays",
+    "backlog",    "queue",      "volume",    "volumes",   "number",   "numbers",     "increase",     "increased",
+    "increasing", "extreme",    "extremely", "really",    "quite",    "cope",        "coping",       "cannot",
+    "cant",       "can",        "could",     "take",      "taking",   "more",        "keep",         "keeping",
+    "behind",     "break",      "lunch",     "quiet",     "catch",    "catching",    "need",         "needs",
+    "time",       "left",       "booked",    "forms",     "online",   "usual",       "always",       "again",
+    "still",      "struggling", "struggle",  "difficult", "hard",     "tired",       "swamped",      "inundated",
+    "snowed",     "under",      "heavy",     "load",      "peak",     "off",         "stop",         "closed",
+    "close",      "enough",     "few",       "less",      "low",      "rydym",       "brysur",       "prysur",
+    "iawn",       "heddiw",     "gormod",    "cleifion",  "galw",     "uchel"};
 // What a reference is called, and is not.
 constexpr std::array kLabels = {"icb", "ref", "refs", "reference", "references", "number", "nr", "id", "code", "nhs"};
 constexpr std::array<std::string_view, 5> kRows = {"qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz",
@@ -114,7 +143,7 @@ bool tells_something(const std::string& token) {
       token.find_first_of("aeiouy") != std::string::npos ||
       std::any_of(token.begin(), token.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   return is_letter(token.front()) && token.size() >= kTellingWordLettersMin && sounds && distinct(token) > 2 &&
-         !is_filler(token) && !is_one_of(kLabels, token);
+         !is_filler(token) && !is_one_of(kLabels, token) && !is_one_of(kCapacityWords, token);
 }
 
 std::size_t count_characters(std::string_view text) {
@@ -143,10 +172,13 @@ PlannedPause checked_pause(const Signal& wanted, Instant now) {
     refuse(
         "/reason",
         "Write the exceptional circumstances as you told them to the ICB: a few words, such as \"Flood in the server "
-        "room\".");
+        "room\". Being busy is none: for that, set the signal to \"busy\" and requests go on.");
   }
   if (!is_real_icb_reference(wanted.icb_reference)) {
-    refuse("/icbReference", "Write the ICB's own reference, or who at the ICB agreed to the pause and when.");
+    refuse(
+        "/icbReference",
+        "Write the ICB's own reference with its number, such as \"NCL-2026-17\", or who at the ICB agreed to the pause "
+        "and on which day.");
   }
   PlannedPause pause{wanted.from.value_or(now), *wanted.until, wanted.reason, wanted.icb_reference};
   if (pause.from < now - kStartSlack) refuse("/from", "A pause starts now or later. It cannot start in the past.");
@@ -206,7 +238,9 @@ bool is_real_icb_reference(std::string_view text) {
     letters += token.size();
     labelled = labelled || is_one_of(kLabels, token);
   }
-  if (letters < kReferenceLettersMin) return false;
+  const bool numbered =
+      std::any_of(tokens.begin(), tokens.end(), [](const std::string& one) { return is_digit(one.front()); });
+  if (letters < kReferenceLettersMin || !numbered) return false;
   const bool filled = std::any_of(tokens.begin(), tokens.end(), is_filler);
   return std::any_of(tokens.begin(), tokens.end(), [&](const std::string& token) {
     if (is_filler(token) || is_one_of(kLabels, token)) return false;
@@ -242,6 +276,11 @@ std::optional<Signal> changed_signal(const Signal& before, const SignalOrder& or
     if (has_plan) return current;
     throw Problem{409, "no-planned-pause", "No pause is planned", "It has begun, or somebody cancelled it.", "", {}};
   }
+  const std::optional<Instant> end = signal_end(order.wanted);
+  if (order.wanted.until && order.wanted.from && *order.wanted.until <= *order.wanted.from) {
+    refuse("/until", "A signal must end later than it starts.");
+  }
+  if (end && *end <= order.at) refuse(order.wanted.until ? "/until" : "/from", "This is past already.");
   Signal signal = order.wanted;
   // The core ends a disclaimer by itself at the end of the day on which it was set: so the day is recorded.
   if (!signal.from) signal.from = order.at;

@@ -14,9 +14,10 @@ inline constexpr std::size_t pause_reason_letters_min = 10;
 // A start further ahead is a slip of the year: pages name a day without it.
 inline constexpr std::chrono::days pause_ahead_max{90};
 
-// Ten letters or more in more than one word; no letter, row of keys or filler ("test", "n/a") again and again.
+// Ten letters or more in more than one word; no letter, row of keys or filler ("test", "n/a") again and again, and
+// something else than that there is much to do ("we are busy today").
 bool is_real_reason(std::string_view text);
-// Names or numbers something: not "n/a", "tbc", "xxx", "123", "ICB reference".
+// Has a number, of something or a day: not "n/a", "soon", "asked by phone", "xxx", "123", "ICB reference".
 bool is_real_icb_reference(std::string_view text);
 
 // What somebody wants of a practice's signal.

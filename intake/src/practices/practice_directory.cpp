@@ -1,8 +1,12 @@
 #include "practices/practice_directory.h"
 
 #include "base/log.h"
+#include "base/text.h"
+#include "crypto/secrets.h"
+#include "http/http.h"
 
 #include <frontdoor/json.h>
+#include <frontdoor/telephone.h>
 #include <frontdoor/wording_check.h>
 
 #include <algorithm>
@@ -81,15 +85,67 @@ Signal PracticeDirectory::change_signal(const std::string& ods, const SignalOrde
 }
 
 void PracticeDirectory::change_settings(const Practice& practice, const std::string& who, const std::string& why,
-                                        Instant at) {
+                                        Instant at, const std::string& seen) {
+  if (const std::optional<Error> fault = details_fault(practice)) {
+    throw Problem{422, "invalid-settings", "The settings cannot be saved", fault->message, fault->where, {}};
+  }
   const std::string settings = settings_as_json(practice);
   Json detail = Json::object();
   if (Result<Json> json = parse_json(settings)) detail["settings"] = std::move(json).value();
-  if (!why.empty()) detail["reason"] = why;
-  store_.change_settings(practice.ods, settings, {at, who, "settings", to_text(detail)});
+  if (!without_blanks(why).empty()) detail["reason"] = why;
+  for (;;) {
+    const std::optional<PracticeRecord> record = store_.practice(practice.ods);
+    if (!record) throw StoreUnavailable("there is no practice " + practice.ods);
+    const Practice before = known(*record)->practice;
+    if (!seen.empty() && seen != settings_mark(before)) {
+      if (before == practice) return;  // a second press of the same button
+      throw Problem{409, "overtaken", "Somebody was quicker", "The settings were changed meanwhile.", "", {}};
+    }
+    if (store_.replace_settings(practice.ods, record->settings, settings, {at, who, "settings", to_text(detail)}))
+      break;
+  }
   log_event(LogLevel::info, "settings-changed", {{"ods", practice.ods}});
   std::lock_guard lock(mutex_);
   entries_.erase(practice.ods);
+}
+
+std::string settings_mark(const Practice& practice) {
+  return sha256_hex(settings_as_json(practice)).substr(0, 16);
+}
+
+namespace {
+
+// As people write it, of a place that can be rung from anywhere: 10 digits or more after a nought, or a plus. Neither
+// 999, 112 and 111 nor 116 123 are a practice's.
+bool is_practice_phone(const std::string& phone) {
+  const std::string dialled = dialled_number(phone);
+  const auto digits = std::count_if(dialled.begin(), dialled.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return (dialled.starts_with('0') || dialled.starts_with('+')) && digits >= 10 && digits <= 15;
+}
+
+}  // namespace
+
+std::optional<Error> details_fault(const Practice& practice) {
+  const auto fault = [](const char* where, const char* message) {
+    return Error{ErrorCode::invalid_value, message, where};
+  };
+  if (without_blanks(practice.name).empty() || has_hidden_characters(practice.name)) {
+    return fault("/name", "\"name\" must be one line of text.");
+  }
+  if (has_hidden_characters(practice.address)) return fault("/address", "\"address\" must be one line of text.");
+  if (!is_practice_phone(practice.phone)) {
+    return fault("/phone",
+                 "\"phone\" must be the practice's own phone number with its area code, such as 020 7946 0000.");
+  }
+  int row = 0;
+  for (const TrainingPeriod& period : practice.training) {
+    if (!period.phone.empty() && !is_practice_phone(period.phone)) {
+      return Error{ErrorCode::invalid_value, "\"phone\" must be a phone number with its area code.",
+                   "/training/" + std::to_string(row) + "/phone"};
+    }
+    ++row;
+  }
+  return std::nullopt;
 }
 
 std::string settings_as_json(const Practice& practice) {

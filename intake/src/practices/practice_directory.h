@@ -30,8 +30,11 @@ class PracticeDirectory {
   // Changes the signal as changed_signal() says, records it in the ledger, and shows it to the next reader. Two at
   // once: the second goes by what the first one left. Throws as changed_signal().
   Signal change_signal(const std::string& ods, const SignalOrder& order);
-  // The same for settings. why: as staff gave it; may be empty.
-  void change_settings(const Practice& practice, const std::string& who, const std::string& why, Instant at);
+  // The same for settings. why: as staff gave it; may be empty. seen: settings_mark() of those that the change goes by;
+  // empty: not said. Throws Problem: 409 when they were changed meanwhile, 422 for what is no name or phone number
+  // (details_fault()).
+  void change_settings(const Practice& practice, const std::string& who, const std::string& why, Instant at,
+                       const std::string& seen = "");
 
  private:
   struct Entry {
@@ -42,6 +45,13 @@ class PracticeDirectory {
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;
 };
+
+// Tells one version of the settings from another.
+std::string settings_mark(const Practice& practice);
+
+// What may not be saved as a practice's details, though Practice::load reads it: a name of several lines, 999 as the
+// practice's number. What is stored already is read as it is.
+std::optional<Error> details_fault(const Practice& practice);
 
 // All settings as the JSON that Practice::load reads.
 std::string settings_as_json(const Practice& practice);

@@ -49,13 +49,15 @@ std::optional<Instant> rings_from(const AlarmFacts& facts, minutes again, Instan
                                   const HolidayCalendar& holidays) {
   if (facts.progress == Progress::done) return std::nullopt;
   if (facts.progress == Progress::fresh) return facts.pressing ? std::optional(facts.received) : facts.deadline;
-  // A step in the future is one from before the clock was set back: it must not keep a request quiet.
-  const Instant stepped = facts.stepped && *facts.stepped <= now ? *facts.stepped : std::min(facts.received, now);
-  const Instant rings_again = after_core_minutes(stepped, again, holidays);
+  // Opened again: nobody cares for it yet.
+  if (!facts.cared_for) return facts.pressing ? std::optional(std::min(facts.received, now)) : facts.deadline;
+  // A time in the future is one from before the clock was set back: it must not keep a request quiet.
+  const Instant cared_for = *facts.cared_for <= now ? *facts.cared_for : std::min(facts.received, now);
+  const Instant rings_again = after_core_minutes(cared_for, again, holidays);
   std::optional<Instant> from;
   if (facts.pressing) from = rings_again;
   if (facts.deadline) {
-    const Instant overdue = stepped < *facts.deadline ? *facts.deadline : rings_again;
+    const Instant overdue = cared_for < *facts.deadline ? *facts.deadline : rings_again;
     from = from ? std::min(*from, overdue) : overdue;
   }
   return from;

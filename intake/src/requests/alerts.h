@@ -1,6 +1,8 @@
 // When a request rings. One that nobody has seen: at once and every 15 minutes of core hours where it is pressing, from
 // an hour before its deadline where it is not. One that was seen or is in hand but not done: again after a time of core
-// hours that the practice sets, where it is pressing or past its deadline, until it is done.
+// hours that the practice sets, where it is pressing or past its deadline, until it is done. That time counts from the
+// last time that somebody saw it or took it in hand, each of which can be done once: whom it is assigned to, what it is
+// linked to and notes move nothing. One that is opened again rings at once.
 #pragma once
 
 #include "store/delivery_queue.h"

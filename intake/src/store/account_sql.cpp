@@ -1,5 +1,6 @@
 #include "store/account_sql.h"
 
+#include "base/text.h"
 #include "store/sql_ledger.h"
 
 namespace frontdoor::intake::account_sql {
@@ -33,6 +34,11 @@ void forget_failures(SqlSession& session, const std::string& ods, const std::str
 }  // namespace
 
 bool add_user(SqlSession& session, const UserRecord& user, const LedgerNote& note) {
+  session.lock("user names of " + user.ods);  // two at once see each other
+  const std::string folded = folded_name(user.name);
+  for (const UserRecord& known : users_of(session, user.ods)) {
+    if (folded_name(known.name) == folded) return false;
+  }
   if (session.execute("INSERT INTO users (ods, name, password_hash, role) VALUES ($1, $2, $3, $4)"
                       " ON CONFLICT (ods, name) DO NOTHING",
                       {user.ods, user.name, user.password_hash, to_code(user.role)}) == 0) {
@@ -74,8 +80,9 @@ bool remove_user(SqlSession& session, const std::string& ods, const std::string&
 }
 
 std::vector<UserRecord> users_named(SqlSession& session, const std::string& name) {
-  static const std::string sql = "SELECT " + std::string(kUserColumns) + " FROM users WHERE name = $1 ORDER BY ods";
-  return users_in(session.query(sql, {name}));
+  static const std::string sql =
+      "SELECT " + std::string(kUserColumns) + " FROM users WHERE name = $1 OR lower(name) = $2 ORDER BY ods, name";
+  return users_in(session.query(sql, {name, folded_name(name)}));
 }
 
 std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods) {

@@ -7,6 +7,7 @@
 #include "store/sql_request_rows.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace frontdoor::intake {
 namespace {
@@ -76,11 +77,11 @@ struct Step {
   std::string what;
 };
 
-// What was done with a request but for notes, oldest first.
+// What was done with a request, oldest first.
 std::vector<Step> steps_of(SqlSession& session, const std::string& ods, const std::string& reference) {
   std::vector<Step> steps;
   for (SqlRow& row : session.query("SELECT who, what FROM request_events WHERE ods = $1 AND reference = $2"
-                                   " AND what <> 'note' ORDER BY id",
+                                   " ORDER BY id",
                                    {ods, reference})) {
     steps.push_back({row.take(0), row.take(1)});
   }
@@ -95,18 +96,26 @@ bool may_follow(Progress before, Progress after, const std::string& what) {
 
 ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseChange& change, const CaseEvent& event) {
   if (event.what == "note") return ChangeOutcome::changed;
-  const std::size_t known =
-      change.steps_seen ? static_cast<std::size_t>(std::max<std::int64_t>(0, *change.steps_seen)) : steps.size();
-  const bool moved = steps.size() > known;
+  const auto unknown_from = steps.begin() + static_cast<std::ptrdiff_t>(known_steps(change, steps.size()));
+  const auto is_note = [](const Step& step) { return step.what == "note"; };
+  const auto others = std::count_if(unknown_from, steps.end(), std::not_fn(is_note));
+  // Whoever closes a request has read what colleagues wrote of it.
+  const bool unread = change.progress == Progress::done && unknown_from != steps.end();
   const bool possible = !change.progress || may_follow(before, *change.progress, event.what);
-  if (!moved && possible) return ChangeOutcome::changed;
+  if (others == 0 && !unread && possible) return ChangeOutcome::changed;
   // Words that hang on a second press are never dropped without a word.
-  const bool same = !change.has_note && !steps.empty() && steps.size() <= known + 1 && change.progress &&
-                    steps.back().who == event.who && steps.back().what == event.what;
+  const auto last = std::find_if_not(steps.rbegin(), steps.rend(), is_note);
+  const bool same = !change.has_note && last != steps.rend() && others <= 1 && change.progress &&
+                    last->who == event.who && last->what == event.what;
   return same ? ChangeOutcome::repeated : ChangeOutcome::overtaken;
 }
 
 }  // namespace
+
+std::size_t known_steps(const CaseChange& change, std::size_t steps) {
+  if (!change.steps_seen) return steps;
+  return std::min(static_cast<std::size_t>(std::max<std::int64_t>(0, *change.steps_seen)), steps);
+}
 
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
                         const CaseChange& change, const CaseEvent& event) {
@@ -128,17 +137,22 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   std::string assigned = change.assigned_to.value_or(row.text(1));
   // In hand says whose hand.
   if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
+  // Somebody looks after the patient from here on: it is quiet for a while. Who it is assigned to, what it is linked to
+  // and notes leave alarms as they are, and what is opened again rings at once.
+  const bool is_care = event.what == "seen" || event.what == "in-hand";
+  const bool opens_again = event.what == "reopened";
+  std::optional<Instant> cared_for = row.optional_time(6);
+  if (is_care) cared_for = event.at;
+  if (opens_again) cared_for.reset();
   // When one that is not done rings again is worked out where alerts are raised.
-  const bool is_step = event.what != "note";
   std::optional<Instant> next_alert = row.optional_time(3);
-  if (is_step && after != Progress::fresh) next_alert = event.at;
+  if (is_care || opens_again) next_alert = event.at;
   if (after == Progress::done) next_alert.reset();
-  const std::optional<Instant> stepped = is_step ? std::optional(event.at) : row.optional_time(6);
   // The row must still be as it was read: another process may have changed it since.
   const std::int64_t written = session.execute(
       "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
       " answered = $6, stepped_at = $7 WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
-      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, stepped, ods,
+      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, cared_for, ods,
        reference, row.text(0), row.text(1)});
   if (written != 1) return ChangeOutcome::overtaken;
   session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",

@@ -20,14 +20,18 @@ struct CaseChange {
   std::optional<std::string> assigned_to = {};
   std::optional<std::string> follows = {};
   std::optional<Instant> told = {};             // when the patient was told
-  std::optional<std::int64_t> steps_seen = {};  // how many steps were known to who decided; absent: not said
+  std::optional<std::int64_t> steps_seen = {};  // how many events were known to who decided; absent: not said
   bool has_note = false;                        // words of staff's hang on it
 };
+
+// How many of a request's events were known to who decided.
+std::size_t known_steps(const CaseChange& change, std::size_t events);
 
 enum class ChangeOutcome : std::uint8_t {
   changed,
   repeated,   // the same person has just done the same: a second press; nothing was written
-  overtaken,  // somebody else did something since, or the request is not in a state for it; nothing was written
+  overtaken,  // somebody else did something since (for who closes it: wrote a note, too), or the request is not in a
+              // state for it; nothing was written
   unknown,    // there is no such request
 };
 
@@ -78,7 +82,7 @@ struct StoredRow {
   StoredFold fold;
 };
 
-// What is closed together of a fold: what nobody has in hand.
+// What is closed together of a fold: what nobody has in hand, and nobody has written a note on.
 struct FoldClosing {
   std::string fold;
   Instant until;                     // not what came later: whoever closes has not seen it

@@ -105,6 +105,8 @@ std::size_t CaseFiles::close_fold(const std::string& ods, const FoldClosing& clo
     for (SqlRow& row :
          session.query("SELECT reference FROM requests WHERE ods = $1 AND fold = $2 AND fold <> '' AND received <= $3"
                        " AND (progress = 'new' OR progress = 'seen') AND ($4 = 1 OR (rank < 2 AND needs_care = 0))"
+                       " AND NOT EXISTS (SELECT 1 FROM request_events e WHERE e.ods = requests.ods"
+                       " AND e.reference = requests.reference AND e.what = 'note')"
                        " ORDER BY received LIMIT $5",
                        {ods, closing.fold, closing.until, closing.with_those_in_sight,
                         static_cast<std::int64_t>(kClosedAtOnceMax)})) {

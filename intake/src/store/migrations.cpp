@@ -152,6 +152,16 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX held_pages_by_journey ON held_pages (ods, journey)",
         "CREATE INDEX held_pages_by_source ON held_pages (source, bytes)",
     },
+    // 13: stepped_at is when somebody last saw a request or took it in hand since it came or was opened again: nothing
+    // else keeps it quiet.
+    {
+        "UPDATE requests SET stepped_at = (SELECT max(e.at) FROM request_events e WHERE e.ods = requests.ods"
+        " AND e.reference = requests.reference AND e.what IN ('seen', 'in-hand')"
+        " AND e.id > coalesce((SELECT max(r.id) FROM request_events r WHERE r.ods = requests.ods"
+        " AND r.reference = requests.reference AND r.what = 'reopened'), 0))",
+        "UPDATE requests SET next_alert = coalesce(stepped_at, received)"
+        " WHERE progress <> 'done' AND progress <> 'new'",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -51,7 +51,7 @@ inline AlarmFacts alarm_facts_of(SqlRow& row) {
   facts.progress = progress_from_code(row.text(2)).value_or(Progress::fresh);
   facts.received = row.time(3);
   facts.deadline = row.optional_time(4);
-  facts.stepped = row.optional_time(5);
+  facts.cared_for = row.optional_time(5);
   return facts;
 }
 

@@ -28,6 +28,8 @@ class SqlStore final : public Store {
   void change_signal(const std::string& ods, const std::string& signal, const LedgerNote& note) override;
   bool replace_signal(const std::string& ods, const std::string& before, const std::string& signal,
                       const LedgerNote& note) override;
+  bool replace_settings(const std::string& ods, const std::string& before, const std::string& settings,
+                        const LedgerNote& note) override;
   void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) override;
   SiteChange change_sites(const std::string& ods, const SiteChange& wanted, const std::string& who,
                           Instant at) override;
@@ -191,16 +193,33 @@ bool SqlStore::replace_signal(const std::string& ods, const std::string& before,
   return replaced;
 }
 
+namespace {
+// They may say when requests that are not done ring again: that is worked out again where alerts are raised.
+void after_new_settings(SqlSession& session, const std::string& ods, const LedgerNote& note) {
+  session.execute(
+      "UPDATE requests SET next_alert = $1 WHERE ods = $2 AND progress <> 'done' AND progress <> 'new'"
+      " AND next_alert > $1",
+      {note.at, ods});
+  append_to_ledger(session, ods, note);
+}
+}  // namespace
+
 void SqlStore::change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) {
   database_.write([&](SqlSession& session) {
     session.execute("UPDATE practices SET settings = $1 WHERE ods = $2", {settings, ods});
-    // They may say when requests that are not done ring again: that is worked out again where alerts are raised.
-    session.execute(
-        "UPDATE requests SET next_alert = $1 WHERE ods = $2 AND progress <> 'done' AND progress <> 'new'"
-        " AND next_alert > $1",
-        {note.at, ods});
-    append_to_ledger(session, ods, note);
+    after_new_settings(session, ods, note);
   });
+}
+
+bool SqlStore::replace_settings(const std::string& ods, const std::string& before, const std::string& settings,
+                                const LedgerNote& note) {
+  bool replaced = false;
+  database_.write([&](SqlSession& session) {
+    replaced = session.execute("UPDATE practices SET settings = $1 WHERE ods = $2 AND settings = $3",
+                               {settings, ods, before}) == 1;
+    if (replaced) after_new_settings(session, ods, note);
+  });
+  return replaced;
 }
 
 std::vector<LedgerEntry> SqlStore::ledger(const std::string& ods) {

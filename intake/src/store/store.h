@@ -209,7 +209,8 @@ struct AlarmFacts {
   Progress progress = Progress::fresh;
   Instant received;
   std::optional<Instant> deadline;
-  std::optional<Instant> stepped;  // when somebody last did something with it but write a note
+  std::optional<Instant> cared_for;  // when somebody last saw it or took it in hand; absent: nobody has since it came,
+                                     // or since it was opened again
 };
 
 // Who looked at what a patient wrote.
@@ -239,6 +240,8 @@ class Store {
   virtual bool replace_signal(const std::string& ods, const std::string& before, const std::string& signal,
                               const LedgerNote& note) = 0;
   // The same for the practice's settings (JSON as Practice::load reads it).
+  virtual bool replace_settings(const std::string& ods, const std::string& before, const std::string& settings,
+                                const LedgerNote& note) = 0;
   virtual void change_settings(const std::string& ods, const std::string& settings, const LedgerNote& note) = 0;
   // Adds and removes addresses and appends to the ledger, unless nothing changes.
   virtual SiteChange change_sites(const std::string& ods, const SiteChange& wanted, const std::string& who,
@@ -248,7 +251,7 @@ class Store {
   virtual std::vector<std::string> practice_codes() = 0;
 
   // Each with its entry in the ledger, in one transaction. False, and nothing changed: add_user when the name is taken,
-  // the others when there is no such user.
+  // in small letters or in capitals; the others when there is no user of this very name.
   virtual bool add_user(const UserRecord& user, const LedgerNote& note) = 0;
   virtual bool change_user(const std::string& ods, const std::string& name, const UserChange& change,
                            const LedgerNote& note) = 0;
@@ -256,6 +259,7 @@ class Store {
   virtual std::vector<UserRecord> users_of(const std::string& ods) = 0;
   // True once for each step of a user: a one-time code that was read over a shoulder is worth nothing.
   virtual bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) = 0;
+  // In every practice, small letters and capitals alike.
   virtual std::vector<UserRecord> users_named(const std::string& name) = 0;
 
   virtual void add_session(const SessionRecord& session) = 0;
