@@ -116,7 +116,7 @@ TEST_F(Accounts, ALeaverIsOutAtOnce) {
   HttpClient browser(service.port());
   for (const auto& [out, in] : {std::pair<const char*, const char*>{"disable", "enable"}, {"remove", ""}}) {
     ASSERT_EQ(sign_in(browser), 201);
-    ASSERT_EQ(user(out).code, 0);
+    ASSERT_EQ(user(out, {"--yes"}).code, 0);
     EXPECT_EQ(browser.get("/v1/session").status, 401) << out;
     EXPECT_EQ(sign_in(browser), 401) << out;
     if (*in != '\0') {
@@ -132,7 +132,7 @@ TEST_F(Accounts, ANewRoleHoldsAtOnce) {
   IntakeProcess service(serve_arguments());
   HttpClient browser(service.port());
   ASSERT_EQ(sign_in(browser), 201);
-  ASSERT_EQ(user("role", {"--role", "icb"}).code, 0);
+  ASSERT_EQ(user("role", {"--role", "icb", "--yes"}).code, 0);
   EXPECT_EQ(browser.get("/v1/practices/A81001/requests").status, 403);
   EXPECT_EQ(user("role", {"--role", "director"}).code, 2);
   EXPECT_EQ(listed(), "rita icb\n");
@@ -224,6 +224,11 @@ TEST(PasswordRules, ShortAndCommonOnesAreRefused) {
                                "frontdoor12345"}) {
     EXPECT_TRUE(password_fault(password, "rita", kOds).has_value()) << password;
   }
+  for (const char* password :
+       {"Riverside Surgery", "riverside-surgery-2026", "R1vers1deR1vers1de", "surgeryriverside12"}) {
+    EXPECT_TRUE(password_fault(password, "rita", kOds, "Riverside Surgery").has_value()) << password;
+  }
+  EXPECT_EQ(password_fault("riverside walks at dawn", "rita", kOds, "Riverside Surgery"), std::nullopt);
   EXPECT_TRUE(password_fault(std::string(2000, 'x') + "abcdefg", "rita", kOds).has_value());
   for (const char* password : {kPassword, "a long enough pass phrase", "another good pass phrase",
                                "vK3-pq_8TnXw2LbeZr0M", "tåget går klockan", "четыре слова тут"}) {

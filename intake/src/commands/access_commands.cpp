@@ -76,8 +76,12 @@ int set_settings(const Flags& flags) {
   if (!loaded) throw std::invalid_argument(loaded.error().where + ": " + loaded.error().message);
   const Practice& practice = loaded.value();
   if (practice.ods != place.practice->practice.ods) throw std::invalid_argument("\"ods\" must be the practice's own");
-  place.practices.change_settings(practice, flags.text("who", "command line"), flags.text("reason", ""), system_now());
-  std::printf("settings of practice %s saved\n", practice.ods.c_str());
+  or_wrong_use([&] {
+    place.practices.change_settings(practice, who_of(flags), flags.text("reason", ""), system_now(),
+                                    flags.text("seen", ""));
+    return 0;
+  });
+  std::printf("settings of practice %s saved; version %s\n", practice.ods.c_str(), settings_mark(practice).c_str());
   return 0;
 }
 
@@ -86,12 +90,16 @@ int set_settings(const Flags& flags) {
 int run_settings(const std::vector<std::string>& arguments) {
   constexpr const char* usage =
       "frontdoor-intake settings show --practice A81001\n"
-      "       frontdoor-intake settings set --practice A81001 --file SETTINGS.json [--reason TEXT] [--who NAME]";
+      "       frontdoor-intake settings set --practice A81001 --file SETTINGS.json [--seen VERSION]\n"
+      "           [--reason TEXT] [--who NAME]\n"
+      "       show names the version on standard error; with --seen, one that was changed meanwhile is not overwritten";
   if (arguments.empty()) return wrong_use(usage);
-  const Flags flags({arguments.begin() + 1, arguments.end()}, with_data_flags({"file", "reason", "who"}));
+  const Flags flags({arguments.begin() + 1, arguments.end()}, with_data_flags({"file", "seen", "reason", "who"}));
   if (arguments.front() == "set") return set_settings(flags);
   if (arguments.front() != "show") return wrong_use(usage);
-  print(settings_as_json(Place(flags).practice->practice) + "\n");
+  const Practice practice = Place(flags).practice->practice;
+  print(settings_as_json(practice) + "\n");
+  std::fprintf(stderr, "version %s\n", settings_mark(practice).c_str());
   return 0;
 }
 

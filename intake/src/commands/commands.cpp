@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/settings.h"
+#include "base/text.h"
 #include "commands/command_parts.h"
 #include "crypto/secrets.h"
 #include "desk/pause_to_confirm.h"
@@ -120,6 +121,8 @@ bool confirms_pause(Store& store, PracticeDirectory& practices, const std::strin
   const PauseToConfirm confirm = pause_to_confirm(store, assets.access, *practices.find(ods), order);
   const std::string renewal = words_for_renewal(confirm.in_a_row);
   if (!renewal.empty()) std::printf("%s\n", renewal.c_str());
+  const std::string replaced = words_for_replaced(confirm);
+  if (!replaced.empty()) std::printf("%s\n", replaced.c_str());
   if (confirm.is_set || flags.text("confirm", "") == confirm.word) return true;
   std::printf("NOTHING IS SET YET. The pause would last from %s until %s. Patients would read:\n",
               format_rfc3339(confirm.pause.from).c_str(), format_rfc3339(confirm.pause.until).c_str());
@@ -156,7 +159,7 @@ int run_signal(const std::vector<std::string>& arguments) {
   const std::string ods = flags.text("practice");
   require_practice(*store, ods);
   PracticeDirectory practices(*store);
-  const SignalOrder order{std::move(loaded).value(), flags.text("who", "command line"), now, true, "", cancels};
+  const SignalOrder order{std::move(loaded).value(), who_of(flags), now, true, "", cancels};
   try {
     if (!cancels && order.wanted.state == AccessState::paused &&
         !confirms_pause(*store, practices, ods, order, flags)) {
@@ -179,9 +182,13 @@ int run_ledger(const std::vector<std::string>& arguments) {
   if (action == "verify") {
     const std::optional<LedgerHead> anchor = anchor_of(flags);
     if (anchor && !flags.has("practice")) throw std::invalid_argument("--anchor needs --practice");
+    for (const std::string& ods : flags.all("practice")) require_practice(*store, ods);
     return verify_ledgers(*store, flags.has("practice") ? flags.all("practice") : store->practice_codes(), anchor);
   }
-  if (action == "list") return list_ledger(*store, flags.text("practice"));
+  if (action == "list") {
+    require_practice(*store, flags.text("practice"));
+    return list_ledger(*store, flags.text("practice"));
+  }
   return wrong_use(usage);
 }
 
@@ -198,6 +205,14 @@ int run_backup(const std::vector<std::string>& arguments) {
   std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
               copy.c_str());
   return 0;
+}
+
+std::string who_of(const Flags& flags) {
+  const std::string who = flags.text("who", "command line");
+  if (without_blanks(who).empty() || has_hidden_characters(who)) {
+    throw std::invalid_argument("--who must be a name, for the ledger");
+  }
+  return who;
 }
 
 std::string read_whole(const std::string& file) {

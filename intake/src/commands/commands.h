@@ -24,6 +24,9 @@ class Flags {
   std::map<std::string, std::vector<std::string>> values_;
 };
 
+// Who does it, for the ledger: --who, or the command line. Throws std::invalid_argument on a name that shows nothing.
+std::string who_of(const Flags& flags);
+
 // The bytes of a file that a flag names. Throws std::invalid_argument when it cannot be read.
 std::string read_whole(const std::string& file);
 

@@ -1,6 +1,10 @@
 // frontdoor-intake: the practice's side of Frontdoor. See --help.
 #include "commands/commands.h"
+#include "http/http.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
@@ -37,8 +41,9 @@ constexpr Command kCommands[] = {
      "  frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"
      "  frontdoor-intake user totp --practice A81001 --user NAME\n"
      "                                                    give them one-time codes from now on\n"
-     "  frontdoor-intake user unlock|disable|enable|remove --practice A81001 --user NAME\n"
-     "                                                    unlock: forget failed tries to sign in\n"
+     "  frontdoor-intake user unlock|disable|enable|remove --practice A81001 --user NAME [--yes]\n"
+     "                                                    unlock: forget failed tries to sign in. --yes: also\n"
+     "                                                    where no manager is left\n"
      "  frontdoor-intake user list --practice A81001       each change of a user is in the ledger, by [--who NAME]"},
     {"signal", frontdoor::intake::run_signal,
      "signal set --practice A81001 --state normal|busy|urgent-diverted|paused [--from TIME] [--until TIME]\n"
@@ -52,7 +57,7 @@ constexpr Command kCommands[] = {
      "                                                    anchor is an entry noted elsewhere, as in an export"},
     {"settings", frontdoor::intake::run_settings,
      "settings show --practice A81001 | settings set --practice A81001 --file SETTINGS.json [--reason TEXT]\n"
-     "                    [--who NAME]             hours, training, safe-working limit, own words"},
+     "                    [--seen VERSION] [--who NAME]   hours, training, safe-working limit, own words"},
     {"red-flags", frontdoor::intake::run_red_flags,
      "red-flags set --practice A81001 --file PACK | red-flags show|remove --practice A81001 [--who NAME]\n"
      "                                                    a practice's own red-flag rules on top of ours"},
@@ -66,10 +71,13 @@ constexpr Command kCommands[] = {
      "                                                    status.json for the practice's own website"},
     {"delivery", frontdoor::intake::run_delivery,
      "delivery set --practice A81001 [--webhook URL --webhook-secret-stdin] [--folder DIR] [--email ADDRESS]\n"
+     "                    [--no-webhook] [--no-folder] [--no-email]\n"
+     "                                                    what is not named stays as it is\n"
      "  frontdoor-intake delivery list|replay --practice A81001 ...\n"
      "                                                    where requests are handed to the practice's own systems"},
     {"retention", frontdoor::intake::run_retention,
-     "retention set --practice A81001 --days N            how long closed requests are kept"},
+     "retention set --practice A81001 --days N            how long closed requests are kept\n"
+     "  frontdoor-intake retention show --practice A81001"},
     {"receipt", frontdoor::intake::run_receipt, "receipt verify --practice A81001 --receipt FILE --bundle FILE"},
     {"backup", frontdoor::intake::run_backup,
      "backup --to FILE                   copy the database while the service runs"},
@@ -97,18 +105,40 @@ int print_help(std::FILE* out, int code) {
   return code;
 }
 
+int print_help_of(const Command& command) {
+  std::printf("Usage:\n  frontdoor-intake %s\n\nEach takes the settings too: see frontdoor-intake --help\n",
+              command.help);
+  return 0;
+}
+
+bool asks_for_help(int argc, char** argv) {
+  return std::any_of(argv + 2, argv + argc, [](const char* word) {
+    return std::string_view(word) == "--help" || std::string_view(word) == "-h";
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  // What the service writes is for its own account: files that others read say so where they are written.
+  ::umask(077);
   if (argc < 2) return print_help(stderr, 2);
   const std::string_view name = argv[1];
   if (name == "--help" || name == "-h") return print_help(stdout, 0);
+  if (name == "--version" || name == "-V") {
+    std::printf("frontdoor-intake %s\n", FRONTDOOR_VERSION);
+    return 0;
+  }
   for (const Command& command : kCommands) {
     if (command.name != name) continue;
+    if (asks_for_help(argc, argv)) return print_help_of(command);
     try {
       return command.run({argv + 2, argv + argc});
     } catch (const std::invalid_argument& fault) {
       std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
+      return 2;
+    } catch (const frontdoor::intake::Problem& problem) {
+      std::fprintf(stderr, "frontdoor-intake: %s. %s\n", problem.title.c_str(), problem.detail.c_str());
       return 2;
     } catch (const std::exception& fault) {
       std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());

@@ -41,10 +41,6 @@ std::vector<std::string> origins_of(const Flags& flags, const std::string& name)
   return origins;
 }
 
-std::string who_of(const Flags& flags) {
-  return flags.text("who", "command line");
-}
-
 void print_sites(const std::vector<std::string>& origins) {
   for (const std::string& origin : origins) std::printf("%s\n", origin.c_str());
   if (origins.empty()) std::printf("no website may show the form\n");
@@ -60,6 +56,7 @@ int add(const Flags& flags) {
   Result<Practice> loaded = Practice::load(record.settings);
   if (!loaded) throw std::invalid_argument(loaded.error().message);
   Practice practice = std::move(loaded).value();
+  if (const auto fault = details_fault(practice)) throw std::invalid_argument(fault->message);
   const Opened store(flags);
   PracticeDirectory practices(*store);
   const std::shared_ptr<const KnownPractice> known = practices.find(record.ods);

@@ -33,9 +33,12 @@ struct Place {
   }
 
   void note(const Flags& flags, const Json& detail) const {
-    const auto practice = store->practice(ods);
-    store->change_settings(ods, practice->settings,
-                           {system_now(), flags.text("who", "command line"), "red-flags", to_text(detail)});
+    // The settings stay as they are, also when somebody saves others just now.
+    const LedgerNote note{system_now(), who_of(flags), "red-flags", to_text(detail)};
+    for (bool written = false; !written;) {
+      const auto practice = store->practice(ods);
+      written = store->replace_settings(ods, practice->settings, practice->settings, note);
+    }
   }
 
   Settings settings;

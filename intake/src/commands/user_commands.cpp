@@ -1,9 +1,11 @@
 // `user`: who may sign in for a practice, and as what. Each change is an entry in the practice's ledger.
 #include "base/clock.h"
+#include "base/text.h"
 #include "commands/command_parts.h"
 #include "crypto/one_time_code.h"
 #include "crypto/password_rules.h"
 #include "crypto/secrets.h"
+#include "practices/practice_directory.h"
 #include "store/key_check.h"
 
 #include <frontdoor/json.h>
@@ -20,12 +22,12 @@ constexpr const char* kUsage =
     "       frontdoor-intake user password --practice A81001 --user NAME --password-stdin\n"
     "       frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"
     "       frontdoor-intake user totp|unlock|disable|enable|remove --practice A81001 --user NAME\n"
+    "           --yes: also where nobody is left who may manage the practice\n"
     "       frontdoor-intake user list --practice A81001\n"
     "       each but list with [--who NAME]; roles: reception, clinician, manager, icb";
 
 struct Account {
-  explicit Account(const Flags& flags)
-      : ods(flags.text("practice")), name(flags.text("user")), who(flags.text("who", "command line")) {}
+  explicit Account(const Flags& flags) : ods(flags.text("practice")), name(flags.text("user")), who(who_of(flags)) {}
 
   // what: of the ledger's entry. more: what it tells besides the name; never a secret.
   LedgerNote note(const char* what, Json more) const {
@@ -39,92 +41,134 @@ struct Account {
   std::string who;
 };
 
+// Throws unless it is there. `account` gets the name as the account has it, however it was typed.
+UserRecord require_user(Store& store, Account& account) {
+  require_practice(store, account.ods);
+  const std::string folded = folded_name(without_blanks(account.name));
+  std::optional<UserRecord> found;
+  for (const UserRecord& user : store.users_of(account.ods)) {
+    if (user.name == account.name || (!found && folded_name(user.name) == folded)) found = user;
+  }
+  if (!found) account.refuse_unknown();
+  account.name = found->name;
+  return *found;
+}
+
+bool manages(const UserRecord& user) {
+  return user.role == Role::manager && !user.disabled;
+}
+
+// Nobody could pause the form, change settings or erase a request then. --yes: it is meant.
+void require_another_manager(Store& store, const Flags& flags, const UserRecord& user) {
+  if (!manages(user) || flags.has("yes")) return;
+  for (const UserRecord& other : store.users_of(user.ods)) {
+    if (other.name != user.name && manages(other)) return;
+  }
+  throw std::invalid_argument(user.name + " is the last manager of practice " + user.ods +
+                              "; nothing was changed. Add another manager first, or say --yes");
+}
+
+// Nothing that cannot be seen, and nothing that only looks like another's name.
+void require_user_name(const std::string& name) {
+  const bool clean = name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
+  if (name.empty() || name.size() > 80 || name.find('@') != std::string::npos || !clean) {
+    throw std::invalid_argument(
+        "--user must be 1 to 80 letters of a Latin alphabet, digits and signs, without @ and without blanks around it");
+  }
+}
+
 Role role_of(const std::string& code) {
   const std::optional<Role> role = role_from_code(code);
   if (!role) throw std::invalid_argument("--role must be reception, clinician, manager or icb");
   return *role;
 }
 
-// Read before anything is opened, so that a password that is refused has changed nothing.
-std::string new_password(const Flags& flags, const Account& account) {
+std::string new_password(Store& store, const Flags& flags, const Account& account) {
   if (!flags.has("password-stdin")) {
     throw std::invalid_argument("the password is read from standard input: add --password-stdin");
   }
   std::string password = one_line_of_stdin();
-  if (const auto fault = password_fault(password, account.name, account.ods)) throw std::invalid_argument(*fault);
-  start_sodium();
+  const auto practice = PracticeDirectory(store).find(account.ods);
+  const auto fault = password_fault(password, account.name, account.ods, practice->practice.name);
+  if (fault) throw std::invalid_argument(*fault);
   return hash_password(password);
 }
 
 int add(const Flags& flags) {
   const Account account(flags);
-  if (account.name.empty() || account.name.size() > 80 || account.name.find('@') != std::string::npos) {
-    throw std::invalid_argument("--user must be 1 to 80 letters, without @");
-  }
+  require_user_name(account.name);
   UserRecord user{account.ods, account.name, ""};
   if (!flags.has("role")) {
     throw std::invalid_argument("say what the account may do: --role reception, clinician, manager or icb");
   }
   user.role = role_of(flags.text("role"));
-  user.password_hash = new_password(flags, account);
   const Opened store(flags);
   require_practice(*store, user.ods);
+  user.password_hash = new_password(*store, flags, account);
   const Json detail{{"change", "added"}, {"role", std::string(to_code(user.role))}};
   if (!store->add_user(user, account.note("user", detail))) {
     throw std::invalid_argument("there is a user " + user.name + " in practice " + user.ods +
-                                " already; nothing was changed. `user password` and `user role` change it");
+                                " already, in these or other capitals; nothing was changed. `user password` and"
+                                " `user role` change it");
   }
   std::printf("user %s of practice %s added as %s\n", user.name.c_str(), user.ods.c_str(),
               std::string(to_code(user.role)).c_str());
   return 0;
 }
 
-int change(const Flags& flags, const UserChange& changed, const char* what, const Json& detail, const char* done) {
-  const Account account(flags);
-  const Opened store(flags);
-  if (!store->change_user(account.ods, account.name, changed, account.note(what, detail))) account.refuse_unknown();
+int change(Store& store, const Account& account, const UserChange& changed, const char* what, const Json& detail,
+           const char* done) {
+  if (!store.change_user(account.ods, account.name, changed, account.note(what, detail))) account.refuse_unknown();
   std::printf("user %s of practice %s: %s\n", account.name.c_str(), account.ods.c_str(), done);
   return 0;
 }
 
 int set_password(const Flags& flags) {
+  Account account(flags);
+  const Opened store(flags);
+  require_user(*store, account);
   UserChange changed;
-  changed.password_hash = new_password(flags, Account(flags));
-  return change(flags, changed, "password", Json::object(), "new password; signed out everywhere");
+  changed.password_hash = new_password(*store, flags, account);
+  return change(*store, account, changed, "password", Json::object(), "new password; signed out everywhere");
 }
 
 int set_role(const Flags& flags) {
   UserChange changed;
   changed.role = role_of(flags.text("role"));
   const std::string code(to_code(*changed.role));
-  const Account account(flags);
-  std::string before;
-  {
-    const Opened store(flags);
-    for (const UserRecord& user : store->users_of(account.ods)) {
-      if (user.name == account.name) before = to_code(user.role);
-    }
-  }
-  if (before.empty()) account.refuse_unknown();
-  return change(flags, changed, "role", Json{{"from", before}, {"to", code}}, ("now " + code).c_str());
+  Account account(flags);
+  const Opened store(flags);
+  const UserRecord before = require_user(*store, account);
+  if (*changed.role != Role::manager) require_another_manager(*store, flags, before);
+  return change(*store, account, changed, "role", Json{{"from", std::string(to_code(before.role))}, {"to", code}},
+                ("now " + code).c_str());
 }
 
 int set_disabled(const Flags& flags, bool disabled) {
+  Account account(flags);
+  const Opened store(flags);
+  const UserRecord before = require_user(*store, account);
+  if (disabled) require_another_manager(*store, flags, before);
   UserChange changed;
   changed.disabled = disabled;
   const char* word = disabled ? "disabled" : "enabled";
-  return change(flags, changed, "user", Json{{"change", word}}, word);
+  return change(*store, account, changed, "user", Json{{"change", word}}, word);
 }
 
 int unlock(const Flags& flags) {
+  Account account(flags);
+  const Opened store(flags);
+  require_user(*store, account);
   UserChange changed;
   changed.unlock = true;
-  return change(flags, changed, "user", Json{{"change", "unlocked"}}, "failed tries to sign in are forgotten");
+  return change(*store, account, changed, "user", Json{{"change", "unlocked"}},
+                "failed tries to sign in are forgotten");
 }
 
 int remove(const Flags& flags) {
-  const Account account(flags);
+  Account account(flags);
   const Opened store(flags);
+  require_another_manager(*store, flags, require_user(*store, account));
   if (!store->remove_user(account.ods, account.name, account.note("user", Json{{"change", "removed"}}))) {
     account.refuse_unknown();
   }
@@ -134,8 +178,9 @@ int remove(const Flags& flags) {
 
 // Shown once: it is sealed from then on.
 int give_one_time_codes(const Flags& flags) {
-  const Account account(flags);
+  Account account(flags);
   const Opened store(flags);
+  require_user(*store, account);
   const std::string secret = new_totp_secret();
   UserChange changed;
   changed.totp_secret =
@@ -170,12 +215,12 @@ int run_user(const std::vector<std::string>& arguments) {
   };
   if (action == "add") return add(flags({"role"}, {"password-stdin"}));
   if (action == "password") return set_password(flags({}, {"password-stdin"}));
-  if (action == "role") return set_role(flags({"role"}));
+  if (action == "role") return set_role(flags({"role"}, {"yes"}));
   if (action == "totp") return give_one_time_codes(flags({}));
   if (action == "unlock") return unlock(flags({}));
-  if (action == "disable") return set_disabled(flags({}), true);
+  if (action == "disable") return set_disabled(flags({}, {"yes"}), true);
   if (action == "enable") return set_disabled(flags({}), false);
-  if (action == "remove") return remove(flags({}));
+  if (action == "remove") return remove(flags({}, {"yes"}));
   if (action == "list") return list(flags({}));
   return wrong_use(kUsage);
 }

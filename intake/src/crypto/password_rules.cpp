@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <vector>
 
 namespace frontdoor::intake {
@@ -49,6 +50,19 @@ void take_out(std::string& text, const std::string& word) {
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at)) text.erase(at, word.size());
 }
 
+// Names as a whole and word by word, folded, longest first: "Riverside Surgery" is also "riverside" and "surgery".
+std::vector<std::string> words_of(const std::vector<std::string>& names) {
+  std::vector<std::string> words;
+  for (const std::string& name : names) {
+    words.push_back(folded(name));
+    std::istringstream parts(name);
+    for (std::string part; parts >> part;) words.push_back(folded(part));
+  }
+  std::sort(words.begin(), words.end(),
+            [](const std::string& one, const std::string& other) { return one.size() > other.size(); });
+  return words;
+}
+
 // Letters, not bytes: a letter of UTF-8 begins with a byte that is no continuation.
 std::size_t letters_in(std::string_view text) {
   return static_cast<std::size_t>(
@@ -57,8 +71,8 @@ std::size_t letters_in(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> password_fault(const std::string& password, const std::string& user,
-                                          const std::string& ods) {
+std::optional<std::string> password_fault(const std::string& password, const std::string& user, const std::string& ods,
+                                          const std::string& practice) {
   if (password.size() > kBytesMax) return "the password is too long";
   if (letters_in(password) < kLettersMin) {
     return "the password must have at least " + std::to_string(kLettersMin) + " letters: three or four words do";
@@ -66,8 +80,7 @@ std::optional<std::string> password_fault(const std::string& password, const std
   const std::set<char> different(password.begin(), password.end());
   std::string left = folded(password);
   for (const std::string& word : common_words()) take_out(left, word);
-  take_out(left, folded(user));
-  take_out(left, folded(ods));
+  for (const std::string& word : words_of({user, ods, practice})) take_out(left, word);
   if (different.size() < kDifferentMin || left.size() < kOwnLettersMin) {
     return "the password is one that everybody tries first: take three or four words that do not belong together";
   }

@@ -8,7 +8,9 @@
 namespace frontdoor::intake {
 
 // What is wrong with a new password, as a sentence for whoever types it; nullopt: nothing.
-std::optional<std::string> password_fault(const std::string& password, const std::string& user, const std::string& ods);
+// practice: its name, of which no word counts either.
+std::optional<std::string> password_fault(const std::string& password, const std::string& user, const std::string& ods,
+                                          const std::string& practice = "");
 
 // The bytes of intake/data/common-passwords.json.
 std::string_view common_passwords_json();

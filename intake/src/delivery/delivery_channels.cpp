@@ -12,6 +12,7 @@
 #include <sodium.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -109,6 +110,7 @@ std::string body_of(const Message& message) {
 bool write_durably(const std::filesystem::path& target, const std::string& body) {
   const std::filesystem::path temporary = target.string() + ".part";
   const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+  if (descriptor >= 0) ::fchmod(descriptor, 0640);  // the practice's own system reads it, by its group
   if (descriptor < 0) return false;
   const bool written = ::write(descriptor, body.data(), body.size()) == static_cast<ssize_t>(body.size());
   const bool synced = ::fsync(descriptor) == 0;

@@ -26,7 +26,11 @@ void write_status_file(const std::filesystem::path& file, const std::string& doc
     if (!out.flush()) throw std::runtime_error("cannot write " + fresh.string());
   }
   std::error_code fault;
-  std::filesystem::rename(fresh, file, fault);
+  // The website's server reads it: it holds what everybody may know.
+  using std::filesystem::perms;
+  std::filesystem::permissions(fresh, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read,
+                               fault);
+  if (!fault) std::filesystem::rename(fresh, file, fault);
   if (fault) throw std::runtime_error("cannot write " + file.string() + ": " + fault.message());
 }
 

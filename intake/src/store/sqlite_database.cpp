@@ -7,6 +7,10 @@
 
 #include <sqlite3.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -25,9 +29,22 @@ constexpr int kCheckpointPages = 1000;
 // The writer looks keys up in indexes whose order is random: what it keeps of them in memory, it need not read again.
 constexpr int kWriterCacheKilobytes = 16'000;
 
+// For this account's eyes only: what SQLite puts beside it gets the same mode. An existing file is never opened here:
+// closing it would end the locks that SQLite holds on it.
+void make_private(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor >= 0) ::close(descriptor);
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    const std::string name = file.string() + suffix;
+    struct stat status {};
+    if (::stat(name.c_str(), &status) == 0 && (status.st_mode & 0077) != 0) ::chmod(name.c_str(), 0600);
+  }
+}
+
 class SqliteSession final : public SqlSession {
  public:
   explicit SqliteSession(const std::filesystem::path& file) {
+    make_private(file);
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(file.c_str(), &connection_, flags, nullptr) != SQLITE_OK) {
       const std::string reason = last_error();
@@ -317,7 +334,15 @@ std::unique_ptr<SqlDatabase> open_sqlite(const std::filesystem::path& file) {
 void back_up_sqlite(const std::filesystem::path& file, const std::filesystem::path& copy) {
   if (!std::filesystem::exists(file)) throw StoreUnavailable("there is no database " + file.string());
   if (std::filesystem::exists(copy)) throw StoreUnavailable(copy.string() + " exists already");
-  SqliteSession(file).execute("VACUUM INTO $1", {copy.string()});
+  SqliteSession session(file);
+  make_private(copy);  // SQLite writes into a file that is empty
+  try {
+    session.execute("VACUUM INTO $1", {copy.string()});
+  } catch (const StoreUnavailable&) {
+    std::error_code ignored;
+    std::filesystem::remove(copy, ignored);
+    throw;
+  }
 }
 
 }  // namespace frontdoor::intake
