@@ -81,7 +81,7 @@ TEST_F(OvertakenByAnna, SettingsAreNotSavedOverWhatAColleagueSaved) {
   const auto typed = settings("020 7946 0000", "4");
   const HttpResponse late = post_form(path, typed, second, "clinician");
   EXPECT_EQ(late.status, 409);
-  EXPECT_NE(late.body.find("manager changed the settings at 10am"), std::string::npos) << late.body;
+  EXPECT_NE(late.body.find("manager changed them at 10am"), std::string::npos) << late.body;
   EXPECT_NE(late.body.find("Phone number: saved is \u201c020 7946 0111\u201d"), std::string::npos);
   EXPECT_NE(late.body.find("name=\"sessions\" type=\"text\" inputmode=\"numeric\" aria-describedby=\"sessions-error\""),
             std::string::npos);
@@ -109,7 +109,7 @@ TEST_F(OvertakenByAnna, SettingsByApiGoByAVersion) {
   const HttpResponse late = write("PUT", "/settings", {{"settings", settings}}, "manager", {{"If-Match", version}});
   EXPECT_EQ(late.status, 412);
   EXPECT_EQ(late.problem_code(), "overtaken");
-  EXPECT_NE(late.body.find("clinician changed the settings at 10am"), std::string::npos) << late.body;
+  EXPECT_NE(late.body.find("clinician changed them at 10am"), std::string::npos) << late.body;
   EXPECT_EQ(phone(), "020 7946 0111");
   EXPECT_EQ(write("PUT", "/settings", {{"settings", settings}}, "manager", {{"If-Match", saved.header("ETag")}}).status,
             200);

@@ -41,10 +41,11 @@ void PracticeDesk::refuse_with_who(Problem problem, const char* what) const {
     const std::vector<LedgerEntry> ledger = tools_.store.ledger(ods_);
     const auto last =
         std::find_if(ledger.rbegin(), ledger.rend(), [&](const LedgerEntry& entry) { return entry.note.what == what; });
-    const std::string who = last == ledger.rend() ? "Somebody" : last->note.who;
-    const std::string when = last == ledger.rend() ? "" : " at " + words_for_time(last->note.at);
-    problem.detail =
-        who + " changed the " + what + when + ". What you did was not saved. Look at the " + what + " as it is now.";
+    const bool many = std::string_view(what) == "settings";
+    problem.detail = (last == ledger.rend() ? std::string("Somebody") : last->note.who) + " changed " +
+                     (many ? "them" : "it") + (last == ledger.rend() ? "" : " at " + words_for_time(last->note.at)) +
+                     ". What you did was not saved. Look at the " + what +
+                     (many ? " as they are now." : " as it is now.");
   }
   throw problem;
 }
