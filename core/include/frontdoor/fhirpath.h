@@ -38,6 +38,8 @@ class Expression {
   bool is_set() const { return root_ != nullptr; }
   // Names after '%' that it uses, without %resource, %context and the like.
   std::vector<std::string> external_constants() const;
+  // The linkIds that it asks for by name: x of where(linkId = 'x').
+  std::vector<std::string> link_ids() const;
 
  private:
   std::shared_ptr<const Node> root_;

@@ -29,6 +29,7 @@ struct FormItem {
   std::optional<Pattern> pattern;
   std::optional<fhirpath::Expression> initial, calculated, enable_when, answers, minimum, maximum;
   std::vector<fhirpath::Expression> constraints;  // in the order of Item::constraints; unreadable ones are empty
+  std::uint32_t level = 0;                        // calculated after the items of all lower levels
 };
 
 class Form {
@@ -55,6 +56,11 @@ class Form {
   const std::vector<Variable>& variables() const { return variables_; }
   // The variable of that name that `item` sees, the nearest one, among the first `before`; nothing if there is none.
   std::optional<std::size_t> find_variable(std::string_view name, std::uint32_t item, std::size_t before) const;
+  // Of the whole form, in the order of Questionnaire::constraints; unreadable ones are empty.
+  const std::vector<fhirpath::Expression>& constraints() const { return constraints_; }
+  // The highest FormItem::level, and how many items are calculated or shown by an expression.
+  std::uint32_t levels() const { return levels_; }
+  std::size_t calculated_count() const { return calculated_count_; }
   // Whether anything is calculated while it is filled in.
   bool has_expressions() const { return has_expressions_; }
 
@@ -67,6 +73,9 @@ class Form {
   std::vector<FormItem> items_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_link_id_;
   std::vector<Variable> variables_;
+  std::vector<fhirpath::Expression> constraints_;
+  std::uint32_t levels_ = 0;
+  std::size_t calculated_count_ = 0;
   bool has_expressions_ = false;
 };
 

@@ -30,6 +30,9 @@ class FormSession {
   // One answer: {"linkId", "value", "index"}. Later answers replace earlier ones; null takes an answer away. Error: the
   // item is not known, takes no answer, or the value cannot be one.
   std::optional<Error> answer(const JsonNode& event);
+  // The same for one of many answers: what depends on them is worked out when settle() is called after the last.
+  std::optional<Error> take(const JsonNode& event);
+  std::optional<Error> settle();
 
   const WorkedOut& worked_out(std::uint32_t instance) const;
 
@@ -45,11 +48,19 @@ class FormSession {
   const FormState& state() const { return state_; }
 
  private:
-  bool add_items(std::uint32_t parent_item, std::uint32_t parent);
-  void fill_in_beforehand();
-  void fill_in_initial(std::size_t first);
+  // The response as it stands, read back, with where each occurrence is in it.
+  struct Snapshot;
+  Snapshot snapshot() const;
+  Json response(std::vector<std::uint8_t>* written) const;
+  bool add_items(std::uint32_t parent_item, std::uint32_t parent, std::uint32_t answer = 0);
+  void add_under_answers(std::uint32_t instance);
+  void fill_in_beforehand(std::size_t first);
   void calculate();
-  void work_out(const FormExpressions& expressions, const JsonNode& root, std::uint32_t instance);
+  bool sweep(std::vector<std::uint32_t>& changed);
+  void work_out(const FormExpressions& expressions, const JsonNode& root, const JsonNode& place, std::uint32_t instance,
+                std::vector<std::uint32_t>& changed);
+  bool stands_under_answer(const Instance& one) const;
+  bool is_answered(const Instance& one) const;
   std::uint32_t find(std::uint32_t item, const std::vector<std::uint32_t>& index);
   bool is_complete() const;
 
@@ -58,7 +69,11 @@ class FormSession {
   FormState state_;
   std::vector<WorkedOut> worked_out_;  // by occurrence; those after its end have nothing to work out
   std::size_t steps_left_ = limits::session_steps_max;
+  bool is_settled_ = true;
 };
+
+// What FHIRPath found as answers to `item`: what has another type than the question, or is no value of it, is left out.
+std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found);
 
 // What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is no date).
 std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed);

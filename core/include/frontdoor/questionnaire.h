@@ -75,6 +75,7 @@ struct Constraint {
   std::string key;
   std::string human;       // what to tell the person
   std::string expression;  // FHIRPath that must be true
+  std::string language;    // "text/fhirpath"; empty: the same
   bool is_warning = false;
 };
 
@@ -158,6 +159,7 @@ struct Item {
   std::vector<std::string> reference_types;
   std::vector<std::string> support_links;
   std::vector<std::pair<std::string, std::string>> translations;  // language, text
+  std::vector<std::pair<std::string, std::string>> prefix_translations;
   std::vector<Expression> variables;
   Expression initial_expression, calculated_expression, enable_when_expression, answer_expression;
   Expression minimum_expression, maximum_expression;
@@ -187,6 +189,8 @@ class Questionnaire {
   const std::string& url() const { return url_; }
   const std::string& version() const { return version_; }
   const std::string& title() const { return title_; }
+  const std::string& language() const { return language_; }  // of its texts; empty where it does not say
+  const std::vector<std::pair<std::string, std::string>>& title_translations() const { return title_translations_; }
   const std::vector<Item>& items() const { return items_; }
   // The same form with other items; variables and constraints are left out.
   Questionnaire with_items(std::vector<Item> items) const;
@@ -199,6 +203,8 @@ class Questionnaire {
   std::string url_;
   std::string version_;
   std::string title_;
+  std::string language_;
+  std::vector<std::pair<std::string, std::string>> title_translations_;  // language, text
   std::vector<Item> items_;
   std::vector<Expression> variables_;
   std::vector<Constraint> constraints_;

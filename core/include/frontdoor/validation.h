@@ -27,6 +27,9 @@ struct Validation {
   bool valid() const;  // no error among them
 };
 
+// null where FHIR's JSON has none: as a value, or in a list without something at the same place in the list beside it.
+void find_misplaced_nulls(const JsonNode& resource, const std::string& path, Validation& out);
+
 // Structure, types, required codes and invariants of one resource and what it contains.
 void validate_structure(const JsonNode& resource, const R4Definitions& definitions, Validation& out);
 

@@ -1,4 +1,5 @@
 // Functions on collections (https://hl7.org/fhirpath/N1/#functions), and FHIR's own.
+#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
 
 #include <algorithm>
@@ -227,20 +228,27 @@ Collection aggregate(Evaluator& run, const Node& call, const Collection& input, 
 Collection statistics(Evaluator& run, const Node& call, const Collection& input, const Scope&) {
   // Nothing to add up is nothing, not 0: a score of an unanswered form is not there.
   if (input.empty()) return {};
-  double sum = 0;
+  std::optional<std::string> sum = "0";
   bool whole = true;
+  double rough = 0;
   std::optional<Value> best;
   for (const Value& value : input) {
     const auto amount = number(value);
     if (!amount) return run.fail(call.text + "() is used on values that are not numbers.");
-    whole = whole && simple_value(value).kind == Kind::integer;
-    sum += *amount;
-    const bool better = !best || (call.text == "min" ? *amount < *number(*best) : *amount > *number(*best));
-    if (better) best = simple_value(value);
+    const Value made = simple_value(value);
+    whole = whole && made.kind == Kind::integer;
+    rough += *amount;
+    if (sum) sum = calculated("+", *sum, made.text);
+    const int order = best ? compare_decimals(made.text, best->text).value_or(0) : 0;
+    if (!best || (call.text == "min" ? order < 0 : order > 0)) best = made;
   }
-  if (call.text == "min" || call.text == "max") return best ? one(*best) : Collection{};
-  if (call.text == "avg") return one(of_decimal(sum / static_cast<double>(input.size())));
-  return one(whole && std::abs(sum) < 9e15 ? of_integer(static_cast<std::int64_t>(sum)) : of_decimal(sum));
+  if (call.text == "min" || call.text == "max") return one(*best);
+  if (call.text == "avg") {
+    const std::string count = std::to_string(input.size());
+    const auto mean = sum ? calculated("/", *sum, count) : std::nullopt;
+    return one(mean ? from_text(Kind::decimal, *mean) : of_decimal(rough / static_cast<double>(input.size())));
+  }
+  return one(sum ? from_text(whole ? Kind::integer : Kind::decimal, *sum) : of_decimal(rough));
 }
 
 Collection same(Evaluator&, const Node&, const Collection& input, const Scope&) {
@@ -271,57 +279,6 @@ Collection extension(Evaluator& run, const Node& call, const Collection& input, 
   Collection out;
   for (const Value& value : found) {
     if (url && value.node && value.node->string("url") == url->text) out.push_back(value);
-  }
-  return out;
-}
-
-// The score that a Coding carries itself, or that the form's options give the same Coding.
-std::optional<std::string_view> score_in(const JsonNode& owner) {
-  const JsonNode* extensions = owner.array("extension");
-  if (!extensions) return std::nullopt;
-  for (const JsonNode& one_of : *extensions) {
-    const std::string_view url = one_of.string("url");
-    const bool is_score = url.ends_with("/ordinalValue") || url.ends_with("/itemWeight");
-    if (is_score && !one_of.primitive("valueDecimal").empty()) return one_of.primitive("valueDecimal");
-  }
-  return std::nullopt;
-}
-
-// What looking through a whole form counts as.
-constexpr std::size_t kWholeForm = 200;
-
-void option_scores(const JsonNode& owner, const JsonNode& coding, std::vector<std::string_view>& out) {
-  if (const JsonNode* options = owner.array("answerOption")) {
-    for (const JsonNode& option : *options) {
-      const JsonNode* its = option.object("valueCoding");
-      if (!its || its->string("code") != coding.string("code") || its->string("system") != coding.string("system")) {
-        continue;
-      }
-      auto score = score_in(option);
-      if (!score) score = score_in(*its);
-      if (score && std::find(out.begin(), out.end(), *score) == out.end()) out.push_back(*score);
-    }
-  }
-  if (const JsonNode* items = owner.array("item")) {
-    for (const JsonNode& item : *items) option_scores(item, coding, out);
-  }
-}
-
-Collection weight(Evaluator& run, const Node&, const Collection& input, const Scope&) {
-  Collection out;
-  for (const Value& value : input) {
-    const JsonNode* coding = value.kind == Kind::node ? value.node : nullptr;
-    if (coding && coding->object("valueCoding")) coding = coding->object("valueCoding");
-    if (!coding || !coding->is_object()) continue;
-    std::optional<std::string_view> score = score_in(*coding);
-    if (!score && run.environment().questionnaire) {
-      if (!run.spend(kWholeForm)) return {};
-      std::vector<std::string_view> scores;
-      option_scores(*run.environment().questionnaire, *coding, scores);
-      if (scores.size() > 1) return run.fail("Options of one code have different scores in this form.");
-      if (!scores.empty()) score = scores.front();
-    }
-    if (score) out.push_back(from_text(Kind::decimal, std::string(*score)));
   }
   return out;
 }

@@ -1,6 +1,8 @@
 // See evaluator.h: navigation and operators.
 #include "fhirpath/evaluator.h"
 
+#include "fhirpath/decimal.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -18,7 +20,7 @@ bool is_integer(const Value& value) {
 }
 
 bool is_when(const Value& value) {
-  return value.kind == Kind::date || value.kind == Kind::date_time;
+  return value.kind == Kind::date || value.kind == Kind::date_time || value.kind == Kind::time;
 }
 
 Collection logic(const std::string& name, std::optional<bool> left, std::optional<bool> right) {
@@ -57,6 +59,23 @@ Collection equality(const std::string& name, const Collection& left, const Colle
   return one(of_boolean(same == (name == "=")));
 }
 
+// FHIRPath's Integer has 32 bits; what does not fit is nothing.
+bool fits_integer(const std::string& digits) {
+  return compare_decimals(digits, "2147483647").value_or(1) <= 0 &&
+         compare_decimals(digits, "-2147483648").value_or(-1) >= 0;
+}
+
+// Numbers with more digits than are calculated exactly.
+Collection nearest(const std::string& name, double left, double right) {
+  if ((name == "/" || name == "mod") && right == 0) return {};
+  const double out = name == "+"   ? left + right
+                     : name == "-" ? left - right
+                     : name == "*" ? left * right
+                     : name == "/" ? left / right
+                                   : std::fmod(left, right);
+  return std::isfinite(out) ? one(of_decimal(out)) : Collection{};
+}
+
 Collection arithmetic(Evaluator& run, const std::string& name, const Value& left, const Value& right) {
   if (name == "+" && left.kind == Kind::string && right.kind == Kind::string) {
     return text_result(run, left.text + right.text);
@@ -69,29 +88,15 @@ Collection arithmetic(Evaluator& run, const std::string& name, const Value& left
       return out ? one(std::move(*out)) : Collection{};
     }
   }
-  const auto a = left.kind == Kind::quantity ? number(from_text(Kind::decimal, left.text)) : number(left);
-  const auto b = right.kind == Kind::quantity ? number(from_text(Kind::decimal, right.text)) : number(right);
-  if (!a || !b) return run.fail("\"" + name + "\" is used on values that it does not take.");
-  if ((name == "/" || name == "div" || name == "mod") && *b == 0) return {};
-  const bool whole_numbers = is_integer(left) && is_integer(right);
-  double out = 0;
-  if (name == "+") out = *a + *b;
-  if (name == "-") out = *a - *b;
-  if (name == "*") out = *a * *b;
-  if (name == "/") out = *a / *b;
-  if (name == "div") out = std::trunc(*a / *b);
-  if (name == "mod") out = std::fmod(*a, *b);
-  if (!std::isfinite(out)) return {};
-  Value value = of_decimal(out);
-  if ((whole_numbers && name != "/") || name == "div") {
-    if (std::abs(out) < 9e15) value = of_integer(static_cast<std::int64_t>(out));
-  }
-  const bool keeps_unit = left.kind == Kind::quantity && (right.kind != Kind::quantity || left.unit == right.unit);
-  if (keeps_unit && name != "div") {
-    value.kind = Kind::quantity;
-    value.unit = left.unit;
-  }
-  return one(std::move(value));
+  const auto is_amount = [](const Value& value) { return value.kind == Kind::quantity || number(value).has_value(); };
+  if (!is_amount(left) || !is_amount(right))
+    return run.fail("\"" + name + "\" is used on values that it does not take.");
+  if (left.kind == Kind::quantity || right.kind == Kind::quantity) return calculate_quantities(name, left, right);
+  const bool gives_integer = name == "div" || (name != "/" && is_integer(left) && is_integer(right));
+  const auto exact = calculated(name, left.text, right.text);
+  if (gives_integer) return exact && fits_integer(*exact) ? one(from_text(Kind::integer, *exact)) : Collection{};
+  if (exact) return one(from_text(Kind::decimal, *exact));
+  return nearest(name, *number(left), *number(right));
 }
 
 Collection comparison(Evaluator& run, const std::string& name, const Value& left, const Value& right) {
@@ -102,6 +107,7 @@ Collection comparison(Evaluator& run, const std::string& name, const Value& left
   if (b->type == ValueType::date_time && a->type == ValueType::string) a->type = ValueType::date_time;
   std::optional<int> order = order_values(*a, *b);
   if (a->type == ValueType::string && b->type == ValueType::string) order = a->text.compare(b->text);
+  if (left.kind == Kind::quantity && right.kind == Kind::quantity) order = order_quantities(left, right);
   if (a->type != b->type) return run.fail("\"" + name + "\" is used on values of different types.");
   if (!order) return {};
   bool out = *order < 0;

@@ -67,6 +67,13 @@ Equality equal(const Value& left, const Value& right);
 bool equivalent(const Value& left, const Value& right);
 bool holds_value(const Collection& collection, const Value& value);
 void add_distinct(Collection& out, const Value& value);
+// "day" for "days", "day" or "d"; any other unit as it is. The other way round: "d".
+std::string calendar_unit(const std::string& unit);
+std::string ucum_code(const std::string& unit);
+// Which of two quantities is larger, by UCUM; nothing where they cannot be compared.
+std::optional<int> order_quantities(const Value& left, const Value& right);
+// left `name` right where one of the two is a quantity; empty where the units do not allow it.
+Collection calculate_quantities(const std::string& name, Value left, Value right);
 // A date or time moved by a quantity of calendar units; nothing if the unit is not one.
 std::optional<Value> moved(const Value& when, const Value& by, int sign);
 
@@ -77,6 +84,8 @@ struct FunctionRule {
   std::size_t least, most;
   Function function;
 };
+// weight() and ordinal().
+Collection weight(Evaluator& run, const Node& call, const Collection& input, const Evaluator::Scope& scope);
 const FunctionRule* find_collection_function(std::string_view name);
 const FunctionRule* find_value_function(std::string_view name);
 const FunctionRule* find_function(std::string_view name);

@@ -448,6 +448,25 @@ void collect_constants(const Node& node, std::vector<std::string>& out) {
   for (const Node& part : node.parts) collect_constants(part, out);
 }
 
+void collect_texts(const Node& node, std::vector<std::string>& out) {
+  if (node.kind == NodeKind::literal && node.value.kind == Kind::string) out.push_back(node.value.text);
+  for (const Node& part : node.parts) collect_texts(part, out);
+}
+
+bool is_link_id(const Node& node) {
+  return node.kind == NodeKind::dot ? is_link_id(node.parts.back())
+                                    : node.kind == NodeKind::name && node.text == "linkId";
+}
+
+void collect_link_ids(const Node& node, std::vector<std::string>& out) {
+  const bool compares = node.kind == NodeKind::binary && (node.text == "=" || node.text == "~" || node.text == "in");
+  if (compares && (is_link_id(node.parts[0]) || is_link_id(node.parts[1]))) {
+    const Node& named = node.parts[is_link_id(node.parts[0]) ? 1 : 0];
+    collect_texts(named, out);
+  }
+  for (const Node& part : node.parts) collect_link_ids(part, out);
+}
+
 }  // namespace
 
 Result<Expression> Expression::parse(std::string_view text) {
@@ -469,6 +488,12 @@ Result<Expression> Expression::parse(std::string_view text) {
 std::vector<std::string> Expression::external_constants() const {
   std::vector<std::string> out;
   collect_constants(*root_, out);
+  return out;
+}
+
+std::vector<std::string> Expression::link_ids() const {
+  std::vector<std::string> out;
+  collect_link_ids(*root_, out);
   return out;
 }
 

@@ -1,5 +1,8 @@
 // Functions on one value: text, numbers, conversions (https://hl7.org/fhirpath/N1/#functions).
+#include "fhir/primitives.h"
+#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
+#include "forms/letters.h"
 
 #include <frontdoor/limits.h>
 #include <frontdoor/pattern.h>
@@ -74,14 +77,14 @@ Collection find_text(Evaluator& run, const Node& call, const Collection& input, 
 }
 
 Collection change_case(Evaluator& run, const Node& call, const Collection& input, const Scope&) {
-  auto text = text_of(run, call, input);
+  const auto text = text_of(run, call, input);
   if (!text) return {};
-  const bool up = call.text == "upper";
-  for (char& c : *text) {
-    if (up && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-    if (!up && c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  std::string out;
+  for (std::size_t at = 0; at < text->size();) {
+    const char32_t code = next_character(*text, at);
+    append_character(out, call.text == "upper" ? upper_case(code) : lower_case(code));
   }
-  return text_result(run, std::move(*text));
+  return text_result(run, std::move(out));
 }
 
 Collection replace(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
@@ -107,7 +110,7 @@ Collection replace(Evaluator& run, const Node& call, const Collection& input, co
 std::optional<Pattern> pattern_argument(Evaluator& run, const Node& call, const Scope& scope) {
   const auto source = text_argument(run, call, 0, scope);
   if (!source) return std::nullopt;
-  auto pattern = Pattern::compile(*source);
+  auto pattern = Pattern::compile("(?s)" + *source);  // FHIRPath's single line mode: "." takes a line's end too
   if (!pattern) {
     run.fail("The pattern of " + call.text + "(): " + pattern.error().message);
     return std::nullopt;
@@ -205,15 +208,16 @@ Collection trim(Evaluator& run, const Node& call, const Collection& input, const
   return text_result(run, end == std::string::npos ? "" : text->substr(begin, end + 1 - begin));
 }
 
-std::optional<double> rounded(Evaluator& run, const Node& call, double value, const Scope& scope) {
+Collection round(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
+  if (input.size() > 1) return run.fail("round() is used on several values.");
+  const auto value = only(input);
+  if (!value) return {};
+  if (!number(*value)) return run.fail("round() is used on something that is not a number.");
   const auto argument = only(run.argument(call, 0, scope));
   const double places = argument ? number(*argument).value_or(0) : 0;
-  if (places < 0 || places > 15) return std::nullopt;
-  const double scale = std::pow(10.0, std::trunc(places));
-  // Halves go away from zero; the decimal digits decide, not the binary ones behind them.
-  const double scaled = value * scale;
-  const double nearest = std::round(scaled + std::copysign(1e-9, scaled) * std::max(1.0, std::abs(scaled)) * 1e-3);
-  return nearest / scale;
+  if (places < 0 || places > 15) return {};
+  const auto exact = rounded(value->text, static_cast<int>(places));
+  return one(exact ? from_text(Kind::decimal, *exact) : of_decimal(*number(*value)));
 }
 
 Collection mathematics(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
@@ -236,7 +240,6 @@ Collection mathematics(Evaluator& run, const Node& call, const Collection& input
   if (name == "exp") out = std::exp(x);
   if (name == "ln") out = std::log(x);
   if (name == "sqrt") out = std::sqrt(x);
-  if (name == "round") out = rounded(run, call, x, scope);
   if (name == "log") {
     if (const auto base = argument()) out = std::log(x) / std::log(*base);
   }
@@ -250,19 +253,38 @@ Collection mathematics(Evaluator& run, const Node& call, const Collection& input
   return one(of_decimal(*out));
 }
 
-bool is_number_text(const std::string& text, bool whole) {
-  if (whole && text.find_first_of(".eE") != std::string::npos) return false;
-  return compare_decimals(text, "0").has_value();
-}
-
 bool has_form(const std::string& text, std::string_view form) {
+  static constexpr std::string_view kInteger = "[+-]?[0-9]+";
+  static constexpr std::string_view kDecimal = "[+-]?[0-9]+(\\.[0-9]+)?";
   static constexpr std::string_view kDate = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?";
   static constexpr std::string_view kTime = "([01][0-9]|2[0-3])(:[0-5][0-9](:([0-5][0-9]|60)(\\.[0-9]+)?)?)?";
   static constexpr std::string_view kZone = "(Z|[+-][0-9]{2}:[0-9]{2})?";
-  std::string source(form == "Time" ? kTime : kDate);
+  std::string source(form == "Time" ? kTime : form == "Integer" ? kInteger : form == "Decimal" ? kDecimal : kDate);
   if (form == "DateTime") source += "(T" + std::string(kTime) + std::string(kZone) + ")?";
   const auto pattern = Pattern::compile(source);
   return pattern && pattern.value().matches_whole(text);
+}
+
+std::string lower_text(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) append_character(out, lower_case(next_character(text, at)));
+  return out;
+}
+
+// "4 days", "70.5 'kg'", "3".
+std::optional<Value> quantity_from(const Value& value) {
+  if (value.kind == Kind::quantity) return value;
+  if (value.kind == Kind::boolean) return std::nullopt;
+  const std::size_t end = std::min(value.text.find_first_not_of("+-.0123456789"), value.text.size());
+  std::string unit = value.text.substr(end);
+  unit.erase(0, std::min(unit.find_first_not_of(" \t\r\n"), unit.size()));
+  Value out = from_text(Kind::quantity, value.text.substr(0, end));
+  if (!has_form(out.text, "Decimal")) return std::nullopt;
+  const bool quoted = unit.size() > 2 && unit.front() == '\'' && unit.back() == '\'';
+  const bool calendar = calendar_unit(unit) != unit || ucum_code(unit) != unit;
+  if (!unit.empty() && !quoted && !(calendar && unit.size() > 3)) return std::nullopt;
+  out.unit = unit.empty() ? "1" : quoted ? unit.substr(1, unit.size() - 2) : unit;
+  return out;
 }
 
 // One value as another type; nothing where it cannot be.
@@ -274,11 +296,12 @@ std::optional<Value> converted(const Value& value, std::string_view type) {
     return from_text(Kind::string, std::move(out));
   }
   if (type == "Boolean") {
+    const std::string said = lower_text(text);
     for (std::string_view word : {"true", "t", "yes", "y", "1", "1.0"}) {
-      if (text == word) return of_boolean(true);
+      if (said == word) return of_boolean(true);
     }
     for (std::string_view word : {"false", "f", "no", "n", "0", "0.0"}) {
-      if (text == word) return of_boolean(false);
+      if (said == word) return of_boolean(false);
     }
     return std::nullopt;
   }
@@ -286,19 +309,18 @@ std::optional<Value> converted(const Value& value, std::string_view type) {
     if (value.kind == Kind::boolean) {
       return from_text(type == "Integer" ? Kind::integer : Kind::decimal, text == "true" ? "1" : "0");
     }
-    const bool whole = type == "Integer";
-    if (!is_number_text(text, whole)) return std::nullopt;
-    return from_text(whole ? Kind::integer : Kind::decimal, text[0] == '+' ? text.substr(1) : text);
+    if (value.kind == Kind::decimal && type == "Decimal") return from_text(Kind::decimal, text);
+    if (!has_form(text, type)) return std::nullopt;
+    Value out = from_text(type == "Integer" ? Kind::integer : Kind::decimal, text[0] == '+' ? text.substr(1) : text);
+    const bool fits = type == "Decimal" || (compare_decimals(out.text, "2147483647").value_or(1) <= 0 &&
+                                            compare_decimals(out.text, "-2147483648").value_or(-1) >= 0);
+    return fits ? std::optional<Value>(std::move(out)) : std::nullopt;
   }
-  if (type == "Quantity") {
-    if (!is_number_text(text, false)) return std::nullopt;
-    Value out = from_text(Kind::quantity, text);
-    out.unit = value.kind == Kind::quantity ? value.unit : "1";
-    return out;
-  }
+  if (type == "Quantity") return quantity_from(value);
   if (type == "Date" && value.kind == Kind::date_time) return from_text(Kind::date, text.substr(0, 10));
   const bool fits = has_form(type == "Date" ? text.substr(0, std::min(text.find('T'), text.size())) : text, type);
-  if (!fits) return std::nullopt;
+  if (!fits || (type != "Time" && !is_date(text.substr(0, std::min<std::size_t>(text.size(), 10)))))
+    return std::nullopt;
   if (type == "Date") return from_text(Kind::date, text.substr(0, 10));
   return from_text(type == "Time" ? Kind::time : Kind::date_time, text);
 }
@@ -339,7 +361,7 @@ constexpr std::array<FunctionRule, 42> kFunctions{{
     {"ln", 0, 0, mathematics},
     {"log", 1, 1, mathematics},
     {"power", 1, 1, mathematics},
-    {"round", 0, 1, mathematics},
+    {"round", 0, 1, round},
     {"sqrt", 0, 0, mathematics},
     {"toString", 0, 0, convert},
     {"toBoolean", 0, 0, convert},

@@ -1,11 +1,10 @@
 // What FHIRPath's values are and how they compare (https://hl7.org/fhirpath/N1/#equality-1).
+#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
+#include "forms/letters.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -108,27 +107,6 @@ bool looks_like_date(const std::string& text) {
          (text.size() == 4 || text[4] == '-');
 }
 
-std::string calendar_unit(const std::string& unit) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCodes{{{"a", "year"},
-                                                                                         {"mo", "month"},
-                                                                                         {"wk", "week"},
-                                                                                         {"d", "day"},
-                                                                                         {"h", "hour"},
-                                                                                         {"min", "minute"},
-                                                                                         {"s", "second"},
-                                                                                         {"ms", "millisecond"},
-                                                                                         {"'a'", "year"},
-                                                                                         {"'d'", "day"},
-                                                                                         {"'mo'", "month"},
-                                                                                         {"'wk'", "week"}}};
-  for (const auto& [code, name] : kCodes) {
-    if (unit == code) return std::string(name);
-  }
-  std::string out = unit;
-  if (out.size() > 1 && out.back() == 's') out.pop_back();
-  return out;
-}
-
 }  // namespace
 
 Value simple_value(const Value& value) {
@@ -224,6 +202,9 @@ Collection one(Value value) {
 }
 
 void navigate(const Value& from, std::string_view name, const R4Definitions* definitions, Collection& out) {
+  if (from.kind == Kind::quantity && name == "value") out.push_back(from_text(Kind::decimal, from.text));
+  if (from.kind == Kind::quantity && name == "unit") out.push_back(from_text(Kind::string, from.unit));
+  if (from.kind == Kind::quantity && name == "code") out.push_back(from_text(Kind::string, ucum_code(from.unit)));
   if (from.kind != Kind::node || !from.node) return;
   const JsonNode* owner = from.node;
   if (!owner->is_object()) {
@@ -297,6 +278,11 @@ Equality equal(const Value& left, const Value& right) {
   if (a->type == ValueType::date_time && b->type == ValueType::string && looks_like_date(b->text)) b->type = a->type;
   if (b->type == ValueType::date_time && a->type == ValueType::string && looks_like_date(a->text)) a->type = b->type;
   if (a->type != b->type) return Equality::no;
+  if (a->type == ValueType::quantity) {
+    const auto order = order_quantities(simple_value(left), simple_value(right));
+    if (!order) return Equality::unknown;
+    return *order == 0 ? Equality::yes : Equality::no;
+  }
   if (a->type == ValueType::date_time || a->type == ValueType::time) {
     const auto order = order_values(*a, *b);
     if (!order) return Equality::unknown;
@@ -311,14 +297,22 @@ bool equivalent(const Value& left, const Value& right) {
   if (a && b && a->type == ValueType::string && b->type == ValueType::string) {
     const auto folded = [](const std::string& text) {
       std::string out;
-      for (char c : text) {
-        const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+      for (std::size_t at = 0; at < text.size();) {
+        const char32_t code = next_character(text, at);
+        const bool space = code == ' ' || code == '\t' || code == '\n' || code == '\r';
         if (space && !out.empty() && out.back() == ' ') continue;
-        out += space ? ' ' : (c >= 'A' && c <= 'Z') ? static_cast<char>(c | 0x20) : c;
+        append_character(out, space ? U' ' : lower_case(code));
       }
       return out;
     };
     return folded(a->text) == folded(b->text);
+  }
+  // Numbers are equivalent when they are the same in the precision of the coarser one: 1.2 / 1.8 ~ 0.67.
+  if (a && b && a->type == ValueType::decimal && b->type == ValueType::decimal) {
+    const int places = std::min(decimal_places(a->text), decimal_places(b->text));
+    const auto x = rounded(a->text, places);
+    const auto y = rounded(b->text, places);
+    if (x && y) return compare_decimals(*x, *y) == 0;
   }
   return equal(left, right) == Equality::yes;
 }
@@ -330,45 +324,6 @@ bool holds_value(const Collection& collection, const Value& value) {
 
 void add_distinct(Collection& out, const Value& value) {
   if (!holds_value(out, value)) out.push_back(value);
-}
-
-// Years and days beyond which no date stays within the years 1 to 9999.
-constexpr double kYearsMax = 10'000;
-constexpr double kDaysMax = 4'000'000;
-
-std::optional<Value> moved(const Value& when, const Value& by, int sign) {
-  using namespace std::chrono;
-  const std::string unit = calendar_unit(by.unit);
-  const double wanted = std::strtod(by.text.c_str(), nullptr) * sign;
-  const double most = unit == "year" ? kYearsMax : unit == "month" ? kYearsMax * 12 : kDaysMax;
-  if (!(std::abs(wanted) <= most) || when.text.size() < 4) return std::nullopt;
-  const auto amount = static_cast<std::int64_t>(wanted);
-  const auto part = [&when](std::size_t at, std::size_t length, int missing) {
-    int value = missing;
-    if (when.text.size() >= at + length) std::from_chars(&when.text[at], &when.text[at] + length, value);
-    return value;
-  };
-  year_month_day date{year{part(0, 4, 0)}, month{static_cast<unsigned>(part(5, 2, 1))},
-                      day{static_cast<unsigned>(part(8, 2, 1))}};
-  if (unit == "year") {
-    date += years{static_cast<int>(amount)};
-  } else if (unit == "month") {
-    date += months{static_cast<int>(amount)};
-  } else if (unit == "week" || unit == "day") {
-    if (!date.ok()) return std::nullopt;
-    date = sys_days{date} + days{static_cast<int>(amount * (unit == "week" ? 7 : 1))};
-  } else {
-    return std::nullopt;
-  }
-  if (!date.ok()) date = date.year() / date.month() / last;
-  if (static_cast<int>(date.year()) < 1 || static_cast<int>(date.year()) > 9999) return std::nullopt;
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  Value out = when;
-  const std::size_t length = std::min<std::size_t>(when.text.size(), 10);
-  out.text = std::string(text.data(), 10).substr(0, length) + when.text.substr(length);
-  return out;
 }
 
 }  // namespace frontdoor::fhirpath

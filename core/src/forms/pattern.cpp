@@ -4,6 +4,8 @@
 
 #include <frontdoor/limits.h>
 
+#include "forms/letters.h"
+
 #include <algorithm>
 #include <memory>
 
@@ -20,25 +22,8 @@ constexpr std::size_t kNestingMax = 64;
 using Range = Pattern::Range;
 using Operation = Pattern::Operation;
 
-// The next character of UTF-8; a byte that begins none stands for U+FFFD.
 std::uint32_t decode(std::string_view text, std::size_t& at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (length == 1 || lead < 0xC2 || at + length > text.size()) {
-    ++at;
-    return lead < 0x80 ? lead : 0xFFFD;
-  }
-  std::uint32_t code = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto byte = static_cast<unsigned char>(text[at + i]);
-    if ((byte & 0xC0) != 0x80) {
-      ++at;
-      return 0xFFFD;
-    }
-    code = (code << 6) | (byte & 0x3F);
-  }
-  at += length;
-  return code;
+  return next_character(text, at);
 }
 
 bool is_word(std::uint32_t code) {
@@ -224,13 +209,12 @@ class PatternCompiler {
   }
 
   static void add_other_case(std::vector<Range>& ranges) {
-    const std::size_t count = ranges.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      for (std::uint32_t c = 'a'; c <= 'z'; ++c) {
-        const std::uint32_t upper = c - 32;
-        if (ranges[i].low <= c && c <= ranges[i].high) ranges.push_back({upper, upper});
-        if (ranges[i].low <= upper && upper <= ranges[i].high) ranges.push_back({c, c});
-      }
+    // Twice, because letters come in threes too: k, K and the Kelvin sign.
+    for (int round = 0; round < 2; ++round) {
+      std::vector<std::pair<char32_t, char32_t>> others;
+      for (const Range& range : ranges) frontdoor::add_other_case(range.low, range.high, others);
+      for (const auto& [low, high] : others) ranges.push_back({low, high});
+      normalise(ranges);
     }
   }
 

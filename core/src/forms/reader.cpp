@@ -54,24 +54,90 @@ constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefin
 
 // A modifierExtension changes what its element means: one that is not understood refuses the form. SDC's critical
 // extensions name others that must be understood.
-void refuse_modifiers(const JsonNode& node, const ReaderTables& tables, ReadContext& context,
-                      const std::string& where) {
-  const JsonNode* array = node.member("modifierExtension");
-  if (!array || !array->is_array()) return;
-  for (const JsonNode& extension : *array) {
-    std::string_view url = extension.string("url");
-    if (url.ends_with("/sdc-rendering-criticalExtension")) url = extension.string("valueCanonical");
-    const bool critical = url != extension.string("url");
-    const bool known = critical && std::any_of(tables.items.begin(), tables.items.end(),
-                                               [url](const ExtensionRule& one) { return one.url == url; });
-    if (known) continue;
-    context.fail(ErrorCode::unknown_key,
-                 "The modifierExtension \"" + std::string(extension.string("url")) + "\"" +
-                     (critical ? " names \"" + std::string(url) + "\", which" : "") +
-                     " is not understood, and it changes what the form means.",
-                 where);
-  }
+void refuse_modifier(const JsonNode& extension, const ReaderTables& tables, ReadContext& context,
+                     const std::string& where) {
+  std::string_view url = extension.string("url");
+  if (url.ends_with("/sdc-rendering-criticalExtension")) url = extension.string("valueCanonical");
+  const bool critical = url != extension.string("url");
+  const bool known = critical && std::any_of(tables.items.begin(), tables.items.end(),
+                                             [url](const ExtensionRule& one) { return one.url == url; });
+  if (known) return;
+  context.fail(ErrorCode::unknown_key,
+               "The modifierExtension \"" + std::string(extension.string("url")) + "\"" +
+                   (critical ? " names \"" + std::string(url) + "\", which" : "") +
+                   " is not understood, and it changes what the form means.",
+               where);
 }
+
+// The elements of a member that FHIR has as a list; one that is written without [ ] counts as a list of one.
+std::vector<const JsonNode*> list_of(const JsonNode& owner, std::string_view name) {
+  std::vector<const JsonNode*> out;
+  const JsonNode* found = owner.member(name);
+  if (found && found->is_object()) out.push_back(found);
+  if (!found || !found->is_array()) return out;
+  for (const JsonNode& one : *found) out.push_back(&one);
+  return out;
+}
+
+// Looks through everything in a form for what changes its meaning or would be passed over in silence.
+class ShapeCheck {
+ public:
+  ShapeCheck(const ReaderTables& tables, ReadContext& context) : tables_(tables), context_(context) {}
+
+  void run(const JsonNode& resource) { object(resource, ""); }
+
+ private:
+  void object(const JsonNode& node, std::string where) {
+    if (node.is_array()) {
+      for (const JsonNode& one : node) object(one, where);
+      return;
+    }
+    if (!node.is_object()) return;
+    if (!node.primitive("linkId").empty()) where = node.primitive("linkId");
+    choices(node, where);
+    for (const JsonNode& child : node) {
+      if (child.key == "modifierExtension") {
+        for (const JsonNode* one : list_of(node, child.key)) refuse_modifier(*one, tables_, context_, where);
+      }
+      if (child.key == "implicitRules" && child.kind != JsonKind::null) {
+        context_.warn(where, "implicitRules names rules that are not known here: they are not followed.");
+      }
+      if (child.is_object() && is_list(child.key)) {
+        context_.warn(where, std::string(child.key) + " is a list in FHIR JSON: put it in [ ].");
+      }
+      if (child.is_object() || child.is_array()) object(child, where);
+    }
+  }
+
+  static bool is_list(std::string_view name) {
+    static constexpr std::array<std::string_view, 11> kLists{
+        "extension", "modifierExtension", "enableWhen", "answerOption", "initial", "contained",
+        "include",   "contains",          "concept",    "designation",  "filter"};
+    return std::find(kLists.begin(), kLists.end(), name) != kLists.end();
+  }
+
+  // answer[x], value[x]: one of them is what counts.
+  void choices(const JsonNode& node, const std::string& where) {
+    for (std::string_view name : {"answer", "value"}) {
+      std::size_t count = 0;
+      for (const JsonNode& child : node) {
+        if (child.key.size() <= name.size() || !child.key.starts_with(name)) continue;
+        const char next = child.key[name.size()];
+        if (next >= 'A' && next <= 'Z' && value_type_from_suffix(child.key.substr(name.size()))) ++count;
+      }
+      if (count < 2) continue;
+      const std::string reason = "Two of " + std::string(name) + "[x] are given where one counts: the first is used.";
+      if (name == "answer") {
+        context_.degrade(where, reason);
+      } else {
+        context_.warn(where, reason);
+      }
+    }
+  }
+
+  const ReaderTables& tables_;
+  ReadContext& context_;
+};
 
 class ItemReader {
  public:
@@ -111,7 +177,6 @@ class ItemReader {
     out.link_id = node.primitive("linkId");
     if (out.link_id.empty()) unnamed(node, out);
     if (count_ > limits::questionnaire_items_max) context_.fail(ErrorCode::too_large, "Too many items.", out.link_id);
-    modifiers(node, out);
     out.type = type(node, out);
     out.text = node.string("text");
     out.prefix = node.string("prefix");
@@ -145,8 +210,6 @@ class ItemReader {
                        "The question has no linkId, so a receiver cannot tell what its answer belongs to.");
     }
   }
-
-  void modifiers(const JsonNode& node, const Item& out) { refuse_modifiers(node, tables_, context_, out.link_id); }
 
   ItemType type(const JsonNode& node, const Item& out) {
     const std::string_view code = node.string("type");
@@ -196,9 +259,8 @@ class ItemReader {
   }
 
   void extensions(const JsonNode& node, Item& out) {
-    const JsonNode* array = node.array("extension");
-    if (!array) return;
-    for (const JsonNode& extension : *array) {
+    for (const JsonNode* one_of : list_of(node, "extension")) {
+      const JsonNode& extension = *one_of;
       const std::string_view url = extension.string("url");
       const auto rule = std::find_if(tables_.items.begin(), tables_.items.end(),
                                      [url](const ExtensionRule& one) { return one.url == url; });
@@ -213,10 +275,8 @@ class ItemReader {
   }
 
   void conditions(const JsonNode& node, Item& out) {
-    const JsonNode* array = node.array("enableWhen");
-    if (!array) return;
-    for (const JsonNode& condition : *array) {
-      auto when = read_condition(condition, out);
+    for (const JsonNode* condition : list_of(node, "enableWhen")) {
+      auto when = read_condition(*condition, out);
       if (when) out.enable_when.push_back(std::move(*when));
     }
   }
@@ -245,11 +305,11 @@ class ItemReader {
   }
 
   void options(const JsonNode& node, Item& out) {
-    const JsonNode* array = node.array("answerOption");
-    if (!array) return;
-    if (!context_.take_options(array->size, out.link_id)) return;
-    out.options.reserve(array->size);
-    for (const JsonNode& option : *array) {
+    const auto given = list_of(node, "answerOption");
+    if (given.empty() || !context_.take_options(given.size(), out.link_id)) return;
+    out.options.reserve(given.size());
+    for (const JsonNode* one_of : given) {
+      const JsonNode& option = *one_of;
       AnswerOption value;
       value.answer = read_value(option, "value");
       if (value.answer.type == ValueType::none) {
@@ -258,10 +318,6 @@ class ItemReader {
         }
         context_.warn(out.link_id, "An answer option without a value is left out.");
         continue;
-      }
-      if (option.member("modifierExtension")) {
-        context_.fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.",
-                      out.link_id);
       }
       value.value = {value.answer.system, value.answer.text, value.answer.display};
       if (value.value.code.empty()) value.value.code = value.value.display;
@@ -319,20 +375,47 @@ class ItemReader {
   }
 
   void initial(const JsonNode& node, Item& out) {
-    const JsonNode* array = node.array("initial");
-    if (array && out.type != ItemType::group && out.type != ItemType::display) {
-      for (const JsonNode& one : *array) {
-        AnswerValue value = read_value(one, "value");
-        if (value.type == ValueType::none) {
-          context_.warn(out.link_id, "An initial value that cannot be read is left out.");
-        } else {
-          out.initial.push_back(std::move(value));
-        }
+    const bool is_asked = out.type != ItemType::group && out.type != ItemType::display;
+    for (const JsonNode* one : is_asked ? list_of(node, "initial") : std::vector<const JsonNode*>()) {
+      AnswerValue value = read_value(*one, "value");
+      if (value.type == ValueType::none) {
+        context_.warn(out.link_id, "An initial value that cannot be read is left out.");
+      } else if (!fit(out, value)) {
+        context_.warn(out.link_id, "An initial value of another type than the question is left out.");
+      } else {
+        out.initial.push_back(std::move(value));
       }
     }
     for (const AnswerOption& option : out.options) {
       if (option.initially_selected) out.initial.push_back(option.answer);
     }
+    if (out.initial.size() > 1 && !out.repeats) {
+      context_.warn(out.link_id, "Several initial values of a question that does not repeat: the first is used.");
+      out.initial.resize(1);
+    }
+  }
+
+  // Gives an initial value the question's own type where it means the same.
+  static bool fit(const Item& item, AnswerValue& value) {
+    const bool is_number = value.type == ValueType::integer || value.type == ValueType::decimal;
+    if (item.type == ItemType::decimal && is_number) value.type = ValueType::decimal;
+    if (item.type == ItemType::integer && value.type == ValueType::decimal) {
+      const std::string whole = value.text.substr(0, value.text.find('.'));
+      if (compare_decimals(whole, value.text) == 0) value = {ValueType::integer, whole, "", "", ""};
+    }
+    if (item.type == ItemType::date_time && value.type == ValueType::date) value.type = ValueType::date_time;
+    if (item.type == ItemType::url && value.type == ValueType::string) value.type = ValueType::uri;
+    const bool is_words = item.type == ItemType::string || item.type == ItemType::text;
+    if (is_words && value.type == ValueType::uri) value.type = ValueType::string;
+    if (item.type == ItemType::quantity && is_number) {
+      value.type = ValueType::quantity;
+      if (!item.units.empty()) {
+        value.system = item.units.front().system;
+        value.code = item.units.front().code;
+        value.display = item.units.front().display;
+      }
+    }
+    return takes_type(item, value.type);
   }
 
   // A child of itemControl help is its parent's hint, not an item of its own.
@@ -374,6 +457,29 @@ void ReadContext::warn(std::string_view link_id, std::string reason) {
 void ReadContext::degrade(std::string_view link_id, std::string reason) {
   if (!report) return fail(ErrorCode::invalid_value, std::move(reason), std::string(link_id));
   report->degraded.push_back({std::string(link_id), std::move(reason)});
+}
+
+bool takes_type(const Item& item, ValueType type) {
+  switch (item.type) {
+    case ItemType::boolean: return type == ValueType::boolean;
+    case ItemType::decimal: return type == ValueType::decimal;
+    case ItemType::integer: return type == ValueType::integer;
+    case ItemType::date: return type == ValueType::date;
+    case ItemType::date_time: return type == ValueType::date_time;
+    case ItemType::time: return type == ValueType::time;
+    case ItemType::string:
+    case ItemType::text: return type == ValueType::string;
+    case ItemType::url: return type == ValueType::uri;
+    case ItemType::attachment: return type == ValueType::attachment;
+    case ItemType::reference: return type == ValueType::reference;
+    case ItemType::quantity: return type == ValueType::quantity;
+    case ItemType::choice:
+    case ItemType::open_choice:
+      if (type == ValueType::coding || (item.type == ItemType::open_choice && type == ValueType::string)) return true;
+      return type == ValueType::date || type == ValueType::time || type == ValueType::integer ||
+             type == ValueType::string || type == ValueType::reference;
+    default: return false;
+  }
 }
 
 Coding read_coding(const JsonNode& coding) {
@@ -433,14 +539,15 @@ Result<Questionnaire> Questionnaire::load(const JsonNode& resource, const Reader
   context.resource = &resource;
   context.report = report;
   context.definitions = tables.definitions;
-  refuse_modifiers(resource, tables, context, "");
+  ShapeCheck(tables, context).run(resource);
   ItemReader reader(context, tables);
   Questionnaire out;
   out.url_ = resource.string("url");
   out.version_ = resource.string("version");
   out.title_ = resource.string("title");
   out.items_ = reader.items(resource, 0);
-  if (tables.form) tables.form(resource, out.variables_, out.constraints_);
+  out.language_ = resource.string("language");
+  if (tables.form) tables.form(resource, out.variables_, out.constraints_, out.title_translations_);
   if (report) report->items = reader.count();
   if (context.error) return *context.error;
   return out;

@@ -29,9 +29,9 @@ struct ReaderTables {
   void (*option)(const JsonNode& node, AnswerOption& option) = nullptr;
   // The options of answerValueSet; null where forms have none.
   void (*value_set)(Item& item, ReadContext& context) = nullptr;
-  // Variables and constraints of the whole form; null where forms have none.
-  void (*form)(const JsonNode& resource, std::vector<Expression>& variables,
-               std::vector<Constraint>& constraints) = nullptr;
+  // Variables, constraints and translated titles of the whole form; null where forms have none.
+  void (*form)(const JsonNode& resource, std::vector<Expression>& variables, std::vector<Constraint>& constraints,
+               std::vector<std::pair<std::string, std::string>>& title_translations) = nullptr;
   const R4Definitions* definitions = nullptr;  // for value_set
 };
 
@@ -53,6 +53,9 @@ struct ReadContext {
 // read. raw, if given: the node that was read.
 AnswerValue read_value(const JsonNode& owner, std::string_view name, const JsonNode** raw = nullptr);
 Coding read_coding(const JsonNode& coding);
+
+// The types of value[x] that answer an item.
+bool takes_type(const Item& item, ValueType type);
 
 // Extensions that our own forms use too.
 void read_item_control(const JsonNode& extension, Item& item, ReadContext& context);

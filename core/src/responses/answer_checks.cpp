@@ -2,8 +2,9 @@
 #include "responses/answer_checks.h"
 
 #include "fhir/primitives.h"
+#include "fhir/units.h"
+#include "forms/reader.h"
 #include "responses/form_tables.h"
-#include "responses/units.h"
 
 #include <algorithm>
 #include <charconv>
@@ -28,6 +29,7 @@ class AnswerCheck {
       return std::move(out_);
     }
     limits();
+    length();
     switch (value_.type) {
       case ValueType::string:
       case ValueType::uri: text(); break;
@@ -79,12 +81,15 @@ class AnswerCheck {
     }
   }
 
+  // maxLength counts the characters of any answer that is written in characters (que-10).
+  void length() {
+    if (item_.length_max == 0 || value_.type >= ValueType::attachment) return;
+    if (character_count(value_.text) <= item_.length_max) return;
+    add("invariant", "form.too-long", "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
+  }
+
   void text() {
     const std::size_t length = character_count(value_.text);
-    if (item_.length_max > 0 && length > item_.length_max) {
-      add("invariant", "form.too-long",
-          "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
-    }
     if (length < item_.length_min) {
       add("invariant", "form.too-short",
           "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
@@ -100,8 +105,15 @@ class AnswerCheck {
     if (item_.decimal_places_max < 0) return;
     const std::size_t point = value_.text.find('.');
     const std::size_t end = std::min(value_.text.find_first_of("eE"), value_.text.size());
-    const std::size_t places = point == std::string::npos ? 0 : end - point - 1;
-    if (places > static_cast<std::size_t>(item_.decimal_places_max)) {
+    std::int64_t places = point == std::string::npos ? 0 : static_cast<std::int64_t>(end - point) - 1;
+    if (end < value_.text.size()) {
+      // 1.5E-3 is 0.0015.
+      std::int64_t power = 0;
+      const std::size_t digits = value_.text[end + 1] == '+' ? end + 2 : end + 1;
+      std::from_chars(value_.text.data() + digits, value_.text.data() + value_.text.size(), power);
+      places = std::max<std::int64_t>(places - power, 0);
+    }
+    if (places > item_.decimal_places_max) {
       add("invariant", "form.too-many-decimals",
           "The answer has more than " + std::to_string(item_.decimal_places_max) + " decimal places.");
     }
@@ -110,17 +122,34 @@ class AnswerCheck {
   void quantity() {
     if (!item_.units_listed) return;
     const bool known = std::any_of(item_.units.begin(), item_.units.end(), [this](const Coding& unit) {
-      return (unit.system.empty() || unit.system == value_.system) && (unit.code.empty() || unit.code == value_.code) &&
-             (unit.display.empty() || unit.display == value_.display);
+      // A coded unit is its system and code; how it is called does not matter.
+      if (!unit.code.empty()) {
+        return unit.code == value_.code && (unit.system.empty() || unit.system == value_.system);
+      }
+      return (unit.system.empty() || unit.system == value_.system) && unit.display == value_.display;
     });
     if (!known) add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
   }
 
+  // "image/*" stands for every image; what follows a ';' only describes the file further.
+  static bool is_media_type(std::string_view given, std::string_view wanted) {
+    const auto plain = [](std::string_view type) {
+      type = type.substr(0, std::min(type.find(';'), type.size()));
+      while (type.ends_with(' ')) type.remove_suffix(1);
+      return type;
+    };
+    given = plain(given);
+    wanted = plain(wanted);
+    if (wanted == "*/*") return !given.empty();
+    if (!wanted.ends_with("/*")) return same_words(given, wanted);
+    wanted.remove_suffix(1);
+    return same_words(given.substr(0, std::min(wanted.size(), given.size())), wanted);
+  }
+
   void attachment() {
     if (!item_.mime_types.empty()) {
-      const bool known = std::any_of(item_.mime_types.begin(), item_.mime_types.end(), [this](const std::string& type) {
-        return value_.code.starts_with(type.ends_with("/*") ? type.substr(0, type.size() - 1) : type);
-      });
+      const bool known = std::any_of(item_.mime_types.begin(), item_.mime_types.end(),
+                                     [this](const std::string& type) { return is_media_type(value_.code, type); });
       if (!known)
         add("invariant", "form.wrong-file-type", "The attachment's contentType is not one that the question takes.");
     }
@@ -128,6 +157,9 @@ class AnswerCheck {
     const std::size_t padding = data.ends_with("==") ? 2 : data.ends_with("=") ? 1 : 0;
     const std::size_t bytes = data.size() / 4 * 3 - std::min(padding, data.size());
     const std::string_view told = raw_ ? raw_->primitive("size") : std::string_view();
+    if (!data.empty() && !told.empty() && compare_decimals(told, std::to_string(bytes)) != 0) {
+      add("value", "form.wrong-file-type", "The attachment's size is not that of its data.");
+    }
     const std::string size = data.empty() ? std::string(told) : std::to_string(bytes);
     if (!item_.size_max.empty() && !size.empty() && compare_decimals(size, item_.size_max).value_or(0) > 0) {
       add("invariant", "form.too-large-file", "The attachment is larger than " + item_.size_max + " bytes.");
@@ -136,6 +168,13 @@ class AnswerCheck {
 
   void reference() {
     const std::string_view text = value_.text;
+    const auto& types = item_.reference_types;
+    std::string_view told = raw_ ? raw_->string("type") : std::string_view();
+    told = told.substr(told.rfind('/') == std::string_view::npos ? 0 : told.rfind('/') + 1);
+    if (!told.empty() && !types.empty() && std::find(types.begin(), types.end(), told) == types.end()) {
+      return add("structure", "form.wrong-reference",
+                 "The question takes no reference to a " + std::string(told) + ".");
+    }
     if (text.empty() || text.starts_with('#') || text.starts_with("urn:")) return;
     if (text.find_first_of(" \t\n<>\"") != std::string_view::npos) {
       add("value", "form.wrong-reference", "The reference is not an address.");
@@ -155,7 +194,6 @@ class AnswerCheck {
     if (!structure || !structure->is_resource) {
       return add("value", "form.wrong-reference", "The reference names no type of resource that R4 knows.");
     }
-    const auto& types = item_.reference_types;
     if (!types.empty() && std::find(types.begin(), types.end(), type) == types.end()) {
       add("structure", "form.wrong-reference", "The question takes no reference to a " + type + ".");
     }
@@ -224,26 +262,22 @@ std::size_t character_count(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-bool takes_type(const Item& item, ValueType type) {
-  switch (item.type) {
-    case ItemType::boolean: return type == ValueType::boolean;
-    case ItemType::decimal: return type == ValueType::decimal;
-    case ItemType::integer: return type == ValueType::integer;
-    case ItemType::date: return type == ValueType::date;
-    case ItemType::date_time: return type == ValueType::date_time;
-    case ItemType::time: return type == ValueType::time;
-    case ItemType::string:
-    case ItemType::text: return type == ValueType::string;
-    case ItemType::url: return type == ValueType::uri;
-    case ItemType::attachment: return type == ValueType::attachment;
-    case ItemType::reference: return type == ValueType::reference;
-    case ItemType::quantity: return type == ValueType::quantity;
-    case ItemType::choice:
-    case ItemType::open_choice:
-      if (type == ValueType::coding || (item.type == ItemType::open_choice && type == ValueType::string)) return true;
-      return type == ValueType::date || type == ValueType::time || type == ValueType::integer ||
-             type == ValueType::string || type == ValueType::reference;
-    default: return false;
+// Whether the text of a value is one at all: typed answers come as text.
+bool is_readable(const AnswerValue& value) {
+  switch (value.type) {
+    case ValueType::integer: {
+      std::int32_t number = 0;
+      const char* end = value.text.data() + value.text.size();
+      const auto [stop, failure] = std::from_chars(value.text.data(), end, number);
+      return failure == std::errc() && stop == end;
+    }
+    case ValueType::decimal:
+    case ValueType::quantity: return compare_decimals(value.text, "0").has_value();
+    case ValueType::date: return is_date(value.text);
+    case ValueType::date_time: return is_date_time(value.text);
+    case ValueType::time: return is_time(value.text);
+    case ValueType::boolean: return value.text == "true" || value.text == "false";
+    default: return true;
   }
 }
 

@@ -21,8 +21,8 @@ std::vector<Misfit> misfits(const Form& form, const FormItem& made, const Answer
 // Whether an answer is one of those that answerExpression offers; everything is where it offers nothing.
 bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value);
 
-// The types of value[x] that answer an item.
-bool takes_type(const Item& item, ValueType type);
+// Whether the text of a value is one at all: typed answers come as text.
+bool is_readable(const AnswerValue& value);
 
 std::size_t character_count(std::string_view utf8);
 

@@ -1,62 +1,108 @@
 // See expressions.h.
 #include "responses/expressions.h"
 
+#include "fhir/units.h"
+#include "fhirpath/evaluator.h"
+
 #include <frontdoor/limits.h>
 
 namespace frontdoor {
+namespace {
+
+fhirpath::Value item_value(const JsonNode& node, std::uint32_t item) {
+  fhirpath::Value out = fhirpath::from_node(node);
+  if (item != kNoItem) out.type = "QuestionnaireResponse.item";
+  return out;
+}
+
+}  // namespace
 
 FormExpressions::FormExpressions(const Form& form, const JsonNode& response, std::string_view now,
                                  std::size_t& steps_left)
-    : form_(form), response_(response), now_(now), steps_left_(steps_left), variables_(form.variables().size()) {}
+    : form_(form), response_(response), now_(now), steps_left_(steps_left) {}
+
+void FormExpressions::note_parents(const JsonNode& owner, const JsonNode& around) const {
+  const JsonNode* items = owner.array("item");
+  if (!items) return;
+  for (const JsonNode& item : *items) {
+    parents_[&item] = &around;
+    note_parents(item, item);
+    const JsonNode* answers = item.array("answer");
+    if (!answers) continue;
+    for (const JsonNode& answer : *answers) note_parents(answer, item);
+  }
+}
+
+// The occurrence of `item` at or around `place`; an empty one where the response holds none.
+const JsonNode& FormExpressions::occurrence(std::uint32_t item, const JsonNode& place) const {
+  static const JsonNode kEmpty = [] {
+    JsonNode out;
+    out.kind = JsonKind::object;
+    return out;
+  }();
+  if (item == kNoItem) return response_;
+  if (parents_.empty()) note_parents(response_, response_);
+  const std::string& link_id = form_.items()[item].item->link_id;
+  const JsonNode* at = &place;
+  while (at != &response_) {
+    if (at->primitive("linkId") == link_id) return *at;
+    const auto around = parents_.find(at);
+    if (around == parents_.end()) break;
+    at = around->second;
+  }
+  return kEmpty;
+}
 
 // The variables that an expression names; each sees those declared before it.
 fhirpath::Environment FormExpressions::environment(const fhirpath::Expression& expression, std::uint32_t item,
-                                                   std::size_t variables) const {
+                                                   const JsonNode& place, std::size_t variables) const {
   fhirpath::Environment out;
   out.resource = &response_;
   out.questionnaire = &form_.resource();
   out.definitions = &form_.definitions();
   out.now = now_;
   out.steps_left = &steps_left_;
+  out.variables["context"] = {item_value(occurrence(item, place), item)};
   for (const std::string& name : expression.external_constants()) {
-    if (const fhirpath::Collection* value = variable(name, item, variables)) out.variables[name] = *value;
+    if (const fhirpath::Collection* value = variable(name, item, place, variables)) out.variables[name] = *value;
   }
   return out;
 }
 
-const fhirpath::Collection* FormExpressions::variable(std::string_view name, std::uint32_t item,
+const fhirpath::Collection* FormExpressions::variable(std::string_view name, std::uint32_t item, const JsonNode& place,
                                                       std::size_t before) const {
   const auto found = form_.find_variable(name, item, before);
   if (!found) return nullptr;
-  Worked& worked = variables_[*found];
-  if (!worked.done) {
-    const Form::Variable& its = form_.variables()[*found];
-    auto value = fhirpath::evaluate(its.expression, {fhirpath::from_node(response_)},
-                                    environment(its.expression, its.owner, *found));
-    if (value) worked.value = std::move(value).value();
-    worked.done = true;
+  const Form::Variable& its = form_.variables()[*found];
+  const JsonNode& context = occurrence(its.owner, place);
+  const auto [entry, is_new] = variables_.try_emplace({*found, &context});
+  if (is_new) {
+    const JsonNode& where = its.owner == kNoItem ? response_ : context;
+    auto value = fhirpath::evaluate(its.expression, {item_value(context, its.owner)},
+                                    environment(its.expression, its.owner, where, *found));
+    if (value) variables_[{*found, &context}] = std::move(value).value();
   }
-  return worked.value ? &*worked.value : nullptr;
+  const Worked& worked = variables_[{*found, &context}];
+  return worked ? &*worked : nullptr;
 }
 
 Result<fhirpath::Collection> FormExpressions::evaluate(const fhirpath::Expression& expression, std::uint32_t item,
-                                                       const JsonNode& context) const {
-  fhirpath::Value input = fhirpath::from_node(context);
-  if (&context != &response_) input.type = "QuestionnaireResponse.item";
-  return fhirpath::evaluate(expression, {input}, environment(expression, item, variables_.size()));
+                                                       const JsonNode& input, const JsonNode& place) const {
+  const fhirpath::Value value = item_value(input, &input == &response_ ? kNoItem : item);
+  return fhirpath::evaluate(expression, {value}, environment(expression, item, place, form_.variables().size()));
 }
 
-bool FormExpressions::holds(const fhirpath::Expression& expression, std::uint32_t item, const JsonNode& context,
-                            bool fallback) const {
-  const auto out = evaluate(expression, item, context);
+bool FormExpressions::holds(const fhirpath::Expression& expression, std::uint32_t item, const JsonNode& input,
+                            const JsonNode& place, bool fallback) const {
+  const auto out = evaluate(expression, item, input, place);
   return out ? fhirpath::is_true(out.value()) : fallback;
 }
 
 std::vector<AnswerValue> FormExpressions::answers_of(const std::optional<fhirpath::Expression>& expression,
-                                                     std::uint32_t item) const {
+                                                     std::uint32_t item, const JsonNode& place) const {
   std::vector<AnswerValue> out;
   if (!expression) return out;
-  const auto found = evaluate(*expression, item, response_);
+  const auto found = evaluate(*expression, item, response_, place);
   if (!found) return out;
   for (const fhirpath::Value& value : found.value()) {
     AnswerValue made = answer_from(value);
@@ -65,14 +111,24 @@ std::vector<AnswerValue> FormExpressions::answers_of(const std::optional<fhirpat
   return out;
 }
 
-WorkedOut FormExpressions::work_out(std::uint32_t item) const {
+WorkedOut FormExpressions::work_out(std::uint32_t item, const JsonNode& place) const {
   const FormItem& made = form_.items()[item];
   WorkedOut out;
-  out.choices = answers_of(made.answers, item);
-  const auto least = answers_of(made.minimum, item);
-  const auto most = answers_of(made.maximum, item);
+  out.choices = answers_of(made.answers, item, place);
+  const auto least = answers_of(made.minimum, item, place);
+  const auto most = answers_of(made.maximum, item, place);
   if (least.size() == 1) out.minimum = least.front();
   if (most.size() == 1) out.maximum = most.front();
+  return out;
+}
+
+AnswerValue quantity_from(const fhirpath::Value& value) {
+  AnswerValue out{ValueType::quantity, value.text, "", value.unit, ""};
+  const std::string code = fhirpath::ucum_code(value.unit);
+  if (measure_of(code)) {
+    out.system = "http://unitsofmeasure.org";
+    out.code = code;
+  }
   return out;
 }
 
@@ -106,10 +162,7 @@ AnswerValue answer_from(const fhirpath::Value& value) {
     case Kind::date: out.type = ValueType::date; break;
     case Kind::date_time: out.type = ValueType::date_time; break;
     case Kind::time: out.type = ValueType::time; break;
-    case Kind::quantity:
-      out.type = ValueType::quantity;
-      out.display = value.unit;
-      break;
+    case Kind::quantity: out = quantity_from(plain); break;
     default: out.type = ValueType::string; break;
   }
   return out;

@@ -38,6 +38,8 @@ class FormBuilder {
       for (const Expression& variable : form_.items_[i].item->variables) declare(variable, i);
     }
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) details(i);
+    constraints();
+    order();
     return std::nullopt;
   }
 
@@ -212,9 +214,89 @@ class FormBuilder {
     made.maximum = expression(item.maximum_expression, index, fault);
     if (!fault.empty()) degrade(index, "The highest value is not checked: " + fault);
     for (const Constraint& constraint : item.constraints) {
-      auto parsed = expression({"", "", constraint.expression}, index, fault);
+      auto parsed = expression({"", constraint.language, constraint.expression}, index, fault);
       if (!fault.empty()) degrade(index, "The constraint \"" + constraint.key + "\" is not checked: " + fault);
       made.constraints.push_back(parsed.value_or(fhirpath::Expression()));
+    }
+  }
+
+  // Those of the whole form.
+  void constraints() {
+    for (const Constraint& constraint : form_.questionnaire_.constraints()) {
+      std::string fault;
+      auto parsed = expression({"", constraint.language, constraint.expression}, kNoItem, fault);
+      if (constraint.expression.empty()) fault = "it has no expression.";
+      if (!fault.empty()) {
+        report_.degraded.push_back({"", "The constraint \"" + constraint.key + "\" is not checked: " + fault});
+      }
+      form_.constraints_.push_back(parsed.value_or(fhirpath::Expression()));
+    }
+  }
+
+  // The calculated items that an expression asks about, also through variables.
+  void asked(const fhirpath::Expression& expression, std::uint32_t index, std::size_t variables,
+             std::vector<std::uint32_t>& out) const {
+    for (const std::string& link_id : expression.link_ids()) {
+      for (std::uint32_t other : form_.find(link_id)) {
+        if (other != index && form_.items_[other].calculated) out.push_back(other);
+      }
+    }
+    for (const std::string& name : expression.external_constants()) {
+      const auto found = form_.find_variable(name, index, variables);
+      if (found) asked(form_.variables_[*found].expression, index, *found, out);
+    }
+  }
+
+  // Levels of calculation. What asks about itself through others cannot be calculated.
+  void order() {
+    std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      FormItem& made = form_.items_[i];
+      if (made.calculated || made.enable_when) ++form_.calculated_count_;
+      if (made.calculated) asked(*made.calculated, i, form_.variables_.size(), needs[i]);
+      std::sort(needs[i].begin(), needs[i].end());
+      needs[i].erase(std::unique(needs[i].begin(), needs[i].end()), needs[i].end());
+    }
+    std::vector<std::vector<std::uint32_t>> askers(needs.size());
+    std::vector<std::size_t> open(needs.size());
+    std::vector<std::uint32_t> ready;
+    for (std::uint32_t i = 0; i < needs.size(); ++i) {
+      open[i] = needs[i].size();
+      for (std::uint32_t need : needs[i]) askers[need].push_back(i);
+      if (form_.items_[i].calculated && open[i] == 0) ready.push_back(i);
+    }
+    for (std::size_t at = 0; at < ready.size(); ++at) {
+      for (std::uint32_t asker : askers[ready[at]]) {
+        FormItem& made = form_.items_[asker];
+        made.level = std::max(made.level, form_.items_[ready[at]].level + 1);
+        form_.levels_ = std::max(form_.levels_, made.level);
+        if (--open[asker] == 0) ready.push_back(asker);
+      }
+    }
+    refuse_circles(needs, open);
+  }
+
+  // What is still open is in a circle, or asks about one that is.
+  void refuse_circles(const std::vector<std::vector<std::uint32_t>>& needs, const std::vector<std::size_t>& open) {
+    std::vector<std::uint32_t> circle;
+    for (std::uint32_t start = 0; start < needs.size(); ++start) {
+      if (open[start] == 0) continue;
+      std::vector<std::uint8_t> seen(needs.size(), 0);
+      std::vector<std::uint32_t> work = needs[start];
+      while (!work.empty() && !seen[start]) {
+        const std::uint32_t at = work.back();
+        work.pop_back();
+        if (seen[at] || open[at] == 0) continue;
+        seen[at] = 1;
+        work.insert(work.end(), needs[at].begin(), needs[at].end());
+      }
+      if (seen[start]) circle.push_back(start);
+    }
+    for (std::uint32_t index : circle) {
+      // Nothing is calculated, and nothing that was filled in beforehand is left in its place.
+      auto nothing = fhirpath::Expression::parse("{}");
+      if (nothing) form_.items_[index].calculated = std::move(nothing).value();
+      degrade(index, "The answer is not calculated: its expression runs in a circle, it depends on its own answer.");
     }
   }
 
@@ -252,8 +334,6 @@ class FormBuilder {
     if (has_initial && !item.options.empty() && item.value_set.empty()) {
       warn(index, "A question with answerOption takes initialSelected, not initial: both are honoured.");
     }
-    if (item.initial.size() > 1 && !item.repeats)
-      warn(index, "Several initial values of a question that does not repeat.");
   }
 
   Form& form_;

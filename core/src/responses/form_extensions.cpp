@@ -98,12 +98,11 @@ void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
 
 void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& context) {
   const std::string url = text_of(extension);
-  const auto concepts = context.definitions ? context.definitions->value_set(url) : std::span<const R4Concept>();
-  for (const R4Concept& one : concepts) {
-    add_unit(item, {std::string(one.system), std::string(one.code), std::string(one.display)}, false);
-  }
-  item.units_listed = !concepts.empty();
-  if (concepts.empty()) {
+  if (!context.definitions) return;
+  const Concepts concepts = concepts_of(url, *context.resource, *context.definitions);
+  for (const ListedCoding& one : concepts.codings) add_unit(item, one, false);
+  item.units_listed = item.units_listed || concepts.complete;
+  if (!concepts.complete) {
     context.degrade(item.link_id,
                     "The units come from the value set " + url +
                         ", which is not in the form and needs a terminology server: any unit can be written.");
@@ -177,7 +176,11 @@ Constraint constraint_of(const JsonNode& extension) {
     if (url == "key") out.key = text_of(part);
     if (url == "human") out.human = text_of(part);
     if (url == "severity") out.is_warning = text_of(part) == "warning";
-    if (url == "expression") out.expression = expression_of(part).text;
+    if (url == "expression") {
+      Expression expression = expression_of(part);
+      out.expression = std::move(expression.text);
+      out.language = std::move(expression.language);
+    }
   }
   return out;
 }
@@ -255,14 +258,17 @@ std::pair<std::string, std::string> translation_of(const JsonNode& extension) {
   return out;
 }
 
-void read_option(const JsonNode& node, AnswerOption& option) {
-  const JsonNode* coding = node.object("valueCoding");
-  const JsonNode* beside = coding ? coding->object("_display") : node.object("_valueString");
+void read_translations(const JsonNode* beside, std::vector<std::pair<std::string, std::string>>& out) {
   const JsonNode* extensions = beside ? beside->array("extension") : nullptr;
   if (!extensions) return;
   for (const JsonNode& extension : *extensions) {
-    if (extension.string("url").ends_with("/translation")) option.translations.push_back(translation_of(extension));
+    if (extension.string("url").ends_with("/translation")) out.push_back(translation_of(extension));
   }
+}
+
+void read_option(const JsonNode& node, AnswerOption& option) {
+  const JsonNode* coding = node.object("valueCoding");
+  read_translations(coding ? coding->object("_display") : node.object("_valueString"), option.translations);
 }
 
 void read_rich_text(const JsonNode& beside, Item& item) {
@@ -281,6 +287,7 @@ void read_rich_text(const JsonNode& beside, Item& item) {
 }
 
 void read_element(const JsonNode& node, Item& item, ReadContext& context) {
+  read_translations(node.object("_prefix"), item.prefix_translations);
   const JsonNode* beside = node.object("_text");
   if (beside) read_rich_text(*beside, item);
   if (const JsonNode* text = node.member("text"); text && text->kind != JsonKind::string) {
@@ -288,7 +295,9 @@ void read_element(const JsonNode& node, Item& item, ReadContext& context) {
   }
 }
 
-void read_form(const JsonNode& resource, std::vector<Expression>& variables, std::vector<Constraint>& constraints) {
+void read_form(const JsonNode& resource, std::vector<Expression>& variables, std::vector<Constraint>& constraints,
+               std::vector<std::pair<std::string, std::string>>& title_translations) {
+  read_translations(resource.object("_title"), title_translations);
   const JsonNode* extensions = resource.array("extension");
   if (!extensions) return;
   for (const JsonNode& extension : *extensions) {

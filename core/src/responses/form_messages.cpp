@@ -54,25 +54,6 @@ const char* unreadable_key(ItemType type) {
   }
 }
 
-// Whether the text of a value is one at all: typed answers come as text.
-bool is_readable(const AnswerValue& value) {
-  switch (value.type) {
-    case ValueType::integer: {
-      std::int32_t number = 0;
-      const char* end = value.text.data() + value.text.size();
-      const auto [stop, failure] = std::from_chars(value.text.data(), end, number);
-      return failure == std::errc() && stop == end;
-    }
-    case ValueType::decimal:
-    case ValueType::quantity: return compare_decimals(value.text, "0").has_value();
-    case ValueType::date: return is_date(value.text);
-    case ValueType::date_time: return is_date_time(value.text);
-    case ValueType::time: return is_time(value.text);
-    case ValueType::boolean: return value.text == "true" || value.text == "false";
-    default: return true;
-  }
-}
-
 }  // namespace
 
 std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed) {
@@ -138,13 +119,23 @@ class ConstraintCheck {
     }
   }
 
+  void form(const JsonNode& response) {
+    const auto& rules = form_.constraints();
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      const Constraint& rule = form_.questionnaire().constraints()[i];
+      if (rule.is_warning || rule.human.empty() || !rules[i].is_set()) continue;
+      if (!expressions_.holds(rules[i], kNoItem, response, response, true)) out_.push_back({"", rule.human});
+    }
+  }
+
  private:
   void one(const JsonNode& node, std::uint32_t index) {
     const FormItem& made = form_.items()[index];
     for (std::size_t i = 0; i < made.constraints.size(); ++i) {
       const Constraint& rule = made.item->constraints[i];
       if (rule.is_warning || rule.human.empty() || !made.constraints[i].is_set()) continue;
-      if (!expressions_.holds(made.constraints[i], index, node, true)) out_.push_back({made.item->link_id, rule.human});
+      if (!expressions_.holds(made.constraints[i], index, node, node, true))
+        out_.push_back({made.item->link_id, rule.human});
     }
   }
 
@@ -157,9 +148,12 @@ class ConstraintCheck {
 void broken_constraints(const Form& form, const Json& response, std::string_view now,
                         std::vector<FormSession::Problem>& out) {
   const auto has_some = [](const FormItem& made) { return !made.constraints.empty(); };
-  if (std::none_of(form.items().begin(), form.items().end(), has_some)) return;
+  if (form.constraints().empty() && std::none_of(form.items().begin(), form.items().end(), has_some)) return;
   const auto document = JsonDocument::parse(to_text(response));
-  if (document) ConstraintCheck(form, document.value().root(), now, out).items(document.value().root());
+  if (!document) return;
+  ConstraintCheck check(form, document.value().root(), now, out);
+  check.items(document.value().root());
+  check.form(document.value().root());
 }
 
 }  // namespace
@@ -170,6 +164,7 @@ std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) 
     const Instance& one = state_.instances()[i];
     const Item& item = *form_->items()[one.item].item;
     if (!one.enabled || item.type == ItemType::group || item.type == ItemType::display || item.hidden) continue;
+    if (!stands_under_answer(one)) continue;
     if (one.answers.empty()) {
       if (item.required) out.push_back({item.link_id, message(item, required_key(item), wording)});
       continue;

@@ -33,7 +33,7 @@ std::string date_for_people(std::string_view iso) {
 // Writes the same document as text or as HTML.
 class Writer {
  public:
-  explicit Writer(RenderAs as) : html_(as == RenderAs::html) {}
+  Writer(RenderAs as, std::string language) : html_(as == RenderAs::html), language_(std::move(language)) {}
 
   void title(const std::string& text) {
     if (!html_) {
@@ -41,8 +41,9 @@ class Writer {
       return;
     }
     const std::string safe = escape_html(text);
-    out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + safe +
-            "</title>\n</head>\n<body>\n<main>\n<h1>" + safe + "</h1>\n";
+    out_ += "<!doctype html>\n<html lang=\"" + escape_html(language_) +
+            "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + safe + "</title>\n</head>\n<body>\n<main>\n<h1>" + safe +
+            "</h1>\n";
   }
 
   void heading(const std::string& text, std::size_t depth) {
@@ -95,33 +96,66 @@ class Writer {
   }
 
   bool html_;
+  std::string language_;
   std::string out_;
 };
+
+using Translations = std::vector<std::pair<std::string, std::string>>;
+
+bool same_tag(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c == '_' ? '-' : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&lower](char a, char b) { return lower(a) == lower(b); });
+}
+
+// The translation for a language: fr-CA, else fr, else any kind of fr (RFC 4647, lookup); null if there is none.
+const std::pair<std::string, std::string>* translation_in(const Translations& translations, std::string_view wanted) {
+  for (std::string_view tag = wanted; !tag.empty();) {
+    for (const auto& one : translations) {
+      if (same_tag(one.first, tag)) return &one;
+    }
+    const std::size_t end = tag.find_last_of("-_");
+    if (end == std::string_view::npos) break;
+    tag = tag.substr(0, end);
+  }
+  const auto primary = [](std::string_view tag) { return tag.substr(0, tag.find_first_of("-_")); };
+  for (const auto& one : translations) {
+    if (!wanted.empty() && same_tag(primary(one.first), primary(wanted))) return &one;
+  }
+  return nullptr;
+}
+
+// The language of the page: the one that the form has for what was wanted, else its own.
+std::string page_language(const Form& form, std::string_view wanted) {
+  const Questionnaire& questionnaire = form.questionnaire();
+  if (const auto* title = translation_in(questionnaire.title_translations(), wanted)) return title->first;
+  for (const FormItem& made : form.items()) {
+    if (const auto* text = translation_in(made.item->translations, wanted)) return text->first;
+  }
+  return questionnaire.language().empty() ? "en" : questionnaire.language();
+}
 
 class FormRenderer {
  public:
   FormRenderer(const Form& form, const JsonNode* response, RenderAs as, std::string_view language)
-      : form_(form), response_(response), language_(language), writer_(as) {}
+      : form_(form), response_(response), language_(language), writer_(as, page_language(form, language)) {}
 
   std::string run() {
     const std::string& title = form_.questionnaire().title();
-    writer_.title(title.empty() ? "Form" : title);
+    writer_.title(title.empty() ? "Form" : in_language(title, form_.questionnaire().title_translations()));
     items(form_.questionnaire().items(), response_, 0);
     return writer_.take();
   }
 
  private:
-  using Translations = std::vector<std::pair<std::string, std::string>>;
-
   std::string in_language(const std::string& text, const Translations& translations) const {
-    for (const auto& [language, translated] : translations) {
-      if (!language_.empty() && language == language_) return translated;
-    }
-    return text;
+    const auto* found = translation_in(translations, language_);
+    return found ? found->second : text;
   }
 
   std::string text_of(const Item& item) const {
-    return (item.prefix.empty() ? "" : item.prefix + " ") + in_language(item.text, item.translations);
+    const std::string prefix = in_language(item.prefix, item.prefix_translations);
+    return (prefix.empty() ? "" : prefix + " ") + in_language(item.text, item.translations);
   }
 
   // usageMode: forms say which items are for filling in, and which for reading what was filled in.

@@ -3,6 +3,8 @@
 
 #include <frontdoor/limits.h>
 
+#include <iterator>
+
 namespace frontdoor {
 namespace {
 
@@ -28,7 +30,7 @@ std::optional<Error> apply_all(FormSession& session, const JsonNode& root) {
   if (!answers) return Error{ErrorCode::missing_key, "\"answers\" is missing.", ""};
   for (const JsonNode& one : *answers) {
     if (answers->is_array()) {
-      if (auto error = session.answer(one)) return error;
+      if (auto error = session.take(one)) return error;
       continue;
     }
     JsonNode value = one;
@@ -43,9 +45,9 @@ std::optional<Error> apply_all(FormSession& session, const JsonNode& root) {
     event.kind = JsonKind::object;
     event.size = 2;
     event.first = &link;
-    if (auto error = session.answer(event)) return error;
+    if (auto error = session.take(event)) return error;
   }
-  return std::nullopt;
+  return session.settle();
 }
 
 Json json_of(const JsonNode& node) {
@@ -113,16 +115,21 @@ Json validate_report(std::string questionnaire, std::string response, const R4De
     return validation_report(validate_questionnaire(document.value().root(), definitions));
   }
   std::optional<Form> form;
+  Validation found;
   if (!questionnaire.empty()) {
     ReadReport report;
     auto read = Form::load(std::move(questionnaire), definitions, report);
     if (!read) return fault_report("The Questionnaire is refused: " + with_place(read.error()));
     form = std::move(read).value();
+    find_misplaced_nulls(form->resource(), "Questionnaire", found);
   }
   if (response.size() > limits::response_bytes_max) return fault_report("The response is too large.");
   const auto document = JsonDocument::parse(std::move(response));
   if (!document) return fault_report(with_place(document.error()));
-  return validation_report(validate_response(document.value().root(), form ? &*form : nullptr, definitions, now));
+  Validation of_response = validate_response(document.value().root(), form ? &*form : nullptr, definitions, now);
+  found.issues.insert(found.issues.end(), std::make_move_iterator(of_response.issues.begin()),
+                      std::make_move_iterator(of_response.issues.end()));
+  return validation_report(found);
 }
 
 Result<Json> fill_report(std::string questionnaire, std::string answers, const R4Definitions& definitions,

@@ -13,8 +13,8 @@
 namespace frontdoor {
 namespace {
 
-// Calculated answers may depend on each other; more rounds than this change nothing in forms that settle.
-constexpr int kRoundsMax = 8;
+// Calculated answers may depend on each other in ways that only show when they are calculated.
+constexpr std::size_t kSweepsMax = 200;
 constexpr std::uint32_t kRepeatsMax = 500;
 
 using Choices = std::span<const AnswerValue>;
@@ -52,6 +52,17 @@ ValueType plain_type(ItemType type) {
   }
 }
 
+// A unit by its name alone is the one that the question offers under that name; no unit is the question's first.
+void name_unit(const Item& item, AnswerValue& value) {
+  for (const Coding& unit : item.units) {
+    if (!value.display.empty() && unit.display != value.display && unit.code != value.display) continue;
+    value.system = unit.system;
+    value.code = unit.code;
+    value.display = unit.display.empty() ? value.display : unit.display;
+    return;
+  }
+}
+
 AnswerValue value_of_text(const Item& item, std::string_view text, Choices choices = {}) {
   if (item.type == ItemType::choice || item.type == ItemType::open_choice) {
     if (const AnswerValue* option = option_named(item, choices, text)) return *option;
@@ -61,11 +72,8 @@ AnswerValue value_of_text(const Item& item, std::string_view text, Choices choic
     return {ValueType::coding, "", "", std::string(text), ""};
   }
   AnswerValue out{plain_type(item.type), std::string(text), "", "", ""};
-  if (out.type == ValueType::quantity && !item.units.empty()) {
-    out.system = item.units.front().system;
-    out.code = item.units.front().code;
-    out.display = item.units.front().display;
-  }
+  if (out.type == ValueType::quantity) name_unit(item, out);
+  if (out.type == ValueType::time && text.size() == 5) out.text += ":00";
   return out;
 }
 
@@ -85,6 +93,7 @@ std::optional<AnswerValue> value_of(const Item& item, const JsonNode& node, Choi
     out.text = node.primitive("value");
     out.display = node.string("unit");
     out.code = node.primitive("code");
+    if (out.code.empty()) name_unit(item, out);
   } else if (out.type == ValueType::attachment) {
     out.text = node.string("url");
     out.display = node.string("title");
@@ -98,95 +107,195 @@ std::optional<AnswerValue> value_of(const Item& item, const JsonNode& node, Choi
   return out;
 }
 
-// What FHIRPath found as answers to `item`.
+}  // namespace
+
+// One value that FHIRPath found; nothing where it is not of the question's type.
+static std::optional<AnswerValue> answer_of(const Item& item, const fhirpath::Value& value) {
+  using fhirpath::Kind;
+  if (value.node && value.node->is_object()) {
+    const fhirpath::Value plain = fhirpath::simple_value(value);
+    if (plain.kind != Kind::quantity || item.type == ItemType::quantity) return value_of(item, *value.node);
+  }
+  const fhirpath::Value plain = fhirpath::simple_value(value);
+  if (plain.kind == Kind::node) return std::nullopt;
+  const std::string& text = plain.text;
+  const bool is_number =
+      plain.kind == Kind::integer || plain.kind == Kind::decimal || (plain.kind == Kind::quantity && plain.unit == "1");
+  const bool is_text = plain.kind == Kind::string;
+  const bool is_day = plain.kind == Kind::date || plain.kind == Kind::date_time || is_text;
+  switch (item.type) {
+    case ItemType::boolean:
+      return plain.kind == Kind::boolean ? std::optional(value_of_text(item, text)) : std::nullopt;
+    case ItemType::integer: {
+      if (!is_number || compare_decimals(text, text.substr(0, text.find('.'))) != 0) return std::nullopt;
+      return value_of_text(item, text.substr(0, text.find('.')));
+    }
+    case ItemType::decimal: return is_number ? std::optional(value_of_text(item, text)) : std::nullopt;
+    case ItemType::quantity: {
+      if (plain.kind != Kind::quantity) return is_number ? std::optional(value_of_text(item, text)) : std::nullopt;
+      AnswerValue out = quantity_from(plain);
+      for (const Coding& unit : item.units) {
+        if (!out.code.empty() && unit.code == out.code && unit.system == out.system) out.display = unit.display;
+      }
+      return out;
+    }
+    case ItemType::date:
+      return is_day ? std::optional(value_of_text(item, text.substr(0, text.find('T')))) : std::nullopt;
+    case ItemType::date_time: return is_day ? std::optional(value_of_text(item, text)) : std::nullopt;
+    case ItemType::time:
+      return plain.kind == Kind::time || is_text ? std::optional(value_of_text(item, text)) : std::nullopt;
+    case ItemType::choice:
+    case ItemType::open_choice: {
+      AnswerValue out = value_of_text(item, text);
+      // Words that are none of the options do not answer a choice among them.
+      const bool is_option = out.type != ValueType::string || item.type == ItemType::open_choice ||
+                             option_named(item, {}, text) != nullptr;
+      return is_option ? std::optional(std::move(out)) : std::nullopt;
+    }
+    case ItemType::attachment:
+    case ItemType::reference: return std::nullopt;
+    default: return value_of_text(item, text);
+  }
+}
+
 std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found) {
   std::vector<AnswerValue> out;
   for (const fhirpath::Value& value : found) {
     if (!item.repeats && !out.empty()) break;
-    if (value.node && value.node->is_object()) {
-      if (auto made = value_of(item, *value.node)) out.push_back(std::move(*made));
-    } else {
-      std::string text = value.node ? std::string(value.node->text) : value.text;
-      if (text.find_first_not_of(" \t\r\n") == std::string::npos) continue;
-      if (item.type == ItemType::integer) text = text.substr(0, text.find('.'));
-      if (item.type == ItemType::date) text = text.substr(0, text.find('T'));
-      AnswerValue made = value_of_text(item, text);
-      if (value.kind == fhirpath::Kind::quantity) made.display = value.unit;
-      out.push_back(std::move(made));
+    auto made = answer_of(item, value);
+    if (!made || made->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+      if (!made || made->type != ValueType::coding || made->display.empty()) continue;
     }
+    if (takes_type(item, made->type) && is_readable(*made)) out.push_back(std::move(*made));
   }
   return out;
 }
 
-}  // namespace
+struct FormSession::Snapshot {
+  std::optional<JsonDocument> document;
+  std::vector<const JsonNode*> places;
+};
+
+FormSession::Snapshot FormSession::snapshot() const {
+  std::vector<std::uint8_t> written(state_.instances().size(), 0);
+  Snapshot out;
+  auto document = JsonDocument::parse(to_text(response(&written)));
+  if (!document) return out;
+  out.document = std::move(document).value();
+  const JsonNode& root = out.document->root();
+  out.places.assign(state_.instances().size(), &root);
+  place_items(state_, state_.roots(), written, root, root, out.places);
+  return out;
+}
 
 FormSession::FormSession(const Form& form, std::string now) : form_(&form), now_(std::move(now)), state_(form) {
   add_items(kNoItem, kNoInstance);
   state_.decide();
-  fill_in_beforehand();
+  fill_in_beforehand(0);
   calculate();
 }
 
 // One occurrence of everything; repeating groups get more when they are answered. False when there are too many.
-bool FormSession::add_items(std::uint32_t parent_item, std::uint32_t parent) {
+bool FormSession::add_items(std::uint32_t parent_item, std::uint32_t parent, std::uint32_t answer) {
   const auto items = form_->items();
   const std::uint32_t begin = parent_item == kNoItem ? 0 : parent_item + 1;
   const std::uint32_t end = parent_item == kNoItem ? static_cast<std::uint32_t>(items.size()) : items[parent_item].end;
   for (std::uint32_t i = begin; i < end; i = items[i].end) {
-    if (state_.instances().size() >= limits::response_items_max || !add_items(i, state_.add(i, parent))) return false;
+    if (state_.instances().size() >= limits::response_items_max) return false;
+    if (!add_items(i, state_.add(i, parent, answer))) return false;
   }
   return true;
 }
 
-void FormSession::fill_in_initial(std::size_t first) {
-  for (std::size_t i = first; i < state_.instances().size(); ++i) {
-    const Item& item = *form_->items()[state_.instances()[i].item].item;
-    if (!item.initial.empty()) state_.answer(static_cast<std::uint32_t>(i), item.initial);
+// Each answer of a question has its own occurrences of the items under it.
+void FormSession::add_under_answers(std::uint32_t instance) {
+  const std::uint32_t item = state_.instances()[instance].item;
+  if (form_->items()[item].end == item + 1 || form_->items()[item].item->type == ItemType::group) return;
+  const std::size_t before = state_.instances().size();
+  const std::size_t count = std::min<std::size_t>(state_.instances()[instance].answers.size(), kRepeatsMax);
+  for (std::uint32_t answer = 1; answer < count; ++answer) {
+    const auto& children = state_.instances()[instance].children;
+    const bool is_there = std::any_of(children.begin(), children.end(),
+                                      [&](std::uint32_t child) { return state_.instances()[child].answer == answer; });
+    if (!is_there && !add_items(item, instance, answer)) break;
   }
+  if (state_.instances().size() == before) return;
+  state_.decide();
+  fill_in_beforehand(before);
 }
 
-void FormSession::fill_in_beforehand() {
-  fill_in_initial(0);
-  const auto has_initial = [](const FormItem& made) { return made.initial.has_value(); };
-  if (std::none_of(form_->items().begin(), form_->items().end(), has_initial)) return;
-  const auto document = JsonDocument::parse(to_text(response()));
-  if (!document) return;
-  const FormExpressions expressions(*form_, document.value().root(), now_, steps_left_);
-  for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+// initial, then initialExpression, of the occurrences from `first` on.
+void FormSession::fill_in_beforehand(std::size_t first) {
+  bool has_expressions = false;
+  for (std::size_t i = first; i < state_.instances().size(); ++i) {
+    const FormItem& made = form_->items()[state_.instances()[i].item];
+    if (!made.item->initial.empty()) state_.answer(static_cast<std::uint32_t>(i), made.item->initial);
+    has_expressions = has_expressions || made.initial;
+  }
+  if (!has_expressions) return;
+  const Snapshot now = snapshot();
+  if (!now.document) return;
+  const JsonNode& root = now.document->root();
+  const FormExpressions expressions(*form_, root, now_, steps_left_);
+  for (std::size_t i = first; i < state_.instances().size(); ++i) {
     const std::uint32_t index = state_.instances()[i].item;
     const FormItem& made = form_->items()[index];
     if (!made.initial) continue;
-    const auto found = expressions.evaluate(*made.initial, index, document.value().root());
-    if (found && !found.value().empty()) state_.answer(i, answers_from(*made.item, found.value()));
+    const auto found = expressions.evaluate(*made.initial, index, root, *now.places[i]);
+    auto answers = found ? answers_from(*made.item, found.value()) : std::vector<AnswerValue>();
+    if (!answers.empty()) state_.answer(static_cast<std::uint32_t>(i), std::move(answers));
   }
+}
+
+// Everything once, those first that others ask about; false when nothing changed.
+bool FormSession::sweep(std::vector<std::uint32_t>& changed) {
+  changed.clear();
+  bool out = false;
+  for (std::uint32_t level = 0; level <= form_->levels(); ++level) {
+    const Snapshot now = snapshot();
+    if (!now.document) return false;
+    const JsonNode& root = now.document->root();
+    const FormExpressions expressions(*form_, root, now_, steps_left_);
+    std::vector<std::uint8_t> shown;
+    for (const Instance& one : state_.instances()) shown.push_back(one.enabled);
+    for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+      if (form_->items()[state_.instances()[i].item].level != level) continue;
+      work_out(expressions, root, *now.places[i], i, changed);
+    }
+    for (std::size_t i = 0; i < shown.size(); ++i) out = out || (shown[i] != 0) != state_.instances()[i].enabled;
+  }
+  return out || !changed.empty();
 }
 
 void FormSession::calculate() {
+  is_settled_ = true;
   if (!form_->has_expressions()) return;
-  std::string before = to_text(response());
-  for (int round = 0; round < kRoundsMax; ++round) {
-    const auto document = JsonDocument::parse(before);
-    if (!document) return;
-    const FormExpressions expressions(*form_, document.value().root(), now_, steps_left_);
-    for (std::uint32_t i = 0; i < state_.instances().size(); ++i) work_out(expressions, document.value().root(), i);
-    std::string after = to_text(response());
-    if (after == before) return;
-    before = std::move(after);
+  // Each sweep settles at least one more answer, unless some of them chase each other: those are taken away.
+  const std::size_t sweeps = std::min(form_->calculated_count() + 2, kSweepsMax);
+  std::vector<std::uint32_t> changed;
+  for (std::size_t i = 0; i < sweeps; ++i) {
+    if (!sweep(changed)) return;
   }
+  for (std::uint32_t instance : changed) state_.answer(instance, {});
 }
 
 // What the expressions of one occurrence give: whether it is enabled, its answer, its choices.
-void FormSession::work_out(const FormExpressions& expressions, const JsonNode& root, std::uint32_t instance) {
+void FormSession::work_out(const FormExpressions& expressions, const JsonNode& root, const JsonNode& place,
+                           std::uint32_t instance, std::vector<std::uint32_t>& changed) {
   const std::uint32_t index = state_.instances()[instance].item;
   const FormItem& made = form_->items()[index];
-  if (made.enable_when) state_.set_expression(instance, expressions.holds(*made.enable_when, index, root, true));
+  if (made.enable_when) state_.set_expression(instance, expressions.holds(*made.enable_when, index, root, place, true));
   if (made.calculated) {
-    const auto found = expressions.evaluate(*made.calculated, index, root);
-    if (found) state_.answer(instance, answers_from(*made.item, found.value()));
+    const auto found = expressions.evaluate(*made.calculated, index, root, place);
+    auto answers = found ? answers_from(*made.item, found.value()) : std::vector<AnswerValue>();
+    if (steps_left_ > 0 && answers != state_.instances()[instance].answers) {
+      state_.answer(instance, std::move(answers));
+      changed.push_back(instance);
+    }
   }
   if (made.answers || made.minimum || made.maximum) {
     if (worked_out_.size() <= instance) worked_out_.resize(instance + 1);
-    worked_out_[instance] = expressions.work_out(index);
+    worked_out_[instance] = expressions.work_out(index, place);
   }
 }
 
@@ -195,30 +304,35 @@ const WorkedOut& FormSession::worked_out(std::uint32_t instance) const {
   return instance < worked_out_.size() ? worked_out_[instance] : kNothing;
 }
 
-// The occurrence of `item` in the group that `index` names, outermost repeating group first; new ones as needed.
+// The occurrence of `item` in the group, or under the answer, that `index` names, outermost first; new ones as needed.
 std::uint32_t FormSession::find(std::uint32_t item, const std::vector<std::uint32_t>& index) {
   std::vector<std::uint32_t> path;
   for (std::uint32_t at = item; at != kNoItem; at = form_->items()[at].parent) path.push_back(at);
   std::reverse(path.begin(), path.end());
   std::uint32_t parent = kNoInstance;
+  std::uint32_t answer = 0;
   std::size_t depth = 0;
   for (std::uint32_t at : path) {
     const Item& its = *form_->items()[at].item;
-    const bool repeats = its.type == ItemType::group && its.repeats;
-    const std::uint32_t wanted = repeats && depth < index.size() ? index[depth++] : 0;
+    const bool is_group = its.type == ItemType::group;
+    const bool counts = its.repeats && (is_group || at != item);
+    const std::uint32_t wanted = counts && depth < index.size() ? index[depth++] : 0;
     if (wanted > kRepeatsMax) return kNoInstance;
     std::vector<std::uint32_t> siblings;
     for (std::uint32_t one : state_.instances_of(at)) {
-      if (state_.instances()[one].parent == parent) siblings.push_back(one);
+      const Instance& other = state_.instances()[one];
+      if (other.parent == parent && other.answer == answer) siblings.push_back(one);
     }
-    while (siblings.size() <= wanted) {
+    while (siblings.size() <= (is_group ? wanted : 0)) {
       const std::size_t before = state_.instances().size();
       if (before >= limits::response_items_max) return kNoInstance;
-      siblings.push_back(state_.add(at, parent));
+      siblings.push_back(state_.add(at, parent, answer));
       if (!add_items(at, siblings.back())) return kNoInstance;
-      fill_in_initial(before);
+      state_.decide();
+      fill_in_beforehand(before);
     }
-    parent = siblings[wanted];
+    parent = siblings[is_group ? wanted : 0];
+    answer = is_group ? 0 : wanted;
   }
   return parent;
 }
@@ -258,8 +372,11 @@ Result<std::vector<AnswerValue>> values_of(const Item& item, const JsonNode* giv
     return Error{ErrorCode::invalid_value, "The question takes one answer.", item.link_id};
   }
   for (const AnswerValue& value : out) {
-    if (takes_type(item, value.type)) continue;
-    return Error{ErrorCode::wrong_type, "The value has a type that does not answer this question.", item.link_id};
+    if (!takes_type(item, value.type)) {
+      return Error{ErrorCode::wrong_type, "The value has a type that does not answer this question.", item.link_id};
+    }
+    if (is_readable(value)) continue;
+    return Error{ErrorCode::invalid_value, "\"" + value.text + "\" is no answer to this question.", item.link_id};
   }
   return out;
 }
@@ -282,6 +399,19 @@ void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers) {
 }  // namespace
 
 std::optional<Error> FormSession::answer(const JsonNode& event) {
+  // A person who answers question after question does not use up what one log of answers may cost.
+  steps_left_ = std::min(limits::session_steps_max, steps_left_ + limits::answer_steps_max);
+  if (auto error = take(event)) return error;
+  return settle();
+}
+
+std::optional<Error> FormSession::settle() {
+  if (!is_settled_) calculate();
+  if (steps_left_ == 0) return Error{ErrorCode::too_large, "The form's expressions take too much work.", ""};
+  return std::nullopt;
+}
+
+std::optional<Error> FormSession::take(const JsonNode& event) {
   const std::string link_id(event.primitive("linkId"));
   const auto known = form_->find(link_id);
   if (known.empty()) return Error{ErrorCode::unknown_node, "The form has no item of this linkId.", link_id};
@@ -291,25 +421,50 @@ std::optional<Error> FormSession::answer(const JsonNode& event) {
   }
   const std::uint32_t instance = find(known.front(), index_of(event));
   if (instance == kNoInstance) return Error{ErrorCode::too_large, "The group repeats too often.", link_id};
+  if (form_->items()[known.front()].answers) {
+    if (auto error = settle()) return error;  // what is offered depends on the answers before
+  }
   auto answers = values_of(item, event.member("value"), worked_out(instance).choices);
   if (!answers) return answers.error();
   keep_exclusive(item, answers.value());
   state_.decide();
   state_.answer(instance, std::move(answers).value());
-  calculate();
-  if (steps_left_ == 0) return Error{ErrorCode::too_large, "The form's expressions take too much work.", link_id};
+  add_under_answers(instance);
+  is_settled_ = false;
   return std::nullopt;
+}
+
+// Whether something was answered in a group or question.
+bool FormSession::is_answered(const Instance& one) const {
+  if (!one.enabled) return false;
+  if (!one.answers.empty()) return true;
+  return std::any_of(one.children.begin(), one.children.end(),
+                     [this](std::uint32_t child) { return is_answered(state_.instances()[child]); });
+}
+
+// Items under a question are there for each of its answers only.
+bool FormSession::stands_under_answer(const Instance& one) const {
+  for (const Instance* at = &one; at->parent != kNoInstance; at = &state_.instances()[at->parent]) {
+    const Instance& around = state_.instances()[at->parent];
+    const bool is_question = form_->items()[around.item].item->type != ItemType::group;
+    if (is_question && at->answer >= around.answers.size()) return false;
+  }
+  return true;
 }
 
 bool FormSession::is_complete() const {
   return std::all_of(state_.instances().begin(), state_.instances().end(), [this](const Instance& one) {
     const Item& item = *form_->items()[one.item].item;
-    const bool is_question = item.type != ItemType::group && item.type != ItemType::display;
-    return !one.enabled || !is_question || !item.required || !one.answers.empty();
+    return !one.enabled || item.type == ItemType::display || !item.required || is_answered(one) ||
+           !stands_under_answer(one);
   });
 }
 
 Json FormSession::response() const {
+  return response(nullptr);
+}
+
+Json FormSession::response(std::vector<std::uint8_t>* written) const {
   Json out = Json::object();
   out["resourceType"] = "QuestionnaireResponse";
   const Questionnaire& form = form_->questionnaire();
@@ -318,7 +473,7 @@ Json FormSession::response() const {
   }
   out["status"] = is_complete() ? "completed" : "in-progress";
   out["authored"] = now_;
-  Json items = items_json(state_, state_.roots());
+  Json items = items_json(state_, state_.roots(), written);
   if (!items.empty()) out["item"] = std::move(items);
   return out;
 }

@@ -14,8 +14,11 @@ ReaderTables form_tables(const R4Definitions& definitions);
 void read_value_set(Item& item, ReadContext& context);
 
 // The concepts of a value set that stands in `resource`, as far as they are listed; `complete` says whether all are.
+struct ListedCoding : Coding {
+  std::vector<std::pair<std::string, std::string>> translations;  // language, text
+};
 struct Concepts {
-  std::vector<Coding> codings;
+  std::vector<ListedCoding> codings;
   bool found = false;
   bool complete = false;
 };

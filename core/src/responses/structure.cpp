@@ -118,17 +118,30 @@ class StructureValidator {
         error(its, "structure", "Only one of " + std::string(element->name) + " may be given.");
       }
       seen.push_back(element);
-      member(child, *element, type, its);
+      member(child, beside_of(node, key), *element, type, its);
     }
     for (const R4Element& element : structure.elements) {
       if (!element.is_required || std::find(seen.begin(), seen.end(), &element) != seen.end()) continue;
       error(path, "required", std::string(element.name) + " is missing.");
     }
+    const bool says_nothing =
+        std::all_of(node.begin(), node.end(), [](const JsonNode& child) { return child.key == "id"; });
+    if (says_nothing && !structure.is_resource)
+      error(path, "invariant", "ele-1: An element has a value or elements in it.");
     if (structure.name == "Extension" || structure.name.ends_with(".extension")) extension(node, path);
     invariants(node, structure, path);
   }
 
-  void member(const JsonNode& node, const R4Element& element, std::string_view type, const std::string& path) {
+  static const JsonNode* beside_of(const JsonNode& owner, std::string_view key) {
+    for (const JsonNode& child : owner) {
+      if (child.key.starts_with('_') && child.key.substr(1) == key) return child.is_array() ? &child : nullptr;
+    }
+    return nullptr;
+  }
+
+  // extras: the list of ids and extensions beside a list of primitives; null if there is none.
+  void member(const JsonNode& node, const JsonNode* extras, const R4Element& element, std::string_view type,
+              const std::string& path) {
     if (!element.is_list) {
       if (node.is_array()) return error(path, "structure", "This is one value in FHIR, not a list.");
       return value(node, element, type, path);
@@ -136,11 +149,13 @@ class StructureValidator {
     if (!node.is_array()) return error(path, "structure", "This is a list in FHIR: put it in [ ].");
     if (node.size == 0) return error(path, "structure", "A list that is there is not empty.");
     std::size_t index = 0;
-    const R4Structure* structure = definitions_.structure(type);
+    const JsonNode* extra_of = extras ? extras->first : nullptr;
     for (const JsonNode& one : node) {
       const std::string its = path + "[" + std::to_string(index++) + "]";
       // In a list of primitives null holds the place of one that has only extensions.
-      if (one.kind == JsonKind::null && structure && structure->is_primitive) continue;
+      const bool is_held = extra_of && extra_of->is_object();
+      if (extra_of) extra_of = extra_of->next;
+      if (one.kind == JsonKind::null && is_held) continue;
       value(one, element, type, its);
     }
   }
@@ -372,6 +387,31 @@ std::string_view severity_code(Severity severity) {
     case Severity::error: return "error";
     case Severity::warning: return "warning";
     default: return "information";
+  }
+}
+
+void find_misplaced_nulls(const JsonNode& node, const std::string& path, Validation& out) {
+  const auto fault = [&out](std::string where) {
+    out.issues.push_back(
+        {Severity::error, std::move(where), "structure", "null is not a value in FHIR: leave it out."});
+  };
+  for (const JsonNode& child : node) {
+    const std::string its = path + "." + std::string(child.key);
+    if (child.kind == JsonKind::null) fault(its);
+    if (child.is_object()) find_misplaced_nulls(child, its, out);
+    if (!child.is_array()) continue;
+    // Either list holds the place for the other.
+    const std::string other =
+        child.key.starts_with('_') ? std::string(child.key.substr(1)) : "_" + std::string(child.key);
+    const JsonNode* beside = node.array(other);
+    const JsonNode* extra = beside ? beside->first : nullptr;
+    std::size_t index = 0;
+    for (const JsonNode& one : child) {
+      const std::string where = its + "[" + std::to_string(index++) + "]";
+      if (one.kind == JsonKind::null && (!extra || extra->kind == JsonKind::null)) fault(where);
+      if (one.is_object()) find_misplaced_nulls(one, where, out);
+      if (extra) extra = extra->next;
+    }
   }
 }
 

@@ -36,6 +36,8 @@ class ResponseValidator {
     period();
     for (std::uint32_t i = 0; i < state_.instances().size(); ++i) instance(i);
     missing(kNoItem, state_.roots(), "QuestionnaireResponse");
+    whole_form();
+    other_form();
     if (steps_left_ == 0) {
       add(Severity::warning, "QuestionnaireResponse", "too-costly",
           "The form's expressions take too much work: not all of them were checked.");
@@ -113,7 +115,7 @@ class ResponseValidator {
       const Instance& one = state_.instances()[i];
       const FormItem& made = form_.items()[one.item];
       if (made.enable_when) {
-        state_.set_expression(i, expressions_.holds(*made.enable_when, one.item, response_, true));
+        state_.set_expression(i, expressions_.holds(*made.enable_when, one.item, response_, *one.node, true));
       }
     }
   }
@@ -160,10 +162,32 @@ class ResponseValidator {
       if (count > 0 || items) error(path, "structure", "A display has no answers and no items.");
     } else {
       if (items) error(path, "structure", "Items under a question stand in its answer.");
-      if (count == 0 && item.required && one.enabled) required(path, one.item);
+      // An answer that is only an id says nothing.
+      const auto says_something = [](const JsonNode& answer) {
+        return std::any_of(answer.begin(), answer.end(), [](const JsonNode& part) { return part.key != "id"; });
+      };
+      const bool is_answered = answers && std::any_of(answers->begin(), answers->end(), says_something);
+      if (!is_answered && item.required && one.enabled) required(path, one.item);
+      exclusive(index);
       check_answers(index);
     }
     constraints(index);
+  }
+
+  // "None of these" stands alone.
+  void exclusive(std::uint32_t index) {
+    const Instance& one = state_.instances()[index];
+    const Item& item = *form_.items()[one.item].item;
+    if (one.answers.size() < 2) return;
+    for (const AnswerOption& option : item.options) {
+      const bool is_given =
+          option.exclusive && std::any_of(one.answers.begin(), one.answers.end(),
+                                          [&](const auto& value) { return equal_values(option.answer, value); });
+      if (is_given) {
+        return error(paths_[index], "invariant",
+                     "\"" + option.value.display + "\" is an answer that stands alone, without others.");
+      }
+    }
   }
 
   void occurs(std::uint32_t index, std::size_t count) {
@@ -190,7 +214,7 @@ class ResponseValidator {
     const Instance& one = state_.instances()[index];
     const JsonNode* answers = one.node->array("answer");
     if (!answers) return;
-    const WorkedOut worked_out = expressions_.work_out(one.item);
+    const WorkedOut worked_out = expressions_.work_out(one.item, *one.node);
     std::vector<std::vector<std::uint32_t>> under(answers->size);
     for (std::uint32_t child : one.children) {
       const std::uint32_t its = state_.instances()[child].answer;
@@ -223,19 +247,21 @@ class ResponseValidator {
     for (std::uint32_t i = parent == kNoItem ? 0 : parent + 1;
          i < (parent == kNoItem ? form_.items().size() : form_.items()[parent].end); i = form_.items()[i].end) {
       const Item& item = *form_.items()[i].item;
-      if (!item.required || item.type == ItemType::display) continue;
+      if ((!item.required && item.occurs_min == 0) || item.type == ItemType::display) continue;
       const bool there = std::any_of(present.begin(), present.end(),
                                      [&](std::uint32_t one) { return state_.instances()[one].item == i; });
-      if (!there && would_be_enabled(i, present)) required(path, i);
+      if (there || !would_be_enabled(i, present)) continue;
+      if (item.required || is_complete_) required(path, i);
     }
   }
 
   // Whether an item that is not in the response is enabled where it should stand.
   bool would_be_enabled(std::uint32_t item, std::span<const std::uint32_t> siblings) {
     const FormItem& made = form_.items()[item];
-    if (made.enable_when && !expressions_.holds(*made.enable_when, item, response_, true)) return false;
-    if (made.item->enable_when.empty()) return true;
     const std::uint32_t parent = siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;
+    const JsonNode& place = parent == kNoInstance ? response_ : *state_.instances()[parent].node;
+    if (made.enable_when && !expressions_.holds(*made.enable_when, item, response_, place, true)) return false;
+    if (made.item->enable_when.empty()) return true;
     return state_.would_enable(item, parent);
   }
 
@@ -251,11 +277,40 @@ class ResponseValidator {
     for (std::size_t i = 0; i < made.constraints.size(); ++i) {
       const Constraint& rule = made.item->constraints[i];
       const bool empty = rule.expression.empty() || !one.enabled || !made.constraints[i].is_set();
-      if (empty || expressions_.holds(made.constraints[i], one.item, *one.node, true)) continue;
-      const bool soft = rule.is_warning || !is_complete_;
-      add(soft ? Severity::warning : Severity::error, paths_[index], "invariant",
-          rule.human.empty() ? "The constraint " + rule.key + " does not hold." : rule.human);
+      if (empty || expressions_.holds(made.constraints[i], one.item, *one.node, *one.node, true)) continue;
+      broken(rule, paths_[index]);
     }
+  }
+
+  void broken(const Constraint& rule, const std::string& path) {
+    const bool soft = rule.is_warning || !is_complete_;
+    add(soft ? Severity::warning : Severity::error, path, "invariant",
+        rule.human.empty() ? "The constraint " + rule.key + " does not hold." : rule.human);
+  }
+
+  void whole_form() {
+    for (std::size_t i = 0; i < form_.constraints().size(); ++i) {
+      const fhirpath::Expression& rule = form_.constraints()[i];
+      if (!rule.is_set() || expressions_.holds(rule, kNoItem, response_, response_, true)) continue;
+      broken(form_.questionnaire().constraints()[i], "QuestionnaireResponse");
+    }
+  }
+
+  // A response to another form, or to another version of it, may mean something else by the same linkIds.
+  void other_form() {
+    const std::string_view named = response_.string("questionnaire");
+    const std::string& url = form_.questionnaire().url();
+    const std::size_t bar = std::min(named.find('|'), named.size());
+    if (url.empty() || named.find(':') == std::string_view::npos) return;
+    const std::string_view version = named.substr(std::min(bar + 1, named.size()));
+    const std::string& own = form_.questionnaire().version();
+    const char* fault = nullptr;
+    if (named.substr(0, bar) != url) {
+      fault = "The response names another form than the one it is compared with.";
+    } else if (!version.empty() && !own.empty() && version != own) {
+      fault = "The response names another version of the form than the one it is compared with.";
+    }
+    if (fault) add(Severity::warning, "QuestionnaireResponse.questionnaire", "business-rule", fault);
   }
 
   struct Siblings {

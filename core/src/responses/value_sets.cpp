@@ -23,7 +23,7 @@ class Expander {
       return out;
     }
     for (const R4Concept& one : definitions_.value_set(url)) {
-      out.codings.push_back({std::string(one.system), std::string(one.code), std::string(one.display)});
+      out.codings.push_back({{std::string(one.system), std::string(one.code), std::string(one.display)}, {}});
     }
     out.found = out.complete = !out.codings.empty();
     return out;
@@ -45,8 +45,8 @@ class Expander {
   }
 
   // The definition decides where it lists everything; otherwise an expansion that was made elsewhere.
-  bool set_of(const JsonNode& set, std::vector<Coding>& out, std::size_t depth) {
-    std::vector<Coding> defined;
+  bool set_of(const JsonNode& set, std::vector<ListedCoding>& out, std::size_t depth) {
+    std::vector<ListedCoding> defined;
     const bool complete = definition_of(set, defined, depth);
     const JsonNode* expansion = set.object("expansion");
     if (!complete && expansion && expansion->array("contains")) {
@@ -57,7 +57,7 @@ class Expander {
     return complete;
   }
 
-  bool definition_of(const JsonNode& set, std::vector<Coding>& out, std::size_t depth) {
+  bool definition_of(const JsonNode& set, std::vector<ListedCoding>& out, std::size_t depth) {
     const JsonNode* compose = set.object("compose");
     const JsonNode* includes = compose ? compose->array("include") : nullptr;
     if (!includes || includes->size == 0) return false;
@@ -69,30 +69,43 @@ class Expander {
     return complete && !out.empty();
   }
 
+  // A concept with what it is called in other languages.
+  static ListedCoding listed(const JsonNode& node) {
+    ListedCoding out{read_coding(node), {}};
+    const JsonNode* designations = node.array("designation");
+    if (!designations) return out;
+    for (const JsonNode& one : *designations) {
+      if (one.string("language").empty() || one.string("value").empty()) continue;
+      out.translations.emplace_back(one.string("language"), one.string("value"));
+    }
+    return out;
+  }
+
   // Both go one over the limit of options, so that the question is refused and nothing is cut off in silence.
-  static void contains(const JsonNode& array, std::vector<Coding>& out, std::size_t depth) {
+  static void contains(const JsonNode& array, std::vector<ListedCoding>& out, std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
       if (!one.is_true("abstract") && !one.is_true("inactive") && out.size() <= limits::answer_options_max) {
-        Coding coding = read_coding(one);
+        ListedCoding coding = listed(one);
         if (!coding.code.empty()) out.push_back(std::move(coding));
       }
       if (const JsonNode* inner = one.array("contains")) contains(*inner, out, depth + 1);
     }
   }
 
-  static void concepts(const JsonNode& array, std::string_view system, std::vector<Coding>& out, std::size_t depth) {
+  static void concepts(const JsonNode& array, std::string_view system, std::vector<ListedCoding>& out,
+                       std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
       if (out.size() > limits::answer_options_max) return;
-      Coding coding = read_coding(one);
+      ListedCoding coding = listed(one);
       coding.system = system;
       if (!coding.code.empty()) out.push_back(std::move(coding));
       if (const JsonNode* inner = one.array("concept")) concepts(*inner, system, out, depth + 1);
     }
   }
 
-  bool include_of(const JsonNode& include, std::vector<Coding>& out, std::size_t depth) {
+  bool include_of(const JsonNode& include, std::vector<ListedCoding>& out, std::size_t depth) {
     const std::string_view system = include.string("system");
     if (const JsonNode* listed = include.array("concept")) {
       concepts(*listed, system, out, 0);
@@ -114,7 +127,7 @@ class Expander {
     return listed && code_system->string("content") != "fragment";
   }
 
-  static bool exclude_from(const JsonNode& exclude, std::vector<Coding>& out) {
+  static bool exclude_from(const JsonNode& exclude, std::vector<ListedCoding>& out) {
     const JsonNode* listed = exclude.array("concept");
     if (!listed) return false;
     const std::string_view system = exclude.string("system");
@@ -141,9 +154,10 @@ void read_value_set(Item& item, ReadContext& context) {
     return context.warn(item.link_id, "A question has answerOption or answerValueSet, not both: answerOption is used.");
   }
   if (!context.take_options(concepts.codings.size(), item.link_id)) return;
-  for (const Coding& coding : concepts.codings) {
+  for (const ListedCoding& coding : concepts.codings) {
     AnswerOption option;
     option.value = coding;
+    option.translations = coding.translations;
     if (option.value.display.empty()) option.value.display = coding.code;
     option.answer = {ValueType::coding, coding.code, coding.system, coding.display, ""};
     item.options.push_back(std::move(option));
