@@ -195,12 +195,14 @@ std::optional<int> order_quantities(const Value& left, const Value& right) {
   if (calendar_unit(left.unit) == calendar_unit(right.unit) || (is_bare(left.unit) && is_bare(right.unit))) {
     return compare_decimals(left.text, right.text);
   }
-  if (const auto factor =
-          duration_of(left.unit) && duration_of(right.unit) ? ratio(right.unit, left.unit) : std::nullopt) {
-    const auto same = calculated("*", right.text, *factor);
-    return same ? compare_decimals(left.text, *same) : std::nullopt;
+  const auto a = duration_of(left.unit);
+  const auto b = duration_of(right.unit);
+  if (a && b) {
+    if ((a->months == 0) != (b->months == 0)) return std::nullopt;
+    const auto x = calculated("*", left.text, std::to_string(a->months + a->milliseconds));
+    const auto y = calculated("*", right.text, std::to_string(b->months + b->milliseconds));
+    return x && y ? compare_decimals(*x, *y) : std::nullopt;
   }
-  if (duration_of(left.unit) && duration_of(right.unit)) return std::nullopt;
   return order_measures(left.text, ucum_code(left.unit), right.text, ucum_code(right.unit));
 }
 

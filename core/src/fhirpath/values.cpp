@@ -277,6 +277,9 @@ Equality equal(const Value& left, const Value& right) {
   }
   if (a->type == ValueType::date_time && b->type == ValueType::string && looks_like_date(b->text)) b->type = a->type;
   if (b->type == ValueType::date_time && a->type == ValueType::string && looks_like_date(a->text)) a->type = b->type;
+  // A plain number is a quantity in the unit 1.
+  if (a->type == ValueType::quantity && b->type == ValueType::decimal && a->display == "1") a->type = b->type;
+  if (b->type == ValueType::quantity && a->type == ValueType::decimal && b->display == "1") b->type = a->type;
   if (a->type != b->type) return Equality::no;
   if (a->type == ValueType::quantity) {
     const auto order = order_quantities(simple_value(left), simple_value(right));
