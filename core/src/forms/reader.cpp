@@ -319,6 +319,10 @@ class ItemReader {
         context_.warn(out.link_id, "An answer option without a value is left out.");
         continue;
       }
+      if (option.member("modifierExtension")) {
+        context_.fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.",
+                      out.link_id);
+      }
       value.value = {value.answer.system, value.answer.text, value.answer.display};
       if (value.value.code.empty()) value.value.code = value.value.display;
       if (value.value.display.empty()) value.value.display = value.value.code;

@@ -6,6 +6,7 @@
 #include "responses/narrative.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace frontdoor {
@@ -395,9 +396,12 @@ void find_misplaced_nulls(const JsonNode& node, const std::string& path, Validat
     out.issues.push_back(
         {Severity::error, std::move(where), "structure", "null is not a value in FHIR: leave it out."});
   };
+  // Lists of objects: the reader says what it leaves out of them.
+  static constexpr std::array<std::string_view, 6> kObjects{"answerOption", "item",      "initial",
+                                                            "enableWhen",   "extension", "contained"};
   for (const JsonNode& child : node) {
     const std::string its = path + "." + std::string(child.key);
-    if (child.kind == JsonKind::null) fault(its);
+    const bool of_objects = std::find(kObjects.begin(), kObjects.end(), child.key) != kObjects.end();
     if (child.is_object()) find_misplaced_nulls(child, its, out);
     if (!child.is_array()) continue;
     // Either list holds the place for the other.
@@ -408,7 +412,7 @@ void find_misplaced_nulls(const JsonNode& node, const std::string& path, Validat
     std::size_t index = 0;
     for (const JsonNode& one : child) {
       const std::string where = its + "[" + std::to_string(index++) + "]";
-      if (one.kind == JsonKind::null && (!extra || extra->kind == JsonKind::null)) fault(where);
+      if (one.kind == JsonKind::null && !of_objects && (!extra || extra->kind == JsonKind::null)) fault(where);
       if (one.is_object()) find_misplaced_nulls(one, where, out);
       if (extra) extra = extra->next;
     }

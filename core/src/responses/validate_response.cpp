@@ -247,11 +247,10 @@ class ResponseValidator {
     for (std::uint32_t i = parent == kNoItem ? 0 : parent + 1;
          i < (parent == kNoItem ? form_.items().size() : form_.items()[parent].end); i = form_.items()[i].end) {
       const Item& item = *form_.items()[i].item;
-      if ((!item.required && item.occurs_min == 0) || item.type == ItemType::display) continue;
+      if (!item.required || item.type == ItemType::display) continue;
       const bool there = std::any_of(present.begin(), present.end(),
                                      [&](std::uint32_t one) { return state_.instances()[one].item == i; });
-      if (there || !would_be_enabled(i, present)) continue;
-      if (item.required || is_complete_) required(path, i);
+      if (!there && would_be_enabled(i, present)) required(path, i);
     }
   }
 
