@@ -87,12 +87,27 @@ bool is_loopback(const std::string& address) {
   return read && read->is_loopback();
 }
 
+namespace {
+
+std::string network_of_bits(const ip::address_v6& address, std::size_t bits) {
+  auto bytes = address.to_bytes();
+  for (std::size_t i = bits / 8; i < bytes.size(); ++i) bytes[i] = 0;
+  return ip::make_address_v6(bytes).to_string() + "/" + std::to_string(bits);
+}
+
+}  // namespace
+
 std::string source_of(const std::string& address) {
   const std::optional<ip::address> read = read_address(address);
   if (!read || read->is_v4()) return read ? read->to_string() : address;
-  auto bytes = read->to_v6().to_bytes();
-  for (std::size_t i = 8; i < bytes.size(); ++i) bytes[i] = 0;
-  return ip::make_address_v6(bytes).to_string() + "/64";
+  return network_of_bits(read->to_v6(), 64);
+}
+
+std::vector<std::string> sources_of(const std::string& address) {
+  const std::optional<ip::address> read = read_address(address);
+  if (!read || read->is_v4()) return {read ? read->to_string() : address};
+  const ip::address_v6 six = read->to_v6();
+  return {network_of_bits(six, 48), network_of_bits(six, 56), network_of_bits(six, 64)};
 }
 
 }  // namespace frontdoor::intake

@@ -33,5 +33,8 @@ std::optional<std::string> plain_address(std::string_view text);
 bool is_loopback(const std::string& address);
 // What counts as one source: an IPv4 address, or the /64 of an IPv6 address, which one household or host has whole.
 std::string source_of(const std::string& address);
+// The same from the widest network inwards: of IPv6 its /48, its /56, which is one home, and its /64; of IPv4 the
+// address.
+std::vector<std::string> sources_of(const std::string& address);
 
 }  // namespace frontdoor::intake

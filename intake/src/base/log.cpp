@@ -1,12 +1,14 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/log_writer.h"
 
 #include <frontdoor/json.h>
 
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
 
 namespace frontdoor::intake {
 namespace {
@@ -20,6 +22,16 @@ const char* level_name(LogLevel level) {
     case LogLevel::error: return "error";
   }
   return "error";
+}
+
+// Never destroyed: other objects log while they end, and a thread that a full pipe holds must not hold the end.
+LogWriter& writer() {
+  static LogWriter* const one = [] {
+    auto* made = new LogWriter(STDERR_FILENO);
+    std::atexit([] { writer().finish(std::chrono::seconds(1)); });
+    return made;
+  }();
+  return *one;
 }
 
 // name: one of ours, without anything to escape.
@@ -47,8 +59,7 @@ void log_event(LogLevel level, std::string_view event, std::initializer_list<Log
     if (const auto* number = std::get_if<long long>(&value)) add_member(line, name, *number);
   }
   line += "}\n";
-  // A log that cannot be written must not stop the service.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+  writer().add(line);
 }
 
 }  // namespace frontdoor::intake
