@@ -4,7 +4,6 @@
 #include "base/addresses.h"
 #include "delivery/delivery_channels.h"
 #include "raw_client.h"
-#include "service/connection_places.h"
 #include "service/exchange.h"
 #include "service/worker_pool.h"
 
@@ -114,6 +113,8 @@ TEST_F(Framing, WhatCanBeReadTwoWaysIsRefusedAndNothingAfterItIsRead) {
       kChunked + "3\r\nabcd\r\n0\r\n\r\n",
       kChunked + "10000000000000003\r\nabc\r\n0\r\n\r\n",
       kChunked + "3;a\nb\r\nabc\r\n0\r\n\r\n",
+      kChunked + "3\r\nabc\r\n0\r\nX-Folded: a\r\n b\r\n\r\n",
+      kChunked + "3\r\nabc\r\n0\r\nX-Folded: a\r\n\tContent-Length: 3\r\n\r\n",
   };
   for (const std::string& bytes : cases) {
     RawClient client(server_->port());
@@ -130,6 +131,10 @@ TEST_F(Framing, WhatIsPlainIsRead) {
   EXPECT_EQ(status_of(ask("GET /healthz HTTP/1.0\r\nHost: x\r\n\r\n")), 200);
   EXPECT_EQ(status_of(ask("GET /healthz HTTP/1.1\r\nhost:x:8080\r\nX-Empty:\r\n\r\n")), 200);
   EXPECT_EQ(status_of(ask("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")), 404);
+  // The whole address, as a proxy may send it.
+  EXPECT_EQ(status_of(ask("GET http://x/healthz HTTP/1.1\r\nHost: x\r\n\r\n")), 200);
+  EXPECT_EQ(status_of(ask("GET https://x:8080/healthz?a=b HTTP/1.1\r\nHost: x\r\n\r\n")), 200);
+  EXPECT_EQ(status_of(ask("GET http://x/nowhere/healthz HTTP/1.1\r\nHost: x\r\n\r\n")), 404);
   EXPECT_EQ(status_of(ask(kChunked + "3;name=\"value\"\r\nabc\r\n0\r\nX-Trailer: y\r\n\r\n")), 404);
 }
 
@@ -305,40 +310,19 @@ TEST_F(FrontTest, AnAddressThatOpensAllItCanLeavesAnotherServed) {
   EXPECT_EQ(status_of(ask(kGet)), 200);
 }
 
-TEST(ConnectionPlaces, KeepAReserveForThoseWhoHaveFew) {
-  HttpLimits limits;
-  limits.connections_max = 100;
-  limits.connections_per_address_max = 40;
-  limits.reserve_connections = 20;
-  limits.reserve_per_address_max = 2;
-  ConnectionPlaces places(limits);
-  const auto take_many = [&](const std::string& source, bool exempt) {
-    int taken = 0;
-    while (taken < 1'000 && places.take(source, exempt)) ++taken;
-    return taken;
-  };
-  EXPECT_EQ(take_many("a", false), 40);
-  EXPECT_EQ(take_many("b", false), 40);
-  EXPECT_EQ(take_many("c", false), 2);
-  EXPECT_EQ(take_many("proxy", true), 18);
-  EXPECT_FALSE(places.take("d", false));
-  places.give_back("a");
-  EXPECT_TRUE(places.take("d", false));
-  EXPECT_EQ(places.taken(), 100u);
-}
-
 TEST(WorkerPool, OneKindOfCallLeavesThreadsForTheOthers) {
   std::promise<void> release;
   const std::shared_future<void> released(release.get_future());
   WorkerPool pool(8);
   for (int i = 0; i < 100; ++i) {
-    for (const Lane lane : {Lane::sign_in, Lane::staff, Lane::sending}) pool.run(lane, [released] { released.wait(); });
+    for (const Lane lane : {Lane::sign_in, Lane::staff, Lane::sending})
+      pool.run(lane, {}, [released] { released.wait(); });
   }
   // Six of eight for those who send is the most that one kind may hold beside passwords: readers still get theirs.
   std::promise<void> read;
   WorkerPool calm(8);
-  for (int i = 0; i < 100; ++i) calm.run(Lane::sign_in, [released] { released.wait(); });
-  calm.run(Lane::sending, [&read] { read.set_value(); });
+  for (int i = 0; i < 100; ++i) calm.run(Lane::sign_in, {}, [released] { released.wait(); });
+  calm.run(Lane::sending, {}, [&read] { read.set_value(); });
   EXPECT_EQ(read.get_future().wait_for(seconds(20)), std::future_status::ready);
   release.set_value();
 }

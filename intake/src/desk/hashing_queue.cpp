@@ -1,7 +1,5 @@
 #include "desk/hashing_queue.h"
 
-#include "http/http.h"
-
 #include <algorithm>
 
 namespace frontdoor::intake {
@@ -14,22 +12,22 @@ constexpr std::size_t kUnknownShare = 8;
 constexpr std::size_t kKnownMax = 64;
 constexpr std::size_t kKnownShare = 2;
 
-[[noreturn]] void refuse(int status) {
-  throw Problem{status,
-                "sign-in-busy",
-                "Very many people are signing in just now",
-                "Your password was not looked at. Wait 2 seconds, then try again.",
-                "",
-                {{"Retry-After", "2"}}};
-}
-
 }  // namespace
+
+Problem sign_in_busy(int status) {
+  return {status,
+          "sign-in-busy",
+          "Very many people are signing in just now",
+          "Your password was not looked at. Wait 2 seconds, then try again.",
+          "",
+          {{"Retry-After", "2"}}};
+}
 
 void HashingQueue::require_room_in(const Line& line, const std::string& share, bool known_device) const {
   const auto mine = std::count_if(line.begin(), line.end(), [&](const Waiter* other) { return other->share == share; });
   const std::size_t line_max = known_device ? kKnownMax : kUnknownMax;
   const std::size_t share_max = known_device ? kKnownShare : kUnknownShare;
-  if (line.size() >= line_max || static_cast<std::size_t>(mine) >= share_max) refuse(429);
+  if (line.size() >= line_max || static_cast<std::size_t>(mine) >= share_max) throw sign_in_busy(429);
 }
 
 void HashingQueue::require_room(const std::string& share, bool known_device) {
@@ -49,7 +47,7 @@ HashingQueue::Place HashingQueue::enter(const std::string& share, bool known_dev
   const auto at = line.insert(line.end(), &waiter);
   if (waiter.turn.wait_for(lock, wait_max_, [&waiter] { return waiter.called; })) return Place(*this);
   line.erase(at);
-  refuse(503);
+  throw sign_in_busy(503);
 }
 
 // Hands its place to the next one, who is counted as running already.

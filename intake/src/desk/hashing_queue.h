@@ -2,6 +2,8 @@
 // them is short, known devices go first, and no one source fills it. Whoever finds no place is told when to come back.
 #pragma once
 
+#include "http/http.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -10,6 +12,9 @@
 #include <string>
 
 namespace frontdoor::intake {
+
+// status: 429 when there is no room to wait, 503 when the wait was too long.
+Problem sign_in_busy(int status);
 
 // Thread safe. Outlives its places.
 class HashingQueue {

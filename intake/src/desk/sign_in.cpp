@@ -244,6 +244,10 @@ UserRecord SignIn::judge(const Call& call, const std::string& name, const std::s
   return *user;
 }
 
+bool SignIn::may_know_device_of(const Call& call) const {
+  return has_device_entry(call.cookie(cookie_name(call, kDeviceCookie)).value_or(""), keys_.device);
+}
+
 StaffSession SignIn::sign_in(const Call& call, const std::string& typed_name, const std::string& password,
                              const std::string& code, Reply& reply) {
   const std::string name(without_blanks(typed_name));

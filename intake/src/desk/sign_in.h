@@ -68,6 +68,8 @@ class SignIn {
   // code: of the user's authenticator app; not looked at for a user who has none.
   StaffSession sign_in(const Call& call, const std::string& name, const std::string& password, const std::string& code,
                        Reply& reply);
+  // Whether the call comes from a device that somebody signed in on, without reading whose that is.
+  bool may_know_device_of(const Call& call) const;
   void sign_out(const Call& call, const StaffSession& session, Reply& reply);
 
   // What an authenticator app takes, until set_up_codes() or the session's end.

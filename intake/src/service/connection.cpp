@@ -23,8 +23,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t kWaitingReadBytes = 2'048;
 constexpr std::size_t kHeadReadBytes = 8'192;
 constexpr std::size_t kBodyReadBytes = 32'768;
-// How often a long body that has to wait looks whether there is room for it.
-constexpr milliseconds kLookForRoomEvery{50};
+// How often a call that waits for its password to be hashed is asked whether somebody still waits for it.
+constexpr milliseconds kLookWhetherGoneEvery{250};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 bool expects_continue(const Call& call) {
@@ -51,18 +51,21 @@ Front::Front(Service& its_service, const Settings& its_settings, const HttpLimit
       settings(its_settings),
       limits(its_limits),
       trusted_proxies(its_settings.trusted_proxy),
-      workers(its_limits.workers),
-      places(its_limits) {}
+      places(its_limits),
+      body_room(its_limits),
+      workers(its_limits.workers) {}
 
-Connection::Connection(Front& front, std::unique_ptr<Transport> transport, Peer peer, std::string source)
+Connection::Connection(Front& front, std::unique_ptr<Transport> transport, Peer peer,
+                       std::unique_ptr<ConnectionPlaces::Place> place)
     : front_(front),
       transport_(std::move(transport)),
       peer_(std::move(peer)),
-      source_(std::move(source)),
+      place_(std::move(place)),
       deadline_(front.loop),
       pause_(front.loop) {
   on_chunk_ = [this](std::uint64_t size, boost::beast::string_view extensions, Fault& fault) {
     in_chunk_line_ = true;
+    in_trailer_ = size == 0;
     extension_bytes_ += extensions.size();
     chunk_line_bytes_max_ = front_.limits.chunk_line_bytes_max + (size == 0 ? front_.limits.trailer_bytes_max : 0);
     if (extension_bytes_ > front_.limits.chunk_extension_bytes_max) fault = http::error::bad_chunk_extension;
@@ -92,8 +95,8 @@ void Connection::close() {
   deadline_.cancel();
   pause_.cancel();
   transport_->close();
-  count_body(0);
-  front_.places.give_back(source_);
+  room_.reset();
+  place_.reset();
   front_.connections.erase(self);
   if (front_.draining && front_.connections.empty() && front_.drained) front_.drained();
 }
@@ -105,6 +108,8 @@ void Connection::drain() {
 // ---- a request on its way in
 
 void Connection::start() {
+  place_->give_up = [this] { close(); };
+  place_->waits(ConnectionPlaces::Wait::head, std::chrono::steady_clock::now());
   limit(front_.limits.handshake_time_max);
   transport_->start([self = shared_from_this()](Fault fault, std::size_t) {
     if (self->state_ != State::starting) return;
@@ -120,12 +125,13 @@ void Connection::next_request() {
   serializer_.reset();
   response_.reset();
   call_ = {};
-  count_body(0);
+  room_.reset();
+  place_->waits(ConnectionPlaces::Wait::head, std::chrono::steady_clock::now());
   looked_at_ = 0;
   if (!input_.empty()) return take_bytes();
   input_ = std::string();
   incoming_ = std::string();
-  limit(front_.limits.idle_time_max);
+  limit(front_.places.idle_time());
   read_more();
 }
 
@@ -188,6 +194,7 @@ void Connection::take_head(std::size_t length) {
 void Connection::begin_body() {
   extension_bytes_ = 0;
   state_ = State::body;
+  place_->waits(ConnectionPlaces::Wait::rest, started_);
   const auto length = parser_->content_length();
   if (!length && !parser_->chunked()) {
     // What follows may be a body without a length: it must not be taken for the next request.
@@ -199,7 +206,12 @@ void Connection::begin_body() {
   }
   if (length && *length > front_.limits.body_bytes_max) return end_body(BodyEnd::too_long);
   limit(front_.limits.body_time_max);
-  if (input_.empty() && !parser_->is_done() && expects_continue(call_)) return say_continue();
+  if (!length || *length <= front_.limits.small_body_bytes_max || has_room_for(*length)) read_body();
+}
+
+void Connection::read_body() {
+  const bool begun = !input_.empty() || !parser_->get().body().empty();
+  if (!begun && !parser_->is_done() && expects_continue(call_)) return say_continue();
   take_body();
 }
 
@@ -226,6 +238,10 @@ std::size_t Connection::parse_some(Fault& fault) {
       return at;
     }
     if (in_chunk_line_ && taken > chunk_line_bytes_max_) fault = http::error::bad_chunk;
+    // The last chunk line comes with its whole trailer, which folds no line either.
+    if (in_chunk_line_ && in_trailer_ && has_folded_line({input_.data() + at - taken, taken})) {
+      fault = http::error::bad_chunk;
+    }
     if (fault) return at;
   }
   return at;
@@ -243,35 +259,41 @@ void Connection::take_body() {
   input_.erase(0, parse_some(fault));
   if (fault) return refuse("the chunked body cannot be read");
   const std::size_t size = parser_->get().body().size();
-  count_body(size);
   if (size > front_.limits.body_bytes_max) return end_body(BodyEnd::too_long);
   if (parser_->is_done()) return end_body(BodyEnd::whole);
-  if (size > front_.limits.small_body_bytes_max && front_.bodies_bytes > front_.limits.bodies_bytes_max) {
-    return wait_for_room();
-  }
+  // In chunks: nobody has said how long it will be.
+  if (size > front_.limits.small_body_bytes_max && !room_ && !has_room_for(front_.limits.body_bytes_max)) return;
   read_more();
 }
 
-void Connection::wait_for_room() {
-  pause_.expires_after(kLookForRoomEvery);
-  pause_.async_wait([self = shared_from_this()](Fault fault) {
-    if (!fault && self->state_ == State::body) self->take_body();
-  });
-}
-
-void Connection::count_body(std::size_t bytes) {
-  front_.bodies_bytes = front_.bodies_bytes - counted_body_bytes_ + bytes;
-  counted_body_bytes_ = bytes;
+// False: it has to wait, and goes on once it is admitted. Its own time does not run meanwhile.
+bool Connection::has_room_for(std::size_t bytes) {
+  const auto on_admitted = [weak = weak_from_this(), &front = front_] {
+    net::post(front.loop, [weak] {
+      const auto self = weak.lock();
+      if (!self || self->state_ != State::body) return;
+      self->limit(self->body_time_left_);
+      self->place_->waits(ConnectionPlaces::Wait::rest, std::chrono::steady_clock::now());
+      self->read_body();
+    });
+  };
+  body_time_left_ = std::chrono::duration_cast<HttpLimits::Time>(deadline_.expiry() - std::chrono::steady_clock::now());
+  room_ = front_.body_room.enter(source_path(), bytes, on_admitted);
+  if (!room_->admitted()) limit(front_.limits.room_time_max);
+  return room_->admitted();
 }
 
 void Connection::end_body(BodyEnd end) {
   state_ = State::answering;
+  place_->waits(ConnectionPlaces::Wait::none, started_);
   deadline_.cancel();
   if (end != BodyEnd::whole && end != BodyEnd::no_length) {
     keep_alive_ = false;
     unread_ = true;
     input_.clear();
   }
+  if (room_ && !room_->admitted()) room_.reset();
+  body_bytes_ = parser_->get().body().size();
   auto body = std::make_shared<ReceivedBody>();
   body->bytes = std::move(parser_->get().body());
   body->end = end;
@@ -308,21 +330,49 @@ void Connection::keep_pace() {
   });
 }
 
+// Whose turn it is to be served. Empty: a proxy that does not say whom it speaks for.
+SourcePath Connection::source_path() const {
+  const bool speaks_for_many =
+      front_.trusted_proxies.contains(call_.client) || (is_loopback(call_.client) && front_.limits.loopback_is_exempt);
+  return speaks_for_many ? SourcePath() : sources_of(call_.client);
+}
+
 void Connection::answer() {
-  front_.workers.run(lane_of(call_), [self = shared_from_this()]() mutable {
+  Lane lane = lane_of(call_, body_bytes_);
+  if (lane == Lane::sign_in && front_.service.knows_device_of(call_)) lane = Lane::sign_in_known;
+  const auto work = [self = shared_from_this()]() mutable {
     Front& front = self->front_;
-    Reply reply = front.service.handle(self->call_);
-    record(front.service, reply, self->started_);
+    // A password is not hashed for somebody who has hung up.
+    Reply reply = self->gone_ ? Reply() : front.service.handle(self->call_);
+    if (!self->gone_) record(front.service, reply, self->started_);
     // The connection goes back with its reply, so that it always ends on the loop's thread.
     net::post(front.loop, [self = std::move(self), reply = std::move(reply)]() mutable {
       if (self->state_ == State::answering) self->reply(std::move(reply));
     });
+  };
+  if (!front_.workers.run(lane, source_path(), work)) {
+    Reply busy = front_.service.too_busy(call_);
+    record(front_.service, busy, started_);
+    return reply(std::move(busy));
+  }
+  if (lane == Lane::sign_in || lane == Lane::sign_in_known) watch_whether_gone();
+}
+
+void Connection::watch_whether_gone() {
+  pause_.expires_after(kLookWhetherGoneEvery);
+  pause_.async_wait([self = shared_from_this()](Fault fault) {
+    if (fault || self->state_ != State::answering) return;
+    if (!self->transport_->peer_has_gone()) return self->watch_whether_gone();
+    self->gone_ = true;
+    self->close();
   });
 }
 
 void Connection::reply(Reply reply) {
   if (front_.draining || reply.status == 400) keep_alive_ = false;
+  pause_.cancel();
   state_ = State::replying;
+  place_->waits(ConnectionPlaces::Wait::rest, std::chrono::steady_clock::now());
   response_.emplace(response_of(std::move(reply), keep_alive_));
   serializer_.emplace(*response_);
   serializer_->split(head_only_);
@@ -357,7 +407,7 @@ void Connection::end() {
   limit(front_.limits.end_time_max);
   serializer_.reset();
   response_.reset();
-  count_body(0);
+  room_.reset();
   if (unread_ && peer_.tls) return discard();
   transport_->end([self = shared_from_this()](Fault fault, std::size_t) {
     if (self->state_ != State::ending) return;

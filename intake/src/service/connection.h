@@ -5,6 +5,7 @@
 #include "base/addresses.h"
 #include "http/http.h"
 #include "service/address_pace.h"
+#include "service/body_room.h"
 #include "service/connection_places.h"
 #include "service/exchange.h"
 #include "service/http_limits.h"
@@ -17,6 +18,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/serializer.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -36,12 +38,13 @@ struct Front {
   const Settings& settings;
   const HttpLimits limits;
   const AddressRanges trusted_proxies;
+  // Before the loop, which may end holding connections.
+  ConnectionPlaces places;
+  BodyRoom body_room;
   boost::asio::io_context loop{1};
   WorkerPool workers;
   AddressPace pace;
-  ConnectionPlaces places;
   std::unordered_set<std::shared_ptr<Connection>> connections;
-  std::size_t bodies_bytes = 0;  // of all bodies on their way in
   bool draining = false;
   std::function<void()> drained;  // called once the last connection has gone
 };
@@ -49,7 +52,8 @@ struct Front {
 // For the loop's thread; what a worker is given is its own until it comes back.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Front& front, std::unique_ptr<Transport> transport, Peer peer, std::string source);
+  Connection(Front& front, std::unique_ptr<Transport> transport, Peer peer,
+             std::unique_ptr<ConnectionPlaces::Place> place);
 
   void start();
   // Ends it now if it waits for a request, else after the reply that is being made.
@@ -75,13 +79,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void take_body();
   std::size_t parse_some(Fault& fault);
   bool line_is_too_long(std::string_view rest) const;
-  void wait_for_room();
+  bool has_room_for(std::size_t bytes);
+  void read_body();
   void end_body(BodyEnd end);
-  void count_body(std::size_t bytes);
   void refuse(std::string_view fault);
 
   void keep_pace();
+  SourcePath source_path() const;
   void answer();
+  void watch_whether_gone();
   void reply(Reply reply);
   void write_reply();
   void end();
@@ -90,7 +96,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Front& front_;
   std::unique_ptr<Transport> transport_;
   const Peer peer_;
-  const std::string source_;
+  std::unique_ptr<ConnectionPlaces::Place> place_;
   boost::asio::steady_timer deadline_;
   boost::asio::steady_timer pause_;
   State state_ = State::starting;
@@ -103,10 +109,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t extension_bytes_ = 0;  // of all chunks so far
   std::size_t chunk_line_bytes_max_ = 0;
   bool in_chunk_line_ = false;
-  std::size_t counted_body_bytes_ = 0;
+  bool in_trailer_ = false;
+  std::size_t body_bytes_ = 0;
+  std::shared_ptr<BodyRoom::Stay> room_;  // of a long body
+  HttpLimits::Time body_time_left_{};     // once it is admitted
   bool saying_continue_ = false;
 
   Call call_;
+  std::atomic<bool> gone_{false};  // nobody waits for the answer any more
   bool keep_alive_ = false;
   bool head_only_ = false;
   std::chrono::steady_clock::time_point started_;

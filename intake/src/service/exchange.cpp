@@ -19,7 +19,14 @@ std::string text_of(boost::beast::string_view text) {
 }
 
 // "/v1/practices/A81001?x=1" → decoded segments and query. False: an address that is never ours.
-bool read_target(const std::string& target, Call& call) {
+// A proxy may name the whole address (RFC 9112 section 3.2.2).
+bool read_target(std::string target, Call& call) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!target.starts_with(scheme)) continue;
+    target.erase(0, std::min(target.find_first_of("/?", scheme.size()), target.size()));
+    if (!target.starts_with('/')) target.insert(0, "/");
+    break;
+  }
   const std::size_t mark = std::min(target.find('?'), target.size());
   if (target.empty() || target.front() != '/') return false;
   std::string_view path = std::string_view(target).substr(1, mark - 1);
@@ -153,7 +160,7 @@ void give_body(Call& call, std::shared_ptr<ReceivedBody> body) {
   };
 }
 
-Lane lane_of(const Call& call) {
+Lane lane_of(const Call& call, std::size_t body_bytes) {
   const std::string first = call.path.empty() ? "" : call.path.front();
   const std::string second = call.path.size() < 2 ? "" : call.path[1];
   const bool reads = call.method == "GET" || call.method == "HEAD";
@@ -161,7 +168,8 @@ Lane lane_of(const Call& call) {
     return Lane::sign_in;
   }
   if (first == "inbox" || (first == "v1" && !call.header("Cookie").empty())) return Lane::staff;
-  return reads ? Lane::reading : Lane::sending;
+  if (reads) return Lane::reading;
+  return body_bytes > kHeavyBodyBytes ? Lane::heavy : Lane::sending;
 }
 
 WrittenResponse response_of(Reply reply, bool keep_alive) {

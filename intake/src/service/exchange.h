@@ -43,7 +43,9 @@ std::string source_behind(const std::string& client, const Headers& headers, con
 Call call_of(const ParsedRequest& request, const Settings& settings, const Peer& peer);
 // Lets the call's handler read `body`, once.
 void give_body(Call& call, std::shared_ptr<ReceivedBody> body);
-Lane lane_of(const Call& call);
+// A body of more bytes takes long to read.
+inline constexpr std::size_t kHeavyBodyBytes = 65'536;
+Lane lane_of(const Call& call, std::size_t body_bytes);
 
 WrittenResponse response_of(Reply reply, bool keep_alive);
 

@@ -119,6 +119,10 @@ bool head_is_hopeless(std::string_view bytes, std::size_t seen) {
   return false;
 }
 
+bool has_folded_line(std::string_view lines) {
+  return lines.find("\r\n ") != std::string_view::npos || lines.find("\r\n\t") != std::string_view::npos;
+}
+
 std::optional<std::string_view> framing_fault(std::string_view head, const HttpLimits& limits) {
   head.remove_suffix(2);  // the empty line
   Framing framing;

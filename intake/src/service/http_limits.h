@@ -37,18 +37,23 @@ struct HttpLimits {
   std::size_t chunk_line_bytes_max = 1'024;
   std::size_t chunk_extension_bytes_max = 4'096;  // of all chunks together
   std::size_t trailer_bytes_max = 4'096;
-  // All bodies on their way in, together. Past this, those longer than `small_body_bytes_max` wait: words go before
-  // photos.
+  // All bodies that are longer than `small_body_bytes_max`, together, by the length that they declare: each has its
+  // room before it is read, or waits for it (body_room.h). One source takes a quarter at most.
   std::size_t bodies_bytes_max = 128'000'000;
   std::size_t small_body_bytes_max = 131'072;
+  // For that room; a body's own time does not run meanwhile.
+  Time room_time_max{60'000};
   // What the kernel holds of a reply that the caller does not take.
   std::size_t send_buffer_bytes = 262'144;
 
-  // Open connections; more are closed on arrival. Setting connections-max.
+  // Open connections; past that a newcomer gets the place of one that waits for its caller (connection_places.h).
+  // Setting connections-max.
   std::size_t connections_max = 1'100;
-  // Of one address (of IPv6: one /64). Setting connections-per-address-max.
+  // Of one address (of IPv6: one /64; twice as many of its /56, four times of its /48). Setting
+  // connections-per-address-max.
   std::size_t connections_per_address_max = 64;
-  // The last places go only to addresses that have fewer than `reserve_per_address_max`. At most a quarter of all.
+  // The last places are free only for addresses that have fewer than `reserve_per_address_max`; others get the place of
+  // one that waits. At most a quarter of all.
   std::size_t reserve_connections = 128;
   std::size_t reserve_per_address_max = 4;
   // This machine speaks for many: a proxy, a health check. False in tests only.

@@ -10,6 +10,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -92,12 +96,15 @@ class Server::Loop {
     if (!address) return;  // it has gone already
     Peer peer{*address, front_.trusted_proxies.contains(*address), tls_ != nullptr};
     const bool exempt = peer.trusted_proxy || (front_.limits.loopback_is_exempt && is_loopback(*address));
-    std::string source = source_of(*address);
-    if (!front_.places.take(source, exempt)) return;
+    auto place = front_.places.take(sources_of(*address), exempt, std::chrono::steady_clock::now());
+    if (place == nullptr) return;
     socket.set_option(tcp::no_delay(true), fault);
+    // A reader who takes nothing while the kernel holds the whole reply.
+    const auto unread_max = static_cast<unsigned>(front_.limits.reply_time_max.count());
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &unread_max, sizeof unread_max);
     socket.set_option(net::socket_base::send_buffer_size(static_cast<int>(front_.limits.send_buffer_bytes)), fault);
     auto transport = tls_ ? tls_transport(std::move(socket), *tls_) : plain_transport(std::move(socket));
-    auto connection = std::make_shared<Connection>(front_, std::move(transport), std::move(peer), std::move(source));
+    auto connection = std::make_shared<Connection>(front_, std::move(transport), std::move(peer), std::move(place));
     front_.connections.insert(connection);
     connection->start();
   }

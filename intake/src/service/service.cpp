@@ -155,6 +155,17 @@ Reply Service::answer(const Call& call, std::string& route) {
   return explain(call, {500, "internal", "Something went wrong here", "Nothing was changed. Try again later.", "", {}});
 }
 
+bool Service::knows_device_of(const Call& call) const {
+  return sign_in_.may_know_device_of(call);
+}
+
+Reply Service::too_busy(const Call& call) {
+  Reply reply = explain(call, sign_in_busy(429));
+  reply.route = "none";
+  add_security_headers(reply, call.secure);
+  return reply;
+}
+
 Reply Service::handle(const Call& call) {
   std::string route = "none";
   Reply reply = answer(call, route);

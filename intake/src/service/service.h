@@ -43,6 +43,10 @@ class Service {
 
   // Never throws. Adds the headers that keep browsers safe.
   Reply handle(const Call& call);
+  // Instead of handle(), for a sign-in while very many wait. Reads no database.
+  Reply too_busy(const Call& call);
+  // Whether a sign-in comes from a device that somebody signed in on. Reads no database.
+  bool knows_device_of(const Call& call) const;
 
   bool has_form() { return files_.text("embed.html") != nullptr; }
   Store& store() { return *store_; }

@@ -3,6 +3,10 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -18,6 +22,13 @@ constexpr const char* kCiphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK";
 void close_socket(tcp::socket& socket) {
   Transport::Fault ignored;
   socket.close(ignored);
+}
+
+bool has_ended(tcp::socket& socket) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return true;
+  return info.tcpi_state != TCP_ESTABLISHED;
 }
 
 class PlainTransport final : public Transport {
@@ -43,6 +54,7 @@ class PlainTransport final : public Transport {
     Fault ignored;
     socket_.cancel(ignored);
   }
+  bool peer_has_gone() override { return has_ended(socket_); }
 
  private:
   tcp::socket socket_;
@@ -69,6 +81,7 @@ class TlsTransport final : public Transport {
     Fault ignored;
     stream_.next_layer().cancel(ignored);
   }
+  bool peer_has_gone() override { return has_ended(stream_.next_layer()); }
 
  private:
   net::ssl::stream<tcp::socket> stream_;

@@ -28,6 +28,8 @@ class Transport {
   // What is under way ends with a fault.
   virtual void close() = 0;
   virtual void cancel() = 0;
+  // The caller has ended its side, whatever it sent before.
+  virtual bool peer_has_gone() = 0;
 };
 
 std::unique_ptr<Transport> plain_transport(boost::asio::ip::tcp::socket socket);

@@ -1,21 +1,29 @@
-// The threads that handlers run on: a fixed number, shared so that no kind of call can hold them all. What waits here
-// is one call of each open connection at most, so the queues need no limit of their own.
+// The threads that handlers run on: a fixed number, shared so that no kind of call can hold them all, and within a kind
+// no source. What waits here is one call of each open connection at most.
 #pragma once
+
+#include "base/turns.h"
 
 #include <array>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
 namespace frontdoor::intake {
 
-// Kinds of calls by whom they serve and how long they may hold a thread.
-enum class Lane { reading, sending, staff, sign_in };
-inline constexpr std::size_t kLanes = 4;
+// Kinds of calls by whom they serve and how long they may hold a thread. heavy: sends much that has to be read; known:
+// signs in with a device that somebody has signed in on before.
+enum class Lane { reading, sending, heavy, staff, sign_in, sign_in_known };
+inline constexpr std::size_t kLanes = 6;
+
+// Tries to sign in that may wait for a thread.
+inline constexpr std::size_t kSignInsWaitingMax = 128;
+inline constexpr std::size_t kSignInsWaitingPerSourceMax = 8;
 
 // Thread safe.
 class WorkerPool {
@@ -25,17 +33,25 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // Runs `work`, which must not throw, after those of its lane that came before.
-  void run(Lane lane, std::function<void()> work);
+  // Runs `work`, which must not throw, when it is the turn of `source`; empty: it is not known, and speaks for many.
+  // False: too many of this lane wait already, and it is not run.
+  bool run(Lane lane, const SourcePath& source, std::function<void()> work);
 
  private:
+  struct Task {
+    std::string source;  // the widest network; empty: not known
+    std::function<void()> work;
+  };
   struct Queue {
-    std::deque<std::function<void()>> waiting;
+    Turns<Task> waiting;
     std::size_t running = 0;
     std::size_t running_max = 0;
+    std::size_t running_per_source_max = 0;
+    std::size_t waiting_max = 0;  // 0: no limit but that of connections
+    std::map<std::string, std::size_t> running_by_source;
   };
   void work();
-  Queue* next_queue();
+  Queue* next_task(Task& task);
 
   std::mutex mutex_;
   std::condition_variable wake_;
