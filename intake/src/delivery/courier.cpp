@@ -5,6 +5,8 @@
 #include "requests/erasure.h"
 
 #include <map>
+#include <set>
+#include <tuple>
 
 namespace frontdoor::intake {
 namespace {
@@ -15,7 +17,8 @@ constexpr seconds kLease{120};
 constexpr seconds kWakeEvery{1};
 constexpr std::chrono::hours kClearEvery{1};
 constexpr std::chrono::minutes kClearPagesEvery{1};
-constexpr int kWorkers = 8;
+// A receiver that takes longer for one is no better than one that fails.
+constexpr seconds kSlowDelivery{3};
 constexpr seconds kAfterFailure{10};
 constexpr int kAttemptsMax = 12;
 constexpr std::chrono::days kDeliveredKept{30};
@@ -43,7 +46,9 @@ Courier::~Courier() {
 }
 
 void Courier::start() {
-  for (int i = 0; i < kWorkers; ++i) workers_.emplace_back([this] { work(); });
+  for (int i = 0; i < kOrdinaryHands + kPressingHands; ++i) {
+    workers_.emplace_back([this, pressing = i < kPressingHands] { work(pressing); });
+  }
   thread_ = std::thread([this] { run(); });
 }
 
@@ -79,25 +84,55 @@ void Courier::run() {
   }
 }
 
-void Courier::work() {
+void Courier::work(bool pressing) {
   for (;;) {
-    std::vector<Delivery> batch;
+    DeliveryBatch batch;
     {
       std::unique_lock lock(mutex_);
-      given_.wait(lock, [this] { return stopping_ || !batches_.empty(); });
+      given_.wait(lock, [&] { return stopping_ || turns_.take(pressing, batch); });
       if (stopping_) return;
-      batch = std::move(batches_.front());
-      batches_.pop_front();
     }
-    try {
-      deliver(batch, clock_());
-    } catch (const std::exception&) {
-      // The database is away: the lease ends, and somebody takes them again.
-      log_event(LogLevel::warning, "deliveries-wait", {{"ods", batch.front().ods}});
-    }
-    std::lock_guard lock(mutex_);
-    busy_.erase(batch.front().ods);
+    hand_over_batch(batch);
+    given_.notify_all();  // its receiver has a hand free
   }
+}
+
+void Courier::hand_over_batch(const DeliveryBatch& batch) {
+  bool worked = true;
+  try {
+    worked = deliver(batch.deliveries, clock_());
+  } catch (const std::exception&) {
+    // The database is away: the lease ends, and somebody takes them again.
+    log_event(LogLevel::warning, "deliveries-wait", {{"ods", batch.deliveries.front().ods}});
+  }
+  const Instant now = clock_();
+  std::vector<DeliveryBatch> resting;
+  {
+    std::lock_guard lock(mutex_);
+    turns_.done(batch, worked, now);
+    for (DeliveryBatch next; turns_.take_resting(next, now);) resting.push_back(std::move(next));
+  }
+  try {
+    give_out(std::move(resting), now);
+  } catch (const std::exception&) {
+    log_event(LogLevel::warning, "deliveries-wait");
+  }
+}
+
+// What a receiver that rests would get waits until then, and no attempt is counted.
+void Courier::give_out(std::vector<DeliveryBatch> batches, Instant now) {
+  for (DeliveryBatch& batch : batches) {
+    if (batch.receiver.empty()) batch.receiver = receiver_of(batch.deliveries.front());
+    std::unique_lock lock(mutex_);
+    const std::optional<Instant> rests_until = turns_.rests_until(batch.receiver, now);
+    if (!rests_until) {
+      turns_.add(std::move(batch));
+      continue;
+    }
+    lock.unlock();
+    for (const Delivery& delivery : batch.deliveries) tools_.queue.put_off(delivery, *rests_until);
+  }
+  given_.notify_all();
 }
 
 std::size_t Courier::run_due(Instant now) {
@@ -106,42 +141,48 @@ std::size_t Courier::run_due(Instant now) {
     log_event(LogLevel::warning, alert.facts.progress == Progress::fresh ? "request-unseen" : "request-not-done",
               {{"ods", alert.ods}, {"urgency", std::string(to_code(alert.urgency))}});
   }
-  std::set<std::string> busy;
-  {
+  const auto is_busy = [this](const Delivery& delivery) {
     std::lock_guard lock(mutex_);
-    busy = busy_;
+    return turns_.is_busy(delivery);
+  };
+  const std::vector<Delivery> due = tools_.queue.take_due(now, kLease, is_busy);
+  std::map<std::tuple<std::string, std::string, bool>, DeliveryBatch> by_channel;
+  for (const Delivery& delivery : due) {
+    const bool pressing = is_pressing(delivery);
+    DeliveryBatch& batch = by_channel[{delivery.ods, delivery.channel, pressing}];
+    batch.pressing = pressing;
+    batch.deliveries.push_back(delivery);
   }
-  const std::vector<Delivery> due = tools_.queue.take_due(now, kLease, busy);
-  std::map<std::string, std::vector<Delivery>> by_practice;
-  for (const Delivery& delivery : due) by_practice[delivery.ods].push_back(delivery);
-  for (auto& [ods, batch] : by_practice) {
+  std::vector<DeliveryBatch> batches;
+  for (auto& [name, batch] : by_channel) {
     if (workers_.empty()) {
-      deliver(batch, now);
-      continue;
+      deliver(batch.deliveries, now);
+    } else {
+      batches.push_back(std::move(batch));
     }
-    std::lock_guard lock(mutex_);
-    busy_.insert(ods);
-    batches_.push_back(std::move(batch));
-    given_.notify_one();
   }
+  give_out(std::move(batches), now);
   return due.size();
 }
 
-void Courier::deliver(const std::vector<Delivery>& batch, Instant now) {
+bool Courier::deliver(const std::vector<Delivery>& batch, Instant now) {
   // A channel that has just failed is not tried again at once: its receiver may take ten seconds to fail each time.
   std::set<std::string> failing;
+  bool all_quick = true;
   for (const Delivery& delivery : batch) {
     if (failing.contains(delivery.channel)) {
       tools_.queue.put_off(delivery, now + kAfterFailure);
       continue;
     }
     std::string fault;
+    const auto began = std::chrono::steady_clock::now();
     try {
       fault = hand_over(delivery, now);
       if (!fault.empty()) failing.insert(delivery.channel);
     } catch (const StoreUnavailable&) {
       fault = "it cannot be opened with the keys of this service";
     }
+    all_quick = all_quick && std::chrono::steady_clock::now() - began < kSlowDelivery;
     if (fault.empty()) {
       tools_.queue.settle_delivered(delivery);
       continue;
@@ -150,6 +191,24 @@ void Courier::deliver(const std::vector<Delivery>& batch, Instant now) {
     tools_.queue.settle_failed(delivery, now + wait.value_or(seconds(0)), !wait, fault);
     log_event(wait ? LogLevel::warning : LogLevel::error, wait ? "delivery-failed" : "delivery-dead",
               {{"ods", delivery.ods}, {"channel", delivery.channel}, {"reason", fault}});
+  }
+  return failing.empty() && all_quick;
+}
+
+DeliverySettings Courier::settings_of(const std::string& ods) {
+  const std::string sealed = tools_.queue.settings(ods);
+  if (sealed.empty()) return {};
+  return delivery_settings_from_json(tools_.sealer.open_at(delivery_settings_place(ods), sealed));
+}
+
+// Whom a delivery keeps waiting for: practices that share a system share its trouble.
+std::string Courier::receiver_of(const Delivery& delivery) {
+  if (delivery.channel == "email") return "mail";
+  if (delivery.channel != "webhook") return delivery.channel + " " + delivery.ods;
+  try {
+    return "webhook " + webhook_host(settings_of(delivery.ods));
+  } catch (const StoreUnavailable&) {
+    return "unknown " + delivery.ods;
   }
 }
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "delivery/delivery_channels.h"
+#include "delivery/receiver_turns.h"
 #include "desk/practice_desk.h"
 #include "requests/attachments.h"
 #include "store/case_files.h"
@@ -12,9 +13,7 @@
 #include "store/held_pages.h"
 
 #include <condition_variable>
-#include <deque>
 #include <mutex>
-#include <set>
 #include <thread>
 
 namespace frontdoor::intake {
@@ -51,10 +50,15 @@ class Courier {
   void clear_out(Instant now);
 
  private:
-  void run();   // finds what is due
-  void work();  // hands over one practice's batch after the other
-  void deliver(const std::vector<Delivery>& batch, Instant now);
+  void run();                // finds what is due
+  void work(bool pressing);  // hands over one batch after the other
+  void hand_over_batch(const DeliveryBatch& batch);
+  void give_out(std::vector<DeliveryBatch> batches, Instant now);
+  // True: the receiver took all of them, and did not take long.
+  bool deliver(const std::vector<Delivery>& batch, Instant now);
   std::string hand_over(const Delivery& delivery, Instant now);
+  DeliverySettings settings_of(const std::string& ods);
+  std::string receiver_of(const Delivery& delivery);
 
   CourierTools tools_;
   Clock clock_;
@@ -64,10 +68,9 @@ class Courier {
   bool woken_early_ = false;
   Instant cleared_;
   Instant pages_cleared_;
-  // At most one batch of a practice is handed over at a time, and none waits for another practice's receiver.
+  // At most one batch of a practice and channel is handed over at a time, and none waits for another's receiver.
   std::condition_variable given_;
-  std::deque<std::vector<Delivery>> batches_;
-  std::set<std::string> busy_;
+  ReceiverTurns turns_;
   std::vector<std::thread> workers_;
   std::thread thread_;
 };

@@ -203,6 +203,15 @@ void check_delivery_settings(const DeliverySettings& settings) {
   }
 }
 
+std::string webhook_host(const DeliverySettings& settings) {
+  try {
+    const Poco::URI address(settings.webhook_url);
+    return address.getHost() + ":" + std::to_string(address.getPort());
+  } catch (const Poco::Exception&) {
+    return settings.webhook_url;
+  }
+}
+
 std::string webhook_signature(const std::string& secret, const std::string& timestamp, const std::string& body) {
   const auto bytes = [](const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); };
   crypto_auth_hmacsha256_state state;

@@ -43,6 +43,8 @@ struct Message {
   Instant at;
 };
 
+// "system.example:443"; empty: there is none.
+std::string webhook_host(const DeliverySettings& settings);
 // Each returns empty when the message was taken, else why not: a short reason without what a patient wrote.
 std::string send_webhook(const DeliverySettings& settings, const Message& message);
 std::string drop_file(const DeliverySettings& settings, const Message& message);

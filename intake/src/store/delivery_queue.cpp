@@ -41,13 +41,14 @@ std::string DeliveryQueue::settings(const std::string& ods) {
 }
 
 std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds lease,
-                                              const std::set<std::string>& busy) {
+                                              const std::function<bool(const Delivery&)>& is_busy) {
   // Only the first that waits of each request and channel: the order is kept, also while one is tried again. A few of
-  // each practice, alerts first, so that none crowds out another.
+  // each practice and channel, alerts first, so that none crowds out another.
   static const std::string columns(kColumns);
   static const std::string sql =
       "SELECT " + columns + " FROM (SELECT " + columns +
-      ", row_number() OVER (PARTITION BY ods ORDER BY (CASE WHEN event = 'alert' THEN 0 ELSE 1 END), next_attempt, id)"
+      ", row_number() OVER (PARTITION BY ods, channel ORDER BY (CASE WHEN event = 'alert' THEN 0 ELSE 1 END), "
+      "next_attempt, id)"
       " AS place FROM deliveries d WHERE state = 'waiting' AND next_attempt <= $1 AND NOT EXISTS"
       " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference AND e.channel = d.channel"
       " AND e.id < d.id AND e.state = 'waiting')) first_ones WHERE place <= $2 ORDER BY place, next_attempt, id LIMIT "
@@ -56,7 +57,7 @@ std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds 
     std::vector<Delivery> found;
     for (SqlRow& row : session.query(sql, {now, kOfOnePractice, kDueAtOnce})) {
       Delivery delivery = delivery_of(row);
-      if (!busy.contains(delivery.ods)) found.push_back(std::move(delivery));
+      if (!is_busy(delivery)) found.push_back(std::move(delivery));
     }
     return found;
   });

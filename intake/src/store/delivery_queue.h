@@ -5,7 +5,7 @@
 #include "store/sql.h"
 #include "store/store.h"
 
-#include <set>
+#include <functional>
 
 namespace frontdoor::intake {
 
@@ -45,9 +45,10 @@ class DeliveryQueue {
                      const LedgerNote& note);
   std::string settings(const std::string& ods);  // sealed; empty: none
 
-  // Takes some that are due, for `lease`: what is not settled in time is left to the next. A few of each practice but
-  // those that are `busy`; alerts first.
-  std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease, const std::set<std::string>& busy);
+  // Takes some that are due, for `lease`: what is not settled in time is left to the next. A few of each practice and
+  // channel, but none for which `is_busy` says yes; alerts first.
+  std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease,
+                                 const std::function<bool(const Delivery&)>& is_busy);
   // Not tried: due again at `next_attempt`.
   void put_off(const Delivery& delivery, Instant next_attempt);
   void settle_delivered(const Delivery& delivery);

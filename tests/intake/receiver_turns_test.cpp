@@ -1,0 +1,91 @@
+// One receiver's outage holds no thread that another's delivery, an alert or a mail needs.
+#include "support.h"
+
+#include "delivery/receiver_turns.h"
+
+namespace frontdoor::intake {
+namespace {
+
+DeliveryBatch batch_of(const std::string& receiver, const std::string& ods, const std::string& event = "request",
+                       const std::string& channel = "webhook") {
+  Delivery delivery;
+  delivery.ods = ods;
+  delivery.channel = channel;
+  delivery.event = event;
+  return {receiver, is_pressing(delivery), {delivery}};
+}
+
+class ReceiverTurnsTest : public ::testing::Test {
+ protected:
+  std::vector<DeliveryBatch> take_all(bool pressing) {
+    std::vector<DeliveryBatch> taken;
+    for (DeliveryBatch batch; turns_.take(pressing, batch);) taken.push_back(std::move(batch));
+    return taken;
+  }
+  void prove(const std::string& receiver) {
+    turns_.add(batch_of(receiver, "PROVEN"));
+    DeliveryBatch batch;
+    ASSERT_TRUE(turns_.take(false, batch));
+    turns_.done(batch, true, now_);
+  }
+  ReceiverTurns turns_;
+  Instant now_{std::chrono::hours(1)};
+};
+
+TEST_F(ReceiverTurnsTest, AVendorOfManyPracticesHoldsFewThreadsAndRestsOnceItHasFailed) {
+  prove("vendor");
+  for (int i = 0; i < 64; ++i) turns_.add(batch_of("vendor", "C" + std::to_string(i)));
+  turns_.add(batch_of("other", "A81001"));
+  std::vector<DeliveryBatch> taken = take_all(false);
+  ASSERT_EQ(taken.size(), 3u) << "two of the vendor, and the other's";
+  EXPECT_EQ(std::count_if(taken.begin(), taken.end(), [](const auto& one) { return one.receiver == "other"; }), 1);
+  for (const DeliveryBatch& batch : taken) turns_.done(batch, batch.receiver == "other", now_);
+  EXPECT_FALSE(turns_.rests_until("vendor", now_));
+  taken = take_all(false);
+  ASSERT_EQ(taken.size(), 1u) << "while it fails: one";
+  turns_.done(taken.front(), false, now_);
+  ASSERT_TRUE(turns_.rests_until("vendor", now_));
+  EXPECT_FALSE(turns_.rests_until("other", now_));
+  std::size_t resting = 0;
+  for (DeliveryBatch batch; turns_.take_resting(batch, now_); ++resting)
+    EXPECT_FALSE(turns_.is_busy(batch.deliveries[0]));
+  EXPECT_EQ(resting, 61u);
+  EXPECT_FALSE(turns_.rests_until("vendor", now_ + std::chrono::minutes(2)));
+  // One that works again is trusted again.
+  turns_.add(batch_of("vendor", "C1"));
+  DeliveryBatch again;
+  ASSERT_TRUE(turns_.take(false, again));
+  turns_.done(again, true, now_);
+  EXPECT_FALSE(turns_.rests_until("vendor", now_));
+}
+
+TEST_F(ReceiverTurnsTest, ManyThatFailLeaveHalfOfTheThreadsToThoseThatWork) {
+  prove("works");
+  for (int i = 0; i < 64; ++i) turns_.add(batch_of("dead " + std::to_string(i), "C" + std::to_string(i)));
+  turns_.add(batch_of("works", "A81001"));
+  const std::vector<DeliveryBatch> taken = take_all(false);
+  EXPECT_EQ(taken.size(), kOrdinaryHands / 2 + 1u);
+  EXPECT_TRUE(std::any_of(taken.begin(), taken.end(), [](const auto& one) { return one.receiver == "works"; }));
+}
+
+TEST_F(ReceiverTurnsTest, AlertsAndMailsHaveThreadsOfTheirOwn) {
+  for (int i = 0; i < 64; ++i) turns_.add(batch_of("dead " + std::to_string(i), "C" + std::to_string(i)));
+  take_all(false);
+  turns_.add(batch_of("hook", "A81001", "alert"));
+  turns_.add(batch_of("mail", "A81001", "request", "email"));
+  EXPECT_EQ(take_all(true).size(), 2u);
+}
+
+TEST_F(ReceiverTurnsTest, AClockThatWasPutBackLetsNobodyRestForLong) {
+  for (int i = 0; i < kFailuresBeforeRest; ++i) {
+    turns_.add(batch_of("vendor", "C1"));
+    DeliveryBatch batch;
+    ASSERT_TRUE(turns_.take(false, batch));
+    turns_.done(batch, false, now_);
+  }
+  ASSERT_TRUE(turns_.rests_until("vendor", now_));
+  EXPECT_FALSE(turns_.rests_until("vendor", now_ - std::chrono::hours(1)));
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
