@@ -326,7 +326,7 @@ Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& pra
       keys_(keys),
       clock_(std::move(clock)) {}
 
-Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) const {
+Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) {
   Incoming incoming;
   incoming.practice = practices_.find(ods);
   if (!incoming.practice) refuse_unknown_practice();
@@ -340,6 +340,7 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   }
   require_own_origin(call);
   incoming.body = call.read_body(limits::bundle_bytes_max);
+  disk_shares_.take_bundle(call, incoming.body.size(), attachments_.free_bytes(), clock_());
   if (!is_uuid(call.header("Idempotency-Key"))) {
     throw Problem{400,
                   "missing-idempotency-key",
@@ -463,6 +464,7 @@ Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, co
                   "",
                   {{"Retry-After", "3600"}}};
   }
+  disk_shares_.take_photo(call, clock_());
   const bool fresh = attachments_.store(call, ods, idempotency_key, sha256);
   // The words never wait for a photo: it may come after the request, and then it stays with it.
   if (store_.replay_of(ods, idempotency_key, "")) attachments_.claim(ods, idempotency_key);

@@ -7,6 +7,7 @@
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
 #include "requests/attachments.h"
+#include "requests/disk_shares.h"
 #include "requests/few_per_source.h"
 #include "store/group_commit.h"
 
@@ -101,7 +102,7 @@ class Acceptance {
 
  private:
   struct Incoming;
-  Incoming read(const Call& call, const std::string& ods) const;
+  Incoming read(const Call& call, const std::string& ods);
   std::string commit(const Incoming& incoming, bool& replayed);
   NewRequest prepare(const Incoming& incoming) const;
 
@@ -115,6 +116,7 @@ class Acceptance {
   const Attachments& attachments_;
   AcceptanceKeys keys_;
   Clock clock_;
+  DiskShares disk_shares_;
   FewPerSource early_photos_{kEarlyPhotoRequestsMax, kEarlyPhotosWithin};
 };
 

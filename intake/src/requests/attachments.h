@@ -41,6 +41,7 @@ class Attachments {
   std::optional<std::string> read(const std::string& ods, const std::string& key, const Attachment& attachment) const;
   // True: nothing of them is left.
   bool remove(const std::string& ods, const std::string& key) const;
+  std::uintmax_t free_bytes() const { return free_bytes_(); }  // of the disk
   // The request has come: its photos stay until it is erased.
   void claim(const std::string& ods, const std::string& key) const;
   // Removes what was claimed before `time` by a request that was not committed, or whose erasure was cut short.
