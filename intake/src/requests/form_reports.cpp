@@ -14,6 +14,12 @@ namespace {
   throw Problem{422, "invalid-report", "The report cannot be read", detail, where, {}};
 }
 
+constexpr std::string_view kAdviceShown = "advice-shown";
+
+bool is_emergency(const FormEvent& event) {
+  return event.event == kAdviceShown && event.value == to_code(Action::emergency_999);
+}
+
 bool is_form_key(std::string_view text) {
   return text.size() == 36 && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
 }
@@ -63,15 +69,36 @@ void FormReports::add_event(FormReport& report, const Json& event) const {
   if (report.events.size() > kReportEventsMax) refuse("There are too many events in one report.", "/events");
 }
 
-// False: too much, and nothing was kept.
+// What a form says is limited for each form: a hundred rules of one form would be a hundred patients in the figures.
+void FormReports::leave_out_repeats(FormReport& report) {
+  const std::string form = report.ods + "/" + report.form;
+  std::erase_if(report.events, [&](const FormEvent& event) {
+    const bool is_rule = event.event == kAdviceShown;
+    const std::string what = event.event + "/" + event.subject;
+    return !(is_rule ? rules_of_form_ : others_of_form_).admits(form, what, report.at);
+  });
+}
+
+// Those that say that somebody was told to get help at once, or the others.
+bool FormReports::keep_part(const FormReport& report, bool emergencies) {
+  FormReport part = report;
+  std::erase_if(part.events, [emergencies](const FormEvent& event) { return is_emergency(event) != emergencies; });
+  if (part.events.empty()) return true;
+  const FormReportLimit& confirmed = emergencies ? kConfirmedEmergencies : kConfirmedEvents;
+  const FormReportLimit& unconfirmed = emergencies ? kUnconfirmedEmergencies : kUnconfirmedEvents;
+  if (part.confirmed && store_.add_form_events(part, confirmed)) return true;
+  part.confirmed = false;
+  return store_.add_form_events(part, unconfirmed);
+}
+
+// False: too much, and not all was kept. What was is known again when it is reported again.
 bool FormReports::keep(FormReport& report, const std::string& source, bool has_ticket) {
-  if (has_ticket && confirmed_forms_.admits(source, report.form, report.at)) {
-    report.confirmed = true;
-    if (store_.add_form_events(report, kConfirmedEvents)) return true;
-  }
-  report.confirmed = false;
-  return unconfirmed_forms_.admits(source, report.form, report.at) &&
-         store_.add_form_events(report, kUnconfirmedEvents);
+  report.confirmed = has_ticket && confirmed_forms_.admits(source, report.form, report.at);
+  if (!report.confirmed && !unconfirmed_forms_.admits(source, report.form, report.at)) return false;
+  leave_out_repeats(report);
+  const bool emergencies_kept = keep_part(report, true);
+  const bool others_kept = keep_part(report, false);
+  return emergencies_kept && others_kept;
 }
 
 void FormReports::record(const std::string& ods, const std::string& source, const std::string& form,

@@ -26,9 +26,15 @@ inline constexpr std::size_t kReportBytesMax = 16'000;
 inline constexpr std::size_t kReportEventsMax = 100;
 inline constexpr std::size_t kFormsPerSourceMax = 30;  // that report within an hour: confirmed, and as many more not
 inline constexpr std::chrono::hours kReportsWithin{1};
-// Of one practice. A flood of reports fills no disk; a busy practice stays far below it.
+// Of one form: nobody is told of more red flags, and a rule that is shown again is shown once.
+inline constexpr std::size_t kRulesPerFormMax = 20;
+inline constexpr std::size_t kOtherEventsPerFormMax = 60;
+// Of one practice. A flood of reports fills no disk; a busy practice stays far below it. That somebody was told to get
+// help at once has room of its own, which no other report takes.
 inline constexpr FormReportLimit kConfirmedEvents{20'000, kReportsWithin};
 inline constexpr FormReportLimit kUnconfirmedEvents{2'000, kReportsWithin};
+inline constexpr FormReportLimit kConfirmedEmergencies{40'000, kReportsWithin};
+inline constexpr FormReportLimit kUnconfirmedEmergencies{4'000, kReportsWithin};
 
 // Thread safe.
 class FormReports {
@@ -44,6 +50,8 @@ class FormReports {
 
  private:
   bool keep(FormReport& report, const std::string& source, bool has_ticket);
+  bool keep_part(const FormReport& report, bool emergencies);
+  void leave_out_repeats(FormReport& report);
   void add_event(FormReport& report, const Json& event) const;
   bool knows_message(const std::string& key) const;
 
@@ -55,6 +63,8 @@ class FormReports {
   Clock clock_;
   FewPerSource confirmed_forms_{kFormsPerSourceMax, kReportsWithin};
   FewPerSource unconfirmed_forms_{kFormsPerSourceMax, kReportsWithin};
+  FewPerSource rules_of_form_{kRulesPerFormMax, kReportsWithin};
+  FewPerSource others_of_form_{kOtherEventsPerFormMax, kReportsWithin};
 };
 
 }  // namespace frontdoor::intake
