@@ -52,6 +52,12 @@ after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('a flag is refused and becomes no folder', () => {
+  const flagged = spawnSync(join(programs, 'frontdoor-write-requests'), ['--help'], { cwd: folder, encoding: 'utf8' });
+  assert.equal(flagged.status, 2);
+  assert.ok(!readdirSync(folder).includes('--help'));
+});
+
 /** @param {(bundle: any) => string[]} judge */
 function expectNoFault(judge) {
   const faults = [...requests].flatMap(([name, bundle]) => judge(bundle).map((fault) => `${name}: ${fault}`));

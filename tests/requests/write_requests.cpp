@@ -12,6 +12,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -175,7 +176,8 @@ void check_read_back(const BuiltAssets& assets, const std::string& name, const s
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
+  // A flag is a mistake, not a folder to be made.
+  if (argc != 2 || std::string_view(argv[1]).starts_with("--")) {
     std::fprintf(stderr, "usage: frontdoor-write-requests OUT_DIR\n");
     return 2;
   }
