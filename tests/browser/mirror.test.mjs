@@ -123,7 +123,7 @@ test('an urgent card under a field is in sight above a phone keyboard', async ()
   }, [node('paragraph', 'own-words/card/1', { text: 'If you are in danger now, call 999. '.repeat(12) })]));
   await show(page, after);
   await page.waitForFunction(() => {
-    const heading = document.querySelector('.nhsuk-card--care__heading')?.getBoundingClientRect();
+    const heading = document.querySelector('.nhsuk-card--care .nhsuk-card__heading')?.getBoundingClientRect();
     return heading && heading.top >= 0 && heading.bottom <= innerHeight;
   });
 });
