@@ -44,19 +44,14 @@ export async function startIntake(siteOrigin, flags = []) {
     form: `${url}/p/${practice.ods}`,
     inbox: `${url}/inbox`,
     /**
-     * Sets the signal by the command, and comes back when patients get it (the service reads again within a second). A
-     * pause goes into the database: a test's day may be past, and the command sets none that begins in the past.
+     * Sets the signal in the database, and comes back when patients get it (the service reads again within a second): a
+     * test's day may be past, and the command sets no signal that is over nor a pause that begins in the past.
      * @param {string} state @param {string} from RFC 3339 @param {string[]} more flags, such as a pause's reason
      */
     async signal(state, from, ...more) {
-      if (state === 'paused') {
-        const [, until, , reason, , icbReference] = more;
-        const pause = JSON.stringify({ state, from, until, reason, icbReference });
-        execFileSync('sqlite3', ['-cmd', '.timeout 5000', databaseIn(data),
-          `update practices set signal = '${pause}'`]);
-      } else {
-        run(['signal', 'set', '--practice', practice.ods, '--state', state, '--from', from, ...more]);
-      }
+      const [, until, , reason, , icbReference] = more;
+      const signal = JSON.stringify({ state, from, until, reason, icbReference });
+      execFileSync('sqlite3', ['-cmd', '.timeout 5000', databaseIn(data), `update practices set signal = '${signal}'`]);
       const given = async () => (await (await fetch(`${url}/v1/practices/${practice.ods}/status`)).json()).signal.state;
       while (await given() !== state);
     },
