@@ -138,6 +138,8 @@ struct RequestReading {
   bool asks_more = false;  // there is one of the latter
 };
 RequestReading reread(const Request& request, const Readers& readers);
+// The patient took the words of the flag out, or wrote others, after the advice.
+bool was_changed_afterwards(const RecordedFlag& flag);
 // The words of the flag are sent: they are in an answer, or the patient left them in under "You first wrote". A flag
 // whose words were taken back is a note that advice was shown.
 bool acts_for_staff(const RecordedFlag& flag);

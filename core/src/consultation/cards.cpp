@@ -144,6 +144,11 @@ void urgent_same_day(CardMaker& card, const std::vector<AnswerFinding>& findings
 
 }  // namespace
 
+CardContext card_context(const Wording& wording, const AccessDecision& access, const Practice& practice,
+                         const FilledForm& form) {
+  return {wording, access, practice, form.facts(), form.is_about_somebody_else()};
+}
+
 Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
                const CardContext& context) {
   CardMaker card(name, context);

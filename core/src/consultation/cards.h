@@ -22,6 +22,10 @@ struct CardContext {
   bool about_somebody_else = false;
 };
 
+// Of the person that `form` is about. The others are borrowed.
+CardContext card_context(const Wording& wording, const AccessDecision& access, const Practice& practice,
+                         const FilledForm& form);
+
 // name: the card's node name; children's names begin with it. findings: present ones; their reasons are said once each.
 Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
                const CardContext& context);

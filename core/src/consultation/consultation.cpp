@@ -405,8 +405,8 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
   go_to(std::string(pages::sent));
   effects.push_back({EffectKind::clear_draft, "", ""});
   if (state.receipt.action >= Action::emergency_department) {
-    const CardContext card{*assets.wording, decide(now), options.practice, state.form.facts(),
-                           state.form.is_about_somebody_else()};
+    const AccessDecision access = decide(now);
+    const CardContext card = card_context(*assets.wording, access, options.practice, state.form);
     announce(EffectKind::announce_assertive,
              care_card_announcement(care_card("sent.advice", state.receipt.action, {}, card)));
   }
@@ -707,8 +707,8 @@ void Consultation::Impl::read_cards_of(const std::string& page) {
 void Consultation::Impl::announce_card(const std::string& link_id, Action before, Instant now) {
   const Action action = card_action(state, link_id);
   if (action <= before) return;
-  const CardContext context{*assets.wording, decide(now), options.practice, state.form.facts(),
-                            state.form.is_about_somebody_else()};
+  const AccessDecision access = decide(now);
+  const CardContext context = card_context(*assets.wording, access, options.practice, state.form);
   const Node card = care_card(link_id + "/card", action, state.cards[link_id].findings, context);
   announce(action >= Action::emergency_department ? EffectKind::announce_assertive : EffectKind::announce_polite,
            care_card_announcement(card));

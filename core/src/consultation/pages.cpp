@@ -136,7 +136,7 @@ class PageMaker {
   }
 
   void advice(Action action) {
-    const CardContext card = card_context();
+    const CardContext card = card_of_person();
     add(care_card("advice", action, context_.state.pending, card));
     Node quotes = make_node(Role::inset_text, "advice.quotes", "");
     for (const AnswerFinding& finding : context_.state.pending) {
@@ -281,12 +281,11 @@ class PageMaker {
   bool is_emergency() const { return standing_.action >= Action::emergency_department; }
 
   Node standing_card(const char* name) const {
-    return care_card(name, standing_.action, standing_.findings, card_context());
+    return care_card(name, standing_.action, standing_.findings, card_of_person());
   }
 
-  CardContext card_context() const {
-    const FilledForm& form = context_.state.form;
-    return {wording_, context_.access, context_.options.practice, form.facts(), form.is_about_somebody_else()};
+  CardContext card_of_person() const {
+    return card_context(wording_, context_.access, context_.options.practice, context_.state.form);
   }
 
   void if_it_gets_worse() {
@@ -314,7 +313,7 @@ class PageMaker {
 
   void sent_advice(const Receipt& receipt) {
     if (receipt.more_urgent) add(make_paragraph("sent.more-urgent", wording_.text("sent.more-urgent")));
-    const CardContext card = card_context();
+    const CardContext card = card_of_person();
     add(care_card("sent.advice", receipt.action, standing_.findings, card));
   }
 

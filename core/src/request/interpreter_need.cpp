@@ -11,54 +11,54 @@ constexpr std::size_t kQuotedBytesMax = 160;
 constexpr std::size_t kOtherScriptMin = 6;
 
 // Each says it by itself. Begins of words: "interpret" is in "interpreter", not in "misinterpreted".
-constexpr std::array<std::string_view, 58> kByThemselves = {
-    // Interpreting and signing.
-    "interpret", "translat", "interpeter", "interperter", "intepreter", "sign language", "signer", "bsl", "makaton",
-    "lip read", "lipread", "lip-read", "text relay", "relay uk", "language line", "subtitle", "deafblind",
-    // Hearing and speaking.
-    "deaf", "hard of hearing", "hearing impair", "hearing loss", "hearing aid", "hearing problem", "hearing difficult",
-    "impaired hearing", "loss of hearing", "poor hearing", "cannot hear", "can't hear", "cant hear", "can not hear",
-    "don't hear", "do not hear", "cannot speak on", "can't speak on", "cant speak on", "aphasia", "non-verbal",
-    "nonverbal", "non verbal",
-    // Others speak for them.
-    "speaks for me", "speak for me", "talks for me", "talk for me", "speaks for her", "speaks for him",
-    // As people who speak another language say it.
-    "po polsku", "t\xC5\x82umacz", "tlumacz", "traduc", "int\xC3\xA9rprete", "interpr\xC3\xA8te", "terc\xC3\xBCman",
-    "tercuman", "p\xC3\xABrkthy", "dolmetsch", "v\xC4\x93rt\xC4\x93j", "vert\xC4\x97j"};
+constexpr auto kByThemselves = std::to_array<std::string_view>(
+    {// Interpreting and signing.
+     "interpret", "translat", "interpeter", "interperter", "intepreter", "sign language", "signer", "bsl", "makaton",
+     "lip read", "lipread", "lip-read", "text relay", "relay uk", "language line", "subtitle", "deafblind",
+     // Hearing and speaking.
+     "deaf", "hard of hearing", "hearing impair", "hearing loss", "hearing aid", "hearing problem", "hearing difficult",
+     "impaired hearing", "loss of hearing", "poor hearing", "cannot hear", "can't hear", "cant hear", "can not hear",
+     "don't hear", "do not hear", "cannot speak on", "can't speak on", "cant speak on", "aphasia", "non-verbal",
+     "nonverbal", "non verbal",
+     // Others speak for them.
+     "speaks for me", "speak for me", "talks for me", "talk for me", "speaks for her", "speaks for him",
+     // As people who speak another language say it.
+     "po polsku", "t\xC5\x82umacz", "tlumacz", "traduc", "int\xC3\xA9rprete", "interpr\xC3\xA8te", "terc\xC3\xBCman",
+     "tercuman", "p\xC3\xABrkthy", "dolmetsch", "v\xC4\x93rt\xC4\x93j", "vert\xC4\x97j"});
 
 // Of one's English: said right before it, what it is said with, and what denies it. "The English weather is not good"
 // and "my English exam" say nothing.
-constexpr std::array<std::string_view, 20> kRightBeforeEnglish = {
-    "no",  "little", "bad",  "poor", "weak", "limited", "basic", "broken", "without", "much",
-    "any", "good",   "slow", "my",   "her",  "his",     "their", "our",    "simple",  "learning"};
-constexpr std::array<std::string_view, 15> kAfterOwnEnglish = {
-    "is", "isn't", "isnt", "not", "and", "but", "so", "very", "well", "please", "at", "to", "or", "when", "because"};
-constexpr std::array<std::string_view, 9> kDoneWithEnglish = {"speak", "understand", "know", "read", "write",
-                                                              "talk",  "follow",     "use",  "have"};
-constexpr std::array<std::string_view, 17> kDenied = {"not",     "isn't",  "isnt",   "no ",  "don't",  "dont",
-                                                      "doesn't", "doesnt", "can't",  "cant", "cannot", "little",
-                                                      "without", "barely", "hardly", "only", "struggl"};
-constexpr std::array<std::string_view, 18> kOfEnglish = {
-    "not",    "isn't", "isnt",       "bad",     "poor",      "weak", "limited", "basic", "broken",
-    "second", "third", "additional", "foreign", "difficult", "hard", "little",  "so so", "terrible"};
+constexpr auto kRightBeforeEnglish = std::to_array<std::string_view>(
+    {"no",  "little", "bad",  "poor", "weak", "limited", "basic", "broken", "without", "much",
+     "any", "good",   "slow", "my",   "her",  "his",     "their", "our",    "simple",  "learning"});
+constexpr auto kAfterOwnEnglish = std::to_array<std::string_view>(
+    {"is", "isn't", "isnt", "not", "and", "but", "so", "very", "well", "please", "at", "to", "or", "when", "because"});
+constexpr auto kDoneWithEnglish =
+    std::to_array<std::string_view>({"speak", "understand", "know", "read", "write", "talk", "follow", "use", "have"});
+constexpr auto kDenied =
+    std::to_array<std::string_view>({"not", "isn't", "isnt", "no ", "don't", "dont", "doesn't", "doesnt", "can't",
+                                     "cant", "cannot", "little", "without", "barely", "hardly", "only", "struggl"});
+constexpr auto kOfEnglish = std::to_array<std::string_view>(
+    {"not", "isn't", "isnt", "bad", "poor", "weak", "limited", "basic", "broken", "second", "third", "additional",
+     "foreign", "difficult", "hard", "little", "so so", "terrible"});
 
 // Spoken in England by many (Census 2021, table TS024), and the words that go before or after one.
-constexpr std::array<std::string_view, 64> kLanguages = {
-    "polish",  "romanian",  "panjabi",  "punjabi",  "urdu",       "portuguese", "spanish",  "arabic",
-    "bengali", "bangla",    "sylheti",  "gujarati", "italian",    "tamil",      "french",   "lithuanian",
-    "chinese", "cantonese", "mandarin", "turkish",  "bulgarian",  "russian",    "persian",  "farsi",
-    "dari",    "hungarian", "greek",    "german",   "somali",     "albanian",   "slovak",   "czech",
-    "latvian", "ukrainian", "kurdish",  "sorani",   "kurmanji",   "pashto",     "hindi",    "malayalam",
-    "telugu",  "marathi",   "nepali",   "nepalese", "vietnamese", "tagalog",    "filipino", "thai",
-    "korean",  "japanese",  "swahili",  "yoruba",   "igbo",       "hausa",      "twi",      "akan",
-    "shona",   "lingala",   "tigrinya", "amharic",  "oromo",      "romani",     "yiddish",  "hakka"};
-constexpr std::array<std::string_view, 10> kBeforeLanguage = {
-    "speak", "speaks", "speaking", "spoken", "only", "speaker who", "in", "understand", "understands", "talk"};
-constexpr std::array<std::string_view, 3> kAfterLanguage = {"speak", "only", "please"};
+constexpr auto kLanguages = std::to_array<std::string_view>(
+    {"polish",  "romanian",  "panjabi",  "punjabi",  "urdu",       "portuguese", "spanish",  "arabic",
+     "bengali", "bangla",    "sylheti",  "gujarati", "italian",    "tamil",      "french",   "lithuanian",
+     "chinese", "cantonese", "mandarin", "turkish",  "bulgarian",  "russian",    "persian",  "farsi",
+     "dari",    "hungarian", "greek",    "german",   "somali",     "albanian",   "slovak",   "czech",
+     "latvian", "ukrainian", "kurdish",  "sorani",   "kurmanji",   "pashto",     "hindi",    "malayalam",
+     "telugu",  "marathi",   "nepali",   "nepalese", "vietnamese", "tagalog",    "filipino", "thai",
+     "korean",  "japanese",  "swahili",  "yoruba",   "igbo",       "hausa",      "twi",      "akan",
+     "shona",   "lingala",   "tigrinya", "amharic",  "oromo",      "romani",     "yiddish",  "hakka"});
+constexpr auto kBeforeLanguage = std::to_array<std::string_view>(
+    {"speak", "speaks", "speaking", "spoken", "only", "speaker who", "in", "understand", "understands", "talk"});
+constexpr auto kAfterLanguage = std::to_array<std::string_view>({"speak", "only", "please"});
 // "I had a curry in Polish Street" is none; "call me in Polish" is.
-constexpr std::array<std::string_view, 12> kNotAfterLanguage = {"street",   "food",     "restaurant",  "shop",
-                                                                "takeaway", "hospital", "doctor gave", "meal",
-                                                                "salad",    "holiday",  "gp",          "remover"};
+constexpr auto kNotAfterLanguage =
+    std::to_array<std::string_view>({"street", "food", "restaurant", "shop", "takeaway", "hospital", "doctor gave",
+                                     "meal", "salad", "holiday", "gp", "remover"});
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

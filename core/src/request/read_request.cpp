@@ -455,7 +455,7 @@ class Reader {
       confirmed = confirmed || detail.string("url") == vocabulary::first_words::confirmed;
     }
     // Words that are no longer in an answer are the patient's own: nobody reads them without their leave.
-    const bool gone = flag.response == vocabulary::first_words::changed;
+    const bool gone = was_changed_afterwards(flag);
     if (!gone || !confirmed || !wants_first_words(flag.finding.action)) flag.first_text.clear();
     if (gone) flag.finding.quote.clear();
     if (gone) flag.finding.why.clear();
@@ -545,8 +545,12 @@ std::string_view note_on(const ShownMessage& message, const Request& request) {
   return request.will_phone && promises_contact(message.key) ? promised_before_text : std::string_view();
 }
 
+bool was_changed_afterwards(const RecordedFlag& flag) {
+  return flag.response == vocabulary::first_words::changed;
+}
+
 bool acts_for_staff(const RecordedFlag& flag) {
-  const bool taken_back = flag.response == vocabulary::first_words::changed && flag.first_text.empty();
+  const bool taken_back = was_changed_afterwards(flag) && flag.first_text.empty();
   return flag.finding.status == Status::present && !taken_back;
 }
 

@@ -41,7 +41,7 @@ std::string flag_line(const std::string& quote, const Finding& finding) {
 
 const char* response_text(const RecordedFlag& flag) {
   if (flag.response == "continued") return "The patient read the advice and continued.";
-  if (flag.response == "changed-text") return "The patient changed these words after the advice.";
+  if (was_changed_afterwards(flag)) return "The patient changed these words after the advice.";
   return "";
 }
 
@@ -145,7 +145,7 @@ std::string shown_flag_as_html(const RecordedFlag& flag) {
   if (response.empty()) return {};
   std::string out = escape_html(flag_line(flag.finding.quote, flag.finding)) + ". " + response;
   if (!flag.shown.empty()) out += " Shown " + escape_html(flag.shown) + ".";
-  if (flag.response == "changed-text") out += " " + escape_html(first_words(flag));
+  if (was_changed_afterwards(flag)) out += " " + escape_html(first_words(flag));
   return out;
 }
 
@@ -195,7 +195,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   out += text_list("Photos", request.photos, photo_line);
   std::vector<RecordedFlag> changed;
   for (const RecordedFlag& flag : request.recorded_flags) {
-    if (flag.response == "changed-text") changed.push_back(flag);
+    if (was_changed_afterwards(flag)) changed.push_back(flag);
   }
   out += text_list("Changed after advice", changed, [](const RecordedFlag& flag) {
     return flag_line(flag.finding.quote, flag.finding) + ". " + first_words(flag);

@@ -44,10 +44,6 @@ bool is_uuid(std::string_view text) {
   return true;
 }
 
-bool was_changed_afterwards(const RecordedFlag& flag) {
-  return flag.response == "changed-text";
-}
-
 // The most pressing advice that the patient's device gave, for words that were changed afterwards too.
 Action advised_action(const Request& request) {
   Action action = Action::none;
