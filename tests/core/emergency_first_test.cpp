@@ -57,6 +57,17 @@ TEST(EmergencyFirst, IsTheFirstLineOfTheCopies) {
   EXPECT_LT(page.find("Call 999 now"), page.find("What you sent</h1>"));
 }
 
+TEST(EmergencyFirst, SomebodyWhoWantsToDieIsToldWhoListensUntilHelpComes) {
+  PatientDriver patient;
+  reach_check_with(patient, "I am going to kill myself tonight");
+  EXPECT_EQ(patient.find(Role::care_card)->text, "Call 999 now");
+  EXPECT_TRUE(patient.reads("There is someone to talk to, day or night, until help comes."));
+  EXPECT_TRUE(patient.reads("Call Samaritans free on 116 123"));
+  PatientDriver heart;
+  reach_check_with(heart, kCrushing);
+  EXPECT_FALSE(heart.reads("Samaritans"));
+}
+
 TEST(EmergencyFirst, AandEIsNotContradictedByCall999Now) {
   PatientDriver patient = with_files();
   patient.reach_own_words();

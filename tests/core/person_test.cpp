@@ -124,6 +124,9 @@ TEST(Person, DatesAreReadWithMonthNamesAndTheDigitsOfOtherScripts) {
   for (const char* month : {"Ma", "Marchy", "March 3", "13", "J"}) {
     EXPECT_NE(wrong_with("Me", "27", month, "1981").find("must be a real date"), std::string::npos) << month;
   }
+  for (const char* year : {"81", "8", "٨١", "981"}) {
+    EXPECT_NE(wrong_with("Me", "27", "3", year).find("Year must have 4 numbers"), std::string::npos) << year;
+  }
 }
 
 // From the check page of a request about the patient themself, whom the request is about is changed.

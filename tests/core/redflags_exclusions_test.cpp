@@ -96,5 +96,18 @@ TEST(RedFlagExclusions, NoGreetingTakesAFindingAway) {
   EXPECT_GT(tried, 400u);
 }
 
+TEST(RedFlagExclusions, WhereSomebodyWasOrWhatTheyHadIsNoOldStory) {
+  EXPECT_EQ(read("I get crushing chest pain when I was walking").findings.front().status, Status::present);
+  EXPECT_EQ(status_of(read("I fainted when I was running and my heart was racing"), "heart.faint-red"),
+            Status::present);
+  EXPECT_EQ(status_of(read("I had a seizure yesterday when I was at work"), "brain.seizure"), Status::present);
+  EXPECT_EQ(status_of(read("I cut myself last week when I was upset"), "mental.self-harm"), Status::present);
+  EXPECT_EQ(status_of(read("my face drooped when I had a shower"), "brain.face"), Status::present);
+  for (const char* age : {"when I was 19", "when I was a teenager", "when I was very young", "when I had my daughter",
+                          "when I was pregnant with my first", "when I had my hip done"}) {
+    EXPECT_EQ(status_of(read("I had a stroke " + std::string(age)), "brain.stroke"), Status::historical) << age;
+  }
+}
+
 }  // namespace
 }  // namespace frontdoor

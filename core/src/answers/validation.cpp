@@ -9,6 +9,11 @@
 namespace frontdoor {
 namespace {
 
+// "81": nobody can know which century is meant.
+bool is_short_year(const DateParts& parts) {
+  return parts.year.size() < 4 && whole_number_of(parts.year).has_value();
+}
+
 // The control an error link leads to: the first option of a choice, the first wrong part of a date.
 std::string first_control(const Item& item, const FilledForm& form) {
   if (const AnswerOption* alone = form.contradiction(item)) return item.link_id + "/" + alone->value.code;
@@ -21,7 +26,7 @@ std::string first_control(const Item& item, const FilledForm& form) {
     const DateParts parts = date_parts(item, form.answers());
     if (parts.day.empty()) return item.link_id + "/day";
     if (parts.month.empty()) return item.link_id + "/month";
-    if (parts.year.empty()) return item.link_id + "/year";
+    if (parts.year.empty() || is_short_year(parts)) return item.link_id + "/year";
     return item.link_id + "/day";
   }
   return item.link_id;
@@ -55,6 +60,7 @@ std::string date_message(const Item& item, const FilledForm& form, const Wording
                                             : "error.date-year";
     return wording.text(key, {{"name", name_of(item, wording)}});
   }
+  if (is_short_year(parts)) return wording.text("error.date-year-digits");
   const auto date = date_of(parts);
   if (!date) return wording.text("error.date-real", {{"name", name_of(item, wording)}});
   if (item.meaning != Meaning::birth_date) return {};

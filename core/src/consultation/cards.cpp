@@ -90,12 +90,22 @@ void help_to_be_safe(CardMaker& card, const std::vector<AnswerFinding>& findings
   card.say("card.safety.watched");
 }
 
+// For somebody who thinks of ending their life: who listens until help comes
+// (https://www.nhs.uk/mental-health/feelings-symptoms-behaviours/behaviours/help-for-suicidal-thoughts/).
+void somebody_to_talk_to(CardMaker& card, const std::vector<AnswerFinding>& findings) {
+  const bool is_crisis = has_wording(findings, "red-flag.suicide") || has_wording(findings, "red-flag.crisis");
+  if (!is_crisis) return;
+  card.say("card.999.talk");
+  card.link("card.crisis-line.samaritans", "tel:116123");
+}
+
 void emergency_999(CardMaker& card, const std::vector<AnswerFinding>& findings, const CardContext& context) {
   card.head(Variant::emergency, context.wording.text("card.emergency-999.title"));
   // First, so that it is in sight below a field while the phone's keyboard is up.
   card.call_999();
   card.reasons(findings, Action::emergency_999);
   card.say("card.emergency-999.what");
+  somebody_to_talk_to(card, findings);
   help_to_be_safe(card, findings, context);
   card.other_ways_to_999();
 }
