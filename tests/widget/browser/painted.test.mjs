@@ -228,7 +228,7 @@ test('a long page is painted by its visible part, quickly', async () => {
       const where = { visibleTop: 0, visibleHeight: 900 };
       const { height } = paint(where);
       const exports = painter.instance.exports;
-      const frames = 20;
+      const frames = 3;
       const start = performance.now();
       for (let frame = 0; frame < frames; frame += 1) {
         exports.frontdoor_painter_paint(343, 2, 0, 900, 0, 0, 0, 0);
