@@ -166,7 +166,10 @@ std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) 
     if (!one.enabled || item.type == ItemType::group || item.type == ItemType::display || item.hidden) continue;
     if (!stands_under_answer(one)) continue;
     if (one.answers.empty()) {
-      if (item.required) out.push_back({item.link_id, message(item, required_key(item), wording)});
+      const bool several = item.occurs_min > 1;
+      if (item.required || item.occurs_min > 0) {
+        out.push_back({item.link_id, message(item, several ? "form.too-few" : required_key(item), wording)});
+      }
       continue;
     }
     if (one.answers.size() < item.occurs_min) out.push_back({item.link_id, message(item, "form.too-few", wording)});

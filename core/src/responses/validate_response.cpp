@@ -238,16 +238,19 @@ class ResponseValidator {
   }
 
   void required(const std::string& path, std::uint32_t item) {
+    const std::uint32_t least = form_.items()[item].item->occurs_min;
     add(is_complete_ ? Severity::error : Severity::warning, path, "required",
-        "The required item " + name(item) + " has no answer.");
+        "The required item " + name(item) + " has no answer" +
+            (least > 1 ? " and takes at least " + std::to_string(least) + " answers" : std::string()) + ".");
   }
 
-  // Required items that do not stand among `present`, the occurrences in one place.
+  // Required items, also those that minOccurs requires, that do not stand among `present`, the occurrences in one
+  // place.
   void missing(std::uint32_t parent, std::span<const std::uint32_t> present, const std::string& path) {
     for (std::uint32_t i = parent == kNoItem ? 0 : parent + 1;
          i < (parent == kNoItem ? form_.items().size() : form_.items()[parent].end); i = form_.items()[i].end) {
       const Item& item = *form_.items()[i].item;
-      if (!item.required || item.type == ItemType::display) continue;
+      if ((!item.required && item.occurs_min == 0) || item.type == ItemType::display) continue;
       const bool there = std::any_of(present.begin(), present.end(),
                                      [&](std::uint32_t one) { return state_.instances()[one].item == i; });
       if (!there && would_be_enabled(i, present)) required(path, i);
