@@ -34,13 +34,45 @@ function conceptsOf(/** @type {any[]} */ concepts, /** @type {string} */ system)
     ...conceptsOf(one.concept, system)]);
 }
 
+/** The codes under a concept, and its own. @returns {Set<string>} */
+function codesUnder(/** @type {any[]} */ concepts, /** @type {string} */ code, inside = false) {
+  /** @type {Set<string>} */ const out = new Set();
+  for (const one of concepts ?? []) {
+    const here = inside || one.code === code;
+    if (here) out.add(one.code);
+    for (const below of codesUnder(one.concept, code, here)) out.add(below);
+  }
+  return out;
+}
+
+const hierarchy = {
+  'is-a': (/** @type {Set<string>} */ under, /** @type {string} */ _, /** @type {string} */ code) => under.has(code),
+  'descendent-of': (/** @type {Set<string>} */ under, /** @type {string} */ top, /** @type {string} */ code) =>
+    under.has(code) && code !== top,
+  'is-not-a': (/** @type {Set<string>} */ under, /** @type {string} */ _, /** @type {string} */ code) =>
+    !under.has(code),
+};
+
+/** The lines of a code system that all filters keep; null for a filter that is not about its hierarchy.
+ * @returns {string[] | null} */
+function filtered(/** @type {any} */ system, /** @type {any[]} */ filters) {
+  let out = conceptsOf(system.concept, system.url);
+  for (const { op, property, value } of filters) {
+    const keeps = hierarchy[/** @type {keyof typeof hierarchy} */ (op)];
+    if (!keeps || property !== 'concept') return null;
+    const under = codesUnder(system.concept, value);
+    if (under.size === 0) return null;
+    out = out.filter((line) => keeps(under, value, line.split('\t')[1]));
+  }
+  return out;
+}
+
 /** The concepts of a value set; null when a part of it cannot be listed. @returns {string[] | null} */
 function expand(/** @type {string} */ url, depth = 0) {
   const set = valueSets.get(url.split('|')[0]);
   if (!set?.compose || depth > 4) return null;
   const out = [];
   for (const include of set.compose.include) {
-    if (include.filter) return null;
     for (const inner of include.valueSet ?? []) {
       const concepts = expand(inner, depth + 1);
       if (!concepts || include.system) return null;
@@ -48,7 +80,11 @@ function expand(/** @type {string} */ url, depth = 0) {
     }
     if (!include.system) continue;
     const system = codeSystems.get(include.system);
-    if (include.concept) {
+    if (include.filter) {
+      const kept = system?.content === 'complete' ? filtered(system, include.filter) : null;
+      if (!kept || include.concept) return null;
+      out.push(...kept);
+    } else if (include.concept) {
       const known = new Map(conceptsOf(system?.concept, '').map((line) => line.split('\t').slice(1)));
       out.push(...include.concept.map((/** @type {any} */ one) =>
         `${include.system}\t${one.code}\t${oneLine(one.display ?? known.get(one.code) ?? one.code)}`));
