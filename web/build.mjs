@@ -133,9 +133,17 @@ function languages() {
   const files = readdirSync(join(root, wordings)).filter((file) => file.endsWith('.json') && file !== 'en.json').sort();
   return files.map((file) => {
     const wording = JSON.parse(readFileSync(join(root, wordings, file), 'utf8'));
-    const address = writeHashed(file, Buffer.from(JSON.stringify(wording)));
+    const address = writeHashed(file, forTheForm('wording', Buffer.from(JSON.stringify(wording))));
     return { code: wording.language, name: wording.name, rightToLeft: wording.rightToLeft === true, address };
   });
+}
+
+/** Wording without the texts of pages that only the service draws. */
+function forTheForm(/** @type {string} */ name, /** @type {Buffer} */ bytes) {
+  if (name !== 'wording') return bytes;
+  const wording = JSON.parse(bytes.toString('utf8'));
+  wording.texts = Object.fromEntries(Object.entries(wording.texts).filter(([key]) => !key.startsWith('request-page.')));
+  return Buffer.from(JSON.stringify(wording));
 }
 
 function takenAssets() {
@@ -143,7 +151,7 @@ function takenAssets() {
   const assets = { application: `frontdoor ${version}` };
   for (const [name, path] of taken) {
     const file = join(root, path);
-    if (existsSync(file)) assets[name] = writeHashed(basename(file), readFileSync(file));
+    if (existsSync(file)) assets[name] = writeHashed(basename(file), forTheForm(name, readFileSync(file)));
     else console.warn(`build:web: ${path} is not built, left out`);
   }
   if (existsSync(join(web, 'painted/painter.js'))) {
@@ -173,6 +181,8 @@ function build() {
     template.replace('%noscript%', noscript).replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole)
       .replace(/<!--[^]*?-->\n/g, '');
   write('embed.html', Buffer.from(filled(noscripts.served)));
+  const requestPage = readFileSync(join(web, 'embed/request.html'), 'utf8');
+  write('request.html', Buffer.from(requestPage.replace('%embed.css%', values['embed.css'])));
   if (existsSync(join(root, firstPage))) write('static.html', Buffer.from(staticPage(filled(noscripts.hosted))));
   const loader = bundle('loader/frontdoor.js', 'iife').bytes;
   write('frontdoor.js', loader);

@@ -249,7 +249,8 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
   service_.reset();
   change_database(
       settings_.data_directory / "intake.db",
-      {"UPDATE requests SET stepped_at = (SELECT max(at) FROM request_events)", "PRAGMA user_version = 12"});
+      {"UPDATE requests SET stepped_at = (SELECT max(at) FROM request_events)", "DROP INDEX requests_by_opener",
+       "ALTER TABLE requests DROP COLUMN opener", "ALTER TABLE requests DROP COLUMN news", "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   server_ = std::make_unique<Server>(*service_, settings_);
@@ -386,16 +387,27 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
   server_.reset();
   service_.reset();
   // As version 8 left it.
-  change_database(
-      settings_.data_directory / "intake.db",
-      {"DROP TABLE held_pages", "DROP INDEX form_events_by_hour", "DROP INDEX form_events_by_time",
-       "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
-       "ALTER TABLE form_events DROP COLUMN confirmed", "DROP INDEX requests_open_alone",
-       "DROP INDEX requests_in_folds", "DROP INDEX requests_by_source", "DROP INDEX requests_open",
-       "CREATE INDEX requests_open ON requests (ods, received)", "ALTER TABLE past_requests DROP COLUMN folded",
-       "ALTER TABLE requests DROP COLUMN needs_care", "ALTER TABLE requests DROP COLUMN fold",
-       "ALTER TABLE requests DROP COLUMN source", "UPDATE requests SET next_alert = NULL",
-       "ALTER TABLE requests DROP COLUMN stepped_at", "PRAGMA user_version = 8"});
+  change_database(settings_.data_directory / "intake.db",
+                  {"DROP TABLE held_pages",
+                   "DROP INDEX form_events_by_hour",
+                   "DROP INDEX form_events_by_time",
+                   "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",
+                   "ALTER TABLE form_events DROP COLUMN confirmed",
+                   "DROP INDEX requests_open_alone",
+                   "DROP INDEX requests_in_folds",
+                   "DROP INDEX requests_by_source",
+                   "DROP INDEX requests_open",
+                   "CREATE INDEX requests_open ON requests (ods, received)",
+                   "ALTER TABLE past_requests DROP COLUMN folded",
+                   "ALTER TABLE requests DROP COLUMN needs_care",
+                   "ALTER TABLE requests DROP COLUMN fold",
+                   "ALTER TABLE requests DROP COLUMN source",
+                   "UPDATE requests SET next_alert = NULL",
+                   "ALTER TABLE requests DROP COLUMN stepped_at",
+                   "DROP INDEX requests_by_opener",
+                   "ALTER TABLE requests DROP COLUMN opener",
+                   "ALTER TABLE requests DROP COLUMN news",
+                   "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   server_ = std::make_unique<Server>(*service_, settings_);

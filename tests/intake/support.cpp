@@ -94,6 +94,8 @@ void write_web_root(const fs::path& root) {
              "<main data-ods=\"{{practice.ods}}\"></main><title>{{served.title}}</title>"
              "<script type=\"application/json\">{{served.draft}}</script>"
              "<main data-red-flags=\"{{served.red-flags}}\"></main>{{served.form}}");
+  write_file(root / "request.html",
+             "<title>{{served.title}}</title><p>{{practice.name}}, {{practice.phone}}</p>{{served.form}}");
   write_file(root / "assets" / "embed.js", "// embed");
   write_file(root / "assets" / "embed.js.br", "brotli of embed.js");
   write_file(root / "assets" / "core-3F2ABCDE.wasm", std::string("\0asm", 4));

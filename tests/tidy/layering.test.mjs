@@ -27,7 +27,7 @@ const coreRooms = [
   ['reader', ['second_reader.h', 'sign_groups.h']],
   ['answers', ['telephone.h']],
   ['request', ['request.h', 'interpreter_need.h']],
-  ['consultation', ['consultation.h', 'patient_copy.h']],
+  ['consultation', ['consultation.h', 'follow_up.h', 'patient_copy.h']],
   ['fhir', ['r4_definitions.h']],
   ['fhirpath', ['fhirpath.h']],
   ['responses', ['form.h', 'form_render.h', 'form_reports.h', 'form_session.h', 'form_state.h', 'validation.h']],

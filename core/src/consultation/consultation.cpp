@@ -373,6 +373,12 @@ std::optional<Error> Consultation::Impl::signal(const std::string& json, Instant
   return std::nullopt;
 }
 
+// A path of the service that the form came from; anything else leads nowhere.
+static std::string own_path(std::string path) {
+  const bool is_own = path.starts_with("/p/") && path.find("//") == std::string::npos;
+  return is_own ? std::move(path) : std::string();
+}
+
 void Consultation::Impl::sending(const std::string& value) {
   if (state.page != pages::sending) return;
   const bool waiting = value == "waiting";
@@ -399,6 +405,7 @@ std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instan
     if (auto instant = parse_rfc3339(*received)) receipt.received = instant.value();
   }
   receipt.signature = json_string_or(parsed.value(), "signature", "");
+  receipt.follow_up = own_path(json_string_or(parsed.value(), "followUp", ""));
   receipt.more_urgent = json_bool(parsed.value(), "moreUrgent").value_or(false);
   state.receipt = std::move(receipt);
   state.sealed.clear();

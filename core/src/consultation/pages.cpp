@@ -120,6 +120,9 @@ class PageMaker {
     add(make_heading("sent.next-heading", wording_.text("sent.next-heading"), 2));
     add(make_paragraph("sent.next", next_text(receipt)));
     add(make_paragraph("sent.keep-reference", wording_.text("sent.keep-reference")));
+    if (!receipt.follow_up.empty()) {
+      add(make_link("sent.see-request", wording_.text("sent.see-request"), receipt.follow_up));
+    }
     if (!is_emergency()) if_it_gets_worse();
     copy();
     return std::move(page_);

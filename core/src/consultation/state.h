@@ -58,6 +58,7 @@ struct Receipt {
   std::optional<Instant> deadline;
   Action action = Action::none;
   bool more_urgent = false;
+  std::string follow_up;  // the path of the page on which the patient sees the request; empty: there is none
 };
 
 // What one answer calls for while it is being written.

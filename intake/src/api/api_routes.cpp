@@ -49,6 +49,7 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   json["assignedTo"] = header.assigned_to;
   json["follows"] = header.follows;
   json["flood"] = header.fold.empty() ? Json(nullptr) : Json(header.fold);
+  json["news"] = header.news.empty() ? Json(nullptr) : Json(header.news);
   json["closedAt"] = header.closed ? Json(format_rfc3339(*header.closed)) : Json(nullptr);
   return json;
 }

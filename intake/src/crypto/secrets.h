@@ -26,6 +26,8 @@ enum class KeyUse : std::uint64_t {
   source = 10,
   form_ticket = 11,
   page_source = 12,
+  opener = 13,
+  follow_up_tries = 14,
 };
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.

@@ -10,6 +10,7 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr std::size_t kNoteBytesMax = 4000;
+constexpr std::size_t kAnswerBytesMax = 4000;
 constexpr std::size_t kNameBytesMax = 80;
 constexpr std::chrono::minutes kClockSlack{5};
 
@@ -64,6 +65,8 @@ CheckedAction done(const Fields& fields, Instant received, Instant now) {
     action.detail["toldAt"] = format_rfc3339(told_at.value());
   }
   if (!note.empty()) action.detail["note"] = note;
+  const std::string answer = fields.text("answer", kAnswerBytesMax);
+  if (!answer.empty()) action.detail["answer"] = answer;
   return action;
 }
 
@@ -101,6 +104,10 @@ const char* words_for_step(std::string_view what) {
   if (what == "done") return "closed this";
   if (what == "reopened") return "opened this again";
   if (what == "assigned") return "assigned this";
+  if (what == "answered") return "answered the patient";
+  if (what == "patient-add") return "added something";
+  if (what == "patient-worse") return "said that things have got worse";
+  if (what == "patient-withdraw") return "said that this is no longer needed";
   return "linked this";
 }
 
@@ -126,8 +133,11 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
     action.detail["follows"] = *action.change.follows;
   } else if (name == "note") {
     action.detail["note"] = fields.needed("note", kNoteBytesMax, "Write the note.");
+  } else if (name == "answer") {
+    action.what = "answered";
+    action.detail["answer"] = fields.needed("answer", kAnswerBytesMax, "Write what the patient should read.");
   } else {
-    refuse("action", "The action must be seen, assign, in-hand, done, note, link or reopen.");
+    refuse("action", "The action must be seen, assign, in-hand, done, note, answer, link or reopen.");
   }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (!note.empty()) action.detail["note"] = note;

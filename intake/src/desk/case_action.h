@@ -28,9 +28,10 @@ struct CheckedAction {
   Json detail;       // of the event; sealed before it is stored
 };
 
-// fields: "action" (seen, assign, in-hand, done, note, link, reopen), and what it needs: "assignedTo"; "outcome",
-// "toldHow", "toldAt" (RFC 3339; not before the request was received, not in the future); "follows"; "note"; and
-// "stepsSeen": how many events the request had when it was decided. Throws Problem (422) naming the field in `where`.
+// fields: "action" (seen, assign, in-hand, done, note, answer, link, reopen), and what it needs: "assignedTo";
+// "outcome", "toldHow", "toldAt" (RFC 3339; not before the request was received, not in the future); "follows"; "note";
+// "answer", which the patient reads on the page of their request (with done too); and "stepsSeen": how many events the
+// request had when it was decided. Throws Problem (422) naming the field in `where`.
 CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant now);
 
 }  // namespace frontdoor::intake

@@ -3,6 +3,7 @@
 
 #include "base/metrics.h"
 #include "base/settings.h"
+#include "form/request_pages.h"
 #include "form/served_journey.h"
 #include "http/static_files.h"
 #include "practices/practice_directory.h"
@@ -25,6 +26,7 @@ struct PublicParts {
   StaticFiles& files;
   Acceptance& acceptance;
   ServedJourney& served;
+  const RequestPages& request_pages;
   Metrics& metrics;
   FormReports& form_reports;
   const FormTickets& tickets;

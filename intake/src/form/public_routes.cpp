@@ -102,6 +102,15 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {
     return redirect_reply("/p/" + require_practice(parts.practices, parameters["ods"])->practice.ods);
   });
+  for (const char* address : {"/p/{ods}/request", "/p/{ods}/request/{link}"}) {
+    router.add("GET", address, [&parts](const Call&, const Parameters& parameters) {
+      const auto link = parameters.named.find("link");
+      return parts.request_pages.find_page(parameters["ods"], link == parameters.named.end() ? "" : link->second);
+    });
+  }
+  router.add("POST", "/p/{ods}/request", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.request_pages.post(call, parameters["ods"]);
+  });
   router.add("GET", "/v1/practices/{ods}/status", [&parts](const Call& call, const Parameters& parameters) {
     return status(parts, call, parameters["ods"]);
   });

@@ -248,10 +248,11 @@ Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFl
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
   const std::string& ods = practice.practice.ods;
+  const std::string address = "/p/" + ods + "/form" + (name.empty() ? "" : "/" + name);
   Reply reply = html_reply(
       200, served_document(
                *page_template, practice.practice,
-               {shown.title, status_document(practice, std::nullopt), served_form(ods, shown.page, name, shown.inner),
+               {shown.title, status_document(practice, std::nullopt), served_form(address, shown.page, shown.inner),
                 shown.script_goes_on ? shown.draft : "", added_red_flags_address(ods, red_flags)}));
   add_page_headers(reply, practice);
   return reply;

@@ -31,10 +31,9 @@ std::string for_script_element(std::string json) {
 
 }  // namespace
 
-std::string served_form(std::string_view ods, std::string_view page, std::string_view name, std::string_view inner) {
+std::string served_form(std::string_view address, std::string_view page, std::string_view inner) {
   Html html;
-  html.raw("<form class=\"frontdoor-page\" method=\"post\" action=\"/p/").text(ods).raw("/form");
-  if (!name.empty()) html.raw("/").text(name);
+  html.raw("<form class=\"frontdoor-page\" method=\"post\" action=\"").text(address);
   html.raw("\" novalidate data-page=\"").text(page).raw("\">").raw(inner).raw("</form>");
   return html.take();
 }

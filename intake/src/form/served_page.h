@@ -12,9 +12,8 @@ namespace frontdoor::intake {
 
 // What a page of the form has inside its <form>. state: sealed, may be empty; notice: plain text above it.
 std::string served_inner(const View& view, std::string_view state, std::string_view notice);
-// The <form> that posts to the service. name: under which the page is held, may be empty; inner: as served_inner made
-// it.
-std::string served_form(std::string_view ods, std::string_view page, std::string_view name, std::string_view inner);
+// The <form> that posts to `address` of the service. inner: as served_inner made it.
+std::string served_form(std::string_view address, std::string_view page, std::string_view inner);
 
 struct ServedDocument {
   std::string title;

@@ -36,6 +36,9 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
   if (summary.words_changed) {
     html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
   }
+  if (header.news == "worse") html.raw("<li class=\"tag tag-urgent\">The patient says it has got worse</li>");
+  if (header.news == "add") html.raw("<li class=\"tag\">The patient wrote again</li>");
+  if (header.news == "withdraw") html.raw("<li class=\"tag\">The patient says it is no longer needed</li>");
   if (summary.asks_more) html.raw("<li class=\"tag tag-urgent\">Ask for signs: the form did not</li>");
   if (header.more_urgent) {
     html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");

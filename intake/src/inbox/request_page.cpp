@@ -1,5 +1,6 @@
 // One request, and two side by side.
 #include "base/days.h"
+#include "base/rule_names.h"
 #include "base/words.h"
 #include "desk/case_action.h"
 #include "inbox/pieces.h"
@@ -33,6 +34,7 @@ std::string event_words(const DeskEvent& event) {
     return text("assignedTo").empty() ? "assigned it to nobody" : "assigned it to " + text("assignedTo");
   }
   if (event.what == "note") return "wrote a note";
+  if (event.what == "answered" || is_patients(event.what)) return words_for_step(event.what);
   std::string words = std::string("closed it: ") + words_for_choice(outcome_choices(), text("outcome"));
   const Result<Instant> told_at = parse_rfc3339(text("toldAt"));
   words += std::string(". Patient told: ") + words_for_choice(told_choices(), text("toldHow"));
@@ -53,11 +55,51 @@ void add_history(Html& html, const OpenedRequest& opened) {
         .raw(" ")
         .text(event_words(event))
         .raw(".");
-    const std::string note = json_string_or(event.detail, "note", "");
-    if (!note.empty()) html.raw("<blockquote>").text(note).raw("</blockquote>");
+    for (const char* name : {"note", "answer", "words"}) {
+      const std::string words = json_string_or(event.detail, name, "");
+      if (words.empty()) continue;
+      html.raw("<blockquote>").raw(std::string_view(name) == "answer" ? "For the patient: " : "");
+      html.text(words).raw("</blockquote>");
+    }
     html.raw("</li>\n");
   }
   html.raw("</ol>\n");
+}
+
+// The red flags in what the patient wrote since, as they were read then.
+void add_flags_in(Html& html, const Json& detail) {
+  const Json* findings = json_array(detail, "findings");
+  if (findings == nullptr) return;
+  std::string last;
+  html.raw("<ul class=\"flags-since\">");
+  for (const Json& finding : *findings) {
+    if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
+    const std::string rule = words_for_rule(json_string_or(finding, "rule", ""));
+    if (rule == last) continue;
+    last = rule;
+    html.raw("<li><mark>").text(json_string_or(finding, "quote", "")).raw("</mark> ").text(rule).raw(": ");
+    html.text(words_for_action(json_string_or(finding, "action", ""))).raw("</li>");
+  }
+  html.raw("</ul>");
+}
+
+// What the patient did with the request since it was sent, newest first: above what they sent.
+void add_patient_steps(Html& html, const OpenedRequest& opened) {
+  const bool any = std::any_of(opened.events.begin(), opened.events.end(),
+                               [](const DeskEvent& event) { return is_patients(event.what); });
+  if (!any) return;
+  html.raw(
+      "<section class=\"since\" aria-labelledby=\"since-title\">\n<h2 id=\"since-title\">Since it was sent</h2>\n");
+  for (auto event = opened.events.rbegin(); event != opened.events.rend(); ++event) {
+    if (!is_patients(event->what)) continue;
+    html.raw("<div class=\"inset\"><p><strong>").text(words_for_time(event->at)).raw(": the patient ");
+    html.raw(words_for_step(event->what)).raw(".</strong></p>");
+    const std::string words = json_string_or(event->detail, "words", "");
+    if (!words.empty()) html.raw("<p class=\"patients-words\">").text(words).raw("</p>");
+    add_flags_in(html, event->detail);
+    html.raw("</div>\n");
+  }
+  html.raw("</section>\n");
 }
 
 class ActionForms {
@@ -78,6 +120,7 @@ class ActionForms {
   void add_panels() {
     if (opened_.header.progress != Progress::done) add_done();
     add_line("assign", "Assign to somebody", "assignedTo", "Username", "Assign", frame_.user);
+    add_answer();
     add_note();
     add_line("link", "Link to an earlier request", "follows", "Reference of the earlier request", "Link", "");
   }
@@ -128,6 +171,19 @@ class ActionForms {
     html_.raw("<textarea id=\"note-only\" name=\"note\" rows=\"3\">").text(note).raw("</textarea></div>");
     html_.raw("<button class=\"button\" type=\"submit\">Save note</button></form></details>\n");
   }
+  void add_answer_field(const char* id, const char* label, const std::string& value) {
+    html_.raw("<div class=\"field\"><label for=\"").raw(id).raw("\">").raw(label).raw("</label><p class=\"hint\">");
+    html_.raw("They read it at the address of their request, with their reference and date of birth. Nothing is sent ");
+    html_.raw("to them.</p><textarea id=\"").raw(id).raw("\" name=\"answer\" rows=\"3\">").text(value);
+    html_.raw("</textarea></div>");
+  }
+  void add_answer() {
+    const std::string value = was_typed("answer") ? typed("answer") : "";
+    begin_panel("Answer the patient", was_typed("answer"));
+    begin("answer");
+    add_answer_field("answer-only", "What the patient reads", value);
+    html_.raw("<button class=\"button\" type=\"submit\">Save answer</button></form></details>\n");
+  }
   void add_select(const char* name, const char* label, const std::vector<Choice>& choices) {
     html_.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label><select id=\"");
     html_.raw(name).raw("\" name=\"").raw(name).raw("\"><option value=\"\">Choose</option>");
@@ -147,7 +203,10 @@ class ActionForms {
         .text(typed("toldAt").empty() ? format_local_time(now_) : typed("toldAt"));
     html_.raw("\"></div><div class=\"field\"><label for=\"note\">Note, for the practice only</label>");
     html_.raw("<textarea id=\"note\" name=\"note\" rows=\"3\">").text(was_typed("done") ? typed("note") : "");
-    html_.raw("</textarea></div><button class=\"button\" type=\"submit\">Close</button></form></details>\n");
+    html_.raw("</textarea></div>");
+    add_answer_field("answer", "What the patient reads (you can leave this empty)",
+                     was_typed("done") ? typed("answer") : "");
+    html_.raw("<button class=\"button\" type=\"submit\">Close</button></form></details>\n");
   }
 
   Html& html_;
@@ -196,6 +255,7 @@ void add_content(Html& html, const OpenedRequest& opened) {
     html.raw("closing it needs a note.</p></div>\n");
     return;
   }
+  add_patient_steps(html, opened);
   html.raw("<div class=\"request\">\n");
   add_request_content(html, opened, "h2");
   html.raw("</div>\n");

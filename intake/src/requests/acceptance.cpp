@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crypto/secrets.h"
 #include "requests/alerts.h"
+#include "requests/follow_up_link.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
@@ -188,7 +189,7 @@ std::string associated(const std::string& ods, const std::string& reference, std
 AcceptanceKeys acceptance_keys(const Keyring& keyring) {
   const MasterKey& oldest = keyring.oldest();
   return {derive(oldest, KeyUse::body_identity), derive(oldest, KeyUse::receipt), derive(oldest, KeyUse::subject),
-          derive(oldest, KeyUse::source)};
+          derive(oldest, KeyUse::source), derive(oldest, KeyUse::opener)};
 }
 
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
@@ -198,6 +199,12 @@ std::string subject_fingerprint(std::string_view name, std::string_view birth_da
   }
   if (words.empty()) return {};
   return fingerprint(lower_case(std::move(words)) + "/" + std::string(birth_date), key).substr(0, 32);
+}
+
+std::string opener_fingerprint(const std::string& ods, std::string_view reference, std::string_view birth_date,
+                               const Key& key) {
+  if (reference.empty() || birth_date.empty()) return {};
+  return fingerprint(ods + "/" + std::string(reference) + "/" + std::string(birth_date), key).substr(0, 32);
 }
 
 std::string source_fingerprint(const std::string& ods, const std::string& source, Instant at, const Key& key) {
@@ -395,9 +402,14 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   // Before the commit: a crash between the two must not lose them. Courier removes what no request came to.
   if (!photos.empty()) attachments_.claim(ods, incoming.idempotency_key);
   Json receipt = receipt_of(header, photos);
+  if (!incoming.request.birth_date.empty()) {
+    receipt["followUp"] =
+        "/p/" + ods + "/request/" + follow_up_link(ods, header.reference, header.received, keys_.opener);
+  }
   receipt["signature"] = receipt_signature(ods, receipt, incoming.body_identity, keys_.receipt);
   fresh.receipt = to_text(receipt);
   fresh.subject = subject_fingerprint(incoming.request.subject_name, incoming.request.birth_date, keys_.subject);
+  fresh.opener = opener_fingerprint(ods, header.reference, incoming.request.birth_date, keys_.opener);
   fresh.next_alert = first_alert(header.urgency, header.received, header.deadline, access_.holidays());
   fresh.channels = incoming.practice->channels;
   fresh.alert = alerts_at_once(header.urgency);

@@ -75,11 +75,16 @@ struct AcceptanceKeys {
   Key receipt;        // authenticates receipts
   Key subject;        // who a request is about
   Key source;         // the connection that a request came from
+  Key opener;         // what opens a request to its patient
 };
 AcceptanceKeys acceptance_keys(const Keyring& keyring);
 
 // Fingerprint of a person by name and birth date, whatever case and blanks they were typed in; empty without a name.
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
+// Fingerprint of what opens a request to its patient: its reference and the date of birth of who it is about. Empty
+// without one of them. A look-up by it takes as long for what is not there as for what is.
+std::string opener_fingerprint(const std::string& ods, std::string_view reference, std::string_view birth_date,
+                               const Key& key);
 // Fingerprint of where a request came from (Call::source), another one for each practice and each day: it tells floods
 // of one connection, and neither where that is nor what else it did. Empty for an empty source.
 std::string source_fingerprint(const std::string& ods, const std::string& source, Instant at, const Key& key);

@@ -85,6 +85,8 @@ class Service {
   GroupCommit commit_;
   Acceptance acceptance_;
   ServedJourney served_;
+  FollowUps follow_ups_;
+  RequestPages request_pages_;
   PublicParts public_parts_;
   Desks desks_;
   StaffParts staff_parts_;

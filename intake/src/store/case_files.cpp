@@ -151,9 +151,10 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   // The row must still be as it was read: another process may have changed it since.
   const std::int64_t written = session.execute(
       "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
-      " answered = $6, stepped_at = $7 WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
-      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, cared_for, ods,
-       reference, row.text(0), row.text(1)});
+      " answered = $6, stepped_at = $7, news = CASE WHEN $8 <> 0 THEN '' ELSE news END"
+      " WHERE ods = $9 AND reference = $10 AND progress = $11 AND assigned_to = $12",
+      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, cared_for,
+       is_care || after == Progress::done, ods, reference, row.text(0), row.text(1)});
   if (written != 1) return ChangeOutcome::overtaken;
   session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
                   {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});

@@ -27,6 +27,20 @@ struct CaseChange {
 // How many of a request's events were known to who decided.
 std::size_t known_steps(const CaseChange& change, std::size_t events);
 
+// What a patient did with a request of theirs. It brings the request back to those that nobody has looked at, a closed
+// one too, and makes it no less urgent; one that is no longer needed stays as it is, for somebody to close.
+struct PatientStep {
+  CaseEvent event;   // "patient-add", "patient-worse", "patient-withdraw", by kPatient
+  std::string news;  // as RequestHeader::news
+  bool needs_eyes = true;
+  Urgency urgency = Urgency::none;
+  std::string action;                      // code of the advice that its words need
+  std::optional<Instant> next_alert = {};  // when staff are told, where needs_eyes
+};
+inline constexpr const char* kPatient = "The patient";
+inline constexpr std::size_t kPatientStepsMax = 30;
+bool is_patients(std::string_view what);  // of an event
+
 enum class ChangeOutcome : std::uint8_t {
   changed,
   repeated,   // the same person has just done the same: a second press; nothing was written
@@ -119,6 +133,11 @@ class CaseFiles {
   ChangeOutcome change(const std::string& ods, const std::string& reference, const CaseChange& change,
                        const CaseEvent& event);
   std::vector<CaseEvent> events(const std::string& ods, const std::string& reference);  // oldest first
+
+  // The request that `opener` opens to its patient (NewRequest::opener), with its bundle.
+  std::optional<StoredCase> opened_by(const std::string& ods, const std::string& opener);
+  // False, and nothing was written: there is no such request, or its patient has done kPatientStepsMax things with it.
+  bool add_patient_step(const std::string& ods, const std::string& reference, const PatientStep& step);
 
   // Others about the same person, received within `within` of this one; newest first.
   std::vector<StoredCase> about_same_person(const std::string& ods, const std::string& reference,

@@ -162,6 +162,12 @@ const std::vector<Step> kSteps = {
         "UPDATE requests SET next_alert = coalesce(stepped_at, received)"
         " WHERE progress <> 'done' AND progress <> 'new'",
     },
+    // 14: what opens a request to its patient, and what they did with it that nobody has looked at yet.
+    {
+        "ALTER TABLE requests ADD COLUMN opener TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN news TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX requests_by_opener ON requests (ods, opener) WHERE opener <> ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -14,11 +14,11 @@ inline int rank_of(const RequestHeader& header) {
 }
 
 // request_header_columns() stand first in a row.
-inline constexpr std::size_t kRequestHeaderColumns = 13;
+inline constexpr std::size_t kRequestHeaderColumns = 14;
 inline const std::string& request_header_columns() {
   static const std::string columns =
       "reference, kind, received, deadline, urgency, action, more_urgent, state, progress, assigned_to, follows, "
-      "closed_at, fold";
+      "closed_at, fold, news";
   return columns;
 }
 
@@ -38,6 +38,7 @@ inline RequestHeader request_header_of(SqlRow& row) {
   header.follows = row.take(10);
   header.closed = row.optional_time(11);
   header.fold = row.take(12);
+  header.news = row.take(13);
   return header;
 }
 

@@ -287,8 +287,8 @@ bool insert_request(SqlSession& session, const NewRequest& request) {
   return session.execute(
              "INSERT INTO requests (ods, idempotency_key, body_identity, reference, received, deadline, kind, urgency,"
              " action, more_urgent, state, rank, receipt, summary, bundle, reading, subject, next_alert, source,"
-             " needs_care) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-             " $19, $20)"
+             " needs_care, opener) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+             " $18, $19, $20, $21)"
              " ON CONFLICT DO NOTHING",
              {request.ods,
               request.idempotency_key,
@@ -309,7 +309,8 @@ bool insert_request(SqlSession& session, const NewRequest& request) {
               request.subject,
               request.next_alert,
               request.source,
-              request.needs_care}) == 1;
+              request.needs_care,
+              request.opener}) == 1;
 }
 
 // Past kFloodRequests of one source within kFloodWithin they become one fold, the first ones too.

@@ -101,6 +101,7 @@ struct RequestHeader {
   std::string follows;            // reference of the request that this one follows up; empty: none
   std::optional<Instant> closed;  // when it was done
   std::string fold;               // the flood of one connection that it is part of; empty: of none
+  std::string news;  // what its patient did with it that nobody has looked at yet: "add", "worse", "withdraw"; or empty
 };
 
 struct NewRequest {
@@ -112,6 +113,7 @@ struct NewRequest {
   std::string source = {};   // keyed fingerprint of the connection that it came from, of one day; empty: not known
   bool needs_care = false;   // something must be known before the patient is contacted
   std::string subject = {};  // keyed fingerprint of who it is about: finds duplicates
+  std::string opener = {};   // keyed fingerprint of what opens it to its patient; empty: it opens to nobody
   std::optional<Instant> next_alert = {};  // when staff are told of it again unless somebody has seen it
   std::vector<std::string> channels = {};  // of its delivery, each in the same transaction
   bool alert = false;                      // these are told at once, as an alert

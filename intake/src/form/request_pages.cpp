@@ -1,0 +1,204 @@
+#include "form/request_pages.h"
+
+#include "base/html.h"
+#include "base/text.h"
+#include "form/served_journey.h"
+#include "requests/follow_up_link.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/limits.h>
+#include <frontdoor/nodes.h>
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+using std::chrono::seconds;
+
+// A long answer, every byte of it percent-encoded, the pass, and the short fields.
+constexpr std::size_t kFormBytesMax = 3 * limits::text_answer_bytes_max + 8000;
+constexpr seconds kFirstDelay{30};
+
+seconds wait_of(const SignInFailures& failures, Instant now) {
+  if (failures.count < kFreeOpenTries) return seconds(0);
+  const int doubled = std::min(failures.count - kFreeOpenTries, 6);
+  const seconds delay = std::min<seconds>(kFirstDelay * (1LL << doubled), kOpenDelayMax);
+  const Instant open_at = failures.latest + delay;
+  // A clock that was put back must not shut anybody out for long.
+  if (now >= open_at || open_at - now > kOpenDelayMax) return seconds(0);
+  return std::chrono::ceil<seconds>(open_at - now);
+}
+
+std::string page_policy(const std::vector<std::string>& site_origins) {
+  std::string policy =
+      "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+      "frame-ancestors 'self'";
+  for (const std::string& origin : site_origins) policy += " " + origin;
+  return policy;
+}
+
+std::string hidden_field(const char* name, const std::string& value) {
+  if (value.empty()) return {};
+  Html html;
+  html.raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">");
+  return html.take();
+}
+
+std::string birth_field(const char* part) {
+  return std::string(follow_up_fields::birth_date) + "/" + part;
+}
+
+}  // namespace
+
+// What opened a request, so that its page can be posted without asking again.
+struct RequestPages::Pass {
+  std::string reference;
+  std::string birth_date;
+  Instant made;
+};
+
+struct RequestPages::Post {
+  const Call& call;
+  std::shared_ptr<const KnownPractice> practice;
+  FormPost fields;
+  const std::string& ods() const { return practice->practice.ods; }
+};
+
+std::string RequestPages::seal(const Pass& pass, const std::string& ods) const {
+  const Json json{
+      {"reference", pass.reference}, {"birthDate", pass.birth_date}, {"made", pass.made.time_since_epoch().count()}};
+  return to_base64(cipher_.seal(to_text(json), "request-page/" + ods));
+}
+
+std::optional<RequestPages::Pass> RequestPages::open_pass(const std::string& sealed, const std::string& ods) const {
+  const std::optional<std::string> bytes = from_base64(sealed);
+  const std::optional<std::string> plain = bytes ? cipher_.open(*bytes, "request-page/" + ods) : std::nullopt;
+  if (!plain) return std::nullopt;
+  const Result<Json> json = parse_json(*plain);
+  if (!json) return std::nullopt;
+  const Instant made(std::chrono::milliseconds(json_integer(json.value(), "made").value_or(0)));
+  const Instant now = parts_.clock();
+  if (now < made || now - made >= kRequestPassMinutes) return std::nullopt;
+  return Pass{json_string_or(json.value(), "reference", ""), json_string_or(json.value(), "birthDate", ""), made};
+}
+
+Reply RequestPages::document(const KnownPractice& practice, const View& view, const std::string& hidden) const {
+  const std::shared_ptr<const std::string> page_template = parts_.files.text("request.html");
+  if (!page_template) throw StoreUnavailable("request.html is missing from the web root");
+  const std::string form =
+      served_form("/p/" + practice.practice.ods + "/request", view.page, hidden + served_inner(view, "", ""));
+  Reply reply = html_reply(200, served_document(*page_template, practice.practice, {view.root.text, "", form, "", ""}));
+  reply.headers["Content-Security-Policy"] = page_policy(practice.site_origins);
+  reply.headers["Referrer-Policy"] = "same-origin";
+  return reply;
+}
+
+Reply RequestPages::show_find(const KnownPractice& practice, const FindForm& form, const std::string& link,
+                              FindFault fault) const {
+  const View view = find_request_view(form, !link.empty(), fault, practice.practice, parts_.wording);
+  Reply reply = document(practice, view, hidden_field("link", link));
+  if (fault == FindFault::not_found) reply.status = 422;
+  return reply;
+}
+
+Reply RequestPages::slowed(const KnownPractice& practice, seconds wait) const {
+  View view;
+  view.page = "slowed";
+  const std::string heading = parts_.wording.text("request-page.slowed-title");
+  view.root =
+      make_node(frontdoor::Role::page, "page",
+                parts_.wording.text("page.title", {{"heading", heading}, {"practice", practice.practice.name}}));
+  view.root.children.push_back(make_heading("heading", heading, 1));
+  const std::string minutes = std::to_string(std::chrono::ceil<std::chrono::minutes>(wait).count());
+  view.root.children.push_back(make_paragraph(
+      "slowed",
+      parts_.wording.text("request-page.slowed", {{"minutes", minutes}, {"phone", practice.practice.phone}})));
+  Reply reply = document(practice, view, "");
+  reply.status = 429;
+  reply.headers["Retry-After"] = std::to_string(wait.count());
+  return reply;
+}
+
+Reply RequestPages::find_page(const std::string& ods, const std::string& link) const {
+  const auto practice = require_practice(parts_.practices, ods);
+  const bool leads = !reference_of_link(practice->practice.ods, link, parts_.clock(), opener_).empty();
+  return show_find(*practice, {}, leads ? link : "", FindFault::none);
+}
+
+// Counts the try before it is judged. Zero: it may be judged.
+seconds RequestPages::count_try(const std::string& bucket) const {
+  const Instant now = parts_.clock();
+  const TryIsOpen is_open = [now](const SignInFailures& failures) { return wait_of(failures, now).count() == 0; };
+  return wait_of(parts_.store.count_sign_in_try({bucket, "", ""}, now, is_open), now);
+}
+
+Reply RequestPages::open(const Post& post) const {
+  const std::string link = post.fields.first("link");
+  FindForm form{post.fields.first(follow_up_fields::reference), post.fields.first(birth_field("day")),
+                post.fields.first(birth_field("month")), post.fields.first(birth_field("year"))};
+  std::string reference = typed_reference(form.reference);
+  if (!link.empty()) reference = reference_of_link(post.ods(), link, parts_.clock(), opener_);
+  const std::string birth_date = typed_date(form.day, form.month, form.year);
+  const std::string source = authenticate("source " + post.ods() + "\n" + post.call.source, tries_);
+  const std::string meant = authenticate("request " + post.ods() + "\n" + reference, tries_);
+  for (const std::string& bucket : {source, meant}) {
+    if (bucket == source && post.call.source.empty()) continue;
+    const seconds wait = count_try(bucket);
+    if (wait.count() > 0) return slowed(*post.practice, wait);
+  }
+  const auto opened = parts_.follow_ups.open(post.ods(), reference, birth_date);
+  if (!opened) return show_find(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found);
+  parts_.store.clear_sign_in_failures(source);
+  parts_.store.clear_sign_in_failures(meant);
+  return show_request(post, *opened);
+}
+
+Reply RequestPages::show_request(const Post& post, FollowedRequest request) const {
+  const Practice& practice = post.practice->practice;
+  const Instant now = parts_.clock();
+  const Urgency urgency = request.page.action == Action::none ? Urgency::none : Urgency::urgent;
+  const AccessDecision decision =
+      request.page.about_somebody_else
+          ? parts_.access.about_other().decide(practice, post.practice->signal, now, request.request.kind, urgency)
+          : parts_.access.decide(practice, post.practice->signal, now, request.request.kind, urgency);
+  const Wording wording = request.page.about_somebody_else ? parts_.wording.about_other() : parts_.wording;
+  const View view = sent_request_view(request.page, decision, practice, wording);
+  const Pass pass{request.reference, request.birth_date, now};
+  Reply reply = document(*post.practice, view, hidden_field("pass", seal(pass, practice.ods)));
+  if (request.page.is_faulty) reply.status = 422;
+  return reply;
+}
+
+Reply RequestPages::step(const Post& post, const Pass& pass) const {
+  auto opened = parts_.follow_ups.open(post.ods(), pass.reference, pass.birth_date);
+  if (!opened) return show_find(*post.practice, {}, "", FindFault::expired);
+  const FollowUpStep step = follow_up_step_from_code(post.fields.first(follow_up_fields::step));
+  const std::string words(without_blanks(post.fields.first(follow_up_fields::words)));
+  const bool is_long = words.size() > limits::text_answer_bytes_max;
+  const bool needs_words = words.empty() && step != FollowUpStep::withdraw;
+  if (step == FollowUpStep::none || is_long || needs_words) {
+    opened->page.is_faulty = true;
+    opened->page.chosen = step;
+    opened->page.words = words;
+    return show_request(post, *opened);
+  }
+  if (!opened->page.takes_more) return show_request(post, *opened);
+  auto after = parts_.follow_ups.take(post.ods(), *opened, step, words);
+  if (!after) return show_find(*post.practice, {}, "", FindFault::expired);
+  return show_request(post, std::move(*after));
+}
+
+Reply RequestPages::post(const Call& call, const std::string& ods) const {
+  require_own_origin(call);
+  if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
+    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};
+  }
+  Post post{call, require_practice(parts_.practices, ods), FormPost(call.read_body(kFormBytesMax))};
+  const std::string sealed = post.fields.first("pass");
+  if (sealed.empty()) return open(post);
+  const std::optional<Pass> pass = open_pass(sealed, post.ods());
+  return pass ? step(post, *pass) : show_find(*post.practice, {}, "", FindFault::expired);
+}
+
+}  // namespace frontdoor::intake

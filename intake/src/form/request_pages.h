@@ -1,0 +1,61 @@
+// The pages on which a patient sees a request that they sent (core: follow_up.h), as ordinary HTML without script:
+//   GET  /p/{ods}/request         asks for the reference and the date of birth
+//   GET  /p/{ods}/request/{link}  asks for the date of birth of the request that the link is to
+//   POST /p/{ods}/request         opens it, and takes what is added
+// No cookie: an opened page carries a sealed pass for half an hour. Tries that fail are slowed, by where they come from
+// and by the request they are about, and every failure reads the same.
+#pragma once
+
+#include "form/served_page.h"
+#include "http/form_post.h"
+#include "http/http.h"
+#include "http/static_files.h"
+#include "requests/follow_ups.h"
+
+namespace frontdoor::intake {
+
+inline constexpr std::chrono::minutes kRequestPassMinutes{30};
+// So many tries are judged at once; then each failure delays the next: 30 s, 1 min, 2 min ... kOpenDelayMax.
+inline constexpr int kFreeOpenTries = 5;
+inline constexpr std::chrono::minutes kOpenDelayMax{15};
+
+// Borrowed: must outlive RequestPages.
+struct RequestPageParts {
+  Store& store;
+  PracticeDirectory& practices;
+  StaticFiles& files;
+  const FollowUps& follow_ups;
+  const AccessPolicy& access;
+  const Wording& wording;
+  const Clock& clock;
+};
+
+// Thread safe.
+class RequestPages {
+ public:
+  RequestPages(const RequestPageParts& parts, const BodyCipher& cipher, const Key& opener, const Key& tries)
+      : parts_(parts), cipher_(cipher), opener_(opener), tries_(tries) {}
+
+  Reply find_page(const std::string& ods, const std::string& link) const;
+  Reply post(const Call& call, const std::string& ods) const;
+
+ private:
+  struct Pass;
+  struct Post;
+  std::string seal(const Pass& pass, const std::string& ods) const;
+  std::optional<Pass> open_pass(const std::string& sealed, const std::string& ods) const;
+  Reply open(const Post& post) const;
+  Reply step(const Post& post, const Pass& pass) const;
+  Reply show_request(const Post& post, FollowedRequest request) const;
+  Reply show_find(const KnownPractice& practice, const FindForm& form, const std::string& link, FindFault fault) const;
+  Reply slowed(const KnownPractice& practice, std::chrono::seconds wait) const;
+  Reply document(const KnownPractice& practice, const View& view, const std::string& hidden) const;
+  std::chrono::seconds count_try(const std::string& bucket) const;
+
+  RequestPageParts parts_;
+  BodyCipher cipher_;
+  Key opener_;
+  Key tries_;
+};
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,60 @@
+// What happens to a request after it was sent, for its patient: where it stands, what the practice answered, and what
+// they add. Whatever is added is read for red flags as the form reads it, is stored before it is acknowledged, and
+// brings the request back to those that nobody has looked at.
+#pragma once
+
+#include "base/clock.h"
+#include "practices/practice_directory.h"
+#include "practices/red_flag_packs.h"
+#include "requests/acceptance.h"
+#include "store/case_files.h"
+
+#include <frontdoor/follow_up.h>
+
+namespace frontdoor::intake {
+
+// The same words again within this time are one press that came twice.
+inline constexpr std::chrono::minutes kSameStepWithin{10};
+
+// A request that was opened by its reference and the date of birth.
+struct FollowedRequest {
+  std::string reference;
+  std::string birth_date;  // what opened it, to open it again
+  Request request;
+  SentRequestPage page;  // as it is now, nothing chosen
+};
+
+// Borrowed: must outlive FollowUps.
+struct FollowUpParts {
+  CaseFiles& cases;
+  PracticeDirectory& practices;
+  RedFlagPacks& red_flags;
+  const AccessPolicy& access;
+  const RequestSealer& sealer;
+};
+
+// Thread safe. Throws StoreUnavailable.
+class FollowUps {
+ public:
+  FollowUps(const FollowUpParts& parts, const Readers& readers, const Key& opener, Clock clock)
+      : parts_(parts), readers_(readers), opener_(opener), clock_(std::move(clock)) {}
+
+  // Nothing: there is no such request, or it is about somebody born on another day.
+  std::optional<FollowedRequest> open(const std::string& ods, const std::string& reference,
+                                      const std::string& birth_date) const;
+  // Stores what the patient does with an opened request. words: UTF-8, at most limits::text_answer_bytes_max bytes,
+  // empty only to withdraw. Returns the request as it is then, with the advice that the words need. Nothing: it is
+  // gone.
+  std::optional<FollowedRequest> take(const std::string& ods, const FollowedRequest& opened, FollowUpStep step,
+                                      const std::string& words) const;
+
+ private:
+  RequestReading read(const std::string& ods, const Request& request, const std::string& words) const;
+
+  FollowUpParts parts_;
+  Readers readers_;
+  Key opener_;
+  Clock clock_;
+};
+
+}  // namespace frontdoor::intake

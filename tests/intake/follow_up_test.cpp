@@ -1,0 +1,256 @@
+// What a patient sees of a request that they sent, what they add to it, and what somebody learns who guesses.
+#include "support.h"
+
+#include "store/case_files.h"
+
+#include <frontdoor/limits.h>
+
+#include <regex>
+
+namespace frontdoor::intake {
+namespace {
+
+using Fields = std::map<std::string, std::string>;
+
+class FollowUp : public IntakeTest {
+ protected:
+  struct Sent {
+    std::string reference;
+    std::string link;
+  };
+  Sent send(const std::string& words) {
+    HttpClient patient = client();
+    const HttpResponse posted = post_request(patient, sealed_bundle(words), new_key());
+    EXPECT_EQ(posted.status, 201) << posted.body;
+    return {json_string_or(posted.json(), "reference", ""), json_string_or(posted.json(), "followUp", "")};
+  }
+  static Fields born(const std::string& day, const std::string& month, const std::string& year) {
+    return {{"birth-date/day", day}, {"birth-date/month", month}, {"birth-date/year", year}};
+  }
+  HttpResponse open(const std::string& reference, Fields fields = born("27", "March", "1981")) {
+    fields["reference"] = reference;
+    return browser_.post_form("/p/A81001/request", fields);
+  }
+  static std::string pass_of(const HttpResponse& page) {
+    static const std::regex hidden("name=\"pass\" value=\"([^\"]+)\"");
+    std::smatch found;
+    return std::regex_search(page.body, found, hidden) ? found[1].str() : std::string();
+  }
+  HttpResponse add(const std::string& pass, const std::string& step, const std::string& words) {
+    return browser_.post_form("/p/A81001/request", {{"pass", pass}, {"step", step}, {"words", words}});
+  }
+  HttpResponse act(const std::string& reference, Json fields) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return staff_.send("POST", "/v1/practices/A81001/requests/" + reference + "/actions",
+                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, to_text(fields));
+  }
+  Json opened_by_staff(const std::string& reference) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return staff_.get("/v1/practices/A81001/requests/" + reference).json();
+  }
+  std::string inbox(const std::string& path) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return staff_.get(path).body;
+  }
+  static bool says(const HttpResponse& page, const std::string& words) {
+    return page.body.find(words) != std::string::npos;
+  }
+
+  HttpClient browser_ = client();
+  HttpClient staff_{0};
+  std::string token_;
+};
+
+TEST_F(FollowUp, TheReferenceAndTheDateOfBirthOpenTheRequestHoweverTheyAreTyped) {
+  const Sent sent = send("My knee hurts");
+  const HttpResponse asks = browser_.get("/p/A81001/request");
+  EXPECT_EQ(asks.status, 200);
+  EXPECT_EQ(asks.header("Cache-Control"), "no-store");
+  std::string lower = sent.reference;
+  for (char& c : lower) c = c == '-' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const std::string& typed : {sent.reference, lower, " " + lower + " "}) {
+    const HttpResponse page = open(typed);
+    EXPECT_EQ(page.status, 200) << typed;
+    EXPECT_TRUE(says(page, "The surgery has this request. Nobody has looked at it yet.")) << page.body;
+    EXPECT_TRUE(says(page, sent.reference));
+    EXPECT_FALSE(says(page, "knee")) << "what was sent is not shown to whoever knows a date of birth";
+  }
+}
+
+TEST_F(FollowUp, ALinkAsksForTheDateOfBirthTellsNothingElseAndEndsAfterThirtyDays) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_FALSE(sent.link.empty());
+  HttpResponse page = browser_.get(sent.link);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_FALSE(says(page, "name=\"reference\""));
+  EXPECT_FALSE(says(page, "Ada")) << page.body;
+  const std::string link = sent.link.substr(sent.link.rfind('/') + 1);
+  Fields fields = born("27", "3", "1981");
+  fields["link"] = link;
+  EXPECT_TRUE(says(browser_.post_form("/p/A81001/request", fields), sent.reference));
+  // A link that was changed is none: the page asks for everything.
+  EXPECT_TRUE(says(browser_.get(sent.link + "0"), "name=\"reference\""));
+  EXPECT_TRUE(says(browser_.get(replaced(sent.link, "A81001", "B82002")), "name=\"reference\""));
+  set_time("2026-12-24T10:00:00Z");
+  EXPECT_TRUE(says(browser_.get(sent.link), "name=\"reference\""));
+  EXPECT_EQ(browser_.post_form("/p/A81001/request", fields).status, 422);
+}
+
+TEST_F(FollowUp, EveryFailureReadsTheSameAndIsSlowedAfterFive) {
+  const Sent sent = send("My knee hurts");
+  const std::string wrong_date = open(sent.reference, born("28", "3", "1981")).body;
+  const std::string typed = "value=\"" + sent.reference + "\"";
+  const std::string no_request =
+      replaced(open("0000-0000", born("28", "3", "1981")).body, "value=\"0000-0000\"", typed);
+  EXPECT_EQ(wrong_date, no_request);
+  EXPECT_EQ(open("nonsense", born("28", "3", "1981")).status, 422);
+  EXPECT_EQ(open(sent.reference, born("31", "2", "1981")).status, 422);
+  EXPECT_EQ(open("", born("", "", "")).status, 422);
+  HttpResponse slowed = open(sent.reference);
+  EXPECT_EQ(slowed.status, 429) << "the right answer is not judged either";
+  EXPECT_EQ(slowed.header("Retry-After"), "30");
+  EXPECT_TRUE(says(slowed, "Wait before you try again"));
+  set_time("2026-11-23T10:00:31Z");
+  EXPECT_EQ(open(sent.reference).status, 200);
+  EXPECT_EQ(open(sent.reference).status, 200) << "a success clears what failed before";
+}
+
+TEST_F(FollowUp, WhatIsAddedComesBackToThePracticeUnseenAndOnTop) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
+  HttpResponse page = open(sent.reference);
+  EXPECT_TRUE(says(page, "Someone at the surgery is looking at this request."));
+  page = add(pass_of(page), "add", "I am <b>allergic</b> to penicillin");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(says(page, "We added this to the request"));
+  EXPECT_TRUE(says(page, "I am &lt;b&gt;allergic"));
+  const Json request = opened_by_staff(sent.reference);
+  EXPECT_EQ(json_string_or(request, "progress", ""), "new");
+  EXPECT_EQ(json_string_or(request, "news", ""), "add");
+  EXPECT_EQ(json_string_or(request, "urgency", ""), "none");
+  const std::string staff_page = inbox("/inbox/requests/" + sent.reference);
+  EXPECT_LT(staff_page.find("Since it was sent"), staff_page.find("My knee hurts"));
+  EXPECT_NE(staff_page.find("I am &lt;b&gt;allergic"), std::string::npos);
+  EXPECT_NE(inbox("/inbox").find("The patient wrote again"), std::string::npos);
+  ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
+  EXPECT_EQ(inbox("/inbox").find("The patient wrote again"), std::string::npos);
+}
+
+TEST_F(FollowUp, WhatIsWorseIsReadForRedFlagsRingsAndStandsAboveTheRest) {
+  const Sent sent = send("My knee hurts");
+  const Sent other = send("My elbow hurts");
+  ASSERT_EQ(act(sent.reference, {{"action", "in-hand"}}).status, 204);
+  HttpResponse page = add(pass_of(open(sent.reference)), "worse", "Now I have crushing chest pain");
+  EXPECT_LT(page.body.find("Call 999 now"), page.body.find("We told the surgery that things have got worse"));
+  const Json request = opened_by_staff(sent.reference);
+  EXPECT_EQ(json_string_or(request, "urgency", ""), "emergency");
+  EXPECT_EQ(json_string_or(request, "action", ""), "emergency-999");
+  EXPECT_EQ(json_string_or(request, "news", ""), "worse");
+  const std::string alarms = inbox("/inbox/alarms");
+  EXPECT_NE(alarms.find(sent.reference), std::string::npos) << alarms;
+  EXPECT_EQ(alarms.find(other.reference), std::string::npos);
+  const std::string list = inbox("/inbox");
+  EXPECT_LT(list.find(sent.reference), list.find(other.reference));
+  EXPECT_NE(inbox("/inbox/requests/" + sent.reference).find("<mark>crushing chest"), std::string::npos);
+}
+
+TEST_F(FollowUp, WorseWithoutARedFlagIsForToday) {
+  const Sent sent = send("My knee hurts");
+  const HttpResponse page = add(pass_of(open(sent.reference)), "worse", "The swelling is bigger");
+  EXPECT_TRUE(says(page, "020 7946 0000")) << page.body;
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "urgency", ""), "urgent");
+}
+
+TEST_F(FollowUp, AClosedRequestIsOpenedAgainByWhatIsAddedAndOneThatIsNoLongerNeededStaysForStaffToClose) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_EQ(act(sent.reference,
+                {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}, {"answer", "Rest it for a week."}})
+                .status,
+            204);
+  HttpResponse page = open(sent.reference);
+  EXPECT_TRUE(says(page, "The surgery has dealt with this request."));
+  EXPECT_TRUE(says(page, "Rest it for a week."));
+  page = add(pass_of(page), "add", "It still hurts");
+  EXPECT_TRUE(says(page, "Nobody has looked at it yet"));
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "progress", ""), "new");
+  ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
+  page = add(pass_of(page), "withdraw", "");
+  EXPECT_TRUE(says(page, "no longer needed"));
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "progress", ""), "seen");
+  EXPECT_NE(inbox("/inbox").find("The patient says it is no longer needed"), std::string::npos);
+}
+
+TEST_F(FollowUp, StaffWhoHaveNotSeenWhatThePatientAddedCloseNothing) {
+  const Sent sent = send("My knee hurts");
+  static_cast<void>(add(pass_of(open(sent.reference)), "worse", "It is much worse"));
+  const HttpResponse closed =
+      act(sent.reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}, {"stepsSeen", "0"}});
+  EXPECT_EQ(closed.status, 409);
+  EXPECT_NE(closed.body.find("The patient said that things have got worse"), std::string::npos) << closed.body;
+}
+
+TEST_F(FollowUp, AnAnswerIsReadByThePatientAndANoteIsNot) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_EQ(act(sent.reference, {{"action", "note"}, {"note", "Difficult patient"}}).status, 204);
+  ASSERT_EQ(act(sent.reference, {{"action", "answer"}, {"answer", "Please come on Friday <b>"}}).status, 204);
+  EXPECT_EQ(act(sent.reference, {{"action", "answer"}}).status, 422);
+  const HttpResponse page = open(sent.reference);
+  EXPECT_TRUE(says(page, "Please come on Friday &lt;b&gt;"));
+  EXPECT_FALSE(says(page, "Difficult"));
+}
+
+TEST_F(FollowUp, APressThatComesTwiceAddsOnce) {
+  const Sent sent = send("My knee hurts");
+  const std::string pass = pass_of(open(sent.reference));
+  static_cast<void>(add(pass, "add", "It is the left knee"));
+  const HttpResponse again = add(pass, "add", "It is the left knee");
+  EXPECT_TRUE(says(again, "We added this to the request"));
+  EXPECT_EQ(json_array(opened_by_staff(sent.reference), "events")->size(), 1u);
+}
+
+TEST_F(FollowUp, WhatCannotBeTakenIsSaidAndNothingThatWasTypedIsLost) {
+  const Sent sent = send("My knee hurts");
+  const std::string pass = pass_of(open(sent.reference));
+  HttpResponse page = add(pass, "", "Left knee");
+  EXPECT_EQ(page.status, 422);
+  EXPECT_TRUE(says(page, "Choose what you want to do"));
+  EXPECT_TRUE(says(page, "Left knee</textarea>"));
+  EXPECT_EQ(add(pass, "worse", " \n ").status, 422);
+  EXPECT_EQ(add(pass, "add", std::string(limits::text_answer_bytes_max, 'x')).status, 200);
+  EXPECT_EQ(add(pass, "add", std::string(limits::text_answer_bytes_max + 1, 'x')).status, 422);
+  EXPECT_EQ(add(pass, "add", std::string(200'000, 'x')).status, 413);
+  EXPECT_EQ(add("made-up", "add", "Left knee").status, 200);
+  EXPECT_TRUE(says(add("made-up", "add", "Left knee"), "closed after 30 minutes"));
+  set_time("2026-11-23T10:30:01Z");
+  EXPECT_TRUE(says(add(pass, "add", "Left knee"), "closed after 30 minutes"));
+  EXPECT_EQ(json_array(opened_by_staff(sent.reference), "events")->size(), 1u);
+}
+
+TEST_F(FollowUp, SoMuchIsTakenForOneRequestAndThenTheyAreToldToPhone) {
+  const Sent sent = send("My knee hurts");
+  const std::string pass = pass_of(open(sent.reference));
+  for (std::size_t i = 0; i + 1 < kPatientStepsMax; ++i) {
+    ASSERT_TRUE(says(add(pass, "add", "More " + std::to_string(i)), "Tell the surgery more")) << i;
+  }
+  const HttpResponse last = add(pass, "add", "The last of it");
+  EXPECT_TRUE(says(last, "We added this to the request"));
+  EXPECT_TRUE(says(last, "phone the surgery on 020 7946 0000"));
+  EXPECT_FALSE(says(add(pass, "add", "One more"), "We added this"));
+}
+
+TEST_F(FollowUp, AnErasedRequestOpensToNobodyAndAnotherPracticesNeither) {
+  const Sent sent = send("My knee hurts");
+  Fields fields = born("27", "3", "1981");
+  fields["reference"] = sent.reference;
+  EXPECT_EQ(browser_.post_form("/p/B82002/request", fields).status, 422);
+  if (token_.empty()) staff_ = signed_in(kOds, token_);
+  EXPECT_EQ(staff_
+                .send("POST", "/v1/practices/A81001/requests/" + sent.reference + "/erasure",
+                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, R"({"reason":"Asked for it"})")
+                .status,
+            204);
+  EXPECT_EQ(open(sent.reference).status, 422);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
