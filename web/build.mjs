@@ -9,6 +9,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import rtlcss from 'rtlcss';
 import * as sass from 'sass';
+import { licences } from './licences.mjs';
 import { prune } from './styles/prune.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -181,6 +182,7 @@ function build() {
     template.replace('%noscript%', noscript).replace(/%([\w.]+)%/g, (whole, name) => values[name] ?? whole)
       .replace(/<!--[^]*?-->\n/g, '');
   write('embed.html', Buffer.from(filled(noscripts.served)));
+  write('licences.txt', Buffer.from(licences(root)));
   const requestPage = readFileSync(join(web, 'embed/request.html'), 'utf8');
   write('request.html', Buffer.from(requestPage.replace('%embed.css%', values['embed.css'])));
   if (existsSync(join(root, firstPage))) write('static.html', Buffer.from(staticPage(filled(noscripts.hosted))));

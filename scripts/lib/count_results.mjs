@@ -1,6 +1,8 @@
 // Counts what a test runner reports. Usage: node count_results.mjs KIND FILE EXIT_CODE
-// Prints "PASSED FAILED REASON". Kinds: `ctest` (its JUnit file), `gtest` (its XML file), `tap` (Node's TAP output).
-// Whatever is doubtful counts as failed: no file, no test, a skipped test, a bad exit code without a failed test.
+// Prints "PASSED FAILED NOT_RUN REASON". Kinds: `ctest` (its JUnit file), `gtest` (its XML file), `tap` (Node's TAP
+// output). Not run is what needs FRONTDOOR_SHARED, other people's forms beside the repository, where they are not.
+// Whatever is doubtful counts as failed: no file, no test, any other skipped test, a bad exit code without a failed
+// test.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -35,19 +37,24 @@ const readers = {
   },
 };
 
+/** What a test says that was left out for want of others' forms. */
+const needsShared = /needs FRONTDOOR_SHARED/g;
+
 /**
  * @param {string} kind a key of `readers`
  * @param {string | undefined} text the result file's text, undefined when there is none
  * @param {number} exitCode of the runner
- * @returns {{passed: number, failed: number, reason: string}}
+ * @returns {{passed: number, failed: number, notRun: number, reason: string}}
  */
 export function countResults(kind, text, exitCode) {
-  if (text === undefined) return { passed: 0, failed: 1, reason: `no result, exit code ${exitCode}` };
+  if (text === undefined) return { passed: 0, failed: 1, notRun: 0, reason: `no result, exit code ${exitCode}` };
   let { passed, failed, skipped } = readers[kind](text);
   if (![passed, failed, skipped].every(Number.isInteger)) {
-    return { passed: 0, failed: 1, reason: `an unreadable result, exit code ${exitCode}` };
+    return { passed: 0, failed: 1, notRun: 0, reason: `an unreadable result, exit code ${exitCode}` };
   }
   let reason = '';
+  const notRun = Math.min(skipped, (text.match(needsShared) ?? []).length);
+  skipped -= notRun;
   if (skipped > 0) {
     failed += skipped;
     reason = `${skipped} were skipped`;
@@ -60,7 +67,7 @@ export function countResults(kind, text, exitCode) {
     failed = 1;
     reason = 'ran no test';
   }
-  return { passed, failed, reason };
+  return { passed, failed, notRun, reason };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -71,6 +78,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } catch {
     text = undefined;
   }
-  const { passed, failed, reason } = countResults(kind, text, Number(exitCode));
-  console.log(`${passed} ${failed} ${reason}`);
+  const { passed, failed, notRun, reason } = countResults(kind, text, Number(exitCode));
+  console.log(`${passed} ${failed} ${notRun} ${reason}`);
 }

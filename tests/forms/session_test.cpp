@@ -147,7 +147,7 @@ TEST(FormRender, ShowsTextAndNeverMarkup) {
 
 TEST(FormRender, ShowsEveryRealForm) {
   const auto folder = shared_folder("questionnaires");
-  if (folder.empty()) return;
+  if (folder.empty()) GTEST_SKIP() << "needs FRONTDOOR_SHARED";
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().extension() != ".json") continue;
     ReadReport report;

@@ -94,6 +94,7 @@ void write_web_root(const fs::path& root) {
              "<main data-ods=\"{{practice.ods}}\"></main><title>{{served.title}}</title>"
              "<script type=\"application/json\">{{served.draft}}</script>"
              "<main data-red-flags=\"{{served.red-flags}}\"></main>{{served.form}}");
+  write_file(root / "licences.txt", "MIT License");
   write_file(root / "request.html",
              "<title>{{served.title}}</title><p>{{practice.name}}, {{practice.phone}}</p>{{served.form}}");
   write_file(root / "assets" / "embed.js", "// embed");

@@ -49,11 +49,14 @@ test('Code keeps to what its folder allows', () => {
 // This folder holds the patterns themselves.
 const written = files.filter((file) => isText(file) && !file.startsWith('tests/tidy/'));
 
+// Tests of other people's forms say that they were not run where those are not there (scripts/lib/count_results.mjs).
+const saysNotRun = /GTEST_SKIP\(\) << "needs FRONTDOOR_SHARED"|skip: [\w.]+ \? false : 'needs FRONTDOOR_SHARED'/g;
+
 /** @param {string[]} among @param {RegExp} pattern @param {string} why */
 function expectUnwritten(among, pattern, why) {
   const faults = [];
   for (const file of among) {
-    const text = read(file);
+    const text = read(file).replace(saysNotRun, '');
     for (const found of text.matchAll(pattern)) {
       faults.push(`${file}:${lineAt(text, found.index)}: '${found[0].trim()}': ${why}`);
     }

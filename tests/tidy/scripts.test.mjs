@@ -48,3 +48,10 @@ for (const [name, kind, text, exitCode, passed, failed] of cases) {
     assert.deepEqual([counted.passed, counted.failed], [passed, failed]);
   });
 }
+
+test('Counting results: what needs forms of others is not run, and nothing else is', () => {
+  const skipped = `${tap(2, 0, 0, 1)}ok 3 - real forms # SKIP needs FRONTDOOR_SHARED\n`;
+  assert.deepEqual(countResults('tap', skipped, 0), { passed: 2, failed: 0, notRun: 1, reason: '' });
+  const two = `${tap(2, 0, 0, 2)}ok 3 - real forms # SKIP needs FRONTDOOR_SHARED\n`;
+  assert.equal(countResults('tap', two, 0).failed, 1);
+});

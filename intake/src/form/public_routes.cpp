@@ -69,6 +69,11 @@ void add_public_routes(Router& router, const PublicParts& parts) {
       return reply;
     });
   }
+  router.add("GET", "/licences.txt", [&parts](const Call& call, const Parameters&) {
+    Reply reply = parts.files.serve(call, {"licences.txt"});
+    reply.headers["Cache-Control"] = "max-age=86400";
+    return reply;
+  });
   // One version for ever: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
   router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
     Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});

@@ -116,9 +116,12 @@ function expressionsOf(/** @type {any} */ node, found = new Set()) {
   return found;
 }
 
-test('The expressions of real forms give what the npm package gives', () => {
-  const folder = path.join(shared, 'questionnaires');
-  if (!existsSync(folder)) return;
+const folder = path.join(shared, 'questionnaires');
+const formsAreThere = existsSync(folder);
+
+test('The expressions of real forms give what the npm package gives', {
+  skip: formsAreThere ? false : 'needs FRONTDOOR_SHARED',
+}, () => {
   const faults = [];
   let compared = 0;
   const now = new Date().toISOString();
