@@ -146,7 +146,7 @@ Rectangle Frame::text(std::string_view text, float x, float y, float width, cons
 Rectangle Frame::tight_text(std::string_view text, float x, float y, float width, const TextStyle& style) {
   if (text.empty()) return {x, y, 0, 0};
   const TextBlock& block = runs_.break_lines(text, style.type, width, style.keep_lines);
-  // One pixel more than the text: the mirror's element must never break what stands on one line here.
+  // One pixel more than the text: the mirror's element must never break what is on one line here.
   const float tight = block.line_widths.size() > 1 ? width : std::min(width, std::ceil(block.width()) + 1);
   return {x, y, tight, paint_lines(block, x, y, tight, style)};
 }

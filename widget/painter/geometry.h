@@ -19,7 +19,7 @@ struct Rectangle {
   bool operator==(const Rectangle&) const = default;
 };
 
-// Which part of a node stands in a rectangle. Numbers cross the WebAssembly boundary: append only.
+// Which part of a node is in a rectangle. Numbers cross the WebAssembly boundary: append only.
 // `frame` is the outline of something that holds other nodes (a card); no element of the mirror is placed there.
 enum class Part : std::uint32_t { whole = 0, label, hint, error, control, count, text, frame, suffix };
 

@@ -50,7 +50,7 @@ bool breaks_on_both_sides(char32_t c) {
   return is_ideograph(c) || c == 0x2014 || (c >= 0x1f000 && c <= 0x1faff);
 }
 
-// `second_before` stands before `before`; 0 at the start of a word. As Chromium breaks, which departs from UAX 14 for
+// `second_before` is before `before`; 0 at the start of a word. As Chromium breaks, which departs from UAX 14 for
 // the punctuation of ASCII.
 bool may_break_between(char32_t second_before, char32_t before, char32_t after) {
   if (closes(after) || opens(before) || is_curly_quote(after) || is_curly_quote(before)) return false;

@@ -22,7 +22,7 @@ extern "C" {
 /* Where to write a View in the flat encoding of frontdoor/view_codec.h, before frontdoor_painter_show. 0: too large. */
 uint8_t* frontdoor_painter_input(uint32_t bytes);
 
-/* Takes the View written to the input. 0, or frontdoor::ErrorCode; then what was shown before stands. */
+/* Takes the View written to the input. 0, or frontdoor::ErrorCode; then what was shown before stays. */
 int32_t frontdoor_painter_show(uint32_t bytes);
 
 /* Paints. CSS pixels; `ratio`: device pixels per CSS pixel; `large`: the window is at least 641 px wide; focus, hover

@@ -27,7 +27,7 @@ struct RunMetrics {
   float right = 0;
   float ascent = 0;
   float descent = 0;
-  float space_kerning = 0;  // how much further a space behind the run stands than its advance says; mostly 0 or less
+  float space_kerning = 0;  // how much further a space behind the run is than its advance says; mostly 0 or less
 };
 
 class TextEngine {

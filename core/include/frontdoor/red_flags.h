@@ -1,4 +1,4 @@
-// The red-flag engine: reads what a patient wrote and says which urgent red flags stand in it.
+// The red-flag engine: reads what a patient wrote and says which urgent red flags are in it.
 //
 // Rules are data (core/data/redflags/*.json, closed schema, each rule with its source and `reviewer`); a host tool
 // compiles them into one immutable blob that the engine reads in place. Pipeline: normalise → tokens with byte
@@ -117,7 +117,7 @@ class RedFlagEngine {
   Reading read(std::string_view text, const PatientFacts& patient) const;
 
   // The same for a text that is being typed: equal to read(), but only sentences that differ from the text read into
-  // `kept` before are taken apart anew. The reading stays valid until the next one into `kept`.
+  // `kept` before are taken apart again. The reading stays valid until the next one into `kept`.
   const Reading& read(std::string_view text, const PatientFacts& patient, KeptReading& kept) const;
 
   // A ticked answer that carries concepts of the pack, separated by spaces ("chest-pain sweating"): they are present

@@ -14,7 +14,7 @@ using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::local_days;
 
-// Where a practice stands, seen by a patient: the state in force, split where the words differ.
+// What a patient finds at a practice: the state in force, split where the words differ.
 enum class Standing : std::uint8_t {
   normal,
   busy,
@@ -57,7 +57,7 @@ constexpr std::array<std::array<Keys, 2>, 9> kTable = {{
 }};
 constexpr Keys kEmergency = {"access.emergency", kNeedHelp};
 
-// Every message that promises a call; "access.no-contact." is what stands in its place for whoever must not be called.
+// Every message that promises a call; "access.no-contact." takes its place for anyone who must not be called.
 constexpr std::array<std::string_view, 7> kPromises = {"access.begun",      "access.busy",   "access.closed",
                                                        "access.deadline",   "access.normal", "access.urgent-diverted",
                                                        "access.urgent-sent"};

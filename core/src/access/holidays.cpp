@@ -81,7 +81,7 @@ std::vector<local_days> read_days(const Json* list, const std::string& pointer, 
   std::vector<local_days> days_read;
   if (!list || error) return days_read;
   if (list->size() > kOverridesMax) {
-    error = Error{ErrorCode::too_large, "At most 100 days may stand here.", pointer};
+    error = Error{ErrorCode::too_large, "At most 100 days are allowed.", pointer};
     return days_read;
   }
   std::size_t index = 0;

@@ -43,7 +43,7 @@ void read_list(access::FieldReader& reader, std::string_view key, std::optional<
   const Json* list = reader.optional_array(key);
   if (!list || error) return;
   if (list->size() > kPeriodsMax) {
-    reader.fail(ErrorCode::too_large, key, "At most 50 may stand here.");
+    reader.fail(ErrorCode::too_large, key, "At most 50 are allowed.");
     return;
   }
   std::size_t index = 0;

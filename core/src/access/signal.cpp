@@ -1,4 +1,4 @@
-// The practice's signal: reading it, writing it, and how long it stands.
+// The practice's signal: reading it, writing it, and how long it lasts.
 #include <frontdoor/access_policy.h>
 
 #include "access/fields.h"

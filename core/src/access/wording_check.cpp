@@ -177,7 +177,7 @@ void check_placeholders(const Sentence& sentence, AccessState state, Problems& p
   }
 }
 
-// Words of three and more syllables that no patient stumbles over, because they stand on every surgery's door.
+// Words of three and more syllables that no patient stumbles over, because they are on every surgery's door.
 bool is_familiar(std::string_view word) {
   constexpr std::array<std::string_view, 10> kFamiliar = {"appointment", "appointments", "surgery",  "emergency",
                                                           "emergencies", "reception",    "medicine", "medicines",

@@ -127,7 +127,8 @@ std::string joined(const Collection& left, const Collection& right) {
 Collection sign(Evaluator& run, const std::string& mark, const Collection& inner) {
   const auto value = only(inner);
   if (!value) return {};
-  if (!number(*value) && value->kind != Kind::quantity) return run.fail("A sign stands before something not a number.");
+  if (!number(*value) && value->kind != Kind::quantity)
+    return run.fail("A sign precedes something that is not a number.");
   Value out = *value;
   if (mark == "-") out.text = out.text.starts_with('-') ? out.text.substr(1) : "-" + out.text;
   return one(std::move(out));

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kDepthMax = 100;
 constexpr std::size_t kExpressionMax = 20'000;
-// Operators and dots in one expression: each stands one level deeper in the tree.
+// Operators and dots in one expression: each is one level deeper in the tree.
 constexpr std::size_t kLengthMax = 500;
 
 enum class TokenKind : std::uint8_t { end, name, quoted_name, string, number, date, symbol, constant, special };
@@ -217,7 +217,7 @@ class Parser {
 
   std::optional<Node> whole() {
     auto out = expression(1);
-    if (out && here().kind != TokenKind::end) return fail("Something stands after the expression.");
+    if (out && here().kind != TokenKind::end) return fail("There is text after the expression.");
     return out;
   }
   const std::string& message() const { return message_; }

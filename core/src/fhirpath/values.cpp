@@ -208,7 +208,7 @@ void navigate(const Value& from, std::string_view name, const R4Definitions* def
   if (from.kind != Kind::node || !from.node) return;
   const JsonNode* owner = from.node;
   if (!owner->is_object()) {
-    // A primitive's own id and extensions stand beside it.
+    // A primitive's own id and extensions are beside it.
     owner = from.extra;
     if (!owner || !owner->is_object()) return;
   }

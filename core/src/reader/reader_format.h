@@ -1,4 +1,4 @@
-// How the second reader's weights stand in reader.bin, which scripts/train-reader writes (scripts/lib/reader/
+// How the second reader's weights are laid out in reader.bin, which scripts/train-reader writes (scripts/lib/reader/
 // weights_file.py). Little-endian throughout; sections hold values of one kind, which is what compresses best.
 //
 // Header: magic, format, length of the whole, checksum of what follows it (FNV-1a).

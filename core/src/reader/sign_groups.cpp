@@ -45,7 +45,7 @@ std::optional<Error> read_group(const Json& json, const std::vector<RuleInfo>& r
   const auto number = group_from_code(code);
   if (!number) return fault(ErrorCode::invalid_value, "There is no such group.", code);
   SignGroup& group = groups.groups[static_cast<std::size_t>(*number)];
-  if (!group.signs.empty()) return fault(ErrorCode::duplicate_key, "A group stands here twice.", code);
+  if (!group.signs.empty()) return fault(ErrorCode::duplicate_key, "This group is listed twice.", code);
   group.name = json_string_or(json, "name", "");
   const Json* signs = json_array(json, "signs");
   if (group.name.empty() || signs == nullptr)

@@ -147,7 +147,7 @@ bool UnitReader::next(Unit& unit) {
   unit.words.clear();
   unit.letters.clear();
   unit.mark = '$';
-  bool ended = true;  // nothing that stands before the first word ends the unit
+  bool ended = true;  // nothing that is before the first word ends the unit
   if (!skip_to_word(unit, ended)) return false;
   unit.mark = '$';
   ended = false;

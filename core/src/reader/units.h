@@ -1,5 +1,5 @@
 // A text as the second reader takes it: units, which are sentences or pieces of long ones, of folded words. The trainer
-// does the same (scripts/lib/reader/text.py): whoever changes one changes the other, and trains anew.
+// does the same (scripts/lib/reader/text.py): a change to one needs the other, and a new training.
 #pragma once
 
 #include "redflags/table.h"

@@ -1,4 +1,4 @@
-// Codes of actions and statuses, as they stand in JSON, FHIR extensions and the command's output.
+// Codes of actions and statuses, as they are in JSON, FHIR extensions and the command's output.
 #include <frontdoor/red_flags.h>
 
 #include <array>

@@ -29,13 +29,13 @@ class Context {
   // condition: the mention names an illness, about which worry and a relative's past count.
   Judgement judge(const Hit& mention, bool condition) const;
 
-  // False if a word such as "but" stands between the mention's own words: it is no mention.
+  // False if a word such as "but" separates the mention's own words: it is no mention.
   bool holds_together(const Hit& mention) const;
 
   // Whether the mention ends in the unit of somebody's age: "for my 3 month old" is no time for which something lasts.
   bool runs_into_age(const Hit& mention) const;
 
-  // Whether a word such as "but" ends what `earlier` says before `later` begins; false if they overlap or stand the
+  // Whether a word such as "but" ends what `earlier` says before `later` begins; false if they overlap or are the
   // other way round.
   bool ends_between(const Hit& earlier, const Hit& later) const;
 

@@ -226,7 +226,7 @@ void WordReader::read_number(Word& word) {
   word.value_tenths = tenths > kValueMax ? kValueMax : tenths;
 }
 
-// True if letters follow whatever joining marks stand at `at`.
+// True if letters follow whatever joining marks are at `at`.
 bool WordReader::joins_letters(std::size_t at) const {
   if (at >= text_.size()) return false;
   const std::uint32_t code = fold(decode_code_point(text_, at).value);

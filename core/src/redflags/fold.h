@@ -16,7 +16,7 @@ struct Word {
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t end = 0;
   Break before = Break::none;
-  bool after_question = false;  // a question mark or colon stands before it
+  bool after_question = false;  // a question mark or colon is before it
   bool number = false;
   bool too_long = false;           // `folded` holds only its beginning
   bool ascii = true;               // only such words are spell-checked

@@ -120,8 +120,8 @@ class Walk {
     }
   }
 
-  // The set among a word's own, with kWeak if it stands there so; kNone if the word is not in it. Without branches that
-  // nobody can foretell.
+  // The set among a word's own, with kWeak if it is a weak one there; kNone if the word is not in it. Without branches
+  // that nobody can foretell.
   std::uint16_t find_set(Range sets, std::uint32_t wanted) const {
     std::uint32_t at = sets.begin;
     for (std::uint32_t left = sets.end - sets.begin; left > 1;) {

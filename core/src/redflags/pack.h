@@ -154,8 +154,8 @@ struct Node {
   std::uint8_t gap_max = 0;   // largest gap among its edges
 };
 
-// A node that phrases begin with, beside the word that leads there: most are turned away by what stands here, so the
-// roots of one word stand together and hold all of it.
+// A node that phrases begin with, beside the word that leads there: most are turned away by what is here, so the
+// roots of one word are together and hold all of it.
 struct Root {
   WordBits words;           // of the node's edges' sets
   std::uint16_t place = 0;  // in Pack::root_nodes
@@ -221,7 +221,7 @@ struct Pack {
   std::uint16_t happening_now() const { return special[3]; }
 };
 
-// The first of the packs that stand one after the other in `blobs`; all of it if it does not say where it ends.
+// The first of the packs that are one after the other in `blobs`; all of it if it does not say where it ends.
 std::string_view first_pack(std::string_view blobs);
 
 // Checks everything and unfolds it. `added`: a practice's own pack on top, or empty; it brings concepts and rules and

@@ -1,6 +1,6 @@
-// How a compiled pack stands in its blob: a header, then sections of bytes of one kind each, which is what a general
-// compressor squeezes best. pack/compiler.cpp writes them; the loader (pack_loader.cpp) unfolds them into the tables of
-// pack.h once.
+// How a compiled pack is laid out in its blob: a header, then sections of bytes of one kind each, which is what a
+// general compressor squeezes best. pack/compiler.cpp writes them; the loader (pack_loader.cpp) unfolds them into the
+// tables of pack.h once.
 //
 // Header: magic, format, length of the blob, checksum of what follows; 32-bit little-endian numbers. Then each section:
 // its length as a varint, its bytes. A word list is front-coded: for each word one byte (< 0x20) that says how many
@@ -29,7 +29,7 @@ enum class Section : std::uint8_t {
   set_named,      // for such a set: how many named sets, their numbers
   set_first_low,  // low and high bytes of each set's first word ...
   set_first_high,
-  set_steps,  // ... and steps to its other words: < kFarStep as it stands, else with a low byte of ...
+  set_steps,  // ... and steps to its other words: < kFarStep as it is, else with a low byte of ...
   set_steps_low,
   node_shapes,  // a byte an edge of the phrase tree, in preorder: gap, outputs, children
   node_long,    // varints: counts that do not fit there

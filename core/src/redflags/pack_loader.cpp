@@ -47,7 +47,7 @@ class Reader {
     ok_ = false;
     return 0;
   }
-  // The value that stands `varint` after (or before) `from`.
+  // The value that is `varint` after (or before) `from`.
   std::uint32_t beside(std::uint32_t from) { return from + static_cast<std::uint32_t>(unzigzag(varint())); }
   std::string_view take(std::uint32_t size) {
     if (size > static_cast<std::size_t>(end_ - at_)) {
@@ -370,7 +370,7 @@ class Unfolder {
     return true;
   }
 
-  // One member of a rule, as its column stands in the blob. False if the value is impossible.
+  // One member of a rule, as its column is in the blob. False if the value is impossible.
   bool set_member(Rule& rule, std::uint32_t column, std::uint32_t value) const {
     switch (column) {
       case 0:
@@ -452,7 +452,7 @@ class Unfolder {
       for (std::uint32_t at = row.first; at != kNoEdge; at = posting_list_[at].next) {
         const std::uint16_t set = posting_list_[at].set;
         pack_.word_sets.push_back(set);
-        // Own sets stand in order already; inherited ones are put in between.
+        // Own sets are in order already; inherited ones are put in between.
         std::uint32_t to = pack_.word_sets.size() - 1;
         for (; to > begin && (pack_.word_sets[to - 1] & kIdsMax) > (set & kIdsMax); --to)
           pack_.word_sets[to] = pack_.word_sets[to - 1];
@@ -552,7 +552,7 @@ class Unfolder {
     return {node.words, static_cast<std::uint16_t>(place), node.gap_max, weak, !weak && node.outputs != next.outputs};
   }
 
-  // Each blob's rules stand by id; those of an added one are put in between.
+  // Each blob's rules are sorted by id; those of an added one are put in between.
   std::optional<Error> index_rules() {
     for (std::uint32_t i = 1; i < pack_.rules.size(); ++i) {
       const Rule rule = pack_.rules[i];

@@ -204,7 +204,7 @@ void TextState::replace_hits(Table<Hit>& hits, const Table<Hit>& fresh, std::uin
   hits.replace(first, last, fresh);
 }
 
-// An exact age outranks "baby" and "child"; facts that the form knows stand beside it. A child of a known age is not
+// An exact age outranks "baby" and "child"; facts that the form knows are beside it. A child of a known age is not
 // younger because it is called a baby, and the baby of somebody who is pregnant is unborn.
 Who TextState::who(const PatientFacts& facts) const {
   Who who;
@@ -263,7 +263,7 @@ void TextState::ask_about_bare_conditions() {
   }
 }
 
-// Typing mostly changes words that are in no phrase: then all judgements stand, and only places move.
+// Typing mostly changes words that are in no phrase: then all judgements hold, and only places move.
 bool TextState::apply(const Pack& pack, std::string_view text, const PatientFacts& facts) {
   read(pack, text);
   if (judged_ && facts_ == facts) {
@@ -363,11 +363,11 @@ void TextState::write_why(std::string_view text, const Match& match, std::string
   if (match.doubt == Doubt::unknown_facts) {
     why += "; asked because age, sex or pregnancy is not known";
   } else if (match.doubt == Doubt::old_story) {
-    why += "; asked because the text tells of something longstanding";
+    why += "; uncertain: the text describes a long-standing problem";
   } else if (match.doubt == Doubt::excluded_elsewhere) {
-    why += "; asked because another sentence speaks against it";
+    why += "; uncertain: contradicted in another sentence";
   } else if (decided.judgement.bare) {
-    why += "; asked because the sentence speaks of nobody";
+    why += "; uncertain: the sentence does not say who has it";
   } else if (number != kNoTrigger) {
     const Hit& trigger = context_.triggers()[number];
     why += "; ";

@@ -1,5 +1,5 @@
 // One text as it was read: tokens and hits by sentence, and what the rules made of them. Read again after an edit, only
-// the sentences that changed are taken apart anew.
+// the sentences that changed are taken apart again.
 #pragma once
 
 #include "redflags/rules.h"
@@ -42,7 +42,7 @@ std::uint32_t keep_the_most_pressing(Item* items, std::size_t count, PressingOf 
 }
 
 // How a text differs from the one before: bytes [begin, end) of that one gave way to others, and what follows them
-// stands `moved` bytes further.
+// is `moved` bytes further.
 struct Edit {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -56,7 +56,7 @@ struct Edit {
 };
 class TextState {
  public:
-  // Reads `text`. What was read before is kept where it still stands, if it was read with the same pack.
+  // Reads `text`. What was read before is kept where it still holds, if it was read with the same pack.
   void read(const Pack& pack, std::string_view text);
   const Edit& edit() const { return edit_; }  // by which the text that was read last differs from the one before
   std::size_t finding_count() const { return matches_.size(); }
@@ -92,7 +92,7 @@ class TextState {
   Table<Token> tokens_;
   Table<Hit> concepts_;
   Table<Hit> triggers_;
-  // Made anew by every reading; here so that their memory is used again.
+  // Made again by every reading; here so that their memory is used again.
   Table<Token> fresh_tokens_;
   Table<Hit> fresh_concepts_;
   Table<Hit> fresh_triggers_;

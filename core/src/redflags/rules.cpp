@@ -79,7 +79,7 @@ void RuleReader::index_mentions() {
   starts_[0] = 0;
 }
 
-// Whether the concept stands in the mention's sentence, or in one at most so many away: present, or in any status.
+// Whether the concept is in the mention's sentence, or in one at most so many away: present, or in any status.
 bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences,
                               bool whatever) const {
   if (concept_id == kNone) return false;
@@ -156,7 +156,7 @@ std::optional<RuleReader::Part> RuleReader::judge(const Rule& rule, std::uint32_
   return whole;
 }
 
-// What silences a rule stands in the sentence of its mention, and what is new may follow it there ("my knee was done
+// What silences a rule is in the sentence of its mention, and what is new may follow it there ("my knee was done
 // two weeks ago and this morning ..."). Said in another sentence it takes nothing back: the patient is asked.
 RuleReader::Exclusion RuleReader::exclusion_by(const Rule& rule, std::uint32_t at, std::uint32_t mention) const {
   const Hit& anchor = (*mentions_)[mention].hit;
@@ -194,7 +194,7 @@ bool RuleReader::near(const Rule& rule, const Hit& anchor, const Hit& other, std
 }
 
 // A counting sort by rule; each rule's matches keep their order in the text. Overlapping ones are one finding, of which
-// the more pressing status stands.
+// the more pressing status counts.
 void RuleReader::order_matches(Table<Match>& matches) {
   rule_starts_.assign(pack_->rules.size() + 1, 0);
   for (const Match& match : unordered_) ++rule_starts_[match.rule + 1];

@@ -1,4 +1,4 @@
-// Rules over judged mentions: which parts must stand together, whom they are for, and what the outcome is.
+// Rules over judged mentions: which parts must be together, whom they are for, and what the outcome is.
 #pragma once
 
 #include "redflags/context.h"
@@ -14,7 +14,7 @@ struct Mention {
   Judgement judgement;
 };
 
-// Who the text is about, as far as the facts and the text itself say. Several ages can stand in one text.
+// Who the text is about, as far as the facts and the text itself say. Several ages can be in one text.
 struct Who {
   struct AgeRange {
     std::uint32_t from_months;
@@ -64,7 +64,7 @@ class RuleReader {
   struct Part {
     Status status = Status::present;
     std::uint32_t mention = 0;
-    bool excluded_elsewhere = false;  // what would silence it stands in another sentence
+    bool excluded_elsewhere = false;  // what would silence it is in another sentence
   };
   enum class Exclusion : std::uint8_t { none, elsewhere, same_sentence };
   void index_mentions();

@@ -38,7 +38,7 @@ class Table : public RawTable {
  public:
   void reserve(std::uint32_t items) { reserve_items(items, sizeof(T)); }
   void push_back(const T& value) {
-    const T copy = value;  // it may stand in this table
+    const T copy = value;  // it may be in this table
     if (size_ == capacity_) reserve_items(size_ + 1, sizeof(T));
     data()[size_++] = copy;
   }

@@ -4,7 +4,7 @@ namespace frontdoor::redflags {
 
 namespace {
 
-constexpr std::size_t kJoinedBytesMin = 7;  // "chestpain"; shorter words are read as they stand
+constexpr std::size_t kJoinedBytesMin = 7;  // "chestpain"; shorter words are read as they are
 constexpr std::size_t kJoinedPartMin = 3;
 constexpr std::size_t kSplitBytesMin = 6;  // "head ache"
 constexpr std::size_t kPluralBytesMin = 3;
@@ -66,7 +66,7 @@ bool in_phrases(const Pack& pack, std::uint16_t id) {
   return id != kNone && !pack.word_sets_of[id].empty();
 }
 
-// A pack without such words takes every word as it stands.
+// A pack without such words takes every word as it is.
 bool spell_checks(const Pack& pack) {
   return !pack.spell_index.entries.empty();
 }
@@ -136,7 +136,7 @@ class TokenBuilder {
   std::uint32_t sentence_;
 };
 
-// The sentences of an earlier text that may still stand as they were.
+// The sentences of an earlier text that may still be as they were.
 class Resumption {
  public:
   Resumption(const Table<Token>& old, std::int64_t moved, std::uint32_t& next)

@@ -39,7 +39,7 @@ struct SentenceStart {
 };
 
 // Appends the tokens of `text` from `start` on, a sentence's first word or the beginning of the text. `old` and `next`:
-// tokens of an earlier text, of which those from `next` on stand `moved` bytes further now. Where the text comes to one
+// tokens of an earlier text, of which those from `next` on are `moved` bytes further now. Where the text comes to one
 // of their sentences, reading stops and `next` is that sentence's first token; else it is old.size().
 void read_tokens(const Pack& pack, std::string_view text, const SentenceStart& start, const Table<Token>& old,
                  std::int64_t moved, std::uint32_t& next, Table<Token>& tokens);

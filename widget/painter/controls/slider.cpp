@@ -1,4 +1,4 @@
-// Role slider: a native range lies over it, whose thumb stands where this one is painted.
+// Role slider: a native range lies over it, whose thumb is where this one is painted.
 #include "form_group.h"
 
 #include <charconv>
@@ -11,7 +11,7 @@ constexpr float kTarget = 44;
 constexpr float kTrack = 4;
 constexpr float kThumbRadius = 16;
 
-// Where a range's thumb stands: an unanswered one in the middle, on a whole step, as the mirror sets it.
+// Where a range's thumb is: an unanswered one in the middle, on a whole step, as the mirror sets it.
 float share_of(const Node& node) {
   const std::int32_t range = node.maximum - node.minimum;
   if (range <= 0) return 0;

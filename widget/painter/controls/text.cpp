@@ -8,7 +8,7 @@ namespace {
 
 constexpr float kBulletIndent = 20;
 
-// nhsuk-frontend's extra space above a heading, by what stands before it.
+// nhsuk-frontend's extra space above a heading, by what is before it.
 float space_before(const Theme& theme, const Node& heading, const Node* previous) {
   if (previous == nullptr) return 0;
   const bool large_heading = heading.level <= 1;

@@ -38,7 +38,7 @@ Error too_big(std::string_view what) {
   return {ErrorCode::too_large, "The pack has too many " + std::string(what) + " for its format.", ""};
 }
 
-// What a pack means by its words: which stand in phrases, and what else the lexicon has to know of them.
+// What a pack means by its words: which are in phrases, and what else the lexicon has to know of them.
 struct Lexicon {
   std::map<std::string, std::uint32_t> ids;
   std::map<std::string, std::uint32_t> flags;
@@ -122,7 +122,7 @@ class Compiler {
       if (in_phrases.count(word) != 0 && correctable(word)) flags |= word_correctable;
     }
     for (const std::string& word : source_.common) lexicon_.flags.try_emplace(word, word_common);
-    // Words in no phrase come last: the others have smaller numbers and stand nearer to each other.
+    // Words in no phrase come last: the others have smaller numbers and are nearer to each other.
     for (const bool common : {false, true}) {
       for (const auto& [word, flags] : lexicon_.flags) {
         if ((flags == word_common) != common) continue;
@@ -425,7 +425,7 @@ class Compiler {
 
   const PackSource& source_;
   std::vector<Node> nodes_;
-  std::map<WordSet, std::uint32_t> set_uses_;  // edges that the set stands on
+  std::map<WordSet, std::uint32_t> set_uses_;  // edges that the set is on
   Lexicon lexicon_;
   std::vector<WordSet> named_sets_;
   std::vector<const WordSet*> shared_sets_;

@@ -1,5 +1,5 @@
 // The phrase notation of the pack files:
-//   chest pain        these words in a row (fillers such as "my" and "really" may stand between)
+//   chest pain        these words in a row (fillers such as "my" and "really" may be between)
 //   pain|ache|@pain   one of these words; @name is a named set of the "words" tables
 //   word?             may be missing
 //   ~3 word           at most three other words before it, within the clause

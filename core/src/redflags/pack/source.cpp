@@ -40,7 +40,7 @@ class FileReader {
         const std::string* text = json_as_string(words);
         if (text == nullptr) return fault(ErrorCode::wrong_type, "A word set is one string of words.", name);
         if (pack_.words.count(name) != 0)
-          return fault(ErrorCode::duplicate_key, "This word set stands in two files.", name);
+          return fault(ErrorCode::duplicate_key, "This word set is in two files.", name);
         auto& set = pack_.words[name];
         if (auto error = add_set(*text, name, set)) return error;
       }
@@ -140,7 +140,7 @@ class FileReader {
     if (table == nullptr) return std::nullopt;
     for (const auto& [name, phrases] : table->items()) {
       for (const SourceConcept& other : pack_.concepts) {
-        if (other.name == name) return fault(ErrorCode::duplicate_key, "This concept stands in two places.", name);
+        if (other.name == name) return fault(ErrorCode::duplicate_key, "This concept is in two places.", name);
       }
       SourceConcept made;
       made.name = name;
