@@ -27,9 +27,9 @@ constexpr StepWords kSteps[] = {
 };
 
 // One page as it is put together, with its errors on top.
-class PageMaker {
+class FollowUpMaker {
  public:
-  PageMaker(const char* page, const Practice& practice, const Wording& wording)
+  FollowUpMaker(const char* page, const Practice& practice, const Wording& wording)
       : wording_(wording), practice_(practice) {
     view_.page = page;
     view_.language = wording.language();
@@ -93,8 +93,8 @@ LocalMinute london_minute(Instant at) {
   return std::chrono::floor<std::chrono::minutes>(to_london(at));
 }
 
-void add_entries(PageMaker& page, const char* heading_key, const char* name, const std::vector<FollowUpEntry>& entries,
-                 const Wording& wording) {
+void add_entries(FollowUpMaker& page, const char* heading_key, const char* name,
+                 const std::vector<FollowUpEntry>& entries, const Wording& wording) {
   if (entries.empty()) return;
   page.add(make_heading(heading_key, wording.text(heading_key), 2));
   int number = 0;
@@ -109,7 +109,7 @@ void add_entries(PageMaker& page, const char* heading_key, const char* name, con
   }
 }
 
-void add_advice(PageMaker& page, const SentRequestPage& request, const CardContext& context) {
+void add_advice(FollowUpMaker& page, const SentRequestPage& request, const CardContext& context) {
   if (request.action == Action::none) return;
   std::vector<AnswerFinding> findings;
   for (const Finding& finding : request.findings) {
@@ -118,13 +118,13 @@ void add_advice(PageMaker& page, const SentRequestPage& request, const CardConte
   page.add(care_card("advice", request.action, findings, context));
 }
 
-void add_taken(PageMaker& page, FollowUpStep taken, const Wording& wording) {
+void add_taken(FollowUpMaker& page, FollowUpStep taken, const Wording& wording) {
   for (const StepWords& one : kSteps) {
     if (one.step == taken) page.add(make_node(Role::confirmation_panel, "taken", wording.text(one.taken)));
   }
 }
 
-void add_stage(PageMaker& page, const SentRequestPage& request, const Practice& practice) {
+void add_stage(FollowUpMaker& page, const SentRequestPage& request, const Practice& practice) {
   page.say("request-page.sent", {{"time", format_time_of_day(london_minute(request.sent))},
                                  {"day", format_day(london_minute(request.sent))},
                                  {"reference", request.reference}});
@@ -140,7 +140,7 @@ void add_stage(PageMaker& page, const SentRequestPage& request, const Practice& 
                                      {"day", format_day(london_minute(*request.deadline))}});
 }
 
-void add_steps(PageMaker& page, const SentRequestPage& request, const Wording& wording) {
+void add_steps(FollowUpMaker& page, const SentRequestPage& request, const Wording& wording) {
   const std::string step(follow_up_fields::step);
   Node choice = make_node(Role::fieldset, step, wording.text("request-page.step"));
   for (const StepWords& one : kSteps) {
@@ -196,7 +196,7 @@ std::string typed_date(std::string_view day, std::string_view month, std::string
 
 View find_request_view(const FindForm& form, bool by_link, FindFault fault, const Practice& practice,
                        const Wording& wording) {
-  PageMaker page("find-request", practice, wording);
+  FollowUpMaker page("find-request", practice, wording);
   page.heading("request-page.find-title");
   const char* key = fault == FindFault::expired ? "request-page.expired"
                     : by_link                   ? "request-page.find-by-link"
@@ -238,7 +238,7 @@ FollowUpStep follow_up_step_from_code(std::string_view code) {
 View sent_request_view(const SentRequestPage& request, const AccessDecision& access, const Practice& practice,
                        const Wording& wording) {
   const CardContext context{wording, access, practice, request.person, request.about_somebody_else};
-  PageMaker page("sent-request", practice, wording);
+  FollowUpMaker page("sent-request", practice, wording);
   const bool is_emergency = request.action >= Action::emergency_department;
   // Advice to get help now is above all else; milder advice is below what was done.
   if (is_emergency) add_advice(page, request, context);
