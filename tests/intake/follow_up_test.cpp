@@ -115,6 +115,25 @@ TEST_F(FollowUp, EveryFailureReadsTheSameAndIsSlowedAfterFive) {
   EXPECT_EQ(open(sent.reference).status, 200) << "a success clears what failed before";
 }
 
+// From as many addresses as there are, with the right year: 365 days need more than four weeks.
+TEST_F(FollowUp, GuessesOfOneRequestsDateOfBirthFromManyAddressesTakeWeeks) {
+  settings_.trusted_proxy = "127.0.0.1";
+  server_ = std::make_unique<Server>(*service_, settings_);
+  browser_ = client();
+  const Sent sent = send("My knee hurts");
+  int judged = 0;
+  for (int minute = 0; minute < 24 * 60; minute += 5) {
+    now_ += 5 * 60'000;
+    const std::string from = "203.0." + std::to_string(minute % 200) + "." + std::to_string(minute / 200);
+    const HttpResponse page = browser_.send(
+        "POST", "/p/A81001/request", {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Forwarded-For", from}},
+        "reference=" + sent.reference + "&birth-date%2Fday=28&birth-date%2Fmonth=3&birth-date%2Fyear=1981");
+    judged += page.status == 422 ? 1 : 0;
+  }
+  EXPECT_LE(judged, 24);
+  EXPECT_GE(judged, 10);
+}
+
 TEST_F(FollowUp, WhatIsAddedComesBackToThePracticeUnseenAndOnTop) {
   const Sent sent = send("My knee hurts");
   ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);

@@ -20,13 +20,12 @@ using std::chrono::seconds;
 constexpr std::size_t kFormBytesMax = 3 * limits::text_answer_bytes_max + 8000;
 constexpr seconds kFirstDelay{30};
 
-seconds wait_of(const SignInFailures& failures, Instant now) {
+seconds wait_of(const SignInFailures& failures, seconds delay_max, Instant now) {
   if (failures.count < kFreeOpenTries) return seconds(0);
-  const int doubled = std::min(failures.count - kFreeOpenTries, 6);
-  const seconds delay = std::min<seconds>(kFirstDelay * (1LL << doubled), kOpenDelayMax);
-  const Instant open_at = failures.latest + delay;
+  const int doubled = std::min(failures.count - kFreeOpenTries, 10);
+  const Instant open_at = failures.latest + std::min<seconds>(kFirstDelay * (1LL << doubled), delay_max);
   // A clock that was put back must not shut anybody out for long.
-  if (now >= open_at || open_at - now > kOpenDelayMax) return seconds(0);
+  if (now >= open_at || open_at - now > delay_max) return seconds(0);
   return std::chrono::ceil<seconds>(open_at - now);
 }
 
@@ -127,10 +126,12 @@ Reply RequestPages::find_page(const std::string& ods, const std::string& link) c
 }
 
 // Counts the try before it is judged. Zero: it may be judged.
-seconds RequestPages::count_try(const std::string& bucket) const {
+seconds RequestPages::count_try(const std::string& bucket, seconds delay_max) const {
   const Instant now = parts_.clock();
-  const TryIsOpen is_open = [now](const SignInFailures& failures) { return wait_of(failures, now).count() == 0; };
-  return wait_of(parts_.store.count_sign_in_try({bucket, "", ""}, now, is_open), now);
+  const TryIsOpen is_open = [&](const SignInFailures& failures) {
+    return wait_of(failures, delay_max, now).count() == 0;
+  };
+  return wait_of(parts_.store.count_sign_in_try({bucket, "", ""}, now, is_open), delay_max, now);
 }
 
 Reply RequestPages::open(const Post& post) const {
@@ -142,11 +143,9 @@ Reply RequestPages::open(const Post& post) const {
   const std::string birth_date = typed_date(form.day, form.month, form.year);
   const std::string source = authenticate("source " + post.ods() + "\n" + post.call.source, tries_);
   const std::string meant = authenticate("request " + post.ods() + "\n" + reference, tries_);
-  for (const std::string& bucket : {source, meant}) {
-    if (bucket == source && post.call.source.empty()) continue;
-    const seconds wait = count_try(bucket);
-    if (wait.count() > 0) return slowed(*post.practice, wait);
-  }
+  seconds wait = post.call.source.empty() ? seconds(0) : count_try(source, kOpenDelayOfSourceMax);
+  if (wait.count() == 0 && !reference.empty()) wait = count_try(meant, kOpenDelayOfRequestMax);
+  if (wait.count() > 0) return slowed(*post.practice, wait);
   const auto opened = parts_.follow_ups.open(post.ods(), reference, birth_date);
   if (!opened) return show_find(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found);
   parts_.store.clear_sign_in_failures(source);

@@ -15,9 +15,11 @@
 namespace frontdoor::intake {
 
 inline constexpr std::chrono::minutes kRequestPassMinutes{30};
-// So many tries are judged at once; then each failure delays the next: 30 s, 1 min, 2 min ... kOpenDelayMax.
+// So many tries are judged at once; then each failure delays the next: 30 s, 1 min, 2 min ... so long at most. Longer
+// for one request: whoever knows its reference and the year of birth shall need weeks for the day.
 inline constexpr int kFreeOpenTries = 5;
-inline constexpr std::chrono::minutes kOpenDelayMax{15};
+inline constexpr std::chrono::minutes kOpenDelayOfSourceMax{15};
+inline constexpr std::chrono::minutes kOpenDelayOfRequestMax{2 * 60};
 
 // Borrowed: must outlive RequestPages.
 struct RequestPageParts {
@@ -50,7 +52,7 @@ class RequestPages {
   Reply show_find(const KnownPractice& practice, const FindForm& form, const std::string& link, FindFault fault) const;
   Reply slowed(const KnownPractice& practice, std::chrono::seconds wait) const;
   Reply document(const KnownPractice& practice, const View& view, const std::string& hidden) const;
-  std::chrono::seconds count_try(const std::string& bucket) const;
+  std::chrono::seconds count_try(const std::string& bucket, std::chrono::seconds delay_max) const;
 
   RequestPageParts parts_;
   BodyCipher cipher_;
