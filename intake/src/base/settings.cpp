@@ -1,6 +1,7 @@
 #include "base/settings.h"
 
 #include "base/addresses.h"
+#include "base/settings_table.h"
 
 #include <Poco/AutoPtr.h>
 #include <Poco/Environment.h>
@@ -9,7 +10,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <stdexcept>
+#include <type_traits>
 
 namespace frontdoor::intake {
 namespace {
@@ -33,7 +36,9 @@ std::vector<std::string> words_between_commas(const std::string& text) {
 class Lookup {
  public:
   explicit Lookup(const std::map<std::string, std::string>& flags) : flags_(flags) {
-    std::string path = Poco::Environment::get("FRONTDOOR_CONFIG", "");
+    std::string path = default_config_file();
+    if (std::error_code ignored; !std::filesystem::exists(path, ignored)) path.clear();
+    path = Poco::Environment::get("FRONTDOOR_CONFIG", path);
     if (auto flag = flags.find("config"); flag != flags.end()) path = flag->second;
     if (path.empty()) return;
     try {
@@ -52,17 +57,6 @@ class Lookup {
     return file_ ? file_->getString(name, fallback) : fallback;
   }
 
-  int number(const std::string& name, int fallback, int least, int most) const {
-    const std::string written = text(name, std::to_string(fallback));
-    int value = 0;
-    const auto [end, fault] = std::from_chars(written.data(), written.data() + written.size(), value);
-    if (fault != std::errc() || end != written.data() + written.size() || value < least || value > most) {
-      throw std::invalid_argument(name + " must be a whole number from " + std::to_string(least) + " to " +
-                                  std::to_string(most));
-    }
-    return value;
-  }
-
  private:
   void refuse_unknown_names(const std::string& path) const {
     Poco::Util::AbstractConfiguration::Keys keys;
@@ -78,56 +72,78 @@ class Lookup {
   Poco::AutoPtr<Poco::Util::PropertyFileConfiguration> file_;
 };
 
-}  // namespace
-
-const std::vector<std::string>& setting_names() {
-  static const std::vector<std::string> names = {
-      "address",           "base-url",        "body-seconds-max", "connections-max", "connections-per-address-max",
-      "data-directory",    "database",        "idle-seconds-max", "mail-from",       "mail-host",
-      "mail-password",     "mail-port",       "mail-user",        "metrics",         "port",
-      "require-codes-for", "tls-certificate", "tls-key",          "trusted-proxy",   "web-root"};
-  return names;
+int number_in(const std::string& written, const Setting& setting) {
+  int value = 0;
+  const auto [end, fault] = std::from_chars(written.data(), written.data() + written.size(), value);
+  const bool is_whole = fault == std::errc() && end == written.data() + written.size();
+  if (!is_whole || value < setting.least || value > setting.most) {
+    throw std::invalid_argument(std::string(setting.name) + " must be a whole number from " +
+                                std::to_string(setting.least) + " to " + std::to_string(setting.most));
+  }
+  return value;
 }
 
-Settings load_settings(const std::map<std::string, std::string>& flags) {
-  const Lookup lookup(flags);
-  Settings settings;
-  settings.data_directory = lookup.text("data-directory", settings.data_directory.string());
-  settings.database = lookup.text("database", settings.database);
-  settings.address = lookup.text("address", settings.address);
-  settings.port = lookup.number("port", settings.port, 0, 65535);
-  settings.web_root = lookup.text("web-root", settings.web_root.string());
-  settings.base_url = lookup.text("base-url", settings.base_url);
-  settings.connections_max = lookup.number("connections-max", settings.connections_max, 1, 20000);
-  settings.connections_per_address_max =
-      lookup.number("connections-per-address-max", settings.connections_per_address_max, 1, 20000);
-  settings.trusted_proxy = lookup.text("trusted-proxy", "");
+bool yes_or_no(const std::string& written, const Setting& setting) {
+  if (written == "yes" || written == "no") return written == "yes";
+  throw std::invalid_argument(std::string(setting.name) + " must be yes or no");
+}
+
+void store_setting(Settings& settings, const Setting& setting, const std::string& written) {
+  const auto store = [&](auto field) {
+    auto& place = settings.*field;
+    using Value = std::remove_reference_t<decltype(place)>;
+    if constexpr (std::is_same_v<Value, int>) {
+      place = number_in(written, setting);
+    } else if constexpr (std::is_same_v<Value, bool>) {
+      place = yes_or_no(written, setting);
+    } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
+      place = words_between_commas(written);
+    } else {
+      place = written;
+    }
+  };
+  std::visit(store, setting.field);
+}
+
+// What one setting alone cannot tell.
+void check_together(const Settings& settings) {
   try {
     const AddressRanges readable(settings.trusted_proxy);
   } catch (const std::invalid_argument& fault) {
     throw std::invalid_argument(std::string("trusted-proxy: ") + fault.what());
   }
-  settings.body_seconds_max = lookup.number("body-seconds-max", settings.body_seconds_max, 1, 600);
-  settings.idle_seconds_max = lookup.number("idle-seconds-max", settings.idle_seconds_max, 1, 600);
-  settings.mail_host = lookup.text("mail-host", settings.mail_host);
-  settings.mail_port = lookup.number("mail-port", settings.mail_port, 1, 65535);
-  settings.mail_from = lookup.text("mail-from", settings.mail_from);
-  settings.mail_user = lookup.text("mail-user", settings.mail_user);
-  settings.mail_password = lookup.text("mail-password", settings.mail_password);
-  settings.tls_certificate = lookup.text("tls-certificate", "");
-  settings.tls_key = lookup.text("tls-key", "");
   if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
     throw std::invalid_argument("tls-certificate and tls-key belong together");
   }
-  settings.require_codes_for = words_between_commas(lookup.text("require-codes-for", ""));
-  const std::string metrics = lookup.text("metrics", "no");
-  if (metrics != "yes" && metrics != "no") throw std::invalid_argument("metrics must be yes or no");
-  settings.metrics = metrics == "yes";
-  while (settings.base_url.ends_with('/')) settings.base_url.pop_back();
   const bool known_scheme = settings.base_url.starts_with("https://") || settings.base_url.starts_with("http://");
   if (!settings.base_url.empty() && !known_scheme) {
     throw std::invalid_argument("base-url must start with https:// or http://");
   }
+}
+
+}  // namespace
+
+const std::vector<std::string>& setting_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const SettingGroup& group : settings_table()) {
+      for (const Setting& setting : group.settings) all.emplace_back(setting.name);
+    }
+    return all;
+  }();
+  return names;
+}
+
+Settings load_settings(const std::map<std::string, std::string>& flags) {
+  const Lookup lookup(flags);
+  Settings settings = default_settings();
+  for (const SettingGroup& group : settings_table()) {
+    for (const Setting& setting : group.settings) {
+      store_setting(settings, setting, lookup.text(std::string(setting.name), text_of_setting(settings, setting)));
+    }
+  }
+  while (settings.base_url.ends_with('/')) settings.base_url.pop_back();
+  check_together(settings);
   return settings;
 }
 

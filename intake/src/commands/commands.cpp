@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/settings.h"
+#include "base/settings_table.h"
 #include "base/text.h"
 #include "commands/command_parts.h"
 #include "crypto/secrets.h"
@@ -11,6 +12,7 @@
 #include "practices/practice_directory.h"
 #include "service/service.h"
 #include "store/postgres_database.h"
+#include "store/sql_store.h"
 #include "store/sqlite_database.h"
 
 #include <frontdoor/json.h>
@@ -204,6 +206,27 @@ int run_backup(const std::vector<std::string>& arguments) {
   open_sqlite(copy)->check_integrity();
   std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
               copy.c_str());
+  return 0;
+}
+
+int run_migrate(const std::vector<std::string>& arguments) {
+  const Flags flags(arguments, with_data_flags({}));
+  start_sodium();
+  const std::unique_ptr<SqlDatabase> database =
+      open_database(prepare_data_directory(load_settings(flags.settings())).database);
+  database->check_integrity();
+  std::printf("the database has the tables of version " FRONTDOOR_VERSION " (schema %d)\n", database->schema_version());
+  return 0;
+}
+
+int run_reference(const std::vector<std::string>& arguments) {
+  const std::string form = arguments.size() == 1 ? arguments.front() : "";
+  std::string text;
+  if (form == "file") text = settings_as_file();
+  if (form == "table") text = settings_as_markdown();
+  if (form == "man") text = settings_as_man_page();
+  if (text.empty()) return wrong_use("frontdoor-intake reference file|table|man");
+  std::fputs(text.c_str(), stdout);
   return 0;
 }
 

@@ -1,4 +1,5 @@
 // frontdoor-intake: the practice's side of Frontdoor. See --help.
+#include "base/settings_table.h"
 #include "commands/commands.h"
 #include "http/http.h"
 
@@ -81,27 +82,16 @@ constexpr Command kCommands[] = {
     {"receipt", frontdoor::intake::run_receipt, "receipt verify --practice A81001 --receipt FILE --bundle FILE"},
     {"backup", frontdoor::intake::run_backup,
      "backup --to FILE                   copy the database while the service runs"},
+    {"migrate", frontdoor::intake::run_migrate,
+     "migrate                            bring the tables to this version, as their owner; `serve` does so too"},
+    {"reference", frontdoor::intake::run_reference,
+     "reference file|table|man            every setting with its default: a configuration file, a table, a man page"},
 };
-
-constexpr const char* kSettingsHelp =
-    "Settings: --config FILE, --data-directory DIR (var), --address ADDRESS (127.0.0.1), --port N (8080; 0: any),\n"
-    "--database ADDRESS (SQLite in the data directory; or postgresql://USER@HOST,HOST/NAME),\n"
-    "--web-root DIR (build/web), --base-url URL, --connections-max N, --body-seconds-max N, --idle-seconds-max N.\n"
-    "--connections-per-address-max N (64); --trusted-proxy LIST: addresses and ranges (10.0.0.7, 192.168.0.0/16) "
-    "whose\n"
-    "X-Forwarded-For and X-Forwarded-Proto say who is calling.\n"
-    "Each may stand in FILE as name = value, or in the environment as FRONTDOOR_DATA_DIRECTORY and so on.\n"
-    "Keys of the encryption at rest: FRONTDOOR_MASTER_KEYS, or master.keys in the data directory, made at first "
-    "start.\n"
-    "--tls-certificate FILE --tls-key FILE answer https; --mail-host, --mail-port, --mail-from, --mail-user and\n"
-    "FRONTDOOR_MAIL_PASSWORD name the mail server.\n"
-    "--require-codes-for manager,clinician: accounts of these roles must set up one-time codes before anything else.\n"
-    "--metrics yes answers GET /metrics (Prometheus).\n";
 
 int print_help(std::FILE* out, int code) {
   std::fprintf(out, "frontdoor-intake %s\n\nUsage:\n", FRONTDOOR_VERSION);
   for (const Command& command : kCommands) std::fprintf(out, "  frontdoor-intake %s\n", command.help);
-  std::fprintf(out, "\n%s", kSettingsHelp);
+  std::fprintf(out, "\n%s", frontdoor::intake::settings_as_help().c_str());
   return code;
 }
 

@@ -12,6 +12,10 @@
 
 #include <Poco/Exception.h>
 
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -51,6 +55,17 @@ std::set<Role> roles_of(const std::vector<std::string>& codes) {
   return roles;
 }
 
+// What root writes into the service's directory, the service cannot open.
+void refuse_root_for(const std::filesystem::path& directory) {
+  struct stat found {};
+  if (::geteuid() != 0 || ::stat(directory.c_str(), &found) != 0 || found.st_uid == 0) return;
+  const passwd* account = ::getpwuid(found.st_uid);
+  const std::string owner = account ? account->pw_name : "#" + std::to_string(found.st_uid);
+  throw std::invalid_argument("root would leave files in " + directory.string() + " that its owner " + owner +
+                              " cannot open. Give the same command as " + owner + ":\n  runuser -u " + owner +
+                              " -- frontdoor-intake ...");
+}
+
 Problem unavailable(const char* detail) {
   return {503, "not-stored", "The service cannot answer just now", detail, "", {{"Retry-After", "2"}}};
 }
@@ -60,6 +75,7 @@ Problem unavailable(const char* detail) {
 DataFiles prepare_data_directory(const Settings& settings) {
   namespace fs = std::filesystem;
   const fs::path& directory = settings.data_directory;
+  refuse_root_for(directory);
   std::error_code fault;
   if (!fs::exists(directory, fault)) {
     fs::create_directories(directory, fault);

@@ -1,0 +1,103 @@
+// One table of settings: what it says is what is read, and the help, the package's file and the guide say the same.
+#include "base/settings_table.h"
+#include "process.h"
+#include "support.h"
+
+#include <unistd.h>
+
+#include <sstream>
+
+namespace frontdoor::intake {
+namespace {
+
+std::vector<Setting> all_settings() {
+  std::vector<Setting> all;
+  for (const SettingGroup& group : settings_table()) {
+    all.insert(all.end(), group.settings.begin(), group.settings.end());
+  }
+  return all;
+}
+
+std::string installed_default(const Setting& setting) {
+  return setting.installed.empty() ? text_of_setting(Settings(), setting) : std::string(setting.installed);
+}
+
+class SettingsTable : public ::testing::Test {
+ protected:
+  Settings load_file(const std::string& text) const {
+    write_file(directory_.path() / "intake.conf", text);
+    return load_settings({{"config", (directory_.path() / "intake.conf").string()}});
+  }
+  TemporaryDirectory directory_;
+};
+
+TEST_F(SettingsTable, ThePackagesFileHasEverySettingAsACommentAndChangesNone) {
+  const Settings settings = load_file(settings_as_file());
+  for (const Setting& setting : all_settings()) {
+    EXPECT_NE(settings_as_file().find("\n#" + std::string(setting.name) + " = "), std::string::npos) << setting.name;
+    EXPECT_EQ(text_of_setting(settings, setting), text_of_setting(default_settings(), setting)) << setting.name;
+  }
+}
+
+TEST_F(SettingsTable, ThePackagesFileWithoutItsCommentMarksHasTheDefaults) {
+  std::istringstream lines(settings_as_file());
+  std::string text;
+  int uncommented = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_setting = line.size() > 1 && line[0] == '#' && line[1] != ' ';
+    uncommented += is_setting;
+    text += (is_setting ? line.substr(1) : line) + "\n";
+  }
+  EXPECT_EQ(uncommented, static_cast<int>(all_settings().size()));
+  const Settings settings = load_file(text);
+  for (const Setting& setting : all_settings()) {
+    EXPECT_EQ(text_of_setting(settings, setting), installed_default(setting)) << setting.name;
+  }
+}
+
+TEST_F(SettingsTable, EverySettingIsReadIntoTheFieldThatItNames) {
+  for (const Setting& setting : all_settings()) {
+    const bool is_number = std::holds_alternative<int Settings::*>(setting.field);
+    const bool is_flag = std::holds_alternative<bool Settings::*>(setting.field);
+    std::map<std::string, std::string> flags;
+    std::string value = is_number ? std::to_string(setting.most) : is_flag ? "yes" : "10.0.0.7";
+    if (setting.name == "base-url") value = "https://forms.example";
+    if (setting.name.starts_with("tls-")) flags = {{"tls-certificate", value}, {"tls-key", value}};
+    flags[std::string(setting.name)] = value;
+    EXPECT_EQ(text_of_setting(load_settings(flags), setting), value) << setting.name;
+    if (is_number || is_flag) {
+      flags[std::string(setting.name)] = is_number ? std::to_string(setting.most + 1) : "perhaps";
+      EXPECT_THROW(load_settings(flags), std::invalid_argument) << setting.name;
+    }
+  }
+}
+
+TEST_F(SettingsTable, TheHelpNamesEverySetting) {
+  const std::string help = run_intake({"--help"}, "").output;
+  for (const Setting& setting : all_settings()) {
+    EXPECT_NE(help.find("\n  --" + std::string(setting.name) + " "), std::string::npos) << setting.name;
+  }
+  EXPECT_NE(run_intake({"reference", "man"}, "").output.find(".TH INTAKE.CONF 5"), std::string::npos);
+  EXPECT_EQ(run_intake({"reference", "nothing"}, "").code, 2);
+}
+
+TEST_F(SettingsTable, TheGuidesTableIsTheOneOfTheProgram) {
+  const std::string page = read_file(FRONTDOOR_SOURCE_DIR "/docs/operating/settings.md");
+  EXPECT_NE(page.find(settings_as_markdown()), std::string::npos)
+      << "put the output of `frontdoor-intake reference table` into docs/operating/settings.md";
+}
+
+TEST_F(SettingsTable, RootIsNotLetIntoTheServicesDirectory) {
+  if (::geteuid() != 0) {
+    EXPECT_EQ(run_intake({"practice", "list", "--data-directory", directory_.path().string()}, "").code, 0);
+    return;
+  }
+  ASSERT_EQ(::chown(directory_.path().c_str(), 65534, 65534), 0);
+  const CommandResult refused = run_intake({"practice", "list", "--data-directory", directory_.path().string()}, "");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.errors.find("runuser -u nobody -- frontdoor-intake"), std::string::npos) << refused.errors;
+  EXPECT_TRUE(std::filesystem::is_empty(directory_.path())) << "nothing was left there";
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
