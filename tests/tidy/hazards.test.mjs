@@ -1,6 +1,7 @@
 // The hazard log: it keeps to its schema, every cause has a control, and every test it names exists.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { hazardsAsCsv } from '../../scripts/lib/hazards_csv.mjs';
 import { allFiles, exists, expectNone, read, testsIn } from './tree.mjs';
 
 const folder = 'docs/clinical-safety';
@@ -80,6 +81,23 @@ test('Every test that the hazard log names exists', () => {
     }
   }
   expectNone(faults);
+});
+
+test('The spreadsheet of the hazard log has every cause with each of its controls, and no signature', () => {
+  const csv = hazardsAsCsv(log);
+  for (const { id, causes, controls } of log.hazards) {
+    for (const cause of causes) {
+      for (const control of controls) {
+        const rows = csv.split('\r\n').filter((row) =>
+          row.startsWith(`"${id}"`) && row.includes(`"${cause.id}"`) && row.includes(`"${control.id}"`));
+        assert.equal(rows.length, control.causes.includes(cause.id) ? 1 : 0, `${cause.id} with ${control.id}`);
+        for (const row of rows) assert.ok(row.endsWith(`${',""'.repeat(10)}`), row);
+      }
+    }
+  }
+  const spoiled = hazardsAsCsv({ hazards: [{ id: 'H01', title: '=1+1', harm: 'a "b"', causes: [{ id: 'c', text: '-2' }],
+    controls: [{ id: 'k', text: 't', causes: ['c'], tests: [] }] }] });
+  assert.ok(spoiled.includes('"\'=1+1","a ""b""","c","\'-2"'), spoiled);
 });
 
 test('Nothing here claims that a clinician has signed', () => {
