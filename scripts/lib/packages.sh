@@ -52,10 +52,15 @@ frontdoor_packages=(
   brotli
   ca-certificates
   curl
+  debhelper                # the Debian packages of scripts/package
+  debootstrap              # a Debian of their own for scripts/check-packages and check-guide
   dpkg-dev
   git
+  iproute2                 # that Debian's own loopback
   jq
+  lintian                  # what is wrong with a package
   procps
+  systemd                  # systemd-analyze: how closed the unit is
   xz-utils
 )
 

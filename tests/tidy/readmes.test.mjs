@@ -6,7 +6,7 @@ import { allFiles, exists, expectNone, isText, lineAt, partOf, read } from './tr
 
 const files = allFiles();
 const readmes = files.filter((file) => path.posix.basename(file) === 'README.md');
-const folders = ['core', 'widget', 'web', 'intake', 'cli', 'tests', 'bench', 'scripts', 'docs'];
+const folders = ['core', 'widget', 'web', 'intake', 'cli', 'tests', 'bench', 'scripts', 'docs', 'packaging'];
 
 // Folders of many like files are described as a whole by a README.md there or above.
 const ofManyFiles = /^tests\/(fixtures|golden)\/|^docs\/images\/|^core\/data\/redflags\//;

@@ -1,0 +1,87 @@
+#!/bin/bash
+# systemctl and journalctl where systemd is not the first process: in a chroot of scripts/lib/debian_tree.sh. Starts
+# frontdoor-intake as its unit and drop-ins say (account, environment, credentials, working read-only but for its data
+# directory and /tmp); every other service by its init script. What only systemd can do (the filter of system calls, limits)
+# is not done here.
+set -euo pipefail
+shopt -s nullglob
+
+name=frontdoor-intake
+log=/var/log/$name.log
+pid_file=/run/$name.pid
+credentials=/run/credentials/$name.service
+
+# Every line KEY=VALUE of the unit and its drop-ins, in their order.
+values() {
+  cat /lib/systemd/system/$name.service /etc/systemd/system/$name.service.d/*.conf |
+    sed -n "s/^$1=//p"
+}
+value() { values "$1" | tail -n 1; }
+
+is_running() { [ -s "$pid_file" ] && kill -0 "$(cat "$pid_file")" 2>/dev/null; }
+
+start() {
+  local account file setting environment=()
+  ! is_running || return 0
+  account="$(value User)"
+  while read -r file; do
+    file="${file#-}"
+    [ ! -r "$file" ] || mapfile -t -O "${#environment[@]}" environment < <(grep -E '^[A-Z_]+=' "$file")
+  done < <(values EnvironmentFile)
+  while IFS=: read -r setting file; do
+    [ -n "$setting" ] || continue
+    mkdir -p "$credentials"
+    install -m 400 -o "$account" "$file" "$credentials/$setting"
+  done < <(values LoadCredential)
+  : >"$log"
+  # shellcheck disable=SC2016  # the inner shell's
+  setsid unshare --mount sh -c '
+    mount --bind /var/lib/frontdoor /var/lib/frontdoor && mount -t tmpfs tmp /tmp && mount -o remount,bind,ro / &&
+    umask "$1" && account=$2 && shift 2 && cd / &&
+    exec setpriv --reuid "$account" --regid "$account" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all \
+      env -i PATH=/usr/bin:/bin "$@"' sh "$(value UMask)" "$account" "${environment[@]}" $(value ExecStart) \
+    </dev/null >>"$log" 2>&1 &
+  echo $! >"$pid_file"
+  local tries
+  for tries in $(seq 150); do
+    ! grep -q '^listening ' "$log" || return 0
+    is_running || break
+    sleep 0.2
+  done
+  echo "$name did not start after $tries tries:" >&2
+  cat "$log" >&2
+  return 1
+}
+
+stop() {
+  is_running || return 0
+  local pid
+  pid="$(cat "$pid_file")"
+  kill -TERM "$pid"
+  timeout 60 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
+  rm -f "$pid_file"
+}
+
+if [ "$(basename "$0")" = journalctl ]; then
+  cat "$log"
+  exit
+fi
+action=${1:-}
+shift || true
+for word in "$@"; do [ "$action $word" != "enable --now" ] || action=start; done
+for word in "$@"; do
+  [[ "$word" != -* ]] || continue
+  if [ "${word%.service}" != "$name" ]; then
+    case "$action" in enable | disable) ;; *) service "${word%.service}" "$action" ;; esac
+    continue
+  fi
+  case "$action" in
+    start) start ;;
+    stop) stop ;;
+    restart) stop; start ;;
+    is-active) is_running && echo active || { echo inactive; exit 3; } ;;
+    kill) kill -KILL "$(cat "$pid_file")" ;;
+    enable | disable | status) ;;
+    *) echo "$0: '$action' is not known here" >&2; exit 1 ;;
+  esac
+done
