@@ -29,6 +29,15 @@ postgres_start() {
 # postgres_crash CLUSTER: stops it as a crash would, without a checkpoint, and waits until its last process is gone.
 postgres_crash() { as_postgres "$postgres_bin/pg_ctl" -D "$1" -w -s -m immediate stop; }
 postgres_kill() { kill -9 "$(head -n 1 "$1/postmaster.pid")"; }
+# postgres_freeze CLUSTER: its processes stand still, and its sockets stay open; postgres_thaw lets them go on.
+postgres_signal_all() {
+  local postmaster
+  postmaster=$(head -n 1 "$1/postmaster.pid")
+  kill "-$2" "$postmaster"
+  pkill "-$2" -P "$postmaster" || true
+}
+postgres_freeze() { postgres_signal_all "$1" STOP; }
+postgres_thaw() { postgres_signal_all "$1" CONT; }
 postgres_address() { printf 'host=%s.socket user=postgres dbname=postgres' "$1"; }
 
 # postgres_remove FOLDER: stops the clusters in it and removes everything.

@@ -63,15 +63,25 @@ std::int64_t big_endian(const char* bytes, int size) {
 class PostgresSession final : public SqlSession {
  public:
   explicit PostgresSession(const std::string& connection) {
-    const char* const names[] = {
-        "connect_timeout", "target_session_attrs", "client_encoding", "application_name", "dbname", nullptr};
-    const char* const values[] = {"3", "read-write", "UTF8", "frontdoor-intake", connection.c_str(), nullptr};
+    const char* const names[] = {"connect_timeout",
+                                 "target_session_attrs",
+                                 "client_encoding",
+                                 "application_name",
+                                 "tcp_user_timeout",
+                                 "dbname",
+                                 nullptr};
+    const char* const values[] = {"3", "read-write", "UTF8", "frontdoor-intake", "10000", connection.c_str(), nullptr};
     connection_ = PQconnectdbParams(names, values, 1);
     if (PQstatus(connection_) != CONNECTION_OK) {
       PQfinish(connection_);
       throw StoreUnavailable("PostgreSQL cannot be reached");
     }
     PQsetNoticeReceiver(connection_, note_warning, this);
+    // Else sending a large request to a server that stopped reading would wait without end: wait_for_answer() sends.
+    if (PQsetnonblocking(connection_, 1) != 0) {
+      PQfinish(connection_);
+      throw StoreUnavailable("PostgreSQL cannot be reached");
+    }
     try {
       // Whatever the server's default is, an acknowledged request must be on disk (and on the synchronous standby).
       const SqlRows setting = query("SELECT current_setting('synchronous_commit')");

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "base/log.h"
+#include "store/sql_store.h"
 
 #include <cstdlib>
 
@@ -63,6 +64,35 @@ TEST(LostDatabase, IsSaidClearlyAndFoundAgain) {
   const Reply replayed = service.handle(post_of(bundle, before));
   EXPECT_EQ(replayed.status, 200);
   EXPECT_EQ(replayed.body, first.body);
+}
+
+// A server that stops reading, as one does whose machine hangs: what is sent to it waits in the sockets, and no longer
+// than an answer would be waited for.
+TEST(LostDatabase, WhatIsSentToAServerThatHangsEndsInTime) {
+  const std::unique_ptr<SqlDatabase> database = open_database(std::getenv("FRONTDOOR_TEST_POSTGRES"));
+  const std::string large(20'000'000, 'x');
+  const auto measure = [&](bool frozen, std::size_t bytes) {
+    const std::string body = large.substr(0, bytes);
+    const auto began = std::chrono::steady_clock::now();
+    const auto write = [&] {
+      database->write([&](SqlSession& session) {
+        session.query("SELECT 1");
+        if (frozen) on_cluster("postgres_freeze");
+        session.query("SELECT length($1)", {body});
+      });
+    };
+    if (frozen) {
+      EXPECT_THROW(write(), StoreUnavailable);
+      on_cluster("postgres_thaw");
+    } else {
+      EXPECT_NO_THROW(write());
+    }
+    return std::chrono::steady_clock::now() - began;
+  };
+  EXPECT_LT(measure(false, large.size()), std::chrono::seconds(10));
+  EXPECT_LT(measure(true, 10), std::chrono::seconds(15));
+  EXPECT_LT(measure(true, large.size()), std::chrono::seconds(15));
+  EXPECT_LT(measure(false, large.size()), std::chrono::seconds(10)) << "and it is found again";
 }
 
 }  // namespace
