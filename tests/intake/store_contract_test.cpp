@@ -325,6 +325,24 @@ TEST_F(StoreContract, HeldPagesHaveALimitByNumberSourceAndSizeAndATime) {
 }
 
 TEST_F(StoreContract, GroupCommitStoresEveryRequestOfManyThreads) {
+TEST_F(StoreContract, ParametersAreMeantByTheirNumberWhereverTheyStand) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  store.database().write([](SqlSession& session) {
+    session.execute("UPDATE practices SET retention_days = $2 WHERE ods = $1 AND retention_days < $2", {kOds, 7});
+  });
+  const auto matching = [&](int low, int high) {
+    return store.database().read([&](SqlSession& session) {
+      return session
+          .query("SELECT ods FROM practices WHERE retention_days < $3 AND retention_days > $2 AND ods = $1",
+                 {kOds, low, high})
+          .size();
+    });
+  };
+  EXPECT_EQ(matching(6, 8), 1u);
+  EXPECT_EQ(matching(8, 6), 0u);
+}
+
   const OpenedStore store = reopened();
   store->add_practice(contract_practice());
   std::atomic<int> created{0};

@@ -141,9 +141,11 @@ class SqliteSession final : public SqlSession {
   }
 
   static void bind(sqlite3_stmt* statement, SqlParameters parameters) {
-    int index = 0;
+    // To SQLite "$2" is a name like any other, numbered by where it first stands: it is looked up, so that a statement
+    // means the same here as on PostgreSQL.
+    int number = 0;
     for (const SqlParameter& parameter : parameters) {
-      ++index;
+      const int index = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(++number)).c_str());
       const std::string_view text = parameter.text();
       switch (parameter.kind()) {
         case SqlParameter::Kind::null: sqlite3_bind_null(statement, index); break;
