@@ -1,8 +1,9 @@
 #include "practices/status_document.h"
 
+#include "base/durable_file.h"
+
 #include <frontdoor/json.h>
 
-#include <fstream>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -18,20 +19,8 @@ std::string status_document(const KnownPractice& practice, const std::optional<I
 }
 
 void write_status_file(const std::filesystem::path& file, const std::string& document) {
-  std::filesystem::path fresh = file;
-  fresh += ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << document << '\n';
-    if (!out.flush()) throw std::runtime_error("cannot write " + fresh.string());
-  }
-  std::error_code fault;
   // The website's server reads it: it holds what everybody may know.
-  using std::filesystem::perms;
-  std::filesystem::permissions(fresh, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read,
-                               fault);
-  if (!fault) std::filesystem::rename(fresh, file, fault);
-  if (fault) throw std::runtime_error("cannot write " + file.string() + ": " + fault.message());
+  if (!write_durably(file, document + "\n", 0644)) throw std::runtime_error("cannot write " + file.string());
 }
 
 }  // namespace frontdoor::intake
