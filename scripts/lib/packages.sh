@@ -28,6 +28,7 @@ frontdoor_packages=(
   libssl-dev               # its TLS
   sqlite3
   postgresql               # the intake tests' own temporary clusters
+  exim4-daemon-light       # the intake tests' own mail server, with STARTTLS
   libgtest-dev
   libgmock-dev
   libbenchmark-dev

@@ -365,7 +365,7 @@ TEST_F(Deliveries, WhatCannotBeOpenedIsSettledAlone) {
 
 TEST(Mail, NeverCarriesAPasswordInTheClear) {
   MailSink sink;
-  const Message message{kOds, "7K4M-9QXR", "request", "1", "", "", Instant()};
+  const Message message{kOds, "7K4M-9QXR", "request", "1", "", "", Instant(), {}, {}};
   const std::string fault = send_mail({"127.0.0.1", sink.port(), "frontdoor@service.example", "mailer", "topsecret"},
                                       {"", "", "", "reception@practice.example"}, message);
   EXPECT_NE(fault.find("TLS"), std::string::npos) << fault;

@@ -24,6 +24,7 @@ struct Settings {
   int mail_port = 25;
   std::string mail_from = "frontdoor@localhost";
   std::string mail_user;
+  std::string mail_ca;                         // whose certificates are trusted, PEM; empty: the system's
   std::string mail_password;                   // better in FRONTDOOR_MAIL_PASSWORD than in a file
   std::filesystem::path tls_certificate;       // PEM chain; empty: plain http, for a proxy in front
   std::filesystem::path tls_key;               // PEM

@@ -130,7 +130,7 @@ void Courier::give_out(std::vector<DeliveryBatch> batches, Instant now) {
       continue;
     }
     lock.unlock();
-    for (const Delivery& delivery : batch.deliveries) tools_.queue.put_off(delivery, *rests_until);
+    tools_.queue.put_off(batch.deliveries, *rests_until);
   }
   given_.notify_all();
 }
@@ -166,33 +166,57 @@ std::size_t Courier::run_due(Instant now) {
 }
 
 bool Courier::deliver(const std::vector<Delivery>& batch, Instant now) {
-  // A channel that has just failed is not tried again at once: its receiver may take ten seconds to fail each time.
-  std::set<std::string> failing;
-  bool all_quick = true;
+  Tried tried;
+  std::vector<Delivery> notices;
   for (const Delivery& delivery : batch) {
-    if (failing.contains(delivery.channel)) {
-      tools_.queue.put_off(delivery, now + kAfterFailure);
-      continue;
+    if (is_notice(delivery)) {
+      notices.push_back(delivery);
+    } else {
+      try_one({delivery}, {}, now, tried);
     }
-    std::string fault;
-    const auto began = std::chrono::steady_clock::now();
-    try {
-      fault = hand_over(delivery, now);
-      if (!fault.empty()) failing.insert(delivery.channel);
-    } catch (const StoreUnavailable&) {
-      fault = "it cannot be opened with the keys of this service";
-    }
-    all_quick = all_quick && std::chrono::steady_clock::now() - began < kSlowDelivery;
-    if (fault.empty()) {
-      tools_.queue.settle_delivered(delivery);
-      continue;
-    }
-    const auto wait = wait_after_attempt(delivery.attempts + 1);
-    tools_.queue.settle_failed(delivery, now + wait.value_or(seconds(0)), !wait, fault);
-    log_event(wait ? LogLevel::warning : LogLevel::error, wait ? "delivery-failed" : "delivery-dead",
-              {{"ods", delivery.ods}, {"channel", delivery.channel}, {"reason", fault}});
   }
-  return failing.empty() && all_quick;
+  if (!notices.empty()) try_notices(notices, now, tried);
+  return !tried.failed && tried.quick;
+}
+
+void Courier::try_notices(const std::vector<Delivery>& taken, Instant now, Tried& tried) {
+  const Delivery& first = taken.front();
+  const NoticePlan plan = plan_notices(tools_.queue.take_notices(taken, now, kLease),
+                                       tools_.queue.notices_sent(first.ods, first.channel, now - kNoticesWithin), now);
+  for (const NoticePlan::Later& later : plan.later) tools_.queue.put_off(later.notices, later.at);
+  if (!plan.needless.empty()) tools_.queue.settle_delivered(plan.needless);
+  for (const PlannedNotice& notice : plan.now) try_one(notice.about, notice.sent, now, tried);
+}
+
+void Courier::try_one(const std::vector<Delivery>& together, const std::optional<SentNotice>& sent, Instant now,
+                      Tried& tried) {
+  // A channel that has just failed is not tried again at once: its receiver may take ten seconds to fail each time.
+  if (tried.failed) {
+    tools_.queue.put_off(together, now + kAfterFailure);
+    return;
+  }
+  std::string fault;
+  const auto began = std::chrono::steady_clock::now();
+  try {
+    fault = hand_over(together, now);
+    tried.failed = !fault.empty();
+  } catch (const StoreUnavailable&) {
+    fault = "it cannot be opened with the keys of this service";
+  }
+  tried.quick = tried.quick && std::chrono::steady_clock::now() - began < kSlowDelivery;
+  if (fault.empty()) {
+    tools_.queue.settle_delivered(together, sent);
+    return;
+  }
+  const auto next_attempt = [now](const Delivery& delivery) -> std::optional<Instant> {
+    const auto wait = wait_after_attempt(delivery.attempts + 1);
+    return wait ? std::optional(now + *wait) : std::nullopt;
+  };
+  tools_.queue.settle_failed(together, next_attempt, fault);
+  const Delivery& first = together.front();
+  const bool dead = !next_attempt(first);
+  log_event(dead ? LogLevel::error : LogLevel::warning, dead ? "delivery-dead" : "delivery-failed",
+            {{"ods", first.ods}, {"channel", first.channel}, {"reason", fault}});
 }
 
 DeliverySettings Courier::settings_of(const std::string& ods) {
@@ -212,14 +236,20 @@ std::string Courier::receiver_of(const Delivery& delivery) {
   }
 }
 
-std::string Courier::hand_over(const Delivery& delivery, Instant now) {
+std::string Courier::hand_over(const std::vector<Delivery>& together, Instant now) {
+  const Delivery& delivery = together.back();  // the newest
   const std::string sealed = tools_.queue.settings(delivery.ods);
   if (sealed.empty()) return "";  // the practice has no channel any more
   const DeliverySettings settings =
       delivery_settings_from_json(tools_.sealer.open_at(delivery_settings_place(delivery.ods), sealed));
-  Message message{delivery.ods, delivery.reference, delivery.event, std::to_string(delivery.id), "", "", now};
-  if (!tools_.base_url.empty()) message.inbox_link = tools_.base_url + "/inbox/requests/" + delivery.reference;
-  if (delivery.channel != "email" && (delivery.event == "request" || delivery.event == "alert")) {
+  Message message{delivery.ods, delivery.reference, delivery.event, std::to_string(delivery.id), "", "", now, {}, now};
+  for (const Delivery& one : together) message.references.push_back(one.reference);
+  message.since = together.front().created;
+  if (!tools_.base_url.empty()) {
+    message.inbox_link = tools_.base_url + "/inbox";
+    if (together.size() == 1) message.inbox_link += "/requests/" + delivery.reference;
+  }
+  if (!is_notice(delivery)) {
     const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
     if (!stored) return "";  // erased meanwhile
     message.bundle = tools_.sealer.open(delivery.ods, delivery.reference, "bundle", stored->bundle);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "delivery/delivery_channels.h"
+#include "delivery/notice_pace.h"
 #include "delivery/receiver_turns.h"
 #include "desk/practice_desk.h"
 #include "requests/attachments.h"
@@ -56,7 +57,14 @@ class Courier {
   void give_out(std::vector<DeliveryBatch> batches, Instant now);
   // True: the receiver took all of them, and did not take long.
   bool deliver(const std::vector<Delivery>& batch, Instant now);
-  std::string hand_over(const Delivery& delivery, Instant now);
+  struct Tried {
+    bool failed = false;
+    bool quick = true;
+  };
+  // Hands over one, or what goes together as one, unless the receiver has failed just before.
+  void try_one(const std::vector<Delivery>& together, const std::optional<SentNotice>& sent, Instant now, Tried& tried);
+  void try_notices(const std::vector<Delivery>& taken, Instant now, Tried& tried);
+  std::string hand_over(const std::vector<Delivery>& together, Instant now);
   DeliverySettings settings_of(const std::string& ods);
   std::string receiver_of(const Delivery& delivery);
 

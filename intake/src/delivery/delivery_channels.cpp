@@ -1,5 +1,7 @@
 #include "delivery/delivery_channels.h"
 
+#include "base/durable_file.h"
+#include "base/words.h"
 #include "crypto/secrets.h"
 #include "store/store.h"
 
@@ -10,10 +12,7 @@
 
 #include <curl/curl.h>
 #include <sodium.h>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -30,6 +29,8 @@ constexpr long kSecondsMax = 10;
 constexpr std::size_t kReplyBytesMax = 64 * 1024;
 constexpr int kSubmissionTlsPort = 465;
 constexpr std::size_t kSecretBytesMin = 16;
+constexpr const char* kSeveralReminders = "reminders";
+constexpr std::size_t kNamedMax = 100;
 
 bool is_this_machine(const std::string& host) {
   return host == "127.0.0.1" || host == "::1" || host == "localhost";
@@ -44,6 +45,7 @@ class Transfer {
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_TIMEOUT, kSecondsMax);
     set(CURLOPT_CONNECTTIMEOUT, kSecondsMax / 2);
+    set(CURLOPT_SERVER_RESPONSE_TIMEOUT, kSecondsMax);  // of the last goodbye too: the default is two minutes
     set(CURLOPT_PROXY, "");
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_WRITEFUNCTION, &Transfer::count_reply);
@@ -66,7 +68,11 @@ class Transfer {
   curl_slist* lines() const { return lines_; }
   // True when the reply was longer than we read: its status is known.
   bool cut() const { return reply_bytes_ > kReplyBytesMax; }
-  CURLcode run() { return curl_easy_perform(curl_); }
+  CURLcode run() {
+    const CURLcode result = curl_easy_perform(curl_);
+    if (result != CURLE_OK) hang_up();
+    return result;
+  }
   long status() const {
     long status = 0;
     curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
@@ -74,6 +80,13 @@ class Transfer {
   }
 
  private:
+  // libcurl takes leave of a mail server (QUIT) and waits for its answer, which CURLOPT_TIMEOUT does not end: not of
+  // one that has failed us.
+  void hang_up() {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(curl_, CURLINFO_ACTIVESOCKET, &socket);
+    if (socket != CURL_SOCKET_BAD) ::shutdown(socket, SHUT_RDWR);
+  }
   static void start_curl() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw StoreUnavailable("libcurl cannot start");
@@ -101,21 +114,24 @@ struct Upload {
   }
 };
 
+bool is_of_several(const Message& message) {
+  return message.references.size() > 1;
+}
+
 // A reminder needs no patient: the practice's system has the request already.
 std::string body_of(const Message& message) {
   if (!message.bundle.empty()) return message.bundle;
-  return to_text(Json{{"event", message.event}, {"reference", message.reference}, {"at", format_rfc3339(message.at)}});
-}
-
-bool write_durably(const std::filesystem::path& target, const std::string& body) {
-  const std::filesystem::path temporary = target.string() + ".part";
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-  if (descriptor >= 0) ::fchmod(descriptor, 0640);  // the practice's own system reads it, by its group
-  if (descriptor < 0) return false;
-  const bool written = ::write(descriptor, body.data(), body.size()) == static_cast<ssize_t>(body.size());
-  const bool synced = ::fsync(descriptor) == 0;
-  ::close(descriptor);
-  return written && synced && ::rename(temporary.c_str(), target.c_str()) == 0;
+  Json body{{"event", message.event}, {"reference", message.reference}, {"at", format_rfc3339(message.at)}};
+  if (is_of_several(message)) {
+    body["event"] = kSeveralReminders;
+    body["since"] = format_rfc3339(message.since);
+    body["count"] = message.references.size();
+    Json named = Json::array();
+    const std::size_t left_out = message.references.size() - std::min(message.references.size(), kNamedMax);
+    for (std::size_t i = left_out; i < message.references.size(); ++i) named.push_back(message.references[i]);
+    body["references"] = std::move(named);
+  }
+  return to_text(body);
 }
 
 // "Mon, 23 Nov 2026 10:00:00 +0000", as RFC 5322 writes it.
@@ -132,7 +148,16 @@ std::string mail_date(Instant at) {
   return text.data();
 }
 
-const char* subject_of(const Message& message) {
+std::string subject_of_several(const Message& message) {
+  const std::string count = std::to_string(message.references.size());
+  const std::string since = " since " + words_for_time(message.since);
+  if (message.event == "alert") return "Frontdoor: " + count + " more urgent online requests" + since;
+  if (message.event == "request") return "Frontdoor: " + count + " more online requests" + since;
+  return "Frontdoor: " + count + " more reminders of online requests" + since;
+}
+
+std::string subject_of(const Message& message) {
+  if (is_of_several(message)) return subject_of_several(message);
   if (message.event == "alert") return "Frontdoor: an urgent online request has come";
   if (message.event == "request") return "Frontdoor: a new online request is waiting";
   if (message.event == "deadline") return "Frontdoor: an unread online request is near its deadline";
@@ -143,12 +168,14 @@ const char* subject_of(const Message& message) {
 
 std::string mail_text(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
   std::string text = "Date: " + mail_date(message.at) + "\r\nFrom: " + mail.from + "\r\nTo: " + settings.email_to;
-  text += std::string("\r\nSubject: ") + subject_of(message);
+  const std::string subject = subject_of(message);
+  text += "\r\nSubject: " + subject;
   text += "\r\nMessage-ID: <" + message.delivery + "." + message.ods + "@frontdoor>";
   text += "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0";
   text += "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
-  text += std::string(subject_of(message)) + ".\r\n\r\nPractice: " + message.ods +
-          "\r\nReference: " + message.reference + "\r\n\r\nSign in to the inbox to read it";
+  text += subject + ".\r\n\r\nPractice: " + message.ods;
+  text += (is_of_several(message) ? "\r\nThe newest: " : "\r\nReference: ") + message.reference;
+  text += std::string("\r\n\r\nSign in to the inbox to read ") + (is_of_several(message) ? "them" : "it");
   text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
   return text + "\r\n\r\nThis notice holds nothing that the patient wrote. Nobody reads replies to it.\r\n";
 }
@@ -232,7 +259,7 @@ std::string send_webhook(const DeliverySettings& settings, const Message& messag
   transfer.add_line(std::string("Content-Type: ") +
                     (message.bundle.empty() ? "application/json" : "application/fhir+json"));
   transfer.add_line("User-Agent: frontdoor-intake");
-  transfer.add_line("X-Frontdoor-Event: " + message.event);
+  transfer.add_line("X-Frontdoor-Event: " + (is_of_several(message) ? kSeveralReminders : message.event));
   transfer.add_line("X-Frontdoor-Practice: " + message.ods);
   transfer.add_line("X-Frontdoor-Reference: " + message.reference);
   transfer.add_line("X-Frontdoor-Delivery: " + message.delivery);
@@ -255,7 +282,8 @@ std::string drop_file(const DeliverySettings& settings, const Message& message) 
   const std::filesystem::path folder(settings.file_folder);
   const std::string kind = message.bundle.empty() ? message.event + "-" + message.delivery : "request";
   const std::filesystem::path target = folder / (message.ods + "-" + message.reference + "-" + kind + ".json");
-  return write_durably(target, body_of(message)) ? "" : "the file cannot be written";
+  // The practice's own system reads it, by its group.
+  return write_durably(target, body_of(message), 0640) ? "" : "the file cannot be written";
 }
 
 std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
@@ -273,6 +301,7 @@ std::string send_mail(const MailSettings& mail, const DeliverySettings& settings
   // In the clear only to this machine, and a password never.
   const bool clear = is_this_machine(mail.host) && mail.user.empty();
   transfer.set(CURLOPT_USE_SSL, static_cast<long>(clear ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+  if (!mail.ca_file.empty()) transfer.set(CURLOPT_CAINFO, mail.ca_file.c_str());
   if (!mail.user.empty()) {
     transfer.set(CURLOPT_USERNAME, mail.user.c_str());
     transfer.set(CURLOPT_PASSWORD, mail.password.c_str());
@@ -285,6 +314,7 @@ std::string send_mail(const MailSettings& mail, const DeliverySettings& settings
   const CURLcode result = transfer.run();
   if (result == CURLE_OK) return "";
   if (result == CURLE_USE_SSL_FAILED) return "the mail server offers no TLS (STARTTLS): nothing was sent";
+  if (result == CURLE_PEER_FAILED_VERIFICATION) return "the mail server's certificate is not trusted: nothing was sent";
   return std::string("the mail server refused: ") + curl_easy_strerror(result);
 }
 

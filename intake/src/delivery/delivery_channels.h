@@ -31,6 +31,7 @@ struct MailSettings {
   std::string from;
   std::string user;  // empty: no sign-in
   std::string password;
+  std::string ca_file = {};  // whose certificates are trusted; empty: the system's
 };
 
 struct Message {
@@ -41,6 +42,10 @@ struct Message {
   std::string bundle;      // FHIR, of a "request" and an "alert"; empty for reminders
   std::string inbox_link;  // empty if the service does not know its own address
   Instant at;
+  // Of a notice: all that it speaks of, the newest last, and when the first of them was due. Several go in one notice
+  // when there are too many to send each alone (notice_pace.h).
+  std::vector<std::string> references;
+  Instant since;
 };
 
 // "system.example:443"; empty: there is none.

@@ -36,7 +36,8 @@ void add_security_headers(Reply& reply, bool secure) {
 }
 
 MailSettings mail_of(const Settings& settings) {
-  return {settings.mail_host, settings.mail_port, settings.mail_from, settings.mail_user, settings.mail_password};
+  return {settings.mail_host, settings.mail_port,     settings.mail_from,
+          settings.mail_user, settings.mail_password, settings.mail_ca};
 }
 
 // A device stays known when a newer master key is added.

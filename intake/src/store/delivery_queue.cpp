@@ -12,6 +12,11 @@ constexpr std::string_view kColumns =
 constexpr std::int64_t kAlertsAtOnce = 200;
 constexpr std::int64_t kOfOnePractice = 20;
 constexpr std::int64_t kDueAtOnce = 2000;
+constexpr std::int64_t kNoticesAtOnce = 10'000;
+constexpr std::chrono::hours kSentNoticesKept{2};
+// Nothing waits longer than this: what seems to is from before the clock was put back, and is due.
+constexpr std::chrono::hours kWaitMax{2};
+constexpr std::chrono::days kAlertWaitMax{8};  // over the longest run of days without core hours
 
 Delivery delivery_of(SqlRow& row) {
   return {
@@ -21,23 +26,43 @@ Delivery delivery_of(SqlRow& row) {
 
 }  // namespace
 
+namespace {
+
+void save_in(SqlSession& session, const std::string& ods, const std::string& sealed,
+             const std::vector<std::string>& channels, const LedgerNote& note) {
+  session.execute(
+      "INSERT INTO delivery_settings (ods, sealed) VALUES ($1, $2)"
+      " ON CONFLICT (ods) DO UPDATE SET sealed = excluded.sealed",
+      {ods, SqlParameter::bytes(sealed)});
+  session.execute("UPDATE practices SET channels = $1 WHERE ods = $2", {texts_as_json(channels), ods});
+  append_to_ledger(session, ods, note);
+}
+
+std::string settings_in(SqlSession& session, const std::string& ods) {
+  SqlRows rows = session.query("SELECT sealed FROM delivery_settings WHERE ods = $1", {ods});
+  return rows.empty() ? std::string() : rows.front().take(0);
+}
+
+}  // namespace
+
 void DeliveryQueue::save_settings(const std::string& ods, const std::string& sealed,
                                   const std::vector<std::string>& channels, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) { save_in(session, ods, sealed, channels, note); });
+}
+
+bool DeliveryQueue::replace_settings(const std::string& ods, const std::string& before, const std::string& sealed,
+                                     const std::vector<std::string>& channels, const LedgerNote& note) {
+  bool replaced = false;
   database_.write([&](SqlSession& session) {
-    session.execute(
-        "INSERT INTO delivery_settings (ods, sealed) VALUES ($1, $2)"
-        " ON CONFLICT (ods) DO UPDATE SET sealed = excluded.sealed",
-        {ods, SqlParameter::bytes(sealed)});
-    session.execute("UPDATE practices SET channels = $1 WHERE ods = $2", {texts_as_json(channels), ods});
-    append_to_ledger(session, ods, note);
+    session.lock("delivery settings of " + ods);
+    replaced = settings_in(session, ods) == before;
+    if (replaced) save_in(session, ods, sealed, channels, note);
   });
+  return replaced;
 }
 
 std::string DeliveryQueue::settings(const std::string& ods) {
-  return database_.read([&](SqlSession& session) {
-    SqlRows rows = session.query("SELECT sealed FROM delivery_settings WHERE ods = $1", {ods});
-    return rows.empty() ? std::string() : rows.front().take(0);
-  });
+  return database_.read([&](SqlSession& session) { return settings_in(session, ods); });
 }
 
 std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds lease,
@@ -49,13 +74,13 @@ std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds 
       "SELECT " + columns + " FROM (SELECT " + columns +
       ", row_number() OVER (PARTITION BY ods, channel ORDER BY (CASE WHEN event = 'alert' THEN 0 ELSE 1 END), "
       "next_attempt, id)"
-      " AS place FROM deliveries d WHERE state = 'waiting' AND next_attempt <= $1 AND NOT EXISTS"
+      " AS place FROM deliveries d WHERE state = 'waiting' AND (next_attempt <= $1 OR next_attempt > $4) AND NOT EXISTS"
       " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference AND e.channel = d.channel"
       " AND e.id < d.id AND e.state = 'waiting')) first_ones WHERE place <= $2 ORDER BY place, next_attempt, id LIMIT "
       "$3";
   const std::vector<Delivery> due = database_.read([&](SqlSession& session) {
     std::vector<Delivery> found;
-    for (SqlRow& row : session.query(sql, {now, kOfOnePractice, kDueAtOnce})) {
+    for (SqlRow& row : session.query(sql, {now, kOfOnePractice, kDueAtOnce, now + kWaitMax})) {
       Delivery delivery = delivery_of(row);
       if (!is_busy(delivery)) found.push_back(std::move(delivery));
     }
@@ -75,26 +100,82 @@ std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds 
   return taken;
 }
 
-void DeliveryQueue::settle_delivered(const Delivery& delivery) {
+void DeliveryQueue::settle_delivered(const std::vector<Delivery>& deliveries, const std::optional<SentNotice>& sent) {
   database_.write([&](SqlSession& session) {
-    session.execute("UPDATE deliveries SET state = 'delivered', attempts = attempts + 1, reason = '' WHERE id = $1",
-                    {delivery.id});
+    for (const Delivery& delivery : deliveries) {
+      session.execute("UPDATE deliveries SET state = 'delivered', attempts = attempts + 1, reason = '' WHERE id = $1",
+                      {delivery.id});
+    }
+    if (!sent) return;
+    session.execute("DELETE FROM sent_notices WHERE at < $1", {sent->at - kSentNoticesKept});
+    session.execute(
+        "INSERT INTO sent_notices (ods, channel, at, kind, source, together) VALUES ($1, $2, $3, $4, $5, $6)",
+        {deliveries.front().ods, deliveries.front().channel, sent->at, sent->kind, sent->source, sent->together});
   });
 }
 
-void DeliveryQueue::settle_failed(const Delivery& delivery, Instant next_attempt, bool dead,
+void DeliveryQueue::settle_failed(const std::vector<Delivery>& deliveries,
+                                  const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
                                   const std::string& reason) {
   database_.write([&](SqlSession& session) {
-    session.execute(
-        "UPDATE deliveries SET state = $1, attempts = attempts + 1, next_attempt = $2, reason = $3 WHERE id = $4",
-        {dead ? "dead" : "waiting", next_attempt, reason, delivery.id});
+    for (const Delivery& delivery : deliveries) {
+      const std::optional<Instant> next = next_attempt(delivery);
+      session.execute(
+          "UPDATE deliveries SET state = $1, attempts = attempts + 1, next_attempt = $2, reason = $3 WHERE id = $4",
+          {next ? "waiting" : "dead", next.value_or(delivery.next_attempt), reason, delivery.id});
+    }
   });
 }
 
-void DeliveryQueue::put_off(const Delivery& delivery, Instant next_attempt) {
+void DeliveryQueue::put_off(const std::vector<Delivery>& deliveries, Instant next_attempt) {
   database_.write([&](SqlSession& session) {
-    session.execute("UPDATE deliveries SET next_attempt = $1 WHERE id = $2 AND state = 'waiting'",
-                    {next_attempt, delivery.id});
+    for (const Delivery& delivery : deliveries) {
+      session.execute("UPDATE deliveries SET next_attempt = $1 WHERE id = $2 AND state = 'waiting'",
+                      {next_attempt, delivery.id});
+    }
+  });
+}
+
+std::vector<WaitingNotice> DeliveryQueue::take_notices(const std::vector<Delivery>& taken, Instant now,
+                                                       std::chrono::seconds lease) {
+  // A request that is gone or done needs no notice any more.
+  static const std::string others =
+      "SELECT d.id, d.ods, d.reference, d.channel, d.event, d.created, d.attempts, d.state, d.next_attempt, d.reason,"
+      " coalesce(r.source, ''), CASE WHEN r.progress IS NULL OR r.progress = 'done' THEN 1 ELSE 0 END"
+      " FROM deliveries d LEFT JOIN requests r ON r.ods = d.ods AND r.reference = d.reference"
+      " WHERE d.ods = $1 AND d.channel = $2 AND d.state = 'waiting'";
+  static const std::string due =
+      others +
+      " AND d.next_attempt <= $3 AND ($4 = 1 OR d.event NOT IN ('request', 'alert')) AND NOT EXISTS"
+      " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference"
+      " AND e.channel = d.channel AND e.id < d.id AND e.state = 'waiting') ORDER BY d.id LIMIT $5";
+  static const std::string one = others + " AND d.id = $3";
+  const std::string& ods = taken.front().ods;
+  const std::string& channel = taken.front().channel;
+  std::vector<WaitingNotice> notices;
+  const auto add = [&notices](SqlRow& row) { notices.push_back({delivery_of(row), row.text(10), row.yes(11)}); };
+  database_.write([&](SqlSession& session) {
+    notices.clear();
+    for (SqlRow& row : session.query(due, {ods, channel, now, channel == "email", kNoticesAtOnce})) add(row);
+    for (const WaitingNotice& notice : notices) {
+      session.execute("UPDATE deliveries SET next_attempt = $1 WHERE id = $2", {now + lease, notice.delivery.id});
+    }
+    for (const Delivery& delivery : taken) {
+      for (SqlRow& row : session.query(one, {ods, channel, delivery.id})) add(row);
+    }
+  });
+  return notices;
+}
+
+std::vector<SentNotice> DeliveryQueue::notices_sent(const std::string& ods, const std::string& channel, Instant since) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<SentNotice> sent;
+    for (SqlRow& row : session.query("SELECT at, kind, source, together FROM sent_notices WHERE ods = $1"
+                                     " AND channel = $2 AND at > $3 ORDER BY at",
+                                     {ods, channel, since})) {
+      sent.push_back({row.time(0), row.take(1), row.take(2), row.yes(3)});
+    }
+    return sent;
   });
 }
 
@@ -139,9 +220,10 @@ std::vector<AlertDue> DeliveryQueue::raise_alerts(Instant now, const std::functi
   const auto due_now = [&](SqlSession& session) {
     return session.query("SELECT " + std::string(kAlarmColumns) +
                              ", r.ods, r.urgency, r.next_alert, p.settings, p.channels FROM requests r JOIN practices p"
-                             " ON p.ods = r.ods WHERE r.next_alert IS NOT NULL AND r.next_alert <= $1"
+                             " ON p.ods = r.ods WHERE r.next_alert IS NOT NULL"
+                             " AND (r.next_alert <= $1 OR r.next_alert > $3)"
                              " AND r.progress <> 'done' ORDER BY r.next_alert LIMIT $2",
-                         {now, kAlertsAtOnce});
+                         {now, kAlertsAtOnce, now + kAlertWaitMax});
   };
   std::vector<AlertDue> raised;
   if (database_.read(due_now).empty()) return raised;

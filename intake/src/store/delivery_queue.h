@@ -30,6 +30,27 @@ struct AlertDue {
   std::string settings;  // of the practice
 };
 
+// Notices say that something waits, and hand over nothing: every mail, and the reminders of the other channels.
+inline bool is_reminder(const Delivery& delivery) {
+  return delivery.event != "request" && delivery.event != "alert";
+}
+inline bool is_notice(const Delivery& delivery) {
+  return delivery.channel == "email" || is_reminder(delivery);
+}
+
+struct WaitingNotice {
+  Delivery delivery;
+  std::string source;     // of the request, as NewRequest's; empty: not known
+  bool needless = false;  // the request is done, or has been erased
+};
+// One message that was handed over.
+struct SentNotice {
+  Instant at;
+  std::string kind;       // as notice_pace.h names them
+  std::string source;     // of the request it was about; empty: not known, or several
+  bool together = false;  // for all that waited
+};
+
 // What is done about one that is due.
 struct AlertPlan {
   std::string event;            // "unseen", "deadline", "not-done", "overdue"; empty: nothing yet
@@ -44,15 +65,27 @@ class DeliveryQueue {
   void save_settings(const std::string& ods, const std::string& sealed, const std::vector<std::string>& channels,
                      const LedgerNote& note);
   std::string settings(const std::string& ods);  // sealed; empty: none
+  // The same where they still are `before`. False, and nothing changed: somebody was quicker.
+  bool replace_settings(const std::string& ods, const std::string& before, const std::string& sealed,
+                        const std::vector<std::string>& channels, const LedgerNote& note);
 
   // Takes some that are due, for `lease`: what is not settled in time is left to the next. A few of each practice and
   // channel, but none for which `is_busy` says yes; alerts first.
   std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease,
                                  const std::function<bool(const Delivery&)>& is_busy);
   // Not tried: due again at `next_attempt`.
-  void put_off(const Delivery& delivery, Instant next_attempt);
-  void settle_delivered(const Delivery& delivery);
-  void settle_failed(const Delivery& delivery, Instant next_attempt, bool dead, const std::string& reason);
+  void put_off(const std::vector<Delivery>& deliveries, Instant next_attempt);
+  // sent: to be remembered, for the pace of notices.
+  void settle_delivered(const std::vector<Delivery>& deliveries, const std::optional<SentNotice>& sent = {});
+  // next_attempt: nothing for one that is dead.
+  void settle_failed(const std::vector<Delivery>& deliveries,
+                     const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
+                     const std::string& reason);
+
+  // `taken`, which are notices of one practice and channel, and all others of theirs that are due, for `lease`; the
+  // first of each request.
+  std::vector<WaitingNotice> take_notices(const std::vector<Delivery>& taken, Instant now, std::chrono::seconds lease);
+  std::vector<SentNotice> notices_sent(const std::string& ods, const std::string& channel, Instant since);
 
   std::vector<Delivery> list(const std::string& ods, const std::string& state, std::size_t count);  // newest first
   // A dead one waits again. False: there is no dead one of that number in the practice.

@@ -168,6 +168,30 @@ const std::vector<Step> kSteps = {
         "ALTER TABLE requests ADD COLUMN news TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX requests_by_opener ON requests (ods, opener) WHERE opener <> ''",
     },
+    // 15: which notices a practice was sent, for two hours: a flood of them becomes a few.
+    {
+        "CREATE TABLE sent_notices (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " channel TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL,"
+        " together INTEGER NOT NULL) STRICT",
+        "CREATE INDEX sent_notices_by_time ON sent_notices (ods, channel, at)",
+        "CREATE INDEX deliveries_waiting ON deliveries (ods, channel, next_attempt) WHERE state = 'waiting'",
+    },
+    // 16: how often somebody tried a wrong password on an account since its owner signed in, for the owner to see.
+    // tries_before is the time of the last try but one: the last may be the one that signs in.
+    {
+        "ALTER TABLE users ADD COLUMN tries INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE users ADD COLUMN tries_latest INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE users ADD COLUMN tries_before INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE sessions ADD COLUMN failed_tries INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE sessions ADD COLUMN failed_latest INTEGER NOT NULL DEFAULT 0",
+    },
+    // 17: which reports came from one connection, by the hash of requests.source; folded: 1 when it is of a flood, 2
+    // when staff have put that aside.
+    {
+        "ALTER TABLE form_events ADD COLUMN source TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE form_events ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX form_events_by_source ON form_events (ods, source, at) WHERE source <> ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
