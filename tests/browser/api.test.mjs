@@ -144,8 +144,13 @@ test('what staff send and get', async () => {
   }
   assert.equal((await call('post', `${one}/actions`, { names, body: { action: 'x' }, valid: false })).status, 422);
   await call('get', one, { names });
-  await call('put', '/v1/practices/{ods}/capacity', { body: { state: 'busy' } });
-  await call('put', '/v1/practices/{ods}/capacity', { body: { state: 'full' }, valid: false });
+  assert.equal((await call('put', '/v1/practices/{ods}/capacity', { body: { state: 'busy' } })).status, 428);
+  const version = String((await call('get', '/v1/practices/{ods}/capacity')).headers.get('ETag'));
+  const capacity = '/v1/practices/{ods}/capacity';
+  const goesBy = { 'If-Match': version };
+  assert.equal((await call('put', capacity, { body: { state: 'busy' }, headers: goesBy })).status, 200);
+  assert.equal((await call('put', capacity, { body: { state: 'normal' }, headers: goesBy })).status, 412);
+  await call('put', capacity, { body: { state: 'full' }, headers: { 'If-Match': '*' }, valid: false });
   const ahead = (/** @type {number} */ hours) => `${new Date(Date.now() + hours * 3.6e6).toISOString().slice(0, 19)}Z`;
   const reason = 'The telephones are being replaced';
   const planned = { state: 'paused', from: ahead(24), until: ahead(25), reason, icbReference: 'NCL-2026-17' };
@@ -153,7 +158,7 @@ test('what staff send and get', async () => {
   assert.equal(asked.status, 202);
   const { confirm } = asked.json();
   assert.equal((await call('put', '/v1/practices/{ods}/capacity', { body: { ...planned, confirm } })).status, 200);
-  await call('delete', '/v1/practices/{ods}/capacity/planned-pause');
+  await call('delete', '/v1/practices/{ods}/capacity/planned-pause', { headers: { 'If-Match': '*' } });
   await call('get', '/v1/practices/{ods}/ledger');
   await call('get', '/v1/practices/{ods}/accesses', { query: { count: '5' } });
   await call('get', '/v1/practices/{ods}/deliveries', { query: { state: 'dead' } });

@@ -190,13 +190,14 @@ test('a request is assigned, noted and linked by keyboard; print leaves out what
   const earlier = (await post(bundleOf('no-chest-pain'))).reference;
   await page.locator('.cards h2 a').first().press('Enter');
   for (const [panel, label, words, button, said] of [
-    ['Assign to somebody', 'Username', 'Reception', 'Assign', 'assigned it to reception'],
+    ['Assign to somebody', 'Who', 'reception (me)', 'Assign', 'assigned it to reception'],
     ['Write a note', 'Note, for the practice only', 'Left a message', 'Save note', 'Left a message'],
     ['Link to an earlier request', 'Reference of the earlier request', earlier, 'Link', `follow-up of ${earlier}`],
   ]) {
     await page.getByText(panel, { exact: true }).press('Enter');
     const details = page.locator('details', { hasText: panel });
-    await details.getByLabel(label).fill(words);
+    const control = details.getByLabel(label);
+    await (label === 'Who' ? control.selectOption(words) : control.fill(words));
     await details.getByRole('button', { name: button }).press('Enter');
     await page.getByText(said).first().waitFor();
   }

@@ -5,6 +5,9 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
+#include <thread>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -58,6 +61,48 @@ TEST_F(Commands, DeliveryChangesOnlyWhatIsNamed) {
             std::string::npos);
   EXPECT_NE(deliver({"--no-webhook", "--no-email"}).output.find("[]"), std::string::npos);
   EXPECT_EQ(deliver({"--webhook", "https://hook.example/in"}).code, 2) << "its secret went with it";
+}
+
+// Two who change the same by the commands: the second reads whose work they replace and both values, and of two at the
+// same moment nothing is lost.
+TEST_F(Commands, TheSecondChangeSaysWhoMadeTheFirstAndBothValues) {
+  const auto retention = [&](const char* days, const char* who) {
+    return run({"retention", "set", "--practice", kOds, "--days", days, "--who", who}).output;
+  };
+  retention("365", "gina");
+  const std::string second = retention("30", "paul");
+  EXPECT_NE(second.find("are kept 30 days; before: 365 days, set by gina at "), std::string::npos) << second;
+  ASSERT_EQ(deliver({"--email", "a@riverside.example", "--who", "gina"}).code, 0);
+  const std::string moved = deliver({"--email", "b@riverside.example", "--who", "paul"}).output;
+  EXPECT_NE(moved.find(R"({"email":"b@riverside.example"}; before: {"email":"a@riverside.example"}, set by gina at )"),
+            std::string::npos)
+      << moved;
+  ASSERT_EQ(add_user("rita").code, 0);
+  ASSERT_EQ(run({"user", "role", "--practice", kOds, "--user", "rita", "--role", "clinician", "--who", "gina"}).code,
+            0);
+  const std::string role =
+      run({"user", "role", "--practice", kOds, "--user", "rita", "--role", "manager", "--who", "paul"}).output;
+  EXPECT_NE(role.find("now manager; before: clinician; last changed by gina at "), std::string::npos) << role;
+}
+
+TEST_F(Commands, OfTwoAtOnceNothingIsLost) {
+  const std::string folder = directory_.path().string();
+  std::vector<std::thread> both;
+  both.emplace_back([&] { EXPECT_EQ(deliver({"--email", "desk@riverside.example"}).code, 0); });
+  both.emplace_back([&] { EXPECT_EQ(deliver({"--folder", folder}).code, 0); });
+  for (std::thread& one : both) one.join();
+  EXPECT_NE(deliver({"--no-webhook"}).output.find(R"(["file","email"])"), std::string::npos);
+  ASSERT_EQ(add_user("gina", "manager").code, 0);
+  ASSERT_EQ(add_user("paul", "manager").code, 0);
+  both.clear();
+  std::atomic<int> done{0};
+  for (const char* name : {"gina", "paul"}) {
+    both.emplace_back([&, name] {
+      done += run({"user", "role", "--practice", kOds, "--user", name, "--role", "icb"}).code == 0 ? 1 : 0;
+    });
+  }
+  for (std::thread& one : both) one.join();
+  EXPECT_EQ(done.load(), 1) << "somebody still manages the practice";
 }
 
 TEST_F(Commands, UsernamesCanBeSeenAndMeanOnePerson) {

@@ -37,7 +37,7 @@ class Pause : public IntakeTest {
   HttpResponse put_once(const std::string& json, const std::string& role = "manager") {
     return signed_in_as(kOds, role)
         .send("PUT", "/v1/practices/A81001/capacity",
-              {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, role)}}, json);
+              {{"If-Match", "*"}, {"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, role)}}, json);
   }
   HttpResponse post_page(std::map<std::string, std::string> fields, const std::string& role = "manager",
                          const std::string& path = "/inbox/signal") {

@@ -411,7 +411,8 @@ TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndStandsOnTop) {
   HttpClient staff = signed_in(kOds, token);
   ASSERT_EQ(staff
                 .send("PUT", "/v1/practices/A81001/capacity",
-                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"urgent-diverted"})")
+                      {{"If-Match", "*"}, {"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
+                      R"({"state":"urgent-diverted"})")
                 .status,
             200);
   const std::string urgent = sealed_bundle("I have crushing chest pain and my left arm is numb");

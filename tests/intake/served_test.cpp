@@ -535,7 +535,8 @@ TEST_F(Served, APauseWhileThePatientReadsIsSaidBeforeAnythingIsSent) {
   HttpClient staff = signed_in(kOds, token);
   ASSERT_EQ(staff
                 .send("PUT", "/v1/practices/A81001/capacity",
-                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"busy"})")
+                      {{"If-Match", "*"}, {"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
+                      R"({"state":"busy"})")
                 .status,
             200);
   patient.press("Send request");

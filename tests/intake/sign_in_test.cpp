@@ -342,7 +342,8 @@ TEST_F(CodesByRole, WithoutACodeSuchARoleMaySetOneUpAndNothingElse) {
   EXPECT_EQ(manager.get("/v1/practices/A81001/requests").problem_code(), "one-time-codes-needed");
   EXPECT_EQ(manager
                 .send("PUT", "/v1/practices/A81001/capacity",
-                      {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"state":"busy"})")
+                      {{"If-Match", "*"}, {"Content-Type", "application/json"}, {"X-CSRF-Token", token}},
+                      R"({"state":"busy"})")
                 .status,
             403);
   const std::string page = manager.get("/inbox/one-time-codes").body;

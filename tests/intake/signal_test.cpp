@@ -16,7 +16,7 @@ class Signals : public IntakeTest {
   HttpResponse put(const std::string& json) {
     if (token_.empty()) staff_ = signed_in(kOds, token_);
     return staff_.send("PUT", "/v1/practices/A81001/capacity",
-                       {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, json);
+                       {{"If-Match", "*"}, {"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, json);
   }
   std::string state_in_status() {
     const Json status = client().get("/v1/practices/A81001/status").json();
@@ -35,6 +35,33 @@ TEST_F(Signals, AreSeenByTheNextPatient) {
   EXPECT_EQ(state_in_status(), "busy");
   EXPECT_EQ(put(R"({"state":"urgent-diverted"})").status, 200);
   EXPECT_EQ(state_in_status(), "urgent-diverted");
+}
+
+// Two systems, or a system and somebody at the inbox.
+TEST_F(Signals, TheSecondOfTwoIsToldWhoChangedItAndBothValues) {
+  add_user(kOds, Role::reception);
+  HttpClient& other = signed_in_as(kOds, "reception");
+  const std::string path = "/v1/practices/A81001/capacity";
+  const auto put_by = [&](const std::string& version, const char* json) {
+    HeaderList headers = {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_of(kOds, "reception")}};
+    if (!version.empty()) headers.emplace_back("If-Match", version);
+    return other.send("PUT", path, headers, json);
+  };
+  EXPECT_EQ(put_by("", R"({"state":"busy"})").status, 428) << "nobody overwrites what they have not seen";
+  const std::string version = other.get(path).header("ETag");
+  ASSERT_NE(version, "");
+  const HttpResponse first = put_by(version, R"({"state":"busy"})");
+  ASSERT_EQ(first.status, 200) << first.body;
+  const HttpResponse second = put_by(version, R"({"state":"urgent-diverted"})");
+  EXPECT_EQ(second.status, 412);
+  const std::string told = json_string_or(second.json(), "detail", "");
+  EXPECT_NE(told.find("reception changed it at 10am on Monday 23 November"), std::string::npos) << told;
+  EXPECT_NE(told.find("You chose"), std::string::npos) << told;
+  EXPECT_NE(told.find("Busy"), std::string::npos) << told;
+  EXPECT_EQ(state_in_status(), "busy");
+  EXPECT_EQ(put_by(first.header("ETag"), R"({"state":"urgent-diverted"})").status, 200);
+  EXPECT_EQ(put_by("*", R"({"state":"normal"})").status, 200);
+  EXPECT_EQ(service_->store().ledger(kOds).size(), 3u);
 }
 
 TEST_F(Signals, AStatusWithAnotherSignalHasAnotherETag) {

@@ -163,10 +163,12 @@ TEST_F(Staff, FormsWithoutTheirTokenChangeNothing) {
 TEST_F(Staff, WritesFromOtherSitesAreRefused) {
   std::string token;
   HttpClient browser = signed_in(kOds, token);
-  const HttpResponse response =
-      browser.send("PUT", "/v1/practices/A81001/capacity",
-                   {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}, {"Origin", "https://evil.example"}},
-                   R"({"state":"busy"})");
+  const HttpResponse response = browser.send("PUT", "/v1/practices/A81001/capacity",
+                                             {{"If-Match", "*"},
+                                              {"Content-Type", "application/json"},
+                                              {"X-CSRF-Token", token},
+                                              {"Origin", "https://evil.example"}},
+                                             R"({"state":"busy"})");
   EXPECT_EQ(response.problem_code(), "wrong-origin");
   EXPECT_TRUE(service_->store().ledger(kOds).empty());
 }

@@ -260,7 +260,7 @@ HttpResponse post_request_from(const std::string& address, HttpClient& client, c
 }
 
 HttpResponse put_signal(HttpClient& staff, const std::string& token, const std::string& json) {
-  const HeaderList headers = {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}};
+  const HeaderList headers = {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}, {"If-Match", "*"}};
   const std::string path = std::string("/v1/practices/") + kOds + "/capacity";
   const HttpResponse first = staff.send("PUT", path, headers, json);
   if (first.status != 202) return first;

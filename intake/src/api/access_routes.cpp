@@ -1,8 +1,6 @@
 // JSON for staff and their systems: settings, the safe-working meter, advice shown, evidence, figures.
 #include "api/api_routes.h"
 
-#include "base/text.h"
-
 #include <frontdoor/json.h>
 #include <frontdoor/wording_check.h>
 
@@ -52,19 +50,6 @@ Reply settings_reply(const Practice& practice) {
   return reply;
 }
 
-// The version that a write goes by: the ETag of what was read. "*" goes by none.
-std::string version_in(const Call& call) {
-  std::string text(trimmed(call.header("If-Match")));
-  if (text == "*") return "";
-  if (text.size() > 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
-  throw Problem{428,
-                "version-needed",
-                "It is not said which settings this goes by",
-                "Read them first, and send their ETag as If-Match. If-Match: * overwrites whatever is there.",
-                "",
-                {}};
-}
-
 Reply get_settings(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   return settings_reply(desk_for(parts, call, parameters).settings());
 }
@@ -85,9 +70,8 @@ Reply put_settings(const StaffParts& parts, const Call& call, const Parameters& 
   const std::string seen = version_in(call);
   try {
     return settings_reply(desk.change_settings(to_text(*settings), json_string_or(body, "reason", ""), seen));
-  } catch (Problem problem) {
-    if (problem.code == "overtaken") problem.status = 412;  // as HTTP says it of If-Match
-    throw problem;
+  } catch (const Problem& problem) {
+    refuse_as_precondition(problem);
   }
 }
 
@@ -138,6 +122,7 @@ Reply advice(const StaffParts& parts, const Call& call, const Parameters& parame
   return json_reply(200, to_text(Json{{"total", page.counts.forms},
                                       {"offset", offset},
                                       {"unconfirmed", page.counts.unconfirmed},
+                                      {"inFloods", page.counts.in_floods},
                                       {"forms", advice_as_json(page.list)}}));
 }
 

@@ -1,5 +1,7 @@
 // JSON for staff and their systems, behind the same session as the inbox pages.
 #include "api/api_routes.h"
+
+#include "base/text.h"
 #include "desk/case_action.h"
 
 #include <frontdoor/json.h>
@@ -214,8 +216,19 @@ Reply replay_delivery(const StaffParts& parts, const Call& call, const Parameter
   return reply;
 }
 
+Reply signal_reply(const Signal& signal) {
+  Reply reply = json_reply(200, signal_as_json(signal));
+  reply.headers["ETag"] = "\"" + signal_mark(signal) + "\"";
+  return reply;
+}
+
+Reply get_capacity(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  return signal_reply(desk_for(parts, call, parameters).signal());
+}
+
 Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  desk.require(Permission::set_signal);  // whoever may not is told so before what is wrong with the body
   Json body = body_as_json(call);
   std::string confirmed;
   if (body.is_object() && body.contains("confirm")) {
@@ -223,7 +236,12 @@ Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& 
     body.erase("confirm");
   }
   if (json_string_or(body, "state", "") != to_code(AccessState::paused)) {
-    return json_reply(200, signal_as_json(desk.change_signal(to_text(body))));
+    const std::string seen = version_in(call);
+    try {
+      return signal_reply(desk.change_signal(to_text(body), seen));
+    } catch (const Problem& problem) {
+      refuse_as_precondition(problem);
+    }
   }
   // A pause takes two calls: the first says what patients will read, and sets nothing.
   const std::string seen = signal_mark(desk.signal());
@@ -231,15 +249,25 @@ Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& 
   if (!confirm.is_set && confirmed != confirm.word) {
     return json_reply(202, to_text(pause_to_confirm_as_json(confirm)));
   }
-  Json json = parse_json(signal_as_json(desk.change_signal(to_text(body), seen))).value();
+  const Signal set = desk.change_signal(to_text(body), seen);
+  Reply reply = signal_reply(set);
+  Json json = parse_json(reply.body).value();
   json["inARow"] = confirm.in_a_row;
   json["renewal"] = words_for_renewal(confirm.in_a_row);
   json["replaces"] = replaced_as_json(confirm);
-  return json_reply(200, to_text(json));
+  reply.body = to_text(json);
+  return reply;
 }
 
 Reply cancel_planned_pause(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  desk_for_writing(parts, call, parameters).cancel_planned_pause();
+  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  desk.require(Permission::set_pause);
+  const std::string seen = version_in(call);
+  try {
+    desk.cancel_planned_pause(seen);
+  } catch (const Problem& problem) {
+    refuse_as_precondition(problem);
+  }
   Reply reply;
   reply.status = 204;
   return reply;
@@ -316,6 +344,23 @@ std::size_t number_in_query(const Call& call, const std::string& name, std::size
                 {}};
 }
 
+std::string version_in(const Call& call) {
+  std::string text(trimmed(call.header("If-Match")));
+  if (text == "*") return "";
+  if (text.size() > 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
+  throw Problem{428,
+                "version-needed",
+                "It is not said which version this goes by",
+                "Read it first, and send its ETag as If-Match. If-Match: * overwrites whatever is there.",
+                "",
+                {}};
+}
+
+void refuse_as_precondition(Problem problem) {
+  if (problem.code == "overtaken") problem.status = 412;
+  throw problem;
+}
+
 void add_api_routes(Router& router, const StaffParts& parts) {
   const auto add = [&](const char* method, const char* pattern, auto function) {
     router.add(method, pattern, with_parts(parts, function));
@@ -329,6 +374,7 @@ void add_api_routes(Router& router, const StaffParts& parts) {
   add("POST", "/v1/practices/{ods}/exports", export_person);
   add("GET", "/v1/practices/{ods}/deliveries", deliveries);
   add("POST", "/v1/practices/{ods}/deliveries/{id}/replay", replay_delivery);
+  add("GET", "/v1/practices/{ods}/capacity", get_capacity);
   add("PUT", "/v1/practices/{ods}/capacity", set_capacity);
   add("DELETE", "/v1/practices/{ods}/capacity/planned-pause", cancel_planned_pause);
   add("GET", "/v1/practices/{ods}/ledger", ledger);

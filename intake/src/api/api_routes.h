@@ -15,5 +15,9 @@ inline constexpr std::size_t kPageMax = 200;
 inline constexpr std::size_t kOffsetMax = 1'000'000'000;
 // A whole number of the address. Throws Problem (400) for what is none, or more than `most`.
 std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most);
+// The version that a write goes by: the ETag of what was read. "*" goes by none: empty. Throws Problem (428).
+std::string version_in(const Call& call);
+// The same problem, as HTTP says it of If-Match where somebody was quicker.
+[[noreturn]] void refuse_as_precondition(Problem problem);
 
 }  // namespace frontdoor::intake

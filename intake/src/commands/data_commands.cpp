@@ -34,6 +34,19 @@ void change_channel(const Flags& flags, const std::string& name, std::string& va
   if (flags.has("no-" + name)) value.clear();
 }
 
+// Where to, as the ledger keeps it: a webhook by its host, which tells who gets the requests; never its secret.
+Json destinations_of(const DeliverySettings& settings) {
+  Json json = Json::object();
+  if (!settings.webhook_url.empty()) json["webhook"] = webhook_host(settings);
+  if (!settings.file_folder.empty()) json["folder"] = settings.file_folder;
+  if (!settings.email_to.empty()) json["email"] = settings.email_to;
+  return json;
+}
+
+std::string set_by(const std::string& last_change) {
+  return last_change.empty() ? "" : ", set by " + last_change;
+}
+
 int set_delivery(const Flags& flags) {
   bool says_what = flags.has("webhook-secret-stdin");
   for (const char* name : {"webhook", "folder", "email"}) {
@@ -44,22 +57,34 @@ int set_delivery(const Flags& flags) {
   const std::string ods = flags.text("practice");
   const RequestSealer sealer{BodyCipher(opened.keyring)};
   DeliveryQueue queue(*opened.database);
-  const std::string before = queue.settings(ods);
-  DeliverySettings settings;
-  if (!before.empty()) settings = delivery_settings_from_json(sealer.open_at(delivery_settings_place(ods), before));
-  change_channel(flags, "webhook", settings.webhook_url);
-  change_channel(flags, "folder", settings.file_folder);
-  change_channel(flags, "email", settings.email_to);
-  if (settings.webhook_url.empty()) settings.webhook_secret.clear();
-  if (flags.has("webhook-secret-stdin")) settings.webhook_secret = one_line_of_stdin();
-  check_delivery_settings(settings);
-  const std::string sealed = sealer.seal_at(delivery_settings_place(ods), delivery_settings_as_json(settings));
-  Json channels = Json::array();
-  for (const std::string& channel : settings.channels()) channels.push_back(channel);
-  queue.save_settings(ods, sealed, settings.channels(),
-                      {system_now(), who_of(flags), "delivery", to_text(Json{{"channels", channels}})});
-  std::printf("deliveries of practice %s: %s\n", ods.c_str(), to_text(channels).c_str());
-  return 0;
+  const std::string secret = flags.has("webhook-secret-stdin") ? one_line_of_stdin() : "";
+  const std::string changed_before = last_change_of(*opened, ods, "delivery");
+  // Only what the flags name changes: what somebody else sets just now stays.
+  for (;;) {
+    const std::string sealed_before = queue.settings(ods);
+    DeliverySettings before;
+    if (!sealed_before.empty()) {
+      before = delivery_settings_from_json(sealer.open_at(delivery_settings_place(ods), sealed_before));
+    }
+    DeliverySettings settings = before;
+    change_channel(flags, "webhook", settings.webhook_url);
+    change_channel(flags, "folder", settings.file_folder);
+    change_channel(flags, "email", settings.email_to);
+    if (settings.webhook_url.empty()) settings.webhook_secret.clear();
+    if (!secret.empty()) settings.webhook_secret = secret;
+    check_delivery_settings(settings);
+    const std::string sealed = sealer.seal_at(delivery_settings_place(ods), delivery_settings_as_json(settings));
+    const Json detail{{"from", destinations_of(before)}, {"to", destinations_of(settings)}};
+    if (!queue.replace_settings(ods, sealed_before, sealed, settings.channels(),
+                                {system_now(), who_of(flags), "delivery", to_text(detail)})) {
+      continue;
+    }
+    Json channels = Json::array();
+    for (const std::string& channel : settings.channels()) channels.push_back(channel);
+    std::printf("deliveries of practice %s: %s %s; before: %s%s\n", ods.c_str(), to_text(channels).c_str(),
+                to_text(detail["to"]).c_str(), to_text(detail["from"]).c_str(), set_by(changed_before).c_str());
+    return 0;
+  }
 }
 
 int list_deliveries(const Flags& flags) {
@@ -126,10 +151,17 @@ int set_retention(const Flags& flags) {
   const std::string ods = flags.text("practice");
   require_practice(*opened, ods);
   CaseFiles cases(*opened.database);
-  const int before = cases.retention_days(ods);
-  cases.set_retention_days(ods, days, {system_now(), who_of(flags), "retention", to_text(Json{{"days", days}})});
-  std::printf("closed requests of practice %s are kept %d days%s; before: %d days%s\n", ods.c_str(), days,
-              words_for_days(days), before, words_for_days(before));
+  std::string changed_before;
+  int before = 0;
+  for (bool replaced = false; !replaced;) {
+    changed_before = last_change_of(*opened, ods, "retention");
+    before = cases.retention_days(ods);
+    const Json detail{{"from", before}, {"days", days}};
+    replaced =
+        cases.replace_retention_days(ods, before, days, {system_now(), who_of(flags), "retention", to_text(detail)});
+  }
+  std::printf("closed requests of practice %s are kept %d days%s; before: %d days%s%s\n", ods.c_str(), days,
+              words_for_days(days), before, words_for_days(before), set_by(changed_before).c_str());
   return 0;
 }
 

@@ -1,5 +1,7 @@
 // `red-flags`: the pack of red-flag rules that a practice adds to the built ones.
 #include "base/clock.h"
+#include "base/durable_file.h"
+#include "commands/command_parts.h"
 #include "commands/commands.h"
 #include "crypto/secrets.h"
 #include "practices/practice_directory.h"
@@ -10,8 +12,11 @@
 #include <built_data.h>
 #include <frontdoor/json.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <cstdio>
-#include <fstream>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -48,17 +53,31 @@ struct Place {
   fs::path file;
 };
 
-// The service may read the file at any moment: it is there whole or not at all.
-void write_whole(const fs::path& path, const std::string& bytes) {
-  fs::create_directories(path.parent_path());
-  fs::path fresh = path;
-  fresh += ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    if (!out.flush()) throw std::runtime_error("cannot write " + fresh.string());
+// One command at a time changes a practice's pack: the file and the ledger's entry say the same.
+class PackLock {
+ public:
+  explicit PackLock(const fs::path& file) {
+    fs::create_directories(file.parent_path());
+    fs::path lock = file;
+    lock += ".lock";
+    descriptor_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX) != 0) {
+      throw std::runtime_error("cannot lock " + lock.string());
+    }
   }
-  fs::rename(fresh, path);
+  ~PackLock() { ::close(descriptor_); }
+  PackLock(const PackLock&) = delete;
+  PackLock& operator=(const PackLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
+// The pack that is replaced, and by whom it was set.
+std::string words_for_before(const Place& place) {
+  if (!fs::exists(place.file)) return "before: none";
+  const std::string last = last_change_of(*place.store, place.ods, "red-flags");
+  return "before: sha256 " + sha256_hex(read_whole(place.file.string())) + (last.empty() ? "" : ", set by " + last);
 }
 
 PracticeRedFlags load_or_refuse(const fs::path& path, const std::string& bytes, const BuiltAssets& assets) {
@@ -89,10 +108,13 @@ int set_pack(const Flags& flags) {
   const std::string bytes = read_whole(source.string());
   const BuiltAssets assets;
   const PracticeRedFlags red_flags = load_or_refuse(source, bytes, assets);
-  write_whole(place.file, bytes);
+  const PackLock lock(place.file);
+  const std::string before = words_for_before(place);
+  if (!write_durably(place.file, bytes, 0600)) throw std::runtime_error("cannot write " + place.file.string());
   place.note(flags, Json{{"pack", red_flags.engine->pack_version()}, {"sha256", sha256_hex(bytes)}});
   std::printf("practice %s reads with ", place.ods.c_str());
   print_rules(red_flags, assets);
+  std::printf("%s\n", before.c_str());
   return 0;
 }
 
@@ -109,9 +131,11 @@ int show_pack(const Flags& flags) {
 
 int remove_pack(const Flags& flags) {
   const Place place(flags);
+  const PackLock lock(place.file);
+  const std::string before = words_for_before(place);
   if (!fs::remove(place.file)) throw std::invalid_argument("practice " + place.ods + " has added no red flags");
   place.note(flags, Json{{"pack", nullptr}});
-  std::printf("practice %s reads with the built red flags alone\n", place.ods.c_str());
+  std::printf("practice %s reads with the built red flags alone; %s\n", place.ods.c_str(), before.c_str());
   return 0;
 }
 

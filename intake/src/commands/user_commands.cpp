@@ -54,18 +54,15 @@ UserRecord require_user(Store& store, Account& account) {
   return *found;
 }
 
-bool manages(const UserRecord& user) {
-  return user.role == Role::manager && !user.disabled;
-}
-
 // Nobody could pause the form, change settings or erase a request then. --yes: it is meant.
-void require_another_manager(Store& store, const Flags& flags, const UserRecord& user) {
-  if (!manages(user) || flags.has("yes")) return;
-  for (const UserRecord& other : store.users_of(user.ods)) {
-    if (other.name != user.name && manages(other)) return;
+template <typename Change>
+bool keeping_a_manager(Change&& change) {
+  try {
+    return change();
+  } catch (const LastManager& last) {
+    throw std::invalid_argument(std::string(last.what()) +
+                                "; nothing was changed. Add another manager first, or say --yes");
   }
-  throw std::invalid_argument(user.name + " is the last manager of practice " + user.ods +
-                              "; nothing was changed. Add another manager first, or say --yes");
 }
 
 // Nothing that cannot be seen, and nothing that only looks like another's name.
@@ -118,8 +115,13 @@ int add(const Flags& flags) {
 
 int change(Store& store, const Account& account, const UserChange& changed, const char* what, const Json& detail,
            const char* done) {
-  if (!store.change_user(account.ods, account.name, changed, account.note(what, detail))) account.refuse_unknown();
-  std::printf("user %s of practice %s: %s\n", account.name.c_str(), account.ods.c_str(), done);
+  const std::string last = last_change_of(store, account.ods, what, account.name);
+  const LedgerNote note = account.note(what, detail);
+  if (!keeping_a_manager([&] { return store.change_user(account.ods, account.name, changed, note); })) {
+    account.refuse_unknown();
+  }
+  std::printf("user %s of practice %s: %s%s\n", account.name.c_str(), account.ods.c_str(), done,
+              last.empty() ? "" : ("; last changed by " + last).c_str());
   return 0;
 }
 
@@ -139,17 +141,18 @@ int set_role(const Flags& flags) {
   Account account(flags);
   const Opened store(flags);
   const UserRecord before = require_user(*store, account);
-  if (*changed.role != Role::manager) require_another_manager(*store, flags, before);
-  return change(*store, account, changed, "role", Json{{"from", std::string(to_code(before.role))}, {"to", code}},
-                ("now " + code).c_str());
+  changed.keeps_a_manager = *changed.role != Role::manager && !flags.has("yes");
+  const std::string was(to_code(before.role));
+  return change(*store, account, changed, "role", Json{{"from", was}, {"to", code}},
+                ("now " + code + "; before: " + was).c_str());
 }
 
 int set_disabled(const Flags& flags, bool disabled) {
   Account account(flags);
   const Opened store(flags);
-  const UserRecord before = require_user(*store, account);
-  if (disabled) require_another_manager(*store, flags, before);
+  require_user(*store, account);
   UserChange changed;
+  changed.keeps_a_manager = disabled && !flags.has("yes");
   changed.disabled = disabled;
   const char* word = disabled ? "disabled" : "enabled";
   return change(*store, account, changed, "user", Json{{"change", word}}, word);
@@ -168,8 +171,9 @@ int unlock(const Flags& flags) {
 int remove(const Flags& flags) {
   Account account(flags);
   const Opened store(flags);
-  require_another_manager(*store, flags, require_user(*store, account));
-  if (!store->remove_user(account.ods, account.name, account.note("user", Json{{"change", "removed"}}))) {
+  require_user(*store, account);
+  const LedgerNote note = account.note("user", Json{{"change", "removed"}});
+  if (!keeping_a_manager([&] { return store->remove_user(account.ods, account.name, !flags.has("yes"), note); })) {
     account.refuse_unknown();
   }
   std::printf("user %s of practice %s removed\n", account.name.c_str(), account.ods.c_str());

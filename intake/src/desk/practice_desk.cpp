@@ -265,6 +265,7 @@ OpenedRequest PracticeDesk::around_content(const StoredRequest& stored) const {
   const int days_kept = opened.header.closed ? tools_.cases.retention_days(ods_) : 0;
   if (days_kept > 0) opened.erased_on = *opened.header.closed + std::chrono::days(days_kept);
   opened.events = events_of(reference);
+  opened.colleagues = colleagues();
   opened.attachments = tools_.attachments.of(ods_, tools_.cases.idempotency_key(ods_, reference));
   for (StoredCase& other : tools_.cases.about_same_person(ods_, reference, kDuplicatesWithin)) {
     opened.same_person.push_back(opened_summary(std::move(other)));
@@ -365,6 +366,14 @@ void PracticeDesk::refuse_overtaken(const std::string& reference, const CaseChan
 }
 
 // The name as the account has it; empty: nobody.
+std::vector<std::string> PracticeDesk::colleagues() const {
+  std::vector<std::string> names;
+  for (const UserRecord& user : tools_.store.users_of(ods_)) {
+    if (!user.disabled && may(user.role, Permission::work_on_requests)) names.push_back(user.name);
+  }
+  return names;
+}
+
 std::string PracticeDesk::assignee(const std::string& typed) const {
   if (typed.empty()) return typed;
   const std::string wanted = folded_name(typed);
@@ -373,9 +382,8 @@ std::string PracticeDesk::assignee(const std::string& typed) const {
   const std::vector<UserRecord> users = tools_.store.users_of(ods_);
   for (const UserRecord& user : users) {
     if (user.name == typed || (found == nullptr && folded_name(user.name) == wanted)) found = &user;
-    if (user.disabled || !may(user.role, Permission::work_on_requests)) continue;
-    names += (names.empty() ? "" : ", ") + user.name;
   }
+  for (const std::string& name : colleagues()) names += (names.empty() ? "" : ", ") + name;
   std::string fault;
   if (found == nullptr) {
     fault = "Nobody of this practice has the username \u201c" + typed + "\u201d.";

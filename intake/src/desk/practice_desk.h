@@ -45,6 +45,7 @@ struct OpenedRequest {
   std::vector<DeskEvent> events;         // what staff did, oldest first
   std::vector<Attachment> attachments;   // the photos that arrived
   std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first
+  std::vector<std::string> colleagues;   // whom it can be assigned to, by name
 };
 
 // Requests of one connection that sent very many, in one row.
@@ -146,8 +147,9 @@ class PracticeDesk {
   PracticeDesk(const DeskTools& tools, RecordedLists& lists, const StaffSession& session, const std::string& ods);
 
   SignalOrder signal_order(const std::string& json, const std::string& seen) const;
-  // The same problem, where it is that somebody was quicker with who it was. what: of their entry in the ledger.
-  [[noreturn]] void refuse_with_who(Problem problem, const char* what) const;
+  // The same problem; where somebody was quicker, with who it was. what: of their entry in the ledger.
+  // values: what they chose, and what it is now, where that is said.
+  [[noreturn]] void refuse_with_who(Problem problem, const char* what, const std::string& values = "") const;
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
@@ -165,6 +167,7 @@ class PracticeDesk {
   void require_note_on_unreadable(const StoredRequest& stored, const CaseChange& change) const;
 
   const DeskTools& tools_;
+  std::vector<std::string> colleagues() const;
   RecordedLists& lists_;
   std::string ods_;
   std::string user_;

@@ -36,7 +36,7 @@ SignalOrder PracticeDesk::signal_order(const std::string& json, const std::strin
   return {std::move(loaded).value(), user_, now, may(role_, Permission::set_pause), seen};
 }
 
-void PracticeDesk::refuse_with_who(Problem problem, const char* what) const {
+void PracticeDesk::refuse_with_who(Problem problem, const char* what, const std::string& values) const {
   if (problem.code == "overtaken") {
     const std::vector<LedgerEntry> ledger = tools_.store.ledger(ods_);
     const auto last =
@@ -44,17 +44,23 @@ void PracticeDesk::refuse_with_who(Problem problem, const char* what) const {
     const bool many = std::string_view(what) == "settings";
     problem.detail = (last == ledger.rend() ? std::string("Somebody") : last->note.who) + " changed " +
                      (many ? "them" : "it") + (last == ledger.rend() ? "" : " at " + words_for_time(last->note.at)) +
-                     ". What you did was not saved. Look at the " + what +
+                     "." + values + " What you did was not saved. Look at the " + what +
                      (many ? " as they are now." : " as it is now.");
   }
   throw problem;
 }
 
 Signal PracticeDesk::change_signal(const std::string& json, const std::string& seen) const {
+  const SignalOrder order = signal_order(json, seen);
   try {
-    return tools_.practices.change_signal(ods_, signal_order(json, seen));
-  } catch (const Problem& problem) {
-    refuse_with_who(problem, "signal");
+    return tools_.practices.change_signal(ods_, order);
+  } catch (Problem problem) {
+    if (problem.code == "overtaken") {
+      refuse_with_who(std::move(problem), "signal",
+                      std::string(" You chose \u201c") + words_for(order.wanted.state) + "\u201d; it says \u201c" +
+                          words_for(practice()->signal.state) + "\u201d now.");
+    }
+    throw;
   }
 }
 

@@ -119,7 +119,7 @@ class ActionForms {
 
   void add_panels() {
     if (opened_.header.progress != Progress::done) add_done();
-    add_line("assign", "Assign to somebody", "assignedTo", "Username", "Assign", frame_.user);
+    add_assign();
     add_answer();
     add_note();
     add_line("link", "Link to an earlier request", "follows", "Reference of the earlier request", "Link", "");
@@ -160,6 +160,26 @@ class ActionForms {
     html_.raw(" id=\"").raw(field).raw("\" name=\"").raw(field).raw("\" autocomplete=\"off\" value=\"");
     html_.text(was_typed(action) ? typed(field) : value);
     html_.raw("\"></div><button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
+  }
+  // Whoever may work on requests here, the reader first: nobody has to know how a colleague's username is spelt.
+  void add_assign() {
+    begin_panel("Assign to somebody", fault_.field == "assignedTo" || was_typed("assign"));
+    begin("assign");
+    const std::string chosen = was_typed("assign") ? typed("assignedTo") : frame_.user;
+    const auto add_option = [&](const std::string& value, const std::string& words) {
+      html_.raw("<option value=\"").text(value).raw(value == chosen ? "\" selected>" : "\">").text(words);
+      html_.raw("</option>");
+    };
+    html_.raw("<div class=\"field\"><label for=\"assignedTo\">Who</label>");
+    html_.raw("<select id=\"assignedTo\" name=\"assignedTo\">");
+    for (const std::string& name : opened_.colleagues) {
+      if (name == frame_.user) add_option(name, name + " (me)");
+    }
+    for (const std::string& name : opened_.colleagues) {
+      if (name != frame_.user) add_option(name, name);
+    }
+    add_option("", "Nobody");
+    html_.raw("</select></div><button class=\"button\" type=\"submit\">Assign</button></form></details>\n");
   }
   void add_note() {
     // A note that came with another step which was not taken stands here, so that it is not lost.

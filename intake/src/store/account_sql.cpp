@@ -29,6 +29,16 @@ void end_sessions(SqlSession& session, const std::string& ods, const std::string
 
 void forget_failures(SqlSession& session, const std::string& ods, const std::string& name) {
   session.execute("DELETE FROM sign_in_failures WHERE ods = $1 AND name = $2", {ods, name});
+// Under a lock: of two who take each other's role away, one is refused.
+void require_another_manager(SqlSession& session, const std::string& ods, const std::string& name) {
+  session.lock("managers of " + ods);
+  const SqlRows managers = session.query("SELECT name FROM users WHERE ods = $1 AND role = $2 AND disabled = 0",
+                                         {ods, to_code(Role::manager)});
+  bool is_one = false;
+  for (const SqlRow& row : managers) is_one = is_one || row.text(0) == name;
+  if (is_one && managers.size() == 1) throw LastManager(name + " is the last manager of practice " + ods);
+}
+
 }
 
 }  // namespace
@@ -53,6 +63,7 @@ bool change_user(SqlSession& session, const std::string& ods, const std::string&
   if (session.query("SELECT name FROM users WHERE ods = $1 AND name = $2", {ods, name}).empty()) return false;
   if (change.password_hash) {
     session.execute("UPDATE users SET password_hash = $1 WHERE ods = $2 AND name = $3",
+  if (change.keeps_a_manager) require_another_manager(session, ods, name);
                     {*change.password_hash, ods, name});
   }
   if (change.role) {
@@ -71,7 +82,9 @@ bool change_user(SqlSession& session, const std::string& ods, const std::string&
   return true;
 }
 
-bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, const LedgerNote& note) {
+bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, bool keeps_a_manager,
+                 const LedgerNote& note) {
+  if (keeps_a_manager) require_another_manager(session, ods, name);
   if (session.execute("DELETE FROM users WHERE ods = $1 AND name = $2", {ods, name}) == 0) return false;
   end_sessions(session, ods, name);
   forget_failures(session, ods, name);

@@ -9,7 +9,8 @@ namespace frontdoor::intake::account_sql {
 bool add_user(SqlSession& session, const UserRecord& user, const LedgerNote& note);
 bool change_user(SqlSession& session, const std::string& ods, const std::string& name, const UserChange& change,
                  const LedgerNote& note);
-bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, const LedgerNote& note);
+bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, bool keeps_a_manager,
+                 const LedgerNote& note);
 std::vector<UserRecord> users_named(SqlSession& session, const std::string& name);
 std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods);
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash);

@@ -310,6 +310,16 @@ int CaseFiles::retention_days(const std::string& ods) {
   });
 }
 
+bool CaseFiles::replace_retention_days(const std::string& ods, int before, int days, const LedgerNote& note) {
+  bool replaced = false;
+  database_.write([&](SqlSession& session) {
+    replaced = session.execute("UPDATE practices SET retention_days = $1 WHERE ods = $2 AND retention_days = $3",
+                               {days, ods, before}) == 1;
+    if (replaced) append_to_ledger(session, ods, note);
+  });
+  return replaced;
+}
+
 void CaseFiles::set_retention_days(const std::string& ods, int days, const LedgerNote& note) {
   database_.write([&](SqlSession& session) {
     session.execute("UPDATE practices SET retention_days = $1 WHERE ods = $2", {days, ods});

@@ -157,6 +157,8 @@ class CaseFiles {
   std::vector<std::string> closed_before(const std::string& ods, Instant closed_before, std::size_t count);
   int retention_days(const std::string& ods);
   void set_retention_days(const std::string& ods, int days, const LedgerNote& note);
+  // The same where it still is `before`. False, and nothing changed: somebody was quicker.
+  bool replace_retention_days(const std::string& ods, int before, int days, const LedgerNote& note);
 
  private:
   SqlDatabase& database_;

@@ -59,9 +59,11 @@ class SqlStore final : public Store {
     database_.write([&](SqlSession& session) { known = account_sql::change_user(session, ods, name, change, note); });
     return known;
   }
-  bool remove_user(const std::string& ods, const std::string& name, const LedgerNote& note) override {
+  bool remove_user(const std::string& ods, const std::string& name, bool keeps_a_manager,
+                   const LedgerNote& note) override {
     bool known = false;
-    database_.write([&](SqlSession& session) { known = account_sql::remove_user(session, ods, name, note); });
+    database_.write(
+        [&](SqlSession& session) { known = account_sql::remove_user(session, ods, name, keeps_a_manager, note); });
     return known;
   }
   std::vector<UserRecord> users_named(const std::string& name) override {

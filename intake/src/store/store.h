@@ -46,10 +46,17 @@ struct UserChange {
   std::optional<Role> role = {};
   std::optional<std::string> totp_secret = {};  // sealed
   std::optional<bool> disabled = {};
-  bool unlock = false;  // forgets failed tries; a new password does so too
+  bool unlock = false;           // forgets failed tries; a new password does so too
+  bool keeps_a_manager = false;  // refused where nobody would manage the practice then
 
   // Whoever signed in with what no longer holds is signed out.
   bool ends_sessions() const { return password_hash || totp_secret || disabled.value_or(false); }
+};
+
+// Nothing was changed: nobody would manage the practice then.
+class LastManager : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 // Website addresses of a practice that were not there before, and that are no longer there.
@@ -257,7 +264,9 @@ class Store {
   virtual bool add_user(const UserRecord& user, const LedgerNote& note) = 0;
   virtual bool change_user(const std::string& ods, const std::string& name, const UserChange& change,
                            const LedgerNote& note) = 0;
-  virtual bool remove_user(const std::string& ods, const std::string& name, const LedgerNote& note) = 0;
+  // keeps_a_manager: as UserChange's. Both throw LastManager.
+  virtual bool remove_user(const std::string& ods, const std::string& name, bool keeps_a_manager,
+                           const LedgerNote& note) = 0;
   virtual std::vector<UserRecord> users_of(const std::string& ods) = 0;
   // True once for each step of a user: a one-time code that was read over a shoulder is worth nothing.
   virtual bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) = 0;
