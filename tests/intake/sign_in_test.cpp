@@ -137,6 +137,80 @@ TEST_F(SigningIn, GuessesInParallelAreNoMoreGuesses) {
   EXPECT_EQ(sign_in("203.0.113.9", kPassword).status, 429);
 }
 
+TEST_F(SigningIn, TheOwnerIsToldOfOthersTries) {
+  sign_in("198.51.100.7", kPassword);
+  for (int i = 0; i < 5; ++i) {
+    sign_in("203.0.113.9", "wrong");
+    now_ += 60'000;
+  }
+  now_ += 3'600'000;
+  HttpClient owner = client();
+  std::string token;
+  owner = signed_in(kOds, token);
+  const std::string list = owner.get("/inbox").body;
+  EXPECT_NE(list.find("5 failed tries to sign in as you since you last signed in, the latest at 10:04am"),
+            std::string::npos);
+  sign_in("203.0.113.9", "wrong");
+  const std::string account = owner.get("/inbox/account").body;
+  EXPECT_NE(account.find("5 failed tries to sign in as you since you last signed in"), std::string::npos);
+  EXPECT_NE(account.find("1 failed try to sign in as you since this sign-in"), std::string::npos);
+  now_ += 11 * 60'000;
+  EXPECT_EQ(owner.get("/inbox").body.find("failed tries"), std::string::npos) << "it does not stand there all day";
+  EXPECT_NE(owner.get("/inbox/account").body.find("5 failed tries"), std::string::npos);
+  // Their own slip of the hand is told too; a sign-in that went well is no failed try.
+  owner = signed_in(kOds, token);
+  EXPECT_NE(owner.get("/inbox").body.find("1 failed try to sign in as you"), std::string::npos);
+  owner = signed_in(kOds, token);
+  EXPECT_EQ(owner.get("/inbox").body.find("failed tr"), std::string::npos);
+}
+
+TEST_F(SigningIn, ManyNetworksAtOneAccountGuessOnceEachAndLockNobodyOut) {
+  const std::string device = device_cookie_in(sign_in("198.51.100.7", kPassword));
+  int judged = 0;
+  for (int network = 0; network < 100; ++network) {
+    const std::string address = "203.0." + std::to_string(network) + ".9";
+    for (int i = 0; i < 5; ++i) judged += sign_in(address, "wrong").status == 401;
+  }
+  EXPECT_LE(judged, 21 + 100);
+  EXPECT_EQ(sign_in("198.51.100.7", kPassword, device).status, 201) << "on a device that is known";
+  EXPECT_EQ(sign_in("192.0.2.7", kPassword).status, 201) << "on a new one";
+  EXPECT_EQ(sign_in("203.0.1.9", "wrong", "", "reception@B82002").status, 401) << "another account of that name";
+}
+
+class SignInLimits : public SigningIn {
+ protected:
+  // A whole sign-in by the page's form, of so many bytes.
+  int post_page(std::size_t bytes) {
+    HttpClient browser = client();
+    const std::string page = browser.get("/inbox/sign-in").body;
+    const std::string before_token = "name=\"token\" value=\"";
+    const std::size_t at = page.find(before_token) + before_token.size();
+    std::string body =
+        "token=" + page.substr(at, page.find('"', at) - at) + "&user=reception%40A81001&password=wrong&kept=";
+    body.append(bytes - body.size(), 'x');
+    return browser.send("POST", "/inbox/sign-in", {{"Content-Type", "application/x-www-form-urlencoded"}}, body).status;
+  }
+};
+
+TEST_F(SignInLimits, EachIsHeldAtItsEdge) {
+  EXPECT_EQ(post_page(60'000), 401);
+  EXPECT_EQ(post_page(60'001), 413);
+  const auto by_api = [&](std::size_t bytes) {
+    std::string body = R"({"user":"reception@A81001","password":"wrong"})";
+    body.append(bytes - body.size(), ' ');
+    return client().send("POST", "/v1/session", {{"Content-Type", "application/json"}}, body).status;
+  };
+  EXPECT_EQ(by_api(10'000), 401);
+  EXPECT_EQ(by_api(10'001), 413);
+  const std::string longest(1000, 'p');
+  set_password(service_->store(), kOds, "reception", longest);
+  EXPECT_EQ(sign_in("198.51.100.7", longest).status, 201);
+  EXPECT_EQ(sign_in("198.51.100.7", longest + "p").status, 401);
+  const std::string padded = "reception@A81001";
+  EXPECT_EQ(sign_in("198.51.100.7", longest, "", padded + std::string(101 - padded.size(), 'x')).status, 401);
+  EXPECT_LE(counted("SELECT count(*) FROM sign_in_failures WHERE length(bucket) > 64"), 0u);
+}
+
 TEST_F(SigningIn, NothingTypedAsANameIsKept) {
   const std::string typed = "My-Secret-Pass-Phrase";
   sign_in("203.0.113.9", "wrong", "", typed);

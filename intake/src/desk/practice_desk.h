@@ -97,6 +97,7 @@ class PracticeDesk {
  public:
   void require(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
+  Instant now() const { return tools_.clock(); }
   // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself
   // and shows the list that this session last looked at.
   DeskPage requests(const DeskQuery& query) const;

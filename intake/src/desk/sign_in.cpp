@@ -100,13 +100,24 @@ std::optional<std::string> SignIn::session_token(const Call& call) const {
   return token;
 }
 
+namespace {
+// Past its end, or from before the clock was put back, when its end would be far away.
+bool has_ended(const SessionRecord& session, Instant now) {
+  constexpr auto kClocksDiffer = minutes(5);
+  return now >= session.created + kSessionMax || session.created > now + kClocksDiffer;
+}
+bool is_idle(const SessionRecord& session, Instant now) {
+  return now >= std::max(std::min(session.last_seen, now), session.created) + kIdleMax;
+}
+}  // namespace
+
 AlarmWatch SignIn::require_alarm_watch(const Call& call) {
   const std::optional<std::string> token = session_token(call);
   const std::optional<SessionRecord> record = token ? sessions_.find(sha256_hex(*token)) : std::nullopt;
   const Instant now = clock_();
-  if (!record || now >= record->created + kSessionMax) refuse_without_session();
+  if (!record || has_ended(*record, now)) refuse_without_session();
   if (must_set_up_codes(record->role, record->has_codes)) refuse_without_session();
-  return {record->ods, record->role, now < record->last_seen + kIdleMax};
+  return {record->ods, record->role, !is_idle(*record, now)};
 }
 
 std::string SignIn::last_owner(const Call& call) {
@@ -131,20 +142,24 @@ std::optional<StaffSession> SignIn::session_of(const Call& call) {
   const std::optional<SessionRecord> record = sessions_.find(token_hash);
   if (!record) return std::nullopt;
   const Instant now = clock_();
-  if (now >= record->created + kSessionMax) {
+  if (has_ended(*record, now)) {
     sessions_.remove(token_hash);
     return std::nullopt;
   }
-  if (now >= record->last_seen + kIdleMax) return std::nullopt;  // it is an AlarmWatch from here on
+  if (is_idle(*record, now)) return std::nullopt;  // it is an AlarmWatch from here on
   // What a page asks for by itself does not keep a sign-in alive at an empty desk.
-  if (call.asked_by_person() && now >= record->last_seen + kTouchEvery) sessions_.touch(token_hash, now);
+  const bool is_ahead = record->last_seen > now;
+  if (call.asked_by_person() && (is_ahead || now >= record->last_seen + kTouchEvery)) sessions_.touch(token_hash, now);
   return StaffSession{record->ods,
                       record->user,
                       form_token_for(*token),
                       token_hash,
                       record->role,
                       record->has_codes,
-                      must_set_up_codes(record->role, record->has_codes)};
+                      must_set_up_codes(record->role, record->has_codes),
+                      record->created,
+                      record->failed_before,
+                      record->failed_since};
 }
 
 StaffSession SignIn::require_session(const Call& call) {
@@ -265,7 +280,8 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& typed_name, co
                              sha256_hex(token),
                              user.role,
                              has_codes,
-                             must_set_up_codes(user.role, has_codes)};
+                             must_set_up_codes(user.role, has_codes),
+                             now};
   sessions_.add({session.token_hash, session.ods, session.user, now, now, session.role, has_codes}, user);
   reply.cookies.push_back(cookie_line(call, kSessionCookie, token, seconds(kSessionMax).count()));
   reply.cookies.push_back(cookie_line(call, kSignInCookie, "", 0));

@@ -26,6 +26,9 @@ struct StaffSession {
   Role role = Role::icb;
   bool has_codes = false;          // the account has one-time codes
   bool must_set_up_codes = false;  // it needs them and has none: it may set them up, and nothing else
+  Instant signed_in;
+  SignInFailures failed_before = {};  // as SessionRecord's
+  SignInFailures failed_since = {};
 };
 
 // What is left of a sign-in that nobody used for 30 minutes: it hears which requests ring, and opens nothing.

@@ -14,6 +14,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr int kFreeFailures = 4;  // then each failure delays the next try: 2 s, 4 s, 8 s ...
+// Of an account on which many networks guess, each has one try, and then the same delays: the owner's own first try on
+// a new device is judged at once all the same.
+constexpr int kAccountFailures = 20;
 constexpr seconds kDelayMax = minutes(15);
 constexpr seconds kKnownDeviceDelayMax{30};
 constexpr std::size_t kHeldMax = 10'000;
@@ -21,15 +24,16 @@ constexpr std::size_t kIpv4Bytes = 4;
 constexpr std::size_t kIpv4NetworkBytes = 3;
 constexpr std::size_t kIpv6NetworkBytes = 8;
 
-seconds delay_after(int failures, seconds delay_max) {
-  if (failures <= kFreeFailures) return seconds(0);
-  return std::min<seconds>(seconds(1LL << std::min(failures - kFreeFailures, 10)), delay_max);
+seconds delay_after(int failures, int free_failures, seconds delay_max) {
+  if (failures <= free_failures) return seconds(0);
+  return std::min<seconds>(seconds(1LL << std::min(failures - free_failures, 10)), delay_max);
 }
 
 // How long the next try has to wait; nothing: it may be judged.
 seconds wait_of(const SignInFailures& failures, const SignInSource& source, Instant now) {
   const seconds delay_max = source.device.empty() ? kDelayMax : kKnownDeviceDelayMax;
-  const Instant open_at = failures.latest + delay_after(failures.count, delay_max);
+  const bool guessed_at = source.device.empty() && failures.of_account > kAccountFailures;
+  const Instant open_at = failures.latest + delay_after(failures.count, guessed_at ? 0 : kFreeFailures, delay_max);
   // A clock that was put back must not lock anybody out for long.
   if (now >= open_at || open_at - now > delay_max) return seconds(0);
   return std::chrono::ceil<seconds>(open_at - now);
@@ -89,7 +93,7 @@ void SignInTries::count(const SignInTry& tried, const SignInSource& source, Inst
 }
 
 void SignInTries::refuse_while_slowed(const SignInTry& tried, const SignInSource& source, Instant now) {
-  refuse_for(wait_of(store_.sign_in_failures(tried.bucket), source, now));
+  refuse_for(wait_of(store_.sign_in_failures(tried), source, now));
 }
 
 void SignInTries::forget(const SignInTry& tried) {

@@ -1,10 +1,43 @@
-// The page on which somebody sets up one-time codes for their own account.
+// Somebody's own account: who tried to sign in with it, and the page on which they set up one-time codes.
+#include "base/words.h"
 #include "inbox/layout.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 
 namespace frontdoor::intake {
 namespace {
+
+constexpr std::string_view kSinceThisSignIn = "since this sign-in";
+
+void add_failed_tries(Html& html, const SignInFailures& failed, std::string_view since) {
+  html.raw("<p>");
+  if (failed.count == 0) {
+    html.text("Nobody has tried a wrong password for it " + std::string(since) + ".");
+  } else {
+    html.text(words_for_failed_tries(failed, since) + ".");
+  }
+  html.raw("</p>\n");
+}
+
+Reply show_account(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PageFrame frame = frame_of(session, parts.desks.open(session));
+  Html html;
+  html.raw("<h1>Your account</h1>\n<dl class=\"summary\">\n");
+  add_row(html, "Username", owner_of(frame));
+  add_row(html, "Role", to_code(session.role));
+  add_row(html, "Signed in", words_for_time(session.signed_in));
+  add_row(html, "One-time codes", session.has_codes ? "Set up" : "Not set up");
+  html.raw("</dl>\n");
+  if (!session.has_codes) html.raw("<p><a href=\"/inbox/one-time-codes\">Set up one-time codes</a></p>\n");
+  html.raw("<h2>Failed tries to sign in</h2>\n");
+  add_failed_tries(html, session.failed_before, kSinceLastSignIn);
+  add_failed_tries(html, session.failed_since, kSinceThisSignIn);
+  html.raw(
+      "<p>Others' tries do not keep you out: a computer on which you have signed in before is never slowed by them. "
+      "If you did not make them, tell your manager, and set up one-time codes.</p>\n");
+  return page_reply(200, inbox_document(&frame, "Your account", html.take()));
+}
 
 std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& error) {
   Html html;
@@ -56,6 +89,8 @@ Reply set_up_codes(const StaffParts& parts, const Call& call) {
 }  // namespace
 
 void add_code_routes(Router& router, const StaffParts& parts) {
+  router.add("GET", "/inbox/account",
+             [&parts](const Call& call, const Parameters&) { return show_account(parts, call); });
   router.add("GET", "/inbox/one-time-codes",
              [&parts](const Call& call, const Parameters&) { return show_codes(parts, call); });
   router.add("POST", "/inbox/one-time-codes",

@@ -51,7 +51,7 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
       html.raw("<li><a href=\"/inbox/settings\">Settings</a></li>");
     }
     html.raw(
-        "</ul></nav>"
+        "<li><a href=\"/inbox/account\">Your account</a></li></ul></nav>"
         "<form class=\"sign-out\" method=\"post\" action=\"/inbox/sign-out\">"
         "<input type=\"hidden\" name=\"token\" value=\"");
     html.text(frame->form_token).raw("\"><button type=\"submit\">Sign out (").text(frame->user);
@@ -59,6 +59,10 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
   }
   html.raw("</div></header>\n");
   add_alarm_bar(html, frame);
+  if (frame != nullptr && !frame->failed_tries.empty()) {
+    html.raw("<div class=\"width\"><p class=\"failed-tries\" role=\"status\">").text(frame->failed_tries);
+    html.raw(". If that was not you, tell your manager: <a href=\"/inbox/account\">your account</a>.</p></div>\n");
+  }
   html.raw("<div class=\"width\">\n<main id=\"main\" tabindex=\"-1\">\n").raw(main);
   html.raw(
       "\n</main>\n</div>\n<footer class=\"footer\"><div class=\"width\"><p>Frontdoor is not a registered medical "

@@ -20,6 +20,7 @@ struct PageFrame {
   std::string form_token;
   Role role = Role::reception;
   std::optional<Alarms> alarms = {};  // nothing for who may not read requests
+  std::string failed_tries = {};      // to sign in as this user, told for a while after the sign-in; empty: none
 };
 
 // Whose page it is: "reception@A81001". Its forms carry it, so that what somebody typed comes back to them alone when

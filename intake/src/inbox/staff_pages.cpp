@@ -1,5 +1,6 @@
 #include "inbox/staff_pages.h"
 
+#include "base/words.h"
 #include "http/form_post.h"
 
 #include <charconv>
@@ -66,9 +67,18 @@ TypedForm read_typed_form(const StaffParts& parts, const Call& call, const std::
   return typed;
 }
 
+std::string words_for_failed_tries(const SignInFailures& failed, std::string_view since) {
+  const std::string count = std::to_string(failed.count) + (failed.count == 1 ? " failed try" : " failed tries");
+  return count + " to sign in as you " + std::string(since) + ", the latest at " + words_for_time(failed.latest);
+}
+
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
   PageFrame frame{desk.practice()->practice.name, session.ods, session.user, session.form_token, session.role};
   if (may(session.role, Permission::read_requests)) frame.alarms = desk.alarms();
+  const Instant now = desk.now();
+  if (session.failed_before.count > 0 && now < session.signed_in + kFailedTriesToldFor) {
+    frame.failed_tries = words_for_failed_tries(session.failed_before, kSinceLastSignIn);
+  }
   return frame;
 }
 

@@ -35,6 +35,10 @@ inline constexpr const char* kSignedInAgain =
 inline constexpr const char* kCameBack =
     "You had been signed out, so this was not saved. Look at it and save it again.";
 PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk);
+// "5 failed tries to sign in as you since you last signed in, the latest at 9:31am on Monday 23 November"
+std::string words_for_failed_tries(const SignInFailures& failed, std::string_view since);
+inline constexpr std::string_view kSinceLastSignIn = "since you last signed in";
+inline constexpr std::chrono::minutes kFailedTriesToldFor{10};
 // A number of an address, such as an offset; 0 for what is none, or too large.
 std::size_t number_of(const std::string& text);
 Reply inbox_problem_reply(const Problem& problem);  // a problem as a page

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "store/sql_ledger.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake::account_sql {
 namespace {
 
@@ -27,8 +29,6 @@ void end_sessions(SqlSession& session, const std::string& ods, const std::string
   session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {ods, name});
 }
 
-void forget_failures(SqlSession& session, const std::string& ods, const std::string& name) {
-  session.execute("DELETE FROM sign_in_failures WHERE ods = $1 AND name = $2", {ods, name});
 // Under a lock: of two who take each other's role away, one is refused.
 void require_another_manager(SqlSession& session, const std::string& ods, const std::string& name) {
   session.lock("managers of " + ods);
@@ -39,6 +39,8 @@ void require_another_manager(SqlSession& session, const std::string& ods, const 
   if (is_one && managers.size() == 1) throw LastManager(name + " is the last manager of practice " + ods);
 }
 
+void forget_failures(SqlSession& session, const std::string& ods, const std::string& name) {
+  session.execute("DELETE FROM sign_in_failures WHERE ods = $1 AND name = $2", {ods, name});
 }
 
 }  // namespace
@@ -61,9 +63,9 @@ bool add_user(SqlSession& session, const UserRecord& user, const LedgerNote& not
 bool change_user(SqlSession& session, const std::string& ods, const std::string& name, const UserChange& change,
                  const LedgerNote& note) {
   if (session.query("SELECT name FROM users WHERE ods = $1 AND name = $2", {ods, name}).empty()) return false;
+  if (change.keeps_a_manager) require_another_manager(session, ods, name);
   if (change.password_hash) {
     session.execute("UPDATE users SET password_hash = $1 WHERE ods = $2 AND name = $3",
-  if (change.keeps_a_manager) require_another_manager(session, ods, name);
                     {*change.password_hash, ods, name});
   }
   if (change.role) {
@@ -106,19 +108,49 @@ std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods) {
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash) {
   SqlRows rows = session.query(
       "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role,"
-      " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END FROM sessions s"
+      " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END, s.failed_tries, s.failed_latest, u.tries, u.tries_latest"
+      " FROM sessions s"
       " JOIN users u ON u.ods = s.ods AND u.name = s.\"user\" WHERE s.token_hash = $1 AND u.disabled = 0",
       {token_hash});
   if (rows.empty()) return std::nullopt;
   SqlRow& row = rows.front();
-  return SessionRecord{row.take(0), row.take(1), row.take(2),
-                       row.time(3), row.time(4), role_from_code(row.text(5)).value_or(Role::icb),
-                       row.yes(6)};
+  return SessionRecord{row.take(0),
+                       row.take(1),
+                       row.take(2),
+                       row.time(3),
+                       row.time(4),
+                       role_from_code(row.text(5)).value_or(Role::icb),
+                       row.yes(6),
+                       {static_cast<int>(row.number(7)), row.time(8)},
+                       {static_cast<int>(row.number(9)), row.time(10)}};
 }
 
-SignInFailures sign_in_failures(SqlSession& session, const std::string& bucket) {
+void add_session(SqlSession& session, const SessionRecord& record) {
+  SignInFailures failed;
+  const SqlRows rows =
+      session.query("SELECT tries, tries_before FROM users WHERE ods = $1 AND name = $2", {record.ods, record.user});
+  // The last try was this sign-in.
+  if (!rows.empty())
+    failed = {static_cast<int>(std::max<std::int64_t>(rows.front().number(0) - 1, 0)), rows.front().time(1)};
+  session.execute(
+      "INSERT INTO sessions (token_hash, ods, \"user\", created, last_seen, failed_tries, failed_latest)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {record.token_hash, record.ods, record.user, record.created, record.last_seen, failed.count, failed.latest});
+  session.execute("UPDATE users SET tries = 0 WHERE ods = $1 AND name = $2", {record.ods, record.user});
+}
+
+SignInFailures sign_in_failures(SqlSession& session, const SignInTry& tried) {
   SignInFailures failures;
-  const SqlRows rows = session.query("SELECT count, latest FROM sign_in_failures WHERE bucket = $1", {bucket});
+  if (!tried.user.empty()) {
+    failures.of_account = static_cast<int>(
+        session
+            .query("SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM sign_in_failures WHERE ods = $1"
+                   " AND name = $2",
+                   {tried.ods, tried.user})
+            .front()
+            .number(0));
+  }
+  const SqlRows rows = session.query("SELECT count, latest FROM sign_in_failures WHERE bucket = $1", {tried.bucket});
   if (rows.empty()) return failures;
   failures.count = static_cast<int>(rows.front().number(0));
   failures.latest = rows.front().time(1);
@@ -129,12 +161,15 @@ SignInFailures count_sign_in_try(SqlSession& session, const SignInTry& tried, In
   session.lock("sign-in " + tried.bucket);  // tries that come together count one after the other
   session.execute("DELETE FROM sign_in_failures WHERE latest < $1 AND (count <= $2 OR latest < $3)",
                   {at - kFewKept, kFew, at - kManyKept});
-  const SignInFailures before = sign_in_failures(session, tried.bucket);
+  const SignInFailures before = sign_in_failures(session, tried);
   if (!is_open(before)) return before;
   session.execute(
       "INSERT INTO sign_in_failures (bucket, ods, name, count, latest) VALUES ($1, $2, $3, 1, $4)"
       " ON CONFLICT (bucket) DO UPDATE SET count = sign_in_failures.count + 1, latest = excluded.latest",
       {tried.bucket, tried.ods, tried.user, at});
+  session.execute(
+      "UPDATE users SET tries = tries + 1, tries_before = tries_latest, tries_latest = $1 WHERE ods = $2 AND name = $3",
+      {at, tried.ods, tried.user});
   return before;
 }
 

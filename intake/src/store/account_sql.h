@@ -14,7 +14,8 @@ bool remove_user(SqlSession& session, const std::string& ods, const std::string&
 std::vector<UserRecord> users_named(SqlSession& session, const std::string& name);
 std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods);
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash);
-SignInFailures sign_in_failures(SqlSession& session, const std::string& bucket);
+void add_session(SqlSession& session, const SessionRecord& record);
+SignInFailures sign_in_failures(SqlSession& session, const SignInTry& tried);
 SignInFailures count_sign_in_try(SqlSession& session, const SignInTry& tried, Instant at, const TryIsOpen& is_open);
 
 }  // namespace frontdoor::intake::account_sql

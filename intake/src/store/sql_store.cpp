@@ -75,8 +75,8 @@ class SqlStore final : public Store {
   std::optional<SessionRecord> session(const std::string& token_hash) override {
     return database_.read([&](SqlSession& session) { return account_sql::session_of(session, token_hash); });
   }
-  SignInFailures sign_in_failures(const std::string& bucket) override {
-    return database_.read([&](SqlSession& session) { return account_sql::sign_in_failures(session, bucket); });
+  SignInFailures sign_in_failures(const SignInTry& tried) override {
+    return database_.read([&](SqlSession& session) { return account_sql::sign_in_failures(session, tried); });
   }
   SignInFailures count_sign_in_try(const SignInTry& tried, Instant at, const TryIsOpen& is_open) override {
     SignInFailures before;
@@ -246,10 +246,7 @@ bool SqlStore::take_totp_step(const std::string& ods, const std::string& name, s
 }
 
 void SqlStore::add_session(const SessionRecord& record) {
-  database_.write([&](SqlSession& session) {
-    session.execute("INSERT INTO sessions (token_hash, ods, \"user\", created, last_seen) VALUES ($1, $2, $3, $4, $5)",
-                    {record.token_hash, record.ods, record.user, record.created, record.last_seen});
-  });
+  database_.write([&](SqlSession& session) { account_sql::add_session(session, record); });
 }
 
 void SqlStore::touch_session(const std::string& token_hash, Instant seen) {

@@ -65,6 +65,13 @@ struct SiteChange {
   std::vector<std::string> removed;
 };
 
+// Failed sign-ins of one name from one source or device.
+struct SignInFailures {
+  int count = 0;
+  Instant latest;
+  int of_account = 0;  // of the same account within the last hours, from all sources and devices
+};
+
 struct SessionRecord {
   std::string token_hash;  // SHA-256 of the cookie: a stolen database opens no session
   std::string ods;
@@ -73,13 +80,11 @@ struct SessionRecord {
   Instant last_seen;
   Role role = Role::manager;  // the user's, read with the session; not kept with it
   bool has_codes = false;     // likewise: whether the user has one-time codes
+  // Tries with a wrong password on the user's account, from anywhere: since the sign-in before this one, and since.
+  SignInFailures failed_before = {};
+  SignInFailures failed_since = {};
 };
 
-// Failed sign-ins of one name from one source or device.
-struct SignInFailures {
-  int count = 0;
-  Instant latest;
-};
 struct SignInTry {
   std::string bucket;     // keyed hash of the name as typed, with where it came from
   std::string ods = {};   // of the account that is meant; empty: there is none
@@ -279,7 +284,7 @@ class Store {
   virtual void remove_session(const std::string& token_hash) = 0;
   virtual void remove_sessions_before(Instant created_before, Instant seen_before) = 0;
 
-  virtual SignInFailures sign_in_failures(const std::string& bucket) = 0;
+  virtual SignInFailures sign_in_failures(const SignInTry& tried) = 0;
   // Returns the failures before this try, and counts it as one more where they leave it open: a try counts before it is
   // judged, so that many at once are no more guesses than one after the other.
   virtual SignInFailures count_sign_in_try(const SignInTry& tried, Instant at, const TryIsOpen& is_open) = 0;
@@ -288,6 +293,7 @@ class Store {
   // All of them in one transaction; outcomes in the same order.
   virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;
   virtual std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
+  // Its failed_before are read from the account, and the account's start again at none.
                                               const std::string& body_identity) = 0;
   virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
 
