@@ -9,7 +9,11 @@ namespace {
 
 class FormReportShares : public IntakeTest {
  protected:
-  FormReportShares() { settings_.trusted_proxy = "127.0.0.1"; }
+  void SetUp() override {
+    settings_.trusted_proxy = "127.0.0.1";
+    server_.reset();
+    server_ = std::make_unique<Server>(*service_, settings_);
+  }
   std::string ticket_for(const std::string& address) {
     HttpClient form = client();
     return form.send("GET", path("status"), {{"X-Forwarded-For", address}}).header("frontdoor-ticket");
@@ -56,6 +60,58 @@ TEST_F(FormReportShares, ThatSomebodyWasToldToGetHelpHasRoomOfItsOwn) {
   const Json told = Json::array({advice("heart.chest-pain", "emergency-999")});
   EXPECT_EQ(report("203.0.113.5", ticket_for("203.0.113.5"), told), 204);
   EXPECT_EQ(kept("value = 'emergency-999' AND confirmed = 1"), 1u);
+}
+
+TEST_F(FormReportShares, OneSourcesFalseAlarmsAreOneRowInNoFigureAndArePutAsideTogether) {
+  const Json told = Json::array({advice("heart.chest-pain", "emergency-999")});
+  const Json shown = Json::array(
+      {Json{
+           {"event", "messages-shown"}, {"state", "busy"}, {"kind", "medical"}, {"keys", Json::array({"access.busy"})}},
+       advice("heart.chest-pain", "emergency-999")});
+  for (int i = 0; i < 30; ++i) ASSERT_EQ(report("198.51.100.1", ticket_for("198.51.100.1"), shown), 204);
+  ASSERT_EQ(report("203.0.113.5", ticket_for("203.0.113.5"), told), 204);
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  const std::string page = staff.get("/inbox/advice").body;
+  EXPECT_NE(page.find("27 more forms of one connection"), std::string::npos);
+  EXPECT_NE(page.find("Of 27 no request came"), std::string::npos);
+  const Json evidence = staff.get(path("evidence")).json();
+  EXPECT_EQ(json_integer(evidence, "formsThatAdvisedHelpNow"), kAdvisedFormsOfSourceAlone + 1);
+  EXPECT_EQ(json_integer((*json_array(evidence, "messagesShown"))[0], "forms"), kFormsOfSourceAlone);
+  EXPECT_NE(staff.get("/inbox").body.find("<strong>4 people were told"), std::string::npos);
+  // Without a reason they stay; with one they are gone, and the ledger says whose reason that is.
+  const std::size_t at = page.find("/inbox/advice/floods/");
+  const std::string address = page.substr(at, page.find('"', at) - at);
+  const std::map<std::string, std::string> fields = {{"token", token}, {"until", "2026-11-23T10:00:00Z"}};
+  EXPECT_EQ(staff.post_form(address, fields).status, 422);
+  std::map<std::string, std::string> with_reason = fields;
+  with_reason["reason"] = "A school class tries it out";
+  EXPECT_EQ(staff.post_form(address, with_reason).status, 303);
+  const std::string after = staff.get("/inbox/advice").body;
+  EXPECT_EQ(after.find("of one connection"), std::string::npos);
+  EXPECT_NE(after.find("Told: Call 999"), std::string::npos) << "those that stand alone stay";
+  ASSERT_FALSE(service_->store().ledger(kOds).empty());
+  EXPECT_NE(service_->store().ledger(kOds).back().note.detail.find("A school class"), std::string::npos);
+  // What comes afterwards is a new row.
+  now_ += 1000;
+  ASSERT_EQ(report("198.51.100.1", ticket_for("198.51.100.1"), told), 204);
+  EXPECT_EQ(staff.get("/inbox/advice").body.find("of one connection"), std::string::npos)
+      << "past thirty an hour it is not even confirmed";
+}
+
+TEST_F(FormReportShares, TwoSourcesFoldEachForItselfAndTheEdgeStandsAlone) {
+  const Json told = Json::array({advice("heart.chest-pain", "emergency-999")});
+  for (const char* address : {"198.51.100.1", "198.51.100.2"}) {
+    for (std::int64_t i = 0; i < kAdvisedFormsOfSourceAlone; ++i) {
+      ASSERT_EQ(report(address, ticket_for(address), told), 204);
+    }
+  }
+  EXPECT_EQ(kept("folded = 1"), 0u);
+  ASSERT_EQ(report("198.51.100.1", ticket_for("198.51.100.1"), told), 204);
+  EXPECT_EQ(kept("folded = 1"), 1u);
+  now_ += 61 * 60'000;
+  ASSERT_EQ(report("198.51.100.1", ticket_for("198.51.100.1"), told), 204);
+  EXPECT_EQ(kept("folded = 1"), 1u) << "an hour later it stands alone again";
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ AdvicePage advice_shown(Store& store, const std::string& ods, Instant from, Inst
                         std::size_t count) {
   AdvicePage page;
   page.counts = store.advice_counts(ods, from, until);
+  page.floods = store.advised_floods(ods, from, until);
   for (AdvisedForm& form : store.advised_forms(ods, from, until, offset, count)) {
     AdviceShown shown;
     shown.at = form.at;

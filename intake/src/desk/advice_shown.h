@@ -24,6 +24,7 @@ struct AdviceShown {
 struct AdvicePage {
   std::vector<AdviceShown> list;  // newest first
   AdviceCounts counts;            // of the whole period
+  std::vector<AdvisedFlood> floods;
 };
 
 AdvicePage advice_shown(Store& store, const std::string& ods, Instant from, Instant until, std::size_t offset,

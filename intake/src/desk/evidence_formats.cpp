@@ -7,6 +7,8 @@
 
 #include <frontdoor/json.h>
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -126,7 +128,11 @@ void html_messages(Html& html, const Evidence& evidence) {
 
 void html_requests(Html& html, const Evidence& evidence) {
   html.raw("<h2>Requests</h2>\n<p>").text(std::to_string(evidence.requests.size()));
-  html.raw(evidence.requests.size() == 1 ? " request came." : " requests came.").raw("</p>\n");
+  html.raw(evidence.requests.size() == 1 ? " request came." : " requests came.");
+  const auto in_floods =
+      std::count_if(evidence.requests.begin(), evidence.requests.end(), [](const auto& one) { return one.in_flood; });
+  if (in_floods > 0) html.raw(" Of these, ").text(std::to_string(in_floods)).raw(" in floods of one connection each.");
+  html.raw("</p>\n");
   if (evidence.requests.empty()) return;
   table_head(html, "Every request: when it came, by when it was to be answered",
              {"Received", "Kind", "Urgency", "Answer by", "Answered", "State"});
@@ -185,6 +191,7 @@ std::string evidence_as_json(const Evidence& evidence) {
                                     {"urgency", std::string(to_code(request.urgency))},
                                     {"answerBy", time_or_null(request.deadline)},
                                     {"answered", time_or_null(request.answered)},
+                                    {"inFlood", request.in_flood},
                                     {"state", answer_state(request, evidence.made)}});
   }
   json["formsThatAdvisedHelpNow"] = evidence.advice_shown;

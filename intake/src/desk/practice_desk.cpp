@@ -452,6 +452,15 @@ std::size_t PracticeDesk::close_fold(const FoldClosing& closing, const std::stri
   return tools_.cases.close_fold(ods_, closing, action.change, event_of, note_of);
 }
 
+std::size_t PracticeDesk::put_advised_flood_aside(const std::string& source, Instant until,
+                                                  const std::string& reason) const {
+  require(Permission::work_on_requests);
+  require_reason(reason, "Say in a few words why they are put aside.");
+  return static_cast<std::size_t>(tools_.store.put_advised_flood_aside(
+      ods_, source, until,
+      {tools_.clock(), user_, "advice-put-aside", to_text(Json{{"flood", source}, {"reason", reason}})}));
+}
+
 std::vector<LedgerEntry> PracticeDesk::ledger() const {
   require(Permission::read_evidence);
   return tools_.store.ledger(ods_);

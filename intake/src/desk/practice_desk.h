@@ -138,6 +138,9 @@ class PracticeDesk {
   SafeWorkingNow safe_working() const;
   AdvicePage advice(Instant from, Instant until, std::size_t offset, std::size_t count) const;
   AdviceCounts advice_counts(Instant from, Instant until) const;
+  // What forms of a flood reported until `until` stands in the list no more. Returns how many. Throws Problem (422)
+  // without a reason.
+  std::size_t put_advised_flood_aside(const std::string& source, Instant until, const std::string& reason) const;
   // The period as evidence_period() takes it.
   Evidence evidence(const std::string& from, const std::string& until) const;
   WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
@@ -164,11 +167,11 @@ class PracticeDesk {
   OpenedRequest around_content(const StoredRequest& stored) const;
   void read_content(const StoredRequest& stored, OpenedRequest& opened) const;
   bool try_content(const StoredRequest& stored, OpenedRequest& opened) const;
+  std::vector<std::string> colleagues() const;
   std::string assignee(const std::string& typed) const;
   void require_note_on_unreadable(const StoredRequest& stored, const CaseChange& change) const;
 
   const DeskTools& tools_;
-  std::vector<std::string> colleagues() const;
   RecordedLists& lists_;
   std::string ods_;
   std::string user_;

@@ -40,6 +40,8 @@ void HourOfFigures::add(const HourOfFigures& other) {
     received[kind] += other.received[kind];
     answered[kind] += other.answered[kind];
   }
+  received_in_floods += other.received_in_floods;
+  answered_in_floods += other.answered_in_floods;
   minutes_taking += other.minutes_taking;
   minutes_core += other.minutes_core;
   minutes_core_taking += other.minutes_core_taking;
@@ -70,11 +72,12 @@ WeeklyFigures gather_weekly_figures(Store& store, const AccessPolicy& access, co
   const Instant from = from_london(LocalMinute(monday));
   const Instant until = from_london(LocalMinute(monday + days(7)));
   for (const RequestTimes& request : store.request_times(practice.ods, from, until)) {
-    if (HourOfFigures* hour = hour_of(figures, request.received)) ++hour->received[index_of(request.kind)];
+    HourOfFigures* hour = hour_of(figures, request.received);
+    if (hour) ++(request.in_flood ? hour->received_in_floods : hour->received[index_of(request.kind)]);
   }
   for (const RequestTimes& request : store.answer_times(practice.ods, from, until)) {
     HourOfFigures* hour = request.answered ? hour_of(figures, *request.answered) : nullptr;
-    if (hour) ++hour->answered[index_of(request.kind)];
+    if (hour) ++(request.in_flood ? hour->answered_in_floods : hour->answered[index_of(request.kind)]);
   }
   const AccessHistory history(store.ledger(practice.ods), practice, access.holidays());
   for (Instant at = from; at < std::min(until, now); at += minutes(1)) {
@@ -97,7 +100,7 @@ std::string weekly_figures_as_csv(const WeeklyFigures& figures) {
   Csv csv;
   csv.row({"format", "ods", "week", "day", "weekday", "hour", "received_medical", "received_medication",
            "received_admin", "answered_medical", "answered_medication", "answered_admin", "minutes_taking_requests",
-           "minutes_core_hours", "minutes_core_hours_taking_requests"});
+           "minutes_core_hours", "minutes_core_hours_taking_requests", "received_in_floods", "answered_in_floods"});
   const std::string week = format_week(figures.monday);
   for (std::size_t day = 0; day < figures.days.size(); ++day) {
     const local_days date = figures.monday + days(day);
@@ -108,7 +111,8 @@ std::string weekly_figures_as_csv(const WeeklyFigures& figures) {
                format_weekday(LocalMinute(date)), format_hours(hours(hour)), text(counted.received[0]),
                text(counted.received[1]), text(counted.received[2]), text(counted.answered[0]),
                text(counted.answered[1]), text(counted.answered[2]), text(counted.minutes_taking),
-               text(counted.minutes_core), text(counted.minutes_core_taking)});
+               text(counted.minutes_core), text(counted.minutes_core_taking), text(counted.received_in_floods),
+               text(counted.answered_in_floods)});
     }
   }
   return csv.take();
@@ -136,6 +140,11 @@ std::string weekly_figures_as_html(const WeeklyFigures& figures) {
   }
   row("Week", figures.total());
   html.raw("</tbody></table></div>\n");
+  if (const HourOfFigures total = figures.total(); total.received_in_floods > 0) {
+    html.raw("<p>").text(std::to_string(total.received_in_floods)).raw(" more came in floods of one connection each, ");
+    html.raw("and are not counted above; ").text(std::to_string(total.answered_in_floods)).raw(" such were answered.");
+    html.raw("</p>\n");
+  }
   return html.take();
 }
 

@@ -15,6 +15,8 @@ namespace frontdoor::intake {
 struct HourOfFigures {
   std::array<int, 3> received{};  // by RequestKind
   std::array<int, 3> answered{};
+  int received_in_floods = 0;  // of one connection each, of any kind; not among the others
+  int answered_in_floods = 0;
   int minutes_taking = 0;       // of the hour: the form took requests
   int minutes_core = 0;         // of the hour: core hours
   int minutes_core_taking = 0;  // of these: the form took requests

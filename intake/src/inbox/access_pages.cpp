@@ -89,10 +89,36 @@ std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, 
     html.raw(" told to get help</strong> by the form in the last 24 hours and sent no request. ");
     html.raw("<a href=\"/inbox/advice\">See what they were told</a></p>\n");
   }
+  if (advice.in_floods > 0) {
+    html.raw("<p class=\"notice\">").text(std::to_string(advice.in_floods)).raw(" more forms said so in the last 24 ");
+    html.raw("hours, many from one connection. <a href=\"/inbox/advice\">See them together</a></p>\n");
+  }
   return html.take();
 }
 
 namespace {
+void add_advised_flood(Html& html, const PageFrame& frame, const AdvisedFlood& flood, Instant now) {
+  html.raw("<li class=\"card\"><h2>").text(std::to_string(flood.forms)).raw(" more forms of one connection</h2>\n<p>");
+  html.text(words_for_time(flood.oldest)).raw(" to ").text(words_for_time(flood.newest)).raw(". Of ");
+  html.text(std::to_string(flood.unsent))
+      .raw(" no request came. They are in no figure: after the third within an hour ");
+  html.raw("it may be somebody playing, or a college, a care home or a mobile network.</p>\n");
+  if (may(frame.role, Permission::work_on_requests)) {
+    const std::string id = "why-" + flood.source;
+    html.raw("<details class=\"panel\"><summary>Put them aside together</summary><form method=\"post\" ");
+    html.raw("action=\"/inbox/advice/floods/")
+        .text(flood.source)
+        .raw("\"><input type=\"hidden\" name=\"token\" value=\"");
+    html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"until\" value=\"").text(format_rfc3339(now));
+    html.raw("\"><div class=\"field\"><label for=\"").text(id).raw("\">Why</label><p class=\"hint\">Stands in the ");
+    html.raw("ledger with your name</p><input id=\"")
+        .text(id)
+        .raw("\" name=\"reason\" type=\"text\" maxlength=\"400\">");
+    html.raw("</div><button class=\"button\" type=\"submit\">Put them aside</button></form></details>\n");
+  }
+  html.raw("</li>\n");
+}
+
 void add_advice_links(Html& html, const AdvicePage& advice, std::size_t offset, std::size_t count) {
   const auto total = static_cast<std::size_t>(advice.counts.forms);
   if (total <= count && offset == 0) return;
@@ -101,8 +127,10 @@ void add_advice_links(Html& html, const AdvicePage& advice, std::size_t offset, 
 }
 }  // namespace
 
-std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::size_t offset, std::size_t count) {
+std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::size_t offset, std::size_t count,
+                        Instant now, const std::string& error) {
   Html html;
+  if (!error.empty()) add_error_summary(html, error, "floods");
   html.raw(
       "<h1>Told to get help</h1>\n<p>Forms of the last 7 days that told somebody to get help at once or today. "
       "Nobody's name or words are known here, unless a request came of it.</p>\n");
@@ -114,6 +142,11 @@ std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::s
         "So many more forms said that they gave such advice, and did not show that we had served them: they were ");
     html.raw("loaded long ago or while there was no network, or somebody made them up. They are in no list and in no ");
     html.raw("figure.</p>\n");
+  }
+  if (!advice.floods.empty()) {
+    html.raw("<ol class=\"cards\" id=\"floods\" tabindex=\"-1\">\n");
+    for (const AdvisedFlood& flood : advice.floods) add_advised_flood(html, frame, flood, now);
+    html.raw("</ol>\n");
   }
   if (advice.list.empty()) {
     html.raw("<p>Nobody was.</p>\n");

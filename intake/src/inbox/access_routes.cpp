@@ -14,13 +14,32 @@ std::string query_text(const Call& call, const std::string& name) {
   return found == call.query.end() ? std::string() : found->second;
 }
 
+Reply advice_reply(const StaffSession& session, const PracticeDesk& desk, std::size_t offset, int status,
+                   const std::string& error) {
+  const Instant now = desk.now();
+  const AdvicePage advice = desk.advice(now - kAdviceDays, now + std::chrono::minutes(1), offset, kFormsOnPage);
+  return page_reply(status, advice_page(frame_of(session, desk), advice, offset, kFormsOnPage, now, error));
+}
+
 Reply show_advice(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
+  return advice_reply(session, parts.desks.open(session), number_of(query_text(call, "offset")), 200, "");
+}
+
+Reply put_aside(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
   const PracticeDesk desk = parts.desks.open(session);
-  const Instant now = parts.clock();
-  const std::size_t offset = number_of(query_text(call, "offset"));
-  const AdvicePage advice = desk.advice(now - kAdviceDays, now + std::chrono::minutes(1), offset, kFormsOnPage);
-  return page_reply(200, advice_page(frame_of(session, desk), advice, offset, kFormsOnPage));
+  // A page that does not say when it was made puts nothing aside.
+  const Result<Instant> until = parse_rfc3339(form["until"]);
+  try {
+    desk.put_advised_flood_aside(flood_in(parameters), until ? std::min(until.value(), desk.now()) : Instant(),
+                                 form["reason"]);
+    return redirect_reply("/inbox/advice");
+  } catch (const Problem& problem) {
+    if (problem.status != 422) throw;
+    return advice_reply(session, desk, 0, 422, problem.detail);
+  }
 }
 
 Reply show_evidence(const StaffParts& parts, const Call& call) {
@@ -129,6 +148,7 @@ void add_access_inbox_routes(Router& router, const StaffParts& parts) {
     router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/inbox/advice", show_advice);
+  add("POST", "/inbox/advice/floods/{flood}", put_aside);
   add("GET", "/inbox/evidence", show_evidence);
   add("GET", "/inbox/figures", show_figures);
   add("GET", "/inbox/settings", show_settings);

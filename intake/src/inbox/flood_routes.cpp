@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::size_t kRequestsOnPage = 50;
 
-// As it stands in addresses: lower-case hex digits, as source_fingerprint() makes them.
-const std::string& flood_in(const Parameters& parameters) {
-  const std::string& name = parameters["flood"];
-  if (name.size() == 32 && name.find_first_not_of("0123456789abcdef") == std::string::npos) return name;
-  throw Problem{404, "not-found", "There is nothing at this address", "Go back to the list of requests.", "", {}};
-}
-
 FloodPage flood_page_of(const StaffParts& parts, const PracticeDesk& desk, const std::string& name,
                         const std::string& offset) {
   FloodPage flood;

@@ -99,7 +99,8 @@ std::string signal_json_of(const SignalFields& fields);
 // What stands over the list of requests: the meter with its proposal, and who was told to get help and sent nothing.
 std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
                            const AdviceCounts& advice);
-std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::size_t offset, std::size_t count);
+std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::size_t offset, std::size_t count,
+                        Instant now, const std::string& error = "");
 std::string evidence_page(const PageFrame& frame, const Evidence& evidence);
 std::string figures_page(const PageFrame& frame, const WeeklyFigures& figures);
 

@@ -82,6 +82,12 @@ PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk) {
   return frame;
 }
 
+const std::string& flood_in(const Parameters& parameters) {
+  const std::string& name = parameters["flood"];
+  if (name.size() == 32 && name.find_first_not_of("0123456789abcdef") == std::string::npos) return name;
+  throw Problem{404, "not-found", "There is nothing at this address", "Go back to the list of requests.", "", {}};
+}
+
 std::size_t number_of(const std::string& text) {
   std::size_t value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -3,6 +3,7 @@
 
 #include "desk/staff_parts.h"
 #include "http/http.h"
+#include "http/router.h"
 #include "inbox/pages.h"
 
 #include <map>
@@ -34,13 +35,15 @@ inline constexpr const char* kSignedInAgain =
     "You signed in again since this page was opened, so this was not saved. Save it again.";
 inline constexpr const char* kCameBack =
     "You had been signed out, so this was not saved. Look at it and save it again.";
-PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk);
 // "5 failed tries to sign in as you since you last signed in, the latest at 9:31am on Monday 23 November"
 std::string words_for_failed_tries(const SignInFailures& failed, std::string_view since);
 inline constexpr std::string_view kSinceLastSignIn = "since you last signed in";
 inline constexpr std::chrono::minutes kFailedTriesToldFor{10};
+PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk);
 // A number of an address, such as an offset; 0 for what is none, or too large.
 std::size_t number_of(const std::string& text);
+// The name of a flood in an address: lower-case hex digits, as source_fingerprint() makes them. Throws Problem (404).
+const std::string& flood_in(const Parameters& parameters);
 Reply inbox_problem_reply(const Problem& problem);  // a problem as a page
 
 }  // namespace frontdoor::intake

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "requests/acceptance.h"
 
 #include <frontdoor/json.h>
 
@@ -27,12 +28,13 @@ bool is_form_key(std::string_view text) {
 }  // namespace
 
 FormReports::FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
-                         FormTickets& tickets, Clock clock)
+                         FormTickets& tickets, const Key& source_key, Clock clock)
     : store_(store),
       practices_(practices),
       red_flags_(red_flags),
       wording_(wording),
       tickets_(tickets),
+      source_key_(source_key),
       clock_(std::move(clock)) {}
 
 bool FormReports::knows_message(const std::string& key) const {
@@ -95,6 +97,7 @@ bool FormReports::keep_part(const FormReport& report, bool emergencies) {
 bool FormReports::keep(FormReport& report, const std::string& source, bool has_ticket) {
   report.confirmed = has_ticket && confirmed_forms_.admits(source, report.form, report.at);
   if (!report.confirmed && !unconfirmed_forms_.admits(source, report.form, report.at)) return false;
+  report.source = source_fingerprint(report.ods, source, report.at, source_key_);
   leave_out_repeats(report);
   const bool emergencies_kept = keep_part(report, true);
   const bool others_kept = keep_part(report, false);

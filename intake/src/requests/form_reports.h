@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "crypto/secrets.h"
 #include "http/http.h"
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
@@ -20,7 +21,8 @@
 namespace frontdoor::intake {
 
 //
-// A report with a ticket is confirmed, up to so many forms of one source. What has none, or an old one (the form was
+// A report with a ticket is confirmed, up to so many forms of one source; past a few it is of a flood, which is in no
+// figure (store.h: kFormsOfSourceAlone). What has none, or an old one (the form was
 // loaded long ago, or while there was no network), may be true all the same: it is kept, and counts apart.
 inline constexpr std::size_t kReportBytesMax = 16'000;
 inline constexpr std::size_t kReportEventsMax = 100;
@@ -40,7 +42,7 @@ inline constexpr FormReportLimit kUnconfirmedEmergencies{4'000, kReportsWithin};
 class FormReports {
  public:
   FormReports(Store& store, PracticeDirectory& practices, RedFlagPacks& red_flags, const Wording& wording,
-              FormTickets& tickets, Clock clock);
+              FormTickets& tickets, const Key& source_key, Clock clock);
 
   // POST /v1/practices/{ods}/form-events. Throws Problem and StoreUnavailable; then nothing was kept.
   Reply accept(const Call& call, const std::string& ods);
@@ -60,6 +62,7 @@ class FormReports {
   RedFlagPacks& red_flags_;
   const Wording& wording_;
   FormTickets& tickets_;
+  Key source_key_;
   Clock clock_;
   FewPerSource confirmed_forms_{kFormsPerSourceMax, kReportsWithin};
   FewPerSource unconfirmed_forms_{kFormsPerSourceMax, kReportsWithin};

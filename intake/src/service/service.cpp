@@ -106,7 +106,7 @@ Service::Service(const Settings& settings, Clock clock)
       sign_in_(*store_, sign_in_keys(keyring_), BodyCipher(keyring_), clock_, roles_of(settings.require_codes_for)),
       meter_(*store_, practices_, assets_->access, clock_),
       tickets_(derive(keyring_.oldest(), KeyUse::form_ticket)),
-      form_reports_(*store_, practices_, red_flags_, assets_->wording, tickets_, clock_),
+      form_reports_(*store_, practices_, red_flags_, assets_->wording, tickets_, keys_.source, clock_),
       commit_(*store_, metrics_),
       acceptance_(*store_, commit_, practices_, red_flags_, assets_->view().readers(), assets_->access, sealer_,
                   attachments_, keys_, clock_),

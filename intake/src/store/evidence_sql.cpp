@@ -1,5 +1,7 @@
 #include "store/evidence_sql.h"
 
+#include "store/sql_ledger.h"
+
 namespace frontdoor::intake::evidence_sql {
 
 void keep_ledger_head(SqlSession& session, const LedgerEntry& entry) {
@@ -15,20 +17,39 @@ std::optional<LedgerHead> ledger_head(SqlSession& session, const std::string& od
   return LedgerHead{rows.front().number(0), rows.front().take(1)};
 }
 
+namespace {
+
+// Whether a form comes after so many others of its source that it is one of a flood.
+bool is_of_flood(SqlSession& session, const FormReport& report, bool advice) {
+  if (!report.confirmed || report.source.empty()) return false;
+  const SqlRows others = session.query(
+      "SELECT count(DISTINCT form) FROM form_events WHERE ods = $1 AND source = $2 AND source <> ''"
+      " AND at > $3 AND confirmed = 1 AND form <> $4 AND ($5 = 0 OR event = 'advice-shown')",
+      {report.ods, report.source, report.at - std::chrono::hours(1), report.form, advice});
+  return others.front().number(0) >= (advice ? kAdvisedFormsOfSourceAlone : kFormsOfSourceAlone);
+}
+
+}  // namespace
+
 bool add_form_events(SqlSession& session, const FormReport& report, const FormReportLimit& limit) {
   SqlRows recent = session.query("SELECT count(*) FROM form_events WHERE ods = $1 AND confirmed = $2 AND at >= $3",
                                  {report.ods, report.confirmed, report.at - limit.within});
   if (recent.front().number(0) >= limit.events) return false;
+  const bool in_flood = is_of_flood(session, report, false);
+  const bool advice_in_flood = in_flood || is_of_flood(session, report, true);
   for (const FormEvent& event : report.events) {
     session.execute(
-        "INSERT INTO form_events (ods, form, event, subject, value, kind, at, confirmed)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (ods, form, event, subject) DO NOTHING",
+        "INSERT INTO form_events (ods, form, event, subject, value, kind, at, confirmed, source, folded)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (ods, form, event, subject) DO NOTHING",
         {report.ods, report.form, event.event, event.subject, event.value, to_code(event.kind), report.at,
-         report.confirmed});
+         report.confirmed, report.source, event.event == "advice-shown" ? advice_in_flood : in_flood});
   }
   if (report.confirmed) {
-    session.execute("UPDATE form_events SET confirmed = 1 WHERE ods = $1 AND form = $2 AND confirmed = 0",
-                    {report.ods, report.form});
+    session.execute(
+        "UPDATE form_events SET confirmed = 1, source = $3,"
+        " folded = CASE WHEN event = 'advice-shown' THEN $4 ELSE $5 END"
+        " WHERE ods = $1 AND form = $2 AND confirmed = 0",
+        {report.ods, report.form, report.source, advice_in_flood, in_flood});
   }
   return true;
 }
@@ -58,7 +79,8 @@ std::vector<AdvisedForm> advised_forms(SqlSession& session, const std::string& o
   std::vector<AdvisedForm> forms;
   for (SqlRow& row :
        session.query("SELECT form, min(at) AS first_at FROM form_events WHERE ods = $1 AND event = 'advice-shown'"
-                     " AND confirmed = 1 AND at >= $2 AND at < $3 GROUP BY form ORDER BY first_at DESC, form"
+                     " AND confirmed = 1 AND folded = 0 AND at >= $2 AND at < $3 GROUP BY form"
+                     " ORDER BY first_at DESC, form"
                      " LIMIT $4 OFFSET $5",
                      {ods, from, until, static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)})) {
     const std::string name = row.take(0);
@@ -87,6 +109,38 @@ std::vector<AdvisedForm> advised_forms(SqlSession& session, const std::string& o
   return forms;
 }
 
+std::vector<AdvisedFlood> advised_floods(SqlSession& session, const std::string& ods, Instant from, Instant until) {
+  std::vector<AdvisedFlood> floods;
+  for (SqlRow& row :
+       session.query("SELECT source, count(DISTINCT form), count(DISTINCT CASE WHEN form LIKE 'erased:%' OR EXISTS"
+                     " (SELECT 1 FROM requests r WHERE r.ods = f.ods AND r.idempotency_key = f.form) THEN NULL"
+                     " ELSE form END), min(at), max(at) FROM form_events f WHERE ods = $1 AND event = 'advice-shown'"
+                     " AND confirmed = 1 AND folded = 1 AND at >= $2 AND at < $3 GROUP BY source ORDER BY max(at) DESC",
+                     {ods, from, until})) {
+    floods.push_back({row.take(0), row.number(1), row.number(2), row.time(3), row.time(4)});
+  }
+  return floods;
+}
+
+std::int64_t put_advised_flood_aside(SqlSession& session, const std::string& ods, const std::string& source,
+                                     Instant until, const LedgerNote& note) {
+  const std::int64_t forms =
+      session
+          .query(
+              "SELECT count(DISTINCT form) FROM form_events WHERE ods = $1 AND source = $2 AND source <> ''"
+              " AND folded = 1 AND event = 'advice-shown' AND at <= $3",
+              {ods, source, until})
+          .front()
+          .number(0);
+  if (forms == 0) return 0;
+  session.execute(
+      "UPDATE form_events SET folded = 2 WHERE ods = $1 AND source = $2 AND source <> '' AND folded = 1"
+      " AND event = 'advice-shown' AND at <= $3",
+      {ods, source, until});
+  append_to_ledger(session, ods, note);
+  return forms;
+}
+
 AdviceCounts advice_counts(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   const auto counted = [&](const char* more) {
     const std::string sql = std::string(
@@ -95,18 +149,18 @@ AdviceCounts advice_counts(SqlSession& session, const std::string& ods, Instant 
                             more;
     return session.query(sql, {ods, from, until}).front().number(0);
   };
-  return {counted("confirmed = 1"),
-          counted("confirmed = 1 AND form NOT LIKE 'erased:%' AND NOT EXISTS (SELECT 1 FROM requests r"
+  return {counted("confirmed = 1 AND folded = 0"),
+          counted("confirmed = 1 AND folded = 0 AND form NOT LIKE 'erased:%' AND NOT EXISTS (SELECT 1 FROM requests r"
                   " WHERE r.ods = f.ods AND r.idempotency_key = f.form)"),
-          counted("confirmed = 0")};
+          counted("confirmed = 0"), counted("confirmed = 1 AND folded = 1")};
 }
 
 std::vector<MessageCount> message_counts(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   std::vector<MessageCount> counts;
-  for (SqlRow& row :
-       session.query("SELECT subject, count(*) AS forms FROM form_events WHERE ods = $1 AND event = 'message-shown'"
-                     " AND confirmed = 1 AND at >= $2 AND at < $3 GROUP BY subject ORDER BY forms DESC, subject",
-                     {ods, from, until})) {
+  for (SqlRow& row : session.query(
+           "SELECT subject, count(*) AS forms FROM form_events WHERE ods = $1 AND event = 'message-shown'"
+           " AND confirmed = 1 AND folded = 0 AND at >= $2 AND at < $3 GROUP BY subject ORDER BY forms DESC, subject",
+           {ods, from, until})) {
     counts.push_back({row.take(0), row.number(1)});
   }
   return counts;
@@ -123,6 +177,7 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
     one.received = row.time(2);
     one.deadline = row.optional_time(3);
     one.answered = row.optional_time(4);
+    one.in_flood = row.yes(5);
     times.push_back(one);
   }
   return times;
@@ -132,18 +187,20 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered FROM requests"
+      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END"
+                    " FROM requests"
                     " WHERE ods = $1 AND received >= $2 AND received < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered FROM past_requests"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded FROM past_requests"
                     " WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY 3",
                     {ods, from, until}));
 }
 
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered FROM requests"
+      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END"
+                    " FROM requests"
                     " WHERE ods = $1 AND answered >= $2 AND answered < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered FROM past_requests"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded FROM past_requests"
                     " WHERE ods = $1 AND answered >= $2 AND answered < $3 ORDER BY 5",
                     {ods, from, until}));
 }

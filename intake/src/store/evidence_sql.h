@@ -17,6 +17,9 @@ std::vector<ReportedEvent> form_events(SqlSession& session, const std::string& o
                                        Instant from, Instant until);
 std::vector<AdvisedForm> advised_forms(SqlSession& session, const std::string& ods, Instant from, Instant until,
                                        std::size_t offset, std::size_t count);
+std::vector<AdvisedFlood> advised_floods(SqlSession& session, const std::string& ods, Instant from, Instant until);
+std::int64_t put_advised_flood_aside(SqlSession& session, const std::string& ods, const std::string& source,
+                                     Instant until, const LedgerNote& note);
 AdviceCounts advice_counts(SqlSession& session, const std::string& ods, Instant from, Instant until);
 std::vector<MessageCount> message_counts(SqlSession& session, const std::string& ods, Instant from, Instant until);
 

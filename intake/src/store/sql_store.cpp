@@ -101,6 +101,16 @@ class SqlStore final : public Store {
     return database_.read(
         [&](SqlSession& session) { return evidence_sql::advised_forms(session, ods, from, until, offset, count); });
   }
+  std::vector<AdvisedFlood> advised_floods(const std::string& ods, Instant from, Instant until) override {
+    return database_.read([&](SqlSession& session) { return evidence_sql::advised_floods(session, ods, from, until); });
+  }
+  std::int64_t put_advised_flood_aside(const std::string& ods, const std::string& source, Instant until,
+                                       const LedgerNote& note) override {
+    std::int64_t forms = 0;
+    database_.write(
+        [&](SqlSession& session) { forms = evidence_sql::put_advised_flood_aside(session, ods, source, until, note); });
+    return forms;
+  }
   AdviceCounts advice_counts(const std::string& ods, Instant from, Instant until) override {
     return database_.read([&](SqlSession& session) { return evidence_sql::advice_counts(session, ods, from, until); });
   }

@@ -169,7 +169,12 @@ struct FormReport {
   // The form has shown a ticket of ours (form_tickets.h). What is not confirmed counts apart, in no list and no figure;
   // a confirmed report of the same form confirms it.
   bool confirmed = true;
+  std::string source = {};  // as NewRequest's
 };
+// More confirmed forms than this of one source within an hour are a flood: they are in no figure, and in the list of
+// who was told to get help they are one row.
+inline constexpr std::int64_t kFormsOfSourceAlone = 10;
+inline constexpr std::int64_t kAdvisedFormsOfSourceAlone = 3;
 struct FormReportLimit {
   std::int64_t events = 0;
   std::chrono::milliseconds within{0};
@@ -198,6 +203,15 @@ struct AdviceCounts {
   std::int64_t forms = 0;
   std::int64_t unsent = 0;       // of which no request came
   std::int64_t unconfirmed = 0;  // that showed no ticket; not among the others
+  std::int64_t in_floods = 0;    // of one connection each; not among the others
+};
+// Forms of one connection that told somebody to get help, past kAdvisedFormsOfSourceAlone.
+struct AdvisedFlood {
+  std::string source;
+  std::int64_t forms = 0;
+  std::int64_t unsent = 0;  // of which no request came
+  Instant oldest;
+  Instant newest;
 };
 
 // When a request came and was answered; nothing of what it says.
@@ -207,6 +221,7 @@ struct RequestTimes {
   Instant received;
   std::optional<Instant> deadline;
   std::optional<Instant> answered;
+  bool in_flood = false;  // of one connection
 };
 
 // Requests for a clinician. Floods of one connection: see case_files.h.
@@ -278,6 +293,7 @@ class Store {
   // In every practice, small letters and capitals alike.
   virtual std::vector<UserRecord> users_named(const std::string& name) = 0;
 
+  // Its failed_before are read from the account, and the account's start again at none.
   virtual void add_session(const SessionRecord& session) = 0;
   virtual std::optional<SessionRecord> session(const std::string& token_hash) = 0;
   virtual void touch_session(const std::string& token_hash, Instant seen) = 0;
@@ -293,7 +309,6 @@ class Store {
   // All of them in one transaction; outcomes in the same order.
   virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;
   virtual std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
-  // Its failed_before are read from the account, and the account's start again at none.
                                               const std::string& body_identity) = 0;
   virtual std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) = 0;
 
@@ -306,6 +321,11 @@ class Store {
   // Forms whose first confirmed advice in [from, until) was shown there; newest first.
   virtual std::vector<AdvisedForm> advised_forms(const std::string& ods, Instant from, Instant until,
                                                  std::size_t offset, std::size_t count) = 0;
+  // Newest first; without those that were put aside.
+  virtual std::vector<AdvisedFlood> advised_floods(const std::string& ods, Instant from, Instant until) = 0;
+  // What it reported until `until`. Returns how many forms; none: nothing was written.
+  virtual std::int64_t put_advised_flood_aside(const std::string& ods, const std::string& source, Instant until,
+                                               const LedgerNote& note) = 0;
   virtual AdviceCounts advice_counts(const std::string& ods, Instant from, Instant until) = 0;
   virtual std::vector<MessageCount> message_counts(const std::string& ods, Instant from, Instant until) = 0;
   virtual std::vector<RequestTimes> request_times(const std::string& ods, Instant from, Instant until) = 0;
