@@ -2,9 +2,14 @@
 // nothing acknowledged lost.
 #include "support.h"
 
+#include "base/durable_file.h"
 #include "faulty_disk.h"
+#include "requests/few_per_source.h"
 
 #include <sqlite3.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 namespace frontdoor::intake {
 namespace {
@@ -83,9 +88,74 @@ TEST_F(Faults, AClockThatStepsBackStopsNoDelivery) {
   ASSERT_EQ(post_request(patient, bundle_, new_key()).status, 201);
   set_time("2026-11-22T10:00:00Z");
   ASSERT_EQ(post_request(patient, bundle_, new_key()).status, 201);
-  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 1u);  // the newer clock's waits
+  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 2u) << "neither waits for a day";
   set_time("2026-11-23T10:00:00Z");
-  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 1u);
+  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 0u);
+}
+
+TEST_F(Faults, ANoticeFromBeforeAClockWasSetBackAYearIsDue) {
+  service_->deliveries().save_settings(
+      kOds, service_->sealer().seal_at(delivery_settings_place(kOds), delivery_settings_as_json({})), {"webhook"},
+      {Instant(), "manager", "delivery", "{}"});
+  set_time("2027-11-23T10:00:00Z");
+  HttpClient patient = client();
+  ASSERT_EQ(post_request(patient, bundle_, new_key()).status, 201);
+  set_time("2026-11-23T10:00:00Z");
+  EXPECT_EQ(service_->courier().run_due(Instant(std::chrono::milliseconds(now_))), 1u) << "the request";
+}
+
+// Half an hour unused and twelve hours are so many by the clock that is right now.
+TEST_F(Faults, AClockThatStepsBackKeepsNoSessionOpenForLonger) {
+  set_time("2027-11-23T10:00:00Z");
+  std::string token;
+  HttpClient staff = signed_in(kOds, token);
+  ASSERT_EQ(staff.get("/v1/session").status, 200);
+  set_time("2027-11-23T09:58:00Z");
+  EXPECT_EQ(staff.get("/v1/session").status, 200) << "a clock that is put right by two minutes signs nobody out";
+  set_time("2026-11-23T10:00:00Z");
+  EXPECT_EQ(staff.get("/v1/session").status, 401) << "a year back: it would last a year";
+  staff = signed_in(kOds, token);
+  EXPECT_EQ(staff.get("/v1/session").status, 200);
+}
+
+// No file may grow past so many bytes: a full disk, as this process sees it.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(DurableFile, OnAFullDiskTheOldOneStaysAndNothingIsLeftOfTheNew) {
+  const TemporaryDirectory directory;
+  const std::filesystem::path file = directory.path() / "pack";
+  ASSERT_TRUE(write_durably(file, "as it was", 0640));
+  {
+    const FileSizeLimit full(4'096);
+    EXPECT_FALSE(write_durably(file, std::string(10'000, 'x'), 0640));
+    EXPECT_FALSE(write_durably(directory.path() / "other", std::string(10'000, 'x'), 0640));
+  }
+  EXPECT_EQ(read_file(file), "as it was");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory.path()), {}), 1);
+  EXPECT_TRUE(write_durably(file, std::string(10'000, 'x'), 0640));
+  EXPECT_FALSE(write_durably(directory.path() / "no folder" / "file", "x", 0640));
+}
+
+TEST(FewPerSourceTest, AClockThatStepsBackRefusesNobodyForLonger) {
+  FewPerSource few(3, std::chrono::hours(1));
+  const Instant ahead(std::chrono::hours(1000));
+  for (const char* key : {"1", "2", "3"}) EXPECT_TRUE(few.admits("source", key, ahead));
+  EXPECT_FALSE(few.admits("source", "4", ahead));
+  EXPECT_TRUE(few.admits("source", "4", ahead - std::chrono::hours(24)));
 }
 
 }  // namespace

@@ -321,10 +321,10 @@ TEST_F(StoreContract, HeldPagesHaveALimitByNumberSourceAndSizeAndATime) {
   EXPECT_EQ(pages.find("b", kOds, at(29))->page.sealed, "sent");
   EXPECT_EQ(pages.find("c", kOds, at(29))->page.sealed.size(), 800u);
   EXPECT_FALSE(pages.find("a", kOds, at(30)));
+  EXPECT_FALSE(pages.find("a", kOds, at(-600))) << "a clock that was put back keeps none for longer";
   EXPECT_TRUE(pages.hold(page("d", "s", 900), at(30))) << "those past their time take no room";
 }
 
-TEST_F(StoreContract, GroupCommitStoresEveryRequestOfManyThreads) {
 TEST_F(StoreContract, ParametersAreMeantByTheirNumberWhereverTheyStand) {
   const OpenedStore store = reopened();
   store->add_practice(contract_practice());
@@ -343,6 +343,7 @@ TEST_F(StoreContract, ParametersAreMeantByTheirNumberWhereverTheyStand) {
   EXPECT_EQ(matching(8, 6), 0u);
 }
 
+TEST_F(StoreContract, GroupCommitStoresEveryRequestOfManyThreads) {
   const OpenedStore store = reopened();
   store->add_practice(contract_practice());
   std::atomic<int> created{0};

@@ -8,7 +8,8 @@ constexpr std::size_t kSourcesMax = 50'000;
 bool FewPerSource::admits(const std::string& source, const std::string& key, Instant now) {
   if (source.empty()) return true;
   std::lock_guard lock(mutex_);
-  const auto is_past = [this, now](const auto& seen) { return seen.second + within_ <= now; };
+  // What is ahead is from before the clock was put back: it must not count for longer.
+  const auto is_past = [this, now](const auto& seen) { return seen.second + within_ <= now || seen.second > now; };
   if (first_seen_.size() >= kSourcesMax) {
     for (auto source_seen = first_seen_.begin(); source_seen != first_seen_.end();) {
       std::erase_if(source_seen->second, is_past);

@@ -13,15 +13,19 @@ std::int64_t bytes_held(SqlSession& session) {
   return session.query("SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM held_pages").front().number(0);
 }
 
+// No page is held for longer: one that seems to be is from before the clock was put back, and past its time.
+constexpr std::chrono::hours kHeldMax{1};
+
 std::int64_t remove_expired(SqlSession& session, Instant now) {
-  return session.execute("DELETE FROM held_pages WHERE until <= $1", {now});
+  return session.execute("DELETE FROM held_pages WHERE until <= $1 OR until > $2", {now, now + kHeldMax});
 }
 
 std::optional<HeldPages::Found> find_in(SqlSession& session, const std::string& name_hash, const std::string& ods,
                                         Instant now) {
   SqlRows rows = session.query(
-      "SELECT journey, source, until, shown, sealed FROM held_pages WHERE name_hash = $1 AND ods = $2 AND until > $3",
-      {name_hash, ods, now});
+      "SELECT journey, source, until, shown, sealed FROM held_pages WHERE name_hash = $1 AND ods = $2 AND until > $3"
+      " AND until <= $4",
+      {name_hash, ods, now, now + kHeldMax});
   if (rows.empty()) return std::nullopt;
   SqlRow& row = rows.front();
   return HeldPages::Found{{name_hash, ods, row.take(0), row.take(1), row.time(2), row.take(4)}, row.yes(3)};
