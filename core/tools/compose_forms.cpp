@@ -1,6 +1,7 @@
 // See compose_forms.h. core/data/forms/README.md describes the notation.
 #include "compose_forms.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -19,6 +20,7 @@ constexpr const char* kAnswers = "https://frontdoor.example/fhir/CodeSystem/answ
 constexpr const char* kFormUrl = "https://frontdoor.example/fhir/Questionnaire/";
 // Own words first, then at most so many questions; the list of red flags counts as one.
 constexpr std::size_t kQuestionsMax = 6;
+constexpr std::size_t kPagesMax = 2;
 
 struct Source {
   fs::path path;
@@ -77,13 +79,16 @@ class Composer {
     learn_types(common_, elements(common_.json, "before"), "");
     learn_types(common_, elements(common_.json, "after"), "");
     if (alone) {
-      for (const char* chooser : {"kind", "problem"}) types_.erase(chooser);
+      // The form is the one that was chosen: what depends on the choice is asked.
+      for (const char* chooser : {"kind", "problem", "sex-matters"}) types_.erase(chooser);
     }
     for (const Source* form : forms) learn_form(*form);
     Json items = Json::array();
-    for (const Json& page : elements(common_.json, "before")) add_common_page(page, forms, alone, items);
-    for (const Source* form : forms) add_form(*form, alone, items);
-    for (const Json& page : elements(common_.json, "after")) add_common_page(page, forms, alone, items);
+    forms_ = &forms;
+    alone_ = alone;
+    for (const Json& page : elements(common_.json, "before")) add_common_page(page, items);
+    for (const Source* form : forms) add_form(*form, items);
+    for (const Json& page : elements(common_.json, "after")) add_common_page(page, items);
     return items;
   }
 
@@ -91,18 +96,13 @@ class Composer {
   // [SECTION] What each question's answers are, for the conditions about it
   void learn_types(const Source& source, const Json& pages, const std::string& prefix) {
     for (const Json& page : pages) {
-      if (json_string(page, "ask")) learn(source, page, prefix);
-      for (const Json& entry : elements(page, "show")) {
-        if (json_string(entry, "ask")) learn(source, entry, prefix);
-      }
+      if (json_string(page, "ask")) types_[prefix + source.needed(page, "ask")] = source.needed(page, "type");
+      learn_types(source, elements(page, "show"), prefix);
     }
-  }
-  void learn(const Source& source, const Json& entry, const std::string& prefix) {
-    types_[prefix + source.needed(entry, "ask")] = source.needed(entry, "type");
   }
   void learn_form(const Source& form) {
     const std::string prefix = form.needed(form.json, "form") + ".";
-    for (const char* key : {"pages", "optional", "advice"}) learn_types(form, elements(form.json, key), prefix);
+    for (const char* key : {"pages", "optional"}) learn_types(form, elements(form.json, key), prefix);
   }
 
   // [SECTION] Conditions
@@ -139,20 +139,65 @@ class Composer {
 
   // [SECTION] Pages
   Json make_page(const Source& source, const Json& page, const std::string& prefix) {
-    source.only(page, {"page", "heading", "meaning", "when", "any", "show"});
+    source.only(page, {"page", "heading", "other", "meaning", "when", "any", "show"});
     Json extensions = Json::array({item_control("page")});
     if (const std::string* meaning = json_string(page, "meaning")) {
       extensions.push_back(extension(std::string(kOwn) + "meaning", "valueCode", *meaning));
     }
+    if (const std::string* other = json_string(page, "other")) {
+      extensions.push_back(extension(std::string(kOwn) + "text-for-other", "valueString", *other));
+    }
+    const std::string heading = json_string_or(page, "heading", "");
     Json item{{"linkId", prefix + source.needed(page, "page")},
-              {"text", source.needed(page, "heading")},
+              {"text", heading.empty() ? source.needed(source.json, "title") : heading},
               {"type", "group"},
               {"extension", std::move(extensions)}};
     set_conditions(conditions(source, page), json_bool(page, "any").value_or(false), item);
-    Json children = Json::array();
-    for (const Json& entry : elements(page, "show")) children.push_back(make_entry(source, entry, prefix));
-    item["item"] = std::move(children);
+    item["item"] = make_entries(source, page, prefix);
     return item;
+  }
+
+  Json make_entries(const Source& source, const Json& owner, const std::string& prefix) {
+    Json children = Json::array();
+    for (const Json& entry : elements(owner, "show")) {
+      if (!is_chosen_already(entry)) children.push_back(make_entry(source, entry, prefix));
+    }
+    return children;
+  }
+
+  // The questions that lead to a form are not asked by the form itself.
+  bool is_chosen_already(const Json& entry) const {
+    const std::string meaning = json_string_or(entry, "meaning", "");
+    return alone_ && (meaning == "request-kind" || meaning == "problem" || meaning == "sex-matters");
+  }
+
+  // Questions and texts of a page that come and go together.
+  Json make_group(const Source& source, const Json& group, const std::string& prefix) {
+    source.only(group, {"group", "heading", "when", "when-forms-use", "any", "show"});
+    Json item{{"linkId", prefix + source.needed(group, "group")}, {"type", "group"}};
+    if (const std::string* heading = json_string(group, "heading")) item["text"] = *heading;
+    Json when = conditions(source, group);
+    for (const Source* form : *forms_) {
+      if (!alone_ && uses_any(form->json, elements(group, "when-forms-use"))) when.push_back(chosen_by(*form));
+    }
+    set_conditions(std::move(when), json_bool(group, "any").value_or(false), item);
+    item["item"] = make_entries(source, group, prefix);
+    return item;
+  }
+
+  // Whether any condition in the form is about one of these questions.
+  static bool uses_any(const Json& json, const Json& questions) {
+    for (const Json& one : elements(json, "when")) {
+      const std::string* question = one.is_array() && !one.empty() ? json_as_string(one[0]) : nullptr;
+      const bool listed = std::any_of(questions.begin(), questions.end(), [&](const Json& listed_one) {
+        const std::string* name = json_as_string(listed_one);
+        return question && name && *name == *question;
+      });
+      if (listed) return true;
+    }
+    return json.is_structured() && std::any_of(json.begin(), json.end(), [&](const Json& child) {
+             return child.is_structured() && uses_any(child, questions);
+           });
   }
 
   // The page of one question of a form; the question's condition is the page's.
@@ -170,20 +215,23 @@ class Composer {
     return item;
   }
 
-  void add_common_page(const Json& page, const std::vector<const Source*>& forms, bool alone, Json& items) {
-    const std::string name = json_string_or(page, "page", "");
-    if (alone && (name == "page.kind" || name == "page.problem")) return;
-    Json made = make_page(common_, page, "");
-    if (name == "page.problem") made["item"][0]["answerOption"] = problem_options(forms);
-    if (name == "page.duration") {
-      Json when = Json::array();
-      for (const Source* form : forms) {
-        if (json_bool(form->json, "duration").value_or(false)) when.push_back(chosen_by(*form));
-      }
-      if (when.empty()) return;
-      if (!alone) set_conditions(std::move(when), true, made);
+  // A page that only other kinds of request have; in a form alone there is no question that would hide it.
+  bool is_of_another_kind(const Json& page) const {
+    bool depends = false;
+    for (const Json& one : elements(page, "when")) {
+      const std::string* question = one.is_array() && one.size() == 3 ? json_as_string(one[0]) : nullptr;
+      const Json& chosen = elements(forms_->front()->json, "chosen-by");
+      if (!question || *question != "kind" || chosen.size() != 2) continue;
+      if (chosen[0] != "kind" || chosen[1] == one[2]) return false;
+      depends = true;
     }
-    items.push_back(std::move(made));
+    return depends;
+  }
+
+  void add_common_page(const Json& page, Json& items) {
+    if (alone_ && is_of_another_kind(page)) return;
+    Json made = make_page(common_, page, "");
+    if (!made["item"].empty()) items.push_back(std::move(made));
   }
 
   // [SECTION] Entries of a page
@@ -197,8 +245,10 @@ class Composer {
 
   Json make_entry(const Source& source, const Json& entry, const std::string& prefix) {
     if (json_string(entry, "say")) return make_text(source, entry, prefix);
+    if (json_string(entry, "group")) return make_group(source, entry, prefix);
+    if (const std::string* name = json_string(entry, "use")) return make_shared(source, entry, *name, prefix);
     source.only(entry, {"ask", "type", "question", "other", "hint", "name", "required", "max", "meaning", "options",
-                        "list", "when", "derived"});
+                        "list", "when", "derived", "from-words"});
     const std::string link_id = prefix + source.needed(entry, "ask");
     const std::string type = source.needed(entry, "type");
     Json item{{"linkId", link_id}, {"text", ""}, {"type", ""}};
@@ -208,10 +258,16 @@ class Composer {
     if (json_bool(entry, "derived").value_or(false)) {
       extensions.push_back(extension(std::string(kCore) + "questionnaire-hidden", "valueBoolean", true));
     }
+    if (const std::string* list = json_string(entry, "from-words")) {
+      for (const Json& pattern : named_patterns(source, *list)) {
+        extensions.push_back(extension(std::string(kOwn) + "from-words", "valueString", pattern));
+      }
+    }
     if (!extensions.empty()) item["extension"] = std::move(extensions);
     set_conditions(conditions(source, entry), false, item);
     if (const auto most = json_integer(entry, "max")) item["maxLength"] = *most;
-    Json options = make_options(source, type, entry);
+    Json options =
+        json_string_or(entry, "meaning", "") == "problem" ? problem_options() : make_options(source, type, entry);
     if (!options.empty()) item["answerOption"] = std::move(options);
     if (const std::string* hint = json_string(entry, "hint")) {
       item["item"] = Json::array({Json{{"linkId", link_id + ".help"},
@@ -222,14 +278,58 @@ class Composer {
     return item;
   }
 
-  static Json make_text(const Source& source, const Json& entry, const std::string& prefix) {
-    source.only(entry, {"say", "text", "meaning", "when"});
-    Json item{
-        {"linkId", prefix + source.needed(entry, "say")}, {"text", source.needed(entry, "text")}, {"type", "display"}};
-    if (const std::string* meaning = json_string(entry, "meaning")) {
-      item["extension"] = Json::array({extension(std::string(kOwn) + "meaning", "valueCode", *meaning)});
+  // A question that several forms ask in the same words.
+  Json make_shared(const Source& source, const Json& entry, const std::string& name, const std::string& prefix) {
+    source.only(entry, {"use", "when"});
+    const Json* all = json_object(common_.json, "shared");
+    const Json* found = all ? json_object(*all, name) : nullptr;
+    if (!found) source.fail("no shared question of this name", name);
+    Json made = *found;
+    made["ask"] = name;
+    if (const Json* when = json_array(entry, "when")) made["when"] = *when;
+    return make_entry(common_, made, prefix);
+  }
+
+  // What a patient may say that answers a question, in the notation of core/src/consultation/from_words.h.
+  const Json& named_patterns(const Source& source, const std::string& name) const {
+    const Json* all = json_object(common_.json, "reading");
+    const Json* list = all ? json_array(*all, name) : nullptr;
+    if (!list) source.fail("no patterns of this name", name);
+    for (const Json& pattern : *list) {
+      const std::string* text = json_as_string(pattern);
+      if (!text || text->find_first_not_of("abcdefghijklmnopqrstuvwxyz'|?!#* ") != std::string::npos) {
+        common_.fail("a pattern is small letters, and | ? ! # *", name);
+      }
     }
+    return *list;
+  }
+
+  Json make_text(const Source& source, const Json& entry, const std::string& prefix) const {
+    source.only(entry, {"say", "text", "meaning", "when", "details"});
+    Json item{{"linkId", prefix + source.needed(entry, "say")}, {"text", text_of(source, entry)}, {"type", "display"}};
+    Json extensions = Json::array();
+    if (const std::string* meaning = json_string(entry, "meaning")) {
+      extensions.push_back(extension(std::string(kOwn) + "meaning", "valueCode", *meaning));
+    }
+    if (const std::string* details = json_string(entry, "details")) {
+      extensions.push_back(item_control("flyover"));
+      extensions.push_back(extension(std::string(kSdc) + "sdc-questionnaire-shortText", "valueString", *details));
+    }
+    if (!extensions.empty()) item["extension"] = std::move(extensions);
+    set_conditions(conditions(source, entry), false, item);
     return item;
+  }
+
+  // A text, or paragraphs with an empty line between them.
+  static std::string text_of(const Source& source, const Json& entry) {
+    if (!json_array(entry, "text")) return source.needed(entry, "text");
+    std::string out;
+    for (const Json& paragraph : elements(entry, "text")) {
+      const std::string* text = json_as_string(paragraph);
+      if (!text) source.fail("a paragraph is a text", source.needed(entry, "say"));
+      out += (out.empty() ? "" : "\n\n") + *text;
+    }
+    return out;
   }
 
   static void set_type(const Source& source, const std::string& type, const Json& entry, Json& item, Json& extensions) {
@@ -304,7 +404,7 @@ class Composer {
       if (option.size() != 2) source.fail("a short option is [code, label]", "options");
       return Json{{"valueCoding", Json{{"system", kAnswers}, {"code", option[0]}, {"display", option[1]}}}};
     }
-    source.only(option, {"code", "label", "hint", "concept", "exclusive", "score", "when"});
+    source.only(option, {"code", "label", "hint", "concept", "exclusive", "score", "when", "from-words"});
     Json out{{"valueCoding", Json{{"system", kAnswers},
                                   {"code", source.needed(option, "code")},
                                   {"display", source.needed(option, "label")}}}};
@@ -317,6 +417,11 @@ class Composer {
       extensions.push_back(extension(std::string(kOwn) + "red-flag", "valueCode", *codes));
     } else if (type == "flags") {
       source.fail("a red-flag option carries a concept", source.needed(option, "label"));
+    }
+    if (const std::string* list = json_string(option, "from-words")) {
+      for (const Json& pattern : named_patterns(source, *list)) {
+        extensions.push_back(extension(std::string(kOwn) + "from-words", "valueString", pattern));
+      }
     }
     if (json_bool(option, "exclusive").value_or(false)) {
       extensions.push_back(extension(std::string(kCore) + "questionnaire-optionExclusive", "valueBoolean", true));
@@ -358,9 +463,9 @@ class Composer {
     return condition(form, Json::array({chosen[0], "=", chosen[1]}));
   }
 
-  Json problem_options(const std::vector<const Source*>& forms) const {
+  Json problem_options() const {
     Json options = Json::array();
-    for (const Source* form : forms) {
+    for (const Source* form : *forms_) {
       const Json* option = json_object(form->json, "option");
       if (!option) continue;
       Json made = *option;
@@ -370,48 +475,69 @@ class Composer {
     return options;
   }
 
+  // How many questions of its own the form asks; what may be left out in every form is not counted.
+  static std::size_t count_questions(const Json& entries) {
+    std::size_t count = 0;
+    for (const Json& entry : entries) {
+      if (json_string(entry, "ask") || json_string_or(entry, "use", "") == "duration") ++count;
+      count += count_questions(elements(entry, "show"));
+    }
+    return count;
+  }
+
   void check_form(const Source& form) const {
-    form.only(form.json, {"form", "version", "title", "chosen-by", "option", "duration", "sources", "reviewer", "lists",
-                          "pages", "optional", "advice", "pharmacy"});
+    form.only(form.json, {"form", "version", "title", "chosen-by", "option", "sources", "reviewer", "lists", "pages",
+                          "optional", "pharmacy"});
     if (elements(form.json, "sources").empty()) form.fail("a form names its sources", "sources");
     if (!json_member(form.json, "reviewer")) form.fail("\"reviewer\" is null or a name", "form");
     const Json& pages = elements(form.json, "pages");
-    const std::size_t questions = pages.size() + (json_bool(form.json, "duration").value_or(false) ? 1u : 0u);
-    if (questions > kQuestionsMax) form.fail("at most 6 questions, the red flags and how long among them", "pages");
-    if (pages.empty() || json_string_or(pages[0], "type", "") != "flags") {
-      form.fail("the first question is the list of red flags", "pages");
+    if (pages.size() > kPagesMax) form.fail("at most 2 pages, the list of red flags one of them", "pages");
+    if (count_questions(pages) > kQuestionsMax) {
+      form.fail("at most 6 questions, the red flags and how long among them", "pages");
     }
+    const bool has_flags = std::any_of(pages.begin(), pages.end(),
+                                       [](const Json& page) { return json_string_or(page, "type", "") == "flags"; });
+    if (!has_flags) form.fail("the list of red flags has a page of its own", "pages");
   }
 
-  void add_form(const Source& form, bool alone, Json& items) {
+  // That a pharmacist may help is said under the form's own questions.
+  Json with_pharmacy(const Source& form, const Json& page) const {
+    Json out = page;
+    const Json* pharmacy = json_object(form.json, "pharmacy");
+    if (!pharmacy) return out;
+    form.only(*pharmacy, {"when", "text"});
+    Json group{
+        {"group", "pharmacy"},
+        {"heading", common_.needed(texts("pharmacy"), "heading")},
+        {"show",
+         Json::array({Json{{"say", "pharmacy.what"}, {"text", form.needed(*pharmacy, "text")}},
+                      Json{{"say", "pharmacy.choice"}, {"text", common_.needed(texts("pharmacy"), "choice")}}})}};
+    if (const Json* when = json_array(*pharmacy, "when")) group["when"] = *when;
+    out["show"].push_back(std::move(group));
+    return out;
+  }
+
+  void add_form(const Source& form, Json& items) {
     check_form(form);
     const std::string name = form.needed(form.json, "form");
     const std::string prefix = name + ".";
     Json group{{"linkId", name}, {"text", form.needed(form.json, "title")}, {"type", "group"}};
-    if (!alone) set_conditions(Json::array({chosen_by(form)}), false, group);
+    if (!alone_) set_conditions(Json::array({chosen_by(form)}), false, group);
     Json children = Json::array();
-    for (const Json& entry : elements(form.json, "pages")) children.push_back(make_question_page(form, entry, prefix));
-    for (const char* key : {"optional", "advice"}) {
-      for (const Json& page : elements(form.json, key)) children.push_back(make_page(form, page, prefix));
+    for (const Json& page : elements(form.json, "pages")) {
+      children.push_back(json_string(page, "ask") ? make_question_page(form, page, prefix)
+                                                  : make_page(form, with_pharmacy(form, page), prefix));
     }
-    if (const Json* pharmacy = json_object(form.json, "pharmacy")) {
-      form.only(*pharmacy, {"when", "text"});
-      Json page{
-          {"page", "pharmacy"},
-          {"heading", common_.needed(texts("pharmacy"), "heading")},
-          {"show",
-           Json::array({Json{{"say", "pharmacy.what"}, {"text", form.needed(*pharmacy, "text")}},
-                        Json{{"say", "pharmacy.choice"}, {"text", common_.needed(texts("pharmacy"), "choice")}}})}};
-      if (const Json* when = json_array(*pharmacy, "when")) page["when"] = *when;
-      children.push_back(make_page(form, page, prefix));
-    }
+    for (const Json& page : elements(form.json, "optional")) children.push_back(make_page(form, page, prefix));
     group["item"] = std::move(children);
     items.push_back(std::move(group));
   }
 
   const Source& common_;
   const std::set<std::string>& concepts_;
-  std::map<std::string, std::string> types_;  // linkId → type
+  const std::vector<const Source*>* forms_ = nullptr;  // those composed now
+  bool alone_ = false;                                 // one form by itself, for other systems
+  std::map<std::string, std::string> types_;           // linkId → type
 };
 
 std::string description(const Source& source) {
@@ -443,8 +569,8 @@ Json questionnaire(const Source& source, bool described, Json items) {
 
 ComposedForms compose_forms(const fs::path& folder, const std::set<std::string>& concepts) {
   const Source common = open_source(folder / "common.json");
-  common.only(common.json,
-              {"form", "version", "title", "sources", "reviewer", "forms", "texts", "lists", "before", "after"});
+  common.only(common.json, {"form", "version", "title", "sources", "reviewer", "forms", "texts", "lists", "shared",
+                            "reading", "before", "after"});
   std::vector<Source> sources;
   for (const Json& name : elements(common.json, "forms")) {
     const std::string* text = json_as_string(name);

@@ -253,8 +253,7 @@ test('a page that leads to one form: its choice stands ticked, and is sent only 
   await page.goto(`${service.form}#start=fit-note`);
   await patient.chooses('Who is this for?', 'Me');
   await patient.givesBirthDate();
-  await patient.chooses('Do you need help today?', 'No');
-  await patient.sees('What do you need?');
+  await patient.sees('What you need');
   assert.ok(await page.getByRole('radio', { name: 'A fit note (sick note)' }).isChecked());
 });
 

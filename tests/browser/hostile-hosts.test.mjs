@@ -184,7 +184,7 @@ test('a painter that arrives while a button is held down: the button stays under
   });
   assert.equal(await page.locator('#frontdoor-stage.frontdoor-painted').count(), 0);
   await page.mouse.up();
-  await patient.sees('Do you need help today?');
+  await patient.sees('What you need');
   await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
 });
 

@@ -105,8 +105,8 @@ for (const face of faces) {
     // Some say nothing at all: what stands there is taken when the patient goes on.
     await setsValue('name', 'Ada R. Patel', []);
     await patient.continue();
-    await patient.sees('Help us find the right record');
-    await patient.back();
+    // The rest of the page is wanted too.
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
     await bothHold('name', 'Ada R. Patel');
   });
 }

@@ -90,15 +90,9 @@ async function comesToOwnWords(patient) {
   await patient.place.getByRole('heading', { name: 'There is a problem' }).waitFor();
   await inspect('birth-date-error');
   await patient.givesBirthDate();
-  await patient.sees('Do you need help today?');
-  await inspect('help-today');
-  await patient.chooses('Do you need help today?', 'No');
-  await patient.sees('What do you need?');
-  await inspect('kind');
-  await patient.chooses('What do you need?', 'Help with a new health problem');
-  await patient.sees('What sex were you registered with at birth?');
-  await inspect('sex');
-  await patient.chooses('What sex were you registered with at birth?', 'Male');
+  await patient.sees('What you need');
+  await inspect('request');
+  await patient.saysWhatTheyNeed();
   await patient.sees('What do you need help with?');
   await inspect('own-words');
 }
@@ -257,14 +251,18 @@ for (const wanted of /** @type {const} */ (['painted', 'plain'])) {
     await patient.back();
     await patient.chooses('Who is this for?', 'Me');
     await patient.givesBirthDate('1996');
-    await patient.chooses('Do you need help today?', 'Yes');
+    await patient.sees('What you need');
+    await patient.ticks('Do you need help today?', 'Yes');
     await patient.place.locator('form').getByText(/020 7946 0000/).first().waitFor();
     await inspect('help-today-advice');
+    await patient.saysWhatTheyNeed({ today: 'Yes' });
+    await patient.ownWords.fill('It burns when I pee.');
     await patient.continue();
-    await patient.chooses('What do you need?', 'Help with a new health problem');
-    await patient.chooses('What sex were you registered with at birth?', 'Female');
-    await patient.place.getByRole('heading', { level: 1, name: /pregnant/ }).waitFor();
-    await inspect('pregnancy');
+    await patient.sees('Which of these is closest?');
+    await patient.ticks('Which of these is closest?', 'Pain or burning when you pee');
+    await patient.ticks('What sex were you registered with at birth?', 'Female');
+    await patient.place.getByRole('group', { name: /pregnant/ }).waitFor();
+    await inspect('sex-and-pregnancy');
   });
 }
 

@@ -64,7 +64,7 @@ test('a photo is drawn anew, described, and sent after the words; one that fails
   await screenshot(page, 'photos-added');
   for (let pages = 0; pages < 14; pages += 1) {
     const heading = await page.locator('#frontdoor-stage h1').innerText();
-    if (heading === 'What is your full name?') break;
+    if (heading === 'Your details') break;
     await patient.continue();
     await page.locator('#frontdoor-stage h1').filter({ hasNotText: heading }).waitFor();
   }

@@ -134,8 +134,8 @@ test('no script: the browser\'s Back and reload show each page as it was filled 
     await page.reload();
     assert.equal(await patient.ownWords.inputValue(), knee);
     await page.goBack();
-    await patient.sees('What sex were you registered with at birth?');
-    assert.ok(await page.getByRole('radio', { name: 'Male', exact: true }).isChecked());
+    await patient.sees('What you need');
+    assert.ok(await page.getByRole('radio', { name: 'Help with a new health problem' }).isChecked());
     await page.goForward();
     await patient.sees('What do you need help with?');
     assert.equal(await patient.ownWords.inputValue(), knee);
@@ -309,8 +309,8 @@ test('what is typed before the core arrives: kept, with focus and caret, and rea
   await page.keyboard.insertText('severe');
   assert.equal(await patient.ownWords.inputValue(), 'I have severe chest pain and my left arm is numb');
   await page.getByRole('link', { name: 'Back' }).click();
-  await patient.sees('What sex were you registered with at birth?');
-  assert.ok(await page.getByRole('radio', { name: 'Male', exact: true }).isChecked());
+  await patient.sees('What you need');
+  assert.ok(await page.getByRole('radio', { name: 'Help with a new health problem' }).isChecked());
 });
 
 test('a page posted before any script came: the form with script goes on from it', async () => {
@@ -322,14 +322,12 @@ test('a page posted before any script came: the form with script goes on from it
   await patient.sees('What is your date of birth?');
   withhold = false;
   await patient.givesBirthDate();
-  await patient.sees('Do you need help today?');
+  await patient.sees('What you need');
   // With script a way back is a link again.
   await page.getByRole('link', { name: 'Back' }).click();
   await patient.sees('What is your date of birth?');
   await patient.continue();
-  await patient.chooses('Do you need help today?', 'No');
-  await patient.chooses('What do you need?', 'Help with a new health problem');
-  await patient.chooses('What sex were you registered with at birth?', 'Male');
+  await patient.saysWhatTheyNeed();
   await patient.ownWords.fill(knee);
   await patient.continue();
   await patient.answersTheRest();

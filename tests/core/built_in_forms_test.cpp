@@ -139,25 +139,28 @@ TEST(BuiltInForms, EachKeepsToTheSameShape) {
         << name << ": privacy comes before the first answer";
     std::vector<std::pair<const Item*, const Item*>> questions;
     for (const Item& item : form.value().items()) collect_questions(item, nullptr, questions);
-    bool own_words_given = false;
-    std::set<const Item*> targeted;
+    std::set<const Item*> lists;
+    std::size_t targeted = 0;
     for (const auto& [question, page] : questions) {
-      own_words_given = own_words_given || question->meaning == Meaning::own_words;
       const bool of_form = question->link_id.substr(0, name.size() + 1) == name + ".";
       const bool is_optional =
           page->link_id.find("phq-9") != std::string::npos || page->link_id.find("gad-7") != std::string::npos;
-      if (!of_form && question->meaning != Meaning::duration) continue;
-      EXPECT_TRUE(own_words_given) << name << ": own words come first";
-      if (targeted.empty()) expect_red_flag_list(*question, name);
-      if (!is_optional) targeted.insert(page);
+      if (!of_form || is_optional) continue;
+      if (question->link_id == name + ".flags") {
+        expect_red_flag_list(*question, name);
+        EXPECT_EQ(page->items.size(), 1u) << name << ": the urgent signs have a page of their own";
+        lists.insert(question);
+      }
+      if (question->meaning != Meaning::own_words && question->meaning != Meaning::hoped_outcome) ++targeted;
     }
-    EXPECT_GE(targeted.size(), 2u) << name;
-    EXPECT_LE(targeted.size(), 6u) << name << ": at most six questions";
+    EXPECT_EQ(lists.size(), 1u) << name;
+    EXPECT_GE(targeted, 2u) << name;
+    EXPECT_LE(targeted, 6u) << name << ": at most six questions";
     for (const Meaning meaning :
          {Meaning::postcode, Meaning::safe_to_contact, Meaning::birth_date, Meaning::telephone}) {
       EXPECT_NE(form.value().find(meaning), nullptr) << name;
     }
-    const Item* private_page = form.value().find("page.private");
+    const Item* private_page = form.value().find("private");
     ASSERT_NE(private_page, nullptr) << name;
     EXPECT_EQ(private_page->enable_when.size(), 3u) << name << ": 11 to 17, writing for themselves";
     const std::set<std::string> pharmacy_first{"sore-throat", "cough-cold",    "earache",   "uti",
@@ -207,6 +210,7 @@ void reach_problem(PatientDriver& patient) {
   patient.reach_own_words();
   patient.type("What do you need help with?", "My knee hurts");
   patient.go_on();
+  ASSERT_EQ(patient.view().page, "page.problem");
 }
 
 TEST(BuiltInForms, ATickedUrgentSignShowsItsCardAtOnceAndItsPageOnContinue) {
@@ -285,12 +289,11 @@ TEST(BuiltInForms, PharmacyIsAnOptionThatLeadsOnAndOnlyForThoseItIsFor) {
     if (*pregnancy != '\0') answers["pregnancy"] = pregnancy;
     PatientDriver patient;
     patient.event(EventKind::restore, 0,
-                  to_text(Json{{"draft", 1}, {"key", "k"}, {"page", "page.uti.history"}, {"answers", answers}}));
-    patient.go_on();
+                  to_text(Json{{"draft", 1}, {"key", "k"}, {"page", "uti.more"}, {"answers", answers}}));
     if (!patient.reads("A pharmacist may be able to help")) return false;
     EXPECT_TRUE(patient.reads("You can still send this request to the surgery."));
     patient.go_on();
-    EXPECT_TRUE(patient.reads("How long has this been going on?"));
+    EXPECT_TRUE(patient.reads("What is your full name?"));
     return true;
   };
   EXPECT_TRUE(offers("female", "1992", "no"));
@@ -321,7 +324,6 @@ TEST(BuiltInForms, YoungPeopleReadThatItIsPrivateBeforeTheyWrite) {
   patient.go_on();
   patient.give_birth_date("27", "3", "2012");
   EXPECT_TRUE(patient.reads("We will not tell your parents or carers what you say."));
-  patient.go_on();
   EXPECT_TRUE(patient.reads("Do you need help today?"));
 }
 
@@ -332,7 +334,7 @@ TEST(BuiltInForms, AnNhsNumberMayBeLeftOutAndIsCheckedByItsLastDigit) {
         EventKind::restore, 0,
         to_text(Json{{"draft", 1},
                      {"key", "k"},
-                     {"page", "page.postcode"},
+                     {"page", "page.details"},
                      {"answers", Json{{"subject", "self"}, {"postcode", "SW1A 2AA"}, {"nhs-number", number}}}}));
     patient.go_on();
     return patient.reads("Enter an NHS number with 10 digits");
@@ -351,18 +353,21 @@ TEST(BuiltInForms, APracticeThatTakesNoPhotosAsksForNone) {
                                  (takes ? "true" : "false") + "}";
     Consultation consultation(built_assets().view(), {Practice::load(settings).value(), {}, "k", "test"},
                               at("2026-11-23T10:00:00Z"));
-    const std::string draft = R"({"draft":1,"key":"k","page":"page.rash.new","answers":{"subject":"self",)"
+    const std::string draft = R"({"draft":1,"key":"k","page":"page.rash.flags","answers":{"subject":"self",)"
                               R"("kind":"new-problem","problem":"rash"}})";
     ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
+    ASSERT_TRUE(
+        consultation.apply({EventKind::choose, node_id("rash.flags/none"), "true"}, at("2026-11-23T10:00:00Z")).ok());
     ASSERT_TRUE(consultation.apply({EventKind::press, node_id("continue"), ""}, at("2026-11-23T10:00:00Z")).ok());
-    EXPECT_EQ(consultation.view().page == "page.rash.photo", takes);
+    EXPECT_EQ(consultation.view().page, "rash.more");
+    EXPECT_EQ(find_node(consultation.view().root, node_id("rash.photo/add")) != nullptr, takes);
   }
 }
 
 TEST(BuiltInForms, APhotoIsDescribedRemovedAndLimited) {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"self",)"
+                R"({"draft":1,"key":"k","page":"rash.more","answers":{"subject":"self",)"
                 R"("kind":"new-problem","problem":"rash"}})");
   patient.press("Add a photo");
   ASSERT_TRUE(patient.has_effect(EffectKind::add_photo));

@@ -85,7 +85,7 @@ TEST(Consultation, AbsentFindingRaisesNothing) {
 TEST(Consultation, ReadsRedFlagsOnTheAdminRouteAndInEveryFreeText) {
   PatientDriver admin;
   admin.reach_own_words("A fit note (sick note)");
-  admin.type(kOwnWords, kCrushing);
+  admin.type(admin.words_question(), kCrushing);
   admin.go_on();
   EXPECT_EQ(admin.view().page, "emergency");
 
@@ -256,11 +256,10 @@ TEST(Consultation, NeedHelpTodayLeadsToThePhoneAndMayStillSendAsUrgent) {
   patient.choose("Me");
   patient.go_on();
   patient.give_birth_date("27", "3", "1981");
+  EXPECT_FALSE(patient.reads("phone 020 7946 0000"));
   patient.choose("Yes");
-  patient.go_on();
-  EXPECT_TRUE(patient.reads("phone 020 7946 0000"));
+  EXPECT_TRUE(patient.reads("phone 020 7946 0000")) << "beside the answer, at once";
   EXPECT_FALSE(patient.reads("111")) << "in core hours a GP's work is not sent to 111";
-  patient.go_on();
   EXPECT_TRUE(patient.reads("What do you need?"));
   const auto request = read_request(patient.consultation().seal(patient.now()));
   ASSERT_TRUE(request.ok());
@@ -274,7 +273,6 @@ TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
   patient.go_on();
   patient.give_birth_date("27", "3", "1981");
   patient.choose("Yes");
-  patient.go_on();
   EXPECT_TRUE(patient.reads("111"));
 }
 
@@ -302,16 +300,12 @@ TEST(Consultation, APageThatLeadsToAFormHasItsChoiceTickedAndThePatientMayTakeAn
     patient.choose("Me");
     patient.go_on();
     patient.give_birth_date("27", "3", "1981");
-    patient.choose("No");
-    patient.go_on();
     EXPECT_EQ(ticked(patient), label) << form;
   }
   PatientDriver off = led_to("fit-note", {"medication"});
   off.choose("Me");
   off.go_on();
   off.give_birth_date("27", "3", "1981");
-  off.choose("No");
-  off.go_on();
   EXPECT_EQ(ticked(off), "") << "the practice has turned it off";
   PatientDriver problem = led_to("sore-throat");
   problem.reach_own_words();

@@ -118,7 +118,7 @@ TEST(Exclusive, APostedEmergencyBesideNoneWinsAndBothTicksAreKept) {
     post_ticks(patient, {"Chest pain, or a tight or heavy chest"});
     patient.event(EventKind::tick, patient.find(Role::checkbox, "None of these")->id, "false");
     patient.go_on();
-    EXPECT_EQ(patient.view().page, "page.general.course");
+    EXPECT_EQ(patient.view().page, "general.more");
   }
 }
 
@@ -149,7 +149,7 @@ TEST(Exclusive, NothingIsSentPastAContradictionThatADraftBrings) {
       draft_with(R"("general.flags/none":"true","general.noticed/tired":"true","general.noticed/none":"true")"));
   patient.press("Send request");
   EXPECT_FALSE(patient.has_effect(EffectKind::send));
-  EXPECT_EQ(patient.view().page, "page.general.noticed");
+  EXPECT_EQ(patient.view().page, "general.more");
   EXPECT_TRUE(patient.reads("You ticked “None of these” and other answers"));
 }
 

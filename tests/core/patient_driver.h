@@ -121,48 +121,58 @@ class PatientDriver {
     go_on();
   }
 
-  // From the first page to "In your own words", as an adult with a new problem.
+  // From the first page to the one after "What you need", as an adult: "In your own words", if it is about health.
   void reach_own_words(const std::string& kind = "Help with a new health problem") {
     choose("Me");
     go_on();
     give_birth_date("27", "3", "1981");
-    choose("No");
-    go_on();
+    choose_request(kind);
+  }
+  // Answers the page "What you need".
+  void choose_request(const std::string& kind, const std::string& help_today = "No") {
     choose(kind);
+    choose(help_today);
     go_on();
-    if (find(Role::fieldset, "What sex were you registered with at birth?")) {
-      choose("Male");
+  }
+  // What the patient's own words are asked with, on the page that is shown.
+  std::string words_question() const {
+    for (const char* question : {"What do you need help with?", "What do they need help with?"}) {
+      if (find(Role::text_area, question)) return question;
+    }
+    return "Is there anything else you want to tell us? (optional)";
+  }
+  // From the page after "What you need" to "Check your answers".
+  void reach_check(const std::string& words) {
+    while (!find(Role::text_area, words_question())) {
+      tick("None of these");
       go_on();
     }
-  }
-  // From "In your own words" to "Check your answers".
-  void reach_check(const std::string& words) {
-    type("What do you need help with?", words);
+    type(words_question(), words);
     go_on();
     finish_from_own_words();
   }
   void finish_from_own_words() {
     have_no_signs();
     reach_name();
+    give_details();
+  }
+  // Answers the page of the name, the address and the phone number.
+  void give_details() {
     type("What is your full name?", "Ada Patel");
-    go_on();
     type("What is your postcode?", "sw1a 2aa");
-    go_on();
     type("What phone number can we use?", "020 7946 0123");
-    go_on();
     choose("Phone call");
     choose("Yes");
     go_on();
   }
 
-  // From the page after "In your own words" to the name, with no urgent sign and as little as may be said.
+  // From the page after the own words to the name, with no urgent sign and as little as may be said.
   void reach_name(const std::string& problem = "Something else") {
-    if (view().page == "page.problem") {
-      choose(problem);
-      go_on();
-    }
-    for (int pages = 0; pages < 12 && view().page != "page.name"; ++pages) {
-      if (find(Role::fieldset, "Do you have any of these?")) tick("None of these");
+    for (int pages = 0; pages < 12 && view().page != "page.details"; ++pages) {
+      if (view().page == "page.problem") choose(problem);
+      for (const char* list : {"Do you have any of these?", "Do they have any of these?"}) {
+        if (find(Role::fieldset, list)) tick("None of these");
+      }
       go_on();
     }
   }

@@ -61,11 +61,7 @@ TEST(Person, TheDateOfBirthIsAskedOnceAloneAndGivesTheAge) {
 TEST(Person, AFeverInABabyOfOneMonthIsAnEmergencyByTheDateOfBirth) {
   PatientDriver patient = at_birth_date(kChild);
   patient.give_birth_date("1", "Oct", "2026");
-  patient.choose("No");
-  patient.go_on();
-  patient.choose("Help with a new health problem");
-  patient.go_on();
-  patient.go_on();
+  patient.choose_request("Help with a new health problem");
   patient.type_and_pause("What do they need help with?", "He has a temperature of 38.5 and is a bit off his milk");
   Action action = Action::none;
   for (const AnswerFinding& finding : patient.consultation().findings()) {
@@ -118,7 +114,7 @@ TEST(Person, DatesAreReadWithMonthNamesAndTheDigitsOfOtherScripts) {
         std::array{"२७", "३", "१९८१"}}) {
     PatientDriver patient = at_birth_date("Me");
     patient.give_birth_date(day, month, year);
-    EXPECT_EQ(patient.view().page, "page.help-today") << day << " " << month << "\n" << patient.page_text();
+    EXPECT_EQ(patient.view().page, "page.request") << day << " " << month << "\n" << patient.page_text();
     EXPECT_EQ(sealed(patient).birth_date, "1981-03-27");
   }
   for (const char* month : {"Ma", "Marchy", "March 3", "13", "J"}) {
@@ -157,23 +153,18 @@ TEST(Person, AnotherPersonIsAskedWhoTheyAreFromTheStart) {
         patient.give_birth_date("2", "9", who == kChild ? "2020" : "1950");
         continue;
       }
-      if (patient.view().page == "page.writer") {
+      if (patient.view().page == "page.details") {
         patient.type("Your full name", "Sam Lee");
         patient.type("How do you know the person you are writing for?", "I look after them");
-      } else if (patient.view().page == "page.name") {
         patient.type("What is the full name of the person you are writing for?", "Kim Lee");
-      } else if (patient.view().page == "page.postcode") {
         patient.type("What is their postcode?", "SW1A 2AA");
-      } else if (patient.view().page == "page.telephone") {
         patient.type("What phone number can we use to contact you?", "020 7946 0999");
-      } else if (patient.view().page == "page.contact") {
         patient.choose("Phone call");
         patient.choose("Yes");
       }
       patient.go_on();
     }
-    for (const char* page : {"page.birth-date", "page.sex", "page.writer", "page.name", "page.postcode",
-                             "page.telephone", "page.contact"}) {
+    for (const char* page : {"page.birth-date", "page.problem", "page.details"}) {
       EXPECT_NE(std::find(pages.begin(), pages.end(), page), pages.end()) << page << " is not asked again";
     }
     EXPECT_EQ(std::find(pages.begin(), pages.end(), "page.own-words"), pages.end()) << "what was said stays";
@@ -210,7 +201,7 @@ TEST(Person, NoBrowserFillsInSomebodyElse) {
     const bool self = std::string(who) == "Me";
     EXPECT_EQ(patient.find(Role::text_field, "Year")->input, self ? Input::birth_year : Input::whole_number);
     for (const auto& [page, name, input] :
-         {std::tuple("page.name", "name", Input::name), std::tuple("page.postcode", "postcode", Input::postcode)}) {
+         {std::tuple("page.details", "name", Input::name), std::tuple("page.details", "postcode", Input::postcode)}) {
       const Json answers{{"subject", self ? "self" : who == kChild ? "child" : "other"}};
       PatientDriver there;
       there.event(EventKind::restore, 0,

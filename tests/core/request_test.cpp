@@ -36,6 +36,26 @@ TEST(Request, ReadsBackWhatWasSealed) {
   EXPECT_EQ(request.value().birth_date, "1981-03-27");
   EXPECT_EQ(request.value().postcode, "sw1a 2aa");
   EXPECT_EQ(request.value().patient.age_months, 45 * 12 + 7);
+  EXPECT_EQ(request.value().patient.sex, Sex::unknown) << "it is not asked for a knee";
+}
+
+// With a form that asks for it.
+std::string sealed_with_sex() {
+  constexpr const char* kProblem = "Pain or burning when you pee";
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type("What do you need help with?", "It stings");
+  patient.go_on();
+  patient.choose(kProblem);
+  patient.choose("Male");
+  patient.reach_name(kProblem);
+  patient.give_details();
+  return patient.consultation().seal(patient.now());
+}
+
+TEST(Request, ReadsBackTheSexWhereItWasAsked) {
+  const auto request = read_request(sealed_with_sex());
+  ASSERT_TRUE(request.ok()) << request.error().message;
   EXPECT_EQ(request.value().patient.sex, Sex::male);
 }
 
@@ -102,7 +122,7 @@ TEST(Request, ErrorsNeverQuoteThePatient) {
 std::string sealed_with_photo_and_tick() {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"page.rash.photo","answers":{"subject":"other",)"
+                R"({"draft":1,"key":"k","page":"rash.more","answers":{"subject":"other",)"
                 R"("kind":"new-problem","problem":"rash","own-words":"An itchy arm","name":"Ada Patel",)"
                 R"("rash.flags/spreading":"true","writer-name":"Sam Lee","writer-relationship":"her carer",)"
                 R"("nhs-number":"943 476 5919"}})");
@@ -173,7 +193,7 @@ TEST(Request, ThePatientsCopyBeginsWithTheAdviceThatStillHolds) {
 }
 
 TEST(Request, TheMessageItselfSaysWhatAnAnswerMeans) {
-  std::string bundle = sealed("My knee hurts");
+  std::string bundle = sealed_with_sex();
   for (const char* link_id : {"\"sex\"", "\"age\"", "\"name\""}) {
     const std::string from = std::string("\"linkId\":") + link_id;
     const std::size_t at = bundle.find(from);

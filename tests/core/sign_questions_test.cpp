@@ -197,12 +197,7 @@ TEST_F(SignQuestions, TheHelplineIsThatOfThePerson) {
     patient.go_on();
     patient.give_birth_date("27", "3", one.year);
     patient.go_on();
-    patient.choose("No");
-    patient.go_on();
-    patient.choose("Help with a new health problem");
-    patient.go_on();
-    patient.choose("Male");
-    patient.go_on();
+    patient.choose_request("Help with a new health problem");
     const Node* field = patient.find(Role::text_area);
     ASSERT_NE(field, nullptr) << patient.page_text();
     const NodeId own_words = field->id;

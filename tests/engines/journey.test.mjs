@@ -39,9 +39,10 @@ async function comesToOwnWords(visitor) {
   await visitor.fills('Month', '3');
   await visitor.fills('Year', '1986');
   await visitor.continue();
-  await visitor.chooses('Do you need help today?', 'No');
-  await visitor.chooses('What do you need?', 'Help with a new health problem');
-  await visitor.chooses('What sex were you registered with at birth?', 'Male');
+  await visitor.sees('What you need');
+  await visitor.ticks('What do you need?', 'Help with a new health problem');
+  await visitor.ticks('Do you need help today?', 'No');
+  await visitor.continue();
   await visitor.sees('What do you need help with?');
 }
 
@@ -49,19 +50,15 @@ async function comesToOwnWords(visitor) {
 async function answersTheRest(visitor) {
   await visitor.chooses('Which of these is closest?', 'Something else');
   await visitor.chooses('Do you have any of these?', 'None of these');
-  await visitor.chooses('How is it changing?', 'Getting better');
-  for (const question of ['Have you noticed any of these?', 'What have you tried so far?']) {
-    await visitor.sees(question);
-    await visitor.continue();
-  }
-  await visitor.writes('How long has this been going on?', '2 weeks');
-  await visitor.writes('What would you like to happen next?', 'Advice, please');
-  await visitor.writes('What is your full name?', 'Alex Marsh');
-  await visitor.sees('Help us find the right record');
-  await visitor.fills('What is your postcode?', 'ZZ99 3VZ');
+  await visitor.sees('A few more questions');
+  await visitor.ticks('How is it changing?', 'Getting better');
+  await visitor.fills('How long has this been going on?', '2 weeks');
+  await visitor.fills('What would you like to happen next?', 'Advice, please');
   await visitor.continue();
-  await visitor.writes('What phone number can we use?', '07700 900123');
-  await visitor.sees('How to contact you');
+  await visitor.sees('Your details');
+  await visitor.fills('What is your full name?', 'Alex Marsh');
+  await visitor.fills('What is your postcode?', 'ZZ99 3VZ');
+  await visitor.fills('What phone number can we use?', '07700 900123');
   await visitor.ticks('How should we contact you?', 'Text message');
   await visitor.ticks('Is it safe to contact you this way?', 'Yes');
   await visitor.continue();

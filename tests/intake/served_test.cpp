@@ -101,11 +101,8 @@ class ServedPatient {
     answer("Month", "3");
     answer("Year", "1986");
     go_on();
-    choose("No");
-    go_on();
     choose("Help with a new health problem");
-    go_on();
-    choose("Male");
+    choose("No");
     go_on();
   }
   // From the page after the own words: the shortest way, with nothing urgent.
@@ -117,11 +114,8 @@ class ServedPatient {
       go_on();
     }
     answer("What is your full name?", "Alex Marsh");
-    go_on();
     answer("What is your postcode?", "ZZ99 3VZ");
-    go_on();
     answer("What phone number can we use?", "07700 900123");
-    go_on();
     choose("Text message");
     choose(safe_to_contact ? "Yes" : "No");
     go_on();
@@ -230,6 +224,44 @@ TEST_F(Served, AnEmergencyIsReadOnTheServerAndInterruptsOnce) {
       service_->store().form_events(kOds, "advice-shown", Instant{}, Instant::max());
   ASSERT_FALSE(shown.empty());
   EXPECT_EQ(shown.front().reference, patient.reference());
+}
+
+TEST_F(Served, AfterEmergencyAdviceWhatIsWrittenCanBeSentAtOnce) {
+  ServedPatient patient(client());
+  patient.reach_own_words();
+  patient.answer("What do you need help with?", "I have crushing chest pain and my left arm is numb");
+  patient.go_on();
+  patient.press("Send what I have written now");
+  EXPECT_TRUE(patient.reads("What is your full name?"));
+  EXPECT_FALSE(patient.reads("What is your postcode?"));
+  patient.press("Send now");
+  EXPECT_TRUE(patient.reads("There is a problem"));
+  EXPECT_EQ(stored_requests(), 0u);
+  patient.answer("What is your full name?", "Alex Marsh");
+  patient.answer("What phone number can we use?", "07700 900123");
+  patient.press("Send now");
+  EXPECT_TRUE(patient.reads("Request sent"));
+  EXPECT_TRUE(patient.reads("href=\"tel:999\""));
+  ASSERT_EQ(stored_requests(), 1u);
+  EXPECT_EQ(service_->cases().list(kOds, {}, 0, 1, false).front().header.urgency, Urgency::emergency);
+}
+
+TEST_F(Served, APageComesAgainWithWhatItsAnswersOpenedAndNoBlame) {
+  ServedPatient patient(client());
+  patient.go_on();
+  patient.choose("Me");
+  patient.go_on();
+  patient.answer("Day", "27");
+  patient.answer("Month", "3");
+  patient.answer("Year", "1986");
+  patient.go_on();
+  patient.choose("Help with a new health problem");
+  patient.choose("Yes");
+  patient.go_on();
+  EXPECT_TRUE(patient.shows("phone 020 7946 0000"));
+  EXPECT_FALSE(patient.reads("There is a problem"));
+  patient.go_on();
+  EXPECT_TRUE(patient.reads("What do you need help with?"));
 }
 
 TEST_F(Served, NoneOfTheseTickedWithAnEmergencyLosesNeitherAndTheEmergencyIsShown) {

@@ -178,36 +178,21 @@ std::string bundle_of(const ContactPatient& one) {
   patient.choose("Me");
   patient.go_on();
   patient.give_birth_date("27", "3", one.birth_year);
-  if (patient.reads("What you tell us is private")) patient.go_on();
-  patient.choose("No");
-  patient.go_on();
-  patient.choose("Help with a new health problem");
-  patient.go_on();
-  if (patient.find(frontdoor::Role::fieldset, "What sex were you registered with at birth?")) {
-    patient.choose("Male");
-    patient.go_on();
-  }
+  patient.choose_request("Help with a new health problem");
   patient.type("What do you need help with?", one.words);
   patient.go_on();
   patient.have_no_signs();
   patient.reach_name();
   patient.type("What is your full name?", one.name);
-  patient.go_on();
   patient.type("What is your postcode?", "sw1a 2aa");
-  patient.go_on();
   patient.type("What phone number can we use?", "020 7946 0123");
-  patient.go_on();
   patient.choose("Phone call");
   patient.choose(one.safe);
-  patient.go_on();
-  if (patient.view().page == "page.safe-contact") {
+  if (patient.reads("How can we contact you safely?")) {
     patient.choose(one.safe_way.empty() ? "Do not contact me. I will phone you" : "Another way. I will say how");
-    patient.go_on();
   }
-  if (!one.safe_way.empty()) {
-    patient.type("What is a safe way to contact you?", one.safe_way);
-    patient.go_on();
-  }
+  if (!one.safe_way.empty()) patient.type("What is a safe way to contact you?", one.safe_way);
+  patient.go_on();
   return patient.consultation().seal(patient.now());
 }
 

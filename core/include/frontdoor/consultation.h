@@ -53,7 +53,8 @@ std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire)
 enum class EventKind : std::uint8_t {
   input = 0,    // a text control now holds `value`, whole
   choose = 1,   // a radio, checkbox, option or details was switched; value: "true" or "false"
-  press = 2,    // a button, link or back link without href was pressed
+  press = 2,    // a button, link or back link without href was pressed; value: "posted" with a page that was posted
+                // whole, on which a question that an answer opens was not seen yet; or empty
   pause = 3,    // the patient stopped typing in `node`: read its text for red flags now
   signal = 4,   // the practice's status document arrived; value: its JSON (settings and "signal", or a signal alone)
   sending = 5,  // the outbox is trying; value: "sending" or "waiting"

@@ -61,6 +61,7 @@ struct AnswerOption {
   bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
   std::optional<std::int64_t> score;    // the ordinalValue extension
   std::vector<EnableWhen> enable_when;  // the option stands only when all of these hold (our extension)
+  std::vector<std::string> from_words;  // patterns of what a patient says who means this option (our extension)
   std::vector<std::pair<std::string, std::string>> translations;  // language, text; of the forms of others
 };
 
@@ -89,9 +90,11 @@ enum class Meaning : std::uint8_t {
   subject,          // choice: self, child, other
   age,              // integer, years
   age_months,       // integer, months, for the youngest
+  sex_matters,      // hidden choice: yes where what the patient wrote reads otherwise for another sex or a pregnancy
   sex,              // choice: female, male, anything else is unknown
   pregnancy,        // choice: pregnant, postnatal, no, anything else is unknown
   need_help_today,  // choice: yes, no
+  sent_early,       // hidden choice: yes where it was sent after emergency advice, before its questions were answered
   problem,          // choice: code of the form that asks about it
   request_kind,     // choice: new-problem, existing-problem, medication; any other code is admin
   own_words,
@@ -130,6 +133,7 @@ struct Item {
   std::vector<EnableWhen> enable_when;
   std::vector<AnswerOption> options;
   std::vector<Item> items;
+  std::vector<std::string> from_words;  // patterns of what in the patient's own words answers it (our extension)
 
   // Read for the forms of others; the built-in form does not use them.
   std::string prefix;   // "1a"

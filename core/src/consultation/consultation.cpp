@@ -6,15 +6,17 @@
 #include "consultation/cards.h"
 #include "consultation/copy.h"
 #include "consultation/draft.h"
+#include "consultation/facts.h"
+#include "consultation/from_words.h"
 #include "consultation/pages.h"
 #include "consultation/person.h"
 #include "consultation/practice_forms.h"
+#include "consultation/progress.h"
 #include "consultation/reports.h"
 #include "consultation/seal.h"
 #include "consultation/sign_questions.h"
 #include "consultation/state.h"
 #include "json/make_json.h"
-#include "redflags/folded_text.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
@@ -37,15 +39,15 @@ struct Consultation::Impl {
   ConsultationState state;
   View view;
   Effects effects;
-  NodeId focus = 0;  // who gets focus on the page that stands
+  NodeId focus = 0;            // who gets focus on the page that stands
+  std::set<std::string> seen;  // the questions and texts of the page as it first stood
 
   // Events
   std::optional<Error> apply(const Event& event, Instant now);
   std::optional<Error> input(const Node& node, const std::string& value);
   std::optional<Error> choose(const Node& node, const Event& event, Instant now);
   std::optional<Error> photo(const Node& node, const std::string& value);
-  void clear_others(const Item& item, const Node& node);
-  std::optional<Error> press(const Node& node, Instant now);
+  std::optional<Error> press(const Node& node, bool posted, Instant now);
   bool press_photo(const Node& node);
   bool press_copy(const Node& node);
   void press_repeat(const Node& node);
@@ -55,21 +57,25 @@ struct Consultation::Impl {
   std::optional<Error> receipt(const std::string& json, Instant now);
   std::optional<Error> restore(const std::string& draft, Instant now);
   void read_question(const std::string& link_id, Instant now);
-  void name_in_english(const Item& item);
   void sending(const std::string& value);
   void refused(const std::string& json);
   void already_sent(const Json& problem);
   void send_as_new(Instant now);
 
   // Moving
-  void press_continue(Instant now);
-  void continue_from_question_page(Instant now);
+  void press_continue(Instant now, bool posted = false);
+  void continue_from_question_page(Instant now, bool posted = false);
+  bool holds_unseen() const;
+  void send_early(Instant now);
+  void go_to_send_early();
   bool stop_at_red_flags(Instant now);
   void ask_for_signs(const AnswerQuestion& question);
   bool back_to_signs();
   void answer_signs(Instant now);
   void press_send(Instant now);
   bool stop_at_errors(Instant now);
+  void seal_and_send(const AccessDecision& access, Instant now);
+  void count_pages();
   void record_disclaimers(const AccessDecision& access, Instant now);
   void record_shown(const std::vector<AnswerFinding>& findings, Instant now);
   bool say_what_changed(const AccessDecision& access);
@@ -137,9 +143,9 @@ std::optional<Error> Consultation::Impl::apply(const Event& event, Instant now) 
     case EventKind::input: return input(*node, event.value);
     case EventKind::choose:
     case EventKind::tick: return choose(*node, event, now);
-    case EventKind::press: return press(*node, now);
+    case EventKind::press: return press(*node, event.value == "posted", now);
     case EventKind::pause:
-      if (const Item* item = state.form.find(node->name)) name_in_english(*item);
+      if (const Item* item = state.form.find(node->name)) name_in_english(*item, *assets.wording, state.form);
       read_question(group_of(node->name), now);
       return std::nullopt;
     case EventKind::photo: return photo(*node, event.value);
@@ -178,7 +184,7 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const Event& e
     if (chosen && event.kind == EventKind::choose) clear_other_signs(state, node.value);
   } else if (item) {
     state.form.set(node.name, chosen ? "true" : "");
-    if (chosen && event.kind == EventKind::choose) clear_others(*item, node);
+    if (chosen && event.kind == EventKind::choose) clear_others(*item, node.value, state.form);
   }
   if (item && carries_red_flags(*item)) {
     read_question(link_id, now);
@@ -186,18 +192,6 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const Event& e
     save_draft();
   }
   return std::nullopt;
-}
-
-// "None of these" and the others clear each other.
-void Consultation::Impl::clear_others(const Item& item, const Node& node) {
-  const auto chosen = std::find_if(item.options.begin(), item.options.end(),
-                                   [&](const AnswerOption& option) { return option.value.code == node.value; });
-  if (chosen == item.options.end()) return;
-  for (const AnswerOption& option : item.options) {
-    if (&option != &*chosen && (option.exclusive || chosen->exclusive)) {
-      state.form.set(item.link_id + "/" + option.value.code, "");
-    }
-  }
 }
 
 std::optional<Error> Consultation::Impl::photo(const Node& node, const std::string& value) {
@@ -216,15 +210,21 @@ std::optional<Error> Consultation::Impl::photo(const Node& node, const std::stri
   return std::nullopt;
 }
 
-std::optional<Error> Consultation::Impl::press(const Node& node, Instant now) {
+std::optional<Error> Consultation::Impl::press(const Node& node, bool posted, Instant now) {
   if (node.role != Role::button && node.role != Role::link && node.role != Role::back_link) {
     return not_accepted("This control cannot be pressed.");
   }
   settle_person(state);
+  carry_words(state.form);
   derive_answers(state.form, now);
+  derive_sex_matters(state.form, *assets.red_flags);
   speak_of_the_patient();
   if (node.name == controls::continue_button) {
-    press_continue(now);
+    press_continue(now, posted);
+  } else if (node.name == controls::send_early) {
+    go_to_send_early();
+  } else if (node.name == controls::send && state.page == pages::send_early) {
+    send_early(now);
   } else if (node.name == controls::back) {
     go_back();
   } else if (node.name == controls::send) {
@@ -347,36 +347,10 @@ void Consultation::Impl::read_question(const std::string& link_id, Instant now) 
   save_draft();
 }
 
-// The status document: the practice's public settings and its signal, or a signal alone. Taken whole or not at all.
-// "validUntil" may stand beside the signal.
 std::optional<Error> Consultation::Impl::signal(const std::string& json, Instant now) {
-  auto parsed = parse_json(json);
-  if (!parsed) return parsed.error();
-  Json& document = parsed.value();
-  const Json* inner = json_object(document, "signal");
-  auto loaded = Signal::load(to_text(inner ? *inner : document));
-  if (!loaded) return loaded.error();
-  // A status that a practice's website keeps as a file says how long it holds: an old one never closes a door.
-  const std::string* valid_until = json_string(document, "validUntil");
-  const auto holds_until = parse_rfc3339(valid_until ? *valid_until : "");
-  if (valid_until && (!holds_until || now >= holds_until.value())) loaded = Signal{};
-  if (inner && json_string(document, "name")) {
-    document.erase("signal");
-    document.erase("validUntil");
-    auto practice = Practice::load(to_text(document));
-    if (!practice) return practice.error();
-    if (practice.value().ods != options.practice.ods) return not_accepted("This status is another practice's.");
-    options.practice = std::move(practice).value();
-  }
-  options.signal = std::move(loaded).value();
+  if (auto error = take_status(json, now, options)) return error;
   if (state.page == pages::check_answers) say_what_changed(decide(now));
   return std::nullopt;
-}
-
-// A path of the service that the form came from; anything else leads nowhere.
-static std::string own_path(std::string path) {
-  const bool is_own = path.starts_with("/p/") && path.find("//") == std::string::npos;
-  return is_own ? std::move(path) : std::string();
 }
 
 void Consultation::Impl::sending(const std::string& value) {
@@ -389,25 +363,9 @@ void Consultation::Impl::sending(const std::string& value) {
 
 std::optional<Error> Consultation::Impl::receipt(const std::string& json, Instant now) {
   if (state.page != pages::sending && state.page != pages::not_sent) return not_accepted("Nothing is being sent.");
-  auto parsed = parse_json(json);
-  if (!parsed) return parsed.error();
-  const std::string* reference = json_string(parsed.value(), "reference");
-  if (!reference || reference->empty()) {
-    return Error{ErrorCode::missing_key, "A receipt names a reference.", "reference"};
-  }
-  Receipt receipt;
-  receipt.reference = *reference;
-  if (const std::string* deadline = json_string(parsed.value(), "deadline")) {
-    if (auto instant = parse_rfc3339(*deadline)) receipt.deadline = instant.value();
-  }
-  receipt.action = action_from_code(json_string_or(parsed.value(), "action", "none")).value_or(Action::none);
-  if (const std::string* received = json_string(parsed.value(), "receivedAt")) {
-    if (auto instant = parse_rfc3339(*received)) receipt.received = instant.value();
-  }
-  receipt.signature = json_string_or(parsed.value(), "signature", "");
-  receipt.follow_up = own_path(json_string_or(parsed.value(), "followUp", ""));
-  receipt.more_urgent = json_bool(parsed.value(), "moreUrgent").value_or(false);
-  state.receipt = std::move(receipt);
+  auto receipt = receipt_of_json(json);
+  if (!receipt) return receipt.error();
+  state.receipt = std::move(receipt).value();
   state.sealed.clear();
   go_to(std::string(pages::sent));
   effects.push_back({EffectKind::clear_draft, "", ""});
@@ -454,6 +412,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   auto restored = state_of_draft(draft, *assets.questionnaire);
   if (!restored) return restored.error();
   state = std::move(restored).value();
+  carry_words(state.form);
   derive_answers(state.form, now);
   settle_person(state);
   speak_of_the_patient();
@@ -461,11 +420,13 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (!state.return_to.empty()) state.page = state.return_to;
   state.return_to.clear();
   if (state.page == pages::not_sent || state.page == pages::already_sent) state.page = pages::check_answers;
-  if (!on_question_page() && state.page != pages::check_answers && state.page != pages::sending) {
+  const bool early = state.page == pages::send_early;
+  if (!on_question_page() && !early && state.page != pages::check_answers && state.page != pages::sending) {
     state.page = state.form.questionnaire().items().front().link_id;
   }
   choose_start(options, state.form);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
+  count_pages();
   read_cards_of(state.page);
   for (const auto& card : state.cards) record_shown(card.second.findings, now);
   return std::nullopt;
@@ -473,7 +434,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
 
 // [SECTION] Moving
 
-void Consultation::Impl::press_continue(Instant now) {
+void Consultation::Impl::press_continue(Instant now, bool posted) {
   if (state.page == pages::emergency || state.page == pages::urgent_advice) {
     state.flags.record_continued(state.pending);
     state.pending.clear();
@@ -482,35 +443,29 @@ void Consultation::Impl::press_continue(Instant now) {
   } else if (state.page == pages::signs) {
     answer_signs(now);
   } else {
-    continue_from_question_page(now);
+    continue_from_question_page(now, posted);
   }
 }
 
-// What was taken from a list in a second language is kept by the form's own name of it. Not while it is being typed.
-void Consultation::Impl::name_in_english(const Item& item) {
-  if (!is_searched(item)) return;
-  const std::string typed = redflags::folded_text(state.form.value(item.link_id));
-  for (const AnswerOption& option : item.options) {
-    // In both languages, or in the second one alone. What isolates the English in it is seen by nobody.
-    const std::string english = redflags::folded_text(option.value.display);
-    const std::string shown = redflags::folded_text(assets.wording->phrase(option.value.display));
-    if (shown != english && (typed == shown || typed + " / " + english == shown)) {
-      return state.form.set(item.link_id, option.value.display);
-    }
-  }
+// A page that was posted whole: one of its answers has opened a question or a text that its reader has not seen.
+bool Consultation::Impl::holds_unseen() const {
+  return std::any_of(view.root.children.begin(), view.root.children.end(),
+                     [this](const Node& node) { return seen.count(node.name) == 0 && !node.name.ends_with("/card"); });
 }
 
 // Red flags first: a missing answer elsewhere on the page never delays a 999 page.
-void Consultation::Impl::continue_from_question_page(Instant now) {
+void Consultation::Impl::continue_from_question_page(Instant now, bool posted) {
   state.return_to.clear();
   state.errors.clear();
   if (stop_at_red_flags(now)) return;
   if (state.page == pages::check_answers) return press_send(now);
   const Item* page = state.form.find(state.page);
   if (!page) return;
-  for (const Item* item : state.form.questions_of(*page)) name_in_english(*item);
+  for (const Item* item : state.form.questions_of(*page)) name_in_english(*item, *assets.wording, state.form);
   state.errors = validate(*page, state.form, *assets.wording, now);
-  if (!state.errors.empty()) {
+  // Nobody is told off for leaving out what they have not seen.
+  if (posted) std::erase_if(state.errors, [this](const FieldError& error) { return seen.count(error.item) == 0; });
+  if (!state.errors.empty() || (posted && holds_unseen())) {
     effects.push_back({EffectKind::new_page, "", ""});
     return;
   }
@@ -607,10 +562,38 @@ bool Consultation::Impl::stop_at_errors(Instant now) {
 }
 
 void Consultation::Impl::press_send(Instant now) {
+  set_sent_early(state.form, false);
   if (stop_at_red_flags(now) || stop_at_errors(now)) return;
   const AccessDecision access = decide(now);
   if (say_what_changed(access)) return;  // the patient reads it, then sends
-  if (!access.accepts) return;
+  if (access.accepts) seal_and_send(access, now);
+}
+
+void Consultation::Impl::go_to_send_early() {
+  state.flags.record_continued(state.pending);
+  state.pending.clear();
+  state.early_from = std::exchange(state.return_to, "");
+  go_to(std::string(pages::send_early));
+}
+
+// "Send what I have written now": who it is from and where to reach them, and all that was answered so far.
+void Consultation::Impl::send_early(Instant now) {
+  state.errors.clear();
+  for (const Item* item : questions_of_early_page(state.form)) {
+    for (FieldError& error : validate(*item, state.form, *assets.wording, now))
+      state.errors.push_back(std::move(error));
+  }
+  if (!state.errors.empty()) {
+    effects.push_back({EffectKind::new_page, "", ""});
+    return;
+  }
+  const AccessDecision access = decide(now);
+  if (!access.accepts) return go_to(std::string(pages::check_answers));
+  set_sent_early(state.form, true);
+  seal_and_send(access, now);
+}
+
+void Consultation::Impl::seal_and_send(const AccessDecision& access, Instant now) {
   record_disclaimers(access, now);
   state.refusal.clear();
   state.waiting = false;
@@ -648,6 +631,7 @@ void Consultation::Impl::go_back() {
     state.return_to.clear();
     return go_to(page);
   }
+  if (state.page == pages::send_early) return go_to(std::exchange(state.early_from, ""));
   const auto all = pages_now();
   if (state.page == pages::check_answers && !all.empty()) return go_to(all.back()->link_id);
   for (std::size_t i = 1; i < all.size(); ++i) {
@@ -663,15 +647,29 @@ void Consultation::Impl::go_to(const std::string& page) {
     state.messages_at_check.clear();
     state.access_changed = false;
   }
+  const Item* item = state.form.find(page);
+  if (item && state.visited.count(page) == 0) fill_from_words(*item, state.form);
+  count_pages();
   read_cards_of(page);
   effects.push_back({EffectKind::new_page, "", ""});
+}
+
+// Only when the page changes: it supposes every form that may still be chosen.
+void Consultation::Impl::count_pages() {
+  const auto all = pages_now();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [this](const Item* page) { return page->link_id == state.page; });
+  state.page_number = found == all.end() ? 0 : static_cast<std::size_t>(found - all.begin()) + 1;
+  state.pages_least = state.page_number == 0 ? 0 : std::max(state.page_number, least_pages(state.form));
 }
 
 // The pages as the answers and the practice's settings stand: a practice may ask for no photos.
 std::vector<const Item*> Consultation::Impl::pages_now() const {
   std::vector<const Item*> out;
   for (const Item* page : state.form.pages()) {
-    const bool only_photos = !page->items.empty() && page->items.front().type == ItemType::attachment;
+    const auto items = items_of_page(*page);
+    const bool only_photos =
+        std::all_of(items.begin(), items.end(), [](const Item& item) { return item.type == ItemType::attachment; });
     if (options.practice.photos || !only_photos) out.push_back(page);
   }
   return out;
@@ -728,6 +726,10 @@ void Consultation::Impl::show(Instant now, bool new_page) {
   }
   Page page = make_page(context);
   if (new_page) focus = page.focus;
+  if (new_page || view.page.empty()) {
+    seen.clear();
+    for (const Node& node : page.root.children) seen.insert(node.name);
+  }
   const bool same = view.page == state.page && view.focus == focus && view.root == page.root;
   if (same && !new_page) return;
   view.page = state.page;

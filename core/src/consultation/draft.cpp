@@ -116,6 +116,7 @@ std::string draft_of(const ConsultationState& state) {
   put(draft, "subject", state.subject);
   put(draft, "page", state.page);
   put(draft, "returnTo", state.return_to);
+  put(draft, "earlyFrom", state.early_from);
   draft["reachedCheck"] = state.reached_check;
   draft["visited"] = std::move(visited);
   draft["answers"] = std::move(answers);
@@ -144,6 +145,7 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   state.subject = json_string_or(root, "subject", "");
   state.page = *page;
   state.return_to = json_string_or(root, "returnTo", "");
+  state.early_from = json_string_or(root, "earlyFrom", "");
   state.reached_check = json_bool(root, "reachedCheck").value_or(false);
   each(root, "visited", [&state](const Json& json) {
     if (const std::string* name = json_as_string(json)) state.visited.insert(*name);

@@ -30,6 +30,9 @@ class PageMaker {
     const Action action = most_pressing(context_.state.pending);
     heading(action == Action::emergency_999 ? "emergency.heading-999" : "emergency.heading-department");
     advice(action);
+    if (context_.access.accepts) {
+      add(make_button(std::string(controls::send_early), wording_.text("emergency.send-now"), Variant::secondary));
+    }
     add(make_button(std::string(controls::continue_button), wording_.text("emergency.continue"), Variant::secondary));
     return std::move(page_);
   }
@@ -198,6 +201,7 @@ class PageMaker {
       if (item->type == ItemType::boolean && !row.value.empty()) {
         row.value = wording_.text(row.value == "true" ? "answer.yes" : "answer.no");
       }
+      if (row.value.empty() && was_sent_early(form)) continue;
       if (row.value.empty()) row.value = wording_.text("check.not-given");
       if (!can_change) {
         list.children.push_back(std::move(row));
@@ -370,6 +374,7 @@ Page make_page(const PageContext& context) {
   if (name == pages::emergency) return maker.emergency();
   if (name == pages::urgent_advice) return maker.urgent_advice();
   if (name == pages::signs && context.state.asking) return make_signs_page(context);
+  if (name == pages::send_early) return make_early_page(context);
   if (name == pages::check_answers) return maker.check_answers();
   if (name == pages::sending) return maker.sending();
   if (name == pages::not_sent) return maker.not_sent();

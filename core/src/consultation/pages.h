@@ -33,6 +33,12 @@ struct StandingAdvice {
 };
 StandingAdvice standing_advice(const FormReading& reading, const ConsultationState& state);
 
+// early.cpp: the page on which a request is sent after advice to call 999 or go to A&E, before it is finished.
+Page make_early_page(const PageContext& context);
+std::vector<const Item*> questions_of_early_page(const FilledForm& form);
+void set_sent_early(FilledForm& form, bool early);
+bool was_sent_early(const FilledForm& form);
+
 // questionnaire_pages.cpp
 Page make_question_page(const PageContext& context, const Item& page);
 // The control of one question, with its card if one stands under it. heading: its label is the page's heading.

@@ -40,7 +40,8 @@ void forget_person(const std::vector<Item>& items, ConsultationState& state) {
     if (groups_pages) forget_person(item.items, state);
     if (!any_item(item, [](const Item& one) { return is_about_the_person(one.meaning); })) continue;
     const bool asks_who = any_item(item, [](const Item& one) { return one.meaning == Meaning::subject; });
-    forget(item, item.page && !asks_who, state.form);
+    const bool names_them = any_item(item, [](const Item& one) { return is_identity(one.meaning); });
+    forget(item, item.page && !asks_who && names_them, state.form);
     state.visited.erase(item.link_id);
   }
 }

@@ -1,5 +1,7 @@
 // The control of each question (https://service-manual.nhs.uk/design-system/components).
+#include "answers/ticked.h"
 #include "consultation/cards.h"
+#include "consultation/from_words.h"
 #include "consultation/pages.h"
 #include "consultation/practice_forms.h"
 #include "consultation/sign_questions.h"
@@ -20,9 +22,16 @@ const std::string* error_of(const PageContext& context, const std::string& link_
   return nullptr;
 }
 
+// The answer that is there is the one that was taken from the patient's own words.
+bool was_said(const PageContext& context, const Item& item) {
+  const std::string& value = context.state.form.value(item.link_id);
+  return !value.empty() && value == answer_in_words(item, context.state.form);
+}
+
 void label_node(const PageContext& context, const Item& item, bool heading, Node& node) {
   node.level = heading ? 1 : 0;
-  node.hint = context.assets.wording->phrase(item.hint);
+  node.hint = was_said(context, item) ? context.assets.wording->text("from-words.hint")
+                                      : context.assets.wording->phrase(item.hint);
   node.required = item.required;
   if (const std::string* error = error_of(context, item.link_id)) node.error = *error;
 }
@@ -61,8 +70,29 @@ WidthCharacters width_of(const Item& item) {
   return 0;
 }
 
+// An emergency in a list of red flags whose every rule the patient's own words have raised: they have been told what to
+// do, and are not asked for it again. Lesser signs share rules with others, and stay.
+bool was_written(const PageContext& context, const Item& item, const AnswerOption& option) {
+  if (option.concept_code.empty() || context.state.form.value(item.link_id + "/" + option.value.code) == "true") {
+    return false;
+  }
+  const Item* words = context.state.form.questionnaire().find(Meaning::own_words);
+  const FormReading written = context.state.flags.read_one(*words, context.state.form, context.assets.readers());
+  if (written.findings.empty()) return false;
+  const std::vector<Finding> ticked = read_ticked(option.concept_code, option.value.display, item.text,
+                                                  context.state.form.facts(), *context.assets.red_flags);
+  return !ticked.empty() && std::all_of(ticked.begin(), ticked.end(), [&](const Finding& one) {
+    if (one.action < Action::emergency_department) return false;
+    return std::any_of(written.findings.begin(), written.findings.end(), [&](const AnswerFinding& other) {
+      return other.finding.status == Status::present && other.finding.rule == one.rule &&
+             other.finding.action >= one.action;
+    });
+  });
+}
+
 bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
-  return context.state.form.is_enabled(option) && is_on(context.options.practice, item, option.value.code);
+  return context.state.form.is_enabled(option) && is_on(context.options.practice, item, option.value.code) &&
+         !was_written(context, item, option);
 }
 
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {

@@ -1,4 +1,4 @@
-// Pages of the questionnaire: one thing a page, its question as the heading
+// Pages of the questionnaire: questions that belong together, one of them as the heading where it is alone
 // (https://service-manual.nhs.uk/design-system/patterns/question-pages).
 #include "answers/repeats.h"
 #include "consultation/cards.h"
@@ -17,25 +17,37 @@ Node make_urgent_advice(const PageContext& context, const Item& item) {
   return care_card(item.link_id, Action::urgent_same_day, {}, card);
 }
 
+// The paragraphs of a text: an empty line parts them.
+std::vector<Node> make_paragraphs(const PageContext& context, const Item& item) {
+  std::vector<Node> out;
+  std::string_view rest = item.text;
+  do {
+    const std::size_t end = std::min(rest.find("\n\n"), rest.size());
+    const std::string number = out.empty() ? "" : "/" + std::to_string(out.size() + 1);
+    out.push_back(make_paragraph(item.link_id + "/text" + number,
+                                 context.assets.wording->phrase(std::string(rest.substr(0, end)))));
+    rest.remove_prefix(std::min(rest.size(), end + 2));
+  } while (!rest.empty());
+  return out;
+}
+
 // Text of a form: help that opens on demand, an instruction, a warning, or a paragraph.
 Node make_display(const PageContext& context, const Item& item) {
   if (item.meaning == Meaning::access_messages) return make_access_messages(item.link_id, context.access.messages);
   if (item.meaning == Meaning::urgent_advice) return make_urgent_advice(context, item);
-  Node text = make_paragraph(item.link_id, context.assets.wording->phrase(item.text));
+  std::vector<Node> texts = make_paragraphs(context, item);
   Role role = Role::paragraph;
   if (item.category == "instructions") role = Role::inset_text;
   if (item.category == "security") role = Role::warning_callout;
   if (item.control == "flyover") role = Role::details;
-  if (role == Role::paragraph) return text;
-  text.name += "/text";
-  text.id = node_id(text.name);
+  if (role == Role::paragraph) return make_paragraph(item.link_id, texts.front().text);
   const Wording& wording = *context.assets.wording;
   const std::string title = item.short_text.empty()
                                 ? wording.text(role == Role::details ? "details.help" : "callout.important")
                                 : wording.phrase(item.short_text);
   Node node = make_node(role, item.link_id, role == Role::inset_text ? "" : title);
   node.checked = !context.state.form.value(item.link_id).empty();
-  node.children.push_back(std::move(text));
+  node.children = std::move(texts);
   return node;
 }
 
@@ -43,14 +55,16 @@ Node make_display(const PageContext& context, const Item& item) {
 // after the last of them one more can be added.
 class Questions {
  public:
-  // asks: whether questions stand on the page, or only its texts.
-  Questions(const PageContext& context, Page& page, bool single, bool asks)
-      : context_(context), page_(page), single_(single), asks_(asks) {}
+  // leading: the question that is the page's heading, if one is. asks: whether questions stand on the page, or only its
+  // texts.
+  Questions(const PageContext& context, Page& page, const Item* leading, bool asks)
+      : context_(context), page_(page), leading_(leading), asks_(asks) {}
 
   void add(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
       if (item.hidden || !context_.state.form.is_enabled(item)) continue;
+      if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
       if (item.type == ItemType::display) {
         page_.root.children.push_back(make_display(context_, item));
       } else if (!asks_) {
@@ -67,8 +81,9 @@ class Questions {
 
  private:
   void question(const Item& item) {
-    for (Node& node : make_question(context_, item, single_)) page_.root.children.push_back(std::move(node));
-    if (single_ && page_.focus == 0) page_.focus = node_id(item.link_id);
+    const bool leads = &item == leading_;
+    for (Node& node : make_question(context_, item, leads)) page_.root.children.push_back(std::move(node));
+    if (leads && page_.focus == 0) page_.focus = node_id(item.link_id);
     if (context_.state.form.is_answered(item)) add(item.items);
   }
 
@@ -101,7 +116,7 @@ class Questions {
 
   const PageContext& context_;
   Page& page_;
-  const bool single_;
+  const Item* leading_;
   const bool asks_;
 };
 
@@ -144,22 +159,39 @@ void set_title(const PageContext& context, Page& page, const std::string& headin
   page.root.text = wording.text(key, {{"heading", heading}, {"practice", context.options.practice.name}});
 }
 
+// Not on the first page, nor for who has seen their answers and changes one.
+void add_progress(const PageContext& context, Page& page) {
+  const ConsultationState& state = context.state;
+  if (state.page_number < 2 || state.reached_check) return;
+  page.root.children.push_back(make_paragraph(
+      "progress", context.assets.wording->text("page.progress", {{"number", std::to_string(state.page_number)},
+                                                                 {"of", std::to_string(state.pages_least)}})));
+}
+
+// The question that is its page's heading: the only thing on it, or the one that the page is named after.
+const Item* leading_question(const FilledForm& form, const Item& page) {
+  const auto questions = form.questions_of(page);
+  if (questions.empty()) return nullptr;
+  const auto items = items_of_page(page);
+  const auto shown = std::count_if(items.begin(), items.end(), [](const Item& one) { return !one.hidden; });
+  const bool only = questions.size() == 1 && shown == 1 && items.front().type != ItemType::group;
+  return only || questions.front()->text == page.text ? questions.front() : nullptr;
+}
+
 Page make_question_page(const PageContext& context, const Item& item) {
   Page page;
   page.root = make_node(Role::page, "page", "");
   if (item.meaning != Meaning::start) add_back(context, page);
   add_errors(context, page);
-  const auto questions = context.state.form.questions_of(item);
-  const auto items = items_of_page(item);
-  const auto shown = std::count_if(items.begin(), items.end(), [](const Item& one) { return !one.hidden; });
-  const bool single = questions.size() == 1 && shown == 1 && items.front().type != ItemType::group;
+  add_progress(context, page);
+  const Item* leading = leading_question(context.state.form, item);
   const bool other = context.state.form.is_about_somebody_else();
-  const std::string heading = context.assets.wording->phrase(question_text(single ? *questions.front() : item, other));
-  if (!single) {
+  const std::string heading = context.assets.wording->phrase(question_text(leading ? *leading : item, other));
+  if (!leading) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
   }
-  Questions(context, page, single, may_continue(context, item)).add(items);
+  Questions(context, page, leading, may_continue(context, item)).add(items_of_page(item));
   if (may_continue(context, item)) {
     const char* key = item.meaning == Meaning::start ? "action.start" : "action.continue";
     page.root.children.push_back(

@@ -21,6 +21,7 @@ namespace pages {
 inline constexpr std::string_view emergency = "emergency";
 inline constexpr std::string_view urgent_advice = "urgent-advice";
 inline constexpr std::string_view signs = "signs";
+inline constexpr std::string_view send_early = "send-early";
 inline constexpr std::string_view check_answers = "check-answers";
 inline constexpr std::string_view sending = "sending";
 inline constexpr std::string_view not_sent = "not-sent";
@@ -33,6 +34,7 @@ namespace controls {
 inline constexpr std::string_view continue_button = "continue";
 inline constexpr std::string_view back = "back";
 inline constexpr std::string_view send = "send";
+inline constexpr std::string_view send_early = "send-early";
 inline constexpr std::string_view retry = "retry";
 inline constexpr std::string_view send_new = "send-new";
 inline constexpr std::string_view errors = "errors";
@@ -78,7 +80,10 @@ struct ConsultationState {
   std::string page;               // linkId of a page, or one of pages::
   std::string return_to;          // the page under emergency, urgent-advice or signs
   std::set<std::string> visited;  // pages of the questionnaire the patient has continued from
+  std::string early_from;         // the page under send-early
   bool reached_check = false;
+  std::size_t page_number = 0;  // of the page that is shown, from 1; 0: it is not one of the questionnaire's
+  std::size_t pages_least = 0;  // how many there are at least, whatever is answered from here on
   std::vector<FieldError> errors;
   std::map<std::string, FieldCard> cards;   // linkId → what is shown under the field
   std::vector<AnswerFinding> pending;       // what emergency or urgent-advice is about

@@ -13,7 +13,7 @@
 namespace frontdoor {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Meaning>, 26> kMeanings{{
+constexpr std::array<std::pair<std::string_view, Meaning>, 28> kMeanings{{
     {"start", Meaning::start},
     {"access-messages", Meaning::access_messages},
     {"urgent-advice", Meaning::urgent_advice},
@@ -21,8 +21,10 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 26> kMeanings{{
     {"age", Meaning::age},
     {"age-months", Meaning::age_months},
     {"sex", Meaning::sex},
+    {"sex-matters", Meaning::sex_matters},
     {"pregnancy", Meaning::pregnancy},
     {"need-help-today", Meaning::need_help_today},
+    {"sent-early", Meaning::sent_early},
     {"problem", Meaning::problem},
     {"request-kind", Meaning::request_kind},
     {"own-words", Meaning::own_words},
@@ -59,11 +61,15 @@ void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
   read_limit(extension, item.maximum);
 }
 
+void read_from_words(const JsonNode& extension, Item& item, ReadContext&) {
+  item.from_words.emplace_back(extension.string("valueString"));
+}
+
 void read_slider_step(const JsonNode& extension, Item& item, ReadContext& context) {
   item.slider_step = whole_number_of(extension, context, item);
 }
 
-constexpr std::array<ExtensionRule, 13> kOwnExtensions{{
+constexpr std::array<ExtensionRule, 14> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},
     {"http://hl7.org/fhir/StructureDefinition/minValue", read_minimum},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-displayCategory", read_category},
@@ -74,6 +80,7 @@ constexpr std::array<ExtensionRule, 13> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-unit", read_unit},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption", read_unit_option},
     {"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText", read_short_text},
+    {"https://frontdoor.example/fhir/StructureDefinition/from-words", read_from_words},
     {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
     {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},

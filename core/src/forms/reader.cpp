@@ -357,6 +357,7 @@ class ItemReader {
     } else if (url.substr(0, kOwn.size()) == kOwn) {
       url.remove_prefix(kOwn.size());
       if (url == "option-hint") value.hint = extension.string("valueString");
+      if (url == "from-words") value.from_words.emplace_back(extension.string("valueString"));
       if (url == "red-flag") value.concept_code = extension.string("valueCode");
       if (url == "option-enable-when") option_condition(extension, value, out);
     }

@@ -69,7 +69,7 @@ bool shows_errors(const View& view) {
 }
 
 void press(Consultation& consultation, std::string_view name, Instant now, Effects& effects) {
-  auto pressed = consultation.apply({EventKind::press, node_id(name), ""}, now);
+  auto pressed = consultation.apply({EventKind::press, node_id(name), "posted"}, now);
   if (pressed) effects = std::move(pressed).value();
 }
 

@@ -44,11 +44,24 @@ export class Patient {
     await (await this.#atRest(this.place.getByRole('link', { name: 'Back' }))).click();
   }
 
+  /** One of several questions on a page. @param {string|RegExp} question @param {string} answer */
+  async ticks(question, answer) {
+    const group = this.place.getByRole('group', { name: question });
+    await (await this.#atRest(group.getByRole('radio', { name: answer, exact: true }))).check();
+  }
+
   /** @param {string|RegExp} question @param {string} answer */
   async chooses(question, answer) {
     await this.sees(question === firstQuestion ? /Contact us online/ : question);
-    const group = this.place.getByRole('group', { name: question });
-    await (await this.#atRest(group.getByRole('radio', { name: answer, exact: true }))).check();
+    await this.ticks(question, answer);
+    await this.continue();
+  }
+
+  /** On the page of what is needed. @param {{kind?: string, today?: string}} [what] */
+  async saysWhatTheyNeed({ kind = 'Help with a new health problem', today = 'No' } = {}) {
+    await this.sees('What you need');
+    await this.ticks('What do you need?', kind);
+    await this.ticks('Do you need help today?', today);
     await this.continue();
   }
 
@@ -72,10 +85,7 @@ export class Patient {
   async comesToOwnWords({ year = '1986', today = 'No' } = {}) {
     await this.chooses(firstQuestion, 'Me');
     await this.givesBirthDate(year);
-    await this.chooses('Do you need help today?', today);
-    if (today === 'Yes') await this.continue();
-    await this.chooses('What do you need?', 'Help with a new health problem');
-    await this.chooses('What sex were you registered with at birth?', 'Male');
+    await this.saysWhatTheyNeed({ today });
     await this.sees('What do you need help with?');
   }
 
@@ -95,36 +105,25 @@ export class Patient {
     await look('red-flags');
     await (await this.#atRest(this.place.getByRole('checkbox', { name: 'None of these' }))).check();
     await this.continue();
-    await this.chooses('How is it changing?', 'Getting better');
-    await this.sees('Have you noticed any of these?');
+    await this.sees('A few more questions');
+    await this.ticks('How is it changing?', 'Getting better');
+    await this.place.getByRole('textbox', { name: 'How long has this been going on?' }).fill('2 weeks');
+    await this.place.getByRole('textbox', { name: 'What would you like to happen next?' }).fill('Advice, please');
+    await look('more');
     await this.continue();
-    await this.sees('What have you tried so far?');
-    await this.continue();
-    await this.sees('How long has this been going on?');
-    await look('duration');
-    await this.writes('How long has this been going on?', '2 weeks');
-    await this.sees('What would you like to happen next?');
-    await look('hoped-outcome');
-    await this.writes('What would you like to happen next?', 'Advice, please');
     await this.givesContactDetails(look);
     await this.sees('Check your answers');
   }
 
   /** @param {(page: string) => Promise<void>} look */
   async givesContactDetails(look) {
-    await this.sees('What is your full name?');
-    await look('name');
-    await this.writes('What is your full name?', 'Alex Marsh');
-    await this.sees('Help us find the right record');
-    await look('postcode');
+    await this.sees('Your details');
+    await this.place.getByRole('textbox', { name: 'What is your full name?' }).fill('Alex Marsh');
     await this.place.getByRole('textbox', { name: 'What is your postcode?' }).fill('ZZ99 3VZ');
-    await this.continue();
-    await this.sees('What phone number can we use?');
-    await look('telephone');
-    await this.writes('What phone number can we use?', '07700 900123');
-    await this.place.getByRole('radio', { name: 'Text message' }).check();
-    await this.place.getByRole('radio', { name: 'Yes', exact: true }).check();
-    await look('contact');
+    await this.place.getByRole('textbox', { name: 'What phone number can we use?' }).fill('07700 900123');
+    await this.ticks('How should we contact you?', 'Text message');
+    await this.ticks('Is it safe to contact you this way?', 'Yes');
+    await look('details');
     await this.continue();
   }
 }
