@@ -1,0 +1,225 @@
+// `frontdoor-intake doctor`: looks at what the service needs on this machine, changes nothing, and says what to do.
+#include "base/settings.h"
+#include "commands/command_parts.h"
+#include "store/delivery_queue.h"
+#include "store/key_check.h"
+#include "store/ledger.h"
+#include "store/migrations.h"
+#include "store/postgres_database.h"
+#include "store/sql_store.h"
+#include "store/sqlite_database.h"
+
+#include <netdb.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <sys/stat.h>
+#include <sys/timex.h>
+
+#include <cstdio>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kFreeBytesWanted = 10'000'000'000;
+constexpr std::uintmax_t kFreeBytesNeeded = 256'000'000;  // photos stop below
+constexpr int kCertificateDaysWanted = 14;
+
+// What was found: well, worth a look, or wrong. Only what is wrong makes the exit code 1.
+class Findings {
+ public:
+  void well(const std::string& what) { std::printf("ok     %s\n", what.c_str()); }
+  void look(const std::string& what, const char* remedy) { print("look   ", what, remedy); }
+  void wrong(const std::string& what, const char* remedy) {
+    print("WRONG  ", what, remedy);
+    ++wrong_;
+  }
+  int code() const { return wrong_ == 0 ? 0 : 1; }
+
+ private:
+  static void print(const char* head, const std::string& what, const char* remedy) {
+    std::printf("%s%s\n         %s\n", head, what.c_str(), remedy);
+  }
+  int wrong_ = 0;
+};
+
+unsigned mode_of(const fs::path& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 0777U : 0;
+}
+
+bool examine_directory(const Settings& settings, Findings& findings) {
+  const fs::path& directory = settings.data_directory;
+  std::error_code fault;
+  if (!fs::is_directory(directory, fault)) {
+    findings.wrong("there is no data directory " + directory.string(), "start the service once, or set data-directory");
+    return false;
+  }
+  if ((mode_of(directory) & 077U) != 0) {
+    findings.wrong("others may read " + directory.string(), "chmod 700 it");
+  } else {
+    findings.well("the data directory " + directory.string() + " is its owner's alone");
+  }
+  const std::uintmax_t free = fs::space(directory, fault).available;
+  const std::string words = std::to_string(free / 1'000'000) + " MB are free for data";
+  if (fault || free < kFreeBytesNeeded) {
+    findings.wrong(words, "make room: photos are refused already, requests will be");
+  } else if (free < kFreeBytesWanted) {
+    findings.look(words, "plan for more: see docs/operating/sizing.md");
+  } else {
+    findings.well(words);
+  }
+  return true;
+}
+
+// Whether something in the database needs keys to be read.
+bool holds_sealed(SqlDatabase& database) {
+  return database.read([](SqlSession& session) {
+    return session.query("SELECT (SELECT count(*) FROM key_checks) + (SELECT count(*) FROM requests)")
+        .front()
+        .number(0);
+  }) > 0;
+}
+
+void examine_keys(const fs::path& file, SqlDatabase& database, Findings& findings) {
+  if (Keyring::is_there(file)) {
+    require_all_keys(database, Keyring::open(file));
+    findings.well("the keys are those that wrote the database");
+    if ((mode_of(file) & 077U) != 0) findings.wrong("others may read " + file.string(), "chmod 600 it");
+  } else if (holds_sealed(database)) {
+    findings.wrong("there are no keys", "put your copy of master.keys back: nobody can read a request without it");
+  } else {
+    findings.look("there are no keys yet", "they are made at the first start; keep a copy elsewhere then");
+  }
+}
+
+void examine_practices(SqlDatabase& database, Findings& findings) {
+  const std::unique_ptr<Store> store = make_sql_store(database);
+  const std::vector<std::string> codes = store->practice_codes();
+  if (codes.empty()) findings.look("there is no practice", "frontdoor-intake practice add");
+  for (const std::string& ods : codes) {
+    const std::optional<std::string> fault = find_ledger_fault(store->ledger(ods), store->ledger_head(ods));
+    if (fault) {
+      findings.wrong("the ledger of " + ods + " is broken at " + *fault, "keep a copy as it is, and ask who was on it");
+    } else {
+      findings.well("the ledger of " + ods + " is whole");
+    }
+    if (!DeliveryQueue(database).list(ods, "dead", 1).empty()) {
+      findings.look("deliveries of " + ods + " are dead", "frontdoor-intake delivery list, then delivery replay");
+    }
+  }
+}
+
+void examine_database(const DataFiles& files, Findings& findings) {
+  const bool is_postgres = is_postgres_address(files.database);
+  if (!is_postgres && !fs::exists(files.database)) {
+    findings.look("there is no database yet", "it is made at the first start");
+    return;
+  }
+  const std::unique_ptr<SqlDatabase> database =
+      is_postgres ? open_postgres_unmigrated(files.database) : open_sqlite_unmigrated(files.database);
+  database->check_integrity();
+  const int version = database->schema_version();
+  if (version > newest_schema_version()) {
+    findings.wrong("the database is of a newer version", "install that version again");
+    return;
+  }
+  if (version < newest_schema_version()) {
+    findings.look("the database is of an older version", "back up, then start the service or frontdoor-intake migrate");
+    return;
+  }
+  findings.well("the database answers, is undamaged and of this version");
+  examine_keys(files.keys, *database, findings);
+  examine_practices(*database, findings);
+}
+
+void examine_certificate(const Settings& settings, Findings& findings) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> chain(BIO_new_file(settings.tls_certificate.c_str(), "r"), &BIO_free);
+  const std::unique_ptr<BIO, int (*)(BIO*)> secret(BIO_new_file(settings.tls_key.c_str(), "r"), &BIO_free);
+  const std::unique_ptr<X509, void (*)(X509*)> certificate(
+      chain ? PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr) : nullptr, &X509_free);
+  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
+      secret ? PEM_read_bio_PrivateKey(secret.get(), nullptr, nullptr, nullptr) : nullptr, &EVP_PKEY_free);
+  if (!certificate || !key) {
+    findings.wrong("the certificate or its key cannot be read", "see tls-certificate and tls-key; both are PEM files");
+    return;
+  }
+  int days = 0;
+  int seconds = 0;
+  ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate.get()));
+  if (X509_check_private_key(certificate.get(), key.get()) != 1) {
+    findings.wrong("the key is not the certificate's", "set tls-key to the key that the certificate was made with");
+  } else if (days < 0 || seconds < 0) {
+    findings.wrong("the certificate has ended", "renew it and restart the service");
+  } else if (days < kCertificateDaysWanted) {
+    findings.look("the certificate ends in " + std::to_string(days) + " days", "renew it and restart the service");
+  } else {
+    findings.well("TLS: the certificate has " + std::to_string(days) + " days left");
+  }
+}
+
+void examine_address(const Settings& settings, Findings& findings) {
+  if (settings.tls()) {
+    examine_certificate(settings, findings);
+  } else if (!settings.secure()) {
+    findings.wrong(
+        "patients' words would travel in the clear",
+        "put a proxy that speaks TLS in front and set base-url to its https address, or set tls-certificate");
+  } else if (settings.trusted_proxy.empty()) {
+    findings.wrong("all patients behind the proxy count as one caller", "set trusted-proxy to the proxy's address");
+  } else {
+    findings.well("TLS is a proxy's at " + settings.trusted_proxy + "; it must set X-Forwarded-For");
+  }
+  std::error_code ignored;
+  if (!fs::exists(settings.web_root / "embed.html", ignored)) {
+    findings.wrong("the form's files are not in " + settings.web_root.string(), "set web-root");
+  } else {
+    findings.well("the form's files are there");
+  }
+}
+
+void examine_surroundings(const Settings& settings, Findings& findings) {
+  timex clock{};
+  if (::adjtimex(&clock) == TIME_ERROR) {
+    findings.look("nothing keeps this machine's clock right", "install systemd-timesyncd or chrony");
+  } else {
+    findings.well("the clock is kept right");
+  }
+  if (settings.mail_host.empty()) {
+    findings.look("no mail is sent", "set mail-host if practices want notices by mail");
+    return;
+  }
+  addrinfo* found = nullptr;
+  const int fault = ::getaddrinfo(settings.mail_host.c_str(), nullptr, nullptr, &found);
+  if (fault == 0) ::freeaddrinfo(found);
+  if (fault != 0) {
+    findings.wrong("the mail server " + settings.mail_host + " is not known", "see mail-host");
+  } else {
+    findings.well("the mail server " + settings.mail_host + " is known");
+  }
+}
+
+}  // namespace
+
+int run_doctor(const std::vector<std::string>& arguments) {
+  std::vector<std::string> known = setting_names();
+  known.push_back("config");
+  const Settings settings = load_settings(Flags(arguments, known).settings());
+  start_sodium();
+  Findings findings;
+  if (examine_directory(settings, findings)) {
+    try {
+      examine_database(prepare_data_directory(settings), findings);
+    } catch (const std::invalid_argument&) {
+      throw;  // given by the wrong account
+    } catch (const std::exception& fault) {
+      findings.wrong(fault.what(), "see docs/operating/incidents.md");
+    }
+  }
+  examine_address(settings, findings);
+  examine_surroundings(settings, findings);
+  return findings.code();
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,78 @@
+// `doctor` finds what is wrong with a machine, says what to do, and changes nothing.
+#include "process.h"
+#include "support.h"
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Doctor : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(run_intake({"practice", "add", "--ods", kOds, "--name", "Riverside Surgery", "--phone", "020 7946 0000",
+                          "--data-directory", data_.string()},
+                         "")
+                  .code,
+              0);
+    fs::create_directories(web_);
+    write_file(web_ / "embed.html", "form");
+  }
+
+  CommandResult examine(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments = {"doctor",      "--data-directory", data_.string(),          "--web-root",
+                                          web_.string(), "--base-url",       "https://forms.example", "--trusted-proxy",
+                                          "127.0.0.1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_intake(arguments, "");
+  }
+  void expect_wrong(const CommandResult& result, const std::string& words) const {
+    EXPECT_EQ(result.code, 1) << result.output << result.errors;
+    EXPECT_NE(result.output.find("WRONG  "), std::string::npos) << result.output;
+    EXPECT_NE(result.output.find(words), std::string::npos) << result.output;
+  }
+
+  TemporaryDirectory directory_;
+  fs::path data_ = directory_.path() / "data";
+  fs::path web_ = directory_.path() / "web";
+};
+
+TEST_F(Doctor, FindsNothingWrongWithWhatIsRight) {
+  const CommandResult result = examine();
+  EXPECT_EQ(result.code, 0) << result.output << result.errors;
+  EXPECT_NE(result.output.find("the ledger of A81001 is whole"), std::string::npos) << result.output;
+  EXPECT_FALSE(fs::exists(data_ / "master.keys")) << "it makes no keys";
+}
+
+TEST_F(Doctor, SaysWhatIsWrongWithAddressAndFiles) {
+  expect_wrong(examine({"--base-url", ""}), "in the clear");
+  expect_wrong(examine({"--trusted-proxy", ""}), "count as one caller");
+  expect_wrong(examine({"--web-root", (directory_.path() / "nothing").string()}), "set web-root");
+  expect_wrong(examine({"--mail-host", "nowhere.invalid"}), "nowhere.invalid is not known");
+  expect_wrong(examine({"--tls-certificate", "none.pem", "--tls-key", "none.key"}), "cannot be read");
+}
+
+TEST_F(Doctor, SaysWhatIsWrongWithTheData) {
+  fs::permissions(data_, fs::perms::owner_all | fs::perms::others_read);
+  expect_wrong(examine(), "others may read");
+  fs::permissions(data_, fs::perms::owner_all);
+  expect_wrong(examine({"--data-directory", (directory_.path() / "none").string()}), "there is no data directory");
+  EXPECT_FALSE(fs::exists(directory_.path() / "none")) << "it made one";
+  change_database(data_ / "intake.db", {"PRAGMA user_version = 9999"});
+  expect_wrong(examine(), "newer version");
+}
+
+TEST_F(Doctor, KnowsKeysThatDidNotWriteTheDatabase) {
+  {
+    IntakeProcess service({"serve", "--port", "0", "--data-directory", data_.string(), "--web-root", web_.string()});
+    EXPECT_EQ(service.end(SIGTERM), 0);
+  }
+  EXPECT_NE(examine().output.find("the keys are those that wrote the database"), std::string::npos);
+  write_file(data_ / "master.keys", std::string(64, 'a') + "\n");
+  EXPECT_EQ(examine().code, 1);
+  fs::remove(data_ / "master.keys");
+  expect_wrong(examine(), "there are no keys");
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
