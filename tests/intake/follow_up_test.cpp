@@ -190,7 +190,7 @@ TEST_F(FollowUp, AClosedRequestIsOpenedAgainByWhatIsAddedAndOneThatIsNoLongerNee
   EXPECT_TRUE(says(page, "The surgery has dealt with this request."));
   EXPECT_TRUE(says(page, "Rest it for a week."));
   page = add(pass_of(page), "add", "It still hurts");
-  EXPECT_TRUE(says(page, "Nobody has looked at it yet"));
+  EXPECT_TRUE(says(page, "Nobody has looked at what was added yet"));
   EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "progress", ""), "new");
   ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
   page = add(pass_of(page), "withdraw", "");

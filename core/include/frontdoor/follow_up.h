@@ -49,7 +49,8 @@ enum class FollowUpStep : std::uint8_t { none, add, worse, withdraw };
 std::string_view to_code(FollowUpStep step);  // "", "add", "worse", "withdraw"
 FollowUpStep follow_up_step_from_code(std::string_view code);
 
-enum class RequestStage : std::uint8_t { received, looked_at, done };
+// added: it was looked at or answered, and then its patient added something.
+enum class RequestStage : std::uint8_t { received, looked_at, added, done };
 
 struct FollowUpEntry {
   Instant at;
@@ -61,19 +62,18 @@ struct SentRequestPage {
   std::string reference;
   Instant sent;
   RequestStage stage = RequestStage::received;
-  std::optional<Instant> deadline;
+  std::optional<Instant> deadline;     // nothing once it is past
   bool will_phone = false;             // nobody may contact the patient: no page promises that somebody will
   std::vector<FollowUpEntry> answers;  // of the practice, oldest first
   std::vector<FollowUpEntry> added;    // by the patient, oldest first
   bool takes_more = true;              // false: so much was added that they should phone
-  // What was posted and could not be taken; or nothing.
+  // What was posted and could not be taken, or is still to be sent; or nothing.
   bool is_faulty = false;
   FollowUpStep chosen = FollowUpStep::none;
   std::string words;
-  // What was just taken, and the advice that its words need.
-  FollowUpStep taken = FollowUpStep::none;
-  Action action = Action::none;
-  std::vector<Finding> findings;  // present ones
+  FollowUpStep taken = FollowUpStep::none;  // what was just taken
+  Action action = Action::none;             // the advice that what was added needs, also on the pages after it
+  std::vector<Finding> findings;            // present ones
   PatientFacts person;
   bool about_somebody_else = false;
 };

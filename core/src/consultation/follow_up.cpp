@@ -131,6 +131,7 @@ void add_stage(FollowUpMaker& page, const SentRequestPage& request, const Practi
   switch (request.stage) {
     case RequestStage::received: page.say("request-page.stage-received"); break;
     case RequestStage::looked_at: page.say("request-page.stage-looked-at"); break;
+    case RequestStage::added: page.say("request-page.stage-added"); break;
     case RequestStage::done: page.say("request-page.stage-done"); return;
   }
   if (request.will_phone) return page.say("request-page.will-phone", {{"phone", practice.phone}});
@@ -164,6 +165,7 @@ void add_steps(FollowUpMaker& page, const SentRequestPage& request, const Wordin
     page.error(follow_up_fields::words, words.error);
   }
   page.add(make_heading("more", wording.text("request-page.more"), 2));
+  page.say("request-page.emergency");
   if (request.stage == RequestStage::done) page.say("request-page.opens-again");
   page.add(std::move(choice));
   page.add(std::move(words));
@@ -251,6 +253,7 @@ View sent_request_view(const SentRequestPage& request, const AccessDecision& acc
   if (request.takes_more) {
     add_steps(page, request, wording);
   } else {
+    if (request.is_faulty) page.say("request-page.not-added");
     page.say("request-page.no-more", {{"phone", practice.phone}});
   }
   return page.take();

@@ -16,8 +16,9 @@ namespace {
 
 using std::chrono::seconds;
 
-// A long answer, every byte of it percent-encoded, the pass, and the short fields.
-constexpr std::size_t kFormBytesMax = 3 * limits::text_answer_bytes_max + 8000;
+// Over three times the longest answer, every byte of it percent-encoded, the pass, and the short fields: one that is
+// longer than it may be comes back to be shortened.
+constexpr std::size_t kFormBytesMax = 10 * limits::text_answer_bytes_max;
 constexpr seconds kFirstDelay{30};
 
 seconds wait_of(const SignInFailures& failures, seconds delay_max, Instant now) {
@@ -55,6 +56,7 @@ struct RequestPages::Pass {
   std::string reference;
   std::string birth_date;
   Instant made;
+  std::string name;  // of the page: another one each time that it is made
 };
 
 struct RequestPages::Post {
@@ -79,7 +81,8 @@ std::optional<RequestPages::Pass> RequestPages::open_pass(const std::string& sea
   const Instant made(std::chrono::milliseconds(json_integer(json.value(), "made").value_or(0)));
   const Instant now = parts_.clock();
   if (now < made || now - made >= kRequestPassMinutes) return std::nullopt;
-  return Pass{json_string_or(json.value(), "reference", ""), json_string_or(json.value(), "birthDate", ""), made};
+  return Pass{json_string_or(json.value(), "reference", ""), json_string_or(json.value(), "birthDate", ""), made,
+              json_string_or(json.value(), "name", "")};
 }
 
 Reply RequestPages::document(const KnownPractice& practice, const View& view, const std::string& hidden) const {
@@ -94,9 +97,10 @@ Reply RequestPages::document(const KnownPractice& practice, const View& view, co
 }
 
 Reply RequestPages::show_find(const KnownPractice& practice, const FindForm& form, const std::string& link,
-                              FindFault fault) const {
+                              FindFault fault, const std::string& words) const {
   const View view = find_request_view(form, !link.empty(), fault, practice.practice, parts_.wording);
-  Reply reply = document(practice, view, hidden_field("link", link));
+  Reply reply =
+      document(practice, view, hidden_field("link", link) + hidden_field(follow_up_fields::words.data(), words));
   if (fault == FindFault::not_found) reply.status = 422;
   return reply;
 }
@@ -142,50 +146,71 @@ Reply RequestPages::open(const Post& post) const {
   if (!link.empty()) reference = reference_of_link(post.ods(), link, parts_.clock(), opener_);
   const std::string birth_date = typed_date(form.day, form.month, form.year);
   const std::string source = authenticate("source " + post.ods() + "\n" + post.call.source, tries_);
-  const std::string meant = authenticate("request " + post.ods() + "\n" + reference, tries_);
+  // Who guesses with a reference alone slows nobody who has the link.
+  const std::string how = link.empty() ? "request " : "linked request ";
+  const std::string meant = authenticate(how + post.ods() + "\n" + reference, tries_);
   seconds wait = post.call.source.empty() ? seconds(0) : count_try(source, kOpenDelayOfSourceMax);
   if (wait.count() == 0 && !reference.empty()) wait = count_try(meant, kOpenDelayOfRequestMax);
   if (wait.count() > 0) return slowed(*post.practice, wait);
-  const auto opened = parts_.follow_ups.open(post.ods(), reference, birth_date);
-  if (!opened) return show_find(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found);
+  auto opened = parts_.follow_ups.open(post.ods(), reference, birth_date);
+  // What was typed on a page that was open for too long.
+  const std::string words = post.fields.first(follow_up_fields::words);
+  if (!opened) return show_find(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found, words);
+  opened->page.words = words;
   parts_.store.clear_sign_in_failures(source);
   parts_.store.clear_sign_in_failures(meant);
-  return show_request(post, *opened);
+  return show_request(post, std::move(*opened));
 }
 
 Reply RequestPages::show_request(const Post& post, FollowedRequest request) const {
   const Practice& practice = post.practice->practice;
   const Instant now = parts_.clock();
   const Urgency urgency = request.page.action == Action::none ? Urgency::none : Urgency::urgent;
-  const AccessDecision decision =
-      request.page.about_somebody_else
-          ? parts_.access.about_other().decide(practice, post.practice->signal, now, request.request.kind, urgency)
-          : parts_.access.decide(practice, post.practice->signal, now, request.request.kind, urgency);
+  const AccessPolicy access = request.page.about_somebody_else ? parts_.access.about_other() : parts_.access;
+  const AccessDecision decision = access.decide(practice, post.practice->signal, now, request.request.kind, urgency,
+                                                {std::nullopt, request.request.will_phone});
   const Wording wording = request.page.about_somebody_else ? parts_.wording.about_other() : parts_.wording;
   const View view = sent_request_view(request.page, decision, practice, wording);
-  const Pass pass{request.reference, request.birth_date, now};
+  const Pass pass{request.reference, request.birth_date, now, random_token()};
   Reply reply = document(*post.practice, view, hidden_field("pass", seal(pass, practice.ods)));
   if (request.page.is_faulty) reply.status = 422;
   return reply;
 }
 
+// The words are read even so, and go back to who wrote them, to be sent once the request is open again.
+Reply RequestPages::expired(const Post& post) const {
+  const std::string words(without_blanks(post.fields.first(follow_up_fields::words)));
+  SentRequestPage advice;
+  parts_.follow_ups.advise(post.ods(), words, advice);
+  View view = find_request_view({}, false, FindFault::expired, post.practice->practice, parts_.wording);
+  if (advice.action != Action::none) {
+    const AccessDecision decision = parts_.access.decide(post.practice->practice, post.practice->signal, parts_.clock(),
+                                                         RequestKind::medical, Urgency::urgent);
+    advice.takes_more = false;
+    View advised = sent_request_view(advice, decision, post.practice->practice, parts_.wording);
+    view.root.children.insert(view.root.children.begin(), std::move(advised.root.children.front()));
+  }
+  return document(*post.practice, view, hidden_field(follow_up_fields::words.data(), words));
+}
+
 Reply RequestPages::step(const Post& post, const Pass& pass) const {
   auto opened = parts_.follow_ups.open(post.ods(), pass.reference, pass.birth_date);
-  if (!opened) return show_find(*post.practice, {}, "", FindFault::expired);
+  if (!opened) return expired(post);
   const FollowUpStep step = follow_up_step_from_code(post.fields.first(follow_up_fields::step));
   const std::string words(without_blanks(post.fields.first(follow_up_fields::words)));
   const bool is_long = words.size() > limits::text_answer_bytes_max;
   const bool needs_words = words.empty() && step != FollowUpStep::withdraw;
-  if (step == FollowUpStep::none || is_long || needs_words) {
-    opened->page.is_faulty = true;
-    opened->page.chosen = step;
-    opened->page.words = words;
-    return show_request(post, *opened);
+  if (step != FollowUpStep::none && !is_long && !needs_words) {
+    auto after = parts_.follow_ups.take(post.ods(), *opened, step, words, pass.name);
+    if (after) return show_request(post, std::move(*after));
+    opened->page.takes_more = false;
   }
-  if (!opened->page.takes_more) return show_request(post, *opened);
-  auto after = parts_.follow_ups.take(post.ods(), *opened, step, words);
-  if (!after) return show_find(*post.practice, {}, "", FindFault::expired);
-  return show_request(post, std::move(*after));
+  // Nothing was stored: what was typed stays, and its advice is given all the same.
+  opened->page.is_faulty = true;
+  opened->page.chosen = step;
+  opened->page.words = words;
+  parts_.follow_ups.advise(post.ods(), *opened, words, opened->page);
+  return show_request(post, std::move(*opened));
 }
 
 Reply RequestPages::post(const Call& call, const std::string& ods) const {
@@ -197,7 +222,7 @@ Reply RequestPages::post(const Call& call, const std::string& ods) const {
   const std::string sealed = post.fields.first("pass");
   if (sealed.empty()) return open(post);
   const std::optional<Pass> pass = open_pass(sealed, post.ods());
-  return pass ? step(post, *pass) : show_find(*post.practice, {}, "", FindFault::expired);
+  return pass ? step(post, *pass) : expired(post);
 }
 
 }  // namespace frontdoor::intake

@@ -48,8 +48,10 @@ class RequestPages {
   std::optional<Pass> open_pass(const std::string& sealed, const std::string& ods) const;
   Reply open(const Post& post) const;
   Reply step(const Post& post, const Pass& pass) const;
+  Reply expired(const Post& post) const;
   Reply show_request(const Post& post, FollowedRequest request) const;
-  Reply show_find(const KnownPractice& practice, const FindForm& form, const std::string& link, FindFault fault) const;
+  Reply show_find(const KnownPractice& practice, const FindForm& form, const std::string& link, FindFault fault,
+                  const std::string& words = "") const;
   Reply slowed(const KnownPractice& practice, std::chrono::seconds wait) const;
   Reply document(const KnownPractice& practice, const View& view, const std::string& hidden) const;
   std::chrono::seconds count_try(const std::string& bucket, std::chrono::seconds delay_max) const;

@@ -62,6 +62,8 @@ void add_link_in_fold(Html& html, const DeskRequest& request) {
     html.raw(" <strong>").text(action.empty() ? "Needs help today" : action).raw("</strong>");
     if (header.progress == Progress::fresh) html.raw(", not seen yet");
   }
+  if (header.news == "worse") html.raw(" <strong>The patient says it has got worse</strong>");
+  if (header.news == "add") html.raw(" <strong>The patient wrote again</strong>");
   if (request.summary.contact.any()) html.raw(" <strong>Read before you contact the patient</strong>");
   html.raw("</li>\n");
 }

@@ -69,9 +69,13 @@ void add_history(Html& html, const OpenedRequest& opened) {
 // The red flags in what the patient wrote since, as they were read then.
 void add_flags_in(Html& html, const Json& detail) {
   const Json* findings = json_array(detail, "findings");
-  if (findings == nullptr) return;
+  const Json* signs = json_array(detail, "signs");
+  if (findings == nullptr || (findings->empty() && (signs == nullptr || signs->empty()))) return;
   std::string last;
   html.raw("<ul class=\"flags-since\">");
+  for (std::size_t i = 0; signs != nullptr && i < signs->size(); ++i) {
+    if (const std::string* line = json_as_string((*signs)[i])) html.raw("<li>").text(*line).raw("</li>");
+  }
   for (const Json& finding : *findings) {
     if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
     const std::string rule = words_for_rule(json_string_or(finding, "rule", ""));
@@ -275,7 +279,6 @@ void add_content(Html& html, const OpenedRequest& opened) {
     html.raw("closing it needs a note.</p></div>\n");
     return;
   }
-  add_patient_steps(html, opened);
   html.raw("<div class=\"request\">\n");
   add_request_content(html, opened, "h2");
   html.raw("</div>\n");
@@ -291,6 +294,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
   html.raw("<h1>").text(name_of(opened.summary)).raw("</h1>\n");
   add_summary(html, opened, now);
+  add_patient_steps(html, opened);
   ActionForms forms(html, frame, opened, now, fault);
   const bool works = may(frame.role, Permission::work_on_requests);
   if (works) forms.add_next_steps();

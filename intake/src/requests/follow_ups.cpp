@@ -3,6 +3,10 @@
 #include "base/log.h"
 #include "requests/alerts.h"
 
+#include <frontdoor/limits.h>
+
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -10,8 +14,8 @@ std::string event_name(FollowUpStep step) {
   return "patient-" + std::string(to_code(step));
 }
 
-RequestStage stage_of(Progress progress) {
-  if (progress == Progress::fresh) return RequestStage::received;
+RequestStage stage_of(Progress progress, bool was_looked_at) {
+  if (progress == Progress::fresh) return was_looked_at ? RequestStage::added : RequestStage::received;
   return progress == Progress::done ? RequestStage::done : RequestStage::looked_at;
 }
 
@@ -32,12 +36,52 @@ Urgency urgency_of_step(FollowUpStep step, Action action) {
   return step == FollowUpStep::worse || action != Action::none ? Urgency::urgent : Urgency::none;
 }
 
-std::vector<Finding> present_findings(const RequestReading& reading) {
-  std::vector<Finding> out;
-  for (const RequestReading::Entry& entry : reading.entries) {
-    if (entry.finding.status == Status::present) out.push_back(entry.finding);
+// What was written for the practice before: the own words, and what was added.
+std::string words_before(const FollowedRequest& opened) {
+  std::string words;
+  for (const RequestAnswer& answer : opened.request.answers) {
+    if (answer.meaning == Meaning::own_words) words += answer.text + ". ";
   }
-  return out;
+  for (const FollowUpEntry& entry : opened.page.added) words += entry.words + ". ";
+  return words;
+}
+
+// The end of `text`, not from the middle of a character.
+std::string last_bytes(std::string text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t from = text.size() - bytes_max;
+  while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+  return text.substr(from);
+}
+
+// The advice of an event that stays on the page.
+struct Standing {
+  Action action = Action::none;
+  std::vector<Finding> findings;
+
+  void add(const Json& detail, Instant at, Instant now) {
+    if (now - at >= kAdviceStays) return;
+    const Action its = action_from_code(json_string_or(detail, "action", "")).value_or(Action::none);
+    action = std::max(action, its);
+    const Json* list = json_array(detail, "findings");
+    if (list == nullptr) return;
+    for (const Json& entry : *list) {
+      Finding finding;
+      finding.rule = json_string_or(entry, "rule", "");
+      finding.action = action_from_code(json_string_or(entry, "action", "")).value_or(Action::none);
+      finding.status = status_from_code(json_string_or(entry, "status", "")).value_or(Status::present);
+      finding.wording = json_string_or(entry, "wording", "");
+      if (finding.status == Status::present) findings.push_back(std::move(finding));
+    }
+  }
+};
+
+Json findings_with_wording(const RequestReading& reading) {
+  Json json = findings_as_json(reading);
+  for (std::size_t i = 0; i < reading.entries.size() && i < json.size(); ++i) {
+    json[i]["wording"] = reading.entries[i].finding.wording;
+  }
+  return json;
 }
 
 }  // namespace
@@ -51,29 +95,38 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
   if (!request) throw StoreUnavailable("a stored request cannot be read by this version");
   FollowedRequest opened{reference, birth_date, std::move(request).value(), {}};
   SentRequestPage& page = opened.page;
+  const Instant now = clock_();
   page.reference = reference;
   page.sent = stored->header.received;
-  page.stage = stage_of(stored->header.progress);
-  page.deadline = stored->header.deadline;
-  page.will_phone = opened.request.will_phone || opened.request.unsafe_to_contact;
+  if (stored->header.deadline && *stored->header.deadline > now) page.deadline = stored->header.deadline;
+  page.will_phone = opened.request.will_phone;
   page.person = opened.request.patient;
   page.about_somebody_else = !opened.request.writer_name.empty();
   std::size_t steps = 0;
+  Standing standing;
+  bool was_looked_at = false;
   for (const CaseEvent& event : parts_.cases.events(ods, reference)) {
     const Json detail = detail_of(parts_.sealer, ods, reference, event);
     const std::string answer = json_string_or(detail, "answer", "");
     if (!answer.empty()) page.answers.push_back({event.at, answer});
-    if (!is_patients(event.what)) continue;
+    if (!is_patients(event.what)) {
+      was_looked_at = true;
+      if (event.what == "done") standing = {};
+      continue;
+    }
     ++steps;
+    standing.add(detail, event.at, now);
     const std::string words = json_string_or(detail, "words", "");
     if (!words.empty()) page.added.push_back({event.at, words});
   }
+  page.stage = stage_of(stored->header.progress, was_looked_at);
+  page.action = standing.action;
+  page.findings = std::move(standing.findings);
   page.takes_more = steps < kPatientStepsMax;
   return opened;
 }
 
-// The words alone, of the same person: what was written before has been read before.
-RequestReading FollowUps::read(const std::string& ods, const Request& request, const std::string& words) const {
+RequestReading FollowUps::read_alone(const std::string& ods, const Request& request, const std::string& words) const {
   Request added;
   added.patient = request.patient;
   added.writer_name = request.writer_name;
@@ -90,33 +143,77 @@ RequestReading FollowUps::read(const std::string& ods, const Request& request, c
   return reread(added, readers);
 }
 
-std::optional<FollowedRequest> FollowUps::take(const std::string& ods, const FollowedRequest& opened, FollowUpStep step,
-                                               const std::string& words) const {
-  const Instant now = clock_();
-  const RequestReading reading = read(ods, opened.request, words);
-  const bool asks = step == FollowUpStep::worse || reading.asks_more;
-  const Action action = reading.action == Action::none && asks ? Action::urgent_same_day : reading.action;
-  const bool repeated = !opened.page.added.empty() && opened.page.added.back().words == words &&
-                        now - opened.page.added.back().at < kSameStepWithin;
-  if (!repeated) {
-    Json detail{{"words", words}, {"findings", findings_as_json(reading)}, {"signs", reading.signs}};
-    PatientStep change;
-    change.event = {now, kPatient, event_name(step),
-                    parts_.sealer.seal(ods, opened.reference, "event", to_text(detail))};
-    change.news = to_code(step);
-    change.needs_eyes = step != FollowUpStep::withdraw || action != Action::none;
-    change.urgency = urgency_of_step(step, action);
-    change.action = to_code(action);
-    change.next_alert = change.urgency == Urgency::none
-                            ? first_alert(change.urgency, now, opened.page.deadline, parts_.access.holidays())
-                            : now;
-    if (!parts_.cases.add_patient_step(ods, opened.reference, change)) return std::nullopt;
+// The words alone; and where they mean more after what was written before ("now I am short of breath" after a swollen
+// leg), as they read with that.
+FollowUps::Read FollowUps::read(const std::string& ods, const FollowedRequest& opened, const std::string& words) const {
+  Read read{read_alone(ods, opened.request, words), Action::none};
+  const std::string before = last_bytes(words_before(opened), limits::text_answer_bytes_max);
+  if (!words.empty() && !before.empty()) {
+    const RequestReading old = read_alone(ods, opened.request, before);
+    RequestReading together = read_alone(ods, opened.request, before + words);
+    if (together.action > old.action && together.action > read.reading.action) {
+      together.asks_more = together.asks_more || read.reading.asks_more;
+      read.reading = std::move(together);
+    }
   }
+  read.action = read.reading.action;
+  if (read.action == Action::none && read.reading.asks_more) read.action = Action::urgent_same_day;
+  return read;
+}
+
+namespace {
+void show_advice(const RequestReading& reading, Action action, SentRequestPage& page) {
+  page.action = std::max(page.action, action);
+  for (const RequestReading::Entry& entry : reading.entries) {
+    if (entry.finding.status == Status::present) page.findings.push_back(entry.finding);
+  }
+}
+}  // namespace
+
+void FollowUps::advise(const std::string& ods, const FollowedRequest& opened, const std::string& words,
+                       SentRequestPage& page) const {
+  if (words.empty()) return;
+  const Read read = this->read(ods, opened, words);
+  show_advice(read.reading, read.action, page);
+}
+
+void FollowUps::advise(const std::string& ods, const std::string& words, SentRequestPage& page) const {
+  advise(ods, FollowedRequest{}, words, page);
+}
+
+std::optional<FollowedRequest> FollowUps::take(const std::string& ods, const FollowedRequest& opened, FollowUpStep step,
+                                               const std::string& words, const std::string& page_name) const {
+  const auto practice = parts_.practices.find(ods);
+  if (!practice) return std::nullopt;
+  const Instant now = clock_();
+  const Read read = this->read(ods, opened, words);
+  const bool is_worse = step == FollowUpStep::worse && read.action == Action::none;
+  const Action action = is_worse ? Action::urgent_same_day : read.action;
+  const Json detail{{"words", words},
+                    {"page", page_name},
+                    {"action", std::string(to_code(action))},
+                    {"findings", findings_with_wording(read.reading)},
+                    {"signs", read.reading.signs}};
+  PatientStep change;
+  change.event = {now, kPatient, event_name(step), parts_.sealer.seal(ods, opened.reference, "event", to_text(detail))};
+  change.news = to_code(step);
+  change.needs_eyes = step != FollowUpStep::withdraw || !words.empty();
+  change.urgency = urgency_of_step(step, action);
+  change.action = to_code(action);
+  change.deadline = parts_.access
+                        .decide(practice->practice, practice->signal, now, opened.request.kind, change.urgency,
+                                {std::nullopt, opened.request.will_phone})
+                        .deadline;
+  change.next_alert = first_alert(change.urgency, now, change.deadline, parts_.access.holidays());
+  change.is_same_press = [&](const CaseEvent& earlier) {
+    const Json its = detail_of(parts_.sealer, ods, opened.reference, earlier);
+    const bool same_page = json_string_or(its, "page", "") == page_name;
+    return earlier.what == change.event.what && same_page && json_string_or(its, "words", "") == words;
+  };
+  const ChangeOutcome outcome = parts_.cases.add_patient_step(ods, opened.reference, change);
+  if (outcome != ChangeOutcome::changed && outcome != ChangeOutcome::repeated) return std::nullopt;
   std::optional<FollowedRequest> after = open(ods, opened.reference, opened.birth_date);
-  if (!after) return std::nullopt;
-  after->page.taken = step;
-  after->page.action = action;
-  after->page.findings = present_findings(reading);
+  if (after) after->page.taken = step;
   return after;
 }
 

@@ -13,8 +13,8 @@
 
 namespace frontdoor::intake {
 
-// The same words again within this time are one press that came twice.
-inline constexpr std::chrono::minutes kSameStepWithin{10};
+// For so long a page shows the advice that what was added needs, until staff have closed the request.
+inline constexpr std::chrono::hours kAdviceStays{24};
 
 // A request that was opened by its reference and the date of birth.
 struct FollowedRequest {
@@ -42,14 +42,24 @@ class FollowUps {
   // Nothing: there is no such request, or it is about somebody born on another day.
   std::optional<FollowedRequest> open(const std::string& ods, const std::string& reference,
                                       const std::string& birth_date) const;
+  // Reads words as the next that the patient adds: the advice that they need, alone and after what was written before.
+  void advise(const std::string& ods, const FollowedRequest& opened, const std::string& words,
+              SentRequestPage& page) const;
+  // The same of words whose request is not known: the page that they came from is too old.
+  void advise(const std::string& ods, const std::string& words, SentRequestPage& page) const;
   // Stores what the patient does with an opened request. words: UTF-8, at most limits::text_answer_bytes_max bytes,
-  // empty only to withdraw. Returns the request as it is then, with the advice that the words need. Nothing: it is
-  // gone.
+  // empty only to withdraw. page_name: of the page that was posted; the same step with the same words from one page is
+  // one press, however often it comes. Returns the request as it is then. Nothing: it is gone, or takes no more.
   std::optional<FollowedRequest> take(const std::string& ods, const FollowedRequest& opened, FollowUpStep step,
-                                      const std::string& words) const;
+                                      const std::string& words, const std::string& page_name) const;
 
  private:
-  RequestReading read(const std::string& ods, const Request& request, const std::string& words) const;
+  struct Read {
+    RequestReading reading;
+    Action action = Action::none;
+  };
+  Read read(const std::string& ods, const FollowedRequest& opened, const std::string& words) const;
+  RequestReading read_alone(const std::string& ods, const Request& request, const std::string& words) const;
 
   FollowUpParts parts_;
   Readers readers_;

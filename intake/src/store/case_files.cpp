@@ -101,6 +101,10 @@ ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseC
   const auto others = std::count_if(unknown_from, steps.end(), std::not_fn(is_note));
   // Whoever closes a request has read what colleagues wrote of it.
   const bool unread = change.progress == Progress::done && unknown_from != steps.end();
+  // Who does not say what they have seen closes nothing that the patient wrote to last.
+  const bool blind =
+      change.progress == Progress::done && !change.steps_seen && !steps.empty() && is_patients(steps.back().what);
+  if (blind) return ChangeOutcome::overtaken;
   const bool possible = !change.progress || may_follow(before, *change.progress, event.what);
   if (others == 0 && !unread && possible) return ChangeOutcome::changed;
   // Words that hang on a second press are never dropped without a word.

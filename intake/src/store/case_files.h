@@ -34,10 +34,16 @@ struct PatientStep {
   std::string news;  // as RequestHeader::news
   bool needs_eyes = true;
   Urgency urgency = Urgency::none;
-  std::string action;                      // code of the advice that its words need
-  std::optional<Instant> next_alert = {};  // when staff are told, where needs_eyes
+  std::string action;  // code of the advice that its words need
+  // Where needs_eyes: when staff are told, at the latest; and by when they answer, where the request had been answered
+  // or its time is past.
+  Instant next_alert;
+  std::optional<Instant> deadline = {};
+  // Whether an earlier event of the patient is the same press, come twice.
+  std::function<bool(const CaseEvent& earlier)> is_same_press = {};
 };
 inline constexpr const char* kPatient = "The patient";
+// Of one request; twice as many where it is urgent.
 inline constexpr std::size_t kPatientStepsMax = 30;
 bool is_patients(std::string_view what);  // of an event
 
@@ -96,7 +102,7 @@ struct StoredRow {
   StoredFold fold;
 };
 
-// What is closed together of a fold: what nobody has in hand, and nobody has written a note on.
+// What is closed together of a fold: what nobody has in hand, and neither staff nor the patient has written to.
 struct FoldClosing {
   std::string fold;
   Instant until;                     // not what came later: whoever closes has not seen it
@@ -136,8 +142,9 @@ class CaseFiles {
 
   // The request that `opener` opens to its patient (NewRequest::opener), with its bundle.
   std::optional<StoredCase> opened_by(const std::string& ods, const std::string& opener);
-  // False, and nothing was written: there is no such request, or its patient has done kPatientStepsMax things with it.
-  bool add_patient_step(const std::string& ods, const std::string& reference, const PatientStep& step);
+  // repeated: it came before, and nothing was written. overtaken, likewise: its patient has done as much with it as is
+  // taken.
+  ChangeOutcome add_patient_step(const std::string& ods, const std::string& reference, const PatientStep& step);
 
   // Others about the same person, received within `within` of this one; newest first.
   std::vector<StoredCase> about_same_person(const std::string& ods, const std::string& reference,

@@ -20,8 +20,9 @@ std::string rows_sql(CaseFilter::Show show) {
 
 std::string shown_sql(CaseFilter::Show show) {
   return "SELECT " + request_header_columns() + ", summary" + conditions_of(show) +
-         " AND fold <> '' AND (rank >= 2 OR needs_care = 1 OR id = $7)"
-         " ORDER BY CASE WHEN rank >= 2 THEN rank ELSE 0 END DESC, needs_care DESC, received DESC, id DESC LIMIT $8";
+         " AND fold <> '' AND (rank >= 2 OR needs_care = 1 OR news <> '' OR id = $7)"
+         " ORDER BY CASE WHEN rank >= 2 THEN rank ELSE 0 END DESC, needs_care DESC, news DESC, received DESC, id DESC "
+         "LIMIT $8";
 }
 
 std::string counts_sql(CaseFilter::Show show) {
@@ -106,7 +107,7 @@ std::size_t CaseFiles::close_fold(const std::string& ods, const FoldClosing& clo
          session.query("SELECT reference FROM requests WHERE ods = $1 AND fold = $2 AND fold <> '' AND received <= $3"
                        " AND (progress = 'new' OR progress = 'seen') AND ($4 = 1 OR (rank < 2 AND needs_care = 0))"
                        " AND NOT EXISTS (SELECT 1 FROM request_events e WHERE e.ods = requests.ods"
-                       " AND e.reference = requests.reference AND e.what = 'note')"
+                       " AND e.reference = requests.reference AND (e.what = 'note' OR e.what LIKE 'patient-%'))"
                        " ORDER BY received LIMIT $5",
                        {ods, closing.fold, closing.until, closing.with_those_in_sight,
                         static_cast<std::int64_t>(kClosedAtOnceMax)})) {

@@ -3,6 +3,8 @@
 #include "store/case_sql.h"
 #include "store/sql_request_rows.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -12,25 +14,22 @@ std::string news_after(const std::string& before, const std::string& news) {
   return news;
 }
 
-std::size_t patient_steps(SqlSession& session, const std::string& ods, const std::string& reference) {
-  return static_cast<std::size_t>(session
-                                      .query("SELECT count(*) FROM request_events WHERE ods = $1 AND reference = $2"
-                                             " AND what LIKE 'patient-%'",
-                                             {ods, reference})
-                                      .front()
-                                      .number(0));
-}
-
 void bring_back(SqlSession& session, const std::string& ods, const std::string& reference, const PatientStep& step,
-                std::int64_t rank_before) {
+                SqlRow& row) {
   RequestHeader wanted;
   wanted.urgency = step.urgency;
-  const std::int64_t rank = rank_of(wanted);
+  const std::int64_t rank = std::max<std::int64_t>(rank_of(wanted), row.number(0));
+  // One that is pressing rings now, whatever was added to it; and nothing that is added makes a notice later.
+  Instant next_alert = rank >= 2 ? std::min(step.next_alert, step.event.at) : step.next_alert;
+  if (const auto planned = row.optional_time(2)) next_alert = std::min(next_alert, *planned);
+  const bool answered = row.text(3) == to_code(Progress::done);
+  const std::optional<Instant> due = row.optional_time(4);
+  const bool is_past = due && *due < step.event.at;
   session.execute(
-      "UPDATE requests SET progress = 'new', closed_at = NULL, stepped_at = NULL, next_alert = $1"
-      " WHERE ods = $2 AND reference = $3",
-      {step.next_alert, ods, reference});
-  if (rank <= rank_before) return;
+      "UPDATE requests SET progress = 'new', closed_at = NULL, stepped_at = NULL, next_alert = $1, deadline = $2"
+      " WHERE ods = $3 AND reference = $4",
+      {next_alert, answered || is_past ? step.deadline : due, ods, reference});
+  if (rank <= row.number(0)) return;
   session.execute("UPDATE requests SET rank = $1, urgency = $2, action = $3 WHERE ods = $4 AND reference = $5",
                   {rank, to_code(step.urgency), step.action, ods, reference});
 }
@@ -52,22 +51,35 @@ std::optional<StoredCase> CaseFiles::opened_by(const std::string& ods, const std
   });
 }
 
-bool CaseFiles::add_patient_step(const std::string& ods, const std::string& reference, const PatientStep& step) {
-  bool added = false;
+ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::string& reference,
+                                          const PatientStep& step) {
+  ChangeOutcome outcome = ChangeOutcome::unknown;
   database_.write([&](SqlSession& session) {
-    added = false;
     session.lock("patient steps of " + reference);
-    SqlRows rows = session.query("SELECT rank, news FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
-    if (rows.empty() || patient_steps(session, ods, reference) >= kPatientStepsMax) return;
-    if (step.needs_eyes) bring_back(session, ods, reference, step, rows.front().number(0));
+    SqlRows rows = session.query(
+        "SELECT rank, news, next_alert, progress, deadline FROM requests WHERE ods = $1 AND reference = $2",
+        {ods, reference});
+    outcome = rows.empty() ? ChangeOutcome::unknown : ChangeOutcome::changed;
+    if (rows.empty()) return;
+    std::size_t steps = 0;
+    for (SqlRow& row : session.query("SELECT at, who, what, detail FROM request_events WHERE ods = $1"
+                                     " AND reference = $2 AND what LIKE 'patient-%' ORDER BY id",
+                                     {ods, reference})) {
+      const CaseEvent earlier{row.time(0), row.take(1), row.take(2), row.take(3)};
+      if (step.is_same_press && step.is_same_press(earlier)) outcome = ChangeOutcome::repeated;
+      ++steps;
+    }
+    const std::size_t most = step.urgency == Urgency::none ? kPatientStepsMax : 2 * kPatientStepsMax;
+    if (outcome == ChangeOutcome::changed && steps >= most) outcome = ChangeOutcome::overtaken;
+    if (outcome != ChangeOutcome::changed) return;
+    if (step.needs_eyes) bring_back(session, ods, reference, step, rows.front());
     session.execute("UPDATE requests SET news = $1 WHERE ods = $2 AND reference = $3",
                     {news_after(rows.front().text(1), step.news), ods, reference});
     session.execute(
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, step.event.at, step.event.who, step.event.what, SqlParameter::bytes(step.event.detail)});
-    added = true;
   });
-  return added;
+  return outcome;
 }
 
 }  // namespace frontdoor::intake
