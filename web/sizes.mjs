@@ -21,7 +21,7 @@ const parts = [
   { name: 'script', files: /^assets\/main-\w+\.js$/, budget: 18_000 },
   { name: 'late scripts', files: /^assets\/(photo|photo-worker)-\w+\.js$/, budget: 4_000 },
   { name: 'painter script', files: /^assets\/painter-\w+\.js$/, budget: 6_000 },
-  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 117_000 },
+  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 121_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: leaving them out would leave patients out.
   { name: 'red flags', files: /^assets\/redflags-(?!languages)\w+\.bin$/, budget: 59_000 },
@@ -38,8 +38,8 @@ const sums = [
   // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'red flags in other languages', 'form and words'],
-    budget: 232_000 },
-  { name: 'painted face, whole', budget: 331_000,
+    budget: 236_000 },
+  { name: 'painted face, whole', budget: 335_000,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'red flags in other languages', 'form and words',
       'painter script', 'painter.wasm'] },
 ];

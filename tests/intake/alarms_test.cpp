@@ -250,7 +250,12 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
   change_database(
       settings_.data_directory / "intake.db",
       {"UPDATE requests SET stepped_at = (SELECT max(at) FROM request_events)", "DROP INDEX requests_by_opener",
-       "ALTER TABLE requests DROP COLUMN opener", "ALTER TABLE requests DROP COLUMN news", "PRAGMA user_version = 12"});
+       "ALTER TABLE requests DROP COLUMN opener", "ALTER TABLE requests DROP COLUMN news", "DROP TABLE sent_notices",
+       "DROP INDEX deliveries_waiting", "ALTER TABLE users DROP COLUMN tries",
+       "ALTER TABLE users DROP COLUMN tries_latest", "ALTER TABLE users DROP COLUMN tries_before",
+       "ALTER TABLE sessions DROP COLUMN failed_tries", "ALTER TABLE sessions DROP COLUMN failed_latest",
+       "DROP INDEX form_events_by_source", "ALTER TABLE form_events DROP COLUMN source",
+       "ALTER TABLE form_events DROP COLUMN folded", "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   server_ = std::make_unique<Server>(*service_, settings_);
@@ -388,7 +393,17 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
   service_.reset();
   // As version 8 left it.
   change_database(settings_.data_directory / "intake.db",
-                  {"DROP TABLE held_pages",
+                  {"DROP TABLE sent_notices",
+                   "DROP INDEX deliveries_waiting",
+                   "ALTER TABLE users DROP COLUMN tries",
+                   "ALTER TABLE users DROP COLUMN tries_latest",
+                   "ALTER TABLE users DROP COLUMN tries_before",
+                   "ALTER TABLE sessions DROP COLUMN failed_tries",
+                   "ALTER TABLE sessions DROP COLUMN failed_latest",
+                   "DROP INDEX form_events_by_source",
+                   "ALTER TABLE form_events DROP COLUMN source",
+                   "ALTER TABLE form_events DROP COLUMN folded",
+                   "DROP TABLE held_pages",
                    "DROP INDEX form_events_by_hour",
                    "DROP INDEX form_events_by_time",
                    "CREATE INDEX form_events_by_time ON form_events (ods, event, at)",

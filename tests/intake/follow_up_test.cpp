@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "store/case_files.h"
+#include "store/sql_store.h"
 
 #include <frontdoor/limits.h>
 
@@ -269,6 +270,103 @@ TEST_F(FollowUp, AnErasedRequestOpensToNobodyAndAnotherPracticesNeither) {
                 .status,
             204);
   EXPECT_EQ(open(sent.reference).status, 422);
+}
+
+// The natural correction of a wrong choice, and the same words again after staff have looked.
+TEST_F(FollowUp, WorseIsNeverTakenForAPressThatCameTwice) {
+  const Sent sent = send("My knee hurts");
+  HttpResponse page = add(pass_of(open(sent.reference)), "add", "It is unbearable now");
+  page = add(pass_of(page), "worse", "It is unbearable now");
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "news", ""), "worse");
+  for (const char* step : {"seen", "done"}) {
+    const std::size_t known = json_array(opened_by_staff(sent.reference), "events")->size();
+    Json fields{{"action", step}, {"stepsSeen", std::to_string(known)}};
+    if (std::string(step) == "done") fields.update({{"outcome", "advice"}, {"toldHow", "phone"}});
+    ASSERT_EQ(act(sent.reference, fields).status, 204);
+    page = add(pass_of(page), "worse", "It is unbearable now");
+    EXPECT_TRUE(says(page, "We told the surgery")) << page.status << page.body;
+    const Json request = opened_by_staff(sent.reference);
+    EXPECT_EQ(json_string_or(request, "progress", ""), "new") << step;
+    EXPECT_EQ(json_string_or(request, "news", ""), "worse") << step;
+  }
+}
+
+TEST_F(FollowUp, AnAdditionMakesNoNoticeLater) {
+  const Sent sent = send("My knee hurts");
+  HttpResponse page = add(pass_of(open(sent.reference)), "worse", "It is unbearable");
+  static_cast<void>(add(pass_of(page), "add", "It is the left one"));
+  EXPECT_NE(inbox("/inbox/alarms").find(sent.reference), std::string::npos);
+  const auto database = open_database((settings_.data_directory / "intake.db").string());
+  const std::int64_t next = database->read(
+      [](SqlSession& session) { return session.query("SELECT next_alert FROM requests").front().number(0); });
+  EXPECT_LE(next, now_.load());
+}
+
+TEST_F(FollowUp, WordsWithNoLongerNeededAreSeenToo) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_EQ(act(sent.reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}}).status, 204);
+  static_cast<void>(add(pass_of(open(sent.reference)), "withdraw", "But my tablets run out on Friday"));
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "progress", ""), "new");
+}
+
+TEST_F(FollowUp, WordsThatAreNotTakenAreReadForRedFlagsAllTheSameAndStay) {
+  const Sent sent = send("My knee hurts");
+  const std::string pass = pass_of(open(sent.reference));
+  const std::string words = "I have crushing chest pain";
+  for (const HttpResponse& page : {add(pass, "", words), add("not a pass", "worse", words),
+                                   add(pass, "add", words + std::string(limits::text_answer_bytes_max, 'x'))}) {
+    EXPECT_TRUE(says(page, "Call 999 now")) << page.status;
+    EXPECT_TRUE(says(page, "crushing chest pain")) << page.status;
+    EXPECT_FALSE(says(page, "We added"));
+  }
+  set_time("2026-11-23T10:31:00Z");
+  const HttpResponse expired = add(pass, "worse", words);
+  EXPECT_TRUE(says(expired, "Call 999 now"));
+  Fields again = born("27", "3", "1981");
+  again["words"] = words;
+  EXPECT_TRUE(says(open(sent.reference, again), words + "</textarea>")) << "what was typed comes back";
+}
+
+TEST_F(FollowUp, WordsAreReadWithWhatWasWrittenBefore) {
+  const Sent sent = send("My calf is swollen and sore");
+  const HttpResponse page = add(pass_of(open(sent.reference)), "add", "now I am short of breath");
+  EXPECT_TRUE(says(page, "Call 999 now")) << page.body;
+}
+
+TEST_F(FollowUp, AdviceStaysOnTheNextPagesAndPromisesNothingBesideIt) {
+  const Sent sent = send("My knee hurts");
+  HttpResponse page = add(pass_of(open(sent.reference)), "worse", "I have crushing chest pain");
+  page = add(pass_of(page), "add", "It is the left knee");
+  EXPECT_TRUE(says(page, "Call 999 now"));
+  EXPECT_FALSE(says(page, "will be in touch"));
+  EXPECT_TRUE(says(open(sent.reference), "Call 999 now"));
+}
+
+TEST_F(FollowUp, APromiseThatIsPastIsNotRepeatedAndAnAnsweredRequestGetsANewOne) {
+  const Sent sent = send("My knee hurts");
+  set_time("2026-12-01T10:00:00Z");
+  HttpResponse page = open(sent.reference);
+  EXPECT_FALSE(says(page, "will be in touch")) << page.body;
+  static_cast<void>(add(pass_of(page), "add", "It still hurts"));
+  token_.clear();
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "deadline", ""), "2026-12-02T18:30:00Z");
+}
+
+TEST_F(FollowUp, WhoGuessesWithTheReferenceSlowsNobodyWhoHasTheLink) {
+  settings_.trusted_proxy = "127.0.0.1";
+  server_ = std::make_unique<Server>(*service_, settings_);
+  browser_ = client();
+  const Sent sent = send("My knee hurts");
+  for (int i = 0; i < 8; ++i) {
+    static_cast<void>(browser_.send(
+        "POST", "/p/A81001/request",
+        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Forwarded-For", "203.0.113." + std::to_string(i)}},
+        "reference=" + sent.reference + "&birth-date%2Fday=28&birth-date%2Fmonth=3&birth-date%2Fyear=1981"));
+  }
+  EXPECT_EQ(open(sent.reference).status, 429);
+  Fields fields = born("27", "3", "1981");
+  fields["link"] = sent.link.substr(sent.link.rfind('/') + 1);
+  EXPECT_EQ(browser_.post_form("/p/A81001/request", fields).status, 200);
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ class MailServer : public ::testing::Test {
   // It is in the server's hands when it says so, and in the mailbox a moment later.
   std::string mailbox() const {
     const auto began = std::chrono::steady_clock::now();
-    while (file("inbox").empty() && std::chrono::steady_clock::now() - began < std::chrono::seconds(10)) {
+    while (file("inbox").find("\n\n") == std::string::npos &&
+           std::chrono::steady_clock::now() - began < std::chrono::seconds(10)) {
       std::this_thread::yield();
     }
     return file("inbox");

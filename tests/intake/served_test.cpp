@@ -280,7 +280,6 @@ TEST_F(Served, NoneOfTheseTickedWithAnEmergencyLosesNeitherAndTheEmergencyIsShow
   EXPECT_TRUE(patient.is_checked("None of these"));
   patient.choose("None of these");
   patient.go_on();
-  patient.go_on();
   for (const char* label : {"Trouble swallowing", "None of these"}) patient.choose(label);
   patient.go_on();
   EXPECT_TRUE(patient.reads("You ticked “None of these” and other answers"));

@@ -67,8 +67,10 @@ struct RequestPages::Post {
 };
 
 std::string RequestPages::seal(const Pass& pass, const std::string& ods) const {
-  const Json json{
-      {"reference", pass.reference}, {"birthDate", pass.birth_date}, {"made", pass.made.time_since_epoch().count()}};
+  const Json json{{"reference", pass.reference},
+                  {"birthDate", pass.birth_date},
+                  {"made", pass.made.time_since_epoch().count()},
+                  {"name", pass.name}};
   return to_base64(cipher_.seal(to_text(json), "request-page/" + ods));
 }
 
