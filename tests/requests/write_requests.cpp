@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,8 +63,12 @@ class Filler {
 
   std::string fill() {
     for (int page = 0; page < kPagesMax && consultation_->view().page != "check-answers"; ++page) {
+      // One answer may open or close the next question of the page.
       const Node root = consultation_->view().root;
-      for (const Node& node : root.children) answer(node);
+      for (const Node& node : root.children) {
+        const bool is_there = find_node(consultation_->view().root, node.id) != nullptr;
+        if (is_there && answered_.insert(node.name).second) answer(node);
+      }
       apply(EventKind::press, "continue", "");
     }
     if (consultation_->view().page != "check-answers")
@@ -158,6 +163,7 @@ class Filler {
   const Item& form_;
   const Way& way_;
   std::uint32_t random_;
+  std::set<std::string> answered_;
   Instant now_{};
   std::optional<Consultation> consultation_;
 };

@@ -180,7 +180,7 @@ class Sealer {
       const std::string& read = question_text(item, about_other_);
       if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
       if (!said.empty()) json["extension"] = std::move(said);
-      put(json, "text", item.text);
+      if (!item.text.empty()) put(json, "text", item.text);
       if (item.type == ItemType::group) {
         Json children = Json::array();
         add_items(item.items, children);
