@@ -25,10 +25,10 @@ inline constexpr std::string_view words = "words";
 }  // namespace follow_up_fields
 
 // "7K4M-9QXR" from what somebody typed: in small letters, with blanks or without the dash, O for 0, I or L for 1.
-// Empty: it is no reference.
+// Empty: not a reference.
 std::string typed_reference(std::string_view typed);
 // "1984-03-27" from day, month and year as a patient types them in the form: month names and the digits of other
-// scripts too. Empty: there is no such date.
+// scripts too. Empty: not a date that exists.
 std::string typed_date(std::string_view day, std::string_view month, std::string_view year);
 
 // What somebody typed to find a request.
@@ -77,6 +77,9 @@ struct SentRequestPage {
   PatientFacts person;
   bool about_somebody_else = false;
 };
+// The card of page.action; nothing for Action::none. It is first in the view of an emergency.
+std::optional<Node> advice_of(const SentRequestPage& page, const AccessDecision& access, const Practice& practice,
+                              const Wording& wording);
 View sent_request_view(const SentRequestPage& page, const AccessDecision& access, const Practice& practice,
                        const Wording& wording);
 

@@ -109,15 +109,6 @@ void add_entries(FollowUpMaker& page, const char* heading_key, const char* name,
   }
 }
 
-void add_advice(FollowUpMaker& page, const SentRequestPage& request, const CardContext& context) {
-  if (request.action == Action::none) return;
-  std::vector<AnswerFinding> findings;
-  for (const Finding& finding : request.findings) {
-    findings.push_back({std::string(follow_up_fields::words), finding});
-  }
-  page.add(care_card("advice", request.action, findings, context));
-}
-
 void add_taken(FollowUpMaker& page, FollowUpStep taken, const Wording& wording) {
   for (const StepWords& one : kSteps) {
     if (one.step == taken) page.add(make_node(Role::confirmation_panel, "taken", wording.text(one.taken)));
@@ -237,15 +228,25 @@ FollowUpStep follow_up_step_from_code(std::string_view code) {
   return FollowUpStep::none;
 }
 
+std::optional<Node> advice_of(const SentRequestPage& page, const AccessDecision& access, const Practice& practice,
+                              const Wording& wording) {
+  if (page.action == Action::none) return std::nullopt;
+  std::vector<AnswerFinding> findings;
+  for (const Finding& finding : page.findings) {
+    findings.push_back({std::string(follow_up_fields::words), finding});
+  }
+  return care_card("advice", page.action, findings, {wording, access, practice, page.person, page.about_somebody_else});
+}
+
 View sent_request_view(const SentRequestPage& request, const AccessDecision& access, const Practice& practice,
                        const Wording& wording) {
-  const CardContext context{wording, access, practice, request.person, request.about_somebody_else};
+  std::optional<Node> advice = advice_of(request, access, practice, wording);
   FollowUpMaker page("sent-request", practice, wording);
   const bool is_emergency = request.action >= Action::emergency_department;
   // Advice to get help now is above all else; milder advice is below what was done.
-  if (is_emergency) add_advice(page, request, context);
+  if (advice && is_emergency) page.add(std::move(*advice));
   add_taken(page, request.taken, wording);
-  if (!is_emergency) add_advice(page, request, context);
+  if (advice && !is_emergency) page.add(std::move(*advice));
   page.heading("request-page.title");
   add_stage(page, request, practice);
   add_entries(page, "request-page.answers", "answer/", request.answers, wording);

@@ -38,7 +38,7 @@ std::string page_policy(const std::vector<std::string>& site_origins) {
   return policy;
 }
 
-std::string hidden_field(const char* name, const std::string& value) {
+std::string hidden_field(std::string_view name, const std::string& value) {
   if (value.empty()) return {};
   Html html;
   html.raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">");
@@ -101,8 +101,7 @@ Reply RequestPages::document(const KnownPractice& practice, const View& view, co
 Reply RequestPages::show_find(const KnownPractice& practice, const FindForm& form, const std::string& link,
                               FindFault fault, const std::string& words) const {
   const View view = find_request_view(form, !link.empty(), fault, practice.practice, parts_.wording);
-  Reply reply =
-      document(practice, view, hidden_field("link", link) + hidden_field(follow_up_fields::words.data(), words));
+  Reply reply = document(practice, view, hidden_field("link", link) + hidden_field(follow_up_fields::words, words));
   if (fault == FindFault::not_found) reply.status = 422;
   return reply;
 }
@@ -185,14 +184,12 @@ Reply RequestPages::expired(const Post& post) const {
   SentRequestPage advice;
   parts_.follow_ups.advise(post.ods(), words, advice);
   View view = find_request_view({}, false, FindFault::expired, post.practice->practice, parts_.wording);
-  if (advice.action != Action::none) {
-    const AccessDecision decision = parts_.access.decide(post.practice->practice, post.practice->signal, parts_.clock(),
-                                                         RequestKind::medical, Urgency::urgent);
-    advice.takes_more = false;
-    View advised = sent_request_view(advice, decision, post.practice->practice, parts_.wording);
-    view.root.children.insert(view.root.children.begin(), std::move(advised.root.children.front()));
+  const AccessDecision decision = parts_.access.decide(post.practice->practice, post.practice->signal, parts_.clock(),
+                                                       RequestKind::medical, Urgency::urgent);
+  if (auto card = advice_of(advice, decision, post.practice->practice, parts_.wording)) {
+    view.root.children.insert(view.root.children.begin(), std::move(*card));
   }
-  return document(*post.practice, view, hidden_field(follow_up_fields::words.data(), words));
+  return document(*post.practice, view, hidden_field(follow_up_fields::words, words));
 }
 
 Reply RequestPages::step(const Post& post, const Pass& pass) const {
