@@ -8,7 +8,7 @@ const file = process.env.FRONTDOOR_BENCH_FORM;
 const text = file ? readFileSync(file, 'utf8') : JSON.stringify({ resourceType: 'Questionnaire', status: 'active',
   item: Array.from({ length: 1000 }, (_, index) => ({ linkId: String(index), text: 'x', type: 'boolean' })) });
 const peer = await servePeer(lformsPage);
-const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
 const page = await browser.newPage();
 await page.goto(peer.url);

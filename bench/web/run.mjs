@@ -171,7 +171,7 @@ async function practiceSite(form) {
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const browser = await chromium.launch({ executablePath, args: flags });
 let origin = '';
 const site = await practiceSite(() => origin);

@@ -33,10 +33,12 @@ frontdoor_packages=(
   libgmock-dev
   libbenchmark-dev
   libre2-dev               # reference matcher in tests
+  libutf8proc-dev          # the inbox's search without accents
   libstb-dev               # the native tests' text engine
 
   # Real browsers and the fonts that screenshots and text widths depend on
-  chromium
+  chromium                 # with a window, for what screen readers hear
+  chromium-headless-shell  # for everything else: a quarter of the work for the same page
   firefox-esr
   webkit2gtk-driver        # WebKitGTK, its small browser and its WebDriver
   xvfb                     # the screen that WebKitGTK wants

@@ -26,7 +26,7 @@ export async function startAssistive() {
   const env = { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: await firstLine(bus), NO_AT_BRIDGE: '0',
     ACCESSIBILITY_ENABLED: '1', GTK_MODULES: 'gail:atk-bridge', LANG: 'C.UTF-8' };
   const accessibility = spawn(launcher, ['--launch-immediately'], { env, stdio: 'ignore' });
-  const executablePath = process.env.FRONTDOOR_CHROMIUM ?? '/usr/bin/chromium';
+  const executablePath = process.env.FRONTDOOR_CHROMIUM_WITH_WINDOWS ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, headless: false, env,
     args: ['--no-sandbox', '--force-renderer-accessibility', '--disable-gpu', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--no-first-run'] });
