@@ -225,7 +225,8 @@ class Walker {
 };
 
 std::vector<Who> people_of(const std::string& form) {
-  const char* child = form == "contraception" ? "2012" : "2025";
+  const bool for_older = form == "contraception" || form == "mental-health";
+  const char* child = for_older ? "2012" : "2025";
   std::vector<Who> all{{"child", "female", child}, {"child", "male", child}};
   if (form != "child-unwell") {
     for (const char* subject : {"self", "other"}) {

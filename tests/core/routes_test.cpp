@@ -110,6 +110,8 @@ class Route {
     return {};
   }
 
+  bool is_for_older() const { return form_.link_id == "contraception" || form_.link_id == "mental-health"; }
+
   void answer(const std::string& name) {
     const Node* found = find_node(patient_.view().root, node_id(name));
     if (!found) return;
@@ -117,7 +119,7 @@ class Route {
     if (node.role == Role::fieldset) choose(node);
     if (node.role == Role::date_field) {
       const bool birth = node.name == "birth-date";
-      const char* year = subject_ != "child" ? "1984" : form_.link_id == "contraception" ? "2012" : "2024";
+      const char* year = subject_ != "child" ? "1984" : is_for_older() ? "2012" : "2024";
       write(name + "/day", "2");
       write(name + "/month", "9");
       write(name + "/year", birth ? year : "2026");

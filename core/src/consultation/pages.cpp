@@ -50,15 +50,12 @@ class PageMaker {
     if (is_emergency()) add(standing_card("check.advice"));
     heading("check.heading");
     if (!context_.access.accepts) cannot_send();
+    // What has changed since they started is read first.
+    if (context_.access.accepts && context_.state.access_changed) add(access_messages());
     add(summary(true));
     first_words();
     if (context_.access.accepts) {
-      Node messages = make_access_messages("check.access", context_.access.messages);
-      if (context_.state.access_changed) {
-        messages.role = Role::warning_callout;
-        messages.text = wording_.text("check.access-changed.title");
-      }
-      add(std::move(messages));
+      if (!context_.state.access_changed) add(access_messages());
       add(make_paragraph("check.privacy", wording_.text("check.privacy")));
       if (!context_.state.flags.shown().empty()) {
         add(make_paragraph("check.advice-noted", wording_.text("check.advice-noted")));
@@ -132,6 +129,15 @@ class PageMaker {
   }
 
  private:
+  Node access_messages() const {
+    Node messages = make_access_messages("check.access", context_.access.messages);
+    if (context_.state.access_changed) {
+      messages.role = Role::warning_callout;
+      messages.text = wording_.text("check.access-changed.title");
+    }
+    return messages;
+  }
+
   void add(Node node) { page_.root.children.push_back(std::move(node)); }
 
   void heading(const char* key) {
