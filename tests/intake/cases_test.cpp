@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "crypto/one_time_code.h"
+#include "desk/request_search.h"
 
 namespace frontdoor::intake {
 namespace {
@@ -182,6 +183,75 @@ TEST_F(Cases, SearchReadsEncryptedRequests) {
   const HttpResponse page = staff_.post_form("/inbox/search", {{"token", token_}, {"words", "landlord"}});
   EXPECT_NE(page.body.find("<p>1 request."), std::string::npos);
   EXPECT_EQ(staff_.get("/inbox?words=landlord").body.find("<p>1 request."), std::string::npos);
+}
+
+TEST_F(Cases, TheListBeginsWithWhatIsMostPressingThenWithWhatIsDueFirst) {
+  const std::string letter = post("I need a letter for my landlord");
+  set_time("2026-11-23T10:05:00Z");
+  const std::string eye = post("I have sudden loss of vision in one eye");
+  set_time("2026-11-23T10:06:00Z");
+  const std::string chest = post("I have crushing chest pain");
+  set_time("2026-11-23T10:07:00Z");
+  const std::string second_chest = post("I have crushing chest pain and my arm is numb");
+  const std::string knee = post("My knee hurts");
+  const auto order = [&](const std::string& query) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    const Json page = staff_.get("/v1/practices/A81001/requests" + query).json();
+    std::vector<std::string> references;
+    for (const Json& request : *json_array(page, "requests")) {
+      references.push_back(json_string_or(request, "reference", ""));
+    }
+    return references;
+  };
+  using References = std::vector<std::string>;
+  EXPECT_EQ(order(""), (References{chest, second_chest, eye, letter, knee}));
+  EXPECT_EQ(act(letter, {{"action", "assign"}, {"assignTo", "reception"}}).status, 204);
+  EXPECT_EQ(order("?unassigned=yes"), (References{chest, second_chest, eye, knee}));
+  EXPECT_EQ(order("?assignedTo=reception"), References{letter});
+  EXPECT_EQ(order("?overdue=yes"), References{});
+  set_time("2026-11-24T19:00:00Z");
+  token_.clear();  // the session has ended meanwhile
+  EXPECT_EQ(order("?overdue=yes"), (References{letter, knee}));
+}
+
+TEST(RequestSearch, FindsWhatPeopleSayOnThePhoneHoweverItIsWritten) {
+  SearchedText text;
+  text.add_words("Siân Łucja O’Brien-Müller");
+  text.add_words("1986-05-03");
+  text.add_code("7KQ2-M4XC");
+  text.add_code("ZZ99 3VZ");
+  text.add_code("+44 7700 900123");
+  text.add_words("My knee hurts");
+  for (const char* typed : {"sian",
+                            "MULLER sian",
+                            "lucja o'brien",
+                            "obrien-muller sian",
+                            "Müller",
+                            "3/5/1986",
+                            "03.05.86",
+                            "3 May 1986",
+                            "3rd may 1986",
+                            "1986-05-03",
+                            "sian 3 may 1986",
+                            "7KQ2M4XC",
+                            "7kq2 m4xc",
+                            "7KQ2-M4XC",
+                            "zz993vz",
+                            "ZZ99 3VZ",
+                            "07700 900123",
+                            "07700900123",
+                            "+44 (0)7700 900 123",
+                            "0044 7700 900123",
+                            "900123",
+                            "knee  HURTS",
+                            "knee, 07700900123"}) {
+    EXPECT_TRUE(RequestSearch(typed).finds(text)) << typed;
+  }
+  for (const char* typed : {"elbow", "sian elbow", "4/5/1986", "5/3/1986", "07700 900124", "zz993va", "7KQ2-M4XD"}) {
+    EXPECT_FALSE(RequestSearch(typed).finds(text)) << typed;
+  }
+  EXPECT_TRUE(RequestSearch(" \t, ").empty());
+  EXPECT_FALSE(RequestSearch("\xff\xfe").finds(text)) << "what is no UTF-8 finds nothing";
 }
 
 TEST_F(Cases, ProbableDuplicatesStandSideBySide) {

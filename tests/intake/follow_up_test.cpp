@@ -1,6 +1,7 @@
 // What a patient sees of a request that they sent, what they add to it, and what somebody learns who guesses.
 #include "support.h"
 
+#include "delivery/courier.h"
 #include "store/case_files.h"
 #include "store/sql_store.h"
 
@@ -52,6 +53,14 @@ class FollowUp : public IntakeTest {
   std::string inbox(const std::string& path) {
     if (token_.empty()) staff_ = signed_in(kOds, token_);
     return staff_.get(path).body;
+  }
+  std::size_t found_by(const std::string& words) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    const HttpResponse found =
+        staff_.send("POST", "/v1/practices/A81001/searches",
+                    {{"Content-Type", "application/json"}, {"X-CSRF-Token", token_}}, to_text(Json{{"words", words}}));
+    EXPECT_EQ(found.status, 200) << found.body;
+    return static_cast<std::size_t>(json_integer(found.json(), "total").value_or(0));
   }
   static bool says(const HttpResponse& page, const std::string& words) {
     return page.body.find(words) != std::string::npos;
@@ -154,6 +163,50 @@ TEST_F(FollowUp, WhatIsAddedComesBackToThePracticeUnseenAndOnTop) {
   EXPECT_NE(inbox("/inbox").find("The patient wrote again"), std::string::npos);
   ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
   EXPECT_EQ(inbox("/inbox").find("The patient wrote again"), std::string::npos);
+}
+
+TEST_F(FollowUp, TheListAndTheSearchHoldWhatWasAdded) {
+  const Sent sent = send("My knee hurts");
+  add(pass_of(open(sent.reference)), "add", "I am allergic to <i>penicillin</i>");
+  EXPECT_NE(inbox("/inbox").find("Wrote again:</strong> I am allergic to &lt;i&gt;penicillin"), std::string::npos);
+  EXPECT_EQ(found_by("Penicillin allergic"), 1u);
+  ASSERT_EQ(act(sent.reference, {{"action", "note"}, {"note", "Phoned, will ring back at four"}}).status, 204);
+  EXPECT_EQ(found_by("ring four"), 1u);
+  EXPECT_EQ(found_by("penicillin elbow"), 0u);
+  ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
+  EXPECT_EQ(inbox("/inbox").find("Wrote again"), std::string::npos);
+}
+
+TEST_F(FollowUp, WhatIsAddedIsDeliveredToThePracticesSystems) {
+  DeliverySettings settings;
+  settings.file_folder = directory_.path().string();
+  service_->deliveries().save_settings(
+      kOds, service_->sealer().seal_at(delivery_settings_place(kOds), delivery_settings_as_json(settings)),
+      settings.channels(), {Instant(), "manager", "delivery", "{}"});
+  const Sent sent = send("My knee hurts");
+  const std::string pass = pass_of(open(sent.reference));
+  add(pass, "add", "It is the left one");
+  set_time("2026-11-23T10:05:00Z");
+  add(pass, "worse", "Now I have crushing chest pain");
+  add(pass, "worse", "Now I have crushing chest pain");
+  set_time("2026-11-23T10:06:00Z");
+  for (int round = 0; round < 4; ++round) service_->courier().run_due(Instant(std::chrono::milliseconds(now_)));
+  std::map<std::string, Json> delivered;
+  for (const auto& file : std::filesystem::directory_iterator(directory_.path())) {
+    const std::string name = file.path().filename().string();
+    if (!name.starts_with("A81001-" + sent.reference) || !name.ends_with(".json")) continue;
+    const Json body = parse_json(read_file(file.path())).value();
+    delivered[json_string_or(body, "event", "request")] = body;
+  }
+  ASSERT_TRUE(delivered.contains("request"));
+  ASSERT_TRUE(delivered.contains("patient-add"));
+  ASSERT_TRUE(delivered.contains("patient-worse"));
+  EXPECT_EQ(json_array(delivered["patient-add"], "patientSteps")->size(), 1u);
+  const Json& steps = *json_array(delivered["patient-worse"], "patientSteps");
+  ASSERT_EQ(steps.size(), 2u) << "a press that comes twice is one";
+  EXPECT_EQ(json_string_or(steps[0], "words", ""), "It is the left one");
+  EXPECT_EQ(json_string_or(steps[1], "words", ""), "Now I have crushing chest pain");
+  EXPECT_EQ(json_string_or(steps[1], "action", ""), "emergency-999");
 }
 
 TEST_F(FollowUp, WhatIsWorseIsReadForRedFlagsRingsAndStandsAboveTheRest) {

@@ -244,6 +244,8 @@ TEST_F(Served, AfterEmergencyAdviceWhatIsWrittenCanBeSentAtOnce) {
   EXPECT_TRUE(patient.reads("href=\"tel:999\""));
   ASSERT_EQ(stored_requests(), 1u);
   EXPECT_EQ(service_->cases().list(kOds, {}, 0, 1, false).front().header.urgency, Urgency::emergency);
+  std::string token;
+  EXPECT_NE(signed_in(kOds, token).get("/inbox").body.find("Sent early, after emergency advice"), std::string::npos);
 }
 
 TEST_F(Served, APageComesAgainWithWhatItsAnswersOpenedAndNoBlame) {

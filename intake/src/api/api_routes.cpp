@@ -44,6 +44,7 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
   json["asksMore"] = summary.asks_more;
+  json["sentEarly"] = summary.sent_early;
   json["subjectName"] = summary.subject_name;
   json["contact"] = contact_as_json(summary.contact);
   json["flags"] = std::move(flags);
@@ -77,7 +78,7 @@ std::string text_in_query(const Call& call, const std::string& name) {
   throw Problem{400, "invalid-query", "A parameter of the address is wrong", detail, "", {}};
 }
 
-CaseFilter filter_in_query(const Call& call) {
+CaseFilter filter_in_query(const Call& call, Instant now) {
   CaseFilter filter;
   const std::string show = text_in_query(call, "show");
   if (show == "done") {
@@ -93,12 +94,15 @@ CaseFilter filter_in_query(const Call& call) {
   }
   filter.pressing = text_in_query(call, "pressing") == "yes";
   if (const std::string assigned = text_in_query(call, "assignedTo"); !assigned.empty()) filter.assigned_to = assigned;
+  if (text_in_query(call, "unassigned") == "yes") filter.assigned_to = "";
+  if (text_in_query(call, "overdue") == "yes") filter.overdue_at = now;
+  filter.needs_care = text_in_query(call, "needsCare") == "yes";
   return filter;
 }
 
-DeskQuery desk_query(const Call& call) {
+DeskQuery desk_query(const Call& call, Instant now) {
   DeskQuery query;
-  query.filter = filter_in_query(call);
+  query.filter = filter_in_query(call, now);
   query.offset = number_in_query(call, "offset", 0, kOffsetMax);
   query.count = number_in_query(call, "count", kPageDefault, kPageMax);
   return query;
@@ -117,14 +121,14 @@ Reply page_reply(const DeskPage& page, std::size_t offset) {
 
 Reply list_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
-  const DeskQuery query = desk_query(call);
+  const DeskQuery query = desk_query(call, parts.clock());
   return page_reply(desk.requests(query), query.offset);
 }
 
 // Words go in the body: an address may end in somebody's log.
 Reply search_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  DeskQuery query = desk_query(call);
+  DeskQuery query = desk_query(call, parts.clock());
   query.words = json_string_or(body_as_json(call), "words", "");
   return page_reply(desk.requests(query), query.offset);
 }

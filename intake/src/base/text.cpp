@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace frontdoor::intake {
@@ -110,6 +111,31 @@ bool is_latin_text(std::string_view text) {
     at += one.bytes;
   }
   return true;
+}
+
+namespace {
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+}  // namespace
+
+std::string first_bytes(std::string_view text, std::size_t bytes_max) {
+  std::size_t end = std::min(text.size(), bytes_max);
+  while (end > 0 && end < text.size() && continues_character(text[end])) --end;
+  return std::string(text.substr(0, end));
+}
+
+std::string last_bytes(std::string_view text, std::size_t bytes_max) {
+  std::size_t from = text.size() - std::min(text.size(), bytes_max);
+  while (from > 0 && from < text.size() && continues_character(text[from])) ++from;
+  return std::string(text.substr(from));
+}
+
+std::string opening_of(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return std::string(text);
+  const std::size_t blank = text.find_last_of(" \n", bytes_max);
+  const bool has_words = blank != std::string_view::npos && blank > 0;
+  return (has_words ? std::string(text.substr(0, blank)) : first_bytes(text, bytes_max)) + "…";
 }
 
 }  // namespace frontdoor::intake

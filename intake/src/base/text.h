@@ -29,5 +29,11 @@ bool has_hidden_characters(std::string_view text);
 std::string folded_name(std::string_view name);
 // Letters of Latin alphabets, digits and ASCII signs alone: nothing that only looks like them.
 bool is_latin_text(std::string_view text);
+// The first, or the last, bytes_max bytes of UTF-8 text, or less: no character is cut.
+std::string first_bytes(std::string_view text, std::size_t bytes_max);
+std::string last_bytes(std::string_view text, std::size_t bytes_max);
+// How a text begins, as a list shows it: all of it, or the whole words within bytes_max bytes and an ellipsis.
+std::string opening_of(std::string_view text, std::size_t bytes_max);
+inline constexpr std::size_t kOpeningBytesMax = 160;
 
 }  // namespace frontdoor::intake

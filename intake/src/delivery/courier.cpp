@@ -236,6 +236,21 @@ std::string Courier::receiver_of(const Delivery& delivery) {
   }
 }
 
+// What the patient did with a request until the delivery was due, oldest first.
+Json Courier::patient_steps(const Delivery& delivery) {
+  Json steps = Json::array();
+  for (const CaseEvent& event : tools_.cases.events(delivery.ods, delivery.reference)) {
+    if (!is_patients(event.what) || event.at > delivery.created) continue;
+    const Result<Json> detail = parse_json(tools_.sealer.open(delivery.ods, delivery.reference, "event", event.detail));
+    if (!detail) throw StoreUnavailable("what a patient added cannot be read");
+    steps.push_back({{"step", event.what},
+                     {"at", format_rfc3339(event.at)},
+                     {"words", json_string_or(detail.value(), "words", "")},
+                     {"action", json_string_or(detail.value(), "action", "")}});
+  }
+  return steps;
+}
+
 std::string Courier::hand_over(const std::vector<Delivery>& together, Instant now) {
   const Delivery& delivery = together.back();  // the newest
   const std::string sealed = tools_.queue.settings(delivery.ods);
@@ -249,7 +264,10 @@ std::string Courier::hand_over(const std::vector<Delivery>& together, Instant no
     message.inbox_link = tools_.base_url + "/inbox";
     if (together.size() == 1) message.inbox_link += "/requests/" + delivery.reference;
   }
-  if (!is_notice(delivery)) {
+  if (!is_notice(delivery) && is_patients(delivery.event)) {
+    message.steps = patient_steps(delivery);
+    if (message.steps.empty()) return "";  // erased meanwhile
+  } else if (!is_notice(delivery)) {
     const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
     if (!stored) return "";  // erased meanwhile
     message.bundle = tools_.sealer.open(delivery.ods, delivery.reference, "bundle", stored->bundle);

@@ -64,6 +64,7 @@ class Courier {
   // Hands over one, or what goes together as one, unless the receiver has failed just before.
   void try_one(const std::vector<Delivery>& together, const std::optional<SentNotice>& sent, Instant now, Tried& tried);
   void try_notices(const std::vector<Delivery>& taken, Instant now, Tried& tried);
+  Json patient_steps(const Delivery& delivery);
   std::string hand_over(const std::vector<Delivery>& together, Instant now);
   DeliverySettings settings_of(const std::string& ods);
   std::string receiver_of(const Delivery& delivery);

@@ -131,6 +131,7 @@ std::string body_of(const Message& message) {
     for (std::size_t i = left_out; i < message.references.size(); ++i) named.push_back(message.references[i]);
     body["references"] = std::move(named);
   }
+  if (!message.steps.empty()) body["patientSteps"] = message.steps;
   return to_text(body);
 }
 
@@ -160,6 +161,9 @@ std::string subject_of(const Message& message) {
   if (is_of_several(message)) return subject_of_several(message);
   if (message.event == "alert") return "Frontdoor: an urgent online request has come";
   if (message.event == "request") return "Frontdoor: a new online request is waiting";
+  if (message.event == "patient-worse") return "Frontdoor: a patient says that it has got worse";
+  if (message.event == "patient-add") return "Frontdoor: a patient wrote again about an online request";
+  if (message.event == "patient-withdraw") return "Frontdoor: a patient no longer needs an online request";
   if (message.event == "deadline") return "Frontdoor: an unread online request is near its deadline";
   if (message.event == "not-done") return "Frontdoor: an urgent online request was seen and is not done";
   if (message.event == "overdue") return "Frontdoor: an online request is past its deadline and not done";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <frontdoor/instant.h>
+#include <frontdoor/json.h>
 
 #include <functional>
 #include <memory>
@@ -37,15 +38,16 @@ struct MailSettings {
 struct Message {
   std::string ods;
   std::string reference;
-  std::string event;       // "request", "alert", "unseen", "deadline", "not-done", "overdue"
+  std::string event;       // as Delivery's
   std::string delivery;    // the same for every try: receivers may drop repeats
-  std::string bundle;      // FHIR, of a "request" and an "alert"; empty for reminders
+  std::string bundle;      // FHIR, of a "request" and an "alert"; empty for others
   std::string inbox_link;  // empty if the service does not know its own address
   Instant at;
   // Of a notice: all that it speaks of, the newest last, and when the first of them was due. Several go in one notice
   // when there are too many to send each alone (notice_pace.h).
   std::vector<std::string> references;
   Instant since;
+  Json steps = {};  // of what the patient did since: all of it, as docs/api/request-message.md says
 };
 
 // "system.example:443"; empty: there is none.

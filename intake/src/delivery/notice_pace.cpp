@@ -59,7 +59,7 @@ void plan_kind(const NoticeMeasure& measure, const std::vector<WaitingNotice>& w
 }  // namespace
 
 const NoticeMeasure& measure_of(const Delivery& notice) {
-  if (notice.event == "alert") return kUrgentNotices;
+  if (notice.event == "alert" || notice.event == "patient-worse") return kUrgentNotices;
   return is_reminder(notice) ? kReminders : kOtherNotices;
 }
 

@@ -19,36 +19,23 @@ constexpr std::size_t kSearchedMax = 4000;
 constexpr std::size_t kSearchedAtOnce = 200;
 constexpr std::size_t kReasonBytesMax = 400;
 
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
+SearchedText searched_text(const RequestHeader& header, const Request& request) {
+  SearchedText text;
+  text.add_words(request.subject_name);
+  text.add_words(request.writer_name);
+  text.add_words(request.birth_date);
+  text.add_code(header.reference);
+  text.add_code(request.postcode);
+  text.add_code(request.telephone);
+  for (const RequestAnswer& answer : request.answers) text.add_words(answer.text);
+  return text;
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (char c : folded(text) + " ") {
-    if (c != ' ' && c != '\t') {
-      word += c;
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
+// What was noted, answered and added since.
+void add_events(SearchedText& text, const std::vector<DeskEvent>& events) {
+  for (const DeskEvent& event : events) {
+    for (const char* name : {"note", "answer", "words"}) text.add_words(json_string_or(event.detail, name, ""));
   }
-  return words;
-}
-
-bool holds_all(const std::string& text, const std::vector<std::string>& words) {
-  return std::all_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
-}
-
-std::string searched_text(const RequestHeader& header, const Request& request) {
-  std::string text = header.reference + "\n" + request.subject_name + "\n" + request.birth_date + "\n" +
-                     request.postcode + "\n" + request.telephone;
-  for (const RequestAnswer& answer : request.answers) text += "\n" + answer.text;
-  return folded(text);
 }
 
 [[noreturn]] void refuse_unknown_request() {
@@ -134,7 +121,8 @@ void PracticeDesk::record_list(const DeskQuery& query) const {
   const CaseFilter& filter = query.filter;
   const std::string list = std::to_string(static_cast<int>(filter.show)) + "/" +
                            (filter.kind ? std::string(to_code(*filter.kind)) : "") + "/" +
-                           (filter.pressing ? "pressing" : "") + "/" + filter.assigned_to.value_or("") + "/" +
+                           (filter.pressing ? "pressing" : "") + (filter.overdue_at ? " overdue" : "") +
+                           (filter.needs_care ? " care" : "") + "/" + filter.assigned_to.value_or("anybody") + "/" +
                            std::to_string(query.offset) + "/" + std::to_string(query.count) + "/" + filter.fold;
   const Instant now = tools_.clock();
   if (!query.asked_by_person && lists_.is_recorded(session_, list, now)) return;
@@ -159,7 +147,17 @@ DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
   } else {
     summary.unreadable = true;
   }
-  return {std::move(stored.header), std::move(summary)};
+  std::string added = stored.header.news.empty() ? std::string() : newest_words_added(stored.header.reference);
+  return {std::move(stored.header), std::move(summary), std::move(added)};
+}
+
+std::string PracticeDesk::newest_words_added(const std::string& reference) const {
+  const std::vector<DeskEvent> events = events_of(reference);
+  for (auto event = events.rbegin(); event != events.rend() && is_patients(event->what); ++event) {
+    const std::string words = json_string_or(event->detail, "words", "");
+    if (!words.empty()) return opening_of(words, kOpeningBytesMax);
+  }
+  return {};
 }
 
 DeskRow PracticeDesk::opened_row(StoredRow stored) const {
@@ -175,8 +173,8 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
   require(Permission::read_requests);
   record_list(query);
   DeskPage page;
-  if (!words_of(query.words).empty()) {
-    page = search(query);
+  if (const RequestSearch wanted(query.words); !wanted.empty()) {
+    page = search(query, wanted);
     page.rows_total = page.total;
   } else {
     page.total = tools_.cases.count(ods_, query.filter);
@@ -210,15 +208,17 @@ std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) 
   return request ? std::optional(std::move(request).value()) : std::nullopt;
 }
 
-DeskPage PracticeDesk::search(const DeskQuery& query) const {
-  const std::vector<std::string> words = words_of(query.words);
+DeskPage PracticeDesk::search(const DeskQuery& query, const RequestSearch& wanted) const {
   DeskPage page;
   std::size_t looked_at = 0;
   for (; looked_at < kSearchedMax; looked_at += kSearchedAtOnce) {
     std::vector<StoredCase> cases = tools_.cases.list(ods_, query.filter, looked_at, kSearchedAtOnce, true);
     for (StoredCase& stored : cases) {
       const std::optional<Request> request = readable_request(stored);
-      if (!request || !holds_all(searched_text(stored.header, *request), words)) continue;
+      if (!request) continue;
+      SearchedText text = searched_text(stored.header, *request);
+      if (!wanted.finds(text)) add_events(text, events_of(stored.header.reference));
+      if (!wanted.finds(text)) continue;
       ++page.total;
       if (page.total <= query.offset || page.requests.size() >= query.count) continue;
       page.requests.push_back(opened_summary(std::move(stored)));

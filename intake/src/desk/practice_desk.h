@@ -7,6 +7,7 @@
 #include "desk/evidence.h"
 #include "desk/pause_to_confirm.h"
 #include "desk/recorded_lists.h"
+#include "desk/request_search.h"
 #include "desk/sign_in.h"
 #include "desk/weekly_figures.h"
 #include "practices/practice_directory.h"
@@ -22,6 +23,7 @@ namespace frontdoor::intake {
 struct DeskRequest {
   RequestHeader header;
   RequestSummary summary;
+  std::string added = {};  // how the newest words begin that its patient added and nobody has looked at
 };
 
 struct DeskEvent {
@@ -158,7 +160,8 @@ class PracticeDesk {
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
   DeskRow opened_row(StoredRow stored) const;
-  DeskPage search(const DeskQuery& query) const;
+  std::string newest_words_added(const std::string& reference) const;
+  DeskPage search(const DeskQuery& query, const RequestSearch& wanted) const;
   std::optional<std::string> try_open(const std::string& reference, const char* part, const std::string& sealed) const;
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;

@@ -20,17 +20,23 @@ void add_box(Html& html, const char* name, const char* words, bool checked) {
   html.raw("</label></div>");
 }
 
+bool is_narrowed(const CaseFilter& filter) {
+  return filter.kind || filter.pressing || filter.assigned_to || filter.overdue_at || filter.needs_care;
+}
+
 void add_filter(Html& html, const PageFrame& frame, const DeskQuery& query) {
   const CaseFilter& filter = query.filter;
   html.raw("<details class=\"panel\"");
-  if (!query.words.empty()) html.raw(" open");
+  if (!query.words.empty() || is_narrowed(filter)) html.raw(" open");
+  html.raw("><summary>Filter and search").raw(is_narrowed(filter) ? ": some are hidden" : "").raw("</summary>");
   html.raw(
-      "><summary>Filter and search</summary>\n<form method=\"post\" action=\"/inbox/search\" role=\"search\">"
+      "\n<form method=\"post\" action=\"/inbox/search\" role=\"search\">"
       "<input type=\"hidden\" name=\"token\" value=\"");
   html.text(frame.form_token);
   html.raw(
-      "\">\n<div class=\"fields\"><div class=\"field\"><label for=\"words\">Words in the request, name or "
-      "reference</label><input type=\"search\" id=\"words\" name=\"words\" autocomplete=\"off\" value=\"");
+      "\">\n<div class=\"fields\"><div class=\"field\"><label for=\"words\">Words in the request, name, "
+      "date of birth, phone or reference</label><input type=\"search\" id=\"words\" name=\"words\" "
+      "autocomplete=\"off\" value=\"");
   html.text(query.words).raw("\"></div>\n<div class=\"field\"><label for=\"show\">Show</label>");
   html.raw("<select id=\"show\" name=\"show\">");
   add_option(html, "open", "Not done yet", filter.show == CaseFilter::Show::open);
@@ -41,9 +47,15 @@ void add_filter(Html& html, const PageFrame& frame, const DeskQuery& query) {
   for (RequestKind kind : {RequestKind::medical, RequestKind::medication, RequestKind::admin}) {
     add_option(html, to_code(kind), words_for(kind), filter.kind == kind);
   }
+  html.raw("</select></div>\n<div class=\"field\"><label for=\"whose\">Who has it</label>");
+  html.raw("<select id=\"whose\" name=\"whose\">");
+  add_option(html, "", "Anybody", !filter.assigned_to);
+  add_option(html, "mine", "Me", filter.assigned_to && !filter.assigned_to->empty());
+  add_option(html, "nobody", "Nobody yet", filter.assigned_to && filter.assigned_to->empty());
   html.raw("</select></div></div>\n");
   add_box(html, "pressing", "Only red flags and urgent need", filter.pressing);
-  add_box(html, "mine", "Only those assigned to me", filter.assigned_to.has_value());
+  add_box(html, "overdue", "Only those past their deadline", filter.overdue_at.has_value());
+  add_box(html, "care", "Only where you must know something before you contact the patient", filter.needs_care);
   html.raw("<button class=\"button\" type=\"submit\">Show</button> <a href=\"/inbox\">Clear</a>\n</form></details>\n");
 }
 
@@ -95,7 +107,9 @@ std::string address_of(const DeskQuery& query, std::size_t offset) {
   std::string address = "/inbox?show=" + std::string(code_of(query.filter.show)) + "&offset=" + std::to_string(offset);
   if (query.filter.kind) address += "&kind=" + std::string(to_code(*query.filter.kind));
   if (query.filter.pressing) address += "&pressing=yes";
-  if (query.filter.assigned_to) address += "&mine=yes";
+  if (query.filter.assigned_to) address += query.filter.assigned_to->empty() ? "&whose=nobody" : "&whose=mine";
+  if (query.filter.overdue_at) address += "&overdue=yes";
+  if (query.filter.needs_care) address += "&care=yes";
   return address;
 }
 
@@ -114,13 +128,14 @@ void add_links(Html& html, const ListPage& list) {
 
 std::string list_page(const PageFrame& frame, const ListPage& list) {
   Html html;
-  html.raw("<h1>Requests</h1>\n");
+  html.raw("<div class=\"list-head\">\n<h1>Requests</h1>\n");
   add_filter(html, frame, list.query);
+  html.raw("</div>\n");
   // The script refreshes what stands in here, and says the status line aloud when it changes.
   html.raw("<div id=\"requests\"").raw(list.query.words.empty() ? " data-refresh" : "").raw(" data-unseen=\"");
   html.text(std::to_string(list.page.unseen_pressing)).raw("\">\n");
   if (list.page.unseen_pressing > 0) {
-    html.raw("<p class=\"alarm\"><strong>");
+    html.raw("<p class=\"alarm alarm-line\"><strong>");
     html.text(counted(list.page.unseen_pressing, "urgent request has", "urgent requests have"));
     html.raw(" not been seen.</strong> Open it and mark it as seen.</p>\n");
   }

@@ -22,9 +22,9 @@ std::string remaining(const RequestHeader& header, Instant now) {
 
 }  // namespace
 
-void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now) {
+namespace {
+void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now) {
   const std::optional<Instant>& deadline = header.deadline;
-  html.raw("<ul class=\"tags\">");
   if (header.progress == Progress::fresh && header.urgency != Urgency::none) {
     html.raw("<li class=\"tag tag-emergency\">Not seen yet</li>");
   }
@@ -39,6 +39,9 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
   if (header.news == "worse") html.raw("<li class=\"tag tag-urgent\">The patient says it has got worse</li>");
   if (header.news == "add") html.raw("<li class=\"tag\">The patient wrote again</li>");
   if (header.news == "withdraw") html.raw("<li class=\"tag\">The patient says it is no longer needed</li>");
+  if (summary.sent_early) {
+    html.raw("<li class=\"tag tag-urgent\">Sent early, after emergency advice: the questions are not answered</li>");
+  }
   if (summary.asks_more) html.raw("<li class=\"tag tag-urgent\">Ask for signs: the form did not</li>");
   if (header.more_urgent) {
     html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
@@ -48,6 +51,12 @@ void add_tags(Html& html, const RequestHeader& header, const RequestSummary& sum
   }
   if (header.progress != Progress::done && deadline && *deadline < now)
     html.raw("<li class=\"tag tag-urgent\">Past its deadline</li>");
+}
+}  // namespace
+
+void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now) {
+  html.raw("<ul class=\"tags\">");
+  add_tag_items(html, header, summary, now);
   html.raw("</ul>\n");
 }
 
@@ -90,14 +99,17 @@ void add_times(Html& html, const RequestHeader& header, Instant now) {
   }
 }
 
+namespace {
+
+struct Flagged {
+  std::string quote;
+  Action action;
+  std::string names;
+};
+
 // The words that matter now, each once with what its most pressing rules are called; what is denied or long past
 // stands in the request.
-void add_flagged_words(Html& html, const RequestSummary& summary) {
-  struct Flagged {
-    std::string quote;
-    Action action;
-    std::string names;
-  };
+std::vector<Flagged> flagged_words(const RequestSummary& summary) {
   std::vector<Flagged> all;
   for (const RequestSummary::Flag& flag : summary.flags) {
     if (flag.status != to_code(Status::present) && flag.status != to_code(Status::uncertain)) continue;
@@ -113,6 +125,31 @@ void add_flagged_words(Html& html, const RequestSummary& summary) {
       same->names += "; " + name;
     }
   }
+  return all;
+}
+
+constexpr std::size_t kQuotesListed = 3;
+
+// The words alone, the most pressing first; none that is a part of another.
+void add_flag_quotes(Html& html, const RequestSummary& summary) {
+  std::vector<Flagged> all = flagged_words(summary);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Flagged& one, const Flagged& other) { return one.action > other.action; });
+  std::size_t listed = 0;
+  for (const Flagged& flagged : all) {
+    const bool is_in_another = std::any_of(all.begin(), all.end(), [&flagged](const Flagged& other) {
+      return other.quote.size() > flagged.quote.size() && other.quote.find(flagged.quote) != std::string::npos;
+    });
+    if (is_in_another || listed == kQuotesListed) continue;
+    html.raw("<mark>").text(flagged.quote).raw("</mark> ");
+    ++listed;
+  }
+}
+
+}  // namespace
+
+void add_flagged_words(Html& html, const RequestSummary& summary) {
+  const std::vector<Flagged> all = flagged_words(summary);
   if (all.empty()) return;
   html.raw("<ul class=\"flags\">");
   for (const Flagged& flagged : all) {
@@ -121,27 +158,55 @@ void add_flagged_words(Html& html, const RequestSummary& summary) {
   html.raw("</ul>\n");
 }
 
+namespace {
+
+// In a list, three words each: the request says the rest.
+void add_short_needs(Html& html, const ContactNeeds& needs) {
+  if (needs.unsafe || needs.will_phone) html.raw("<li class=\"tag tag-emergency\">Not safe to contact as usual</li>");
+  if (needs.young_and_alone) html.raw("<li class=\"tag tag-urgent\">Under 16, wrote alone</li>");
+  if (!needs.interpreter.empty() || !needs.language.empty()) {
+    html.raw("<li class=\"tag tag-urgent\">May need an interpreter</li>");
+  }
+}
+
+std::string name_and_age(const RequestSummary& summary) {
+  return summary.age_months ? name_of(summary) + ", " + words_for_age(*summary.age_months) : name_of(summary);
+}
+
+std::string due_words(const RequestHeader& header, Instant now) {
+  if (header.closed) return "Done " + words_for_time(*header.closed);
+  if (!header.deadline) return "At once: possible emergency";
+  if (*header.deadline < now) return "Overdue by " + words_for_wait(*header.deadline, now);
+  return "Due in " + words_for_wait(now, *header.deadline);
+}
+
+}  // namespace
+
 void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   const RequestHeader& header = request.header;
+  const RequestSummary& summary = request.summary;
   const bool open = header.progress != Progress::done;
-  html.raw("<li class=\"card");
+  html.raw("<li class=\"card listed");
   if (open && header.urgency == Urgency::emergency) html.raw(" card-emergency");
   if (open && header.urgency == Urgency::urgent) html.raw(" card-urgent");
-  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
-  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n");
-  add_contact_needs(html, request.summary);
-  add_tags(html, header, request.summary, now);
-  if (request.summary.unreadable) {
-    html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");
+  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_and_age(summary));
+  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n<div class=\"listed-what\">");
+  html.raw("<ul class=\"tags\">");
+  add_short_needs(html, summary.contact);
+  add_tag_items(html, header, summary, now);
+  html.raw("</ul>\n");
+  if (summary.unreadable) html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");
+  if (!request.added.empty()) {
+    html.raw("<p class=\"listed-words\"><strong>Wrote again:</strong> ").text(request.added).raw("</p>\n");
   }
-  if (!request.summary.words.empty()) html.raw("<p class=\"words\">").text(request.summary.words).raw("</p>\n");
-  add_flagged_words(html, request.summary);
-  html.raw("<dl class=\"facts\">");
-  add_row(html, "Kind", words_for(header.kind));
-  if (request.summary.age_months) add_row(html, "Patient", words_for_age(*request.summary.age_months));
-  add_row(html, "State", words_for_progress(header));
-  add_times(html, header, now);
-  html.raw("</dl>\n</li>\n");
+  html.raw("<p class=\"listed-words\">");
+  add_flag_quotes(html, summary);
+  html.text(summary.words).raw("</p>\n");
+  html.raw("</div>\n<div class=\"listed-when\"><p><strong>").text(due_words(header, now)).raw("</strong></p><p>");
+  html.raw(words_for(header.kind));
+  if (open) html.raw(", waiting ").text(words_for_wait(header.received, now));
+  html.raw(". ");
+  html.text(words_for_progress(header)).raw("</p></div>\n</li>\n");
 }
 
 void add_page_links(Html& html, const char* what, const PartOfList& part,

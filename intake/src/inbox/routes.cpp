@@ -26,7 +26,7 @@ AccessDecision decision_now(const StaffParts& parts, const PracticeDesk& desk) {
 }
 
 // fields: of the address, or of the search form.
-DeskQuery query_of(const std::map<std::string, std::string>& fields, const StaffSession& session) {
+DeskQuery query_of(const std::map<std::string, std::string>& fields, const StaffSession& session, Instant now) {
   const auto text = [&](const char* name) {
     const auto found = fields.find(name);
     return found == fields.end() ? std::string() : found->second;
@@ -36,7 +36,10 @@ DeskQuery query_of(const std::map<std::string, std::string>& fields, const Staff
   if (text("show") == "all") query.filter.show = CaseFilter::Show::all;
   query.filter.kind = request_kind_from_code(text("kind"));
   query.filter.pressing = text("pressing") == "yes";
-  if (text("mine") == "yes") query.filter.assigned_to = session.user;
+  if (text("whose") == "mine") query.filter.assigned_to = session.user;
+  if (text("whose") == "nobody") query.filter.assigned_to = "";
+  if (text("overdue") == "yes") query.filter.overdue_at = now;
+  query.filter.needs_care = text("care") == "yes";
   query.words = text("words");
   query.offset = number_of(text("offset"));
   query.count = kRequestsOnPage;
@@ -61,14 +64,14 @@ Reply list(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   std::map<std::string, std::string> fields = call.query;
   fields.erase("words");  // only from the form: an address may end in somebody's log
-  DeskQuery query = query_of(fields, session);
+  DeskQuery query = query_of(fields, session, parts.clock());
   query.asked_by_person = call.asked_by_person();
   return show_list(parts, session, query);
 }
 
 Reply search(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  return show_list(parts, session, query_of(read_own_form(call, session), session));
+  return show_list(parts, session, query_of(read_own_form(call, session), session, parts.clock()));
 }
 
 Reply one_request(const StaffParts& parts, const Call& call, const std::string& reference) {

@@ -32,7 +32,6 @@ Json findings_as_json(const RequestReading& reading) {
 namespace {
 
 constexpr int kReferenceDrawsMax = 8;
-constexpr std::size_t kOpeningBytesMax = 160;
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -54,17 +53,9 @@ Action advised_action(const Request& request) {
   return action;
 }
 
-// `bytes_max` bytes at most, and not in the middle of a character.
-std::string cut(std::string text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  std::size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 RequestSummary::Flag summary_flag(const Finding& finding) {
   return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)),
-          cut(finding.quote, kSummaryQuoteBytesMax)};
+          opening_of(finding.quote, kSummaryQuoteBytesMax)};
 }
 
 // The most pressing first where there are more than a list can show; whatever is left out stands in the request.
@@ -84,20 +75,10 @@ void add_flags(RequestSummary& summary, std::vector<const Finding*> findings) {
   }
 }
 
-// How the patient's own words begin, cut between two words.
+// How the patient's own words begin.
 std::string opening_words(const Request& request) {
   for (const RequestAnswer& answer : request.answers) {
-    if (answer.meaning != Meaning::own_words || answer.text.empty()) continue;
-    if (answer.text.size() <= kOpeningBytesMax) return answer.text;
-    const std::size_t blank = answer.text.find_last_of(" \n", kOpeningBytesMax);
-    const std::size_t end = blank == std::string::npos || blank == 0 ? kOpeningBytesMax : blank;
-    std::string opening = answer.text.substr(0, end);
-    // Not in the middle of a character.
-    while (!opening.empty() && blank != end &&
-           (static_cast<unsigned char>(answer.text[opening.size()]) & 0xC0) == 0x80) {
-      opening.pop_back();
-    }
-    return opening + "…";
+    if (answer.meaning == Meaning::own_words && !answer.text.empty()) return opening_of(answer.text, kOpeningBytesMax);
   }
   return {};
 }
@@ -111,6 +92,8 @@ RequestSummary summarise(const Request& request, const RequestReading& reading, 
   summary.words = opening_words(request);
   summary.needs_help_today = request.needs_help_today;
   summary.asks_more = reading.asks_more;
+  summary.sent_early = std::any_of(request.answers.begin(), request.answers.end(),
+                                   [](const RequestAnswer& answer) { return answer.meaning == Meaning::sent_early; });
   std::vector<const Finding*> findings;
   for (const RequestReading::Entry& entry : reading.entries) findings.push_back(&entry.finding);
   for (const RecordedFlag& recorded : request.recorded_flags) {
@@ -253,6 +236,7 @@ std::string summary_as_json(const RequestSummary& summary) {
   json["needsHelpToday"] = summary.needs_help_today;
   json["wordsChanged"] = summary.words_changed;
   json["asksMore"] = summary.asks_more;
+  json["sentEarly"] = summary.sent_early;
   json["flags"] = std::move(flags);
   return to_text(json);
 }
@@ -270,6 +254,7 @@ RequestSummary summary_from_json(std::string_view text) {
   summary.needs_help_today = json_bool(json.value(), "needsHelpToday").value_or(false);
   summary.words_changed = json_bool(json.value(), "wordsChanged").value_or(false);
   summary.asks_more = json_bool(json.value(), "asksMore").value_or(false);
+  summary.sent_early = json_bool(json.value(), "sentEarly").value_or(false);
   const Json* flags = json_array(json.value(), "flags");
   if (flags == nullptr) return summary;
   for (const Json& flag : *flags) {

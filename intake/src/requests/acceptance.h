@@ -44,6 +44,7 @@ struct RequestSummary {
   ContactNeeds contact;                    // what staff must know before they reach the patient
   bool needs_help_today = false;
   bool words_changed = false;  // flagged words were taken out or rewritten after the advice
+  bool sent_early = false;     // after emergency advice, before the form's questions were answered
   bool asks_more = false;      // signs that the patient should have been asked for, and was not
   std::vector<Flag> flags;     // of both readings: this service's, then what only the device raised
 };

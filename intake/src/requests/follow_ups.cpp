@@ -1,6 +1,7 @@
 #include "requests/follow_ups.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "requests/alerts.h"
 
 #include <frontdoor/limits.h>
@@ -44,14 +45,6 @@ std::string words_before(const FollowedRequest& opened) {
   }
   for (const FollowUpEntry& entry : opened.page.added) words += entry.words + ". ";
   return words;
-}
-
-// The end of `text`, not from the middle of a character.
-std::string last_bytes(std::string text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  std::size_t from = text.size() - bytes_max;
-  while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
-  return text.substr(from);
 }
 
 // The advice of an event that stays on the page.
@@ -204,6 +197,7 @@ std::optional<FollowedRequest> FollowUps::take(const std::string& ods, const Fol
                         .decide(practice->practice, practice->signal, now, opened.request.kind, change.urgency,
                                 {std::nullopt, opened.request.will_phone})
                         .deadline;
+  change.channels = practice->channels;
   change.next_alert = first_alert(change.urgency, now, change.deadline, parts_.access.holidays());
   change.is_same_press = [&](const CaseEvent& earlier) {
     const Json its = detail_of(parts_.sealer, ods, opened.reference, earlier);

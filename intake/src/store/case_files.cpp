@@ -19,12 +19,12 @@ constexpr std::int64_t kMayRingMax = 1000;
 std::vector<StoredCase> CaseFiles::list(const std::string& ods, const CaseFilter& filter, std::size_t offset,
                                         std::size_t count, bool with_bundles) {
   const std::string sql = "SELECT " + request_header_columns() + (with_bundles ? ", summary, bundle" : ", summary") +
-                          conditions_of(filter.show) + order_of(filter.show) + " LIMIT $7 OFFSET $8";
+                          conditions_of(filter.show) + order_of(filter.show) + " LIMIT $10 OFFSET $11";
   return database_.read([&](SqlSession& session) {
     std::vector<StoredCase> cases;
-    for (SqlRow& row : session.query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
-                                           filter.assigned_to.value_or(""), filter.fold,
-                                           static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)})) {
+    const std::vector<SqlParameter> parameters =
+        parameters_of(ods, filter, {static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)});
+    for (SqlRow& row : session.query(sql, parameters)) {
       cases.push_back(stored_case_of(row, with_bundles));
     }
     return cases;
@@ -34,12 +34,7 @@ std::vector<StoredCase> CaseFiles::list(const std::string& ods, const CaseFilter
 std::size_t CaseFiles::count(const std::string& ods, const CaseFilter& filter) {
   const std::string sql = "SELECT count(*)" + conditions_of(filter.show);
   return database_.read([&](SqlSession& session) {
-    return static_cast<std::size_t>(
-        session
-            .query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
-                         filter.assigned_to.value_or(""), filter.fold})
-            .front()
-            .number(0));
+    return static_cast<std::size_t>(session.query(sql, parameters_of(ods, filter)).front().number(0));
   });
 }
 

@@ -39,6 +39,7 @@ struct PatientStep {
   // or its time is past.
   Instant next_alert;
   std::optional<Instant> deadline = {};
+  std::vector<std::string> channels = {};  // of its delivery, each in the same transaction
   // Whether an earlier event of the patient is the same press, come twice.
   std::function<bool(const CaseEvent& earlier)> is_same_press = {};
 };
@@ -65,9 +66,11 @@ struct CaseFilter {
   enum class Show : std::uint8_t { open, done, all };
   Show show = Show::open;
   std::optional<RequestKind> kind;
-  bool pressing = false;  // only emergencies and urgent need
-  std::optional<std::string> assigned_to;
-  std::string fold = {};  // only what is in this fold; empty: everything
+  bool pressing = false;                   // only emergencies and urgent need
+  std::optional<std::string> assigned_to;  // empty: to nobody
+  std::optional<Instant> overdue_at = {};  // only what was due before
+  bool needs_care = false;                 // only where something must be known before the patient is contacted
+  std::string fold = {};                   // only what is in this fold; empty: everything
 };
 
 // A request that is erased but for its photos.
@@ -115,7 +118,7 @@ class CaseFiles {
  public:
   explicit CaseFiles(SqlDatabase& database) : database_(database) {}
 
-  // Open ones most pressing first, then newest; the others newest first.
+  // Open ones most pressing first, of those what is due first; the others newest first.
   std::vector<StoredCase> list(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count,
                                bool with_bundles);
   std::size_t count(const std::string& ods, const CaseFilter& filter);

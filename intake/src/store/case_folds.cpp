@@ -5,24 +5,29 @@
 namespace frontdoor::intake {
 namespace {
 
-// Both halves are read in the order of an index, so that a page costs what it shows. `listed` puts a fold with pressing
-// requests below all that are pressing and in none.
+// Both halves are read in the order of an index, so that a page costs what it shows. `listed`, the later the lower,
+// puts a fold with pressing requests below all that are pressing and in none.
 std::string rows_sql(CaseFilter::Show show) {
   const bool open = show == CaseFilter::Show::open;
+  const std::string due(kDue);
   const std::string place = open ? "rank" : "0";
+  const std::string listed = open ? due : "-received";
+  const std::string tie = open ? "id" : "-id";
   const std::string fold_place = open ? "CASE WHEN max(rank) >= 2 THEN 2 ELSE max(rank) END" : "0";
-  const std::string fold_listed = open ? "CASE WHEN max(rank) >= 2 THEN 0 ELSE max(received) END" : "max(received)";
-  return "SELECT reference, fold AS name, " + place + " AS place, received AS listed, id AS newest_id" +
-         conditions_of(show) + " AND fold = '' UNION ALL SELECT '', fold, " + fold_place + ", " + fold_listed +
-         ", max(id)" + conditions_of(show) +
-         " AND fold <> '' GROUP BY fold ORDER BY place DESC, listed DESC, newest_id DESC LIMIT $7 OFFSET $8";
+  const std::string fold_listed =
+      open ? "CASE WHEN max(rank) >= 2 THEN 9000000000000000 ELSE max(" + due + ") END" : "-max(received)";
+  const std::string fold_tie = open ? "max(id)" : "-max(id)";
+  return "SELECT reference, fold AS name, " + place + " AS place, " + listed + " AS listed, " + tie +
+         " AS tie, id AS newest_id" + conditions_of(show) + " AND fold = '' UNION ALL SELECT '', fold, " + fold_place +
+         ", " + fold_listed + ", " + fold_tie + ", max(id)" + conditions_of(show) +
+         " AND fold <> '' GROUP BY fold ORDER BY place DESC, listed, tie LIMIT $10 OFFSET $11";
 }
 
 std::string shown_sql(CaseFilter::Show show) {
   return "SELECT " + request_header_columns() + ", summary" + conditions_of(show) +
-         " AND fold <> '' AND (rank >= 2 OR needs_care = 1 OR news <> '' OR id = $7)"
+         " AND fold <> '' AND (rank >= 2 OR needs_care = 1 OR news <> '' OR id = $10)"
          " ORDER BY CASE WHEN rank >= 2 THEN rank ELSE 0 END DESC, needs_care DESC, news DESC, received DESC, id DESC "
-         "LIMIT $8";
+         "LIMIT $11";
 }
 
 std::string counts_sql(CaseFilter::Show show) {
@@ -33,12 +38,11 @@ std::string counts_sql(CaseFilter::Show show) {
 
 StoredFold fold_in(SqlSession& session, const std::string& ods, const CaseFilter& filter, const std::string& name,
                    std::int64_t newest_id) {
-  const std::string_view kind = kind_of(filter);
-  const std::string assigned = filter.assigned_to.value_or("");
+  CaseFilter of_fold = filter;
+  of_fold.fold = name;
   StoredFold fold;
   fold.name = name;
-  const SqlRows counted = session.query(counts_sql(filter.show),
-                                        {ods, kind, filter.pressing, filter.assigned_to.has_value(), assigned, name});
+  const SqlRows counted = session.query(counts_sql(filter.show), parameters_of(ods, of_fold));
   const SqlRow& row = counted.front();
   const auto size_at = [&row](std::size_t column) { return static_cast<std::size_t>(row.number(column)); };
   fold.count = size_at(0);
@@ -47,9 +51,9 @@ StoredFold fold_in(SqlSession& session, const std::string& ods, const CaseFilter
   fold.needs_care = size_at(3);
   fold.oldest = row.time(4);
   fold.newest = row.time(5);
-  for (SqlRow& shown :
-       session.query(shown_sql(filter.show), {ods, kind, filter.pressing, filter.assigned_to.has_value(), assigned,
-                                              name, newest_id, static_cast<std::int64_t>(kShownOfFoldMax)})) {
+  const std::vector<SqlParameter> parameters =
+      parameters_of(ods, of_fold, {newest_id, static_cast<std::int64_t>(kShownOfFoldMax)});
+  for (SqlRow& shown : session.query(shown_sql(filter.show), parameters)) {
     fold.shown.push_back(stored_case_of(shown, false));
   }
   return fold;
@@ -68,14 +72,13 @@ std::vector<StoredRow> CaseFiles::rows(const std::string& ods, const CaseFilter&
                                        std::size_t count) {
   return database_.read([&](SqlSession& session) {
     std::vector<StoredRow> rows;
-    for (SqlRow& row :
-         session.query(rows_sql(filter.show), {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
-                                               filter.assigned_to.value_or(""), filter.fold,
-                                               static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)})) {
+    const std::vector<SqlParameter> parameters =
+        parameters_of(ods, filter, {static_cast<std::int64_t>(count), static_cast<std::int64_t>(offset)});
+    for (SqlRow& row : session.query(rows_sql(filter.show), parameters)) {
       const std::string reference = row.take(0);
       StoredRow listed;
       if (reference.empty()) {
-        listed.fold = fold_in(session, ods, filter, row.text(1), row.number(4));
+        listed.fold = fold_in(session, ods, filter, row.text(1), row.number(5));
       } else {
         // Erased since the rows were read, it has no reference: the next list does not have it.
         listed.alone = case_in(session, ods, reference);
@@ -91,8 +94,7 @@ std::size_t CaseFiles::count_rows(const std::string& ods, const CaseFilter& filt
   const std::string sql = "SELECT count(*) FILTER (WHERE fold = ''), count(DISTINCT fold) FILTER (WHERE fold <> '')" +
                           conditions_of(filter.show);
   return database_.read([&](SqlSession& session) {
-    const SqlRows rows = session.query(sql, {ods, kind_of(filter), filter.pressing, filter.assigned_to.has_value(),
-                                             filter.assigned_to.value_or(""), filter.fold});
+    const SqlRows rows = session.query(sql, parameters_of(ods, filter));
     return static_cast<std::size_t>(rows.front().number(0) + rows.front().number(1));
   });
 }

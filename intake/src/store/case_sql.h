@@ -13,16 +13,33 @@ inline std::string conditions_of(CaseFilter::Show show) {
   if (show == CaseFilter::Show::done) sql += " AND progress = 'done'";
   return sql +
          " AND ($2 = '' OR kind = $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR assigned_to = $5)"
-         " AND ($6 = '' OR fold = $6)";
+         " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR deadline < $8) AND ($9 = 0 OR needs_care = 1)";
 }
+
+// Those of conditions_of(), then `more`, which the rest of a statement takes from $10 on.
+inline std::vector<SqlParameter> parameters_of(const std::string& ods, const CaseFilter& filter,
+                                               const std::vector<SqlParameter>& more = {}) {
+  const std::string_view kind = filter.kind ? to_code(*filter.kind) : std::string_view();
+  const std::string_view assigned_to = filter.assigned_to ? std::string_view(*filter.assigned_to) : std::string_view();
+  std::vector<SqlParameter> parameters{ods,
+                                       kind,
+                                       filter.pressing,
+                                       filter.assigned_to.has_value(),
+                                       assigned_to,
+                                       filter.fold,
+                                       filter.overdue_at.has_value(),
+                                       filter.overdue_at.value_or(Instant()),
+                                       filter.needs_care};
+  parameters.insert(parameters.end(), more.begin(), more.end());
+  return parameters;
+}
+
+// When an open request is due; an emergency, which has no deadline, was due when it came.
+inline constexpr std::string_view kDue = "coalesce(deadline, received)";
 
 inline std::string order_of(CaseFilter::Show show) {
-  return show == CaseFilter::Show::open ? " ORDER BY rank DESC, received DESC, id DESC"
+  return show == CaseFilter::Show::open ? " ORDER BY rank DESC, " + std::string(kDue) + ", id"
                                         : " ORDER BY received DESC, id DESC";
-}
-
-inline std::string_view kind_of(const CaseFilter& filter) {
-  return filter.kind ? to_code(*filter.kind) : std::string_view();
 }
 
 inline StoredCase stored_case_of(SqlRow& row, bool with_bundle) {

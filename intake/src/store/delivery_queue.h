@@ -2,6 +2,7 @@
 // that a restart loses nothing; each is handed over at least once, those of one request and channel in their order.
 #pragma once
 
+#include "store/case_files.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -14,7 +15,8 @@ struct Delivery {
   std::string ods;
   std::string reference;
   std::string channel;  // "webhook", "file", "email"
-  std::string event;    // "request", "alert", "unseen", "deadline", "not-done", "overdue"
+  std::string event;    // "request", "alert", "patient-add", "patient-worse", "patient-withdraw", "unseen", "deadline",
+                        // "not-done", "overdue"
   Instant created;
   int attempts = 0;
   std::string state;  // "waiting", "delivered", "dead"
@@ -32,7 +34,7 @@ struct AlertDue {
 
 // Notices say that something waits, and hand over nothing: every mail, and the reminders of the other channels.
 inline bool is_reminder(const Delivery& delivery) {
-  return delivery.event != "request" && delivery.event != "alert";
+  return delivery.event != "request" && delivery.event != "alert" && !is_patients(delivery.event);
 }
 inline bool is_notice(const Delivery& delivery) {
   return delivery.channel == "email" || is_reminder(delivery);

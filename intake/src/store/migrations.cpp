@@ -192,6 +192,16 @@ const std::vector<Step> kSteps = {
         "ALTER TABLE form_events ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX form_events_by_source ON form_events (ods, source, at) WHERE source <> ''",
     },
+    // 18: the list of what is open: 999 above other emergencies, and what is due first above the rest of its rank.
+    {
+        "UPDATE requests SET rank = 4 WHERE rank = 3 AND action = 'emergency-999'",
+        "DROP INDEX requests_open",
+        "DROP INDEX requests_open_alone",
+        "CREATE INDEX requests_open ON requests (ods, rank DESC, (coalesce(deadline, received)), id)"
+        " WHERE progress <> 'done'",
+        "CREATE INDEX requests_open_alone ON requests (ods, rank DESC, (coalesce(deadline, received)), id)"
+        " WHERE progress <> 'done' AND fold = ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

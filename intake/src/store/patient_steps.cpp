@@ -18,6 +18,7 @@ void bring_back(SqlSession& session, const std::string& ods, const std::string& 
                 SqlRow& row) {
   RequestHeader wanted;
   wanted.urgency = step.urgency;
+  wanted.action = step.action;
   const std::int64_t rank = std::max<std::int64_t>(rank_of(wanted), row.number(0));
   // One that is pressing rings now, whatever was added to it; and nothing that is added makes a notice later.
   Instant next_alert = rank >= 2 ? std::min(step.next_alert, step.event.at) : step.next_alert;
@@ -78,6 +79,12 @@ ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::str
     session.execute(
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, step.event.at, step.event.who, step.event.what, SqlParameter::bytes(step.event.detail)});
+    for (const std::string& channel : step.channels) {
+      session.execute(
+          "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+          " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
+          {ods, reference, channel, step.event.what, step.event.at});
+    }
   });
   return outcome;
 }

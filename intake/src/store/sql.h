@@ -45,7 +45,20 @@ class SqlParameter {
   std::int64_t number_ = 0;
   std::string_view text_;
 };
-using SqlParameters = std::initializer_list<SqlParameter>;
+
+// Those of one statement, written where it is called or gathered before. Borrowed: they must outlive the call.
+class SqlParameters {
+ public:
+  SqlParameters() = default;
+  SqlParameters(std::initializer_list<SqlParameter> list) : first_(list.begin()), count_(list.size()) {}
+  SqlParameters(const std::vector<SqlParameter>& list) : first_(list.data()), count_(list.size()) {}
+  const SqlParameter* begin() const { return first_; }
+  const SqlParameter* end() const { return first_ + count_; }
+
+ private:
+  const SqlParameter* first_ = nullptr;
+  std::size_t count_ = 0;
+};
 
 // One row on its way out; columns from 0. A null reads as 0, "" and nullopt.
 class SqlRow {

@@ -4,11 +4,14 @@
 #include "store/sql.h"
 #include "store/store.h"
 
+#include <frontdoor/red_flags.h>
+
 namespace frontdoor::intake {
 
-// The order of the inbox: emergencies, then urgent need, then what arrived while urgent need was diverted.
+// The order of the inbox: 999, then other emergencies, then urgent need, then what arrived while urgent need was
+// diverted. From 2 on a request is pressing.
 inline int rank_of(const RequestHeader& header) {
-  if (header.urgency == Urgency::emergency) return 3;
+  if (header.urgency == Urgency::emergency) return header.action == to_code(Action::emergency_999) ? 4 : 3;
   if (header.urgency == Urgency::urgent) return 2;
   return header.state == AccessState::urgent_diverted ? 1 : 0;
 }

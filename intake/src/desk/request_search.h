@@ -1,0 +1,43 @@
+// Whether a request is the one that somebody asks for, in the words that people say on the phone: parts of a name in
+// any order and without accents, a telephone number in any spelling, a date of birth as people write it, a reference
+// without its dash, a postcode without its space, words of the request or of what was noted or added since.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor::intake {
+
+// What a search reads of one request. Not kept: it holds what the patient wrote.
+class SearchedText {
+ public:
+  void add_words(std::string_view text);  // UTF-8
+  // A reference, a postcode, a telephone number: found however its letters and digits are set apart.
+  void add_code(std::string_view code);
+
+ private:
+  friend class RequestSearch;
+  std::string words_;  // folded
+  std::string codes_;  // folded, letters and digits alone, one a line
+};
+
+// Immutable.
+class RequestSearch {
+ public:
+  // typed: UTF-8, as staff typed it.
+  explicit RequestSearch(std::string_view typed);
+  bool empty() const { return parts_.empty(); }
+  // All that was typed is there.
+  bool finds(const SearchedText& text) const;
+
+ private:
+  struct Part {
+    std::vector<std::string> words;  // folded; one of them is enough
+    std::string code;                // letters and digits alone; empty: it can be no code
+  };
+
+  std::vector<Part> parts_;
+};
+
+}  // namespace frontdoor::intake
