@@ -59,6 +59,29 @@ TEST(Decisions, ARuleThatIsNeverAskedAboutActsWhateverTheTextReadsLike) {
   }
 }
 
+TEST(Decisions, AGraveRuleIsNeverPassedOver) {
+  Finding suicidal = finding("mental.suicidal", Action::crisis_line, Status::present);
+  suicidal.grave = true;
+  const Decision doubted = decide(rules_of({suicidal}), reads(Reads::routine), {});
+  EXPECT_EQ(doubted.action, Action::none);
+  ASSERT_FALSE(doubted.asks.empty());
+  EXPECT_EQ(doubted.asks[0].group, ClinicalGroup::mental);
+  EXPECT_EQ(decide(rules_of({suicidal}), reads(Reads::between), {}).action, Action::crisis_line);
+  for (const Status status : {Status::hypothetical, Status::historical, Status::other_person}) {
+    suicidal.status = status;
+    EXPECT_FALSE(decide(rules_of({suicidal}), reads(Reads::routine), {}).asks.empty()) << to_code(status);
+  }
+  suicidal.status = Status::absent;
+  EXPECT_TRUE(decide(rules_of({suicidal}), reads(Reads::routine), {}).asks.empty());
+}
+
+TEST(Decisions, AGraveRuleBringsNoDoubtedEmergencyWithIt) {
+  Finding abuse = finding("mental.abuse", Action::urgent_same_day, Status::present);
+  abuse.grave = true;
+  SecondReading reading = reads(Reads::between);
+  EXPECT_EQ(decide(rules_of({kChestPain, abuse}), reading, {}).action, Action::urgent_same_day);
+}
+
 TEST(Decisions, APressingTextWithoutAnyRuleIsAskedAboutAndNeverActedOn) {
   const Decision decision = decide({}, reads(Reads::pressing, ClinicalGroup::brain), {});
   EXPECT_EQ(decision.action, Action::none);

@@ -58,6 +58,7 @@ struct Finding {
   Action action = Action::none;
   Status status = Status::present;
   bool never_ask = false;   // of a rule whose words leave no doubt: acted on whatever the rest of the text reads like
+  bool grave = false;       // of a rule that is never passed over: at least asked about
   std::uint32_t start = 0;  // bytes of the unaltered text, [start, end)
   std::uint32_t end = 0;
   std::string quote;    // text.substr(start, end - start)
@@ -79,6 +80,7 @@ struct RuleInfo {
   std::string source;
   std::string wording;
   bool never_ask = false;
+  bool grave = false;
 };
 
 // What was read of one text, kept for the next reading of it. Of one engine at a time, which must outlive it; one

@@ -11,7 +11,7 @@ namespace {
 enum class Step : std::uint8_t { neither, ask, act, act_and_ask };
 
 constexpr std::size_t kReads = 3;
-constexpr std::size_t kRows = kRulesSay + 1;
+constexpr std::size_t kRows = kRulesSay + 3;
 constexpr std::int32_t kPregnancyMonthsMin = 11 * 12;
 constexpr std::int32_t kPregnancyMonthsMax = 58 * 12;
 constexpr std::int32_t kAdultMonths = 18 * 12;
@@ -28,14 +28,21 @@ constexpr std::array<std::array<Step, kReads>, kRows> kSteps = {{
     {Step::neither, Step::ask, Step::ask},          // uncertain
     {Step::neither, Step::ask, Step::act_and_ask},  // same-day
     {Step::neither, Step::ask, Step::act},          // emergency
+    {Step::ask, Step::ask, Step::ask},              // grave, told of as no matter of now
+    {Step::ask, Step::act, Step::act},              // grave
     {Step::act, Step::act, Step::act},              // never-ask
 }};
 
 // While there is no second reader: as the rules alone have it.
-constexpr std::array<Step, kRows> kStepsAlone = {Step::neither, Step::ask, Step::act, Step::act, Step::act};
+constexpr std::array<Step, kRows> kStepsAlone = {Step::neither, Step::ask, Step::act, Step::act,
+                                                 Step::ask,     Step::act, Step::act};
 
-constexpr std::array<std::string_view, kRows> kRowNames = {"nothing present", "uncertain, or of another person",
-                                                           "a same-day rule", "a rule for 999, A&E or a crisis line",
+constexpr std::array<std::string_view, kRows> kRowNames = {"nothing present",
+                                                           "uncertain, or of another person",
+                                                           "a same-day rule",
+                                                           "a rule for 999, A&E or a crisis line",
+                                                           "a grave rule: if, past, or another",
+                                                           "a grave rule",
                                                            "a rule that is never asked about"};
 constexpr std::array<std::string_view, 4> kStepNames = {"nothing", "ask for signs", "act", "act, and ask for signs"};
 
@@ -44,9 +51,14 @@ bool is_doubtful(Status status) {
 }
 
 RulesSay said_by(const Finding& finding) {
+  const bool uncertain_words = finding.status == Status::uncertain;  // "the chest pain clinic"
+  if (finding.grave && !uncertain_words && (is_doubtful(finding.status) || finding.status == Status::historical)) {
+    return RulesSay::grave_doubtful;
+  }
   if (is_doubtful(finding.status)) return RulesSay::uncertain;
   if (finding.status != Status::present || finding.action == Action::none) return RulesSay::nothing;
   if (finding.never_ask) return RulesSay::never_ask;
+  if (finding.grave) return RulesSay::grave;
   return finding.action == Action::urgent_same_day ? RulesSay::same_day : RulesSay::emergency;
 }
 
@@ -59,7 +71,10 @@ RulesSay said_by(const Reading& rules) {
 Step step_of(RulesSay row, const std::optional<SecondReading>& reading) {
   const auto number = static_cast<std::size_t>(row);
   if (!reading) return kStepsAlone[number];
-  return kSteps[number][row == RulesSay::never_ask ? 0 : static_cast<std::size_t>(reading->reads[number])];
+  if (row == RulesSay::never_ask || row == RulesSay::grave_doubtful) return kSteps[number][0];
+  // A grave rule is doubted as much as other emergencies are.
+  const std::size_t threshold = row == RulesSay::grave ? static_cast<std::size_t>(RulesSay::emergency) : number;
+  return kSteps[number][static_cast<std::size_t>(reading->reads[threshold])];
 }
 
 bool acts(Step step) {
@@ -97,7 +112,8 @@ class Questions {
     };
     std::vector<const Finding*> doubted;
     for (const Finding& finding : rules.findings) {
-      if (said_by(finding) != row && said_by(finding) != RulesSay::uncertain) continue;
+      const RulesSay says = said_by(finding);
+      if (says != row && says != RulesSay::uncertain && says != RulesSay::grave_doubtful) continue;
       doubted.insert(std::upper_bound(doubted.begin(), doubted.end(), &finding, before), &finding);
     }
     for (const Finding* finding : doubted) {
@@ -167,13 +183,12 @@ Decision decide(const Reading& rules, const std::optional<SecondReading>& readin
   Decision decision;
   decision.rules = said_by(rules);
   const Step step = step_of(decision.rules, reading);
-  if (acts(step)) {
-    decision.action = rules.action;
-  } else if (decision.rules == RulesSay::emergency) {
-    // A doubted emergency takes nothing from a same-day rule beside it.
-    const bool beside = std::any_of(rules.findings.begin(), rules.findings.end(),
-                                    [](const Finding& finding) { return said_by(finding) == RulesSay::same_day; });
-    if (beside && acts(step_of(RulesSay::same_day, reading))) decision.action = Action::urgent_same_day;
+  // Each finding acts by its own row: a doubted emergency takes nothing from a same-day rule beside it, and gains
+  // nothing from a graver one.
+  for (const Finding& finding : rules.findings) {
+    if (finding.status == Status::present && acts(step_of(said_by(finding), reading))) {
+      decision.action = std::max(decision.action, finding.action);
+    }
   }
   if (step == Step::ask || step == Step::act_and_ask) {
     Questions questions(person, signs, decision.asks);

@@ -20,6 +20,7 @@ constexpr std::uint32_t kWindowUnits = 2;
 constexpr std::size_t kQuotesMax = 3;
 constexpr std::size_t kWordsBetweenMax = 3;  // words that weigh little are quoted between two that weigh much
 constexpr std::size_t kQuotedBytesMin = 3;
+constexpr int kNeighboursQuoted = 4;     // words
 constexpr double kQuotedShareMin = 0.4;  // of what the weightiest word weighs
 
 // English, and the other languages.
@@ -63,6 +64,31 @@ void count_known_words(const Weights& weights, const Unit& unit, Sums& sums) {
     if (!word.number && weights.number_of(Hash::of_one(Hash::word, unit.folded(word))) != kNoFeature)
       ++sums.known_words;
   }
+}
+
+// What is quoted reads as something that was written: "since" alone says nothing. So many words on each side, of the
+// same clause; what meets then is one.
+std::vector<TextSpan> with_neighbours(std::string_view text, const std::vector<TextSpan>& spans) {
+  constexpr std::string_view kEnds = ",;:.!?\n";
+  std::vector<TextSpan> wide;
+  for (TextSpan span : spans) {
+    int blanks = 0;
+    for (; span.start > 0 && kEnds.find(text[span.start - 1]) == std::string_view::npos; --span.start) {
+      if (text[span.start - 1] == ' ' && ++blanks > kNeighboursQuoted) break;
+    }
+    blanks = 0;
+    for (; span.end < text.size() && kEnds.find(text[span.end]) == std::string_view::npos; ++span.end) {
+      if (text[span.end] == ' ' && ++blanks > kNeighboursQuoted) break;
+    }
+    while (span.start < span.end && text[span.start] == ' ') ++span.start;
+    while (span.end > span.start && text[span.end - 1] == ' ') --span.end;
+    if (!wide.empty() && span.start <= wide.back().end + 1) {
+      wide.back().end = std::max(wide.back().end, span.end);
+    } else {
+      wide.push_back(span);
+    }
+  }
+  return wide;
 }
 
 // A long text is not more pressing for being long.
@@ -290,7 +316,7 @@ std::vector<TextSpan> SecondReader::weightiest(std::string_view text) const {
   }
   std::sort(order.begin(), order.end(), std::greater<>());
   std::vector<TextSpan> spans;
-  if (order.empty() || order[0] <= 0) return spans;
+  if (order.empty() || order[0] <= 0) return {};
   const double least = std::max(order[std::min(order.size(), kQuotesMax) - 1], order[0] * kQuotedShareMin);
   std::size_t since = kWordsBetweenMax + 1;  // words since the last one that is quoted
   for (const WeighedWord& word : words) {
@@ -305,7 +331,7 @@ std::vector<TextSpan> SecondReader::weightiest(std::string_view text) const {
     }
     since = quoted ? 0 : since + 1;
   }
-  return spans;
+  return with_neighbours(text, spans);
 }
 
 }  // namespace frontdoor

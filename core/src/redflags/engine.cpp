@@ -145,6 +145,7 @@ std::vector<RuleInfo> RedFlagEngine::rules() const {
       write_source(*pack, rule, info.source);
       info.wording = pack->string(rule.wording);
       info.never_ask = rule.never_ask;
+      info.grave = rule.grave;
       rules.push_back(std::move(info));
     }
   }

@@ -180,6 +180,7 @@ struct Rule {
   bool asks_if_unknown;       // unknown age, sex or pregnancy: `uncertain` instead of `present`
   bool pregnant;              // only in pregnancy
   bool never_ask;             // acted on whatever the second reader makes of the whole text
+  bool grave;                 // never passed over: at least asked about, also where it is doubtful or long past
   bool asks_if_longstanding;  // a text that tells an old story and nothing acute: `uncertain` instead of `present`
   std::uint8_t sex;           // 0 any, 1 female, 2 male
   std::uint8_t within;        // tokens between parts; 0: same sentence; 255: anywhere in the text

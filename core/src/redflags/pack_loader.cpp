@@ -384,6 +384,7 @@ class Unfolder {
         rule.asks_if_longstanding = (value & 8) != 0;
         // The second reader has not learned what a practice's own rules are for.
         rule.never_ask = (value & 64) != 0 || count(Count::kind) == static_cast<std::uint32_t>(PackKind::added);
+        rule.grave = (value & 128) != 0;
         rule.sex = static_cast<std::uint8_t>((value >> 4) & 3);
         return true;
       case 2: rule.within = static_cast<std::uint8_t>(value); return true;

@@ -341,6 +341,7 @@ void TextState::write(std::string_view text, Reading& reading, std::size_t& coun
     finding.action = static_cast<Action>(match.action);
     finding.status = match.status;
     finding.never_ask = rule.never_ask;
+    finding.grave = rule.grave;
     finding.start = match.start;
     finding.end = match.end;
     finding.quote = text.substr(match.start, match.end - match.start);

@@ -371,7 +371,7 @@ class Compiler {
     for (const SourceRule& rule : source_.rules) {
       out.varint((rule.counts_resolved ? 1u : 0u) | (rule.asks_if_unknown ? 2u : 0u) | (rule.pregnant ? 4u : 0u) |
                  (rule.asks_if_longstanding ? 8u : 0u) | static_cast<std::uint32_t>(rule.sex) << 4 |
-                 (rule.never_ask ? 64u : 0u));
+                 (rule.never_ask ? 64u : 0u) | (rule.grave ? 128u : 0u));
     }
     for (const SourceRule& rule : source_.rules) out.varint(rule.within);
     for (const SourceRule& rule : source_.rules) out.varint(rule.age_from_months);

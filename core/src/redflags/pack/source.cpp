@@ -288,7 +288,7 @@ class FileReader {
     if (made.id.empty()) return fault(ErrorCode::missing_key, "A rule has an id.", "rules");
     if (auto error = refuse_unknown_keys(
             rule, {"id", "about", "all", "not", "within", "when", "counts-resolved", "longstanding", "never-ask",
-                   "action", "now", "source", "reviewer", "wording", "positive", "negative"})) {
+                   "grave", "action", "now", "source", "reviewer", "wording", "positive", "negative"})) {
       return fault(error->code, error->message, error->where, made.id);
     }
     made.where = fault(ErrorCode::invalid_value, "", made.id).where;
@@ -312,6 +312,7 @@ class FileReader {
     }
     made.asks_if_longstanding = longstanding == "asks";
     made.never_ask = json_bool(rule, "never-ask").value_or(false);
+    made.grave = json_bool(rule, "grave").value_or(false);
     if (made.never_ask && made.action < Action::maternity_unit)
       return fault(ErrorCode::invalid_value, "A same-day rule can always be asked about.", "never-ask", made.id);
     for (const std::string_view key : {"positive", "negative"}) {

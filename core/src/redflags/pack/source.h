@@ -45,6 +45,7 @@ struct SourceRule {
   bool pregnant = false;
   bool asks_if_longstanding = false;
   bool never_ask = false;
+  bool grave = false;
   std::uint8_t sex = 0;
   std::uint16_t age_from_months = 0;
   std::uint16_t age_to_months = kNone;
