@@ -170,6 +170,49 @@ TEST(Consultation, WordsThatWereTakenOutAfter999AreShownBeforeSendingAndLeftOutA
   EXPECT_EQ(sent_and_kept(patient).find("crushing chest"), std::string::npos);
 }
 
+// Typing on after a card is the usual way to have two texts of one answer.
+TEST(Consultation, TwoTextsOfOneAnswerThatWereTakenOutAreOneBlock) {
+  PatientDriver patient = patient_who_can_save();
+  patient.reach_own_words();
+  for (const char* words : {"I have crushing chest pain", "I have crushing chest pain and I cannot breathe",
+                            "He strangled me last night"}) {
+    patient.type_and_pause(kOwnWords, words);
+  }
+  patient.type_and_pause(kOwnWords, "My knee hurts");
+  patient.go_on();
+  patient.finish_from_own_words();
+  std::set<std::uint32_t> ids;
+  const std::function<void(const Node&)> visit = [&](const Node& node) {
+    EXPECT_TRUE(ids.insert(node.id).second) << node.name;
+    for (const Node& child : node.children) visit(child);
+  };
+  visit(patient.view().root);
+  EXPECT_TRUE(patient.reads("I have crushing chest pain and I cannot breathe"));
+  EXPECT_TRUE(patient.reads("He strangled me last night"));
+  patient.press("Leave this out");
+  EXPECT_FALSE(patient.reads("strangled"));
+  EXPECT_FALSE(patient.reads("cannot breathe"));
+  patient.press("Send request");
+  EXPECT_NE(patient.effect(EffectKind::send), nullptr)
+      << "leaving out is no change of the surgery's that is read first";
+}
+
+TEST(Consultation, AReloadOnThePageOfAdviceShowsItAgain) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, kCrushing);
+  patient.go_on();
+  ASSERT_EQ(patient.view().page, "emergency");
+  const Effect* draft = patient.effect(EffectKind::save_draft);
+  ASSERT_NE(draft, nullptr);
+  const std::string kept = draft->text;
+  PatientDriver again;
+  again.event(EventKind::restore, 0, kept);
+  EXPECT_EQ(again.view().page, "emergency");
+  again.press("I have read this. Continue my request");
+  EXPECT_NE(again.view().page, "emergency");
+}
+
 TEST(Consultation, WordsThatWereLeftInAreInTheCopyAndNobodyAddsAny) {
   PatientDriver patient = patient_who_can_save();
   take_back(patient, kCrushing);

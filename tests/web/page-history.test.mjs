@@ -34,7 +34,14 @@ function makeHistory() {
 /** A form of these pages. @param {string[]} names */
 function makeForm(names) {
   let shown = 0;
+  let filled = names.length - 1;
   /** @type {PageHistory} */ const pages = new PageHistory({
+    forward: () => {
+      if (shown >= filled) return false;
+      shown += 1;
+      pages.turned(names[shown], false);
+      return true;
+    },
     back: () => {
       if (shown === 0 || names[shown] === 'sent') return false;
       shown -= 1;
@@ -46,6 +53,8 @@ function makeForm(names) {
   return {
     pages,
     get page() { return names[shown]; },
+    /** @param {number} pagesFilled pages after this are not filled in */
+    empties(pagesFilled) { filled = pagesFilled; },
     goOn() {
       shown += 1;
       pages.turned(names[shown], false);
@@ -83,15 +92,18 @@ test('the form\'s own Back and the browser\'s are one way', () => {
   assert.equal(entries.length, 3, 'what was left is gone');
 });
 
-test('several entries at once are as many pages; Forward answers nothing', () => {
+test('several entries at once are as many pages; Forward goes as far as pages are filled in', () => {
   const form = makeForm(['start', 'age', 'sex', 'words']);
   for (let page = 0; page < 3; page += 1) form.goOn();
-  world.history.go(-2);
-  assert.equal(form.page, 'age');
+  world.history.go(-3);
+  assert.equal(form.page, 'start');
   world.history.go(1);
   assert.equal(form.page, 'age');
+  form.empties(2);
+  world.history.go(2);
+  assert.equal(form.page, 'sex');
   world.history.go(-1);
-  assert.equal(form.page, 'start');
+  assert.equal(form.page, 'age', 'the browser stands where the form does');
 });
 
 test('a page that has no way back: Back leaves, at the first press', () => {

@@ -132,7 +132,10 @@ class Form {
     this.keeping = new Keeping({ store: this.store, draft: this.draft, now: Date.now, end: () => this.#end() });
     this.exit = new Exit(this.shell.exit, () => this.#forget());
     this.presses = new Presses(this.shell.stage);
-    this.pages = new PageHistory({ back: () => this.session?.back() ?? false });
+    this.pages = new PageHistory({
+      back: () => this.session?.back() ?? false,
+      forward: () => this.session?.forward() ?? false,
+    });
     /** @type {Session|null} */ this.session = null;
     /** @type {Outbox|null} */ this.outbox = null;
   }

@@ -4,6 +4,7 @@
 /**
  * @typedef {object} PageHistoryOptions
  * @property {() => boolean} back shows the page before; false: there is none
+ * @property {() => boolean} forward shows the page after, where this one is filled in; false: it stays
  */
 
 export class PageHistory {
@@ -70,15 +71,22 @@ export class PageHistory {
     }
     const steps = this.#depth - depth;
     this.#depth = depth;
-    // Forward: an answer is needed to go on, so the page stays.
-    if (steps < 0) return this.#go(steps);
     this.#turning = true;
     let found = true;
+    if (steps < 0) return this.#forward(-steps);
     for (let step = 0; step < steps && found; step += 1) found = this.options.back();
     this.#turning = false;
     // No page before this one: the browser goes where its Back would have led.
     if (!found) history.go(-depth - 1);
     return undefined;
+  }
+
+  /** As far as the pages are filled in; the browser comes back to the one that is not. @param {number} steps */
+  #forward(steps) {
+    let gone = 0;
+    while (gone < steps && this.options.forward()) gone += 1;
+    this.#turning = false;
+    if (gone < steps) this.#go(gone - steps);
   }
 }
 

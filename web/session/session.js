@@ -9,6 +9,9 @@ import { bare } from '../second-language.js';
 /** @typedef {import('../types').Effect} Effect */
 
 const backNode = nodeId('back');
+const continueNode = nodeId('continue');
+/** Advice and questions about signs: nobody goes past them but by their own button. */
+const stops = ['emergency', 'urgent-advice', 'signs'];
 
 /**
  * @typedef {object} SessionParts
@@ -77,6 +80,15 @@ export class Session {
     const leads = !this.#ended && this.#view?.root.children?.some(({ role }) => role === 'back-link');
     if (leads) this.send({ kind: 'press', node: backNode });
     return Boolean(leads);
+  }
+
+  /** Goes one page on where it is filled in; false: it is not, or it is a page that one reads first. */
+  forward() {
+    const page = this.#view?.page ?? '';
+    const leads = !this.#ended && !stops.includes(page)
+      && this.#view?.root.children?.some(({ id }) => id === continueNode);
+    if (leads) this.send({ kind: 'press', node: continueNode });
+    return this.#view?.page !== page;
   }
 
   get view() {

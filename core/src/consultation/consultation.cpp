@@ -269,6 +269,7 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
 // "Leave this out": focus goes to what now stands in its place.
 void Consultation::Impl::leave_out(const std::string& link_id) {
   state.flags.leave_out(link_id);
+  state.messages_at_check.clear();  // what changes with it is the patient's own doing, and read on this page
   focus = node_id("check.first/" + link_id);
   effects.push_back({EffectKind::focus, "", ""});
   announce(EffectKind::announce_polite, assets.wording->text("check.first.left-out"));
@@ -416,7 +417,9 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   derive_answers(state.form, now);
   settle_person(state);
   speak_of_the_patient();
-  // Interstitials are decided anew from the answers: their findings are not kept in a draft.
+  // Advice and questions about signs are decided again from the answers: their findings are not kept in a draft.
+  const bool stopped =
+      state.page == pages::emergency || state.page == pages::urgent_advice || state.page == pages::signs;
   if (!state.return_to.empty()) state.page = state.return_to;
   state.return_to.clear();
   if (state.page == pages::not_sent || state.page == pages::already_sent) state.page = pages::check_answers;
@@ -429,6 +432,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   count_pages();
   read_cards_of(state.page);
   for (const auto& card : state.cards) record_shown(card.second.findings, now);
+  if (stopped) stop_at_red_flags(now);
   return std::nullopt;
 }
 

@@ -139,15 +139,27 @@ void Flags::leave_out(const std::string& link_id) {
   }
 }
 
+namespace {
+// While somebody types on, advice comes more than once: only the longest of texts that hold one another is shown.
+void add_text(std::vector<std::string>& texts, const std::string& text) {
+  const auto holds = [](const std::string& longer, const std::string& shorter) {
+    return longer.find(shorter) != std::string::npos;
+  };
+  if (std::any_of(texts.begin(), texts.end(), [&](const std::string& known) { return holds(known, text); })) return;
+  std::erase_if(texts, [&](const std::string& known) { return holds(text, known); });
+  texts.push_back(text);
+}
+}  // namespace
+
 std::vector<FirstWords> Flags::taken_out(const std::vector<AnswerFinding>& standing, const FilledForm& form) const {
   std::vector<FirstWords> out;
   for (const ShownFlag& flag : shown_) {
     const std::string text = first_words_of(flag, form);
     if (still_stands(flag, standing) || (text.empty() && !flag.left_out)) continue;
-    const auto same = std::find_if(out.begin(), out.end(), [&](const FirstWords& words) {
-      return words.link_id == flag.link_id && words.text == text;
-    });
-    if (same == out.end()) out.push_back({flag.link_id, text, flag.ticked});
+    auto of_field =
+        std::find_if(out.begin(), out.end(), [&](const FirstWords& words) { return words.link_id == flag.link_id; });
+    if (of_field == out.end()) of_field = out.insert(out.end(), {flag.link_id, {}, flag.ticked});
+    if (!text.empty()) add_text(of_field->texts, text);
   }
   return out;
 }

@@ -36,7 +36,7 @@ struct ShownFlag {
 // What the patient wrote first in one answer and then took out.
 struct FirstWords {
   std::string link_id;
-  std::string text;  // empty: left out
+  std::vector<std::string> texts;  // each as it was when advice came; none: left out
   bool ticked = false;
 };
 

@@ -257,12 +257,15 @@ class PageMaker {
     for (const FirstWords& words : taken_out()) {
       const std::string name = "check.first/" + words.link_id;
       add(make_heading(name, wording_.text(words.ticked ? "check.first.ticked" : "check.first.wrote"), 2));
-      if (words.text.empty()) {
+      if (words.texts.empty()) {
         add(make_paragraph(name + "/left-out", wording_.text("check.first.left-out")));
         continue;
       }
       Node quote = make_node(Role::inset_text, name + "/text", "");
-      quote.children.push_back(make_paragraph(name + "/words", words.text));
+      for (std::size_t i = 0; i < words.texts.size(); ++i) {
+        const std::string number = i == 0 ? "" : "/" + std::to_string(i + 1);
+        quote.children.push_back(make_paragraph(name + "/words" + number, words.texts[i]));
+      }
       add(std::move(quote));
       if (!why) add(make_paragraph("check.first.why", wording_.text("check.first.why")));
       why = true;
@@ -275,10 +278,10 @@ class PageMaker {
   // The same words in the copy of what was sent.
   void add_first_words(Node& list) const {
     for (const FirstWords& words : taken_out()) {
-      if (words.text.empty()) continue;
+      if (words.texts.empty()) continue;
       Node row = make_node(Role::summary_row, "summary/first/" + words.link_id,
                            wording_.text(words.ticked ? "check.first.ticked" : "check.first.wrote"));
-      row.value = words.text;
+      for (const std::string& text : words.texts) row.value += row.value.empty() ? text : "\n" + text;
       list.children.push_back(std::move(row));
     }
   }
