@@ -52,6 +52,10 @@
     next.focus();
   });
 
+  // What is folded on the screen is part of the request on paper.
+  window.addEventListener('beforeprint', () => {
+    for (const folded of document.querySelectorAll('details.printed')) folded.open = true;
+  });
   for (const button of document.querySelectorAll('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());

@@ -175,7 +175,7 @@ test('patient text never becomes markup; photos show; two requests stand side by
 test('the list says who, what, since when and until when, and is narrowed by kind', async () => {
   await page.goto(intake.inbox);
   const admin = page.locator('.card', { hasText: 'Admin request' });
-  for (const words of [/\w+ \w+, \d+ years old/, /Waiting \d+ minutes?\. New/, /Due in \d+/]) {
+  for (const words of [/\w+ \w+, \d+ years old/, /waiting \d+ minutes?\. New/, /Due in \d+/]) {
     assert.match(await admin.innerText(), words);
   }
   await page.getByText('Filter and search').press('Enter');
@@ -203,6 +203,7 @@ test('a request is assigned, noted and linked by keyboard; print leaves out what
   }
   assert.match(await page.locator('dl.summary').first().innerText(), /Date of birth\s+27 March 1981 \(\d+ years old\)/);
   assert.equal(await page.getByRole('link', { name: '020 7946 0123' }).getAttribute('href'), 'tel:02079460123');
+  await page.getByText('Everything that was asked and answered').press('Enter');
   await page.getByRole('heading', { name: 'What the patient was told about access' }).waitFor();
   await inspect('worked-on');
   await page.emulateMedia({ media: 'print' });

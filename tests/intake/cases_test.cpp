@@ -205,7 +205,7 @@ TEST_F(Cases, TheListBeginsWithWhatIsMostPressingThenWithWhatIsDueFirst) {
   };
   using References = std::vector<std::string>;
   EXPECT_EQ(order(""), (References{chest, second_chest, eye, letter, knee}));
-  EXPECT_EQ(act(letter, {{"action", "assign"}, {"assignTo", "reception"}}).status, 204);
+  EXPECT_EQ(act(letter, {{"action", "assign"}, {"assignedTo", "reception"}}).status, 204);
   EXPECT_EQ(order("?unassigned=yes"), (References{chest, second_chest, eye, knee}));
   EXPECT_EQ(order("?assignedTo=reception"), References{letter});
   EXPECT_EQ(order("?overdue=yes"), References{});

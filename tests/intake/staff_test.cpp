@@ -187,7 +187,7 @@ TEST_F(Staff, TheInboxShowsTheRequestWithItsFlaggedWordsMarked) {
   EXPECT_NE(list.find("<mark>"), std::string::npos);
   EXPECT_NE(list.find("Ada Patel"), std::string::npos);
   EXPECT_NE(list.find("25 minutes"), std::string::npos);
-  EXPECT_LT(list.find("Red flag: Call 999"), list.rfind("Reply due by"));
+  EXPECT_LT(list.find("Red flag: Call 999"), list.rfind("Due in"));
   EXPECT_LT(list.find(reference), list.find(json_string_or(calm, "reference", "none")));  // the emergency is first
   const std::string page = staff.get("/inbox/requests/" + reference).body;
   EXPECT_NE(page.find("<mark>"), std::string::npos);

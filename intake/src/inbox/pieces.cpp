@@ -160,18 +160,26 @@ void add_flagged_words(Html& html, const RequestSummary& summary) {
 
 namespace {
 
-// In a list, three words each: the request says the rest.
+// In a list without what the patient wrote about it: the request says the rest.
 void add_short_needs(Html& html, const ContactNeeds& needs) {
-  if (needs.unsafe || needs.will_phone) html.raw("<li class=\"tag tag-emergency\">Not safe to contact as usual</li>");
+  if (needs.will_phone) {
+    html.raw("<li class=\"tag tag-emergency\">Do not contact the patient</li>");
+  } else if (needs.unsafe) {
+    html.raw("<li class=\"tag tag-emergency\">Not safe to contact in the usual way</li>");
+  }
   if (needs.young_and_alone) html.raw("<li class=\"tag tag-urgent\">Under 16, wrote alone</li>");
   if (!needs.interpreter.empty() || !needs.language.empty()) {
     html.raw("<li class=\"tag tag-urgent\">May need an interpreter</li>");
   }
 }
 
+}  // namespace
+
 std::string name_and_age(const RequestSummary& summary) {
   return summary.age_months ? name_of(summary) + ", " + words_for_age(*summary.age_months) : name_of(summary);
 }
+
+namespace {
 
 std::string due_words(const RequestHeader& header, Instant now) {
   if (header.closed) return "Done " + words_for_time(*header.closed);

@@ -30,6 +30,7 @@ struct PartOfList {
 void add_page_links(Html& html, const char* what, const PartOfList& part,
                     const std::function<std::string(std::size_t)>& address_of);
 std::string name_of(const RequestSummary& summary);
+std::string name_and_age(const RequestSummary& summary);  // "Ada Patel, 45 years old"
 const char* words_for(Progress progress);
 // "Seen; assigned to reception"
 std::string words_for_progress(const RequestHeader& header);

@@ -13,7 +13,7 @@ namespace {
 
 void add_photos(Html& html, const OpenedRequest& opened) {
   if (opened.attachments.empty()) return;
-  html.raw("<h2>Photos</h2>\n<ul class=\"photos\">\n");
+  html.raw("<h3>Photos</h3>\n<ul class=\"photos\">\n");
   int number = 0;
   for (const Attachment& photo : opened.attachments) {
     const std::string name = "Photo " + std::to_string(++number) + " of " + std::to_string(opened.attachments.size());
@@ -252,11 +252,10 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
   html.raw("</ul>\n");
 }
 
-void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
+void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   const RequestHeader& header = opened.header;
-  add_contact_needs(html, opened.summary);
-  add_tags(html, header, opened.summary, now);
   html.raw("<dl class=\"summary\">\n");
+  add_patient_rows(html, opened);
   add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for(header.kind));
   add_row(html, "State", words_for_progress(header));
@@ -264,9 +263,14 @@ void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
   add_times(html, header, now);
   if (opened.erased_on)
     add_row(html, "Will be erased on", words_for_date(format_day_code(london_day(*opened.erased_on))));
-  add_patient_rows(html, opened);
   add_row(html, "Signal when it arrived", words_for(header.state));
   html.raw("</dl>\n");
+}
+
+void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
+  add_contact_needs(html, opened.summary);
+  add_tags(html, opened.header, opened.summary, now);
+  add_facts(html, opened, now);
 }
 
 void add_content(Html& html, const OpenedRequest& opened) {
@@ -280,9 +284,17 @@ void add_content(Html& html, const OpenedRequest& opened) {
     return;
   }
   html.raw("<div class=\"request\">\n");
-  add_request_content(html, opened, "h2");
-  html.raw("</div>\n");
+  add_own_words(html, opened);
   add_photos(html, opened);
+  html.raw("</div>\n");
+}
+
+void add_everything_else(Html& html, const OpenedRequest& opened) {
+  if (opened.unreadable) return;
+  html.raw("<details class=\"panel printed\"><summary>Everything that was asked and answered</summary>\n<div>\n");
+  add_rest(html, opened);
+  add_how_it_was_read(html, opened);
+  html.raw("</div></details>\n");
 }
 
 }  // namespace
@@ -292,20 +304,27 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   Html html;
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
   if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
-  html.raw("<h1>").text(name_of(opened.summary)).raw("</h1>\n");
-  add_summary(html, opened, now);
-  add_patient_steps(html, opened);
+  html.raw("<h1>").text(name_and_age(opened.summary)).raw("</h1>\n");
+  // What must be known before anybody phones, then what the patient says; who they are and what is next stand beside
+  // it.
+  add_contact_needs(html, opened.summary);
+  add_tags(html, header, opened.summary, now);
   ActionForms forms(html, frame, opened, now, fault);
   const bool works = may(frame.role, Permission::work_on_requests);
-  if (works) forms.add_next_steps();
+  html.raw("<div class=\"reading\">\n<div class=\"reading-words\">\n");
+  add_patient_steps(html, opened);
   add_content(html, opened);
+  html.raw("</div>\n<div class=\"reading-facts\">\n");
+  if (works) forms.add_next_steps();
+  add_facts(html, opened, now);
+  add_same_person(html, opened);
+  html.raw("</div>\n</div>\n");
+  add_everything_else(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
   html.raw("What the practice does</h2>\n");
   add_history(html, opened);
   if (works) forms.add_panels();
   html.raw("</section>\n");
-  add_same_person(html, opened);
-  if (!opened.unreadable) add_how_it_was_read(html, opened);
   html.raw("<p class=\"screen-only\"><button type=\"button\" class=\"link\" data-print hidden>Print this request");
   html.raw("</button> <a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
   html.raw("\">This request as data (JSON)</a></p>\n");

@@ -70,19 +70,20 @@ std::vector<FlaggedWords> flagged_now(const OpenedRequest& opened) {
   return now;
 }
 
-// What matters now first; what is denied, long past or about somebody else stands below, so that nobody takes it for
-// the reason of the request.
 void add_red_flags(Html& html, const OpenedRequest& opened, const char* level) {
   const std::vector<FlaggedWords> now = flagged_now(opened);
+  if (now.empty()) return;
+  add_heading(html, level, "Red flags in the patient's words");
+  html.raw("<ul class=\"flags\">\n");
+  for (const FlaggedWords& flagged : now) add_flagged(html, flagged);
+  html.raw("</ul>\n");
+}
+
+// What is denied, long past or about somebody else: apart, so that nobody takes it for the reason of the request.
+void add_also_mentioned(Html& html, const OpenedRequest& opened, const char* level) {
   std::vector<FlaggedWords> otherwise;
   for (const RequestReading::Entry& entry : opened.reading.entries) {
     if (!matters_now(entry.finding)) add_to(otherwise, entry.finding);
-  }
-  if (!now.empty()) {
-    add_heading(html, level, "Red flags in the patient's words");
-    html.raw("<ul class=\"flags\">\n");
-    for (const FlaggedWords& flagged : now) add_flagged(html, flagged);
-    html.raw("</ul>\n");
   }
   if (otherwise.empty()) return;
   add_heading(html, level, "Also mentioned");
@@ -183,6 +184,8 @@ void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
   add_heading(html, level, "Questions and answers");
   html.raw("<dl class=\"answers\">\n");
   for (const RequestAnswer& answer : opened.request.answers) {
+    // The page says the age beside the name.
+    if (answer.meaning == Meaning::age || answer.meaning == Meaning::age_months) continue;
     html.raw("<div class=\"row\"><dt>").text(answer.question).raw("</dt><dd>");
     if (answer.meaning == Meaning::birth_date) {
       html.text(words_for_date(answer.text));
@@ -208,6 +211,16 @@ void add_scores(Html& html, const Request& request, const char* level) {
   html.raw("<ul>\n");
   for (const auto& [group, score] : scores) {
     html.raw("<li>").text(score_name(group)).raw(": ").text(std::to_string(score)).raw("</li>\n");
+  }
+  html.raw("</ul>\n");
+}
+
+void add_photo_descriptions(Html& html, const Request& request, const char* level) {
+  if (request.photos.empty()) return;
+  add_heading(html, level, "Photos the patient added");
+  html.raw("<ul>\n");
+  for (const RequestPhoto& photo : request.photos) {
+    html.raw("<li>").text(photo.description.empty() ? "No description" : photo.description).raw("</li>\n");
   }
   html.raw("</ul>\n");
 }
@@ -299,19 +312,42 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
 
 void add_request_content(Html& html, const OpenedRequest& opened, const char* level) {
   add_red_flags(html, opened, level);
+  add_also_mentioned(html, opened, level);
   add_signs(html, opened, level);
   add_advice(html, opened, level);
   add_answers(html, opened, level);
   add_scores(html, opened.request, level);
-  if (!opened.request.photos.empty()) {
-    add_heading(html, level, "Photos the patient added");
-    html.raw("<ul>\n");
-    for (const RequestPhoto& photo : opened.request.photos) {
-      html.raw("<li>").text(photo.description.empty() ? "No description" : photo.description).raw("</li>\n");
-    }
-    html.raw("</ul>\n");
-  }
+  add_photo_descriptions(html, opened.request, level);
   add_messages(html, opened.request, level);
+}
+
+void add_own_words(Html& html, const OpenedRequest& opened) {
+  const Request& request = opened.request;
+  const std::string& writer = request.writer_name;
+  html.raw("<h2>").text(writer.empty() ? "What the patient wrote" : "What " + writer + " wrote for the patient");
+  html.raw("</h2>\n");
+  bool any = false;
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.meaning != Meaning::own_words || answer.text.empty()) continue;
+    html.raw("<p class=\"patients-words\">").raw(answer_as_html(answer, opened.reading)).raw("</p>\n");
+    any = true;
+  }
+  if (!any) html.raw("<p>Nothing in their own words. The answers below say what they need.</p>\n");
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.meaning != Meaning::hoped_outcome || answer.text.empty()) continue;
+    html.raw("<p><strong>They hope for:</strong> ").raw(answer_as_html(answer, opened.reading)).raw("</p>\n");
+  }
+  add_red_flags(html, opened, "h3");
+  add_signs(html, opened, "h3");
+  add_scores(html, request, "h3");
+  add_photo_descriptions(html, request, "h3");
+}
+
+void add_rest(Html& html, const OpenedRequest& opened) {
+  add_answers(html, opened, "h2");
+  add_also_mentioned(html, opened, "h2");
+  add_advice(html, opened, "h2");
+  add_messages(html, opened.request, "h2");
 }
 
 // The device and this service read the same words by the same rules; a difference is worth a look (an old device, or a
@@ -324,11 +360,14 @@ void add_how_it_was_read(Html& html, const OpenedRequest& opened) {
     // Words that were changed afterwards are not in what was sent, so only the device can have read them.
     if (flag.response != "changed-text") there.insert(seen(flag.link_id, flag.finding));
   }
+  const bool changed = std::any_of(opened.request.recorded_flags.begin(), opened.request.recorded_flags.end(),
+                                   [](const RecordedFlag& flag) { return flag.response == "changed-text"; });
   html.raw("<h2>How it was read</h2>\n");
+  if (changed) html.raw("<p>The form told the patient to get help, and they then changed their words.</p>\n");
   if (here == there) {
     html.raw(here.empty()
-                 ? "<p>No words of the red-flag rules were found, on the patient's device or here. That does not "
-                   "mean that the request is safe to leave.</p>\n"
+                 ? "<p>No words of the red-flag rules are in what was sent, as the patient's device and this service "
+                   "read it. That does not mean that the request is safe to leave.</p>\n"
                  : "<p>The patient's device and this service found the same red flags.</p>\n");
   } else {
     html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");

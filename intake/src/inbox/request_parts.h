@@ -8,7 +8,12 @@ namespace frontdoor::intake {
 
 // Date of birth with the age, phone, NHS number ...: rows of a list that the caller has opened.
 void add_patient_rows(Html& html, const OpenedRequest& opened);
-// Everything that was sent; every word of the patient's is escaped. level: of its headings, "h2" or "h3".
+// What is read first: the patient's own words whole, what they hope for, the red flags in them, what they were asked
+// for.
+void add_own_words(Html& html, const OpenedRequest& opened);
+// The rest of what was sent: what else was mentioned, advice, questions and answers, what they were told.
+void add_rest(Html& html, const OpenedRequest& opened);
+// Everything that was sent, in one; every word of the patient's is escaped. level: of its headings, "h2" or "h3".
 void add_request_content(Html& html, const OpenedRequest& opened, const char* level);
 // Versions, and where the patient's device and this service read differently.
 void add_how_it_was_read(Html& html, const OpenedRequest& opened);

@@ -112,6 +112,8 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
     const std::string words = json_string_or(detail, "words", "");
     if (!words.empty()) page.added.push_back({event.at, words});
   }
+  // Who no longer needs it is promised nothing.
+  if (stored->header.news == to_code(FollowUpStep::withdraw)) page.deadline.reset();
   page.stage = stage_of(stored->header.progress, was_looked_at);
   page.action = standing.action;
   page.findings = std::move(standing.findings);

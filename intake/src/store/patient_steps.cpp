@@ -29,7 +29,7 @@ void bring_back(SqlSession& session, const std::string& ods, const std::string& 
   session.execute(
       "UPDATE requests SET progress = 'new', closed_at = NULL, stepped_at = NULL, next_alert = $1, deadline = $2"
       " WHERE ods = $3 AND reference = $4",
-      {next_alert, answered || is_past ? step.deadline : due, ods, reference});
+      {next_alert, answered || is_past || rank > row.number(0) ? step.deadline : due, ods, reference});
   if (rank <= row.number(0)) return;
   session.execute("UPDATE requests SET rank = $1, urgency = $2, action = $3 WHERE ods = $4 AND reference = $5",
                   {rank, to_code(step.urgency), step.action, ods, reference});
