@@ -142,6 +142,7 @@ for (const face of long ? bothFaces : bothFaces.slice(0, 1)) {
     await patient.press('Send');
     const reference = await referenceOf(patient);
     await inbox.goto(`${intake.inbox}/requests/${reference}`);
+    await inbox.getByText('Everything that was asked and answered').click();
     await inbox.getByText(/Please do not use this form today for a problem that is urgent/).first().waitFor();
     await close();
   });

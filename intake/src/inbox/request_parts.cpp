@@ -339,6 +339,7 @@ void add_own_words(Html& html, const OpenedRequest& opened) {
   }
   add_red_flags(html, opened, "h3");
   add_signs(html, opened, "h3");
+  add_advice(html, opened, "h3");
   add_scores(html, request, "h3");
   add_photo_descriptions(html, request, "h3");
 }
@@ -346,7 +347,6 @@ void add_own_words(Html& html, const OpenedRequest& opened) {
 void add_rest(Html& html, const OpenedRequest& opened) {
   add_answers(html, opened, "h2");
   add_also_mentioned(html, opened, "h2");
-  add_advice(html, opened, "h2");
   add_messages(html, opened.request, "h2");
 }
 

@@ -11,7 +11,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened);
 // What is read first: the patient's own words whole, what they hope for, the red flags in them, what they were asked
 // for.
 void add_own_words(Html& html, const OpenedRequest& opened);
-// The rest of what was sent: what else was mentioned, advice, questions and answers, what they were told.
+// The rest of what was sent: questions and answers, what else was mentioned, what they were told about access.
 void add_rest(Html& html, const OpenedRequest& opened);
 // Everything that was sent, in one; every word of the patient's is escaped. level: of its headings, "h2" or "h3".
 void add_request_content(Html& html, const OpenedRequest& opened, const char* level);
