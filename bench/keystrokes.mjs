@@ -11,7 +11,7 @@ const read = (/** @type {string} */ path) => new Uint8Array(readFileSync(new URL
 const data = (/** @type {string} */ name) => read(`build/native-release/data/${name}`);
 const begun = [[Asset.redFlags, 'redflags.bin'], [Asset.signs, 'sign-groups.json'], [Asset.form, 'form.json'],
   [Asset.wording, 'wording.json'], [Asset.bankHolidays, 'bank-holidays.json']];
-const later = [[Asset.laterRedFlags, 'redflags-languages.bin'], [Asset.secondReader, 'reader.bin'],
+const later = [[Asset.laterRedFlags, 'redflags-later.bin'], [Asset.secondReader, 'reader.bin'],
   [Asset.secondReaderLanguages, 'reader-languages.bin']];
 const ownWords = nodeId('own-words');
 

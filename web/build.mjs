@@ -22,7 +22,7 @@ const taken = [
   ['core', 'build/wasm-release/bin/core.wasm'],
   ['painter', 'build/wasm-release/bin/painter.wasm'],
   ['redFlags', 'build/native-release/data/redflags.bin'],
-  ['languageRedFlags', 'build/native-release/data/redflags-languages.bin'],
+  ['laterRedFlags', 'build/native-release/data/redflags-later.bin'],
   ['signs', 'build/native-release/data/sign-groups.json'],
   ['secondReader', 'build/native-release/data/reader.bin'],
   ['languageSecondReader', 'build/native-release/data/reader-languages.bin'],

@@ -74,7 +74,7 @@ export interface Practice {
 export interface Assets {
   core: string;
   redFlags: string;
-  languageRedFlags: string;
+  laterRedFlags: string;
   signs: string;
   secondReader: string;
   languageSecondReader: string;

@@ -55,20 +55,24 @@ void write_file(const fs::path& path, const std::string& bytes) {
 // What clinicians write around a mention: for marked notes alone, so no patient fetches it.
 constexpr std::string_view kClinicalNotes = "clinical-notes";
 
-// The other languages are a pack of their own: a patient's browser fetches it when the form stands already.
+// The other languages are a pack of their own: a patient's browser fetches it later, with the sources of the rules.
 bool is_language(const fs::path& path) {
   return path.stem().string().starts_with("language");
 }
 
 template <typename Wanted>
-std::string compile_red_flags(const fs::path& folder, const Wanted& wanted) {
+std::vector<frontdoor::PackFile> red_flag_files(const fs::path& folder, const Wanted& wanted) {
   std::vector<frontdoor::PackFile> files;
   for (const auto& path : frontdoor::pack_paths(folder)) {
     if (wanted(path)) files.push_back({path.string(), read_file(path)});
   }
-  auto blob = frontdoor::compile_red_flag_pack(files);
-  if (!blob) fail(folder.string(), blob.error());
-  return std::move(blob).value();
+  return files;
+}
+
+template <typename Compiled>
+auto checked_red_flags(Compiled compiled) {
+  if (!compiled) fail("red flags", compiled.error());
+  return std::move(compiled).value();
 }
 
 std::string minified(const fs::path& path) {
@@ -154,11 +158,16 @@ int main(int argc, char** argv) {
   const fs::path out = argv[2];
   fs::create_directories(out);
 
-  const std::string red_flags = compile_red_flags(
-      data / "redflags", [](const fs::path& path) { return !is_language(path) && path.stem() != kClinicalNotes; });
-  const std::string language_red_flags = compile_red_flags(data / "redflags", is_language);
-  const std::string clinical_red_flags =
-      compile_red_flags(data / "redflags", [](const fs::path& path) { return !is_language(path); });
+  const fs::path rules = data / "redflags";
+  const auto patient_files =
+      red_flag_files(rules, [](const fs::path& path) { return !is_language(path) && path.stem() != kClinicalNotes; });
+  const std::string red_flags = checked_red_flags(frontdoor::compile_red_flag_pack(patient_files));
+  const frontdoor::PackAndSources in_two =
+      checked_red_flags(frontdoor::compile_red_flag_pack_and_sources(patient_files));
+  const std::string language_red_flags =
+      checked_red_flags(frontdoor::compile_red_flag_pack(red_flag_files(rules, is_language)));
+  const std::string clinical_red_flags = checked_red_flags(
+      frontdoor::compile_red_flag_pack(red_flag_files(rules, [](const fs::path& path) { return !is_language(path); })));
   const fs::path wording_path = data / "wording" / "en.json";
   const fs::path holidays_path = data / "bank-holidays.json";
   check(wording_path, frontdoor::Wording::load(read_file(wording_path)));
@@ -178,8 +187,9 @@ int main(int argc, char** argv) {
   const std::string wording = minified(wording_path);
   const std::string holidays = minified(holidays_path);
 
-  write_file(out / "redflags.bin", red_flags);
-  write_file(out / "redflags-languages.bin", language_red_flags);
+  // What a browser fetches first, and what it fetches when the form is shown.
+  write_file(out / "redflags.bin", in_two.pack);
+  write_file(out / "redflags-later.bin", language_red_flags + in_two.sources);
   write_file(out / "reader.bin", reader);
   write_file(out / "reader-languages.bin", language_reader);
   write_file(out / "sign-groups.json", signs);

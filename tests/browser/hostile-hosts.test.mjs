@@ -203,7 +203,7 @@ test('a painter that takes ten seconds: the plain face works meanwhile, and word
 });
 
 test('red flags in other languages that come when the words stand already are read at once', async () => {
-  const release = await holdBack(/redflags-languages-.*\.bin$/);
+  const release = await holdBack(/redflags-later-.*\.bin$/);
   await page.goto(service.form);
   const patient = new Patient(page);
   await patient.comesToOwnWords();

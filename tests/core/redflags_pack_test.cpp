@@ -126,5 +126,47 @@ TEST(RedFlagCompile, RefusesIncompleteRules) {
   EXPECT_FALSE(compile_red_flag_pack({}).ok());
 }
 
+TEST(RedFlagSources, ThatComeLaterAreThoseOfThePackThatHasThem) {
+  const std::vector<PackFile> files{{"small.json", kSmallPack}};
+  const RedFlagEngine whole = RedFlagEngine::load(compile_red_flag_pack(files).value()).value();
+  const PackAndSources in_two = compile_red_flag_pack_and_sources(files).value();
+  EXPECT_LT(in_two.pack.size(), compile_red_flag_pack(files).value().size());
+  RedFlagEngine engine = RedFlagEngine::load(in_two.pack).value();
+  KeptReading kept;
+  const std::string text = "My house is on fire";
+  EXPECT_EQ(engine.read(text, {}, kept).findings.at(0).source, "");
+  ASSERT_FALSE(engine.add(in_two.sources).has_value());
+  // The text has not changed; what is kept of it has.
+  EXPECT_EQ(engine.read(text, {}, kept).findings, whole.read(text, {}).findings);
+  EXPECT_NE(engine.read(text, {}, kept).findings.at(0).source, "");
+  EXPECT_EQ(engine.rules().at(0).source, whole.rules().at(0).source);
+  EXPECT_EQ(engine.pack_version(), whole.pack_version());
+}
+
+TEST(RedFlagSources, OfAnotherPackOrDamagedChangeNothing) {
+  const PackAndSources in_two = compile_red_flag_pack_and_sources({{"small.json", kSmallPack}}).value();
+  std::string other_json = kSmallPack;
+  other_json.replace(other_json.find("\"version\": \"1\""), 14, "\"version\": \"2\"");
+  const PackAndSources other = compile_red_flag_pack_and_sources({{"small.json", other_json}}).value();
+  RedFlagEngine engine = RedFlagEngine::load(in_two.pack).value();
+  const auto refused = [&](const std::string& blob) {
+    const auto error = engine.add(blob);
+    EXPECT_TRUE(error.has_value());
+    EXPECT_EQ(engine.rules().at(0).source, "");
+    return error.value_or(Error{}).code;
+  };
+  EXPECT_EQ(refused(other.sources), ErrorCode::invalid_value);
+  for (std::size_t i = 0; i < in_two.sources.size(); ++i) {
+    std::string damaged = in_two.sources;
+    damaged[i] = static_cast<char>(damaged[i] ^ 1);
+    refused(damaged);
+  }
+  // Behind a pack, which is not added either.
+  EXPECT_EQ(refused(in_two.pack + other.sources), ErrorCode::invalid_value);
+  EXPECT_EQ(engine.pack_version(), "1");
+  // Alone they are no pack.
+  EXPECT_FALSE(RedFlagEngine::load(in_two.sources).ok());
+}
+
 }  // namespace
 }  // namespace frontdoor

@@ -16,7 +16,7 @@ const journeys = readdirSync(new URL('tests/fixtures/journeys/', root)).filter((
 function builtAssets(form = 'build/native-release/data/form.json') {
   const data = 'build/native-release/data';
   const files = [
-    [Asset.redFlags, `${data}/redflags.bin`], [Asset.laterRedFlags, `${data}/redflags-languages.bin`],
+    [Asset.redFlags, `${data}/redflags.bin`], [Asset.laterRedFlags, `${data}/redflags-later.bin`],
     [Asset.signs, `${data}/sign-groups.json`], [Asset.secondReader, `${data}/reader.bin`],
     [Asset.secondReaderLanguages, `${data}/reader-languages.bin`],
     [Asset.form, form], [Asset.wording, `${data}/wording.json`], [Asset.bankHolidays, `${data}/bank-holidays.json`],
@@ -129,7 +129,7 @@ test('a pack that comes when the consultation has begun is read with; a damaged 
   assert.equal(replay(core, pause).some(({ kind }) => kind === 'announce-assertive'), false);
   const before = core.view();
 
-  const pack = new Uint8Array(read('build/native-release/data/redflags-languages.bin'));
+  const pack = new Uint8Array(read('build/native-release/data/redflags-later.bin'));
   const damaged = pack.slice();
   damaged[damaged.length >> 1] ^= 1;
   assert.throws(() => core.load(Asset.laterRedFlags, damaged), CoreError);

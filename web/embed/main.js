@@ -36,7 +36,7 @@ const statusFreshBeforeSendingMilliseconds = 5 * 1000;
  * @param {Session} session @param {BuiltAssets} assets
  */
 async function fetchLaterReading(session, assets) {
-  const later = [[Asset.laterRedFlags, assets.languageRedFlags], [Asset.secondReader, assets.secondReader],
+  const later = [[Asset.laterRedFlags, assets.laterRedFlags], [Asset.secondReader, assets.secondReader],
     [Asset.secondReaderLanguages, assets.languageSecondReader]];
   for (const [asset, address] of /** @type {[number, string][]} */ (later)) {
     try {

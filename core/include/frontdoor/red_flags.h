@@ -62,7 +62,7 @@ struct Finding {
   std::uint32_t start = 0;  // bytes of the unaltered text, [start, end)
   std::uint32_t end = 0;
   std::string quote;    // text.substr(start, end - start)
-  std::string source;   // title and address of the page the rule rests on
+  std::string source;   // title and address of the page the rule rests on; empty until they have come
   std::string wording;  // key of the advice the patient reads
   std::string why;      // for a person: the concept and the trigger that decided the status
   bool operator==(const Finding&) const = default;
@@ -107,8 +107,8 @@ class RedFlagEngine {
   // a pack of that kind, or a rule over a concept that does not exist) and duplicate_key (a name that is taken).
   static Result<RedFlagEngine> load(std::string_view blob, std::string_view added = {});
 
-  // One more pack, which came later (that of the other languages, in a browser): every reading from now on is by it,
-  // too. Errors as load(); they change nothing.
+  // What came later, one blob after the other: a pack (that of the other languages, in a browser), by which every
+  // reading from now on is, too, or the sources of the first pack's rules. Errors as load(); they change nothing.
   std::optional<Error> add(std::string_view blob);
 
   RedFlagEngine(RedFlagEngine&&) noexcept;
@@ -147,6 +147,14 @@ struct PackFile {
   std::string json;
 };
 Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files);
+
+// The same in two blobs: without the titles and addresses of the rules' sources, and those alone, for
+// RedFlagEngine::add. A browser fetches them later; until then a finding's source is empty.
+struct PackAndSources {
+  std::string pack;
+  std::string sources;
+};
+Result<PackAndSources> compile_red_flag_pack_and_sources(const std::vector<PackFile>& files);
 
 // The same for a pack that a practice adds to the built one: concepts and rules, every rule with its reviewer; a rule
 // may also name concepts of the built pack. It cannot change how words, or the words around a mention, are read.

@@ -100,8 +100,11 @@ ShownFlag* Flags::find_shown(const AnswerFinding& finding) {
 
 void Flags::record_shown(const std::vector<AnswerFinding>& findings, const FilledForm& form, Instant now) {
   for (const AnswerFinding& finding : findings) {
-    if (find_shown(finding)) continue;
     const Finding& found = finding.finding;
+    if (ShownFlag* before = find_shown(finding)) {
+      if (before->source.empty()) before->source = found.source;  // it was shown before the sources came
+      continue;
+    }
     ShownFlag shown;
     shown.link_id = finding.link_id;
     shown.rule = found.rule;

@@ -295,7 +295,7 @@ class Sealer {
     detail("action", "valueCode", to_code(found.action));
     detail("start", "valueInteger", found.start);
     detail("end", "valueInteger", found.end);
-    detail("source", "valueString", found.source);
+    if (!found.source.empty()) detail("source", "valueString", found.source);
     if (!found.why.empty()) detail("why", "valueString", found.why);
     if (shown) detail("shown", "valueInstant", format_rfc3339(shown->shown_at));
     detail("response", "valueCode", shown && shown->continued ? "continued" : "none");
@@ -316,7 +316,7 @@ class Sealer {
     detail("action", "valueCode", to_code(shown.action));
     detail("start", "valueInteger", 0);
     detail("end", "valueInteger", 0);
-    detail("source", "valueString", shown.source);
+    if (!shown.source.empty()) detail("source", "valueString", shown.source);
     detail("shown", "valueInstant", format_rfc3339(shown.shown_at));
     detail("response", "valueCode", vocabulary::first_words::changed);
     if (const std::string words = first_words_of(shown, form_); !words.empty()) {

@@ -11,21 +11,42 @@ using namespace redflags;
 
 // A practice's added pack is inside the first one.
 struct RedFlagEngine::Impl {
-  std::vector<std::unique_ptr<const Pack>> packs;
+  std::vector<std::unique_ptr<Pack>> packs;
   std::string version;
+  std::uint32_t additions = 0;
 
-  std::optional<Error> add(std::string_view blob, std::string_view added) {
-    Result<Pack> pack = open_pack(blob, added);
-    if (!pack) return pack.error();
-    if (!version.empty()) version += '+';
-    version += pack.value().version;
-    packs.push_back(std::make_unique<const Pack>(std::move(pack).value()));
+  // All that is in `blobs`, or an error and nothing.
+  std::optional<Error> add(std::string_view blobs, std::string_view added) {
+    std::vector<std::unique_ptr<Pack>> opened;
+    std::optional<std::vector<std::string>> sources;
+    do {
+      const std::string_view blob = first_pack(blobs);
+      blobs.remove_prefix(blob.size());
+      Pack* const first = !packs.empty() ? packs.front().get() : !opened.empty() ? opened.front().get() : nullptr;
+      if (first != nullptr && holds_sources(blob)) {
+        auto texts = open_sources(blob, *first);
+        if (!texts) return texts.error();
+        sources = std::move(texts).value();
+        continue;
+      }
+      Result<Pack> pack = open_pack(blob, first == nullptr ? added : std::string_view());
+      if (!pack) return pack.error();
+      opened.push_back(std::make_unique<Pack>(std::move(pack).value()));
+    } while (!blobs.empty());
+    for (auto& pack : opened) {
+      if (!version.empty()) version += '+';
+      version += pack->version;
+      packs.push_back(std::move(pack));
+    }
+    if (sources) set_sources(*packs.front(), *sources);
+    ++additions;
     return std::nullopt;
   }
 };
 
 struct KeptReading::State {
   std::vector<TextState> texts;  // one for each pack
+  std::uint32_t additions = 0;   // to the engine, of which the findings know
   Reading reading;
 
   // What was found in `text`, by all packs in one order.
@@ -76,11 +97,7 @@ RedFlagEngine::~RedFlagEngine() = default;
 
 Result<RedFlagEngine> RedFlagEngine::load(std::string_view blob, std::string_view added) {
   auto impl = std::make_unique<Impl>();
-  do {
-    const std::string_view pack = first_pack(blob);
-    if (auto error = impl->add(pack, impl->packs.empty() ? added : std::string_view())) return *error;
-    blob.remove_prefix(pack.size());
-  } while (!blob.empty());
+  if (auto error = impl->add(blob, added)) return *error;
   return RedFlagEngine(std::move(impl));
 }
 
@@ -102,7 +119,8 @@ const Reading& RedFlagEngine::read(std::string_view text, const PatientFacts& pa
   if (!kept.state_) kept.state_ = std::make_unique<KeptReading::State>();
   KeptReading::State& state = *kept.state_;
   state.texts.resize(impl_->packs.size());
-  bool only_moved = true;
+  bool only_moved = state.additions == impl_->additions;
+  state.additions = impl_->additions;
   for (std::size_t i = 0; i < impl_->packs.size(); ++i) {
     if (state.texts[i].apply(*impl_->packs[i], text, patient)) only_moved = false;
   }

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace frontdoor::redflags {
 
@@ -213,6 +214,9 @@ struct Pack {
   std::array<std::uint16_t, kNumberClasses> numbers{};           // words of the number classes
   std::array<std::uint16_t, kSpecialConcepts.size()> special{};  // concepts; kNone if the pack has none of that name
 
+  // Addresses of the first blob's sources in `strings`, with as many titles behind them: empty ones if they come later.
+  Range sources;
+
   std::uint16_t concept_named(std::string_view name) const;  // kNone if there is none
   std::uint32_t concept_count() const { return concept_names.size(); }
   std::string_view string(std::uint32_t id) const { return strings[id]; }
@@ -224,6 +228,14 @@ struct Pack {
 
 // The first of the packs that are one after the other in `blobs`; all of it if it does not say where it ends.
 std::string_view first_pack(std::string_view blobs);
+
+// Whether the blob holds the sources of another one's rules, and no pack.
+bool holds_sources(std::string_view blob);
+
+// Addresses, then titles, of the sources of the rules of `pack`, from their own blob. Errors: unsupported_version,
+// corrupt; invalid_value: they are another pack's.
+Result<std::vector<std::string>> open_sources(std::string_view blob, const Pack& pack);
+void set_sources(Pack& pack, const std::vector<std::string>& texts);
 
 // Checks everything and unfolds it. `added`: a practice's own pack on top, or empty; it brings concepts and rules and
 // changes nothing of how the words around a mention are read. Errors: unsupported_version, corrupt; for `added` also

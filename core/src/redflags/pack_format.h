@@ -62,8 +62,8 @@ enum class Count : std::uint8_t {
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::count);
 
-// A whole pack, or concepts and rules to be read on top of one.
-enum class PackKind : std::uint8_t { whole, added };
+// A whole pack, concepts and rules to be read on top of one, or the sources of a whole one whose own are left empty.
+enum class PackKind : std::uint8_t { whole, added, sources };
 
 enum WordFlag : std::uint8_t {
   word_filler = 1,

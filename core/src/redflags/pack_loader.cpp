@@ -76,17 +76,10 @@ class Reader {
   bool ok_ = true;
 };
 
-struct LooseEdge {
-  std::uint32_t parent;
-  Edge edge;
-};
-
-// Unfolds one blob after the other into a pack, then sorts what was gathered into the pack's tables.
-class Unfolder {
- public:
-  explicit Unfolder(Pack& pack) : pack_(pack) {}
-
-  std::optional<Error> add(std::string_view blob, PackKind kind) {
+// The sections of one blob, and the numbers at their head.
+class BlobReader {
+ protected:
+  std::optional<Error> open(std::string_view blob, PackKind kind) {
     if (auto error = open_sections(blob)) return error;
     for (std::uint32_t& count : counts_) {
       count = section(Section::counts).varint();
@@ -94,16 +87,80 @@ class Unfolder {
     }
     if (count(Count::kind) != static_cast<std::uint32_t>(kind))
       return Error{ErrorCode::invalid_value, "A whole pack is loaded first, an added one on top of it.", "kind"};
+    return std::nullopt;
+  }
+
+  std::optional<Error> end_of_sections() const {
+    for (const Reader& reader : sections_) {
+      if (!reader.ok() || !reader.at_end()) return corrupt("sections");
+    }
+    return std::nullopt;
+  }
+
+  Reader& section(Section section) { return sections_[static_cast<std::size_t>(section)]; }
+  std::uint32_t count(Count count) const { return counts_[static_cast<std::size_t>(count)]; }
+
+ private:
+  std::optional<Error> open_sections(std::string_view blob) {
+    if (blob.size() < kHeaderBytes || blob.substr(0, kMagic.size()) != kMagic) return corrupt("header");
+    Reader reader(blob.substr(kMagic.size()));
+    if (reader.u32() != kFormat)
+      return Error{ErrorCode::unsupported_version, "The red-flag pack has another format: build it again.", "header"};
+    if (reader.u32() != blob.size()) return corrupt("length");
+    if (reader.u32() != checksum(blob.substr(kHeaderBytes))) return corrupt("checksum");
+    for (Reader& section : sections_) section = Reader(reader.take(reader.varint()));
+    if (!reader.ok() || !reader.at_end()) return corrupt("sections");
+    return std::nullopt;
+  }
+
+  std::array<Reader, kSections> sections_;
+  std::array<std::uint32_t, kCounts> counts_{};
+};
+
+// The blob of a pack's sources.
+class SourcesReader : BlobReader {
+ public:
+  explicit SourcesReader(const Pack& pack) : pack_(pack) {}
+
+  Result<std::vector<std::string>> read(std::string_view blob) {
+    if (auto error = open(blob, PackKind::sources)) return *error;
+    Reader& reader = section(Section::strings);
+    std::string text;
+    reader.front_coded(text);
+    if (!pack_.version.starts_with(text) || count(Count::sources) != pack_.sources.end - pack_.sources.begin)
+      return Error{ErrorCode::invalid_value, "These are the sources of another pack.", text};
+    std::vector<std::string> texts;
+    for (std::uint32_t i = 0; i < 2 * count(Count::sources) && reader.ok(); ++i) {
+      reader.front_coded(text);
+      texts.push_back(text);
+    }
+    if (auto error = end_of_sections()) return *error;
+    return texts;
+  }
+
+ private:
+  const Pack& pack_;
+};
+
+struct LooseEdge {
+  std::uint32_t parent;
+  Edge edge;
+};
+
+// Unfolds one blob after the other into a pack, then sorts what was gathered into the pack's tables.
+class Unfolder : BlobReader {
+ public:
+  explicit Unfolder(Pack& pack) : pack_(pack) {}
+
+  std::optional<Error> add(std::string_view blob, PackKind kind) {
+    if (auto error = open(blob, kind)) return error;
     if (auto error = read_strings()) return error;
     if (!read_words()) return corrupt("words");
     if (!read_sets()) return corrupt("word sets");
     if (!read_triggers()) return corrupt("triggers");
     if (!read_tree()) return corrupt("phrases");
     if (!read_groups() || !read_rules()) return corrupt("rules");
-    for (const Reader& reader : sections_) {
-      if (!reader.ok() || !reader.at_end()) return corrupt("sections");
-    }
-    return std::nullopt;
+    return end_of_sections();
   }
 
   std::optional<Error> finish() {
@@ -131,21 +188,6 @@ class Unfolder {
     std::uint16_t weak;
   };
 
-  Reader& section(Section section) { return sections_[static_cast<std::size_t>(section)]; }
-  std::uint32_t count(Count count) const { return counts_[static_cast<std::size_t>(count)]; }
-
-  std::optional<Error> open_sections(std::string_view blob) {
-    if (blob.size() < kHeaderBytes || blob.substr(0, kMagic.size()) != kMagic) return corrupt("header");
-    Reader reader(blob.substr(kMagic.size()));
-    if (reader.u32() != kFormat)
-      return Error{ErrorCode::unsupported_version, "The red-flag pack has another format: build it again.", "header"};
-    if (reader.u32() != blob.size()) return corrupt("length");
-    if (reader.u32() != checksum(blob.substr(kHeaderBytes))) return corrupt("checksum");
-    for (Reader& section : sections_) section = Reader(reader.take(reader.varint()));
-    if (!reader.ok() || !reader.at_end()) return corrupt("sections");
-    return std::nullopt;
-  }
-
   std::optional<Error> read_strings() {
     Reader& reader = section(Section::strings);
     std::string text;
@@ -156,6 +198,10 @@ class Unfolder {
     const std::uint32_t plain = count(Count::wordings) + count(Count::rules) + 2 * count(Count::sources);
     const std::uint32_t own = plain + count(Count::concepts);
     concepts_.clear();
+    if (count(Count::kind) == static_cast<std::uint32_t>(PackKind::whole)) {
+      const std::uint32_t first = strings_begin_ + count(Count::wordings) + count(Count::rules);
+      pack_.sources = {first, first + count(Count::sources)};
+    }
     const bool first_pack = pack_.concept_names.empty();  // the compiler gives no name twice
     for (std::uint32_t i = 0; i < own + count(Count::foreign) && reader.ok(); ++i) {
       reader.front_coded(text);
@@ -593,8 +639,6 @@ class Unfolder {
   }
 
   Pack& pack_;
-  std::array<Reader, kSections> sections_;
-  std::array<std::uint32_t, kCounts> counts_{};
   Table<std::uint16_t> words_;     // of this blob → of the pack
   Table<std::uint16_t> concepts_;  // the same
   Table<std::uint32_t> group_starts_;
@@ -620,6 +664,30 @@ std::string_view first_pack(std::string_view blobs) {
   Reader reader(blobs.substr(kMagic.size() + sizeof(kFormat)));
   const std::uint32_t size = reader.u32();
   return size < kHeaderBytes ? blobs : blobs.substr(0, size);
+}
+
+bool holds_sources(std::string_view blob) {
+  if (blob.size() < kHeaderBytes) return false;
+  Reader reader(blob.substr(kHeaderBytes));
+  reader.varint();  // the length of the counts, of which the kind is the first
+  return reader.varint() == static_cast<std::uint32_t>(PackKind::sources) && reader.ok();
+}
+
+Result<std::vector<std::string>> open_sources(std::string_view blob, const Pack& pack) {
+  return SourcesReader(pack).read(blob);
+}
+
+// The places of the empty ones stay: a string is only ever added.
+void set_sources(Pack& pack, const std::vector<std::string>& texts) {
+  const std::uint32_t moved = pack.strings.size() - pack.sources.begin;
+  for (const std::string& text : texts) pack.strings.add(text);
+  for (Rule& rule : pack.rules) {
+    if (rule.address < pack.sources.begin || rule.address >= pack.sources.end) continue;
+    rule.address += moved;
+    rule.title += moved;
+  }
+  pack.sources.begin += moved;
+  pack.sources.end += moved;
 }
 
 Result<Pack> open_pack(std::string_view blob, std::string_view added) {

@@ -106,6 +106,7 @@ void write_source(const Pack& pack, const Rule& rule, std::string& source) {
   const std::string_view title = pack.string(rule.title);
   const std::string_view address = pack.string(rule.address);
   source.clear();
+  if (address.empty()) return;
   source.reserve(title.size() + 2 + address.size());
   source += title;
   source += ", ";

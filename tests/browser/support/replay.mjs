@@ -44,7 +44,7 @@ async function loadCore(form) {
   const built = (/** @type {string} */ name) =>
     new Uint8Array(readFileSync(join(root, 'build/native-release/data', name)));
   core.load(Asset.redFlags, built('redflags.bin'));
-  core.load(Asset.laterRedFlags, built('redflags-languages.bin'));
+  core.load(Asset.laterRedFlags, built('redflags-later.bin'));
   core.load(Asset.signs, built('sign-groups.json'));
   core.load(Asset.secondReader, built('reader.bin'));
   core.load(Asset.secondReaderLanguages, built('reader-languages.bin'));

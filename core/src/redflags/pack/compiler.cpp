@@ -38,6 +38,35 @@ Error too_big(std::string_view what) {
   return {ErrorCode::too_large, "The pack has too many " + std::string(what) + " for its format.", ""};
 }
 
+using Counts = std::array<std::uint32_t, kCounts>;
+using Sections = std::array<Bytes, kSections>;
+
+std::string assembled(const Counts& counts, Sections& sections) {
+  for (const std::uint32_t count : counts) sections[static_cast<std::size_t>(Section::counts)].varint(count);
+  Bytes body;
+  for (const Bytes& bytes : sections) {
+    body.varint(static_cast<std::uint32_t>(bytes.str().size()));
+    body.text(bytes.str());
+  }
+  Bytes header;
+  header.text(kMagic);
+  header.u32(kFormat);
+  header.u32(static_cast<std::uint32_t>(kHeaderBytes + body.str().size()));
+  header.u32(checksum(body.str()));
+  return header.str() + body.str();
+}
+
+void write_front_coded(Bytes& out, std::string_view word, std::string& before) {
+  std::size_t shared = 0;
+  while (shared < kSharedBytesMax && shared < word.size() && shared < before.size() && word[shared] == before[shared])
+    ++shared;
+  out.u8(static_cast<std::uint32_t>(shared));
+  out.text(word.substr(shared));
+  before = word;
+}
+
+enum class SourcesAre : std::uint8_t { inside, apart };
+
 // What a pack means by its words: which are in phrases, and what else the lexicon has to know of them.
 struct Lexicon {
   std::map<std::string, std::uint32_t> ids;
@@ -47,7 +76,7 @@ struct Lexicon {
 
 class Compiler {
  public:
-  explicit Compiler(const PackSource& source) : source_(source), nodes_(1) {}
+  Compiler(const PackSource& source, SourcesAre sources_are) : source_(source), sources_are_(sources_are), nodes_(1) {}
 
   Result<std::string> compile() {
     for (std::size_t i = 0; i < source_.concepts.size(); ++i) {
@@ -73,7 +102,21 @@ class Compiler {
     write_triggers();
     if (auto error = write_rules()) return *error;
     if (auto error = write_strings()) return *error;
-    return assemble();
+    return assembled(counts_, sections_);
+  }
+
+  // After compile(): the blob of the sources that it left out.
+  std::string sources() const {
+    Counts counts{};
+    counts[static_cast<std::size_t>(Count::kind)] = static_cast<std::uint32_t>(PackKind::sources);
+    counts[static_cast<std::size_t>(Count::sources)] = static_cast<std::uint32_t>(sources_.size());
+    Sections sections;
+    std::string before;
+    std::vector<std::string> strings{source_.version};
+    add_sources_to(strings);
+    for (const std::string& text : strings)
+      write_front_coded(sections[static_cast<std::size_t>(Section::strings)], text, before);
+    return assembled(counts, sections);
   }
 
  private:
@@ -137,15 +180,6 @@ class Compiler {
       return false;
     return std::any_of(source_.spell_checked.begin(), source_.spell_checked.end(),
                        [&word](const std::string& stem) { return word.compare(0, stem.size(), stem) == 0; });
-  }
-
-  static void write_front_coded(Bytes& out, std::string_view word, std::string& before) {
-    std::size_t shared = 0;
-    while (shared < kSharedBytesMax && shared < word.size() && shared < before.size() && word[shared] == before[shared])
-      ++shared;
-    out.u8(static_cast<std::uint32_t>(shared));
-    out.text(word.substr(shared));
-    before = word;
   }
 
   void write_words() {
@@ -380,12 +414,20 @@ class Compiler {
     for (const SourceRule& rule : source_.rules) out.varint(sources_.at({rule.address, rule.title}));
   }
 
+  void add_sources_to(std::vector<std::string>& strings) const {
+    for (const auto& [source, number] : sources_) strings.push_back(source.first);
+    for (const auto& [source, number] : sources_) strings.push_back(source.second);
+  }
+
   std::optional<Error> write_strings() {
     std::vector<std::string> strings{source_.version};
     for (const auto& [text, number] : wordings_) strings.push_back(text);
     for (const SourceRule& rule : source_.rules) strings.push_back(rule.id);
-    for (const auto& [source, number] : sources_) strings.push_back(source.first);
-    for (const auto& [source, number] : sources_) strings.push_back(source.second);
+    if (sources_are_ == SourcesAre::inside) {
+      add_sources_to(strings);
+    } else {
+      strings.resize(strings.size() + 2 * sources_.size());
+    }
     for (const SourceConcept& made : source_.concepts) {
       strings.push_back(made.name);
       section(Section::concepts).u8(made.condition ? 1 : 0);
@@ -408,22 +450,8 @@ class Compiler {
     return std::nullopt;
   }
 
-  std::string assemble() {
-    for (const std::uint32_t count : counts_) section(Section::counts).varint(count);
-    Bytes body;
-    for (const Bytes& bytes : sections_) {
-      body.varint(static_cast<std::uint32_t>(bytes.str().size()));
-      body.text(bytes.str());
-    }
-    Bytes header;
-    header.text(kMagic);
-    header.u32(kFormat);
-    header.u32(static_cast<std::uint32_t>(kHeaderBytes + body.str().size()));
-    header.u32(checksum(body.str()));
-    return header.str() + body.str();
-  }
-
   const PackSource& source_;
+  SourcesAre sources_are_;
   std::vector<Node> nodes_;
   std::map<WordSet, std::uint32_t> set_uses_;  // edges that the set is on
   Lexicon lexicon_;
@@ -436,8 +464,8 @@ class Compiler {
   std::uint32_t last_concept_ = 0;
   std::map<std::string, std::uint32_t> wordings_;
   std::map<std::pair<std::string, std::string>, std::uint32_t> sources_;  // address and title
-  std::array<std::uint32_t, kCounts> counts_{};
-  std::array<Bytes, kSections> sections_;
+  Counts counts_{};
+  Sections sections_;
 };
 
 }  // namespace
@@ -447,13 +475,22 @@ namespace {
 Result<std::string> compile(const std::vector<PackFile>& files, PackKind kind) {
   Result<PackSource> source = read_pack_source(files, kind);
   if (!source) return source.error();
-  return Compiler(source.value()).compile();
+  return Compiler(source.value(), SourcesAre::inside).compile();
 }
 
 }  // namespace
 
 Result<std::string> compile_red_flag_pack(const std::vector<PackFile>& files) {
   return compile(files, PackKind::whole);
+}
+
+Result<PackAndSources> compile_red_flag_pack_and_sources(const std::vector<PackFile>& files) {
+  Result<PackSource> source = read_pack_source(files, PackKind::whole);
+  if (!source) return source.error();
+  Compiler compiler(source.value(), SourcesAre::apart);
+  Result<std::string> pack = compiler.compile();
+  if (!pack) return pack.error();
+  return PackAndSources{std::move(pack).value(), compiler.sources()};
 }
 
 Result<std::string> compile_added_red_flag_pack(const std::vector<PackFile>& files) {
