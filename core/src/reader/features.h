@@ -32,6 +32,7 @@ class Hash {
     near = 5,   // the same of two telling words near each other, whichever comes first
     part = 6,   // letters of a word in a row: for the other languages alone
   };
+  Hash() = default;
   explicit Hash(Kind kind) { add(static_cast<char>(kind)); }
   void add(char byte) { value_ = (value_ ^ static_cast<unsigned char>(byte)) * 16777619u; }
   void add(std::string_view bytes) {
@@ -50,11 +51,19 @@ class Hash {
     return hash.feature();
   }
   static std::uint32_t of_two(Kind kind, std::string_view first, std::string_view second) {
+    return begun(kind, first).with(second).feature();
+  }
+  // The same in two steps, for several pairs with the same first.
+  static Hash begun(Kind kind, std::string_view first) {
     Hash hash(kind);
     hash.add(first);
     hash.add(' ');
+    return hash;
+  }
+  Hash with(std::string_view second) const {
+    Hash hash = *this;
     hash.add(second);
-    return hash.feature();
+    return hash;
   }
 
  private:
@@ -103,18 +112,23 @@ template <typename Visit>
 void each_telling_pair(const Unit& unit, const Visit& visit) {
   std::array<std::string_view, kUnitWordsMax> starts;
   std::array<std::uint32_t, kUnitWordsMax> places{};
+  // Hashes of pairs whose first is this word, as far as they are the same for all of them.
+  std::array<Hash, kUnitWordsMax> rows;
+  std::array<Hash, kUnitWordsMax> nears;
   std::uint32_t count = 0;
   for (std::uint32_t i = 0; i < unit.words.size(); ++i) {
     const std::string_view word = unit.folded(unit.words[i]);
     if (is_plain(word)) continue;
     starts[count] = start_of(word, kTellingLetters);
+    rows[count] = Hash::begun(Hash::row, starts[count]);
+    nears[count] = Hash::begun(Hash::near, starts[count]);
     places[count++] = i;
   }
   for (std::uint32_t i = 0; i < count; ++i) {
     for (std::uint32_t j = i + 1; j < count && j <= i + kNearWords; ++j) {
-      if (j == i + 1) visit(Hash::of_two(Hash::row, starts[i], starts[j]), places[i], places[j]);
-      const auto [first, second] = std::minmax(starts[i], starts[j]);
-      visit(Hash::of_two(Hash::near, first, second), places[i], places[j]);
+      if (j == i + 1) visit(rows[i].with(starts[j]).feature(), places[i], places[j]);
+      const bool in_order = starts[i] <= starts[j];
+      visit(in_order ? nears[i].with(starts[j]).feature() : nears[j].with(starts[i]).feature(), places[i], places[j]);
     }
   }
 }

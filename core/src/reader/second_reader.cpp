@@ -31,14 +31,12 @@ struct Sums {
   std::int32_t pressing = 0;
   std::int32_t emergency = 0;
   std::uint32_t features = 0;
-  std::uint32_t known_words = 0;
   std::array<std::int32_t, kGroups> groups{};
 
   void add(const Sums& other) {
     pressing += other.pressing;
     emergency += other.emergency;
     features += other.features;
-    known_words += other.known_words;
     for (std::size_t group = 0; group < kGroups; ++group) groups[group] += other.groups[group];
   }
 };
@@ -46,7 +44,10 @@ struct Sums {
 struct UnitSums {
   std::uint32_t start = 0;  // bytes of the text
   std::uint32_t words = 0;
+  std::array<std::uint32_t, tongues> known_words{};
   std::array<Sums, tongues> in;
+  std::array<bool, tongues>
+      summed{};  // a text is summed in the tongue that it is read in; in another when it is needed
 };
 
 void add_feature(const Weights& weights, std::uint32_t feature, Sums& sums) {
@@ -59,11 +60,12 @@ void add_feature(const Weights& weights, std::uint32_t feature, Sums& sums) {
     sums.groups[weights.group_weights[i].group] += weights.group_weights[i].weight;
 }
 
-void count_known_words(const Weights& weights, const Unit& unit, Sums& sums) {
+std::uint32_t known_words(const Weights& weights, const Unit& unit) {
+  std::uint32_t known = 0;
   for (const Word& word : unit.words) {
-    if (!word.number && weights.number_of(Hash::of_one(Hash::word, unit.folded(word))) != kNoFeature)
-      ++sums.known_words;
+    if (!word.number && weights.number_of(Hash::of_one(Hash::word, unit.folded(word))) != kNoFeature) ++known;
   }
+  return known;
 }
 
 // What is quoted reads as something that was written: "since" alone says nothing. So many words on each side, of the
@@ -131,23 +133,26 @@ struct SecondReader::Impl {
   std::array<std::optional<Weights>, tongues> weights;
   std::uint32_t version = 0;  // another one when weights were added
 
-  UnitSums sum_of(const Unit& unit) const;
+  UnitSums sum_of(const Unit& unit, Tongue tongue) const;
+  void sum_in(Tongue tongue, const Unit& unit, UnitSums& sums) const;
 };
 
-UnitSums SecondReader::Impl::sum_of(const Unit& unit) const {
+void SecondReader::Impl::sum_in(Tongue tongue, const Unit& unit, UnitSums& sums) const {
+  const auto add = [&weights = *weights[tongue], &into = sums.in[tongue]](
+                       std::uint32_t feature, std::uint32_t, std::uint32_t) { add_feature(weights, feature, into); };
+  each_feature(unit, add);
+  if (tongue == other_languages) each_part(unit, add);
+  sums.summed[tongue] = true;
+}
+
+UnitSums SecondReader::Impl::sum_of(const Unit& unit, Tongue tongue) const {
   UnitSums sums;
   sums.start = unit.start();
   sums.words = unit.words.size();
-  const Weights* const other = weights[other_languages] ? &*weights[other_languages] : nullptr;
-  each_feature(unit, [&](std::uint32_t feature, std::uint32_t, std::uint32_t) {
-    add_feature(*weights[english], feature, sums.in[english]);
-    if (other != nullptr) add_feature(*other, feature, sums.in[other_languages]);
-  });
-  if (other == nullptr) return sums;
-  each_part(unit, [&](std::uint32_t feature, std::uint32_t, std::uint32_t) {
-    add_feature(*other, feature, sums.in[other_languages]);
-  });
-  for (const Tongue tongue : {english, other_languages}) count_known_words(*weights[tongue], unit, sums.in[tongue]);
+  if (weights[other_languages]) {
+    for (const Tongue each : {english, other_languages}) sums.known_words[each] = known_words(*weights[each], unit);
+  }
+  sum_in(tongue, unit, sums);
   return sums;
 }
 
@@ -161,6 +166,7 @@ struct KeptSecondReading::State {
   SecondReading reading;
 
   void read(const SecondReader::Impl& reader, std::string_view changed);
+  void choose_tongue(const SecondReader::Impl& reader);
   void score(const SecondReader::Impl& reader);
   double score_of(const Weights& weights, const Head& head, const Sums& whole, std::int32_t Sums::*sum) const;
 };
@@ -192,13 +198,30 @@ void KeptSecondReading::State::read(const SecondReader::Impl& reader, std::strin
   while (!met && unit_reader.next(current)) {
     while (to < units.size() && units[to].start + moved < current.start()) ++to;
     met = to < units.size() && units[to].start + moved == current.start();
-    if (!met) fresh.push_back(reader.sum_of(current));
+    if (!met) fresh.push_back(reader.sum_of(current, tongue));
   }
   if (!met) to = units.size();
   for (std::uint32_t i = to; i < units.size(); ++i) units[i].start += moved;
   units.replace(from, to, fresh);
   text = changed;
+  choose_tongue(reader);
   score(reader);
+}
+
+// The one that knows more words of the text reads it, all of it.
+void KeptSecondReading::State::choose_tongue(const SecondReader::Impl& reader) {
+  std::array<std::uint32_t, tongues> known{};
+  for (const UnitSums& unit : units) {
+    for (const Tongue each : {english, other_languages}) known[each] += unit.known_words[each];
+  }
+  tongue = known[other_languages] > known[english] ? other_languages : english;
+  std::uint32_t at = 0;
+  while (at < units.size() && units[at].summed[tongue]) ++at;
+  if (at == units.size()) return;
+  UnitReader unit_reader(text, units[at].start);
+  for (; at < units.size() && unit_reader.next(current); ++at) {
+    if (!units[at].summed[tongue]) reader.sum_in(tongue, current, units[at]);
+  }
 }
 
 double KeptSecondReading::State::score_of(const Weights& weights, const Head& head, const Sums& whole,
@@ -213,15 +236,13 @@ double KeptSecondReading::State::score_of(const Weights& weights, const Head& he
 constexpr std::uint32_t kWordsToAskMin = 6;
 
 void KeptSecondReading::State::score(const SecondReader::Impl& reader) {
-  std::array<Sums, tongues> all;
+  Sums whole;
   std::uint32_t words = 0;
   for (const UnitSums& unit : units) {
     words += unit.words;
-    for (const Tongue each : {english, other_languages}) all[each].add(unit.in[each]);
+    whole.add(unit.in[tongue]);
   }
-  tongue = all[other_languages].known_words > all[english].known_words ? other_languages : english;
   const Weights& weights = *reader.weights[tongue];
-  const Sums& whole = all[tongue];
   reading.pressing = score_of(weights, weights.pressing, whole, &Sums::pressing);
   reading.emergency = score_of(weights, weights.emergency, whole, &Sums::emergency);
   for (std::size_t group = 0; group < kGroups; ++group) {

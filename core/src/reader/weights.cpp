@@ -97,6 +97,7 @@ bool read_numbers(std::string_view section, Weights& weights) {
 bool read_features(std::string_view near, std::string_view far, std::uint32_t count, Weights& weights) {
   if (near.size() != count) return false;
   weights.buckets.assign(kBuckets + 1, 0);
+  weights.present.assign((1u << kHashBits) >> 6, 0);
   weights.low_bits.reserve(count);
   std::uint32_t next = 0;
   std::size_t far_at = 0;
@@ -109,6 +110,7 @@ bool read_features(std::string_view near, std::string_view far, std::uint32_t co
     next += step;
     if (next >= 1u << kHashBits) return false;
     ++weights.buckets[(next >> Weights::kLowBits) + 1];
+    weights.present[next >> 6] = static_cast<std::uint8_t>(weights.present[next >> 6] | 1u << ((next >> 3) & 7));
     weights.low_bits.push_back(static_cast<std::uint8_t>(next & ((1u << Weights::kLowBits) - 1)));
     ++next;
   }

@@ -48,9 +48,13 @@ struct Weights {
   // Features by their high bits: the low ones of each bucket, in order.
   std::vector<std::uint32_t> buckets;
   std::vector<std::uint8_t> low_bits;
+  // A bit for each eight features in a row, of which one or more has a weight: nine of ten features of a text have
+  // none.
+  std::vector<std::uint8_t> present;
 
   // The number of a feature, or kNoFeature.
   std::uint32_t number_of(std::uint32_t feature) const {
+    if (((present[feature >> 6] >> ((feature >> 3) & 7)) & 1) == 0) return kNoFeature;
     const std::uint32_t bucket = feature >> kLowBits;
     const auto low = static_cast<std::uint8_t>(feature & ((1u << kLowBits) - 1));
     for (std::uint32_t i = buckets[bucket]; i < buckets[bucket + 1]; ++i) {
