@@ -82,5 +82,26 @@ TEST(KeptSecondReading, EqualsAFreshReadingWhileATextIsTypedWithoutAnyStop) {
   expect_alike(text, kept);
 }
 
+TEST(KeptSecondReading, EqualsAFreshReadingWhenATextTurnsIntoAnotherLanguageAndBack) {
+  const std::string english = "I have had a pain in my chest since this morning. It does not go away. ";
+  KeptSecondReading kept;
+  for (const std::string language : {"language-es", "language-ar", "language-pl"}) {
+    std::string text = english;
+    expect_alike(text, kept);
+    for (std::size_t line = 0; line < 8; ++line) {
+      text += message_text(language, line) + ". ";
+      expect_alike(text, kept);
+    }
+    text.erase(0, english.size());
+    expect_alike(text, kept);
+    text.insert(0, english);
+    for (int times = 0; times < 30; ++times) text += english;
+    expect_alike(text, kept);
+    // What was read in another language before is changed now.
+    text[text.size() / 2] = 'x';
+    expect_alike(text, kept);
+  }
+}
+
 }  // namespace
 }  // namespace frontdoor

@@ -5,6 +5,8 @@
 
 #include "redflags_support.h"
 
+#include "patient_driver.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -166,6 +168,26 @@ TEST(RedFlagSources, OfAnotherPackOrDamagedChangeNothing) {
   EXPECT_EQ(engine.pack_version(), "1");
   // Alone they are no pack.
   EXPECT_FALSE(RedFlagEngine::load(in_two.sources).ok());
+}
+
+TEST(RedFlagSources, AreLeftOutOfTheBundleUntilTheyHaveCome) {
+  const PackAndSources in_two = compile_red_flag_pack_and_sources(pack_files()).value();
+  BuiltAssets assets;
+  assets.red_flags = RedFlagEngine::load(in_two.pack).value();
+  PatientDriver patient({}, "2026-11-23T10:00:00Z", assets.view());
+  const auto bundle_after = [&](const std::string& words) {
+    patient.type("What do you need help with?", words);
+    patient.event(EventKind::pause, node_id("own-words"), "");
+    return patient.consultation().seal(patient.now());
+  };
+  patient.reach_own_words();
+  const std::string without = bundle_after("I have crushing chest pain");
+  EXPECT_NE(without.find("heart.chest-crushing"), std::string::npos);
+  EXPECT_EQ(without.find("\"source\",\"valueString\""), std::string::npos);
+  ASSERT_FALSE(assets.red_flags.add(in_two.sources).has_value());
+  // Those of a flag that was shown before they came, too: its words are gone in the second.
+  EXPECT_NE(bundle_after("I have crushing chest pain now").find("conditions/heart-attack"), std::string::npos);
+  EXPECT_NE(bundle_after("I need a form").find("conditions/heart-attack"), std::string::npos);
 }
 
 }  // namespace
