@@ -66,7 +66,12 @@ TEST(Decisions, AGraveRuleIsNeverPassedOver) {
   EXPECT_EQ(doubted.action, Action::none);
   ASSERT_FALSE(doubted.asks.empty());
   EXPECT_EQ(doubted.asks[0].group, ClinicalGroup::mental);
-  EXPECT_EQ(decide(rules_of({suicidal}), reads(Reads::between), {}).action, Action::crisis_line);
+  EXPECT_FALSE(decide(rules_of({suicidal}), reads(Reads::between), {}).asks.empty());
+  const Finding mild = finding("infection.cellulitis", Action::urgent_same_day, Status::present, 20);
+  SecondReading beside = reads(Reads::routine);
+  beside.reads[static_cast<std::size_t>(RulesSay::same_day)] = Reads::pressing;
+  EXPECT_FALSE(decide(rules_of({suicidal, mild}), beside, {}).asks.empty()) << "whatever is found beside it";
+  EXPECT_EQ(decide(rules_of({suicidal}), reads(Reads::pressing), {}).action, Action::crisis_line);
   for (const Status status : {Status::hypothetical, Status::historical, Status::other_person}) {
     suicidal.status = status;
     EXPECT_FALSE(decide(rules_of({suicidal}), reads(Reads::routine), {}).asks.empty()) << to_code(status);
@@ -75,9 +80,9 @@ TEST(Decisions, AGraveRuleIsNeverPassedOver) {
   EXPECT_TRUE(decide(rules_of({suicidal}), reads(Reads::routine), {}).asks.empty());
 }
 
-TEST(Decisions, AGraveRuleBringsNoDoubtedEmergencyWithIt) {
+TEST(Decisions, ARuleThatActsBringsNoDoubtedEmergencyWithIt) {
   Finding abuse = finding("mental.abuse", Action::urgent_same_day, Status::present);
-  abuse.grave = true;
+  abuse.never_ask = true;
   SecondReading reading = reads(Reads::between);
   EXPECT_EQ(decide(rules_of({kChestPain, abuse}), reading, {}).action, Action::urgent_same_day);
 }

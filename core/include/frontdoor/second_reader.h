@@ -44,12 +44,9 @@ enum class RulesSay : std::uint8_t {
   uncertain,  // something that may be meant: hypothetical, of another person, or doubtful
   same_day,   // a rule whose action is the same day
   emergency,  // a rule whose action is 999, A&E, a crisis line or the maternity unit
-  // A rule that is never passed over (suicide, poisoning, abuse, bleeding ...):
-  grave_doubtful,  // hypothetical, of another person, or long past
-  grave,           // present
-  never_ask,       // an emergency rule whose words leave no doubt
+  never_ask,  // such a rule whose words leave no doubt
 };
-inline constexpr std::size_t kRulesSay = 4;  // those that the reader has thresholds for
+inline constexpr std::size_t kRulesSay = 4;  // those that the reader can doubt
 
 enum class Reads : std::uint8_t { routine, between, pressing };
 

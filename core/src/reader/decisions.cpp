@@ -11,7 +11,7 @@ namespace {
 enum class Step : std::uint8_t { neither, ask, act, act_and_ask };
 
 constexpr std::size_t kReads = 3;
-constexpr std::size_t kRows = kRulesSay + 3;
+constexpr std::size_t kRows = kRulesSay + 1;
 constexpr std::int32_t kPregnancyMonthsMin = 11 * 12;
 constexpr std::int32_t kPregnancyMonthsMax = 58 * 12;
 constexpr std::int32_t kAdultMonths = 18 * 12;
@@ -21,28 +21,22 @@ constexpr std::array<std::string_view, kGroups> kGroupCodes = {
     "heart",   "infection", "injury", "mental",    "metabolic", "pregnancy"};
 
 // A rule that the text as a whole speaks against is noted for the practice; in between, the patient is asked for signs
-// instead of being sent. A same-day rule in a pressing text may be less than what is the matter: acted on, and asked.
+// instead of being sent. A grave rule (suicide, poisoning, abuse, bleeding ...) is never passed over: see
+// is_grave_and_unmet. A same-day rule in a pressing text may be less than what is the matter: acted on, and asked.
 constexpr std::array<std::array<Step, kReads>, kRows> kSteps = {{
     // routine      in between  pressing
     {Step::neither, Step::ask, Step::ask},          // nothing
     {Step::neither, Step::ask, Step::ask},          // uncertain
     {Step::neither, Step::ask, Step::act_and_ask},  // same-day
     {Step::neither, Step::ask, Step::act},          // emergency
-    {Step::ask, Step::ask, Step::ask},              // grave, told of as no matter of now
-    {Step::ask, Step::act, Step::act},              // grave
     {Step::act, Step::act, Step::act},              // never-ask
 }};
 
 // While there is no second reader: as the rules alone have it.
-constexpr std::array<Step, kRows> kStepsAlone = {Step::neither, Step::ask, Step::act, Step::act,
-                                                 Step::ask,     Step::act, Step::act};
+constexpr std::array<Step, kRows> kStepsAlone = {Step::neither, Step::ask, Step::act, Step::act, Step::act};
 
-constexpr std::array<std::string_view, kRows> kRowNames = {"nothing present",
-                                                           "uncertain, or of another person",
-                                                           "a same-day rule",
-                                                           "a rule for 999, A&E or a crisis line",
-                                                           "a grave rule: if, past, or another",
-                                                           "a grave rule",
+constexpr std::array<std::string_view, kRows> kRowNames = {"nothing present", "uncertain, or of another person",
+                                                           "a same-day rule", "a rule for 999, A&E or a crisis line",
                                                            "a rule that is never asked about"};
 constexpr std::array<std::string_view, 4> kStepNames = {"nothing", "ask for signs", "act", "act, and ask for signs"};
 
@@ -51,14 +45,9 @@ bool is_doubtful(Status status) {
 }
 
 RulesSay said_by(const Finding& finding) {
-  const bool uncertain_words = finding.status == Status::uncertain;  // "the chest pain clinic"
-  if (finding.grave && !uncertain_words && (is_doubtful(finding.status) || finding.status == Status::historical)) {
-    return RulesSay::grave_doubtful;
-  }
   if (is_doubtful(finding.status)) return RulesSay::uncertain;
   if (finding.status != Status::present || finding.action == Action::none) return RulesSay::nothing;
   if (finding.never_ask) return RulesSay::never_ask;
-  if (finding.grave) return RulesSay::grave;
   return finding.action == Action::urgent_same_day ? RulesSay::same_day : RulesSay::emergency;
 }
 
@@ -71,14 +60,20 @@ RulesSay said_by(const Reading& rules) {
 Step step_of(RulesSay row, const std::optional<SecondReading>& reading) {
   const auto number = static_cast<std::size_t>(row);
   if (!reading) return kStepsAlone[number];
-  if (row == RulesSay::never_ask || row == RulesSay::grave_doubtful) return kSteps[number][0];
-  // A grave rule is doubted as much as other emergencies are.
-  const std::size_t threshold = row == RulesSay::grave ? static_cast<std::size_t>(RulesSay::emergency) : number;
-  return kSteps[number][static_cast<std::size_t>(reading->reads[threshold])];
+  return kSteps[number][row == RulesSay::never_ask ? 0 : static_cast<std::size_t>(reading->reads[number])];
 }
 
 bool acts(Step step) {
   return step == Step::act || step == Step::act_and_ask;
+}
+
+// Asked about wherever it would lead to nothing, also where it is told as past, as an "if" or of another person; not
+// what is denied, nor what is no more than near ("the overdose team").
+bool is_grave_and_unmet(const Finding& finding, const std::optional<SecondReading>& reading) {
+  if (!finding.grave || finding.action == Action::none || finding.status == Status::absent) return false;
+  if (finding.status == Status::present) return !acts(step_of(said_by(finding), reading));
+  return finding.status == Status::historical || finding.status == Status::hypothetical ||
+         finding.status == Status::other_person;
 }
 
 ClinicalGroup group_of(const Finding& finding) {
@@ -112,8 +107,8 @@ class Questions {
     };
     std::vector<const Finding*> doubted;
     for (const Finding& finding : rules.findings) {
-      const RulesSay says = said_by(finding);
-      if (says != row && says != RulesSay::uncertain && says != RulesSay::grave_doubtful) continue;
+      const bool is_asked = said_by(finding) == row || said_by(finding) == RulesSay::uncertain;
+      if (!is_asked && !is_grave_and_unmet(finding, reading)) continue;
       doubted.insert(std::upper_bound(doubted.begin(), doubted.end(), &finding, before), &finding);
     }
     for (const Finding* finding : doubted) {
@@ -190,7 +185,9 @@ Decision decide(const Reading& rules, const std::optional<SecondReading>& readin
       decision.action = std::max(decision.action, finding.action);
     }
   }
-  if (step == Step::ask || step == Step::act_and_ask) {
+  const bool grave = std::any_of(rules.findings.begin(), rules.findings.end(),
+                                 [&reading](const Finding& finding) { return is_grave_and_unmet(finding, reading); });
+  if (grave || step == Step::ask || step == Step::act_and_ask) {
     Questions questions(person, signs, decision.asks);
     questions.ask_about_findings(rules, decision.rules, reading);
     if (reading) questions.ask_about_likeness(*reading);
@@ -216,6 +213,9 @@ std::string decision_table() {
     }
     table += '\n';
   }
+  table +=
+      "a grave rule: ask for signs wherever the table says nothing, and where it is past, hypothetical or another "
+      "person's\n";
   table += "no second reader yet: ";
   for (std::size_t row = kRows; row-- > 0;) {
     table += kRowNames[row];
