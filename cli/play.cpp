@@ -11,6 +11,7 @@
 
 #include <frontdoor/consultation.h>
 #include <frontdoor/json.h>
+#include <frontdoor/patient_form.h>
 #include <frontdoor/render.h>
 
 #include <cstdio>
@@ -71,8 +72,13 @@ class Player {
 
   int load_form(std::size_t number, const std::string& name) {
     std::ifstream in(folder_ / name, std::ios::binary);
-    auto loaded = Questionnaire::load(std::string{std::istreambuf_iterator<char>(in), {}});
+    static const R4Definitions kDefinitions = R4Definitions::load(built_in_r4_definitions());
+    ReadReport report;
+    auto loaded = read_patient_form(std::string{std::istreambuf_iterator<char>(in), {}}, kDefinitions, report);
     if (!loaded) return fail(number, name + ": " + loaded.error().message);
+    for (const ReadReport::Entry& entry : report.degraded) {
+      std::fprintf(stderr, "%s: %s: %s\n", name.c_str(), entry.link_id.c_str(), entry.reason.c_str());
+    }
     form_ = std::move(loaded).value();
     return 0;
   }

@@ -307,6 +307,7 @@ TEST(BuiltInForms, TheAskedQuestionNineOfThePhqRaisesTheCrisisLine) {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
                 R"({"draft":1,"key":"k","page":"mental-health.phq-9","answers":{"subject":"self",)"
+                R"("birth-date/day":"27","birth-date/month":"3","birth-date/year":"1981",)"
                 R"("kind":"new-problem","problem":"mental-health","mental-health.scores":"yes"}})");
   const Node* several = find_node(patient.view().root, node_id("mental-health.phq-9.9/1"));
   ASSERT_NE(several, nullptr) << patient.page_text();

@@ -121,7 +121,7 @@ TEST(FormSession, TellsPeopleWhatIsWrongAsTheNhsDoes) {
   };
   EXPECT_EQ(message(0, ValueType::date, "2023-02-30"), "Your date of birth must be a real date");
   EXPECT_EQ(message(0, ValueType::date, "2023-02-28"), "");
-  EXPECT_EQ(message(1, ValueType::integer, "12"), "“Cups” must be 9 or less");
+  EXPECT_EQ(message(1, ValueType::integer, "12"), "Your “Cups” must be 9 or less");
   EXPECT_EQ(message(1, ValueType::integer, "x"), "Enter “Cups” as a whole number");
   EXPECT_EQ(message(2, ValueType::string, "abcd"), "Use 3 characters or fewer for “Code”");
   EXPECT_EQ(value_from_typed(*form.items()[1].item, " 7 ")->text, "7");

@@ -1,6 +1,7 @@
-// Any FHIR R4 Questionnaire, read for use: items numbered, conditions and expressions ready to be evaluated. What
-// cannot be honoured exactly is refused or degraded item by item, with a reason for the form's author
-// (docs/forms/support.md). Ownership: a Form owns its items and its JSON; the R4Definitions must live longer.
+// Any FHIR R4 Questionnaire, made ready to be filled in: items numbered, conditions and expressions ready to be
+// evaluated. What cannot be honoured exactly is refused or degraded item by item, with a reason for the form's author
+// (docs/forms/support.md). Ownership: a Form that was read owns its items and its JSON; the R4Definitions must live
+// longer. One of a Questionnaire borrows it.
 #pragma once
 
 #include <frontdoor/fhirpath.h>
@@ -9,6 +10,7 @@
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/r4_definitions.h>
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,16 +32,23 @@ struct FormItem {
   std::optional<fhirpath::Expression> initial, calculated, enable_when, answers, minimum, maximum;
   std::vector<fhirpath::Expression> constraints;  // in the order of Item::constraints; unreadable ones are empty
   std::uint32_t level = 0;                        // calculated after the items of all lower levels
+  bool has_conditional_options = false;           // an option stands only under a condition of its own
 };
+
+class FormEvaluator;
 
 class Form {
  public:
+  // A Questionnaire without expressions, as core.wasm reads it; it must live longer.
+  static Form of(const Questionnaire& questionnaire);
+
+  // The rest of the engine (src/responses) reads any form.
   // json: one Questionnaire resource, or a Bundle or other resource that holds exactly one. Errors: what is refused.
   static Result<Form> load(std::string json, const R4Definitions& definitions, ReadReport& report);
   // A Questionnaire that stands in another document, which must live longer.
   static Result<Form> read(const JsonNode& resource, const R4Definitions& definitions, ReadReport& report);
 
-  const Questionnaire& questionnaire() const { return questionnaire_; }
+  const Questionnaire& questionnaire() const { return *questionnaire_; }
   const JsonNode& resource() const { return *resource_; }
   const R4Definitions& definitions() const { return *definitions_; }
   std::span<const FormItem> items() const { return items_; }
@@ -63,13 +72,21 @@ class Form {
   std::size_t calculated_count() const { return calculated_count_; }
   // Whether anything is calculated while it is filled in.
   bool has_expressions() const { return has_expressions_; }
+  // What evaluates its expressions; null where the form was read without.
+  const FormEvaluator* evaluator() const { return evaluator_; }
 
  private:
   friend class FormBuilder;
+  void index();
+  void number(const std::vector<Item>& items, std::uint32_t parent);
+  void depend(std::uint32_t index, std::span<const std::uint32_t> targets);
+
+  std::unique_ptr<const Questionnaire> own_;
   std::optional<JsonDocument> document_;
   const JsonNode* resource_ = nullptr;
   const R4Definitions* definitions_ = nullptr;
-  Questionnaire questionnaire_;
+  const FormEvaluator* evaluator_ = nullptr;
+  const Questionnaire* questionnaire_ = nullptr;
   std::vector<FormItem> items_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_link_id_;
   std::vector<Variable> variables_;

@@ -8,13 +8,12 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/wording.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace frontdoor {
-
-class FormExpressions;
 
 // What the expressions of one occurrence give at the moment.
 struct WorkedOut {
@@ -22,10 +21,51 @@ struct WorkedOut {
   std::optional<AnswerValue> minimum, maximum;
 };
 
+// What is filled in before anybody answers: every question, or only those that nobody is asked.
+enum class Beforehand : std::uint8_t { everything, unasked };
+
+class FormSession;
+
+// Why an answer does not fit; `code` is a FHIR issue-type, `key` the wording key that tells a patient.
+struct Misfit {
+  const char* code = "";
+  const char* key = "";
+  std::string text;
+};
+
+// What is wrong with a form as it stands, in words for the person who answers.
+struct FormProblem {
+  std::string link_id;  // empty: of the whole form
+  std::string text;
+  std::uint32_t instance = kNoInstance;
+};
+
+// Evaluates the expressions of a form as it is filled in. core.wasm is linked without one (and so without FHIRPath),
+// and reads no form that needs it.
+class FormEvaluator {
+ public:
+  virtual ~FormEvaluator() = default;
+  // initialExpression of the occurrences from `first` on.
+  virtual void fill_in(FormSession& session, std::size_t first, Beforehand what) const = 0;
+  // calculatedExpression, enableWhenExpression, answerExpression and calculated limits, until nothing changes.
+  virtual void calculate(FormSession& session) const = 0;
+  // The form's own constraints that the answers break, in the words of its author.
+  virtual std::vector<FormProblem> broken_constraints(const FormSession& session) const = 0;
+  // What one answer breaks beyond type, limits, length and options: pattern, unit, file, reference.
+  virtual void check(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+                     std::vector<Misfit>& out) const = 0;
+  // Two quantities of different units, -1, 0 or 1; nothing where they cannot be compared.
+  virtual std::optional<int> order(const AnswerValue& left, const AnswerValue& right) const = 0;
+};
+
 class FormSession {
  public:
+  // Nothing is filled in before begin().
+  explicit FormSession(const Form& form);
   // now: RFC 3339; it becomes the response's `authored`.
   FormSession(const Form& form, std::string now);
+  void begin(std::string now, Beforehand what);
+  void set_time(std::string now) { now_ = std::move(now); }
 
   // One answer: {"linkId", "value", "index"}. Later answers replace earlier ones; null takes an answer away. Error: the
   // item is not known, takes no answer, or the value cannot be one.
@@ -33,32 +73,35 @@ class FormSession {
   // The same for one of many answers: what depends on them is worked out when settle() is called after the last.
   std::optional<Error> take(const JsonNode& event);
   std::optional<Error> settle();
+  // A person who answers question after question does not use up what one log of answers may cost.
+  void renew_steps() { steps_left_ = std::min(limits::session_steps_max, steps_left_ + limits::answer_steps_max); }
+
+  // The same for one occurrence and values that answer it.
+  void put(std::uint32_t instance, std::vector<AnswerValue> answers);
+  // One more occurrence of a group that repeats, empty but for what is filled in beforehand; kNoInstance: too many.
+  std::uint32_t add_occurrence(std::uint32_t item, std::uint32_t parent, Beforehand what, std::uint32_t answer = 0);
 
   const WorkedOut& worked_out(std::uint32_t instance) const;
 
-  // What is wrong with the enabled answers as they stand, in words for the person who answers.
-  struct Problem {
-    std::string link_id;
-    std::string text;
-  };
+  // What is wrong with the enabled answers as they stand.
+  using Problem = FormProblem;
   std::vector<Problem> problems(const Wording& wording) const;
+  // The same of one occurrence of a question; empty if it is right.
+  std::string message_for(std::uint32_t instance, const Wording& wording) const;
+  std::vector<Problem> broken_constraints() const;
 
   // The response: enabled items with answers, in the form's order. status: completed when nothing required is missing.
   Json response() const;
   const FormState& state() const { return state_; }
 
  private:
-  // The response as it stands, read back, with where each occurrence is in it.
-  struct Snapshot;
-  Snapshot snapshot() const;
+  friend class ExpressionEvaluator;
   Json response(std::vector<std::uint8_t>* written) const;
   bool add_items(std::uint32_t parent_item, std::uint32_t parent, std::uint32_t answer = 0);
   void add_under_answers(std::uint32_t instance);
-  void fill_in_beforehand(std::size_t first);
+  void fill_in_beforehand(std::size_t first, Beforehand what = Beforehand::everything);
+  bool is_filled_in(std::size_t instance, Beforehand what) const;
   void calculate();
-  bool sweep(std::vector<std::uint32_t>& changed);
-  void work_out(const FormExpressions& expressions, const JsonNode& root, const JsonNode& place, std::uint32_t instance,
-                std::vector<std::uint32_t>& changed);
   bool stands_under_answer(const Instance& one) const;
   bool is_answered(const Instance& one) const;
   std::uint32_t find(std::uint32_t item, const std::vector<std::uint32_t>& index);
@@ -72,11 +115,19 @@ class FormSession {
   bool is_settled_ = true;
 };
 
+// An exclusive option stands alone: chosen last it clears the others, and another one chosen after it clears it.
+void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers);
+
 // What FHIRPath found as answers to `item`: what has another type than the question, or is no value of it, is left out.
 std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found);
 
 // What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is no date).
 std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed);
+
+// What is said of something that was typed and is no value of the question's type.
+std::string unreadable_message(const Item& item, const Wording& wording);
+std::string message_for_value(const Form& form, std::uint32_t item, const AnswerValue& value,
+                              const WorkedOut* worked_out, const Wording& wording);
 
 // The message for the first thing wrong with an answer of one item, in the NHS service manual's manner; empty if it is
 // right. Used while a patient types.

@@ -39,6 +39,11 @@ class FormState {
   // Decided outside: what enableWhenExpression says of an occurrence.
   void set_expression(std::uint32_t instance, bool enables);
 
+  // Whether an option may be chosen there now, by its own condition.
+  bool offers(std::uint32_t instance, const AnswerOption& option) const;
+  // The answers of an occurrence without those of options that are not offered now: they are kept but do not count.
+  std::vector<AnswerValue> answers_of(std::uint32_t instance) const;
+
   const Form& form() const { return *form_; }
   std::span<const Instance> instances() const { return instances_; }
   Instance& instance(std::uint32_t index) { return instances_[index]; }
@@ -59,6 +64,7 @@ class FormState {
   std::vector<std::vector<std::uint32_t>> by_item_;
   std::vector<std::uint8_t> decided_;
   std::vector<std::uint8_t> by_expression_;
+  std::vector<AnswerValue> offered_;  // what own_conditions() looks at
 };
 
 }  // namespace frontdoor

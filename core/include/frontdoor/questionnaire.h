@@ -7,6 +7,7 @@
 #include <frontdoor/result.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -117,6 +118,7 @@ std::optional<Meaning> meaning_from_code(std::string_view code);  // "need-help-
 std::string_view to_code(Meaning meaning);                        // empty for Meaning::none
 
 struct Item {
+  std::uint32_t number = 0;  // in document order; the same in every copy of the form
   std::string link_id;
   std::string text;
   std::string text_for_other;  // the same question when the patient is not the writer; empty: text
@@ -182,6 +184,7 @@ struct ReadReport {
 };
 
 struct ReaderTables;
+class Form;
 
 class Questionnaire {
  public:
@@ -200,8 +203,11 @@ class Questionnaire {
   Questionnaire with_items(std::vector<Item> items) const;
   const std::vector<Expression>& variables() const { return variables_; }      // of the whole form
   const std::vector<Constraint>& constraints() const { return constraints_; }  // of the whole form
-  const Item* find(std::string_view link_id) const;                            // borrowed; nullptr if none
-  const Item* find(Meaning meaning) const;                                     // the first with this meaning
+  // The same form with what evaluates its expressions (frontdoor/form.h); null where it has none to evaluate.
+  const std::shared_ptr<const Form>& form() const { return form_; }
+  void set_form(std::shared_ptr<const Form> form) { form_ = std::move(form); }
+  const Item* find(std::string_view link_id) const;  // borrowed; nullptr if none
+  const Item* find(Meaning meaning) const;           // the first with this meaning
 
  private:
   std::string url_;
@@ -212,6 +218,7 @@ class Questionnaire {
   std::vector<Item> items_;
   std::vector<Expression> variables_;
   std::vector<Constraint> constraints_;
+  std::shared_ptr<const Form> form_;
 };
 
 }  // namespace frontdoor

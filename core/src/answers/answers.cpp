@@ -139,7 +139,14 @@ bool is_identity(Meaning meaning) {
   }
 }
 
+bool is_given(const Item& item) {
+  return item.type != ItemType::group && item.type != ItemType::display &&
+         (item.read_only || !item.calculated_expression.text.empty());
+}
+
 bool is_free_text(const Item& item) {
+  // The answer to a choice without a list is written too.
+  if (item.type == ItemType::choice && (item.options.empty() || item.open_field)) return !is_identity(item.meaning);
   if (item.type != ItemType::text && item.type != ItemType::string && item.type != ItemType::open_choice) return false;
   return !is_identity(item.meaning);
 }

@@ -78,6 +78,9 @@ bool is_dropped_down(const Item& item);
 // The option of a searched list that `text` means, as people type it (redflags/folded_text.h); null: none.
 const AnswerOption* option_called(const Item& item, std::string_view text);
 
+// Whether nobody is asked it, but may read its answer: it is calculated, or the form gives it (readOnly).
+bool is_given(const Item& item);
+
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);
 bool is_identity(Meaning meaning);

@@ -34,6 +34,7 @@ std::string_view age_contradiction(std::string_view subject, std::int32_t age_mo
 
 void derive_answers(FilledForm& form, Instant now) {
   derive(form.questionnaire().items(), age_in_months(form.by_meaning(Meaning::birth_date), now), form);
+  form.settle(now);
 }
 
 }  // namespace frontdoor

@@ -10,7 +10,8 @@ namespace frontdoor {
 
 // Whether the item's answer follows from others.
 bool is_derived(const Item& item);
-// Gives every derived item its answer as of `now`, or takes it away. Where none follows, nothing changes.
+// Gives every derived item its answer as of `now`, or takes it away, and the form what it is filled in with beforehand
+// and what is calculated. Where none follows, nothing changes.
 void derive_answers(FilledForm& form, Instant now);
 
 // The key of the sentence that says so when nobody of this age is who the request is about ("self", "child", "other");

@@ -3,28 +3,12 @@
 
 #include "answers/repeats.h"
 #include "answers/text.h"
-
-#include <frontdoor/enable_when.h>
+#include "answers/typed.h"
 
 #include <algorithm>
 
 namespace frontdoor {
 namespace {
-
-AnswerValue quantity_of(const Item& item, const std::string& number, const Answers& answers) {
-  const Coding unit = unit_of(item, answers);
-  return {ValueType::quantity, number, unit.system, unit.display, unit.code};
-}
-
-// The item and its ancestors, outermost first; empty if there is none.
-bool path_to(const std::vector<Item>& items, std::string_view link_id, std::vector<const Item*>& path) {
-  for (const Item& item : items) {
-    path.push_back(&item);
-    if (item.link_id == link_id || path_to(item.items, link_id, path)) return true;
-    path.pop_back();
-  }
-  return false;
-}
 
 // A form that says nothing of pages has one for each of its outermost items.
 bool holds_pages(const Item& group) {
@@ -32,119 +16,217 @@ bool holds_pages(const Item& group) {
                      [](const Item& item) { return item.page || holds_pages(item); });
 }
 
-// Numbers and times, as the response will hold what was typed; empty if it is none. False for other items.
-bool typed_answer(const Item& item, const Answers& answers, std::string& out) {
-  const std::string& text = answers.value(item.link_id);
-  const bool listed = !item.options.empty() || item.control == "slider";
-  if (item.type == ItemType::integer && !listed) {
-    out = western_digits(trim(text));
-  } else if (item.type == ItemType::time) {
-    out = time_of(text);
-  } else if (item.type == ItemType::decimal || item.type == ItemType::quantity) {
-    out = decimal_of(text);
-  } else {
-    return false;
+// That the form was filled in beforehand: what the patient took out since then stays out.
+const std::string kBegun = "~begun";
+
+template <typename Visit>
+void each_question(const std::vector<Item>& items, const Visit& visit) {
+  for (const Item& item : items) {
+    if (item.type != ItemType::group && item.type != ItemType::display) visit(item);
+    each_question(item.items, visit);
   }
-  return true;
 }
 
-// In a list that is searched the patient types what an option is called.
-std::string chosen_code(const Item& item, std::string text) {
-  if (!is_searched(item)) return text;
-  const AnswerOption* option = option_called(item, text);
-  return option == nullptr ? text : option->value.code;
+bool is_inside_repeat(const Form& form, std::uint32_t index) {
+  for (std::uint32_t at = form.items()[index].parent; at != kNoItem; at = form.items()[at].parent) {
+    if (form.items()[at].item->type == ItemType::group && form.items()[at].item->repeats) return true;
+  }
+  return false;
+}
+
+bool is_unasked(const Item& item) {
+  return item.hidden || is_given(item);
+}
+
+std::string value_for_reading(const Item& item, const AnswerValue& value, const Wording* wording) {
+  std::string text = code_of_value(item, value);
+  for (const AnswerOption& option : item.options) {
+    if (option.answer == value) text = wording ? wording->phrase(option.value.display) : option.value.display;
+  }
+  if (has_date_parts(item) && text.size() >= 10) {
+    const auto date = date_of({text.substr(8, 2), text.substr(5, 2), text.substr(0, 4)});
+    if (date) text = long_date(*date);
+  }
+  if (item.type == ItemType::time && text.size() == 8) text.resize(5);  // without the seconds
+  const std::string unit = value.type == ValueType::quantity ? value.display
+                           : item.units.empty()              ? std::string()
+                                                             : item.units.front().display;
+  return unit.empty() ? text : text + " " + unit;
 }
 
 }  // namespace
 
-FilledForm::FilledForm(const Questionnaire& form, Answers answers) : form_(&form), answers_(std::move(answers)) {
-  grow();
+FilledForm::FilledForm(const Questionnaire& form, Answers answers)
+    : given_(&form),
+      form_(form.form() ? form.form() : std::make_shared<const Form>(Form::of(form))),
+      answers_(std::move(answers)) {
+  build();
+}
+
+FilledForm::FilledForm(const FilledForm& other, Answers answers)
+    : given_(other.given_), form_(other.form_), answers_(std::move(answers)), now_(other.now_) {
+  build();
+}
+
+FilledForm FilledForm::supposed() const {
+  Answers answers;  // without what was read in them
+  for (const auto& [name, value] : answers_.all()) answers.set(name, value);
+  return {*this, std::move(answers)};
 }
 
 const Questionnaire& FilledForm::questionnaire() const {
-  return grown_ ? *grown_ : *form_;
+  return grown_ ? *grown_ : *given_;
 }
 
 const Item* FilledForm::find(std::string_view link_id) const {
   return questionnaire().find(link_id);
 }
 
-// [SECTION] Groups that repeat
+// [SECTION] The engine's side
 
-void FilledForm::grow() {
-  if (has_repeats(*form_)) grown_ = std::make_unique<const Questionnaire>(with_repeats(*form_, answers_));
+// Everything as the controls say.
+void FilledForm::build() {
+  session_ = std::make_unique<FormSession>(*form_);
+  for (std::uint32_t i = 0; i < form_->items().size(); ++i) {
+    const Item& item = *form_->items()[i].item;
+    const auto there = session_->state().instances_of(i);
+    if (item.type != ItemType::group || !item.repeats || is_inside_repeat(*form_, i)) continue;
+    const std::uint32_t parent = session_->state().instances()[there.front()].parent;
+    for (unsigned more = occurrences_in(answers_, item); more > 1; --more) {
+      session_->add_occurrence(i, parent, Beforehand::unasked);
+    }
+  }
+  grow();
+  if (!now_.empty()) session_->begin(now_, Beforehand::unasked);
+  each_question(questionnaire().items(), [this](const Item& item) {
+    if (!is_unasked(item) || has_typed(item, answers_)) sync(item);
+  });
 }
 
+void FilledForm::grow() {
+  if (!has_repeats(*given_)) return;
+  grown_ = std::make_unique<const Questionnaire>(
+      with_repeats(*given_, [this](const Item& group) { return session_->state().instances_of(group.number).size(); }));
+}
+
+void FilledForm::sync(const Item& item) {
+  session_->put(instance_of(item), typed_values(item, answers_));
+}
+
+std::uint32_t FilledForm::instance_of(const Item& item) const {
+  const auto all = session_->state().instances_of(item.number);
+  const std::size_t at = occurrence_of(item.link_id) - 1;
+  return at < all.size() ? all[at] : all.front();
+}
+
+void FilledForm::set(const std::string& name, std::string value) {
+  answers_.set(name, std::move(value));
+  sync(std::string_view(name).substr(0, name.find('/')));
+}
+
+void FilledForm::forget(std::string_view link_id) {
+  answers_.forget(link_id);
+  sync(link_id);
+}
+
+void FilledForm::sync(std::string_view link_id) {
+  const Item* item = find(link_id);
+  if (item && item->type != ItemType::group && item->type != ItemType::display) sync(*item);
+}
+
+void FilledForm::tick(const Item& item, const std::string& code, bool chosen, bool alone) {
+  const std::string name = item.link_id + "/";
+  set(name + code, chosen ? "true" : "");
+  const auto option = std::find_if(item.options.begin(), item.options.end(),
+                                   [&code](const AnswerOption& one) { return one.value.code == code; });
+  if (!chosen || !alone || option == item.options.end()) return;
+  std::vector<AnswerValue> values = typed_values(item, answers_);
+  std::erase(values, option->answer);
+  values.push_back(option->answer);
+  keep_exclusive(item, values);
+  for (const AnswerOption& other : item.options) {
+    if (std::find(values.begin(), values.end(), other.answer) == values.end()) set(name + other.value.code, "");
+  }
+}
+
+void FilledForm::settle(Instant now) {
+  const bool begins = now_.empty();
+  now_ = format_rfc3339(now);
+  session_->set_time(now_);
+  if (begins && answers_.value(kBegun).empty()) {
+    session_->begin(now_, Beforehand::everything);
+    bool wrote = false;
+    each_question(questionnaire().items(), [this, &wrote](const Item& item) {
+      const auto& values = session_->state().instances()[instance_of(item)].answers;
+      if (has_typed(item, answers_)) return sync(item);
+      if (is_unasked(item) || values.empty()) return;
+      write_typed(item, values, answers_);
+      wrote = true;
+    });
+    if (wrote) answers_.set(kBegun, "true");
+  } else if (begins) {
+    build();
+  }
+  session_->renew_steps();
+  session_->settle();
+}
+
+// [SECTION] Groups that repeat
+
 unsigned FilledForm::add_occurrence(const Item& group) {
-  frontdoor::add_occurrence(group, answers_);
-  const unsigned number = occurrences(group);
+  const unsigned count = occurrences(group);
+  if (count >= occurrences_max(group)) return count;
+  const std::uint32_t parent = session_->state().instances()[instance_of(group)].parent;
+  session_->add_occurrence(group.number, parent, Beforehand::everything);
+  const std::string link_id = link_id_of(group.link_id, count + 1);
+  set_occurrences(group, count + 1, answers_);
   grow();
-  return number;
+  each_question(find(link_id)->items, [this](const Item& item) {
+    if (!is_unasked(item)) write_typed(item, session_->state().instances()[instance_of(item)].answers, answers_);
+  });
+  return count + 1;
 }
 
 unsigned FilledForm::remove_occurrence(const Item& group) {
-  const unsigned removed = occurrence_of(group.link_id);
-  frontdoor::remove_occurrence(group, removed, answers_);
-  const unsigned number = std::min(removed, occurrences(group));
-  grow();
-  return number;
+  const unsigned count = occurrences(group);
+  const std::string link_id = group.link_id;  // the group ends when the form is built again
+  const unsigned removed = occurrence_of(link_id);
+  if (count > occurrences_min(group)) {
+    remove_answers(group, removed, count, answers_);
+    set_occurrences(group, count - 1, answers_);
+    build();
+  }
+  return std::min(removed, occurrences(*find(form_link_id(link_id))));
 }
 
 unsigned FilledForm::occurrences(const Item& group) const {
-  return frontdoor::occurrences(group, answers_);
+  return static_cast<unsigned>(session_->state().instances_of(group.number).size());
 }
 
 // [SECTION] What is enabled
 
-// The question, if it and all that it stands in are enabled: an answer to a hidden question is kept but counts as none.
-const Item* FilledForm::enabled_question(std::string_view link_id) const {
-  std::vector<const Item*> path;
-  if (!path_to(questionnaire().items(), link_id, path)) return nullptr;
-  for (const Item* item : path) {
-    if (!is_enabled(*item)) return nullptr;
-  }
-  return path.back();
-}
-
-// What the response will hold for an item's answers.
-std::vector<AnswerValue> FilledForm::values_of(const Item& item) const {
-  std::vector<AnswerValue> out;
-  for (std::string& text : answers_to(item)) {
-    AnswerValue value{ValueType::string, std::move(text), "", "", ""};
-    for (const AnswerOption& option : item.options) {
-      if (option.value.code == value.text) value = option.answer;
-    }
-    if (has_date_parts(item)) value.type = item.type == ItemType::date ? ValueType::date : ValueType::date_time;
-    if (item.type == ItemType::integer || item.type == ItemType::decimal) value.type = ValueType::decimal;
-    if (item.type == ItemType::boolean) value.type = ValueType::boolean;
-    if (item.type == ItemType::time) value.type = ValueType::time;
-    if (item.type == ItemType::quantity) value = quantity_of(item, value.text, answers_);
-    out.push_back(std::move(value));
-  }
-  return out;
-}
-
-std::vector<AnswerValue> FilledForm::values_for(const EnableWhen& condition) const {
-  const Item* question = enabled_question(condition.question);
-  return question ? values_of(*question) : std::vector<AnswerValue>();
-}
-
-bool FilledForm::is_enabled(const AnswerOption& option) const {
-  for (const EnableWhen& when : option.enable_when) {
-    if (!condition_holds(when, values_for(when))) return false;
-  }
-  return true;
-}
-
 bool FilledForm::is_enabled(const Item& item) const {
-  return conditions_enable(item, [this](const EnableWhen& condition) { return values_for(condition); });
+  return session_->state().enabled(instance_of(item));
+}
+
+bool FilledForm::is_offered(const Item& item, const AnswerOption& option) const {
+  return session_->state().offers(instance_of(item), option);
 }
 
 // [SECTION] Pages and questions
 
+// Whether anything of an item stands on a page.
+bool FilledForm::shows(const Item& item) const {
+  if (item.hidden || !is_enabled(item)) return false;
+  if (item.type == ItemType::display) return true;
+  if (is_given(item)) return !values_of(item).empty();
+  if (item.type != ItemType::group || item.items.empty()) return true;
+  return std::any_of(item.items.begin(), item.items.end(), [this](const Item& child) { return shows(child); });
+}
+
 void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
-    if (item.type == ItemType::display || item.hidden || !is_enabled(item)) continue;
+    if (item.type == ItemType::display || is_given(item) || !shows(item)) continue;
     if (item.page || item.type != ItemType::group || !holds_pages(item)) {
       out.push_back(&item);
     } else {
@@ -153,13 +235,13 @@ void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const
   }
 }
 
-void FilledForm::collect_questions(std::span<const Item> items, std::vector<const Item*>& out) const {
+void FilledForm::collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
     if (item.hidden || !is_enabled(item)) continue;
     const bool asks = item.type != ItemType::group && item.type != ItemType::display;
-    if (asks) out.push_back(&item);
+    if (asks && (!is_given(item) || (given && shows(item)))) out.push_back(&item);
     // What stands under a question belongs to its answer.
-    if (!asks || is_answered(item)) collect_questions(item.items, out);
+    if (!asks || is_answered(item)) collect_questions(item.items, given, out);
   }
 }
 
@@ -171,54 +253,38 @@ std::vector<const Item*> FilledForm::pages() const {
 
 std::vector<const Item*> FilledForm::questions() const {
   std::vector<const Item*> out;
-  collect_questions(questionnaire().items(), out);
+  collect_questions(questionnaire().items(), false, out);
+  return out;
+}
+
+std::vector<const Item*> FilledForm::questions_and_given() const {
+  std::vector<const Item*> out;
+  collect_questions(questionnaire().items(), true, out);
   return out;
 }
 
 std::vector<const Item*> FilledForm::questions_of(const Item& page) const {
   std::vector<const Item*> out;
-  collect_questions(items_of_page(page), out);
+  collect_questions(items_of_page(page), false, out);
   return out;
 }
 
 // [SECTION] What was answered
 
+std::vector<AnswerValue> FilledForm::values_of(const Item& item) const {
+  return session_->state().answers_of(instance_of(item));
+}
+
 std::vector<std::string> FilledForm::answers_to(const Item& item) const {
   std::vector<std::string> out;
-  if (item.type == ItemType::attachment) {
-    for (const Photo& photo : photos_of(item, answers_)) out.push_back(photo.sha256);
-    return out;
-  }
-  if (has_date_parts(item)) {
-    if (const auto date = date_of(date_parts(item, answers_))) out.push_back(iso_date(*date));
-    return out;
-  }
-  if (std::string typed; typed_answer(item, answers_, typed)) {
-    if (!typed.empty()) out.push_back(std::move(typed));
-    return out;
-  }
-  if (item.repeats && !item.options.empty()) {
-    for (const AnswerOption& option : item.options) {
-      const bool ticked = answers_.value(item.link_id + "/" + option.value.code) == "true";
-      if (ticked && is_enabled(option)) out.push_back(option.value.code);
-    }
-    return out;
-  }
-  std::string value = chosen_code(item, trim(answers_.value(item.link_id)));
-  for (const AnswerOption& option : item.options) {
-    if (option.value.code == value && !is_enabled(option)) return out;
-  }
-  if (!value.empty()) out.push_back(std::move(value));
+  for (const AnswerValue& value : values_of(item)) out.push_back(code_of_value(item, value));
   return out;
 }
 
 bool FilledForm::is_answered(const Item& item) const {
-  if (has_date_parts(item)) {
-    const DateParts parts = date_parts(item, answers_);
-    return !parts.day.empty() || !parts.month.empty() || !parts.year.empty();
-  }
-  if (std::string typed; typed_answer(item, answers_, typed)) return !trim(answers_.value(item.link_id)).empty();
-  return !answers_to(item).empty();
+  const bool chosen = !item.options.empty() && !is_searched(item);
+  if (!chosen && has_typed(item, answers_)) return true;
+  return !values_of(item).empty();
 }
 
 const AnswerOption* FilledForm::contradiction(const Item& item) const {
@@ -232,6 +298,29 @@ const AnswerOption* FilledForm::contradiction(const Item& item) const {
   return nullptr;
 }
 
+std::string FilledForm::message_for(const Item& item, const Wording& wording) const {
+  const bool unreadable = has_typed(item, answers_) && session_->state().instances()[instance_of(item)].answers.empty();
+  return unreadable ? unreadable_message(item, wording) : session_->message_for(instance_of(item), wording);
+}
+
+std::vector<FilledForm::Broken> FilledForm::broken_constraints() const {
+  std::vector<Broken> out;
+  for (const FormProblem& problem : session_->broken_constraints()) {
+    Broken broken{nullptr, problem.text};
+    const FormState& state = session_->state();
+    // Which of several: its own place among its like, or that of the group around it.
+    std::uint32_t at = problem.instance;
+    for (; at != kNoInstance && !broken.item; at = state.instances()[at].parent) {
+      const auto all = state.instances_of(state.instances()[at].item);
+      const auto place = std::find(all.begin(), all.end(), at) - all.begin();
+      const std::string& link_id = form_->items()[state.instances()[at].item].item->link_id;
+      broken.item = find(link_id_of(link_id, static_cast<unsigned>(place) + 1));
+    }
+    out.push_back(std::move(broken));
+  }
+  return out;
+}
+
 std::string FilledForm::answer_for_reading(const Item& item, const Wording* wording) const {
   std::string out;
   if (item.type == ItemType::attachment) {
@@ -241,20 +330,9 @@ std::string FilledForm::answer_for_reading(const Item& item, const Wording* word
     }
     return out;
   }
-  for (const std::string& value : answers_to(item)) {
+  for (const AnswerValue& value : values_of(item)) {
     if (!out.empty()) out += answer_separator;
-    std::string text = value;
-    for (const AnswerOption& option : item.options) {
-      if (option.value.code != value) continue;
-      text = wording ? wording->phrase(option.value.display) : option.value.display;
-    }
-    if (has_date_parts(item)) {
-      if (const auto date = date_of(date_parts(item, answers_))) text = long_date(*date);
-    }
-    if (item.type == ItemType::time) text.resize(text.size() - 3);  // without the seconds
-    const Coding unit = unit_of(item, answers_);
-    if (!unit.display.empty()) text += " " + unit.display;
-    out += text;
+    out += value_for_reading(item, value, wording);
   }
   return out;
 }
@@ -262,9 +340,8 @@ std::string FilledForm::answer_for_reading(const Item& item, const Wording* word
 // [SECTION] What the answers mean
 
 std::string FilledForm::by_meaning(Meaning meaning) const {
-  const Item* found = questionnaire().find(meaning);
-  const Item* item = found ? enabled_question(found->link_id) : nullptr;
-  if (!item) return {};
+  const Item* item = questionnaire().find(meaning);
+  if (!item || !is_enabled(*item)) return {};
   const auto given = answers_to(*item);
   return given.empty() ? std::string() : given.front();
 }

@@ -1,5 +1,6 @@
-// A questionnaire and the answers to it, as they stand together: which items are enabled, what an item was answered,
-// what the answers say of the patient. Pure: it reads no clock and performs no effect, and nothing here fails.
+// A questionnaire and the answers to it, as the consultation sees them: controls by name, and what the answers say of
+// the patient. What is enabled, how often a group occurs, what is filled in beforehand and what is calculated are the
+// engine's (frontdoor/form_session.h). Pure: it reads no clock and performs no effect, and nothing here fails.
 //
 // Ownership: the questionnaire is borrowed and must outlive the FilledForm; the answers are its own. Where groups
 // repeat (repeats.h) it also owns a grown copy of the questionnaire, with as many of each group as there are. Items
@@ -11,6 +12,7 @@
 #include "answers/answers.h"
 
 #include <frontdoor/access_policy.h>
+#include <frontdoor/form_session.h>
 #include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
@@ -33,14 +35,22 @@ class FilledForm {
  public:
   explicit FilledForm(const Questionnaire& form, Answers answers = {});
 
+  // The same once more, to answer in it what the patient may still answer.
+  FilledForm supposed() const;
+
   // The form as it stands, further occurrences of its groups included.
   const Questionnaire& questionnaire() const;
   const Item* find(std::string_view link_id) const;  // null if there is none
 
   const Answers& answers() const { return answers_; }
   const std::string& value(std::string_view name) const { return answers_.value(name); }
-  void set(const std::string& name, std::string value) { answers_.set(name, std::move(value)); }
-  void forget(std::string_view link_id) { answers_.forget(link_id); }  // every control of this question
+  void set(const std::string& name, std::string value);
+  void forget(std::string_view link_id);  // every control of this question
+  // Ticks one option, or takes its tick away. alone: what does not go with it loses its own ("None of these").
+  void tick(const Item& item, const std::string& code, bool chosen, bool alone);
+
+  // What is filled in beforehand when the form begins, and what is calculated from the answers, as of `now`.
+  void settle(Instant now);
 
   // Adds one more occurrence to a group that repeats, or takes this one away; later ones move up, with their answers.
   // Both return the number of the occurrence to show next. Borrowed items end here, `group` too.
@@ -48,26 +58,37 @@ class FilledForm {
   unsigned remove_occurrence(const Item& group);
   unsigned occurrences(const Item& group) const;
 
-  // Whether the item itself is enabled by its enableWhen (R4 Questionnaire.item.enableWhen); the caller has already
-  // found its ancestors enabled.
+  // Whether the item and all that it stands in are enabled: an answer to one that is not is kept but counts as none.
   bool is_enabled(const Item& item) const;
   // Whether an option may be chosen now, by its own condition.
-  bool is_enabled(const AnswerOption& option) const;
+  bool is_offered(const Item& item, const AnswerOption& option) const;
 
   // Enabled pages in order, also those in groups.
   std::vector<const Item*> pages() const;
   // Enabled questions in order (not groups, not displays): of the whole form, or of one page.
   std::vector<const Item*> questions() const;
+  // The same, and what nobody is asked but may read: what is calculated, or given by the form (readOnly).
+  std::vector<const Item*> questions_and_given() const;
   std::vector<const Item*> questions_of(const Item& page) const;
 
   // Every answer to an item: codes of chosen options, or the one value typed. A date is "YYYY-MM-DD" when it exists.
   // An option whose own condition fails is kept but counts as not chosen. An attachment's answers are its photos'
   // hashes.
   std::vector<std::string> answers_to(const Item& item) const;
+  // The same as the response holds them.
+  std::vector<AnswerValue> values_of(const Item& item) const;
   // Whether anything was given, also what cannot be read: "last week" for a number.
   bool is_answered(const Item& item) const;
   // The option that stands alone, such as "None of these", where it was chosen beside others; else null.
   const AnswerOption* contradiction(const Item& item) const;
+  // What is wrong with the answers to a question by the form; empty if nothing is.
+  std::string message_for(const Item& item, const Wording& wording) const;
+  // The form's own constraints that the answers break. item: null where it is one of the whole form.
+  struct Broken {
+    const Item* item = nullptr;
+    std::string text;
+  };
+  std::vector<Broken> broken_constraints() const;
   // For people: option displays, "27 March 1984", or the text itself; several joined by answer_separator.
   // With a wording, displays are in its languages.
   std::string answer_for_reading(const Item& item, const Wording* wording = nullptr) const;
@@ -82,16 +103,22 @@ class FilledForm {
   bool will_phone() const;
 
  private:
+  FilledForm(const FilledForm& other, Answers answers);
+  void build();
   void grow();
-  const Item* enabled_question(std::string_view link_id) const;
-  std::vector<AnswerValue> values_of(const Item& item) const;
-  std::vector<AnswerValue> values_for(const EnableWhen& condition) const;
+  void sync(std::string_view link_id);
+  void sync(const Item& item);
+  std::uint32_t instance_of(const Item& item) const;
   void collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const;
-  void collect_questions(std::span<const Item> items, std::vector<const Item*>& out) const;
+  bool shows(const Item& item) const;
+  void collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const;
 
-  const Questionnaire* form_;                   // as it was given
+  const Questionnaire* given_;
+  std::shared_ptr<const Form> form_;  // the same, made ready for the engine
+  std::unique_ptr<FormSession> session_;
   std::unique_ptr<const Questionnaire> grown_;  // null: no group repeats
   Answers answers_;
+  std::string now_;  // RFC 3339; empty: not begun
 };
 
 }  // namespace frontdoor

@@ -18,36 +18,30 @@ bool holds(const std::vector<Item>& items, std::string_view link_id) {
                      [link_id](const Item& item) { return item.link_id == link_id || holds(item.items, link_id); });
 }
 
-void number_conditions(std::vector<EnableWhen>& conditions, const Item& group, unsigned number) {
-  for (EnableWhen& when : conditions) {
-    if (holds(group.items, when.question)) when.question = link_id_of(when.question, number);
-  }
-}
-
-void number_items(std::vector<Item>& items, const Item& group, unsigned number) {
+void number_items(std::vector<Item>& items, unsigned number) {
   for (Item& item : items) {
     item.link_id = link_id_of(item.link_id, number);
-    number_conditions(item.enable_when, group, number);
-    for (AnswerOption& option : item.options) number_conditions(option.enable_when, group, number);
-    number_items(item.items, group, number);
+    number_items(item.items, number);
   }
 }
 
-std::vector<Item> repeated(const std::vector<Item>& items, const Answers& answers, bool inside) {
+using Count = std::function<std::size_t(const Item&)>;
+
+std::vector<Item> repeated(const std::vector<Item>& items, const Count& count, bool inside) {
   std::vector<Item> out;
   out.reserve(items.size());
   for (const Item& item : items) {
     const bool repeats = item.type == ItemType::group && item.repeats && !inside;
     Item first = item;
     if (item.type == ItemType::group) first.repeats = repeats;
-    first.items = repeated(item.items, answers, inside || repeats);
-    const unsigned count = repeats ? occurrences(item, answers) : 1;
+    first.items = repeated(item.items, count, inside || repeats);
+    const std::size_t most = repeats ? count(item) : 1;
     const std::size_t at = out.size();
     out.push_back(std::move(first));
-    for (unsigned number = 2; number <= count; ++number) {
+    for (unsigned number = 2; number <= most; ++number) {
       Item next = out[at];
       next.link_id = link_id_of(item.link_id, number);
-      number_items(next.items, item, number);
+      number_items(next.items, number);
       out.push_back(std::move(next));
     }
   }
@@ -100,8 +94,8 @@ bool has_repeats(const Questionnaire& form) {
   return any_repeats(form.items());
 }
 
-Questionnaire with_repeats(const Questionnaire& form, const Answers& answers) {
-  return form.with_items(repeated(form.items(), answers, false));
+Questionnaire with_repeats(const Questionnaire& form, const Count& count) {
+  return form.with_items(repeated(form.items(), count, false));
 }
 
 std::string_view form_link_id(std::string_view link_id) {
@@ -125,11 +119,15 @@ const Item* repeating_group_of(const Questionnaire& form, std::string_view link_
   return repeating_group_in(form.items(), link_id);
 }
 
-unsigned occurrences(const Item& group, const Answers& answers) {
+unsigned occurrences_in(const Answers& answers, const Item& group) {
   const std::string& count = answers.value(count_name(group));
   unsigned number = 1;
   std::from_chars(count.data(), count.data() + count.size(), number);
-  return std::clamp(number, 1U, occurrences_max(group));
+  return std::clamp(number, occurrences_min(group), occurrences_max(group));
+}
+
+unsigned occurrences_min(const Item& group) {
+  return std::clamp(group.occurs_min, 1U, occurrences_max(group));
 }
 
 unsigned occurrences_max(const Item& group) {
@@ -137,20 +135,16 @@ unsigned occurrences_max(const Item& group) {
   return group.occurs_max == 0 ? most : std::min(group.occurs_max, most);
 }
 
-void add_occurrence(const Item& group, Answers& answers) {
-  const unsigned number = std::min(occurrences(group, answers) + 1, occurrences_max(group));
-  answers.set(count_name(group), std::to_string(number));
+void set_occurrences(const Item& group, unsigned count, Answers& answers) {
+  answers.set(count_name(group), count == 1 ? std::string() : std::to_string(count));
 }
 
-void remove_occurrence(const Item& group, unsigned number, Answers& answers) {
-  const unsigned count = occurrences(group, answers);
-  if (count < 2) return;
+void remove_answers(const Item& group, unsigned number, unsigned count, Answers& answers) {
   std::vector<std::string> links;
   collect_links(group.items, links);
   for (const std::string& link_id : links) {
     for (unsigned from = number + 1; from <= count + 1; ++from) move_answers(link_id, from, from - 1, answers);
   }
-  answers.set(count_name(group), count == 2 ? std::string() : std::to_string(count - 1));
 }
 
 }  // namespace frontdoor

@@ -1,19 +1,20 @@
-// Groups that repeat. The first of them stands in the form as it was written; each further one stands behind it as a
-// group of its own, whose linkIds end in "~2", "~3". So everything else sees ordinary items; the request has the
-// form's own linkIds again. How many there are is an answer too ("medicine~count"), so that a draft keeps it. A group
-// that repeats inside one that repeats is asked once. Conditions from outside look at the first.
+// The names of what a group that repeats holds. The engine keeps its occurrences (frontdoor/form_state.h); here each
+// one past the first gets controls of its own, whose linkIds end in "~2", "~3". So everything else sees ordinary items;
+// the request has the form's own linkIds again. How many there are is an answer too ("medicine~count"), so that a draft
+// keeps it. A group that repeats inside one that repeats is asked once.
 #pragma once
 
 #include "answers/answers.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace frontdoor {
 
 bool has_repeats(const Questionnaire& form);
-// The form with as many of each group as the answers say.
-Questionnaire with_repeats(const Questionnaire& form, const Answers& answers);
+// The form with as many of each group as there are.
+Questionnaire with_repeats(const Questionnaire& form, const std::function<std::size_t(const Item& group)>& count);
 
 // "medicine.name~2" → "medicine.name", and 2.
 std::string_view form_link_id(std::string_view link_id);
@@ -24,10 +25,12 @@ std::string link_id_of(std::string_view link_id, unsigned number);
 // The group that repeats and holds this item; null: none does.
 const Item* repeating_group_of(const Questionnaire& form, std::string_view link_id);
 
-unsigned occurrences(const Item& group, const Answers& answers);
+// How many of a group the answers ask for, at least as many as the form does.
+unsigned occurrences_in(const Answers& answers, const Item& group);
+unsigned occurrences_min(const Item& group);
 unsigned occurrences_max(const Item& group);
-void add_occurrence(const Item& group, Answers& answers);
-// Later ones move up, with their answers.
-void remove_occurrence(const Item& group, unsigned number, Answers& answers);
+void set_occurrences(const Item& group, unsigned count, Answers& answers);
+// Moves the answers of later occurrences up; what the last of `count` held is gone.
+void remove_answers(const Item& group, unsigned number, unsigned count, Answers& answers);
 
 }  // namespace frontdoor

@@ -3,8 +3,11 @@
 
 #include "answers/derived.h"
 #include "answers/text.h"
+#include "engine/answer_checks.h"
 
 #include <frontdoor/limits.h>
+
+#include <algorithm>
 
 namespace frontdoor {
 namespace {
@@ -19,7 +22,7 @@ std::string first_control(const Item& item, const FilledForm& form) {
   if (const AnswerOption* alone = form.contradiction(item)) return item.link_id + "/" + alone->value.code;
   if (is_searched(item) || is_dropped_down(item)) return item.link_id;
   for (const AnswerOption& option : item.options) {
-    if (form.is_enabled(option)) return item.link_id + "/" + option.value.code;
+    if (form.is_offered(item, option)) return item.link_id + "/" + option.value.code;
   }
   if (item.type == ItemType::boolean) return item.link_id + "/true";
   if (has_date_parts(item)) {
@@ -32,22 +35,19 @@ std::string first_control(const Item& item, const FilledForm& form) {
   return item.link_id;
 }
 
-std::string name_of(const Item& item, const Wording& wording) {
-  return wording.phrase(item.short_text.empty() ? item.text : item.short_text);
-}
-
-std::string required_message(const Item& item, const Wording& wording) {
-  if (!item.required_message.empty()) return wording.phrase(item.required_message);
-  return wording.text("error.required", {{"name", name_of(item, wording)}});
+bool holds(const Item& outer, const Item& inner) {
+  return outer.link_id == inner.link_id ||
+         std::any_of(outer.items.begin(), outer.items.end(), [&inner](const Item& one) { return holds(one, inner); });
 }
 
 // A date of birth that lies ahead, is too long ago, or is not that of who the request is about.
 std::string birth_date_message(const Item& item, std::chrono::year_month_day date, const FilledForm& form,
                                const Wording& wording, Instant now) {
   const auto today = std::chrono::floor<std::chrono::days>(to_london(now));
-  if (std::chrono::local_days(date) > today) return wording.text("error.date-past", {{"name", name_of(item, wording)}});
+  if (std::chrono::local_days(date) > today)
+    return wording.text("error.date-past", {{"name", question_name(item, wording)}});
   const auto months = age_in_months(iso_date(date), now);
-  if (!months) return wording.text("error.date-long-ago", {{"name", name_of(item, wording)}});
+  if (!months) return wording.text("error.date-long-ago", {{"name", question_name(item, wording)}});
   const std::string_view key = age_contradiction(form.by_meaning(Meaning::subject), *months);
   return key.empty() ? std::string() : wording.text(key);
 }
@@ -58,89 +58,66 @@ std::string date_message(const Item& item, const FilledForm& form, const Wording
     const char* key = parts.day.empty()     ? "error.date-day"
                       : parts.month.empty() ? "error.date-month"
                                             : "error.date-year";
-    return wording.text(key, {{"name", name_of(item, wording)}});
+    return wording.text(key, {{"name", question_name(item, wording)}});
   }
   if (is_short_year(parts)) return wording.text("error.date-year-digits");
   const auto date = date_of(parts);
-  if (!date) return wording.text("error.date-real", {{"name", name_of(item, wording)}});
+  if (!date) return wording.text("error.date-real", {{"name", question_name(item, wording)}});
   if (item.meaning != Meaning::birth_date) return {};
   return birth_date_message(item, *date, form, wording, now);
 }
 
-std::string range_message(const Item& item, const std::string& number, const Wording& wording) {
-  const auto beyond = [&](const std::optional<AnswerValue>& limit, int side) {
-    return limit && compare_decimals(number, limit->text).value_or(0) == side;
-  };
-  if (beyond(item.minimum, -1)) {
-    return wording.text("error.too-small", {{"name", name_of(item, wording)}, {"least", item.minimum->text}});
+// What only our own questions ask for: a postcode, a telephone number, an age that somebody may have.
+std::string own_message(const Item& item, const std::string& text, const Wording& wording) {
+  const auto number = whole_number_of(western_digits(text));
+  switch (item.meaning) {
+    case Meaning::age: return number && *number > 130 ? wording.text("error.age") : std::string();
+    case Meaning::age_months: return number && *number > 23 ? wording.text("error.age-months") : std::string();
+    case Meaning::postcode: return looks_like_postcode(text) ? std::string() : wording.text("error.postcode");
+    case Meaning::nhs_number: return nhs_number_of(text).empty() ? wording.text("error.nhs-number") : std::string();
+    case Meaning::telephone: {
+      const std::size_t digits = digits_of(text).size();
+      return digits < 10 || digits > 15 ? wording.text("error.telephone") : std::string();
+    }
+    default: return {};
   }
-  if (beyond(item.maximum, 1)) {
-    return wording.text("error.too-large", {{"name", name_of(item, wording)}, {"most", item.maximum->text}});
-  }
-  return {};
 }
 
-std::string number_message(const Item& item, const std::string& text, const Wording& wording) {
-  std::string digits = text;
-  const bool below_zero = item.minimum && item.minimum->text.front() == '-' && digits.front() == '-';
-  if (below_zero) digits.erase(0, 1);
-  if (digits_of(digits) != digits || digits.empty())
-    return wording.text("error.number", {{"name", name_of(item, wording)}});
-  std::string range = range_message(item, text, wording);
-  if (!range.empty()) return range;
-  const bool months = item.meaning == Meaning::age_months;
-  if (item.meaning == Meaning::age && (digits.size() > 3 || (digits.size() == 3 && digits > "130"))) {
-    return wording.text("error.age");
-  }
-  if (months && (digits.size() > 2 || (digits.size() == 2 && digits > "23"))) return wording.text("error.age-months");
-  return {};
-}
-
-std::string decimal_message(const Item& item, const std::string& text, const Wording& wording) {
-  const std::string number = decimal_of(text);
-  if (number.empty()) return wording.text("error.decimal", {{"name", name_of(item, wording)}});
-  return range_message(item, number, wording);
-}
-
-std::string listed_message(const Item& item, const std::string& text, const Wording& wording) {
-  if (option_called(item, text) != nullptr) return {};
-  return wording.text("error.not-in-list", {{"name", name_of(item, wording)}});
-}
-
-std::string text_message(const Item& item, const std::string& text, const Wording& wording) {
-  const bool is_long = item.type == ItemType::text;
-  const std::size_t characters = count_characters(text);
-  const std::size_t bytes_max = is_long ? limits::text_answer_bytes_max : limits::short_answer_bytes_max;
-  if ((item.length_max > 0 && characters > item.length_max) || text.size() > bytes_max) {
-    const std::size_t most = item.length_max > 0 ? item.length_max : bytes_max;
-    return wording.text("error.too-long", {{"name", name_of(item, wording)}, {"most", std::to_string(most)}});
-  }
-  if (item.meaning == Meaning::postcode && !looks_like_postcode(text)) return wording.text("error.postcode");
-  if (item.meaning == Meaning::nhs_number && nhs_number_of(text).empty()) return wording.text("error.nhs-number");
-  if (item.meaning == Meaning::telephone) {
-    const std::size_t digits = digits_of(text).size();
-    if (digits < 10 || digits > 15) return wording.text("error.telephone");
-  }
-  return {};
+// More than may be sent, whatever the form says.
+std::string size_message(const Item& item, const std::string& text, const Wording& wording) {
+  const std::size_t most = item.type == ItemType::text ? limits::text_answer_bytes_max : limits::short_answer_bytes_max;
+  if (text.size() <= most || (item.length_max > 0 && item.length_max < most)) return {};
+  return wording.text("error.too-long", {{"name", question_name(item, wording)}, {"most", std::to_string(most)}});
 }
 
 std::string message_for(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {
-  if (!form.is_answered(item)) return item.required ? required_message(item, wording) : std::string();
-  if (has_date_parts(item)) return date_message(item, form, wording, now);
+  if (has_date_parts(item) && form.is_answered(item)) {
+    std::string message = date_message(item, form, wording, now);
+    if (!message.empty()) return message;
+  }
   if (const AnswerOption* alone = form.contradiction(item)) {
     return wording.text("error.none-and-others", {{"option", wording.phrase(alone->value.display)}});
   }
-  std::string text = trim(form.value(item.link_id));
-  if (item.type == ItemType::integer) text = western_digits(text);
-  if (is_searched(item) && item.type == ItemType::choice) return listed_message(item, text, wording);
-  if ((!item.options.empty() && !is_searched(item)) || item.type == ItemType::attachment) return {};
-  if (item.type == ItemType::boolean) return {};
-  if (item.type == ItemType::integer) return number_message(item, text, wording);
-  if (item.type == ItemType::decimal || item.type == ItemType::quantity) return decimal_message(item, text, wording);
-  if (item.type == ItemType::time) {
-    return time_of(text).empty() ? wording.text("error.time", {{"name", name_of(item, wording)}}) : std::string();
+  const std::string text = trim(form.value(item.link_id));
+  std::string message = text.empty() ? std::string() : size_message(item, text, wording);
+  if (message.empty()) message = form.message_for(item, wording);
+  if (message.empty() && !text.empty()) message = own_message(item, text, wording);
+  return message;
+}
+
+// The form's own constraints: of a question or group on this page, and on the last page those of the whole form.
+void add_broken_constraints(const Item& page, const FilledForm& form, std::vector<FieldError>& errors) {
+  const std::vector<const Item*> asked = form.questions_of(page);
+  const auto pages = form.pages();
+  for (const FilledForm::Broken& broken : form.broken_constraints()) {
+    const bool of_form = broken.item == nullptr && !pages.empty() && pages.back()->link_id == page.link_id;
+    if (!of_form && !(broken.item && holds(page, *broken.item))) continue;
+    const auto known = std::find_if(asked.begin(), asked.end(),
+                                    [&broken](const Item* one) { return broken.item && holds(*broken.item, *one); });
+    const Item* at = known != asked.end() ? *known : asked.empty() ? nullptr : asked.front();
+    if (!at) continue;
+    errors.push_back({at->link_id, first_control(*at, form), broken.text});
   }
-  return text_message(item, text, wording);
 }
 
 }  // namespace
@@ -152,6 +129,7 @@ std::vector<FieldError> validate(const Item& page, const FilledForm& form, const
     if (message.empty()) continue;
     errors.push_back({item->link_id, first_control(*item, form), std::move(message)});
   }
+  if (errors.empty()) add_broken_constraints(page, form, errors);
   return errors;
 }
 

@@ -183,8 +183,7 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const Event& e
     state.form.set(node.name, chosen ? "true" : "");
     if (chosen && event.kind == EventKind::choose) clear_other_signs(state, node.value);
   } else if (item) {
-    state.form.set(node.name, chosen ? "true" : "");
-    if (chosen && event.kind == EventKind::choose) clear_others(*item, node.value, state.form);
+    state.form.tick(*item, node.value, chosen, event.kind == EventKind::choose);
   }
   if (item && carries_red_flags(*item)) {
     read_question(link_id, now);
@@ -754,6 +753,7 @@ Consultation::Consultation(const Assets& assets, ConsultationOptions options, In
   impl_->state.idempotency_key = impl_->options.idempotency_key;
   impl_->state.page = assets.questionnaire->items().front().link_id;
   choose_start(impl_->options, impl_->state.form);
+  derive_answers(impl_->state.form, now);
   impl_->show(now, false);
 }
 

@@ -197,19 +197,12 @@ class PageMaker {
 
   Node summary(bool can_change) {
     const FilledForm& form = context_.state.form;
-    const bool other = form.is_about_somebody_else();
     Node list = make_node(Role::summary_list, "summary", "");
-    for (const Item* item : form.questions()) {
+    for (const Item* item : form.questions_and_given()) {
       if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
-      Node row = make_node(Role::summary_row, "summary/" + item->link_id,
-                           in_its_group(*item, wording_.phrase(question_text(*item, other))));
-      row.value = form.answer_for_reading(*item, &wording_);
-      if (item->type == ItemType::boolean && !row.value.empty()) {
-        row.value = wording_.text(row.value == "true" ? "answer.yes" : "answer.no");
-      }
-      if (row.value.empty() && was_sent_early(form)) continue;
-      if (row.value.empty()) row.value = wording_.text("check.not-given");
-      if (!can_change) {
+      if (was_sent_early(form) && form.answer_for_reading(*item).empty()) continue;
+      Node row = make_summary_row(context_, *item, in_its_group(*item, question_of(context_, *item)));
+      if (!can_change || is_given(*item)) {
         list.children.push_back(std::move(row));
         continue;
       }
@@ -375,6 +368,23 @@ AccessDecision decide_now(const ConsultationState& state, const Assets& assets, 
   std::erase_if(decision.messages, [](const AccessMessage& message) { return message.key == "access.emergency"; });
   decision.urgent_text = assets.wording->text("card.emergency-department.what");
   return decision;
+}
+
+std::string question_of(const PageContext& context, const Item& item) {
+  const bool other = context.state.form.is_about_somebody_else();
+  const std::string text = context.assets.wording->phrase(question_text(item, other));
+  return item.prefix.empty() ? text : item.prefix + " " + text;
+}
+
+Node make_summary_row(const PageContext& context, const Item& item, std::string question) {
+  const Wording& wording = *context.assets.wording;
+  Node row = make_node(Role::summary_row, "summary/" + item.link_id, std::move(question));
+  row.value = context.state.form.answer_for_reading(item, &wording);
+  if (item.type == ItemType::boolean && !row.value.empty()) {
+    row.value = wording.text(row.value == "true" ? "answer.yes" : "answer.no");
+  }
+  if (row.value.empty()) row.value = wording.text("check.not-given");
+  return row;
 }
 
 Page make_page(const PageContext& context) {

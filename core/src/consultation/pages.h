@@ -43,6 +43,10 @@ bool was_sent_early(const FilledForm& form);
 Page make_question_page(const PageContext& context, const Item& page);
 // The control of one question, with its card if one stands under it. heading: its label is the page's heading.
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading);
+// A question and its answer as people read them: a row of a summary list.
+Node make_summary_row(const PageContext& context, const Item& item, std::string question);
+// A question in the words for this patient, with its number in the form ("1a") where it has one.
+std::string question_of(const PageContext& context, const Item& item);
 void add_errors(const PageContext& context, Page& page);
 void add_back(const PageContext& context, Page& page);
 void set_title(const PageContext& context, Page& page, const std::string& heading);

@@ -20,7 +20,7 @@ std::size_t least_pages_of(FilledForm& form) {
   if (!chooser) return form.pages().size();
   std::size_t least = 0;
   for (const AnswerOption& option : chooser->options) {
-    if (!form.is_enabled(option)) continue;
+    if (!form.is_offered(*chooser, option)) continue;
     form.set(chooser->link_id, option.value.code);
     const std::size_t pages = form.answers_to(*chooser).empty() ? form.pages().size() : least_pages_of(form);
     least = least == 0 ? pages : std::min(least, pages);
@@ -32,9 +32,7 @@ std::size_t least_pages_of(FilledForm& form) {
 }  // namespace
 
 std::size_t least_pages(const FilledForm& form) {
-  Answers answers;
-  for (const auto& [name, value] : form.answers().all()) answers.set(name, value);
-  FilledForm supposed(form.questionnaire(), std::move(answers));
+  FilledForm supposed = form.supposed();
   return least_pages_of(supposed);
 }
 

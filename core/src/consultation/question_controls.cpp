@@ -91,7 +91,7 @@ bool was_written(const PageContext& context, const Item& item, const AnswerOptio
 }
 
 bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
-  return context.state.form.is_enabled(option) && is_on(context.options.practice, item, option.value.code) &&
+  return context.state.form.is_offered(item, option) && is_on(context.options.practice, item, option.value.code) &&
          !was_written(context, item, option);
 }
 
@@ -252,8 +252,7 @@ Node make_text(const PageContext& context, const Item& item, const std::string& 
 }  // namespace
 
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading) {
-  const bool other = is_about_other(context);
-  const std::string text = context.assets.wording->phrase(question_text(item, other));
+  const std::string text = question_of(context, item);
   if (item.type == ItemType::attachment) return make_photos(context, item, text, heading);
   if (item.type == ItemType::quantity) return make_quantity(context, item, text, heading);
   std::vector<Node> nodes;

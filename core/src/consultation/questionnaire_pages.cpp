@@ -73,6 +73,8 @@ class Questions {
         group(item);
         const bool last = i + 1 == items.size() || form_link_id(items[i + 1].link_id) != form_link_id(item.link_id);
         if (item.repeats && last) add_another(item);
+      } else if (is_given(item)) {
+        given(item);
       } else {
         question(item);
       }
@@ -87,6 +89,18 @@ class Questions {
     if (context_.state.form.is_answered(item)) add(item.items);
   }
 
+  // What is calculated, or given by the form: read, not asked. Rows that follow each other are one list.
+  void given(const Item& item) {
+    if (!context_.state.form.values_of(item).empty()) {
+      std::vector<Node>& nodes = page_.root.children;
+      if (nodes.empty() || nodes.back().role != Role::summary_list) {
+        nodes.push_back(make_node(Role::summary_list, "given/" + item.link_id, ""));
+      }
+      nodes.back().children.push_back(make_summary_row(context_, item, question_of(context_, item)));
+    }
+    add(item.items);
+  }
+
   void group(const Item& item) {
     const Wording& wording = *context_.assets.wording;
     const std::string number = std::to_string(occurrence_of(item.link_id));
@@ -97,8 +111,7 @@ class Questions {
       page_.root.children.push_back(make_heading(item.link_id, heading, 2));
     }
     add(item.items);
-    const bool alone = item.repeats && context_.state.form.occurrences(item) == 1;
-    if (!item.repeats || alone) return;
+    if (!item.repeats || context_.state.form.occurrences(item) <= occurrences_min(item)) return;
     const std::string text = wording.text("repeat.remove", {{"name", name_of(item)}, {"number", number}});
     page_.root.children.push_back(make_button(item.link_id + "/remove", text, Variant::secondary));
   }
@@ -185,8 +198,7 @@ Page make_question_page(const PageContext& context, const Item& item) {
   add_errors(context, page);
   add_progress(context, page);
   const Item* leading = leading_question(context.state.form, item);
-  const bool other = context.state.form.is_about_somebody_else();
-  const std::string heading = context.assets.wording->phrase(question_text(leading ? *leading : item, other));
+  const std::string heading = question_of(context, leading ? *leading : item);
   if (!leading) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");

@@ -81,7 +81,7 @@ class Sealer {
 
   std::string name_of_form() const {
     const Questionnaire& form = form_.questionnaire();
-    return form.url() + "|" + form.version();
+    return form.version().empty() ? form.url() : form.url() + "|" + form.version();
   }
 
   Json author() const { return reference(about_other_ ? "writer" : "patient"); }
@@ -136,35 +136,57 @@ class Sealer {
     return out;
   }
 
-  Json answer(const Item& item, const std::string& value) const {
+  Json answer(const Item& item, const AnswerValue& value) const {
     for (const AnswerOption& option : item.options) {
-      if (option.value.code == value) return chosen(option);
+      if (option.answer == value) return chosen(option);
     }
-    for (const Photo& photo : photos_of(item, form_.answers())) {
-      if (photo.sha256 == value) return holding("valueAttachment", attachment(photo));
+    switch (value.type) {
+      case ValueType::boolean: return holding("valueBoolean", value.text == "true");
+      case ValueType::decimal: return holding("valueDecimal", json_decimal(value.text));
+      case ValueType::integer: return holding("valueInteger", json_decimal(value.text));
+      case ValueType::date: return texts("valueDate", value.text);
+      case ValueType::date_time: return texts("valueDateTime", value.text);
+      case ValueType::time: return texts("valueTime", value.text);
+      case ValueType::uri: return texts("valueUri", value.text);
+      case ValueType::coding: return holding("valueCoding", coding_of(value));
+      case ValueType::quantity: return holding("valueQuantity", quantity(value));
+      case ValueType::reference: return holding("valueReference", reference_of(value));
+      case ValueType::attachment: return holding("valueAttachment", attachment_of(item, value));
+      default: return texts("valueString", value.text);
     }
-    if (item.type == ItemType::date) return texts("valueDate", value);
-    if (item.type == ItemType::date_time) return texts("valueDateTime", value);
-    if (item.type == ItemType::time) return texts("valueTime", value);
-    if (item.type == ItemType::url) return texts("valueUri", value);
-    if (item.type == ItemType::reference) return holding("valueReference", texts("display", value));
-    if (item.type == ItemType::decimal) return holding("valueDecimal", json_decimal(value));
-    if (item.type == ItemType::quantity) return holding("valueQuantity", quantity(item, value));
-    if (item.type == ItemType::boolean) return holding("valueBoolean", value == "true");
-    if (item.type == ItemType::integer) {
-      std::int64_t number = 0;
-      for (char digit : digits_of(value)) number = std::min<std::int64_t>(number * 10 + (digit - '0'), 2'147'483'647);
-      return holding("valueInteger", value.front() == '-' ? -number : number);
-    }
-    return texts("valueString", value);
   }
 
-  Json quantity(const Item& item, const std::string& value) const {
-    Json out = holding("value", json_decimal(value));
-    const Coding unit = unit_of(item, form_.answers());
-    if (!unit.display.empty()) put(out, "unit", unit.display);
-    if (!unit.system.empty()) put(out, "system", unit.system);
-    if (!unit.system.empty() && !unit.code.empty()) put(out, "code", unit.code);
+  static Json coding_of(const AnswerValue& value) {
+    Json out = Json::object();
+    if (!value.system.empty()) put(out, "system", value.system);
+    if (!value.text.empty()) put(out, "code", value.text);
+    if (!value.display.empty()) put(out, "display", value.display);
+    return out;
+  }
+
+  static Json reference_of(const AnswerValue& value) {
+    Json out = Json::object();
+    if (!value.text.empty()) put(out, "reference", value.text);
+    if (!value.display.empty()) put(out, "display", value.display);
+    return out;
+  }
+
+  Json attachment_of(const Item& item, const AnswerValue& value) const {
+    for (const Photo& photo : photos_of(item, form_.answers())) {
+      if (photo.sha256 == value.text) return attachment(photo);
+    }
+    Json out = Json::object();
+    if (!value.code.empty()) put(out, "contentType", value.code);
+    if (!value.text.empty()) put(out, "url", value.text);
+    if (!value.display.empty()) put(out, "title", value.display);
+    return out;
+  }
+
+  static Json quantity(const AnswerValue& value) {
+    Json out = holding("value", json_decimal(value.text));
+    if (!value.display.empty()) put(out, "unit", value.display);
+    if (!value.system.empty()) put(out, "system", value.system);
+    if (!value.system.empty() && !value.code.empty()) put(out, "code", value.code);
     return out;
   }
 
@@ -188,7 +210,7 @@ class Sealer {
         json["item"] = std::move(children);
       } else {
         Json values = Json::array();
-        for (const std::string& value : form_.answers_to(item)) values.push_back(answer(item, value));
+        for (const AnswerValue& value : form_.values_of(item)) values.push_back(answer(item, value));
         if (values.empty()) continue;
         Json children = Json::array();
         add_items(item.items, children);
@@ -201,7 +223,7 @@ class Sealer {
 
   Json questionnaire_response() const {
     Json out = resource("QuestionnaireResponse");
-    out["questionnaire"] = name_of_form();
+    if (!form_.questionnaire().url().empty()) out["questionnaire"] = name_of_form();
     put(out, "status", "completed");
     out["subject"] = reference("patient");
     put(out, "authored", now_);

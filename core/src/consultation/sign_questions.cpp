@@ -87,17 +87,6 @@ void clear_other_signs(ConsultationState& state, const std::string& chosen) {
   }
 }
 
-void clear_others(const Item& item, const std::string& chosen, FilledForm& form) {
-  const auto ticked = std::find_if(item.options.begin(), item.options.end(),
-                                   [&](const AnswerOption& option) { return option.value.code == chosen; });
-  if (ticked == item.options.end()) return;
-  for (const AnswerOption& option : item.options) {
-    if (&option != &*ticked && (option.exclusive || ticked->exclusive)) {
-      form.set(item.link_id + "/" + option.value.code, "");
-    }
-  }
-}
-
 std::optional<AskedSigns> take_signs(ConsultationState& state, const Wording& wording, Instant now) {
   std::vector<std::string> ticked = ticked_in(state);
   const auto none = std::find(ticked.begin(), ticked.end(), controls::no_sign);

@@ -26,7 +26,4 @@ void ask_again(ConsultationState& state, std::size_t place);
 // For people, in the patient's language: "None of these", or the signs.
 std::string signs_for_reading(const AskedSigns& asked, const Assets& assets);
 
-// The same for a question of the form. chosen: the code of the box that was ticked.
-void clear_others(const Item& item, const std::string& chosen, FilledForm& form);
-
 }  // namespace frontdoor

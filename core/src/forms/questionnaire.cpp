@@ -49,10 +49,6 @@ void read_limit(const JsonNode& extension, std::optional<AnswerValue>& limit) {
   if (value.type != ValueType::none) limit = std::move(value);
 }
 
-void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
-  item.hidden = extension.is_true("valueBoolean");
-}
-
 void read_minimum(const JsonNode& extension, Item& item, ReadContext&) {
   read_limit(extension, item.minimum);
 }
@@ -65,12 +61,9 @@ void read_from_words(const JsonNode& extension, Item& item, ReadContext&) {
   item.from_words.emplace_back(extension.string("valueString"));
 }
 
-void read_slider_step(const JsonNode& extension, Item& item, ReadContext& context) {
-  item.slider_step = whole_number_of(extension, context, item);
-}
-
-constexpr std::array<ExtensionRule, 14> kOwnExtensions{{
+constexpr std::array<ExtensionRule, 15> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},
+    {"http://hl7.org/fhir/StructureDefinition/mimeType", read_mime_type},
     {"http://hl7.org/fhir/StructureDefinition/minValue", read_minimum},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-displayCategory", read_category},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", read_hidden},
@@ -122,6 +115,18 @@ void read_item_control(const JsonNode& extension, Item& item, ReadContext&) {
     item.control = coding.string("code");
     if (item.control == "page") item.page = true;
   }
+}
+
+void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
+  item.hidden = extension.primitive("valueBoolean") == "true";
+}
+
+void read_slider_step(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.slider_step = whole_number_of(extension, context, item);
+}
+
+void read_mime_type(const JsonNode& extension, Item& item, ReadContext&) {
+  if (std::string type(extension.string("valueCode")); !type.empty()) item.mime_types.push_back(std::move(type));
 }
 
 std::uint32_t whole_number_of(const JsonNode& extension, ReadContext& context, const Item& item) {

@@ -186,11 +186,19 @@ class ItemReader {
     out.any_enables = any_enables(node, out);
     out.length_max = length_max(node, out);
     out.value_set = node.string("answerValueSet");
-    if (tables_.element) tables_.element(node, out, context_);
+    if (tables_.element) {
+      tables_.element(node, out, context_);
+    } else if (node.member("_text") || node.member("_prefix")) {
+      unread("element", "_text or _prefix", out.link_id);
+    }
     extensions(node, out);
     conditions(node, out);
     options(node, out);
-    if (!out.value_set.empty() && tables_.value_set) tables_.value_set(out, context_);
+    if (!out.value_set.empty() && tables_.value_set) {
+      tables_.value_set(out, context_);
+    } else if (!out.value_set.empty()) {
+      unread("element", "answerValueSet", out.link_id);
+    }
     mark_known_question(node, out);
     initial(node, out);
     out.items = items(node, depth + 1);
@@ -266,12 +274,17 @@ class ItemReader {
                                      [url](const ExtensionRule& one) { return one.url == url; });
       if (rule != tables_.items.end()) {
         rule->read(extension, out, context_);
-      } else if (!context_.report && url.substr(0, kOwn.size()) == kOwn) {
-        context_.fail(ErrorCode::unknown_key,
-                      "Unknown extension \"" + std::string(url.substr(kOwn.size())) + "\": correct or remove it.",
-                      out.link_id);
+      } else {
+        unread("extension", url, out.link_id);
       }
     }
+  }
+
+  // What this program does not read is never passed over in silence: the whole engine may read it (docs/forms).
+  void unread(const char* what, std::string_view which, const std::string& where) {
+    if (context_.report) return;
+    context_.fail(ErrorCode::unknown_key,
+                  std::string("This program does not read the ") + what + " " + std::string(which) + ".", where);
   }
 
   void conditions(const JsonNode& node, Item& out) {
@@ -441,6 +454,13 @@ class ItemReader {
   std::size_t count_ = 0;
 };
 
+void number_items(std::vector<Item>& items, std::uint32_t& next) {
+  for (Item& item : items) {
+    item.number = next++;
+    number_items(item.items, next);
+  }
+}
+
 }  // namespace
 
 bool ReadContext::take_options(std::size_t count, std::string_view link_id) {
@@ -551,8 +571,14 @@ Result<Questionnaire> Questionnaire::load(const JsonNode& resource, const Reader
   out.version_ = resource.string("version");
   out.title_ = resource.string("title");
   out.items_ = reader.items(resource, 0);
+  std::uint32_t next = 0;
+  number_items(out.items_, next);
   out.language_ = resource.string("language");
-  if (tables.form) tables.form(resource, out.variables_, out.constraints_, out.title_translations_);
+  if (tables.form) {
+    tables.form(resource, out.variables_, out.constraints_, out.title_translations_);
+  } else if (!report && resource.member("extension")) {
+    context.fail(ErrorCode::unknown_key, "This program does not read extensions of a whole form.", "extension");
+  }
   if (report) report->items = reader.count();
   if (context.error) return *context.error;
   return out;

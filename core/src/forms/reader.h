@@ -68,6 +68,9 @@ void read_unit_option(const JsonNode& extension, Item& item, ReadContext& contex
 // A unit stands once. first: the unit extension names the default; it often stands among the options too.
 void add_unit(Item& item, Coding unit, bool first);
 void read_category(const JsonNode& extension, Item& item, ReadContext& context);
+void read_hidden(const JsonNode& extension, Item& item, ReadContext& context);
+void read_slider_step(const JsonNode& extension, Item& item, ReadContext& context);
+void read_mime_type(const JsonNode& extension, Item& item, ReadContext& context);
 void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context);
 // The code of an extension's valueCode, valueCoding or valueCodeableConcept; empty if there is none.
 std::string code_of(const JsonNode& extension);

@@ -253,6 +253,8 @@ class Reader {
     if (const JsonNode* coding = json.object("valueCoding")) {
       const std::string_view code = coding->string("code");
       text = string_or(*coding, "display", code);
+      // Words that stand for a code were written, not chosen.
+      if (code.empty()) answer.free_text = !is_identity(answer.meaning);
       note_code(answer.meaning, code);
       for (const JsonNode& extension : elements(*coding, "extension")) {
         const auto score = integer(extension, "valueDecimal");

@@ -1,10 +1,8 @@
 // See answer_checks.h.
 #include "responses/answer_checks.h"
 
+#include "engine/answer_checks.h"
 #include "fhir/primitives.h"
-#include "fhir/units.h"
-#include "forms/reader.h"
-#include "responses/form_tables.h"
 
 #include <algorithm>
 #include <charconv>
@@ -15,107 +13,35 @@ namespace {
 // Characters of an answer times steps of its regex.
 constexpr std::size_t kPatternWorkMax = 50'000'000;
 
-class AnswerCheck {
+class FurtherCheck {
  public:
-  AnswerCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-              const WorkedOut* limits)
-      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw), limits_(limits) {}
+  FurtherCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+               std::vector<Misfit>& out)
+      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw), out_(out) {}
 
-  std::vector<Misfit> run() {
-    if (!takes_type(item_, value_.type)) {
-      add("structure", "form.wrong-type",
-          "The answer has the type " + std::string(value_suffix(value_.type)) +
-              ", which does not answer this question.");
-      return std::move(out_);
-    }
-    limits();
-    length();
+  void run() {
     switch (value_.type) {
       case ValueType::string:
-      case ValueType::uri: text(); break;
-      case ValueType::decimal: decimal(); break;
-      case ValueType::quantity:
-        decimal();
-        quantity();
-        break;
+      case ValueType::uri: pattern(); break;
+      case ValueType::quantity: quantity(); break;
       case ValueType::attachment: attachment(); break;
       case ValueType::reference: reference(); break;
+      case ValueType::coding:
+        if (!item_.value_set.empty()) display();
+        break;
       default: break;
     }
-    options();
-    return std::move(out_);
   }
 
  private:
   void add(const char* code, const char* key, std::string text) { out_.push_back({code, key, std::move(text)}); }
 
-  bool is_quantity() const { return value_.type == ValueType::quantity; }
-
-  void limits() {
-    const auto& least = limits_ && limits_->minimum ? limits_->minimum : item_.minimum;
-    const auto& most = limits_ && limits_->maximum ? limits_->maximum : item_.maximum;
-    if (least) limit(*least, true);
-    if (most) limit(*most, false);
-  }
-
-  void limit(AnswerValue bound, bool lowest) {
-    const char* key = lowest ? "form.too-low" : "form.too-high";
-    const char* which = lowest ? "lowest" : "highest";
-    const bool bare = is_quantity() && bound.type != ValueType::quantity;
-    if (bare) {
-      // A plain number bounds a quantity in its own unit.
-      bound = {ValueType::quantity, bound.text, value_.system, value_.display, value_.code};
-    }
-    if (is_quantity() && !bare && (bound.code.empty() || value_.code.empty())) {
-      return add("invariant", "form.wrong-unit",
-                 std::string("Without coded units the answer cannot be compared with the ") + which + " one allowed.");
-    }
-    auto order = order_values(value_, bound);
-    if (!order && is_quantity()) order = order_in_units(value_, bound);
-    if (!order && is_quantity()) {
-      return add("invariant", "form.wrong-unit",
-                 std::string("The unit cannot be compared with that of the ") + which + " quantity allowed.");
-    }
-    if (order && (lowest ? *order < 0 : *order > 0)) {
-      add("invariant", key, std::string("The answer is beyond the ") + which + " one allowed, " + bound.text + ".");
-    }
-  }
-
-  // maxLength counts the characters of any answer that is written in characters (que-10).
-  void length() {
-    if (item_.length_max == 0 || value_.type >= ValueType::attachment) return;
-    if (character_count(value_.text) <= item_.length_max) return;
-    add("invariant", "form.too-long", "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
-  }
-
-  void text() {
-    const std::size_t length = character_count(value_.text);
-    if (length < item_.length_min) {
-      add("invariant", "form.too-short",
-          "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
-    }
-    if (made_.pattern && length * made_.pattern->size() > kPatternWorkMax) {
-      add("too-costly", "form.wrong-format", "The answer is too long to be compared with the question's regex.");
-    } else if (made_.pattern && !made_.pattern->matches_whole(value_.text)) {
-      add("invariant", "form.wrong-format", "The answer does not have the form that the question's regex asks for.");
-    }
-  }
-
-  void decimal() {
-    if (item_.decimal_places_max < 0) return;
-    const std::size_t point = value_.text.find('.');
-    const std::size_t end = std::min(value_.text.find_first_of("eE"), value_.text.size());
-    std::int64_t places = point == std::string::npos ? 0 : static_cast<std::int64_t>(end - point) - 1;
-    if (end < value_.text.size()) {
-      // 1.5E-3 is 0.0015.
-      std::int64_t power = 0;
-      const std::size_t digits = value_.text[end + 1] == '+' ? end + 2 : end + 1;
-      std::from_chars(value_.text.data() + digits, value_.text.data() + value_.text.size(), power);
-      places = std::max<std::int64_t>(places - power, 0);
-    }
-    if (places > item_.decimal_places_max) {
-      add("invariant", "form.too-many-decimals",
-          "The answer has more than " + std::to_string(item_.decimal_places_max) + " decimal places.");
+  void pattern() {
+    if (!made_.pattern) return;
+    if (character_count(value_.text) * made_.pattern->size() > kPatternWorkMax) {
+      add("too-costly", "error.wrong-format", "The answer is too long to be compared with the question's regex.");
+    } else if (!made_.pattern->matches_whole(value_.text)) {
+      add("invariant", "error.wrong-format", "The answer does not have the form that the question's regex asks for.");
     }
   }
 
@@ -128,7 +54,7 @@ class AnswerCheck {
       }
       return (unit.system.empty() || unit.system == value_.system) && unit.display == value_.display;
     });
-    if (!known) add("invariant", "form.wrong-unit", "The unit is not one that the question offers.");
+    if (!known) add("invariant", "error.wrong-unit", "The unit is not one that the question offers.");
   }
 
   // "image/*" stands for every image; what follows a ';' only describes the file further.
@@ -151,18 +77,18 @@ class AnswerCheck {
       const bool known = std::any_of(item_.mime_types.begin(), item_.mime_types.end(),
                                      [this](const std::string& type) { return is_media_type(value_.code, type); });
       if (!known)
-        add("invariant", "form.wrong-file-type", "The attachment's contentType is not one that the question takes.");
+        add("invariant", "error.wrong-file-type", "The attachment's contentType is not one that the question takes.");
     }
     const std::string_view data = raw_ ? raw_->string("data") : std::string_view();
     const std::size_t padding = data.ends_with("==") ? 2 : data.ends_with("=") ? 1 : 0;
     const std::size_t bytes = data.size() / 4 * 3 - std::min(padding, data.size());
     const std::string_view told = raw_ ? raw_->primitive("size") : std::string_view();
     if (!data.empty() && !told.empty() && compare_decimals(told, std::to_string(bytes)) != 0) {
-      add("value", "form.wrong-file-type", "The attachment's size is not that of its data.");
+      add("value", "error.wrong-file-type", "The attachment's size is not that of its data.");
     }
     const std::string size = data.empty() ? std::string(told) : std::to_string(bytes);
     if (!item_.size_max.empty() && !size.empty() && compare_decimals(size, item_.size_max).value_or(0) > 0) {
-      add("invariant", "form.too-large-file", "The attachment is larger than " + item_.size_max + " bytes.");
+      add("invariant", "error.too-large-file", "The attachment is larger than " + item_.size_max + " bytes.");
     }
   }
 
@@ -172,12 +98,12 @@ class AnswerCheck {
     std::string_view told = raw_ ? raw_->string("type") : std::string_view();
     told = told.substr(told.rfind('/') == std::string_view::npos ? 0 : told.rfind('/') + 1);
     if (!told.empty() && !types.empty() && std::find(types.begin(), types.end(), told) == types.end()) {
-      return add("structure", "form.wrong-reference",
+      return add("structure", "error.wrong-reference",
                  "The question takes no reference to a " + std::string(told) + ".");
     }
     if (text.empty() || text.starts_with('#') || text.starts_with("urn:")) return;
     if (text.find_first_of(" \t\n<>\"") != std::string_view::npos) {
-      add("value", "form.wrong-reference", "The reference is not an address.");
+      add("value", "error.wrong-reference", "The reference is not an address.");
     }
     std::string_view rest = text.substr(0, std::min(text.find("/_history/"), text.size()));
     const std::size_t scheme = rest.find("://");
@@ -192,28 +118,11 @@ class AnswerCheck {
     const std::string type(before.substr(before.rfind('/') == std::string_view::npos ? 0 : before.rfind('/') + 1));
     const R4Structure* structure = form_.definitions().structure(type);
     if (!structure || !structure->is_resource) {
-      return add("value", "form.wrong-reference", "The reference names no type of resource that R4 knows.");
+      return add("value", "error.wrong-reference", "The reference names no type of resource that R4 knows.");
     }
     if (!types.empty() && std::find(types.begin(), types.end(), type) == types.end()) {
-      add("structure", "form.wrong-reference", "The question takes no reference to a " + type + ".");
+      add("structure", "error.wrong-reference", "The question takes no reference to a " + type + ".");
     }
-  }
-
-  void options() {
-    if (item_.options.empty()) return;
-    const bool open = item_.type == ItemType::open_choice || item_.open_field;
-    if (open && value_.type == ValueType::string) return;
-    if (open && value_.type == ValueType::coding && (value_.text.empty() || item_.open_field)) return;
-    const bool is_choice = item_.type == ItemType::choice || item_.type == ItemType::open_choice;
-    const bool known = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
-      if (value_.type != ValueType::coding) return equal_values(option.answer, value_);
-      const AnswerValue& its = option.answer;
-      return its.type == ValueType::coding && its.text == value_.text && its.system == value_.system &&
-             (!its.text.empty() || its.display == value_.display);
-    });
-    if (known && !item_.value_set.empty()) display();
-    if (known || (!is_choice && value_.type == ValueType::quantity)) return;
-    add("code-invalid", "form.not-an-option", "The answer is not one of the question's options.");
   }
 
   // A display that belongs to another code of the list says that one of the two is a mistake; in a list of HL7's own
@@ -221,15 +130,17 @@ class AnswerCheck {
   void display() {
     if (value_.display.empty()) return;
     bool of_another = false;
+    bool listed = false;
     bool own = false;
     for (const AnswerOption& option : item_.options) {
       const bool is_code = option.answer.text == value_.text && option.answer.system == value_.system;
+      listed = listed || is_code;
       own = own || (is_code && (option.answer.display.empty() || same_words(option.answer.display, value_.display)));
       of_another = of_another || (!is_code && option.answer.display == value_.display);
     }
     const bool displays_known = !form_.definitions().value_set(item_.value_set).empty();
-    if (own || !(of_another || displays_known)) return;
-    add("code-invalid", "form.not-an-option",
+    if (!listed || own || !(of_another || displays_known)) return;
+    add("code-invalid", "error.not-in-list",
         of_another ? "The display of the answer belongs to another code."
                    : "The display of the answer is not its code's.");
   }
@@ -245,22 +156,10 @@ class AnswerCheck {
   const Item& item_;
   const AnswerValue& value_;
   const JsonNode* raw_;
-  const WorkedOut* limits_;
-  std::vector<Misfit> out_;
+  std::vector<Misfit>& out_;
 };
 
 }  // namespace
-
-bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value) {
-  if (offered.empty() || (item.type == ItemType::open_choice && value.type == ValueType::string)) return true;
-  return std::any_of(offered.begin(), offered.end(),
-                     [&value](const AnswerValue& one) { return equal_values(one, value); });
-}
-
-std::size_t character_count(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 // Whether the text of a value is one at all: typed answers come as text.
 bool is_readable(const AnswerValue& value) {
@@ -281,9 +180,9 @@ bool is_readable(const AnswerValue& value) {
   }
 }
 
-std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-                            const WorkedOut* limits) {
-  return AnswerCheck(form, made, value, raw, limits).run();
+void check_further(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
+                   std::vector<Misfit>& out) {
+  FurtherCheck(form, made, value, raw, out).run();
 }
 
 }  // namespace frontdoor

@@ -46,6 +46,9 @@ class FormExpressions {
   mutable std::unordered_map<const JsonNode*, const JsonNode*> parents_;  // of the response's items
 };
 
+// What a Form that was read is evaluated by.
+const FormEvaluator& form_evaluator();
+
 // A value that FHIRPath found as an answer: a Coding, Quantity or Reference, or a primitive of its own type. type none
 // where it cannot be one.
 AnswerValue answer_from(const fhirpath::Value& value);

@@ -92,10 +92,6 @@ void read_regex_message(const JsonNode& extension, Item& item, ReadContext&) {
   item.regex_message = text_of(extension);
 }
 
-void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {
-  item.hidden = extension.primitive("valueBoolean") == "true";
-}
-
 void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& context) {
   const std::string url = text_of(extension);
   if (!context.definitions) return;
@@ -116,10 +112,6 @@ void read_entry_format(const JsonNode& extension, Item& item, ReadContext&) {
 
 void read_orientation(const JsonNode& extension, Item& item, ReadContext&) {
   item.horizontal = code_of(extension) == "horizontal";
-}
-
-void read_mime_type(const JsonNode& extension, Item& item, ReadContext&) {
-  if (std::string type = text_of(extension); !type.empty()) item.mime_types.push_back(std::move(type));
 }
 
 void read_size_max(const JsonNode& extension, Item& item, ReadContext&) {
@@ -195,7 +187,7 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 47> kExtensions{{
+constexpr std::array<ExtensionRule, 48> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
@@ -214,6 +206,7 @@ constexpr std::array<ExtensionRule, 47> kExtensions{{
     {HL7 "regex", read_regex},
     {"http://ehelse.no/fhir/StructureDefinition/validationtext", read_regex_message},
     {HL7 "questionnaire-hidden", read_hidden},
+    {HL7 "questionnaire-sliderStepValue", read_slider_step},
     {HL7 "questionnaire-unit", read_unit},
     {HL7 "questionnaire-unitOption", read_unit_option},
     {HL7 "questionnaire-unitValueSet", read_unit_value_set},

@@ -1,5 +1,6 @@
 // See frontdoor/form_reports.h.
 #include <frontdoor/form_reports.h>
+#include <frontdoor/patient_form.h>
 
 #include <frontdoor/limits.h>
 
@@ -87,12 +88,15 @@ Json check_report(std::string_view file, std::string questionnaire, const R4Defi
   Json errors = Json::array();
   const auto form = Form::load(std::move(questionnaire), definitions, report);
   if (!form) errors.push_back(with_place(form.error()));
-  return {{"file", file},
-          {"ok", form.ok()},
-          {"items", report.items},
-          {"degraded", entries(report.degraded)},
-          {"errors", std::move(errors)},
-          {"warnings", entries(report.warnings)}};
+  Json out{{"file", file},
+           {"ok", form.ok()},
+           {"items", report.items},
+           {"degraded", entries(report.degraded)},
+           {"errors", std::move(errors)},
+           {"warnings", entries(report.warnings)}};
+  const auto otherwise = form ? asked_otherwise(form.value().questionnaire()) : std::vector<ReadReport::Entry>();
+  if (!otherwise.empty()) out["askedOtherwise"] = entries(otherwise);
+  return out;
 }
 
 Json validation_report(const Validation& validation) {

@@ -3,6 +3,7 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/validation.h>
 
+#include "engine/answer_checks.h"
 #include "forms/reader.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"

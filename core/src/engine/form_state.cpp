@@ -3,6 +3,8 @@
 
 #include <frontdoor/enable_when.h>
 
+#include <algorithm>
+
 namespace frontdoor {
 
 FormState::FormState(const Form& form) : form_(&form), by_item_(form.items().size()) {}
@@ -63,8 +65,35 @@ bool FormState::own_conditions(std::uint32_t index) {
     const auto which = static_cast<std::size_t>(&condition - item.enable_when.data());
     const std::uint32_t target = nearest(index, made.targets[which]);
     if (target == kNoInstance || !decide_one(target)) return {};
-    return instances_[target].answers;
+    const FormItem& asked = form_->items()[instances_[target].item];
+    if (!asked.has_conditional_options) return instances_[target].answers;
+    for (const AnswerOption& option : asked.item->options) {
+      for (const EnableWhen& its : option.enable_when) {
+        const std::uint32_t its_target = nearest(target, form_->find(its.question));
+        if (its_target != kNoInstance) decide_one(its_target);
+      }
+    }
+    offered_ = answers_of(target);
+    return offered_;
   });
+}
+
+bool FormState::offers(std::uint32_t index, const AnswerOption& option) const {
+  return std::all_of(option.enable_when.begin(), option.enable_when.end(), [&](const EnableWhen& condition) {
+    const std::uint32_t target = nearest(index, form_->find(condition.question));
+    const bool asked = target != kNoInstance && instances_[target].enabled;
+    return condition_holds(condition, asked ? answers_of(target) : std::vector<AnswerValue>());
+  });
+}
+
+std::vector<AnswerValue> FormState::answers_of(std::uint32_t index) const {
+  std::vector<AnswerValue> out = instances_[index].answers;
+  const FormItem& made = form_->items()[instances_[index].item];
+  if (!made.has_conditional_options) return out;
+  for (const AnswerOption& option : made.item->options) {
+    if (!offers(index, option)) std::erase(out, option.answer);
+  }
+  return out;
 }
 
 // R4: "the nearest preceding occurrence": an ancestor, else the closest in the innermost group that holds one, a
@@ -120,7 +149,8 @@ void FormState::decide_again(std::uint32_t index) {
     work.pop_back();
     const bool before = instances_[at].enabled;
     decided_[at] = 0;
-    if (decide_one(at) == before) continue;
+    // What is offered may have changed with the conditions of its options.
+    if (decide_one(at) == before && !form_->items()[instances_[at].item].has_conditional_options) continue;
     work.insert(work.end(), instances_[at].children.begin(), instances_[at].children.end());
     for (std::uint32_t dependent : form_->items()[instances_[at].item].dependents) {
       work.insert(work.end(), by_item_[dependent].begin(), by_item_[dependent].end());

@@ -1,8 +1,9 @@
-// See frontdoor/form.h.
+// Reads any Questionnaire into a Form: expressions and patterns, and what of it cannot be honoured.
 #include <frontdoor/form.h>
 
 #include <frontdoor/limits.h>
 
+#include "responses/expressions.h"
 #include "responses/form_tables.h"
 
 #include <algorithm>
@@ -21,10 +22,7 @@ class FormBuilder {
   FormBuilder(Form& form, ReadReport& report) : form_(form), report_(report) {}
 
   std::optional<Error> build() {
-    number(form_.questionnaire_.items(), kNoItem);
-    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
-      form_.by_link_id_[form_.items_[i].item->link_id].push_back(i);
-    }
+    form_.index();
     check_resource();
     duplicates();
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) targets(i);
@@ -33,7 +31,7 @@ class FormBuilder {
                    "enableWhen runs in a circle: whether this item is shown depends on the item itself.",
                    form_.items_[*loop].item->link_id};
     }
-    for (const Expression& variable : form_.questionnaire_.variables()) declare(variable, kNoItem);
+    for (const Expression& variable : form_.questionnaire().variables()) declare(variable, kNoItem);
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
       for (const Expression& variable : form_.items_[i].item->variables) declare(variable, i);
     }
@@ -44,18 +42,6 @@ class FormBuilder {
   }
 
  private:
-  void number(const std::vector<Item>& items, std::uint32_t parent) {
-    for (const Item& item : items) {
-      const auto index = static_cast<std::uint32_t>(form_.items_.size());
-      FormItem made;
-      made.item = &item;
-      made.parent = parent;
-      form_.items_.push_back(std::move(made));
-      number(item.items, index);
-      form_.items_[index].end = static_cast<std::uint32_t>(form_.items_.size());
-    }
-  }
-
   void check_resource() {
     if (form_.resource_->string("status").empty()) {
       report_.warnings.push_back({"", "The form has no status: give it draft, active, retired or unknown."});
@@ -88,18 +74,11 @@ class FormBuilder {
   }
 
   void targets(std::uint32_t index) {
-    FormItem& made = form_.items_[index];
-    for (const EnableWhen& condition : made.item->enable_when) {
-      const auto found = form_.by_link_id_.find(condition.question);
-      made.targets.push_back(found == form_.by_link_id_.end() ? std::span<const std::uint32_t>() : found->second);
-      for (std::uint32_t target : made.targets.back()) {
-        auto& dependents = form_.items_[target].dependents;
-        if (dependents.empty() || dependents.back() != index) dependents.push_back(index);
-      }
-      if (made.targets.back().empty()) {
-        degrade(index, "enableWhen asks about \"" + condition.question +
-                           "\", which is not in the form: it counts as never answered.");
-      }
+    const FormItem& made = form_.items_[index];
+    for (std::size_t i = 0; i < made.targets.size(); ++i) {
+      if (!made.targets[i].empty()) continue;
+      degrade(index, "enableWhen asks about \"" + made.item->enable_when[i].question +
+                         "\", which is not in the form: it counts as never answered.");
     }
   }
 
@@ -222,7 +201,7 @@ class FormBuilder {
 
   // Those of the whole form.
   void constraints() {
-    for (const Constraint& constraint : form_.questionnaire_.constraints()) {
+    for (const Constraint& constraint : form_.questionnaire().constraints()) {
       std::string fault;
       auto parsed = expression({"", constraint.language, constraint.expression}, kNoItem, fault);
       if (constraint.expression.empty()) fault = "it has no expression.";
@@ -388,33 +367,13 @@ Result<Form> Form::read(const JsonNode& resource, const R4Definitions& definitio
   Form out;
   out.resource_ = &resource;
   out.definitions_ = &definitions;
+  out.evaluator_ = &form_evaluator();
   auto questionnaire = Questionnaire::load(resource, form_tables(definitions), &report);
   if (!questionnaire) return questionnaire.error();
-  out.questionnaire_ = std::move(questionnaire).value();
+  out.own_ = std::make_unique<const Questionnaire>(std::move(questionnaire).value());
+  out.questionnaire_ = out.own_.get();
   if (auto error = FormBuilder(out, report).build()) return *error;
   return out;
-}
-
-std::span<const std::uint32_t> Form::find(std::string_view link_id) const {
-  const auto found = by_link_id_.find(link_id);
-  if (found == by_link_id_.end()) return {};
-  return found->second;
-}
-
-std::optional<std::size_t> Form::find_variable(std::string_view name, std::uint32_t item, std::size_t before) const {
-  for (std::size_t i = before; i-- > 0;) {
-    const Variable& one = variables_[i];
-    const bool seen = one.owner == kNoItem || (item != kNoItem && one.owner <= item && item < items_[one.owner].end);
-    if (seen && one.name == name) return i;
-  }
-  return std::nullopt;
-}
-
-std::uint32_t Form::child(std::uint32_t parent, std::string_view link_id) const {
-  for (std::uint32_t index : find(link_id)) {
-    if (items_[index].parent == parent) return index;
-  }
-  return kNoItem;
 }
 
 }  // namespace frontdoor

@@ -1,6 +1,7 @@
-// See frontdoor/form_session.h.
+// Answers of a form as JSON, in and out: see frontdoor/form_session.h.
 #include <frontdoor/form_session.h>
 
+#include "engine/answer_checks.h"
 #include "forms/reader.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
@@ -12,10 +13,6 @@
 
 namespace frontdoor {
 namespace {
-
-// Calculated answers may depend on each other in ways that only show when they are calculated.
-constexpr std::size_t kSweepsMax = 200;
-constexpr std::uint32_t kRepeatsMax = 500;
 
 using Choices = std::span<const AnswerValue>;
 
@@ -171,172 +168,6 @@ std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collecti
   return out;
 }
 
-struct FormSession::Snapshot {
-  std::optional<JsonDocument> document;
-  std::vector<const JsonNode*> places;
-};
-
-FormSession::Snapshot FormSession::snapshot() const {
-  std::vector<std::uint8_t> written(state_.instances().size(), 0);
-  Snapshot out;
-  auto document = JsonDocument::parse(to_text(response(&written)));
-  if (!document) return out;
-  out.document = std::move(document).value();
-  const JsonNode& root = out.document->root();
-  out.places.assign(state_.instances().size(), &root);
-  place_items(state_, state_.roots(), written, root, root, out.places);
-  return out;
-}
-
-FormSession::FormSession(const Form& form, std::string now) : form_(&form), now_(std::move(now)), state_(form) {
-  add_items(kNoItem, kNoInstance);
-  state_.decide();
-  fill_in_beforehand(0);
-  calculate();
-}
-
-// One occurrence of everything; repeating groups get more when they are answered. False when there are too many.
-bool FormSession::add_items(std::uint32_t parent_item, std::uint32_t parent, std::uint32_t answer) {
-  const auto items = form_->items();
-  const std::uint32_t begin = parent_item == kNoItem ? 0 : parent_item + 1;
-  const std::uint32_t end = parent_item == kNoItem ? static_cast<std::uint32_t>(items.size()) : items[parent_item].end;
-  for (std::uint32_t i = begin; i < end; i = items[i].end) {
-    if (state_.instances().size() >= limits::response_items_max) return false;
-    if (!add_items(i, state_.add(i, parent, answer))) return false;
-  }
-  return true;
-}
-
-// Each answer of a question has its own occurrences of the items under it.
-void FormSession::add_under_answers(std::uint32_t instance) {
-  const std::uint32_t item = state_.instances()[instance].item;
-  if (form_->items()[item].end == item + 1 || form_->items()[item].item->type == ItemType::group) return;
-  const std::size_t before = state_.instances().size();
-  const std::size_t count = std::min<std::size_t>(state_.instances()[instance].answers.size(), kRepeatsMax);
-  for (std::uint32_t answer = 1; answer < count; ++answer) {
-    const auto& children = state_.instances()[instance].children;
-    const bool is_there = std::any_of(children.begin(), children.end(),
-                                      [&](std::uint32_t child) { return state_.instances()[child].answer == answer; });
-    if (!is_there && !add_items(item, instance, answer)) break;
-  }
-  if (state_.instances().size() == before) return;
-  state_.decide();
-  fill_in_beforehand(before);
-}
-
-// initial, then initialExpression, of the occurrences from `first` on.
-void FormSession::fill_in_beforehand(std::size_t first) {
-  bool has_expressions = false;
-  for (std::size_t i = first; i < state_.instances().size(); ++i) {
-    const FormItem& made = form_->items()[state_.instances()[i].item];
-    if (!made.item->initial.empty()) state_.answer(static_cast<std::uint32_t>(i), made.item->initial);
-    has_expressions = has_expressions || made.initial;
-  }
-  if (!has_expressions) return;
-  const Snapshot now = snapshot();
-  if (!now.document) return;
-  const JsonNode& root = now.document->root();
-  const FormExpressions expressions(*form_, root, now_, steps_left_);
-  for (std::size_t i = first; i < state_.instances().size(); ++i) {
-    const std::uint32_t index = state_.instances()[i].item;
-    const FormItem& made = form_->items()[index];
-    if (!made.initial) continue;
-    const auto found = expressions.evaluate(*made.initial, index, root, *now.places[i]);
-    auto answers = found ? answers_from(*made.item, found.value()) : std::vector<AnswerValue>();
-    if (!answers.empty()) state_.answer(static_cast<std::uint32_t>(i), std::move(answers));
-  }
-}
-
-// Everything once, those first that others ask about; false when nothing changed.
-bool FormSession::sweep(std::vector<std::uint32_t>& changed) {
-  changed.clear();
-  bool out = false;
-  for (std::uint32_t level = 0; level <= form_->levels(); ++level) {
-    const Snapshot now = snapshot();
-    if (!now.document) return false;
-    const JsonNode& root = now.document->root();
-    const FormExpressions expressions(*form_, root, now_, steps_left_);
-    std::vector<std::uint8_t> shown;
-    for (const Instance& one : state_.instances()) shown.push_back(one.enabled);
-    for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
-      if (form_->items()[state_.instances()[i].item].level != level) continue;
-      work_out(expressions, root, *now.places[i], i, changed);
-    }
-    for (std::size_t i = 0; i < shown.size(); ++i) out = out || (shown[i] != 0) != state_.instances()[i].enabled;
-  }
-  return out || !changed.empty();
-}
-
-void FormSession::calculate() {
-  is_settled_ = true;
-  if (!form_->has_expressions()) return;
-  // Each sweep settles at least one more answer, unless some of them chase each other: those are taken away.
-  const std::size_t sweeps = std::min(form_->calculated_count() + 2, kSweepsMax);
-  std::vector<std::uint32_t> changed;
-  for (std::size_t i = 0; i < sweeps; ++i) {
-    if (!sweep(changed)) return;
-  }
-  for (std::uint32_t instance : changed) state_.answer(instance, {});
-}
-
-// What the expressions of one occurrence give: whether it is enabled, its answer, its choices.
-void FormSession::work_out(const FormExpressions& expressions, const JsonNode& root, const JsonNode& place,
-                           std::uint32_t instance, std::vector<std::uint32_t>& changed) {
-  const std::uint32_t index = state_.instances()[instance].item;
-  const FormItem& made = form_->items()[index];
-  if (made.enable_when) state_.set_expression(instance, expressions.holds(*made.enable_when, index, root, place, true));
-  if (made.calculated) {
-    const auto found = expressions.evaluate(*made.calculated, index, root, place);
-    auto answers = found ? answers_from(*made.item, found.value()) : std::vector<AnswerValue>();
-    if (steps_left_ > 0 && answers != state_.instances()[instance].answers) {
-      state_.answer(instance, std::move(answers));
-      changed.push_back(instance);
-    }
-  }
-  if (made.answers || made.minimum || made.maximum) {
-    if (worked_out_.size() <= instance) worked_out_.resize(instance + 1);
-    worked_out_[instance] = expressions.work_out(index, place);
-  }
-}
-
-const WorkedOut& FormSession::worked_out(std::uint32_t instance) const {
-  static const WorkedOut kNothing;
-  return instance < worked_out_.size() ? worked_out_[instance] : kNothing;
-}
-
-// The occurrence of `item` in the group, or under the answer, that `index` names, outermost first; new ones as needed.
-std::uint32_t FormSession::find(std::uint32_t item, const std::vector<std::uint32_t>& index) {
-  std::vector<std::uint32_t> path;
-  for (std::uint32_t at = item; at != kNoItem; at = form_->items()[at].parent) path.push_back(at);
-  std::reverse(path.begin(), path.end());
-  std::uint32_t parent = kNoInstance;
-  std::uint32_t answer = 0;
-  std::size_t depth = 0;
-  for (std::uint32_t at : path) {
-    const Item& its = *form_->items()[at].item;
-    const bool is_group = its.type == ItemType::group;
-    const bool counts = its.repeats && (is_group || at != item);
-    const std::uint32_t wanted = counts && depth < index.size() ? index[depth++] : 0;
-    if (wanted > kRepeatsMax) return kNoInstance;
-    std::vector<std::uint32_t> siblings;
-    for (std::uint32_t one : state_.instances_of(at)) {
-      const Instance& other = state_.instances()[one];
-      if (other.parent == parent && other.answer == answer) siblings.push_back(one);
-    }
-    while (siblings.size() <= (is_group ? wanted : 0)) {
-      const std::size_t before = state_.instances().size();
-      if (before >= limits::response_items_max) return kNoInstance;
-      siblings.push_back(state_.add(at, parent, answer));
-      if (!add_items(at, siblings.back())) return kNoInstance;
-      state_.decide();
-      fill_in_beforehand(before);
-    }
-    parent = siblings[is_group ? wanted : 0];
-    answer = is_group ? 0 : wanted;
-  }
-  return parent;
-}
-
 namespace {
 
 // Which occurrence an answer is for: a number, or one for each repeating group, outermost first.
@@ -381,34 +212,12 @@ Result<std::vector<AnswerValue>> values_of(const Item& item, const JsonNode* giv
   return out;
 }
 
-// An exclusive option stands alone: chosen last it clears the others, and another one chosen after it clears it.
-void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers) {
-  if (answers.size() < 2) return;
-  const auto is_exclusive = [&item](const AnswerValue& value) {
-    return std::any_of(item.options.begin(), item.options.end(), [&value](const AnswerOption& option) {
-      return option.exclusive && equal_values(option.answer, value);
-    });
-  };
-  if (is_exclusive(answers.back())) {
-    answers.erase(answers.begin(), answers.end() - 1);
-  } else {
-    std::erase_if(answers, is_exclusive);
-  }
-}
-
 }  // namespace
 
 std::optional<Error> FormSession::answer(const JsonNode& event) {
-  // A person who answers question after question does not use up what one log of answers may cost.
-  steps_left_ = std::min(limits::session_steps_max, steps_left_ + limits::answer_steps_max);
+  renew_steps();
   if (auto error = take(event)) return error;
   return settle();
-}
-
-std::optional<Error> FormSession::settle() {
-  if (!is_settled_) calculate();
-  if (steps_left_ == 0) return Error{ErrorCode::too_large, "The form's expressions take too much work.", ""};
-  return std::nullopt;
 }
 
 std::optional<Error> FormSession::take(const JsonNode& event) {
@@ -432,32 +241,6 @@ std::optional<Error> FormSession::take(const JsonNode& event) {
   add_under_answers(instance);
   is_settled_ = false;
   return std::nullopt;
-}
-
-// Whether something was answered in a group or question.
-bool FormSession::is_answered(const Instance& one) const {
-  if (!one.enabled) return false;
-  if (!one.answers.empty()) return true;
-  return std::any_of(one.children.begin(), one.children.end(),
-                     [this](std::uint32_t child) { return is_answered(state_.instances()[child]); });
-}
-
-// Items under a question are there for each of its answers only.
-bool FormSession::stands_under_answer(const Instance& one) const {
-  for (const Instance* at = &one; at->parent != kNoInstance; at = &state_.instances()[at->parent]) {
-    const Instance& around = state_.instances()[at->parent];
-    const bool is_question = form_->items()[around.item].item->type != ItemType::group;
-    if (is_question && at->answer >= around.answers.size()) return false;
-  }
-  return true;
-}
-
-bool FormSession::is_complete() const {
-  return std::all_of(state_.instances().begin(), state_.instances().end(), [this](const Instance& one) {
-    const Item& item = *form_->items()[one.item].item;
-    return !one.enabled || item.type == ItemType::display || !item.required || is_answered(one) ||
-           !stands_under_answer(one);
-  });
 }
 
 Json FormSession::response() const {

@@ -1,0 +1,18 @@
+// Any Questionnaire, for a patient to fill in: what frontdoor/form.h reads, less what the pages cannot ask. The same
+// reader serves the browser's module for such forms, the service and the commands.
+#pragma once
+
+#include <frontdoor/form.h>
+
+#include <string>
+
+namespace frontdoor {
+
+// A consultation's questionnaire, with what evaluates its expressions. report.degraded also says what its pages ask in
+// another way than the form says. The R4Definitions must live longer. Errors: why the form is refused, and the linkId.
+Result<Questionnaire> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report);
+
+// What pages for patients ask in another way than the form says, item by item; empty if nothing is.
+std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form);
+
+}  // namespace frontdoor

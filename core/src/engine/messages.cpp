@@ -1,0 +1,101 @@
+// What a person who answers is told (https://service-manual.nhs.uk/design-system/components/error-message): one table
+// for the patient's pages, the command and the npm package.
+#include "engine/answer_checks.h"
+
+#include <algorithm>
+
+namespace frontdoor {
+namespace {
+
+std::string bound_text(const AnswerValue& bound) {
+  const bool has_unit = bound.type == ValueType::quantity && !bound.display.empty();
+  return has_unit ? bound.text + " " + bound.display : bound.text;
+}
+
+std::string message(const Item& item, std::string_view key, const Wording& wording, const WorkedOut* limits = nullptr) {
+  if (key == "error.wrong-format" && !item.regex_message.empty()) return wording.phrase(item.regex_message);
+  std::string least = std::to_string(item.length_min);
+  std::string most = std::to_string(item.length_max);
+  const auto& minimum = limits && limits->minimum ? limits->minimum : item.minimum;
+  const auto& maximum = limits && limits->maximum ? limits->maximum : item.maximum;
+  if (key == "error.too-small" && minimum) least = bound_text(*minimum);
+  if (key == "error.too-large" && maximum) most = bound_text(*maximum);
+  if (key == "error.too-many-decimals") most = std::to_string(item.decimal_places_max);
+  if (key == "error.too-few") least = std::to_string(item.occurs_min);
+  if (key == "error.too-many") most = std::to_string(item.occurs_max);
+  std::string out = wording.text(key, {{"name", question_name(item, wording)}, {"least", least}, {"most", most}});
+  // Forms of others may name a question "your date of birth".
+  if (out.starts_with("Your your ")) out.erase(0, 5), out.front() = 'Y';
+  return out;
+}
+
+std::string required_message(const Item& item, const Wording& wording) {
+  if (!item.required_message.empty()) return wording.phrase(item.required_message);
+  const bool is_list = item.control == "drop-down" || item.control == "autocomplete";
+  const bool is_choice = item.type == ItemType::boolean || (!item.options.empty() && !is_list);
+  if (is_choice) return message(item, "error.required-choice", wording);
+  return message(item, item.type == ItemType::attachment ? "error.required-file" : "error.required", wording);
+}
+
+}  // namespace
+
+std::string question_name(const Item& item, const Wording& wording) {
+  return item.short_text.empty() ? "“" + wording.phrase(item.text) + "”" : wording.phrase(item.short_text);
+}
+
+std::string unreadable_message(const Item& item, const Wording& wording) {
+  switch (item.type) {
+    case ItemType::integer: return message(item, "error.number", wording);
+    case ItemType::decimal:
+    case ItemType::quantity: return message(item, "error.decimal", wording);
+    case ItemType::date:
+    case ItemType::date_time: return message(item, "error.date-real", wording);
+    case ItemType::time: return message(item, "error.time", wording);
+    case ItemType::choice: return message(item, "error.not-in-list", wording);
+    default: return message(item, "error.wrong-type", wording);
+  }
+}
+
+std::string message_for_value(const Form& form, std::uint32_t item, const AnswerValue& value,
+                              const WorkedOut* worked_out, const Wording& wording) {
+  const FormItem& made = form.items()[item];
+  const auto found = misfits(form, made, value, nullptr, worked_out);
+  if (!found.empty()) return message(*made.item, found.front().key, wording, worked_out);
+  const bool is_offered = !worked_out || is_among(*made.item, worked_out->choices, value);
+  return is_offered ? std::string() : message(*made.item, "error.not-in-list", wording);
+}
+
+std::string FormSession::message_for(std::uint32_t instance, const Wording& wording) const {
+  const std::uint32_t index = state_.instances()[instance].item;
+  const Item& item = *form_->items()[index].item;
+  const std::vector<AnswerValue> answers = state_.answers_of(instance);
+  if (answers.empty() && !item.required && item.occurs_min == 0) return {};
+  if (answers.empty() && item.occurs_min < 2) return required_message(item, wording);
+  if (answers.size() < item.occurs_min) return message(item, "error.too-few", wording);
+  if (item.occurs_max > 0 && answers.size() > item.occurs_max) return message(item, "error.too-many", wording);
+  for (const AnswerValue& value : answers) {
+    std::string text = message_for_value(*form_, index, value, &worked_out(instance), wording);
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+std::vector<FormSession::Problem> FormSession::problems(const Wording& wording) const {
+  std::vector<Problem> out;
+  for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
+    const Instance& one = state_.instances()[i];
+    const Item& item = *form_->items()[one.item].item;
+    if (!one.enabled || item.type == ItemType::group || item.type == ItemType::display || item.hidden) continue;
+    if (!stands_under_answer(one)) continue;
+    std::string text = message_for(i, wording);
+    if (!text.empty()) out.push_back({item.link_id, std::move(text), i});
+  }
+  for (Problem& broken : broken_constraints()) out.push_back(std::move(broken));
+  return out;
+}
+
+std::vector<FormSession::Problem> FormSession::broken_constraints() const {
+  return form_->evaluator() ? form_->evaluator()->broken_constraints(*this) : std::vector<Problem>();
+}
+
+}  // namespace frontdoor

@@ -1,0 +1,276 @@
+// One engine: what `frontdoor form` promises of a form is what a patient who fills it in gets, page by page.
+#include "../core/patient_driver.h"
+#include "support.h"
+
+#include <frontdoor/patient_form.h>
+#include <frontdoor/request.h>
+
+namespace frontdoor {
+namespace {
+
+#define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+#define HL7 "http://hl7.org/fhir/StructureDefinition/"
+
+std::string expression(const std::string& url, const std::string& text) {
+  return R"({"url":")" + url + R"(","valueExpression":{"language":"text/fhirpath","expression":")" + text + R"("}})";
+}
+
+std::string answer_of(const std::string& link_id) {
+  return "%resource.descendants().where(linkId='" + link_id + "').answer.value";
+}
+
+// A patient who fills in a form of these items, all on one page.
+class FormPatient {
+ public:
+  explicit FormPatient(const std::string& items)
+      : form_(read(R"({"linkId":"page","type":"group","text":"About you","item":[)" + items + "]}")),
+        patient_({}, "2026-11-23T10:00:00Z", assets()) {}
+
+  PatientDriver* operator->() { return &patient_; }
+  const Node* node(const std::string& name) const { return find_node(patient_.view().root, node_id(name)); }
+  void type(const std::string& name, const std::string& value) {
+    patient_.event(EventKind::input, node_id(name), value);
+  }
+  void choose(const std::string& name) { patient_.event(EventKind::choose, node_id(name), "true"); }
+  std::string error(const std::string& name) const { return node(name) ? node(name)->error : "no such question"; }
+  // Continues to the end and sends; the bundle, empty if it is not sent.
+  std::string sent() {
+    patient_.go_on();
+    if (patient_.find(Role::button, "Send request")) patient_.press("Send request");
+    const Effect* send = patient_.effect(EffectKind::send);
+    return send ? send->text : "";
+  }
+  const ReadReport& report() const { return report_; }
+
+ private:
+  Questionnaire read(const std::string& items) {
+    auto form = read_patient_form(form_json(items), definitions(), report_);
+    EXPECT_TRUE(form.ok()) << (form.ok() ? "" : form.error().message);
+    return std::move(form).value();
+  }
+  Assets assets() const {
+    Assets own = built_assets().view();
+    own.questionnaire = &form_;
+    return own;
+  }
+
+  ReadReport report_;
+  Questionnaire form_;
+  PatientDriver patient_;
+};
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string kWeight = R"({"linkId":"weight","type":"decimal","text":"Weight"})";
+
+TEST(OneEngine, AHiddenItemIsNotShownAndItsValueIsSent) {
+  FormPatient patient(kWeight +
+                      R"(,{"linkId":"secret","type":"string","text":"Campaign","initial":[{"valueString":"W1"}],
+    "extension":[{"url":")" HL7 R"(questionnaire-hidden","valueBoolean":true}]})");
+  EXPECT_EQ(patient.node("secret"), nullptr) << patient->page_text();
+  patient->go_on();
+  EXPECT_FALSE(patient->reads("Campaign"));
+  patient->press("Send request");
+  EXPECT_TRUE(holds(patient->effect(EffectKind::send)->text,
+                    R"({"linkId":"secret","text":"Campaign","answer":[{"valueString":"W1"}]})"));
+}
+
+TEST(OneEngine, ACalculatedValueIsShownAsItIsTypedAndSent) {
+  FormPatient patient(kWeight + R"(,{"linkId":"double","type":"decimal","text":"Twice that","extension":[)" +
+                      expression(SDC "calculatedExpression", answer_of("weight") + " * 2") + "]}");
+  EXPECT_EQ(patient->find(Role::text_field, "Twice that"), nullptr) << "nobody is asked for it";
+  patient.type("weight", "70.5");
+  EXPECT_TRUE(patient->reads("141")) << patient->page_text();
+  patient.type("weight", "60");
+  EXPECT_TRUE(patient->reads("120")) << patient->page_text();
+  const std::string sent = patient.sent();
+  EXPECT_TRUE(holds(sent, R"("linkId":"double","text":"Twice that","answer":[{"valueDecimal":120)")) << sent;
+}
+
+TEST(OneEngine, AHiddenScoreIsSentAndReadBackButNotShown) {
+  FormPatient patient(R"({"linkId":"mood","type":"choice","text":"Mood","answerOption":[
+      {"valueCoding":{"system":"http://x","code":"a","display":"Good"}},
+      {"valueCoding":{"system":"http://x","code":"b","display":"Bad",
+        "extension":[{"url":")" HL7 R"(ordinalValue","valueDecimal":3}]}}]},
+    {"linkId":"score","type":"integer","text":"Score","extension":[
+      {"url":")" HL7 R"(questionnaire-hidden","valueBoolean":true},)" +
+                      expression(SDC "calculatedExpression", answer_of("mood") + ".ordinal()") + "]}");
+  patient.choose("mood/b");
+  EXPECT_FALSE(patient->reads("Score"));
+  const std::string sent = patient.sent();
+  EXPECT_TRUE(holds(sent, R"("linkId":"score","text":"Score","answer":[{"valueInteger":3}])")) << sent;
+  const auto request = read_request(sent);
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request.value().answers.back().question, "Score");
+  EXPECT_EQ(request.value().answers.back().text, "3");
+}
+
+TEST(OneEngine, AnExpressionShowsAndHidesAnItem) {
+  FormPatient patient(kWeight + R"(,{"linkId":"why","type":"string","text":"Why so heavy?","extension":[)" +
+                      expression(SDC "enableWhenExpression", answer_of("weight") + " > 100") + "]}");
+  EXPECT_EQ(patient.node("why"), nullptr);
+  patient.type("weight", "120");
+  ASSERT_NE(patient.node("why"), nullptr);
+  patient.type("why", "muscle");
+  patient.type("weight", "80");
+  EXPECT_EQ(patient.node("why"), nullptr);
+  EXPECT_FALSE(holds(patient.sent(), "muscle"));
+}
+
+TEST(OneEngine, InitialValuesStandInTheirControlsAndStayOutWhenTakenOut) {
+  FormPatient patient(R"({"linkId":"town","type":"string","text":"Town","initial":[{"valueString":"Leeds"}]},
+    {"linkId":"day","type":"date","text":"Day","extension":[)" +
+                      expression(SDC "initialExpression", "today()") + R"(]},
+    {"linkId":"pick","type":"choice","repeats":true,"text":"Pick","answerOption":[{"valueString":"one",
+      "initialSelected":true},{"valueString":"two"}]},
+    {"linkId":"sure","type":"boolean","text":"Sure?","initial":[{"valueBoolean":true}]})");
+  EXPECT_EQ(patient.node("town")->value, "Leeds");
+  EXPECT_EQ(patient.node("day/day")->value, "23");
+  EXPECT_EQ(patient.node("day/year")->value, "2026");
+  EXPECT_TRUE(patient.node("pick/one")->checked);
+  EXPECT_TRUE(patient.node("sure/true")->checked);
+  patient.type("town", "");
+  patient->event(EventKind::pause, node_id("town"), "");
+  const Effect* draft = patient->effect(EffectKind::save_draft);
+  ASSERT_NE(draft, nullptr);
+  const std::string kept = draft->text;
+  patient->event(EventKind::restore, 0, kept);
+  EXPECT_EQ(patient.node("town")->value, "");
+  EXPECT_EQ(patient.node("day/day")->value, "23");
+}
+
+TEST(OneEngine, AReadOnlyItemIsShownAndCannotBeAnswered) {
+  FormPatient patient(kWeight + R"(,{"linkId":"fixed","type":"string","text":"Clinic","readOnly":true,"required":true,
+    "initial":[{"valueString":"Asthma"}]},{"linkId":"empty","type":"string","text":"Room","readOnly":true,
+    "required":true})");
+  EXPECT_EQ(patient->find(Role::text_field, "Clinic"), nullptr);
+  EXPECT_TRUE(patient->reads("Asthma")) << patient->page_text();
+  EXPECT_TRUE(holds(patient.sent(), R"("answer":[{"valueString":"Asthma"}])")) << patient->page_text();
+}
+
+TEST(OneEngine, AConstraintStopsThePageInItsOwnWords) {
+  FormPatient patient(R"({"linkId":"from","type":"integer","text":"From"},{"linkId":"to","type":"integer","text":"To",
+    "extension":[{"url":")" HL7 R"(questionnaire-constraint","extension":[{"url":"key","valueId":"k"},
+      {"url":"severity","valueCode":"error"},{"url":"human","valueString":"To must be after from"},
+      {"url":"expression","valueString":"answer.value > %resource.descendants().where(linkId='from').answer.value"}]}]})");
+  patient.type("from", "5");
+  patient.type("to", "3");
+  patient->go_on();
+  EXPECT_TRUE(patient->reads("To must be after from")) << patient->page_text();
+  EXPECT_EQ(patient.error("to"), "To must be after from");
+  patient.type("to", "6");
+  EXPECT_NE(patient.sent(), "");
+}
+
+TEST(OneEngine, AnExclusiveOptionStandsAlone) {
+  FormPatient patient(R"({"linkId":"pick","type":"choice","repeats":true,"text":"Pick","answerOption":[
+    {"valueString":"one"},{"valueString":"two"},{"valueString":"none","extension":[
+      {"url":")" HL7 R"(questionnaire-optionExclusive","valueBoolean":true}]}]})");
+  patient.choose("pick/one");
+  patient.choose("pick/none");
+  EXPECT_FALSE(patient.node("pick/one")->checked);
+  patient.choose("pick/two");
+  EXPECT_FALSE(patient.node("pick/none")->checked);
+  EXPECT_TRUE(holds(patient.sent(), R"("answer":[{"valueString":"two"}])"));
+}
+
+TEST(OneEngine, AVariableBelongsToItsOwnOccurrence) {
+  FormPatient patient(R"({"linkId":"meal","type":"group","repeats":true,"text":"Meal","extension":[{"url":")" HL7
+                      R"(variable","valueExpression":{"name":"n","language":"text/fhirpath","expression":
+      "item.where(linkId='n').answer.value"}}],"item":[{"linkId":"n","type":"integer","text":"Portions"},
+    {"linkId":"kcal","type":"integer","text":"Energy","extension":[)" +
+                      expression(SDC "calculatedExpression", "%n * 100") + "]}]}");
+  patient.type("n", "2");
+  patient->event(EventKind::press, node_id("meal/add"), "");
+  patient.type("n~2", "7");
+  EXPECT_TRUE(patient->reads("200")) << patient->page_text();
+  EXPECT_TRUE(patient->reads("700")) << patient->page_text();
+  patient->event(EventKind::press, node_id("meal/remove"), "");
+  EXPECT_FALSE(patient->reads("200")) << patient->page_text();
+  EXPECT_TRUE(holds(patient.sent(), R"("linkId":"kcal","text":"Energy","answer":[{"valueInteger":700}])"));
+}
+
+TEST(OneEngine, MinOccursOfAGroupIsHowManyAreAskedFor) {
+  FormPatient patient(R"({"linkId":"kin","type":"group","repeats":true,"text":"Relative","extension":[
+    {"url":")" HL7 R"(questionnaire-minOccurs","valueInteger":2}],"item":[
+    {"linkId":"name","type":"string","text":"Name","required":true}]})");
+  ASSERT_NE(patient.node("name~2"), nullptr) << patient->page_text();
+  EXPECT_EQ(patient.node("kin~2/remove"), nullptr);
+}
+
+struct LimitCase {
+  const char* name;
+  const char* question;  // the rest of the item
+  const char* typed;
+  const char* message;  // empty: it is right
+};
+
+// One table for what a patient is told of an answer.
+const LimitCase kLimits[] = {
+    {"maxLength", R"("type":"string","maxLength":3)", "abcd", "Use 3 characters or fewer for “code”"},
+    {"minLength", R"("type":"string","extension":[{"url":")" HL7 R"(minLength","valueInteger":3}])", "ab",
+     "Use 3 characters or more for “code”"},
+    {"regex", R"("type":"string","extension":[{"url":")" HL7 R"(regex","valueString":"[A-Z]+"}])", "abc",
+     "Enter “code” in the format shown"},
+    {"regex kept", R"("type":"string","extension":[{"url":")" HL7 R"(regex","valueString":"[A-Z]+"}])", "ABC", ""},
+    {"minValue", R"("type":"integer","extension":[{"url":")" HL7 R"(minValue","valueInteger":5}])", "4",
+     "Your “code” must be 5 or more"},
+    {"maxValue", R"("type":"decimal","extension":[{"url":")" HL7 R"(maxValue","valueDecimal":5.5}])", "5.51",
+     "Your “code” must be 5.5 or less"},
+    {"negative", R"("type":"integer")", "-4", ""},
+    {"decimals", R"("type":"decimal","extension":[{"url":")" HL7 R"(maxDecimalPlaces","valueInteger":1}])", "1.25",
+     "Your “code” must have 1 decimal places or fewer"},
+    {"whole", R"("type":"integer")", "four", "Enter “code” as a whole number"},
+    {"number", R"("type":"decimal")", "four", "Enter “code” as a number, like 37.5"},
+    {"time", R"("type":"time")", "late", "Enter “code” as a time, like 9:30am or 14:15"},
+    {"quantity",
+     R"("type":"quantity","extension":[{"url":")" SDC
+     R"(maxQuantity","valueQuantity":{"value":2,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}},
+      {"url":")" HL7
+     R"(questionnaire-unit","valueCoding":{"system":"http://unitsofmeasure.org","code":"g","display":"g"}}])",
+     "2500", "Your “code” must be 2 kg or less"},
+    {"required", R"("type":"string","required":true)", "", "Enter “code”"},
+    {"required choice", R"("type":"boolean","required":true)", "", "Select an answer for “code”"},
+};
+
+TEST(OneEngine, SaysWhatIsWrongWithAnAnswer) {
+  for (const LimitCase& one : kLimits) {
+    FormPatient patient(R"({"linkId":"q","text":"code",)" + std::string(one.question) + "}");
+    if (*one.typed) patient.type("q", one.typed);
+    patient->go_on();
+    if (*one.message) {
+      EXPECT_EQ(patient.error("q"), one.message) << one.name;
+    } else {
+      EXPECT_EQ(patient.node("q"), nullptr) << one.name << "\n" << patient->page_text();
+    }
+  }
+}
+
+TEST(OneEngine, WhatPagesCannotAskIsSaid) {
+  FormPatient patient(R"({"linkId":"names","type":"string","repeats":true,"text":"Names"},
+    {"linkId":"file","type":"attachment","text":"Letter","extension":[
+      {"url":")" HL7 R"(mimeType","valueCode":"application/pdf"}]})");
+  ASSERT_EQ(patient.report().degraded.size(), 2u);
+  EXPECT_EQ(patient.report().degraded[0].link_id, "names");
+  EXPECT_EQ(patient.report().degraded[1].reason, "Only photos can be sent.");
+}
+
+// core.wasm is linked without FHIRPath: a form that needs it is refused there, and a browser takes the other module.
+TEST(OneEngine, WithoutAnEvaluatorAFormThatNeedsOneIsRefusedAndNeverMisread) {
+  for (const std::string& extension :
+       {expression(SDC "calculatedExpression", "1"), expression(SDC "enableWhenExpression", "true"),
+        std::string(R"({"url":")" HL7 R"(regex","valueString":"a"})")}) {
+    const auto refused =
+        Questionnaire::load(form_json(R"({"linkId":"q","type":"string","text":"Q","extension":[)" + extension + "]}"));
+    ASSERT_FALSE(refused.ok()) << extension;
+    EXPECT_EQ(refused.error().where, "q");
+  }
+  EXPECT_FALSE(Questionnaire::load(form_json(R"({"linkId":"q","type":"choice","text":"Q",
+    "answerValueSet":"#x"})"))
+                   .ok());
+}
+
+}  // namespace
+}  // namespace frontdoor
