@@ -20,6 +20,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** Files that other builds make: the name in the page's list, and where they are. */
 const taken = [
   ['core', 'build/wasm-release/bin/core.wasm'],
+  ['coreExpressions', 'build/wasm-release/bin/core-expressions.wasm'],
   ['painter', 'build/wasm-release/bin/painter.wasm'],
   ['redFlags', 'build/native-release/data/redflags.bin'],
   ['laterRedFlags', 'build/native-release/data/redflags-later.bin'],
@@ -155,6 +156,8 @@ function takenAssets() {
     if (existsSync(file)) assets[name] = writeHashed(basename(file), forTheForm(name, readFileSync(file)));
     else console.warn(`build:web: ${path} is not built, left out`);
   }
+  const definitions = ['r4.txt', 'bundled.txt'].map((name) => readFileSync(join(root, 'core/data/fhir', name)));
+  assets.definitions = writeHashed('definitions.txt', Buffer.concat(definitions));
   if (existsSync(join(web, 'painted/painter.js'))) {
     assets.photoModule = writeBundle('photo.js', 'photos/photos.js');
     assets.photoWorker = writeBundle('photo-worker.js', 'photos/worker.js', 'iife');

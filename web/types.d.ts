@@ -73,6 +73,9 @@ export interface Practice {
 /** Addresses of the files the form needs, written into the page by the build. Absent ones were not built. */
 export interface Assets {
   core: string;
+  /** The same core with FHIRPath, and what it reads: fetched only for a form that needs it. */
+  coreExpressions: string;
+  definitions: string;
   redFlags: string;
   laterRedFlags: string;
   signs: string;

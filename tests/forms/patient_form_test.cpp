@@ -154,7 +154,8 @@ TEST(OneEngine, AConstraintStopsThePageInItsOwnWords) {
   FormPatient patient(R"({"linkId":"from","type":"integer","text":"From"},{"linkId":"to","type":"integer","text":"To",
     "extension":[{"url":")" HL7 R"(questionnaire-constraint","extension":[{"url":"key","valueId":"k"},
       {"url":"severity","valueCode":"error"},{"url":"human","valueString":"To must be after from"},
-      {"url":"expression","valueString":"answer.value > %resource.descendants().where(linkId='from').answer.value"}]}]})");
+      {"url":"expression","valueString":"answer.value > )" +
+                      answer_of("from") + R"("}]}]})");
   patient.type("from", "5");
   patient.type("to", "3");
   patient->go_on();

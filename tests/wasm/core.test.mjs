@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 
 import { Asset, Core, CoreError } from '../../web/core.js';
+import { loadCore as loadForm } from '../../web/embed/prepare.js';
 
 const root = new URL('../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root));
@@ -150,4 +151,41 @@ test('a bad event changes nothing', async () => {
   const before = core.view();
   assert.throws(() => core.apply('press', 1, '', Date.parse('2026-11-23T10:00:01Z')), CoreError);
   assert.deepEqual(core.view(), before);
+});
+
+/** A form with an item that is calculated from another. */
+const calculates = JSON.stringify({
+  resourceType: 'Questionnaire', status: 'active', url: 'https://example.org/q', item: [{
+    linkId: 'page', type: 'group', text: 'About you', item: [
+      { linkId: 'weight', type: 'decimal', text: 'Weight' },
+      { linkId: 'double', type: 'decimal', text: 'Twice that', extension: [{
+        url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression',
+        valueExpression: { language: 'text/fhirpath',
+          expression: "%resource.descendants().where(linkId='weight').answer.value * 2" } }] }] }],
+});
+
+test('core.wasm refuses a form that needs expressions, and the page goes on with the core that has them', async (t) => {
+  const data = 'build/native-release/data';
+  const modules = 'build/wasm-release/bin';
+  const files = { core: `${modules}/core.wasm`, coreExpressions: `${modules}/core-expressions.wasm`,
+    redFlags: `${data}/redflags.bin`, signs: `${data}/sign-groups.json`, wording: `${data}/wording.json`,
+    bankHolidays: `${data}/bank-holidays.json` };
+  const fetched = [];
+  t.mock.method(globalThis, 'fetch', async (name) => {
+    fetched.push(name);
+    if (name === 'form') return new Response(calculates);
+    if (name === 'definitions') {
+      return new Response(Buffer.concat(['r4', 'bundled'].map((part) => read(`core/data/fhir/${part}.txt`))));
+    }
+    return new Response(read(files[name]));
+  });
+  const assets = Object.fromEntries(['form', 'definitions', ...Object.keys(files)].map((name) => [name, name]));
+  const { core } = await loadForm({ assets, addedRedFlags: '' }, () => {});
+  assert.deepEqual(fetched.slice(-2).sort(), ['coreExpressions', 'definitions']);
+  core.begin({ practice: { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' },
+    idempotencyKey: '11111111-2222-4333-8444-555555555555' }, 0);
+  core.apply('input', nodeId('weight'), '70.5', 0);
+  const view = JSON.stringify(core.view());
+  assert.match(view, /Twice that/);
+  assert.match(view, /141/);
 });

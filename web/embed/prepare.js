@@ -2,7 +2,7 @@
 // where nobody looks. On the page's own thread that would keep a patient's touch waiting, so a worker does it. Over
 // come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What
 // the worker cannot do is done on the page.
-import { Asset, Core } from '../core.js';
+import { Asset, Core, CoreError, needsExpressions } from '../core.js';
 import { compile } from '../wasm.js';
 
 /** @typedef {import('../wasm.js').Prepared} Prepared */
@@ -33,11 +33,18 @@ async function fetchAddedRedFlags(address) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** @param {WebAssembly.Module} module @param {[number, Uint8Array][]} files assets, in the order of their reading */
+async function coreOf(module, files) {
+  const core = await Core.create({ module, memory: null });
+  for (const [asset, bytes] of files) core.load(asset, bytes);
+  return { module, core };
+}
+
 /**
  * @param {Plan} plan
  * @param {() => void} onroom the line has room: what is asked for now begins to come when the last of these has come
  */
-async function loadCore({ assets, addedRedFlags }, onroom) {
+export async function loadCore({ assets, addedRedFlags }, onroom) {
   const compiling = compile(fetch(assets.core));
   const reading = fetchBytes(assets.redFlags);
   // The two large ones.
@@ -51,14 +58,19 @@ async function loadCore({ assets, addedRedFlags }, onroom) {
     fetchBytes(assets.wording),
     fetchBytes(assets.bankHolidays),
   ]);
-  const core = await Core.create({ module, memory: null });
-  if (added) core.load(Asset.addedRedFlags, added);
-  core.load(Asset.redFlags, redFlags);
-  core.load(Asset.signs, signs);
-  core.load(Asset.form, form);
-  core.load(Asset.wording, wording);
-  core.load(Asset.bankHolidays, bankHolidays);
-  return { module, core };
+  /** @type {[number, Uint8Array][]} */
+  const files = [[Asset.redFlags, redFlags], [Asset.signs, signs], [Asset.form, form], [Asset.wording, wording],
+    [Asset.bankHolidays, bankHolidays]];
+  if (added) files.unshift([Asset.addedRedFlags, added]);
+  try {
+    return await coreOf(module, files);
+  } catch (error) {
+    if (!(error instanceof CoreError) || error.code !== needsExpressions) throw error;
+  }
+  // The form calculates, or asks for more than core.wasm reads.
+  const [whole, definitions] = await Promise.all([
+    compile(fetch(assets.coreExpressions)), fetchBytes(assets.definitions)]);
+  return coreOf(whole, [[Asset.definitions, definitions], ...files]);
 }
 
 /**

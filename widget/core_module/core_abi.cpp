@@ -1,6 +1,8 @@
 // See core_abi.h.
 #include "core_abi.h"
 
+#include "form_loader.h"
+
 #include <frontdoor/consultation.h>
 #include <frontdoor/json.h>
 #include <frontdoor/limits.h>
@@ -124,12 +126,13 @@ int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes) {
     return fail({ErrorCode::not_accepted, "Assets are loaded before the consultation begins.", ""});
   switch (asset) {
     case 0: return keep(self.red_flags, RedFlagEngine::load(input(bytes), self.added_red_flags));
-    case 1: return keep(self.questionnaire, Questionnaire::load(input(bytes)));
+    case 1: return keep(self.questionnaire, load_form(input(bytes)));
     case 2: return keep(self.wording, Wording::load(input(bytes)));
     case 3: return keep(self.holidays, HolidayCalendar::load(input(bytes)));
     case 4: self.added_red_flags = input(bytes); return 0;
     case 5: return add_translation(input(bytes));
     case 7: return keep_signs(input(bytes));
+    case 10: load_definitions(input(bytes)); return 0;
     default: return fail({ErrorCode::invalid_value, "No such asset.", std::to_string(asset)});
   }
 }

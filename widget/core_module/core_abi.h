@@ -18,7 +18,9 @@ uint8_t* frontdoor_core_input(uint32_t bytes);
 // Loads one asset from the input buffer. asset: 0 red-flag blob, 1 questionnaire, 2 wording, 3 bank holidays;
 // 4, before 0 and only where a practice has one: its own red-flag pack, compiled, which is read on top of 0;
 // 5, after 2 and only for a second language: its translation (wording.h);
-// 7, after 0: the signs that a patient is asked for (sign_groups.h).
+// 7, after 0: the signs that a patient is asked for (sign_groups.h);
+// 10, before 1 and only for core-expressions.wasm: R4's definitions. core.wasm refuses a questionnaire with parts that
+// it does not read (ErrorCode::unknown_key): the host loads core-expressions.wasm instead, which reads any.
 // These also when the consultation has begun; every text is read with them from then on: 6, after 0, one more red-flag
 // pack; 8 the second reader's weights; 9, after 8, those for the other languages.
 int32_t frontdoor_core_load(uint32_t asset, uint32_t bytes);
