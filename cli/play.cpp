@@ -89,7 +89,7 @@ class Player {
     auto options = consultation_options(to_text(with_key));
     if (!options) return fail(number, options.error().message);
     Assets assets = assets_.view();
-    if (form_) assets.questionnaire = &*form_;
+    if (form_) assets.questionnaire = &form_->questionnaire;
     consultation_.emplace(assets, std::move(options).value(), now_);
     print_view();
     return 0;
@@ -137,7 +137,7 @@ class Player {
 
   std::filesystem::path folder_;
   BuiltAssets assets_;
-  std::optional<Questionnaire> form_;
+  std::optional<PatientForm> form_;
   std::optional<Consultation> consultation_;
   Instant now_{};
 };

@@ -43,19 +43,19 @@ class FormPatient {
   const ReadReport& report() const { return report_; }
 
  private:
-  Questionnaire read(const std::string& items) {
+  PatientForm read(const std::string& items) {
     auto form = read_patient_form(form_json(items), definitions(), report_);
     EXPECT_TRUE(form.ok()) << (form.ok() ? "" : form.error().message);
     return std::move(form).value();
   }
   Assets assets() const {
     Assets own = built_assets().view();
-    own.questionnaire = &form_;
+    own.questionnaire = &form_.questionnaire;
     return own;
   }
 
   ReadReport report_;
-  Questionnaire form_;
+  PatientForm form_;
   PatientDriver patient_;
 };
 

@@ -82,7 +82,7 @@ TEST(FormReader, ReadsExtensions) {
   EXPECT_EQ(text.length_min, 2U);
   EXPECT_TRUE(text.read_only && text.repeats && text.required);
   EXPECT_EQ(text.initial.front().text, "x");
-  EXPECT_TRUE(form.items()[1].pattern.has_value());
+  EXPECT_TRUE(form.expressions(1).pattern.has_value());
   EXPECT_EQ(form.items()[2].item->mime_types.front(), "image/png");
   EXPECT_EQ(form.items()[2].item->size_max, "1000");
   EXPECT_EQ(form.items()[3].item->text, "One\ntwo & three");

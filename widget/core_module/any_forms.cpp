@@ -12,6 +12,7 @@ namespace {
 struct Definitions {
   std::string text;
   std::optional<R4Definitions> read;
+  std::unique_ptr<const Form> form;  // of the questionnaire that was given out last
 };
 
 Definitions& definitions() {
@@ -24,7 +25,10 @@ Definitions& definitions() {
 Result<Questionnaire> load_form(std::string_view json) {
   if (!definitions().read) return Error{ErrorCode::not_accepted, "Load R4's definitions before the form.", ""};
   ReadReport report;
-  return read_patient_form(std::string(json), *definitions().read, report);
+  auto read = read_patient_form(std::string(json), *definitions().read, report);
+  if (!read) return read.error();
+  definitions().form = std::move(read.value().form);
+  return std::move(read.value().questionnaire);
 }
 
 void load_definitions(std::string_view text) {

@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace frontdoor {
@@ -25,20 +24,30 @@ inline constexpr std::uint32_t kNoItem = UINT32_MAX;
 struct FormItem {
   const Item* item = nullptr;
   std::uint32_t parent = kNoItem;
-  std::uint32_t end = 0;                                // one past its last descendant, in document order
-  std::vector<std::span<const std::uint32_t>> targets;  // for each enableWhen: the items of that linkId
-  std::vector<std::uint32_t> dependents;                // items whose enableWhen asks about this one
+  std::uint32_t end = 0;                  // one past its last descendant, in document order
+  std::vector<std::uint32_t> targets;     // for each enableWhen: where its items begin
+  std::vector<std::uint32_t> dependents;  // items whose enableWhen asks about this one
+  bool has_conditional_options = false;   // an option stands only under a condition of its own
+};
+
+// What an item has only in a form that was read with the whole engine.
+struct ItemExpressions {
   std::optional<Pattern> pattern;
   std::optional<fhirpath::Expression> initial, calculated, enable_when, answers, minimum, maximum;
   std::vector<fhirpath::Expression> constraints;  // in the order of Item::constraints; unreadable ones are empty
   std::uint32_t level = 0;                        // calculated after the items of all lower levels
-  bool has_conditional_options = false;           // an option stands only under a condition of its own
 };
 
 class FormEvaluator;
 
 class Form {
  public:
+  Form(Form&&) noexcept = default;
+  Form& operator=(Form&&) noexcept = default;
+  Form(const Form&) = delete;
+  Form& operator=(const Form&) = delete;
+  ~Form() = default;
+
   // A Questionnaire without expressions, as core.wasm reads it; it must live longer.
   static Form of(const Questionnaire& questionnaire);
 
@@ -49,51 +58,65 @@ class Form {
   static Result<Form> read(const JsonNode& resource, const R4Definitions& definitions, ReadReport& report);
 
   const Questionnaire& questionnaire() const { return *questionnaire_; }
-  const JsonNode& resource() const { return *resource_; }
-  const R4Definitions& definitions() const { return *definitions_; }
   std::span<const FormItem> items() const { return items_; }
   // Items of that linkId in document order; usually one.
   std::span<const std::uint32_t> find(std::string_view link_id) const;
-  // The child of `parent` (kNoItem: the form) with that linkId; kNoItem if there is none.
-  std::uint32_t child(std::uint32_t parent, std::string_view link_id) const;
+  // The items that the condition of that number asks about.
+  std::span<const std::uint32_t> targets(const FormItem& item, std::size_t condition) const;
 
   struct Variable {
     std::string name;
     fhirpath::Expression expression;
     std::uint32_t owner = kNoItem;  // seen by this item and what is in it; kNoItem: by all
   };
-  const std::vector<Variable>& variables() const { return variables_; }
+
+  // Of a form that was read with the whole engine.
+  const JsonNode& resource() const { return *further_->resource; }
+  const R4Definitions& definitions() const { return *further_->definitions; }
+  const ItemExpressions& expressions(std::uint32_t item) const { return further_->items[item]; }
+  const std::vector<Variable>& variables() const { return further_->variables; }
+  // The child of `parent` (kNoItem: the form) with that linkId; kNoItem if there is none.
+  std::uint32_t child(std::uint32_t parent, std::string_view link_id) const;
   // The variable of that name that `item` sees, the nearest one, among the first `before`; nothing if there is none.
   std::optional<std::size_t> find_variable(std::string_view name, std::uint32_t item, std::size_t before) const;
   // Of the whole form, in the order of Questionnaire::constraints; unreadable ones are empty.
-  const std::vector<fhirpath::Expression>& constraints() const { return constraints_; }
-  // The highest FormItem::level, and how many items are calculated or shown by an expression.
-  std::uint32_t levels() const { return levels_; }
-  std::size_t calculated_count() const { return calculated_count_; }
+  const std::vector<fhirpath::Expression>& constraints() const { return further_->constraints; }
+  // The highest ItemExpressions::level, and how many items are calculated or shown by an expression.
+  std::uint32_t levels() const { return further_->levels; }
+  std::size_t calculated_count() const { return further_->calculated_count; }
   // Whether anything is calculated while it is filled in.
-  bool has_expressions() const { return has_expressions_; }
+  bool has_expressions() const { return further_->has_expressions; }
+
   // What evaluates its expressions; null where the form was read without.
   const FormEvaluator* evaluator() const { return evaluator_; }
 
  private:
   friend class FormBuilder;
+  // What core.wasm has no use for, and is linked without.
+  struct Further {
+    std::optional<Questionnaire> questionnaire;
+    std::optional<JsonDocument> document;
+    const JsonNode* resource = nullptr;
+    const R4Definitions* definitions = nullptr;
+    std::vector<ItemExpressions> items;
+    std::vector<Variable> variables;
+    std::vector<fhirpath::Expression> constraints;
+    std::uint32_t levels = 0;
+    std::size_t calculated_count = 0;
+    bool has_expressions = false;
+  };
+  Form() = default;
   void index();
+  std::uint32_t first_of(std::string_view link_id) const;
+  std::span<const std::uint32_t> same_link_ids(std::uint32_t first, std::string_view link_id) const;
   void number(const std::vector<Item>& items, std::uint32_t parent);
   void depend(std::uint32_t index, std::span<const std::uint32_t> targets);
 
-  std::unique_ptr<const Questionnaire> own_;
-  std::optional<JsonDocument> document_;
-  const JsonNode* resource_ = nullptr;
-  const R4Definitions* definitions_ = nullptr;
+  std::unique_ptr<Further, void (*)(Further*)> further_{nullptr, nullptr};  // null: read without
   const FormEvaluator* evaluator_ = nullptr;
   const Questionnaire* questionnaire_ = nullptr;
   std::vector<FormItem> items_;
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_link_id_;
-  std::vector<Variable> variables_;
-  std::vector<fhirpath::Expression> constraints_;
-  std::uint32_t levels_ = 0;
-  std::size_t calculated_count_ = 0;
-  bool has_expressions_ = false;
+  std::vector<std::uint32_t> by_link_id_;  // items in the order of their linkIds, then of the document
 };
 
 }  // namespace frontdoor

@@ -26,13 +26,6 @@ enum class Beforehand : std::uint8_t { everything, unasked };
 
 class FormSession;
 
-// Why an answer does not fit; `code` is a FHIR issue-type, `key` the wording key that tells a patient.
-struct Misfit {
-  const char* code = "";
-  const char* key = "";
-  std::string text;
-};
-
 // What is wrong with a form as it stands, in words for the person who answers.
 struct FormProblem {
   std::string link_id;  // empty: of the whole form
@@ -45,17 +38,19 @@ struct FormProblem {
 class FormEvaluator {
  public:
   virtual ~FormEvaluator() = default;
-  // initialExpression of the occurrences from `first` on.
+  // initial, then initialExpression, of the occurrences from `first` on.
   virtual void fill_in(FormSession& session, std::size_t first, Beforehand what) const = 0;
   // calculatedExpression, enableWhenExpression, answerExpression and calculated limits, until nothing changes.
   virtual void calculate(FormSession& session) const = 0;
   // The form's own constraints that the answers break, in the words of its author.
   virtual std::vector<FormProblem> broken_constraints(const FormSession& session) const = 0;
-  // What one answer breaks beyond type, limits, length and options: pattern, unit, file, reference.
-  virtual void check(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-                     std::vector<Misfit>& out) const = 0;
-  // Two quantities of different units, -1, 0 or 1; nothing where they cannot be compared.
-  virtual std::optional<int> order(const AnswerValue& left, const AnswerValue& right) const = 0;
+  // What one answer breaks beyond its limits and length (unit, pattern, file, option): the key of the wording that
+  // tells a patient; empty if nothing.
+  virtual std::string_view fault_of(const Form& form, const Item& item, const AnswerValue& value,
+                                    const WorkedOut* worked_out) const = 0;
+  // Answers as the patient's controls hold them: what is added to the linkId ("/day"), and the value.
+  virtual std::vector<std::pair<std::string, std::string>> controls_of(const Item& item,
+                                                                       std::span<const AnswerValue> values) const = 0;
 };
 
 class FormSession {
@@ -115,8 +110,10 @@ class FormSession {
   bool is_settled_ = true;
 };
 
-// An exclusive option stands alone: chosen last it clears the others, and another one chosen after it clears it.
-void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers);
+// Two options of which one stands alone ("None of these"): the one that is chosen later clears the other.
+inline bool exclude_each_other(const AnswerOption& one, const AnswerOption& other) {
+  return one.exclusive || other.exclusive;
+}
 
 // What FHIRPath found as answers to `item`: what has another type than the question, or is no value of it, is left out.
 std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found);

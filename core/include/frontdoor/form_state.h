@@ -22,6 +22,8 @@ struct Instance {
   std::vector<AnswerValue> answers;
   std::vector<std::uint32_t> children;
   bool enabled = true;
+  bool decided = false;       // FormState's own
+  bool by_expression = true;  // what enableWhenExpression says
 };
 
 class FormState {
@@ -62,8 +64,6 @@ class FormState {
   std::vector<Instance> instances_;
   std::vector<std::uint32_t> roots_;
   std::vector<std::vector<std::uint32_t>> by_item_;
-  std::vector<std::uint8_t> decided_;
-  std::vector<std::uint8_t> by_expression_;
   std::vector<AnswerValue> offered_;  // what own_conditions() looks at
 };
 

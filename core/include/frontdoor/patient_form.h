@@ -4,13 +4,19 @@
 
 #include <frontdoor/form.h>
 
+#include <memory>
 #include <string>
 
 namespace frontdoor {
 
+struct PatientForm {
+  std::unique_ptr<const Form> form;  // what evaluates the questionnaire's expressions
+  Questionnaire questionnaire;       // borrows the form
+};
+
 // A consultation's questionnaire, with what evaluates its expressions. report.degraded also says what its pages ask in
 // another way than the form says. The R4Definitions must live longer. Errors: why the form is refused, and the linkId.
-Result<Questionnaire> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report);
+Result<PatientForm> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report);
 
 // What pages for patients ask in another way than the form says, item by item; empty if nothing is.
 std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form);

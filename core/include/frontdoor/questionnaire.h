@@ -203,9 +203,9 @@ class Questionnaire {
   Questionnaire with_items(std::vector<Item> items) const;
   const std::vector<Expression>& variables() const { return variables_; }      // of the whole form
   const std::vector<Constraint>& constraints() const { return constraints_; }  // of the whole form
-  // The same form with what evaluates its expressions (frontdoor/form.h); null where it has none to evaluate.
-  const std::shared_ptr<const Form>& form() const { return form_; }
-  void set_form(std::shared_ptr<const Form> form) { form_ = std::move(form); }
+  // The same form with what evaluates its expressions (frontdoor/form.h), borrowed; null where it has none to evaluate.
+  const Form* form() const { return form_; }
+  void set_form(const Form* form) { form_ = form; }
   const Item* find(std::string_view link_id) const;  // borrowed; nullptr if none
   const Item* find(Meaning meaning) const;           // the first with this meaning
 
@@ -218,7 +218,7 @@ class Questionnaire {
   std::vector<Item> items_;
   std::vector<Expression> variables_;
   std::vector<Constraint> constraints_;
-  std::shared_ptr<const Form> form_;
+  const Form* form_ = nullptr;
 };
 
 }  // namespace frontdoor

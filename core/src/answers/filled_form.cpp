@@ -58,7 +58,8 @@ std::string value_for_reading(const Item& item, const AnswerValue& value, const 
 
 FilledForm::FilledForm(const Questionnaire& form, Answers answers)
     : given_(&form),
-      form_(form.form() ? form.form() : std::make_shared<const Form>(Form::of(form))),
+      own_form_(form.form() ? nullptr : std::make_unique<const Form>(Form::of(form))),
+      form_(own_form_ ? own_form_.get() : form.form()),
       answers_(std::move(answers)) {
   build();
 }
@@ -105,8 +106,7 @@ void FilledForm::build() {
 
 void FilledForm::grow() {
   if (!has_repeats(*given_)) return;
-  grown_ = std::make_unique<const Questionnaire>(
-      with_repeats(*given_, [this](const Item& group) { return session_->state().instances_of(group.number).size(); }));
+  grown_ = std::make_unique<const Questionnaire>(with_repeats(*given_, session_->state()));
 }
 
 void FilledForm::sync(const Item& item) {
@@ -140,30 +140,33 @@ void FilledForm::tick(const Item& item, const std::string& code, bool chosen, bo
   const auto option = std::find_if(item.options.begin(), item.options.end(),
                                    [&code](const AnswerOption& one) { return one.value.code == code; });
   if (!chosen || !alone || option == item.options.end()) return;
-  std::vector<AnswerValue> values = typed_values(item, answers_);
-  std::erase(values, option->answer);
-  values.push_back(option->answer);
-  keep_exclusive(item, values);
   for (const AnswerOption& other : item.options) {
-    if (std::find(values.begin(), values.end(), other.answer) == values.end()) set(name + other.value.code, "");
+    if (&other != &*option && exclude_each_other(*option, other)) set(name + other.value.code, "");
   }
 }
 
+// Into the controls, as if the patient had given it; what they have typed themselves stays.
+bool FilledForm::write_beforehand(const std::vector<Item>& items) {
+  bool wrote = false;
+  each_question(items, [this, &wrote](const Item& item) {
+    if (has_typed(item, answers_)) return sync(item);
+    if (is_unasked(item)) return;
+    for (auto& [part, value] : form_->evaluator()->controls_of(item, session_->state().answers_of(instance_of(item)))) {
+      answers_.set(item.link_id + part, std::move(value));
+      wrote = true;
+    }
+  });
+  return wrote;
+}
+
 void FilledForm::settle(Instant now) {
+  if (!form_->evaluator()) return;
   const bool begins = now_.empty();
   now_ = format_rfc3339(now);
   session_->set_time(now_);
   if (begins && answers_.value(kBegun).empty()) {
     session_->begin(now_, Beforehand::everything);
-    bool wrote = false;
-    each_question(questionnaire().items(), [this, &wrote](const Item& item) {
-      const auto& values = session_->state().instances()[instance_of(item)].answers;
-      if (has_typed(item, answers_)) return sync(item);
-      if (is_unasked(item) || values.empty()) return;
-      write_typed(item, values, answers_);
-      wrote = true;
-    });
-    if (wrote) answers_.set(kBegun, "true");
+    if (write_beforehand(questionnaire().items())) answers_.set(kBegun, "true");
   } else if (begins) {
     build();
   }
@@ -181,9 +184,7 @@ unsigned FilledForm::add_occurrence(const Item& group) {
   const std::string link_id = link_id_of(group.link_id, count + 1);
   set_occurrences(group, count + 1, answers_);
   grow();
-  each_question(find(link_id)->items, [this](const Item& item) {
-    if (!is_unasked(item)) write_typed(item, session_->state().instances()[instance_of(item)].answers, answers_);
-  });
+  if (form_->evaluator()) write_beforehand(find(link_id)->items);
   return count + 1;
 }
 

@@ -108,13 +108,15 @@ class FilledForm {
   void grow();
   void sync(std::string_view link_id);
   void sync(const Item& item);
+  bool write_beforehand(const std::vector<Item>& items);
   std::uint32_t instance_of(const Item& item) const;
   void collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const;
   bool shows(const Item& item) const;
   void collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const;
 
   const Questionnaire* given_;
-  std::shared_ptr<const Form> form_;  // the same, made ready for the engine
+  std::unique_ptr<const Form> own_form_;  // null: the questionnaire brings one
+  const Form* form_;                      // the same, made ready for the engine
   std::unique_ptr<FormSession> session_;
   std::unique_ptr<const Questionnaire> grown_;  // null: no group repeats
   Answers answers_;

@@ -25,17 +25,15 @@ void number_items(std::vector<Item>& items, unsigned number) {
   }
 }
 
-using Count = std::function<std::size_t(const Item&)>;
-
-std::vector<Item> repeated(const std::vector<Item>& items, const Count& count, bool inside) {
+std::vector<Item> repeated(const std::vector<Item>& items, const FormState& state, bool inside) {
   std::vector<Item> out;
   out.reserve(items.size());
   for (const Item& item : items) {
     const bool repeats = item.type == ItemType::group && item.repeats && !inside;
     Item first = item;
     if (item.type == ItemType::group) first.repeats = repeats;
-    first.items = repeated(item.items, count, inside || repeats);
-    const std::size_t most = repeats ? count(item) : 1;
+    first.items = repeated(item.items, state, inside || repeats);
+    const std::size_t most = repeats ? state.instances_of(item.number).size() : 1;
     const std::size_t at = out.size();
     out.push_back(std::move(first));
     for (unsigned number = 2; number <= most; ++number) {
@@ -94,8 +92,8 @@ bool has_repeats(const Questionnaire& form) {
   return any_repeats(form.items());
 }
 
-Questionnaire with_repeats(const Questionnaire& form, const Count& count) {
-  return form.with_items(repeated(form.items(), count, false));
+Questionnaire with_repeats(const Questionnaire& form, const FormState& state) {
+  return form.with_items(repeated(form.items(), state, false));
 }
 
 std::string_view form_link_id(std::string_view link_id) {

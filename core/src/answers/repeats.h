@@ -6,15 +6,16 @@
 
 #include "answers/answers.h"
 
-#include <functional>
+#include <frontdoor/form_state.h>
+
 #include <string>
 #include <string_view>
 
 namespace frontdoor {
 
 bool has_repeats(const Questionnaire& form);
-// The form with as many of each group as there are.
-Questionnaire with_repeats(const Questionnaire& form, const std::function<std::size_t(const Item& group)>& count);
+// The form with as many of each group as `state` holds.
+Questionnaire with_repeats(const Questionnaire& form, const FormState& state);
 
 // "medicine.name~2" → "medicine.name", and 2.
 std::string_view form_link_id(std::string_view link_id);

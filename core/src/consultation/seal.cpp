@@ -3,6 +3,7 @@
 
 #include "answers/repeats.h"
 #include "answers/text.h"
+#include "engine/answer_values.h"
 #include "json/make_json.h"
 #include "request/name_uuid.h"
 #include "request/vocabulary.h"
@@ -140,54 +141,12 @@ class Sealer {
     for (const AnswerOption& option : item.options) {
       if (option.answer == value) return chosen(option);
     }
-    switch (value.type) {
-      case ValueType::boolean: return holding("valueBoolean", value.text == "true");
-      case ValueType::decimal: return holding("valueDecimal", json_decimal(value.text));
-      case ValueType::integer: return holding("valueInteger", json_decimal(value.text));
-      case ValueType::date: return texts("valueDate", value.text);
-      case ValueType::date_time: return texts("valueDateTime", value.text);
-      case ValueType::time: return texts("valueTime", value.text);
-      case ValueType::uri: return texts("valueUri", value.text);
-      case ValueType::coding: return holding("valueCoding", coding_of(value));
-      case ValueType::quantity: return holding("valueQuantity", quantity(value));
-      case ValueType::reference: return holding("valueReference", reference_of(value));
-      case ValueType::attachment: return holding("valueAttachment", attachment_of(item, value));
-      default: return texts("valueString", value.text);
+    if (value.type == ValueType::attachment) {
+      for (const Photo& photo : photos_of(item, form_.answers())) {
+        if (photo.sha256 == value.text) return holding("valueAttachment", attachment(photo));
+      }
     }
-  }
-
-  static Json coding_of(const AnswerValue& value) {
-    Json out = Json::object();
-    if (!value.system.empty()) put(out, "system", value.system);
-    if (!value.text.empty()) put(out, "code", value.text);
-    if (!value.display.empty()) put(out, "display", value.display);
-    return out;
-  }
-
-  static Json reference_of(const AnswerValue& value) {
-    Json out = Json::object();
-    if (!value.text.empty()) put(out, "reference", value.text);
-    if (!value.display.empty()) put(out, "display", value.display);
-    return out;
-  }
-
-  Json attachment_of(const Item& item, const AnswerValue& value) const {
-    for (const Photo& photo : photos_of(item, form_.answers())) {
-      if (photo.sha256 == value.text) return attachment(photo);
-    }
-    Json out = Json::object();
-    if (!value.code.empty()) put(out, "contentType", value.code);
-    if (!value.text.empty()) put(out, "url", value.text);
-    if (!value.display.empty()) put(out, "title", value.display);
-    return out;
-  }
-
-  static Json quantity(const AnswerValue& value) {
-    Json out = holding("value", json_decimal(value.text));
-    if (!value.display.empty()) put(out, "unit", value.display);
-    if (!value.system.empty()) put(out, "system", value.system);
-    if (!value.system.empty() && !value.code.empty()) put(out, "code", value.code);
-    return out;
+    return answer_json(value);
   }
 
   void add_items(const std::vector<Item>& items, Json& out) const {

@@ -1,18 +1,17 @@
-// What an item allows as its answer: type, limits, lengths, decimal places, options. What only some forms ask for
-// (patterns, units, files, references) is checked by the form's evaluator.
+// What every form asks of an answer: its limits and its length. What only some ask (units, decimal places, patterns,
+// files, options that were not chosen from a list) is checked by the form's evaluator.
 #pragma once
 
 #include <frontdoor/form_session.h>
 
 namespace frontdoor {
 
-// Everything that one answer breaks. raw: the value as received; may be null. limits: the calculated ones, which stand
-// in for those that the form writes down; may be null.
-std::vector<Misfit> misfits(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-                            const WorkedOut* limits = nullptr);
-
-// Whether an answer is one of those that answerExpression offers; everything is where it offers nothing.
-bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value);
+// Whether a value is below (-1) or above (1) a bound. A quantity is compared with a bound in a unit by the evaluator.
+bool is_beyond(const AnswerValue& value, const std::optional<AnswerValue>& bound, int which);
+bool is_too_long(const Item& item, const AnswerValue& value);
+// The bounds: those that are calculated are there instead of those that the form writes down. limits: may be null.
+const std::optional<AnswerValue>& least_of(const Item& item, const WorkedOut* limits);
+const std::optional<AnswerValue>& most_of(const Item& item, const WorkedOut* limits);
 
 // What a question is called in messages: "date of birth", or its own words in quotation marks.
 std::string question_name(const Item& item, const Wording& wording);

@@ -1,6 +1,8 @@
 // See frontdoor/form.h: items by number, and which of them ask about which.
 #include <frontdoor/form.h>
 
+#include <algorithm>
+
 namespace frontdoor {
 
 Form Form::of(const Questionnaire& questionnaire) {
@@ -12,11 +14,17 @@ Form Form::of(const Questionnaire& questionnaire) {
 
 void Form::index() {
   number(questionnaire_->items(), kNoItem);
-  for (std::uint32_t i = 0; i < items_.size(); ++i) by_link_id_[items_[i].item->link_id].push_back(i);
+  for (std::uint32_t i = 0; i < items_.size(); ++i) {
+    // The first behind those of the same linkId: no sort, whose code would be in every patient's core.
+    const auto behind = std::partition_point(by_link_id_.begin(), by_link_id_.end(), [&](std::uint32_t other) {
+      return items_[other].item->link_id <= items_[i].item->link_id;
+    });
+    by_link_id_.insert(behind, i);
+  }
   for (std::uint32_t i = 0; i < items_.size(); ++i) {
     for (const EnableWhen& condition : items_[i].item->enable_when) {
-      items_[i].targets.push_back(find(condition.question));
-      depend(i, items_[i].targets.back());
+      items_[i].targets.push_back(first_of(condition.question));
+      depend(i, find(condition.question));
     }
     for (const AnswerOption& option : items_[i].item->options) {
       for (const EnableWhen& condition : option.enable_when) {
@@ -46,26 +54,25 @@ void Form::depend(std::uint32_t index, std::span<const std::uint32_t> targets) {
   }
 }
 
+std::uint32_t Form::first_of(std::string_view link_id) const {
+  const auto first = std::partition_point(by_link_id_.begin(), by_link_id_.end(), [this, link_id](std::uint32_t i) {
+    return items_[i].item->link_id < link_id;
+  });
+  return static_cast<std::uint32_t>(first - by_link_id_.begin());
+}
+
+std::span<const std::uint32_t> Form::same_link_ids(std::uint32_t first, std::string_view link_id) const {
+  std::uint32_t end = first;
+  while (end < by_link_id_.size() && items_[by_link_id_[end]].item->link_id == link_id) ++end;
+  return {by_link_id_.data() + first, end - first};
+}
+
 std::span<const std::uint32_t> Form::find(std::string_view link_id) const {
-  const auto found = by_link_id_.find(link_id);
-  if (found == by_link_id_.end()) return {};
-  return found->second;
+  return same_link_ids(first_of(link_id), link_id);
 }
 
-std::optional<std::size_t> Form::find_variable(std::string_view name, std::uint32_t item, std::size_t before) const {
-  for (std::size_t i = before; i-- > 0;) {
-    const Variable& one = variables_[i];
-    const bool seen = one.owner == kNoItem || (item != kNoItem && one.owner <= item && item < items_[one.owner].end);
-    if (seen && one.name == name) return i;
-  }
-  return std::nullopt;
-}
-
-std::uint32_t Form::child(std::uint32_t parent, std::string_view link_id) const {
-  for (std::uint32_t index : find(link_id)) {
-    if (items_[index].parent == parent) return index;
-  }
-  return kNoItem;
+std::span<const std::uint32_t> Form::targets(const FormItem& item, std::size_t condition) const {
+  return same_link_ids(item.targets[condition], item.item->enable_when[condition].question);
 }
 
 }  // namespace frontdoor

@@ -55,13 +55,7 @@ void FormSession::add_under_answers(std::uint32_t instance) {
   fill_in_beforehand(before);
 }
 
-// initial, then initialExpression, of the occurrences from `first` on.
 void FormSession::fill_in_beforehand(std::size_t first, Beforehand what) {
-  for (std::size_t i = first; i < state_.instances().size(); ++i) {
-    if (!is_filled_in(i, what)) continue;
-    const FormItem& made = form_->items()[state_.instances()[i].item];
-    if (!made.item->initial.empty()) state_.answer(static_cast<std::uint32_t>(i), made.item->initial);
-  }
   if (form_->evaluator()) form_->evaluator()->fill_in(*this, first, what);
 }
 
@@ -131,21 +125,6 @@ std::uint32_t FormSession::find(std::uint32_t item, const std::vector<std::uint3
     answer = is_group ? 0 : wanted;
   }
   return parent;
-}
-
-// An exclusive option stands alone: chosen last it clears the others, and another one chosen after it clears it.
-void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers) {
-  if (answers.size() < 2) return;
-  const auto is_exclusive = [&item](const AnswerValue& value) {
-    return std::any_of(item.options.begin(), item.options.end(), [&value](const AnswerOption& option) {
-      return option.exclusive && equal_values(option.answer, value);
-    });
-  };
-  if (is_exclusive(answers.back())) {
-    answers.erase(answers.begin(), answers.end() - 1);
-  } else {
-    std::erase_if(answers, is_exclusive);
-  }
 }
 
 // Whether something was answered in a group or question.

@@ -19,14 +19,12 @@ std::uint32_t FormState::add(std::uint32_t item, std::uint32_t parent, std::uint
   instances_.push_back(std::move(made));
   (parent == kNoInstance ? roots_ : instances_[parent].children).push_back(index);
   by_item_[item].push_back(index);
-  decided_.push_back(0);
-  by_expression_.push_back(1);
   return index;
 }
 
 void FormState::decide() {
   instances_.reserve(instances_.size() + 1);
-  decided_.assign(instances_.size(), 0);
+  for (Instance& one : instances_) one.decided = false;
   for (std::uint32_t i = 0; i < instances_.size(); ++i) decide_one(i);
 }
 
@@ -38,23 +36,19 @@ bool FormState::would_enable(std::uint32_t item, std::uint32_t parent) {
   made.depth = parent == kNoInstance ? 0 : instances_[parent].depth + 1;
   instances_.push_back(std::move(made));  // decide() has kept room, so that nothing moves
   by_item_[item].push_back(probe);
-  decided_.push_back(0);
-  by_expression_.push_back(1);
   const bool out = decide_one(probe);
   instances_.pop_back();
   by_item_[item].pop_back();
-  decided_.pop_back();
-  by_expression_.pop_back();
   return out;
 }
 
 // Forms whose conditions run in a circle are refused when they are read, so this ends.
 bool FormState::decide_one(std::uint32_t index) {
   Instance& one = instances_[index];
-  if (decided_[index]) return one.enabled;
-  decided_[index] = 1;
+  if (one.decided) return one.enabled;
+  one.decided = true;
   const bool within = one.parent == kNoInstance || decide_one(one.parent);
-  one.enabled = within && by_expression_[index] && own_conditions(index);
+  one.enabled = within && one.by_expression && own_conditions(index);
   return one.enabled;
 }
 
@@ -63,7 +57,7 @@ bool FormState::own_conditions(std::uint32_t index) {
   const Item& item = *made.item;
   return conditions_enable(item, [&](const EnableWhen& condition) -> std::span<const AnswerValue> {
     const auto which = static_cast<std::size_t>(&condition - item.enable_when.data());
-    const std::uint32_t target = nearest(index, made.targets[which]);
+    const std::uint32_t target = nearest(index, form_->targets(made, which));
     if (target == kNoInstance || !decide_one(target)) return {};
     const FormItem& asked = form_->items()[instances_[target].item];
     if (!asked.has_conditional_options) return instances_[target].answers;
@@ -137,8 +131,8 @@ void FormState::answer(std::uint32_t index, std::vector<AnswerValue> answers) {
 }
 
 void FormState::set_expression(std::uint32_t index, bool enables) {
-  if (by_expression_[index] == static_cast<std::uint8_t>(enables)) return;
-  by_expression_[index] = enables;
+  if (instances_[index].by_expression == enables) return;
+  instances_[index].by_expression = enables;
   decide_again(index);
 }
 
@@ -148,12 +142,12 @@ void FormState::decide_again(std::uint32_t index) {
     const std::uint32_t at = work.back();
     work.pop_back();
     const bool before = instances_[at].enabled;
-    decided_[at] = 0;
+    instances_[at].decided = false;
     // What is offered may have changed with the conditions of its options.
     if (decide_one(at) == before && !form_->items()[instances_[at].item].has_conditional_options) continue;
-    work.insert(work.end(), instances_[at].children.begin(), instances_[at].children.end());
+    for (std::uint32_t child : instances_[at].children) work.push_back(child);
     for (std::uint32_t dependent : form_->items()[instances_[at].item].dependents) {
-      work.insert(work.end(), by_item_[dependent].begin(), by_item_[dependent].end());
+      for (std::uint32_t its : by_item_[dependent]) work.push_back(its);
     }
   }
 }

@@ -14,16 +14,15 @@ std::string bound_text(const AnswerValue& bound) {
 
 std::string message(const Item& item, std::string_view key, const Wording& wording, const WorkedOut* limits = nullptr) {
   if (key == "error.wrong-format" && !item.regex_message.empty()) return wording.phrase(item.regex_message);
-  std::string least = std::to_string(item.length_min);
-  std::string most = std::to_string(item.length_max);
-  const auto& minimum = limits && limits->minimum ? limits->minimum : item.minimum;
-  const auto& maximum = limits && limits->maximum ? limits->maximum : item.maximum;
-  if (key == "error.too-small" && minimum) least = bound_text(*minimum);
-  if (key == "error.too-large" && maximum) most = bound_text(*maximum);
-  if (key == "error.too-many-decimals") most = std::to_string(item.decimal_places_max);
-  if (key == "error.too-few") least = std::to_string(item.occurs_min);
-  if (key == "error.too-many") most = std::to_string(item.occurs_max);
-  std::string out = wording.text(key, {{"name", question_name(item, wording)}, {"least", least}, {"most", most}});
+  std::uint32_t count = item.length_max;
+  if (key == "error.too-short") count = item.length_min;
+  if (key == "error.too-many-decimals") count = static_cast<std::uint32_t>(item.decimal_places_max);
+  if (key == "error.too-few") count = item.occurs_min;
+  if (key == "error.too-many") count = item.occurs_max;
+  std::string number = std::to_string(count);
+  if (key == "error.too-small") number = bound_text(*least_of(item, limits));
+  if (key == "error.too-large") number = bound_text(*most_of(item, limits));
+  std::string out = wording.text(key, {{"name", question_name(item, wording)}, {"least", number}, {"most", number}});
   // Forms of others may name a question "your date of birth".
   if (out.starts_with("Your your ")) out.erase(0, 5), out.front() = 'Y';
   return out;
@@ -58,11 +57,18 @@ std::string unreadable_message(const Item& item, const Wording& wording) {
 
 std::string message_for_value(const Form& form, std::uint32_t item, const AnswerValue& value,
                               const WorkedOut* worked_out, const Wording& wording) {
-  const FormItem& made = form.items()[item];
-  const auto found = misfits(form, made, value, nullptr, worked_out);
-  if (!found.empty()) return message(*made.item, found.front().key, wording, worked_out);
-  const bool is_offered = !worked_out || is_among(*made.item, worked_out->choices, value);
-  return is_offered ? std::string() : message(*made.item, "error.not-in-list", wording);
+  const Item& its = *form.items()[item].item;
+  std::string_view key;
+  if (is_beyond(value, least_of(its, worked_out), -1)) {
+    key = "error.too-small";
+  } else if (is_beyond(value, most_of(its, worked_out), 1)) {
+    key = "error.too-large";
+  } else if (is_too_long(its, value)) {
+    key = "error.too-long";
+  } else if (form.evaluator()) {
+    key = form.evaluator()->fault_of(form, its, value, worked_out);
+  }
+  return key.empty() ? std::string() : message(its, key, wording, worked_out);
 }
 
 std::string FormSession::message_for(std::uint32_t instance, const Wording& wording) const {

@@ -69,16 +69,6 @@ void refuse_modifier(const JsonNode& extension, const ReaderTables& tables, Read
                where);
 }
 
-// The elements of a member that FHIR has as a list; one that is written without [ ] counts as a list of one.
-std::vector<const JsonNode*> list_of(const JsonNode& owner, std::string_view name) {
-  std::vector<const JsonNode*> out;
-  const JsonNode* found = owner.member(name);
-  if (found && found->is_object()) out.push_back(found);
-  if (!found || !found->is_array()) return out;
-  for (const JsonNode& one : *found) out.push_back(&one);
-  return out;
-}
-
 // Looks through everything in a form for what changes its meaning or would be passed over in silence.
 class ShapeCheck {
  public:
@@ -171,12 +161,17 @@ class ItemReader {
   std::size_t count() const { return count_; }
 
  private:
+  // By the item, not by its linkId at each place: the conversion would be in the code as often.
+  void warn(const Item& item, std::string_view reason) { context_.warn(item.link_id, reason); }
+  void degrade(const Item& item, std::string_view reason) { context_.degrade(item.link_id, reason); }
+  void fail(ErrorCode code, std::string_view message, const Item& item) { context_.fail(code, message, item.link_id); }
+
   Item item(const JsonNode& node, std::size_t depth) {
     Item out;
     ++count_;
     out.link_id = node.primitive("linkId");
     if (out.link_id.empty()) unnamed(node, out);
-    if (count_ > limits::questionnaire_items_max) context_.fail(ErrorCode::too_large, "Too many items.", out.link_id);
+    if (count_ > limits::questionnaire_items_max) fail(ErrorCode::too_large, "Too many items.", out);
     out.type = type(node, out);
     out.text = node.string("text");
     out.prefix = node.string("prefix");
@@ -189,7 +184,7 @@ class ItemReader {
     if (tables_.element) {
       tables_.element(node, out, context_);
     } else if (node.member("_text") || node.member("_prefix")) {
-      unread("element", "_text or _prefix", out.link_id);
+      unread("_text or _prefix", out.link_id);
     }
     extensions(node, out);
     conditions(node, out);
@@ -197,10 +192,14 @@ class ItemReader {
     if (!out.value_set.empty() && tables_.value_set) {
       tables_.value_set(out, context_);
     } else if (!out.value_set.empty()) {
-      unread("element", "answerValueSet", out.link_id);
+      unread("answerValueSet", out.link_id);
     }
     mark_known_question(node, out);
-    initial(node, out);
+    if (tables_.initial) {
+      tables_.initial(node, out, context_);
+    } else if (node.member("initial")) {
+      unread("initial", out.link_id);
+    }
     out.items = items(node, depth + 1);
     take_help(out);
     return out;
@@ -212,35 +211,34 @@ class ItemReader {
     out.link_id = "(no linkId " + std::to_string(count_) + ")";
     const std::string_view code = node.string("type");
     if (code == "display" || code == "group") {
-      context_.warn(out.link_id, "The item has no linkId: give it one.");
+      warn(out, "The item has no linkId: give it one.");
     } else {
-      context_.degrade(out.link_id,
-                       "The question has no linkId, so a receiver cannot tell what its answer belongs to.");
+      degrade(out, "The question has no linkId, so a receiver cannot tell what its answer belongs to.");
     }
   }
 
   ItemType type(const JsonNode& node, const Item& out) {
     const std::string_view code = node.string("type");
     if (const auto known = lookup(kTypes, code)) {
-      if (code == "coding") context_.warn(out.link_id, "\"coding\" is the type of R5: read as \"choice\".");
+      if (code == "coding") warn(out, "\"coding\" is the type of R5: read as \"choice\".");
       return *known;
     }
     if (!context_.report) {
-      context_.fail(ErrorCode::invalid_value, "The item's type is missing or unknown.", out.link_id);
+      fail(ErrorCode::invalid_value, "The item's type is missing or unknown.", out);
     }
     const bool has_items = node.array("item") && node.array("item")->size > 0;
     if (has_items || code == "question") {
-      context_.degrade(out.link_id, "The item's type is missing or unknown: shown as a group of the items in it.");
+      degrade(out, "The item's type is missing or unknown: shown as a group of the items in it.");
       return ItemType::group;
     }
-    context_.degrade(out.link_id, "The item's type is missing or unknown: asked as a text question.");
+    degrade(out, "The item's type is missing or unknown: asked as a text question.");
     return ItemType::string;
   }
 
   bool flag(const JsonNode& node, std::string_view name, const Item& out) {
     const JsonNode* value = node.member(name);
     if (!value || value->kind == JsonKind::boolean) return value && value->text == "true";
-    context_.warn(out.link_id, std::string(name) + " is a boolean in FHIR: write true or false without quotes.");
+    warn(out, std::string(name) + " is a boolean in FHIR: write true or false without quotes.");
     return value->is_string() && value->text == "true";
   }
 
@@ -248,9 +246,9 @@ class ItemReader {
     const std::string_view behaviour = node.string("enableBehavior");
     const JsonNode* conditions = node.array("enableWhen");
     if (behaviour.empty() && conditions && conditions->size > 1) {
-      context_.warn(out.link_id, "Several enableWhen need an enableBehavior: read as \"all\".");
+      warn(out, "Several enableWhen need an enableBehavior: read as \"all\".");
     } else if (!behaviour.empty() && behaviour != "any" && behaviour != "all") {
-      context_.degrade(out.link_id, "enableBehavior is neither \"all\" nor \"any\": read as \"all\".");
+      degrade(out, "enableBehavior is neither \"all\" nor \"any\": read as \"all\".");
     }
     return behaviour == "any";
   }
@@ -258,11 +256,11 @@ class ItemReader {
   std::uint32_t length_max(const JsonNode& node, const Item& out) {
     const JsonNode* value = node.member("maxLength");
     if (!value) return 0;
-    if (value->kind != JsonKind::number) context_.warn(out.link_id, "maxLength is an integer in FHIR.");
+    if (value->kind != JsonKind::number) warn(out, "maxLength is an integer in FHIR.");
     std::uint32_t length = 0;
     const auto [end, failure] = std::from_chars(value->text.data(), value->text.data() + value->text.size(), length);
     const bool whole = failure == std::errc() && end == value->text.data() + value->text.size();
-    if (!whole) context_.warn(out.link_id, "maxLength is not a whole number above 0: left out.");
+    if (!whole) warn(out, "maxLength is not a whole number above 0: left out.");
     return whole && length <= 1'000'000 ? length : 0;
   }
 
@@ -275,16 +273,14 @@ class ItemReader {
       if (rule != tables_.items.end()) {
         rule->read(extension, out, context_);
       } else {
-        unread("extension", url, out.link_id);
+        unread(url, out.link_id);
       }
     }
   }
 
   // What this program does not read is never passed over in silence: the whole engine may read it (docs/forms).
-  void unread(const char* what, std::string_view which, const std::string& where) {
-    if (context_.report) return;
-    context_.fail(ErrorCode::unknown_key,
-                  std::string("This program does not read the ") + what + " " + std::string(which) + ".", where);
+  void unread(std::string_view what, const std::string& where) {
+    if (!context_.report) context_.fail(ErrorCode::unknown_key, std::string(what) + " is not read here.", where);
   }
 
   void conditions(const JsonNode& node, Item& out) {
@@ -300,18 +296,17 @@ class ItemReader {
     if (!comparison || question.empty()) {
       const char* reason =
           "An enableWhen needs a question and a known operator: the item is shown without this condition.";
-      context_.degrade(out.link_id, reason);
+      degrade(out, reason);
       return std::nullopt;
     }
     EnableWhen when{std::string(question), *comparison, read_value(condition, "answer")};
     if (when.comparison == EnableOperator::exists) {
       if (when.answer.type != ValueType::boolean) {
-        context_.warn(out.link_id, "An enableWhen with \"exists\" needs answerBoolean: read as true.");
+        warn(out, "An enableWhen with \"exists\" needs answerBoolean: read as true.");
         when.answer = {ValueType::boolean, when.answer.text == "false" ? "false" : "true", "", "", ""};
       }
     } else if (when.answer.type == ValueType::none) {
-      context_.degrade(out.link_id,
-                       "An enableWhen has no answer to compare with: the item is shown without this condition.");
+      degrade(out, "An enableWhen has no answer to compare with: the item is shown without this condition.");
       return std::nullopt;
     }
     return when;
@@ -327,19 +322,19 @@ class ItemReader {
       value.answer = read_value(option, "value");
       if (value.answer.type == ValueType::none) {
         if (!context_.report) {
-          return context_.fail(ErrorCode::missing_key, "An answer option needs a code or a text.", out.link_id);
+          return fail(ErrorCode::missing_key, "An answer option needs a code or a text.", out);
         }
-        context_.warn(out.link_id, "An answer option without a value is left out.");
+        warn(out, "An answer option without a value is left out.");
         continue;
       }
       if (option.member("modifierExtension")) {
-        context_.fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.",
-                      out.link_id);
+        fail(ErrorCode::unknown_key, "The modifierExtension of an answer option is not understood.", out);
       }
       value.value = {value.answer.system, value.answer.text, value.answer.display};
       if (value.value.code.empty()) value.value.code = value.value.display;
       if (value.value.display.empty()) value.value.display = value.value.code;
       value.initially_selected = flag(option, "initialSelected", out);
+      if (value.initially_selected && !tables_.initial) unread("initialSelected", out.link_id);
       option_extensions(option, value, out);
       if (tables_.option) tables_.option(option, value);
       out.options.push_back(std::move(value));
@@ -392,50 +387,6 @@ class ItemReader {
     value.enable_when.push_back(std::move(when));
   }
 
-  void initial(const JsonNode& node, Item& out) {
-    const bool is_asked = out.type != ItemType::group && out.type != ItemType::display;
-    for (const JsonNode* one : is_asked ? list_of(node, "initial") : std::vector<const JsonNode*>()) {
-      AnswerValue value = read_value(*one, "value");
-      if (value.type == ValueType::none) {
-        context_.warn(out.link_id, "An initial value that cannot be read is left out.");
-      } else if (!fit(out, value)) {
-        context_.warn(out.link_id, "An initial value of another type than the question is left out.");
-      } else {
-        out.initial.push_back(std::move(value));
-      }
-    }
-    for (const AnswerOption& option : out.options) {
-      if (option.initially_selected) out.initial.push_back(option.answer);
-    }
-    if (out.initial.size() > 1 && !out.repeats) {
-      context_.warn(out.link_id, "Several initial values of a question that does not repeat: the first is used.");
-      out.initial.resize(1);
-    }
-  }
-
-  // Gives an initial value the question's own type where it means the same.
-  static bool fit(const Item& item, AnswerValue& value) {
-    const bool is_number = value.type == ValueType::integer || value.type == ValueType::decimal;
-    if (item.type == ItemType::decimal && is_number) value.type = ValueType::decimal;
-    if (item.type == ItemType::integer && value.type == ValueType::decimal) {
-      const std::string whole = value.text.substr(0, value.text.find('.'));
-      if (compare_decimals(whole, value.text) == 0) value = {ValueType::integer, whole, "", "", ""};
-    }
-    if (item.type == ItemType::date_time && value.type == ValueType::date) value.type = ValueType::date_time;
-    if (item.type == ItemType::url && value.type == ValueType::string) value.type = ValueType::uri;
-    const bool is_words = item.type == ItemType::string || item.type == ItemType::text;
-    if (is_words && value.type == ValueType::uri) value.type = ValueType::string;
-    if (item.type == ItemType::quantity && is_number) {
-      value.type = ValueType::quantity;
-      if (!item.units.empty()) {
-        value.system = item.units.front().system;
-        value.code = item.units.front().code;
-        value.display = item.units.front().display;
-      }
-    }
-    return takes_type(item, value.type);
-  }
-
   // A child of itemControl help is its parent's hint, not an item of its own.
   static void take_help(Item& out) {
     if (out.type == ItemType::display) return;
@@ -470,18 +421,27 @@ bool ReadContext::take_options(std::size_t count, std::string_view link_id) {
   return false;
 }
 
-void ReadContext::fail(ErrorCode code, std::string message, std::string where) {
-  if (!error) error = Error{code, std::move(message), std::move(where)};
+void ReadContext::fail(ErrorCode code, std::string_view message, std::string_view where) {
+  if (!error) error = Error{code, std::string(message), std::string(where)};
 }
 
-void ReadContext::warn(std::string_view link_id, std::string reason) {
-  if (!report) return fail(ErrorCode::invalid_value, std::move(reason), std::string(link_id));
-  report->warnings.push_back({std::string(link_id), std::move(reason)});
+void ReadContext::warn(std::string_view link_id, std::string_view reason) {
+  if (!report) return fail(ErrorCode::invalid_value, reason, link_id);
+  report->warnings.push_back({std::string(link_id), std::string(reason)});
 }
 
-void ReadContext::degrade(std::string_view link_id, std::string reason) {
-  if (!report) return fail(ErrorCode::invalid_value, std::move(reason), std::string(link_id));
-  report->degraded.push_back({std::string(link_id), std::move(reason)});
+void ReadContext::degrade(std::string_view link_id, std::string_view reason) {
+  if (!report) return fail(ErrorCode::invalid_value, reason, link_id);
+  report->degraded.push_back({std::string(link_id), std::string(reason)});
+}
+
+std::vector<const JsonNode*> list_of(const JsonNode& owner, std::string_view name) {
+  std::vector<const JsonNode*> out;
+  const JsonNode* found = owner.member(name);
+  if (found && found->is_object()) out.push_back(found);
+  if (!found || !found->is_array()) return out;
+  for (const JsonNode& one : *found) out.push_back(&one);
+  return out;
 }
 
 bool takes_type(const Item& item, ValueType type) {

@@ -29,6 +29,8 @@ struct ReaderTables {
   void (*option)(const JsonNode& node, AnswerOption& option) = nullptr;
   // The options of answerValueSet; null where forms have none.
   void (*value_set)(Item& item, ReadContext& context) = nullptr;
+  // What is filled in beforehand, once its options are known; null where forms have none.
+  void (*initial)(const JsonNode& node, Item& item, ReadContext& context) = nullptr;
   // Variables, constraints and translated titles of the whole form; null where forms have none.
   void (*form)(const JsonNode& resource, std::vector<Expression>& variables, std::vector<Constraint>& constraints,
                std::vector<std::pair<std::string, std::string>>& title_translations) = nullptr;
@@ -44,15 +46,18 @@ struct ReadContext {
 
   // False, with the error, when a question's options are too many or make the form's too many.
   bool take_options(std::size_t count, std::string_view link_id);
-  void fail(ErrorCode code, std::string message, std::string where);
-  void warn(std::string_view link_id, std::string reason);
-  void degrade(std::string_view link_id, std::string reason);
+  void fail(ErrorCode code, std::string_view message, std::string_view where);
+  void warn(std::string_view link_id, std::string_view reason);
+  void degrade(std::string_view link_id, std::string_view reason);
 };
 
 // value[x], answer[x], initial[x] of `owner` by its first name ("value"); type none when there is none or it cannot be
 // read. raw, if given: the node that was read.
 AnswerValue read_value(const JsonNode& owner, std::string_view name, const JsonNode** raw = nullptr);
 Coding read_coding(const JsonNode& coding);
+
+// The elements of a member that FHIR has as a list; one that is written without [ ] counts as a list of one.
+std::vector<const JsonNode*> list_of(const JsonNode& owner, std::string_view name);
 
 // The types of value[x] that answer an item.
 bool takes_type(const Item& item, ValueType type);

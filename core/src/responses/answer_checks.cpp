@@ -1,8 +1,9 @@
 // See answer_checks.h.
 #include "responses/answer_checks.h"
 
-#include "engine/answer_checks.h"
 #include "fhir/primitives.h"
+#include "fhir/units.h"
+#include "forms/reader.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,34 +14,121 @@ namespace {
 // Characters of an answer times steps of its regex.
 constexpr std::size_t kPatternWorkMax = 50'000'000;
 
-class FurtherCheck {
+class AnswerCheck {
  public:
-  FurtherCheck(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-               std::vector<Misfit>& out)
-      : form_(form), made_(made), item_(*made.item), value_(value), raw_(raw), out_(out) {}
+  AnswerCheck(const Form& form, const Item& item, const AnswerValue& value, const JsonNode* raw,
+              const WorkedOut* limits)
+      : form_(form), item_(item), value_(value), raw_(raw), limits_(limits) {}
 
-  void run() {
-    switch (value_.type) {
-      case ValueType::string:
-      case ValueType::uri: pattern(); break;
-      case ValueType::quantity: quantity(); break;
-      case ValueType::attachment: attachment(); break;
-      case ValueType::reference: reference(); break;
-      case ValueType::coding:
-        if (!item_.value_set.empty()) display();
-        break;
-      default: break;
+  std::vector<Misfit> run() {
+    if (!takes_type(item_, value_.type)) {
+      add("structure", "error.wrong-type",
+          "The answer has the type " + std::string(value_suffix(value_.type)) +
+              ", which does not answer this question.");
+      return std::move(out_);
     }
+    limit(least_of(item_, limits_), -1);
+    limit(most_of(item_, limits_), 1);
+    length();
+    if (value_.type == ValueType::decimal || is_quantity()) decimal();
+    of_its_type();
+    options();
+    return std::move(out_);
   }
 
  private:
   void add(const char* code, const char* key, std::string text) { out_.push_back({code, key, std::move(text)}); }
 
+  bool is_quantity() const { return value_.type == ValueType::quantity; }
+
+  void limit(const std::optional<AnswerValue>& bound, int which) {
+    if (!bound) return;
+    const std::string name = which < 0 ? "lowest" : "highest";
+    bool beyond = is_beyond(value_, bound, which);
+    if (is_quantity() && bound->type == ValueType::quantity) {
+      if (bound->code.empty() || value_.code.empty()) {
+        return add("invariant", "error.wrong-unit",
+                   "Without coded units the answer cannot be compared with the " + name + " one allowed.");
+      }
+      auto order = order_values(value_, *bound);
+      if (!order) order = order_in_units(value_, *bound);
+      if (!order) {
+        return add("invariant", "error.wrong-unit",
+                   "The unit cannot be compared with that of the " + name + " quantity allowed.");
+      }
+      beyond = *order == which;
+    }
+    if (!beyond) return;
+    add("invariant", which < 0 ? "error.too-small" : "error.too-large",
+        "The answer is beyond the " + name + " one allowed, " + bound->text + ".");
+  }
+
+  void length() {
+    if (is_too_long(item_, value_)) {
+      add("invariant", "error.too-long",
+          "The answer is longer than " + std::to_string(item_.length_max) + " characters.");
+    }
+    const bool is_text = value_.type == ValueType::string || value_.type == ValueType::uri;
+    if (is_text && character_count(value_.text) < item_.length_min) {
+      add("invariant", "error.too-short",
+          "The answer is shorter than " + std::to_string(item_.length_min) + " characters.");
+    }
+  }
+
+  void decimal() {
+    if (item_.decimal_places_max < 0) return;
+    const std::size_t point = value_.text.find('.');
+    const std::size_t end = std::min(value_.text.find_first_of("eE"), value_.text.size());
+    std::int64_t places = point == std::string::npos ? 0 : static_cast<std::int64_t>(end - point) - 1;
+    if (end < value_.text.size()) {
+      // 1.5E-3 is 0.0015.
+      std::int64_t power = 0;
+      const std::size_t digits = value_.text[end + 1] == '+' ? end + 2 : end + 1;
+      std::from_chars(value_.text.data() + digits, value_.text.data() + value_.text.size(), power);
+      places = std::max<std::int64_t>(places - power, 0);
+    }
+    if (places > item_.decimal_places_max) {
+      add("invariant", "error.too-many-decimals",
+          "The answer has more than " + std::to_string(item_.decimal_places_max) + " decimal places.");
+    }
+  }
+
+  void options() {
+    if (item_.options.empty()) return;
+    const bool open = item_.type == ItemType::open_choice || item_.open_field;
+    if (open && value_.type == ValueType::string) return;
+    if (open && value_.type == ValueType::coding && (value_.text.empty() || item_.open_field)) return;
+    const bool is_choice = item_.type == ItemType::choice || item_.type == ItemType::open_choice;
+    const bool known = std::any_of(item_.options.begin(), item_.options.end(), [this](const AnswerOption& option) {
+      if (value_.type != ValueType::coding) return equal_values(option.answer, value_);
+      const AnswerValue& its = option.answer;
+      return its.type == ValueType::coding && its.text == value_.text && its.system == value_.system &&
+             (!its.text.empty() || its.display == value_.display);
+    });
+    if (known || (!is_choice && value_.type == ValueType::quantity)) return;
+    add("code-invalid", "error.not-in-list", "The answer is not one of the question's options.");
+  }
+
+  void of_its_type() {
+    switch (value_.type) {
+      case ValueType::string:
+      case ValueType::uri: return pattern();
+      case ValueType::quantity: return quantity();
+      case ValueType::attachment: return attachment();
+      case ValueType::reference: return reference();
+      case ValueType::coding:
+        if (!item_.value_set.empty()) display();
+        return;
+      default: return;
+    }
+  }
+
   void pattern() {
-    if (!made_.pattern) return;
-    if (character_count(value_.text) * made_.pattern->size() > kPatternWorkMax) {
+    const std::optional<Pattern>& pattern = form_.expressions(item_.number).pattern;
+    if (!pattern) return;
+    if (character_count(value_.text) * pattern->size() > kPatternWorkMax) {
       add("too-costly", "error.wrong-format", "The answer is too long to be compared with the question's regex.");
-    } else if (!made_.pattern->matches_whole(value_.text)) {
+    } else if (!pattern->matches_whole(value_.text)) {
       add("invariant", "error.wrong-format", "The answer does not have the form that the question's regex asks for.");
     }
   }
@@ -152,11 +240,11 @@ class FurtherCheck {
   }
 
   const Form& form_;
-  const FormItem& made_;
   const Item& item_;
   const AnswerValue& value_;
   const JsonNode* raw_;
-  std::vector<Misfit>& out_;
+  const WorkedOut* limits_;
+  std::vector<Misfit> out_;
 };
 
 }  // namespace
@@ -180,9 +268,15 @@ bool is_readable(const AnswerValue& value) {
   }
 }
 
-void check_further(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-                   std::vector<Misfit>& out) {
-  FurtherCheck(form, made, value, raw, out).run();
+bool is_among(const Item& item, std::span<const AnswerValue> offered, const AnswerValue& value) {
+  if (offered.empty() || (item.type == ItemType::open_choice && value.type == ValueType::string)) return true;
+  return std::any_of(offered.begin(), offered.end(),
+                     [&value](const AnswerValue& one) { return equal_values(one, value); });
+}
+
+std::vector<Misfit> misfits(const Form& form, const Item& item, const AnswerValue& value, const JsonNode* raw,
+                            const WorkedOut* limits) {
+  return AnswerCheck(form, item, value, raw, limits).run();
 }
 
 }  // namespace frontdoor

@@ -111,8 +111,19 @@ std::vector<AnswerValue> FormExpressions::answers_of(const std::optional<fhirpat
   return out;
 }
 
+std::vector<const Constraint*> FormExpressions::broken_constraints(std::uint32_t item, const JsonNode& place) const {
+  std::vector<const Constraint*> out;
+  const bool of_form = item == kNoItem;
+  const auto& rules = of_form ? form_.questionnaire().constraints() : form_.items()[item].item->constraints;
+  const auto& conditions = of_form ? form_.constraints() : form_.expressions(item).constraints;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (conditions[i].is_set() && !holds(conditions[i], item, place, place, true)) out.push_back(&rules[i]);
+  }
+  return out;
+}
+
 WorkedOut FormExpressions::work_out(std::uint32_t item, const JsonNode& place) const {
-  const FormItem& made = form_.items()[item];
+  const ItemExpressions& made = form_.expressions(item);
   WorkedOut out;
   out.choices = answers_of(made.answers, item, place);
   const auto least = answers_of(made.minimum, item, place);

@@ -22,6 +22,8 @@ class FormExpressions {
   // Whether a condition of `item` holds; `fallback` where it cannot be decided.
   bool holds(const fhirpath::Expression& expression, std::uint32_t item, const JsonNode& input, const JsonNode& place,
              bool fallback) const;
+  // The constraints of `item` (kNoItem: of the form) that do not hold in one of its places.
+  std::vector<const Constraint*> broken_constraints(std::uint32_t item, const JsonNode& place) const;
   // The answers that answerExpression offers for `item`, and its calculated limits.
   WorkedOut work_out(std::uint32_t item, const JsonNode& place) const;
 

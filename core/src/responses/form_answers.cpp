@@ -1,7 +1,7 @@
 // Answers of a form as JSON, in and out: see frontdoor/form_session.h.
 #include <frontdoor/form_session.h>
 
-#include "engine/answer_checks.h"
+#include "engine/answer_values.h"
 #include "forms/reader.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
@@ -15,64 +15,6 @@ namespace frontdoor {
 namespace {
 
 using Choices = std::span<const AnswerValue>;
-
-// The option that a text names: its code, its text, or what is shown for it; `choices` are those of answerExpression.
-const AnswerValue* option_named(const Item& item, Choices choices, std::string_view text) {
-  for (const AnswerOption& option : item.options) {
-    if (option.answer.text == text || option.value.code == text) return &option.answer;
-  }
-  for (const AnswerValue& choice : choices) {
-    if (choice.text == text) return &choice;
-  }
-  for (const AnswerOption& option : item.options) {
-    if (option.value.display == text) return &option.answer;
-  }
-  for (const AnswerValue& choice : choices) {
-    if (choice.display == text) return &choice;
-  }
-  return nullptr;
-}
-
-ValueType plain_type(ItemType type) {
-  switch (type) {
-    case ItemType::boolean: return ValueType::boolean;
-    case ItemType::decimal: return ValueType::decimal;
-    case ItemType::integer: return ValueType::integer;
-    case ItemType::date: return ValueType::date;
-    case ItemType::date_time: return ValueType::date_time;
-    case ItemType::time: return ValueType::time;
-    case ItemType::url: return ValueType::uri;
-    case ItemType::reference: return ValueType::reference;
-    case ItemType::quantity: return ValueType::quantity;
-    case ItemType::attachment: return ValueType::attachment;
-    default: return ValueType::string;
-  }
-}
-
-// A unit by its name alone is the one that the question offers under that name; no unit is the question's first.
-void name_unit(const Item& item, AnswerValue& value) {
-  for (const Coding& unit : item.units) {
-    if (!value.display.empty() && unit.display != value.display && unit.code != value.display) continue;
-    value.system = unit.system;
-    value.code = unit.code;
-    value.display = unit.display.empty() ? value.display : unit.display;
-    return;
-  }
-}
-
-AnswerValue value_of_text(const Item& item, std::string_view text, Choices choices = {}) {
-  if (item.type == ItemType::choice || item.type == ItemType::open_choice) {
-    if (const AnswerValue* option = option_named(item, choices, text)) return *option;
-    const bool listed = item.type == ItemType::open_choice || !item.options.empty() || !choices.empty();
-    if (listed && !item.open_field) return {ValueType::string, std::string(text), "", "", ""};
-    // Without a list the words themselves are the coding's display.
-    return {ValueType::coding, "", "", std::string(text), ""};
-  }
-  AnswerValue out{plain_type(item.type), std::string(text), "", "", ""};
-  if (out.type == ValueType::quantity) name_unit(item, out);
-  if (out.type == ValueType::time && text.size() == 5) out.text += ":00";
-  return out;
-}
 
 std::optional<AnswerValue> value_of(const Item& item, const JsonNode& node, Choices choices = {}) {
   if (node.kind == JsonKind::null || node.is_array()) return std::nullopt;
@@ -170,6 +112,24 @@ std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collecti
 
 namespace {
 
+// An exclusive option that comes last clears the others, and another one that comes after it clears it.
+void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers) {
+  if (answers.size() < 2) return;
+  static const AnswerOption kOther;
+  const auto option_of = [&item](const AnswerValue& value) -> const AnswerOption& {
+    const auto found = std::find_if(item.options.begin(), item.options.end(), [&value](const AnswerOption& option) {
+      return equal_values(option.answer, value);
+    });
+    return found == item.options.end() ? kOther : *found;
+  };
+  const AnswerOption& last = option_of(answers.back());
+  std::vector<AnswerValue> kept;
+  for (AnswerValue& value : answers) {
+    if (&value == &answers.back() || !exclude_each_other(option_of(value), last)) kept.push_back(std::move(value));
+  }
+  answers = std::move(kept);
+}
+
 // Which occurrence an answer is for: a number, or one for each repeating group, outermost first.
 std::vector<std::uint32_t> index_of(const JsonNode& event) {
   std::vector<std::uint32_t> out;
@@ -230,7 +190,7 @@ std::optional<Error> FormSession::take(const JsonNode& event) {
   }
   const std::uint32_t instance = find(known.front(), index_of(event));
   if (instance == kNoInstance) return Error{ErrorCode::too_large, "The group repeats too often.", link_id};
-  if (form_->items()[known.front()].answers) {
+  if (form_->expressions(known.front()).answers) {
     if (auto error = settle()) return error;  // what is offered depends on the answers before
   }
   auto answers = values_of(item, event.member("value"), worked_out(instance).choices);

@@ -1,7 +1,7 @@
 // What evaluates a form's expressions while it is filled in.
-#include "fhir/units.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
+#include "responses/form_typed.h"
 #include "responses/response_json.h"
 
 #include <frontdoor/form_session.h>
@@ -34,12 +34,15 @@ class ExpressionEvaluator final : public FormEvaluator {
   void fill_in(FormSession& session, std::size_t first, Beforehand what) const override;
   void calculate(FormSession& session) const override;
   std::vector<FormProblem> broken_constraints(const FormSession& session) const override;
-  void check(const Form& form, const FormItem& made, const AnswerValue& value, const JsonNode* raw,
-             std::vector<Misfit>& out) const override {
-    check_further(form, made, value, raw, out);
+  std::string_view fault_of(const Form& form, const Item& item, const AnswerValue& value,
+                            const WorkedOut* worked_out) const override {
+    const auto found = misfits(form, item, value, nullptr, worked_out);
+    if (!found.empty()) return found.front().key;
+    return worked_out && !is_among(item, worked_out->choices, value) ? "error.not-in-list" : "";
   }
-  std::optional<int> order(const AnswerValue& left, const AnswerValue& right) const override {
-    return order_in_units(left, right);
+  std::vector<std::pair<std::string, std::string>> controls_of(const Item& item,
+                                                               std::span<const AnswerValue> values) const override {
+    return typed_controls(item, values);
   }
 
  private:
@@ -80,7 +83,7 @@ bool ExpressionEvaluator::sweep(FormSession& session, std::vector<std::uint32_t>
     std::vector<std::uint8_t> shown;
     for (const Instance& one : session.state_.instances()) shown.push_back(one.enabled);
     for (std::uint32_t i = 0; i < session.state_.instances().size(); ++i) {
-      if (form.items()[session.state_.instances()[i].item].level != level) continue;
+      if (form.expressions(session.state_.instances()[i].item).level != level) continue;
       work_out(session, expressions, {root, *now.places[i]}, i, changed);
     }
     for (std::size_t i = 0; i < shown.size(); ++i)
@@ -104,13 +107,14 @@ void ExpressionEvaluator::work_out(FormSession& session, const FormExpressions& 
                                    std::uint32_t instance, std::vector<std::uint32_t>& changed) {
   FormState& state = session.state_;
   const std::uint32_t index = state.instances()[instance].item;
-  const FormItem& made = session.form_->items()[index];
+  const ItemExpressions& made = session.form_->expressions(index);
+  const Item& item = *session.form_->items()[index].item;
   if (made.enable_when) {
     state.set_expression(instance, expressions.holds(*made.enable_when, index, at.root, at.node, true));
   }
   if (made.calculated) {
     const auto found = expressions.evaluate(*made.calculated, index, at.root, at.node);
-    auto answers = found ? answers_from(*made.item, found.value()) : std::vector<AnswerValue>();
+    auto answers = found ? answers_from(item, found.value()) : std::vector<AnswerValue>();
     if (session.steps_left_ > 0 && answers != state.instances()[instance].answers) {
       state.answer(instance, std::move(answers));
       changed.push_back(instance);
@@ -122,12 +126,13 @@ void ExpressionEvaluator::work_out(FormSession& session, const FormExpressions& 
   }
 }
 
-// initialExpression, after initial.
 void ExpressionEvaluator::fill_in(FormSession& session, std::size_t first, Beforehand what) const {
   FormState& state = session.state_;
   std::vector<std::uint32_t> wanted;
   for (std::size_t i = first; i < state.instances().size(); ++i) {
-    const bool has_one = session.form_->items()[state.instances()[i].item].initial.has_value();
+    const std::vector<AnswerValue>& initial = session.form_->items()[state.instances()[i].item].item->initial;
+    if (!initial.empty() && session.is_filled_in(i, what)) state.answer(static_cast<std::uint32_t>(i), initial);
+    const bool has_one = session.form_->expressions(state.instances()[i].item).initial.has_value();
     if (has_one && session.is_filled_in(i, what)) wanted.push_back(static_cast<std::uint32_t>(i));
   }
   if (wanted.empty()) return;
@@ -137,9 +142,10 @@ void ExpressionEvaluator::fill_in(FormSession& session, std::size_t first, Befor
   const FormExpressions expressions(*session.form_, root, session.now_, session.steps_left_);
   for (const std::uint32_t i : wanted) {
     const std::uint32_t index = state.instances()[i].item;
-    const FormItem& made = session.form_->items()[index];
-    const auto found = expressions.evaluate(*made.initial, index, root, *now.places[i]);
-    auto answers = found ? answers_from(*made.item, found.value()) : std::vector<AnswerValue>();
+    const Item& item = *session.form_->items()[index].item;
+    const auto& initial = session.form_->expressions(index).initial;
+    const auto found = expressions.evaluate(*initial, index, root, *now.places[i]);
+    auto answers = found ? answers_from(item, found.value()) : std::vector<AnswerValue>();
     if (!answers.empty()) state.answer(i, std::move(answers));
   }
 }
@@ -147,31 +153,26 @@ void ExpressionEvaluator::fill_in(FormSession& session, std::size_t first, Befor
 std::vector<FormProblem> ExpressionEvaluator::broken_constraints(const FormSession& session) const {
   const Form& form = *session.form_;
   std::vector<FormProblem> out;
-  const auto has_some = [](const FormItem& made) { return !made.constraints.empty(); };
-  if (form.constraints().empty() && std::none_of(form.items().begin(), form.items().end(), has_some)) return out;
+  const Questionnaire& questionnaire = form.questionnaire();
+  const bool has_some = std::any_of(form.items().begin(), form.items().end(),
+                                    [](const FormItem& made) { return !made.item->constraints.empty(); });
+  if (questionnaire.constraints().empty() && !has_some) return out;
   const Snapshot now = snapshot(session);
   if (!now.document) return out;
-  const JsonNode& root = now.document->root();
   std::size_t steps_left = limits::validation_steps_max;
-  const FormExpressions expressions(form, root, session.now_, steps_left);
-  const auto judge = [&](const Constraint& rule, const fhirpath::Expression& expression, std::uint32_t index,
-                         const JsonNode& node, std::uint32_t instance) {
-    if (rule.is_warning || rule.human.empty() || !expression.is_set()) return;
-    if (expressions.holds(expression, index, node, node, true)) return;
-    out.push_back({index == kNoItem ? std::string() : form.items()[index].item->link_id, rule.human, instance});
+  const FormExpressions expressions(form, now.document->root(), session.now_, steps_left);
+  const auto judge = [&](std::uint32_t item, const std::string& link_id, const JsonNode& node, std::uint32_t instance) {
+    for (const Constraint* rule : expressions.broken_constraints(item, node)) {
+      if (!rule->is_warning && !rule->human.empty()) out.push_back({link_id, rule->human, instance});
+    }
   };
   for (std::uint32_t i = 0; i < session.state_.instances().size(); ++i) {
     const std::uint32_t index = session.state_.instances()[i].item;
-    const FormItem& made = form.items()[index];
+    const std::string& link_id = form.items()[index].item->link_id;
     // Where nothing was answered there is nothing to judge.
-    if (made.constraints.empty() || now.places[i]->primitive("linkId") != made.item->link_id) continue;
-    for (std::size_t rule = 0; rule < made.constraints.size(); ++rule) {
-      judge(made.item->constraints[rule], made.constraints[rule], index, *now.places[i], i);
-    }
+    if (now.places[i]->primitive("linkId") == link_id) judge(index, link_id, *now.places[i], i);
   }
-  for (std::size_t rule = 0; rule < form.constraints().size(); ++rule) {
-    judge(form.questionnaire().constraints()[rule], form.constraints()[rule], kNoItem, root, kNoInstance);
-  }
+  judge(kNoItem, std::string(), now.document->root(), kNoInstance);
   return out;
 }
 

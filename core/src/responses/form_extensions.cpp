@@ -1,6 +1,7 @@
 // What each extension of a form means (docs/forms/support.md). One function an extension, one table.
 #include "responses/form_tables.h"
 
+#include "engine/answer_values.h"
 #include "responses/safe_text.h"
 
 #include <algorithm>
@@ -288,6 +289,46 @@ void read_element(const JsonNode& node, Item& item, ReadContext& context) {
   }
 }
 
+// Gives an initial value the question's own type where it means the same.
+bool fit(const Item& item, AnswerValue& value) {
+  const bool is_number = value.type == ValueType::integer || value.type == ValueType::decimal;
+  if (item.type == ItemType::decimal && is_number) value.type = ValueType::decimal;
+  if (item.type == ItemType::integer && value.type == ValueType::decimal) {
+    const std::string whole = value.text.substr(0, value.text.find('.'));
+    if (compare_decimals(whole, value.text) == 0) value = {ValueType::integer, whole, "", "", ""};
+  }
+  if (item.type == ItemType::date_time && value.type == ValueType::date) value.type = ValueType::date_time;
+  if (item.type == ItemType::url && value.type == ValueType::string) value.type = ValueType::uri;
+  const bool is_words = item.type == ItemType::string || item.type == ItemType::text;
+  if (is_words && value.type == ValueType::uri) value.type = ValueType::string;
+  if (item.type == ItemType::quantity && is_number) {
+    value.type = ValueType::quantity;
+    name_unit(item, value);
+  }
+  return takes_type(item, value.type);
+}
+
+void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
+  const bool is_asked = item.type != ItemType::group && item.type != ItemType::display;
+  for (const JsonNode* one : is_asked ? list_of(node, "initial") : std::vector<const JsonNode*>()) {
+    AnswerValue value = read_value(*one, "value");
+    if (value.type == ValueType::none) {
+      context.warn(item.link_id, "An initial value that cannot be read is left out.");
+    } else if (!fit(item, value)) {
+      context.warn(item.link_id, "An initial value of another type than the question is left out.");
+    } else {
+      item.initial.push_back(std::move(value));
+    }
+  }
+  for (const AnswerOption& option : item.options) {
+    if (option.initially_selected) item.initial.push_back(option.answer);
+  }
+  if (item.initial.size() > 1 && !item.repeats) {
+    context.warn(item.link_id, "Several initial values of a question that does not repeat: the first is used.");
+    item.initial.resize(1);
+  }
+}
+
 void read_form(const JsonNode& resource, std::vector<Expression>& variables, std::vector<Constraint>& constraints,
                std::vector<std::pair<std::string, std::string>>& title_translations) {
   read_translations(resource.object("_title"), title_translations);
@@ -305,7 +346,7 @@ void read_form(const JsonNode& resource, std::vector<Expression>& variables, std
 }  // namespace
 
 ReaderTables form_tables(const R4Definitions& definitions) {
-  return {kExtensions, read_element, read_option, read_value_set, read_form, &definitions};
+  return {kExtensions, read_element, read_option, read_value_set, read_initial, read_form, &definitions};
 }
 
 }  // namespace frontdoor

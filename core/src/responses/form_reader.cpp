@@ -19,10 +19,11 @@ constexpr std::size_t kChainMax = 20;
 
 class FormBuilder {
  public:
-  FormBuilder(Form& form, ReadReport& report) : form_(form), report_(report) {}
+  FormBuilder(Form& form, ReadReport& report) : form_(form), further_(*form.further_), report_(report) {}
 
   std::optional<Error> build() {
     form_.index();
+    further_.items.resize(form_.items_.size());
     check_resource();
     duplicates();
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) targets(i);
@@ -43,7 +44,7 @@ class FormBuilder {
 
  private:
   void check_resource() {
-    if (form_.resource_->string("status").empty()) {
+    if (further_.resource->string("status").empty()) {
       report_.warnings.push_back({"", "The form has no status: give it draft, active, retired or unknown."});
     }
     if (form_.items_.empty()) report_.warnings.push_back({"", "The form has no items."});
@@ -60,7 +61,7 @@ class FormBuilder {
   // R4 wants every linkId once. Answers are told apart by the group they stand in; two questions of one group are not.
   void duplicates() {
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
-      const auto& same = form_.by_link_id_[link_id(i)];
+      const auto same = form_.find(link_id(i));
       if (same.size() < 2 || same.front() == i) continue;
       warn(i, "Two items share this linkId: give each its own.");
       const auto in_one_group = [&](std::uint32_t other) {
@@ -76,7 +77,7 @@ class FormBuilder {
   void targets(std::uint32_t index) {
     const FormItem& made = form_.items_[index];
     for (std::size_t i = 0; i < made.targets.size(); ++i) {
-      if (!made.targets[i].empty()) continue;
+      if (!form_.targets(made, i).empty()) continue;
       degrade(index, "enableWhen asks about \"" + made.item->enable_when[i].question +
                          "\", which is not in the form: it counts as never answered.");
     }
@@ -123,14 +124,14 @@ class FormBuilder {
       report_.warnings.push_back(
           {owner == kNoItem ? "" : link_id(owner), "The variable \"" + variable.name + "\" is left out: " + reason});
     };
-    if (!take_expression(variable.text) || form_.variables_.size() >= kVariablesMax) {
+    if (!take_expression(variable.text) || further_.variables.size() >= kVariablesMax) {
       return leave_out("the form has too many, or too long ones.");
     }
     auto parsed = fhirpath::Expression::parse(variable.text);
     if (!parsed) return leave_out(parsed.error().message);
     std::size_t depth = 0;
     std::string unknown = unknown_name(parsed.value(), owner, depth);
-    form_.variables_.push_back({variable.name, std::move(parsed).value(), owner});
+    further_.variables.push_back({variable.name, std::move(parsed).value(), owner});
     lacking_.push_back({std::move(unknown), depth + 1});
   }
 
@@ -143,7 +144,7 @@ class FormBuilder {
   std::string unknown_name(const fhirpath::Expression& expression, std::uint32_t index, std::size_t& depth) const {
     std::string out;
     for (const std::string& name : expression.external_constants()) {
-      const auto found = form_.find_variable(name, index, form_.variables_.size());
+      const auto found = form_.find_variable(name, index, further_.variables.size());
       if (!found || lacking_[*found].depth > kChainMax) return name;
       depth = std::max(depth, lacking_[*found].depth);
       if (out.empty()) out = lacking_[*found].name;
@@ -177,8 +178,8 @@ class FormBuilder {
   }
 
   void expressions(std::uint32_t index) {
-    FormItem& made = form_.items_[index];
-    const Item& item = *made.item;
+    ItemExpressions& made = further_.items[index];
+    const Item& item = *form_.items_[index].item;
     std::string fault;
     made.initial = expression(item.initial_expression, index, fault);
     if (!fault.empty()) warn(index, "The question is not filled in beforehand: " + fault);
@@ -208,7 +209,7 @@ class FormBuilder {
       if (!fault.empty()) {
         report_.degraded.push_back({"", "The constraint \"" + constraint.key + "\" is not checked: " + fault});
       }
-      form_.constraints_.push_back(parsed.value_or(fhirpath::Expression()));
+      further_.constraints.push_back(parsed.value_or(fhirpath::Expression()));
     }
   }
 
@@ -217,12 +218,12 @@ class FormBuilder {
              std::vector<std::uint32_t>& out) const {
     for (const std::string& link_id : expression.link_ids()) {
       for (std::uint32_t other : form_.find(link_id)) {
-        if (other != index && form_.items_[other].calculated) out.push_back(other);
+        if (other != index && further_.items[other].calculated) out.push_back(other);
       }
     }
     for (const std::string& name : expression.external_constants()) {
       const auto found = form_.find_variable(name, index, variables);
-      if (found) asked(form_.variables_[*found].expression, index, *found, out);
+      if (found) asked(further_.variables[*found].expression, index, *found, out);
     }
   }
 
@@ -230,9 +231,9 @@ class FormBuilder {
   void order() {
     std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
-      FormItem& made = form_.items_[i];
-      if (made.calculated || made.enable_when) ++form_.calculated_count_;
-      if (made.calculated) asked(*made.calculated, i, form_.variables_.size(), needs[i]);
+      ItemExpressions& made = further_.items[i];
+      if (made.calculated || made.enable_when) ++further_.calculated_count;
+      if (made.calculated) asked(*made.calculated, i, further_.variables.size(), needs[i]);
       std::sort(needs[i].begin(), needs[i].end());
       needs[i].erase(std::unique(needs[i].begin(), needs[i].end()), needs[i].end());
     }
@@ -242,13 +243,13 @@ class FormBuilder {
     for (std::uint32_t i = 0; i < needs.size(); ++i) {
       open[i] = needs[i].size();
       for (std::uint32_t need : needs[i]) askers[need].push_back(i);
-      if (form_.items_[i].calculated && open[i] == 0) ready.push_back(i);
+      if (further_.items[i].calculated && open[i] == 0) ready.push_back(i);
     }
     for (std::size_t at = 0; at < ready.size(); ++at) {
       for (std::uint32_t asker : askers[ready[at]]) {
-        FormItem& made = form_.items_[asker];
-        made.level = std::max(made.level, form_.items_[ready[at]].level + 1);
-        form_.levels_ = std::max(form_.levels_, made.level);
+        ItemExpressions& made = further_.items[asker];
+        made.level = std::max(made.level, further_.items[ready[at]].level + 1);
+        further_.levels = std::max(further_.levels, made.level);
         if (--open[asker] == 0) ready.push_back(asker);
       }
     }
@@ -274,17 +275,17 @@ class FormBuilder {
     for (std::uint32_t index : circle) {
       // Nothing is calculated, and nothing that was filled in beforehand is left in its place.
       auto nothing = fhirpath::Expression::parse("{}");
-      if (nothing) form_.items_[index].calculated = std::move(nothing).value();
+      if (nothing) further_.items[index].calculated = std::move(nothing).value();
       degrade(index, "The answer is not calculated: its expression runs in a circle, it depends on its own answer.");
     }
   }
 
   void details(std::uint32_t index) {
-    FormItem& made = form_.items_[index];
-    const Item& item = *made.item;
+    ItemExpressions& made = further_.items[index];
+    const Item& item = *form_.items_[index].item;
     expressions(index);
-    form_.has_expressions_ =
-        form_.has_expressions_ || made.calculated || made.enable_when || made.answers || made.minimum || made.maximum;
+    further_.has_expressions =
+        further_.has_expressions || made.calculated || made.enable_when || made.answers || made.minimum || made.maximum;
     if (!item.regex.empty()) {
       auto pattern = Pattern::compile(item.regex);
       if (pattern) pattern_steps_ += pattern.value().size();
@@ -316,6 +317,7 @@ class FormBuilder {
   }
 
   Form& form_;
+  Form::Further& further_;
   ReadReport& report_;
   // Of each variable: a name that it needs and the form does not define, and how many variables it goes through.
   struct Lacking {
@@ -359,21 +361,37 @@ Result<Form> Form::load(std::string json, const R4Definitions& definitions, Read
                  "resourceType"};
   }
   auto form = read(*resource, definitions, report);
-  if (form) form.value().document_ = std::move(document).value();
+  if (form) form.value().further_->document = std::move(document).value();
   return form;
 }
 
 Result<Form> Form::read(const JsonNode& resource, const R4Definitions& definitions, ReadReport& report) {
   Form out;
-  out.resource_ = &resource;
-  out.definitions_ = &definitions;
+  out.further_ = {new Further, [](Further* further) { delete further; }};
+  out.further_->resource = &resource;
+  out.further_->definitions = &definitions;
   out.evaluator_ = &form_evaluator();
   auto questionnaire = Questionnaire::load(resource, form_tables(definitions), &report);
   if (!questionnaire) return questionnaire.error();
-  out.own_ = std::make_unique<const Questionnaire>(std::move(questionnaire).value());
-  out.questionnaire_ = out.own_.get();
+  out.questionnaire_ = &out.further_->questionnaire.emplace(std::move(questionnaire).value());
   if (auto error = FormBuilder(out, report).build()) return *error;
   return out;
+}
+
+std::optional<std::size_t> Form::find_variable(std::string_view name, std::uint32_t item, std::size_t before) const {
+  for (std::size_t i = before; i-- > 0;) {
+    const Variable& one = variables()[i];
+    const bool seen = one.owner == kNoItem || (item != kNoItem && one.owner <= item && item < items_[one.owner].end);
+    if (seen && one.name == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::uint32_t Form::child(std::uint32_t parent, std::string_view link_id) const {
+  for (std::uint32_t index : find(link_id)) {
+    if (items_[index].parent == parent) return index;
+  }
+  return kNoItem;
 }
 
 }  // namespace frontdoor

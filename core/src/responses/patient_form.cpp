@@ -72,14 +72,15 @@ std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form) {
   return out;
 }
 
-Result<Questionnaire> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report) {
+Result<PatientForm> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report) {
   auto form = Form::load(std::move(json), definitions, report);
   if (!form) return form.error();
   if (auto error = unusable(form.value())) return *error;
-  const auto shared = std::make_shared<const Form>(std::move(form).value());
-  Questionnaire out = shared->questionnaire();
-  for (ReadReport::Entry& entry : asked_otherwise(out)) report.degraded.push_back(std::move(entry));
-  out.set_form(shared);
+  PatientForm out;
+  out.form = std::make_unique<const Form>(std::move(form).value());
+  out.questionnaire = out.form->questionnaire();
+  out.questionnaire.set_form(out.form.get());
+  for (ReadReport::Entry& entry : asked_otherwise(out.questionnaire)) report.degraded.push_back(std::move(entry));
   return out;
 }
 

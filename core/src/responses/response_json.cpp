@@ -1,64 +1,11 @@
 // See response_json.h.
 #include "responses/response_json.h"
 
+#include "engine/answer_values.h"
+
 #include <algorithm>
 
 namespace frontdoor {
-namespace {
-
-void put(Json& out, const char* name, const std::string& text) {
-  if (!text.empty()) out[name] = text;
-}
-
-Json complex_json(const AnswerValue& value) {
-  Json out = Json::object();
-  switch (value.type) {
-    case ValueType::coding:
-      put(out, "system", value.system);
-      put(out, "code", value.text);
-      put(out, "display", value.display);
-      break;
-    case ValueType::quantity:
-      if (!value.text.empty()) out["value"] = json_decimal(value.text);
-      put(out, "unit", value.display);
-      put(out, "system", value.system);
-      put(out, "code", value.code);
-      break;
-    case ValueType::reference:
-      put(out, "reference", value.text);
-      put(out, "display", value.display);
-      break;
-    default:
-      put(out, "contentType", value.code);
-      put(out, "url", value.text);
-      put(out, "title", value.display);
-      break;
-  }
-  return out;
-}
-
-}  // namespace
-
-Json answer_json(const AnswerValue& value) {
-  Json out = Json::object();
-  Json made;
-  switch (value.type) {
-    case ValueType::none: return out;
-    case ValueType::boolean: made = value.text == "true"; break;
-    case ValueType::decimal:
-    case ValueType::integer: made = json_decimal(value.text); break;
-    case ValueType::attachment:
-    case ValueType::coding:
-    case ValueType::quantity:
-    case ValueType::reference: made = complex_json(value); break;
-    default: made = value.text; break;
-  }
-  // What is no number stays as it was written: validation names it.
-  if (made.is_null()) made = value.text;
-  out["value" + std::string(value_suffix(value.type))] = std::move(made);
-  return out;
-}
-
 namespace {
 
 // Occurrences in the form's order.

@@ -15,7 +15,5 @@ Json items_json(const FormState& state, std::span<const std::uint32_t> instances
 void place_items(const FormState& state, std::span<const std::uint32_t> instances,
                  const std::vector<std::uint8_t>& written, const JsonNode& owner, const JsonNode& around,
                  std::vector<const JsonNode*>& out);
-// {"valueDecimal": 2.50}
-Json answer_json(const AnswerValue& value);
 
 }  // namespace frontdoor

@@ -3,7 +3,6 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/validation.h>
 
-#include "engine/answer_checks.h"
 #include "forms/reader.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
@@ -114,7 +113,7 @@ class ResponseValidator {
   void decide_expressions() {
     for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
       const Instance& one = state_.instances()[i];
-      const FormItem& made = form_.items()[one.item];
+      const ItemExpressions& made = form_.expressions(one.item);
       if (made.enable_when) {
         state_.set_expression(i, expressions_.holds(*made.enable_when, one.item, response_, *one.node, true));
       }
@@ -227,10 +226,10 @@ class ResponseValidator {
       const JsonNode* raw = nullptr;
       const AnswerValue value = read_value(answer, "value", &raw);
       if (value.type != ValueType::none) {
-        const FormItem& made = form_.items()[one.item];
-        for (const Misfit& misfit : misfits(form_, made, value, raw, &worked_out))
+        const Item& item = *form_.items()[one.item].item;
+        for (const Misfit& misfit : misfits(form_, item, value, raw, &worked_out))
           error(its + ".value", misfit.code, misfit.text);
-        if (!is_among(*made.item, worked_out.choices, value)) {
+        if (!is_among(item, worked_out.choices, value)) {
           add(Severity::warning, its + ".value", "code-invalid", "The answer is not one that answerExpression offers.");
         }
       }
@@ -263,7 +262,8 @@ class ResponseValidator {
     const FormItem& made = form_.items()[item];
     const std::uint32_t parent = siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;
     const JsonNode& place = parent == kNoInstance ? response_ : *state_.instances()[parent].node;
-    if (made.enable_when && !expressions_.holds(*made.enable_when, item, response_, place, true)) return false;
+    const auto& condition = form_.expressions(item).enable_when;
+    if (condition && !expressions_.holds(*condition, item, response_, place, true)) return false;
     if (made.item->enable_when.empty()) return true;
     return state_.would_enable(item, parent);
   }
@@ -276,13 +276,8 @@ class ResponseValidator {
 
   void constraints(std::uint32_t index) {
     const Instance& one = state_.instances()[index];
-    const FormItem& made = form_.items()[one.item];
-    for (std::size_t i = 0; i < made.constraints.size(); ++i) {
-      const Constraint& rule = made.item->constraints[i];
-      const bool empty = rule.expression.empty() || !one.enabled || !made.constraints[i].is_set();
-      if (empty || expressions_.holds(made.constraints[i], one.item, *one.node, *one.node, true)) continue;
-      broken(rule, paths_[index]);
-    }
+    if (!one.enabled) return;
+    for (const Constraint* rule : expressions_.broken_constraints(one.item, *one.node)) broken(*rule, paths_[index]);
   }
 
   void broken(const Constraint& rule, const std::string& path) {
@@ -292,10 +287,8 @@ class ResponseValidator {
   }
 
   void whole_form() {
-    for (std::size_t i = 0; i < form_.constraints().size(); ++i) {
-      const fhirpath::Expression& rule = form_.constraints()[i];
-      if (!rule.is_set() || expressions_.holds(rule, kNoItem, response_, response_, true)) continue;
-      broken(form_.questionnaire().constraints()[i], "QuestionnaireResponse");
+    for (const Constraint* rule : expressions_.broken_constraints(kNoItem, response_)) {
+      broken(*rule, "QuestionnaireResponse");
     }
   }
 
