@@ -112,7 +112,7 @@ test('what patients send and get', async () => {
   await call('post', '/v1/practices/{ods}/form-events', { body: report });
   const key = randomUUID();
   const photo = Buffer.from('ffd8ffe000104a46494600010100000100010000' +
-    'ffc0000b080001000101011100' + 'ffda0002' + '00'.repeat(50) + 'ffd9', 'hex');
+    'ffc0000b080001000101011100' + 'ffda0008010100003f00' + '00'.repeat(50) + 'ffd9', 'hex');
   const names = { reference: key, sha256: createHash('sha256').update(photo).digest('hex') };
   assert.equal((await call('put', `${one}/attachments/{sha256}`, { names, bytes: photo })).status, 201);
   const headers = { 'Idempotency-Key': key };

@@ -5,6 +5,8 @@
 #include "requests/image_check.h"
 #include "stuck_files.h"
 
+#include <Poco/Checksum.h>
+
 #include <thread>
 
 namespace frontdoor::intake {
@@ -29,16 +31,27 @@ std::string frame(std::uint64_t width, std::uint64_t height, unsigned char marke
   return segment(marker, "\x08" + big_endian(height, 2) + big_endian(width, 2) + std::string("\1\1\x11\0", 4));
 }
 
+std::string scan(const std::string& coded = "x") {
+  return segment(0xda, std::string("\1\1\0\0\x3f\0", 6)) + coded;
+}
+
 // As a canvas encodes: JFIF head, tables, one frame, one scan.
 std::string jpeg(const std::string& more = "", const std::string& size = frame(1600, 1200)) {
   return "\xff\xd8" + segment(0xe0, std::string("JFIF\0\1\1\0\0\1\0\1\0\0", 14)) + more +
-         segment(0xdb, std::string(65, '\1')) + size + segment(0xda, std::string(10, '\2')) +
-         std::string("\x12\xff\x00\x34", 4) + std::string(100'000, 'x') + "\xff\xd9";
+         segment(0xdb, std::string(65, '\1')) + size + scan(std::string("\x12\xff\x00\x34\xff\xd0", 6)) +
+         std::string(100'000, 'x') + "\xff\xd9";
+}
+
+// One of several that differ.
+std::string photo_number(int number) {
+  return jpeg("", frame(100 + static_cast<std::uint64_t>(number), 100));
 }
 
 std::string chunk(const std::string& type, const std::string& content) {
   const std::string length = {'\0', '\0', static_cast<char>(content.size() >> 8), static_cast<char>(content.size())};
-  return length + type + content + "crc!";
+  Poco::Checksum checksum(Poco::Checksum::TYPE_CRC32);
+  checksum.update(type + content);
+  return length + type + content + big_endian(checksum.checksum(), 4);
 }
 
 std::string ihdr(std::uint64_t width, std::uint64_t height) {
@@ -58,10 +71,79 @@ ImageCheck::Fault fault_of(const std::string& bytes) {
   return whole.finish();
 }
 
+// A colour profile of so many bytes.
+std::string profile(std::uint64_t size) {
+  return std::string("ICC_PROFILE\0\1\1", 14) + big_endian(size, 4) + std::string(32, 'p') + "acsp" +
+         std::string(size - 40, 'p');
+}
+// Of a canvas in Safari, 200 pixels wide and high.
+const std::string kSafarisExif =
+    std::string("Exif\0\0MM\0*\0\0\0\x08", 14) + std::string("\0\1\x87\x69\0\4\0\0\0\1\0\0\0\x1a\0\0\0\0", 18) +
+    std::string("\0\3\xa0\1\0\3\0\0\0\1\0\1\0\0", 14) + std::string("\xa0\2\0\4\0\0\0\1\0\0\0\xc8", 12) +
+    std::string("\xa0\3\0\4\0\0\0\1\0\0\0\xc8\0\0\0\0", 16);
+const std::string kSafarisPhotoshop = std::string("Photoshop 3.0\0", 14) + std::string("8BIM\4\4\0\0\0\0\0\0", 12) +
+                                      std::string("8BIM\4\x25\0\0\0\0\0\x10", 12) +
+                                      std::string("\xd4\x1d\x8c\xd9\x8f\0\xb2\4\xe9\x80\x09\x98\xec\xf8\x42\x7e", 16);
+
 TEST(ImageCheck, TakesWhatACanvasEncodes) {
   EXPECT_EQ(fault_of(jpeg()), ImageCheck::Fault::none);
   EXPECT_EQ(fault_of(png()), ImageCheck::Fault::none);
-  EXPECT_EQ(fault_of(jpeg(segment(0xe2, "ICC_PROFILE"))), ImageCheck::Fault::none);
+  EXPECT_EQ(fault_of(jpeg(segment(0xe2, profile(456)))), ImageCheck::Fault::none) << "Chromium's";
+  EXPECT_EQ(fault_of(jpeg(segment(0xe1, kSafarisExif) + segment(0xed, kSafarisPhotoshop))), ImageCheck::Fault::none);
+  EXPECT_EQ(fault_of(png(chunk("sRGB", std::string(1, '\0')) + chunk("gAMA", "\1\1\1\1") +
+                         chunk("cHRM", std::string(32, '\1')) + chunk("pHYs", std::string(9, '\1')) +
+                         chunk("PLTE", std::string(768, '\1')) + chunk("tRNS", "\1"))),
+            ImageCheck::Fault::none);
+  std::string progressive;
+  for (int i = 0; i < 10; ++i) progressive += segment(0xc4, std::string(17, '\0')) + scan();
+  EXPECT_EQ(fault_of(jpeg("", frame(1600, 1200, 0xc2) + progressive)), ImageCheck::Fault::none);
+}
+
+TEST(ImageCheck, LetsNothingElseRideAlong) {
+  using Fault = ImageCheck::Fault;
+  const std::string text(60, 't');
+  EXPECT_EQ(fault_of(jpeg(segment(0xe0, "JFXX" + text))), Fault::not_an_image) << "a second head";
+  EXPECT_EQ(fault_of("\xff\xd8" + segment(0xe0, text) + jpeg().substr(2)), Fault::has_metadata);
+  EXPECT_EQ(fault_of(jpeg(segment(0xe2, "ICC_PROFILE" + text))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(jpeg(segment(0xe2, profile(456) + text))), Fault::has_metadata) << "behind the profile";
+  EXPECT_EQ(fault_of(jpeg(segment(0xe2, profile(456)) + segment(0xe2, profile(456)))), Fault::not_an_image) << "two";
+  EXPECT_EQ(fault_of(jpeg(segment(0xe2, profile(2000)))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(jpeg(segment(0xee, "Adobe" + text))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(jpeg(segment(0xe1, replaced(kSafarisExif, "MM", "II")))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(jpeg(segment(0xed, kSafarisPhotoshop + text))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(jpeg(segment(0xdb, std::string(65, '\1') + text))), Fault::not_an_image) << "behind a table";
+  EXPECT_EQ(fault_of(jpeg(segment(0xc4, std::string(17, '\0') + "t"))), Fault::not_an_image);
+  EXPECT_EQ(fault_of(jpeg("", segment(0xc0, "\x08" + std::string("\0\x10\0\x10\1\1\x11\0", 8) + text))),
+            Fault::not_an_image);
+  for (const int marker : {0xc3, 0xc5, 0xc9, 0xcc, 0xdc, 0xde, 0xf0, 0xfd}) {
+    EXPECT_NE(fault_of(jpeg(segment(static_cast<unsigned char>(marker), text))), Fault::none) << marker;
+  }
+  for (const char* type : {"zTXt", "iTXt", "iCCP", "sBIT", "tIME", "prVt", "acTL", "fdAT"}) {
+    EXPECT_EQ(fault_of(png(chunk(type, "t"))), Fault::has_metadata) << type;
+  }
+  EXPECT_EQ(fault_of(png(chunk("sRGB", text))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(png(chunk("gAMA", "\1\1\1\1") + chunk("gAMA", "\1\1\1\1"))), Fault::not_an_image);
+  EXPECT_EQ(fault_of(png(chunk("PLTE", std::string(771, '\1')))), Fault::has_metadata);
+  EXPECT_EQ(fault_of(replaced(png(), std::string(300, 'x'), std::string(299, 'x') + "y")), Fault::not_an_image)
+      << "a wrong checksum";
+}
+
+TEST(ImageCheck, RefusesWhatIsManyPartsForOnePicture) {
+  using Fault = ImageCheck::Fault;
+  const auto of_scans = [](int count) {
+    std::string scans;
+    for (int i = 1; i < count; ++i) scans += scan();
+    return jpeg("", frame(1600, 1200, 0xc2) + scans);
+  };
+  EXPECT_EQ(fault_of(of_scans(kImageScansMax)), Fault::none);
+  EXPECT_EQ(fault_of(of_scans(kImageScansMax + 1)), Fault::too_many_parts);
+  EXPECT_EQ(fault_of(of_scans(150'000)), Fault::too_many_parts);
+  std::string tables;
+  for (int i = 0; i < 300; ++i) tables += segment(0xc4, std::string(17, '\0'));
+  EXPECT_EQ(fault_of(jpeg(tables)), Fault::too_many_parts);
+  std::string chunks;
+  for (int i = 0; i < kImageDataChunksMax; ++i) chunks += chunk("IDAT", "");
+  EXPECT_EQ(fault_of(png(chunks)), Fault::too_many_parts);
 }
 
 TEST(ImageCheck, RefusesMetadata) {
@@ -104,7 +186,7 @@ TEST(ImageCheck, ReadsTheSizeFirstAndOnce) {
   EXPECT_EQ(fault_of(jpeg("", frame(10, 10) + frame(22'000, 22'000))), Fault::not_an_image) << "two frames";
   EXPECT_EQ(fault_of(jpeg("", frame(10, 0))), Fault::not_an_image) << "its height stands behind the picture";
   EXPECT_EQ(fault_of(jpeg("", segment(0xc0, "\x08"))), Fault::not_an_image) << "a frame cut short";
-  EXPECT_EQ(fault_of(jpeg("", segment(0xc4, std::string(19, '\0')) + frame(10, 10))), Fault::none) << "tables";
+  EXPECT_EQ(fault_of(jpeg("", segment(0xc4, std::string(34, '\0')) + frame(10, 10))), Fault::none) << "tables";
   EXPECT_EQ(fault_of(png("", "")), Fault::not_an_image) << "no size";
   EXPECT_EQ(fault_of(png(ihdr(22'000, 22'000))), Fault::not_an_image) << "two";
   EXPECT_EQ(fault_of(png("", chunk("sRGB", "x") + ihdr(10, 10))), Fault::not_an_image) << "not first";
@@ -147,7 +229,7 @@ TEST_F(Photos, AreRefusedWithAReason) {
   EXPECT_EQ(put(key_, jpeg(), std::string(64, 'a')).problem_code(), "wrong-hash");
   EXPECT_EQ(put(key_, jpeg(), "../../etc").status, 404);
   EXPECT_EQ(put("not-a-key", jpeg()).status, 404);
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(put(key_, jpeg(segment(0xe2, std::to_string(i)))).status, 201);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(put(key_, photo_number(i)).status, 201);
   EXPECT_EQ(put(key_, jpeg()).problem_code(), "too-many-attachments");
 }
 
@@ -174,7 +256,7 @@ TEST_F(Photos, SlowUploadsAtOnceDoNotPassTheLimitOfFive) {
   const Attachments attachments(settings_.data_directory / "attachments",
                                 Keyring::open(settings_.data_directory / "master.keys"));
   std::vector<std::string> photos;
-  for (int i = 0; i < 24; ++i) photos.push_back(jpeg(segment(0xe2, std::to_string(i))));
+  for (int i = 0; i < 24; ++i) photos.push_back(photo_number(i));
   std::size_t kept = 0;
   std::size_t refused = 0;
   // Each begins while the ones before are on their way: all 24 have been let in before the first is kept.

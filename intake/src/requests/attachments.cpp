@@ -141,6 +141,10 @@ void refuse_fault(ImageCheck::Fault fault) {
     throw refused("image-too-large", "The image is too wide and high",
                   "Send at most 12 megapixels: width times height.");
   }
+  if (fault == ImageCheck::Fault::too_many_parts) {
+    throw refused("image-too-large", "The image is made of too many parts",
+                  "Draw it on a canvas and encode it again: one picture is one scan, or a few.");
+  }
   if (fault == ImageCheck::Fault::has_metadata) {
     throw refused("image-has-metadata", "The image carries more than the picture",
                   "Draw it on a canvas and encode it again, so that place, time and device are left out.");

@@ -9,40 +9,141 @@ namespace {
 constexpr std::string_view kPngSignature("\x89PNG\r\n\x1a\n", 8);
 constexpr std::string_view kJpegSignature("\xff\xd8", 2);
 
-// Segments without a length: TEM and the restarts.
-bool stands_alone(unsigned char marker) {
-  return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+std::uint64_t number_at(std::string_view bytes, std::size_t from, std::size_t size) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < size; ++i) number = number << 8 | static_cast<unsigned char>(bytes[from + i]);
+  return number;
+}
+unsigned byte_at(std::string_view bytes, std::size_t at) {
+  return static_cast<unsigned char>(bytes[at]);
 }
 
-// APP0 is JFIF's own, APP2 holds colour profiles, APP14 says how colours are coded. The others are where cameras and
-// editors write; COM is a comment.
-bool is_metadata(unsigned char marker) {
-  const bool application = marker >= 0xe0 && marker <= 0xef;
-  return marker == 0xfe || (application && marker != 0xe0 && marker != 0xe2 && marker != 0xee);
+// '.' in a pattern is any byte.
+bool is_like(std::string_view bytes, std::string_view pattern) {
+  return bytes.size() == pattern.size() &&
+         std::equal(bytes.begin(), bytes.end(), pattern.begin(), [](char b, char p) { return p == '.' || b == p; });
 }
 
-// The frame's head, which says width and height. 0xc4, 0xc8 and 0xcc among them are other things.
-bool is_frame(unsigned char marker) {
-  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+// Version and density; no thumbnail.
+bool is_jfif(std::string_view content) {
+  return is_like(content, std::string_view("JFIF\0\1......\0\0", 14));
+}
+// What Safari writes of every canvas: its colours are sRGB, and the picture's size. Nothing of a camera's.
+bool is_safaris_exif(std::string_view content) {
+  return is_like(content,
+                 std::string_view("Exif\0\0MM\0*\0\0\0\x08\0\1\x87\x69\0\4\0\0\0\1\0\0\0\x1a\0\0\0\0"
+                                  "\0\3\xa0\1\0\3\0\0\0\1..\0\0\xa0\2\0\4\0\0\0\1\0\0..\xa0\3\0\4\0\0\0\1\0\0.."
+                                  "\0\0\0\0",
+                                  74));
+}
+// And that it has no captions: the digest is that of nothing.
+bool is_safaris_photoshop(std::string_view content) {
+  return content == std::string_view(
+                        "Photoshop 3.0\0"
+                        "8BIM\4\4\0\0\0\0\0\0"
+                        "8BIM\4\x25\0\0\0\0\0\x10\xd4\x1d\x8c\xd9\x8f\0\xb2\x04\xe9\x80\x09\x98\xec\xf8\x42\x7e",
+                        54);
+}
+bool is_adobe(std::string_view content) {
+  return content.size() == 12 && content.starts_with("Adobe");
+}
+// Chromium and Safari name the colours of a canvas by a profile of some hundred bytes, in one segment.
+bool is_profile(std::string_view content) {
+  constexpr std::size_t kBefore = 14;  // name, its number, and of how many
+  return content.size() >= kBefore + 128 && content.starts_with(std::string_view("ICC_PROFILE\0\1\1", kBefore)) &&
+         number_at(content, kBefore, 4) == content.size() - kBefore && content.substr(kBefore + 36, 4) == "acsp";
 }
 
-constexpr std::size_t kIhdrSizeBytes = 8;   // width and height, four bytes each
-constexpr std::size_t kFrameSizeBytes = 5;  // precision, then height and width, two bytes each
-constexpr std::uint64_t kIhdrBytes = 13;
+bool are_quantization_tables(std::string_view content) {
+  while (!content.empty()) {
+    const unsigned head = byte_at(content, 0);
+    const std::size_t size = 1 + 64 * ((head >> 4) + 1);
+    if (head >> 4 > 1 || (head & 15U) > 3 || content.size() < size) return false;
+    content.remove_prefix(size);
+  }
+  return true;
+}
+bool are_huffman_tables(std::string_view content) {
+  constexpr std::size_t kHead = 17;
+  while (!content.empty()) {
+    if (content.size() < kHead || byte_at(content, 0) >> 4 > 1 || (byte_at(content, 0) & 15U) > 3) return false;
+    std::size_t symbols = 0;
+    for (std::size_t i = 1; i < kHead; ++i) symbols += byte_at(content, i);
+    if (symbols > 256 || content.size() < kHead + symbols) return false;
+    content.remove_prefix(kHead + symbols);
+  }
+  return true;
+}
+// Precision, height, width, components.
+bool is_frame(std::string_view content) {
+  const unsigned components = byte_at(content, 5);
+  return byte_at(content, 0) == 8 && (components == 1 || components == 3) && content.size() == 6 + 3 * components;
+}
+bool is_scan_head(std::string_view content) {
+  const unsigned components = byte_at(content, 0);
+  return components >= 1 && components <= 3 && content.size() == 4 + 2 * components;
+}
+bool is_restart_interval(std::string_view) {
+  return true;
+}
 
-constexpr std::array<std::string_view, 11> kPngChunks = {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM",
-                                                         "gAMA", "iCCP", "sBIT", "sRGB", "pHYs"};
+// A part that may be in a file, how long it may be, and how often it may come.
+struct Part {
+  std::string_view name;
+  std::size_t size_min;
+  std::size_t size_max;
+  int count_max;
+  bool (*is_right)(std::string_view content);
+};
+
+constexpr std::size_t kHuffmanSize = 17 + 256;
+constexpr std::array<Part, 12> kSegments = {{
+    {"\xe0", 14, 14, 1, is_jfif},
+    {"\xe1", 74, 74, 1, is_safaris_exif},
+    {"\xe2", 142, 1024, 1, is_profile},
+    {"\xed", 54, 54, 1, is_safaris_photoshop},
+    {"\xee", 12, 12, 1, is_adobe},
+    {"\xdb", 65, 4 * 129, 4, are_quantization_tables},
+    {"\xc4", 17, 8 * kHuffmanSize, 4 * kImageScansMax, are_huffman_tables},
+    {"\xc0", 9, 15, 1, is_frame},
+    {"\xc1", 9, 15, 1, is_frame},
+    {"\xc2", 9, 15, 1, is_frame},
+    {"\xda", 6, 10, kImageScansMax, is_scan_head},
+    {"\xdd", 2, 2, kImageScansMax, is_restart_interval},
+}};
+
+bool has_whole_colours(std::string_view content) {
+  return content.size() % 3 == 0;
+}
+bool is_anything(std::string_view) {
+  return true;
+}
+constexpr std::array<Part, 8> kChunks = {{
+    {"IHDR", 13, 13, 1, is_anything},
+    {"PLTE", 3, 768, 1, has_whole_colours},
+    {"tRNS", 1, 256, 1, is_anything},
+    {"sRGB", 1, 1, 1, is_anything},
+    {"gAMA", 4, 4, 1, is_anything},
+    {"cHRM", 32, 32, 1, is_anything},
+    {"pHYs", 9, 9, 1, is_anything},
+    {"IEND", 0, 0, 1, is_anything},
+}};
+
+template <std::size_t count>
+const Part* part_named(const std::array<Part, count>& parts, std::string_view name) {
+  const auto found = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.name == name; });
+  return found == parts.end() ? nullptr : &*found;
+}
 
 }  // namespace
 
 ImageCheck::Fault ImageCheck::take(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size() && fault_ == Fault::none; ++i) {
-    if (skip_ > 0 && size_bytes_ == 0) {
-      const std::size_t passed = static_cast<std::size_t>(std::min<std::uint64_t>(skip_, bytes.size() - i));
-      skip_ -= passed;
-      i += passed - 1;
+  while (!bytes.empty() && fault_ == Fault::none) {
+    if (at_ == At::data) {
+      bytes.remove_prefix(take_data(bytes));
     } else {
-      take_byte(static_cast<unsigned char>(bytes[i]));
+      take_byte(static_cast<unsigned char>(bytes.front()));
+      bytes.remove_prefix(1);
     }
   }
   return fault_;
@@ -50,7 +151,7 @@ ImageCheck::Fault ImageCheck::take(std::string_view bytes) {
 
 ImageCheck::Fault ImageCheck::finish() const {
   if (fault_ != Fault::none) return fault_;
-  return ended_ && sized_ && skip_ == 0 && size_bytes_ == 0 ? Fault::none : Fault::not_an_image;
+  return at_ == At::end && sized_ ? Fault::none : Fault::not_an_image;
 }
 
 std::string ImageCheck::media_type() const {
@@ -59,124 +160,172 @@ std::string ImageCheck::media_type() const {
 }
 
 void ImageCheck::take_byte(unsigned char byte) {
-  if (ended_) {
-    fault_ = Fault::has_metadata;  // bytes behind the image
-  } else if (kind_ == Kind::jpeg) {
-    take_jpeg(byte);
-  } else if (kind_ == Kind::png) {
-    take_png(byte);
-  } else {
-    head_ += static_cast<char>(byte);
-    start();
+  switch (at_) {
+    case At::end: fault_ = Fault::has_metadata; break;  // bytes behind the image
+    case At::signature:
+      gathered_ += static_cast<char>(byte);
+      start();
+      break;
+    case At::marker:
+    case At::scan: take_marker(byte); break;
+    default: gather(byte);
   }
 }
 
 void ImageCheck::start() {
-  if (head_ == kJpegSignature) kind_ = Kind::jpeg;
-  if (head_ == kPngSignature) kind_ = Kind::png;
-  if (kind_ != Kind::unknown) {
-    head_.clear();
-  } else if (!kPngSignature.starts_with(head_) && !kJpegSignature.starts_with(head_)) {
+  if (gathered_ == kJpegSignature) {
+    kind_ = Kind::jpeg;
+    at_ = At::marker;
+    gathered_.clear();
+  } else if (gathered_ == kPngSignature) {
+    kind_ = Kind::png;
+    expect(At::length, 8);  // with the chunk's type
+  } else if (!kPngSignature.starts_with(gathered_) && !kJpegSignature.starts_with(gathered_)) {
     fault_ = Fault::not_an_image;
   }
 }
 
-// Width and height stand in head_ from `at`, big-endian. Once: a decoder may go by the second pair.
-void ImageCheck::take_size(std::size_t at, std::size_t bytes_each) {
-  const auto number_at = [&](std::size_t from) {
-    std::uint64_t number = 0;
-    for (std::size_t i = 0; i < bytes_each; ++i) number = number << 8 | static_cast<unsigned char>(head_[from + i]);
-    return number;
-  };
-  const std::uint64_t one = number_at(at);
-  const std::uint64_t other = number_at(at + bytes_each);
-  head_.clear();
-  size_bytes_ = 0;
+void ImageCheck::expect(At at, std::size_t size) {
+  at_ = at;
+  wanted_ = size;
+  gathered_.clear();
+  if (size == 0) arrived();
+}
+
+void ImageCheck::gather(unsigned char byte) {
+  gathered_ += static_cast<char>(byte);
+  if (gathered_.size() == wanted_) arrived();
+}
+
+void ImageCheck::arrived() {
+  const bool png = kind_ == Kind::png;
+  if (at_ == At::checksum) {
+    end_of_checksum();
+  } else if (at_ == At::length) {
+    png ? end_of_chunk_head() : end_of_segment_length();
+  } else {
+    png ? end_of_chunk() : end_of_segment();
+  }
+}
+
+bool ImageCheck::is_one_more(const std::string& part, int count_max) {
+  if (++counts_[part] <= count_max) return true;
+  // A second of what comes once is where something could be hidden; too many of the rest keep a browser busy.
+  fault_ = count_max == 1 ? Fault::not_an_image : Fault::too_many_parts;
+  return false;
+}
+
+// Once: a decoder may go by the second pair.
+void ImageCheck::take_size(std::uint64_t width, std::uint64_t height) {
   // A JPEG of height 0 says its height behind the picture.
-  if (sized_ || one == 0 || other == 0) {
+  if (sized_ || width == 0 || height == 0) {
     fault_ = Fault::not_an_image;
-  } else if (one > kImagePixelsMax / other) {
+  } else if (width > kImagePixelsMax / height) {
     fault_ = Fault::too_many_pixels;
   }
   sized_ = true;
 }
 
-void ImageCheck::take_jpeg(unsigned char byte) {
-  if (size_bytes_ > 0) {
-    head_ += static_cast<char>(byte);
-    if (head_.size() == size_bytes_) take_size(1, 2);
-    return;
-  }
-  if (!head_.empty()) {  // marker, then two bytes of length
-    head_ += static_cast<char>(byte);
-    if (head_.size() == 3) end_of_jpeg_segment_head();
-    return;
-  }
+void ImageCheck::take_marker(unsigned char byte) {
   if (!after_mark_) {
     after_mark_ = byte == 0xff;
-    if (!after_mark_ && !in_scan_) fault_ = Fault::not_an_image;
+    if (!after_mark_ && at_ != At::scan) fault_ = Fault::not_an_image;
     return;
   }
   if (byte == 0xff) return;  // fill
   after_mark_ = false;
-  if (in_scan_ && byte == 0x00) return;  // a coded 0xFF
-  if (stands_alone(byte)) return;
+  const bool goes_on = byte == 0x00 || (byte >= 0xd0 && byte <= 0xd7);  // a coded 0xFF, or a restart
+  if (goes_on && at_ == At::scan) return;
   if (byte == 0xd9) {
-    ended_ = true;
-  } else if (byte == 0xda && !sized_) {
-    fault_ = Fault::not_an_image;  // a picture before its size
-  } else if (byte == 0x00 || byte == 0xd8) {
-    fault_ = Fault::not_an_image;
-  } else if (is_metadata(byte)) {
-    fault_ = Fault::has_metadata;
+    at_ = At::end;
+    if (counts_["\xda"] == 0) fault_ = Fault::not_an_image;
   } else {
-    in_scan_ = false;
-    head_ = static_cast<char>(byte);
+    start_segment(byte);
   }
 }
 
-void ImageCheck::end_of_jpeg_segment_head() {
-  const unsigned length = static_cast<unsigned char>(head_[1]) * 256U + static_cast<unsigned char>(head_[2]);
-  const auto marker = static_cast<unsigned char>(head_[0]);
-  in_scan_ = marker == 0xda;  // start of scan: coded data follows its head
-  head_.clear();
-  const bool frame = is_frame(marker);
-  if (length < 2 + (frame ? kFrameSizeBytes : 0)) {
-    fault_ = Fault::not_an_image;
+void ImageCheck::start_segment(unsigned char marker) {
+  part_ = static_cast<char>(marker);
+  if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8) || (marker == 0xda && !sized_)) {
+    fault_ = Fault::not_an_image;  // no segment at all, or a picture before its size
+  } else if (part_named(kSegments, part_) == nullptr) {
+    fault_ = Fault::has_metadata;  // where cameras and editors write, or what no browser does
+  } else {
+    expect(At::length, 2);
+  }
+}
+
+void ImageCheck::end_of_segment_length() {
+  const Part& part = *part_named(kSegments, part_);
+  const std::size_t length = number_at(gathered_, 0, 2);
+  if (!is_one_more(part_, part.count_max)) return;
+  if (length < 2 + part.size_min || length > 2 + part.size_max) {
+    fault_ = part_[0] >= '\xe0' && part_[0] <= '\xef' ? Fault::has_metadata : Fault::not_an_image;
     return;
   }
-  size_bytes_ = frame ? kFrameSizeBytes : 0;
-  skip_ = length - 2 - size_bytes_;
+  expect(At::part, length - 2);
 }
 
-void ImageCheck::take_png(unsigned char byte) {
-  head_ += static_cast<char>(byte);
-  if (size_bytes_ > 0) {
-    if (head_.size() == size_bytes_) take_size(0, 4);
-  } else if (head_.size() == 8) {
-    end_of_png_chunk_head();
+void ImageCheck::end_of_segment() {
+  const auto marker = static_cast<unsigned char>(part_[0]);
+  if (!part_named(kSegments, part_)->is_right(gathered_)) {
+    fault_ = marker >= 0xe0 ? Fault::has_metadata : Fault::not_an_image;
+    return;
   }
+  if (marker >= 0xc0 && marker <= 0xc2) take_size(number_at(gathered_, 3, 2), number_at(gathered_, 1, 2));
+  at_ = marker == 0xda ? At::scan : At::marker;
 }
 
-void ImageCheck::end_of_png_chunk_head() {
-  std::uint64_t length = 0;
-  for (std::size_t i = 0; i < 4; ++i) length = length << 8 | static_cast<unsigned char>(head_[i]);
-  const std::string type = head_.substr(4);
-  head_.clear();
-  if (std::find(kPngChunks.begin(), kPngChunks.end(), type) == kPngChunks.end()) {
+void ImageCheck::end_of_chunk_head() {
+  const std::uint64_t length = number_at(gathered_, 0, 4);
+  part_ = gathered_.substr(4);
+  checksum_ = Poco::Checksum(Poco::Checksum::TYPE_CRC32);
+  checksum_.update(part_);
+  const Part* part = part_named(kChunks, part_);
+  if (part == nullptr && part_ != "IDAT") {
     fault_ = Fault::has_metadata;  // text, time, EXIF, or what nobody needs
-    return;
+  } else if ((part_ == "IHDR") == sized_) {
+    fault_ = Fault::not_an_image;  // the size is first, and once
+  } else if (part == nullptr) {
+    if (!is_one_more(part_, kImageDataChunksMax)) return;
+    data_left_ = length;
+    if (length == 0) {
+      expect(At::checksum, 4);
+    } else {
+      at_ = At::data;
+    }
+  } else if (length < part->size_min || length > part->size_max) {
+    fault_ = part_ == "IHDR" ? Fault::not_an_image : Fault::has_metadata;
+  } else if (is_one_more(part_, part->count_max)) {
+    expect(At::part, static_cast<std::size_t>(length));
   }
-  // The size stands first, and once.
-  const bool header = type == "IHDR";
-  if (header == sized_ || (header && length != kIhdrBytes)) {
+}
+
+std::size_t ImageCheck::take_data(std::string_view bytes) {
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(data_left_, bytes.size()));
+  checksum_.update(bytes.data(), static_cast<unsigned>(size));
+  data_left_ -= size;
+  if (data_left_ == 0) expect(At::checksum, 4);
+  return size;
+}
+
+void ImageCheck::end_of_chunk() {
+  checksum_.update(gathered_);
+  if (!part_named(kChunks, part_)->is_right(gathered_)) fault_ = Fault::has_metadata;
+  if (part_ == "IHDR") take_size(number_at(gathered_, 0, 4), number_at(gathered_, 4, 4));
+  expect(At::checksum, 4);
+}
+
+void ImageCheck::end_of_checksum() {
+  if (fault_ != Fault::none) return;
+  if (number_at(gathered_, 0, 4) != checksum_.checksum()) {
     fault_ = Fault::not_an_image;
-    return;
+  } else if (part_ == "IEND") {
+    at_ = At::end;
+    if (counts_["IDAT"] == 0) fault_ = Fault::not_an_image;
+  } else {
+    expect(At::length, 8);
   }
-  ended_ = type == "IEND";
-  skip_ = length + 4;  // and its checksum
-  size_bytes_ = header ? kIhdrSizeBytes : 0;
-  skip_ -= size_bytes_;
 }
 
 }  // namespace frontdoor::intake
