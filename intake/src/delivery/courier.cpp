@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <system_error>
 #include <tuple>
 
 namespace frontdoor::intake {
@@ -46,9 +47,7 @@ Courier::~Courier() {
 }
 
 void Courier::start() {
-  for (int i = 0; i < kOrdinaryHands + kPressingHands; ++i) {
-    workers_.emplace_back([this, pressing = i < kPressingHands] { work(pressing); });
-  }
+  started_ = true;
   thread_ = std::thread([this] { run(); });
 }
 
@@ -84,15 +83,35 @@ void Courier::run() {
   }
 }
 
-void Courier::work(bool pressing) {
+void Courier::hire(Hands hands) {
+  Crew& crew = crews_[static_cast<std::size_t>(hands)];
+  while (!stopping_ && crew.idle < turns_.waiting(hands) && crew.threads < hands_max(hands)) {
+    try {
+      workers_.emplace_back([this, hands] { work(hands); });
+    } catch (const std::system_error&) {
+      log_event(LogLevel::error, "deliveries-need-threads");  // those that are there do the work
+      return;
+    }
+    ++crew.threads;
+    ++crew.idle;
+  }
+}
+
+void Courier::work(Hands hands) {
+  Crew& crew = crews_[static_cast<std::size_t>(hands)];  // it came idle
   for (;;) {
     DeliveryBatch batch;
     {
       std::unique_lock lock(mutex_);
-      given_.wait(lock, [&] { return stopping_ || turns_.take(pressing, batch); });
+      given_.wait(lock, [&] { return stopping_ || turns_.take(hands, batch); });
       if (stopping_) return;
+      --crew.idle;
     }
     hand_over_batch(batch);
+    {
+      std::lock_guard lock(mutex_);
+      ++crew.idle;
+    }
     given_.notify_all();  // its receiver has a hand free
   }
 }
@@ -124,9 +143,18 @@ void Courier::give_out(std::vector<DeliveryBatch> batches, Instant now) {
   for (DeliveryBatch& batch : batches) {
     if (batch.receiver.empty()) batch.receiver = receiver_of(batch.deliveries.front());
     std::unique_lock lock(mutex_);
+    if (!turns_.knows(batch.receiver)) {
+      lock.unlock();
+      const Delivery& first = batch.deliveries.front();
+      const bool worked = tools_.queue.worked_last(first.ods, first.channel);  // before a restart
+      lock.lock();
+      turns_.learn(batch.receiver, worked);
+    }
     const std::optional<Instant> rests_until = turns_.rests_until(batch.receiver, now);
     if (!rests_until) {
+      const Hands hands = hands_of(batch);
       turns_.add(std::move(batch));
+      hire(hands);
       continue;
     }
     lock.unlock();
@@ -155,7 +183,7 @@ std::size_t Courier::run_due(Instant now) {
   }
   std::vector<DeliveryBatch> batches;
   for (auto& [name, batch] : by_channel) {
-    if (workers_.empty()) {
+    if (!started_) {
       deliver(batch.deliveries, now);
     } else {
       batches.push_back(std::move(batch));

@@ -13,6 +13,7 @@
 #include "store/delivery_queue.h"
 #include "store/held_pages.h"
 
+#include <array>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -51,8 +52,9 @@ class Courier {
   void clear_out(Instant now);
 
  private:
-  void run();                // finds what is due
-  void work(bool pressing);  // hands over one batch after the other
+  void run();              // finds what is due
+  void work(Hands hands);  // hands over one batch after the other
+  void hire(Hands hands);  // threads for what waits; under the lock
   void hand_over_batch(const DeliveryBatch& batch);
   void give_out(std::vector<DeliveryBatch> batches, Instant now);
   // True: the receiver took all of them, and did not take long.
@@ -80,7 +82,13 @@ class Courier {
   // At most one batch of a practice and channel is handed over at a time, and none waits for another's receiver.
   std::condition_variable given_;
   ReceiverTurns turns_;
+  struct Crew {
+    int threads = 0;
+    std::size_t idle = 0;
+  };
+  std::array<Crew, 3> crews_;  // by Hands
   std::vector<std::thread> workers_;
+  bool started_ = false;
   std::thread thread_;
 };
 

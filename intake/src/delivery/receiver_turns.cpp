@@ -20,16 +20,26 @@ bool is_pressing(const Delivery& delivery) {
   return delivery.channel == "email" || delivery.event != "request";
 }
 
+Hands hands_of(const DeliveryBatch& batch) {
+  if (batch.deliveries.front().channel == "file") return Hands::folder;
+  return batch.pressing ? Hands::pressing : Hands::ordinary;
+}
+
+void ReceiverTurns::learn(const std::string& receiver, bool works) {
+  const auto [known, is_new] = receivers_.try_emplace(receiver);
+  if (is_new) known->second.works = works;
+}
+
 void ReceiverTurns::add(DeliveryBatch batch) {
   busy_.insert(name_of(batch.deliveries.front()));
-  Line& line = line_of(batch.pressing);
+  Line& line = line_of(hands_of(batch));
   const SourcePath receiver = {batch.receiver};
   line.waiting.push(receiver, std::move(batch));
 }
 
-bool ReceiverTurns::take(bool pressing, DeliveryBatch& batch) {
-  Line& line = line_of(pressing);
-  const int unproven_max = (pressing ? kPressingHands : kOrdinaryHands) / 2;
+bool ReceiverTurns::take(Hands hands, DeliveryBatch& batch) {
+  Line& line = line_of(hands);
+  const int unproven_max = hands_max(hands) / 2;
   const auto may_be_tried = [&](const DeliveryBatch& next) {
     const Receiver& receiver = receivers_[next.receiver];
     if (receiver.works) return receiver.hands < kHandsPerReceiverMax;
@@ -47,7 +57,8 @@ bool ReceiverTurns::take(bool pressing, DeliveryBatch& batch) {
 
 bool ReceiverTurns::take_resting(DeliveryBatch& batch, Instant now) {
   const auto rests = [&](const DeliveryBatch& next) { return rests_until(next.receiver, now).has_value(); };
-  if (!pressing_.waiting.pop(batch, rests) && !ordinary_.waiting.pop(batch, rests)) return false;
+  const auto pop = [&](Line& line) { return line.waiting.pop(batch, rests); };
+  if (!std::any_of(lines_.begin(), lines_.end(), pop)) return false;
   busy_.erase(name_of(batch.deliveries.front()));
   return true;
 }
@@ -55,7 +66,7 @@ bool ReceiverTurns::take_resting(DeliveryBatch& batch, Instant now) {
 void ReceiverTurns::done(const DeliveryBatch& batch, bool worked, Instant now) {
   const std::string name = name_of(batch.deliveries.front());
   busy_.erase(name);
-  if (unproven_.erase(name) > 0) --line_of(batch.pressing).unproven_hands;
+  if (unproven_.erase(name) > 0) --line_of(hands_of(batch)).unproven_hands;
   Receiver& receiver = receivers_[batch.receiver];
   --receiver.hands;
   receiver.works = worked;

@@ -5,6 +5,8 @@
 #include "base/turns.h"
 #include "store/delivery_queue.h"
 
+#include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,8 +15,16 @@
 
 namespace frontdoor::intake {
 
-inline constexpr int kOrdinaryHands = 16;  // threads for requests to webhooks and folders
-inline constexpr int kPressingHands = 4;   // and those that nothing but alerts and mails may hold
+// Threads, at most: they are made when there is something for them to do. Many, because one that waits for a receiver
+// costs little, and a practice's alert must not wait until others' receivers have been given up.
+enum class Hands : std::uint8_t { ordinary, pressing, folder };
+inline constexpr int kOrdinaryHands = 32;   // for requests to webhooks
+inline constexpr int kPressingHands = 128;  // for alerts and mails
+inline constexpr int kFolderHands = 8;      // for folders, which wait for no network
+constexpr int hands_max(Hands hands) {
+  if (hands == Hands::folder) return kFolderHands;
+  return hands == Hands::pressing ? kPressingHands : kOrdinaryHands;
+}
 inline constexpr int kHandsPerReceiverMax = 2;
 // A receiver that failed so often in a row rests: 10 s, 20 s ... 2 minutes. Its deliveries wait without being tried.
 inline constexpr int kFailuresBeforeRest = 3;
@@ -26,14 +36,19 @@ struct DeliveryBatch {
   std::vector<Delivery> deliveries;
 };
 bool is_pressing(const Delivery& delivery);
+Hands hands_of(const DeliveryBatch& batch);
 
 // For one thread, or under its owner's lock.
 class ReceiverTurns {
  public:
   void add(DeliveryBatch batch);
-  // For a thread that takes pressing ones, or one that takes the others. Half of each are kept for receivers whose last
-  // delivery worked. False: nothing that may be tried now.
-  bool take(bool pressing, DeliveryBatch& batch);
+  // For a thread of that kind. Half of each kind are kept for receivers whose last delivery worked. False: nothing that
+  // may be tried now.
+  bool take(Hands hands, DeliveryBatch& batch);
+  std::size_t waiting(Hands hands) const { return lines_[static_cast<std::size_t>(hands)].waiting.size(); }
+  // Whether its last delivery worked, before this process knew it; once known, nothing is changed.
+  bool knows(const std::string& receiver) const { return receivers_.contains(receiver); }
+  void learn(const std::string& receiver, bool works);
   // One that waits for a receiver that rests: it waits no longer here. False: there is none.
   bool take_resting(DeliveryBatch& batch, Instant now);
   void done(const DeliveryBatch& batch, bool worked, Instant now);
@@ -53,10 +68,9 @@ class ReceiverTurns {
     Turns<DeliveryBatch> waiting;
     int unproven_hands = 0;
   };
-  Line& line_of(bool pressing) { return pressing ? pressing_ : ordinary_; }
+  Line& line_of(Hands hands) { return lines_[static_cast<std::size_t>(hands)]; }
 
-  Line pressing_;
-  Line ordinary_;
+  std::array<Line, 3> lines_;
   std::map<std::string, Receiver> receivers_;
   std::set<std::string> busy_;
   std::set<std::string> unproven_;  // of the batches in hand

@@ -203,6 +203,15 @@ bool DeliveryQueue::replay(const std::string& ods, std::int64_t id, Instant now)
   return found;
 }
 
+bool DeliveryQueue::worked_last(const std::string& ods, const std::string& channel) {
+  return database_.read([&](SqlSession& session) {
+    const SqlRows rows = session.query(
+        "SELECT state FROM deliveries WHERE ods = $1 AND channel = $2 AND attempts > 0 ORDER BY id DESC LIMIT 1",
+        {ods, channel});
+    return !rows.empty() && rows.front().text(0) == "delivered";
+  });
+}
+
 std::size_t DeliveryQueue::waiting() {
   return database_.read([](SqlSession& session) {
     return static_cast<std::size_t>(

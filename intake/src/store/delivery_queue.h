@@ -92,6 +92,8 @@ class DeliveryQueue {
   std::vector<Delivery> list(const std::string& ods, const std::string& state, std::size_t count);  // newest first
   // A dead one waits again. False: there is no dead one of that number in the practice.
   bool replay(const std::string& ods, std::int64_t id, Instant now);
+  // Whether the newest delivery that was tried there worked.
+  bool worked_last(const std::string& ods, const std::string& channel);
   std::size_t waiting();
   void forget_delivered_before(Instant created_before);
 
