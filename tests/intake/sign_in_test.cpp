@@ -266,7 +266,7 @@ TEST(HashingQueue, IsBoundedForEachSourceAndKnownDevicesGoFirst) {
     const HashingQueue::Place other = queue.enter("a", false);
     {
       const HashingQueue::Place one = queue.enter("a", false);
-      for (int i = 0; i < 8; ++i) wait_as("flood", false);
+      for (int i = 0; i < 4; ++i) wait_as("flood", false);
       EXPECT_EQ(refusal_of(queue, "flood", false), 429);
       wait_as("another network", false);
       wait_as("known", true);
@@ -278,10 +278,38 @@ TEST(HashingQueue, IsBoundedForEachSourceAndKnownDevicesGoFirst) {
     while (queue.waiting() > 0) std::this_thread::yield();
   }
   for (std::thread& thread : waiting) thread.join();
-  ASSERT_EQ(served.size(), 11u);
+  ASSERT_EQ(served.size(), 7u);
   EXPECT_EQ(served[0], "known");
   EXPECT_EQ(served[1], "known");
   EXPECT_EQ(refusal_of(queue, "a", false), 0);
+}
+
+TEST(HashingQueue, AnHonestSourceWaitsForOneTryOfEachOther) {
+  HashingQueue queue(std::chrono::minutes(1));
+  std::vector<std::thread> waiting;
+  std::mutex mutex;
+  std::vector<std::string> served;
+  const HashingQueue::Place other = queue.enter("first", false);
+  {
+    const HashingQueue::Place one = queue.enter("first", false);
+    std::vector<std::string> arrivals;
+    for (int flood = 0; flood < 30; ++flood) {
+      for (int i = 0; i < 4; ++i) arrivals.push_back("flood " + std::to_string(flood));
+    }
+    arrivals.push_back("honest");
+    for (const std::string& share : arrivals) {
+      const std::size_t before = queue.waiting();
+      waiting.emplace_back([&, share] {
+        const HashingQueue::Place place = queue.enter(share, false);
+        std::lock_guard lock(mutex);
+        served.push_back(share);
+      });
+      while (queue.waiting() == before) std::this_thread::yield();
+    }
+  }
+  for (std::thread& thread : waiting) thread.join();
+  ASSERT_EQ(served.size(), 121u);
+  EXPECT_LE(std::find(served.begin(), served.end(), "honest") - served.begin(), 30);
 }
 
 TEST(HashingQueue, NobodyWaitsForEver) {

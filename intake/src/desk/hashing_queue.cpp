@@ -1,16 +1,10 @@
 #include "desk/hashing_queue.h"
 
-#include <algorithm>
-
 namespace frontdoor::intake {
 namespace {
 
 constexpr int kAtOnce = 2;  // 64 MB each
-// What waits is hashed within wait_max_ at 100 ms each.
-constexpr std::size_t kUnknownMax = 16;
-constexpr std::size_t kUnknownShare = 8;
-constexpr std::size_t kKnownMax = 64;
-constexpr std::size_t kKnownShare = 2;
+constexpr int kKnownInARowMax = 3;
 
 }  // namespace
 
@@ -23,16 +17,19 @@ Problem sign_in_busy(int status) {
           {{"Retry-After", "2"}}};
 }
 
-void HashingQueue::require_room_in(const Line& line, const std::string& share, bool known_device) const {
-  const auto mine = std::count_if(line.begin(), line.end(), [&](const Waiter* other) { return other->share == share; });
-  const std::size_t line_max = known_device ? kKnownMax : kUnknownMax;
-  const std::size_t share_max = known_device ? kKnownShare : kUnknownShare;
-  if (line.size() >= line_max || static_cast<std::size_t>(mine) >= share_max) throw sign_in_busy(429);
+void HashingQueue::require_room_in(const Line& line, const std::string& share) {
+  const auto mine = line.waiting.find(share);
+  if (mine != line.waiting.end() && mine->second >= line.share_max) throw sign_in_busy(429);
+}
+
+void HashingQueue::forget(Line& line, const std::string& share) {
+  const auto mine = line.waiting.find(share);
+  if (--mine->second == 0) line.waiting.erase(mine);
 }
 
 void HashingQueue::require_room(const std::string& share, bool known_device) {
   std::lock_guard lock(mutex_);
-  if (running_ >= kAtOnce) require_room_in(known_device ? known_ : unknown_, share, known_device);
+  if (running_ >= kAtOnce) require_room_in(line_of(known_device), share);
 }
 
 HashingQueue::Place HashingQueue::enter(const std::string& share, bool known_device) {
@@ -41,32 +38,50 @@ HashingQueue::Place HashingQueue::enter(const std::string& share, bool known_dev
     ++running_;
     return Place(*this);
   }
-  Line& line = known_device ? known_ : unknown_;
-  require_room_in(line, share, known_device);
-  Waiter waiter{share};
-  const auto at = line.insert(line.end(), &waiter);
-  if (waiter.turn.wait_for(lock, wait_max_, [&waiter] { return waiter.called; })) return Place(*this);
-  line.erase(at);
+  Line& line = line_of(known_device);
+  require_room_in(line, share);
+  const auto waiter = std::make_shared<Waiter>();
+  line.order.push({share}, waiter);
+  ++line.waiting[share];
+  const bool called = waiter->turn.wait_for(lock, wait_max_, [&] { return waiter->called; });
+  forget(line, share);
+  if (called) return Place(*this);
+  waiter->gone = true;
   throw sign_in_busy(503);
 }
 
-// Hands its place to the next one, who is counted as running already.
+// Its place is counted as running already.
+bool HashingQueue::call_next(Line& line) {
+  for (std::shared_ptr<Waiter> next; line.order.pop(next);) {
+    if (next->gone) continue;
+    next->called = true;
+    next->turn.notify_one();
+    return true;
+  }
+  return false;
+}
+
+// Hands its place to the next one. Now and then that is one whose device is not known, so that many that are do not
+// keep the others out.
 void HashingQueue::leave() {
   std::lock_guard lock(mutex_);
-  Line& line = known_.empty() ? unknown_ : known_;
-  if (line.empty()) {
-    --running_;
+  const bool others_turn = known_in_a_row_ >= kKnownInARowMax;
+  if (!others_turn && call_next(known_)) {
+    ++known_in_a_row_;
     return;
   }
-  Waiter* next = line.front();
-  line.pop_front();
-  next->called = true;
-  next->turn.notify_one();
+  known_in_a_row_ = 0;
+  if (call_next(unknown_) || call_next(known_)) return;
+  --running_;
 }
 
 std::size_t HashingQueue::waiting() {
   std::lock_guard lock(mutex_);
-  return known_.size() + unknown_.size();
+  std::size_t count = 0;
+  for (const Line* line : {&known_, &unknown_}) {
+    for (const auto& [share, waiting] : line->waiting) count += waiting;
+  }
+  return count;
 }
 
 }  // namespace frontdoor::intake

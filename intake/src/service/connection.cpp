@@ -340,10 +340,14 @@ SourcePath Connection::source_path() const {
 void Connection::answer() {
   Lane lane = lane_of(call_, body_bytes_);
   if (lane == Lane::sign_in && front_.service.knows_device_of(call_)) lane = Lane::sign_in_known;
-  const auto work = [self = shared_from_this()]() mutable {
+  const bool signs_in = lane == Lane::sign_in || lane == Lane::sign_in_known;
+  const auto work = [self = shared_from_this(), signs_in, asked = std::chrono::steady_clock::now()]() mutable {
     Front& front = self->front_;
-    // A password is not hashed for somebody who has hung up.
-    Reply reply = self->gone_ ? Reply() : front.service.handle(self->call_);
+    const bool late = signs_in && std::chrono::steady_clock::now() - asked >= kSignInWaitMax;
+    // A password is not hashed for somebody who has hung up, or who has waited for too long.
+    Reply reply = self->gone_ ? Reply()
+                  : late      ? front.service.too_busy(self->call_, 503)
+                              : front.service.handle(self->call_);
     if (!self->gone_) record(front.service, reply, self->started_);
     // The connection goes back with its reply, so that it always ends on the loop's thread.
     net::post(front.loop, [self = std::move(self), reply = std::move(reply)]() mutable {
@@ -351,11 +355,11 @@ void Connection::answer() {
     });
   };
   if (!front_.workers.run(lane, source_path(), work)) {
-    Reply busy = front_.service.too_busy(call_);
+    Reply busy = front_.service.too_busy(call_, 429);
     record(front_.service, busy, started_);
     return reply(std::move(busy));
   }
-  if (lane == Lane::sign_in || lane == Lane::sign_in_known) watch_whether_gone();
+  if (signs_in) watch_whether_gone();
 }
 
 void Connection::watch_whether_gone() {

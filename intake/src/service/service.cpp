@@ -174,8 +174,8 @@ bool Service::knows_device_of(const Call& call) const {
   return sign_in_.may_know_device_of(call);
 }
 
-Reply Service::too_busy(const Call& call) {
-  Reply reply = explain(call, sign_in_busy(429));
+Reply Service::too_busy(const Call& call, int status) {
+  Reply reply = explain(call, sign_in_busy(status));
   reply.route = "none";
   add_security_headers(reply, call.secure);
   return reply;

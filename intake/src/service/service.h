@@ -43,8 +43,9 @@ class Service {
 
   // Never throws. Adds the headers that keep browsers safe.
   Reply handle(const Call& call);
-  // Instead of handle(), for a sign-in while very many wait. Reads no database.
-  Reply too_busy(const Call& call);
+  // Instead of handle(), for a sign-in while very many wait (429), or that has waited for too long (503). Reads no
+  // database.
+  Reply too_busy(const Call& call, int status);
   // Whether a sign-in comes from a device that somebody signed in on. Reads no database.
   bool knows_device_of(const Call& call) const;
 

@@ -22,7 +22,7 @@ enum class Lane { reading, sending, heavy, staff, sign_in, sign_in_known };
 inline constexpr std::size_t kLanes = 6;
 
 // Tries to sign in that may wait for a thread.
-inline constexpr std::size_t kSignInsWaitingMax = 128;
+inline constexpr std::size_t kSignInsWaitingMax = 1024;
 inline constexpr std::size_t kSignInsWaitingPerSourceMax = 8;
 
 // Thread safe.
