@@ -1,6 +1,8 @@
 // What patients' browsers and practices' websites fetch: the form, its assets, the status, and the headers on them.
 #include "support.h"
 
+#include "form/problem_page.h"
+
 #include "http/static_files.h"
 
 #include <Poco/InflatingStream.h>
@@ -74,10 +76,41 @@ TEST_F(Pages, TheFormAndTheInboxsStyleAreCompressedAndPagesWithSecretsAreNot) {
   EXPECT_EQ(next.header("Content-Encoding"), "");
 }
 
-TEST_F(Pages, AnUnknownPracticeHasNoForm) {
-  const HttpResponse page = client().get("/p/Z99999");
-  EXPECT_EQ(page.status, 404);
-  EXPECT_EQ(page.problem_code(), "unknown-practice");
+void expect_page_for_patients(const HttpResponse& page) {
+  EXPECT_EQ(page.header("Content-Type").rfind("text/html", 0), 0u);
+  for (const char* part : {"<h1>", "phone", "href=\"tel:999\"", "href=\"tel:111\""}) {
+    EXPECT_NE(page.body.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(page.body.find("Idempotency-Key"), std::string::npos);
+}
+
+TEST_F(Pages, AnUnknownPracticeHasNoFormAndSaysSoToPatients) {
+  for (const char* path : {"/p/Z99999", "/p/Z99999/form", "/p/Z99999/request", "/p/Z99999/nothing/here"}) {
+    const HttpResponse page = client().get(path);
+    EXPECT_EQ(page.status, 404) << path;
+    expect_page_for_patients(page);
+  }
+}
+
+TEST_F(Pages, WhileTheDatabaseIsAwayPatientsReadWhatToDoAndWhomToPhone) {
+  Practice known;
+  known.name = "Elm Tree <Surgery>";
+  known.phone = "020 7946 0000";
+  const Problem away{503, "not-stored", "t", "Try again with the same Idempotency-Key.", "", {{"Retry-After", "2"}}};
+  for (const char* method : {"GET", "POST"}) {
+    Call call;
+    call.method = method;
+    for (const Practice* practice : {static_cast<const Practice*>(nullptr), static_cast<const Practice*>(&known)}) {
+      const Reply reply = patient_problem_reply(call, away, practice);
+      EXPECT_EQ(reply.status, 503);
+      EXPECT_EQ(reply.headers.at("Retry-After"), "2");
+      EXPECT_EQ(reply.body.find("Idempotency-Key"), std::string::npos);
+      EXPECT_NE(reply.body.find("tel:999"), std::string::npos);
+      EXPECT_EQ(reply.body.find("has not been sent") != std::string::npos, call.method == "POST");
+      EXPECT_EQ(reply.body.find("Elm Tree &lt;Surgery&gt;") != std::string::npos, practice != nullptr);
+      EXPECT_EQ(reply.body.find("tel:02079460000") != std::string::npos, practice != nullptr);
+    }
+  }
 }
 
 TEST_F(Pages, EveryAnswerCarriesTheSafeHeaders) {

@@ -173,20 +173,6 @@ std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practic
       {}};
 }
 
-Reply served_problem_reply(const Problem& problem) {
-  Html html;
-  html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" ")
-      .raw("content=\"width=device-width, initial-scale=1\"><title>This page did not work</title></head><body>")
-      .raw("<main><h1>This page did not work</h1><p><strong>Your request has not been sent.</strong></p><p>");
-  html.text(problem.title).raw(". ").text(problem.detail);
-  html.raw("</p><p>Go back to the page before and try again, or phone the surgery.</p>")
-      .raw("<p>If it is an emergency, <a href=\"tel:999\">call 999</a>. When the surgery is closed, ")
-      .raw("<a href=\"tel:111\">call 111</a>.</p></main></body></html>\n");
-  Reply reply = html_reply(problem.status, html.take());
-  for (const auto& [name, value] : problem.headers) reply.headers[name] = value;
-  return reply;
-}
-
 // The consultation as it stood when the page was made. An interrupting page is reached again by the same press.
 Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   ConsultationOptions options;

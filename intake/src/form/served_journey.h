@@ -82,7 +82,5 @@ class ServedJourney {
 
 // Throws Problem (404).
 std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods);
-// A fault while a form was posted, as a page: nothing was sent, and what to do.
-Reply served_problem_reply(const Problem& problem);
 
 }  // namespace frontdoor::intake

@@ -67,6 +67,12 @@ std::shared_ptr<const KnownPractice> PracticeDirectory::find(const std::string& 
   return practice;
 }
 
+std::shared_ptr<const KnownPractice> PracticeDirectory::last_known(const std::string& ods) {
+  std::lock_guard lock(mutex_);
+  const auto entry = entries_.find(ods);
+  return entry == entries_.end() ? nullptr : entry->second.practice;
+}
+
 Signal PracticeDirectory::change_signal(const std::string& ods, const SignalOrder& order) {
   for (;;) {
     const std::optional<PracticeRecord> record = store_.practice(ods);
@@ -79,7 +85,7 @@ Signal PracticeDirectory::change_signal(const std::string& ods, const SignalOrde
     if (!store_.replace_signal(ods, record->signal, json, {order.at, order.who, "signal", json})) continue;
     log_event(LogLevel::info, "signal-changed", {{"ods", ods}, {"state", std::string(to_code(signal->state))}});
     std::lock_guard lock(mutex_);
-    entries_.erase(ods);
+    entries_[ods].read_at = {};
     return *signal;
   }
 }
@@ -106,7 +112,7 @@ void PracticeDirectory::change_settings(const Practice& practice, const std::str
   }
   log_event(LogLevel::info, "settings-changed", {{"ods", practice.ods}});
   std::lock_guard lock(mutex_);
-  entries_.erase(practice.ods);
+  entries_[practice.ods].read_at = {};
 }
 
 std::string settings_mark(const Practice& practice) {

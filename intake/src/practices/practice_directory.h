@@ -27,6 +27,8 @@ class PracticeDirectory {
 
   // nullptr: no such practice. Throws StoreUnavailable.
   std::shared_ptr<const KnownPractice> find(const std::string& ods);
+  // As it was found last, however long ago: for the time that the database is away. nullptr: not since the start.
+  std::shared_ptr<const KnownPractice> last_known(const std::string& ods);
   // Changes the signal as changed_signal() says, records it in the ledger, and shows it to the next reader. Two at
   // once: the second goes by what the first one left. Throws as changed_signal().
   Signal change_signal(const std::string& ods, const SignalOrder& order);

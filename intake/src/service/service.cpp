@@ -2,6 +2,7 @@
 
 #include "api/api_routes.h"
 #include "base/log.h"
+#include "form/problem_page.h"
 #include "form/public_routes.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
@@ -143,7 +144,10 @@ Service::~Service() = default;
 // Pages for people get pages, everything else gets problem documents.
 Reply Service::explain(const Call& call, const Problem& problem) {
   const std::string first = call.path.empty() ? "" : call.path.front();
-  if (first == "p" && call.method == "POST") return served_problem_reply(problem);
+  if (first == "p") {
+    const auto practice = call.path.size() > 1 ? practices_.last_known(call.path[1]) : nullptr;
+    return patient_problem_reply(call, problem, practice ? &practice->practice : nullptr);
+  }
   const bool page = first == "inbox";
   if (!page) return problem_reply(problem);
   if (problem.status == 401) return redirect_reply("/inbox/sign-in");
