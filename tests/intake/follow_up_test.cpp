@@ -125,6 +125,22 @@ TEST_F(FollowUp, EveryFailureReadsTheSameAndIsSlowedAfterFive) {
   EXPECT_EQ(open(sent.reference).status, 200) << "a success clears what failed before";
 }
 
+TEST_F(FollowUp, OpeningOnesOwnRequestBuysNoGuessesAtOthers) {
+  const Sent own = send("My knee hurts");
+  const Sent other = send("My elbow hurts");
+  int judged = 0;
+  for (int i = 0; i < 20; ++i) {
+    judged += open(other.reference, born(std::to_string(i + 1), "4", "1981")).status == 422 ? 1 : 0;
+    static_cast<void>(open(own.reference));
+  }
+  EXPECT_LE(judged, 5);
+}
+
+TEST_F(FollowUp, OpeningOnesOwnRequestOftenSlowsNobody) {
+  const Sent own = send("My knee hurts");
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(open(own.reference).status, 200) << i;
+}
+
 // From as many addresses as there are, with the right year: 365 days need more than four weeks.
 TEST_F(FollowUp, GuessesOfOneRequestsDateOfBirthFromManyAddressesTakeWeeks) {
   settings_.trusted_proxy = "127.0.0.1";

@@ -153,12 +153,17 @@ Reply RequestPages::open(const Post& post) const {
   seconds wait = post.call.source.empty() ? seconds(0) : count_try(source, kOpenDelayOfSourceMax);
   if (wait.count() == 0 && !reference.empty()) wait = count_try(meant, kOpenDelayOfRequestMax);
   if (wait.count() > 0) return slowed(*post.practice, wait);
+  const std::string own = authenticate("of source " + source + "\n" + meant, tries_);
+  const TryIsOpen always = [](const SignInFailures&) { return true; };
+  const int failed_here = parts_.store.count_sign_in_try({own, "", ""}, parts_.clock(), always).count;
   auto opened = parts_.follow_ups.open(post.ods(), reference, birth_date);
   // What was typed on a page that was open for too long.
   const std::string words = post.fields.first(follow_up_fields::words);
   if (!opened) return show_find(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found, words);
   opened->page.words = words;
-  parts_.store.clear_sign_in_failures(source);
+  // What the source failed at other requests stays: opening one's own buys no more guesses at them.
+  if (!post.call.source.empty()) parts_.store.take_back_sign_in_tries(source, failed_here + 1);
+  parts_.store.clear_sign_in_failures(own);
   parts_.store.clear_sign_in_failures(meant);
   return show_request(post, std::move(*opened));
 }

@@ -41,6 +41,7 @@ class SqlStore final : public Store {
   void remove_session(const std::string& token_hash) override;
   void remove_sessions_before(Instant created_before, Instant seen_before) override;
   void clear_sign_in_failures(const std::string& bucket) override;
+  void take_back_sign_in_tries(const std::string& bucket, int count) override;
   std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) override;
   std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
                                       const std::string& body_identity) override;
@@ -273,6 +274,14 @@ void SqlStore::remove_session(const std::string& token_hash) {
 void SqlStore::remove_sessions_before(Instant created_before, Instant seen_before) {
   database_.write([&](SqlSession& session) {
     session.execute("DELETE FROM sessions WHERE created < $1 OR last_seen < $2", {created_before, seen_before});
+  });
+}
+
+void SqlStore::take_back_sign_in_tries(const std::string& bucket, int count) {
+  database_.write([&](SqlSession& session) {
+    session.execute(
+        "UPDATE sign_in_failures SET count = CASE WHEN count > $2 THEN count - $2 ELSE 0 END WHERE bucket = $1",
+        {bucket, count});
   });
 }
 

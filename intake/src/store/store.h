@@ -305,6 +305,8 @@ class Store {
   // judged, so that many at once are no more guesses than one after the other.
   virtual SignInFailures count_sign_in_try(const SignInTry& tried, Instant at, const TryIsOpen& is_open) = 0;
   virtual void clear_sign_in_failures(const std::string& bucket) = 0;
+  // So many that were counted turned out to be no guesses: the others stay.
+  virtual void take_back_sign_in_tries(const std::string& bucket, int count) = 0;
 
   // All of them in one transaction; outcomes in the same order.
   virtual std::vector<AddOutcome> add_requests(const std::vector<NewRequest>& requests) = 0;
