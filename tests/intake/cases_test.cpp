@@ -328,6 +328,87 @@ TEST_F(Cases, ErasedIsSaidWhenThePhotosAreGoneAndNotBefore) {
   EXPECT_TRUE(service_->store().ledger(kOds).empty());  // begun, not done
   ASSERT_EQ(service_->cases().pending_erasures(10).size(), 1u);
   service_->courier().clear_out(Instant(std::chrono::milliseconds(now_)));
+class ClockJumps : public Cases {
+ protected:
+  void SetUp() override {
+    staff_ = signed_in(kOds, token_);
+    closed_ = post("My knee hurts");
+    act(closed_, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+    service_->cases().set_retention_days(kOds, 30, {time(), "manager", "retention", "{}"});
+    service_->held_pages().hold({"page", kOds, "j", "s", time() + std::chrono::minutes(30), "words"}, time());
+  }
+  Instant time() const { return Instant(std::chrono::milliseconds(now_.load())); }
+  bool is_all_there() {
+    return service_->store().request(kOds, closed_) && service_->held_pages().find("page", kOds, time()) &&
+           staff_.get("/v1/session").status == 200;
+  }
+  HttpClient staff_ = client();
+  std::string token_;
+  std::string closed_;
+  static constexpr std::chrono::days kYears{3 * 365};
+  static constexpr std::chrono::seconds kShort{5};
+};
+
+TEST_F(ClockJumps, OfSecondsEraseNothing) {
+  ASSERT_TRUE(is_all_there());
+  const Instant begin = time();
+  std::chrono::seconds steady{0};
+  const auto tidy = [&](std::chrono::seconds jump) {
+    steady += std::chrono::seconds(70);  // pages are looked at once a minute
+    now_ = (begin + steady + jump).time_since_epoch().count();
+    service_->courier().tidy(time(), steady);
+  };
+  tidy({});
+  for (const std::chrono::seconds jump :
+       {std::chrono::seconds(kYears), -std::chrono::seconds(kYears), std::chrono::seconds(std::chrono::hours(13))}) {
+    for (int i = 0; i < 4; ++i) tidy(jump);
+    std::string token;
+    signed_in(kOtherOds, token);
+    staff_.get("/v1/session");
+    tidy({});
+    EXPECT_TRUE(is_all_there()) << jump.count();
+  }
+}
+
+TEST_F(ClockJumps, OfADayAreBelieved) {
+  for (int hour = 0; hour <= 26; ++hour) {
+    EXPECT_EQ(stored_requests(), hour > 25 ? 0u : 1u) << hour;
+    const Instant now = time() + (hour == 0 ? std::chrono::days(0) : kYears);
+    service_->courier().tidy(now + std::chrono::hours(hour), std::chrono::hours(hour));
+  }
+}
+
+TEST_F(ClockJumps, BeforeAStartEraseNothing) {
+  const auto courier_at = [this](Instant now, std::chrono::milliseconds steady, Courier& courier) {
+    courier.tidy(now, steady);
+    return stored_requests();
+  };
+  const std::unique_ptr<SqlDatabase> database = open_database((settings_.data_directory / "intake.db").string());
+  ClockMarks marks(*database);
+  CourierTools tools{service_->store(),
+                     service_->cases(),
+                     service_->deliveries(),
+                     Attachments(directory_.path(), Keyring(std::string(64, '7'))),
+                     service_->sealer(),
+                     HolidayCalendar(),
+                     {},
+                     ""};
+  tools.marks = &marks;
+  const Clock clock = [this] { return time(); };
+  {
+    Courier first(tools, clock);  // nothing was kept yet: the request's own time says enough
+    EXPECT_EQ(courier_at(time() + kYears, kShort, first), 1u);
+  }
+  // What is stored meanwhile, and a second start, prove nothing.
+  now_ += std::chrono::milliseconds(kYears).count();
+  signed_out_everywhere();
+  post("My elbow hurts");
+  Courier second(tools, clock);
+  EXPECT_EQ(courier_at(time(), kShort, second), 2u);
+  for (int hour = 0; hour <= 25; ++hour) second.tidy(time() + std::chrono::hours(hour), std::chrono::hours(hour));
+  EXPECT_EQ(stored_requests(), 1u) << "it has gone on for a day";
+}
+
   EXPECT_TRUE(service_->cases().pending_erasures(10).empty());
   ASSERT_EQ(service_->store().ledger(kOds).size(), 1u);
   const auto forms = service_->store().form_events(kOds, "advice-shown", Instant(),

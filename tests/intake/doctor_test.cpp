@@ -2,6 +2,9 @@
 #include "process.h"
 #include "support.h"
 
+#include "store/clock_marks.h"
+#include "store/sql_store.h"
+
 namespace frontdoor::intake {
 namespace {
 
@@ -42,6 +45,17 @@ TEST_F(Doctor, FindsNothingWrongWithWhatIsRight) {
   EXPECT_EQ(result.code, 0) << result.output << result.errors;
   EXPECT_NE(result.output.find("the ledger of A81001 is whole"), std::string::npos) << result.output;
   EXPECT_FALSE(fs::exists(data_ / "master.keys")) << "it makes no keys";
+}
+
+TEST_F(Doctor, SaysThatTheClockIsFarFromWhatIsStored) {
+  EXPECT_NE(examine().output.find("the clock agrees with the times"), std::string::npos) << examine().output;
+  const std::unique_ptr<SqlDatabase> database = open_database((data_ / "intake.db").string());
+  for (const int years : {-3, 3}) {
+    ClockMarks(*database).keep({system_now() + std::chrono::days(365 * years), {}, {}});
+    const std::string output = examine().output;
+    EXPECT_NE(output.find(years < 0 ? "days ahead of" : "days behind"), std::string::npos) << output;
+    EXPECT_NE(output.find("nothing old is erased"), std::string::npos) << output;
+  }
 }
 
 TEST_F(Doctor, SaysWhatIsWrongWithAddressAndFiles) {

@@ -1,6 +1,8 @@
 // `frontdoor-intake doctor`: looks at what the service needs on this machine, changes nothing, and says what to do.
+#include "base/clock.h"
 #include "base/settings.h"
 #include "commands/command_parts.h"
+#include "store/clock_marks.h"
 #include "store/delivery_queue.h"
 #include "store/key_check.h"
 #include "store/ledger.h"
@@ -16,6 +18,7 @@
 #include <sys/timex.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace frontdoor::intake {
 namespace {
@@ -111,6 +114,20 @@ void examine_practices(SqlDatabase& database, Findings& findings) {
   }
 }
 
+// Compared with the newest time that the service believed, or that anything in the database carries.
+void examine_clock(SqlDatabase& database, Findings& findings) {
+  const ClockDoubt::Kept kept = ClockMarks(database).read();
+  if (!kept.believed) return;
+  const auto days = std::chrono::duration_cast<std::chrono::days>(system_now() - *kept.believed).count();
+  if (days > kClockSlackAtStart.count() || days < -kClockSlackAtStart.count()) {
+    findings.look("this machine's clock is " + std::to_string(std::abs(days)) + " days " +
+                      (days > 0 ? "ahead of" : "behind") + " the newest time in the database",
+                  "set it if it is wrong; if it is right, nothing old is erased until it has run for 24 hours");
+  } else {
+    findings.well("the clock agrees with the times in the database");
+  }
+}
+
 void examine_database(const DataFiles& files, Findings& findings) {
   const bool is_postgres = is_postgres_address(files.database);
   if (!is_postgres && !fs::exists(files.database)) {
@@ -132,6 +149,7 @@ void examine_database(const DataFiles& files, Findings& findings) {
   findings.well("the database answers, is undamaged and of this version");
   examine_keys(files.keys, *database, findings);
   examine_practices(*database, findings);
+  examine_clock(*database, findings);
 }
 
 void examine_certificate(const Settings& settings, Findings& findings) {

@@ -22,7 +22,6 @@ constexpr std::chrono::minutes kClearPagesEvery{1};
 constexpr seconds kSlowDelivery{3};
 constexpr seconds kAfterFailure{10};
 constexpr int kAttemptsMax = 12;
-constexpr std::chrono::days kDeliveredKept{30};
 constexpr std::chrono::hours kUnclaimedKept{24};
 constexpr std::size_t kErasedAtOnce = 500;
 
@@ -64,14 +63,7 @@ void Courier::run() {
     try {
       const Instant now = clock_();
       run_due(now);
-      if (tools_.pages != nullptr && (now - pages_cleared_ >= kClearPagesEvery || now < pages_cleared_)) {
-        pages_cleared_ = now;
-        tools_.pages->erase_expired(now);
-      }
-      if (now - cleared_ >= kClearEvery || now < cleared_) {
-        cleared_ = now;
-        clear_out(now);
-      }
+      tidy(now, steady_now());
     } catch (const std::exception&) {
       // The database is away: the next round finds what is due.
       log_event(LogLevel::warning, "deliveries-wait");
@@ -80,6 +72,35 @@ void Courier::run() {
     woken_.wait_for(lock, kWakeEvery, [this] { return stopping_ || woken_early_; });
     if (stopping_) return;
     woken_early_ = false;
+  }
+}
+
+bool Courier::is_sure_of(Instant now, std::chrono::milliseconds steady) {
+  if (!clock_doubt_) clock_doubt_.emplace(tools_.marks != nullptr ? tools_.marks->read() : ClockDoubt::Kept{});
+  const bool sure = clock_doubt_->take(now, steady);
+  if (sure == in_doubt_) {
+    in_doubt_ = !sure;
+    cleared_.reset();  // the mark of it is kept at once
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(now - clock_doubt_->believed_now()).count();
+    log_event(LogLevel::warning, sure ? "clock-believed" : "clock-in-doubt",
+              {{"hours", static_cast<long long>(hours)}});
+  }
+  return sure;
+}
+
+void Courier::tidy(Instant now, std::chrono::milliseconds steady) {
+  const bool sure = is_sure_of(now, steady);
+  if (tools_.pages != nullptr && (!pages_cleared_ || steady - *pages_cleared_ >= kClearPagesEvery)) {
+    pages_cleared_ = steady;
+    tools_.pages->erase_expired(sure ? now : clock_doubt_->believed_now(), sure);
+  }
+  if (cleared_ && steady - *cleared_ < kClearEvery) return;
+  cleared_ = steady;
+  if (tools_.marks != nullptr) tools_.marks->keep(clock_doubt_->kept());
+  if (sure) {
+    clear_out(now);
+  } else {
+    finish_erasures(tools_.cases, tools_.attachments);  // somebody asked for these
   }
 }
 
@@ -322,7 +343,8 @@ void Courier::clear_out(Instant now) {
     }
     tools_.attachments.remove_orphans(ods, tools_.cases.idempotency_keys(ods), unclaimed_before);
   }
-  tools_.queue.forget_delivered_before(now - kDeliveredKept);
+  tools_.queue.forget_delivered(now);
+  if (tools_.forget_sessions) tools_.forget_sessions(now);
   tools_.attachments.remove_unclaimed(unclaimed_before);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/clock_doubt.h"
 #include "base/metrics.h"
 #include "delivery/delivery_channels.h"
 #include "delivery/notice_pace.h"
@@ -10,6 +11,7 @@
 #include "desk/practice_desk.h"
 #include "requests/attachments.h"
 #include "store/case_files.h"
+#include "store/clock_marks.h"
 #include "store/delivery_queue.h"
 #include "store/held_pages.h"
 
@@ -29,7 +31,9 @@ struct CourierTools {
   const HolidayCalendar& holidays;
   MailSettings mail;
   std::string base_url;
-  HeldPages* pages = nullptr;  // null: there are none to clear
+  HeldPages* pages = nullptr;                             // null: there are none to clear
+  std::function<void(Instant now)> forget_sessions = {};  // those that have ended; may be empty
+  ClockMarks* marks = nullptr;                            // null: jumps before the start go unnoticed
 };
 
 // 10 s, 20 s, 40 s ... an hour; nothing after the twelfth attempt (about 7 hours): the delivery is dead until somebody
@@ -47,11 +51,15 @@ class Courier {
   void wake();  // something may be due
   // How many deliveries it tried, or gave to the threads that start() began.
   std::size_t run_due(Instant now);
+  // Erases what is past its time, from time to time, and nothing while the wall clock is in doubt: a jump erases no
+  // patient's request. steady: as steady_now().
+  void tidy(Instant now, std::chrono::milliseconds steady);
   // Finishes erasures; removes requests that were closed longer ago than their practice keeps them, and photos whose
   // request never came. Throws StoreUnavailable when something could not be removed: the next round tries again.
   void clear_out(Instant now);
 
  private:
+  bool is_sure_of(Instant now, std::chrono::milliseconds steady);
   void run();              // finds what is due
   void work(Hands hands);  // hands over one batch after the other
   void hire(Hands hands);  // threads for what waits; under the lock
@@ -77,8 +85,10 @@ class Courier {
   std::condition_variable woken_;
   bool stopping_ = false;
   bool woken_early_ = false;
-  Instant cleared_;
-  Instant pages_cleared_;
+  std::optional<ClockDoubt> clock_doubt_;  // of tidy()
+  bool in_doubt_ = false;
+  std::optional<std::chrono::milliseconds> cleared_;  // on the steady clock
+  std::optional<std::chrono::milliseconds> pages_cleared_;
   // At most one batch of a practice and channel is handed over at a time, and none waits for another's receiver.
   std::condition_variable given_;
   ReceiverTurns turns_;

@@ -120,6 +120,10 @@ AlarmWatch SignIn::require_alarm_watch(const Call& call) {
   return {record->ods, record->role, !is_idle(*record, now)};
 }
 
+void SignIn::forget_ended_sessions(Instant now) {
+  sessions_.remove_before(now - kSessionMax, now - kSessionMax);
+}
+
 std::string SignIn::last_owner(const Call& call) {
   const std::optional<std::string> token = session_token(call);
   const std::optional<SessionRecord> record = token ? sessions_.find(sha256_hex(*token)) : std::nullopt;
@@ -142,10 +146,8 @@ std::optional<StaffSession> SignIn::session_of(const Call& call) {
   const std::optional<SessionRecord> record = sessions_.find(token_hash);
   if (!record) return std::nullopt;
   const Instant now = clock_();
-  if (has_ended(*record, now)) {
-    sessions_.remove(token_hash);
-    return std::nullopt;
-  }
+  // It is not removed here: a clock that jumped for seconds must sign nobody out for good.
+  if (has_ended(*record, now)) return std::nullopt;
   if (is_idle(*record, now)) return std::nullopt;  // it is an AlarmWatch from here on
   // What a page asks for by itself does not keep a sign-in alive at an empty desk.
   const bool is_ahead = record->last_seen > now;
@@ -271,7 +273,6 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& typed_name, co
   }
   const UserRecord user = judge(call, name, password, code);
   const Instant now = clock_();
-  sessions_.remove_before(now - kSessionMax, now - kSessionMax);
   const std::string token = random_token();
   const bool has_codes = !user.totp_secret.empty();
   const StaffSession session{user.ods,

@@ -74,6 +74,7 @@ class SignIn {
   // Whether the call comes from a device that somebody signed in on, without reading whose that is.
   bool may_know_device_of(const Call& call) const;
   void sign_out(const Call& call, const StaffSession& session, Reply& reply);
+  void forget_ended_sessions(Instant now);
 
   // What an authenticator app takes, until set_up_codes() or the session's end.
   std::string code_address_for(const StaffSession& session) const;

@@ -100,6 +100,7 @@ Service::Service(const Settings& settings, Clock clock)
       cases_(*database_),
       deliveries_(*database_),
       held_pages_(*database_),
+      clock_marks_(*database_),
       attachments_(settings.data_directory / "attachments", keyring_),
       practices_(*store_),
       red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
@@ -128,7 +129,8 @@ Service::Service(const Settings& settings, Clock clock)
               assets_->access, assets_->wording}),
       staff_parts_{sign_in_, desks_, assets_->access, *assets_->view().questionnaire, assets_->wording, clock_},
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
-                settings.base_url, &held_pages_},
+                settings.base_url, &held_pages_, [this](Instant now) { sign_in_.forget_ended_sessions(now); },
+                &clock_marks_},
                clock_) {
   store_->check_integrity();
   add_public_routes(router_, public_parts_);

@@ -74,6 +74,7 @@ class Service {
   CaseFiles cases_;
   DeliveryQueue deliveries_;
   HeldPages held_pages_;
+  ClockMarks clock_marks_;
   Attachments attachments_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;

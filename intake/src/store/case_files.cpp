@@ -291,9 +291,10 @@ void CaseFiles::finish_erasure(const PendingErasure& erasure) {
 std::vector<std::string> CaseFiles::closed_before(const std::string& ods, Instant closed_before, std::size_t count) {
   return database_.read([&](SqlSession& session) {
     std::vector<std::string> references;
-    // A database of an early version may have closed requests without a time: they count from their receipt.
+    // A database of an early version may have closed requests without a time: they count from their receipt. So does
+    // one that seems to be closed before it came: the clock had been put back.
     for (SqlRow& row : session.query("SELECT reference FROM requests WHERE ods = $1"
-                                     " AND coalesce(closed_at, received) < $2"
+                                     " AND coalesce(closed_at, received) < $2 AND received < $2"
                                      " AND progress = 'done' ORDER BY coalesce(closed_at, received) LIMIT $3",
                                      {ods, closed_before, static_cast<std::int64_t>(count)})) {
       references.push_back(row.take(0));

@@ -14,6 +14,7 @@ constexpr std::int64_t kOfOnePractice = 20;
 constexpr std::int64_t kDueAtOnce = 2000;
 constexpr std::int64_t kNoticesAtOnce = 10'000;
 constexpr std::chrono::hours kSentNoticesKept{2};
+constexpr std::chrono::days kDeliveredKept{30};
 // Nothing waits longer than this: what seems to is from before the clock was put back, and is due.
 constexpr std::chrono::hours kWaitMax{2};
 constexpr std::chrono::days kAlertWaitMax{8};  // over the longest run of days without core hours
@@ -107,7 +108,6 @@ void DeliveryQueue::settle_delivered(const std::vector<Delivery>& deliveries, co
                       {delivery.id});
     }
     if (!sent) return;
-    session.execute("DELETE FROM sent_notices WHERE at < $1", {sent->at - kSentNoticesKept});
     session.execute(
         "INSERT INTO sent_notices (ods, channel, at, kind, source, together) VALUES ($1, $2, $3, $4, $5, $6)",
         {deliveries.front().ods, deliveries.front().channel, sent->at, sent->kind, sent->source, sent->together});
@@ -219,9 +219,10 @@ std::size_t DeliveryQueue::waiting() {
   });
 }
 
-void DeliveryQueue::forget_delivered_before(Instant created_before) {
+void DeliveryQueue::forget_delivered(Instant now) {
   database_.write([&](SqlSession& session) {
-    session.execute("DELETE FROM deliveries WHERE state = 'delivered' AND created < $1", {created_before});
+    session.execute("DELETE FROM deliveries WHERE state = 'delivered' AND created < $1", {now - kDeliveredKept});
+    session.execute("DELETE FROM sent_notices WHERE at < $1", {now - kSentNoticesKept});
   });
 }
 

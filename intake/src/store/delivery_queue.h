@@ -95,7 +95,8 @@ class DeliveryQueue {
   // Whether the newest delivery that was tried there worked.
   bool worked_last(const std::string& ods, const std::string& channel);
   std::size_t waiting();
-  void forget_delivered_before(Instant created_before);
+  // What is past its time: deliveries that were made, and which notices were sent.
+  void forget_delivered(Instant now);
 
   // Open requests whose next alert is due: each is put off as `plan` says and, where it says so and the practice has
   // channels, an alert for each is queued. Returns those that rang.

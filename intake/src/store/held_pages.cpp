@@ -9,16 +9,14 @@ std::int64_t size_of(const HeldPage& page) {
   return static_cast<std::int64_t>(page.sealed.size());
 }
 
-std::int64_t bytes_held(SqlSession& session) {
-  return session.query("SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM held_pages").front().number(0);
+std::int64_t bytes_held(SqlSession& session, Instant now) {
+  return session.query("SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM held_pages WHERE until > $1", {now})
+      .front()
+      .number(0);
 }
 
 // No page is held for longer: one that seems to be is from before the clock was put back, and past its time.
 constexpr std::chrono::hours kHeldMax{1};
-
-std::int64_t remove_expired(SqlSession& session, Instant now) {
-  return session.execute("DELETE FROM held_pages WHERE until <= $1 OR until > $2", {now, now + kHeldMax});
-}
 
 std::optional<HeldPages::Found> find_in(SqlSession& session, const std::string& name_hash, const std::string& ods,
                                         Instant now) {
@@ -33,15 +31,16 @@ std::optional<HeldPages::Found> find_in(SqlSession& session, const std::string& 
 
 }  // namespace
 
+// Whatever is past its time is left to erase_expired(), which knows whether the clock can be believed.
 bool HeldPages::hold(const HeldPage& page, Instant now) {
   bool held = false;
   database_.write([&](SqlSession& session) {
     session.lock(kLock);
-    remove_expired(session, now);
     const SqlRows counts =
-        session.query("SELECT count(*), count(CASE WHEN source = $1 THEN 1 END) FROM held_pages", {page.source});
+        session.query("SELECT count(*), count(CASE WHEN source = $1 THEN 1 END) FROM held_pages WHERE until > $2",
+                      {page.source, now});
     held = counts.front().number(0) < limits_.pages_max && counts.front().number(1) < limits_.of_source_max &&
-           bytes_held(session) + size_of(page) <= limits_.bytes_max;
+           bytes_held(session, now) + size_of(page) <= limits_.bytes_max;
     if (!held) return;
     session.execute(
         "INSERT INTO held_pages (name_hash, ods, journey, source, until, bytes, sealed)"
@@ -75,7 +74,7 @@ bool HeldPages::replace(const HeldPage& page, Instant now) {
     replaced = false;
     const auto before = find_in(session, page.name_hash, page.ods, now);
     if (!before || before->page.journey != page.journey) return;
-    if (bytes_held(session) - size_of(before->page) + size_of(page) > limits_.bytes_max) return;
+    if (bytes_held(session, now) - size_of(before->page) + size_of(page) > limits_.bytes_max) return;
     session.execute("UPDATE held_pages SET sealed = $1, bytes = $2 WHERE name_hash = $3",
                     {SqlParameter::bytes(page.sealed), size_of(page), page.name_hash});
     replaced = true;
@@ -91,9 +90,12 @@ void HeldPages::empty_journey(const std::string& ods, const std::string& journey
   database_.forget_removed_rows();
 }
 
-void HeldPages::erase_expired(Instant now) {
+void HeldPages::erase_expired(Instant now, bool clock_is_sure) {
   std::int64_t erased = 0;
-  database_.write([&](SqlSession& session) { erased = remove_expired(session, now); });
+  database_.write([&](SqlSession& session) {
+    erased = session.execute("DELETE FROM held_pages WHERE until <= $1 OR (until > $2 AND $3 = 1)",
+                             {now, now + kHeldMax, clock_is_sure});
+  });
   if (erased > 0) database_.forget_removed_rows();
 }
 

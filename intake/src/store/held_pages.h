@@ -46,7 +46,8 @@ class HeldPages {
   bool replace(const HeldPage& page, Instant now);
   // Every page of a journey holds nothing but `sealed` from now on.
   void empty_journey(const std::string& ods, const std::string& journey, const std::string& sealed);
-  void erase_expired(Instant now);
+  // clock_is_sure: false while a jump of the clock is in doubt; then what seems to come from the future stays.
+  void erase_expired(Instant now, bool clock_is_sure = true);
 
  private:
   SqlDatabase& database_;

@@ -202,6 +202,10 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX requests_open_alone ON requests (ods, rank DESC, (coalesce(deadline, received)), id)"
         " WHERE progress <> 'done' AND fold = ''",
     },
+    // 19: the times by which a jump of the wall clock is noticed.
+    {
+        "CREATE TABLE clock_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
