@@ -5,6 +5,8 @@
 #include "base/durable_file.h"
 #include "faulty_disk.h"
 #include "requests/few_per_source.h"
+#include "store/sql_store.h"
+#include "store/write_probe.h"
 
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -67,6 +69,43 @@ TEST_F(Faults, ADiskThatCannotWrite) {
 
 TEST_F(Faults, ADiskThatCannotSync) {
   expect_refused_then_recovered([](bool fails) { FaultyDisk::fail_syncs(fails ? SQLITE_IOERR_FSYNC : SQLITE_OK); });
+}
+
+TEST_F(Faults, AFullDiskIsNotReady) {
+  FaultyDisk::fail_writes(SQLITE_FULL);
+  for (int i = 0; i < 2; ++i) {
+    const HttpResponse answer = client().get("/readyz");
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.problem_code(), "not-ready");
+    EXPECT_NE(answer.body.find("takes no writes"), std::string::npos) << answer.body;
+  }
+  EXPECT_EQ(client().get("/healthz").status, 200);
+}
+
+TEST_F(Faults, TheProbeForWritesSaysWhenTheDiskIsWellAgainAndWritesSeldom) {
+  const std::unique_ptr<SqlDatabase> database = open_database((settings_.data_directory / "intake.db").string());
+  WriteProbe eager(*database, settings_.data_directory, std::chrono::milliseconds(0));
+  WriteProbe seldom(*database, settings_.data_directory, std::chrono::hours(1));
+  EXPECT_EQ(eager.fault(), "");
+  EXPECT_EQ(seldom.fault(), "");
+  FaultyDisk::fail_writes(SQLITE_FULL);
+  EXPECT_NE(eager.fault(), "");
+  EXPECT_EQ(seldom.fault(), "") << "it has not looked again";
+  FaultyDisk::fail_writes(SQLITE_OK);
+  EXPECT_EQ(eager.fault(), "");
+  EXPECT_FALSE(std::filesystem::exists(settings_.data_directory / ".write-probe")) << "it leaves nothing behind";
+  EXPECT_NE(WriteProbe(*database, settings_.data_directory / "nowhere").fault(), "");
+}
+
+TEST_F(Faults, PatientsReadAPageAndWhomToPhoneWhileNothingCanBeStored) {
+  HttpClient patient = client();
+  ASSERT_EQ(patient.get("/p/A81001").status, 200);
+  FaultyDisk::fail_writes(SQLITE_FULL);
+  const HttpResponse page = patient.post_form("/p/A81001/request", {{"reference", "ABCD-EFGH"}});
+  EXPECT_EQ(page.status, 503);
+  EXPECT_EQ(page.header("Content-Type").rfind("text/html", 0), 0u);
+  EXPECT_NE(page.body.find("href=\"tel:0"), std::string::npos) << page.body;
+  EXPECT_EQ(page.body.find("Idempotency-Key"), std::string::npos);
 }
 
 TEST_F(Faults, AnEmergencyIsShownThoughItsReadingCannotBeRecorded) {

@@ -32,7 +32,8 @@ struct PublicParts {
   const FormTickets& tickets;
   const Clock& clock;
   SafeWorkingMeter& meter;
-  std::function<void()> require_keys;  // throws StoreUnavailable when another key has written to the database
+  std::function<void()> require_keys;        // throws StoreUnavailable when another key has written to the database
+  std::function<std::string()> write_fault;  // why nothing can be stored now; empty: it can
 };
 
 }  // namespace frontdoor::intake

@@ -51,6 +51,9 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("GET", "/healthz", [](const Call&, const Parameters&) { return json_reply(200, R"({"status":"ok"})"); });
   router.add("GET", "/readyz", [&parts](const Call&, const Parameters&) {
     parts.require_keys();  // throws when the database does not answer, too
+    if (const std::string fault = parts.write_fault(); !fault.empty()) {
+      throw Problem{503, "not-ready", "The service cannot store requests", fault, "", {{"Retry-After", "5"}}};
+    }
     return json_reply(200, R"({"status":"ready"})");
   });
   router.add("GET", "/metrics", [&parts](const Call&, const Parameters&) {

@@ -24,6 +24,7 @@
 #include "store/group_commit.h"
 #include "store/held_pages.h"
 #include "store/store.h"
+#include "store/write_probe.h"
 
 #include <memory>
 
@@ -75,6 +76,7 @@ class Service {
   DeliveryQueue deliveries_;
   HeldPages held_pages_;
   ClockMarks clock_marks_;
+  WriteProbe write_probe_;
   Attachments attachments_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;

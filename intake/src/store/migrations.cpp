@@ -202,8 +202,9 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX requests_open_alone ON requests (ods, rank DESC, (coalesce(deadline, received)), id)"
         " WHERE progress <> 'done' AND fold = ''",
     },
-    // 19: the times by which a jump of the wall clock is noticed.
+    // 19: the times by which a jump of the wall clock is noticed, and what is written to see that writing works.
     {
+        "CREATE TABLE write_probes (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE clock_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     },
 };
