@@ -1,6 +1,8 @@
 // What staff do with requests: marks, notes, closing, finding, comparing, erasing, exporting; and one-time codes.
 #include "support.h"
 
+#include "store/sql_store.h"
+
 #include "crypto/one_time_code.h"
 #include "desk/request_search.h"
 
@@ -282,6 +284,19 @@ TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {
   EXPECT_EQ(write("requests/" + reference + "/erasure", {{"reason", "again"}}).status, 404);
 }
 
+TEST_F(Cases, WhatWasErasedDoesNotComeBackWhenItIsSentAgain) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const std::string bundle = sealed_bundle("My knee hurts");
+  const std::string reference = json_string_or(post_request(patient, bundle, key).json(), "reference", "");
+  EXPECT_EQ(write("requests/" + reference + "/erasure", {{"reason", "The patient asked"}}).status, 204);
+  const HttpResponse again = post_request(patient, bundle, key);
+  EXPECT_EQ(again.status, 410) << again.body;
+  EXPECT_EQ(again.problem_code(), "erased");
+  EXPECT_EQ(stored_requests(), 0u);
+  EXPECT_EQ(post_request(patient, bundle, new_key()).status, 201) << "another key is another request";
+}
+
 TEST_F(Cases, ClosedRequestsGoWhenTheirTimeIsOver) {
   const std::string open = post("My knee hurts");
   const std::string closed = post("My knee hurts");
@@ -313,21 +328,6 @@ TEST_F(Cases, RetentionCountsFromClosingAndLeavesTheEvidence) {
   EXPECT_EQ(times.front().answered, closed);
 }
 
-TEST_F(Cases, ErasedIsSaidWhenThePhotosAreGoneAndNotBefore) {
-  HttpClient patient = client();
-  const std::string key = new_key();
-  const std::string reference =
-      json_string_or(post_request(patient, sealed_bundle("My knee"), key).json(), "reference", "");
-  service_->store().add_form_events(
-      {kOds, key, Instant(std::chrono::milliseconds(now_)), {{"advice-shown", "heart.attack", "emergency-999"}}},
-      {1000, std::chrono::hours(1)});
-  // A photo's folder that cannot be removed: something is mounted, or the disk has a fault.
-  const LedgerNote note{Instant(), "manager", "erased", "{}"};
-  ASSERT_TRUE(service_->cases().begin_erasure(kOds, reference, note));
-  EXPECT_EQ(stored_requests(), 0u);
-  EXPECT_TRUE(service_->store().ledger(kOds).empty());  // begun, not done
-  ASSERT_EQ(service_->cases().pending_erasures(10).size(), 1u);
-  service_->courier().clear_out(Instant(std::chrono::milliseconds(now_)));
 class ClockJumps : public Cases {
  protected:
   void SetUp() override {
@@ -409,6 +409,21 @@ TEST_F(ClockJumps, BeforeAStartEraseNothing) {
   EXPECT_EQ(stored_requests(), 1u) << "it has gone on for a day";
 }
 
+TEST_F(Cases, ErasedIsSaidWhenThePhotosAreGoneAndNotBefore) {
+  HttpClient patient = client();
+  const std::string key = new_key();
+  const std::string reference =
+      json_string_or(post_request(patient, sealed_bundle("My knee"), key).json(), "reference", "");
+  service_->store().add_form_events(
+      {kOds, key, Instant(std::chrono::milliseconds(now_)), {{"advice-shown", "heart.attack", "emergency-999"}}},
+      {1000, std::chrono::hours(1)});
+  // A photo's folder that cannot be removed: something is mounted, or the disk has a fault.
+  const LedgerNote note{Instant(), "manager", "erased", "{}"};
+  ASSERT_TRUE(service_->cases().begin_erasure(kOds, reference, note));
+  EXPECT_EQ(stored_requests(), 0u);
+  EXPECT_TRUE(service_->store().ledger(kOds).empty());  // begun, not done
+  ASSERT_EQ(service_->cases().pending_erasures(10).size(), 1u);
+  service_->courier().clear_out(Instant(std::chrono::milliseconds(now_)));
   EXPECT_TRUE(service_->cases().pending_erasures(10).empty());
   ASSERT_EQ(service_->store().ledger(kOds).size(), 1u);
   const auto forms = service_->store().form_events(kOds, "advice-shown", Instant(),

@@ -136,6 +136,14 @@ Json receipt_of(const RequestHeader& header, const std::vector<Attachment>& atta
 
 // Whoever knows the key has sent the first request, and may know what it is called.
 [[noreturn]] void refuse_other_body(const std::string& receipt) {
+  if (receipt.empty()) {
+    throw Problem{410,
+                  "erased",
+                  "This request has been erased",
+                  "It had arrived, and was erased since. Nothing was stored: send a new request with a new key.",
+                  "",
+                  {}};
+  }
   Problem problem{409,
                   "key-reused",
                   "This Idempotency-Key was used for another request",

@@ -245,10 +245,10 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
     if (!found) return;
     const std::string key = rows.front().take(0);
     session.execute(
-        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded)"
-        " SELECT ods, kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END"
+        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark)"
+        " SELECT ods, kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, $3"
         " FROM requests WHERE ods = $1 AND reference = $2",
-        {ods, reference});
+        {ods, reference, erased_key_mark(ods, key)});
     session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM request_events WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM deliveries WHERE ods = $1 AND reference = $2", {ods, reference});

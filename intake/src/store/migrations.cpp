@@ -202,10 +202,13 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX requests_open_alone ON requests (ods, rank DESC, (coalesce(deadline, received)), id)"
         " WHERE progress <> 'done' AND fold = ''",
     },
-    // 19: the times by which a jump of the wall clock is noticed, and what is written to see that writing works.
+    // 19: the times by which a jump of the wall clock is noticed; what is written to see that writing works; a hash of the
+    // idempotency key of what has been erased, so that it does not come back when it is sent again.
     {
         "CREATE TABLE write_probes (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE clock_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "ALTER TABLE past_requests ADD COLUMN key_mark TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX past_requests_by_key ON past_requests (ods, key_mark) WHERE key_mark <> ''",
     },
 };
 

@@ -1,6 +1,7 @@
 // Rows of the table requests, as every reader of it takes them.
 #pragma once
 
+#include "crypto/secrets.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -14,6 +15,12 @@ inline int rank_of(const RequestHeader& header) {
   if (header.urgency == Urgency::emergency) return header.action == to_code(Action::emergency_999) ? 4 : 3;
   if (header.urgency == Urgency::urgent) return 2;
   return header.state == AccessState::urgent_diverted ? 1 : 0;
+}
+
+// What is kept of the idempotency key of a request that has been erased: a hash, which leads to nobody, since the key is
+// random and only its sender has it.
+inline std::string erased_key_mark(const std::string& ods, const std::string& idempotency_key) {
+  return sha256_hex("erased request\n" + ods + "\n" + idempotency_key);
 }
 
 // request_header_columns() stand first in a row.

@@ -351,7 +351,15 @@ void fold_flood(SqlSession& session, const NewRequest& request) {
       {request.ods, request.source, since});
 }
 
+bool is_erased(SqlSession& session, const NewRequest& request) {
+  return !session
+              .query("SELECT 1 FROM past_requests WHERE ods = $1 AND key_mark = $2 AND key_mark <> '' LIMIT 1",
+                     {request.ods, erased_key_mark(request.ods, request.idempotency_key)})
+              .empty();
+}
+
 AddOutcome add_request(SqlSession& session, const NewRequest& request) {
+  if (is_erased(session, request)) return {AddResult::key_conflict, {}};  // there is no receipt any more
   if (insert_request(session, request)) {
     fold_flood(session, request);
     for (const std::string& channel : request.channels) {
