@@ -202,8 +202,8 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX requests_open_alone ON requests (ods, rank DESC, (coalesce(deadline, received)), id)"
         " WHERE progress <> 'done' AND fold = ''",
     },
-    // 19: the times by which a jump of the wall clock is noticed; what is written to see that writing works; a hash of the
-    // idempotency key of what has been erased, so that it does not come back when it is sent again.
+    // 19: the times by which a jump of the wall clock is noticed; what is written to see that writing works; a hash of
+    // the idempotency key of what has been erased, so that it does not come back when it is sent again.
     {
         "CREATE TABLE write_probes (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE clock_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",

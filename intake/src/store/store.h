@@ -138,7 +138,7 @@ struct NewRequest {
 enum class AddResult {
   created,
   replayed,         // same key, same body: `receipt` is the first one's
-  key_conflict,     // same key, another body
+  key_conflict,     // same key, another body; `receipt` is the first one's, or empty: that one has been erased
   reference_taken,  // draw another reference and add again
 };
 
