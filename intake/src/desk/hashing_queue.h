@@ -21,6 +21,9 @@ Problem sign_in_busy(int status);
 
 // A sign-in that has waited for so long, for a thread or for its turn here, ends.
 inline constexpr std::chrono::seconds kSignInWaitMax{10};
+// Of one known device, and of one network, this many may wait.
+inline constexpr std::size_t kKnownShare = 2;
+inline constexpr std::size_t kUnknownShare = 4;
 
 // Thread safe. Outlives its places.
 class HashingQueue {
@@ -68,8 +71,8 @@ class HashingQueue {
   std::mutex mutex_;
   int running_ = 0;
   int known_in_a_row_ = 0;
-  Line known_{{}, {}, 2};
-  Line unknown_{{}, {}, 4};
+  Line known_{{}, {}, kKnownShare};
+  Line unknown_{{}, {}, kUnknownShare};
 };
 
 }  // namespace frontdoor::intake

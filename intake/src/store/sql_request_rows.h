@@ -17,8 +17,8 @@ inline int rank_of(const RequestHeader& header) {
   return header.state == AccessState::urgent_diverted ? 1 : 0;
 }
 
-// What is kept of the idempotency key of a request that has been erased: a hash, which leads to nobody, since the key is
-// random and only its sender has it.
+// What is kept of the idempotency key of a request that has been erased: a hash, which leads to nobody, since the key
+// is random and only its sender has it.
 inline std::string erased_key_mark(const std::string& ods, const std::string& idempotency_key) {
   return sha256_hex("erased request\n" + ods + "\n" + idempotency_key);
 }
