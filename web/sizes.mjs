@@ -23,7 +23,7 @@ const parts = [
   { name: 'painter script', files: /^assets\/painter-\w+\.js$/, budget: 6_000 },
   { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 127_000 },
   // Fetched only where a form needs them.
-  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 195_000 },
+  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 197_000 },
   { name: 'definitions', files: /^assets\/definitions-\w+\.txt$/, budget: 120_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   { name: 'red flags', files: /^assets\/redflags-(?!later)\w+\.bin$/, budget: 50_000 },
@@ -41,8 +41,8 @@ const sums = [
   // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words'],
-    budget: 232_000 },
-  { name: 'painted face, whole', budget: 331_000,
+    budget: 236_000 },
+  { name: 'painted face, whole', budget: 335_000,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words',
       'painter script', 'painter.wasm'] },
 ];

@@ -247,15 +247,16 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
   act(reference, "assign");
   server_.reset();
   service_.reset();
-  change_database(
-      settings_.data_directory / "intake.db",
-      {"UPDATE requests SET stepped_at = (SELECT max(at) FROM request_events)", "DROP INDEX requests_by_opener",
-       "ALTER TABLE requests DROP COLUMN opener", "ALTER TABLE requests DROP COLUMN news", "DROP TABLE sent_notices",
-       "DROP INDEX deliveries_waiting", "ALTER TABLE users DROP COLUMN tries",
-       "ALTER TABLE users DROP COLUMN tries_latest", "ALTER TABLE users DROP COLUMN tries_before",
-       "ALTER TABLE sessions DROP COLUMN failed_tries", "ALTER TABLE sessions DROP COLUMN failed_latest",
-       "DROP INDEX form_events_by_source", "ALTER TABLE form_events DROP COLUMN source",
-       "ALTER TABLE form_events DROP COLUMN folded", "PRAGMA user_version = 12"});
+  change_database(settings_.data_directory / "intake.db",
+                  {"UPDATE requests SET stepped_at = (SELECT max(at) FROM request_events)",
+                   "DROP INDEX requests_by_opener", "ALTER TABLE requests DROP COLUMN opener",
+                   "ALTER TABLE requests DROP COLUMN news", "DROP TABLE sent_notices", "DROP INDEX deliveries_waiting",
+                   "ALTER TABLE users DROP COLUMN tries", "ALTER TABLE users DROP COLUMN tries_latest",
+                   "ALTER TABLE users DROP COLUMN tries_before", "ALTER TABLE sessions DROP COLUMN failed_tries",
+                   "ALTER TABLE sessions DROP COLUMN failed_latest", "DROP INDEX form_events_by_source",
+                   "ALTER TABLE form_events DROP COLUMN source", "ALTER TABLE form_events DROP COLUMN folded",
+                   "DROP TABLE write_probes", "DROP TABLE clock_marks", "DROP INDEX past_requests_by_key",
+                   "ALTER TABLE past_requests DROP COLUMN key_mark", "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   server_ = std::make_unique<Server>(*service_, settings_);
@@ -422,6 +423,10 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP INDEX requests_by_opener",
                    "ALTER TABLE requests DROP COLUMN opener",
                    "ALTER TABLE requests DROP COLUMN news",
+                   "DROP TABLE write_probes",
+                   "DROP TABLE clock_marks",
+                   "DROP INDEX past_requests_by_key",
+                   "ALTER TABLE past_requests DROP COLUMN key_mark",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

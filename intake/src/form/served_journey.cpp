@@ -173,7 +173,8 @@ std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practic
       {}};
 }
 
-// The consultation as it stood when the page was made. An interrupting page is reached again by the same press.
+// The consultation as it was when the page was made. Advice is there again by itself; what else interrupted a page is
+// reached again by the same press.
 Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   ConsultationOptions options;
   options.practice = turn.practice->practice;
@@ -186,7 +187,9 @@ Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   static_cast<void>(consultation.apply({EventKind::restore, 0, turn.state.draft}, now));
   const std::string interrupted = interrupted_page(turn.state.draft);
   Effects unused;
-  if (!interrupted.empty()) press(consultation, interrupted == kCheckPage ? "send" : "continue", now, unused);
+  if (!interrupted.empty() && consultation.view().page == interrupted) {
+    press(consultation, interrupted == kCheckPage ? "send" : "continue", now, unused);
+  }
   return consultation;
 }
 
