@@ -2,9 +2,9 @@
 // English beside every text, and English in what the practice receives.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { page, patient, service, useForm } from './support/at-form.mjs';
+import { browser, page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
-import { screenshot } from './support/browser.mjs';
+import { openContext, phone, screenshot } from './support/browser.mjs';
 import { overflows } from './support/controls.mjs';
 import { journey, perform } from './support/replay.mjs';
 import { serve } from './support/servers.mjs';
@@ -135,8 +135,11 @@ test('off until the practice turns it on; then offered on the first page, and by
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-language="cy" async></script>`;
   const site = await serve(() => ({ body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }), 'localhost');
   testContext.after(() => site.close());
-  await page.goto(site.url);
-  await page.frameLocator('iframe').getByRole('heading', { name: /^Cysylltu â ni ar-lein/ }).waitFor();
+  // A browser of its own: what was fetched above while Welsh was off may be used again for a minute.
+  const visitor = await (await openContext(browser, { viewport: phone })).newPage();
+  await visitor.goto(site.url);
+  await visitor.frameLocator('iframe').getByRole('heading', { name: /^Cysylltu â ni ar-lein/ }).waitFor();
+  await visitor.context().close();
 });
 
 test('a language that cannot be fetched: the form goes on in English', async () => {
