@@ -193,7 +193,8 @@ int main(int argc, char** argv) {
     if (form.page || form.type != ItemType::group) continue;
     for (const Way& way : ways()) {
       const bool child = way.subject == "child";
-      if ((form.link_id == "child-unwell" && !child) || (form.link_id == "contraception" && child)) continue;
+      const bool not_for_children = form.link_id == "contraception" || form.link_id == "mental-health";
+      if ((form.link_id == "child-unwell" && !child) || (not_for_children && child)) continue;
       const std::string name = form.link_id + "-" + way.name;
       const std::string bundle = Filler(assets, form, way).fill();
       check_read_back(assets, name, bundle);
