@@ -193,6 +193,19 @@ TEST_F(FollowUp, TheListAndTheSearchHoldWhatWasAdded) {
   EXPECT_EQ(inbox("/inbox").find("Wrote again"), std::string::npos);
 }
 
+TEST_F(FollowUp, AdviceThatIsAsPressingAsBeforeIsShownInTheListAllTheSame) {
+  const Sent sent = send("My back hurts");
+  const std::string pass = pass_of(open(sent.reference));
+  add(pass, "worse", "It is worse");
+  EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "action", ""), "urgent-same-day");
+  add(pass, "worse", "I feel like killing myself");
+  const std::string action = json_string_or(opened_by_staff(sent.reference), "action", "");
+  EXPECT_TRUE(action == "crisis-line" || action == "emergency-999") << action;
+  EXPECT_NE(inbox("/inbox").find("Red flag: "), std::string::npos);
+  ASSERT_EQ(act(sent.reference, {{"action", "note"}, {"note", "Rang, no answer"}}).status, 204);
+  EXPECT_NE(inbox("/inbox").find("Wrote again:</strong> I feel like killing myself"), std::string::npos);
+}
+
 TEST_F(FollowUp, WhatIsAddedIsDeliveredToThePracticesSystems) {
   DeliverySettings settings;
   settings.file_folder = directory_.path().string();

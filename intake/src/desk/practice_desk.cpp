@@ -153,7 +153,9 @@ DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
 
 std::string PracticeDesk::newest_words_added(const std::string& reference) const {
   const std::vector<DeskEvent> events = events_of(reference);
-  for (auto event = events.rbegin(); event != events.rend() && is_patients(event->what); ++event) {
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (event->what == "note") continue;  // whoever writes one has not said that they looked
+    if (!is_patients(event->what)) break;
     const std::string words = json_string_or(event->detail, "words", "");
     if (!words.empty()) return opening_of(words, kOpeningBytesMax);
   }

@@ -140,7 +140,7 @@ void add_flag_quotes(Html& html, const RequestSummary& summary) {
     const bool is_in_another = std::any_of(all.begin(), all.end(), [&flagged](const Flagged& other) {
       return other.quote.size() > flagged.quote.size() && other.quote.find(flagged.quote) != std::string::npos;
     });
-    if (is_in_another || listed == kQuotesListed) continue;
+    if (flagged.quote.empty() || is_in_another || listed == kQuotesListed) continue;
     html.raw("<mark>").text(flagged.quote).raw("</mark> ");
     ++listed;
   }

@@ -255,12 +255,12 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
 void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   const RequestHeader& header = opened.header;
   html.raw("<dl class=\"summary\">\n");
+  add_times(html, header, now);
   add_patient_rows(html, opened);
   add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for(header.kind));
   add_row(html, "State", words_for_progress(header));
   if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
-  add_times(html, header, now);
   if (opened.erased_on)
     add_row(html, "Will be erased on", words_for_date(format_day_code(london_day(*opened.erased_on))));
   add_row(html, "Signal when it arrived", words_for(header.state));

@@ -30,7 +30,15 @@ void bring_back(SqlSession& session, const std::string& ods, const std::string& 
       "UPDATE requests SET progress = 'new', closed_at = NULL, stepped_at = NULL, next_alert = $1, deadline = $2"
       " WHERE ods = $3 AND reference = $4",
       {next_alert, answered || is_past || rank > row.number(0) ? step.deadline : due, ods, reference});
-  if (rank <= row.number(0)) return;
+  if (rank <= row.number(0)) {
+    // As pressing as before, and the advice may still be another: it is what the list shows.
+    const Action before = action_from_code(row.text(5)).value_or(Action::none);
+    if (action_from_code(step.action).value_or(Action::none) > before) {
+      session.execute("UPDATE requests SET action = $1 WHERE ods = $2 AND reference = $3",
+                      {step.action, ods, reference});
+    }
+    return;
+  }
   session.execute("UPDATE requests SET rank = $1, urgency = $2, action = $3 WHERE ods = $4 AND reference = $5",
                   {rank, to_code(step.urgency), step.action, ods, reference});
 }
@@ -58,7 +66,7 @@ ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::str
   database_.write([&](SqlSession& session) {
     session.lock("patient steps of " + reference);
     SqlRows rows = session.query(
-        "SELECT rank, news, next_alert, progress, deadline FROM requests WHERE ods = $1 AND reference = $2",
+        "SELECT rank, news, next_alert, progress, deadline, action FROM requests WHERE ods = $1 AND reference = $2",
         {ods, reference});
     outcome = rows.empty() ? ChangeOutcome::unknown : ChangeOutcome::changed;
     if (rows.empty()) return;
