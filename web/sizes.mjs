@@ -26,7 +26,9 @@ const parts = [
   { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 197_000 },
   { name: 'definitions', files: /^assets\/definitions-\w+\.txt$/, budget: 120_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
-  { name: 'red flags', files: /^assets\/redflags-(?!later)\w+\.bin$/, budget: 50_000 },
+  // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: without them "I drank antifreeze" led to
+  // nothing.
+  { name: 'red flags', files: /^assets\/redflags-(?!later)\w+\.bin$/, budget: 58_000 },
   // Those in other languages, and the sources of all rules.
   { name: 'later red flags', files: /^assets\/redflags-later-\w+\.bin$/, budget: 10_000 },
   { name: 'form and words', files: /^assets\/(form|wording|bank-holidays|sign-groups)-\w+\.json$/, budget: 23_000 },
@@ -41,8 +43,8 @@ const sums = [
   // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words'],
-    budget: 236_000 },
-  { name: 'painted face, whole', budget: 335_000,
+    budget: 242_000 },
+  { name: 'painted face, whole', budget: 341_000,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words',
       'painter script', 'painter.wasm'] },
 ];
