@@ -68,22 +68,11 @@ std::uint32_t known_words(const Weights& weights, const Unit& unit) {
   return known;
 }
 
-// What is quoted reads as something that was written: "since" alone says nothing. So many words on each side, of the
-// same clause; what meets then is one.
-std::vector<TextSpan> with_neighbours(std::string_view text, const std::vector<TextSpan>& spans) {
-  constexpr std::string_view kEnds = ",;:.!?\n";
+// What is quoted reads as something that was written: "since" alone says nothing. What meets then is one.
+std::vector<TextSpan> as_quoted(std::string_view text, const std::vector<TextSpan>& spans) {
   std::vector<TextSpan> wide;
-  for (TextSpan span : spans) {
-    int blanks = 0;
-    for (; span.start > 0 && kEnds.find(text[span.start - 1]) == std::string_view::npos; --span.start) {
-      if (text[span.start - 1] == ' ' && ++blanks > kNeighboursQuoted) break;
-    }
-    blanks = 0;
-    for (; span.end < text.size() && kEnds.find(text[span.end]) == std::string_view::npos; ++span.end) {
-      if (text[span.end] == ' ' && ++blanks > kNeighboursQuoted) break;
-    }
-    while (span.start < span.end && text[span.start] == ' ') ++span.start;
-    while (span.end > span.start && text[span.end - 1] == ' ') --span.end;
+  for (const TextSpan& words : spans) {
+    const TextSpan span = with_neighbours(text, words, kNeighboursQuoted);
     if (!wide.empty() && span.start <= wide.back().end + 1) {
       wide.back().end = std::max(wide.back().end, span.end);
     } else {
@@ -352,7 +341,7 @@ std::vector<TextSpan> SecondReader::weightiest(std::string_view text) const {
     }
     since = quoted ? 0 : since + 1;
   }
-  return with_neighbours(text, spans);
+  return as_quoted(text, spans);
 }
 
 }  // namespace frontdoor

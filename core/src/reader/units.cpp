@@ -162,4 +162,20 @@ bool UnitReader::next(Unit& unit) {
   return true;
 }
 
+TextSpan with_neighbours(std::string_view text, TextSpan span, int neighbours) {
+  constexpr std::string_view ends = ",;:.!?\n";
+  const auto is_end = [&](char c) { return ends.find(c) != std::string_view::npos; };
+  int blanks = 0;
+  for (; span.start > 0 && !is_end(text[span.start - 1]); --span.start) {
+    if (text[span.start - 1] == ' ' && ++blanks > neighbours) break;
+  }
+  blanks = 0;
+  for (; span.end < text.size() && !is_end(text[span.end]); ++span.end) {
+    if (text[span.end] == ' ' && ++blanks > neighbours) break;
+  }
+  while (span.start < span.end && text[span.start] == ' ') ++span.start;
+  while (span.end > span.start && text[span.end - 1] == ' ') --span.end;
+  return span;
+}
+
 }  // namespace frontdoor::reader

@@ -4,6 +4,8 @@
 
 #include "redflags/table.h"
 
+#include <frontdoor/second_reader.h>
+
 #include <cstdint>
 #include <string_view>
 
@@ -46,5 +48,8 @@ class UnitReader {
   std::uint32_t at_ = 0;
   std::uint32_t last_letters_ = 0;  // code points of the last word: after one letter a full stop ends nothing
 };
+
+// Words of a text with at most `neighbours` more on each side, of the same clause.
+TextSpan with_neighbours(std::string_view text, TextSpan span, int neighbours);
 
 }  // namespace frontdoor::reader
