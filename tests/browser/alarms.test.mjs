@@ -1,35 +1,16 @@
 // An urgent request rings in a tab that nobody looks at; a page that cannot ask says so; a pause is read before it is
 // set.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
-import { desktop, launch, openContext, root, screenshot } from './support/browser.mjs';
-import { password, practice, startIntake, user } from './support/intake.mjs';
+import { desktop, launch, openContext, screenshot } from './support/browser.mjs';
+import { bundleOf, password, post, startIntake, user } from './support/intake.mjs';
 
 const heardWithinMilliseconds = 20_000;
-const command = join(root, 'build/native-release/bin/frontdoor');
-
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {import('playwright-core').BrowserContext} */ let context;
 /** @type {import('playwright-core').Page} */ let page;
 /** @type {Awaited<ReturnType<typeof startIntake>>} */ let intake;
-
-/** @param {string} journey */
-async function post(journey) {
-  const played = execFileSync(command, ['play', join(root, 'tests/fixtures/journeys', `${journey}.jsonl`)],
-    { encoding: 'utf8' });
-  const line = played.split('\n').filter((text) => text.includes('{"resourceType":"Bundle"')).at(-1) ?? '';
-  const response = await fetch(`${intake.url}/v1/practices/${practice.ods}/requests`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': randomUUID() },
-    body: line.slice(line.indexOf('{"resourceType":"Bundle"')),
-  });
-  assert.equal(response.status, 201, await response.clone().text());
-  return (await response.json()).reference;
-}
 
 /** As in a tab that nobody looks at: its timers never fire. Sounds and notices are noted. */
 function hide() {
@@ -85,7 +66,7 @@ test('a hidden tab learns of an urgent request: title, icon, sound and notice, w
   const calm = await icon();
   await page.getByRole('button', { name: 'Turn on sound and desktop notices' }).click();
   await page.waitForFunction('tones === 3');
-  const reference = await post('adult-chest-pain');
+  const reference = (await post(intake.url, bundleOf('adult-chest-pain'))).reference;
   await page.getByText('1 urgent or overdue request needs somebody now').waitFor({ timeout: heardWithinMilliseconds });
   assert.match(await page.title(), /^\(1\) /);
   assert.notEqual(await icon(), calm);

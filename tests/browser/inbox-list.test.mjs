@@ -1,31 +1,13 @@
 // The inbox's list on a receptionist's screen: ten requests without scrolling, the most pressing first.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
-import { launch, openContext, root, screenshot } from './support/browser.mjs';
-import { password, practice, startIntake, user } from './support/intake.mjs';
-
-const command = join(root, 'build/native-release/bin/frontdoor');
+import { launch, openContext, screenshot } from './support/browser.mjs';
+import { bundleOf, password, post, startIntake, user } from './support/intake.mjs';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {import('playwright-core').Page} */ let page;
 /** @type {Awaited<ReturnType<typeof startIntake>>} */ let intake;
-
-/** @param {string} journey */
-async function post(journey) {
-  const played = execFileSync(command, ['play', join(root, 'tests/fixtures/journeys', `${journey}.jsonl`)],
-    { encoding: 'utf8' });
-  const line = played.split('\n').filter((text) => text.includes('{"resourceType":"Bundle"')).at(-1) ?? '';
-  const response = await fetch(`${intake.url}/v1/practices/${practice.ods}/requests`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': randomUUID() },
-    body: line.slice(line.indexOf('{"resourceType":"Bundle"')),
-  });
-  assert.equal(response.status, 201, await response.clone().text());
-}
 
 before(async () => {
   intake = await startIntake('http://localhost');
@@ -45,7 +27,7 @@ after(async () => {
 
 test('ten requests are seen at once at 1280 by 800, also while one of them rings', async () => {
   const journeys = ['no-chest-pain', 'form-earache', 'parent-for-child', 'admin-while-busy', 'adult-chest-pain'];
-  for (const journey of [...journeys, ...journeys]) await post(journey);
+  for (const journey of [...journeys, ...journeys]) await post(intake.url, bundleOf(journey));
   await page.goto(intake.inbox);
   const cards = page.locator('.card');
   await page.getByText('10 requests.').waitFor();

@@ -1,5 +1,6 @@
 // The real intake service on a free port, with a data directory of its own that goes with it.
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,25 @@ const binary = process.env.FRONTDOOR_INTAKE ?? join(root, 'build/native-release/
 export const user = 'reception';
 export const password = 'a long enough pass phrase';
 export const practice = { ods: 'A81001', name: 'Riverside Surgery', phone: '020 7946 0000' };
+
+/** The request that a kept journey makes, as it is sent. @param {string} journey */
+export function bundleOf(journey) {
+  const played = execFileSync(join(root, 'build/native-release/bin/frontdoor'),
+    ['play', join(root, 'tests/fixtures/journeys', `${journey}.jsonl`)], { encoding: 'utf8' });
+  const line = played.split('\n').filter((text) => text.includes('{"resourceType":"Bundle"')).at(-1) ?? '';
+  return line.slice(line.indexOf('{"resourceType":"Bundle"'));
+}
+
+/** Sends it to a service, as the form does; comes back with the receipt. @param {string} url @param {string} bundle */
+export async function post(url, bundle, key = randomUUID()) {
+  const response = await fetch(`${url}/v1/practices/${practice.ods}/requests`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': key },
+    body: bundle,
+  });
+  if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
+  return response.json();
+}
 
 /**
  * @param {string} siteOrigin the practice's website, which may hold the form
