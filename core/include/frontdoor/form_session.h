@@ -99,6 +99,8 @@ class FormSession {
   void calculate();
   bool stands_under_answer(const Instance& one) const;
   bool is_answered(const Instance& one) const;
+  std::size_t answered_count(const Instance& one) const;
+  bool is_in_group_left_out(const Instance& one) const;
   std::uint32_t find(std::uint32_t item, const std::vector<std::uint32_t>& index);
   bool is_complete() const;
 

@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::uint32_t kRepeatsMax = 500;
 
+std::size_t least_answered(const Item& item) {
+  return std::max<std::size_t>(item.required ? 1 : 0, item.occurs_min);
+}
+
 }  // namespace
 
 FormSession::FormSession(const Form& form) : form_(&form), state_(form) {
@@ -145,11 +149,34 @@ bool FormSession::stands_under_answer(const Instance& one) const {
   return true;
 }
 
+// How many answers a question has, or how many occurrences of a group are answered where this one is.
+std::size_t FormSession::answered_count(const Instance& one) const {
+  if (form_->items()[one.item].item->type != ItemType::group) return one.answers.size();
+  const auto all = state_.instances_of(one.item);
+  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](std::uint32_t other) {
+    const Instance& sibling = state_.instances()[other];
+    return sibling.parent == one.parent && sibling.answer == one.answer && is_answered(sibling);
+  }));
+}
+
+// A group that repeats may be answered not at all: what is required in it is required where something of it is
+// answered.
+bool FormSession::is_in_group_left_out(const Instance& one) const {
+  for (std::uint32_t at = one.parent; at != kNoInstance; at = state_.instances()[at].parent) {
+    const Instance& around = state_.instances()[at];
+    const Item& item = *form_->items()[around.item].item;
+    const bool is_optional = item.type == ItemType::group && item.repeats && least_answered(item) == 0;
+    if (is_optional && !is_answered(around)) return true;
+  }
+  return false;
+}
+
 bool FormSession::is_complete() const {
   return std::all_of(state_.instances().begin(), state_.instances().end(), [this](const Instance& one) {
     const Item& item = *form_->items()[one.item].item;
-    return !one.enabled || item.type == ItemType::display || !item.required || is_answered(one) ||
-           !stands_under_answer(one);
+    const std::size_t least = item.type == ItemType::display ? 0 : least_answered(item);
+    return !one.enabled || least == 0 || answered_count(one) >= least || !stands_under_answer(one) ||
+           is_in_group_left_out(one);
   });
 }
 

@@ -167,7 +167,8 @@ class ResponseValidator {
         return std::any_of(answer.begin(), answer.end(), [](const JsonNode& part) { return part.key != "id"; });
       };
       const bool is_answered = answers && std::any_of(answers->begin(), answers->end(), says_something);
-      if (!is_answered && item.required && one.enabled) required(path, one.item);
+      const bool is_needed = item.required || item.occurs_min > 0;
+      if (!is_answered && is_needed && one.enabled) required(path, one.item);
       exclusive(index);
       check_answers(index);
     }
