@@ -249,6 +249,17 @@ TEST(OneEngine, SaysWhatIsWrongWithAnAnswer) {
   }
 }
 
+// PHQ-9's ninth question, known by its code; the form has no question for the patient's own words.
+TEST(OneEngine, ATickCarriesItsRedFlagInAFormThatAsksForNoWords) {
+  FormPatient patient(R"({"linkId":"q","type":"choice","text":"Better off dead",
+    "code":[{"system":"http://loinc.org","code":"44260-8"}],"answerOption":[
+      {"valueCoding":{"system":"http://loinc.org","code":"LA6568-5","display":"Not at all"}},
+      {"valueCoding":{"system":"http://loinc.org","code":"LA6569-3","display":"Several days"}}]})");
+  EXPECT_FALSE(patient->reads("Samaritans"));
+  patient.choose("q/LA6569-3");
+  EXPECT_TRUE(patient->reads("Samaritans")) << patient->page_text();
+}
+
 TEST(OneEngine, WhatPagesCannotAskIsSaid) {
   FormPatient patient(R"({"linkId":"names","type":"string","repeats":true,"text":"Names"},
     {"linkId":"file","type":"attachment","text":"Letter","extension":[

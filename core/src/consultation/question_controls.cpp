@@ -77,6 +77,7 @@ bool was_written(const PageContext& context, const Item& item, const AnswerOptio
     return false;
   }
   const Item* words = context.state.form.questionnaire().find(Meaning::own_words);
+  if (!words) return false;  // the form of somebody else may ask for none
   const FormReading written = context.state.flags.read_one(*words, context.state.form, context.assets.readers());
   if (written.findings.empty()) return false;
   const std::vector<Finding> ticked = read_ticked(option.concept_code, option.value.display, item.text,
