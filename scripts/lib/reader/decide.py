@@ -15,6 +15,8 @@ from text import units_of
 ROWS = ["none", "uncertain", "same-day", "emergency"]
 NEVER = 1e6  # a threshold that no score reaches
 DOUBTFUL = {"uncertain", "hypothetical", "other-person"}
+# How a grave rule may be told and still be asked about.
+GRAVE = {"present", "historical", "hypothetical", "other-person"}
 
 # Shares of routine messages, of writers that the rules and the text model had not met.
 REACHED_SHARE = 0.08  # asked or acted on
@@ -43,12 +45,22 @@ def rules_of(binary, messages):
     return [json.loads(line)["findings"] for line in done.stdout.splitlines()]
 
 
-def never_ask_rules():
+def rules_marked(mark):
+    """The rules of every language that are marked `never-ask` or `grave`."""
     found = set()
     for path in sorted((ROOT / "core/data/redflags").glob("*.json")):
         rules = json.loads(path.read_text(encoding="utf-8")).get("rules", [])
-        found |= {rule["id"] for rule in rules if rule.get("never-ask")}
+        found |= {rule["id"] for rule in rules if rule.get(mark)}
     return found
+
+
+def has_present(found, rules):
+    return any(finding["rule"] in rules and finding["status"] == "present" for finding in found)
+
+
+def has_grave(found, rules):
+    """At least asked about, whatever the text reads like: is_grave_and_unmet of decisions.cpp."""
+    return any(finding["rule"] in rules and finding["status"] in GRAVE for finding in found)
 
 
 def row_of(findings):
@@ -75,17 +87,18 @@ def threshold_for(values, share, of):
 def fit(messages, pressing, emergency, findings, unread, reached_share):
     """The thresholds of each row, from texts that no rule was tuned on and scores out of fold. unread: the pressing score
     of a text of which nothing is known: it speaks against no rule."""
-    never = never_ask_rules()
+    never, grave = rules_marked("never-ask"), rules_marked("grave")
     fair = np.array([m.role == "train" and is_fair(m.writer) for m in messages])
-    plain = np.array([not any(f["rule"] in never and f["status"] == "present" for f in found) for found in findings])
+    plain = np.array([not has_present(found, never) for found in findings])
+    heard = np.array([has_grave(found, grave) for found in findings]) | ~plain
     rows = np.array([row_of(found) for found in findings])
     labels = np.array([m.label for m in messages])
     routine = fair & (labels == "R")
     offsets, slope, evidence = fit_evidence(pressing, rows, labels, fair & plain)
-    left = reached_share - np.mean(~plain[routine])
-    cut = threshold_for(evidence[routine & plain], left, routine.sum())
+    left = reached_share - np.mean(heard[routine])
+    cut = threshold_for(evidence[routine & ~heard], max(left, 0), routine.sum())
     found = [Thresholds(single((cut - offset) / slope), NEVER) for offset in offsets]
-    for row in (ROWS.index("same-day"), ROWS.index("emergency")):
+    for row in range(ROWS.index("uncertain"), len(ROWS)):
         found[row].ask_from = min(found[row].ask_from, single(unread - UNREAD_MARGIN))
     severe = routine & plain & (rows == ROWS.index("emergency"))
     severe_left = EMERGENCY_SHARE - np.mean(~plain[routine])
@@ -123,19 +136,21 @@ def outcome(thresholds, row, pressing, emergency, never, few):
 def measured(messages, pressing, emergency, findings, foreign, thresholds):
     """How many of each label are acted on, sent to 999 (or A&E, a crisis line), asked, and reached by either.
     thresholds: those for English, and those for other languages."""
-    never = never_ask_rules()
+    never, grave = rules_marked("never-ask"), rules_marked("grave")
     table = {}
     for label in "ESR":
         picked = [i for i, m in enumerate(messages) if m.label == label]
         counts = {"n": len(picked), "act": 0, "999": 0, "ask": 0, "reach": 0}
         for i in picked:
             row = row_of(findings[i])
-            sure = any(f["rule"] in never and f["status"] == "present" for f in findings[i])
+            sure = has_present(findings[i], never)
             words = words_in(messages[i].text)
             few = foreign[i] and words <= FEW_WORDS_OTHER_LANGUAGES
             step = outcome(thresholds[int(foreign[i])], row, pressing[i], emergency[i], sure, few)
             if row == ROWS.index("none") and words < WORDS_TO_ASK_MIN:
                 step = "quiet"
+            if step == "quiet" and has_grave(findings[i], grave):
+                step = "ask"
             counts["act"] += step in ("act", "both")
             counts["999"] += step == "act"
             counts["ask"] += step in ("ask", "both")
