@@ -29,6 +29,7 @@ frontdoor_packages=(
   sqlite3
   postgresql               # the intake tests' own temporary clusters
   exim4-daemon-light       # the intake tests' own mail server, with STARTTLS
+  prometheus               # reads the service in a test, and tries its alerts
   libgtest-dev
   libgmock-dev
   libbenchmark-dev

@@ -217,20 +217,8 @@ TEST_F(Pages, ReadyMeansThatTheDatabaseAnswers) {
   EXPECT_EQ(client().get("/readyz").body, R"({"status":"ready"})");
 }
 
-TEST_F(Pages, MetricsAreOffUnlessSwitchedOn) {
+TEST_F(Pages, MetricsAreNeverOnThePatientsPort) {
   EXPECT_EQ(client().get("/metrics").status, 404);
-  Settings settings = settings_;
-  settings.metrics = true;
-  settings.data_directory = directory_.path() / "measured";
-  Service service(settings, system_now);
-  service.metrics().count_call("GET /healthz", 200, 1500);
-  Call call;
-  call.method = "GET";
-  call.path = {"metrics"};
-  const Reply reply = service.handle(call);
-  EXPECT_EQ(reply.status, 200);
-  EXPECT_NE(reply.body.find("frontdoor_calls_total{route=\"GET /healthz\",status=\"200\"} 1\n"), std::string::npos);
-  EXPECT_NE(reply.body.find("le=\"0.005000\"} 1\n"), std::string::npos);
 }
 
 TEST_F(Pages, HealthSaysOk) {

@@ -61,6 +61,7 @@ TEST_F(SettingsTable, EverySettingIsReadIntoTheFieldThatItNames) {
     const bool is_flag = std::holds_alternative<bool Settings::*>(setting.field);
     std::map<std::string, std::string> flags;
     std::string value = is_number ? std::to_string(setting.most) : is_flag ? "yes" : "10.0.0.7";
+    if (setting.name == "metrics") value = "10.0.0.7:9464";
     if (setting.name == "base-url") value = "https://forms.example";
     if (setting.name.starts_with("tls-")) flags = {{"tls-certificate", value}, {"tls-key", value}};
     flags[std::string(setting.name)] = value;

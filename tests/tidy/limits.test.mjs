@@ -25,6 +25,7 @@ const noLimitOfStrangers = new Map(Object.entries({
   kAlertEvery: 'work of our own',
   kSameStepWithin: 'a second press of the same button',
   kTouchEvery: 'how often a session is written',
+  kPortMax: 'a port of the settings',
   kLookWhetherGoneEvery: 'how often we look whether a caller has hung up',
   kLengthDigitsMax: 'how Content-Length is read; the body has its own limit',
   kLogBytesWaitingMax: 'what nobody reads of the log',

@@ -17,6 +17,22 @@ enum class LogLevel { info, warning, error };
 
 // event: a short fixed word ("request-stored"). Thread safe; one write(2) a line.
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
+// While it lives, every line of this thread carries `id`: what one call said can be found by it. May be nested.
+class LogOfCall {
+ public:
+  explicit LogOfCall(std::string id);
+  ~LogOfCall();
+  LogOfCall(const LogOfCall&) = delete;
+  LogOfCall& operator=(const LogOfCall&) = delete;
+
+ private:
+  std::string before_;
+};
+
+// Whether `descriptor` is what systemd's journal reads, as JOURNAL_STREAM ("device:inode"; may be null) says. The
+// journal takes a line's priority from a prefix such as "<4>", which it removes.
+bool is_journal(int descriptor, const char* journal_stream);
+
 // Tests and one-shot commands may silence info lines.
 void set_log_threshold(LogLevel least);
 

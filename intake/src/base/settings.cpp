@@ -112,6 +112,7 @@ void check_together(const Settings& settings) {
   } catch (const std::invalid_argument& fault) {
     throw std::invalid_argument(std::string("trusted-proxy: ") + fault.what());
   }
+  metrics_place(settings);  // throws
   if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
     throw std::invalid_argument("tls-certificate and tls-key belong together");
   }
@@ -122,6 +123,26 @@ void check_together(const Settings& settings) {
 }
 
 }  // namespace
+
+std::optional<MetricsPlace> metrics_place(const Settings& settings) {
+  const std::string& written = settings.metrics;
+  if (written == "no" || written.empty()) return std::nullopt;
+  MetricsPlace place;
+  if (written == "yes") return place;
+  const std::size_t colon = written.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : written.substr(colon + 1);
+  std::string address = written.substr(0, std::min(colon, written.size()));
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  const auto [end, fault] = std::from_chars(port.data(), port.data() + port.size(), place.port);
+  const bool is_whole = !port.empty() && fault == std::errc() && end == port.data() + port.size();
+  const std::optional<std::string> plain = plain_address(address);
+  constexpr int kPortMax = 65'535;
+  if (!plain || !is_whole || place.port < 0 || place.port > kPortMax) {
+    throw std::invalid_argument("metrics must be no, yes, or an address and a port such as 10.0.0.5:9464");
+  }
+  place.address = address;
+  return place;
+}
 
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = [] {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ struct Settings {
   std::filesystem::path tls_certificate;       // PEM chain; empty: plain http, for a proxy in front
   std::filesystem::path tls_key;               // PEM
   std::vector<std::string> require_codes_for;  // roles whose accounts need one-time codes: "manager", "clinician"
-  bool metrics = false;                        // answer GET /metrics; keep it from the public in front of the service
+  std::string metrics = "no";                  // "no", "yes", or the address and port that answers GET /metrics
 
   bool tls() const { return !tls_certificate.empty(); }
   bool secure() const {
@@ -40,6 +41,13 @@ struct Settings {
 // flags: "--data-directory DIR", "--port N" ... as name and value without the dashes; "config" names a properties file
 // of the same names. Throws std::invalid_argument saying which setting is wrong.
 Settings load_settings(const std::map<std::string, std::string>& flags);
+
+// Where GET /metrics is answered; nothing: nowhere. Throws std::invalid_argument.
+struct MetricsPlace {
+  std::string address = "127.0.0.1";
+  int port = 9464;
+};
+std::optional<MetricsPlace> metrics_place(const Settings& settings);
 
 // The names that load_settings knows, for --help.
 const std::vector<std::string>& setting_names();

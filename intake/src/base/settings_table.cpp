@@ -57,8 +57,8 @@ std::vector<SettingGroup> make_table() {
          "Roles (manager, clinician, reception, icb) whose accounts set up one-time codes before anything else.",
          &Settings::require_codes_for}}},
       {"Watching",
-       {{"metrics", "yes or no",
-         "Whether GET /metrics answers (Prometheus). Keep it from the public in front of the service.",
+       {{"metrics", "no, yes or ADDRESS:PORT",
+         "The address, apart from the patients', on which GET /metrics answers (Prometheus); yes: 127.0.0.1:9464.",
          &Settings::metrics}}},
   };
 }

@@ -14,6 +14,7 @@
 #include "store/postgres_database.h"
 #include "store/sql_store.h"
 #include "store/sqlite_database.h"
+#include "store/watch_figures.h"
 
 #include <frontdoor/json.h>
 
@@ -204,6 +205,7 @@ int run_backup(const std::vector<std::string>& arguments) {
   }
   back_up_sqlite(files.database, copy);
   open_sqlite(copy)->check_integrity();
+  note_backup(*open_sqlite(files.database), system_now());
   std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
               copy.c_str());
   return 0;

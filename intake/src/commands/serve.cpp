@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/settings.h"
 #include "commands/commands.h"
+#include "service/metrics_server.h"
 #include "service/server.h"
 #include "service/service.h"
 
@@ -54,6 +55,12 @@ int run_serve(const std::vector<std::string>& arguments) {
                              ": build web/ or set --web-root");
   }
   Server server(service, settings);
+  std::unique_ptr<MetricsServer> metrics;
+  if (const std::optional<MetricsPlace> place = metrics_place(settings)) {
+    metrics = std::make_unique<MetricsServer>(place->address, place->port, [&] { return service.watch().text(); });
+    log_event(LogLevel::info, "metrics",
+              {{"address", place->address}, {"port", static_cast<long long>(metrics->port())}});
+  }
   service.courier().start();
   log_event(LogLevel::info, "started", {{"port", static_cast<long long>(server.port())}});
   // The one line on standard output: whoever started us reads the port from it.

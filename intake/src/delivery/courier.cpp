@@ -89,6 +89,10 @@ bool Courier::is_sure_of(Instant now, std::chrono::milliseconds steady) {
 }
 
 void Courier::tidy(Instant now, std::chrono::milliseconds steady) {
+  if (!beaten_ || steady - *beaten_ >= kBeatEvery) {
+    tools_.store.beat(now);
+    beaten_ = steady;
+  }
   const bool sure = is_sure_of(now, steady);
   if (tools_.pages != nullptr && (!pages_cleared_ || steady - *pages_cleared_ >= kClearPagesEvery)) {
     pages_cleared_ = steady;

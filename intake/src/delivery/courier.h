@@ -89,6 +89,7 @@ class Courier {
   bool in_doubt_ = false;
   std::optional<std::chrono::milliseconds> cleared_;  // on the steady clock
   std::optional<std::chrono::milliseconds> pages_cleared_;
+  std::optional<std::chrono::milliseconds> beaten_;
   // At most one batch of a practice and channel is handed over at a time, and none waits for another's receiver.
   std::condition_variable given_;
   ReceiverTurns turns_;

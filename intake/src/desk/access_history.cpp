@@ -25,8 +25,8 @@ const Change* last_before(const std::vector<Change>& changes, Instant instant) {
 }  // namespace
 
 AccessHistory::AccessHistory(const std::vector<LedgerEntry>& ledger, const Practice& current,
-                             const HolidayCalendar& holidays)
-    : holidays_(holidays) {
+                             const HolidayCalendar& holidays, std::vector<RunningTime> running)
+    : holidays_(holidays), running_(std::move(running)) {
   if (!ledger.empty() && ledger.front().note.what == "settings") begins_ = ledger.front().note.at;
   std::optional<Plan> plan;
   for (const LedgerEntry& entry : ledger) {
@@ -81,7 +81,15 @@ AccessState AccessHistory::state_at(Instant instant) const {
   return state_in_force(practice_at(instant), signal_at(instant), instant, holidays_);
 }
 
+bool AccessHistory::ran_at(Instant instant) const {
+  if (running_.empty() || instant < running_.front().began) return true;
+  const auto after = std::upper_bound(running_.begin(), running_.end(), instant,
+                                      [](Instant at, const RunningTime& time) { return at < time.began; });
+  return instant < std::prev(after)->latest + kBeatEvery;
+}
+
 bool AccessHistory::takes_requests_at(Instant instant) const {
+  if (!ran_at(instant)) return false;
   const AccessState state = state_at(instant);
   if (state == AccessState::paused) return false;
   return state != AccessState::closed || practice_at(instant).accepts_when_closed;
@@ -104,6 +112,7 @@ DayOfAccess AccessHistory::day(local_days day, Instant now) const {
     counted.busy += core && state == AccessState::busy;
     counted.urgent_diverted += core && state == AccessState::urgent_diverted;
     counted.paused += core && state == AccessState::paused;
+    counted.not_running += core && !ran_at(at);
   }
   return counted;
 }

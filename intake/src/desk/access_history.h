@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store/ledger.h"
+#include "store/store.h"
 
 #include <frontdoor/access_policy.h>
 
@@ -36,6 +37,7 @@ struct DayOfAccess {
   int busy = 0;             // in core hours
   int urgent_diverted = 0;  // in core hours
   int paused = 0;           // in core hours
+  int not_running = 0;      // in core hours: the service did not run or could not store
 };
 
 // A pause that was in force for a minute or more.
@@ -57,12 +59,15 @@ struct PauseInForce {
 class AccessHistory {
  public:
   // current: the practice as it is now; stands for the time before the ledger's first settings.
-  AccessHistory(const std::vector<LedgerEntry>& ledger, const Practice& current, const HolidayCalendar& holidays);
+  // running: from its first entry on, minutes outside of it took no request; empty: nothing is known of that.
+  AccessHistory(const std::vector<LedgerEntry>& ledger, const Practice& current, const HolidayCalendar& holidays,
+                std::vector<RunningTime> running = {});
 
   // Nothing is known, and nothing is counted, before it: when the practice was added, if the ledger says.
   Instant begins() const { return begins_; }
   AccessState state_at(Instant instant) const;
   bool takes_requests_at(Instant instant) const;
+  bool ran_at(Instant instant) const;
   DayOfAccess day(std::chrono::local_days day, Instant now) const;
   // Those that were in force in [from, until) and before `now`.
   std::vector<PauseInForce> pauses(Instant from, Instant until, Instant now) const;
@@ -89,6 +94,7 @@ class AccessHistory {
   std::vector<SignalChange> signals_;     // by time
   std::vector<SettingsChange> settings_;  // by time; the first stands for all time before it
   const HolidayCalendar& holidays_;
+  std::vector<RunningTime> running_;  // by time
 };
 
 }  // namespace frontdoor::intake

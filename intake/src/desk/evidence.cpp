@@ -49,11 +49,15 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
                          const EvidencePeriod& period, Instant now) {
   const std::string& ods = practice.ods;
   const std::vector<LedgerEntry> ledger = store.ledger(ods);
-  const AccessHistory history(ledger, practice, access.holidays());
+  std::vector<RunningTime> running = store.running_times();
+  const std::optional<Instant> watched_since =
+      running.empty() ? std::nullopt : std::optional<Instant>(running.front().began);
+  const AccessHistory history(ledger, practice, access.holidays(), std::move(running));
   Evidence evidence;
   evidence.practice = practice;
   evidence.period = period;
   evidence.made = now;
+  evidence.watched_since = watched_since;
   for (local_days day = period.from; day < period.until && from_london(LocalMinute(day)) <= now; day += days(1)) {
     if (from_london(LocalMinute(day + days(1))) > history.begins()) evidence.days.push_back(history.day(day, now));
   }

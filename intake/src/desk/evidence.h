@@ -35,6 +35,7 @@ struct Evidence {
   Practice practice;
   EvidencePeriod period;
   Instant made;
+  std::optional<Instant> watched_since;  // from here on it is known when the service ran; absent: it is not
   std::vector<DayOfAccess> days;
   std::vector<ShownMessage> messages;  // most shown first
   std::vector<PauseInForce> pauses;

@@ -15,8 +15,17 @@ namespace {
 using std::chrono::minutes;
 
 constexpr const char* kHowCounted =
-    "Hours are worked out from the practice's signals and settings in its ledger, from the day it was added. Times in "
-    "which the service itself could not be reached are not known to it.";
+    "Hours are worked out from the practice's signals and settings in its ledger, from the day it was added. ";
+
+// The service knows when it ran, not whether a network was between it and the patients.
+std::string how_counted(const Evidence& evidence) {
+  if (!evidence.watched_since) {
+    return std::string(kHowCounted) + "Times in which the service itself did not run are not known.";
+  }
+  return std::string(kHowCounted) + "Since " + format_london(*evidence.watched_since) +
+         " minutes in which the service did not run, or could not store, are left out and counted apart; before that "
+         "they are not known. Faults of a network in front of it are not known to it.";
+}
 
 std::string last_day(const EvidencePeriod& period) {
   return format_day_code(period.until - std::chrono::days(1));
@@ -35,7 +44,8 @@ Json day_as_json(const DayOfAccess& day) {
               {"minutesOpen", day.open},
               {"coreMinutesBusy", day.busy},
               {"coreMinutesUrgentDiverted", day.urgent_diverted},
-              {"coreMinutesPaused", day.paused}};
+              {"coreMinutesPaused", day.paused},
+              {"coreMinutesNotRunning", day.not_running}};
 }
 
 std::string hours(int count) {
@@ -52,6 +62,7 @@ void csv_days(Csv& csv, const Evidence& evidence) {
     csv.row({"hours", date, "", "", "core hours busy", hours(day.busy), note});
     csv.row({"hours", date, "", "", "core hours urgent-diverted", hours(day.urgent_diverted), note});
     csv.row({"hours", date, "", "", "core hours paused", hours(day.paused), note});
+    csv.row({"hours", date, "", "", "core hours in which the service did not run", hours(day.not_running), note});
   }
 }
 
@@ -72,13 +83,15 @@ void table_end(Html& html) {
 }
 
 void html_days(Html& html, const Evidence& evidence) {
-  table_head(html, "Hours in which requests were taken",
-             {"Day", "Core hours", "Taken in core hours", "Taken in all", "Busy", "Urgent diverted", "Paused"});
+  table_head(
+      html, "Hours in which requests were taken",
+      {"Day", "Core hours", "Taken in core hours", "Taken in all", "Busy", "Urgent diverted", "Paused", "Not running"});
   for (const DayOfAccess& day : evidence.days) {
     html.raw("<tr><th scope=\"row\">").text(format_day(LocalMinute(day.day)));
     if (day.bank_holiday) html.raw(" (bank holiday)");
     html.raw("</th>");
-    for (const int count : {day.core, day.core_taking, day.taking, day.busy, day.urgent_diverted, day.paused}) {
+    for (const int count :
+         {day.core, day.core_taking, day.taking, day.busy, day.urgent_diverted, day.paused, day.not_running}) {
       cell(html, hours(count));
     }
     html.raw("</tr>\n");
@@ -163,7 +176,8 @@ std::string evidence_as_json(const Evidence& evidence) {
   json["from"] = format_day_code(evidence.period.from);
   json["until"] = last_day(evidence.period);
   json["made"] = format_rfc3339(evidence.made);
-  json["note"] = kHowCounted;
+  json["note"] = how_counted(evidence);
+  json["runningKnownSince"] = time_or_null(evidence.watched_since);
   json["days"] = Json::array();
   for (const DayOfAccess& day : evidence.days) json["days"].push_back(day_as_json(day));
   json["messagesShown"] = Json::array();
@@ -206,7 +220,7 @@ std::string evidence_as_csv(const Evidence& evidence) {
   csv.row({"section", "day", "from", "until", "item", "value", "note"});
   const std::string head = evidence.head ? std::to_string(evidence.head->sequence) + ":" + evidence.head->hash : "";
   csv.row({"export", "", format_day_code(evidence.period.from), last_day(evidence.period), evidence.practice.ods,
-           evidence.practice.name, kHowCounted});
+           evidence.practice.name, how_counted(evidence)});
   csv.row({"export", "", "", "", "made", format_london(evidence.made), "times are London time"});
   csv.row({"export", "", "", "", "newest ledger entry", head, evidence.ledger_whole ? "whole" : "BROKEN"});
   csv_days(csv, evidence);
@@ -233,7 +247,7 @@ std::string evidence_as_html(const Evidence& evidence) {
   html.raw("<h1>Evidence of access</h1>\n<p>").text(evidence.practice.name).raw(" (").text(evidence.practice.ods);
   html.raw("), ").text(format_day(LocalMinute(evidence.period.from))).raw(" to ");
   html.text(format_day(LocalMinute(evidence.period.until - std::chrono::days(1))));
-  html.raw(". Made ").text(words_for_time(evidence.made)).raw(".</p>\n<p class=\"hint\">").text(kHowCounted);
+  html.raw(". Made ").text(words_for_time(evidence.made)).raw(".</p>\n<p class=\"hint\">").text(how_counted(evidence));
   html.raw("</p>\n<h2>Hours</h2>\n");
   html_days(html, evidence);
   html_pauses(html, evidence);

@@ -79,7 +79,7 @@ WeeklyFigures gather_weekly_figures(Store& store, const AccessPolicy& access, co
     HourOfFigures* hour = request.answered ? hour_of(figures, *request.answered) : nullptr;
     if (hour) ++(request.in_flood ? hour->answered_in_floods : hour->answered[index_of(request.kind)]);
   }
-  const AccessHistory history(store.ledger(practice.ods), practice, access.holidays());
+  const AccessHistory history(store.ledger(practice.ods), practice, access.holidays(), store.running_times());
   for (Instant at = from; at < std::min(until, now); at += minutes(1)) {
     HourOfFigures* hour = hour_of(figures, at);
     if (!hour || at < history.begins()) continue;

@@ -1,7 +1,6 @@
 // What the handlers of patients' pages and of their requests may reach, and nothing else.
 #pragma once
 
-#include "base/metrics.h"
 #include "base/settings.h"
 #include "form/request_pages.h"
 #include "form/served_journey.h"
@@ -27,7 +26,6 @@ struct PublicParts {
   Acceptance& acceptance;
   ServedJourney& served;
   const RequestPages& request_pages;
-  Metrics& metrics;
   FormReports& form_reports;
   const FormTickets& tickets;
   const Clock& clock;

@@ -56,15 +56,6 @@ void add_public_routes(Router& router, const PublicParts& parts) {
     }
     return json_reply(200, R"({"status":"ready"})");
   });
-  router.add("GET", "/metrics", [&parts](const Call&, const Parameters&) {
-    if (!parts.settings.metrics) {
-      throw Problem{404, "not-found", "There is nothing at this address", "Metrics are switched off.", "", {}};
-    }
-    Reply reply;
-    reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    reply.body = parts.metrics.as_text();
-    return reply;
-  });
   for (const char* name : {"frontdoor.js", "check.js"}) {
     router.add("GET", std::string("/") + name, [&parts, name](const Call& call, const Parameters&) {
       Reply reply = shared_asset(parts, call, {name});

@@ -35,7 +35,9 @@ bool may_have_no_body(const std::string& method) {
   return method == "GET" || method == "HEAD" || method == "DELETE" || method == "OPTIONS";
 }
 
-void record(Service& service, const Reply& reply, std::chrono::steady_clock::time_point started) {
+void record(Service& service, const Reply& reply, const std::string& id,
+            std::chrono::steady_clock::time_point started) {
+  const LogOfCall its_lines(id);
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
   service.metrics().count_call(reply.route, reply.status, took.count());
   log_event(LogLevel::info, "call",
@@ -125,6 +127,7 @@ void Connection::next_request() {
   serializer_.reset();
   response_.reset();
   call_ = {};
+  id_.clear();
   room_.reset();
   place_->waits(ConnectionPlaces::Wait::head, std::chrono::steady_clock::now());
   looked_at_ = 0;
@@ -185,6 +188,7 @@ void Connection::take_head(std::size_t length) {
   call_ = call_of(parser_->get(), front_.settings, peer_);
   call_.client = client_address(peer_, call_.header("X-Forwarded-For"), front_.trusted_proxies);
   call_.source = source_behind(call_.client, call_.headers, front_.trusted_proxies);
+  id_ = id_of(call_, peer_);
   keep_alive_ = parser_->get().keep_alive();
   head_only_ = call_.method == "HEAD";
   unread_ = false;
@@ -311,7 +315,7 @@ void Connection::refuse(std::string_view fault) {
   Reply reply = problem_reply({400, "bad-request", "The request cannot be read", std::string(fault) + ".", "", {}});
   reply.headers["X-Content-Type-Options"] = "nosniff";
   reply.route = "none";
-  record(front_.service, reply, std::chrono::steady_clock::now());
+  record(front_.service, reply, id_, std::chrono::steady_clock::now());
   this->reply(std::move(reply));
 }
 
@@ -343,12 +347,13 @@ void Connection::answer() {
   const bool signs_in = lane == Lane::sign_in || lane == Lane::sign_in_known;
   const auto work = [self = shared_from_this(), signs_in, asked = std::chrono::steady_clock::now()]() mutable {
     Front& front = self->front_;
+    const LogOfCall its_lines(self->id_);
     const bool late = signs_in && std::chrono::steady_clock::now() - asked >= kSignInWaitMax;
     // A password is not hashed for somebody who has hung up, or who has waited for too long.
     Reply reply = self->gone_ ? Reply()
                   : late      ? front.service.too_busy(self->call_, 503)
                               : front.service.handle(self->call_);
-    if (!self->gone_) record(front.service, reply, self->started_);
+    if (!self->gone_) record(front.service, reply, self->id_, self->started_);
     // The connection goes back with its reply, so that it always ends on the loop's thread.
     net::post(front.loop, [self = std::move(self), reply = std::move(reply)]() mutable {
       if (self->state_ == State::answering) self->reply(std::move(reply));
@@ -356,7 +361,7 @@ void Connection::answer() {
   };
   if (!front_.workers.run(lane, source_path(), work)) {
     Reply busy = front_.service.too_busy(call_, 429);
-    record(front_.service, busy, started_);
+    record(front_.service, busy, id_, started_);
     return reply(std::move(busy));
   }
   if (signs_in) watch_whether_gone();
@@ -378,6 +383,7 @@ void Connection::reply(Reply reply) {
   state_ = State::replying;
   place_->waits(ConnectionPlaces::Wait::rest, std::chrono::steady_clock::now());
   response_.emplace(response_of(std::move(reply), keep_alive_));
+  if (!id_.empty()) response_->set("X-Request-Id", id_);
   serializer_.emplace(*response_);
   serializer_->split(head_only_);
   const std::size_t seconds = response_->body().size() / front_.limits.reply_bytes_per_second_least;

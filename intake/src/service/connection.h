@@ -116,6 +116,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool saying_continue_ = false;
 
   Call call_;
+  std::string id_;                 // of this call, in the log and in its reply
   std::atomic<bool> gone_{false};  // nobody waits for the answer any more
   bool keep_alive_ = false;
   bool head_only_ = false;

@@ -1,10 +1,12 @@
 #include "service/exchange.h"
 
 #include "base/text.h"
+#include "crypto/secrets.h"
 
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/status.hpp>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <utility>
@@ -146,6 +148,18 @@ Call call_of(const ParsedRequest& request, const Settings& settings, const Peer&
   call.origin = own_origin(settings, call.secure, call.header("Host"));
   if (!read_target(text_of(request.target()), call)) call.path = {"not-ours"};
   return call;
+}
+
+std::string id_of(const Call& call, const Peer& peer) {
+  constexpr std::size_t kIdBytesMax = 64;
+  constexpr std::size_t kOwnBytes = 16;
+  const std::string given = peer.trusted_proxy ? call.header("X-Request-Id") : "";
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+           c == '.';
+  };
+  if (!given.empty() && given.size() <= kIdBytesMax && std::all_of(given.begin(), given.end(), is_plain)) return given;
+  return random_token().substr(0, kOwnBytes);
 }
 
 void give_body(Call& call, std::shared_ptr<ReceivedBody> body) {

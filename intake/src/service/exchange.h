@@ -41,6 +41,9 @@ std::string client_address(const Peer& peer, const std::string& forwarded_for, c
 // machine.
 std::string source_behind(const std::string& client, const Headers& headers, const AddressRanges& trusted);
 Call call_of(const ParsedRequest& request, const Settings& settings, const Peer& peer);
+// What the log's lines of one call and its reply (X-Request-Id) have in common: the trusted proxy's own X-Request-Id,
+// so that both logs can be joined, else a random one.
+std::string id_of(const Call& call, const Peer& peer);
 // Lets the call's handler read `body`, once.
 void give_body(Call& call, std::shared_ptr<ReceivedBody> body);
 // A body of more bytes takes long to read.

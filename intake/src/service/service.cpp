@@ -7,6 +7,7 @@
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 #include "store/key_check.h"
+#include "store/postgres_database.h"
 #include "store/sql_store.h"
 
 #include <built_data.h>
@@ -127,7 +128,6 @@ Service::Service(const Settings& settings, Clock clock)
                     acceptance_,
                     served_,
                     request_pages_,
-                    metrics_,
                     form_reports_,
                     tickets_,
                     clock_,
@@ -140,7 +140,10 @@ Service::Service(const Settings& settings, Clock clock)
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
                 settings.base_url, &held_pages_, [this](Instant now) { sign_in_.forget_ended_sessions(now); },
                 &clock_marks_},
-               clock_) {
+               clock_),
+      watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
+              to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),
+              clock_}) {
   store_->check_integrity();
   add_public_routes(router_, public_parts_);
   add_api_routes(router_, staff_parts_);

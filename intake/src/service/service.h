@@ -19,6 +19,7 @@
 #include "requests/acceptance.h"
 #include "requests/attachments.h"
 #include "requests/form_reports.h"
+#include "service/watch.h"
 #include "store/case_files.h"
 #include "store/delivery_queue.h"
 #include "store/group_commit.h"
@@ -58,6 +59,7 @@ class Service {
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
+  Watch& watch() { return watch_; }
   const Router& router() const { return router_; }
 
  private:
@@ -96,6 +98,7 @@ class Service {
   StaffParts staff_parts_;
   Router router_;
   Courier courier_;
+  Watch watch_;
 };
 
 // Makes the data directory (mode 0700) and says where the database and the keys are.

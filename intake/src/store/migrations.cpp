@@ -210,6 +210,13 @@ const std::vector<Step> kSteps = {
         "ALTER TABLE past_requests ADD COLUMN key_mark TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX past_requests_by_key ON past_requests (ods, key_mark) WHERE key_mark <> ''",
     },
+    // 20: the times in which the service ran and could store, a row from one outage to the next; when it was backed up;
+    // what is dead, for whoever watches.
+    {
+        "CREATE TABLE running_times (id INTEGER PRIMARY KEY, began INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT",
+        "CREATE TABLE operator_marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX deliveries_dead ON deliveries (ods, id) WHERE state = 'dead'",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -48,6 +48,8 @@ class SqlStore final : public Store {
   std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
   void record_access(const AccessEntry& entry) override;
   std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
+  void beat(Instant now) override;
+  std::vector<RunningTime> running_times() override;
 
   bool add_user(const UserRecord& user, const LedgerNote& note) override {
     bool added = false;
@@ -430,6 +432,34 @@ std::vector<AccessEntry> SqlStore::accesses(const std::string& ods, std::size_t 
       entries.push_back({ods, row.time(0), row.take(1), row.take(2), row.take(3)});
     }
     return entries;
+  });
+}
+
+void SqlStore::beat(Instant now) {
+  constexpr std::chrono::minutes kGapMax = 3 * kBeatEvery;
+  constexpr std::chrono::days kKept{800};  // more than twice the longest period of evidence
+  database_.write([&](SqlSession& session) {
+    session.lock("running times");
+    SqlRows rows = session.query("SELECT id, latest FROM running_times ORDER BY id DESC LIMIT 1");
+    const bool goes_on =
+        !rows.empty() && now - rows.front().time(1) <= kGapMax && rows.front().time(1) - now <= kGapMax;
+    if (goes_on) {
+      session.execute("UPDATE running_times SET latest = $1 WHERE id = $2 AND latest < $1",
+                      {now, rows.front().number(0)});
+      return;
+    }
+    session.execute("INSERT INTO running_times (began, latest) VALUES ($1, $1)", {now});
+    session.execute("DELETE FROM running_times WHERE latest < $1", {now - kKept});
+  });
+}
+
+std::vector<RunningTime> SqlStore::running_times() {
+  return database_.read([](SqlSession& session) {
+    std::vector<RunningTime> times;
+    for (SqlRow& row : session.query("SELECT began, latest FROM running_times ORDER BY began, id")) {
+      times.push_back({row.time(0), row.time(1)});
+    }
+    return times;
   });
 }
 

@@ -251,6 +251,13 @@ struct AccessEntry {
   std::string reference;  // of the request; empty for a list
 };
 
+// The service ran and could store in [began, latest], noted once a minute by any of its processes.
+struct RunningTime {
+  Instant began;
+  Instant latest;
+};
+inline constexpr std::chrono::minutes kBeatEvery{1};
+
 // Thread safe. Times are UTC milliseconds.
 class Store {
  public:
@@ -338,6 +345,10 @@ class Store {
 
   virtual void record_access(const AccessEntry& entry) = 0;
   virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first
+
+  // Called every kBeatEvery by whoever serves. A gap becomes a new row.
+  virtual void beat(Instant now) = 0;
+  virtual std::vector<RunningTime> running_times() = 0;  // oldest first
 };
 
 }  // namespace frontdoor::intake
