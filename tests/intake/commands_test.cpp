@@ -175,9 +175,10 @@ TEST_F(Commands, FilesAreForTheServicesAccountAlone) {
   const fs::path data = directory_.path() / "data";
   EXPECT_EQ(mode_of(data / "intake.db"), 0600u);
   fs::permissions(data / "intake.db", fs::perms(0644));
-  const fs::path copy = directory_.path() / "copy.db";
+  const fs::path copy = directory_.path() / "copy";
   ASSERT_EQ(run({"backup", "--to", copy.string()}).code, 0);
-  EXPECT_EQ(mode_of(copy), 0600u);
+  EXPECT_EQ(mode_of(copy), 0700u);
+  EXPECT_EQ(mode_of(copy / "intake.db"), 0600u);
   EXPECT_EQ(mode_of(data / "intake.db"), 0600u) << "one of an early version too";
   const fs::path status = directory_.path() / "status.json";
   ASSERT_EQ(run({"status", "publish", "--practice", kOds, "--to", status.string()}).code, 0);

@@ -136,9 +136,9 @@ TEST_F(Program, ABackupWhileTheServiceRunsIsWhole) {
   IntakeProcess service(serve_arguments());
   HttpClient patient(service.port());
   ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
-  const fs::path copy = directory_.path() / "copy.db";
+  const fs::path copy = directory_.path() / "copy";
   EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 0);
-  EXPECT_EQ(query_database(copy, "SELECT ods FROM requests"), std::vector<std::string>{kOds});
+  EXPECT_EQ(query_database(copy / "intake.db", "SELECT ods FROM requests"), std::vector<std::string>{kOds});
   EXPECT_EQ(run({"backup", "--to", copy.string()}).code, 1);  // never over an older one
 }
 

@@ -1,10 +1,11 @@
 // Starts frontdoor-intake with one practice in a folder of its own, for the tests of this folder.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = path.join(root, 'build/native-release/bin');
@@ -58,6 +59,13 @@ export class Service {
       { encoding: 'utf8', input });
     if (done.status !== 0) throw new Error(`${words.join(' ')}: ${done.stderr}${done.stdout}`);
     return done.stdout;
+  }
+
+  /** The same while others go on. @param {string[]} words @returns {Promise<string>} */
+  async run(words) {
+    const { stdout } = await promisify(execFile)(path.join(bin, 'frontdoor-intake'),
+      [...words, '--data-directory', this.data]);
+    return stdout;
   }
 
   addPractice() {

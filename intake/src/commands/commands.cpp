@@ -11,10 +11,7 @@
 #include "http/http.h"
 #include "practices/practice_directory.h"
 #include "service/service.h"
-#include "store/postgres_database.h"
 #include "store/sql_store.h"
-#include "store/sqlite_database.h"
-#include "store/watch_figures.h"
 
 #include <frontdoor/json.h>
 
@@ -193,22 +190,6 @@ int run_ledger(const std::vector<std::string>& arguments) {
     return list_ledger(*store, flags.text("practice"));
   }
   return wrong_use(usage);
-}
-
-int run_backup(const std::vector<std::string>& arguments) {
-  const Flags flags(arguments, with_data_flags({"to"}));
-  const std::string copy = flags.text("to");
-  start_sodium();
-  const DataFiles files = prepare_data_directory(load_settings(flags.settings()));
-  if (is_postgres_address(files.database)) {
-    throw std::invalid_argument("back up PostgreSQL with its own pg_basebackup or pg_dump");
-  }
-  back_up_sqlite(files.database, copy);
-  open_sqlite(copy)->check_integrity();
-  note_backup(*open_sqlite(files.database), system_now());
-  std::printf("backed up to %s\nkeep a copy of the keys too, in another place: without them nobody can read it\n",
-              copy.c_str());
-  return 0;
 }
 
 int run_migrate(const std::vector<std::string>& arguments) {

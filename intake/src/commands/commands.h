@@ -45,6 +45,7 @@ int run_delivery(const std::vector<std::string>& arguments);
 int run_retention(const std::vector<std::string>& arguments);
 int run_receipt(const std::vector<std::string>& arguments);
 int run_backup(const std::vector<std::string>& arguments);
+int run_restore(const std::vector<std::string>& arguments);
 int run_doctor(const std::vector<std::string>& arguments);
 int run_migrate(const std::vector<std::string>& arguments);
 int run_reference(const std::vector<std::string>& arguments);

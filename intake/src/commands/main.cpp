@@ -81,7 +81,14 @@ constexpr Command kCommands[] = {
      "  frontdoor-intake retention show --practice A81001"},
     {"receipt", frontdoor::intake::run_receipt, "receipt verify --practice A81001 --receipt FILE --bundle FILE"},
     {"backup", frontdoor::intake::run_backup,
-     "backup --to FILE                   copy the database while the service runs"},
+     "backup --to FOLDER [--earlier FOLDER]\n"
+     "                                                    everything but the keys, while the service runs; photos "
+     "that\n"
+     "                                                    an earlier backup has are linked, not copied"},
+    {"restore", frontdoor::intake::run_restore,
+     "restore --from FOLDER [--keys FILE] [--dry-run]\n"
+     "                                                    into an empty place, checked first: files, keys, counts,\n"
+     "                                                    ledgers, photos. --dry-run: checks, and changes nothing"},
     {"migrate", frontdoor::intake::run_migrate,
      "migrate                            bring the tables to this version, as their owner; `serve` does so too"},
     {"doctor", frontdoor::intake::run_doctor,

@@ -1,0 +1,137 @@
+// The drill: requests with photos come, a backup is made meanwhile, everything is destroyed, and after the restore all
+// that was acknowledged before the backup is there. FRONTDOOR_DRILL_REQUESTS: how many (./scripts/drill-restore).
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
+  writeFileSync } from 'node:fs';
+import path from 'node:path';
+// @ts-expect-error it has no types
+import { PNG } from 'pngjs';
+import { Service, bundle, ods } from './service.mjs';
+
+const requests = Number(process.env.FRONTDOOR_DRILL_REQUESTS ?? 200);
+const service = new Service();
+after(() => service.remove());
+
+const backup = path.join(service.folder, 'backup');
+const keys = path.join(service.folder, 'keys-kept-elsewhere');
+const words = bundle();
+
+/** A photo of its own for each request. @param {number} number */
+function photo(number) {
+  const picture = new PNG({ width: 8, height: 8 });
+  picture.data.fill(number % 251);
+  picture.data.writeUInt32LE(number, 0);
+  return PNG.sync.write(picture);
+}
+
+/** The first come before the words of their request, as the form sends them; so many at once would be too many.
+ * @param {string} key @param {number} number */
+async function sendWithPhoto(key, number) {
+  const receipt = number > 20 ? await service.send(key, words) : undefined;
+  const bytes = photo(number);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const put = await fetch(`${service.address}/v1/practices/${ods}/requests/${key}/attachments/${sha256}`,
+    { method: 'PUT', body: bytes, headers: { 'Content-Type': 'image/png' } });
+  assert.ok(put.ok, await put.text());
+  return /** @type {any} */ (receipt ?? await service.send(key, words));
+}
+
+/** @param {string[]} more @param {RegExp} says */
+const refuses = (more, says) => assert.throws(() => service.command(['restore', '--from', backup, ...more]), says);
+
+/** @type {Map<string, string>} key to reference, of all that were acknowledged before the backup began */
+const acknowledged = new Map();
+
+test('A backup is made while requests come', async () => {
+  service.addPractice();
+  service.command(['user', 'add', '--practice', ods, '--user', 'rita', '--role', 'manager', '--password-stdin'],
+    'seven green boats\n');
+  await service.start();
+  mkdirSync(path.join(service.data, 'red-flags'));
+  writeFileSync(path.join(service.data, 'red-flags', `${ods}.pack`), '{}');
+  for (let i = 0; i < requests; i += 1) {
+    const key = randomUUID();
+    const receipt = i % 10 === 0 ? await sendWithPhoto(key, i) : await service.send(key, words);
+    acknowledged.set(key, receipt.reference);
+  }
+  let coming = true;
+  let came = 0;
+  const meanwhile = (async () => { for (; coming; came += 1) await service.send(randomUUID(), words); })();
+  assert.match(await service.run(['backup', '--to', backup]), /backed up to .*\nkeep a copy of the keys/s);
+  coming = false;
+  await meanwhile;
+  assert.ok(came > 0);
+  copyFileSync(path.join(service.data, 'master.keys'), keys);
+  const list = JSON.parse(readFileSync(path.join(backup, 'backup.json'), 'utf8'));
+  assert.ok(list.counts.requests >= requests, JSON.stringify(list.counts));
+  assert.ok(list.files.some((/** @type {any} */ file) => file.path === `red-flags/${ods}.pack`));
+  assert.ok(!list.files.some((/** @type {any} */ file) => file.path.includes('keys')), 'keys are kept apart');
+  assert.equal(statSync(backup).mode & 0o077, 0, 'it is its owner\'s alone');
+  assert.throws(() => service.command(['backup', '--to', backup]), /exists already/);
+});
+
+test('The next backup links the photos that an earlier one has', () => {
+  const next = path.join(service.folder, 'next');
+  service.command(['backup', '--to', next, '--earlier', backup]);
+  const list = JSON.parse(readFileSync(path.join(next, 'backup.json'), 'utf8'));
+  const photos = list.files.filter((/** @type {any} */ file) => /^attachments\/.*\.png$/.test(file.path));
+  assert.equal(photos.length, Math.ceil(requests / 10));
+  for (const { path: name } of photos) assert.equal(statSync(path.join(next, name)).nlink, 2, name);
+  rmSync(next, { recursive: true });
+});
+
+test('Nothing is restored over what is there, with other keys, or from a backup that was changed', async () => {
+  assert.match(service.command(['restore', '--from', backup, '--dry-run']), /would restore: .*nothing was changed/s);
+  refuses([], /is there already/);
+  await service.stop('SIGKILL');
+  rmSync(service.data, { recursive: true });
+  refuses([], /there are no keys/);
+  const others = path.join(service.folder, 'other-keys');
+  writeFileSync(others, `${'7'.repeat(64)}\n`);
+  refuses(['--keys', others], /the keys are others/);
+  const whole = path.join(service.folder, 'whole');
+  cpSync(backup, whole, { recursive: true });
+  const folder = path.join(backup, 'attachments', ods);
+  const [first, second] = readdirSync(folder).map((name) => path.join(folder, name));
+  const [png] = readdirSync(first).filter((name) => name.endsWith('.png'));
+  writeFileSync(path.join(first, png), 'x');
+  rmSync(second, { recursive: true });
+  refuses(['--keys', keys], /has changed since/);
+  refuses(['--keys', keys], /is missing/);
+  assert.ok(!existsSync(path.join(service.data, 'intake.db')));
+  assert.ok(!existsSync(path.join(service.data, 'restore.part')), 'nothing is left of the try');
+  rmSync(backup, { recursive: true });
+  renameSync(whole, backup);
+});
+
+test('A photo that a stored request names and that is not there is found', () => {
+  const list = JSON.parse(readFileSync(path.join(backup, 'backup.json'), 'utf8'));
+  const without = path.join(service.folder, 'without');
+  cpSync(backup, without, { recursive: true });
+  const lost = list.files.filter((/** @type {any} */ file) => file.path.endsWith('.png'));
+  for (const file of lost) rmSync(path.join(without, file.path));
+  list.files = list.files.filter((/** @type {any} */ file) => !lost.includes(file));
+  writeFileSync(path.join(without, 'backup.json'), JSON.stringify(list));
+  assert.throws(() => service.command(['restore', '--from', without, '--keys', keys, '--dry-run']),
+    /a photo of request \S+ of A81001 is missing/);
+});
+
+test('After everything was lost, the restore brings back all that had been acknowledged', async () => {
+  assert.match(service.command(['restore', '--from', backup, '--keys', keys, '--dry-run']), /nothing was changed/);
+  assert.ok(!existsSync(path.join(service.data, 'intake.db')));
+  assert.match(service.command(['restore', '--from', backup, '--keys', keys]),
+    new RegExp(`restored: 1 practices, 1 people, .* ${Math.ceil(requests / 10)} photos`));
+  assert.equal(statSync(path.join(service.data, 'master.keys')).mode & 0o077, 0);
+  assert.ok(existsSync(path.join(service.data, 'red-flags', `${ods}.pack`)));
+  await service.start();
+  // A key that was stored gets its first receipt again.
+  for (const [key, reference] of acknowledged) {
+    const again = await fetch(`${service.address}/v1/practices/${ods}/requests`, { method: 'POST', body: words,
+      headers: { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': key } });
+    assert.equal(again.status, 200, key);
+    assert.equal((/** @type {any} */ (await again.json())).reference, reference);
+  }
+  assert.match(service.command(['ledger', 'verify']), /whole/);
+});
