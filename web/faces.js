@@ -1,4 +1,4 @@
-// Two faces, one mirror. The plain face is the mirror as it stands. In the painted face Dear ImGui draws the page on
+// Two faces, one mirror. The plain face is the mirror as it is. In the painted face Dear ImGui draws the page on
 // a canvas and the mirror's elements lie over it, at the rectangles the painter laid out. The switch moves nothing in
 // the mirror: text, caret, selection and focus stay where they are.
 
@@ -18,7 +18,7 @@ const placedProperties = ['left', 'top', 'width', 'height'];
 /**
  * @typedef {object} FacesOptions
  * @property {HTMLElement} stage holds the canvas and the form
- * @property {HTMLElement} probe a line of text whose measures tell of the user's own text settings
+ * @property {HTMLElement} probe a line of text whose measures reflect the user's own text settings
  * @property {import('./mirror/mirror.js').Mirror} mirror
  * @property {import('./session/tab-store.js').TabStore} store
  * @property {() => Uint8Array} flatView
@@ -109,7 +109,7 @@ export class Faces {
     this.#dropPainter();
   }
 
-  /** Why the plain face must stand; '': it need not. */
+  /** Why the plain face must be used; '': it need not be. */
   #plainReason({ asked = true } = {}) {
     const view = this.options.mirror;
     const known = plainFromStart(this.options.store, asked);
@@ -319,7 +319,7 @@ export class Faces {
 }
 
 /**
- * Why the plain face must stand, as far as it is known before there is a page; '': nothing says so.
+ * Why the plain face must be used, as far as it is known before there is a page; '': nothing says so.
  * @param {import('./session/tab-store.js').TabStore} store @param {boolean} [asked] whether the patient's choice counts
  */
 export function plainFromStart(store, asked = true) {

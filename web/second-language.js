@@ -1,6 +1,6 @@
 // The second language of the page, where the patient chose one: languages/languages.js has put its file into the page.
-// What it lacks stays English, and English always stands beside it, in an isolate of its own (Unicode standard annex 9)
-// that the mirror turns into an element with lang and dir.
+// What it lacks stays English, and English is always shown beside it, in an isolate of its own (Unicode standard annex
+// 9) that the mirror turns into an element with lang and dir.
 
 /** @typedef {{browser: Record<string, string>, page: Record<string, string>}} Translation */
 
@@ -8,7 +8,7 @@
 
 function find() {
   if (!translation) {
-    // A worker has no page, and its words come from here all the same.
+    // A worker has no page, and its words come from here anyway.
     const text = globalThis.document?.getElementById('frontdoor-translation')?.textContent;
     if (text) translation = JSON.parse(text);
   }

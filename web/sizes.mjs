@@ -1,6 +1,6 @@
 // What the browser fetches: bytes after brotli, of each part of build/web, against tests/golden/sizes.json. A part that
 // has grown by more than one per cent, or past its budget, is a fault; what takes most room in it is printed.
-// FRONTDOOR_REBASELINE=1 writes the golden file anew.
+// FRONTDOOR_REBASELINE=1 rewrites the golden file.
 //
 //   npm run sizes
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';

@@ -1,11 +1,11 @@
 // What the core's and the painter's modules share: how they are compiled, and how one goes on where another instance
-// stood. They are single-threaded, and between two calls all that an instance knows is in its memory.
+// was. They are single-threaded, and between two calls all that an instance knows is in its memory.
 
 /** WebAssembly's own step of memory. */
 const pageBytes = 65_536;
 
 /**
- * memory: of copyMemory(); null: start anew.
+ * memory: of copyMemory(); null: start again.
  * @typedef {{module: WebAssembly.Module, memory: ArrayBuffer|null}} Prepared
  */
 

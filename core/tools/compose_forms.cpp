@@ -536,7 +536,7 @@ class Composer {
   const Source& common_;
   const std::set<std::string>& concepts_;
   const std::vector<const Source*>* forms_ = nullptr;  // those composed now
-  bool alone_ = false;                                 // one form by itself, for other systems
+  bool alone_ = false;                                 // a single form, for other systems
   std::map<std::string, std::string> types_;           // linkId → type
 };
 

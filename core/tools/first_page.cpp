@@ -1,5 +1,5 @@
 // Host tool: writes the form's first page as HTML, for hosting without the intake service. Usage:
-// frontdoor-first-page OUT_FILE. The practice stands in it as placeholders ({{practice.name}}), and nothing that
+// frontdoor-first-page OUT_FILE. The practice's details are placeholders in it ({{practice.name}}), and nothing that
 // depends on the hour: what the surgery can do now comes with the status.
 #include "built_data.h"
 

@@ -29,7 +29,7 @@ postgres_start() {
 # postgres_crash CLUSTER: stops it as a crash would, without a checkpoint, and waits until its last process is gone.
 postgres_crash() { as_postgres "$postgres_bin/pg_ctl" -D "$1" -w -s -m immediate stop; }
 postgres_kill() { kill -9 "$(head -n 1 "$1/postmaster.pid")"; }
-# postgres_freeze CLUSTER: its processes stand still, and its sockets stay open; postgres_thaw lets them go on.
+# postgres_freeze CLUSTER: its processes are stopped, and its sockets stay open; postgres_thaw lets them go on.
 postgres_signal_all() {
   local postmaster
   postmaster=$(head -n 1 "$1/postmaster.pid")

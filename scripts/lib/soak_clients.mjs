@@ -3,7 +3,7 @@
 //   node soak_clients.mjs BUNDLE KEYS SECONDS ADDRESS...
 //
 // Writes the acknowledged keys to KEYS, and prints how many answers of each status there were. Fails when none was
-// acknowledged in the last quarter of the time: the service did not recover by itself.
+// acknowledged in the last quarter of the time: the service did not recover on its own.
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 

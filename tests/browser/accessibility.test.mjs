@@ -93,7 +93,7 @@ for (const face of /** @type {const} */ (['painted', 'plain'])) {
   }
 }
 
-test('what stands around the form: the tree as kept', async () => {
+test('what surrounds the form: the tree as kept', async () => {
   service.reset();
   const context = await openContext(browser, { viewport: phone });
   const page = await context.newPage();

@@ -19,7 +19,7 @@ const stage = '#frontdoor-stage';
 const isPainted = `${stage}.frontdoor-painted`;
 const isPlain = (/** @type {string} */ reason) => `${stage}:not(.frontdoor-painted)[data-plain="${reason}"]`;
 
-/** @param {import('playwright-core').Page} where @param {string} face selector that says which face stands there */
+/** @param {import('playwright-core').Page} where @param {string} face selector that says which face is shown */
 async function open(where, face) {
   await where.clock.setFixedTime(new Date(lines[0].at));
   await where.goto(service.form);
@@ -212,7 +212,7 @@ test('text twice as large (WCAG 1.4.4): the plain face, nothing cut off', async 
   await reflows(page, isPlain('text-settings'));
 });
 
-test('reduced motion: nothing moves by itself, and no scroll is drawn out', async () => {
+test('reduced motion: nothing moves unasked, and no scroll is drawn out', async () => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, isPainted);
   await perform(page, some, async () => {

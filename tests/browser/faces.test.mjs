@@ -14,7 +14,7 @@ const painted = () => page.locator('#frontdoor-stage.frontdoor-painted').waitFor
 const plainBecause = (reason) =>
   page.locator(`#frontdoor-stage:not(.frontdoor-painted)[data-plain="${reason}"]`).waitFor();
 
-test('the painted face comes by itself; the plain one on request, and stays for the visit', async () => {
+test('the painted face comes automatically; the plain one on request, and stays for the visit', async () => {
   await page.goto(service.form);
   await painted();
   await page.getByRole('link', { name: 'Plain version' }).click();
@@ -144,7 +144,7 @@ for (const [what, answer] of Object.entries({
   missing: { status: 404 },
   corrupt: { headers: { 'Content-Type': 'application/wasm' }, body: 'not a module' },
 })) {
-  test(`painter.wasm ${what}: the plain face stands and the form works`, async () => {
+  test(`painter.wasm ${what}: the plain face stays and the form works`, async () => {
     service.behaviour.instead = (path) => (/painter-.*\.wasm$/.test(path) ? answer : undefined);
     await page.goto(service.form);
     await plainBecause('fault');
@@ -152,7 +152,7 @@ for (const [what, answer] of Object.entries({
   });
 }
 
-test('no WebGL at all: the plain face stands and the form works', async () => {
+test('no WebGL at all: the plain face stays and the form works', async () => {
   const without = await launch(['--disable-3d-apis']);
   const plain = await (await openContext(without, { viewport: phone })).newPage();
   await plain.goto(service.form);

@@ -36,7 +36,7 @@ async function assertAdvice(where) {
   assert.ok(await where.getByRole('link', { name: 'Call 999', exact: true }).isVisible());
 }
 
-test('script off, on a host of plain files: advice and phone number stand there', async () => {
+test('script off, on a host of plain files: advice and phone number are there', async () => {
   const scriptless = await openContext(browser, { javaScriptEnabled: false });
   const still = await scriptless.newPage();
   await still.goto(service.form);
@@ -53,7 +53,7 @@ for (const [what, answer] of Object.entries({
   corrupt: { headers: { 'Content-Type': 'application/wasm' }, body: 'not a module' },
   'a sign-in page': { body: '<p>Welcome to our wireless network</p>' },
 })) {
-  test(`WebAssembly ${what}: advice and phone number stand there, and the form says so`, async () => {
+  test(`WebAssembly ${what}: advice and phone number are there, and the form says so`, async () => {
     service.behaviour.instead = (path) => (/core-.*\.wasm$/.test(path) ? answer : undefined);
     await page.goto(service.form);
     await page.getByText('This form is not working at the moment.').first().waitFor();
@@ -249,7 +249,7 @@ test('idle: no frame and no short timer in two seconds', async () => {
   assert.deepEqual(counted, { frames: 0, timers: 0 });
 });
 
-test('a page that leads to one form: its choice stands ticked, and is sent only when the patient goes on', async () => {
+test('a page that leads to one form: its choice is ticked, and is sent only when the patient goes on', async () => {
   await page.goto(`${service.form}#start=fit-note`);
   await patient.chooses('Who is this for?', 'Me');
   await patient.givesBirthDate();
@@ -294,7 +294,7 @@ test('no request leaves for a third party, and no cookie is set', async () => {
   assert.deepEqual(complaints, []);
 });
 
-test('a status.json of the practice\'s own site stands in only when the service gives none', async (testContext) => {
+test('a status.json of the practice\'s own site is used only when the service gives none', async (testContext) => {
   const status = { ods: 'A81001', name: 'Somebody else', phone: '000', signal: { state: 'busy' } };
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-status="/status.json" async>` +
     '</script>';

@@ -139,7 +139,7 @@ function holdBack(which) {
   }).then(() => release);
 }
 
-test('WebAssembly that takes ten seconds: the first page stands, and nothing is said to have failed', async (own) => {
+test('WebAssembly that takes ten seconds: the first page stays, and nothing is said to have failed', async (own) => {
   const release = await holdBack(/core-.*\.wasm$/);
   /** @type {Awaited<ReturnType<typeof startIntake>>|undefined} */ let intake;
   const tag = () => `<script src="${intake?.url}/frontdoor.js" data-practice="A81001" async></script>`;
@@ -202,7 +202,7 @@ test('a painter that takes ten seconds: the plain face works meanwhile, and word
     [document.activeElement === area, area.selectionStart, area.value]), [true, 3, 'My knee']);
 });
 
-test('red flags in other languages that come when the words stand already are read at once', async () => {
+test('red flags in other languages that come after the words are read at once', async () => {
   const release = await holdBack(/redflags-later-.*\.bin$/);
   await page.goto(service.form);
   const patient = new Patient(page);

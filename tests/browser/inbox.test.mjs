@@ -53,7 +53,7 @@ async function putPhoto(key) {
   return hash;
 }
 
-/** Nothing stands beside the window's right edge. @param {string} name */
+/** Nothing reaches past the window's right edge. @param {string} name */
 async function assertFits(name) {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wider, 0, `${name}: ${wider} px too wide`);
@@ -102,7 +102,7 @@ test('signing in by keyboard', async () => {
   await page.getByText('There is nothing here.').waitFor();
 });
 
-test('an urgent request appears by itself and is announced', async () => {
+test('an urgent request appears automatically and is announced', async () => {
   await post(bundleOf('admin-while-busy'));
   await post(bundleOf('adult-chest-pain'));
   await page.clock.runFor(16_000);
@@ -143,7 +143,7 @@ test('a request is seen, taken in hand and closed by keyboard, and not before th
   await page.getByRole('button', { name: 'Open again' }).waitFor();
 });
 
-test('patient text never becomes markup; photos show; two requests stand side by side', async () => {
+test('patient text never becomes markup; photos show; two requests are side by side', async () => {
   const key = randomUUID();
   const hash = await putPhoto(key);
   const evil = '<img src=x onerror=document.title=1><script>document.title=2</script>';
@@ -213,7 +213,7 @@ test('a request is assigned, noted and linked by keyboard; print leaves out what
   await page.emulateMedia({ media: 'screen' });
 });
 
-test('a search finds words of an encrypted request, and they stand in no address', async () => {
+test('a search finds words of an encrypted request, and they are in no address', async () => {
   await page.goto(intake.inbox);
   await page.getByText('Filter and search').press('Enter');
   await page.getByRole('searchbox').fill('ONERROR');

@@ -46,7 +46,7 @@ function setsValue(node, value, events) {
 
 /** @type {('painted'|'plain')[]} */ const faces = process.env.FRONTDOOR_SOAK ? ['painted', 'plain'] : ['painted'];
 for (const face of faces) {
-  test(`${face} face: composition, dictation, emoji, undo, redo, a spelling put right`, async () => {
+  test(`${face} face: composition, dictation, emoji, undo, redo, a spelling corrected`, async () => {
     await comesTo(face, toOwnWords);
     await patient.ownWords.focus();
     const session = await context.newCDPSession(page);
@@ -72,7 +72,7 @@ for (const face of faces) {
     await bothHold('own-words', await patient.ownWords.inputValue());
     await page.keyboard.press('Control+Shift+z');
     await bothHold('own-words', '体が痛い My knee has been very soar. 👨‍👩‍👧 🤕 é');
-    // The spelling checker replaces the selected word; the browser tells of it by an input event of its own kind.
+    // The spelling checker replaces the selected word; the browser reports it by an input event of its own kind.
     await patient.ownWords.evaluate((/** @type {HTMLTextAreaElement} */ area) => {
       const start = area.value.indexOf('soar');
       area.setSelectionRange(start, start + 4);
@@ -102,7 +102,7 @@ for (const face of faces) {
     await bothHold('name', 'Ada Patel');
     await setsValue('name', 'Ada Q. Patel', ['change']);
     await bothHold('name', 'Ada Q. Patel');
-    // Some say nothing at all: what stands there is taken when the patient goes on.
+    // Some say nothing at all: what is there is taken when the patient goes on.
     await setsValue('name', 'Ada R. Patel', []);
     await patient.continue();
     // The rest of the page is wanted too.

@@ -50,7 +50,7 @@ function formInSite() {
 /** @returns {import('playwright-core').Frame} */
 function formFrame() {
   const frame = page.frames().find((candidate) => candidate.url().startsWith(intake.url));
-  assert.ok(frame, 'the form stands in a frame of the service');
+  assert.ok(frame, 'the form is in a frame of the service');
   return frame;
 }
 
@@ -114,7 +114,7 @@ async function readInbox(reference) {
   await signIn(inbox);
   await assertAccessible(inbox, 'inbox, requests');
   await screenshot(inbox, 'inbox-list');
-  // The newest stands first.
+  // The newest comes first.
   await inbox.getByRole('link', { name: 'Alex Marsh' }).first().click();
   await inbox.getByText(reference).first().waitFor();
   await assertAccessible(inbox, 'inbox, one request');

@@ -175,7 +175,7 @@ test('a tab that the system killed, and one that comes back by Back, has its ans
   await patient.sees('What do you need help with?');
   assert.equal(await patient.ownWords.inputValue(), knee);
   assert.equal(await page.getByRole('textbox').count(), 1);
-  // What a browser does with a tab that it put out of memory: the page anew, with the tab's session storage.
+  // What a browser does with a tab that it put out of memory: the page loaded again, with the tab's session storage.
   const again = await context.newPage();
   await again.addInitScript((stored) => Object.assign(sessionStorage, stored), session);
   await again.goto(service.form);
@@ -184,7 +184,7 @@ test('a tab that the system killed, and one that comes back by Back, has its ans
   assert.equal(await back.ownWords.inputValue(), knee);
 });
 
-test('leaving quickly: another site stands there at once, and Back does not show the form', async () => {
+test('leaving quickly: another site is shown at once, and Back does not show the form', async () => {
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" async></script>`;
   const practice = `<!DOCTYPE html><title>Practice</title><body><div>${tag}</div>`;
   const site = await serve((path) => ({ body: path === '/search' ? '<title>Search</title>' : practice }), 'localhost');

@@ -17,7 +17,7 @@ const long = Boolean(process.env.FRONTDOOR_SOAK);
 const closely = [1, 2, 7, 16];
 const stage = '#frontdoor-stage';
 
-/** @param {string} language @param {string} face selector that says which face stands there */
+/** @param {string} language @param {string} face selector that says which face is shown */
 async function open(language, face) {
   service.behaviour.languages = ['cy', 'ur'];
   await page.clock.setFixedTime(new Date(lines[0].at));
@@ -26,7 +26,7 @@ async function open(language, face) {
   await page.locator(`${stage}${face}`).waitFor();
 }
 
-/** Each text of the form stands in both languages, the English marked as English, or is a number or a name. */
+/** Each text of the form is shown in both languages, the English marked as English, or is a number or a name. */
 function inOneLanguage() {
   const texts = ['h1', 'h2', 'p', 'label', 'button', 'a', 'legend', 'dt'].map((tag) => `form ${tag}`).join();
   const shown = [...document.querySelectorAll(texts)];
@@ -87,7 +87,7 @@ for (const [name, face] of long ? faces : faces.slice(0, 1)) {
   });
 }
 
-test('Urdu: from right to left, plain by itself, the whole journey', async () => {
+test('Urdu: from right to left, plain automatically, the whole journey', async () => {
   await open('ur', '[data-plain=right-to-left]');
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   await worksTheForm('ur', '[data-plain=right-to-left]', 'ur');

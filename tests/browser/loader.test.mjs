@@ -68,7 +68,7 @@ test('the loader is at most 3 kB after brotli', () => {
   assert.ok(brotliCompressSync(loader).length <= 3000);
 });
 
-test('the frame stands where the tag stands; the paragraph goes when it is ready', async () => {
+test('the frame is where the tag is; the paragraph goes when it is ready', async () => {
   formPage = saying({ frontdoor: 'height', value: 800 }, { frontdoor: 'ready' }, { frontdoor: 'submitted' });
   sitePage = `${paragraph}<div id="place">${tag()}</div>`;
   await page.goto(site.url);
@@ -118,14 +118,14 @@ test('a page without a paragraph gets ours, with 999 and a link, until the frame
   assert.ok(await own.isVisible());
 });
 
-test('host down: the paragraph stands', async () => {
+test('host down: the paragraph stays', async () => {
   await page.clock.install();
   sitePage = paragraph + '<script src="http://127.0.0.1:9/frontdoor.js" data-practice="A81001" async></script>';
   await page.goto(site.url);
   assert.ok(await page.getByText('Phone 020 7946 0000').isVisible());
 });
 
-test('frame refused by either policy: the paragraph stands, the frame goes', async () => {
+test('frame refused by either policy: the paragraph stays, the frame goes', async () => {
   for (const [ours, theirs] of [['frame-ancestors \'none\'', ''], ['', `frame-src 'none'; script-src ${form.url}`]]) {
     formPage = saying({ frontdoor: 'ready' });
     formHeaders = ours ? { 'Content-Security-Policy': ours } : {};
@@ -190,7 +190,7 @@ test('removing the frame leaves nothing behind', async () => {
   assert.deepEqual(left, ['', []]);
 });
 
-/** What stands in the page: frames, and paragraphs that can be seen. */
+/** What is in the page: frames, and paragraphs that can be seen. */
 const standing = () => page.evaluate(() => ({
   frames: document.querySelectorAll('iframe').length,
   seen: [...document.querySelectorAll('iframe, p')].filter((element) =>
@@ -199,7 +199,7 @@ const standing = () => page.evaluate(() => ({
 
 const formAlone = { frames: 1, seen: ['IFRAME'] };
 
-/** Scripts that come with a new body do not run by themselves: Turbo and htmx make each of them anew. */
+/** Scripts that come with a new body do not run automatically: Turbo and htmx create each of them again. */
 function runScripts() {
   for (const old of document.body.querySelectorAll('script')) {
     const script = document.createElement('script');
@@ -260,7 +260,7 @@ for (const [name, { leave, comeBack }] of Object.entries(keepers)) {
             getComputedStyle(element).display === 'none'));
           assert.deepEqual(await standing(), formAlone);
         }
-        // The form that stands there is the one that is listened to.
+        // The form that is shown is the one that is listened to.
         const frame = page.frames().find((candidate) => candidate.url().startsWith(form.url));
         await frame?.evaluate(() => parent.postMessage({ frontdoor: 'height', value: 1200 }, '*'));
         await page.waitForFunction(() => document.querySelector('iframe')?.style.height === '1200px');
@@ -412,7 +412,7 @@ for (const [name, headers, ancestors, expected] of /** @type {const} */ ([
   });
 }
 
-test('the check stands as a warning where the website runs no script of ours', async () => {
+test('the check warns where the website runs no script of ours', async () => {
   siteHeaders = { 'Content-Security-Policy': 'script-src \'self\'' };
   sitePage = '<div id="frontdoor-check">If this line stays, add script-src</div>' +
     `<script src="${form.url}/check.js" data-practice="A81001"></script>`;

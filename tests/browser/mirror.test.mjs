@@ -263,7 +263,7 @@ test('a select sends the answer\'s code, a searched list what was typed, a slide
   assert.deepEqual(await pharmacy.evaluate((/** @type {HTMLInputElement} */ field) =>
     [...(field.list?.options ?? [])].map((option) => option.value)), ['Lime Street Pharmacy']);
   const slider = page.getByRole('slider', { name: 'How much does it hurt?' });
-  // Where it stands already is an answer too, once it is pressed.
+  // Where it is already is an answer too, once it is pressed.
   await slider.click();
   assert.deepEqual((await takeEvents(page)).filter(({ kind }) => kind === 'input').map(({ value }) => value), [
     'Lime Street Pharmacy', '5',

@@ -134,7 +134,7 @@ test('the service killed while it has the request, and started again: sent once'
   await isSentOnce();
 });
 
-test('a page closed or loaded again while unsent: it warns, and the request is sent once all the same', async () => {
+test('a page closed or loaded again while unsent: it warns, and the request is still sent once', async () => {
   await comesToCheck();
   await context.setOffline(true);
   await patient.press('Send');

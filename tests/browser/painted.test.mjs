@@ -68,7 +68,7 @@ test('while the page is hidden nothing is painted; when it is seen again, once',
   assert.ok(frames >= 1 && frames <= 3, `${frames} frames`);
 });
 
-test('nothing moves by itself, whether or not reduced motion is asked for', async () => {
+test('nothing moves unasked, whether or not reduced motion is asked for', async () => {
   for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) {
     await page.emulateMedia({ reducedMotion });
     await open('painted');

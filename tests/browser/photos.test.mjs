@@ -1,4 +1,4 @@
-// Photos: chosen, drawn anew without metadata, described, and sent after the words, each with its own retry.
+// Photos: chosen, redrawn without metadata, described, and sent after the words, each with its own retry.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
@@ -53,7 +53,7 @@ async function adds(file, button = /Add (a|another) photo/) {
   await (await chooser).setFiles(file);
 }
 
-test('a photo is drawn anew, described, and sent after the words; one that fails can be sent again', async () => {
+test('a photo is redrawn, described, and sent after the words; one that fails can be sent again', async () => {
   await comesToPhotos();
   await page.getByText(/Do not send photos of private parts, or of the chest or bottom of someone under 18/).waitFor();
   await adds({ name: 'rash.heic', mimeType: 'image/heic', buffer: Buffer.from('no picture') });

@@ -1,5 +1,5 @@
 // Each signal as a patient meets it and as the practice then sees it, in both faces, with the real service and the real
-// core: what stands on the first page, what changes mid-form, what is said before sending, what the inbox shows.
+// core: what is on the first page, what changes mid-form, what is said before sending, what the inbox shows.
 // Without FRONTDOOR_SOAK each page is seen in one face, in turn.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

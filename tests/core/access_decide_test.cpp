@@ -77,7 +77,7 @@ TEST(AccessDecide, AStaleSignalSaysNothing) {
   EXPECT_EQ(decide(stale, "2026-11-23T10:00:00Z"), decide(Signal{}, "2026-11-23T10:00:00Z"));
 }
 
-TEST(AccessDecide, APauseRefusesUntilItsEndAndResumesByItself) {
+TEST(AccessDecide, APauseRefusesUntilItsEndAndResumesAutomatically) {
   const Signal paused = pause("2026-11-23T09:00:00Z", "2026-11-24T12:00:00Z");
   EXPECT_EQ(decide(paused, "2026-11-23T08:59:59Z").state, AccessState::normal);
   const AccessDecision decision = decide(paused, "2026-11-23T10:00:00Z");

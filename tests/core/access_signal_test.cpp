@@ -1,4 +1,4 @@
-// Signals and practices as JSON, and how long a signal stands.
+// Signals and practices as JSON, and how long a signal applies.
 #include "access_support.h"
 
 #include <frontdoor/wording_check.h>

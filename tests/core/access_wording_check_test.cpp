@@ -146,7 +146,7 @@ TEST(WordingCheck, AnyBytesAreReadWithoutHarm) {
   }
 }
 
-TEST(WordingCheck, EveryAccessTextOfOursCanBeReadAtEleven) {
+TEST(WordingCheck, EveryBuiltInAccessTextCanBeReadAtEleven) {
   const Wording wording = Wording::load(read_source_file("core/data/wording/en.json")).value();
   for (const auto& [key, text] : wording.all()) {
     if (key.rfind("access.", 0) != 0) continue;

@@ -1,5 +1,5 @@
-// The built-in forms: every urgent sign that can be ticked raises its red flag, "None of these" stands alone, hidden
-// answers are not sent, and a practice chooses which forms are on.
+// The built-in forms: every urgent sign that can be ticked raises its red flag, "None of these" excludes all others,
+// hidden answers are not sent, and a practice chooses which forms are on.
 #include "patient_driver.h"
 
 #include <frontdoor/json.h>
@@ -97,7 +97,7 @@ bool is_question(const Item& item) {
   return item.type != ItemType::group && item.type != ItemType::display;
 }
 
-// Questions in the order they are asked, with the page each stands on.
+// Questions in the order they are asked, with the page each is on.
 void collect_questions(const Item& item, const Item* page, std::vector<std::pair<const Item*, const Item*>>& out) {
   if (item.page) page = &item;
   if (is_question(item)) out.emplace_back(&item, page);
@@ -230,7 +230,7 @@ TEST(BuiltInForms, ATickedUrgentSignShowsItsCardAtOnceAndItsPageOnContinue) {
   EXPECT_TRUE(patient.reads("Where is the pain?")) << "a warning is never a dead end";
 }
 
-TEST(BuiltInForms, NoneOfTheseStandsAloneAndTheListMustBeAnswered) {
+TEST(BuiltInForms, NoneOfTheseIsExclusiveAndTheListMustBeAnswered) {
   PatientDriver patient;
   reach_problem(patient);
   patient.choose("Sore throat");

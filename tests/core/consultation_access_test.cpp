@@ -62,7 +62,7 @@ TEST(ConsultationAccess, OnFridayEveningTheDeadlineIsMondays) {
   EXPECT_FALSE(patient.reads("This has changed since you started"));
 }
 
-TEST(ConsultationAccess, BusyEndsByItselfWhileThePageStands) {
+TEST(ConsultationAccess, BusyEndsWhileThePageIsOpen) {
   PatientDriver patient(Signal::load(kBusy).value(), "2026-11-23T18:20:00Z");
   reach_check(patient);
   EXPECT_TRUE(patient.reads("We are very busy today."));
@@ -103,7 +103,7 @@ TEST(ConsultationAccess, APauseThatBeginsMidFormIsSaidAndLetsThoseWhoHaveBegunSe
   EXPECT_EQ(begun_at(request, at("2026-11-23T09:36:00Z")), at("2026-11-23T09:30:00Z"));
 }
 
-TEST(ConsultationAccess, WhoeverBeginsDuringThePauseDoesNotSend) {
+TEST(ConsultationAccess, APatientWhoBeginsDuringThePauseDoesNotSend) {
   PatientDriver patient(Signal::load(kPause).value(), "2026-11-23T10:06:00Z");
   EXPECT_EQ(patient.find(Role::button, "Start"), nullptr);
   EXPECT_EQ(patient.find(Role::button, "Continue"), nullptr);

@@ -319,7 +319,7 @@ TEST(Consultation, NeedHelpTodayNames111WhenClosed) {
   EXPECT_TRUE(patient.reads("111"));
 }
 
-// The choices that stand ticked on the page, by their labels.
+// The choices that are ticked on the page, by their labels.
 std::string ticked(const Node& node) {
   std::string labels = node.checked ? node.text + ";" : "";
   for (const Node& child : node.children) labels += ticked(child);
@@ -441,7 +441,7 @@ TEST(Consultation, OffersACopyOfWhatWasSentWithItsReceipt) {
   EXPECT_EQ(page.find("<script"), std::string::npos);
 }
 
-TEST(Consultation, WithoutScriptTheCopyStandsOpenOnThePage) {
+TEST(Consultation, WithoutScriptTheCopyIsOpenOnThePage) {
   PatientDriver patient;
   patient.reach_own_words();
   patient.reach_check("My knee hurts");

@@ -1,4 +1,4 @@
-// Advice to call 999 or go to A&E that stands is the first thing on every page and copy that follows it.
+// Advice to call 999 or go to A&E that still applies is the first thing on every page and copy that follows it.
 #include "patient_driver.h"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ std::size_t place_of(const PatientDriver& patient, Role role) {
   return static_cast<std::size_t>(found - nodes.begin());
 }
 
-TEST(EmergencyFirst, StandsAboveTheAnswersBeforeSendingAndAboveRequestSent) {
+TEST(EmergencyFirst, IsAboveTheAnswersBeforeSendingAndAboveRequestSent) {
   PatientDriver patient = with_files();
   reach_check_with(patient, kCrushing);
   EXPECT_EQ(patient.find(Role::care_card)->text, "Call 999 now");
@@ -87,7 +87,7 @@ TEST(EmergencyFirst, GoesWithTheWords) {
   EXPECT_LT(place_of(patient, Role::heading), place_of(patient, Role::summary_list));
 }
 
-TEST(EmergencyFirst, Call999IsALinkOfItsOwnThatLooksLikeAButtonAndStandsFirstInItsCard) {
+TEST(EmergencyFirst, Call999IsALinkOfItsOwnThatLooksLikeAButtonAndComesFirstInItsCard) {
   PatientDriver patient = with_files();
   patient.reach_own_words();
   patient.type_and_pause("What do you need help with?", kCrushing);
@@ -102,7 +102,7 @@ TEST(EmergencyFirst, Call999IsALinkOfItsOwnThatLooksLikeAButtonAndStandsFirstInI
   EXPECT_EQ(html.find("<p class=\"nhsuk-body\"><a class=\"nhsuk-button"), std::string::npos);
 }
 
-TEST(EmergencyFirst, ThePageSpeaksOfThePatientAndNotOfWhoSeesIt) {
+TEST(EmergencyFirst, ThePageIsAboutThePatientAndNotItsReader) {
   PatientDriver patient = with_files();
   patient.reach_own_words();
   patient.type("What do you need help with?", kCrushing);

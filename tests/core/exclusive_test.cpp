@@ -47,7 +47,7 @@ void go_on_past_advice(PatientDriver& patient) {
   }
 }
 
-TEST(Exclusive, EveryOptionThatStandsAloneIsAnErrorBesideEveryOther) {
+TEST(Exclusive, EveryExclusiveOptionIsAnErrorBesideEveryOther) {
   std::size_t pairs = 0;
   for (const Item& form : built_assets().questionnaire.items()) {
     std::vector<std::pair<const Item*, const Item*>> questions;

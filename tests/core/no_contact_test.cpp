@@ -149,7 +149,7 @@ TEST(NoContact, NoPageMessageReceiptOrCopyPromisesACall) {
   }
 }
 
-// A sentence with a deadline that is added later needs its form for whoever must not be called.
+// A sentence with a deadline that is added later needs its form for patients who must not be called.
 TEST(NoContact, EverySentenceThatPromisesACallHasOneThatDoesNot) {
   const Wording& wording = built_assets().wording;
   std::size_t promises = 0;

@@ -113,7 +113,7 @@ TEST(Decisions, AnotherPersonsSignsAreAskedAbout) {
   EXPECT_EQ(decision.asks[0].group, ClinicalGroup::brain);
 }
 
-TEST(Decisions, WhatIsAbsentOrOverAsksNothingByItself) {
+TEST(Decisions, WhatIsAbsentOrOverAsksNothingAlone) {
   const Reading rules = rules_of({finding("brain.face", Action::emergency_999, Status::absent),
                                   finding("heart.chest-pain", Action::emergency_999, Status::historical)});
   const Decision decision = decide(rules, reads(Reads::routine), {});

@@ -1,4 +1,4 @@
-// The second reader is the trainer's model: the same texts get the same scores. After training anew,
+// The second reader is the trainer's model: the same texts get the same scores. After training again,
 // scripts/train-reader has written tests/fixtures/reader/scores.jsonl, too.
 #include "reader_support.h"
 

@@ -18,7 +18,7 @@ void put(std::string& bytes, std::size_t at, std::uint32_t value) {
   for (std::size_t i = 0; i < 4; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
 }
 
-// With the length and the checksum put right, so that what is behind them is reached.
+// With the length and the checksum corrected, so that what is behind them is reached.
 std::string put_right(std::string bytes) {
   std::uint32_t hash = 2166136261u;
   for (std::size_t i = kHeaderBytes; i < bytes.size(); ++i)
@@ -55,7 +55,7 @@ TEST(SecondReaderWeights, CutShortOrChangedTheyAreRefused) {
   expect_corrupt(bytes + "x", "too long");
 }
 
-TEST(SecondReaderWeights, WhatStandsBehindARightChecksumIsCheckedToo) {
+TEST(SecondReaderWeights, WhatIsBehindARightChecksumIsCheckedToo) {
   const std::string bytes = weights();
   ASSERT_TRUE(SecondReader::load(put_right(bytes)).ok());
   for (std::size_t size = kHeaderBytes; size < bytes.size(); size += 1 + bytes.size() / 300)

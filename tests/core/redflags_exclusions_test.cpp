@@ -51,7 +51,7 @@ TEST(RedFlagExclusions, DoNotReachWhatIsSaidToBeNew) {
             Status::present);
 }
 
-TEST(RedFlagExclusions, AnOldStoryDoubtsOnlyWhatStandsNearIt) {
+TEST(RedFlagExclusions, AnOldStoryDoubtsOnlyWhatIsNearIt) {
   const std::string story = "I had an MRI of my shoulder and it was prescribed by the hospital.";
   const std::string others = " We have moved house in between. It rained a great deal. The cat came too.";
   EXPECT_EQ(status_of(read(story + " My arm is weak."), "brain.limb-weak"), Status::uncertain);

@@ -1,5 +1,5 @@
 // The twelve most urgent concepts (core/data/redflags/languages.json) in each of the twelve other languages: every one
-// is there, fires in an example of its own language, and says nothing of an English message.
+// is there, fires in an example of its own language, and finds nothing in an English message.
 #include <frontdoor/json.h>
 #include <frontdoor/red_flags.h>
 
@@ -99,7 +99,7 @@ TEST(OtherLanguages, AreReadWithAndWithoutTheirMarks) {
   for (const auto& [rule, text] : same) EXPECT_NE(fired(rule, text), "") << rule << ": " << text;
 }
 
-TEST(OtherLanguages, SayNothingOfEnglishMessages) {
+TEST(OtherLanguages, FindNothingInEnglishMessages) {
   for (const auto& [group, file] : files()) {
     const Json* rules = group == "languages" ? nullptr : json_array(file, "rules");
     if (rules == nullptr) continue;

@@ -27,7 +27,7 @@ TEST(TickedAnswers, OfOneBoxHoldTogether) {
   EXPECT_LT(alone.action, both.action);
 }
 
-TEST(TickedAnswers, AreReadForThePatientWhoeverWrites) {
+TEST(TickedAnswers, AreReadForThePatientNoMatterWhoWrites) {
   PatientFacts baby;
   baby.age_months = 1;
   PatientFacts adult;

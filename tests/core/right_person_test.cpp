@@ -1,4 +1,4 @@
-// Every sentence speaks of the right person: a walk through every page of every built-in form for a patient who writes
+// Every sentence is about the right person: a walk through every page of every built-in form for a patient who writes
 // for themself, for a child and for another adult, with errors provoked and every urgent sign ticked.
 #include "patient_driver.h"
 
@@ -267,7 +267,7 @@ INSTANTIATE_TEST_SUITE_P(Every, RightPerson, testing::ValuesIn(form_names()), []
 TEST(RightPersonWording, HasWordsForSomebodyElseForEverySentence) {
   const Wording about_other = built_assets().wording.about_other();
   for (const auto& [key, text] : about_other.all()) {
-    // Said to who sent a request, whoever it is about.
+    // Said to who sent a request, no matter who it is about.
     if (key.starts_with("request-page.")) continue;
     EXPECT_FALSE(speaks_to_the_wrong_person(text)) << key << ": " << text;
   }

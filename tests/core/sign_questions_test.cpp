@@ -223,7 +223,7 @@ TEST_F(SignQuestions, BackFromWhatATickRaisedLeadsToTheTick) {
   EXPECT_NE(patient.view().page, "emergency");
 }
 
-TEST_F(SignQuestions, WhatWasAnsweredStandsOnTheCheckPageAndCanBeChanged) {
+TEST_F(SignQuestions, WhatWasAnsweredIsOnTheCheckPageAndCanBeChanged) {
   write_and_go_on(kPutty);
   patient.have_no_signs();
   patient.finish_from_own_words();

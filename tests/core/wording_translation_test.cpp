@@ -1,4 +1,4 @@
-// Second languages: every text of theirs stands beside its English, nothing is missing or over, and what a practice
+// Second languages: each of their texts is shown beside its English, nothing is missing or over, and what a practice
 // receives stays English.
 #include <frontdoor/consultation.h>
 #include <frontdoor/json.h>
@@ -41,7 +41,7 @@ constexpr const char* kSmall = R"json({"language":"cy","version":"7",
   "texts":{"error.required":"Rhowch ({name})","access.deadline":"Erbyn {deadline}","action.back":"Yn ôl"},
   "phrases":{"Age":"Oedran"},"words":{"on":"ar","Tuesday":"ddydd Mawrth"}})json";
 
-TEST(Translation, StandsBesideTheEnglish) {
+TEST(Translation, IsBesideTheEnglish) {
   Wording wording = english();
   ASSERT_FALSE(wording.add_translation(kSmall));
   EXPECT_EQ(wording.text("action.back"), "Yn ôl / \u2066Back\u2069");
@@ -139,7 +139,7 @@ TEST_P(Language, SaysTheSameNumbersToCall) {
   for (const auto& [key, text] : first.all()) {
     std::multiset<std::string> numbers, translated;
     const std::string both = second.text(key);
-    // What is the same in both languages stands once.
+    // What is the same in both languages is shown once.
     const std::size_t half = std::min(both.find(" / \u2066"), both.size());
     for (const auto& [from, into] : {std::pair{&text, &numbers}, {&both, &translated}}) {
       const std::string& whole = *from;

@@ -227,7 +227,7 @@ TEST(EnableWhen, JoinsConditionsByAllAndAny) {
   }
 }
 
-TEST(EnableWhen, DisablesWhatStandsInADisabledItemAndKeepsItsAnswers) {
+TEST(EnableWhen, DisablesWhatIsInADisabledItemAndKeepsItsAnswers) {
   const Form form = form_of(std::string(kTwo) + R"({"linkId":"g","type":"group","enableWhen":[)" + kA +
                             R"(],"item":[{"linkId":"g1","type":"boolean"}]},
        {"linkId":"d","type":"string","enableWhen":[{"question":"g1","operator":"=","answerBoolean":true}]},

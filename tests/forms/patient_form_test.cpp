@@ -119,7 +119,7 @@ TEST(OneEngine, AnExpressionShowsAndHidesAnItem) {
   EXPECT_FALSE(holds(patient.sent(), "muscle"));
 }
 
-TEST(OneEngine, InitialValuesStandInTheirControlsAndStayOutWhenTakenOut) {
+TEST(OneEngine, InitialValuesFillTheirControlsAndStayOutWhenTakenOut) {
   FormPatient patient(R"({"linkId":"town","type":"string","text":"Town","initial":[{"valueString":"Leeds"}]},
     {"linkId":"day","type":"date","text":"Day","extension":[)" +
                       expression(SDC "initialExpression", "today()") + R"(]},
@@ -165,7 +165,7 @@ TEST(OneEngine, AConstraintStopsThePageInItsOwnWords) {
   EXPECT_NE(patient.sent(), "");
 }
 
-TEST(OneEngine, AnExclusiveOptionStandsAlone) {
+TEST(OneEngine, AnExclusiveOptionExcludesAllOthers) {
   FormPatient patient(R"({"linkId":"pick","type":"choice","repeats":true,"text":"Pick","answerOption":[
     {"valueString":"one"},{"valueString":"two"},{"valueString":"none","extension":[
       {"url":")" HL7 R"(questionnaire-optionExclusive","valueBoolean":true}]}]})");

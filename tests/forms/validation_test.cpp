@@ -87,7 +87,7 @@ TEST(Validation, NamesEachFault) {
        "regex"},
       {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"sum","answer":[{"valueDecimal":1.0}]})",
        "above one"},
-      {R"({"linkId":"name","answer":[{"valueString":"A"}],"item":[{"linkId":"inner"}]})", "stand in its answer"},
+      {R"({"linkId":"name","answer":[{"valueString":"A"}],"item":[{"linkId":"inner"}]})", "belong in its answer"},
       {R"({"linkId":"name","answer":[{"valueString":"A"}]},{"linkId":"tea","answer":[{"valueBoolean":true}]},
         {"linkId":"cups","answer":[{"valueInteger":21}]})",
        "highest"},

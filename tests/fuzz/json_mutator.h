@@ -1,4 +1,4 @@
-// Changes JSON as JSON, so that the fuzzers reach what stands behind the parser: members and elements are dropped,
+// Changes JSON as JSON, so that the fuzzers reach what is behind the parser: members and elements are dropped,
 // doubled, moved, wrapped, emptied and replaced by values that forms hold. Input that is no JSON, and one change in
 // four, is left to libFuzzer. Bytes after the first zero byte are kept as they are.
 #pragma once
@@ -96,7 +96,7 @@ class JsonMutator {
  private:
   std::size_t pick(std::size_t count) { return random_() % count; }
 
-  // A child takes its parent's place; what stood beside it goes.
+  // A child takes its parent's place; its siblings go.
   void lift(Json& place) {
     if (!place.is_structured() || place.empty()) return;
     const Json child = *any_child(place);

@@ -1,4 +1,4 @@
-// The pack compiler, whatever stands in a pack file: it names a fault, or what it makes loads and reads. The first byte
+// The pack compiler, whatever is in a pack file: it names a fault, or what it makes loads and reads. The first byte
 // says whether the pack is whole or added.
 #include "expect.h"
 

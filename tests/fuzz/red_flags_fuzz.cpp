@@ -1,4 +1,4 @@
-// The red-flag reader, whatever a patient writes: findings stand where they say, in order, and reading twice is alike.
+// The red-flag reader, whatever a patient writes: findings are where they say, in order, and reading twice is alike.
 // The first byte says who writes; the same bytes are also tried as a compiled pack.
 #include "expect.h"
 

@@ -1,4 +1,4 @@
-// The blob loader with bytes whose length and checksum are put right, so that what it checks behind them is reached: as
+// The blob loader with bytes whose length and checksum are corrected, so that what it checks behind them is reached: as
 // a whole pack, and on top of the built one. What loads must also read. The first byte says which.
 #include "expect.h"
 

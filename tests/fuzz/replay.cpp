@@ -1,4 +1,4 @@
-// Gives a fuzzer's entry point fixed inputs, as they stand and changed by a fixed rule, without libFuzzer: the same
+// Gives a fuzzer's entry point fixed inputs, unchanged and changed by a fixed rule, without libFuzzer: the same
 // inputs every time, quick enough for every build. A .jsonl file is an input a line.
 //
 //   frontdoor-replay-NAME ROUNDS FILE...      ROUNDS: how often each input is changed

@@ -1,5 +1,5 @@
 // The second reader, whatever a patient writes and changes: read again it reads as it does afresh, and the words that
-// it quotes stand in the text, in order.
+// it quotes are in the text, in order.
 #include "expect.h"
 
 #include "built_data.h"

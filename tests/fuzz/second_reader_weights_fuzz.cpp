@@ -1,4 +1,4 @@
-// The second reader's weights with their length and checksum put right, so that what is checked behind them is reached.
+// The second reader's weights with their length and checksum corrected, so that what is checked behind them is reached.
 // What loads must also read.
 #include "expect.h"
 

@@ -84,7 +84,7 @@ class Alarms : public IntakeTest {
   static HolidayCalendar holidays() { return HolidayCalendar::load(built_data::bank_holidays()).value(); }
 };
 
-TEST_F(Alarms, StandOnEveryPageWithTheTimeOfTheLastLook) {
+TEST_F(Alarms, AreOnEveryPageWithTheTimeOfTheLastLook) {
   const std::string reference = post(kChestPain);
   set_time("2026-11-23T10:01:00Z");
   for (const std::string& path :

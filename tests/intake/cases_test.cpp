@@ -256,7 +256,7 @@ TEST(RequestSearch, FindsWhatPeopleSayOnThePhoneHoweverItIsWritten) {
   EXPECT_FALSE(RequestSearch("\xff\xfe").finds(text)) << "what is no UTF-8 finds nothing";
 }
 
-TEST_F(Cases, ProbableDuplicatesStandSideBySide) {
+TEST_F(Cases, ProbableDuplicatesAreSideBySide) {
   const std::string first = post("My knee hurts");
   const std::string second = post("My knee still hurts");
   EXPECT_EQ(to_text(*json_array(opened(first), "samePerson")), "[\"" + second + "\"]");

@@ -1,4 +1,4 @@
-// What staff must know before they phone: it stands at the top of a request and in the list, before any phone number.
+// What staff must know before they phone: it is at the top of a request and in the list, before any phone number.
 #include "support.h"
 
 #include "base/html.h"
@@ -30,7 +30,7 @@ class Contact : public IntakeTest {
   Json data_;
 };
 
-TEST_F(Contact, WhoeverIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
+TEST_F(Contact, APatientWhoIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
   post({.safe = "No", .safe_way = "Text first, my <b>mum</b> answers"});
   is_listed("Not safe to contact in the usual way");
   stands_first("Not safe to contact in the usual way.");
@@ -40,7 +40,7 @@ TEST_F(Contact, WhoeverIsNotSafeToPhoneIsMarkedBeforeThePhoneLink) {
   EXPECT_EQ(json_bool(*json_object(data_, "contact"), "unsafe"), true);
 }
 
-TEST_F(Contact, WhoeverWillPhoneIsNotToBeContactedInListPageAndApi) {
+TEST_F(Contact, APatientWhoWillPhoneIsNotToBeContactedInListPageAndApi) {
   post({.safe = "No", .safe_way = ""});
   is_listed("Do not contact the patient");
   stands_first("Do not contact the patient.</strong>");
@@ -56,7 +56,7 @@ TEST_F(Contact, AYoungPersonWhoWritesAloneIsMarked) {
   EXPECT_EQ(json_bool(*json_object(data_, "contact"), "youngAndAlone"), true);
 }
 
-TEST_F(Contact, WhoeverNeedsAnInterpreterIsMarked) {
+TEST_F(Contact, APatientWhoNeedsAnInterpreterIsMarked) {
   for (const char* words : {"My knee hurts. I am deaf and use BSL.", "My knee hurts. Please get a Polish interpreter",
                             "My knee hurts. My wife doesn\xE2\x80\x99t speak English"}) {
     post({.words = words});
@@ -66,7 +66,7 @@ TEST_F(Contact, WhoeverNeedsAnInterpreterIsMarked) {
   }
 }
 
-TEST_F(Contact, WhoeverNeedsNothingOfThatIsNotMarked) {
+TEST_F(Contact, APatientWhoNeedsNothingOfThatIsNotMarked) {
   post({.words = "My knee hurts and the English weather does not help"});
   EXPECT_EQ(list_.find("<li class=\"tag"), std::string::npos);
   EXPECT_EQ(page_.find("before-contact"), std::string::npos);

@@ -1,4 +1,5 @@
-// Whoever sends or opens very much leaves everybody else their share: of connections, memory, threads, and of the log.
+// A client that sends or opens very much leaves all others their share: of connections, memory, threads, and of the
+// log.
 #include "support.h"
 
 #include "base/addresses.h"
@@ -165,7 +166,7 @@ TEST_F(Places, WhenAllAreTakenTheOneThatWaitsLongestOfTheSourceThatWaitsMostGoes
   ASSERT_EQ(given_up_.size(), 1u);
   EXPECT_EQ(given_up_[0].substr(0, 11), "198.51.100.");
   EXPECT_EQ(places().taken(), 100u);
-  // Whoever comes again and again closes their own.
+  // A client that comes again and again closes their own.
   given_up_.clear();
   EXPECT_EQ(open("198.51.100.3", 8, kHead, now_), 8);
   for (const std::string& address : given_up_) EXPECT_EQ(address.substr(0, 11), "198.51.100.");

@@ -150,7 +150,7 @@ TEST_F(Faults, AClockThatStepsBackKeepsNoSessionOpenForLonger) {
   HttpClient staff = signed_in(kOds, token);
   ASSERT_EQ(staff.get("/v1/session").status, 200);
   set_time("2027-11-23T09:58:00Z");
-  EXPECT_EQ(staff.get("/v1/session").status, 200) << "a clock that is put right by two minutes signs nobody out";
+  EXPECT_EQ(staff.get("/v1/session").status, 200) << "a clock that is corrected by two minutes signs nobody out";
   set_time("2026-11-23T10:00:00Z");
   EXPECT_EQ(staff.get("/v1/session").status, 401) << "a year back: it would last a year";
   staff = signed_in(kOds, token);

@@ -92,7 +92,7 @@ TEST_F(Floods, AThousandOfOneSourceLeaveTheSignalAndTheFirstPageOfTheList) {
   EXPECT_EQ(json_string_or(now, "proposal", ""), "urgent-diverted") << "staff are asked";
 }
 
-TEST_F(Floods, TenOfOneSourceWithinAnHourStandAloneElevenAreOneRow) {
+TEST_F(Floods, TenOfOneSourceWithinAnHourAreTenRowsElevenAreOneRow) {
   flood(kFloodRequests);
   EXPECT_EQ(link_of_flood(), "");
   EXPECT_EQ(times_in(inbox(), "<li class=\"card"), 10u);
@@ -161,7 +161,7 @@ TEST_F(Floods, AnEmergencyInAFoldRingsAndIsOneClickAway) {
   EXPECT_EQ(json_integer(alarms, "count"), 1);
 }
 
-TEST_F(Floods, AMadeUpFloodOfEmergenciesStandsBelowARealOne) {
+TEST_F(Floods, AMadeUpFloodOfEmergenciesIsBelowARealOne) {
   const std::string real = post("198.51.100.1", chest_pain());
   flood(60, chest_pain());
   const std::string routine = post("198.51.100.2", knee());
@@ -185,10 +185,10 @@ TEST_F(Floods, ASharedAddressHidesNobody) {
   EXPECT_NE(list.find("Read before you contact the patient"), std::string::npos);
   EXPECT_NE(list.find("Ann Care"), std::string::npos);
   const std::string page = inbox(link_of_flood());
-  EXPECT_EQ(times_in(page, "<li class=\"card"), 19u) << "opened, each stands there as in the list";
+  EXPECT_EQ(times_in(page, "<li class=\"card"), 19u) << "opened, each is there as in the list";
   HttpClient& staff = signed_in_as(kOds, "reception");
   EXPECT_EQ(json_array(staff.get("/v1/practices/A81001/requests").json(), "requests")->size(), 19u)
-      << "for other systems each stands alone";
+      << "for other systems each is listed separately";
 }
 
 TEST_F(Floods, TheyAreClosedTogetherWithOneReasonAndAnEntryForEach) {

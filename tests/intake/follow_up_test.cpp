@@ -83,7 +83,7 @@ TEST_F(FollowUp, TheReferenceAndTheDateOfBirthOpenTheRequestHoweverTheyAreTyped)
     EXPECT_EQ(page.status, 200) << typed;
     EXPECT_TRUE(says(page, "The surgery has this request. Nobody has looked at it yet.")) << page.body;
     EXPECT_TRUE(says(page, sent.reference));
-    EXPECT_FALSE(says(page, "knee")) << "what was sent is not shown to whoever knows a date of birth";
+    EXPECT_FALSE(says(page, "knee")) << "what was sent is not shown to everyone who knows a date of birth";
   }
 }
 
@@ -193,7 +193,7 @@ TEST_F(FollowUp, TheListAndTheSearchHoldWhatWasAdded) {
   EXPECT_EQ(inbox("/inbox").find("Wrote again"), std::string::npos);
 }
 
-TEST_F(FollowUp, AdviceThatIsAsPressingAsBeforeIsShownInTheListAllTheSame) {
+TEST_F(FollowUp, AdviceThatIsAsPressingAsBeforeIsStillShownInTheList) {
   const Sent sent = send("My back hurts");
   const std::string pass = pass_of(open(sent.reference));
   add(pass, "worse", "It is worse");
@@ -238,7 +238,7 @@ TEST_F(FollowUp, WhatIsAddedIsDeliveredToThePracticesSystems) {
   EXPECT_EQ(json_string_or(steps[1], "action", ""), "emergency-999");
 }
 
-TEST_F(FollowUp, WhatIsWorseIsReadForRedFlagsRingsAndStandsAboveTheRest) {
+TEST_F(FollowUp, WhatIsWorseIsReadForRedFlagsRingsAndIsAboveTheRest) {
   const Sent sent = send("My knee hurts");
   const Sent other = send("My elbow hurts");
   ASSERT_EQ(act(sent.reference, {{"action", "in-hand"}}).status, 204);
@@ -391,7 +391,7 @@ TEST_F(FollowUp, WordsWithNoLongerNeededAreSeenToo) {
   EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "progress", ""), "new");
 }
 
-TEST_F(FollowUp, WordsThatAreNotTakenAreReadForRedFlagsAllTheSameAndStay) {
+TEST_F(FollowUp, WordsThatAreNotTakenAreStillReadForRedFlagsAndStay) {
   const Sent sent = send("My knee hurts");
   const std::string pass = pass_of(open(sent.reference));
   const std::string words = "I have crushing chest pain";

@@ -89,7 +89,7 @@ TEST_F(FormReportShares, OneSourcesFalseAlarmsAreOneRowInNoFigureAndArePutAsideT
   EXPECT_EQ(staff.post_form(address, with_reason).status, 303);
   const std::string after = staff.get("/inbox/advice").body;
   EXPECT_EQ(after.find("of one connection"), std::string::npos);
-  EXPECT_NE(after.find("Told: Call 999"), std::string::npos) << "those that stand alone stay";
+  EXPECT_NE(after.find("Told: Call 999"), std::string::npos) << "those that are listed one by one stay";
   ASSERT_FALSE(service_->store().ledger(kOds).empty());
   EXPECT_NE(service_->store().ledger(kOds).back().note.detail.find("A school class"), std::string::npos);
   // What comes afterwards is a new row.
@@ -99,7 +99,7 @@ TEST_F(FormReportShares, OneSourcesFalseAlarmsAreOneRowInNoFigureAndArePutAsideT
       << "past thirty an hour it is not even confirmed";
 }
 
-TEST_F(FormReportShares, TwoSourcesFoldEachForItselfAndTheEdgeStandsAlone) {
+TEST_F(FormReportShares, TwoSourcesFoldSeparatelyAndTheEdgeHasItsOwnRow) {
   const Json told = Json::array({advice("heart.chest-pain", "emergency-999")});
   for (const char* address : {"198.51.100.1", "198.51.100.2"}) {
     for (std::int64_t i = 0; i < kAdvisedFormsOfSourceAlone; ++i) {
@@ -111,7 +111,7 @@ TEST_F(FormReportShares, TwoSourcesFoldEachForItselfAndTheEdgeStandsAlone) {
   EXPECT_EQ(kept("folded = 1"), 1u);
   now_ += 61 * 60'000;
   ASSERT_EQ(report("198.51.100.1", ticket_for("198.51.100.1"), told), 204);
-  EXPECT_EQ(kept("folded = 1"), 1u) << "an hour later it stands alone again";
+  EXPECT_EQ(kept("folded = 1"), 1u) << "an hour later it is listed on its own again";
 }
 
 }  // namespace

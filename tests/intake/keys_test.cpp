@@ -99,7 +99,7 @@ TEST_F(Keys, OneDamagedRowHidesNoOther) {
   EXPECT_EQ(staff.get("/inbox/requests/" + whole).status, 200);
 }
 
-// An urgent one rang for ever: its page had no buttons.
+// An urgent one kept ringing: its page had no buttons.
 TEST_F(Keys, ARequestThatCannotBeReadCanBeSettled) {
   const std::string damaged = post("I have crushing chest pain and my left arm is numb");
   database()->write([&](SqlSession& session) {

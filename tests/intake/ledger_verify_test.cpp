@@ -60,9 +60,9 @@ TEST_F(LedgerVerify, FindsEveryKindOfTampering) {
       {"UPDATE ledger SET who = 'somebody' WHERE sequence = 4", "entry 4: its content was changed"},
       {"DELETE FROM ledger WHERE sequence = 1", "entry 2: an entry before it is missing"},
       {"DELETE FROM ledger WHERE sequence = 3", "entry 4: an entry before it is missing"},
-      {"DELETE FROM ledger WHERE sequence = 4", "entry 4: it and what stood after entry 3 is missing"},
-      {"DELETE FROM ledger WHERE sequence > 1", "entry 4: it and what stood after entry 1 is missing"},
-      {"DELETE FROM ledger", "entry 4: it and what stood after entry 0 is missing"},
+      {"DELETE FROM ledger WHERE sequence = 4", "entry 4: it and what followed entry 3 is missing"},
+      {"DELETE FROM ledger WHERE sequence > 1", "entry 4: it and what followed entry 1 is missing"},
+      {"DELETE FROM ledger", "entry 4: it and what followed entry 0 is missing"},
       {"UPDATE ledger SET sequence = CASE sequence WHEN 2 THEN -3 WHEN 3 THEN -2 ELSE sequence END",
        "entry -3: an entry before it is missing"},
       {"UPDATE ledger_heads SET hash = 'x'", "entry 4: it is not the newest entry"},
@@ -79,7 +79,7 @@ TEST_F(LedgerVerify, FindsEveryKindOfTampering) {
   EXPECT_EQ(verify().code, 0);
 }
 
-// Whoever can write the whole database can cut the chain and its head alike; what was noted elsewhere tells.
+// An attacker who can write the whole database can cut the chain and its head alike; what was noted elsewhere tells.
 TEST_F(LedgerVerify, AnAnchorNotedElsewhereFindsAChainThatWasCutWhole) {
   const std::string anchor = std::to_string(newest_.sequence) + ":" + newest_.hash;
   EXPECT_EQ(verify({"--anchor", anchor}).code, 0);

@@ -22,7 +22,7 @@ class NoticePace : public ::testing::Test {
       waiting_.push_back(notice);
     }
   }
-  // Sends what is planned, and leaves the rest waiting. How many requests each message speaks of.
+  // Sends what is planned, and leaves the rest waiting. How many requests each message is about.
   std::vector<std::size_t> send() {
     const NoticePlan plan = plan_notices(waiting_, sent_, now_);
     std::vector<std::size_t> sizes;

@@ -30,7 +30,7 @@ class Overtaken : public IntakeTest {
   HttpResponse act(const std::string& reference, const Json& body, const std::string& role = "reception") {
     return write("POST", "/requests/" + reference + "/actions", body, role);
   }
-  // The form of a page as it is, with some of it typed anew.
+  // The form of a page as it is, with some of it typed again.
   HttpResponse post_form(const std::string& path, std::map<std::string, std::string> fields, const std::string& page,
                          const std::string& role) {
     for (const char* name : {"token", "owner", "seen", "stepsSeen"}) {
@@ -230,7 +230,7 @@ TEST_F(Overtaken, ANoteSurvivesAnEndedSignIn) {
   EXPECT_NE(back.body.find("You had been signed out"), std::string::npos);
   EXPECT_NE(back.body.find("Left a &lt;b&gt;message</textarea>"), std::string::npos);
   EXPECT_TRUE(service_->cases().events(kOds, reference).empty());
-  // Signed in again in another tab: the old page's form is not saved, and what was typed stands there again.
+  // Signed in again in another tab: the old page's form is not saved, and what was typed is there again.
   const HttpResponse again =
       post_form(path + "/actions", {{"action", "note"}, {"note", "Left a message"}}, page, "reception");
   EXPECT_EQ(again.status, 403);

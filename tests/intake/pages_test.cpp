@@ -48,7 +48,7 @@ std::string opened_brotli(const std::string& bytes) {
 }
 
 // What is the same for everybody. A page that holds a form token or what somebody wrote is never compressed: its length
-// would tell of both (BREACH).
+// would reveal both (BREACH).
 TEST_F(Pages, TheFormAndTheInboxsStyleAreCompressedAndPagesWithSecretsAreNot) {
   for (const char* path : {"/p/A81001", "/inbox/style.css", "/inbox/refresh.js"}) {
     const HttpResponse plain = client().get(path);
@@ -167,7 +167,7 @@ TEST_F(Pages, NoPathLeadsOutOfTheWebRoot) {
   }
 }
 
-TEST_F(Pages, AChangedFileIsServedAnew) {
+TEST_F(Pages, AChangedFileIsServedAgain) {
   EXPECT_EQ(client().get("/assets/embed.js").body, "// embed");
   write_file(directory_.path() / "web" / "assets" / "embed.js", "// embed, changed");
   EXPECT_EQ(client().get("/assets/embed.js").body, "// embed, changed");

@@ -373,7 +373,7 @@ TEST_F(Pause, PressedTwiceIsSetOnce) {
   EXPECT_EQ(ledger_size(), 1u);
 }
 
-TEST_F(Pause, OfTwoManagersAtOnceTheSecondIsToldOfTheFirst) {
+TEST_F(Pause, OfTwoManagersAtOnceTheSecondIsToldAboutTheFirst) {
   const std::string seen = hidden_value(post_page(fields("", "2026-11-23T16:00")).body, "seen");
   ASSERT_EQ(put(R"({"state":"busy"})", "reception").status, 200);
   auto form = fields("", "2026-11-23T16:00");
@@ -427,7 +427,7 @@ TEST_F(Pause, ThatIsPlannedLeavesWhatHoldsNow) {
   EXPECT_TRUE(takes_requests());
   set_time("2026-11-23T14:00:00Z");
   EXPECT_FALSE(takes_requests("2026-11-23T14:00:00Z"));
-  EXPECT_TRUE(takes_requests()) << "whoever had begun may send";
+  EXPECT_TRUE(takes_requests()) << "a patient who had begun may send";
   set_time("2026-11-23T16:00:00Z");
   EXPECT_TRUE(takes_requests());
 }

@@ -212,7 +212,7 @@ Acknowledged post_until_killed(int port, const std::string& bundle, std::atomic<
   }
 }
 
-TEST_F(Program, AFullDiskIsSaidAndRecoversByItself) {
+TEST_F(Program, AFullDiskIsSaidAndRecoversUnaided) {
   add_practice();
   const std::string bundle = sealed_bundle("My knee hurts");
   IntakeProcess service(serve_arguments());

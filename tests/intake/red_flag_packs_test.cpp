@@ -114,7 +114,7 @@ TEST_F(PracticeWithOwnRedFlags, ItsFormsGetThemAndItsRequestsAreReadWithThem) {
   EXPECT_EQ(patient.get("/v1/practices/B82002/red-flags/0").status, 404);
 }
 
-TEST_F(PracticeWithOwnRedFlags, ADamagedFileLeavesWhatStoodBefore) {
+TEST_F(PracticeWithOwnRedFlags, ADamagedFileLeavesWhatWasThereBefore) {
   write_file(file(), kPack);
   const std::string address = address_in_page(true);
   write_file(file(), "FDRF and no more");

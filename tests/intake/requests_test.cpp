@@ -61,7 +61,7 @@ TEST_F(Requests, TheServersMoreUrgentReadingIsTold) {
   EXPECT_EQ(json_bool(receipt, "moreUrgent"), true);
 }
 
-// A ticked answer, or a rule that only the device has: the practice must see it on top all the same.
+// A ticked answer, or a rule that only the device has: the practice must see it at the top even so.
 TEST_F(Requests, AFlagThatOnlyTheDeviceRaisedStillCounts) {
   HttpClient patient = client();
   const std::string words = "I have crushing chest pain and my left arm is numb";
@@ -263,7 +263,7 @@ TEST_F(Requests, AMalformedBundleIsRefused) {
   }
 }
 
-// Another answer beside the first one that stands alone; false: there is none below `json`.
+// Another answer beside the first one that excludes all others; false: there is none below `json`.
 bool contradict(Json& json) {
   if (json.is_object() && json.contains("answer")) {
     Json& answers = json["answer"];
@@ -290,7 +290,7 @@ TEST_F(Requests, NoneOfTheseBesideAnotherAnswerIsRefusedWithWhatToDo) {
   }
   EXPECT_NE(refused.body.find("/answer"), std::string::npos) << "where";
   EXPECT_EQ(stored_requests(), 0u);
-  EXPECT_EQ(post_request(patient, calm_, key).status, 201) << "put right, it goes under the same key";
+  EXPECT_EQ(post_request(patient, calm_, key).status, 201) << "corrected, it goes under the same key";
 }
 
 TEST_F(Requests, ABundleForAnotherPracticeIsRefused) {
@@ -404,7 +404,7 @@ TEST_F(Requests, APauseTakesWhatWasBegunBeforeItForADay) {
   EXPECT_EQ(post_request(patient, calm_, new_key()).problem_code(), "practice-paused") << "begun more than a day ago";
 }
 
-TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndStandsOnTop) {
+TEST_F(Requests, ADivertedUrgentNeedIsAcceptedAndIsOnTop) {
   HttpClient patient = client();
   ASSERT_EQ(post_request(patient, calm_, new_key()).status, 201);
   std::string token;

@@ -396,7 +396,7 @@ TEST_F(Served, BackShowsThePageBeforeFilledInAndAReloadPostsNothing) {
   EXPECT_EQ(stored_requests(), 1u);
 }
 
-TEST_F(Served, WhatWasWrongIsThereToPutRightAfterBack) {
+TEST_F(Served, WhatWasWrongIsThereToCorrectAfterBack) {
   ServedPatient patient(client());
   patient.go_on();
   patient.choose("Me");
@@ -412,7 +412,7 @@ TEST_F(Served, WhatWasWrongIsThereToPutRightAfterBack) {
   EXPECT_TRUE(patient.reads("value=\"forty\""));
 }
 
-TEST_F(Served, WhoeverGoesBackAndOnAgainKeepsTheirLaterAnswers) {
+TEST_F(Served, APatientWhoGoesBackAndOnAgainKeepsTheirLaterAnswers) {
   ServedPatient patient(client());
   patient.reach_own_words();
   const std::string own_words = patient.address();
@@ -532,7 +532,7 @@ TEST_F(Served, ARestartLosesNoPage) {
   EXPECT_NE(reply.body.find("My knee hurts."), std::string::npos);
 }
 
-TEST_F(Served, NothingStandsInAnAddressOrInACacheOrInACookie) {
+TEST_F(Served, NothingIsInAnAddressOrInACacheOrInACookie) {
   ServedPatient patient(client());
   patient.reach_own_words();
   EXPECT_EQ(patient.page().header("Cache-Control"), "no-store");
@@ -604,7 +604,7 @@ TEST_F(Served, APauseThatBeginsMidFormIsSaidAndTheRequestIsStillSent) {
   EXPECT_TRUE(late.reads("You cannot send a request now"));
 }
 
-TEST_F(Served, WhoeverWillPhoneIsPromisedNoCall) {
+TEST_F(Served, APatientWhoWillPhoneIsPromisedNoCall) {
   ServedPatient patient(client());
   patient.reach_own_words();
   patient.answer("What do you need help with?", "My knee hurts.");

@@ -79,7 +79,7 @@ TEST_F(SigningIn, GuessesElsewhereLockOutNeitherAKnownDeviceNorAnotherNetwork) {
   EXPECT_EQ(sign_in("203.0.113.9", kPassword, device).status, 201);  // the device travels
 }
 
-TEST_F(SigningIn, ANetworkThatGuessesIsSlowedAndNotLockedForEver) {
+TEST_F(SigningIn, ANetworkThatGuessesIsSlowedAndNotLockedForGood) {
   guess_until_slowed("203.0.113.9");
   const HttpResponse slowed = sign_in("203.0.113.9", kPassword);
   EXPECT_EQ(slowed.header("Retry-After"), "2");
@@ -137,7 +137,7 @@ TEST_F(SigningIn, GuessesInParallelAreNoMoreGuesses) {
   EXPECT_EQ(sign_in("203.0.113.9", kPassword).status, 429);
 }
 
-TEST_F(SigningIn, TheOwnerIsToldOfOthersTries) {
+TEST_F(SigningIn, TheOwnerIsToldAboutOthersTries) {
   sign_in("198.51.100.7", kPassword);
   for (int i = 0; i < 5; ++i) {
     sign_in("203.0.113.9", "wrong");
@@ -155,7 +155,7 @@ TEST_F(SigningIn, TheOwnerIsToldOfOthersTries) {
   EXPECT_NE(account.find("5 failed tries to sign in as you since you last signed in"), std::string::npos);
   EXPECT_NE(account.find("1 failed try to sign in as you since this sign-in"), std::string::npos);
   now_ += 11 * 60'000;
-  EXPECT_EQ(owner.get("/inbox").body.find("failed tries"), std::string::npos) << "it does not stand there all day";
+  EXPECT_EQ(owner.get("/inbox").body.find("failed tries"), std::string::npos) << "it is not there all day";
   EXPECT_NE(owner.get("/inbox/account").body.find("5 failed tries"), std::string::npos);
   // Their own slip of the hand is told too; a sign-in that went well is no failed try.
   owner = signed_in(kOds, token);
@@ -312,7 +312,7 @@ TEST(HashingQueue, AnHonestSourceWaitsForOneTryOfEachOther) {
   EXPECT_LE(std::find(served.begin(), served.end(), "honest") - served.begin(), 30);
 }
 
-TEST(HashingQueue, NobodyWaitsForEver) {
+TEST(HashingQueue, NobodyWaitsIndefinitely) {
   HashingQueue queue(std::chrono::milliseconds(0));
   const HashingQueue::Place one = queue.enter("a", false);
   const HashingQueue::Place other = queue.enter("a", false);

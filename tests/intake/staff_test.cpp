@@ -198,7 +198,7 @@ TEST_F(Staff, TheInboxShowsTheRequestWithItsFlaggedWordsMarked) {
   EXPECT_NE(json_object(data.json(), "bundle"), nullptr);
 }
 
-TEST_F(Staff, FirstWordsStandAgainstWhatWasSent) {
+TEST_F(Staff, FirstWordsAreComparedWithWhatWasSent) {
   HttpClient patient = client();
   const std::string words = "I have crushing chest pain and my left arm is numb";
   const std::string went_on = R"({"url":"response","valueCode":"continued"})";

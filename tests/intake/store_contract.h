@@ -8,7 +8,7 @@
 
 namespace frontdoor::intake {
 
-// An empty database, gone with the object. SQLite's stands in store_place.cpp, PostgreSQL's in postgres/.
+// An empty database, gone with the object. SQLite's is in store_place.cpp, PostgreSQL's in postgres/.
 class StorePlace {
  public:
   StorePlace();

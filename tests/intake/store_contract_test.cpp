@@ -1,4 +1,4 @@
-// What every store promises, whichever database stands behind it: compiled into the SQLite tests and the PostgreSQL
+// What every store promises, whichever database is behind it: compiled into the SQLite tests and the PostgreSQL
 // tests alike.
 #include "store_contract.h"
 
@@ -97,7 +97,7 @@ TEST_F(StoreContract, AMigrationFromEachEarlierVersionKeepsWhatWasThere) {
     ASSERT_TRUE(store->practice(kOds).has_value());
     EXPECT_EQ(store->practice(kOds)->settings, contract_practice().settings);
     ASSERT_EQ(store->users_named("reception").size(), 1u);
-    EXPECT_EQ(store->users_named("reception").front().role, Role::manager);  // whoever was there could do everything
+    EXPECT_EQ(store->users_named("reception").front().role, Role::manager);  // existing users could do everything
     ASSERT_TRUE(store->session("t").has_value());
     EXPECT_EQ(store->session("t")->user, "reception");
     EXPECT_FALSE(store->users_named("reception").front().disabled);
@@ -325,7 +325,7 @@ TEST_F(StoreContract, HeldPagesHaveALimitByNumberSourceAndSizeAndATime) {
   EXPECT_TRUE(pages.hold(page("d", "s", 900), at(30))) << "those past their time take no room";
 }
 
-TEST_F(StoreContract, ParametersAreMeantByTheirNumberWhereverTheyStand) {
+TEST_F(StoreContract, ParametersAreMeantByTheirNumberWhereverTheyAre) {
   const OpenedStore store = reopened();
   store->add_practice(contract_practice());
   store.database().write([](SqlSession& session) {

@@ -86,7 +86,7 @@ TEST_F(AtRest, NothingThatAPatientWroteIsReadableInTheFiles) {
   for (const auto& entry : fs::directory_iterator(settings_.data_directory)) {
     const std::string bytes = read_file(entry.path());
     for (const char* words : {"knee", "Ada Patel", "1981-03-27", "sw1a", "020 7946 0123"}) {
-      EXPECT_EQ(bytes.find(words), std::string::npos) << words << " stands in " << entry.path();
+      EXPECT_EQ(bytes.find(words), std::string::npos) << words << " is in " << entry.path();
     }
   }
   const auto permissions = fs::status(settings_.data_directory / "master.keys").permissions();

@@ -1,4 +1,4 @@
-// Files that cannot be removed, for whoever runs the tests: root too.
+// Files that cannot be removed, by any user who runs the tests: root too.
 #pragma once
 
 #include <string>

@@ -62,7 +62,7 @@ class HttpClient {
   HttpResponse get(const std::string& path) { return send("GET", path); }
   // Posts a form, as a page of ours would.
   HttpResponse post_form(const std::string& path, const std::map<std::string, std::string>& fields);
-  // The same where a name may stand more than once: ticked boxes of one question.
+  // The same where a name may occur more than once: ticked boxes of one question.
   HttpResponse post_fields(const std::string& path, const std::multimap<std::string, std::string>& fields);
 
   std::map<std::string, std::string> cookies;

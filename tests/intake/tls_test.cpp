@@ -134,7 +134,7 @@ TEST_F(Tls, CarriesRequestsAndTellsBrowsersToStayWithIt) {
   EXPECT_EQ(service.end(SIGTERM), 0);
 }
 
-TEST_F(Tls, NothingIsSaidInTheClearOrToWhoeverDoesNotTrustIt) {
+TEST_F(Tls, NothingIsSaidInTheClearOrToAClientThatDoesNotTrustIt) {
   IntakeProcess service(serve_arguments("key.pem"));
   EXPECT_THROW(HttpClient(service.port()).get("/healthz"), Poco::Exception);
   EXPECT_THROW(send(service.port(), "GET", "/healthz", {}, "", false), Poco::Exception);

@@ -44,7 +44,7 @@ for (const file of files) {
     expectNone(labels.filter((label) => !(label in language.phrases)));
   });
 
-  test(`${file}: what stands around the form is all there`, () => {
+  test(`${file}: what surrounds the form is all there`, () => {
     const page = read('web/embed/embed.html').replaceAll('{{practice.name}}', '{practice}')
       .replaceAll('{{practice.phone}}', '{phone}').replace(/<!--.*?-->/gs, '');
     const body = page.slice(page.indexOf('<body'));

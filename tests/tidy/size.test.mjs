@@ -40,7 +40,7 @@ const javaScriptFunction = /(\)|=>)\s*$/;
 
 /**
  * Functions with the lines they hold, those of functions inside them not counted. Good enough for formatted code: a
- * block is a function when what stands before its brace ends like one and no control word stands there.
+ * block is a function when the text before its brace ends like one and holds no control word.
  * @param {string} text code without comments and strings
  */
 function functionsOf(text, /** @type {RegExp} */ functionHead) {

@@ -58,7 +58,7 @@ export const partOf = (file) => (file.includes('/') ? file.slice(0, file.indexOf
 /** The number of the line that holds text[offset], from 1. @param {string} text @param {number} offset */
 export const lineAt = (text, offset) => text.slice(0, offset).split('\n').length;
 
-// In these, braces and words mean nothing. What stands before tells a regular expression from a division.
+// In these, braces and words mean nothing. What precedes it tells a regular expression from a division.
 const comment = /\/\/[^\n]*|\/\*[^]*?\*\//;
 const string = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/;
 const rawString = /R"([^(\s]*)\([^]*?\)\1"/;

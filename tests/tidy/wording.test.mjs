@@ -12,7 +12,7 @@ const code = files.filter((file) => (isCpp(file) || isJavaScript(file)) &&
   ['core', 'widget', 'web', 'intake', 'cli'].includes(partOf(file)));
 const data = files.filter((file) => /^core\/data\/(?!wording).*\.json$/.test(file));
 
-/** Strings of a file with where they stand. @param {string} file */
+/** Strings of a file with their positions. @param {string} file */
 function stringsOf(file) {
   const text = isCpp(file) || isJavaScript(file) ? codeOnly(read(file), file, { keepStrings: true }) : read(file);
   return [...text.matchAll(/["'`]([^"'`\n]*?)(\$\{[^"'`\n]*)?["'`]/g)]
@@ -44,7 +44,7 @@ test('Every text is asked for', () => {
   expectNone(keys.map((key) => key.replace(/\.other$/, '')).filter((key) => !isUsed(key)));
 });
 
-test('Keys stand in alphabetical order, once each', () => {
+test('Keys are in alphabetical order, once each', () => {
   const text = read(wordingFile);
   const written = [...text.slice(text.indexOf('"texts"')).matchAll(/^\s*"([a-z0-9.-]+)"\s*:/gm)].map(([, key]) => key)
     .filter((key) => key !== 'texts');

@@ -119,6 +119,6 @@ test('the check page of the recipe speaks in a WordPress page', async () => {
   const said = page.locator('#frontdoor-check');
   await said.getByText('If this line stays').waitFor({ state: 'detached' });
   await screenshot(page, 'wordpress-check');
-  await said.getByText('Good: the form can stand on this page.').waitFor();
+  await said.getByText('Good: the form can be embedded on this page.').waitFor();
   await context.close();
 });

@@ -1,4 +1,4 @@
-// The check that a practice pastes into a page of its own website: says in plain words whether the form can stand
+// The check that a practice pastes into a page of its own website: says in plain words whether the form can be embedded
 // there, and what to change if it cannot.
 //
 //   <div id="frontdoor-check">If this line stays ... (docs/embedding.md)</div>
@@ -31,11 +31,11 @@
   say(true, 'script', `this page may run scripts of ${origin}.`);
   if (window.isSecureContext) say(true, 'https', 'this page is private on its way (https).');
   else {
-    say(false, 'https', 'this page is not private on its way. Ask whoever hosts your website to turn on https, ' +
+    say(false, 'https', 'this page is not private on its way. Ask the people who host your website to turn on https, ' +
       'and to send visitors of http there.');
   }
   if (window.top !== window) {
-    say(false, 'framed', 'this page itself stands in a frame of another page. Put the form on a page of its own.');
+    say(false, 'framed', 'this page itself is shown in a frame of another page. Put the form on a page of its own.');
   }
   const width = place.clientWidth;
   if (width < 320) {
@@ -58,7 +58,8 @@
     frame.remove();
     say(good, 'frame', words);
     const all = [...list.children].every((item) => /** @type {HTMLElement} */ (item).dataset.good === 'true');
-    say(all, 'all', all ? 'the form can stand on this page.' : 'please change what is listed above, then look again.');
+    say(all, 'all', all ? 'the form can be embedded on this page.' :
+      'please change what is listed above, then look again.');
   };
   /** @param {MessageEvent} event */
   const listen = (event) => {

@@ -53,7 +53,7 @@ export class Keeping {
     this.#unsent = unsent;
     this.#active = this.options.now();
     for (const type of activity) addEventListener(type, () => this.#touch(), { capture: true, passive: true });
-    // A phone that slept, a page that comes back: its timers stood still meanwhile.
+    // A phone that slept, a page that comes back: its timers did not run meanwhile.
     document.addEventListener('visibilitychange', () => this.#look());
     addEventListener('pageshow', () => this.#look());
     this.#wait();
@@ -109,7 +109,7 @@ export class Keeping {
     byId(asking ? 'frontdoor-delete-yes' : 'frontdoor-delete').focus();
   }
 
-  /** @param {string} said what stands there afterwards */
+  /** @param {string} said what is shown there afterwards */
   #delete(said) {
     this.sent();
     this.options.draft.clear();

@@ -1,5 +1,5 @@
-// Starts the form in its frame. The page that was served takes answers at once, by itself; when core.wasm has arrived
-// the form goes on from what stands there. Where it cannot arrive, the served page goes on alone.
+// Starts the form in its frame. The page that was served takes answers at once, without the core; when core.wasm has
+// arrived the form goes on from what is on the page. Where it cannot arrive, the served page goes on alone.
 import { Asset } from '../core.js';
 import { largeWindow } from '../painted/large_window.js';
 import { Draft } from '../session/draft.js';
@@ -61,7 +61,7 @@ class PainterFiles {
     if (!this.names) throw new Error('There is no painter');
     const { painter, painterModule } = this.names;
     this.#fetched ??= { script: import(painterModule), prepared: prepared ?? painterAsItCame(painter) };
-    // Whoever creates the painter hears of what went wrong.
+    // The creator of the painter is told what went wrong.
     for (const promise of Object.values(this.#fetched)) promise.catch(() => {});
     return this.#fetched;
   }
@@ -98,7 +98,7 @@ async function fetchStatus(session, reports, address) {
 function keepStatus(session, reports, host, address) {
   let fetched = Date.now();
   let given = fetchStatus(session, reports, address);
-  // The holding page's own copy stands in where the service gives none.
+  // The holding page's own copy is used where the service gives none.
   host.onstatus(async (signal) => {
     if (!await given) session.send({ kind: 'signal', value: signal });
   });
@@ -144,13 +144,13 @@ class Form {
     document.documentElement.classList.toggle('frontdoor-embedded', this.host.embedded);
     this.host.follow(this.shell.content);
     this.host.onCover();
-    // Answers of before a reload are to be shown by the core: the first page would only take its input in vain.
+    // Answers of before a reload are to be shown by the core: the first page would only take input that is lost.
     const resumes = this.served.draft === null && this.draft.load() !== null;
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
       const prepared = this.#prepare();
-      // Whoever creates the painter hears of what went wrong.
+      // The creator of the painter is told what went wrong.
       prepared.painter?.catch(() => {});
       const [core, languages] = await Promise.all([prepared.core, this.#loadLanguages()]);
       if (prepared.painter) this.painter.fetch(prepared.painter);
@@ -195,7 +195,7 @@ class Form {
       new Languages({ practice: this.practice, languages: offered, rightToLeftStyles }));
   }
 
-  /** Takes the served page over, unless it is one that must stand; then the next one is. */
+  /** Takes the served page over, unless it is one that must stay; then the next one is. */
   async #takeOver() {
     if (!this.core || this.session) return;
     await this.served.settled();

@@ -20,7 +20,7 @@ export class PageHistory {
     this.options = options;
   }
 
-  /** @param {string} page the first that stands there */
+  /** @param {string} page the first that is shown */
   begin(page) {
     this.#page = page;
     this.#depth = depthOf(history.state) ?? 0;
@@ -28,11 +28,11 @@ export class PageHistory {
     addEventListener('popstate', (event) => this.#moved(event), { signal: this.#lifetime.signal });
   }
 
-  /** Another page stands there. @param {string} page @param {boolean} back whether the form's own "Back" led to it */
+  /** Another page is shown. @param {string} page @param {boolean} back whether the form's own "Back" led to it */
   turned(page, back) {
     const same = page === this.#page;
     this.#page = page;
-    // With errors the same page stands there again.
+    // With errors the same page is shown again.
     if (same || this.#turning) return;
     if (!back) {
       this.#depth += 1;

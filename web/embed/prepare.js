@@ -12,7 +12,7 @@ import { compile } from '../wasm.js';
  * @property {string} addedRedFlags the address of the practice's own, or ''
  * @property {boolean} paints whether the painter is wanted as well
  * @property {Parameters<Core['begin']>[0]} beginning a consultation like the one that will begin
- * @property {{width: number, dpr: number, large: boolean}} place where the page will stand
+ * @property {{width: number, dpr: number, large: boolean}} place where the page will be
  */
 /** @typedef {{core?: Prepared, painter?: Prepared, failed?: boolean}} Message */
 /** @typedef {{core: Promise<Core>, painter: Promise<Prepared>|null}} Preparation */

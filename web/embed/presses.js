@@ -1,6 +1,6 @@
 // A page that has just appeared takes no press that began on the page before it, or that follows it as the second half
 // of a double click: nobody has read it yet. Keys and assistive technology press where focus is, and a new page has its
-// focus on the heading: of theirs only a key that is still held down is stopped.
+// focus on the heading: among those, only a key that is still held down is stopped.
 
 /** For fingers, which not every browser counts: as long as most wait for a second tap, and as far as it may miss. */
 const doubleTapMilliseconds = 500;
@@ -19,7 +19,7 @@ export class PressChain {
   #keyBegan = 0;
   /** @type {{at: number, x: number, y: number, page: number}|null} */ #last = null;
 
-  /** A new page stands there. */
+  /** A new page is shown. */
   turned() {
     this.#page += 1;
   }
@@ -77,7 +77,7 @@ export class Presses {
     }, { capture: true });
   }
 
-  /** A new page stands there. */
+  /** A new page is shown. */
   turned() {
     this.#chain.turned();
   }

@@ -1,7 +1,7 @@
 // The page as the service rendered it, before the core is there: it takes input and presses at once. A press posts the
 // form in the background and shows the answer in the page's place, so that nothing that is loading is broken off and
 // the browser's history gets no entry. When the core has arrived it takes over: take() says what was typed and where
-// the caret stands.
+// the caret is.
 import { nodeId } from '../node-id.js';
 
 /** @typedef {import('../types').CoreEvent} CoreEvent */
@@ -11,7 +11,7 @@ import { nodeId } from '../node-id.js';
  * @typedef {object} Taken
  * @property {string} page the page's name
  * @property {CoreEvent[]} events what was typed and chosen, and what was pressed and could not be answered
- * @property {() => void} restoreFocus to be called when the same controls stand there again
+ * @property {() => void} restoreFocus to be called when the same controls are there again
  */
 
 /** @param {Element} element @returns {element is Control} */
@@ -80,12 +80,12 @@ export class ServedPage {
     return this.stage.querySelector('form');
   }
 
-  /** Whether a service stands behind the page and answers it without the core. */
+  /** Whether a service is behind the page and answers it without the core. */
   get answers() {
     return this.form?.hasAttribute('action') ?? false;
   }
 
-  /** The draft that the page carries for the core to go on from; null: it must begin anew. */
+  /** The draft that the page carries for the core to go on from; null: it must start again. */
   get draft() {
     const text = document.getElementById('frontdoor-draft')?.textContent ?? 'null';
     /** @type {{key?: string}|null} */ const draft = text.includes('{{') ? null : JSON.parse(text);
@@ -115,7 +115,7 @@ export class ServedPage {
     });
   }
 
-  /** Hands over what the page holds, and lets go of it. @returns {Taken} */
+  /** Hands over what the page holds, and releases it. @returns {Taken} */
   take() {
     this.#lifetime.abort();
     const form = this.form;

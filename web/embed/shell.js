@@ -1,4 +1,4 @@
-// The static parts of the embed page: what stands around the form, and what stands there when it cannot go on.
+// The static parts of the embed page: what surrounds the form, and what is shown when it cannot go on.
 
 import { setText } from '../mirror/dom.js';
 import { said } from '../second-language.js';
@@ -59,7 +59,7 @@ export class Shell {
     return this.status() === '' ? [] : (JSON.parse(this.status()).languages ?? []);
   }
 
-  /** Answers of before are to come: the first page must not stand there meanwhile. @param {boolean} loading */
+  /** Answers of before are to come: the first page must not be shown meanwhile. @param {boolean} loading */
   showLoading(loading) {
     this.loading.hidden = !loading;
     this.frame.hidden = loading;

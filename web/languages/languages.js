@@ -1,5 +1,5 @@
 // The second languages that a practice has turned on: offered on the first page, one of them chosen by the address
-// (?language=cy, or data-language on the tag). Fetched for such a practice alone. English stands beside every text.
+// (?language=cy, or data-language on the tag). Fetched for such a practice alone. English is shown beside every text.
 import { Asset } from '../core.js';
 import { bare, beside, pieces } from '../second-language.js';
 
@@ -127,7 +127,7 @@ export class Languages {
   }
 
   /**
-   * A paragraph with links in it: its translation stands before it, whole.
+   * A paragraph with links in it: its translation is put before it, whole.
    * @param {HTMLParagraphElement} paragraph @param {Record<string, string>} page
    */
   #translateParagraph(paragraph, page) {

@@ -1,7 +1,7 @@
 // The script tag: <script src="https://HOST/frontdoor.js" data-practice="A81001" async></script>
 //
-// Puts the form's frame where the tag stands. The practice's own paragraph (data-frontdoor-fallback), or a copy of
-// ours, is hidden only when the frame says that it is ready, and stands again if it fails. The page learns three
+// Puts the form's frame where the tag is. The practice's own paragraph (data-frontdoor-fallback), or a copy of
+// ours, is hidden only when the frame says that it is ready, and is shown again if it fails. The page learns three
 // things, without content: frontdoor:ready, frontdoor:resize and frontdoor:submitted, as events on the frame.
 (() => {
   const complain = (/** @type {string} */ words) => console.error(`frontdoor.js: ${words}`);
@@ -53,7 +53,7 @@
   // A page that is put back by Turbo, htmx and their like holds copies of what this tag put there before. A copy has
   // the mark, but not the property: it is nobody's.
   const mark = `${practice}-${number}`;
-  /** The copies; null: what stands there is a form that works. @returns {HTMLElement[]|null} */
+  /** The copies; null: what is there is a form that works. @returns {HTMLElement[]|null} */
   const copies = () => {
     const marked = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`[data-frontdoor-of="${mark}"]`)]);
     return marked.some((/** @type {any} */ element) => element.frontdoorForm === true) ? null : marked;
@@ -204,7 +204,7 @@
   };
 
   // Removing the frame, or what holds it, removes everything else of ours. A page that is put back as it was brings its
-  // frame again, which then loads its form anew.
+  // frame again, which then loads its form again.
   const watch = () => {
     let there = true;
     new MutationObserver(() => {

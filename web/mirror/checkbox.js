@@ -1,4 +1,4 @@
-// Role checkbox: an answer that may stand beside others.
+// Role checkbox: an answer that may be given with others.
 import { Choice } from './choice.js';
 
 export class Checkbox extends Choice {

@@ -12,7 +12,7 @@ export class Description {
   /**
    * @param {HTMLElement} described gets aria-describedby
    * @param {string} name the node's name, from which ids are made
-   * @param {HTMLElement} before the hint and the error stand in front of this element
+   * @param {HTMLElement} before the hint and the error go in front of this element
    * @param {string} [hintClasses]
    */
   constructor(described, name, before, hintClasses = '') {

@@ -1,4 +1,4 @@
-// Role error-summary: what to put right, each a link to its control.
+// Role error-summary: what to correct, each a link to its control.
 import { make, setText } from './dom.js';
 import { Role } from './role.js';
 

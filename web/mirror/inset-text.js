@@ -1,4 +1,4 @@
-// Role inset-text: text that stands out from its surroundings.
+// Role inset-text: text set apart from its surroundings.
 import { string } from '../strings.js';
 import { hidden, make } from './dom.js';
 import { Role } from './role.js';

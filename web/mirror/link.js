@@ -1,4 +1,4 @@
-// Role link: within a summary row it stands alone, elsewhere it is a paragraph; with a variant it looks like a button.
+// Role link: within a summary row it is on its own, elsewhere it is a paragraph; with a variant it looks like a button.
 import { Anchor } from './anchor.js';
 
 export class Link extends Anchor {

@@ -1,4 +1,4 @@
-// The two live regions, one polite and one assertive. They stand empty in the page from the start: a region that
+// The two live regions, one polite and one assertive. They are in the page, empty, from the start: a region that
 // arrives together with its text is not read.
 
 import { setText } from './dom.js';

@@ -93,14 +93,14 @@ export class Mirror {
   }
 
   /**
-   * Gives focus, without scrolling: where a new page stands is the frame's business.
+   * Gives focus, without scrolling: the position of a new page is the frame's business.
    * @param {number} id
    */
   focus(id) {
     this.#roles.get(id)?.focusTarget.focus({ preventScroll: true });
   }
 
-  /** Gives focus on a page that stands, and brings it into sight once it has its place. @param {number} id */
+  /** Gives focus on a page that is shown, and brings it into sight once it has its place. @param {number} id */
   focusHere(id) {
     this.focus(id);
     requestAnimationFrame(() => document.activeElement?.scrollIntoView({ block: 'nearest' }));

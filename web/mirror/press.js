@@ -1,4 +1,4 @@
-// Behaviour: an element that tells the core that it was pressed. What stands in text controls goes first.
+// Behaviour: an element that tells the core that it was pressed. What text controls hold is sent first.
 
 /** @param {import('./role.js').Role} role @param {HTMLElement} target */
 export function pressable(role, target) {

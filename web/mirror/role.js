@@ -51,7 +51,7 @@ export class Role {
   }
 
   /**
-   * The element that stands where the painter has painted `part`
+   * The element that is where the painter has painted `part`
    * (0 whole, 1 label, 2 hint, 3 error, 4 control, 5 count, 6 text, 8 suffix).
    * @param {number} part @returns {HTMLElement|null}
    */
@@ -64,7 +64,7 @@ export class Role {
     this.node = node;
   }
 
-  /** Called when all nodes stand in their places. @param {Role[]} children */
+  /** Called when all nodes are in their places. @param {Role[]} children */
   childrenPlaced(children) {
     void children;
   }

@@ -1,4 +1,4 @@
-// Role slider: a whole number between two ends. A native range always stands somewhere; until the patient has touched
+// Role slider: a whole number between two ends. A native range always has a value; until the patient has touched
 // it the text beside it says that it is not answered, and so does a screen reader.
 import { bare } from '../second-language.js';
 import { make, setAttribute, setClass, setText } from './dom.js';
@@ -18,7 +18,7 @@ export class Slider extends Field {
     this.output.setAttribute('aria-hidden', 'true');
     this.element.append(this.output);
     const tell = () => this.#tell();
-    // A press on the place where it stands already is an answer too.
+    // A press on the place where it is already is an answer too.
     for (const type of ['input', 'change', 'click']) this.listen(control, type, tell);
   }
 

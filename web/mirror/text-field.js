@@ -37,7 +37,7 @@ export class TextField extends Field {
     setClass(this.field, 'nhsuk-input--error', wrong);
   }
 
-  /** The unit stands beside the field, and is read after its hint. @param {string} text */
+  /** The unit is beside the field, and is read after its hint. @param {string} text */
   #addSuffix(text) {
     this.suffix = make('div', 'nhsuk-input-wrapper__suffix', text);
     this.suffix.id = `${this.node.name}-suffix`;

@@ -57,7 +57,7 @@ export class TextInput {
   updateAttributes(node) {
     const wanted = inputAttributes[node.input ?? 'text'] ?? {};
     if (this.control instanceof HTMLInputElement) setAttribute(this.control, 'type', wanted.type ?? 'text');
-    // Words stand as their language does, numbers and addresses from left to right on every page.
+    // Words run in the direction of their language, numbers and addresses from left to right on every page.
     setAttribute(this.control, 'dir', ['text', 'name'].includes(node.input ?? 'text') ? 'auto' : 'ltr');
     for (const name of /** @type {const} */ (['inputmode', 'autocomplete', 'spellcheck', 'autocapitalize'])) {
       setAttribute(this.control, name, wanted[name] ?? null);
@@ -105,7 +105,7 @@ export class TextInput {
 
   #pause() {
     if (this.role.ended) return;
-    // A card that appears moves what stands below it: never away from under a finger that presses it.
+    // A card that appears moves what is below it: never away from under a finger that presses it.
     if (document.querySelector('button:active, a:active')) return this.#awaitPause();
     clearTimeout(this.#pauseTimer);
     this.#pauseTimer = undefined;

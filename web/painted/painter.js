@@ -42,7 +42,7 @@ async function start(prepared) {
 /**
  * Measures and draws every word of a page, without a canvas to show them on: in a worker.
  * @param {WebAssembly.Module} module painter.wasm @param {Uint8Array} flatView
- * @param {{width: number, dpr: number, large: boolean}} place where the page will stand
+ * @param {{width: number, dpr: number, large: boolean}} place where the page will be
  * @returns {Promise<ArrayBuffer>} the memory that create() can go on from
  */
 export async function rehearse(module, flatView, { width, dpr, large }) {
@@ -104,7 +104,7 @@ export class Painter {
   }
 
   /**
-   * Takes an encoded View. Throws when it is not one; what was shown before stands.
+   * Takes an encoded View. Throws when it is not one; what was shown before stays.
    * @param {Uint8Array} flatViewBytes
    */
   show(flatViewBytes) {

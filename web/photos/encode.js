@@ -1,4 +1,4 @@
-// A picture drawn anew, smaller, as JPEG. What is encoded is what was drawn: metadata has no way in.
+// A picture redrawn, smaller, as JPEG. What is encoded is what was drawn: metadata has no way in.
 
 /** Longest side, in pixels: enough to see a rash by, and about 400 kB. */
 const longestPixels = 1600;

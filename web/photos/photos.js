@@ -1,4 +1,4 @@
-// Photos, fetched when the first one is chosen: scaled and encoded anew. They wait in memory until the words are with
+// Photos, fetched when the first one is chosen: scaled and encoded again. They wait in memory until the words are with
 // the practice, and are sent one by one, each with its own retry. Words never wait for a photo.
 import { words } from './words.js';
 import { nodeId } from '../node-id.js';

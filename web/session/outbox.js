@@ -28,7 +28,7 @@ function isReceipt(response, text) {
 }
 
 /**
- * A refusal is the service's own problem document; whatever else stands between us and it may say 4xx too. A pause may
+ * A refusal is the service's own problem document; whatever else is between us and it may say 4xx too. A pause may
  * last for days: trying on would keep the patient waiting for nothing.
  * @param {Response} response @param {string} text
  */

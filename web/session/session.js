@@ -129,7 +129,7 @@ export class Session {
   }
 
   /**
-   * More to read red flags with has come: what stands on the page is read with it at once, all else at the next step.
+   * More to read red flags with has come: what is on the page is read with it at once, all else at the next step.
    * @param {number} asset @param {Uint8Array} bytes
    */
   addReading(asset, bytes) {
@@ -145,7 +145,7 @@ export class Session {
     try {
       effects = this.parts.core.apply(event.kind, event.node ?? 0, event.value ?? '', Date.now());
     } catch (error) {
-      // Refused: nothing has changed, and the View says what stands. Everything else is a fault.
+      // Refused: nothing has changed, and the View says what applies. Everything else is a fault.
       if (!(error instanceof CoreError)) throw error;
     }
     this.#show();
@@ -187,7 +187,7 @@ export class Session {
       case 'report':
         return reports?.add(this.#key, effect.text ?? '');
       case 'add-photo':
-        // Whoever can show the device's chooser listens, and answers with a "photo" event for this question.
+        // The part that can show the device's chooser listens, and answers with a "photo" event for this question.
         window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
         return undefined;
       case 'focus':

@@ -44,7 +44,7 @@ void Frame::fill(const Rectangle& rectangle, Colour colour, float rounding) {
   list_.AddRectFilled(to_screen(from.x, from.y), to_screen(to.x, to.y), colour, rounding);
 }
 
-// Lines are equally thick wherever they lie; the far edge of anything larger is snapped by itself.
+// Lines are equally thick wherever they lie; the far edge of anything larger is snapped separately.
 float Frame::extent(float from, float pixels) const {
   constexpr float line_max = 5;
   const float ratio = viewport_.device_pixel_ratio;

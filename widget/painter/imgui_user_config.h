@@ -19,8 +19,8 @@
 // another loader is said to exist; run_font_loader.cpp is that loader, under the name ImGui looks for.
 #define IMGUI_ENABLE_FREETYPE
 
-// ImGui formats names of windows that are never shown and scans settings that are never kept. imgui_format.cpp stands
-// in for printf, and scanf finds nothing: without the two the compressed module is 22 kB smaller.
+// ImGui formats names of windows that are never shown and scans settings that are never kept. imgui_format.cpp replaces
+// printf, and scanf finds nothing: without the two the compressed module is 22 kB smaller.
 #define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS
 #include <cstdio>
 #define sscanf(...) 0

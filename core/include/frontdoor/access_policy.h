@@ -1,4 +1,4 @@
-// AccessPolicy: what a practice's front door says and which routes stand open, from its signal and the clock.
+// AccessPolicy: what a practice's front door says and which channels are available, from its signal and the clock.
 // Pure and table-driven (core/src/access/decide.cpp holds the table; `frontdoor access table` prints it filled in).
 //
 // The law it follows, for practices in England (docs/decisions/0004-access-policy.md gives the reasons):
@@ -103,7 +103,7 @@ struct Practice {
   bool photos = true;                  // whether patients are asked for photos
   bool accepts_when_closed = true;     // false: the form is off outside opening hours (never in core hours)
   SafeWorkingLimit safe_working;
-  // The practice's own text for a state, in place of ours; checked when it is saved: check_own_wording()
+  // The practice's own text for a state, in place of the built-in one; checked when it is saved: check_own_wording()
   // (wording_check.h).
   std::vector<std::pair<AccessState, std::string>> own_wording;
   // After how many minutes of core hours a request that is pressing and was seen, but is not done, rings again.
@@ -154,13 +154,13 @@ inline constexpr std::chrono::days pause_days_max{4};
 std::string signal_as_json(const Signal& signal);
 // What anybody may see, for the widget: the practice's settings as the JSON that Practice::load reads, without the
 // safe-working limit and the alarms; and the signal without the words of its reason and its ICB reference, which may
-// speak of staff. In a pause both are "recorded", so that it still counts as one.
+// mention staff. In a pause both are "recorded", so that it still counts as one.
 std::string public_settings_as_json(const Practice& practice);
 Signal public_signal(const Signal& signal);
 
 // The signal that counts at `now`, without what is planned: the planned pause from its start on.
 Signal signal_at(const Signal& signal, Instant now);
-// When `signal` stops by itself, whatever is planned; nothing for normal and for a signal without a known end.
+// When `signal` ends automatically, whatever is planned; nothing for normal and for a signal without a known end.
 std::optional<Instant> signal_end(const Signal& signal);
 // Whether `signal` says something else than normal at `now`, whatever the opening hours.
 bool signal_in_force(const Signal& signal, Instant now);

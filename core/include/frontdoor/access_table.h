@@ -8,7 +8,7 @@
 
 namespace frontdoor {
 
-// Plain UTF-8 text, the same bytes for the same policy. Cases that are decided alike stand together.
+// Plain UTF-8 text, the same bytes for the same policy. Cases that are decided alike are listed together.
 std::string access_table(const AccessPolicy& policy);
 
 }  // namespace frontdoor

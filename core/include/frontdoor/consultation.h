@@ -85,11 +85,11 @@ enum class EffectKind : std::uint8_t {
   clear_draft = 4,
   new_page = 5,   // move focus to view().focus and show its top; text: the page's title
   add_photo = 6,  // let the patient choose a photo, then send EventKind::photo; text: the question's node name
-  report = 7,  // tell the practice's service what the patient was shown, without a word of theirs; text: JSON, one of
+  report = 7,  // tell the practice's service what the patient was shown, never any of their words; text: JSON, one of
                // {"event":"advice-shown","rule","action","kind"} and
                // {"event":"messages-shown","state","keys":[...],"kind"}
   save_copy = 8,  // save the patient's copy on their device, and nowhere else; text: the file; key: its name
-  focus = 9,      // move focus to view().focus on the page that stands
+  focus = 9,      // move focus to view().focus on the page as it is shown
 };
 std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 
@@ -101,7 +101,7 @@ struct Effect {
 };
 using Effects = std::vector<Effect>;
 
-// A finding as the consultation keeps it: which answer it stands in.
+// A finding as the consultation keeps it: which answer it is in.
 struct AnswerFinding {
   std::string link_id;
   Finding finding;
@@ -123,7 +123,7 @@ class Consultation {
   Result<Effects> apply(const Event& event, Instant now);
 
   const View& view() const;
-  std::vector<AnswerFinding> findings() const;  // of all answers as they stand, by question then position
+  std::vector<AnswerFinding> findings() const;  // of all answers as they are now, by question then position
 
   // The request as a FHIR R4 Bundle, canonical bytes. Same answers, same `now`: same bytes.
   std::string seal(Instant now) const;

@@ -27,7 +27,7 @@ struct FormItem {
   std::uint32_t end = 0;                  // one past its last descendant, in document order
   std::vector<std::uint32_t> targets;     // for each enableWhen: where its items begin
   std::vector<std::uint32_t> dependents;  // items whose enableWhen asks about this one
-  bool has_conditional_options = false;   // an option stands only under a condition of its own
+  bool has_conditional_options = false;   // an option is offered only under a condition of its own
 };
 
 // What an item has only in a form that was read with the whole engine.
@@ -54,7 +54,7 @@ class Form {
   // The rest of the engine (src/responses) reads any form.
   // json: one Questionnaire resource, or a Bundle or other resource that holds exactly one. Errors: what is refused.
   static Result<Form> load(std::string json, const R4Definitions& definitions, ReadReport& report);
-  // A Questionnaire that stands in another document, which must live longer.
+  // A Questionnaire that is part of another document, which must live longer.
   static Result<Form> read(const JsonNode& resource, const R4Definitions& definitions, ReadReport& report);
 
   const Questionnaire& questionnaire() const { return *questionnaire_; }

@@ -26,7 +26,7 @@ enum class Beforehand : std::uint8_t { everything, unasked };
 
 class FormSession;
 
-// What is wrong with a form as it stands, in words for the person who answers.
+// What is wrong with a form as it is now, in words for the person who answers.
 struct FormProblem {
   std::string link_id;  // empty: of the whole form
   std::string text;
@@ -78,7 +78,7 @@ class FormSession {
 
   const WorkedOut& worked_out(std::uint32_t instance) const;
 
-  // What is wrong with the enabled answers as they stand.
+  // What is wrong with the enabled answers as they are now.
   using Problem = FormProblem;
   std::vector<Problem> problems(const Wording& wording) const;
   // The same of one occurrence of a question; empty if it is right.
@@ -112,7 +112,7 @@ class FormSession {
   bool is_settled_ = true;
 };
 
-// Two options of which one stands alone ("None of these"): the one that is chosen later clears the other.
+// Two options of which one excludes all others ("None of these"): the one that is chosen later clears the other.
 inline bool exclude_each_other(const AnswerOption& one, const AnswerOption& other) {
   return one.exclusive || other.exclusive;
 }

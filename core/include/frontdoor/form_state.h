@@ -16,7 +16,7 @@ inline constexpr std::uint32_t kNoInstance = UINT32_MAX;
 struct Instance {
   std::uint32_t item = kNoItem;
   std::uint32_t parent = kNoInstance;
-  std::uint32_t answer = 0;  // which answer of a question this stands under
+  std::uint32_t answer = 0;  // which answer of a question this is nested under
   std::uint32_t depth = 0;
   const JsonNode* node = nullptr;  // what it was read from, if it was
   std::vector<AnswerValue> answers;

@@ -42,7 +42,7 @@ const std::string* json_as_string(const Json& value);
 // Error unless every key of `object` is in `allowed`. where: the key.
 std::optional<Error> refuse_unknown_keys(const Json& object, std::initializer_list<std::string_view> allowed);
 
-// The line (from 1) on which `needle` first stands in `text`; 0 if it does not. For errors of data files.
+// Line number (from 1) of the first occurrence of `needle` in `text`; 0: none. For errors of data files.
 std::size_t line_of(std::string_view text, std::string_view needle);
 
 }  // namespace frontdoor

@@ -1,5 +1,5 @@
 // A JSON text as a read-only tree, for files that others wrote: numbers keep their digits, members keep their order,
-// and every node knows where it stands. Faster and stricter than Json (frontdoor/json.h), which is built from it.
+// and every node knows its position. Faster and stricter than Json (frontdoor/json.h), which is built from it.
 // Ownership: nodes and the text they show are owned by the JsonDocument and live as long as it does.
 #pragma once
 
@@ -71,7 +71,7 @@ class JsonDocument {
  public:
   // Refuses duplicate keys (duplicate_key), nesting over limits::json_depth_max, objects with more keys than
   // limits::json_keys_max or more values than nodes_max (too_large) and anything not JSON in UTF-8. where:
-  // "line:column", or the key that stands twice.
+  // "line:column", or the key that occurs twice.
   static Result<JsonDocument> parse(std::string text, std::size_t nodes_max = SIZE_MAX);
 
   const JsonNode& root() const { return *root_; }

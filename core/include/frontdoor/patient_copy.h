@@ -1,6 +1,6 @@
 // The patient's own copy of what they sent: plain text, or a page to print, without script or address to load. One
 // maker for the browser, the service and the command. It begins with the advice that is still to be followed, and holds
-// no reading of ours and no promise of a call to a patient who must not be called.
+// nothing that the red-flag reader made of it and no promise of a call to a patient who must not be called.
 #pragma once
 
 #include <frontdoor/request.h>

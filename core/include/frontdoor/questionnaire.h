@@ -61,7 +61,7 @@ struct AnswerOption {
   bool initially_selected = false;
   bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
   std::optional<std::int64_t> score;    // the ordinalValue extension
-  std::vector<EnableWhen> enable_when;  // the option stands only when all of these hold (our extension)
+  std::vector<EnableWhen> enable_when;  // the option is offered only when all of these hold (our extension)
   std::vector<std::string> from_words;  // patterns of what a patient says who means this option (our extension)
   std::vector<std::pair<std::string, std::string>> translations;  // language, text; of the forms of others
 };

@@ -34,7 +34,7 @@ struct RequestAnswer {
   std::optional<std::int64_t> score;  // the sum of its options' scores
 };
 
-// A photo the patient wants to send: described here, delivered by itself.
+// A photo the patient wants to send: described here, delivered separately.
 struct RequestPhoto {
   std::string sha256;  // lower-case hexadecimal
   std::string content_type;

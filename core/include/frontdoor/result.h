@@ -8,7 +8,7 @@
 
 namespace frontdoor {
 
-// Stable numbers: they cross the WebAssembly boundary and stand in logs. Append only.
+// Stable numbers: they cross the WebAssembly boundary and appear in logs. Append only.
 enum class ErrorCode : std::uint16_t {
   malformed_json = 1,       // not JSON, or nested deeper than limits::json_depth_max: send it again, whole
   too_large = 2,            // over a limit of limits.h: shorten what was sent

@@ -21,7 +21,7 @@ struct SafeWorkingReading {
 };
 
 // in_force: the state now. Nothing is proposed over a pause or while the practice is closed, and nothing is ever
-// lowered: a signal ends by itself or by staff. staff_chose: staff set today's signal themselves, so
+// lowered: a signal ends automatically or by staff. staff_chose: staff set today's signal themselves, so
 // that the meter only proposes.
 SafeWorkingReading read_safe_working(const SafeWorkingLimit& limit, std::uint32_t contacts_today, AccessState in_force,
                                      bool staff_chose);

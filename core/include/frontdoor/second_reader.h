@@ -69,7 +69,7 @@ struct TextSpan {
 struct WeighedWord {
   TextSpan span;
   double weight = 0;
-  bool telling = true;  // false: one of those that tell nothing by themselves
+  bool telling = true;  // false: one of those that say nothing on their own
 };
 
 // What was read of one text, kept for the next reading of it. Of one reader at a time, which must outlive it; one

@@ -46,7 +46,7 @@ inline constexpr std::string_view as_written_sign = "as-written";
 struct AskedSigns {
   std::string link_id;  // of the answer that it was asked about
   ClinicalGroup group = ClinicalGroup::general;
-  std::vector<std::string> because;  // the words of that answer, as they stood there
+  std::vector<std::string> because;  // the words of that answer, as they were there
   std::vector<std::string> ticked;   // codes of signs; empty: none of these
   Instant at{};
 };

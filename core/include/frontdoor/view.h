@@ -87,7 +87,7 @@ struct Node {
   bool checked = false;
   bool required = false;
   bool disabled = false;
-  bool live = false;            // appeared by itself and was announced (a card under a field)
+  bool live = false;            // appeared without a press and was announced (a card under a field)
   std::uint32_t count_max = 0;  // characters; 0: no count
   std::int32_t minimum = 0;     // of a slider
   std::int32_t maximum = 0;
@@ -99,7 +99,7 @@ struct Node {
   std::string value;
   std::string href;
   std::string hidden_text;  // read by screen readers only, after text ("Change" + " date of birth")
-  std::string suffix;       // the unit that stands after a text_field
+  std::string suffix;       // the unit shown after a text_field
   std::vector<Node> children;
 
   bool operator==(const Node&) const = default;

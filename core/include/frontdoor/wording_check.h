@@ -47,7 +47,7 @@ inline constexpr int reading_age_max = 11;
 // text: UTF-8, may hold {phone}, {deadline}, {opens}. state: where it will be shown; `closed` may name 111.
 WordingCheck check_wording(std::string_view text, AccessState state);
 
-// Practice::load, and every text of the practice's own checked: for whoever saves settings or reads them from a file.
+// Practice::load, and every text of the practice's own checked: for code that saves settings or reads them from a file.
 // (The form does without the check: its service has made it.) Errors name the JSON pointer and the words at fault.
 Result<Practice> load_checked_practice(std::string_view json);
 

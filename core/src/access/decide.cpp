@@ -1,5 +1,5 @@
-// The decision table: what is said, which routes stand open, by when the patient hears. A row is a place in time and
-// signal; a column is an urgency. Every cell is a list of wording keys; decide() only fills them in.
+// The decision table: what is said, which channels are available, by when the patient hears. A row is a place in time
+// and signal; a column is an urgency. Every cell is a list of wording keys; decide() only fills them in.
 #include <frontdoor/access_policy.h>
 
 #include <frontdoor/json.h>

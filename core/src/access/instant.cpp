@@ -110,7 +110,7 @@ LocalMinute to_london(Instant now) {
 
 Instant from_london(LocalMinute local) {
   // Summer time is tried first: of a time that exists twice it is the earlier. A time that does not exist fails here
-  // too, and is read with the offset that stood before the change, Greenwich.
+  // too, and is read with the offset in force before the change, Greenwich.
   const Instant in_summer(local.time_since_epoch() - minutes(60));
   return is_british_summer_time(in_summer) ? in_summer : Instant(local.time_since_epoch());
 }

@@ -20,7 +20,7 @@ using Sentence = std::vector<Word>;
 std::vector<Sentence> split_sentences(std::string_view text);
 
 // A phrase is words with spaces between. A word may be alternatives, "call|phone"; '#' is any number; '*' is up to
-// three words, none of which turns the meaning round ("not", "never") or speaks of the patient being called ("you").
+// three words, none of which turns the meaning round ("not", "never") or is about calling the patient ("you").
 // Returns the words matched as [first, last) positions in `sentence`; first == last when there is no match.
 struct PhraseMatch {
   std::size_t first = 0;

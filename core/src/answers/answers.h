@@ -68,7 +68,7 @@ DateParts date_parts(const Item& item, const Answers& answers);
 // A real day written as three numbers; otherwise nothing.
 std::optional<std::chrono::year_month_day> date_of(const DateParts& parts);
 
-// What stands on a page: the items of its group, or the question that is a page by itself.
+// What is on a page: the items of its group, or the one question that is a page of its own.
 std::span<const Item> items_of_page(const Item& page);
 
 // How an item is asked: by three fields, from a list that is searched by typing, from a list that drops down.

@@ -10,7 +10,7 @@
 namespace frontdoor {
 namespace {
 
-// A form that says nothing of pages has one for each of its outermost items.
+// A form that does not define pages has one for each of its outermost items.
 bool holds_pages(const Item& group) {
   return std::any_of(group.items.begin(), group.items.end(),
                      [](const Item& item) { return item.page || holds_pages(item); });
@@ -216,7 +216,7 @@ bool FilledForm::is_offered(const Item& item, const AnswerOption& option) const 
 
 // [SECTION] Pages and questions
 
-// Whether anything of an item stands on a page.
+// Whether anything of an item is on a page.
 bool FilledForm::shows(const Item& item) const {
   if (item.hidden || !is_enabled(item)) return false;
   if (item.type == ItemType::display) return true;
@@ -241,7 +241,7 @@ void FilledForm::collect_questions(std::span<const Item> items, bool given, std:
     if (item.hidden || !is_enabled(item)) continue;
     const bool asks = item.type != ItemType::group && item.type != ItemType::display;
     if (asks && (!is_given(item) || (given && shows(item)))) out.push_back(&item);
-    // What stands under a question belongs to its answer.
+    // What is nested under a question belongs to its answer.
     if (!asks || is_answered(item)) collect_questions(item.items, given, out);
   }
 }

@@ -4,7 +4,7 @@
 //
 // Ownership: the questionnaire is borrowed and must outlive the FilledForm; the answers are its own. Where groups
 // repeat (repeats.h) it also owns a grown copy of the questionnaire, with as many of each group as there are. Items
-// are borrowed from the form as it stands: those of a form with repeating groups only until the next add_occurrence()
+// are borrowed from the form as it is now: those of a form with repeating groups only until the next add_occurrence()
 // or remove_occurrence(), and until the FilledForm ends; moving it keeps them. Not thread-safe, not even for reading:
 // readings are cached.
 #pragma once
@@ -38,7 +38,7 @@ class FilledForm {
   // The same once more, to answer in it what the patient may still answer.
   FilledForm supposed() const;
 
-  // The form as it stands, further occurrences of its groups included.
+  // The form as it is now, further occurrences of its groups included.
   const Questionnaire& questionnaire() const;
   const Item* find(std::string_view link_id) const;  // null if there is none
 
@@ -58,7 +58,7 @@ class FilledForm {
   unsigned remove_occurrence(const Item& group);
   unsigned occurrences(const Item& group) const;
 
-  // Whether the item and all that it stands in are enabled: an answer to one that is not is kept but counts as none.
+  // Whether the item and all that it is nested in are enabled: an answer to one that is not is kept but counts as none.
   bool is_enabled(const Item& item) const;
   // Whether an option may be chosen now, by its own condition.
   bool is_offered(const Item& item, const AnswerOption& option) const;
@@ -79,7 +79,7 @@ class FilledForm {
   std::vector<AnswerValue> values_of(const Item& item) const;
   // Whether anything was given, also what cannot be read: "last week" for a number.
   bool is_answered(const Item& item) const;
-  // The option that stands alone, such as "None of these", where it was chosen beside others; else null.
+  // The option that excludes all others, such as "None of these", where it was chosen beside others; else null.
   const AnswerOption* contradiction(const Item& item) const;
   // What is wrong with the answers to a question by the form; empty if nothing is.
   std::string message_for(const Item& item, const Wording& wording) const;

@@ -11,7 +11,7 @@ bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// The bytes of a separator at the start of `text`; 0: none stands there. U+2000 to U+207F are spaces, dashes and marks
+// The bytes of a separator at the start of `text`; 0: there is none. U+2000 to U+207F are spaces, dashes and marks
 // of direction; U+2212 is the minus sign.
 std::size_t separator_bytes(std::string_view text) {
   for (const std::string_view between : kBetween) {

@@ -23,7 +23,7 @@ std::string padded(unsigned value, std::size_t width) {
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
 }
 
-// The digit nought in each script, in UTF-8; the nine that follow differ in the last byte.
+// The digit zero in each script, in UTF-8; the nine that follow differ in the last byte.
 constexpr std::array<std::string_view, 7> kZeros{"\u0660", "\u06F0", "\u0966", "\u09E6", "\u0A66", "\u0AE6", "\uFF10"};
 constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
                                                    "may",       "june",     "july",     "august",

@@ -39,8 +39,8 @@ struct Consultation::Impl {
   ConsultationState state;
   View view;
   Effects effects;
-  NodeId focus = 0;            // who gets focus on the page that stands
-  std::set<std::string> seen;  // the questions and texts of the page as it first stood
+  NodeId focus = 0;            // who gets focus on the page as it is shown
+  std::set<std::string> seen;  // the questions and texts of the page as it was first shown
 
   // Events
   std::optional<Error> apply(const Event& event, Instant now);
@@ -265,7 +265,7 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
   }
 }
 
-// "Leave this out": focus goes to what now stands in its place.
+// "Leave this out": focus goes to what is now in its place.
 void Consultation::Impl::leave_out(const std::string& link_id) {
   state.flags.leave_out(link_id);
   state.messages_at_check.clear();  // what changes with it is the patient's own doing, and read on this page
@@ -666,7 +666,7 @@ void Consultation::Impl::count_pages() {
   state.pages_least = state.page_number == 0 ? 0 : std::max(state.page_number, least_pages(state.form));
 }
 
-// The pages as the answers and the practice's settings stand: a practice may ask for no photos.
+// The pages for the current answers and the practice's settings: a practice may ask for no photos.
 std::vector<const Item*> Consultation::Impl::pages_now() const {
   std::vector<const Item*> out;
   for (const Item* page : state.form.pages()) {

@@ -1,4 +1,4 @@
-// The red flags of a consultation: what stands in the answers now, what the patient was shown, and what they did next.
+// The red flags of a consultation: what is in the answers now, what the patient was shown, and what they did next.
 // The record is what makes a warning without a hard stop safe: the practice sees that advice was shown, also where the
 // words for it were deleted afterwards. The words themselves are the patient's: what they took out is kept only where
 // the advice was one of those below, and only to be shown to them before they send.
@@ -20,7 +20,7 @@
 
 namespace frontdoor {
 
-// One flag that was shown to the patient: without a word of theirs, but for first_text.
+// One flag that was shown to the patient: none of their words, except in first_text.
 struct ShownFlag {
   std::string link_id;
   std::string rule;
@@ -78,7 +78,7 @@ class Flags {
   void forget_person();
   // The most pressing advice for words of first_words_of: they are sent and act as those of an answer do.
   Action action_of_first_words(const FilledForm& form) const;
-  // Once an answer, in the order shown; `standing` are the findings of the answers as they stand.
+  // Once an answer, in the order shown; `standing` are the findings of the answers as they are now.
   std::vector<FirstWords> taken_out(const std::vector<AnswerFinding>& standing, const FilledForm& form) const;
 
   bool was_continued(const AnswerFinding& finding) const;

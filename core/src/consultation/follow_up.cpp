@@ -126,7 +126,7 @@ void add_stage(FollowUpMaker& page, const SentRequestPage& request, const Practi
     case RequestStage::done: page.say("request-page.stage-done"); return;
   }
   if (request.will_phone) return page.say("request-page.will-phone", {{"phone", practice.phone}});
-  // Whoever was just told to get help now is promised nothing for later.
+  // A patient who was just told to get help now is promised nothing for later.
   if (!request.deadline || request.action >= Action::emergency_department) return;
   page.say("request-page.deadline", {{"time", format_time_of_day(london_minute(*request.deadline))},
                                      {"day", format_day(london_minute(*request.deadline))}});

@@ -163,7 +163,7 @@ class PageMaker {
     add(make_paragraph("advice.kept", wording_.text("advice.kept")));
   }
 
-  // Several rules may speak of the same words: they are quoted once, where they stand in the longest quote.
+  // Several rules may apply to the same words: they are quoted once, within the longest quote.
   bool is_quoted_by_another(const AnswerFinding& finding) const {
     const Finding& own = finding.finding;
     const auto quotes_it = [&](const AnswerFinding& other) {
@@ -182,7 +182,7 @@ class PageMaker {
     return item && !item->options.empty();
   }
 
-  // What was sent stands on the page itself, so that it can be printed; a host that can saves it as a file.
+  // What was sent is on the page itself, so that it can be printed; a host that can saves it as a file.
   void copy() {
     add(make_heading("sent.copy-heading", wording_.text("sent.copy-heading"), 2));
     Node details = make_node(Role::details, "sent.copy", wording_.text("sent.copy-what"));

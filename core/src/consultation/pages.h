@@ -12,7 +12,7 @@ struct PageContext {
   const Assets& assets;
   const ConsultationOptions& options;
   Instant now;
-  AccessDecision access;  // decided at `now` for this request as it stands
+  AccessDecision access;  // decided at `now` for this request as it is now
 };
 
 // The page's nodes and its main heading. `focus` of the result is the heading, or the error summary if there is one.
@@ -22,7 +22,7 @@ struct Page {
 };
 Page make_page(const PageContext& context);
 
-// The decision for the request as the answers and findings stand.
+// The decision for the request for the current answers and findings.
 AccessDecision decide_now(const ConsultationState& state, const Assets& assets, const ConsultationOptions& options,
                           Instant now);
 
@@ -41,7 +41,7 @@ bool was_sent_early(const FilledForm& form);
 
 // questionnaire_pages.cpp
 Page make_question_page(const PageContext& context, const Item& page);
-// The control of one question, with its card if one stands under it. heading: its label is the page's heading.
+// The control of one question, with its card if there is one under it. heading: its label is the page's heading.
 std::vector<Node> make_question(const PageContext& context, const Item& item, bool heading);
 // A question and its answer as people read them: a row of a summary list.
 Node make_summary_row(const PageContext& context, const Item& item, std::string question);

@@ -12,7 +12,7 @@ namespace frontdoor {
 // problem can be turned off; what is open to everybody never is.
 bool is_on(const Practice& practice, const Item& item, std::string_view code);
 
-// The practice's page may lead to one form (ConsultationOptions::start): its answers then stand chosen where the
+// The practice's page may lead to one form (ConsultationOptions::start): its answers are then preselected where the
 // patient has not answered. The patient still sees those questions. Nothing happens with an unknown form, or one that
 // is off.
 void choose_start(const ConsultationOptions& options, FilledForm& form);

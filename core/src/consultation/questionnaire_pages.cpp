@@ -11,7 +11,7 @@
 namespace frontdoor {
 namespace {
 
-// Where urgent need goes now, as the card that stands on the "help today" page.
+// Where urgent need goes now, as the card on the "help today" page.
 Node make_urgent_advice(const PageContext& context, const Item& item) {
   const CardContext card{*context.assets.wording, context.access, context.options.practice};
   return care_card(item.link_id, Action::urgent_same_day, {}, card);
@@ -55,8 +55,8 @@ Node make_display(const PageContext& context, const Item& item) {
 // after the last of them one more can be added.
 class Questions {
  public:
-  // leading: the question that is the page's heading, if one is. asks: whether questions stand on the page, or only its
-  // texts.
+  // leading: the question that is the page's heading, if one is. asks: whether there are questions on the page, or only
+  // its texts.
   Questions(const PageContext& context, Page& page, const Item* leading, bool asks)
       : context_(context), page_(page), leading_(leading), asks_(asks) {}
 

@@ -16,7 +16,7 @@ std::string advice_report(const ShownFlag& flag, RequestKind kind);
 std::string messages_report(const AccessDecision& access, RequestKind kind);
 
 // The status document: the practice's public settings and its signal, or a signal alone. Taken whole or not at all.
-// "validUntil" may stand beside the signal.
+// "validUntil" may accompany the signal.
 std::optional<Error> take_status(const std::string& json, Instant now, ConsultationOptions& options);
 
 Result<Receipt> receipt_of_json(const std::string& json);

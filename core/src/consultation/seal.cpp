@@ -157,7 +157,7 @@ class Sealer {
       if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
         said.push_back(extension(vocabulary::meaning, "valueCode", code));
       }
-      // A response holds the form's own text; what was read instead stands beside it.
+      // A response holds the form's own text; what was read instead is kept beside it.
       const std::string& read = question_text(item, about_other_);
       if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
       if (!said.empty()) json["extension"] = std::move(said);
@@ -232,7 +232,7 @@ class Sealer {
     return out;
   }
 
-  // [SECTION] Photos: described here; their bytes go to the service by themselves. FHIR's Attachment.hash is SHA-1, so
+  // [SECTION] Photos: described here; their bytes go to the service separately. FHIR's Attachment.hash is SHA-1, so
   // the SHA-256 is the address (RFC 6920) and the DocumentReference's identifier.
   static Json attachment(const Photo& photo) {
     Json out = texts("contentType", photo.content_type, "url", "ni:///sha-256;" + base64url_of_hex(photo.sha256));
@@ -264,7 +264,7 @@ class Sealer {
     return out;
   }
 
-  // [SECTION] Red flags: each that stands in the text now, and each that was shown and is gone
+  // [SECTION] Red flags: each that is in the text now, and each that was shown and is gone
   Json flag(const AnswerFinding& finding, const ShownFlag* shown) const {
     const Finding& found = finding.finding;
     Json details = Json::array();

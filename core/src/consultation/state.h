@@ -91,7 +91,7 @@ struct ConsultationState {
   std::optional<std::size_t> asking_again;  // which of flags.asked() is answered once more
   std::vector<ShownDisclaimer> disclaimers;
   std::vector<AccessMessage> messages_at_check;  // as last shown on check-answers
-  bool access_changed = false;                   // on check-answers: they are not the ones that stood there first
+  bool access_changed = false;                   // on check-answers: they are not the ones that were shown there first
   bool waiting = false;                          // sending: no connection at the moment
   std::string sealed;                            // the bytes being sent; never rebuilt for the same send
   std::string refusal;                           // what the service said is wrong

@@ -1,4 +1,4 @@
-// Questions that are known by their code whoever wrote the form: their answers carry red-flag concepts.
+// Questions that are known by their code no matter who wrote the form: their answers carry red-flag concepts.
 #pragma once
 
 #include <frontdoor/questionnaire.h>

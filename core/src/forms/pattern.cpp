@@ -452,7 +452,7 @@ class PatternCompiler {
 
 namespace {
 
-// The threads that stand before one character, the preferred ones first.
+// The threads waiting at one character, the preferred ones first.
 class Threads {
  public:
   explicit Threads(std::size_t steps) : seen_(steps, 0) {}

@@ -23,7 +23,7 @@ struct ExtensionRule {
 
 struct ReaderTables {
   std::span<const ExtensionRule> items;
-  // What stands beside an item's primitives: translations, rich text; null where forms have none.
+  // What accompanies an item's primitives: translations, rich text; null where forms have none.
   void (*element)(const JsonNode& node, Item& item, ReadContext& context) = nullptr;
   // The same for one of its options.
   void (*option)(const JsonNode& node, AnswerOption& option) = nullptr;
@@ -70,7 +70,7 @@ void read_required_message(const JsonNode& extension, Item& item, ReadContext& c
 void read_text_for_other(const JsonNode& extension, Item& item, ReadContext& context);
 void read_unit(const JsonNode& extension, Item& item, ReadContext& context);
 void read_unit_option(const JsonNode& extension, Item& item, ReadContext& context);
-// A unit stands once. first: the unit extension names the default; it often stands among the options too.
+// Each unit is listed once. first: the unit extension names the default; it is often among the options too.
 void add_unit(Item& item, Coding unit, bool first);
 void read_category(const JsonNode& extension, Item& item, ReadContext& context);
 void read_hidden(const JsonNode& extension, Item& item, ReadContext& context);

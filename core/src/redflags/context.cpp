@@ -232,7 +232,8 @@ Judgement Context::judge(const Hit& mention, bool condition) const {
       recent = true;
       continue;
     }
-    // A patient who asks "what is the treatment for" or is "not sure if" speaks of now where a word says so.
+    // A patient who asks "what is the treatment for" or is "not sure if" is describing the present where a word ("now",
+    // "today") says so.
     const bool is_past = category == Category::historical || category == Category::family ||
                          category == Category::relative ||
                          (category == Category::uncertain && texts_ == Texts::patient);

@@ -34,7 +34,7 @@ struct Who {
 enum class Doubt : std::uint8_t {
   none,
   unknown_facts,       // nobody has said whether age, sex or pregnancy fit
-  old_story,           // the text tells of something longstanding and of nothing new
+  old_story,           // the text describes something long-standing and of nothing new
   excluded_elsewhere,  // another sentence says what would silence the rule in the mention's own
 };
 

@@ -23,7 +23,7 @@ class RawTable {
  protected:
   void swap(RawTable& other) noexcept;
   void reserve_items(std::uint32_t items, std::uint32_t item_bytes);
-  // Room for `items` items in place of [from, to); what stood after them follows.
+  // Room for `items` items in place of [from, to); what followed them follows.
   void splice_items(std::uint32_t from, std::uint32_t to, std::uint32_t items, std::uint32_t item_bytes);
 
   unsigned char* data_ = nullptr;

@@ -10,7 +10,7 @@ constexpr std::size_t kQuotedBytesMax = 160;
 // Letters of another script in one sentence that make it one: a name or a sign is shorter.
 constexpr std::size_t kOtherScriptMin = 6;
 
-// Each says it by itself. Begins of words: "interpret" is in "interpreter", not in "misinterpreted".
+// Each says it on its own. Begins of words: "interpret" is in "interpreter", not in "misinterpreted".
 constexpr auto kByThemselves = std::to_array<std::string_view>(
     {// Interpreting and signing.
      "interpret", "translat", "interpeter", "interperter", "intepreter", "sign language", "signer", "bsl", "makaton",

@@ -59,7 +59,7 @@ const JsonNode& first_of(const JsonNode& object, std::string_view key) {
   return first ? *first : kNone;
 }
 
-// Where a value stands. Its JSON pointer is only written when there is something wrong with it.
+// The position of a value. Its JSON pointer is only written when there is something wrong with it.
 struct Place {
   const Place* parent = nullptr;
   std::string_view name;
@@ -325,7 +325,7 @@ class Reader {
     if (meaning == Meaning::age_months) stated_months_ = number;
   }
 
-  // Whoever was told to phone is not contacted; a safe way that they gave goes before.
+  // A patient who was told to phone is not contacted; a safe way that they gave goes before.
   void settle_contact() {
     const auto told_to_phone = [](const ShownMessage& message) {
       return message.key.starts_with(vocabulary::no_contact_message);

@@ -58,7 +58,7 @@ bool clean_issue(Json& issue) {
 }  // namespace
 
 std::string without_unconfirmed_words(std::string bundle) {
-  // Cheap for the many that hold none: no flag of theirs is one whose words were taken out.
+  // Cheap for the many that hold none: they have no flag whose words were taken out.
   namespace words = vocabulary::first_words;
   const bool may_hold =
       bundle.find(words::text) != std::string::npos || bundle.find(words::changed) != std::string::npos;

@@ -15,7 +15,7 @@ namespace {
 // Calculated answers may depend on each other in ways that only show when they are calculated.
 constexpr std::size_t kSweepsMax = 200;
 
-// The response as it stands, read back, with where each occurrence is in it.
+// The response as it is now, read back, with where each occurrence is in it.
 struct Snapshot {
   std::optional<JsonDocument> document;
   std::vector<const JsonNode*> places;

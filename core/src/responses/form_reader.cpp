@@ -58,7 +58,7 @@ class FormBuilder {
     report_.degraded.push_back({link_id(index), std::move(reason)});
   }
 
-  // R4 wants every linkId once. Answers are told apart by the group they stand in; two questions of one group are not.
+  // R4 wants every linkId once. Answers are told apart by the group they are in; two questions of one group are not.
   void duplicates() {
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
       const auto same = form_.find(link_id(i));

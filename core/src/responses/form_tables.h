@@ -13,7 +13,7 @@ ReaderTables form_tables(const R4Definitions& definitions);
 // answer.
 void read_value_set(Item& item, ReadContext& context);
 
-// The concepts of a value set that stands in `resource`, as far as they are listed; `complete` says whether all are.
+// The concepts of a value set contained in `resource`, as far as they are listed; `complete` says whether all are.
 struct ListedCoding : Coding {
   std::vector<std::pair<std::string, std::string>> translations;  // language, text
 };

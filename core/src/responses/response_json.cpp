@@ -17,7 +17,7 @@ std::vector<std::uint32_t> in_order(const FormState& state, std::span<const std:
   return out;
 }
 
-// Children that stand under one answer of a question.
+// Children nested under one answer of a question.
 std::vector<std::uint32_t> under(const FormState& state, const Instance& question, std::size_t answer) {
   std::vector<std::uint32_t> out;
   for (std::uint32_t child : question.children) {

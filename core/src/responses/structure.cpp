@@ -184,7 +184,7 @@ class StructureValidator {
   void extra(const JsonNode& node, const R4Element& element, std::string_view type, const std::string& path) {
     const R4Structure* structure = definitions_.structure(type);
     if (structure && !structure->is_primitive) {
-      return error(path, "structure", "\"_\" stands before primitives only.");
+      return error(path, "structure", "\"_\" is only allowed before primitives.");
     }
     const R4Structure* plain = definitions_.structure("Element");
     const auto one = [&](const JsonNode& each) {
@@ -244,7 +244,7 @@ class StructureValidator {
       return;
     }
     if (text.empty() || text.starts_with("urn:") || element.targets.empty()) return;
-    // The type stands before the id: Patient/1, https://server/Patient/1/_history/2.
+    // The type precedes the id: Patient/1, https://server/Patient/1/_history/2.
     std::string_view rest = text.substr(0, std::min(text.find("/_history/"), text.size()));
     const std::size_t id = rest.rfind('/');
     if (id == std::string_view::npos) return;

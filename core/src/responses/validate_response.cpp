@@ -71,9 +71,9 @@ class ResponseValidator {
           continue;
         }
         found = form_.find(link_id).front();
-        error(its, "structure", "The item \"" + std::string(link_id) + "\" stands in the wrong place.");
+        error(its, "structure", "The item \"" + std::string(link_id) + "\" is in the wrong place.");
       } else if (found < last) {
-        error(its, "structure", "Items stand in the order of the form.");
+        error(its, "structure", "Items must be in the form's order.");
       }
       last = std::max(last, found);
       add_instance(node, found, parent, answer, its);
@@ -101,7 +101,7 @@ class ResponseValidator {
     }
   }
 
-  // How often an item stands in one place, and where first.
+  // How often an item occurs in one place, and where first.
   void count_siblings() {
     for (std::uint32_t i = 0; i < state_.instances().size(); ++i) {
       const Instance& one = state_.instances()[i];
@@ -161,7 +161,7 @@ class ResponseValidator {
     } else if (item.type == ItemType::display) {
       if (count > 0 || items) error(path, "structure", "A display has no answers and no items.");
     } else {
-      if (items) error(path, "structure", "Items under a question stand in its answer.");
+      if (items) error(path, "structure", "Items under a question belong in its answer.");
       // An answer that is only an id says nothing.
       const auto says_something = [](const JsonNode& answer) {
         return std::any_of(answer.begin(), answer.end(), [](const JsonNode& part) { return part.key != "id"; });
@@ -175,7 +175,7 @@ class ResponseValidator {
     constraints(index);
   }
 
-  // "None of these" stands alone.
+  // "None of these" excludes all other options.
   void exclusive(std::uint32_t index) {
     const Instance& one = state_.instances()[index];
     const Item& item = *form_.items()[one.item].item;
@@ -186,7 +186,7 @@ class ResponseValidator {
                                           [&](const auto& value) { return equal_values(option.answer, value); });
       if (is_given) {
         return error(paths_[index], "invariant",
-                     "\"" + option.value.display + "\" is an answer that stands alone, without others.");
+                     "\"" + option.value.display + "\" is an answer that cannot be given with others.");
       }
     }
   }
@@ -198,7 +198,7 @@ class ResponseValidator {
     if (all.first != index) return;
     const std::size_t siblings = all.count;
     if (siblings > 1 && !item.repeats) {
-      error(paths_[index], "structure", "The item " + name(one.item) + " stands there once.");
+      error(paths_[index], "structure", "The item " + name(one.item) + " is allowed there once.");
     }
     const std::size_t given = item.type == ItemType::group ? siblings : std::max(count, siblings > 1 ? siblings : 0);
     if (item.occurs_max > 0 && given > item.occurs_max) {
@@ -245,7 +245,7 @@ class ResponseValidator {
             (least > 1 ? " and takes at least " + std::to_string(least) + " answers" : std::string()) + ".");
   }
 
-  // Required items, also those that minOccurs requires, that do not stand among `present`, the occurrences in one
+  // Required items, also those that minOccurs requires, that are not among `present`, the occurrences in one
   // place.
   void missing(std::uint32_t parent, std::span<const std::uint32_t> present, const std::string& path) {
     for (std::uint32_t i = parent == kNoItem ? 0 : parent + 1;
@@ -258,7 +258,7 @@ class ResponseValidator {
     }
   }
 
-  // Whether an item that is not in the response is enabled where it should stand.
+  // Whether an item that is not in the response is enabled where it should be.
   bool would_be_enabled(std::uint32_t item, std::span<const std::uint32_t> siblings) {
     const FormItem& made = form_.items()[item];
     const std::uint32_t parent = siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;

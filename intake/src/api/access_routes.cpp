@@ -56,7 +56,7 @@ Reply get_settings(const StaffParts& parts, const Call& call, const Parameters& 
 
 Reply put_settings(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  desk.require(Permission::manage_settings);  // whoever may not is told so before what is wrong with the body
+  desk.require(Permission::manage_settings);  // a user without permission is told so before what is wrong with the body
   const Json body = body_as_json(call);
   const Json* settings = json_object(body, "settings");
   if (!settings || refuse_unknown_keys(body, {"settings", "reason"})) {

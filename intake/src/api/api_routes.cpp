@@ -232,7 +232,7 @@ Reply get_capacity(const StaffParts& parts, const Call& call, const Parameters& 
 
 Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  desk.require(Permission::set_signal);  // whoever may not is told so before what is wrong with the body
+  desk.require(Permission::set_signal);  // a user without permission is told so before what is wrong with the body
   Json body = body_as_json(call);
   std::string confirmed;
   if (body.is_object() && body.contains("confirm")) {

@@ -26,7 +26,7 @@ bool ClockDoubt::take(Instant wall, milliseconds steady) {
   }
   expected_ = believed_ ? *believed_ + (steady - believed_at_) : wall;
   if (is_near(wall, expected_, checked_ ? milliseconds(kClockSlack) : milliseconds(kClockSlackAtStart))) {
-    // From one day to the next a clock is put right by a little; many little jumps are a jump all the same.
+    // From one day to the next a clock is corrected by a little; many little jumps still add up to a jump.
     if (!checked_ || steady - believed_at_ >= kJumpStandsFor) believe(wall, steady);
     doubted_.reset();
     stood_ = milliseconds(0);

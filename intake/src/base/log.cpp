@@ -36,7 +36,7 @@ LogWriter& writer() {
   return *one;
 }
 
-// name: one of ours, without anything to escape.
+// name: our own, without anything to escape.
 template <typename Value>
 void add_member(std::string& line, std::string_view name, const Value& value) {
   line += ",\"";

@@ -1,4 +1,4 @@
-// Counts and times for whoever runs the service, in Prometheus' text format. Routes and statuses only: no practice, no
+// Counts and times for those who run the service, in Prometheus' text format. Routes and statuses only: no practice, no
 // patient.
 #pragma once
 

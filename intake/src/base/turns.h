@@ -1,4 +1,4 @@
-// A queue in which sources take turns: whoever has very much waiting delays anybody else by one of theirs.
+// A queue in which sources take turns: a source with very much waiting delays the others by one item only.
 //
 // A source is a path from the widest network inwards (sources_of in base/addresses.h): turns go round the widest,
 // within one of those round the next, and so on. One who owns a large network has one turn of it, however many

@@ -19,10 +19,10 @@ const char* words_for_status(std::string_view status_code);
 
 std::string words_for_time(Instant instant);                // "10:05am on Monday 23 November"
 std::string words_for_wait(Instant received, Instant now);  // "2 hours 5 minutes", "1 day 3 hours"
-// The same for a time as a device wrote it (RFC 3339); a text that is no time stands as it is.
+// The same for a time as a device wrote it (RFC 3339); a text that is not a time is returned unchanged.
 std::string words_for_written_time(std::string_view rfc3339);
 std::string words_for_ordinal(int number);  // "third", "11th"
-// "1981-03-27" → "27 March 1981"; a text that is no date stands as it is.
+// "1981-03-27" → "27 March 1981"; a text that is not a date is returned unchanged.
 std::string words_for_date(std::string_view date);
 // "45 years old", "8 months old" under two years.
 std::string words_for_age(std::int32_t months);

@@ -61,7 +61,7 @@ void print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-// A page that stands alone, for a file or a printer.
+// A self-contained page, for a file or a printer.
 std::string whole_page(const Evidence& evidence) {
   return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Evidence of access</title><style>"
          "body{font-family:sans-serif;margin:2rem}table{border-collapse:collapse;width:100%}"

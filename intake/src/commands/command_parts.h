@@ -26,8 +26,8 @@ struct Opened {
 // Throws std::invalid_argument unless the practice is there.
 void require_practice(Store& store, const std::string& ods);
 
-// Who last changed it, for whoever changes it now: "gina at 9:31am on Monday 23 November"; empty: nobody has. what: of
-// the ledger's entries; user: whose, where it is about an account.
+// Who last changed it, for the user who changes it now: "gina at 9:31am on Monday 23 November"; empty: nobody has.
+// what: of the ledger's entries; user: whose, where it is about an account.
 std::string last_change_of(Store& store, const std::string& ods, const char* what, const std::string& user = "");
 
 }  // namespace frontdoor::intake

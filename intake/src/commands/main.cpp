@@ -61,7 +61,7 @@ constexpr Command kCommands[] = {
      "                    [--seen VERSION] [--who NAME]   hours, training, safe-working limit, own words"},
     {"red-flags", frontdoor::intake::run_red_flags,
      "red-flags set --practice A81001 --file PACK | red-flags show|remove --practice A81001 [--who NAME]\n"
-     "                                                    a practice's own red-flag rules on top of ours"},
+     "                                                    a practice's own red-flag rules beside the built-in ones"},
     {"evidence", frontdoor::intake::run_evidence,
      "evidence --practice A81001 [--from 2026-11-01] [--until 2026-11-30] [--format json|csv|html]\n"
      "                                                    hours open, messages shown, pauses, requests: for the ICB"},

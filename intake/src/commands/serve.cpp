@@ -63,7 +63,7 @@ int run_serve(const std::vector<std::string>& arguments) {
   }
   service.courier().start();
   log_event(LogLevel::info, "started", {{"port", static_cast<long long>(server.port())}});
-  // The one line on standard output: whoever started us reads the port from it.
+  // The one line on standard output: the process that started us reads the port from it.
   std::printf("listening %s\n", server.address().c_str());
   std::fflush(stdout);
   wait_for_end(signals);

@@ -7,7 +7,7 @@
 
 namespace frontdoor::intake {
 
-// What is wrong with a new password, as a sentence for whoever types it; nullopt: nothing.
+// What is wrong with a new password, as a sentence for the user who types it; nullopt: nothing.
 // practice: its name, of which no word counts either.
 std::optional<std::string> password_fault(const std::string& password, const std::string& user, const std::string& ods,
                                           const std::string& practice = "");

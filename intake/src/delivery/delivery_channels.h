@@ -43,7 +43,7 @@ struct Message {
   std::string bundle;      // FHIR, of a "request" and an "alert"; empty for others
   std::string inbox_link;  // empty if the service does not know its own address
   Instant at;
-  // Of a notice: all that it speaks of, the newest last, and when the first of them was due. Several go in one notice
+  // Of a notice: all requests in it, the newest last, and when the first of them was due. Several go in one notice
   // when there are too many to send each alone (notice_pace.h).
   std::vector<std::string> references;
   Instant since;

@@ -1,4 +1,5 @@
-// Which of a practice's requests ring now: what every page of the inbox shows, and what a page asks for by itself.
+// Which of a practice's requests ring now: what every page of the inbox shows, and what a page asks for in the
+// background.
 #pragma once
 
 #include "store/case_files.h"

@@ -11,9 +11,9 @@ namespace frontdoor::intake {
 
 // The entry of `cookie` that holds for `user`; empty: none does.
 std::string device_entry_of(const std::string& cookie, const UserRecord& user, const Key& key);
-// The cookie has an entry of ours, whoever it is for: for whom it holds takes reading the account.
+// The cookie has an entry that we made, for any user: for whom it holds takes reading the account.
 bool has_device_entry(const std::string& cookie, const Key& key);
-// `cookie` with a fresh entry for `user` in place of an older one of theirs.
+// `cookie` with a fresh entry for `user` in place of that user's older one.
 std::string with_device_entry(const std::string& cookie, const UserRecord& user, const Key& key);
 
 }  // namespace frontdoor::intake

@@ -1,5 +1,5 @@
 // The evidence a practice shows its ICB: hours open a day, every message shown how often, every pause with its reason,
-// when requests came and by when they were to be answered. No patient's name, words or reference stands in it.
+// when requests came and by when they were to be answered. No patient's name, words or reference is in it.
 #pragma once
 
 #include "desk/access_history.h"

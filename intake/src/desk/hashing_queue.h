@@ -1,6 +1,6 @@
 // Who may have a password hashed next. Hashing takes memory and time on purpose, so only few run at once. Those who
 // wait take turns by where they come from: however many tries a source has waiting, somebody from another one waits for
-// one of them. Known devices go first, and whoever is not served in time is told when to come back.
+// one of them. Known devices go first, and a caller who is not served in time is told when to come back.
 #pragma once
 
 #include "base/turns.h"

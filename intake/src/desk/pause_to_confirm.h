@@ -23,7 +23,7 @@ struct PauseToConfirm {
   std::optional<PlannedPause> replaced;  // a planned pause that it takes the place of
   std::vector<std::vector<AccessMessage>>
       words;         // what patients read when it begins, and where it differs, while closed
-  std::string word;  // whoever sends it with the same pause has read this: it is of this pause and the signal before it
+  std::string word;  // sent with this pause, it shows that this was read; made from the pause and the signal before
 };
 
 // order: of a pause. Throws Problem as changed_signal() does.

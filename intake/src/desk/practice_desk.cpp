@@ -154,7 +154,7 @@ DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
 std::string PracticeDesk::newest_words_added(const std::string& reference) const {
   const std::vector<DeskEvent> events = events_of(reference);
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
-    if (event->what == "note") continue;  // whoever writes one has not said that they looked
+    if (event->what == "note") continue;  // writing one does not mean having looked
     if (!is_patients(event->what)) break;
     const std::string words = json_string_or(event->detail, "words", "");
     if (!words.empty()) return opening_of(words, kOpeningBytesMax);
@@ -252,7 +252,7 @@ std::string PracticeDesk::open_part(const std::string& reference, const char* pa
   throw Problem{500,
                 "request-unreadable",
                 "This request cannot be read",
-                "It was damaged, or its key is missing. Tell whoever runs the service, with the reference " +
+                "It was damaged, or its key is missing. Tell the person who runs the service, with the reference " +
                     reference + ". Phone the patient if you know who it is.",
                 "",
                 {}};

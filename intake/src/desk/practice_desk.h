@@ -71,11 +71,11 @@ struct DeskPage {
 
 struct DeskQuery {
   CaseFilter filter;
-  std::string words;  // all of them must stand in the request; empty: no search
+  std::string words;  // all of them must be in the request; empty: no search
   std::size_t offset = 0;
   std::size_t count = 50;
   bool asked_by_person = true;  // false: the inbox's list refreshes itself
-  bool folds = false;           // floods in one row each; a search finds every request by itself
+  bool folds = false;           // floods in one row each; a search finds every request separately
 };
 
 // What every desk needs. Borrowed: must outlive the desks.
@@ -140,7 +140,7 @@ class PracticeDesk {
   SafeWorkingNow safe_working() const;
   AdvicePage advice(Instant from, Instant until, std::size_t offset, std::size_t count) const;
   AdviceCounts advice_counts(Instant from, Instant until) const;
-  // What forms of a flood reported until `until` stands in the list no more. Returns how many. Throws Problem (422)
+  // What forms of a flood reported until `until` is no longer in the list. Returns how many. Throws Problem (422)
   // without a reason.
   std::size_t put_advised_flood_aside(const std::string& source, Instant until, const std::string& reason) const;
   // The period as evidence_period() takes it.

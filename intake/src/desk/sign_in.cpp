@@ -43,7 +43,7 @@ constexpr std::string_view kDeviceCookie = "frontdoor-device";
   throw Problem{401,
                 "wrong-sign-in",
                 "The username, password or code is wrong",
-                "Check them and try again, or ask whoever looks after this service.",
+                "Check them and try again, or ask the person who looks after this service.",
                 "",
                 {}};
 }
@@ -149,7 +149,7 @@ std::optional<StaffSession> SignIn::session_of(const Call& call) {
   // It is not removed here: a clock that jumped for seconds must sign nobody out for good.
   if (has_ended(*record, now)) return std::nullopt;
   if (is_idle(*record, now)) return std::nullopt;  // it is an AlarmWatch from here on
-  // What a page asks for by itself does not keep a sign-in alive at an empty desk.
+  // What a page asks for in the background does not keep a sign-in alive at an empty desk.
   const bool is_ahead = record->last_seen > now;
   if (call.asked_by_person() && (is_ahead || now >= record->last_seen + kTouchEvery)) sessions_.touch(token_hash, now);
   return StaffSession{record->ods,
@@ -195,7 +195,7 @@ void keep_exact_ones(std::vector<UserRecord>& users, const std::string& typed) {
 }
 }  // namespace
 
-// A name that stands in several practices needs the practice's code: without it nobody is meant.
+// A name that exists in several practices needs the practice's code: without it nobody is meant.
 std::optional<UserRecord> SignIn::find_user(const std::string& name) {
   const std::size_t at = name.rfind('@');
   const std::string typed = name.substr(0, at);

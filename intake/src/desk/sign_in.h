@@ -65,7 +65,7 @@ class SignIn {
   // The same for what such a session may do too.
   StaffSession require_any_session(const Call& call);
 
-  // name: "reception", or "reception@A81001" where the name stands in several practices. Sets the session cookie on
+  // name: "reception", or "reception@A81001" where the name exists in several practices. Sets the session cookie on
   // `reply`. Throws Problem: wrong-sign-in (401), too-many-failures (429),
   // sign-in-busy (429, 503).
   // code: of the user's authenticator app; not looked at for a user who has none.

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 constexpr int kFreeFailures = 4;  // then each failure delays the next try: 2 s, 4 s, 8 s ...
 // Of an account on which many networks guess, each has one try, and then the same delays: the owner's own first try on
-// a new device is judged at once all the same.
+// a new device is judged at once even so.
 constexpr int kAccountFailures = 20;
 constexpr seconds kDelayMax = minutes(15);
 constexpr seconds kKnownDeviceDelayMax{30};

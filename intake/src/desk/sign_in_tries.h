@@ -1,5 +1,5 @@
 // How often somebody failed to sign in, and how long the next try has to wait. Failures count for the name, the network
-// it came from and the device: whoever guesses slows their own network, never the device on which the owner signed in.
+// it came from and the device: a guesser slows their own network, never the device on which the owner signed in.
 #pragma once
 
 #include "crypto/secrets.h"

@@ -27,7 +27,7 @@ struct HourOfFigures {
 struct WeeklyFigures {
   std::string ods;
   std::chrono::local_days monday;
-  std::array<std::array<HourOfFigures, 24>, 7> days{};  // by wall clock; an hour that stands twice is one
+  std::array<std::array<HourOfFigures, 24>, 7> days{};  // by wall clock; an hour that occurs twice is one
 
   HourOfFigures day_total(std::size_t day) const;
   HourOfFigures total() const;

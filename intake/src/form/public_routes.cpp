@@ -7,7 +7,7 @@
 namespace frontdoor::intake {
 namespace {
 
-// The form's own script is a worker's too, which stands under the policy that it came with: it fetches the modules and
+// The form's own script is a worker's too, which is bound by the policy that it came with: it fetches the modules and
 // their data, imports the painter's script, and compiles.
 constexpr const char* kWorkerPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; "
@@ -23,7 +23,7 @@ Reply status(const PublicParts& parts, const Call& call, const std::string& ods)
   return unless_known(call, std::move(reply));
 }
 
-// A form of a page that was kept may name the pack that stood there before: it gets the one of now, and keeps it not.
+// A cached page may ask for an older pack by its hash: it gets the current one, uncacheable.
 Reply added_red_flags(const PublicParts& parts, const Call& call, const Parameters& parameters) {
   const auto practice = require_practice(parts.practices, parameters["ods"]);
   const auto red_flags = parts.red_flags.of(practice->practice.ods);
@@ -68,7 +68,7 @@ void add_public_routes(Router& router, const PublicParts& parts) {
     reply.headers["Cache-Control"] = "max-age=86400";
     return reply;
   });
-  // One version for ever: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
+  // A pinned version: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
   router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
     Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});
     reply.headers["Access-Control-Allow-Origin"] = "*";
@@ -97,7 +97,7 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("GET", "/p/{ods}/form/{page}", [&parts](const Call&, const Parameters& parameters) {
     return parts.served.held_page(parameters["ods"], parameters["page"]);
   });
-  // An address that a browser kept of a page that was posted: the form begins anew.
+  // The address of a posted page, kept by a browser: the form starts again.
   router.add("GET", "/p/{ods}/form", [&parts](const Call&, const Parameters& parameters) {
     return redirect_reply("/p/" + require_practice(parts.practices, parameters["ods"])->practice.ods);
   });

@@ -209,7 +209,7 @@ Reply RequestPages::step(const Post& post, const Pass& pass) const {
     if (after) return show_request(post, std::move(*after));
     opened->page.takes_more = false;
   }
-  // Nothing was stored: what was typed stays, and its advice is given all the same.
+  // Nothing was stored: what was typed stays, and its advice is given nevertheless.
   opened->page.is_faulty = true;
   opened->page.chosen = step;
   opened->page.words = words;

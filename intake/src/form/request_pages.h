@@ -16,7 +16,7 @@ namespace frontdoor::intake {
 
 inline constexpr std::chrono::minutes kRequestPassMinutes{30};
 // So many tries are judged at once; then each failure delays the next: 30 s, 1 min, 2 min ... so long at most. Longer
-// for one request: whoever knows its reference and the year of birth shall need weeks for the day.
+// for one request: a guesser who knows its reference and the year of birth shall need weeks for the day.
 inline constexpr int kFreeOpenTries = 5;
 inline constexpr std::chrono::minutes kOpenDelayOfSourceMax{15};
 inline constexpr std::chrono::minutes kOpenDelayOfRequestMax{2 * 60};

@@ -173,12 +173,12 @@ std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practic
       {}};
 }
 
-// The consultation as it was when the page was made. Advice is there again by itself; what else interrupted a page is
+// The consultation as it was when the page was made. Advice is there again anyway; what else interrupted a page is
 // reached again by the same press.
 Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   ConsultationOptions options;
   options.practice = turn.practice->practice;
-  options.practice.photos = false;  // a photo is drawn anew by script before it is sent
+  options.practice.photos = false;  // a photo is redrawn by script before it is sent
   options.signal = turn.practice->signal;
   options.idempotency_key = turn.state.idempotency_key;
   options.application = "frontdoor " FRONTDOOR_VERSION;
@@ -285,7 +285,7 @@ Reply ServedJourney::page(const Turn& turn, const View& view, const std::string&
   return lead_to(turn, shown);
 }
 
-// The first page, for whoever comes to answers that are gone.
+// The first page, for a patient whose answers are gone.
 Reply ServedJourney::start_again(const std::shared_ptr<const KnownPractice>& practice,
                                  const std::shared_ptr<const PracticeRedFlags>& red_flags, Instant now) const {
   const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);

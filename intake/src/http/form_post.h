@@ -1,4 +1,4 @@
-// The fields of a posted form, in their order: a name may stand more than once (ticked boxes of one question).
+// The fields of a posted form, in their order: a name may occur more than once (ticked boxes of one question).
 #pragma once
 
 #include <string>

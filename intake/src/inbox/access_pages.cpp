@@ -28,14 +28,14 @@ void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, 
   html.raw("%</meter></p>\n");
   if (meter.contacts_in_floods > 0) {
     html.raw("<p>").text(std::to_string(meter.contacts_in_floods)).raw(" more came in floods of one connection each. ");
-    html.raw("Each flood counts once, and changes no signal by itself.</p>\n");
+    html.raw("Each flood counts once, and changes no signal automatically.</p>\n");
   }
   if (reading.proposal) {
     const std::string code(to_code(*reading.proposal));
     html.raw("<form method=\"post\" action=\"/inbox/signal\"><input type=\"hidden\" name=\"token\" value=\"");
     html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"state\" value=\"").text(code);
     html.raw("\"><input type=\"hidden\" name=\"reason\" value=\"").text(sum).raw(" contacts\"><p>");
-    html.raw("You have reached the share at which you wanted to be asked. Requests are taken all the same.</p>");
+    html.raw("You have reached your alert threshold. Requests are still being accepted.</p>");
     html.raw("<button class=\"button\" type=\"submit\">Tell patients: ").text(words_for(*reading.proposal));
     html.raw("</button></form>\n");
   } else if (reading.level != AccessState::normal && state != AccessState::closed) {
@@ -110,7 +110,7 @@ void add_advised_flood(Html& html, const PageFrame& frame, const AdvisedFlood& f
         .text(flood.source)
         .raw("\"><input type=\"hidden\" name=\"token\" value=\"");
     html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"until\" value=\"").text(format_rfc3339(now));
-    html.raw("\"><div class=\"field\"><label for=\"").text(id).raw("\">Why</label><p class=\"hint\">Stands in the ");
+    html.raw("\"><div class=\"field\"><label for=\"").text(id).raw("\">Why</label><p class=\"hint\">Recorded in the ");
     html.raw("ledger with your name</p><input id=\"")
         .text(id)
         .raw("\" name=\"reason\" type=\"text\" maxlength=\"400\">");

@@ -112,7 +112,7 @@ Reply save_settings(const StaffParts& parts, const Call& call) {
   if (typed.reply) return std::move(*typed.reply);
   const StaffSession& session = typed.session;
   const PracticeDesk desk = parts.desks.open(session);
-  const SettingsPage before = saved_settings(parts, desk);  // whoever may not see them is told so first
+  const SettingsPage before = saved_settings(parts, desk);  // a user who may not see them is told so first
   SettingsPage page = before;
   page.fields = typed.fields;
   page.mark = typed.fields["seen"];

@@ -14,7 +14,7 @@ void add_closing_form(Html& html, const PageFrame& frame, const FloodPage& flood
   html.raw("\">\n<p>Closes those that came until ").text(words_for_time(flood.now));
   html.raw(" and that nobody has in hand. The patients are told nothing. Each can be opened again.</p>\n");
   html.raw(
-      "<div class=\"field\"><label for=\"reason\">Why</label><p class=\"hint\">Stands in each request and in the ");
+      "<div class=\"field\"><label for=\"reason\">Why</label><p class=\"hint\">Recorded in each request and in the ");
   html.raw("ledger with your name</p><input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"400\" value=\"");
   html.text(flood.reason).raw("\"></div>\n<div class=\"choice\"><input type=\"checkbox\" id=\"all\" name=\"all\" ");
   html.raw("value=\"yes\"><label for=\"all\">Also those that are urgent or need care: I have looked at them</label>");
@@ -43,7 +43,7 @@ std::string flood_page(const PageFrame& frame, const FloodPage& flood) {
   html.raw(" within an hour, so the list shows them in one row. Patients of a college, a care home or a mobile ");
   html.raw("network may share one connection: what looks real is treated like any other request. If all your ");
   html.raw(
-      "requests stand here, tell whoever runs the service: the proxy in front of it is not named "
+      "requests are here, tell the person who runs the service: the proxy in front of it is not named "
       "(<code>trusted-proxy</code>).</p>\n");
   if (flood.page.total > 0 && may(frame.role, Permission::work_on_requests)) add_closing_form(html, frame, flood);
   html.raw("<ol class=\"cards\">\n");

@@ -131,7 +131,7 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   html.raw("<div class=\"list-head\">\n<h1>Requests</h1>\n");
   add_filter(html, frame, list.query);
   html.raw("</div>\n");
-  // The script refreshes what stands in here, and says the status line aloud when it changes.
+  // The script refreshes what is in here, and says the status line aloud when it changes.
   html.raw("<div id=\"requests\"").raw(list.query.words.empty() ? " data-refresh" : "").raw(" data-unseen=\"");
   html.text(std::to_string(list.page.unseen_pressing)).raw("\">\n");
   if (list.page.unseen_pressing > 0) {
@@ -144,7 +144,7 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   html.raw(list.above);
   if (list.page.search_ended_early) html.raw("<p>Only the newest requests were searched.</p>\n");
   if (list.page.requests.empty() && list.page.rows.empty()) {
-    html.raw("<p>There is nothing here. New requests appear by themselves.</p>\n");
+    html.raw("<p>There is nothing here. New requests appear automatically.</p>\n");
   } else {
     html.raw("<ol class=\"cards\">\n");
     for (const DeskRequest& request : list.page.requests) add_listed_request(html, request, list.now);

@@ -96,7 +96,7 @@ SignalFields fields_of(const Signal& signal);
 std::string signal_json_of(const SignalFields& fields);
 
 // [SECTION] Access: inbox_access_pages.cpp and inbox_settings_page.cpp
-// What stands over the list of requests: the meter with its proposal, and who was told to get help and sent nothing.
+// What is above the list of requests: the meter with its proposal, and who was told to get help and sent nothing.
 std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
                            const AdviceCounts& advice);
 std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::size_t offset, std::size_t count,

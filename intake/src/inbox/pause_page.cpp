@@ -21,7 +21,7 @@ void add_what_happens(Html& html, const PauseToConfirm& confirm) {
   html.raw("<p>");
   html.raw(confirm.begins_now ? "From now" : "From ").text(confirm.begins_now ? "" : words_for_time(pause.from));
   html.raw(" until <strong>").text(words_for_time(pause.until));
-  html.raw("</strong> nobody can send a request. The form opens again by itself then.</p>\n");
+  html.raw("</strong> nobody can send a request. The form opens again automatically then.</p>\n");
   if (confirm.in_a_row > 1) {
     html.raw("<p class=\"alarm\"><strong>").text(words_for_renewal(confirm.in_a_row));
     html.raw(

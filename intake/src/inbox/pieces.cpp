@@ -108,7 +108,7 @@ struct Flagged {
 };
 
 // The words that matter now, each once with what its most pressing rules are called; what is denied or long past
-// stands in the request.
+// is in the request.
 std::vector<Flagged> flagged_words(const RequestSummary& summary) {
   std::vector<Flagged> all;
   for (const RequestSummary::Flag& flag : summary.flags) {
@@ -203,7 +203,9 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   add_short_needs(html, summary.contact);
   add_tag_items(html, header, summary, now);
   html.raw("</ul>\n");
-  if (summary.unreadable) html.raw("<p>It was damaged, or its key is missing. Tell whoever runs the service.</p>\n");
+  if (summary.unreadable) {
+    html.raw("<p>It was damaged, or its key is missing. Tell the person who runs the service.</p>\n");
+  }
   if (!request.added.empty()) {
     html.raw("<p class=\"listed-words\"><strong>Wrote again:</strong> ").text(request.added).raw("</p>\n");
   }

@@ -165,7 +165,7 @@ class ActionForms {
     html_.text(was_typed(action) ? typed(field) : value);
     html_.raw("\"></div><button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
   }
-  // Whoever may work on requests here, the reader first: nobody has to know how a colleague's username is spelt.
+  // Users who may work on requests here, the reader first: nobody has to know how a colleague's username is spelt.
   void add_assign() {
     begin_panel("Assign to somebody", fault_.field == "assignedTo" || was_typed("assign"));
     begin("assign");
@@ -186,7 +186,7 @@ class ActionForms {
     html_.raw("</select></div><button class=\"button\" type=\"submit\">Assign</button></form></details>\n");
   }
   void add_note() {
-    // A note that came with another step which was not taken stands here, so that it is not lost.
+    // A note that came with another step which was not taken is shown here, so that it is not lost.
     const bool kept = !was_typed("done") || opened_.header.progress == Progress::done;
     const std::string note = kept ? typed("note") : "";
     begin_panel("Write a note", !note.empty());
@@ -277,7 +277,8 @@ void add_content(Html& html, const OpenedRequest& opened) {
   if (opened.unreadable) {
     html.raw(
         "<div class=\"inset\" id=\"unreadable\"><p><strong>This request cannot be read.</strong> It was damaged, or ");
-    html.raw("its key is missing. Tell whoever runs the service, with the reference ").text(opened.header.reference);
+    html.raw("its key is missing. Tell the person who runs the service, with the reference ")
+        .text(opened.header.reference);
     html.raw(
         ". Phone the patient if you know who it is. You can still mark it as seen, take it in hand and close it; ");
     html.raw("closing it needs a note.</p></div>\n");
@@ -305,7 +306,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
   if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
   html.raw("<h1>").text(name_and_age(opened.summary)).raw("</h1>\n");
-  // What must be known before anybody phones, then what the patient says; who they are and what is next stand beside
+  // What must be known before anybody phones, then what the patient says; who they are and what is next are beside
   // it.
   add_contact_needs(html, opened.summary);
   add_tags(html, header, opened.summary, now);

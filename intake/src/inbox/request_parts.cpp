@@ -106,7 +106,7 @@ struct ShownAdvice {
   std::string shown;
   std::string response;
   std::vector<FlaggedWords> flagged;
-  std::vector<std::pair<std::string, std::string>> first_words;  // link id and the whole answer as it stood then
+  std::vector<std::pair<std::string, std::string>> first_words;  // link id and the whole answer as it was then
   bool left_out = false;  // the patient was asked, and did not want some of the first words sent
 };
 

@@ -114,7 +114,7 @@ Reply act(const StaffParts& parts, const Call& call, const std::string& referenc
   const StaffSession& session = form.session;
   const auto typed = form.fields;
   if (form.stale) return not_saved(parts, session, reference, 403, {kSignedInAgain, "", typed});
-  // The page's times are London wall clock; what cannot be read is refused as it stands.
+  // The page's times are London wall clock; what cannot be read is refused unchanged.
   std::string& told_at = form.fields["toldAt"];
   if (const auto local = parse_local_time(told_at)) told_at = format_rfc3339(*local);
   try {

@@ -20,7 +20,7 @@ constexpr std::array kOwnStates = {AccessState::normal, AccessState::busy, Acces
                                    AccessState::closed};
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
-// Two empty rows stand under those that are set.
+// Two empty rows follow those that are set.
 constexpr int kEmptyRows = 2;
 constexpr int kRowsMax = 50;
 
@@ -263,7 +263,7 @@ void add_limit(Html& html, SettingsForm& form) {
   form.number("diverted-at", "\u201cUrgent need diverted\u201d at this share", "Per cent, for example 100");
   html.raw("<fieldset><legend class=\"small\">When a share is reached</legend>\n");
   form.choice("sets-signal", "no", "Suggest the signal to us in the inbox");
-  form.choice("sets-signal", "yes", "Set the signal by itself; we can change it back");
+  form.choice("sets-signal", "yes", "Set the signal automatically; we can change it back");
   html.raw("</fieldset>\n");
 }
 
@@ -286,7 +286,7 @@ void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoi
   form.choice("photos", "off", "Do not ask for photos");
   html.raw("</fieldset>\n");
   form.input("languages", "Second languages, by their codes",
-             "cy is Welsh, ur is Urdu: first translations, checked by nobody. English stands beside them. May be empty",
+             "cy is Welsh, ur is Urdu: draft translations, not yet reviewed. Always shown beside English. May be empty",
              "text");
 }
 
@@ -461,7 +461,7 @@ std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   form.input("phone", "Phone number, as patients read it", "", "text");
   form.input("address", "Address", "One line; may be empty", "text");
   html.raw("<h2>For your record</h2>\n");
-  form.input("why", "Why (may be empty)", "Stands in the ledger with your name", "text");
+  form.input("why", "Why (may be empty)", "Recorded in the audit log with your name", "text");
   html.raw("<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");
   return inbox_document(&frame, (page.errors.empty() ? "" : "Error: ") + std::string("Settings"), html.take());
 }

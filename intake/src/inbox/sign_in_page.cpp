@@ -1,4 +1,4 @@
-// The pages that stand outside a session: signing in, and problems.
+// The pages outside a session: signing in, and problems.
 #include "inbox/layout.h"
 
 namespace frontdoor::intake {

@@ -17,10 +17,11 @@ struct StateChoice {
 constexpr StateChoice kChoices[] = {
     {AccessState::normal, "Patients see no message about demand."},
     {AccessState::busy,
-     "Patients are told that demand is high, by when they hear, and can still send. Ends at 6:30pm by itself."},
+     "Patients are told that demand is high and when they will hear, and can still send. "
+     "Ends automatically at 6:30pm."},
     {AccessState::urgent_diverted,
-     "As busy; urgent need is asked to phone or come in. What is sent stands on top of the inbox. Ends at 6:30pm by "
-     "itself."},
+     "As Busy. Patients with urgent needs are asked to phone or come in. Urgent requests are at the top of the inbox. "
+     "Ends automatically at 6:30pm."},
     {AccessState::paused,
      "No requests are taken. Only in exceptional circumstances agreed with your ICB, for 4 days at most. Needs the "
      "fields below. You see what patients will read before it is set."},
@@ -185,7 +186,7 @@ std::string signal_page(const PageFrame& frame, const SignalPage& page) {
               page.fields.icb_reference, page);
     add_input(html, "from", "From", "Leave this empty to start now. Until a later start the present signal holds",
               "datetime-local", page.fields.from, page);
-    add_input(html, "until", "Until", "4 days later at most; requests open again by themselves", "datetime-local",
+    add_input(html, "until", "Until", "4 days later at most; requests open again automatically", "datetime-local",
               page.fields.until, page);
     html.raw("</fieldset>\n");
   }

@@ -282,7 +282,7 @@ std::optional<Signal> changed_signal(const Signal& before, const SignalOrder& or
   }
   if (end && *end <= order.at) refuse(order.wanted.until ? "/until" : "/from", "This is past already.");
   Signal signal = order.wanted;
-  // The core ends a disclaimer by itself at the end of the day on which it was set: so the day is recorded.
+  // The core ends a disclaimer automatically at the end of the day on which it was set: so the day is recorded.
   if (!signal.from) signal.from = order.at;
   signal.planned.reset();
   if (has_plan) signal.planned = before.planned;

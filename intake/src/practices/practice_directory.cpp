@@ -121,7 +121,7 @@ std::string settings_mark(const Practice& practice) {
 
 namespace {
 
-// As people write it, of a place that can be rung from anywhere: 10 digits or more after a nought, or a plus. Neither
+// As people write it, of a place that can be rung from anywhere: 10 digits or more after a zero, or a plus. Neither
 // 999, 112 and 111 nor 116 123 are a practice's.
 bool is_practice_phone(const std::string& phone) {
   const std::string dialled = dialled_number(phone);

@@ -58,7 +58,7 @@ std::optional<Error> details_fault(const Practice& practice);
 // All settings as the JSON that Practice::load reads.
 std::string settings_as_json(const Practice& practice);
 
-// An ODS code as it may stand in a path: capitals and digits, 3 to 12 of them.
+// An ODS code as it may appear in a path: capitals and digits, 3 to 12 of them.
 bool is_ods_code(std::string_view text);
 
 }  // namespace frontdoor::intake

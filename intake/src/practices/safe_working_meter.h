@@ -24,7 +24,7 @@ struct SafeWorkingNow {
   SafeWorkingLimit limit;
   std::uint32_t contacts = 0;            // each flood counted once
   std::uint32_t contacts_in_floods = 0;  // that are not among them
-  std::optional<AccessState> sets = {};  // what the service sets by itself
+  std::optional<AccessState> sets = {};  // what the service sets automatically
   Instant since;                         // when the working day's requests began to come
   bool staff_chose = false;              // staff set a signal since then
 };
@@ -35,7 +35,7 @@ class SafeWorkingMeter {
   SafeWorkingMeter(Store& store, PracticeDirectory& practices, const AccessPolicy& access, Clock clock);
 
   SafeWorkingNow read(const KnownPractice& practice) const;
-  // After a request was stored. Never throws: the meter must not stand in the way of a request.
+  // After a request was stored. Never throws: the meter must not hold up a request.
   void count(const std::string& ods);
 
  private:

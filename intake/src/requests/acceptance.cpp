@@ -58,7 +58,7 @@ RequestSummary::Flag summary_flag(const Finding& finding) {
           opening_of(finding.quote, kSummaryQuoteBytesMax)};
 }
 
-// The most pressing first where there are more than a list can show; whatever is left out stands in the request.
+// The most pressing first where there are more than a list can show; whatever is left out is in the request.
 void add_flags(RequestSummary& summary, std::vector<const Finding*> findings) {
   if (findings.size() > kSummaryFlagsMax) {
     std::stable_sort(findings.begin(), findings.end(), [](const Finding* one, const Finding* other) {
@@ -134,7 +134,7 @@ Json receipt_of(const RequestHeader& header, const std::vector<Attachment>& atta
                 error.message, error.where,      {}};
 }
 
-// Whoever knows the key has sent the first request, and may know what it is called.
+// A caller who knows the key has sent the first request, and may know what it is called.
 [[noreturn]] void refuse_other_body(const std::string& receipt) {
   if (receipt.empty()) {
     throw Problem{410,

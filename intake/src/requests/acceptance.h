@@ -61,7 +61,7 @@ class RequestSealer {
   // Throws StoreUnavailable when it was sealed with a key that is not there, or was changed.
   std::string open(const std::string& ods, const std::string& reference, std::string_view part,
                    std::string_view sealed) const;
-  // The same for what belongs to no request: `place` says where it stands.
+  // The same for what belongs to no request: `place` says where it is.
   std::string seal_at(const std::string& place, std::string_view plain) const;
   std::string open_at(const std::string& place, std::string_view sealed) const;
 

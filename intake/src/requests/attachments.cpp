@@ -112,7 +112,7 @@ class Sealer {
   crypto_secretstream_xchacha20poly1305_state state_;
 };
 
-// Keeps off whoever locks the same folder, in this process or another, until it is gone.
+// Keeps off others who lock the same folder, in this process or another, until it is gone.
 class FolderLock {
  public:
   explicit FolderLock(const fs::path& folder)

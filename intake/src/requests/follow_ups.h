@@ -1,4 +1,4 @@
-// What happens to a request after it was sent, for its patient: where it stands, what the practice answered, and what
+// What happens to a request after it was sent, for its patient: its status, what the practice answered, and what
 // they add. Whatever is added is read for red flags as the form reads it, is stored before it is acknowledged, and
 // brings the request back to those that nobody has looked at.
 #pragma once

@@ -23,7 +23,7 @@ namespace frontdoor::intake {
 //
 // A report with a ticket is confirmed, up to so many forms of one source; past a few it is of a flood, which is in no
 // figure (store.h: kFormsOfSourceAlone). What has none, or an old one (the form was
-// loaded long ago, or while there was no network), may be true all the same: it is kept, and counts apart.
+// loaded long ago, or while there was no network), may be true nevertheless: it is kept, and counts apart.
 inline constexpr std::size_t kReportBytesMax = 16'000;
 inline constexpr std::size_t kReportEventsMax = 100;
 inline constexpr std::size_t kFormsPerSourceMax = 30;  // that report within an hour: confirmed, and as many more not

@@ -1,5 +1,5 @@
 // Tickets of forms. A form gets one with the practice's status and sends it back with what it reports, so that a script
-// that posts made-up reports is told from a form that somebody filled in. It says nothing of the patient.
+// that posts made-up reports is told from a form that somebody filled in. It does not mention the patient.
 #pragma once
 
 #include "crypto/secrets.h"

@@ -1,5 +1,5 @@
 // Tells what an image is from its bytes, while they arrive, and lets pass only what a browser's own encoder writes: the
-// form draws photos anew before it sends them. Whatever else a file could carry (where and when it was taken, by which
+// form redraws photos before it sends them. Whatever else a file could carry (where and when it was taken, by which
 // device, a text, another file) is refused, and so is what keeps a browser busy for minutes.
 //
 // JPEG: ITU-T T.81 annex B. PNG: https://www.w3.org/TR/png-3/#5DataRep.

@@ -1,4 +1,4 @@
-// Slows an address down that sends very much, and refuses it nothing: a care home or a whole mobile network may stand
+// Slows an address down that sends very much, and refuses it nothing: a care home or a whole mobile network may be
 // behind one address.
 #pragma once
 

@@ -26,7 +26,7 @@ std::shared_ptr<BodyRoom::Stay> BodyRoom::enter(const SourcePath& source, std::s
   std::shared_ptr<Stay> stay(
       new Stay(*this, source.empty() ? std::string() : source.front(), bytes, std::move(on_admitted)));
   waiting_.push(source, stay);
-  // Nobody is told of being admitted before it has its stay.
+  // Nobody is told that it was admitted before it has its stay.
   std::function<void()> told = std::exchange(stay->on_admitted_, [] {});
   admit_those_who_fit();
   stay->on_admitted_ = std::move(told);
@@ -45,7 +45,7 @@ bool BodyRoom::has_share_left(const Stay& stay) const {
   return mine == by_source_.end() || mine->second + stay.bytes_ <= bytes_max_ / kSharesOfRoom;
 }
 
-// While there is room for the longest body, so that short ones do not pass it for ever.
+// While there is room for the longest body, so that short ones do not pass it indefinitely.
 void BodyRoom::admit_those_who_fit() {
   const auto may_enter = [this](const std::weak_ptr<Stay>& next) {
     const std::shared_ptr<Stay> stay = next.lock();

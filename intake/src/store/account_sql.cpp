@@ -8,7 +8,7 @@
 namespace frontdoor::intake::account_sql {
 namespace {
 
-// Failures that slow nobody yet are forgotten sooner: whoever guesses at made-up names must not fill the disk.
+// Failures that slow nobody yet are forgotten sooner: guesses at made-up names must not fill the disk.
 constexpr std::chrono::hours kFewKept{1};
 constexpr std::chrono::hours kManyKept{24};
 constexpr int kFew = 4;

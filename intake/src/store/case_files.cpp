@@ -94,7 +94,7 @@ ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseC
   const auto unknown_from = steps.begin() + static_cast<std::ptrdiff_t>(known_steps(change, steps.size()));
   const auto is_note = [](const Step& step) { return step.what == "note"; };
   const auto others = std::count_if(unknown_from, steps.end(), std::not_fn(is_note));
-  // Whoever closes a request has read what colleagues wrote of it.
+  // A user who closes a request has read what colleagues wrote of it.
   const bool unread = change.progress == Progress::done && unknown_from != steps.end();
   // Who does not say what they have seen closes nothing that the patient wrote to last.
   const bool blind =

@@ -27,7 +27,7 @@ struct CaseChange {
 // How many of a request's events were known to who decided.
 std::size_t known_steps(const CaseChange& change, std::size_t events);
 
-// What a patient did with a request of theirs. It brings the request back to those that nobody has looked at, a closed
+// What a patient did with their request. It brings the request back to those that nobody has looked at, a closed
 // one too, and makes it no less urgent; one that is no longer needed stays as it is, for somebody to close.
 struct PatientStep {
   CaseEvent event;   // "patient-add", "patient-worse", "patient-withdraw", by kPatient
@@ -108,7 +108,7 @@ struct StoredRow {
 // What is closed together of a fold: what nobody has in hand, and neither staff nor the patient has written to.
 struct FoldClosing {
   std::string fold;
-  Instant until;                     // not what came later: whoever closes has not seen it
+  Instant until;                     // not what came later: the closing user has not seen it
   bool with_those_in_sight = false;  // those too that are pressing or need care
 };
 inline constexpr std::size_t kClosedAtOnceMax = 2000;
@@ -122,7 +122,7 @@ class CaseFiles {
   std::vector<StoredCase> list(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count,
                                bool with_bundles);
   std::size_t count(const std::string& ods, const CaseFilter& filter);
-  // The same with each flood in one row. Open ones: a fold with pressing requests stands below all that are pressing
+  // The same with each flood in one row. Open ones: a fold with pressing requests is below all that are pressing
   // and in no fold, so that a flood of made-up emergencies pushes no real one out of sight.
   std::vector<StoredRow> rows(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count);
   std::size_t count_rows(const std::string& ods, const CaseFilter& filter);

@@ -6,7 +6,7 @@
 
 namespace frontdoor::intake {
 
-// The conditions stand in the statement and are switched by parameters, so that one statement serves every filter.
+// The conditions are part of the statement and are switched by parameters, so that one statement serves every filter.
 inline std::string conditions_of(CaseFilter::Show show) {
   std::string sql = " FROM requests WHERE ods = $1";
   if (show == CaseFilter::Show::open) sql += " AND progress <> 'done'";

@@ -84,7 +84,7 @@ class DeliveryQueue {
                      const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
                      const std::string& reason);
 
-  // `taken`, which are notices of one practice and channel, and all others of theirs that are due, for `lease`; the
+  // `taken`, which are notices of one practice and channel, and all their others that are due, for `lease`; the
   // first of each request.
   std::vector<WaitingNotice> take_notices(const std::vector<Delivery>& taken, Instant now, std::chrono::seconds lease);
   std::vector<SentNotice> notices_sent(const std::string& ods, const std::string& channel, Instant since);

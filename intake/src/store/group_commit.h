@@ -45,7 +45,7 @@ class GroupCommit {
   std::condition_variable wake_;
   std::deque<Waiting> queue_;
   bool stopping_ = false;
-  std::thread writer_;  // last: starts when everything else stands
+  std::thread writer_;  // last: starts when everything else is ready
 };
 
 }  // namespace frontdoor::intake

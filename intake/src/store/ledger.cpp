@@ -52,7 +52,7 @@ std::optional<std::string> find_ledger_fault(const std::vector<LedgerEntry>& ent
   }
   const std::string newest = "entry " + std::to_string(head->sequence);
   if (head->sequence > sequence)
-    return newest + ": it and what stood after entry " + std::to_string(sequence) + " is missing";
+    return newest + ": it and what followed entry " + std::to_string(sequence) + " is missing";
   if (head->sequence < sequence || head->hash != previous_hash) return newest + ": it is not the newest entry";
   return std::nullopt;
 }

@@ -56,7 +56,7 @@ const std::vector<Step> kSteps = {
         "ALTER TABLE requests ADD COLUMN answered INTEGER",
         "CREATE INDEX requests_by_received ON requests (ods, received)",
     },
-    // 4: roles and one-time codes of staff. Whoever was there could do everything.
+    // 4: roles and one-time codes of staff. Existing users could do everything.
     {
         "ALTER TABLE users ADD COLUMN role TEXT NOT NULL DEFAULT 'manager'",
         "ALTER TABLE users ADD COLUMN totp_secret BLOB",

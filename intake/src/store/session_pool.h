@@ -1,4 +1,4 @@
-// Open sessions of a database, lent one at a time: as many as are in use at once, up to a limit; then whoever asks
+// Open sessions of a database, lent one at a time: as many as are in use at once, up to a limit; then the next to ask
 // waits.
 #pragma once
 

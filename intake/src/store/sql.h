@@ -93,7 +93,7 @@ class SqlSession {
   virtual SqlRows query(std::string_view sql, SqlParameters parameters = {}) = 0;
   // How many rows it changed.
   virtual std::int64_t execute(std::string_view sql, SqlParameters parameters = {}) = 0;
-  // Inside a transaction: keeps off whoever locks the same name until the transaction ends.
+  // Inside a transaction: keeps off others who lock the same name until the transaction ends.
   virtual void lock(std::string_view name) = 0;
   // Several statements that return nothing and are used once (the schema).
   virtual void run_script(const std::string& sql) = 0;

@@ -23,7 +23,7 @@ inline std::string erased_key_mark(const std::string& ods, const std::string& id
   return sha256_hex("erased request\n" + ods + "\n" + idempotency_key);
 }
 
-// request_header_columns() stand first in a row.
+// request_header_columns() come first in a row.
 inline constexpr std::size_t kRequestHeaderColumns = 14;
 inline const std::string& request_header_columns() {
   static const std::string columns =

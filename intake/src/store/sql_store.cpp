@@ -378,7 +378,7 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
 }
 
 // The order in which requests are written: by key, so that two processes with the same keys wait for each other in
-// one direction only and never for ever.
+// one direction only and never indefinitely.
 std::vector<std::size_t> writing_order(const std::vector<NewRequest>& requests) {
   std::vector<std::size_t> order(requests.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

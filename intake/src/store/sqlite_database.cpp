@@ -141,7 +141,7 @@ class SqliteSession final : public SqlSession {
   }
 
   static void bind(sqlite3_stmt* statement, SqlParameters parameters) {
-    // To SQLite "$2" is a name like any other, numbered by where it first stands: it is looked up, so that a statement
+    // To SQLite "$2" is a name like any other, numbered by where it first occurs: it is looked up, so that a statement
     // means the same here as on PostgreSQL.
     int number = 0;
     for (const SqlParameter& parameter : parameters) {
@@ -239,7 +239,7 @@ class LogMover {
   std::condition_variable wake_;
   bool asked_ = false;
   bool stopping_ = false;
-  std::thread thread_;  // last: starts when everything else stands
+  std::thread thread_;  // last: starts when everything else is ready
 };
 
 class SqliteDatabase final : public SqlDatabase {
@@ -301,7 +301,7 @@ class SqliteDatabase final : public SqlDatabase {
       writer_->execute("COMMIT", {});
       if (writer_->log_pages() >= kCheckpointPages) log_mover_.ask();
     } catch (...) {
-      // SQLite has rolled back by itself after some faults (disk full, I/O error).
+      // SQLite has rolled back on its own after some faults (disk full, I/O error).
       if (writer_->in_transaction()) roll_back();
       throw;
     }

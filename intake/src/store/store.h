@@ -1,5 +1,5 @@
-// The store: everything the service keeps. SQLite stands behind it today; any database with transactions can.
-// Contract: a call that returned has been committed durably; a call that threw changed nothing.
+// The store: everything the service keeps. On SQLite or PostgreSQL (sql_store.h); any database with transactions will
+// do. Contract: a call that returned has been committed durably; a call that threw changed nothing.
 // Every member that touches a practice's data takes its ODS code and sees that practice's rows only.
 #pragma once
 
@@ -49,7 +49,7 @@ struct UserChange {
   bool unlock = false;           // forgets failed tries; a new password does so too
   bool keeps_a_manager = false;  // refused where nobody would manage the practice then
 
-  // Whoever signed in with what no longer holds is signed out.
+  // A user who signed in with what no longer holds is signed out.
   bool ends_sessions() const { return password_hash || totp_secret || disabled.value_or(false); }
 };
 
@@ -139,7 +139,7 @@ enum class AddResult {
   created,
   replayed,         // same key, same body: `receipt` is the first one's
   key_conflict,     // same key, another body; `receipt` is the first one's, or empty: that one has been erased
-  reference_taken,  // draw another reference and add again
+  reference_taken,  // generate another reference and retry
 };
 
 struct AddOutcome {
@@ -154,7 +154,7 @@ struct StoredRequest {
   std::string reading;
 };
 
-// What a form told of itself while it was filled in: codes, never a word of the patient's (form_reports.h).
+// What a form reported while it was filled in: codes, never a word of the patient's (form_reports.h).
 struct FormEvent {
   std::string event;    // "advice-shown", "message-shown", "left"
   std::string subject;  // the rule, the message's key, or empty
@@ -166,7 +166,7 @@ struct FormReport {
   std::string form;  // the idempotency key of the request that may come of it
   Instant at;
   std::vector<FormEvent> events;
-  // The form has shown a ticket of ours (form_tickets.h). What is not confirmed counts apart, in no list and no figure;
+  // The form has shown our ticket (form_tickets.h). What is not confirmed counts apart, in no list and no figure;
   // a confirmed report of the same form confirms it.
   bool confirmed = true;
   std::string source = {};  // as NewRequest's

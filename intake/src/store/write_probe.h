@@ -1,4 +1,4 @@
-// Whether a request could be stored now: a small write to the database and to the disk, for whoever asks whether the
+// Whether a request could be stored now: a small write to the database and to the disk, for probes that ask whether the
 // service is ready. A full disk can still be read.
 #pragma once
 

@@ -27,7 +27,7 @@ test('A right answer is valid', () => {
     { linkId: 'cups', answer: [{ valueInteger: 3 }] }])), { valid: true, issues: [] });
 });
 
-test('What is wrong is said where it stands', () => {
+test('What is wrong is said where it is', () => {
   const said = validate(form, response([{ linkId: 'tea', answer: [{ valueBoolean: false }] },
     { linkId: 'cups', answer: [{ valueInteger: 3 }] }]));
   assert.equal(said.valid, false);

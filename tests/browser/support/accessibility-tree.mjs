@@ -6,7 +6,7 @@ import { root } from './browser.mjs';
 
 const golden = join(root, 'tests/golden/accessibility');
 
-/** Not told to anybody, or told by what stands around it. */
+/** Not told to anybody, or told by what surrounds it. */
 const passedOver = new Set(['generic', 'none', 'InlineTextBox', 'LineBreak', 'ListMarker']);
 /** Their text is the name of something else. */
 const naming = new Set(['LabelText', 'Legend']);

@@ -1,5 +1,5 @@
 // A patient's browser of its own for each test, and a stand-in for the service. The names are live: each test finds
-// them set anew.
+// them set again.
 import { after, before, beforeEach } from 'node:test';
 import { launch, openContext, phone } from './browser.mjs';
 import { Patient } from './patient.mjs';

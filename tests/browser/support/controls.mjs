@@ -1,8 +1,8 @@
-// What is true of every control of a page, whoever uses it.
+// What is true of every control of a page, for every kind of user.
 import assert from 'node:assert/strict';
 import { painted } from './browser.mjs';
 
-/** WCAG 2.2, 2.5.8; links within a sentence are excepted there, and what stands far from other targets. */
+/** WCAG 2.2, 2.5.8; links within a sentence are excepted there, and what is far from other targets. */
 const smallestTargetPixels = 24;
 
 /**
@@ -40,7 +40,7 @@ export async function assertTargets(page, what) {
         (target.parentElement?.textContent ?? '').trim() !== (target.textContent ?? '').trim();
       if (box.width === 0 || inSentence) return [];
       if (box.width >= smallest && box.height >= smallest) return [];
-      // A smaller one stands alone: a circle as wide as a target should be touches no other.
+      // A smaller one is far enough apart: a circle as wide as a target should be touches no other.
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
       const touched = targets.filter((other) => {
         const { left, right, top, bottom } = other.getBoundingClientRect();

@@ -4,7 +4,7 @@ import { painted } from './browser.mjs';
 
 /** @typedef {import('playwright-core').Page|import('playwright-core').FrameLocator} Place */
 
-/** Stands on the first page, below its heading; every other question is its page's heading. */
+/** On the first page, below its heading; every other question is its page's heading. */
 const firstQuestion = 'Who is this for?';
 
 export class Patient {

@@ -1,5 +1,5 @@
-// Functions that run in the form's page: they find what a patient sees by its words. Each stands alone, because it is
-// sent to the browser as text.
+// Functions that run in the form's page: they find what a patient sees by its words. Each is self-contained, because it
+// is sent to the browser as text.
 
 /** Whether the page's heading, in sight, holds the words. @param {string} words */
 export function headingIsShown(words) {
@@ -41,7 +41,7 @@ export function isPainted() {
 }
 
 /**
- * Where the start of the new page stands, in the frame's own window.
+ * Where the start of the new page is, in the frame's own window.
  * @param {string} words of the heading or the error summary's title
  */
 export function topOf(words) {

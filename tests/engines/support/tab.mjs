@@ -81,7 +81,7 @@ export class Visitor {
     await this.continue();
   }
 
-  /** @param {string} question words of it, or none where the answer stands once on the page @param {string} answer */
+  /** @param {string} question words of it, or none where the answer occurs once on the page @param {string} answer */
   async ticks(question, answer) {
     await this.tab.click(finders.choice, question, answer);
   }

@@ -22,7 +22,7 @@ function miniBrowser() {
 
 /**
  * Runs in the practice's page: brings a place of its frame to the middle of the window, and says two frames later where
- * the frame stands then.
+ * the frame is then.
  * @param {number} y
  */
 async function scrollToInFrame(y) {

@@ -1,4 +1,4 @@
-// Role error_summary: what to put right, each line a link to its control.
+// Role error_summary: what to correct, each line a link to its control.
 #include "link.h"
 
 namespace frontdoor::painter {
