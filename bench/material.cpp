@@ -60,8 +60,8 @@ std::vector<PackFile> larger_pack(std::size_t times) {
       const Json json = parse_json(file.json).value();
       const Json* own = json_object(json, "concepts");
       if (own == nullptr) continue;
-      for (const auto& [name, list] : own->items()) {
-        for (const Json& phrase : list) {
+      for (const auto& [name, made] : own->items()) {
+        for (const Json& phrase : *json_array(made, "phrases")) {
           phrases.push_back(*json_as_string(phrase) + " " + words[(++number * 7 + copy * 131) % words.size()]);
         }
       }

@@ -55,8 +55,10 @@ TEST(OtherLanguages, EachHasEveryConcept) {
     const auto file = read.find("language-" + language);
     ASSERT_NE(file, read.end()) << language;
     for (const std::string& name : kConcepts) {
-      const Json* phrases = json_array(*json_object(file->second, "concepts"), language + "-" + name);
-      ASSERT_NE(phrases, nullptr) << language << " lacks " << name;
+      const Json* made = json_object(*json_object(file->second, "concepts"), language + "-" + name);
+      ASSERT_NE(made, nullptr) << language << " lacks " << name;
+      const Json* phrases = json_array(*made, "phrases");
+      ASSERT_NE(phrases, nullptr) << language << " " << name;
       EXPECT_FALSE(phrases->empty()) << language << " " << name;
     }
   }

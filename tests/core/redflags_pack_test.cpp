@@ -118,6 +118,40 @@ TEST(RedFlagCompile, NamesFileAndLineOfAFault) {
   EXPECT_EQ(compile_error("house &2 fire", "@nothing fire").code, ErrorCode::invalid_value);
 }
 
+// What is written twice is a slip of the author: the second one was meant to be something else.
+TEST(RedFlagCompile, RefusesWhatIsWrittenTwice) {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return compile_error(from, to).code == ErrorCode::duplicate_key;
+  };
+  EXPECT_TRUE(refused("[\"house &2 fire\"]", "[\"house &2 fire\", \"house &2 fire\"]")) << "a phrase";
+  EXPECT_TRUE(refused("house &2 fire", "house|shed|house &2 fire")) << "a word of a phrase";
+  EXPECT_TRUE(refused("\"version\": \"1\",", R"("version": "1", "words": {"heat": "hot warm hot"},)")) << "of a set";
+  EXPECT_TRUE(refused("[\"burning\"], \"action\"", "[\"burning\", \"burning\"], \"action\"")) << "a part";
+  EXPECT_TRUE(refused("[\"burning\"], \"action\"", "[\"burning|burning\"], \"action\"")) << "a concept of a part";
+}
+
+TEST(RedFlagCompile, AConceptMayExplainItselfAndAnEmptyExplanationIsRefused) {
+  const auto compiled = [](const std::string& made) {
+    std::string json = kSmallPack;
+    const std::string from = "[\"house &2 fire\"]";
+    json.replace(json.find(from), from.size(), made);
+    return compile_red_flag_pack({{"small.json", json}});
+  };
+  const std::string plain = compile_red_flag_pack({{"small.json", kSmallPack}}).value();
+  EXPECT_EQ(compiled(R"({"about": "A house on fire.", "phrases": ["house &2 fire"]})").value(), plain);
+  EXPECT_EQ(compiled(R"({"about": "", "phrases": ["house &2 fire"]})").error().code, ErrorCode::missing_key);
+  EXPECT_EQ(compiled(R"({"about": "A house on fire."})").error().code, ErrorCode::wrong_type);
+  EXPECT_EQ(compiled(R"({"about": "A", "phrases": [], "more": 1})").error().code, ErrorCode::unknown_key);
+}
+
+// A practice's pack that loaded before an upgrade loads after it.
+TEST(RedFlagCompile, AnAddedPackMayWriteAWordTwice) {
+  std::string json = kSmallPack;
+  json.replace(json.find("null"), 4, R"("Dr A. Example")");
+  json.replace(json.find("house &2 fire"), 13, "house|house &2 fire");
+  EXPECT_TRUE(compile_added_red_flag_pack({{"small.json", json}}).ok());
+}
+
 TEST(RedFlagCompile, RefusesIncompleteRules) {
   EXPECT_EQ(compile_error("[\"one\", \"two\"]", "[\"one\"]").where, "small.json:7");
   EXPECT_EQ(compile_error("\"reviewer\": null,", "").code, ErrorCode::missing_key);

@@ -31,7 +31,8 @@ const words = [
 // Words of patients, which are written as people write them, and other people's texts.
 const ofPatients = /^core\/data\/(redflags\/(?!README)|fhir\/|reader\/)|^tests\/(fixtures|golden)\/|\.jsonl$/;
 const itself = ['tests/tidy/words.test.mjs', 'docs/STYLE.md', 'package-lock.json', 'LICENSE'];
-const leftOut = (/** @type {string} */ file) => ofPatients.test(file) || itself.includes(file) || file.startsWith('core/src/reader/');
+const leftOut = (/** @type {string} */ file) =>
+  ofPatients.test(file) || itself.includes(file) || file.startsWith('core/src/reader/');
 // Their string literals are words to be found in patients' texts.
 const holdsPatterns = /^core\/src\/(redflags|request|reader)\//;
 

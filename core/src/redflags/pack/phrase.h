@@ -1,4 +1,4 @@
-// The phrase notation of the pack files:
+// The phrase notation of the pack files (core/data/redflags/README.md explains it for authors):
 //   chest pain        these words in a row (fillers such as "my" and "really" may be between)
 //   pain|ache|@pain   one of these words; @name is a named set of the "words" tables
 //   word?             may be missing

@@ -6,12 +6,27 @@
 #include "redflags/pack/phrase.h"
 
 #include <algorithm>
+#include <set>
 
 namespace frontdoor::redflags {
 
 namespace {
 
 constexpr std::size_t kExamplesMin = 2;
+
+// "pain|ache|pain": alternatives of one place of a phrase, one of them twice.
+bool has_doubled_word(std::string_view phrase) {
+  std::set<std::string_view> alternatives;
+  std::size_t start = 0;
+  for (std::size_t at = 0; at <= phrase.size(); ++at) {
+    const char unit = at == phrase.size() ? ' ' : phrase[at];
+    if (unit != ' ' && unit != '|') continue;
+    if (at > start && !alternatives.insert(phrase.substr(start, at - start)).second) return true;
+    if (unit == ' ') alternatives.clear();
+    start = at + 1;
+  }
+  return false;
+}
 
 // Reads one file. Faults name the line of `needle` after the line of the enclosing object's `anchor`.
 class FileReader {
@@ -86,13 +101,19 @@ class FileReader {
     return {code, std::move(message) + " (" + std::string(needle) + ")", file_.name + ":" + std::to_string(line)};
   }
 
+  // What is written twice is a slip. A practice's own pack must load after an upgrade too, and a double does no harm.
+  bool refuses_doubles() const { return pack_.kind != PackKind::added; }
+
   std::optional<Error> add_set(const std::string& text, const std::string& name, std::vector<std::string>& set) {
     std::size_t start = 0;
+    std::set<std::string> tokens;
     while (start < text.size()) {
       const std::size_t end = std::min(text.find(' ', start), text.size());
       const std::string token = text.substr(start, end - start);
       start = end + 1;
       if (token.empty()) continue;
+      if (!tokens.insert(token).second && refuses_doubles())
+        return fault(ErrorCode::duplicate_key, "This word set holds \"" + token + "\" twice.", name);
       if (token[0] == '#') {
         set.push_back(token);
       } else if (token[0] == '@') {
@@ -126,9 +147,14 @@ class FileReader {
 
   std::optional<Error> read_phrases(const Json* list, std::string_view owner, std::vector<Phrase>& phrases) {
     if (list == nullptr) return fault(ErrorCode::wrong_type, "Expected a list of phrases.", owner);
+    std::set<std::string> written;
     for (const Json& item : *list) {
       const std::string* text = json_as_string(item);
       if (text == nullptr) return fault(ErrorCode::wrong_type, "A phrase is a string.", owner);
+      if (refuses_doubles() && !written.insert(*text).second)
+        return fault(ErrorCode::duplicate_key, "This phrase is there twice.", *text, owner);
+      if (refuses_doubles() && has_doubled_word(*text))
+        return fault(ErrorCode::duplicate_key, "This phrase has a word twice in one place.", *text, owner);
       const std::string wrong = parse_phrase(*text, pack_.words, phrases);
       if (!wrong.empty()) return fault(ErrorCode::invalid_value, wrong, *text, owner);
     }
@@ -145,7 +171,16 @@ class FileReader {
       SourceConcept made;
       made.name = name;
       made.condition = condition;
-      if (auto error = read_phrases(phrases.is_array() ? &phrases : nullptr, name, made.phrases)) return error;
+      const Json* list = &phrases;
+      if (phrases.is_object()) {
+        if (auto error = refuse_unknown_keys(phrases, {"about", "phrases"}))
+          return fault(error->code, error->message, error->where, name);
+        if (json_string_or(phrases, "about", "").empty())
+          return fault(ErrorCode::missing_key, "\"about\" says in a sentence what the concept holds.", name);
+        list = json_array(phrases, "phrases");
+      }
+      if (auto error = read_phrases(list != nullptr && list->is_array() ? list : nullptr, name, made.phrases))
+        return error;
       pack_.concepts.push_back(std::move(made));
     }
     return std::nullopt;
@@ -203,9 +238,15 @@ class FileReader {
       std::size_t start = 0;
       while (start <= text->size()) {
         const std::size_t end = std::min(text->find('|', start), text->size());
-        alternatives.push_back(text->substr(start, end - start));
+        std::string concept_name = text->substr(start, end - start);
+        if (refuses_doubles() &&
+            std::find(alternatives.begin(), alternatives.end(), concept_name) != alternatives.end())
+          return fault(ErrorCode::duplicate_key, "This rule names a concept twice in one part.", concept_name, id);
+        alternatives.push_back(std::move(concept_name));
         start = end + 1;
       }
+      if (refuses_doubles() && std::find(groups.begin(), groups.end(), alternatives) != groups.end())
+        return fault(ErrorCode::duplicate_key, "This rule has the same part twice.", *text, id);
       groups.push_back(std::move(alternatives));
     }
     return std::nullopt;
