@@ -68,3 +68,33 @@ test('Every document that a file points to is there', () => {
   }
   expectNone(faults);
 });
+
+// Names of files that a build makes, of other people's, and of WordPress.
+const notOurs = new Set(['imgui.h', 'rule_names_data.cpp', 'password_rules_data.cpp', 'assets.cpp', 'fhirpath.js',
+  'bench/web/node_modules', 'core/editor']);
+const parts = 'core|widget|web|intake|cli|tests|bench|scripts|docs|packages|packaging';
+const anyPath = new RegExp(`(?<![\\w/.@:{<*-])((?:${parts})/[\\w./*<>{}-]*[\\w/>}*])`, 'g');
+const anyFileName = /(?<![\w/.-])([\w-]+\.(?:cpp|h|mjs|js))\b/g;
+
+/** What a line of a file says in prose: all of a document, the comment of a line of code. */
+function saidOn(/** @type {string} */ line, /** @type {string} */ file) {
+  if (file.endsWith('.md')) return line;
+  return /^\s*#\s*include/.test(line) ? '' : /(\/\/|\*|#|<!--).*$/.exec(line)?.[0] ?? '';
+}
+
+test('Every path and file that a document or a comment names is there', () => {
+  const names = new Set(files.map((file) => path.posix.basename(file)));
+  const faults = [];
+  const looked = files.filter((file) => /\.(md|h|cpp|mjs|js|scss|sh|html|py)$|^scripts\//.test(file) && isText(file) &&
+    !/^tests\/(fixtures|golden|tidy)\//.test(file));
+  for (const file of looked) {
+    read(file).split('\n').forEach((line, index) => {
+      const said = saidOn(line, file);
+      const gone = [...said.matchAll(anyPath)].map(([, found]) => found.replace(/[.,:/]+$/, '')).filter((found) =>
+        !/[*<>{}]/.test(found) && !exists(found) && !exists(path.posix.join(path.posix.dirname(file), found)));
+      gone.push(...[...said.matchAll(anyFileName)].map(([, found]) => found).filter((found) => !names.has(found)));
+      for (const found of gone.filter((name) => !notOurs.has(name))) faults.push(`${file}:${index + 1}: ${found}`);
+    });
+  }
+  expectNone(faults);
+});

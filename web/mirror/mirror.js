@@ -7,7 +7,7 @@ import { roles } from './roles.js';
 /** @typedef {import('../types').ViewNode} ViewNode */
 /** @typedef {import('./role.js').Role} Role */
 
-/** The View holds something this mirror cannot show: a programmer's error, answered by safe mode. */
+/** The View holds something this mirror cannot show: a programmer's error, answered by the fallback page. */
 export class MirrorError extends Error {
   /** @param {string} message */
   constructor(message) {

@@ -85,7 +85,7 @@ struct Constraint {
 // <https://frontdoor.example/fhir/StructureDefinition/meaning>, a closed set of codes.
 enum class Meaning : std::uint8_t {
   none,
-  start,            // page: opens the consultation; Continue reads "Start"
+  start,            // page: opens the consultation
   access_messages,  // display: replaced by what AccessPolicy says now
   urgent_advice,    // display: replaced by where urgent need goes now
   subject,          // choice: self, child, other

@@ -19,7 +19,7 @@ constexpr NodeId node_id(std::string_view name) {
   return hash == 0 ? 1u : hash;
 }
 
-// Each role becomes one kind of element in the mirror (web/mirror/<role>.js) and one painter (widget/controls).
+// Each role becomes one kind of element in the mirror (web/mirror/<role>.js) and one painter (widget/painter/controls).
 // Numbers cross the WebAssembly boundary: append only.
 enum class Role : std::uint8_t {
   page = 0,             // root. text: document title. Children top to bottom.

@@ -14,7 +14,7 @@ inline constexpr std::uint32_t kNoTrigger = 0xFFFFFFFF;
 struct Judgement {
   Status status = Status::present;
   bool resolved = false;               // historical because it has just gone
-  bool bare = false;                   // uncertain because nobody is spoken of: see engine.cpp
+  bool bare = false;                   // uncertain because nobody is spoken of: see reading.cpp
   std::uint32_t trigger = kNoTrigger;  // what decided, in Context::triggers()
 };
 

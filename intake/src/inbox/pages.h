@@ -95,7 +95,7 @@ SignalFields fields_of(const Signal& signal);
 // JSON as Signal::load reads it. Throws Problem (422) on a time that cannot be read.
 std::string signal_json_of(const SignalFields& fields);
 
-// [SECTION] Access: inbox_access_pages.cpp and inbox_settings_page.cpp
+// [SECTION] Access: access_pages.cpp and settings_page.cpp
 // What is above the list of requests: the meter with its proposal, and who was told to get help and sent nothing.
 std::string access_notices(const PageFrame& frame, const SafeWorkingNow& meter, AccessState state,
                            const AdviceCounts& advice);
