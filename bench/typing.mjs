@@ -23,7 +23,7 @@ export const longText = messagesOf('letters-01').join(' ').slice(0, longCharacte
 
 /** Two hundred messages as patients write them: emergencies, same-day matters and routine. */
 export const shortTexts = messagesOf('writer-05').filter((text) => text.length <= shortCharactersMax)
-  .filter((text, index, all) => index % Math.floor(all.length / shortCount) === 0).slice(0, shortCount);
+  .filter((_text, index, all) => index % Math.floor(all.length / shortCount) === 0).slice(0, shortCount);
 
 /**
  * The text after each keystroke, for texts typed one after the other.

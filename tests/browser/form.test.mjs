@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { browser, context, page, patient, service, useForm } from './support/at-form.mjs';
 import { assertAccessible } from './support/axe.mjs';
-import { artefacts, openContext, painted, phone, screenshot } from './support/browser.mjs';
+import { artefacts, openContext, painted, screenshot } from './support/browser.mjs';
 import { Patient } from './support/patient.mjs';
 import { receipt } from './support/service.mjs';
 import { serve } from './support/servers.mjs';

@@ -58,30 +58,11 @@ async function comesToCheck(patient) {
   await patient.answersTheRest();
 }
 
-/** Staff set a signal on their page. @param {string|RegExp} name @param {Record<string, string>} [fields] */
-async function setSignal(name, fields = {}) {
-  await inbox.goto(`${intake.inbox}/signal`);
-  await inbox.getByRole('radio', { name }).check();
-  for (const [label, value] of Object.entries(fields)) await inbox.getByLabel(label, { exact: true }).fill(value);
-  await inbox.getByRole('button', { name: 'Save' }).click();
-  await inbox.getByText(/The signal was saved\.|Nothing has been changed yet\./).waitFor();
-  const confirm = inbox.getByRole('button', { name: 'Pause the form now' });
-  if (await confirm.count() > 0) await confirm.click();
-  await inbox.getByText('The signal was saved.').waitFor();
-}
-
 /** @param {Patient} patient */
 async function referenceOf(patient) {
   const panel = patient.place.getByText(/Your reference/);
   await panel.waitFor();
   return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(await panel.innerText())?.[0] ?? '';
-}
-
-/** London's wall clock, as a date-and-time input takes it. @param {Date} time */
-function local(time) {
-  return new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/London', dateStyle: 'short', timeStyle: 'short',
-  }).format(time).replace(' ', 'T');
 }
 
 const tuesdayEvening = new Date('2026-11-24T20:00:00Z');

@@ -1,6 +1,5 @@
 // How long things may be: a line 120 characters, a file 800 lines, a function 70.
 import { test } from 'node:test';
-import path from 'node:path';
 import { allFiles, codeOnly, expectNone, isCpp, isJavaScript, isText, lineAt, partOf, read } from './tree.mjs';
 
 const lineMax = 120;

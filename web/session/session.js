@@ -1,6 +1,6 @@
 // A session: the core, the mirror and the world outside, wired together. Events go to the core one at a time; what it
 // answers is shown, then done. A fault of the core or the mirror ends the session: what was typed stays on the page.
-import { Asset, CoreError } from '../core.js';
+import { CoreError } from '../core.js';
 import { saveCopy } from './save-copy.js';
 import { nodeId } from '../node-id.js';
 import { bare } from '../second-language.js';
