@@ -118,6 +118,7 @@ class Player {
       case EffectKind::clear_draft: std::printf("-- clears the draft\n"); break;
       case EffectKind::report: std::printf("-- reports %s\n", effect.text.c_str()); break;
       case EffectKind::save_copy: std::printf("-- saves %s\n", effect.key.c_str()); break;
+      case EffectKind::open_form: std::printf("-- goes on in %s\n", effect.key.c_str()); break;
       case EffectKind::save_draft:
       case EffectKind::new_page:
       case EffectKind::focus: break;

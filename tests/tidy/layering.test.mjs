@@ -31,7 +31,7 @@ const coreRooms = [
   ['answers', ['telephone.h']],
   ['request', ['request.h', 'interpreter_need.h']],
   ['consultation', ['consultation.h', 'follow_up.h', 'patient_copy.h']],
-  ['responses', ['form_render.h', 'form_reports.h', 'patient_form.h', 'validation.h']],
+  ['responses', ['form_render.h', 'form_reports.h', 'patient_form.h', 'practice_form.h', 'validation.h']],
   ['redflags/pack', []],
   ['tools', []],
 ];

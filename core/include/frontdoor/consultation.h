@@ -88,8 +88,10 @@ enum class EffectKind : std::uint8_t {
   report = 7,  // tell the practice's service what the patient was shown, never any of their words; text: JSON, one of
                // {"event":"advice-shown","rule","action","kind"} and
                // {"event":"messages-shown","state","keys":[...],"kind"}
-  save_copy = 8,  // save the patient's copy on their device, and nowhere else; text: the file; key: its name
-  focus = 9,      // move focus to view().focus on the page as it is shown
+  save_copy = 8,   // save the patient's copy on their device, and nowhere else; text: the file; key: its name
+  focus = 9,       // move focus to view().focus on the page as it is shown
+  open_form = 10,  // another Questionnaire asks about what the patient chose; key: its address. Begin a consultation
+                   // with it, restore `text` in it and press "continue": it goes on where this one stopped
 };
 std::string_view to_code(EffectKind kind);  // "announce-polite", ...
 

@@ -63,6 +63,8 @@ struct AnswerOption {
   std::optional<std::int64_t> score;    // the ordinalValue extension
   std::vector<EnableWhen> enable_when;  // the option is offered only when all of these hold (our extension)
   std::vector<std::string> from_words;  // patterns of what a patient says who means this option (our extension)
+  std::string counts_as;  // the option leads to a practice's own form: code of its RequestKind (our extension)
+  std::string asked_in;   // address of the Questionnaire that asks about this answer; empty: this one (our extension)
   std::vector<std::pair<std::string, std::string>> translations;  // language, text; of the forms of others
 };
 
@@ -136,6 +138,8 @@ struct Item {
   std::vector<AnswerOption> options;
   std::vector<Item> items;
   std::vector<std::string> from_words;  // patterns of what in the patient's own words answers it (our extension)
+  std::string
+      part_of;  // canonical of the form that this item at the top is part of; empty: of this one (our extension)
 
   // Read for the forms of others; the built-in form does not use them.
   std::string prefix;   // "1a"

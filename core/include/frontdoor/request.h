@@ -32,6 +32,8 @@ struct RequestAnswer {
   bool contradicts = false;  // "None of these" is beside other answers; a ticked red flag beside it counts
   std::vector<TickedFlag> ticked;
   std::optional<std::int64_t> score;  // the sum of its options' scores
+  bool of_own_form = false;           // of Request::own_form; then:
+  std::string group;                  // text of the group that it is in; or empty
 };
 
 // A photo the patient wants to send: described here, delivered separately.
@@ -68,7 +70,8 @@ struct RecordedFlag {
 
 struct Request {
   std::string practice_ods;
-  std::string questionnaire;  // canonical url|version
+  std::string questionnaire;  // canonical url|version of the built-in form
+  std::string own_form;       // the same of the practice's own form, where one was filled in; or empty
   std::string authored;       // RFC 3339
   RequestKind kind = RequestKind::medical;
   bool needs_help_today = false;   // the patient said so
@@ -171,7 +174,8 @@ std::string request_as_html(const Request& request, const RequestReading& readin
 std::string request_as_document(const Request& request, const RequestReading& reading);
 // One answer as HTML: escaped, words of findings that matter now in <mark>.
 std::string answer_as_html(const RequestAnswer& answer, const RequestReading& reading);
-// {"mental-health.phq-9", 12} for each group of questions whose answers have scores.
+// {"mental-health.phq-9", 12} for each group of questions whose answers have scores. Of a practice's own form the first
+// is the group's text, or empty where it has none.
 std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request);
 
 }  // namespace frontdoor

@@ -140,8 +140,11 @@ bool is_identity(Meaning meaning) {
 }
 
 bool is_given(const Item& item) {
-  return item.type != ItemType::group && item.type != ItemType::display &&
-         (item.read_only || !item.calculated_expression.text.empty());
+  return item.type != ItemType::group && item.type != ItemType::display && (item.read_only || is_calculated(item));
+}
+
+bool is_calculated(const Item& item) {
+  return !item.calculated_expression.text.empty();
 }
 
 bool is_free_text(const Item& item) {

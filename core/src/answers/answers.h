@@ -78,8 +78,10 @@ bool is_dropped_down(const Item& item);
 // The option of a searched list that `text` means, as people type it (redflags/folded_text.h); null: none.
 const AnswerOption* option_called(const Item& item, std::string_view text);
 
-// Whether nobody is asked it, but may read its answer: it is calculated, or the form gives it (readOnly).
+// Whether nobody is asked it: it is calculated, or the form gives it (readOnly). What is calculated is for the practice
+// alone, as a score is: no patient reads it.
 bool is_given(const Item& item);
+bool is_calculated(const Item& item);
 
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);

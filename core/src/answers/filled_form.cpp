@@ -220,6 +220,7 @@ bool FilledForm::is_offered(const Item& item, const AnswerOption& option) const 
 bool FilledForm::shows(const Item& item) const {
   if (item.hidden || !is_enabled(item)) return false;
   if (item.type == ItemType::display) return true;
+  if (is_calculated(item)) return false;
   if (is_given(item)) return !values_of(item).empty();
   if (item.type != ItemType::group || item.items.empty()) return true;
   return std::any_of(item.items.begin(), item.items.end(), [this](const Item& child) { return shows(child); });
@@ -368,7 +369,12 @@ PatientFacts FilledForm::facts() const {
 }
 
 RequestKind FilledForm::kind() const {
+  const Item* item = questionnaire().find(Meaning::request_kind);
   const std::string code = by_meaning(Meaning::request_kind);
+  for (const AnswerOption& option : item ? item->options : std::vector<AnswerOption>()) {
+    if (option.value.code != code || option.counts_as.empty()) continue;
+    return request_kind_from_code(option.counts_as).value_or(RequestKind::medical);
+  }
   if (code.empty() || code == "new-problem" || code == "existing-problem") return RequestKind::medical;
   return code == "medication" ? RequestKind::medication : RequestKind::admin;
 }

@@ -473,6 +473,10 @@ void Consultation::Impl::continue_from_question_page(Instant now, bool posted) {
     return;
   }
   state.visited.insert(state.page);
+  if (const AnswerOption* chosen = asked_elsewhere(state.form)) {
+    effects.push_back({EffectKind::open_form, draft_of(state), chosen->asked_in});
+    return;
+  }
   if (page->meaning == Meaning::start) record_disclaimers(decide(now), now);
   go_to(page_after(state.page, now));
 }

@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::array<std::string_view, event_kind_count> kEvents{
     "input", "choose", "press", "pause", "signal", "sending", "receipt", "refused", "restore", "face", "photo", "tick"};
-constexpr std::array<std::string_view, 10> kEffects{
-    "announce-polite", "announce-assertive", "send",   "save-draft", "clear-draft",
-    "new-page",        "add-photo",          "report", "save-copy",  "focus"};
+constexpr std::array<std::string_view, 11> kEffects{
+    "announce-polite", "announce-assertive", "send",  "save-draft", "clear-draft", "new-page", "add-photo",
+    "report",          "save-copy",          "focus", "open-form"};
 
 }  // namespace
 

@@ -32,9 +32,21 @@ void for_each_form(const std::vector<Item>& items, const Function& function) {
 
 }  // namespace
 
-bool is_on(const Practice& practice, const Item& item, std::string_view code) {
-  if (practice.forms.empty() || !leads_to_forms(item) || is_always_on(code)) return true;
+bool is_on(const Practice& practice, const Item& item, const AnswerOption& option) {
+  const std::string& code = option.value.code;
+  const bool is_own = !option.counts_as.empty();
+  if (practice.forms.empty() || !leads_to_forms(item) || is_own || is_always_on(code)) return true;
   return std::find(practice.forms.begin(), practice.forms.end(), code) != practice.forms.end();
+}
+
+const AnswerOption* asked_elsewhere(const FilledForm& form) {
+  const AnswerOption* found = nullptr;
+  for_each_form(form.questionnaire().items(), [&](const Item& item, const AnswerOption& option) {
+    if (option.asked_in.empty() || !form.is_enabled(item)) return;
+    const auto given = form.answers_to(item);
+    if (std::find(given.begin(), given.end(), option.value.code) != given.end()) found = &option;
+  });
+  return found;
 }
 
 std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire) {
@@ -50,7 +62,7 @@ void choose_start(const ConsultationOptions& options, FilledForm& form) {
   const Item* kind = nullptr;
   for_each_form(form.questionnaire().items(), [&](const Item& item, const AnswerOption& option) {
     if (item.meaning == Meaning::request_kind) kind = &item;
-    if (option.value.code != options.start || !is_on(options.practice, item, options.start)) return;
+    if (option.value.code != options.start || !is_on(options.practice, item, option)) return;
     form.set(item.link_id, options.start);
     if (item.meaning == Meaning::problem && kind) form.set(kind->link_id, std::string(kNewProblem));
   });

@@ -92,7 +92,7 @@ bool was_written(const PageContext& context, const Item& item, const AnswerOptio
 }
 
 bool is_offered(const PageContext& context, const Item& item, const AnswerOption& option) {
-  return context.state.form.is_offered(item, option) && is_on(context.options.practice, item, option.value.code) &&
+  return context.state.form.is_offered(item, option) && is_on(context.options.practice, item, option) &&
          !was_written(context, item, option);
 }
 

@@ -89,9 +89,9 @@ class Questions {
     if (context_.state.form.is_answered(item)) add(item.items);
   }
 
-  // What is calculated, or given by the form: read, not asked. Rows that follow each other are one list.
+  // What the form gives: read, not asked. Rows that follow each other are one list.
   void given(const Item& item) {
-    if (!context_.state.form.values_of(item).empty()) {
+    if (!is_calculated(item) && !context_.state.form.values_of(item).empty()) {
       std::vector<Node>& nodes = page_.root.children;
       if (nodes.empty() || nodes.back().role != Role::summary_list) {
         nodes.push_back(make_node(Role::summary_list, "given/" + item.link_id, ""));

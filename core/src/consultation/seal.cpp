@@ -32,6 +32,7 @@ class Sealer {
         form_(input.state.form),
         now_(format_rfc3339(now)),
         about_other_(form_.is_about_somebody_else()),
+        own_form_(canonical_beside_ours()),
         reading_(input.state.flags.read_all(form_, input.assets.readers(), Asking::too_late)) {}
 
   std::string seal() {
@@ -40,7 +41,8 @@ class Sealer {
     bundle["type"] = "collection";
     bundle["timestamp"] = now_;
     add("task", task());
-    add("response", questionnaire_response());
+    add("response", questionnaire_response(true));
+    if (!own_form_.empty()) add("form-response", questionnaire_response(false));
     add("patient", patient());
     if (about_other_) add("writer", writer());
     add_photos();
@@ -80,9 +82,31 @@ class Sealer {
     return out;
   }
 
-  std::string name_of_form() const {
+  // The items of a practice's own form are between pages that are part of ours: each form has a response of its own.
+  std::string canonical_of_all() const {
     const Questionnaire& form = form_.questionnaire();
     return form.version().empty() ? form.url() : form.url() + "|" + form.version();
+  }
+  std::string canonical_beside_ours() const {
+    const std::vector<Item>& items = form_.questionnaire().items();
+    const bool is_composed = std::any_of(items.begin(), items.end(), [](const Item& item) { return is_ours(item); });
+    return is_composed ? canonical_of_all() : "";
+  }
+  static bool is_ours(const Item& item) { return !item.part_of.empty(); }
+  std::string name_of_form() const {
+    return own_form_.empty() ? canonical_of_all() : form_.questionnaire().items().front().part_of;
+  }
+  static bool holds(const Item& item, std::string_view link_id) {
+    return item.link_id == link_id ||
+           std::any_of(item.items.begin(), item.items.end(), [&](const Item& child) { return holds(child, link_id); });
+  }
+  // The response that holds the answer to a question.
+  Json response_to(std::string_view link_id) const {
+    const std::vector<Item>& items = form_.questionnaire().items();
+    const bool is_own = !own_form_.empty() && std::any_of(items.begin(), items.end(), [&](const Item& item) {
+      return !is_ours(item) && holds(item, link_id);
+    });
+    return reference(is_own ? "form-response" : "response");
   }
 
   Json author() const { return reference(about_other_ ? "writer" : "patient"); }
@@ -150,46 +174,54 @@ class Sealer {
   }
 
   void add_items(const std::vector<Item>& items, Json& out) const {
-    for (const Item& item : items) {
-      if (item.type == ItemType::display || !form_.is_enabled(item)) continue;
-      Json json = texts("linkId", form_link_id(item.link_id));
-      Json said = Json::array();
-      if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
-        said.push_back(extension(vocabulary::meaning, "valueCode", code));
-      }
-      // A response holds the form's own text; what was read instead is kept beside it.
-      const std::string& read = question_text(item, about_other_);
-      if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
-      if (!said.empty()) json["extension"] = std::move(said);
-      if (!item.text.empty()) put(json, "text", item.text);
-      if (item.type == ItemType::group) {
-        Json children = Json::array();
-        add_items(item.items, children);
-        if (children.empty()) continue;
-        json["item"] = std::move(children);
-      } else {
-        Json values = Json::array();
-        for (const AnswerValue& value : form_.values_of(item)) values.push_back(answer(item, value));
-        if (values.empty()) continue;
-        Json children = Json::array();
-        add_items(item.items, children);
-        if (!children.empty()) values[0]["item"] = std::move(children);
-        json["answer"] = std::move(values);
-      }
-      out.push_back(std::move(json));
-    }
+    for (const Item& item : items) add_item(item, out);
   }
 
-  Json questionnaire_response() const {
+  void add_item(const Item& item, Json& out) const {
+    if (item.type == ItemType::display || !form_.is_enabled(item)) return;
+    Json json = texts("linkId", form_link_id(item.link_id));
+    Json said = Json::array();
+    if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
+      said.push_back(extension(vocabulary::meaning, "valueCode", code));
+    }
+    // A response holds the form's own text; what was read instead is kept beside it.
+    const std::string& read = question_text(item, about_other_);
+    if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
+    if (!said.empty()) json["extension"] = std::move(said);
+    if (!item.text.empty()) put(json, "text", item.text);
+    if (item.type == ItemType::group) {
+      Json children = Json::array();
+      add_items(item.items, children);
+      if (children.empty()) return;
+      json["item"] = std::move(children);
+    } else {
+      Json values = Json::array();
+      for (const AnswerValue& value : form_.values_of(item)) values.push_back(answer(item, value));
+      if (values.empty()) return;
+      Json children = Json::array();
+      add_items(item.items, children);
+      if (!children.empty()) values[0]["item"] = std::move(children);
+      json["answer"] = std::move(values);
+    }
+    out.push_back(std::move(json));
+  }
+
+  // ours: of the built-in form, or of a form that is asked alone; else of the practice's own form.
+  Json questionnaire_response(bool ours) const {
     Json out = resource("QuestionnaireResponse");
-    if (!form_.questionnaire().url().empty()) out["questionnaire"] = name_of_form();
-    put(out, "status", "completed");
+    const std::string canonical = ours ? name_of_form() : own_form_;
+    if (!canonical.empty()) out["questionnaire"] = canonical;
+    // What was sent after emergency advice had its questions cut short.
+    const bool is_cut_short = !ours && !meaning(Meaning::sent_early).empty();
+    put(out, "status", is_cut_short ? "in-progress" : "completed");
     out["subject"] = reference("patient");
     put(out, "authored", now_);
     out["author"] = author();
     out["source"] = author();
     Json items = Json::array();
-    add_items(form_.questionnaire().items(), items);
+    for (const Item& item : form_.questionnaire().items()) {
+      if (own_form_.empty() || is_ours(item) == ours) add_item(item, items);
+    }
     if (!items.empty()) out["item"] = std::move(items);
     return out;
   }
@@ -280,7 +312,7 @@ class Sealer {
     if (!found.why.empty()) detail("why", "valueString", found.why);
     if (shown) detail("shown", "valueInstant", format_rfc3339(shown->shown_at));
     detail("response", "valueCode", shown && shown->continued ? "continued" : "none");
-    Json out = issue(found.rule, shown ? format_rfc3339(shown->shown_at) : now_, std::move(details));
+    Json out = issue(found.rule, finding.link_id, shown ? format_rfc3339(shown->shown_at) : now_, std::move(details));
     if (!found.quote.empty()) out["detail"] = found.quote;
     return out;
   }
@@ -306,10 +338,10 @@ class Sealer {
     } else if (shown.left_out) {
       detail(vocabulary::first_words::left_out, "valueBoolean", true);
     }
-    return issue(shown.rule, format_rfc3339(shown.shown_at), std::move(details));
+    return issue(shown.rule, shown.link_id, format_rfc3339(shown.shown_at), std::move(details));
   }
 
-  Json issue(const std::string& rule, const std::string& identified, Json details) const {
+  Json issue(const std::string& rule, const std::string& link_id, const std::string& identified, Json details) const {
     Json out = resource("DetectedIssue");
     out["extension"] = array_of(extension(vocabulary::red_flag, "extension", std::move(details)));
     put(out, "status", "preliminary");
@@ -317,7 +349,7 @@ class Sealer {
     out["code"]["coding"][0]["version"] = input_.assets.red_flags->pack_version();
     out["patient"] = reference("patient");
     out["identifiedDateTime"] = identified;
-    out["implicated"] = array_of(reference("response"));
+    out["implicated"] = array_of(response_to(link_id));
     return out;
   }
 
@@ -346,7 +378,7 @@ class Sealer {
     out["code"] = coding(vocabulary::sign_group, to_code(asked.group), group.name);
     out["subject"] = reference("patient");
     put(out, "effectiveDateTime", format_rfc3339(asked.at));
-    out["derivedFrom"] = array_of(reference("response"));
+    out["derivedFrom"] = array_of(response_to(asked.link_id));
     out["valueBoolean"] = !asked.ticked.empty();
     Json components = Json::array();
     for (const std::string& code : asked.ticked) components.push_back(ticked_sign(code, group));
@@ -422,9 +454,11 @@ class Sealer {
     part("red-flag-pack", input_.assets.red_flags->pack_version());
     part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version());
     part("form", name_of_form());
+    if (!own_form_.empty()) part("own-form", own_form_);
     part("face", input_.state.face);
     out["extension"] = array_of(extension(vocabulary::software, "extension", std::move(parts)));
     out["target"] = array_of(reference("response"));
+    if (!own_form_.empty()) out["target"].push_back(reference("form-response"));
     out["target"].push_back(reference("task"));
     put(out, "recorded", now_);
     out["agent"] = array_of(agent("author", author()));
@@ -436,6 +470,7 @@ class Sealer {
   const FilledForm& form_;
   std::string now_;
   bool about_other_;
+  std::string own_form_;  // canonical of the practice's own form; empty: there is none
   FormReading reading_;
   Json entries_ = Json::array();
 };

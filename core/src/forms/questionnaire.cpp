@@ -57,11 +57,7 @@ void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
   read_limit(extension, item.maximum);
 }
 
-void read_from_words(const JsonNode& extension, Item& item, ReadContext&) {
-  item.from_words.emplace_back(extension.string("valueString"));
-}
-
-constexpr std::array<ExtensionRule, 15> kOwnExtensions{{
+constexpr std::array<ExtensionRule, 16> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},
     {"http://hl7.org/fhir/StructureDefinition/mimeType", read_mime_type},
     {"http://hl7.org/fhir/StructureDefinition/minValue", read_minimum},
@@ -75,6 +71,7 @@ constexpr std::array<ExtensionRule, 15> kOwnExtensions{{
     {"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText", read_short_text},
     {"https://frontdoor.example/fhir/StructureDefinition/from-words", read_from_words},
     {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
+    {"https://frontdoor.example/fhir/StructureDefinition/part-of", read_part_of},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
     {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},
 }};
@@ -115,6 +112,14 @@ void read_item_control(const JsonNode& extension, Item& item, ReadContext&) {
     item.control = coding.string("code");
     if (item.control == "page") item.page = true;
   }
+}
+
+void read_from_words(const JsonNode& extension, Item& item, ReadContext&) {
+  item.from_words.emplace_back(extension.string("valueString"));
+}
+
+void read_part_of(const JsonNode& extension, Item& item, ReadContext&) {
+  item.part_of = extension.string("valueUri");
 }
 
 void read_hidden(const JsonNode& extension, Item& item, ReadContext&) {

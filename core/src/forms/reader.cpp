@@ -368,6 +368,8 @@ class ItemReader {
       if (url == "from-words") value.from_words.emplace_back(extension.string("valueString"));
       if (url == "red-flag") value.concept_code = extension.string("valueCode");
       if (url == "option-enable-when") option_condition(extension, value, out);
+      if (url == "counts-as") value.counts_as = extension.string("valueCode");
+      if (url == "asked-in") value.asked_in = extension.string("valueUri");
     }
   }
 

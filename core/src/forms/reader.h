@@ -66,6 +66,9 @@ bool takes_type(const Item& item, ValueType type);
 void read_item_control(const JsonNode& extension, Item& item, ReadContext& context);
 void read_short_text(const JsonNode& extension, Item& item, ReadContext& context);
 void read_meaning(const JsonNode& extension, Item& item, ReadContext& context);
+// Ours alone: which form an item at the top is part of, and what in a patient's words answers a question.
+void read_part_of(const JsonNode& extension, Item& item, ReadContext& context);
+void read_from_words(const JsonNode& extension, Item& item, ReadContext& context);
 void read_required_message(const JsonNode& extension, Item& item, ReadContext& context);
 void read_text_for_other(const JsonNode& extension, Item& item, ReadContext& context);
 void read_unit(const JsonNode& extension, Item& item, ReadContext& context);

@@ -157,12 +157,23 @@ class Reader {
   }
 
   void response(const JsonNode& json, const Place& at) {
-    if (has_response_) {
-      return fail(ErrorCode::duplicate_key, "A request has one QuestionnaireResponse.", at.pointer());
-    }
+    if (has_response_) return own_form_response(json, at);
     has_response_ = true;
     request_.questionnaire = text_of(json, "questionnaire");
     request_.authored = text_of(json, "authored");
+    items(json, at, 0);
+  }
+
+  // The answers to a practice's own form come after those of the pages around it.
+  void own_form_response(const JsonNode& json, const Place& at) {
+    const std::string_view form = json.string("questionnaire");
+    if (form.empty() || !request_.own_form.empty()) {
+      return fail(ErrorCode::duplicate_key, "A request has one QuestionnaireResponse, and one of a form that it names.",
+                  at.pointer());
+    }
+    if (!fits(form, limits::short_answer_bytes_max, at)) return;
+    request_.own_form = form;
+    in_own_form_ = true;
     items(json, at, 0);
   }
 
@@ -179,8 +190,14 @@ class Reader {
       if (!link_id || !link_id->is_string()) {
         return fail(ErrorCode::missing_key, "Every item needs a linkId.", place.pointer());
       }
-      if (item.array("answer")) answers(item, link_id->text, place, depth);
+      const std::string_view group = group_;
+      if (item.array("answer")) {
+        answers(item, link_id->text, place, depth);
+      } else if (const std::string_view text = item.string("text"); !text.empty()) {
+        group_ = text;
+      }
       items(item, place, depth + 1);
+      group_ = group;
       if (error_) return;
     }
   }
@@ -196,6 +213,8 @@ class Reader {
     if (!fits(question, limits::text_answer_bytes_max, place)) return;
     if (!fits(link_id, limits::short_answer_bytes_max, place)) return;
     answer.question = question;
+    answer.of_own_form = in_own_form_;
+    if (in_own_form_ && group_.size() <= limits::short_answer_bytes_max) answer.group = group_;
     answer.meaning = meaning_from_code(extension_code(item, vocabulary::meaning)).value_or(Meaning::none);
     std::size_t index = 0;
     bool stands_alone = false;
@@ -508,6 +527,8 @@ class Reader {
   std::string subject_;  // "self", "child", "other"
   std::optional<std::int64_t> stated_years_, stated_months_;
   bool will_phone_ = false;
+  bool in_own_form_ = false;
+  std::string_view group_;  // text of the group that is being read
   bool has_task_ = false;
   bool has_response_ = false;
   bool has_patient_ = false;

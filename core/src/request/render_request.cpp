@@ -175,12 +175,19 @@ std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& reque
   std::vector<std::pair<std::string, std::int64_t>> scores;
   for (const RequestAnswer& answer : request.answers) {
     if (!answer.score) continue;
-    const std::string group = answer.link_id.substr(0, answer.link_id.rfind('.'));
+    const std::string group = answer.of_own_form ? answer.group : answer.link_id.substr(0, answer.link_id.rfind('.'));
     if (scores.empty() || scores.back().first != group) scores.emplace_back(group, 0);
     scores.back().second += *answer.score;
   }
   return scores;
 }
+
+namespace {
+// An own form's group without a text has no name but the form's.
+std::string score_line(const std::pair<std::string, std::int64_t>& score) {
+  return (score.first.empty() ? "The practice's form" : score.first) + ": " + std::to_string(score.second);
+}
+}  // namespace
 
 std::string request_as_text(const Request& request, const RequestReading& reading) {
   std::string out = "Online request (" + std::string(to_code(request.kind)) + ")\n";
@@ -190,8 +197,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
                    [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
   out += text_list("Signs the patient was asked for", reading.signs, [](const std::string& line) { return line; });
   out += answers_as_text(request);
-  out += text_list("Scores", scores_of(request),
-                   [](const auto& score) { return score.first + ": " + std::to_string(score.second); });
+  out += text_list("Scores", scores_of(request), score_line);
   out += text_list("Photos", request.photos, photo_line);
   std::vector<RecordedFlag> changed;
   for (const RecordedFlag& flag : request.recorded_flags) {
@@ -217,8 +223,7 @@ std::string request_as_html(const Request& request, const RequestReading& readin
   out += "<h2 class=\"nhsuk-heading-m\">Questions and answers</h2><dl class=\"nhsuk-summary-list\">";
   for (const RequestAnswer& answer : request.answers) out += html_row(answer.question, answer_as_html(answer, reading));
   out += "</dl>";
-  out += html_list("Scores", scores_of(request),
-                   [](const auto& score) { return escape_html(score.first) + ": " + std::to_string(score.second); });
+  out += html_list("Scores", scores_of(request), [](const auto& score) { return escape_html(score_line(score)); });
   out += html_list("Photos", request.photos, [](const RequestPhoto& photo) { return escape_html(photo_line(photo)); });
   out += html_list("What the patient was told about access", request.disclaimers_shown,
                    [&request](const ShownMessage& message) { return escape_html(message_line(message, request)); });

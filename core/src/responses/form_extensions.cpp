@@ -188,12 +188,14 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 48> kExtensions{{
+constexpr std::array<ExtensionRule, 50> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
     {HL7 "questionnaire-shortText", read_short_text},
+    {"https://frontdoor.example/fhir/StructureDefinition/from-words", read_from_words},
     {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
+    {"https://frontdoor.example/fhir/StructureDefinition/part-of", read_part_of},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
     {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},
     {HL7 "minValue", read_minimum},

@@ -1,0 +1,212 @@
+// A practice's own form goes the way of the built-in ones: it is one of the answers to "What do you need?", its pages
+// are between those that every form has, and what is sent holds a response of its own.
+#include "../core/patient_driver.h"
+#include "support.h"
+
+#include <frontdoor/json.h>
+#include <frontdoor/patient_form.h>
+#include <frontdoor/practice_form.h>
+#include <frontdoor/request.h>
+#include <frontdoor/validation.h>
+
+#include <optional>
+
+namespace frontdoor {
+namespace {
+
+const std::string kAddress = "/v1/practices/A81001/forms/diary/1";
+const std::string kBuiltIn = "/v1/practices/A81001/forms";
+const std::string kUrl = "https://frontdoor.example/fhir/Questionnaire/blood-pressure";
+
+OfferedForm diary(std::size_t place = 0) {
+  return {"diary", "Your blood pressure readings", "medical", place, kAddress};
+}
+
+std::string fixture(const char* name) {
+  return read_file(std::filesystem::path(FRONTDOOR_SOURCE_DIR) / "tests/fixtures/forms" / name);
+}
+
+PatientForm read_form(const std::string& json) {
+  ReadReport report;
+  auto form = read_patient_form(json, definitions(), report);
+  EXPECT_TRUE(form.ok()) << (form.ok() ? "" : form.error().message + " " + form.error().where);
+  for (const auto& entry : report.degraded) ADD_FAILURE() << entry.link_id << ": " << entry.reason;
+  return std::move(form).value();
+}
+
+std::string list_of_needs(const OfferedForm& offered) {
+  return with_offered_forms(built_data::form(), std::span(&offered, 1)).value();
+}
+
+std::string composed(const std::string& own, const OfferedForm& asked = diary()) {
+  auto out = between_our_pages(built_data::form(), kBuiltIn, {}, asked, own);
+  EXPECT_TRUE(out.ok()) << (out.ok() ? "" : out.error().message);
+  return out.ok() ? out.value() : "";
+}
+
+// A patient of a practice with the form on, who is led from the built-in Questionnaire to the composed one as a browser
+// leads them.
+class Journey {
+ public:
+  explicit Journey(const std::string& own = fixture("blood-pressure.json"), OfferedForm offered = diary())
+      : first_form_(Questionnaire::load(list_of_needs(offered)).value()),
+        own_form_(read_form(composed(own, offered))),
+        offered_(offered) {
+    patient.emplace(Signal{}, "2026-11-23T10:00:00Z", assets(first_form_));
+  }
+
+  void reach_the_form() {
+    patient->choose("Me");
+    patient->go_on();
+    patient->give_birth_date("27", "3", "1981");
+    patient->choose_request(offered_.title);
+    follow();
+  }
+  void follow() {
+    const Effect* open = patient->effect(EffectKind::open_form);
+    ASSERT_NE(open, nullptr) << patient->page_text();
+    EXPECT_EQ(open->key, offered_.address);
+    const std::string draft = open->text;
+    patient.emplace(Signal{}, "2026-11-23T10:00:00Z", assets(own_form_.questionnaire));
+    patient->event(EventKind::restore, 0, draft);
+    patient->event(EventKind::press, node_id("continue"), "");
+  }
+  std::string send() {
+    patient->type("What is your full name?", "Alex Marsh");
+    patient->type("What is your postcode?", "LS1 4AP");
+    patient->type("What phone number can we use?", "07700 900123");
+    patient->choose("Phone call");
+    patient->choose("Yes");
+    patient->go_on();
+    patient->press("Send request");
+    const Effect* sent = patient->effect(EffectKind::send);
+    EXPECT_NE(sent, nullptr) << patient->page_text();
+    return sent ? sent->text : "";
+  }
+
+  std::optional<PatientDriver> patient;
+
+ private:
+  static Assets assets(const Questionnaire& form) {
+    Assets own = built_assets().view();
+    own.questionnaire = &form;
+    return own;
+  }
+
+  Questionnaire first_form_;
+  PatientForm own_form_;
+  OfferedForm offered_;
+};
+
+TEST(PracticeForm, IsAmongTheAnswersInItsPlace) {
+  for (const std::size_t place : {std::size_t{0}, std::size_t{3}, std::size_t{99}}) {
+    const Questionnaire form = Questionnaire::load(list_of_needs(diary(place))).value();
+    const Item* kinds = form.find(Meaning::request_kind);
+    ASSERT_NE(kinds, nullptr);
+    const std::size_t expected = std::min(place, kinds->options.size() - 1);
+    EXPECT_EQ(kinds->options[expected].value.display, "Your blood pressure readings");
+    EXPECT_EQ(kinds->options[expected].asked_in, kAddress);
+  }
+}
+
+TEST(PracticeForm, ThePatientGoesOnWhereTheyWereAndComesBack) {
+  Journey journey;
+  journey.reach_the_form();
+  EXPECT_TRUE(journey.patient->reads("Your blood pressure")) << journey.patient->page_text();
+  journey.patient->press("Back");
+  EXPECT_TRUE(journey.patient->reads("What do you need?"));
+  // Another need is asked about in the built-in form.
+  journey.patient->choose("A fit note (sick note)");
+  journey.patient->go_on();
+  const Effect* open = journey.patient->effect(EffectKind::open_form);
+  ASSERT_NE(open, nullptr);
+  EXPECT_EQ(open->key, kBuiltIn);
+}
+
+TEST(PracticeForm, IsSentAsAResponseOfItsOwnWithWhatItCalculates) {
+  Journey journey;
+  journey.reach_the_form();
+  journey.patient->type("Upper number", "150");
+  journey.patient->type("Lower number", "90");
+  EXPECT_FALSE(journey.patient->reads("Difference of the two")) << "no patient reads what is calculated";
+  journey.patient->type("What happened before the high reading?", "I have crushing chest pain");
+  journey.patient->go_on();
+  EXPECT_TRUE(journey.patient->reads("999")) << "its free text is read for red flags: " << journey.patient->page_text();
+  journey.patient->press("I have read this. Continue my request");
+  const std::string sent = journey.send();
+  const auto bundle = parse_json(sent);
+  ASSERT_TRUE(bundle.ok());
+  std::vector<Json> responses;
+  for (const Json& entry : bundle.value()["entry"]) {
+    if (entry["resource"]["resourceType"] == "QuestionnaireResponse") responses.push_back(entry["resource"]);
+  }
+  ASSERT_EQ(responses.size(), 2u);
+  EXPECT_TRUE(responses[0]["questionnaire"].get_ref<const std::string&>().starts_with(
+      "https://frontdoor.example/fhir/Questionnaire/consultation|"));
+  EXPECT_EQ(responses[1]["questionnaire"], kUrl + "|1.0.0");
+  EXPECT_EQ(responses[1]["item"].size(), 1u) << "none of our pages";
+
+  ReadReport report;
+  const Form form = Form::load(fixture("blood-pressure.json"), definitions(), report).value();
+  const auto response = JsonDocument::parse(to_text(responses[1]));
+  const Validation validation =
+      validate_response(response.value().root(), &form, definitions(), "2026-11-23T10:00:00Z");
+  for (const Issue& issue : validation.issues) {
+    if (issue.severity == Severity::error) ADD_FAILURE() << issue.location << " " << issue.text;
+  }
+
+  const auto request = read_request(sent);
+  ASSERT_TRUE(request.ok()) << request.error().message;
+  EXPECT_EQ(request.value().own_form, kUrl + "|1.0.0");
+  EXPECT_EQ(request.value().subject_name, "Alex Marsh");
+  EXPECT_EQ(request.value().kind, RequestKind::medical);
+  bool has_difference = false;
+  for (const RequestAnswer& answer : request.value().answers) {
+    has_difference = has_difference || (answer.question == "Difference of the two" && answer.text == "60");
+  }
+  EXPECT_TRUE(has_difference);
+  ASSERT_FALSE(request.value().recorded_flags.empty());
+}
+
+TEST(PracticeForm, KeepsTheDigitsAndTheOrderOfItsAuthor) {
+  const std::string own = R"({"resourceType":"Questionnaire","x":1.50,"version":"a","item":[{"linkId":"1","type":"text",
+    "text":"] \" {"}]})";
+  const std::string named =
+      named_form(R"({"resourceType":"Bundle","entry":[{"resource":)" + own + "}]}", "urn:a", "2").value();
+  EXPECT_TRUE(named.starts_with(R"({"url":"urn:a","resourceType":"Questionnaire","x":1.50,"version":"2","item")"))
+      << named;
+  const std::string whole = composed(named);
+  EXPECT_NE(whole.find("\"x\":1.50"), std::string::npos);
+  EXPECT_TRUE(parse_json(whole).ok());
+  EXPECT_FALSE(named_form("{}", "urn:a", "1").ok());
+}
+
+TEST(PracticeForm, NamesTheItemsThatOurPagesHave) {
+  ReadReport report;
+  const Form form = Form::load(form_json(R"({"linkId":"postcode","type":"string","text":"Where?"},
+    {"linkId":"1","type":"string","text":"What?"})"),
+                               definitions(), report)
+                        .value();
+  const auto taken = taken_link_ids(built_data::form(), form.questionnaire());
+  ASSERT_EQ(taken.size(), 1u);
+  EXPECT_EQ(taken.front().link_id, "postcode");
+  EXPECT_TRUE(is_built_in_name(built_data::form(), "fit-note"));
+  EXPECT_TRUE(is_built_in_name(built_data::form(), "rash"));
+  EXPECT_FALSE(is_built_in_name(built_data::form(), "diary"));
+}
+
+TEST(PracticeForm, CountsAsWhatThePracticeSays) {
+  OfferedForm admin = diary();
+  admin.counts_as = "admin";
+  Journey journey(fixture("blood-pressure.json"), admin);
+  journey.reach_the_form();
+  journey.patient->type("Upper number", "120");
+  journey.patient->type("Lower number", "80");
+  journey.patient->go_on();
+  const auto request = read_request(journey.send());
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request.value().kind, RequestKind::admin);
+}
+
+}  // namespace
+}  // namespace frontdoor
