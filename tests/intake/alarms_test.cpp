@@ -269,6 +269,8 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "DROP TABLE clock_marks",
                    "DROP INDEX past_requests_by_key",
                    "ALTER TABLE past_requests DROP COLUMN key_mark",
+                   "DROP TABLE own_forms",
+                   "DROP TABLE own_form_versions",
                    "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
@@ -443,6 +445,8 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP TABLE clock_marks",
                    "DROP INDEX past_requests_by_key",
                    "ALTER TABLE past_requests DROP COLUMN key_mark",
+                   "DROP TABLE own_forms",
+                   "DROP TABLE own_form_versions",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

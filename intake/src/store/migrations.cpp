@@ -217,6 +217,19 @@ const std::vector<Step> kSteps = {
         "CREATE TABLE operator_marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE INDEX deliveries_dead ON deliveries (ods, id) WHERE state = 'dead'",
     },
+    // 21: practices' own forms. A version, once added, stays as it is.
+    {
+        "CREATE TABLE own_forms (ods TEXT NOT NULL REFERENCES practices, name TEXT NOT NULL, title TEXT NOT NULL,"
+        " counts_as TEXT NOT NULL, place INTEGER NOT NULL, on_version INTEGER NOT NULL, newest INTEGER NOT NULL,"
+        " changed INTEGER NOT NULL, who TEXT NOT NULL, PRIMARY KEY (ods, name)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE own_form_versions (ods TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL,"
+        " canonical TEXT NOT NULL, source TEXT NOT NULL, added INTEGER NOT NULL, who TEXT NOT NULL,"
+        " questionnaire TEXT NOT NULL, PRIMARY KEY (ods, name, version), UNIQUE (ods, canonical)) STRICT",
+        "CREATE TRIGGER own_form_versions_stay_update BEFORE UPDATE ON own_form_versions"
+        " BEGIN SELECT RAISE(ABORT, 'a version of a form never changes'); END",
+        "CREATE TRIGGER own_form_versions_stay_delete BEFORE DELETE ON own_form_versions"
+        " BEGIN SELECT RAISE(ABORT, 'a version of a form never changes'); END",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

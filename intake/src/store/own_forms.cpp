@@ -1,0 +1,163 @@
+#include "store/own_forms.h"
+
+#include "store/sql_ledger.h"
+
+#include <frontdoor/json.h>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::string_view kFormColumns =
+    "SELECT name, title, counts_as, place, on_version, newest, changed, who FROM own_forms WHERE ods = $1";
+constexpr std::string_view kVersionColumns = "SELECT version, canonical, source, added, who";
+
+OwnForm form_of(SqlRow& row) {
+  return {row.take(0), row.take(1), row.take(2), row.number(3), row.number(4), row.number(5), row.time(6), row.take(7)};
+}
+
+FormVersion version_of(SqlRow& row) {
+  return {row.number(0), row.take(1), row.take(2), row.time(3), row.take(4), {}};
+}
+
+std::optional<OwnForm> find_in(SqlSession& session, const std::string& ods, const std::string& name) {
+  SqlRows rows = session.query(std::string(kFormColumns) + " AND name = $2", {ods, name});
+  if (rows.empty()) return std::nullopt;
+  return form_of(rows.front());
+}
+
+// Changes of one practice's forms wait for each other, and so do their places in the ledger.
+void lock(SqlSession& session, const std::string& ods) {
+  session.lock("own-forms/" + ods);
+}
+
+}  // namespace
+
+std::vector<OwnForm> OwnForms::list(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<OwnForm> forms;
+    for (SqlRow& row : session.query(std::string(kFormColumns) + " ORDER BY place, title, name", {ods})) {
+      forms.push_back(form_of(row));
+    }
+    return forms;
+  });
+}
+
+std::optional<OwnForm> OwnForms::find(const std::string& ods, const std::string& name) {
+  return database_.read([&](SqlSession& session) { return find_in(session, ods, name); });
+}
+
+std::vector<FormVersion> OwnForms::versions(const std::string& ods, const std::string& name) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<FormVersion> versions;
+    for (SqlRow& row : session.query(std::string(kVersionColumns) +
+                                         " FROM own_form_versions WHERE ods = $1 AND name = $2 ORDER BY version DESC",
+                                     {ods, name})) {
+      versions.push_back(version_of(row));
+    }
+    return versions;
+  });
+}
+
+std::optional<FormVersion> OwnForms::version(const std::string& ods, const std::string& name, std::int64_t version) {
+  return database_.read([&](SqlSession& session) {
+    std::optional<FormVersion> found;
+    for (SqlRow& row : session.query(std::string(kVersionColumns) +
+                                         ", questionnaire FROM own_form_versions WHERE ods = $1 AND name = $2"
+                                         " AND version = $3",
+                                     {ods, name, version})) {
+      found = version_of(row);
+      found->questionnaire = row.take(5);
+    }
+    return found;
+  });
+}
+
+std::optional<OwnForms::Named> OwnForms::by_canonical(const std::string& ods, const std::string& canonical) {
+  return database_.read([&](SqlSession& session) {
+    std::optional<Named> found;
+    for (SqlRow& row :
+         session.query(std::string(kVersionColumns) +
+                           ", questionnaire, name FROM own_form_versions WHERE ods = $1 AND canonical = $2",
+                       {ods, canonical})) {
+      found = Named{row.take(6), version_of(row)};
+      found->version.questionnaire = row.take(5);
+    }
+    return found;
+  });
+}
+
+OwnForms::AddOutcome OwnForms::add(const std::string& ods, const OwnForm& form, const FormVersion& version) {
+  AddOutcome outcome;
+  database_.write([&](SqlSession& session) {
+    outcome = {};
+    lock(session, ods);
+    if (!session.query("SELECT 1 FROM own_form_versions WHERE ods = $1 AND canonical = $2", {ods, version.canonical})
+             .empty()) {
+      outcome.result = Added::taken;
+      return;
+    }
+    const auto before = find_in(session, ods, form.name);
+    const std::int64_t forms = session.query("SELECT count(*) FROM own_forms WHERE ods = $1", {ods}).front().number(0);
+    const bool is_full = before ? before->newest >= static_cast<std::int64_t>(limits_.versions_max)
+                                : forms >= static_cast<std::int64_t>(limits_.forms_max);
+    if (is_full) {
+      outcome.result = Added::too_many;
+      return;
+    }
+    outcome.version = before ? before->newest + 1 : 1;
+    if (before) {
+      session.execute("UPDATE own_forms SET newest = $1, changed = $2, who = $3 WHERE ods = $4 AND name = $5",
+                      {outcome.version, version.added, version.who, ods, form.name});
+    } else {
+      session.execute(
+          "INSERT INTO own_forms (ods, name, title, counts_as, place, on_version, newest, changed, who)"
+          " VALUES ($1, $2, $3, $4, $5, 0, 1, $6, $7)",
+          {ods, form.name, form.title, form.counts_as, form.place, version.added, version.who});
+    }
+    session.execute(
+        "INSERT INTO own_form_versions (ods, name, version, canonical, source, added, who, questionnaire)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {ods, form.name, outcome.version, version.canonical, version.source, version.added, version.who,
+         version.questionnaire});
+    const Json detail{{"act", "add"},
+                      {"form", form.name},
+                      {"version", outcome.version},
+                      {"canonical", version.canonical},
+                      {"source", version.source}};
+    append_to_ledger(session, ods, {version.added, version.who, "form", to_text(detail)});
+  });
+  return outcome;
+}
+
+bool OwnForms::turn_on(const std::string& ods, const OwnForm& form) {
+  bool changed = false;
+  database_.write([&](SqlSession& session) {
+    lock(session, ods);
+    changed = session.execute(
+                  "UPDATE own_forms SET title = $1, counts_as = $2, place = $3, on_version = $4, changed = $5, who = $6"
+                  " WHERE ods = $7 AND name = $8 AND $4 >= 1 AND $4 <= newest",
+                  {form.title, form.counts_as, form.place, form.on, form.changed, form.who, ods, form.name}) == 1;
+    if (!changed) return;
+    const Json detail{{"act", "on"},         {"form", form.name},          {"version", form.on},
+                      {"title", form.title}, {"countsAs", form.counts_as}, {"place", form.place}};
+    append_to_ledger(session, ods, {form.changed, form.who, "form", to_text(detail)});
+  });
+  return changed;
+}
+
+bool OwnForms::turn_off(const std::string& ods, const std::string& name, Instant at, const std::string& who) {
+  bool changed = false;
+  database_.write([&](SqlSession& session) {
+    lock(session, ods);
+    const auto before = find_in(session, ods, name);
+    changed = before && before->on > 0;
+    if (!changed) return;
+    session.execute("UPDATE own_forms SET on_version = 0, changed = $1, who = $2 WHERE ods = $3 AND name = $4",
+                    {at, who, ods, name});
+    const Json detail{{"act", "off"}, {"form", name}, {"version", before->on}};
+    append_to_ledger(session, ods, {at, who, "form", to_text(detail)});
+  });
+  return changed;
+}
+
+}  // namespace frontdoor::intake
