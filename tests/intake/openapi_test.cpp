@@ -64,6 +64,8 @@ class ApiDescription : public IntakeTest {
                                       {"{sha256}", std::string(64, 'a')},
                                       {"{hash}", std::string(16, 'a')},
                                       {"{flood}", std::string(32, 'a')},
+                                      {"{name}", "diary"},
+                                      {"{version}", "1"},
                                       {"{id}", "1"}}) {
       if (path.find(name) != std::string::npos) path = replaced(path, name, value);
     }

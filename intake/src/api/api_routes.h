@@ -9,6 +9,7 @@ namespace frontdoor::intake {
 // parts must outlive the router.
 void add_api_routes(Router& router, const StaffParts& parts);         // requests, searches, deliveries, sessions
 void add_access_api_routes(Router& router, const StaffParts& parts);  // settings, meter, advice, evidence, figures
+void add_form_api_routes(Router& router, const StaffParts& parts);    // the practice's own forms
 
 // Of every list of the API: entries at most, and how far in.
 inline constexpr std::size_t kPageMax = 200;

@@ -62,6 +62,13 @@ constexpr Command kCommands[] = {
     {"red-flags", frontdoor::intake::run_red_flags,
      "red-flags set --practice A81001 --file PACK | red-flags show|remove --practice A81001 [--who NAME]\n"
      "                                                    a practice's own red-flag rules beside the built-in ones"},
+    {"form", frontdoor::intake::run_form,
+     "form check --file QUESTIONNAIRE.json | form add --practice A81001 --name NAME --file QUESTIONNAIRE.json\n"
+     "  frontdoor-intake form add --practice A81001 --from-library NAME | form library\n"
+     "  frontdoor-intake form on --practice A81001 --name NAME [--title TITLE] [--place N] [--version N]\n"
+     "                    [--counts-as medical|medication|admin] [--who NAME]\n"
+     "  frontdoor-intake form off|list|show --practice A81001 [--name NAME] [--who NAME]\n"
+     "                                                    a practice's own forms: docs/forms/own-forms.md"},
     {"evidence", frontdoor::intake::run_evidence,
      "evidence --practice A81001 [--from 2026-11-01] [--until 2026-11-30] [--format json|csv|html]\n"
      "                                                    hours open, messages shown, pauses, requests: for the ICB"},

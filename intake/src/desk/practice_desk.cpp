@@ -290,6 +290,8 @@ void PracticeDesk::read_content(const StoredRequest& stored, OpenedRequest& open
   opened.request = std::move(request).value();
   // Read again from the request: a summary of an earlier version does not hold it.
   opened.summary.contact = contact_needs_of(opened.request, opened.summary.age_months);
+  const std::string& own_form = opened.request.own_form;
+  if (!own_form.empty()) opened.own_form = tools_.asked_forms.answered(ods_, own_form);
 }
 
 // Nothing here asks the database: what cannot be read stays so.

@@ -10,6 +10,7 @@
 #include "desk/request_search.h"
 #include "desk/sign_in.h"
 #include "desk/weekly_figures.h"
+#include "practices/form_shelf.h"
 #include "practices/practice_directory.h"
 #include "practices/safe_working_meter.h"
 #include "requests/acceptance.h"
@@ -48,6 +49,7 @@ struct OpenedRequest {
   std::vector<Attachment> attachments;   // the photos that arrived
   std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first
   std::vector<std::string> colleagues;   // whom it can be assigned to, by name
+  std::optional<AnsweredForm> own_form = {};  // of the practice's own that was filled in
 };
 
 // Requests of one connection that sent very many, in one row.
@@ -91,6 +93,9 @@ struct DeskTools {
   const SafeWorkingMeter& meter;
   const AccessPolicy& access;
   const Wording& wording;
+  OwnForms& own_forms;
+  AskedForms& asked_forms;
+  FormShelf& shelf;
 };
 
 // One call's. Not shared. Made by Desks alone. Every member throws Problem (403) unless the user's role may do it
@@ -146,6 +151,16 @@ class PracticeDesk {
   // The period as evidence_period() takes it.
   Evidence evidence(const std::string& from, const std::string& until) const;
   WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
+
+  // practice_desk_forms.cpp: the practice's own forms, for who may manage its settings. Throw Problem as FormShelf
+  // does.
+  std::vector<OwnForm> forms() const;
+  OwnForm form(const std::string& name) const;  // 404
+  std::vector<FormVersion> form_versions(const std::string& name) const;
+  FormVersion form_version(const std::string& name, std::int64_t version) const;  // 404
+  FormVersion add_form(const NewForm& form) const;
+  void turn_form_on(const FormOn& form) const;
+  void turn_form_off(const std::string& name) const;
 
  private:
   friend class Desks;

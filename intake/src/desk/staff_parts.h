@@ -5,6 +5,10 @@
 #include "base/clock.h"
 #include "desk/desks.h"
 #include "desk/sign_in.h"
+#include "http/http.h"
+
+#include <functional>
+#include <string>
 
 namespace frontdoor {
 class AccessPolicy;
@@ -22,6 +26,9 @@ struct StaffParts {
   const Questionnaire& questionnaire;
   const Wording& wording;
   const Clock& clock;
+  // The patients' page of a Questionnaire of the practice, by its address: from its first own page on, and nothing that
+  // is written there is sent. Throws Problem (404).
+  std::function<Reply(const std::string& ods, const std::string& questionnaire)> preview;
 };
 
 }  // namespace frontdoor::intake

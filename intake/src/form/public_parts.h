@@ -5,6 +5,7 @@
 #include "form/request_pages.h"
 #include "form/served_journey.h"
 #include "http/static_files.h"
+#include "practices/asked_forms.h"
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
 #include "practices/safe_working_meter.h"
@@ -22,6 +23,7 @@ struct PublicParts {
   Store& store;
   PracticeDirectory& practices;
   RedFlagPacks& red_flags;
+  AskedForms& forms;
   StaticFiles& files;
   Acceptance& acceptance;
   ServedJourney& served;

@@ -1,5 +1,6 @@
 // What patients' browsers and practices' websites ask for. No sign-in, no cookie.
 #include "form/public_routes.h"
+#include "crypto/secrets.h"
 #include "practices/status_document.h"
 
 #include <frontdoor/json.h>
@@ -35,6 +36,39 @@ Reply added_red_flags(const PublicParts& parts, const Call& call, const Paramete
   set_body(reply, call, red_flags->added);
   const bool current = parameters["hash"] == red_flags->added_hash;
   reply.headers["Cache-Control"] = current ? "public, max-age=31536000, immutable" : "no-store";
+  return unless_known(call, std::move(reply));
+}
+
+[[noreturn]] void refuse_unknown_form() {
+  throw Problem{404, "not-found", "There is nothing at this address", "The practice has no such form.", "", {}};
+}
+
+// The forms that are on, for whoever leads patients to them.
+Reply own_forms(const PublicParts& parts, const Call& call, const std::string& ods) {
+  require_practice(parts.practices, ods);
+  Json forms = Json::array();
+  for (const OfferedForm& form : parts.forms.of(ods)->offered) {
+    forms.push_back({{"name", form.name},
+                     {"title", form.title},
+                     {"countsAs", form.counts_as},
+                     {"page", "/p/" + ods + "/forms/" + form.name},
+                     {"questionnaire", form.address}});
+  }
+  Reply reply = json_reply(200, to_text(Json{{"forms", std::move(forms)}}));
+  reply.headers["Cache-Control"] = "public, max-age=30";
+  reply.headers["ETag"] = '"' + sha256_hex(reply.body).substr(0, 32) + '"';
+  return unless_known(call, std::move(reply));
+}
+
+// A Questionnaire as patients are asked it. What is in it of ours changes with the service, so a browser asks again.
+Reply questionnaire(const PublicParts& parts, const Call& call, const std::string& ods, const std::string& address) {
+  require_practice(parts.practices, ods);
+  const auto form = parts.forms.at(ods, address);
+  if (!form) refuse_unknown_form();
+  Reply reply;
+  reply.content_type = "application/fhir+json";
+  set_body(reply, call, form->json);
+  reply.headers["Cache-Control"] = "no-cache";
   return unless_known(call, std::move(reply));
 }
 
@@ -83,7 +117,11 @@ void add_public_routes(Router& router, const PublicParts& parts) {
     return reply;
   });
   router.add("GET", "/p/{ods}", [&parts](const Call& call, const Parameters& parameters) {
-    return parts.served.first_page(call, parameters["ods"]);
+    return parts.served.first_page(call, parameters["ods"], "");
+  });
+  // Straight to one form, as a practice leads its patients to a review.
+  router.add("GET", "/p/{ods}/forms/{name}", [&parts](const Call& call, const Parameters& parameters) {
+    return parts.served.first_page(call, parameters["ods"], parameters["name"]);
   });
   // The second while the page that is posted is held.
   for (const char* address : {"/p/{ods}/form", "/p/{ods}/form/{page}"}) {
@@ -116,6 +154,19 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("GET", "/v1/practices/{ods}/red-flags/{hash}", [&parts](const Call& call, const Parameters& parameters) {
     return added_red_flags(parts, call, parameters);
   });
+  router.add("GET", "/v1/practices/{ods}/forms", [&parts](const Call& call, const Parameters& parameters) {
+    return own_forms(parts, call, parameters["ods"]);
+  });
+  router.add("GET", "/v1/practices/{ods}/questionnaire", [&parts](const Call& call, const Parameters& parameters) {
+    const std::string& ods = parameters["ods"];
+    return questionnaire(parts, call, ods, AskedForms::first_address_of(ods));
+  });
+  router.add(
+      "GET", "/v1/practices/{ods}/forms/{name}/{version}", [&parts](const Call& call, const Parameters& parameters) {
+        const std::string& ods = parameters["ods"];
+        return questionnaire(parts, call, ods,
+                             "/v1/practices/" + ods + "/forms/" + parameters["name"] + "/" + parameters["version"]);
+      });
   router.add("POST", "/v1/practices/{ods}/requests", [&parts](const Call& call, const Parameters& parameters) {
     Reply reply = parts.acceptance.accept(call, parameters["ods"]);
     if (reply.status == 201) parts.meter.count(parameters["ods"]);

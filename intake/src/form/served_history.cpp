@@ -40,23 +40,15 @@ std::optional<ShownPage> ServedHistory::open(const HeldPage& held) const {
   const Result<Json> json = parse_json(*plain);
   if (!json) return std::nullopt;
   const auto text = [&json](const char* key) { return json_string_or(json.value(), key, ""); };
-  return ShownPage{text("title"),
-                   text("page"),
-                   text("inner"),
-                   text("draft"),
-                   json_bool(json.value(), "scriptGoesOn").value_or(false),
-                   text("next"),
-                   text("later")};
+  return ShownPage{text("title"), text("page"), text("inner"),
+                   text("draft"), text("form"), json_bool(json.value(), "scriptGoesOn").value_or(false),
+                   text("next"),  text("later")};
 }
 
 std::string ServedHistory::seal(const ShownPage& page, const HeldPage& place) const {
-  const Json json{{"title", page.title},
-                  {"page", page.page},
-                  {"inner", page.inner},
-                  {"draft", page.draft},
-                  {"scriptGoesOn", page.script_goes_on},
-                  {"next", page.next},
-                  {"later", page.later}};
+  const Json json{{"title", page.title}, {"page", page.page},  {"inner", page.inner},
+                  {"draft", page.draft}, {"form", page.form},  {"scriptGoesOn", page.script_goes_on},
+                  {"next", page.next},   {"later", page.later}};
   return cipher_.seal(to_text(json), associated(place));
 }
 

@@ -19,6 +19,7 @@ struct ShownPage {
   std::string page;             // the name of the page of the form
   std::string inner;            // HTML inside its form element
   std::string draft;            // the core's, as it was when the page was made
+  std::string form;             // address of the Questionnaire that asks; empty: the practice's first one
   bool script_goes_on = false;  // a form with script may go on from the draft
   std::string next;             // the page that followed, by its name here; empty: none yet
   std::string later;            // the draft of the newest page that followed; empty: none

@@ -137,6 +137,28 @@ void add_page_headers(Reply& reply, const KnownPractice& practice) {
   reply.headers["Referrer-Policy"] = "same-origin";
 }
 
+// What a patient has answered who comes to the first page of a practice's own form.
+std::string draft_before_own_pages(const Questionnaire& form) {
+  const auto link_id = [&form](Meaning meaning) {
+    const Item* item = form.find(meaning);
+    return item ? item->link_id : std::string();
+  };
+  Json answers{{link_id(Meaning::subject), "self"}, {link_id(Meaning::need_help_today), "no"}};
+  for (const auto& [part, value] : {std::pair("/day", "1"), std::pair("/month", "1"), std::pair("/year", "1980")}) {
+    answers[link_id(Meaning::birth_date) + part] = value;
+  }
+  std::string page;
+  if (const Item* kinds = form.find(Meaning::request_kind)) {
+    for (const AnswerOption& option : kinds->options) {
+      if (option.asked_in.empty() && !option.counts_as.empty()) answers[kinds->link_id] = option.value.code;
+    }
+    for (const Item& item : form.items()) {
+      for (const Item& child : item.items) page = &child == kinds ? item.link_id : page;
+    }
+  }
+  return to_text(Json{{"draft", 1}, {"key", "preview"}, {"page", page}, {"answers", std::move(answers)}});
+}
+
 ShownPage shown_page(const View& view, std::string inner) {
   ShownPage shown;
   shown.title = view.root.text;
@@ -154,15 +176,14 @@ std::string problem_detail(const std::string& detail) {
 // One post: what came, and what the page knew.
 struct ServedJourney::Turn {
   const Call& call;
-  std::shared_ptr<const KnownPractice> practice;
-  std::shared_ptr<const PracticeRedFlags> red_flags;
+  Basis basis;
   FormPost post;
   ServedState state;
   Instant now;
   std::string name;    // under which the page was held; empty: it was not
   std::string filled;  // the page with what was typed, as it is to be shown again
 
-  PageOwner owner() const { return {practice->practice.ods, state.idempotency_key, call.client}; }
+  PageOwner owner() const { return {basis.practice->practice.ods, state.idempotency_key, call.client}; }
 };
 
 std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practices, const std::string& ods) {
@@ -177,12 +198,13 @@ std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practic
 // reached again by the same press.
 Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   ConsultationOptions options;
-  options.practice = turn.practice->practice;
+  options.practice = turn.basis.practice->practice;
   options.practice.photos = false;  // a photo is redrawn by script before it is sent
-  options.signal = turn.practice->signal;
+  options.signal = turn.basis.practice->signal;
   options.idempotency_key = turn.state.idempotency_key;
   options.application = "frontdoor " FRONTDOOR_VERSION;
-  Consultation consultation(assets(*turn.red_flags), std::move(options), now);
+  options.start = turn.basis.start;
+  Consultation consultation(assets(turn.basis), std::move(options), now);
   if (turn.state.draft.empty()) return consultation;
   static_cast<void>(consultation.apply({EventKind::restore, 0, turn.state.draft}, now));
   const std::string interrupted = interrupted_page(turn.state.draft);
@@ -203,66 +225,103 @@ Effects ServedJourney::press_posted(Consultation& consultation, const Turn& turn
   return effects;
 }
 
-std::shared_ptr<const CompressedText> ServedJourney::first_page_text(
-    const std::shared_ptr<const KnownPractice>& practice) {
+ServedJourney::Basis ServedJourney::basis(const std::shared_ptr<const KnownPractice>& practice,
+                                          const std::string& form) {
+  const std::string& ods = practice->practice.ods;
+  Basis basis{practice, parts_.red_flags.of(ods), nullptr};
+  if (!form.empty()) basis.form = parts_.forms.at(ods, form);
+  if (!basis.form) basis.form = parts_.forms.of(ods)->first;
+  return basis;
+}
+
+std::shared_ptr<const CompressedText> ServedJourney::first_page_text(const Basis& basis) {
   const Instant now = parts_.clock();
   const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
-  const std::string& ods = practice->practice.ods;
-  const auto red_flags = parts_.red_flags.of(ods);
+  const std::string place = basis.practice->practice.ods + "/" + basis.start;
   {
     std::lock_guard lock(mutex_);
-    const auto known = first_pages_.find(ods);
-    if (known != first_pages_.end() && known->second.practice == practice && known->second.red_flags == red_flags &&
-        known->second.minute == minute) {
+    const auto known = first_pages_.find(place);
+    if (known != first_pages_.end() && known->second.basis == basis && known->second.minute == minute) {
       return known->second.text;
     }
   }
-  const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);
-  Reply reply = document(*practice, *red_flags, shown_page(fresh.view(), served_inner(fresh.view(), "", "")), "");
+  const Consultation fresh(assets(basis), {basis.practice->practice, basis.practice->signal, "", ""}, now);
+  std::string inner = served_inner(fresh.view(), "", "");
+  if (!basis.start.empty()) {
+    inner = "<input type=\"hidden\" name=\"start\" value=\"" + escape_html(basis.start) + "\">" + inner;
+  }
+  Reply reply = document(basis, shown_page(fresh.view(), std::move(inner)), "");
   // It holds nothing of anybody's: the same for every patient, and so fit to be compressed.
   auto text = std::make_shared<const CompressedText>(compressed(std::move(reply.body)));
   std::lock_guard lock(mutex_);
-  first_pages_[ods] = {practice, red_flags, minute, text};
+  first_pages_[place] = {basis, minute, text};
   return text;
 }
 
-Assets ServedJourney::assets(const PracticeRedFlags& red_flags) const {
+Assets ServedJourney::assets(const Basis& basis) const {
   Assets assets = parts_.assets;
-  assets.red_flags = red_flags.engine.get();
+  assets.red_flags = basis.red_flags->engine.get();
+  if (basis.form) assets.questionnaire = &basis.form->questionnaire;
   return assets;
 }
 
-Reply ServedJourney::document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const ShownPage& shown,
-                              const std::string& name) const {
+Reply ServedJourney::document(const Basis& basis, const ShownPage& shown, const std::string& name,
+                              const std::string& api) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("embed.html");
   if (!page_template) throw StoreUnavailable("embed.html is missing from the web root");
+  const KnownPractice& practice = *basis.practice;
   const std::string& ods = practice.practice.ods;
   const std::string address = "/p/" + ods + "/form" + (name.empty() ? "" : "/" + name);
-  Reply reply = html_reply(
-      200, served_document(
-               *page_template, practice.practice,
-               {shown.title, status_document(practice, std::nullopt), served_form(address, shown.page, shown.inner),
-                shown.script_goes_on ? shown.draft : "", added_red_flags_address(ods, red_flags)}));
+  ServedDocument document;
+  document.title = shown.title;
+  document.status = status_document(practice, std::nullopt);
+  document.form = served_form(address, shown.page, shown.inner);
+  document.draft = shown.script_goes_on ? shown.draft : "";
+  document.red_flags = added_red_flags_address(ods, *basis.red_flags);
+  document.questionnaire = basis.form ? basis.form->address : "";
+  document.start = basis.start;
+  document.api = api;
+  Reply reply = html_reply(200, served_document(*page_template, practice.practice, document));
   add_page_headers(reply, practice);
   return reply;
 }
 
-Reply ServedJourney::first_page(const Call& call, const std::string& ods) {
-  const auto practice = require_practice(parts_.practices, ods);
+Reply ServedJourney::first_page(const Call& call, const std::string& ods, const std::string& start) {
+  Basis basis = this->basis(require_practice(parts_.practices, ods));
+  // Only what is known makes a page of its own here.
+  for (const FormChoice& choice : forms_to_choose_from(*assets(basis).questionnaire)) {
+    if (choice.code == start) basis.start = start;
+  }
   Reply reply = html_reply(200, "");
-  set_body(reply, call, *first_page_text(practice));
-  add_page_headers(reply, *practice);
+  set_body(reply, call, *first_page_text(basis));
+  add_page_headers(reply, *basis.practice);
   reply.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600";
   return unless_known(call, std::move(reply));
 }
 
+Reply ServedJourney::preview(const std::string& ods, const std::string& form) {
+  Basis basis = this->basis(require_practice(parts_.practices, ods));
+  basis.form = parts_.forms.at(ods, form);
+  if (!basis.form) throw Problem{404, "unknown-form", "The practice has no such form", "Go back to the forms.", "", {}};
+  const Instant now = parts_.clock();
+  Consultation consultation(assets(basis), {basis.practice->practice, basis.practice->signal, "preview", ""}, now);
+  static_cast<void>(
+      consultation.apply({EventKind::restore, 0, draft_before_own_pages(basis.form->questionnaire)}, now));
+  Effects effects;
+  press(consultation, "continue", now, effects);
+  ShownPage shown = shown_page(consultation.view(), served_inner(consultation.view(), "", ""));
+  if (const Effect* draft = find_effect(effects, EffectKind::save_draft)) shown.draft = draft->text;
+  shown.script_goes_on = !shown.draft.empty();
+  return document(basis, shown, "", std::string(kPreviewAddress));
+}
+
 // To a page of its own, or the page itself where it cannot be held.
 Reply ServedJourney::lead_to(const Turn& turn, const ShownPage& shown) {
-  const std::string& ods = turn.practice->practice.ods;
+  const std::string& ods = turn.basis.practice->practice.ods;
   const std::string next = history_.hold(shown, turn.owner(), turn.now + kServedMinutes, turn.now);
   if (!turn.name.empty() && !turn.filled.empty())
     history_.went_on(turn.name, turn.filled, next, turn.owner(), turn.now);
-  if (next.empty()) return document(*turn.practice, *turn.red_flags, shown, "");
+  if (next.empty()) return document(turn.basis, shown, "");
   Reply reply = redirect_reply("/p/" + ods + "/form/" + next);
   reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
@@ -278,29 +337,28 @@ Reply ServedJourney::page(const Turn& turn, const View& view, const std::string&
     next.draft = draft;
     next.access = access_text(view);
   }
-  ShownPage shown = shown_page(view, served_inner(view, seal_.seal(next, turn.practice->practice.ods), notice));
+  ShownPage shown = shown_page(view, served_inner(view, seal_.seal(next, turn.basis.practice->practice.ods), notice));
   shown.draft = draft;
+  shown.form = turn.state.form;
   shown.script_goes_on = view.page != kNotSentPage && view.page != kAlreadySentPage && !shows_errors(view) &&
                          notice.empty() && interrupted_page(draft).empty();
   return lead_to(turn, shown);
 }
 
 // The first page, for a patient whose answers are gone.
-Reply ServedJourney::start_again(const std::shared_ptr<const KnownPractice>& practice,
-                                 const std::shared_ptr<const PracticeRedFlags>& red_flags, Instant now) const {
-  const Consultation fresh(assets(*red_flags), {practice->practice, practice->signal, "", ""}, now);
+Reply ServedJourney::start_again(const Basis& basis, Instant now) const {
+  const Consultation fresh(assets(basis), {basis.practice->practice, basis.practice->signal, "", ""}, now);
   const std::string notice = parts_.assets.wording->text("served.expired");
-  return document(*practice, *red_flags, shown_page(fresh.view(), served_inner(fresh.view(), "", notice)), "");
+  return document(basis, shown_page(fresh.view(), served_inner(fresh.view(), "", notice)), "");
 }
 
 Reply ServedJourney::held_page(const std::string& ods, const std::string& name) {
   const auto practice = require_practice(parts_.practices, ods);
-  const auto red_flags = parts_.red_flags.of(practice->practice.ods);
   const Instant now = parts_.clock();
   const auto showing = history_.show(name, practice->practice.ods, now);
-  if (!showing) return start_again(practice, red_flags, now);
+  if (!showing) return start_again(basis(practice), now);
   if (!showing->moved_to.empty()) return redirect_reply("/p/" + practice->practice.ods + "/form/" + showing->moved_to);
-  return document(*practice, *red_flags, showing->page, name);
+  return document(basis(practice, showing->page.form), showing->page, name);
 }
 
 // A patient who went back with the browser and goes on from there keeps what they had answered on later pages. A page
@@ -348,7 +406,7 @@ Reply ServedJourney::send(Turn& turn, Consultation& consultation, const std::str
   request.read_body = [bundle = sealed->text](std::size_t) { return bundle; };
   Event answer{EventKind::refused, 0, ""};
   try {
-    answer = {EventKind::receipt, 0, parts_.acceptance.accept(request, turn.practice->practice.ods).body};
+    answer = {EventKind::receipt, 0, parts_.acceptance.accept(request, turn.basis.practice->practice.ods).body};
   } catch (const Problem& problem) {
     if (problem.code == "key-reused") return already_sent(turn, consultation, draft, problem);
     answer.value = problem_detail(problem.detail);
@@ -363,26 +421,32 @@ Reply ServedJourney::send(Turn& turn, Consultation& consultation, const std::str
   return page(turn, consultation.view(), draft, "");
 }
 
+// Another Questionnaire asks about what the patient chose: they go on in it where they are.
+void ServedJourney::open_form(Turn& turn, Consultation& consultation, Effects& effects) {
+  const Effect* open = find_effect(effects, EffectKind::open_form);
+  if (open == nullptr) return;
+  turn.state.form = open->key;
+  turn.state.draft = open->text;
+  turn.basis = basis(turn.basis.practice, turn.state.form);
+  consultation = this->consultation(turn, turn.now);
+  press(consultation, "continue", turn.now, effects);
+}
+
 Reply ServedJourney::next_page(const Call& call, const std::string& ods, const std::string& name) {
   require_own_origin(call);
-  auto practice = require_practice(parts_.practices, ods);
+  const auto practice = require_practice(parts_.practices, ods);
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};
   }
-  Turn turn{call,
-            std::move(practice),
-            parts_.red_flags.of(ods),
-            FormPost(call.read_body(kFormBytesMax)),
-            {},
-            parts_.clock(),
-            name,
-            ""};
+  Turn turn{call, basis(practice), FormPost(call.read_body(kFormBytesMax)), {}, parts_.clock(), name, ""};
   if (turn.post.has("state")) {
     auto state = seal_.open(turn.post.first("state"), ods, turn.now);
-    if (!state) return start_again(turn.practice, turn.red_flags, turn.now);
+    if (!state) return start_again(turn.basis, turn.now);
     turn.state = std::move(*state);
+    if (!turn.state.form.empty()) turn.basis = basis(practice, turn.state.form);
     go_on_from_later_answers(turn);
   } else {
+    turn.basis.start = turn.post.first("start");
     turn.state.idempotency_key = random_uuid();
     turn.state.made = turn.now;
   }
@@ -393,7 +457,8 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods, const s
   }
   take_answers(consultation, turn.post, turn.now);
   if (!name.empty()) turn.filled = served_inner(consultation.view(), turn.post.first("state"), "");
-  const Effects effects = press_posted(consultation, turn, turn.now);
+  Effects effects = press_posted(consultation, turn, turn.now);
+  open_form(turn, consultation, effects);
   parts_.reports.record(ods, call.source, turn.state.idempotency_key, effects);
   if (find_effect(effects, EffectKind::send) != nullptr) return send(turn, consultation, turn.state.draft);
   const Effect* draft = find_effect(effects, EffectKind::save_draft);

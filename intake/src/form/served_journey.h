@@ -10,6 +10,7 @@
 #include "http/compression.h"
 #include "http/http.h"
 #include "http/static_files.h"
+#include "practices/asked_forms.h"
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
 #include "requests/acceptance.h"
@@ -25,11 +26,15 @@ namespace frontdoor::intake {
 
 class FormPost;
 
+// Where a form that staff look at would send: what is posted there is refused.
+inline constexpr std::string_view kPreviewAddress = "/inbox/forms-preview";
+
 // What the journey reads and does. Borrowed: outlives it.
 struct ServedParts {
   Assets assets;
   PracticeDirectory& practices;
   RedFlagPacks& red_flags;
+  AskedForms& forms;
   StaticFiles& files;
   Acceptance& acceptance;
   FormReports& reports;
@@ -42,8 +47,12 @@ class ServedJourney {
   ServedJourney(const ServedParts& parts, const BodyCipher& cipher, HeldPages& pages, const Key& source_key)
       : parts_(parts), seal_(cipher), history_(pages, cipher, source_key) {}
 
-  // GET /p/{ods}: the first page, rendered once a minute for a practice.
-  Reply first_page(const Call& call, const std::string& ods);
+  // GET /p/{ods} and /p/{ods}/forms/{start}: the first page, rendered once a minute for a practice and for each form
+  // that one may be led to. start: empty, or code of a form; one that is off or not known leads to the page without.
+  Reply first_page(const Call& call, const std::string& ods, const std::string& start);
+  // For staff: the form at this address from the first page that is its own, where nothing can be sent. Throws Problem
+  // (404).
+  Reply preview(const std::string& ods, const std::string& form);
   // POST /p/{ods}/form and /p/{ods}/form/{page}; name: of the page that was posted, empty if it has none.
   Reply next_page(const Call& call, const std::string& ods, const std::string& name);
   // GET /p/{ods}/form/{page}
@@ -51,14 +60,23 @@ class ServedJourney {
 
  private:
   struct Turn;
-  struct CachedPage {
+  // What a page is made of, beside the answers.
+  struct Basis {
     std::shared_ptr<const KnownPractice> practice;
     std::shared_ptr<const PracticeRedFlags> red_flags;
+    std::shared_ptr<const AskedForm> form;  // null: the built-in one
+    std::string start{};                    // code of the form that the address leads to; or empty
+    bool operator==(const Basis&) const = default;
+  };
+  struct CachedPage {
+    Basis basis;
     std::chrono::minutes minute{};
     std::shared_ptr<const CompressedText> text;
   };
 
-  std::shared_ptr<const CompressedText> first_page_text(const std::shared_ptr<const KnownPractice>& practice);
+  Basis basis(const std::shared_ptr<const KnownPractice>& practice, const std::string& form = "");
+  std::shared_ptr<const CompressedText> first_page_text(const Basis& basis);
+  void open_form(Turn& turn, Consultation& consultation, Effects& effects);
   Consultation consultation(const Turn& turn, Instant now) const;
   Effects press_posted(Consultation& consultation, const Turn& turn, Instant now) const;
   void go_on_from_later_answers(Turn& turn);
@@ -67,11 +85,11 @@ class ServedJourney {
   Reply page(const Turn& turn, const View& view, const std::string& draft, std::string_view notice);
   Reply lead_to(const Turn& turn, const ShownPage& shown);
   void empty_history(Turn& turn, Consultation& sealing, const std::string& receipt);
-  Assets assets(const PracticeRedFlags& red_flags) const;
-  Reply document(const KnownPractice& practice, const PracticeRedFlags& red_flags, const ShownPage& shown,
-                 const std::string& name) const;
-  Reply start_again(const std::shared_ptr<const KnownPractice>& practice,
-                    const std::shared_ptr<const PracticeRedFlags>& red_flags, Instant now) const;
+  Assets assets(const Basis& basis) const;
+  // api: where the form with script sends and asks; empty: the practice's own address.
+  Reply document(const Basis& basis, const ShownPage& shown, const std::string& name,
+                 const std::string& api = "") const;
+  Reply start_again(const Basis& basis, Instant now) const;
 
   ServedParts parts_;
   ServedSeal seal_;

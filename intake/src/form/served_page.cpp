@@ -65,6 +65,9 @@ std::string served_document(const std::string& page_template, const Practice& pr
       {"{{served.status}}", for_script_element(document.status)},
       {"{{served.draft}}", for_script_element(document.draft.empty() ? "null" : document.draft)},
       {"{{served.red-flags}}", escape_html(document.red_flags)},
+      {"{{served.questionnaire}}", escape_html(document.questionnaire)},
+      {"{{served.start}}", escape_html(document.start)},
+      {"{{served.api}}", escape_html(document.api)},
       {"{{served.form}}", document.form}};
   std::string out;
   std::size_t from = 0;

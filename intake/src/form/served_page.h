@@ -19,8 +19,11 @@ struct ServedDocument {
   std::string title;
   std::string status;  // the practice's status document, so that a form with script starts with what the page says
   std::string form;
-  std::string draft;      // the core's, for a form with script to go on with; empty: none
-  std::string red_flags;  // where the practice's own red-flag pack is fetched from; empty: it has none
+  std::string draft;               // the core's, for a form with script to go on with; empty: none
+  std::string red_flags;           // where the practice's own red-flag pack is fetched from; empty: it has none
+  std::string questionnaire = {};  // where the form is fetched from; empty: the built-in one is asked
+  std::string api = {};            // where a form with script sends and asks; empty: the practice's own address
+  std::string start = {};          // code of the form that the address leads to; or empty
 };
 
 // The template with every placeholder filled; all text is escaped.

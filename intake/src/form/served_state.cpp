@@ -12,11 +12,9 @@ std::string associated(std::string_view ods) {
 }  // namespace
 
 std::string ServedSeal::seal(const ServedState& state, std::string_view ods) const {
-  const Json json{{"key", state.idempotency_key},
-                  {"made", state.made.time_since_epoch().count()},
-                  {"page", state.page},
-                  {"draft", state.draft},
-                  {"access", state.access}};
+  const Json json{{"key", state.idempotency_key}, {"made", state.made.time_since_epoch().count()},
+                  {"page", state.page},           {"draft", state.draft},
+                  {"form", state.form},           {"access", state.access}};
   return to_base64(cipher_.seal(to_text(json), associated(ods)));
 }
 
@@ -32,6 +30,7 @@ std::optional<ServedState> ServedSeal::open(std::string_view sealed, std::string
   state.made = Instant(std::chrono::milliseconds(json_integer(json.value(), "made").value_or(0)));
   state.page = json_string_or(json.value(), "page", "");
   state.draft = json_string_or(json.value(), "draft", "");
+  state.form = json_string_or(json.value(), "form", "");
   state.access = json_string_or(json.value(), "access", "");
   // One that comes from the future is as void: a clock was put back.
   if (now < state.made || now - state.made >= kServedMinutes) return std::nullopt;

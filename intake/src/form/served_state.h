@@ -21,6 +21,7 @@ struct ServedState {
   Instant made;                 // when the page was made; also the time under which its request is sealed
   std::string page;             // name of the page that was shown
   std::string draft;            // the core's (Effect::save_draft); empty on the first page
+  std::string form;             // address of the Questionnaire that asks; empty: the practice's first one
   std::string access;           // what the page said of the practice, when it was one to send from
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/practice_desk.h"
+#include "practices/form_check.h"
 
 #include <frontdoor/consultation.h>
 
@@ -123,6 +124,35 @@ std::vector<std::pair<std::string, std::string>> differences(const SettingsField
 std::string settings_json_of(const std::string& ods, SettingsPage& page);
 // The field that a JSON pointer of Practice::load is about.
 std::string settings_field_of(const std::string& pointer);
+
+// [SECTION] The practice's own forms: forms_page.cpp
+struct FormsPage {
+  std::vector<OwnForm> forms;
+  std::vector<std::string> needs;         // built_in_needs()
+  std::string error = {};                 // empty: none
+  std::optional<FormCheck> refused = {};  // of a file that was not taken
+};
+std::string forms_page(const PageFrame& frame, const FormsPage& page);
+struct FormPage {
+  OwnForm form;
+  std::vector<FormVersion> versions;  // newest first
+  std::int64_t shown = 0;             // the version that the report is about
+  FormCheck check;
+  std::vector<std::string> needs;
+  std::string address;     // that leads patients to it
+  std::string error = {};  // empty: none
+  std::string error_field = {};
+  std::optional<FormCheck> refused = {};  // of a file that was not taken
+  bool saved = false;
+};
+std::string form_page(const PageFrame& frame, const FormPage& page);
+struct FormPreview {
+  OwnForm form;
+  std::int64_t version = 0;
+  std::string face;  // "painted" or "plain"
+  int width = 390;   // CSS pixels
+};
+std::string form_preview_page(const PageFrame& frame, const FormPreview& preview);
 
 // A problem as a page. frame: nullptr when nobody is signed in.
 std::string problem_page(const PageFrame* frame, const Problem& problem);

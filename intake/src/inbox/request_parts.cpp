@@ -180,12 +180,18 @@ void add_advice(Html& html, const OpenedRequest& opened, const char* level) {
   }
 }
 
+// What nobody was asked: the practice's own form calculates it, and the patient did not see it.
+bool is_calculated(const OpenedRequest& opened, const RequestAnswer& answer) {
+  return answer.of_own_form && opened.own_form && opened.own_form->calculated.contains(answer.link_id);
+}
+
 void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
   add_heading(html, level, "Questions and answers");
   html.raw("<dl class=\"answers\">\n");
   for (const RequestAnswer& answer : opened.request.answers) {
     // The page says the age beside the name.
     if (answer.meaning == Meaning::age || answer.meaning == Meaning::age_months) continue;
+    if (is_calculated(opened, answer)) continue;  // under the totals
     html.raw("<div class=\"row\"><dt>").text(answer.question).raw("</dt><dd>");
     if (answer.meaning == Meaning::birth_date) {
       html.text(words_for_date(answer.text));
@@ -204,13 +210,23 @@ std::string score_name(const std::string& group) {
   return name;
 }
 
-void add_scores(Html& html, const Request& request, const char* level) {
-  const auto scores = scores_of(request);
-  if (scores.empty()) return;
+void add_scores(Html& html, const OpenedRequest& opened, const char* level) {
+  const auto scores = scores_of(opened.request);
+  const std::vector<RequestAnswer>& answers = opened.request.answers;
+  const bool calculates = std::any_of(answers.begin(), answers.end(),
+                                      [&](const RequestAnswer& answer) { return is_calculated(opened, answer); });
+  if (scores.empty() && !calculates) return;
+  const std::string form = opened.own_form ? opened.own_form->title : "The practice's form";
   add_heading(html, level, "Questionnaire totals");
+  if (calculates || opened.own_form) html.raw("<p>The patient did not see these.</p>\n");
   html.raw("<ul>\n");
   for (const auto& [group, score] : scores) {
-    html.raw("<li>").text(score_name(group)).raw(": ").text(std::to_string(score)).raw("</li>\n");
+    html.raw("<li>").text(group.empty() ? form : opened.own_form ? group : score_name(group));
+    html.raw(": ").text(std::to_string(score)).raw("</li>\n");
+  }
+  for (const RequestAnswer& answer : answers) {
+    if (!is_calculated(opened, answer)) continue;
+    html.raw("<li>").text(answer.question).raw(": ").text(answer.text).raw("</li>\n");
   }
   html.raw("</ul>\n");
 }
@@ -286,6 +302,7 @@ void add_versions(Html& html, const Request& request) {
   for (const auto& [part, version] : request.software) add_row(html, part, version);
   for (const std::string& wording : wordings) add_row(html, "wording of access messages", wording);
   add_row(html, "form", request.questionnaire);
+  if (!request.own_form.empty()) add_row(html, "the practice's own form", request.own_form);
   html.raw("</dl></details>\n");
 }
 
@@ -316,7 +333,7 @@ void add_request_content(Html& html, const OpenedRequest& opened, const char* le
   add_signs(html, opened, level);
   add_advice(html, opened, level);
   add_answers(html, opened, level);
-  add_scores(html, opened.request, level);
+  add_scores(html, opened, level);
   add_photo_descriptions(html, opened.request, level);
   add_messages(html, opened.request, level);
 }
@@ -340,7 +357,7 @@ void add_own_words(Html& html, const OpenedRequest& opened) {
   add_red_flags(html, opened, "h3");
   add_signs(html, opened, "h3");
   add_advice(html, opened, "h3");
-  add_scores(html, request, "h3");
+  add_scores(html, opened, "h3");
   add_photo_descriptions(html, request, "h3");
 }
 

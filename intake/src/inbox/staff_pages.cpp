@@ -25,6 +25,12 @@ Reply page_reply(int status, std::string html) {
   return reply;
 }
 
+Reply framing_page_reply(std::string html) {
+  Reply reply = page_reply(200, std::move(html));
+  reply.headers["Content-Security-Policy"] = std::string(kInboxPolicy) + "; frame-src 'self'";
+  return reply;
+}
+
 std::map<std::string, std::string> read_form(const Call& call, std::size_t bytes_max) {
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the page's own form.", "", {}};

@@ -44,6 +44,8 @@ PageFrame frame_of(const StaffSession& session, const PracticeDesk& desk);
 std::size_t number_of(const std::string& text);
 // The name of a flood in an address: lower-case hex digits, as source_fingerprint() makes them. Throws Problem (404).
 const std::string& flood_in(const Parameters& parameters);
+// As page_reply, for a page that shows another page of ours in a frame.
+Reply framing_page_reply(std::string html);
 Reply inbox_problem_reply(const Problem& problem);  // a problem as a page
 
 }  // namespace frontdoor::intake

@@ -309,18 +309,41 @@ struct Acceptance::Incoming {
 };
 
 Acceptance::Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
-                       const Readers& readers, const AccessPolicy& access, const RequestSealer& sealer,
-                       const Attachments& attachments, const AcceptanceKeys& keys, Clock clock)
+                       AskedForms& forms, const Readers& readers, const AccessPolicy& access,
+                       const RequestSealer& sealer, const Attachments& attachments, const AcceptanceKeys& keys,
+                       Clock clock)
     : store_(store),
       commit_(commit),
       practices_(practices),
       red_flags_(red_flags),
+      forms_(forms),
       readers_(readers),
       access_(access),
       sealer_(sealer),
       attachments_(attachments),
       keys_(keys),
       clock_(std::move(clock)) {}
+
+// The answers to a practice's own form, by the version that was asked: also one that is off or has been replaced since.
+void Acceptance::check_own_form(const Incoming& incoming, const std::string& ods) {
+  const auto bundle = JsonDocument::parse(incoming.body, limits::bundle_nodes_max);
+  const JsonNode* entries = bundle ? bundle.value().root().array("entry") : nullptr;
+  std::string fault = "There is no response to it.";
+  for (const JsonNode& entry : *entries) {
+    const JsonNode* resource = entry.object("resource");
+    if (resource->string("resourceType") != "QuestionnaireResponse") continue;
+    if (resource->string("questionnaire") != incoming.request.own_form) continue;
+    fault = forms_.fault_of_response(ods, incoming.request.own_form, *resource, incoming.received);
+  }
+  if (fault.empty()) return;
+  log_event(LogLevel::warning, "own-form-answers-refused", {{"ods", ods}});
+  throw Problem{422,
+                "answers-do-not-fit",
+                "The answers do not fit the form",
+                "Check your answers and send them again. If that does not help, phone us.",
+                std::move(fault),
+                {}};
+}
 
 Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) {
   Incoming incoming;
@@ -360,6 +383,7 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
                   "",
                   {}};
   }
+  if (!incoming.request.own_form.empty()) check_own_form(incoming, ods);
   incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
   // An older form, or anybody, may send what was taken out of the answers: it is not kept.
   incoming.body = without_unconfirmed_words(std::move(incoming.body));

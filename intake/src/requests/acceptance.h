@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "crypto/body_cipher.h"
 #include "http/http.h"
+#include "practices/asked_forms.h"
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
 #include "requests/attachments.h"
@@ -98,7 +99,7 @@ class Acceptance {
  public:
   // readers: but for the rules, which are each practice's own.
   Acceptance(Store& store, GroupCommit& commit, PracticeDirectory& practices, RedFlagPacks& red_flags,
-             const Readers& readers, const AccessPolicy& access, const RequestSealer& sealer,
+             AskedForms& forms, const Readers& readers, const AccessPolicy& access, const RequestSealer& sealer,
              const Attachments& attachments, const AcceptanceKeys& keys, Clock clock);
 
   // POST /v1/practices/{ods}/requests. Throws Problem and StoreUnavailable; then nothing was stored.
@@ -109,6 +110,7 @@ class Acceptance {
  private:
   struct Incoming;
   Incoming read(const Call& call, const std::string& ods);
+  void check_own_form(const Incoming& incoming, const std::string& ods);
   std::string commit(const Incoming& incoming, bool& replayed);
   NewRequest prepare(const Incoming& incoming) const;
 
@@ -116,6 +118,7 @@ class Acceptance {
   GroupCommit& commit_;
   PracticeDirectory& practices_;
   RedFlagPacks& red_flags_;
+  AskedForms& forms_;
   Readers readers_;
   const AccessPolicy& access_;
   RequestSealer sealer_;

@@ -101,20 +101,23 @@ Service::Service(const Settings& settings, Clock clock)
       cases_(*database_),
       deliveries_(*database_),
       held_pages_(*database_),
+      own_forms_(*database_),
       clock_marks_(*database_),
       write_probe_(*database_, settings.data_directory),
       attachments_(settings.data_directory / "attachments", keyring_),
       practices_(*store_),
       red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
+      asked_forms_(own_forms_, built_data::form()),
+      form_shelf_(own_forms_, &asked_forms_),
       files_(settings.web_root),
       sign_in_(*store_, sign_in_keys(keyring_), BodyCipher(keyring_), clock_, roles_of(settings.require_codes_for)),
       meter_(*store_, practices_, assets_->access, clock_),
       tickets_(derive(keyring_.oldest(), KeyUse::form_ticket)),
       form_reports_(*store_, practices_, red_flags_, assets_->wording, tickets_, keys_.source, clock_),
       commit_(*store_, metrics_),
-      acceptance_(*store_, commit_, practices_, red_flags_, assets_->view().readers(), assets_->access, sealer_,
-                  attachments_, keys_, clock_),
-      served_({assets_->view(), practices_, red_flags_, files_, acceptance_, form_reports_, clock_},
+      acceptance_(*store_, commit_, practices_, red_flags_, asked_forms_, assets_->view().readers(), assets_->access,
+                  sealer_, attachments_, keys_, clock_),
+      served_({assets_->view(), practices_, red_flags_, asked_forms_, files_, acceptance_, form_reports_, clock_},
               BodyCipher(keyring_), held_pages_, derive(keyring_.oldest(), KeyUse::page_source)),
       follow_ups_({cases_, practices_, red_flags_, assets_->access, sealer_}, assets_->view().readers(), keys_.opener,
                   clock_),
@@ -124,6 +127,7 @@ Service::Service(const Settings& settings, Clock clock)
                     *store_,
                     practices_,
                     red_flags_,
+                    asked_forms_,
                     files_,
                     acceptance_,
                     served_,
@@ -135,8 +139,14 @@ Service::Service(const Settings& settings, Clock clock)
                     [this] { require_all_keys(*database_, keyring_); },
                     [this] { return write_probe_.fault(); }},
       desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
-              assets_->access, assets_->wording}),
-      staff_parts_{sign_in_, desks_, assets_->access, *assets_->view().questionnaire, assets_->wording, clock_},
+              assets_->access, assets_->wording, own_forms_, asked_forms_, form_shelf_}),
+      staff_parts_{sign_in_,
+                   desks_,
+                   assets_->access,
+                   *assets_->view().questionnaire,
+                   assets_->wording,
+                   clock_,
+                   [this](const std::string& ods, const std::string& form) { return served_.preview(ods, form); }},
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
                 settings.base_url, &held_pages_, [this](Instant now) { sign_in_.forget_ended_sessions(now); },
                 &clock_marks_},
@@ -151,6 +161,8 @@ Service::Service(const Settings& settings, Clock clock)
   add_code_routes(router_, staff_parts_);
   add_access_api_routes(router_, staff_parts_);
   add_access_inbox_routes(router_, staff_parts_);
+  add_form_inbox_routes(router_, staff_parts_);
+  add_form_api_routes(router_, staff_parts_);
 }
 
 Service::~Service() = default;

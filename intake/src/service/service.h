@@ -14,6 +14,8 @@
 #include "http/http.h"
 #include "http/router.h"
 #include "http/static_files.h"
+#include "practices/asked_forms.h"
+#include "practices/form_shelf.h"
 #include "practices/practice_directory.h"
 #include "practices/red_flag_packs.h"
 #include "requests/acceptance.h"
@@ -77,11 +79,14 @@ class Service {
   CaseFiles cases_;
   DeliveryQueue deliveries_;
   HeldPages held_pages_;
+  OwnForms own_forms_;
   ClockMarks clock_marks_;
   WriteProbe write_probe_;
   Attachments attachments_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;
+  AskedForms asked_forms_;
+  FormShelf form_shelf_;
   StaticFiles files_;
   SignIn sign_in_;
   Metrics metrics_;

@@ -1,0 +1,175 @@
+#include "practices/asked_forms.h"
+
+#include "base/log.h"
+#include "practices/form_check.h"
+#include "store/store.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace frontdoor::intake {
+namespace {
+
+// How long a change made by another process (the command line) may stay unseen.
+constexpr std::chrono::milliseconds kFreshFor{1000};
+// Each is some hundred kilobytes: those that nobody asks for are made again when somebody does.
+constexpr std::size_t kKnownFormsMax = 64;
+
+std::string forms_address(const std::string& ods) {
+  return "/v1/practices/" + ods + "/forms";
+}
+
+struct Place {
+  std::string name;
+  std::int64_t version = 0;
+};
+
+// The name and the version in an address of address_of(); nothing if it is no such address.
+std::optional<Place> place_of(const std::string& ods, const std::string& address) {
+  const std::string start = forms_address(ods) + "/";
+  const std::size_t slash = address.rfind('/');
+  if (!address.starts_with(start) || slash < start.size()) return std::nullopt;
+  Place place{address.substr(start.size(), slash - start.size()), 0};
+  const char* end = address.data() + address.size();
+  const auto [stop, failure] = std::from_chars(address.data() + slash + 1, end, place.version);
+  if (failure != std::errc() || stop != end || place.name.empty()) return std::nullopt;
+  return place;
+}
+
+std::shared_ptr<const AskedForm> asked(std::string address, std::string json) {
+  ReadReport report;
+  auto read = read_patient_form(json, r4_definitions(), report);
+  if (!read) {
+    log_event(LogLevel::error, "own-form-unreadable", {{"address", address}, {"where", read.error().where}});
+    return nullptr;
+  }
+  auto out = std::make_shared<AskedForm>();
+  out->address = std::move(address);
+  out->json = compressed(std::move(json));
+  out->form = std::move(read.value().form);
+  out->questionnaire = std::move(read.value().questionnaire);
+  return out;
+}
+
+OfferedForm offered_form(const std::string& ods, const OwnForm& form, std::int64_t version) {
+  return {form.name, form.title, form.counts_as, static_cast<std::size_t>(std::max<std::int64_t>(form.place, 0)),
+          AskedForms::address_of(ods, form.name, version)};
+}
+
+}  // namespace
+
+std::string AskedForms::address_of(const std::string& ods, const std::string& name, std::int64_t version) {
+  return forms_address(ods) + "/" + name + "/" + std::to_string(version);
+}
+
+std::string AskedForms::first_address_of(const std::string& ods) {
+  return "/v1/practices/" + ods + "/questionnaire";
+}
+
+std::shared_ptr<const PracticeForms> AskedForms::read(const std::string& ods,
+                                                      const std::shared_ptr<const PracticeForms>& before) {
+  std::vector<OwnForm> all;
+  try {
+    all = forms_.list(ods);
+  } catch (const StoreUnavailable&) {
+    return before ? before : std::make_shared<const PracticeForms>();
+  }
+  if (before && before->all == all) return before;
+  auto out = std::make_shared<PracticeForms>();
+  for (const OwnForm& form : all) {
+    if (form.on > 0) out->offered.push_back(offered_form(ods, form, form.on));
+  }
+  out->all = std::move(all);
+  if (out->offered.empty()) return out;
+  auto json = with_offered_forms(built_in_, out->offered);
+  if (json) out->first = asked(first_address_of(ods), std::move(json).value());
+  return out;
+}
+
+std::shared_ptr<const PracticeForms> AskedForms::of(const std::string& ods) {
+  const auto now = std::chrono::steady_clock::now();
+  std::shared_ptr<const PracticeForms> before;
+  {
+    std::lock_guard lock(mutex_);
+    const auto known = entries_.find(ods);
+    if (known != entries_.end()) {
+      if (now - known->second.read_at < kFreshFor) return known->second.forms;
+      before = known->second.forms;
+    }
+  }
+  auto forms = read(ods, before);
+  std::lock_guard lock(mutex_);
+  entries_[ods] = {now, forms};
+  return forms;
+}
+
+void AskedForms::forget(const std::string& ods) {
+  std::lock_guard lock(mutex_);
+  entries_.erase(ods);
+}
+
+std::shared_ptr<const AskedForm> AskedForms::make(const std::string& ods, const std::string& name,
+                                                  const FormVersion& version, const PracticeForms& among) const {
+  const auto form =
+      std::find_if(among.all.begin(), among.all.end(), [&](const OwnForm& one) { return one.name == name; });
+  if (form == among.all.end()) return nullptr;
+  const OfferedForm asked_about = offered_form(ods, *form, version.version);
+  auto json = between_our_pages(built_in_, first_address_of(ods), among.offered, asked_about, version.questionnaire);
+  if (!json) return nullptr;
+  return asked(asked_about.address, std::move(json).value());
+}
+
+std::shared_ptr<const AskedForm> AskedForms::at(const std::string& ods, const std::string& address) {
+  const auto among = of(ods);
+  if (address == first_address_of(ods)) return among->first;
+  const auto place = place_of(ods, address);
+  if (!place) return nullptr;
+  {
+    std::lock_guard lock(mutex_);
+    const auto known = known_.find(address);
+    if (known != known_.end() && known->second.among == among) return known->second.form;
+  }
+  const auto version = forms_.version(ods, place->name, place->version);
+  if (!version) return nullptr;
+  auto form = make(ods, place->name, *version, *among);
+  std::lock_guard lock(mutex_);
+  if (known_.size() >= kKnownFormsMax) known_.clear();
+  known_[address] = {among, form};
+  return form;
+}
+
+namespace {
+void collect_calculated(const std::vector<Item>& items, std::set<std::string>& out) {
+  for (const Item& item : items) {
+    if (!item.calculated_expression.text.empty()) out.insert(item.link_id);
+    collect_calculated(item.items, out);
+  }
+}
+}  // namespace
+
+std::optional<AnsweredForm> AskedForms::answered(const std::string& ods, const std::string& canonical) {
+  const auto named = forms_.by_canonical(ods, canonical);
+  if (!named) return std::nullopt;
+  ReadReport report;
+  const auto form = Form::load(named->version.questionnaire, r4_definitions(), report);
+  if (!form) return std::nullopt;
+  AnsweredForm out{named->name, form.value().questionnaire().title(), named->version.version, {}};
+  collect_calculated(form.value().questionnaire().items(), out.calculated);
+  return out;
+}
+
+std::string AskedForms::fault_of_response(const std::string& ods, const std::string& canonical,
+                                          const JsonNode& response, Instant now) {
+  const auto named = forms_.by_canonical(ods, canonical);
+  if (!named) return "The practice has no such form.";
+  ReadReport report;
+  const auto form = Form::load(named->version.questionnaire, r4_definitions(), report);
+  if (!form) return "The form cannot be read.";
+  const Validation validation = validate_response(response, &form.value(), r4_definitions(), format_rfc3339(now));
+  for (const Issue& issue : validation.issues) {
+    if (issue.severity == Severity::error) return issue.location + ": " + issue.text;
+  }
+  return {};
+}
+
+}  // namespace frontdoor::intake

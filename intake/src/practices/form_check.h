@@ -1,0 +1,41 @@
+// What becomes of a practice's own form, item by item: honoured, asked in another way, or refused. What `frontdoor form
+// check` says, and what being between our own pages asks for.
+#pragma once
+
+#include <frontdoor/json.h>
+#include <frontdoor/patient_form.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace frontdoor::intake {
+
+inline constexpr std::size_t kOwnFormBytesMax = 500'000;
+inline constexpr std::size_t kOwnFormItemsMax = 1'000;
+
+struct CheckedItem {
+  std::string link_id;
+  std::string text;    // as patients read it, or what kind of item it is
+  std::string reason;  // why it is asked in another way, or refused; empty: it is honoured
+  bool refused = false;
+  bool is_group = false;
+};
+
+struct FormCheck {
+  std::string title, url, version;  // as the file has them
+  std::string refusal;              // why the form cannot be asked; empty: it can
+  std::vector<CheckedItem> items;   // in document order; nothing where the file cannot be read
+  std::vector<ReadReport::Entry> warnings;
+  bool uses_expressions = false;  // its patients fetch what evaluates them
+  bool may_be_asked() const { return refusal.empty(); }
+  std::size_t degraded() const;
+};
+
+const R4Definitions& r4_definitions();
+// Never throws.
+FormCheck check_form(const std::string& json);
+Json check_as_json(const FormCheck& check);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,267 @@
+// A practice's own forms through the service: added, checked, turned on and off by a manager alone; asked with script
+// and without; answered by the very version that was asked; and what the practice reads of them.
+#include "process.h"
+#include "support.h"
+
+#include "patient_driver.h"
+#include "practices/form_check.h"
+#include "practices/form_library.h"
+#include "practices/form_shelf.h"
+#include "store/own_forms.h"
+
+#include <frontdoor/patient_form.h>
+
+#include <optional>
+
+namespace frontdoor::intake {
+namespace {
+
+const std::string kDiary = read_file(FRONTDOOR_SOURCE_DIR "/tests/fixtures/forms/blood-pressure.json");
+constexpr const char* kTitle = "Your blood pressure readings";
+
+std::string second_diary() {
+  return replaced(replaced(kDiary, "1.0.0", "2.0.0"), "Upper number", "Top number");
+}
+
+class OwnFormsOfAPractice : public IntakeTest {
+ protected:
+  HttpResponse manage(const std::string& method, const std::string& path, const std::string& body,
+                      const std::string& type = "application/fhir+json") {
+    add_manager();
+    return staff_->send(method, "/v1/practices/A81001/own-forms" + path,
+                        {{"X-CSRF-Token", token_}, {"Content-Type", type}}, body);
+  }
+  HttpResponse add(const std::string& name, const std::string& json) {
+    return manage("POST", "/" + name + "/versions", json);
+  }
+  HttpResponse turn(const std::string& name, const Json& state) {
+    return manage("PUT", "/" + name + "/state", to_text(state), "application/json");
+  }
+  void offer(const std::string& json = kDiary) {
+    ASSERT_EQ(add("diary", json).status, 201);
+    ASSERT_EQ(turn("diary", {{"on", true}, {"title", kTitle}, {"place", 1}}).status, 200);
+  }
+  HttpClient& manager() {
+    add_manager();
+    return *staff_;
+  }
+  std::string asked(const std::string& path) {
+    HttpClient patient = client();
+    return patient.get("/v1/practices/A81001/" + path).body;
+  }
+
+  // A bundle of who fills the composed form in, from the date of birth on.
+  std::string filled_in(const std::string& path, const std::string& words = "Coffee") {
+    ReadReport report;
+    PatientForm form = std::move(read_patient_form(asked(path), r4_definitions(), report)).value();
+    Assets assets = built_assets().view();
+    assets.questionnaire = &form.questionnaire;
+    PatientDriver patient({}, "2026-11-23T10:00:00Z", assets);
+    patient.choose("Me");
+    patient.go_on();
+    patient.give_birth_date("27", "3", "1981");
+    patient.choose_request(kTitle);
+    patient.type(patient.find(Role::text_field, "Upper number") ? "Upper number" : "Top number", "150");
+    patient.type("Lower number", "90");
+    patient.type("What happened before the high reading?", words);
+    patient.go_on();
+    patient.type("What is your full name?", "Alex Marsh");
+    patient.type("What is your postcode?", "LS1 4AP");
+    patient.type("What phone number can we use?", "07700 900123");
+    patient.choose("Phone call");
+    patient.choose("Yes");
+    patient.go_on();
+    patient.press("Send request");
+    const Effect* sent = patient.effect(EffectKind::send);
+    EXPECT_NE(sent, nullptr) << patient.page_text();
+    return sent ? sent->text : "";
+  }
+
+ private:
+  using Role = frontdoor::Role;
+  void add_manager() {
+    if (!staff_) staff_.emplace(signed_in(kOds, token_));
+  }
+  std::optional<HttpClient> staff_;
+  std::string token_;
+};
+
+TEST_F(OwnFormsOfAPractice, AreCheckedAddedAndTurnedOnWithATitleAndAPlace) {
+  const HttpResponse added = add("diary", kDiary);
+  ASSERT_EQ(added.status, 201) << added.body;
+  EXPECT_EQ(added.json()["canonical"], "https://frontdoor.example/fhir/Questionnaire/blood-pressure|1.0.0");
+  EXPECT_EQ(added.json()["check"]["items"][0]["verdict"], "honoured");
+  EXPECT_EQ(added.json()["check"]["usesExpressions"], true);
+  EXPECT_EQ(Json::parse(asked("forms"))["forms"].size(), 0u) << "it is off";
+  ASSERT_EQ(turn("diary", {{"on", true}, {"title", kTitle}, {"place", 1}, {"countsAs", "admin"}}).status, 200);
+  const Json forms = Json::parse(asked("forms"))["forms"];
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms[0]["title"], kTitle);
+  EXPECT_EQ(forms[0]["page"], "/p/A81001/forms/diary");
+  const Questionnaire first = Questionnaire::load(asked("questionnaire")).value();
+  EXPECT_EQ(first.find(Meaning::request_kind)->options[1].value.display, kTitle);
+  ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);
+  EXPECT_EQ(Json::parse(asked("forms"))["forms"].size(), 0u);
+}
+
+TEST_F(OwnFormsOfAPractice, EachActIsInTheLedger) {
+  offer();
+  ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);
+  std::vector<std::string> acts;
+  for (const LedgerEntry& entry : service_->store().ledger(kOds)) {
+    if (entry.note.what == "form") acts.push_back(Json::parse(entry.note.detail)["act"]);
+  }
+  EXPECT_EQ(acts, (std::vector<std::string>{"add", "on", "off"}));
+}
+
+TEST_F(OwnFormsOfAPractice, AreForManagersAlone) {
+  offer();
+  for (const auto role : {intake::Role::reception, intake::Role::clinician, intake::Role::icb}) {
+    add_user(kOtherOds, role);
+    HttpClient& staff = signed_in_as(kOtherOds, std::string(to_code(role)));
+    const HeaderList headers{{"X-CSRF-Token", token_of(kOtherOds, std::string(to_code(role)))},
+                             {"Content-Type", "application/fhir+json"}};
+    EXPECT_EQ(staff.get("/v1/practices/B82002/own-forms").status, 403);
+    EXPECT_EQ(staff.get("/v1/practices/A81001/own-forms").status, 403) << "another practice's";
+    EXPECT_EQ(staff.send("POST", "/v1/practices/B82002/own-forms/diary/versions", headers, kDiary).status, 403);
+    EXPECT_EQ(staff.send("PUT", "/v1/practices/B82002/own-forms/diary/state", headers, R"({"on":true})").status, 403);
+    EXPECT_EQ(staff.get("/inbox/forms").status, 403);
+    EXPECT_EQ(staff.get("/inbox/forms/diary/1/shown").status, 403);
+    EXPECT_EQ(staff.get("/inbox/settings").body.find("/inbox/forms\""), std::string::npos);
+  }
+  EXPECT_EQ(client().get("/v1/practices/A81001/own-forms").status, 401);
+}
+
+TEST_F(OwnFormsOfAPractice, WhatCannotBeAskedIsRefusedWithItsItem) {
+  const HttpResponse taken = add("diary", replaced(kDiary, "\"cause\"", "\"postcode\""));
+  EXPECT_EQ(taken.status, 422);
+  EXPECT_NE(taken.body.find("postcode: Frontdoor's own pages have a question with this linkId"), std::string::npos)
+      << taken.body;
+  EXPECT_EQ(add("fit-note", kDiary).problem_code(), "form-refused") << "a built-in form's name";
+  EXPECT_EQ(add("diary", "{}").status, 422);
+  EXPECT_EQ(add("diary", kDiary + std::string(kOwnFormBytesMax, ' ')).status, 422);
+  EXPECT_EQ(turn("diary", {{"on", true}}).status, 404);
+  ASSERT_EQ(add("diary", kDiary).status, 201);
+  EXPECT_EQ(turn("diary", {{"on", true}, {"title", " "}}).status, 422);
+  EXPECT_EQ(turn("diary", {{"on", true}, {"title", std::string(61, 'x')}}).status, 422);
+  EXPECT_EQ(turn("diary", {{"on", true}, {"version", 2}}).status, 422);
+  EXPECT_EQ(turn("diary", {{"on", true}, {"place", 99}}).status, 422);
+  EXPECT_EQ(turn("diary", {{"on", true}, {"countsAs", "urgent"}}).status, 422);
+}
+
+TEST_F(OwnFormsOfAPractice, AreAnsweredByTheVersionThatWasAsked) {
+  offer();
+  HttpClient patient = client();
+  const std::string begun = filled_in("forms/diary/1");
+  // A new version is on, and then none is: who has begun can still send.
+  ASSERT_EQ(add("diary", second_diary()).status, 201);
+  ASSERT_EQ(turn("diary", {{"on", true}, {"title", kTitle}, {"place", 1}}).status, 200);
+  const std::string second = filled_in("forms/diary/2");
+  ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);
+  for (const std::string& bundle : {begun, second}) {
+    const HttpResponse sent = post_request(patient, bundle, new_key());
+    EXPECT_EQ(sent.status, 201) << sent.body;
+  }
+  // Answers that the version does not take, and a form that the practice does not have.
+  const std::string wrong = replaced(begun, R"("valueInteger":150)", R"("valueString":"high")");
+  EXPECT_EQ(post_request(patient, wrong, new_key()).problem_code(), "answers-do-not-fit");
+  const std::string as_second = replaced(begun, "blood-pressure|1.0.0", "blood-pressure|9.0.0");
+  EXPECT_EQ(post_request(patient, as_second, new_key()).problem_code(), "answers-do-not-fit");
+  EXPECT_EQ(stored_requests(), 2u);
+}
+
+TEST_F(OwnFormsOfAPractice, TwoVersionsNeverShareACanonical) {
+  offer();
+  const HttpResponse again = add("diary", replaced(kDiary, "Coffee", "Tea"));
+  ASSERT_EQ(again.status, 201) << again.body;
+  EXPECT_EQ(again.json()["canonical"], "https://frontdoor.example/fhir/Questionnaire/blood-pressure|1.0.0-2");
+  const HttpResponse other = add("other", kDiary);
+  ASSERT_EQ(other.status, 201) << other.body;
+  EXPECT_NE(other.json()["canonical"], "https://frontdoor.example/fhir/Questionnaire/blood-pressure|1.0.0");
+}
+
+TEST_F(OwnFormsOfAPractice, ThePracticeReadsAnswersAndScoresAndTheFormsVersion) {
+  offer();
+  HttpClient patient = client();
+  const HttpResponse sent = post_request(patient, filled_in("forms/diary/1", "Crushing chest pain"), new_key());
+  EXPECT_EQ(sent.status, 422) << "who writes that is stopped by the advice first";
+  const HttpResponse calm = post_request(patient, filled_in("forms/diary/1"), new_key());
+  ASSERT_EQ(calm.status, 201) << calm.body;
+  const std::string reference = calm.json()["reference"];
+  const std::string page = manager().get("/inbox/requests/" + reference).body;
+  for (const char* words : {"Upper number", "150", "Questionnaire totals", "Difference of the two: 60",
+                            "The patient did not see these.", "blood-pressure|1.0.0"}) {
+    EXPECT_NE(page.find(words), std::string::npos) << words << "\n" << page;
+  }
+}
+
+TEST_F(OwnFormsOfAPractice, WithoutScriptTheServiceAsksTheFormThatTheAddressLeadsTo) {
+  offer();
+  HttpClient patient = client();
+  const std::string first = patient.get("/p/A81001/forms/diary").body;
+  EXPECT_NE(first.find("name=\"start\" value=\"diary\""), std::string::npos);
+  EXPECT_NE(patient.get("/p/A81001/forms/unheard-of").body.find("Contact us online"), std::string::npos);
+  HttpResponse page =
+      patient.post_form("/p/A81001/form", {{"start", "diary"}, {"subject", "self"}, {"press", "continue"}});
+  const auto go_on = [&](std::multimap<std::string, std::string> fields) {
+    page = patient.get(page.header("Location"));
+    const std::string start = "name=\"state\" value=\"";
+    const std::size_t at = page.body.find(start) + start.size();
+    fields.emplace("state", page.body.substr(at, page.body.find('"', at) - at));
+    fields.emplace("press", "continue");
+    page = patient.post_fields("/p/A81001/form", fields);
+  };
+  go_on({{"birth-date/day", "27"}, {"birth-date/month", "3"}, {"birth-date/year", "1981"}});
+  go_on({{"kind", "diary"}, {"help-today", "no"}});
+  const std::string own = patient.get(page.header("Location")).body;
+  EXPECT_NE(own.find("Your blood pressure"), std::string::npos) << own;
+}
+
+TEST_F(OwnFormsOfAPractice, OfTheLibraryCanAllBeTakenOver) {
+  for (const LibraryForm& form : form_library()) {
+    EXPECT_FALSE(form.licence.empty()) << form.name;
+    EXPECT_EQ(add(form.name, form.json).status, 201) << form.name << ": " << check_form(form.json).refusal;
+  }
+}
+
+TEST_F(OwnFormsOfAPractice, ArePreviewedFromTheirFirstOwnPageAndSendNothing) {
+  ASSERT_EQ(add("diary", kDiary).status, 201);
+  const HttpResponse shown = manager().get("/inbox/forms/diary/1/shown");
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_NE(shown.body.find("Your blood pressure"), std::string::npos) << shown.body;
+  EXPECT_EQ(manager().send("POST", "/inbox/forms-preview/requests", {}, "{}").problem_code(), "preview");
+  EXPECT_NE(manager().get("/inbox/forms/diary/1/preview?face=plain&width=1280").body.find("width=\"1280\""),
+            std::string::npos);
+}
+
+TEST(OwnFormsStore, KeepsItsLimitsAndNeverChangesAVersion) {
+  TemporaryDirectory directory;
+  const std::string file = (directory.path() / "intake.db").string();
+  const auto database = open_database(file);
+  const auto store = make_sql_store(*database);
+  store->add_practice({kOds, R"({"ods":"A81001","name":"R","phone":"020 7946 0000"})", {}, R"({"state":"normal"})"});
+  OwnForms forms(*database, {2, 2});
+  const auto add = [&](const std::string& name, const std::string& canonical) {
+    OwnForm form;
+    form.name = form.title = name;
+    form.counts_as = "medical";
+    return forms.add(kOds, form, {0, canonical, "file", Instant(), "gina", "{}"}).result;
+  };
+  EXPECT_EQ(add("a", "u|1"), OwnForms::Added::added);
+  EXPECT_EQ(add("a", "u|1"), OwnForms::Added::taken);
+  EXPECT_EQ(add("a", "u|2"), OwnForms::Added::added);
+  EXPECT_EQ(add("a", "u|3"), OwnForms::Added::too_many);
+  EXPECT_EQ(add("b", "u|3"), OwnForms::Added::added);
+  EXPECT_EQ(add("c", "u|4"), OwnForms::Added::too_many);
+  EXPECT_EQ(forms.list(kOds).size(), 2u);
+  EXPECT_TRUE(forms.list(kOtherOds).empty());
+  EXPECT_EQ(forms.by_canonical(kOds, "u|2")->version.version, 2);
+  EXPECT_FALSE(forms.by_canonical(kOtherOds, "u|2"));
+  EXPECT_THROW(database->write([](SqlSession& session) {
+    session.execute("UPDATE own_form_versions SET questionnaire = 'x'", {});
+  }),
+               std::exception);
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
