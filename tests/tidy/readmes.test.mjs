@@ -74,7 +74,7 @@ const notOurs = new Set(['imgui.h', 'rule_names_data.cpp', 'password_rules_data.
   'bench/web/node_modules', 'core/editor']);
 const parts = 'core|widget|web|intake|cli|tests|bench|scripts|docs|packages|packaging';
 const anyPath = new RegExp(`(?<![\\w/.@:{<*-])((?:${parts})/[\\w./*<>{}-]*[\\w/>}*])`, 'g');
-const anyFileName = /(?<![\w/.-])([\w-]+\.(?:cpp|h|mjs|js))\b/g;
+const anyFileName = /(?<![\w/.-])([\w-]+\.(?:cpp|h|mjs|js)(?:\.in)?)\b/g;
 
 /** What a line of a file says in prose: all of a document, the comment of a line of code. */
 function saidOn(/** @type {string} */ line, /** @type {string} */ file) {

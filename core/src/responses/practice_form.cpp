@@ -117,7 +117,7 @@ struct OurPages {
   Json after = Json::array();
 };
 
-// Every form has the pages that stand under no condition: those before the first that has one, and those after it.
+// Every form has the pages without a condition: those before the first that has one, and those after it.
 OurPages our_pages(const Json& form) {
   OurPages out;
   bool passed = false;

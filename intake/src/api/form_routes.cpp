@@ -13,7 +13,7 @@ PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameter
   return parts.desks.open(parts.sign_in.require_session(call), parameters["ods"]);
 }
 
-// For writes: the session, its form token and our own origin; whoever may not is told so before the body is read.
+// For writes: the session, its form token and our own origin; a person who may not is told so before the body is read.
 PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const StaffSession session = parts.sign_in.require_session(call);
   require_own_origin(call);

@@ -38,7 +38,7 @@ const char* stored_counts_sql();
 StoredCounts stored_counts_of(const SqlRow& row);
 std::vector<std::string> key_ids_in(SqlDatabase& database);  // of the master keys that wrote there, in hex
 
-// Copies a folder with everything in it. What stands unchanged in `earlier` (may be empty) is linked, not copied:
+// Copies a folder with everything in it. What is unchanged in `earlier` (may be empty) is linked, not copied:
 // photos never change. Half-written files are left out.
 void copy_folder(const std::filesystem::path& from, const std::filesystem::path& to,
                  const std::filesystem::path& earlier);

@@ -43,7 +43,7 @@ Reply added_red_flags(const PublicParts& parts, const Call& call, const Paramete
   throw Problem{404, "not-found", "There is nothing at this address", "The practice has no such form.", "", {}};
 }
 
-// The forms that are on, for whoever leads patients to them.
+// The forms that are on, for those who lead patients to them.
 Reply own_forms(const PublicParts& parts, const Call& call, const std::string& ods) {
   require_practice(parts.practices, ods);
   Json forms = Json::array();

@@ -11,7 +11,7 @@
 namespace frontdoor::intake {
 namespace {
 
-// A file, the token and what stands around them in the post.
+// A file, the token and what is around them in the post.
 constexpr std::size_t kUploadBytesMax = 510'000;
 static_assert(kUploadBytesMax > kOwnFormBytesMax);
 
@@ -54,7 +54,7 @@ Reply show_form(const StaffParts& parts, const Call& call, const Parameters& par
   return page_reply(200, form_page(frame_of(session, desk), page));
 }
 
-// The posted file with who posted it; whoever may not is told so before the file is read.
+// The posted file with who posted it; a person who may not is told so before the file is read.
 struct Upload {
   StaffSession session;
   NewForm form;

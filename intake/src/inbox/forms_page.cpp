@@ -58,7 +58,7 @@ void add_report(Html& html, const FormCheck& check) {
     html.raw("</details>\n");
   }
   if (check.warnings.empty()) return;
-  html.raw("<details class=\"panel\"><summary>For whoever wrote the file</summary>\n<ul>\n");
+  html.raw("<details class=\"panel\"><summary>For the author of the file</summary>\n<ul>\n");
   for (const ReadReport::Entry& entry : check.warnings) {
     html.raw("<li>").text(entry.link_id).raw(": ").text(entry.reason).raw("</li>\n");
   }

@@ -211,7 +211,7 @@ const std::vector<Step> kSteps = {
         "CREATE INDEX past_requests_by_key ON past_requests (ods, key_mark) WHERE key_mark <> ''",
     },
     // 20: the times in which the service ran and could store, a row from one outage to the next; when it was backed up;
-    // what is dead, for whoever watches.
+    // what is dead, for operators.
     {
         "CREATE TABLE running_times (id INTEGER PRIMARY KEY, began INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT",
         "CREATE TABLE operator_marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",

@@ -346,7 +346,7 @@ class Store {
   virtual void record_access(const AccessEntry& entry) = 0;
   virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first
 
-  // Called every kBeatEvery by whoever serves. A gap becomes a new row.
+  // Called every kBeatEvery by each serving process. A gap becomes a new row.
   virtual void beat(Instant now) = 0;
   virtual std::vector<RunningTime> running_times() = 0;  // oldest first
 };

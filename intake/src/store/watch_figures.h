@@ -1,4 +1,4 @@
-// What an operator watches of the store: counts and times, nothing of any patient and of no practice by itself.
+// What an operator watches of the store: counts and times, nothing of any patient and of no single practice.
 #pragma once
 
 #include "store/sql.h"
