@@ -246,7 +246,7 @@ class ItemReader {
     const std::string_view behaviour = node.string("enableBehavior");
     const JsonNode* conditions = node.array("enableWhen");
     if (behaviour.empty() && conditions && conditions->size > 1) {
-      warn(out, "Several enableWhen need an enableBehavior: read as \"all\".");
+      warn(out, "Several enableWhen need an enableBehavior: read as \"all\" (que-12).");
     } else if (!behaviour.empty() && behaviour != "any" && behaviour != "all") {
       degrade(out, "enableBehavior is neither \"all\" nor \"any\": read as \"all\".");
     }
@@ -302,7 +302,7 @@ class ItemReader {
     EnableWhen when{std::string(question), *comparison, read_value(condition, "answer")};
     if (when.comparison == EnableOperator::exists) {
       if (when.answer.type != ValueType::boolean) {
-        warn(out, "An enableWhen with \"exists\" needs answerBoolean: read as true.");
+        warn(out, "An enableWhen with \"exists\" needs answerBoolean: read as true (que-7).");
         when.answer = {ValueType::boolean, when.answer.text == "false" ? "false" : "true", "", "", ""};
       }
     } else if (when.answer.type == ValueType::none) {

@@ -5,6 +5,7 @@
 
 #include "responses/expressions.h"
 #include "responses/form_tables.h"
+#include "responses/invariants.h"
 
 #include <algorithm>
 
@@ -48,6 +49,7 @@ class FormBuilder {
       report_.warnings.push_back({"", "The form has no status: give it draft, active, retired or unknown."});
     }
     if (form_.items_.empty()) report_.warnings.push_back({"", "The form has no items."});
+    check_invariants(*further_.resource, report_);
   }
 
   const std::string& link_id(std::uint32_t index) const { return form_.items_[index].item->link_id; }
@@ -63,7 +65,7 @@ class FormBuilder {
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
       const auto same = form_.find(link_id(i));
       if (same.size() < 2 || same.front() == i) continue;
-      warn(i, "Two items share this linkId: give each its own.");
+      warn(i, "Two items share this linkId: give each its own (que-2).");
       const auto in_one_group = [&](std::uint32_t other) {
         return other < i && form_.items_[other].parent == form_.items_[i].parent;
       };
@@ -300,19 +302,6 @@ class FormBuilder {
     if (item.type == ItemType::choice && item.options.empty() && item.value_set.empty() &&
         item.answer_expression.text.empty()) {
       warn(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
-    }
-    if (item.type == ItemType::group && item.items.empty()) warn(index, "The group holds no items.");
-    if (item.type == ItemType::display && !item.items.empty()) warn(index, "A display holds no items.");
-    if (item.type == ItemType::display && (item.required || item.repeats)) {
-      warn(index, "required and repeats mean nothing for a display.");
-    }
-    const bool has_initial = std::any_of(item.initial.begin(), item.initial.end(), [&item](const AnswerValue& value) {
-      return std::none_of(item.options.begin(), item.options.end(), [&value](const AnswerOption& option) {
-        return option.initially_selected && option.answer == value;
-      });
-    });
-    if (has_initial && !item.options.empty() && item.value_set.empty()) {
-      warn(index, "A question with answerOption takes initialSelected, not initial: both are honoured.");
     }
   }
 

@@ -151,7 +151,8 @@ Concepts concepts_of(std::string_view url, const JsonNode& resource, const R4Def
 void read_value_set(Item& item, ReadContext& context) {
   const Concepts concepts = concepts_of(item.value_set, *context.resource, *context.definitions);
   if (!item.options.empty()) {
-    return context.warn(item.link_id, "A question has answerOption or answerValueSet, not both: answerOption is used.");
+    return context.warn(item.link_id,
+                        "A question has answerOption or answerValueSet, not both: answerOption is used (que-4).");
   }
   if (!context.take_options(concepts.codings.size(), item.link_id)) return;
   for (const ListedCoding& coding : concepts.codings) {
