@@ -96,14 +96,7 @@ void read_regex_message(const JsonNode& extension, Item& item, ReadContext&) {
 void read_unit_value_set(const JsonNode& extension, Item& item, ReadContext& context) {
   const std::string url = text_of(extension);
   if (!context.definitions) return;
-  const Concepts concepts = concepts_of(url, *context.resource, *context.definitions);
-  for (const ListedCoding& one : concepts.codings) add_unit(item, one, false);
-  item.units_listed = item.units_listed || concepts.complete;
-  if (!concepts.complete) {
-    context.degrade(item.link_id,
-                    "The units come from the value set " + url +
-                        ", which is not in the form and needs a terminology server: any unit can be written.");
-  }
+  read_units(concepts_of(url, *context.resource, *context.definitions), url, item, context);
 }
 
 void read_entry_format(const JsonNode& extension, Item& item, ReadContext&) {

@@ -22,6 +22,9 @@ struct Concepts {
   bool found = false;
   bool complete = false;
 };
+// A quantity's units: those of a value set, named by unitValueSet or, as R4 allows, by answerValueSet.
+void read_units(const Concepts& concepts, const std::string& url, Item& item, ReadContext& context);
+
 Concepts concepts_of(std::string_view url, const JsonNode& resource, const R4Definitions& definitions);
 
 }  // namespace frontdoor

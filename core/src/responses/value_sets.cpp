@@ -148,12 +148,22 @@ Concepts concepts_of(std::string_view url, const JsonNode& resource, const R4Def
   return Expander(resource, definitions).expand(url, 0);
 }
 
+void read_units(const Concepts& concepts, const std::string& url, Item& item, ReadContext& context) {
+  for (const ListedCoding& one : concepts.codings) add_unit(item, one, false);
+  item.units_listed = item.units_listed || concepts.complete;
+  if (concepts.complete) return;
+  context.degrade(item.link_id, "The units come from the value set " + url +
+                                    ", which is not in the form and needs a terminology server: any unit can be "
+                                    "written.");
+}
+
 void read_value_set(Item& item, ReadContext& context) {
   const Concepts concepts = concepts_of(item.value_set, *context.resource, *context.definitions);
   if (!item.options.empty()) {
     return context.warn(item.link_id,
                         "A question has answerOption or answerValueSet, not both: answerOption is used (que-4).");
   }
+  if (item.type == ItemType::quantity) return read_units(concepts, item.value_set, item, context);
   if (!context.take_options(concepts.codings.size(), item.link_id)) return;
   for (const ListedCoding& coding : concepts.codings) {
     AnswerOption option;
