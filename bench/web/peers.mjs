@@ -19,7 +19,7 @@ const questions = [
 ];
 
 /** @param {string[]} styles @param {string[]} scripts @param {string} body @param {string} start a script of its own */
-const page = (styles, scripts, body, start = '') => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+export const page = (styles, scripts, body, start = '') => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>Contact us</title><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
 ${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join('')}</head><body>${body}
@@ -55,8 +55,8 @@ const questionnaire = { resourceType: 'Questionnaire', status: 'active', title: 
 
 /** The files that the package's own README names, in its order. */
 const lforms = 'lforms/dist/lforms';
-const lformsScripts = ['webcomponent/assets/lib/zone.min.js', 'webcomponent/runtime.js', 'webcomponent/polyfills.js',
-  'webcomponent/main.js', 'fhir/R4/lformsFHIR.min.js'].map((file) => `${lforms}/${file}`);
+export const lformsScripts = ['webcomponent/assets/lib/zone.min.js', 'webcomponent/runtime.js',
+  'webcomponent/polyfills.js', 'webcomponent/main.js', 'fhir/R4/lformsFHIR.min.js'].map((file) => `${lforms}/${file}`);
 
 export const lformsPage = page([`${lforms}/webcomponent/styles.css`], lformsScripts, '<main id="form"></main>',
   `LForms.Util.addFormToPage(${JSON.stringify(questionnaire)}, 'form')`);
