@@ -8,6 +8,7 @@
 #include "practices/form_library.h"
 #include "practices/form_shelf.h"
 #include "store/own_forms.h"
+#include "store/sql_database.h"
 
 #include <frontdoor/patient_form.h>
 
