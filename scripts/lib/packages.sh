@@ -68,6 +68,13 @@ frontdoor_packages=(
   xz-utils
 )
 
+# What ./scripts/soak-cluster needs on top.
+cluster_packages=(
+  etcd-server
+  haproxy
+  patroni
+)
+
 # What ./scripts/check-wordpress needs on top.
 wordpress_packages=(
   wordpress
