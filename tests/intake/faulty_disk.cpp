@@ -9,6 +9,7 @@ namespace frontdoor::intake {
 namespace {
 
 std::atomic<int> write_result{SQLITE_OK};
+std::atomic<int> writes_left{0};  // that still work
 std::atomic<int> sync_result{SQLITE_OK};
 
 // The operating system's own file follows in memory.
@@ -32,7 +33,7 @@ int read_file_at(sqlite3_file* file, void* bytes, int size, sqlite3_int64 at) {
   return of(file)->real()->pMethods->xRead(of(file)->real(), bytes, size, at);
 }
 int write_file_at(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
-  if (write_result != SQLITE_OK) return write_result;
+  if (write_result != SQLITE_OK && writes_left.fetch_sub(1) <= 0) return write_result;
   return of(file)->real()->pMethods->xWrite(of(file)->real(), bytes, size, at);
 }
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
@@ -121,7 +122,8 @@ FaultyDisk::~FaultyDisk() {
   sqlite3_vfs_unregister(&faulty_vfs);
 }
 
-void FaultyDisk::fail_writes(int result) {
+void FaultyDisk::fail_writes(int result, int after) {
+  writes_left = after;
   write_result = result;
 }
 

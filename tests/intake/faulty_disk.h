@@ -13,7 +13,8 @@ class FaultyDisk {
 
   // result: what SQLite sees at each write from now on (SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_READONLY), and at each
   // sync (SQLITE_IOERR_FSYNC); SQLITE_OK: the disk is well again.
-  static void fail_writes(int result);
+  // after: so many writes work before.
+  static void fail_writes(int result, int after = 0);
   static void fail_syncs(int result);
 };
 
