@@ -29,6 +29,11 @@ struct Received {
   std::string body;
 };
 
+std::string type_of(const Received& received) {
+  const Result<Json> told = parse_json(received.body);
+  return told ? json_string_or(told.value(), "type", "") : "";
+}
+
 // The practice's own system.
 class WebhookSink {
  public:
@@ -148,21 +153,29 @@ TEST_F(Deliveries, TheWebhookIsSignedAndCarriesTheBundle) {
   ASSERT_EQ(sink.received().size(), 1u);
   Received received = sink.received().front();
   EXPECT_NE(received.body.find("My knee hurts"), std::string::npos);
-  EXPECT_EQ(received.headers["X-Frontdoor-Reference"], reference);
-  EXPECT_EQ(received.headers["X-Frontdoor-Event"], "request");
-  EXPECT_EQ(received.headers["X-Frontdoor-Timestamp"], "1795428000");
-  EXPECT_EQ(received.headers["X-Frontdoor-Signature"], webhook_signature(kSecret, "1795428000", received.body));
-  EXPECT_NE(received.headers["X-Frontdoor-Signature"],
-            webhook_signature("another secret!!", "1795428000", received.body));
+  const Json told = parse_json(received.body).value();
+  EXPECT_EQ(json_string_or(told, "type", ""), "request.received");
+  EXPECT_EQ(json_string_or(*json_object(told, "data"), "reference", ""), reference);
+  EXPECT_EQ(json_string_or(*json_object(told, "data"), "practice", ""), kOds);
+  EXPECT_EQ(received.headers["webhook-timestamp"], "1795428000");
+  const std::string id = received.headers["webhook-id"];
+  EXPECT_TRUE(id.starts_with("A81001-")) << id;
+  EXPECT_EQ(received.headers["webhook-signature"], webhook_signature(kSecret, id, "1795428000", received.body));
+  EXPECT_NE(received.headers["webhook-signature"],
+            webhook_signature("another secret!!", id, "1795428000", received.body));
   EXPECT_EQ(run(), 0u);
   EXPECT_EQ(in_state("delivered").size(), 1u);
 }
 
 TEST(WebhookSignature, IsHmacSha256) {
   start_sodium();
-  // echo -n '1700000000.{}' | openssl dgst -sha256 -hmac 'a secret of the practice'
-  EXPECT_EQ(webhook_signature(kSecret, "1700000000", "{}"),
-            "v1=08ec2c9faae31f91d024354bc747d00dc4e26d6f1da27af6bf1973e0a09f487e");
+  // echo -n 'msg.1700000000.{}' | openssl dgst -sha256 -hmac 'a secret of the practice' -binary | base64
+  EXPECT_EQ(webhook_signature(kSecret, "msg", "1700000000", "{}"), "v1,mSRap4fbYQgThpFbpsE4I2z5V9Cmr4cpCDCsi2psxRo=");
+  // The same secret, told as base64.
+  EXPECT_EQ(webhook_signature("whsec_YSBzZWNyZXQgb2YgdGhlIHByYWN0aWNl", "msg", "1700000000", "{}"),
+            "v1,mSRap4fbYQgThpFbpsE4I2z5V9Cmr4cpCDCsi2psxRo=");
+  EXPECT_THROW(webhook_signature("whsec_*", "msg", "1700000000", "{}"), std::invalid_argument);
+  EXPECT_NE(new_webhook_secret(), new_webhook_secret());
 }
 
 TEST_F(Deliveries, AFailureIsTriedAgainLaterAndLaterThenDeadThenReplayed) {
@@ -175,7 +188,7 @@ TEST_F(Deliveries, AFailureIsTriedAgainLaterAndLaterThenDeadThenReplayed) {
   later(std::chrono::seconds(10));
   EXPECT_EQ(run(), 1u);
   EXPECT_EQ(in_state("waiting").front().reason, "answered with status 500");
-  for (int attempt = 3; attempt <= 12; ++attempt) {
+  for (int attempt = 3; attempt <= 80; ++attempt) {
     later(std::chrono::hours(1));
     EXPECT_EQ(run(), 1u) << attempt;
   }
@@ -189,6 +202,66 @@ TEST_F(Deliveries, AFailureIsTriedAgainLaterAndLaterThenDeadThenReplayed) {
   }
   EXPECT_TRUE(in_state("dead").empty());
   EXPECT_GE(in_state("delivered").size(), 1u);
+}
+
+TEST_F(Deliveries, WhatStaffDoIsToldToTheWebhookAlone) {
+  WebhookSink sink;
+  const fs::path folder = directory_.path() / "drop";
+  fs::create_directories(folder);
+  use({sink.address(), kSecret, folder.string(), ""});
+  const std::string reference = post("My knee hurts");
+  run();
+  const Instant now(std::chrono::milliseconds(now_.load()));
+  const auto change = [&](const CaseChange& one, const char* what) {
+    EXPECT_EQ(service_->cases().change(kOds, reference, one, {now, "gina", what, ""}), ChangeOutcome::changed) << what;
+  };
+  change({.assigned_to = "gina"}, "assigned");
+  change({.progress = Progress::done, .told = now}, "done");
+  while (run() > 0) {
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1) << "not to the folder";
+  change({.progress = Progress::fresh}, "reopened");  // rings at once, too
+  while (run() > 0) {
+  }
+  std::vector<std::string> types;
+  for (const Received& received : sink.received()) types.push_back(type_of(received));
+  EXPECT_EQ(types, (std::vector<std::string>{"request.received", "request.assigned", "request.answered",
+                                             "request.closed", "request.reopened", "reminder.deadline"}));
+  EXPECT_EQ(sink.received()[4].body.find("knee"), std::string::npos) << "nothing that the patient wrote";
+  EXPECT_NE(sink.received()[1].body.find("\"assignedTo\":\"gina\""), std::string::npos);
+}
+
+TEST_F(Deliveries, AReceiverThatSaysItIsGoneIsNotTriedAgainUntilSomebodyReplaysAll) {
+  WebhookSink sink;
+  sink.answer(410);
+  use({sink.address(), kSecret, "", ""});
+  post("My knee hurts");
+  post("My elbow hurts");
+  run();
+  later(std::chrono::hours(1));
+  run();
+  EXPECT_EQ(in_state("dead").size(), 2u);
+  sink.answer(200);
+  EXPECT_EQ(service_->deliveries().replay_all(kOtherOds, Instant()), 0);
+  EXPECT_EQ(service_->deliveries().replay_all(kOds, Instant(std::chrono::milliseconds(now_))), 2);
+  later(std::chrono::minutes(3));
+  while (run() > 0) {
+  }
+  EXPECT_EQ(in_state("delivered").size(), 2u);
+}
+
+TEST_F(Deliveries, WhileASecretChangesBothSign) {
+  WebhookSink sink;
+  DeliverySettings settings{sink.address(), "another secret of it", "", ""};
+  settings.webhook_secret_before = kSecret;
+  use(settings);
+  post("My knee hurts");
+  run();
+  Received received = sink.received().front();
+  const std::string id = received.headers["webhook-id"];
+  EXPECT_EQ(received.headers["webhook-signature"],
+            webhook_signature("another secret of it", id, "1795428000", received.body) + " " +
+                webhook_signature(kSecret, id, "1795428000", received.body));
 }
 
 TEST_F(Deliveries, ThoseOfOneRequestKeepTheirOrder) {
@@ -205,12 +278,13 @@ TEST_F(Deliveries, ThoseOfOneRequestKeepTheirOrder) {
     run();
   }
   std::vector<std::string> events;
-  for (Received& received : sink.received()) events.push_back(received.headers["X-Frontdoor-Event"]);
+  for (const Received& received : sink.received()) events.push_back(type_of(received));
   ASSERT_GE(events.size(), 4u);
-  EXPECT_EQ(events[0], "alert");
-  EXPECT_EQ(events[1], "alert");  // tried again before anything newer
-  EXPECT_EQ(events[2], "alert");
-  EXPECT_EQ(events.back(), "unseen");
+  EXPECT_EQ(events[0], "alert.raised");
+  EXPECT_EQ(events[1], "alert.raised");  // tried again before anything newer
+  EXPECT_EQ(events[2], "alert.raised");
+  EXPECT_EQ(std::count(events.begin(), events.end(), "request.received"), 1);
+  EXPECT_EQ(events.back(), "reminder.unseen");
 }
 
 TEST_F(Deliveries, ARestartLosesNothing) {
@@ -260,16 +334,21 @@ TEST_F(Deliveries, WhatNobodyHasSeenAlertsEveryQuarterOfAnHourInCoreHours) {
     run();
   }
   std::map<std::string, int> by_event;
-  for (Received& received : sink.received()) ++by_event[received.headers["X-Frontdoor-Event"]];
-  EXPECT_EQ(by_event["alert"], 1);
-  EXPECT_EQ(by_event["unseen"], 2);  // 18:10 and 18:25; nobody is there at night
+  for (const Received& received : sink.received()) ++by_event[type_of(received)];
+  EXPECT_EQ(by_event["alert.raised"], 1);
+  EXPECT_EQ(by_event["request.received"], 1) << "a system that knows no alerts loses nothing";
+  EXPECT_EQ(by_event["reminder.unseen"], 2);  // 18:10 and 18:25; nobody is there at night
   set_time("2026-11-24T08:00:00Z");
   run();
   later(std::chrono::minutes(15));
   run();
-  for (Received& received : sink.received()) EXPECT_EQ(received.headers["X-Frontdoor-Reference"], reference);
-  EXPECT_EQ(sink.received().size(), 5u);
+  for (const Received& received : sink.received()) {
+    EXPECT_EQ(json_string_or(*json_object(parse_json(received.body).value(), "data"), "reference", ""), reference);
+  }
+  EXPECT_EQ(sink.received().size(), 6u);
   service_->cases().change(kOds, reference, {Progress::done, {}, {}, {}}, {Instant(), "a", "done", ""});
+  EXPECT_EQ(run(), 1u);
+  EXPECT_EQ(type_of(sink.received().back()), "request.closed");
   later(std::chrono::hours(2));
   EXPECT_EQ(run(), 0u);
 }
@@ -283,7 +362,7 @@ TEST_F(Deliveries, AnUnreadRequestAlertsBeforeItsDeadline) {
   EXPECT_EQ(run(), 0u);
   set_time("2026-11-24T17:30:00Z");
   EXPECT_EQ(run(), 1u);
-  EXPECT_EQ(sink.received().back().headers["X-Frontdoor-Event"], "deadline");
+  EXPECT_EQ(type_of(sink.received().back()), "reminder.deadline");
   EXPECT_EQ(sink.received().back().body.find("knee"), std::string::npos);
 }
 

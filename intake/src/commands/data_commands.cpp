@@ -48,7 +48,7 @@ std::string set_by(const std::string& last_change) {
 }
 
 int set_delivery(const Flags& flags) {
-  bool says_what = flags.has("webhook-secret-stdin");
+  bool says_what = flags.has("webhook-secret-stdin") || flags.has("new-webhook-secret");
   for (const char* name : {"webhook", "folder", "email"}) {
     says_what = says_what || flags.has(name) || flags.has(std::string("no-") + name);
   }
@@ -57,7 +57,10 @@ int set_delivery(const Flags& flags) {
   const std::string ods = flags.text("practice");
   const RequestSealer sealer{BodyCipher(opened.keyring)};
   DeliveryQueue queue(*opened.database);
-  const std::string secret = flags.has("webhook-secret-stdin") ? one_line_of_stdin() : "";
+  const bool is_new = flags.has("new-webhook-secret");
+  const std::string secret = is_new                              ? new_webhook_secret()
+                             : flags.has("webhook-secret-stdin") ? one_line_of_stdin()
+                                                                 : "";
   const std::string changed_before = last_change_of(*opened, ods, "delivery");
   // Only what the flags name changes: what somebody else sets just now stays.
   for (;;) {
@@ -71,7 +74,11 @@ int set_delivery(const Flags& flags) {
     change_channel(flags, "folder", settings.file_folder);
     change_channel(flags, "email", settings.email_to);
     if (settings.webhook_url.empty()) settings.webhook_secret.clear();
-    if (!secret.empty()) settings.webhook_secret = secret;
+    settings.webhook_secret_before.clear();
+    if (!secret.empty() && secret != before.webhook_secret) {
+      settings.webhook_secret = secret;
+      settings.webhook_secret_before = before.webhook_url.empty() ? "" : before.webhook_secret;
+    }
     check_delivery_settings(settings);
     const std::string sealed = sealer.seal_at(delivery_settings_place(ods), delivery_settings_as_json(settings));
     const Json detail{{"from", destinations_of(before)}, {"to", destinations_of(settings)}};
@@ -83,6 +90,7 @@ int set_delivery(const Flags& flags) {
     for (const std::string& channel : settings.channels()) channels.push_back(channel);
     std::printf("deliveries of practice %s: %s %s; before: %s%s\n", ods.c_str(), to_text(channels).c_str(),
                 to_text(detail["to"]).c_str(), to_text(detail["from"]).c_str(), set_by(changed_before).c_str());
+    if (is_new) std::printf("its secret, shown once: %s\n", secret.c_str());
     return 0;
   }
 }
@@ -100,6 +108,11 @@ int list_deliveries(const Flags& flags) {
 
 int replay_delivery(const Flags& flags) {
   const OpenedWithKeys opened(flags);
+  if (flags.has("all")) {
+    const std::int64_t count = DeliveryQueue(*opened.database).replay_all(flags.text("practice"), system_now());
+    std::printf("%lld wait again\n", static_cast<long long>(count));
+    return 0;
+  }
   if (!DeliveryQueue(*opened.database)
            .replay(flags.text("practice"), std::atoll(flags.text("id").c_str()), system_now())) {
     throw std::invalid_argument("there is no dead delivery of this number");
@@ -112,18 +125,19 @@ int replay_delivery(const Flags& flags) {
 
 int run_delivery(const std::vector<std::string>& arguments) {
   constexpr const char* usage =
-      "frontdoor-intake delivery set --practice A81001 [--webhook URL --webhook-secret-stdin] [--folder DIR]\n"
+      "frontdoor-intake delivery set --practice A81001 [--webhook URL --webhook-secret-stdin|--new-webhook-secret]\n"
+      "           [--folder DIR]\n"
       "           [--email ADDRESS] [--no-webhook] [--no-folder] [--no-email] [--who NAME]\n"
       "       frontdoor-intake delivery list --practice A81001 [--state waiting|delivered|dead]\n"
-      "       frontdoor-intake delivery replay --practice A81001 --id N";
+      "       frontdoor-intake delivery replay --practice A81001 --id N|--all";
   if (arguments.empty()) return wrong_use(usage);
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (arguments.front() == "set") {
     return set_delivery(Flags(rest, with_data_flags({"practice", "webhook", "folder", "email", "who"}),
-                              {"webhook-secret-stdin", "no-webhook", "no-folder", "no-email"}));
+                              {"webhook-secret-stdin", "new-webhook-secret", "no-webhook", "no-folder", "no-email"}));
   }
   if (arguments.front() == "list") return list_deliveries(Flags(rest, with_data_flags({"practice", "state"})));
-  if (arguments.front() == "replay") return replay_delivery(Flags(rest, with_data_flags({"practice", "id"})));
+  if (arguments.front() == "replay") return replay_delivery(Flags(rest, with_data_flags({"practice", "id"}), {"all"}));
   return wrong_use(usage);
 }
 

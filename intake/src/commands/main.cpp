@@ -78,7 +78,8 @@ constexpr Command kCommands[] = {
      "status publish --practice A81001 --to FILE [--valid-minutes 60]\n"
      "                                                    status.json for the practice's own website"},
     {"delivery", frontdoor::intake::run_delivery,
-     "delivery set --practice A81001 [--webhook URL --webhook-secret-stdin] [--folder DIR] [--email ADDRESS]\n"
+     "delivery set --practice A81001 [--webhook URL --webhook-secret-stdin|--new-webhook-secret] [--folder DIR] "
+     "[--email ADDRESS]\n"
      "                    [--no-webhook] [--no-folder] [--no-email]\n"
      "                                                    what is not named stays as it is\n"
      "  frontdoor-intake delivery list|replay --practice A81001 ...\n"

@@ -21,7 +21,7 @@ constexpr std::chrono::minutes kClearPagesEvery{1};
 // A receiver that takes longer for one is no better than one that fails.
 constexpr seconds kSlowDelivery{3};
 constexpr seconds kAfterFailure{10};
-constexpr int kAttemptsMax = 12;
+constexpr int kAttemptsMax = 80;
 constexpr std::chrono::hours kUnclaimedKept{24};
 constexpr std::size_t kErasedAtOnce = 500;
 
@@ -261,7 +261,8 @@ void Courier::try_one(const std::vector<Delivery>& together, const std::optional
     tools_.queue.settle_delivered(together, sent);
     return;
   }
-  const auto next_attempt = [now](const Delivery& delivery) -> std::optional<Instant> {
+  const auto next_attempt = [&fault, now](const Delivery& delivery) -> std::optional<Instant> {
+    if (fault == kReceiverIsGone) return std::nullopt;
     const auto wait = wait_after_attempt(delivery.attempts + 1);
     return wait ? std::optional(now + *wait) : std::nullopt;
   };
@@ -317,6 +318,15 @@ std::string Courier::hand_over(const std::vector<Delivery>& together, Instant no
     message.inbox_link = tools_.base_url + "/inbox";
     if (together.size() == 1) message.inbox_link += "/requests/" + delivery.reference;
   }
+  if (delivery.channel == "webhook" && together.size() == 1) {
+    const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
+    if (!stored) return "";  // erased meanwhile
+    message.state = {{"progress", std::string(to_code(stored->header.progress))},
+                     {"assignedTo", stored->header.assigned_to},
+                     {"urgency", std::string(to_code(stored->header.urgency))},
+                     {"action", stored->header.action}};
+  }
+  if (is_staffs(delivery)) return settings.webhook_url.empty() ? "" : send_webhook(settings, message);
   if (!is_notice(delivery) && is_patients(delivery.event)) {
     message.steps = patient_steps(delivery);
     if (message.steps.empty()) return "";  // erased meanwhile

@@ -36,7 +36,7 @@ struct CourierTools {
   ClockMarks* marks = nullptr;                            // null: jumps before the start go unnoticed
 };
 
-// 10 s, 20 s, 40 s ... an hour; nothing after the twelfth attempt (about 7 hours): the delivery is dead until somebody
+// 10 s, 20 s, 40 s ... an hour; nothing after the 80th attempt (three days): the delivery is dead until somebody
 // replays it.
 std::optional<std::chrono::seconds> wait_after_attempt(int attempts);
 

@@ -20,6 +20,7 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -29,6 +30,9 @@ constexpr long kSecondsMax = 10;
 constexpr std::size_t kReplyBytesMax = 64 * 1024;
 constexpr int kSubmissionTlsPort = 465;
 constexpr std::size_t kSecretBytesMin = 16;
+constexpr std::size_t kNewSecretBytes = 32;
+constexpr const char* kSecretPrefix = "whsec_";
+constexpr long kGone = 410;
 constexpr const char* kSeveralReminders = "reminders";
 constexpr std::size_t kNamedMax = 100;
 
@@ -135,6 +139,44 @@ std::string body_of(const Message& message) {
   return to_text(body);
 }
 
+// The convention's envelope: what happened, when, and the data of it.
+std::string webhook_body(const Message& message) {
+  Json data{{"practice", message.ods}, {"reference", message.reference}};
+  if (!message.bundle.empty()) {
+    const Result<Json> bundle = parse_json(message.bundle);
+    data["bundle"] = bundle ? bundle.value() : Json(nullptr);
+  } else if (const Result<Json> told = parse_json(body_of(message))) {
+    for (const auto& [name, value] : told.value().items()) {
+      if (name != "event" && name != "at") data[name] = value;
+    }
+  }
+  if (message.state.is_object()) data["state"] = message.state;
+  if (!message.inbox_link.empty()) data["inbox"] = message.inbox_link;
+  return to_text(
+      Json{{"type", webhook_type(message)}, {"timestamp", format_rfc3339(message.at)}, {"data", std::move(data)}});
+}
+
+std::string base64(const unsigned char* bytes, std::size_t size) {
+  std::string text(sodium_base64_encoded_len(size, sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes, size, sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();  // its end mark
+  return text;
+}
+
+// What a secret is as a key. Throws std::invalid_argument when it says that it is base64 and is not.
+std::string webhook_key(const std::string& secret) {
+  if (!secret.starts_with(kSecretPrefix)) return secret;
+  const std::string_view text = std::string_view(secret).substr(std::string_view(kSecretPrefix).size());
+  std::string key(text.size(), '\0');
+  std::size_t size = 0;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), text.data(), text.size(), nullptr,
+                        &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+    throw std::invalid_argument("a secret that begins with whsec_ must be base64 after that");
+  }
+  key.resize(size);
+  return key;
+}
+
 // "Mon, 23 Nov 2026 10:00:00 +0000", as RFC 5322 writes it.
 std::string mail_date(Instant at) {
   const std::time_t seconds =
@@ -197,6 +239,7 @@ std::vector<std::string> DeliverySettings::channels() const {
 std::string delivery_settings_as_json(const DeliverySettings& settings) {
   return to_text(Json{{"webhookUrl", settings.webhook_url},
                       {"webhookSecret", settings.webhook_secret},
+                      {"webhookSecretBefore", settings.webhook_secret_before},
                       {"fileFolder", settings.file_folder},
                       {"emailTo", settings.email_to}});
 }
@@ -206,7 +249,8 @@ DeliverySettings delivery_settings_from_json(std::string_view text) {
   if (!parsed) return {};
   const Json& json = parsed.value();
   return {json_string_or(json, "webhookUrl", ""), json_string_or(json, "webhookSecret", ""),
-          json_string_or(json, "fileFolder", ""), json_string_or(json, "emailTo", "")};
+          json_string_or(json, "fileFolder", ""), json_string_or(json, "emailTo", ""),
+          json_string_or(json, "webhookSecretBefore", "")};
 }
 
 void check_delivery_settings(const DeliverySettings& settings) {
@@ -221,7 +265,7 @@ void check_delivery_settings(const DeliverySettings& settings) {
     if ((address.getScheme() != "https" && !plain) || address.getHost().empty() || !address.getUserInfo().empty()) {
       throw std::invalid_argument("the webhook must be an https address (http only to this machine)");
     }
-    if (settings.webhook_secret.size() < kSecretBytesMin) {
+    if (webhook_key(settings.webhook_secret).size() < kSecretBytesMin) {
       throw std::invalid_argument("the webhook's secret must have at least 16 letters");
     }
   }
@@ -243,32 +287,53 @@ std::string webhook_host(const DeliverySettings& settings) {
   }
 }
 
-std::string webhook_signature(const std::string& secret, const std::string& timestamp, const std::string& body) {
+std::string new_webhook_secret() {
+  std::array<unsigned char, kNewSecretBytes> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return kSecretPrefix + base64(bytes.data(), bytes.size());
+}
+
+std::string webhook_signature(const std::string& secret, const std::string& id, const std::string& timestamp,
+                              const std::string& body) {
   const auto bytes = [](const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); };
+  const std::string key = webhook_key(secret);
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, bytes(secret), secret.size());
-  const std::string head = timestamp + ".";
+  crypto_auth_hmacsha256_init(&state, bytes(key), key.size());
+  const std::string head = id + "." + timestamp + ".";
   crypto_auth_hmacsha256_update(&state, bytes(head), head.size());
   crypto_auth_hmacsha256_update(&state, bytes(body), body.size());
   std::array<unsigned char, crypto_auth_hmacsha256_BYTES> tag{};
   crypto_auth_hmacsha256_final(&state, tag.data());
-  return "v1=" + to_hex(tag.data(), tag.size());
+  return "v1," + base64(tag.data(), tag.size());
+}
+
+std::string webhook_type(const Message& message) {
+  if (is_of_several(message)) return "request.reminders";
+  static const std::map<std::string, std::string> types = {
+      {"request", "request.received"},  {"alert", "alert.raised"},          {"assigned", "request.assigned"},
+      {"answered", "request.answered"}, {"closed", "request.closed"},       {"reopened", "request.reopened"},
+      {"patient-add", "patient.added"}, {"patient-worse", "patient.worse"}, {"patient-withdraw", "patient.withdrew"},
+      {"unseen", "reminder.unseen"},    {"deadline", "reminder.deadline"},  {"not-done", "reminder.not-done"},
+      {"overdue", "reminder.overdue"}};
+  const auto known = types.find(message.event);
+  return known == types.end() ? message.event : known->second;
 }
 
 std::string send_webhook(const DeliverySettings& settings, const Message& message) {
-  const std::string body = body_of(message);
+  const std::string body = webhook_body(message);
+  const std::string id = message.ods + "-" + message.delivery;
   const std::string timestamp =
       std::to_string(std::chrono::floor<std::chrono::seconds>(message.at).time_since_epoch().count());
   Transfer transfer;
-  transfer.add_line(std::string("Content-Type: ") +
-                    (message.bundle.empty() ? "application/json" : "application/fhir+json"));
+  transfer.add_line("Content-Type: application/json");
   transfer.add_line("User-Agent: frontdoor-intake");
-  transfer.add_line("X-Frontdoor-Event: " + (is_of_several(message) ? kSeveralReminders : message.event));
-  transfer.add_line("X-Frontdoor-Practice: " + message.ods);
-  transfer.add_line("X-Frontdoor-Reference: " + message.reference);
-  transfer.add_line("X-Frontdoor-Delivery: " + message.delivery);
-  transfer.add_line("X-Frontdoor-Timestamp: " + timestamp);
-  transfer.add_line("X-Frontdoor-Signature: " + webhook_signature(settings.webhook_secret, timestamp, body));
+  transfer.add_line("webhook-id: " + id);
+  transfer.add_line("webhook-timestamp: " + timestamp);
+  std::string signatures = webhook_signature(settings.webhook_secret, id, timestamp, body);
+  if (!settings.webhook_secret_before.empty()) {
+    signatures += " " + webhook_signature(settings.webhook_secret_before, id, timestamp, body);
+  }
+  transfer.add_line("webhook-signature: " + signatures);
   transfer.add_line("Expect:");  // the body goes at once
   transfer.set(CURLOPT_PROTOCOLS_STR, "http,https");
   transfer.set(CURLOPT_URL, settings.webhook_url.c_str());
@@ -279,6 +344,7 @@ std::string send_webhook(const DeliverySettings& settings, const Message& messag
   const long status = transfer.status();
   const bool answered = result == CURLE_OK || transfer.cut() || result == CURLE_FILESIZE_EXCEEDED;
   if (!answered) return std::string("cannot be reached: ") + curl_easy_strerror(result);
+  if (status == kGone) return kReceiverIsGone;
   return status >= 200 && status < 300 ? "" : "answered with status " + std::to_string(status);
 }
 

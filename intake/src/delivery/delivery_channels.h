@@ -17,6 +17,7 @@ struct DeliverySettings {
   std::string webhook_secret;  // shared with the practice's system
   std::string file_folder;
   std::string email_to;
+  std::string webhook_secret_before = {};  // signs too, until the next change: receivers change theirs meanwhile
 
   std::vector<std::string> channels() const;
 };
@@ -47,17 +48,24 @@ struct Message {
   // when there are too many to send each alone (notice_pace.h).
   std::vector<std::string> references;
   Instant since;
+  Json state = {};  // of the request now: progress and assignedTo; null where it is of no one request
   Json steps = {};  // of what the patient did since: all of it, as docs/api/request-message.md says
 };
 
 // "system.example:443"; empty: there is none.
 std::string webhook_host(const DeliverySettings& settings);
+inline constexpr const char* kReceiverIsGone = "answered that it is gone (410)";
 // Each returns empty when the message was taken, else why not: a short reason without what a patient wrote.
 std::string send_webhook(const DeliverySettings& settings, const Message& message);
 std::string drop_file(const DeliverySettings& settings, const Message& message);
 std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message);
 
-// "v1=" and HMAC-SHA-256 in hex over timestamp, full stop and body. Receivers check it and the timestamp's age.
-std::string webhook_signature(const std::string& secret, const std::string& timestamp, const std::string& body);
+// The Standard Webhooks convention: "v1," and HMAC-SHA-256 in base64 over id, timestamp and body with full stops
+// between. Receivers check it and the timestamp's age. A secret that begins with "whsec_" is base64 after that.
+std::string webhook_signature(const std::string& secret, const std::string& id, const std::string& timestamp,
+                              const std::string& body);
+std::string new_webhook_secret();  // "whsec_..."
+// "request.received" of "request": what happened, as docs/api/webhooks.md lists it.
+std::string webhook_type(const Message& message);
 
 }  // namespace frontdoor::intake

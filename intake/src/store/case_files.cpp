@@ -116,6 +116,16 @@ std::size_t known_steps(const CaseChange& change, std::size_t steps) {
   return std::min(static_cast<std::size_t>(std::max<std::int64_t>(0, *change.steps_seen)), steps);
 }
 
+// What staff did is told to the practice's webhook, where it has one, in the same transaction.
+void tell_webhook(SqlSession& session, const std::string& ods, const std::string& reference, const char* event,
+                  Instant at) {
+  session.execute(
+      "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+      " SELECT ods, $2, 'webhook', $3, $4, 'waiting', $4 FROM practices WHERE ods = $1 AND channels LIKE "
+      "'%\"webhook\"%'",
+      {ods, reference, event, at});
+}
+
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
                         const CaseChange& change, const CaseEvent& event) {
   SqlRows rows = session.query(
@@ -157,6 +167,10 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   if (written != 1) return ChangeOutcome::overtaken;
   session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
                   {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
+  if (assigned != row.text(1)) tell_webhook(session, ods, reference, "assigned", event.at);
+  if (change.told) tell_webhook(session, ods, reference, "answered", event.at);
+  if (after == Progress::done && before != Progress::done) tell_webhook(session, ods, reference, "closed", event.at);
+  if (opens_again) tell_webhook(session, ods, reference, "reopened", event.at);
   return ChangeOutcome::changed;
 }
 

@@ -146,7 +146,8 @@ std::vector<WaitingNotice> DeliveryQueue::take_notices(const std::vector<Deliver
       " WHERE d.ods = $1 AND d.channel = $2 AND d.state = 'waiting'";
   static const std::string due =
       others +
-      " AND d.next_attempt <= $3 AND ($4 = 1 OR d.event NOT IN ('request', 'alert')) AND NOT EXISTS"
+      " AND d.next_attempt <= $3 AND ($4 = 1 OR d.event NOT IN"
+      " ('request', 'alert', 'assigned', 'answered', 'closed', 'reopened')) AND NOT EXISTS"
       " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference"
       " AND e.channel = d.channel AND e.id < d.id AND e.state = 'waiting') ORDER BY d.id LIMIT $5";
   static const std::string one = others + " AND d.id = $3";
@@ -201,6 +202,16 @@ bool DeliveryQueue::replay(const std::string& ods, std::int64_t id, Instant now)
                 {now, ods, id}) == 1;
   });
   return found;
+}
+
+std::int64_t DeliveryQueue::replay_all(const std::string& ods, Instant now) {
+  std::int64_t count = 0;
+  database_.write([&](SqlSession& session) {
+    count = session.execute(
+        "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2 AND state = 'dead'",
+        {now, ods});
+  });
+  return count;
 }
 
 bool DeliveryQueue::worked_last(const std::string& ods, const std::string& channel) {

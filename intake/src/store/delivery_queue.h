@@ -16,7 +16,7 @@ struct Delivery {
   std::string reference;
   std::string channel;  // "webhook", "file", "email"
   std::string event;    // "request", "alert", "patient-add", "patient-worse", "patient-withdraw", "unseen", "deadline",
-                        // "not-done", "overdue"
+                        // "not-done", "overdue"; of staff, for webhooks: "assigned", "answered", "closed", "reopened"
   Instant created;
   int attempts = 0;
   std::string state;  // "waiting", "delivered", "dead"
@@ -32,9 +32,15 @@ struct AlertDue {
   std::string settings;  // of the practice
 };
 
+// What staff did with a request, told to webhooks alone.
+inline bool is_staffs(const Delivery& delivery) {
+  return delivery.event == "assigned" || delivery.event == "answered" || delivery.event == "closed" ||
+         delivery.event == "reopened";
+}
 // Notices say that something waits, and hand over nothing: every mail, and the reminders of the other channels.
 inline bool is_reminder(const Delivery& delivery) {
-  return delivery.event != "request" && delivery.event != "alert" && !is_patients(delivery.event);
+  return delivery.event != "request" && delivery.event != "alert" && !is_patients(delivery.event) &&
+         !is_staffs(delivery);
 }
 inline bool is_notice(const Delivery& delivery) {
   return delivery.channel == "email" || is_reminder(delivery);
@@ -92,6 +98,8 @@ class DeliveryQueue {
   std::vector<Delivery> list(const std::string& ods, const std::string& state, std::size_t count);  // newest first
   // A dead one waits again. False: there is no dead one of that number in the practice.
   bool replay(const std::string& ods, std::int64_t id, Instant now);
+  // The same for all of them; how many.
+  std::int64_t replay_all(const std::string& ods, Instant now);
   // Whether the newest delivery that was tried there worked.
   bool worked_last(const std::string& ods, const std::string& channel);
   std::size_t waiting();

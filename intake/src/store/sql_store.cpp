@@ -364,12 +364,16 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   if (is_erased(session, request)) return {AddResult::key_conflict, {}};  // there is no receipt any more
   if (insert_request(session, request)) {
     fold_flood(session, request);
-    for (const std::string& channel : request.channels) {
+    const auto deliver = [&](const std::string& channel, const char* event) {
       session.execute(
           "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
           " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
-          {request.ods, request.header.reference, channel, request.alert ? "alert" : "request",
-           request.header.received});
+          {request.ods, request.header.reference, channel, event, request.header.received});
+    };
+    for (const std::string& channel : request.channels) {
+      if (request.alert) deliver(channel, "alert");
+      // A system that knows no alerts gets the request all the same.
+      if (!request.alert || channel == "webhook") deliver(channel, "request");
     }
     return {AddResult::created, request.receipt};
   }
