@@ -32,6 +32,7 @@ std::string read_whole(const std::string& file);
 
 // Each returns the process's exit code: 0 done, 1 refused with a reason on stderr, 2 wrong use.
 int run_serve(const std::vector<std::string>& arguments);
+int run_setup(const std::vector<std::string>& arguments);
 int run_practice(const std::vector<std::string>& arguments);
 int run_user(const std::vector<std::string>& arguments);
 int run_signal(const std::vector<std::string>& arguments);

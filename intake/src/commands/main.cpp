@@ -27,6 +27,12 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"serve", frontdoor::intake::run_serve, "serve [settings]                   run the service"},
+    {"setup", frontdoor::intake::run_setup,
+     "setup [--base-url URL] [--ods A81001] [--name NAME] [--phone PHONE] [--site-origin ORIGIN]\n"
+     "                    [--manager NAME] [--trusted-proxy ADDRESS | --tls-certificate FILE --tls-key FILE]\n"
+     "                                                    the first run: settings, keys, a practice, its manager; "
+     "asks\n"
+     "                                                    for what no flag says"},
     {"practice", frontdoor::intake::run_practice,
      "practice add --ods A81001 --name NAME --phone PHONE [--site-origin ORIGIN]...\n"
      "                                                    add a practice or change its name and phone; what else it\n"

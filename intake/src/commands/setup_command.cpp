@@ -1,0 +1,149 @@
+// `frontdoor-intake setup`: asks five questions, or takes flags, and leaves settings, keys, a practice and its manager.
+#include "base/clock.h"
+#include "base/durable_file.h"
+#include "base/settings_table.h"
+#include "commands/command_parts.h"
+#include "crypto/secrets.h"
+#include "store/key_check.h"
+
+#include <frontdoor/json.h>
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <sstream>
+#include <stdexcept>
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr unsigned kSettingsMode = 0640;
+constexpr std::size_t kPasswordLetters = 20;
+
+struct Question {
+  const char* flag;
+  const char* asks;
+};
+constexpr Question kQuestions[] = {
+    {"base-url", "Which address will patients type? (https://forms.example)"},
+    {"ods", "The practice's ODS code? (A81001)"},
+    {"name", "Its name, as patients know it?"},
+    {"phone", "Its phone number?"},
+    {"site-origin", "The address of its website, where the form will be? (https://www.riversidesurgery.example)"},
+};
+
+std::string answer_to(const Question& question, const Flags& flags) {
+  if (flags.has(question.flag)) return flags.text(question.flag);
+  std::fprintf(stderr, "%s ", question.asks);
+  const std::string answer = one_line_of_stdin();
+  if (answer.empty())
+    throw std::invalid_argument(std::string("--") + question.flag + " is missing; nothing was changed");
+  return answer;
+}
+
+// `text` with the setting in place of its line or of the comment that has its default.
+std::string with_setting(const std::string& text, const std::string& name, const std::string& value) {
+  std::istringstream lines(text);
+  std::string changed;
+  bool found = false;
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_it = line.starts_with(name + " =") || line.starts_with("#" + name + " =");
+    if (is_it && !found) line = name + " = " + value;
+    found = found || is_it;
+    changed += line + "\n";
+  }
+  return found ? changed : changed + name + " = " + value + "\n";
+}
+
+void write_settings(const fs::path& file, const std::map<std::string, std::string>& settings) {
+  struct stat before {};
+  const bool is_there = ::stat(file.c_str(), &before) == 0;
+  std::string text = is_there ? read_whole(file.string()) : settings_as_file();
+  for (const auto& [name, value] : settings) text = with_setting(text, name, value);
+  const unsigned mode = is_there ? before.st_mode & 0777U : kSettingsMode;
+  if (!write_durably(file, text, mode))
+    throw std::runtime_error(file.string() + " cannot be written: run this as root");
+  // Whose it was, so that the service still reads it.
+  if (is_there && ::geteuid() == 0 && ::chown(file.c_str(), before.st_uid, before.st_gid) != 0) {
+    throw std::runtime_error("the owner of " + file.string() + " cannot be set");
+  }
+}
+
+// From here on as whoever owns the data: what root wrote there, the service could not open.
+void become_owner_of(const fs::path& directory) {
+  struct stat found {};
+  if (::geteuid() != 0 || ::stat(directory.c_str(), &found) != 0 || found.st_uid == 0) return;
+  const passwd* const account = ::getpwuid(found.st_uid);
+  if (account == nullptr || ::initgroups(account->pw_name, account->pw_gid) != 0 || ::setgid(account->pw_gid) != 0 ||
+      ::setuid(account->pw_uid) != 0) {
+    throw std::runtime_error("cannot become the owner of " + directory.string());
+  }
+}
+
+// False: there is one of this name already, whose password stays.
+bool add_manager(Store& store, const std::string& ods, const std::string& name, const std::string& password) {
+  UserRecord user{ods, name, hash_password(password)};
+  user.role = Role::manager;
+  const Json detail{{"user", name}, {"change", "added"}, {"role", "manager"}};
+  return store.add_user(user, {system_now(), "setup", "user", to_text(detail)});
+}
+
+std::map<std::string, std::string> settings_from(const Flags& flags, const std::string& base_url) {
+  std::map<std::string, std::string> settings = {{"base-url", base_url}};
+  if (flags.has("tls-certificate")) {
+    settings["tls-certificate"] = flags.text("tls-certificate");
+    settings["tls-key"] = flags.text("tls-key");
+  } else {
+    settings["trusted-proxy"] = flags.text("trusted-proxy", "127.0.0.1");
+  }
+  return settings;
+}
+
+}  // namespace
+
+int run_setup(const std::vector<std::string>& arguments) {
+  const Flags flags(arguments, with_data_flags({"base-url", "ods", "name", "phone", "site-origin", "manager",
+                                                "trusted-proxy", "tls-certificate", "tls-key"}));
+  std::map<std::string, std::string> answers;
+  for (const Question& question : kQuestions) answers[question.flag] = answer_to(question, flags);
+  if (!answers["base-url"].starts_with("https://")) {
+    throw std::invalid_argument("--base-url must begin with https://: patients' words travel by TLS alone");
+  }
+  const std::map<std::string, std::string> chosen = settings_from(flags, answers["base-url"]);
+  const std::string file = flags.text("config", default_config_file());
+  if (file.empty()) throw std::invalid_argument("--config is missing: the file that gets the settings");
+  load_settings(chosen);  // throws when they do not go together
+  write_settings(file, chosen);
+  std::vector<std::string> data = {"--config", file};
+  for (const char* name : {"data-directory", "database"}) {
+    if (flags.has(name)) data.insert(data.end(), {std::string("--") + name, flags.text(name)});
+  }
+  const Flags data_flags(data, with_data_flags({}));
+  become_owner_of(load_settings(data_flags.settings()).data_directory);
+  std::vector<std::string> practice = {"add", "--who", "setup"};
+  for (const char* name : {"ods", "name", "phone", "site-origin"}) {
+    practice.insert(practice.end(), {std::string("--") + name, answers[name]});
+  }
+  practice.insert(practice.end(), data.begin(), data.end());
+  if (const int code = run_practice(practice); code != 0) return code;
+  const Opened opened(data_flags);
+  const Keyring keyring = open_keyring(*opened.database, opened.files.keys);
+  const std::string manager = flags.text("manager", "manager");
+  const std::string password = random_token().substr(0, kPasswordLetters);
+  std::printf("settings: %s\nkeys: %s; keep a copy in another place\n", file.c_str(), opened.files.keys.c_str());
+  if (add_manager(*opened.store, answers["ods"], manager, password)) {
+    std::printf("manager: %s, with the password %s (shown once; change it after signing in)\n", manager.c_str(),
+                password.c_str());
+  } else {
+    std::printf("manager: %s is there already, with the password of before\n", manager.c_str());
+  }
+  std::printf("next: systemctl restart frontdoor-intake, then frontdoor-intake doctor\n");
+  return 0;
+}
+
+}  // namespace frontdoor::intake

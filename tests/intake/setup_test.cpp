@@ -1,0 +1,72 @@
+// The first run: five answers leave a service that works and is safe.
+#include "process.h"
+#include "support.h"
+
+namespace frontdoor::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Setup : public ::testing::Test {
+ protected:
+  CommandResult set_up(const std::string& answers, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments = {"setup", "--config", conf_.string(), "--data-directory", data_.string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_intake(arguments, answers);
+  }
+  std::vector<std::string> with_data(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--config", conf_.string(), "--data-directory", data_.string()});
+    return arguments;
+  }
+
+  TemporaryDirectory directory_;
+  fs::path conf_ = directory_.path() / "intake.conf";
+  fs::path data_ = directory_.path() / "data";
+  const std::string answers_ =
+      "https://forms.example\nA81001\nRiverside Surgery\n020 7946 0000\nhttps://www.riverside.example\n";
+};
+
+TEST_F(Setup, FiveAnswersLeaveAServiceThatWorks) {
+  const CommandResult result = set_up(answers_);
+  ASSERT_EQ(result.code, 0) << result.errors;
+  fs::create_directories(directory_.path() / "web");
+  write_web_root(directory_.path() / "web");
+  const std::string web = (directory_.path() / "web").string();
+  const CommandResult examined = run_intake(with_data({"doctor", "--web-root", web}), "");
+  EXPECT_EQ(examined.code, 0) << examined.output;
+  EXPECT_NE(examined.output.find("TLS is a proxy's at 127.0.0.1"), std::string::npos) << examined.output;
+  const std::size_t at = result.output.find("with the password ") + 18;
+  const std::string password = result.output.substr(at, 20);
+  IntakeProcess service(with_data({"serve", "--port", "0", "--web-root", web}));
+  HttpClient staff(service.port());
+  const std::string body = to_text(Json{{"user", "manager"}, {"password", password}});
+  EXPECT_EQ(staff.send("POST", "/v1/session", {{"Content-Type", "application/json"}}, body).status, 201);
+  HttpClient patient(service.port());
+  EXPECT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 201);
+}
+
+TEST_F(Setup, GivenAgainItChangesWhatIsSaidAndNoPassword) {
+  ASSERT_EQ(set_up(answers_).code, 0);
+  write_file(conf_, read_file(conf_) + "idle-seconds-max = 20\n");
+  const CommandResult again = set_up(answers_, {"--base-url", "https://other.example"});
+  // The first answer is given by the flag, so each line answers the question before: no ODS code.
+  EXPECT_EQ(again.code, 2);
+  const std::string rest = answers_.substr(answers_.find('\n') + 1);
+  const CommandResult right = set_up(rest, {"--base-url", "https://other.example"});
+  EXPECT_EQ(right.code, 0) << right.errors;
+  EXPECT_NE(right.output.find("is there already"), std::string::npos);
+  const std::string text = read_file(conf_);
+  EXPECT_NE(text.find("\nbase-url = https://other.example\n"), std::string::npos);
+  EXPECT_EQ(text.find("base-url = https://forms.example"), std::string::npos);
+  EXPECT_NE(text.find("\nidle-seconds-max = 20\n"), std::string::npos) << "what else was set stays";
+}
+
+TEST_F(Setup, WithoutAnAnswerOrTlsNothingIsChanged) {
+  EXPECT_EQ(set_up("").code, 2);
+  EXPECT_EQ(set_up(replaced(answers_, "https://forms", "http://forms")).code, 2);
+  EXPECT_FALSE(fs::exists(conf_));
+  EXPECT_FALSE(fs::exists(data_));
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
