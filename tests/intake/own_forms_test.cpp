@@ -8,7 +8,7 @@
 #include "practices/form_library.h"
 #include "practices/form_shelf.h"
 #include "store/own_forms.h"
-#include "store/sql_database.h"
+#include "store/sql_store.h"
 
 #include <frontdoor/patient_form.h>
 
