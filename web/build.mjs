@@ -55,6 +55,7 @@ function staticPage(page) {
   /** @type {Record<string, string>} */
   const served = {
     title: 'Contact {{practice.name}} online', status: 'null', draft: 'null', 'red-flags': '',
+    questionnaire: '', start: '', api: '',
     form: readFileSync(join(root, firstPage), 'utf8'),
   };
   return page.replace(/\{\{served\.([\w-]+)\}\}/g, (whole, name) => served[name] ?? whole);

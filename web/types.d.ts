@@ -45,7 +45,7 @@ export interface View {
 
 export type EffectKind =
   | 'announce-polite' | 'announce-assertive' | 'send' | 'save-draft' | 'clear-draft' | 'new-page' | 'add-photo'
-  | 'report' | 'save-copy' | 'focus';
+  | 'report' | 'save-copy' | 'focus' | 'open-form';
 
 export interface Effect {
   kind: EffectKind;

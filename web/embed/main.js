@@ -28,6 +28,8 @@ import { Shell } from './shell.js';
 /** How old a status may be when the patient comes back to the form, and when they are about to send. */
 const statusFreshMilliseconds = 5 * 60 * 1000;
 const statusFreshBeforeSendingMilliseconds = 5 * 1000;
+/** How long a page may wait for another form before it says so. */
+const slowMilliseconds = 700;
 
 /**
  * What reads more than the first pack does comes after the form, one by one, so that no patient waits for it: the pack
@@ -125,9 +127,11 @@ class Form {
     this.painter = new PainterFiles(this.assets);
     this.practice = this.shell.practice();
     // Two forms of one practice on one page share a storage: the loader numbers them in the fragment.
-    this.store = new TabStore(`frontdoor:${this.practice.ods}${location.hash}:`);
+    this.store = new TabStore(`frontdoor:${this.practice.ods}${this.shell.api()}${location.hash}:`);
+    // Staff who look at a form choose the face by the address.
+    if (this.shell.api() !== '') this.store.set('face', location.hash === '#plain' ? 'plain' : 'painted');
     this.draft = new Draft(this.store, Date.now);
-    this.api = `/v1/practices/${encodeURIComponent(this.practice.ods)}`;
+    this.api = this.shell.api() || `/v1/practices/${encodeURIComponent(this.practice.ods)}`;
     this.served = new ServedPage(this.shell.stage, () => this.#newServedPage());
     this.keeping = new Keeping({ store: this.store, draft: this.draft, now: Date.now, end: () => this.#end() });
     this.exit = new Exit(this.shell.exit, () => this.#forget());
@@ -136,6 +140,8 @@ class Form {
       back: () => this.session?.back() ?? false,
       forward: () => this.session?.forward() ?? false,
     });
+    /** Where the Questionnaire is that the core asks; '': the built-in one. */
+    this.form = '';
     /** @type {Session|null} */ this.session = null;
     /** @type {Outbox|null} */ this.outbox = null;
   }
@@ -149,7 +155,9 @@ class Form {
     this.shell.showLoading(resumes);
     if (this.served.answers && !resumes) this.host.say('ready');
     try {
-      const prepared = this.#prepare();
+      this.form = this.#questionnaire();
+      const paints = this.painter.names !== null && plainFromStart(this.store) === '';
+      const prepared = this.#prepare(this.form, paints);
       // The creator of the painter is told what went wrong.
       prepared.painter?.catch(() => {});
       const [core, languages] = await Promise.all([prepared.core, this.#loadLanguages()]);
@@ -166,16 +174,23 @@ class Form {
 
   /** @returns {import('../session/session.js').Circumstances} */
   #circumstances() {
-    const start = /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? '';
+    const start = this.shell.startForm();
     return { practice: this.practice, status: this.shell.status(), application: this.assets.application, start };
   }
 
-  #prepare() {
+  /** The Questionnaire that the answers are to. */
+  #questionnaire() {
+    const kept = this.served.draft === null ? this.draft.load() : null;
+    return kept?.form || this.shell.questionnaire();
+  }
+
+  /** @param {string} form where the Questionnaire is; '': the built-in one @param {boolean} paints */
+  #prepare(form, paints) {
     const { assets, shell } = this;
     return prepare(shell.script(), {
-      assets,
+      assets: form === '' ? assets : { ...assets, form },
       addedRedFlags: shell.addedRedFlags(),
-      paints: this.painter.names !== null && plainFromStart(this.store) === '',
+      paints,
       beginning: beginning(this.#circumstances(), 'rehearsal'),
       place: {
         width: shell.stage.clientWidth, dpr: window.devicePixelRatio || 1, large: matchMedia(largeWindow).matches,
@@ -195,13 +210,47 @@ class Form {
       new Languages({ practice: this.practice, languages: offered, rightToLeftStyles }));
   }
 
-  /** Takes the served page over, unless it is one that must stay; then the next one is. */
+  /**
+   * Takes the served page over, unless it is one that must stay; then the next one is.
+   * @returns {Promise<void>}
+   */
   async #takeOver() {
     if (!this.core || this.session) return;
     await this.served.settled();
     // Another call may have waited for the same.
     if (this.session || !this.served.canBeTaken) return;
+    const form = this.#questionnaire();
+    if (form !== this.form) {
+      // The patient has chosen another form meanwhile, page by page.
+      this.core = await this.#coreFor(form);
+      this.form = form;
+      return this.#takeOver();
+    }
     this.#begin(this.core);
+  }
+
+  /** A core that asks another Questionnaire. @param {string} form */
+  async #coreFor(form) {
+    const core = await this.#prepare(form, false).core;
+    this.languages?.speakOn(core);
+    return core;
+  }
+
+  /** As #coreFor, while the patient waits on the page that they continued from. @param {string} form */
+  async #open(form) {
+    const { shell } = this;
+    shell.notOpened.hidden = true;
+    const slow = setTimeout(() => shell.showLoading(true), slowMilliseconds);
+    try {
+      return await this.#coreFor(form);
+    } catch (error) {
+      console.warn('Frontdoor could not fetch', form, error);
+      shell.notOpened.hidden = false;
+      return null;
+    } finally {
+      clearTimeout(slow);
+      shell.showLoading(false);
+    }
   }
 
   async #newServedPage() {
@@ -248,6 +297,7 @@ class Form {
       reports,
       presses: this.presses,
       pages: this.pages,
+      open: (form) => this.#open(form),
       onfault: (error) => this.#fail(error),
     });
     this.session = session;
@@ -256,7 +306,7 @@ class Form {
     session.use(mirror);
     const carried = this.served.draft;
     const taken = this.served.take();
-    session.begin(this.#circumstances(), { key: uuid(), carried });
+    session.begin(this.#circumstances(), { key: uuid(), carried, form: this.form });
     if (session.view?.page === taken.page) for (const event of taken.events) session.send(event);
     this.pages.begin(session.view?.page ?? '');
     shell.showLoading(false);

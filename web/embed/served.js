@@ -168,6 +168,7 @@ export class ServedPage {
       const [here, there] = [document.getElementById(id), next.getElementById(id)];
       here?.replaceChildren(...(there?.childNodes ?? []));
     }
+    document.body.dataset.questionnaire = next.body.dataset.questionnaire ?? '';
     document.title = next.title;
     window.scrollTo(0, 0);
     const heading = this.stage.querySelector('[role=alert], .nhsuk-error-summary, h1');

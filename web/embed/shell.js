@@ -16,6 +16,7 @@ export class Shell {
     this.start = byId('frontdoor-start');
     this.loading = byId('frontdoor-loading');
     this.failed = byId('frontdoor-failed');
+    this.notOpened = byId('frontdoor-not-opened');
     this.frame = byId('frontdoor-frame');
     this.stage = byId('frontdoor-stage');
     this.photos = byId('frontdoor-photos');
@@ -52,6 +53,21 @@ export class Shell {
   /** Where the practice's own red-flag pack is; '': it has none. */
   addedRedFlags() {
     return document.body.dataset.redFlags ?? '';
+  }
+
+  /** Where the Questionnaire is that is asked; '': the built-in one. */
+  questionnaire() {
+    return document.body.dataset.questionnaire ?? '';
+  }
+
+  /** Where the form sends and asks, for staff who only look at it; '': the practice's own address. */
+  api() {
+    return document.body.dataset.api ?? '';
+  }
+
+  /** The form that the page's address, or the practice's page, leads to; ''. */
+  startForm() {
+    return /start=([a-z0-9-]+)/.exec(location.hash)?.[1] ?? document.body.dataset.start ?? '';
   }
 
   /** Codes of the second languages that the practice has turned on. @returns {string[]} */

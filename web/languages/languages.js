@@ -38,6 +38,7 @@ function withLinks(text, keep) {
 
 export class Languages {
   /** @type {HTMLElement|null} */ #offer = null;
+  /** @type {Uint8Array|null} */ #translation = null;
 
   /** @param {Options} options */
   constructor(options) {
@@ -58,10 +59,16 @@ export class Languages {
       if (!response.ok) throw new Error(`${this.chosen.address}: HTTP ${response.status}`);
       const bytes = new Uint8Array(await response.arrayBuffer());
       core.load(Asset.translation, bytes);
+      this.#translation = bytes;
       this.#translatePage(new TextDecoder().decode(bytes));
     } catch (error) {
       console.warn('Frontdoor goes on in English:', error);
     }
+  }
+
+  /** Another core speaks as the first one does. @param {import('../core.js').Core} core */
+  speakOn(core) {
+    if (this.#translation) core.load(Asset.translation, this.#translation);
   }
 
   /** A language is chosen before there are answers. @param {import('../types').View|null} view */

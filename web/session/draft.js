@@ -3,7 +3,10 @@
 
 export const keepMilliseconds = 30 * 60 * 1000;
 
-/** @typedef {{key: string, savedAt: number, text: string}} DraftRecord */
+/**
+ * form: where the Questionnaire is that it answers; '': the one that the page was served with
+ * @typedef {{key: string, savedAt: number, text: string, form: string}} DraftRecord
+ */
 
 export class Draft {
   /** @param {import('./tab-store.js').TabStore} store @param {() => number} now */
@@ -20,7 +23,7 @@ export class Draft {
       const record = JSON.parse(kept);
       const age = this.now() - record.savedAt;
       if (typeof record.key === 'string' && typeof record.text === 'string' && age >= 0 && age < keepMilliseconds) {
-        return record;
+        return { form: '', ...record };
       }
     } catch {
       // Not ours: drop it below.
@@ -29,15 +32,15 @@ export class Draft {
     return null;
   }
 
-  /** @param {string} key @param {string} text */
-  save(key, text) {
-    this.store.set('draft', JSON.stringify({ key, savedAt: this.now(), text }));
+  /** @param {string} key @param {string} text @param {string} form */
+  save(key, text, form) {
+    this.store.set('draft', JSON.stringify({ key, savedAt: this.now(), text, form }));
   }
 
   /** The patient is still there. */
   touch() {
     const record = this.load();
-    if (record) this.save(record.key, record.text);
+    if (record) this.save(record.key, record.text, record.form);
   }
 
   clear() {

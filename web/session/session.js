@@ -24,6 +24,8 @@ const stops = ['emergency', 'urgent-advice', 'signs'];
  * @property {import('./reports.js').Reports} [reports]
  * @property {import('../embed/presses.js').Presses} presses
  * @property {import('../embed/page-history.js').PageHistory} pages
+ * @property {(form: string) => Promise<import('../core.js').Core|null>} open a core that asks the Questionnaire of this
+ *   address; null: it could not be fetched, and the patient has been told
  * @property {(error: unknown) => void} onfault
  */
 
@@ -59,6 +61,13 @@ export class Session {
   #key = '';
   #started = false;
   #back = false;
+  #opening = false;
+  #form = '';
+  /** What a core that goes on is to know too. */
+  #signal = '';
+  #face = '';
+  /** @type {[number, Uint8Array][]} */ #readings = [];
+  /** @type {Circumstances|null} */ #circumstances = null;
   /** @type {import('../types').View|null} */ #view = null;
   /** Called after the mirror has shown a changed View. @type {(view: import('../types').View) => void} */
   onshown = () => {};
@@ -97,17 +106,21 @@ export class Session {
 
   /**
    * Begins: with the draft that the served page carries, or that of this tab, sending again what a reload interrupted.
-   * @param {Circumstances} circumstances @param {{key: string, carried: {key: string, text: string}|null}} options
+   * form: where the Questionnaire is that the core asks; '': the built-in one.
+   * @param {Circumstances} circumstances
+   * @param {{key: string, carried: {key: string, text: string}|null, form: string}} options
    */
-  begin(circumstances, { key, carried }) {
+  begin(circumstances, { key, carried, form }) {
     const { core, draft } = this.parts;
+    this.#circumstances = circumstances;
+    this.#form = form;
     const kept = carried ?? draft.load();
     this.#key = kept?.key ?? key;
     const effects = core.begin(beginning(circumstances, this.#key), Date.now());
     this.#show();
     this.#perform(effects);
     if (kept) this.send({ kind: 'restore', value: kept.text });
-    if (carried) draft.save(this.#key, carried.text);
+    if (carried) draft.save(this.#key, carried.text, form);
     // From here on a new page takes focus; before, the form would take it from the page that holds it.
     this.#started = true;
   }
@@ -115,14 +128,17 @@ export class Session {
   /** @param {CoreEvent} event */
   send(event) {
     if (this.#ended) return;
+    if (event.kind === 'signal') this.#signal = event.value ?? '';
+    if (event.kind === 'face') this.#face = event.value ?? '';
+    // The answers are on their way to another core.
+    if (this.#opening) return;
     this.#queue.push(event);
     if (this.#busy) return;
     this.#busy = true;
     try {
       for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#apply(next);
     } catch (error) {
-      this.#ended = true;
-      this.parts.onfault(error);
+      this.#fault(error);
     } finally {
       this.#busy = false;
     }
@@ -134,6 +150,7 @@ export class Session {
    */
   addReading(asset, bytes) {
     if (this.#ended) return;
+    this.#readings.push([asset, bytes]);
     this.parts.core.load(asset, bytes);
     if (this.#view) for (const node of textsIn(this.#view.root)) this.send({ kind: 'pause', node });
   }
@@ -179,7 +196,7 @@ export class Session {
         this.parts.photos.sealed(this.#key, effect.text ?? '');
         return outbox.send({ key: this.#key, body: effect.text ?? '' });
       case 'save-draft':
-        return draft.save(this.#key, effect.text ?? '');
+        return draft.save(this.#key, effect.text ?? '', this.#form);
       case 'clear-draft':
         return draft.clear();
       case 'save-copy':
@@ -189,6 +206,10 @@ export class Session {
       case 'add-photo':
         // The part that can show the device's chooser listens, and answers with a "photo" event for this question.
         window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
+        return undefined;
+      case 'open-form':
+        this.#opening = true;
+        this.#goOnIn(effect.key ?? '', effect.text ?? '').catch((error) => this.#fault(error));
         return undefined;
       case 'focus':
         return this.mirror?.focusHere(this.#view?.focus ?? 0);
@@ -204,6 +225,31 @@ export class Session {
       default:
         throw new Error(`Unknown effect ${effect.kind}`);
     }
+  }
+
+  /**
+   * Another Questionnaire asks about what the patient chose: its core goes on where this one stopped.
+   * @param {string} form @param {string} draft
+   */
+  async #goOnIn(form, draft) {
+    const core = await this.parts.open(form);
+    this.#opening = false;
+    if (!core || this.#ended || !this.#circumstances) return;
+    this.parts.core = core;
+    this.#form = form;
+    this.#revision = -1;
+    core.begin(beginning(this.#circumstances, this.#key), Date.now());
+    for (const [asset, bytes] of this.#readings) core.load(asset, bytes);
+    if (this.#signal !== '') core.apply('signal', 0, this.#signal, Date.now());
+    if (this.#face !== '') core.apply('face', 0, this.#face, Date.now());
+    core.apply('restore', 0, draft, Date.now());
+    this.send({ kind: 'press', node: continueNode });
+  }
+
+  /** @param {unknown} error */
+  #fault(error) {
+    this.#ended = true;
+    this.parts.onfault(error);
   }
 
   /** Nothing is shown, sent or kept any more. Safe to call twice. */

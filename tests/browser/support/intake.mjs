@@ -77,6 +77,11 @@ export async function startIntake(siteOrigin, flags = []) {
     },
     /** Adds the practice's own red flags. @param {string} pack its source or compiled file */
     addRedFlags: (pack) => run(['red-flags', 'set', '--practice', practice.ods, '--file', pack]),
+    /** A command on its data, such as `form add`. @param {string[]} words */
+    command: (...words) => run(words),
+    /** Another account with the same password. @param {string} name @param {string} role */
+    addUser: (name, role) => run(['user', 'add', '--practice', practice.ods, '--user', name, '--role', role,
+      '--password-stdin'], `${password}\n`),
     /** How many requests are stored. */
     stored: () => Number(execFileSync('sqlite3', ['-readonly', databaseIn(data), 'select count(*) from requests'],
       { encoding: 'utf8' })),
