@@ -40,13 +40,13 @@ bool is_on(const Practice& practice, const Item& item, const AnswerOption& optio
 }
 
 const AnswerOption* asked_elsewhere(const FilledForm& form) {
-  const AnswerOption* found = nullptr;
-  for_each_form(form.questionnaire().items(), [&](const Item& item, const AnswerOption& option) {
-    if (option.asked_in.empty() || !form.is_enabled(item)) return;
-    const auto given = form.answers_to(item);
-    if (std::find(given.begin(), given.end(), option.value.code) != given.end()) found = &option;
-  });
-  return found;
+  const Item* kinds = form.questionnaire().find(Meaning::request_kind);
+  if (!kinds) return nullptr;
+  const std::string chosen = form.by_meaning(Meaning::request_kind);
+  for (const AnswerOption& option : kinds->options) {
+    if (option.value.code == chosen && !option.asked_in.empty()) return &option;
+  }
+  return nullptr;
 }
 
 std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire) {

@@ -42,8 +42,8 @@ class Sealer {
     bundle["timestamp"] = now_;
     add("task", task());
     add("response", questionnaire_response(true));
-    if (!own_form_.empty()) add("form-response", questionnaire_response(false));
     add("patient", patient());
+    if (!own_form_.empty()) add("form-response", questionnaire_response(false));
     if (about_other_) add("writer", writer());
     add_photos();
     add_flags();
@@ -88,24 +88,19 @@ class Sealer {
     return form.version().empty() ? form.url() : form.url() + "|" + form.version();
   }
   std::string canonical_beside_ours() const {
-    const std::vector<Item>& items = form_.questionnaire().items();
-    const bool is_composed = std::any_of(items.begin(), items.end(), [](const Item& item) { return is_ours(item); });
-    return is_composed ? canonical_of_all() : "";
+    return is_ours(form_.questionnaire().items().front()) ? canonical_of_all() : "";
   }
   static bool is_ours(const Item& item) { return !item.part_of.empty(); }
   std::string name_of_form() const {
     return own_form_.empty() ? canonical_of_all() : form_.questionnaire().items().front().part_of;
   }
-  static bool holds(const Item& item, std::string_view link_id) {
-    return item.link_id == link_id ||
-           std::any_of(item.items.begin(), item.items.end(), [&](const Item& child) { return holds(child, link_id); });
-  }
-  // The response that holds the answer to a question.
+  // The response that holds the answer to a question: items are numbered in the order of the document.
   Json response_to(std::string_view link_id) const {
-    const std::vector<Item>& items = form_.questionnaire().items();
-    const bool is_own = !own_form_.empty() && std::any_of(items.begin(), items.end(), [&](const Item& item) {
-      return !is_ours(item) && holds(item, link_id);
-    });
+    const Item* asked = own_form_.empty() ? nullptr : form_.find(link_id);
+    bool is_own = false;
+    for (const Item& item : form_.questionnaire().items()) {
+      if (asked && item.number <= asked->number) is_own = !is_ours(item);
+    }
     return reference(is_own ? "form-response" : "response");
   }
 
