@@ -58,8 +58,10 @@ frontdoor_packages=(
   curl
   debhelper                # the Debian packages of scripts/package
   debootstrap              # a Debian of their own for scripts/check-packages and check-guide
+  doxygen                  # the reference of the public headers (scripts/docs)
   dpkg-dev
   git
+  graphviz                 # the pictures of docs/images
   iproute2                 # that Debian's own loopback
   jq
   lintian                  # what is wrong with a package
