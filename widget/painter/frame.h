@@ -26,7 +26,7 @@ struct Viewport {
   NodeId active = 0;
 };
 
-// Room around the column in which focus rings are still seen.
+// Margin around the column, so that focus rings outside it are seen.
 inline constexpr float bleed = 8;
 
 // Where text goes and how it looks.

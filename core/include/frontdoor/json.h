@@ -26,7 +26,7 @@ Json json_decimal(std::string_view digits);
 // Compact UTF-8; invalid UTF-8 in strings is replaced by U+FFFD.
 std::string to_text(const Json& json);
 
-// Typed looks into a value. A missing key and a wrong type are both "not there": nothing throws, nothing aborts.
+// Typed accessors. A missing key and a wrong type are both "not there": nothing throws, nothing aborts.
 // Pointers are borrowed from `object`.
 const Json* json_member(const Json& object, std::string_view key);
 const std::string* json_string(const Json& object, std::string_view key);

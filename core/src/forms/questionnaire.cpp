@@ -223,7 +223,7 @@ Result<Questionnaire> Questionnaire::load(std::string_view json) {
   Result<Questionnaire> out = load(document.value().root(), kOwnTables, nullptr);
   if (!out) return out;
   if (const Item* item = unusable_link_id(out.value().items_)) {
-    return Error{ErrorCode::invalid_value, "A linkId holds no / and no ~: they part the names of controls.",
+    return Error{ErrorCode::invalid_value, "A linkId must not hold / or ~: they separate the parts of control names.",
                  item->link_id};
   }
   std::vector<std::string_view> seen;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t kLooseTokensMax = 2;
 
-// A break also parts the words of a mention: "chest but" does; "chest is still" does not, and is marked as one that
+// A break also splits the words of a mention: "chest but" does; "chest is still" does not, and is marked as one that
 // lists run across.
 enum Limit : std::uint8_t { limit_terminate = 1, limit_restart = 2, limit_in_concept = 4, limit_break = 8 };
 

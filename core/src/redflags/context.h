@@ -29,7 +29,7 @@ class Context {
   // condition: the mention names an illness, about which worry and a relative's past count.
   Judgement judge(const Hit& mention, bool condition) const;
 
-  // False if a word such as "but" separates the mention's own words: it is no mention.
+  // False if a word such as "but" separates the mention's own words: such a mention is discarded.
   bool holds_together(const Hit& mention) const;
 
   // Whether the mention ends in the unit of somebody's age: "for my 3 month old" is no time for which something lasts.

@@ -59,7 +59,7 @@ bool stands_before(const Finding& a, const Finding& b) {
   return a.start != b.start ? a.start < b.start : a.rule < b.rule;
 }
 
-// Puts the findings of one more pack, from `first` to the end, among those of the packs before it: both are in order.
+// Merges the findings of one more pack, from `first` to the end, into those of the packs before it. Both are sorted.
 void put_in_order(std::vector<Finding>& findings, std::size_t first) {
   for (std::size_t i = std::max<std::size_t>(first, 1); i < findings.size(); ++i) {
     if (!stands_before(findings[i], findings[i - 1])) continue;

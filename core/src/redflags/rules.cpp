@@ -79,9 +79,10 @@ void RuleReader::index_mentions() {
   starts_[0] = 0;
 }
 
-// Whether the concept is in the mention's sentence, or in one at most so many away: present, or in any status.
+// Whether `concept_id` is mentioned within `sentences` of the mention's own. Unless `any_status`, only present mentions
+// count.
 bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences,
-                              bool whatever) const {
+                              bool any_status) const {
   if (concept_id == kNone) return false;
   const auto sentence_of = [this](std::uint32_t m) { return (*tokens_)[(*mentions_)[m].hit.first].sentence; };
   const std::uint32_t own = (*tokens_)[mention.first].sentence;
@@ -91,7 +92,7 @@ bool RuleReader::is_told_near(std::uint16_t concept_id, const Hit& mention, std:
                                                [&](std::uint32_t m, std::uint32_t s) { return sentence_of(m) < s; });
   for (std::uint32_t tried = 0; told != end && tried < kSentenceTokensMax; ++told, ++tried) {
     if (sentence_of(*told) > own + sentences) break;
-    if (whatever || (*mentions_)[*told].judgement.status == Status::present) return true;
+    if (any_status || (*mentions_)[*told].judgement.status == Status::present) return true;
   }
   return false;
 }

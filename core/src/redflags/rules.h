@@ -68,7 +68,7 @@ class RuleReader {
   };
   enum class Exclusion : std::uint8_t { none, elsewhere, same_sentence };
   void index_mentions();
-  bool is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool whatever) const;
+  bool is_told_near(std::uint16_t concept_id, const Hit& mention, std::uint32_t sentences, bool any_status) const;
   bool is_in_old_story(const Hit& mention) const;
   bool is_said_to_be_new(const Hit& mention, std::uint32_t sentences) const;
   bool is_said_to_be_now(const Rule& rule, const Mention& mention) const;

@@ -54,7 +54,8 @@ std::optional<Error> unusable(const Form& form) {
   for (const FormItem& made : form.items()) {
     const std::string& link_id = made.item->link_id;
     if (link_id.find_first_of("/~") != std::string::npos) {
-      return Error{ErrorCode::invalid_value, "A linkId holds no / and no ~: they part the names of controls.", link_id};
+      return Error{ErrorCode::invalid_value, "A linkId must not hold / or ~: they separate the parts of control names.",
+                   link_id};
     }
     if (!seen.insert(link_id).second) {
       return Error{ErrorCode::duplicate_key, "Two items share one linkId.", link_id};
