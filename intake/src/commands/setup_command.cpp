@@ -74,7 +74,7 @@ void write_settings(const fs::path& file, const std::map<std::string, std::strin
   }
 }
 
-// From here on as whoever owns the data: what root wrote there, the service could not open.
+// From here on as the owner of the data: what root wrote there, the service could not open.
 void become_owner_of(const fs::path& directory) {
   struct stat found {};
   if (::geteuid() != 0 || ::stat(directory.c_str(), &found) != 0 || found.st_uid == 0) return;

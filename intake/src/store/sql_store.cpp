@@ -372,7 +372,7 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
     };
     for (const std::string& channel : request.channels) {
       if (request.alert) deliver(channel, "alert");
-      // A system that knows no alerts gets the request all the same.
+      // A system that knows no alerts still gets the request.
       if (!request.alert || channel == "webhook") deliver(channel, "request");
     }
     return {AddResult::created, request.receipt};
