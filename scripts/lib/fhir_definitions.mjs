@@ -10,6 +10,8 @@ const entries = (/** @type {string} */ file) =>
 
 // Value sets larger than this need a terminology server.
 const conceptsMax = 300;
+// Larger ones that forms bind: the units of a quantity.
+const largeSets = new Set(['http://hl7.org/fhir/ValueSet/ucum-common']);
 // Checked in code: they hold for every element, or need more than the element itself.
 const inCode = new Set(['ele-1', 'ext-1', 'dom-3', 'txt-1', 'txt-2']);
 const leftOut = new Set(['MoneyQuantity', 'SimpleQuantity', 'xhtml']);
@@ -158,7 +160,8 @@ for (const one of entries('extension-definitions.json')) {
 for (const url of [...valueSets.keys()].sort()) {
   if (url.includes('/v2-') && !boundSets.has(url)) continue;
   const concepts = expand(url);
-  if (!concepts || concepts.length === 0 || concepts.length > (boundSets.has(url) ? 2000 : conceptsMax)) continue;
+  const most = boundSets.has(url) || largeSets.has(url) ? 2000 : conceptsMax;
+  if (!concepts || concepts.length === 0 || concepts.length > most) continue;
   lines.push(`V\t${url}`);
   let system = '';
   for (const concept of concepts) {

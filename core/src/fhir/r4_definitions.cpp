@@ -3,6 +3,7 @@
 #include <frontdoor/r4_definitions.h>
 
 #include <array>
+#include <string>
 
 namespace frontdoor {
 namespace {
@@ -77,7 +78,13 @@ const R4Extension* R4Definitions::extension(std::string_view url) const {
 }
 
 std::span<const R4Concept> R4Definitions::value_set(std::string_view url) const {
-  const auto found = value_sets_.find(url.substr(0, url.find('|')));
+  url = url.substr(0, url.find('|'));
+  auto found = value_sets_.find(url);
+  // What HL7's terminology calls its own since R4, forms still name as before.
+  constexpr std::string_view kBefore = "http://hl7.org/fhir/ValueSet/v";
+  if (found == value_sets_.end() && url.starts_with(kBefore)) {
+    found = value_sets_.find("http://terminology.hl7.org/ValueSet/v" + std::string(url.substr(kBefore.size())));
+  }
   if (found == value_sets_.end()) return {};
   return std::span(concepts_).subspan(found->second.first, found->second.second);
 }
