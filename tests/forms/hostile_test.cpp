@@ -106,6 +106,38 @@ TEST(HostileForm, PatternsOfAFormAreBoundedTogether) {
   EXPECT_TRUE(says(check_report("f", form_json(list_of(90, item)), definitions()), "too large together"));
 }
 
+// What checks as good also fills: large forms whose expressions look through all of it.
+TEST(LargeForm, WhatChecksAsGoodIsFilledIn) {
+  struct Case {
+    std::size_t questions;
+    std::size_t sums;
+    const char* expression;
+    const char* gives;
+  };
+  for (const Case& one :
+       {Case{1'500, 10, "%resource.descendants().where(linkId.startsWith('q')).answer.value.sum()",
+             R"("valueInteger":1500)"},
+        Case{420, 80, "%resource.item.where(linkId.startsWith('q')).answer.value.sum()", R"("valueInteger":420)"},
+        Case{420, 80, "%resource.descendants().where(linkId.startsWith('q')).answer.value.sum()",
+             R"("valueInteger":420)"},
+        Case{420, 80, "%resource.repeat(item).where(linkId.startsWith('q')).answer.value.sum()",
+             R"("valueInteger":420)"}}) {
+    SCOPED_TRACE(one.expression);
+    const auto question = [](const std::string& i) { return R"({"linkId":"q)" + i + R"(","type":"integer"})"; };
+    const auto sum = [&one](const std::string& i) {
+      return R"({"linkId":"s)" + i + R"(","type":"integer","extension":[)" + expression(kCalculated, one.expression) +
+             "]}";
+    };
+    const auto answer = [](const std::string& i) { return R"({"linkId":"q)" + i + R"(","value":1})"; };
+    const std::string form = form_json(list_of(one.questions, question) + "," + list_of(one.sums, sum));
+    EXPECT_TRUE(says(check_report("f", form, definitions()), R"("degraded":[])"));
+    const auto out = fill_report(form, "[" + list_of(one.questions, answer) + "]", definitions(), kNow);
+    ASSERT_TRUE(out.ok()) << out.error().message;
+    EXPECT_TRUE(says(out.value(), one.gives));
+    EXPECT_TRUE(says(out.value(), R"("status":"completed")"));
+  }
+}
+
 TEST(HostileResponse, ManyItemsAreRefusedAndManyRequiredOnesEnd) {
   const std::string repeated = R"({"linkId":"1","type":"group","repeats":true,"item":[{"linkId":"2","type":"string",
     "enableWhen":[{"question":"3","operator":"=","answerBoolean":true}]},{"linkId":"3","type":"boolean"}]})";
