@@ -221,6 +221,31 @@ TEST_F(Pages, MetricsAreNeverOnThePatientsPort) {
   EXPECT_EQ(client().get("/metrics").status, 404);
 }
 
+TEST_F(Pages, ATagThatNamesAVersionGoesOnWorkingAfterAnUpgrade) {
+  const auto start_again = [this] {
+    server_.reset();
+    service_.reset();
+    service_ = std::make_unique<Service>(settings_, system_now);
+    server_ = std::make_unique<Server>(*service_, settings_);
+  };
+  const std::filesystem::path web = settings_.web_root;
+  write_file(web / "v" / "0.1.0" / "frontdoor.js", "// the loader of then");
+  write_file(web / "integrity.json", "{}");
+  start_again();
+  std::filesystem::remove_all(web / "v");
+  write_file(web / "v" / "0.2.0" / "frontdoor.js", "// the loader of now");
+  start_again();
+  const HttpResponse old = client().get("/v/0.1.0/frontdoor.js");
+  EXPECT_EQ(old.body, "// the loader of then");
+  EXPECT_EQ(old.header("Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(old.header("Cross-Origin-Resource-Policy"), "cross-origin");
+  EXPECT_NE(old.header("Cache-Control").find("immutable"), std::string::npos);
+  EXPECT_EQ(client().get("/v/0.2.0/frontdoor.js").body, "// the loader of now");
+  EXPECT_EQ(client().get("/v/0.3.0/frontdoor.js").status, 404);
+  EXPECT_EQ(client().get("/v/..%2f..%2fmaster.keys/frontdoor.js").status, 404);
+  EXPECT_EQ(client().get("/integrity.json").body, "{}");
+}
+
 TEST_F(Pages, HealthSaysOk) {
   EXPECT_EQ(client().get("/healthz").body, R"({"status":"ok"})");
 }

@@ -57,7 +57,7 @@ bool is_the_same(const fs::path& file, const fs::path& earlier) {
 }  // namespace
 
 const std::vector<std::string>& backed_up_folders() {
-  static const std::vector<std::string> folders = {kPhotos, "red-flags", "forms"};
+  static const std::vector<std::string> folders = {kPhotos, "red-flags", "forms", "versions"};
   return folders;
 }
 

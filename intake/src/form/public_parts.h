@@ -25,6 +25,7 @@ struct PublicParts {
   RedFlagPacks& red_flags;
   AskedForms& forms;
   StaticFiles& files;
+  StaticFiles& kept_versions;  // of the loader (http/kept_versions.h)
   Acceptance& acceptance;
   ServedJourney& served;
   const RequestPages& request_pages;

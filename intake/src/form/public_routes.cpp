@@ -97,6 +97,14 @@ void add_public_routes(Router& router, const PublicParts& parts) {
       return reply;
     });
   }
+  // The hash for a tag that names the version, and the description of the API.
+  for (const char* name : {"integrity.json", "openapi.yaml"}) {
+    router.add("GET", std::string("/") + name, [&parts, name](const Call& call, const Parameters&) {
+      Reply reply = parts.files.serve(call, {name});
+      reply.headers["Cache-Control"] = "max-age=300";
+      return reply;
+    });
+  }
   router.add("GET", "/licences.txt", [&parts](const Call& call, const Parameters&) {
     Reply reply = parts.files.serve(call, {"licences.txt"});
     reply.headers["Cache-Control"] = "max-age=86400";
@@ -104,7 +112,12 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   });
   // A pinned version: its tag may carry the hash of its bytes, which browsers check only of what is shared by CORS.
   router.add("GET", "/v/{version}/frontdoor.js", [&parts](const Call& call, const Parameters& parameters) {
-    Reply reply = shared_asset(parts, call, {"v", parameters["version"], "frontdoor.js"});
+    // One that came before this build is among those that were kept.
+    const std::string& version = parameters["version"];
+    const bool is_ours = parts.files.text("v/" + version + "/frontdoor.js") != nullptr;
+    Reply reply = is_ours ? shared_asset(parts, call, {"v", version, "frontdoor.js"})
+                          : parts.kept_versions.serve(call, {version, "frontdoor.js"});
+    reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     reply.headers["Access-Control-Allow-Origin"] = "*";
     reply.headers["Cache-Control"] = "public, max-age=31536000, immutable";
     return reply;

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "form/problem_page.h"
 #include "form/public_routes.h"
+#include "http/kept_versions.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 #include "store/key_check.h"
@@ -110,6 +111,7 @@ Service::Service(const Settings& settings, Clock clock)
       asked_forms_(own_forms_, built_data::form()),
       form_shelf_(own_forms_, &asked_forms_),
       files_(settings.web_root),
+      kept_versions_(settings.data_directory / "versions"),
       sign_in_(*store_, sign_in_keys(keyring_), BodyCipher(keyring_), clock_, roles_of(settings.require_codes_for)),
       meter_(*store_, practices_, assets_->access, clock_),
       tickets_(derive(keyring_.oldest(), KeyUse::form_ticket)),
@@ -129,6 +131,7 @@ Service::Service(const Settings& settings, Clock clock)
                     red_flags_,
                     asked_forms_,
                     files_,
+                    kept_versions_,
                     acceptance_,
                     served_,
                     request_pages_,
@@ -155,6 +158,9 @@ Service::Service(const Settings& settings, Clock clock)
               to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),
               clock_}) {
   store_->check_integrity();
+  if (!keep_versions(settings.web_root, settings.data_directory / "versions")) {
+    log_event(LogLevel::warning, "version-not-kept");  // a pinned tag would end with the next upgrade
+  }
   add_public_routes(router_, public_parts_);
   add_api_routes(router_, staff_parts_);
   add_inbox_routes(router_, staff_parts_);

@@ -88,6 +88,7 @@ class Service {
   AskedForms asked_forms_;
   FormShelf form_shelf_;
   StaticFiles files_;
+  StaticFiles kept_versions_;
   SignIn sign_in_;
   Metrics metrics_;
   SafeWorkingMeter meter_;
