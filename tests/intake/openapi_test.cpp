@@ -75,9 +75,14 @@ class ApiDescription : public IntakeTest {
   // What the operation answers to somebody with everything but, perhaps, the right to it.
   HttpResponse call(const Operation& operation, HttpClient& who, const std::string& token) const {
     const bool page = operation.tag == "pages";
-    const std::string body = page ? "token=" + token + "&action=seen&words=x" : R"({"state":"normal","action":"seen"})";
-    const HeaderList headers = {{"Content-Type", page ? "application/x-www-form-urlencoded" : "application/json"},
-                                {"X-CSRF-Token", token}};
+    const bool upload = page && (operation.path == "/inbox/forms" || operation.path.ends_with("/versions"));
+    std::string body = page ? "token=" + token + "&action=seen&words=x" : R"({"state":"normal","action":"seen"})";
+    std::string type = page ? "application/x-www-form-urlencoded" : "application/json";
+    if (upload) {
+      type = "multipart/form-data; boundary=part";
+      body = "--part\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n" + token + "\r\n--part--\r\n";
+    }
+    const HeaderList headers = {{"Content-Type", type}, {"X-CSRF-Token", token}};
     return who.send(operation.method, path_of(operation), headers, operation.method == "GET" ? "" : body);
   }
 

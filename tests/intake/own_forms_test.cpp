@@ -173,7 +173,7 @@ TEST_F(OwnFormsOfAPractice, AreAnsweredByTheVersionThatWasAsked) {
 
 TEST_F(OwnFormsOfAPractice, TwoVersionsNeverShareACanonical) {
   offer();
-  const HttpResponse again = add("diary", replaced(kDiary, "Coffee", "Tea"));
+  const HttpResponse again = add("diary", replaced(kDiary, "Average of", "Mean of"));
   ASSERT_EQ(again.status, 201) << again.body;
   EXPECT_EQ(again.json()["canonical"], "https://frontdoor.example/fhir/Questionnaire/blood-pressure|1.0.0-2");
   const HttpResponse other = add("other", kDiary);
@@ -184,8 +184,6 @@ TEST_F(OwnFormsOfAPractice, TwoVersionsNeverShareACanonical) {
 TEST_F(OwnFormsOfAPractice, ThePracticeReadsAnswersAndScoresAndTheFormsVersion) {
   offer();
   HttpClient patient = client();
-  const HttpResponse sent = post_request(patient, filled_in("forms/diary/1", "Crushing chest pain"), new_key());
-  EXPECT_EQ(sent.status, 422) << "who writes that is stopped by the advice first";
   const HttpResponse calm = post_request(patient, filled_in("forms/diary/1"), new_key());
   ASSERT_EQ(calm.status, 201) << calm.body;
   const std::string reference = calm.json()["reference"];
