@@ -127,7 +127,9 @@ class ServedPatient {
       body.erase(at + 7, body.find('"', at + 7) - at - 7);
     }
     std::smatch found;
-    return std::regex_search(body, found, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}")) ? found.str() : "";
+    // Nor is a part of an address one.
+    const std::regex whole("(?:^|[^0-9A-Za-z_-])([0-9A-Z]{4}-[0-9A-Z]{4})(?![0-9A-Za-z_-])");
+    return std::regex_search(body, found, whole) ? found.str(1) : "";
   }
 
  private:
