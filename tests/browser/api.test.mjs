@@ -84,6 +84,21 @@ async function call(method, path, { names = {}, query = {}, body, bytes, headers
   return { status: response.status, headers: response.headers, json: () => JSON.parse(answer) };
 }
 
+async function ownForms() {
+  const form = JSON.parse(readFileSync(join(root, 'intake/data/form-library/phq-9.json'), 'utf8'));
+  const names = { name: 'mood' };
+  const own = '/v1/practices/{ods}/own-forms';
+  assert.equal((await call('post', `${own}/{name}/versions`, { names, body: form })).status, 201);
+  assert.equal((await call('put', `${own}/{name}/state`, { names, body: { on: true, title: 'Mood' } })).status, 200);
+  await call('get', '/v1/practices/{ods}/form-library');
+  assert.equal((await call('get', own)).json().forms.length, 1);
+  assert.equal((await call('get', `${own}/{name}`, { names })).status, 200);
+  assert.equal((await call('get', '/v1/practices/{ods}/forms')).json().forms.length, 1);
+  assert.equal((await call('get', '/v1/practices/{ods}/questionnaire')).status, 200);
+  const version = { ...names, version: '1' };
+  assert.equal((await call('get', '/v1/practices/{ods}/forms/{name}/{version}', { names: version })).status, 200);
+}
+
 const requests = '/v1/practices/{ods}/requests';
 const one = `${requests}/{reference}`;
 
@@ -174,6 +189,7 @@ test('what staff send and get', async () => {
   for (const path of ['safe-working', 'advice', 'evidence', 'evidence.csv', 'figures.csv']) {
     assert.equal((await call('get', `/v1/practices/{ods}/${path}`)).status, 200, path);
   }
+  await ownForms();
   const { bundle: sealed } = request;
   const patient = sealed.entry.map((/** @type {any} */ entry) => entry.resource)
     .find((/** @type {any} */ resource) => resource.resourceType === 'Patient');
