@@ -120,16 +120,16 @@ test('arrow keys move through the list, and Enter opens a request', async () => 
   assert.equal(await links.nth(1).evaluate((link) => link === document.activeElement), true);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'What the practice does' }).waitFor();
+  await page.getByRole('heading', { name: 'Actions' }).waitFor();
   assert.ok(await page.locator('mark').count() > 0, 'the flagged words are marked');
   await inspect('request');
 });
 
-test('a request is seen, taken in hand and closed by keyboard, and not before the patient was told', async () => {
+test('a request is seen, started and closed by keyboard, and not before the patient was told', async () => {
   await page.getByRole('button', { name: 'Mark as seen' }).press('Enter');
   await page.getByText('marked it as seen').waitFor();
-  await page.getByRole('button', { name: 'Take in hand' }).press('Enter');
-  await page.getByText('took it in hand').waitFor();
+  await page.getByRole('button', { name: 'Start work' }).press('Enter');
+  await page.getByText('started work on it').waitFor();
   await page.getByText('Close this request').press('Enter');
   await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
   await page.getByRole('alert').getByText('Choose how the request ended.').waitFor();

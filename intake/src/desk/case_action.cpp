@@ -100,7 +100,7 @@ const char* words_for_choice(const std::vector<Choice>& choices, std::string_vie
 
 const char* words_for_step(std::string_view what) {
   if (what == "seen") return "marked this as seen";
-  if (what == "in-hand") return "took this in hand";
+  if (what == "in-hand") return "started work on this";
   if (what == "done") return "closed this";
   if (what == "reopened") return "opened this again";
   if (what == "assigned") return "assigned this";

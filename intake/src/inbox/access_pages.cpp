@@ -133,7 +133,7 @@ std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::s
   if (!error.empty()) add_error_summary(html, error, "floods");
   html.raw(
       "<h1>Told to get help</h1>\n<p>Forms of the last 7 days that told somebody to get help at once or today. "
-      "Nobody's name or words are known here, unless a request came of it.</p>\n");
+      "No names or messages are shown unless the patient went on to send a request.</p>\n");
   if (advice.counts.unconfirmed > 0) {
     html.raw("<p class=\"notice\"><strong>")
         .text(std::to_string(advice.counts.unconfirmed))

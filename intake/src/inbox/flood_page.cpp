@@ -12,7 +12,7 @@ void add_closing_form(Html& html, const PageFrame& frame, const FloodPage& flood
   html.raw("\">\n<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token);
   html.raw("\"><input type=\"hidden\" name=\"until\" value=\"").text(format_rfc3339(flood.now));
   html.raw("\">\n<p>Closes those that came until ").text(words_for_time(flood.now));
-  html.raw(" and that nobody has in hand. The patients are told nothing. Each can be opened again.</p>\n");
+  html.raw(" and that nobody has started work on. The patients are told nothing. Each can be opened again.</p>\n");
   html.raw(
       "<div class=\"field\"><label for=\"reason\">Why</label><p class=\"hint\">Recorded in each request and in the ");
   html.raw("ledger with your name</p><input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"400\" value=\"");

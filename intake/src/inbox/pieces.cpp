@@ -239,7 +239,7 @@ const char* words_for(Progress progress) {
   switch (progress) {
     case Progress::fresh: return "New";
     case Progress::seen: return "Seen";
-    case Progress::in_hand: return "In hand";
+    case Progress::in_hand: return "In progress";
     case Progress::done: return "Done";
   }
   return "New";

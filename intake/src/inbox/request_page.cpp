@@ -27,7 +27,7 @@ void add_photos(Html& html, const OpenedRequest& opened) {
 std::string event_words(const DeskEvent& event) {
   const auto text = [&](const char* name) { return json_string_or(event.detail, name, ""); };
   if (event.what == "seen") return "marked it as seen";
-  if (event.what == "in-hand") return "took it in hand";
+  if (event.what == "in-hand") return "started work on it";
   if (event.what == "reopened") return "opened it again";
   if (event.what == "linked") return "linked it as a follow-up of " + text("follows");
   if (event.what == "assigned") {
@@ -43,7 +43,7 @@ std::string event_words(const DeskEvent& event) {
 
 void add_history(Html& html, const OpenedRequest& opened) {
   if (opened.events.empty()) {
-    html.raw("<p>Nobody has done anything with it yet.</p>\n");
+    html.raw("<p>No activity yet.</p>\n");
     return;
   }
   html.raw("<ol class=\"history\">\n");
@@ -116,7 +116,7 @@ class ActionForms {
     const Progress progress = opened_.header.progress;
     html_.raw("<div class=\"actions\">\n");
     if (progress == Progress::fresh) add_button("seen", "Mark as seen");
-    if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Take in hand");
+    if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Start work");
     if (progress == Progress::done) add_button("reopen", "Open again");
     html_.raw("<a href=\"#work\">Close, assign, note or link</a></div>\n");
   }
@@ -280,7 +280,7 @@ void add_content(Html& html, const OpenedRequest& opened) {
     html.raw("its key is missing. Tell the person who runs the service, with the reference ")
         .text(opened.header.reference);
     html.raw(
-        ". Phone the patient if you know who it is. You can still mark it as seen, take it in hand and close it; ");
+        ". Phone the patient if you know who it is. You can still mark it as seen, start work on it and close it; ");
     html.raw("closing it needs a note.</p></div>\n");
     return;
   }
@@ -322,7 +322,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   html.raw("</div>\n</div>\n");
   add_everything_else(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
-  html.raw("What the practice does</h2>\n");
+  html.raw("Actions</h2>\n");
   add_history(html, opened);
   if (works) forms.add_panels();
   html.raw("</section>\n");

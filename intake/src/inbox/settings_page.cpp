@@ -270,8 +270,7 @@ void add_limit(Html& html, SettingsForm& form) {
 void add_alarms(Html& html, SettingsForm& form) {
   html.raw(
       "<h2 id=\"alarms-settings\">Alarms</h2>\n<p>An urgent request that nobody has seen rings at once on every page "
-      "of "
-      "the inbox. One that was seen or taken in hand rings again until it is done, and so does one that is past its "
+      "of the inbox. One that was seen or started rings again until it is done, and so does one that is past its "
       "deadline.</p>\n");
   form.number("alarm-again", "Ring again after this many minutes", "5 to 480; only core hours count");
 }
@@ -299,7 +298,7 @@ void add_words(Html& html, SettingsForm& form) {
 }
 
 void add_times(Html& html, SettingsForm& form, const SettingsFields& fields) {
-  html.raw("<h2>Hours besides 8am to 6:30pm, Monday to Friday</h2>\n");
+  html.raw("<h2>Extended hours (core hours are 8am to 6:30pm, Monday to Friday)</h2>\n");
   for (int row = 0; row < std::min(filled_rows(fields, "day") + kEmptyRows, kRowsMax); ++row) {
     form.row_begins("Longer hours", row);
     form.weekday_choice(row);
@@ -307,13 +306,13 @@ void add_times(Html& html, SettingsForm& form, const SettingsFields& fields) {
     form.input(numbered("closes", row), "Closes", "", "time", "narrow");
     form.row_ends();
   }
-  html.raw("<h2>Training afternoons</h2>\n<p>The form stays open and patients are told to phone, not to come.</p>\n");
+  html.raw("<h2>Protected learning time</h2>\n<p>The form stays open and patients are told to phone, not to come.</p>\n");
   for (int row = 0; row < std::min(filled_rows(fields, "training") + kEmptyRows, kRowsMax); ++row) {
     form.row_begins("Training", row);
     form.input(numbered("training", row), "Date", "", "date", "narrow");
     form.input(numbered("training-from", row), "From", "", "time", "narrow");
     form.input(numbered("training-until", row), "Until", "", "time", "narrow");
-    form.input(numbered("training-phone", row), "Phone of the cover", "", "text", "narrow");
+    form.input(numbered("training-phone", row), "Cover phone number", "", "text", "narrow");
     form.row_ends();
   }
   html.raw("<fieldset><legend>While you are closed</legend>\n");
