@@ -60,6 +60,24 @@
     button.hidden = false;
     button.addEventListener('click', () => window.print());
   }
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    const text = document.getElementById(button.dataset.copy);
+    const said = button.parentElement.querySelector('[data-copied]');
+    if (!text || !said || !navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(text.value);
+        said.textContent = 'Copied.';
+      } catch {
+        // The browser said no: the text is below, to be copied by hand.
+        text.closest('details').open = true;
+        text.focus();
+        text.select();
+        said.textContent = 'The browser did not allow it. The text is selected: copy it with Ctrl and C.';
+      }
+    });
+  }
   setInterval(refresh, everyMilliseconds);
   document.addEventListener('visibilitychange', refresh);
 })();

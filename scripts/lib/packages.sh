@@ -20,6 +20,7 @@ frontdoor_packages=(
   libbrotli-dev            # pages compressed as browsers accept them
   libcurl4-openssl-dev     # webhooks and mail with a deadline for the whole transfer
   libjemalloc-dev          # the service's memory allocator
+  libpango1.0-dev          # a request as a PDF, in every script that patients write in
   libpoco-dev              # the intake service: configuration; its tests: HTTP and TLS clients
   libpq-dev                # PostgreSQL from the intake service
   nlohmann-json3-dev
@@ -33,6 +34,7 @@ frontdoor_packages=(
   libgtest-dev
   libgmock-dev
   libbenchmark-dev
+  libqrencode-dev          # one-time codes as a picture
   libre2-dev               # reference matcher in tests
   libutf8proc-dev          # the inbox's search without accents
   libstb-dev               # the native tests' text engine
@@ -65,6 +67,7 @@ frontdoor_packages=(
   iproute2                 # that Debian's own loopback
   jq
   lintian                  # what is wrong with a package
+  poppler-utils            # reads that PDF in a test
   procps
   systemd                  # systemd-analyze: how closed the unit is
   xz-utils

@@ -15,6 +15,8 @@ std::string view_as_text(const View& view);
 // The mirror's input: {"revision","page","language","rightToLeft","focus","root":{...}}; empty members left out.
 std::string view_as_json(const View& view);
 
+// Fit for content and for quoted attributes. Marks that override the direction of text (U+202A to U+202E) are left out:
+// they would turn the letters after them.
 std::string escape_html(std::string_view text);
 
 }  // namespace frontdoor

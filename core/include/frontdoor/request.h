@@ -31,9 +31,10 @@ struct RequestAnswer {
   Meaning meaning = Meaning::none;
   bool contradicts = false;  // "None of these" is beside other answers; a ticked red flag beside it counts
   std::vector<TickedFlag> ticked;
-  std::optional<std::int64_t> score;  // the sum of its options' scores
-  bool of_own_form = false;           // of Request::own_form; then:
-  std::string group;                  // text of the group that it is in; or empty
+  std::vector<std::string> snomed_codes;  // of its options, where the form gave some
+  std::optional<std::int64_t> score;      // the sum of its options' scores
+  bool of_own_form = false;               // of Request::own_form; then:
+  std::string group;                      // text of the group that it is in; or empty
 };
 
 // A photo the patient wants to send: described here, delivered separately.

@@ -274,6 +274,7 @@ class Reader {
       text = string_or(*coding, "display", code);
       // Words that stand for a code were written, not chosen.
       if (code.empty()) answer.free_text = !is_identity(answer.meaning);
+      if (!code.empty() && coding->string("system") == "http://snomed.info/sct") answer.snomed_codes.emplace_back(code);
       note_code(answer.meaning, code);
       for (const JsonNode& extension : elements(*coding, "extension")) {
         const auto score = integer(extension, "valueDecimal");

@@ -89,6 +89,10 @@ std::string words_for_time(Instant instant) {
   return format_time_of_day(local) + " on " + format_day(local);
 }
 
+std::string words_for_dated_time(Instant instant) {
+  return words_for_time(instant) + " " + format_day_code(london_day(instant)).substr(0, 4);
+}
+
 std::string words_for_wait(Instant received, Instant now) {
   const auto minutes = std::max<long long>(0, std::chrono::floor<std::chrono::minutes>(now - received).count());
   if (minutes < 60) return counted(minutes, "minute");

@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "desk/case_action.h"
 #include "inbox/pieces.h"
+#include "inbox/record.h"
 #include "inbox/request_parts.h"
 
 #include <algorithm>
@@ -118,7 +119,12 @@ class ActionForms {
     if (progress == Progress::fresh) add_button("seen", "Mark as seen");
     if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Start work");
     if (progress == Progress::done) add_button("reopen", "Open again");
-    html_.raw("<a href=\"#work\">Close, assign, note or link</a></div>\n");
+    html_.raw("<a href=\"#work\">Close, assign, note or link</a>\n");
+    if (!opened_.unreadable)
+      html_.raw(
+          "<button type=\"button\" class=\"button plain\" data-copy=\"record-text\" hidden>Copy for the "
+          "record</button>\n<span role=\"status\" data-copied></span>");
+    html_.raw("</div>\n");
   }
 
   void add_panels() {
@@ -298,6 +304,17 @@ void add_everything_else(Html& html, const OpenedRequest& opened) {
   html.raw("</div></details>\n");
 }
 
+// Without a script the text can still be selected; with one, a press copies it.
+void add_record(Html& html, const OpenedRequest& opened, const std::string& practice) {
+  if (opened.unreadable) return;
+  html.raw("<details class=\"panel screen-only\"><summary>For the patient's record</summary>\n<div>\n");
+  html.raw("<p><a href=\"/inbox/requests/").text(opened.header.reference);
+  html.raw("/record.pdf\">The whole request as a PDF, with its photos</a></p>\n<div class=\"field\">");
+  html.raw("<label for=\"record-text\">Text for the record</label>");
+  html.raw("<textarea id=\"record-text\" rows=\"12\" readonly>\n");
+  html.text(record_as_text(record_of(opened, practice))).raw("</textarea></div>\n</div></details>\n");
+}
+
 }  // namespace
 
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault) {
@@ -326,6 +343,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   add_history(html, opened);
   if (works) forms.add_panels();
   html.raw("</section>\n");
+  add_record(html, opened, frame.practice_name);
   html.raw("<p class=\"screen-only\"><button type=\"button\" class=\"link\" data-print hidden>Print this request");
   html.raw("</button> <a href=\"/v1/practices/").text(frame.ods).raw("/requests/").text(header.reference);
   html.raw("\">This request as data (JSON)</a></p>\n");

@@ -4,6 +4,7 @@
 #include "http/compression.h"
 #include "inbox/assets.h"
 #include "inbox/pages.h"
+#include "inbox/record.h"
 #include "inbox/staff_pages.h"
 
 namespace frontdoor::intake {
@@ -142,6 +143,30 @@ Reply photo(const StaffParts& parts, const Call& call, const Parameters& paramet
   return reply;
 }
 
+// Looking at it is recorded as opening the request and its photos is.
+Reply record_pdf(const StaffParts& parts, const Call& call, const std::string& reference) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  const OpenedRequest opened = desk.request(reference);
+  std::vector<RecordPhoto> photos;
+  for (const Attachment& attachment : opened.attachments) {
+    RecordPhoto photo;
+    photo.bytes = desk.photo(reference, attachment.sha256, photo.media_type);
+    photo.description =
+        "Photo " + std::to_string(photos.size() + 1) + " of " + std::to_string(opened.attachments.size());
+    for (const RequestPhoto& described : opened.request.photos) {
+      if (described.sha256 == attachment.sha256 && !described.description.empty())
+        photo.description += ": " + described.description;
+    }
+    photos.push_back(std::move(photo));
+  }
+  Reply reply = page_reply(200, "");
+  reply.content_type = "application/pdf";
+  reply.headers["Content-Disposition"] = "attachment; filename=\"request-" + reference + ".pdf\"";
+  reply.body = record_as_pdf(record_of(opened, desk.practice()->practice.name), photos);
+  return reply;
+}
+
 // For the page's script: never a page, so that it sees whether there is somebody to ring for.
 Reply alarms(const StaffParts& parts, const Call& call) {
   try {
@@ -199,6 +224,7 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
   add("GET", "/inbox", list);
   add_signal_inbox_routes(router, parts);
   add_flood_inbox_routes(router, parts);
+  add_manage_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);
   add("POST", "/inbox/sign-out", do_sign_out);
@@ -213,6 +239,9 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
              [&parts](const Call& call, const Parameters& parameters) {
                return compare(parts, call, parameters["reference"], parameters["other"]);
              });
+  router.add("GET", "/inbox/requests/{reference}/record.pdf", [&parts](const Call& call, const Parameters& parameters) {
+    return record_pdf(parts, call, parameters["reference"]);
+  });
   router.add("GET", "/inbox/requests/{reference}/photos/{sha256}",
              [&parts](const Call& call, const Parameters& parameters) { return photo(parts, call, parameters); });
   router.add("GET", "/inbox/style.css",

@@ -1,0 +1,196 @@
+#include "inbox/record.h"
+
+#include "base/days.h"
+#include "base/rule_names.h"
+#include "base/words.h"
+#include "desk/case_action.h"
+
+#include <set>
+
+namespace frontdoor::intake {
+namespace {
+
+// What the rows at the top say already.
+bool is_said_above(Meaning meaning) {
+  switch (meaning) {
+    case Meaning::age:
+    case Meaning::age_months:
+    case Meaning::birth_date:
+    case Meaning::full_name:
+    case Meaning::postcode:
+    case Meaning::nhs_number:
+    case Meaning::telephone:
+    case Meaning::writer_name:
+    case Meaning::writer_relationship:
+    case Meaning::own_words:
+    case Meaning::hoped_outcome: return true;
+    default: return false;
+  }
+}
+
+bool says_no(const std::string& text) {
+  return text == "No" || text.rfind("None of these", 0) == 0 || text.rfind("No,", 0) == 0;
+}
+
+std::string with_codes(const RequestAnswer& answer) {
+  std::string text = answer.text;
+  for (const std::string& code : answer.snomed_codes) text += " (SNOMED CT " + code + ")";
+  return text;
+}
+
+RecordSection patient_section(const OpenedRequest& opened, const std::string& practice) {
+  const Request& request = opened.request;
+  RecordSection section{"Online request " + opened.header.reference, {}};
+  const auto add = [&section](const char* name, const std::string& value) {
+    if (!value.empty()) section.lines.push_back(std::string(name) + ": " + value);
+  };
+  add("Practice", practice);
+  add("Received", words_for_dated_time(opened.header.received));
+  add("Patient", request.subject_name);
+  const auto months = age_in_months(request.birth_date, opened.header.received);
+  if (!request.birth_date.empty())
+    add("Date of birth", words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
+  if (request.age_contradicts) add("Age", std::string(age_contradicts_text));
+  if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
+  add("Postcode", request.postcode);
+  add("Phone", request.telephone);
+  add("Written by", request.writer_name.empty() || request.writer_relationship.empty()
+                        ? request.writer_name
+                        : request.writer_name + " (" + request.writer_relationship + ")");
+  if (request.will_phone) add("Contact", "Do not contact the patient. They will phone.");
+  if (request.unsafe_to_contact && !request.will_phone)
+    add("Contact", "Not safe to contact in the usual way. " +
+                       (request.safe_way.empty() ? "The patient gave no safe way." : "Safe way: " + request.safe_way));
+  return section;
+}
+
+RecordSection problem_section(const OpenedRequest& opened) {
+  RecordSection section{"Problem", {words_for(opened.header.kind)}};
+  for (const RequestAnswer& answer : opened.request.answers) {
+    if (answer.meaning == Meaning::problem && !answer.text.empty()) section.lines.push_back(with_codes(answer));
+  }
+  if (opened.own_form) section.lines.push_back(opened.own_form->title);
+  return section;
+}
+
+RecordSection history_section(const OpenedRequest& opened) {
+  const Request& request = opened.request;
+  RecordSection section{"History", {}};
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.meaning == Meaning::own_words && !answer.text.empty())
+      section.lines.push_back(
+          (request.writer_name.empty() ? "In the patient's own words: " : "In the writer's words: ") + answer.text);
+  }
+  std::string denied;
+  for (const RequestAnswer& answer : request.answers) {
+    if (is_said_above(answer.meaning) || answer.meaning == Meaning::problem || answer.text.empty()) continue;
+    if (says_no(answer.text)) {
+      denied += "\n- " + answer.question + " " + answer.text;
+    } else {
+      section.lines.push_back(answer.question + " " + with_codes(answer));
+    }
+    if (answer.contradicts) section.lines.emplace_back(answer_contradicts_text);
+  }
+  if (!denied.empty()) section.lines.push_back("Asked, and answered no:" + denied);
+  for (const RequestAnswer& answer : request.answers) {
+    if (answer.meaning == Meaning::hoped_outcome && !answer.text.empty())
+      section.lines.push_back("Hopes for: " + answer.text);
+  }
+  return section;
+}
+
+RecordSection comment_section(const OpenedRequest& opened) {
+  RecordSection section{"Comment", {}};
+  std::set<std::string> said;
+  for (const RequestReading::Entry& entry : opened.reading.entries) {
+    const Finding& finding = entry.finding;
+    if (finding.status != Status::present && finding.status != Status::uncertain) continue;
+    const std::string line = "Red flag read by the form: " + words_for_rule(finding.rule) +
+                             (finding.quote.empty() ? "" : " (\"" + finding.quote + "\")") +
+                             (finding.status == Status::uncertain ? ", not certain" : "");
+    if (said.insert(line).second) section.lines.push_back(line);
+  }
+  for (const std::string& line : opened.reading.signs) section.lines.push_back(line);
+  for (const auto& [group, score] : scores_of(opened.request)) {
+    const std::string name = group.substr(group.rfind('.') + 1);
+    section.lines.push_back("Score" + (name.empty() ? "" : " " + name) + ": " + std::to_string(score));
+  }
+  if (!opened.attachments.empty()) section.lines.push_back("Photos sent: " + std::to_string(opened.attachments.size()));
+  return section;
+}
+
+RecordSection plan_section(const OpenedRequest& opened) {
+  RecordSection section{"Plan", {}};
+  for (const DeskEvent& event : opened.events) {
+    const std::string note = json_string_or(event.detail, "note", "");
+    const std::string answer = json_string_or(event.detail, "answer", "");
+    const std::string words = json_string_or(event.detail, "words", "");
+    if (event.what != "done" && note.empty() && answer.empty() && words.empty()) continue;
+    const std::string who = is_patients(event.what) ? "the patient" : event.who;
+    const char* did = event.what == "note" ? "wrote" : words_for_step(event.what);
+    std::string line = words_for_dated_time(event.at) + ", " + who + " " + did;
+    if (event.what == "done") {
+      const std::string outcome = words_for_choice(outcome_choices(), json_string_or(event.detail, "outcome", ""));
+      const std::string told = words_for_choice(told_choices(), json_string_or(event.detail, "toldHow", ""));
+      if (!outcome.empty()) line += ": " + outcome;
+      if (!told.empty()) line += ". Patient told: " + told;
+    }
+    for (const std::string& text : {note, words}) line += text.empty() ? "" : ": " + text;
+    if (!answer.empty()) line += ". The patient reads: " + answer;
+    section.lines.push_back(line);
+  }
+  return section;
+}
+
+// U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069: they would turn the text that follows them in the record.
+bool turns_text(std::string_view text, std::size_t at) {
+  const std::string_view three = text.substr(at, 3);
+  if (three.size() < 3 || three[0] != '\xe2') return false;
+  const unsigned char second = static_cast<unsigned char>(three[1]);
+  const unsigned char third = static_cast<unsigned char>(three[2]);
+  if (second == 0x80) return third == 0x8e || third == 0x8f || (third >= 0xaa && third <= 0xae);
+  return second == 0x81 && third >= 0xa6 && third <= 0xa9;
+}
+
+std::string clean(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const unsigned char c = static_cast<unsigned char>(text[at]);
+    if (turns_text(text, at)) {
+      at += 2;
+    } else if (c == '\t') {
+      out += ' ';
+    } else if ((c >= 0x20 && c != 0x7f) || c == '\n') {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+RequestRecord record_of(const OpenedRequest& opened, const std::string& practice) {
+  RequestRecord record;
+  record.title = "Online request " + opened.header.reference;
+  record.whose = clean(opened.request.subject_name) +
+                 (opened.request.birth_date.empty() ? "" : ", born " + words_for_date(opened.request.birth_date)) +
+                 ", " + opened.header.reference;
+  for (RecordSection section : {patient_section(opened, practice), problem_section(opened), history_section(opened),
+                                comment_section(opened), plan_section(opened)}) {
+    if (section.lines.empty()) continue;
+    for (std::string& line : section.lines) line = clean(line);
+    record.sections.push_back(std::move(section));
+  }
+  return record;
+}
+
+std::string record_as_text(const RequestRecord& record) {
+  std::string text;
+  for (const RecordSection& section : record.sections) {
+    text += (text.empty() ? "" : "\n") + section.heading + "\n";
+    for (const std::string& line : section.lines) text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace frontdoor::intake
