@@ -211,6 +211,7 @@ test('a form with scores: the practice reads them, the patient does not', async 
 test('a manager adds a form, reads the check, looks at it and turns it on', async () => {
   await open({ viewport: desktop });
   await signIn(user);
+  await page.getByRole('link', { name: 'Manage', exact: true }).click();
   await page.getByRole('link', { name: 'Forms', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Forms' }).waitFor();
   await assertAccessible(page.mainFrame(), 'the list of forms');
@@ -246,7 +247,7 @@ test('a manager adds a form, reads the check, looks at it and turns it on', asyn
 test('reception has no page of forms', async () => {
   await open({ viewport: desktop });
   await signIn('desk');
-  assert.equal(await page.getByRole('link', { name: 'Forms', exact: true }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'Manage', exact: true }).count(), 0);
   const response = await page.goto(`${intake.inbox}/forms`);
   assert.equal(response?.status(), 403);
 });

@@ -352,7 +352,7 @@ TEST_F(SigningIn, OnlyTheListThatRefreshesItselfLeavesNoRow) {
   std::size_t rows = 0;
   const auto expect_rows = [&](std::size_t more, const char* what) {
     rows += more;
-    EXPECT_EQ(service_->store().accesses(kOds, 100).size(), rows) << what;
+    EXPECT_EQ(service_->store().accesses(kOds, {.count = 100}).size(), rows) << what;
   };
   staff.send("GET", "/inbox", background);
   expect_rows(1, "no list of this session has been recorded");

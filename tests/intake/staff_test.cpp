@@ -242,11 +242,12 @@ TEST_F(Staff, EveryLookAtARequestIsRecorded) {
   const Json answer = staff.get("/v1/practices/A81001/accesses").json();
   const Json* entries = json_array(answer, "entries");
   ASSERT_NE(entries, nullptr);
-  ASSERT_EQ(entries->size(), 3u);
+  ASSERT_EQ(entries->size(), 4u);
   EXPECT_EQ(json_string_or(entries->front(), "who", ""), "reception");
   EXPECT_EQ(json_string_or(entries->front(), "what", ""), "request");
   EXPECT_EQ(json_string_or(entries->front(), "reference", ""), reference);
-  EXPECT_EQ(json_string_or(entries->back(), "what", ""), "list");
+  EXPECT_EQ(json_string_or((*entries)[2], "what", ""), "list");
+  EXPECT_EQ(json_string_or(entries->back(), "what", ""), "sign-in");
 }
 
 TEST_F(Staff, AnUnknownReferenceIsAProblem) {

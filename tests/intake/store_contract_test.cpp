@@ -111,7 +111,7 @@ TEST_F(StoreContract, AMigrationFromEachEarlierVersionKeepsWhatWasThere) {
     EXPECT_EQ(kept->header.urgency, Urgency::urgent);
     EXPECT_EQ(kept->header.deadline, Instant(std::chrono::milliseconds(9)));
     EXPECT_EQ(store->replay_of(kOds, "k", "i")->receipt, "receipt");
-    EXPECT_EQ(store->accesses(kOds, 10).size(), version >= 2 ? 1u : 0u);
+    EXPECT_EQ(store->accesses(kOds, {.count = 10}).size(), version >= 2 ? 1u : 0u);
     EXPECT_EQ(store->form_events(kOds, "left", Instant(), Instant(std::chrono::hours(1))).size(),
               version >= 3 ? 1u : 0u);
     EXPECT_EQ(CaseFiles(store.database()).events(kOds, "AAAA-AAAA").size(), version >= 5 ? 1u : 0u);

@@ -295,7 +295,8 @@ Reply ledger(const StaffParts& parts, const Call& call, const Parameters& parame
 Reply accesses(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
   Json entries = Json::array();
-  for (const AccessEntry& entry : desk.accesses(number_in_query(call, "count", kPageDefault, kAccessesMax))) {
+  for (const AccessEntry& entry :
+       desk.accesses({.count = number_in_query(call, "count", kPageDefault, kAccessesMax)})) {
     entries.push_back(
         {{"at", format_rfc3339(entry.at)}, {"who", entry.who}, {"what", entry.what}, {"reference", entry.reference}});
   }

@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -108,6 +109,18 @@ std::vector<std::string> sources_of(const std::string& address) {
   if (!read || read->is_v4()) return {read ? read->to_string() : address};
   const ip::address_v6 six = read->to_v6();
   return {network_of_bits(six, 48), network_of_bits(six, 56), network_of_bits(six, 64)};
+}
+
+std::optional<std::string> website_origin(std::string_view typed) {
+  std::string origin = lower_case(std::string(trimmed(typed)));
+  if (origin.ends_with('/')) origin.pop_back();
+  const std::size_t scheme = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
+  };
+  const std::string_view host = std::string_view(origin).substr(scheme);
+  if (scheme == 0 || host.empty() || host.size() > 253 || !std::all_of(host.begin(), host.end(), allowed)) return {};
+  return origin;
 }
 
 }  // namespace frontdoor::intake

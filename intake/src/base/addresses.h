@@ -37,4 +37,8 @@ std::string source_of(const std::string& address);
 // address.
 std::vector<std::string> sources_of(const std::string& address);
 
+// A website as browsers name its origin: "https://www.practice.example" or "http://localhost:8081", in small letters,
+// without a path; one "/" at the end is taken off. nullopt: it is none. It goes into headers, so nothing else may pass.
+std::optional<std::string> website_origin(std::string_view typed);
+
 }  // namespace frontdoor::intake

@@ -1,4 +1,5 @@
 // `practice`: practices and the website addresses that may show their form.
+#include "base/addresses.h"
 #include "base/clock.h"
 #include "commands/command_parts.h"
 #include "practices/practice_directory.h"
@@ -18,25 +19,14 @@ constexpr const char* kUsage =
     "       frontdoor-intake practice list\n"
     "       frontdoor-intake practice show --ods A81001";
 
-// "http://localhost:8081": scheme, host and port, nothing after it. It goes into a header, so nothing else may pass.
-void require_origin(const std::string& origin) {
-  const std::size_t scheme = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-           c == ':' || c == '[' || c == ']';
-  };
-  const std::string_view host = std::string_view(origin).substr(scheme);
-  if (scheme == 0 || host.empty() || !std::all_of(host.begin(), host.end(), allowed)) {
-    throw std::invalid_argument("a website address must look like https://www.practice.example: " + origin);
-  }
-}
-
-// As browsers name an origin: they compare it letter by letter, in small letters.
 std::vector<std::string> origins_of(const Flags& flags, const std::string& name) {
-  std::vector<std::string> origins = flags.all(name);
-  for (std::string& origin : origins) {
-    for (char& c : origin) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    require_origin(origin);
+  std::vector<std::string> origins;
+  for (const std::string& typed : flags.all(name)) {
+    const std::optional<std::string> origin = website_origin(typed);
+    if (!origin) {
+      throw std::invalid_argument("a website address must look like https://www.practice.example: " + typed);
+    }
+    origins.push_back(*origin);
   }
   return origins;
 }

@@ -5,6 +5,7 @@
 #include "crypto/one_time_code.h"
 #include "crypto/password_rules.h"
 #include "crypto/secrets.h"
+#include "desk/staff_account.h"
 #include "practices/practice_directory.h"
 #include "store/key_check.h"
 
@@ -65,15 +66,6 @@ bool keeping_a_manager(Change&& change) {
   }
 }
 
-// Nothing that cannot be seen, and nothing that only looks like another's name.
-void require_user_name(const std::string& name) {
-  const bool clean = name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
-  if (name.empty() || name.size() > 80 || name.find('@') != std::string::npos || !clean) {
-    throw std::invalid_argument(
-        "--user must be 1 to 80 letters of a Latin alphabet, digits and signs, without @ and without blanks around it");
-  }
-}
-
 Role role_of(const std::string& code) {
   const std::optional<Role> role = role_from_code(code);
   if (!role) throw std::invalid_argument("--role must be reception, clinician, manager or icb");
@@ -93,7 +85,7 @@ std::string new_password(Store& store, const Flags& flags, const Account& accoun
 
 int add(const Flags& flags) {
   const Account account(flags);
-  require_user_name(account.name);
+  if (const auto fault = account_name_fault(account.name)) throw std::invalid_argument("--user: " + *fault);
   UserRecord user{account.ods, account.name, ""};
   if (!flags.has("role")) {
     throw std::invalid_argument("say what the account may do: --role reception, clinician, manager or icb");

@@ -470,11 +470,6 @@ std::vector<LedgerEntry> PracticeDesk::ledger() const {
   return tools_.store.ledger(ods_);
 }
 
-std::vector<AccessEntry> PracticeDesk::accesses(std::size_t count) const {
-  require(Permission::read_accesses);
-  return tools_.store.accesses(ods_, count);
-}
-
 void PracticeDesk::erase(const std::string& reference, const std::string& reason) const {
   require(Permission::manage_data);
   require_reason(reason, "Say in a few words why it is erased.");

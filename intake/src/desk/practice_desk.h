@@ -9,6 +9,7 @@
 #include "desk/recorded_lists.h"
 #include "desk/request_search.h"
 #include "desk/sign_in.h"
+#include "desk/staff_account.h"
 #include "desk/weekly_figures.h"
 #include "practices/form_shelf.h"
 #include "practices/practice_directory.h"
@@ -129,13 +130,23 @@ class PracticeDesk {
   // Of a pause that change_signal() would take; throws as it does.
   PauseToConfirm pause_to_confirm(const std::string& json, const std::string& seen) const;
   std::vector<LedgerEntry> ledger() const;
-  std::vector<AccessEntry> accesses(std::size_t count) const;  // who looked at what, newest first
 
   void erase(const std::string& reference, const std::string& reason) const;
   // Everything about one person, as JSON. Recorded.
   Json export_person(const std::string& name, const std::string& birth_date) const;
   std::vector<Delivery> deliveries(const std::string& state, std::size_t count) const;
   void replay_delivery(std::int64_t id) const;  // throws Problem (404)
+
+  // practice_desk_manage.cpp: what a manager looks after.
+  std::vector<StaffAccount> accounts() const;
+  // Throws Problem: 404; 409 (user-exists; last-manager: nobody could manage the practice then); 422 naming the field.
+  void change_account(const AccountOrder& order, const PasswordHash& hash) const;
+  std::vector<std::string> sites() const;                // website addresses that may show the form
+  void change_sites(const SiteChange& wanted) const;     // throws Problem (422)
+  std::int64_t replay_deliveries() const;                // all that are dead; how many
+  int retention_days() const;                            // that closed requests are kept; 0: until they are erased
+  void change_retention_days(int days, int seen) const;  // throws Problem: 409, 422
+  std::vector<AccessEntry> accesses(const AccessFilter& filter) const;  // who looked at what, newest first
 
   // practice_desk_evidence.cpp
   Practice settings() const;
@@ -171,6 +182,8 @@ class PracticeDesk {
   // The same problem; where somebody was quicker, with who it was. what: of their entry in the ledger.
   // values: what they chose, and what it is now, where that is said.
   [[noreturn]] void refuse_with_who(Problem problem, const char* what, const std::string& values = "") const;
+  std::string checked_password(const AccountOrder& order) const;
+  void add_account(const AccountOrder& order, const PasswordHash& hash) const;
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;

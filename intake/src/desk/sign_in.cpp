@@ -237,10 +237,10 @@ bool SignIn::check_code(const UserRecord& user, const std::string& code) {
   return step && take_code(user, *step);
 }
 
-// Throws unless name, password and code are right. A try is counted once it has its place in the queue and before it is
-// judged: what waits costs the store nothing, and what is judged has been counted.
+// Throws unless name, password and code, where one is asked for, are right. A try is counted once it has its place in
+// the queue and before it is judged: what waits costs the store nothing, and what is judged has been counted.
 UserRecord SignIn::judge(const Call& call, const std::string& name, const std::string& password,
-                         const std::string& code) {
+                         const std::optional<std::string>& code) {
   const std::string cookie = call.cookie(cookie_name(call, kDeviceCookie)).value_or("");
   SignInSource source{network_of(call.client)};
   if (cookie.empty()) queue_.require_room(source.network, false);  // under a flood: before anything is read
@@ -251,7 +251,7 @@ UserRecord SignIn::judge(const Call& call, const std::string& name, const std::s
   tries_.refuse_while_slowed(tried, source, clock_());
   const HashingQueue::Place place = queue_.enter(known_device ? source.device : source.network, known_device);
   tries_.count(tried, source, clock_());
-  if (!check_password(user, password) || !check_code(*user, code)) {
+  if (!check_password(user, password) || (code && !check_code(*user, *code))) {
     log_event(LogLevel::warning, "sign-in-failed",
               {{"account", user ? user->name + "@" + user->ods : "unknown-" + tried.bucket.substr(0, 12)},
                {"network", source.network}});
@@ -259,6 +259,30 @@ UserRecord SignIn::judge(const Call& call, const std::string& name, const std::s
   }
   tries_.forget(tried);
   return *user;
+}
+
+std::string SignIn::hash(const StaffSession& session, const std::string& password) {
+  const HashingQueue::Place place = queue_.enter(owner_of(session.user, session.ods), true);
+  return hash_password(password);
+}
+
+void SignIn::change_password(const Call& call, const StaffSession& session, const std::string& current,
+                             const std::string& wanted) {
+  if (current.empty() || current.size() > kPasswordBytesMax) refuse_sign_in();
+  const UserRecord user = judge(call, owner_of(session.user, session.ods), current, std::nullopt);
+  UserChange change;
+  change.password_hash = hash(session, wanted);
+  store_.change_user(user.ods, user.name, change,
+                     {clock_(), user.name, "password", to_text(Json{{"user", user.name}})});
+}
+
+// Who comes in is part of the audit; a disk that is full keeps nobody out.
+void SignIn::record_sign_in(const UserRecord& user, Instant now) {
+  try {
+    store_.record_access({user.ods, now, user.name, "sign-in", ""});
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::error, "access-not-recorded", {{"ods", user.ods}, {"what", "sign-in"}});
+  }
 }
 
 bool SignIn::may_know_device_of(const Call& call) const {
@@ -289,6 +313,7 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& typed_name, co
   const std::string devices = call.cookie(cookie_name(call, kDeviceCookie)).value_or("");
   reply.cookies.push_back(
       cookie_line(call, kDeviceCookie, with_device_entry(devices, user, keys_.device), seconds(kDeviceMax).count()));
+  record_sign_in(user, now);
   log_event(LogLevel::info, "signed-in", {{"ods", session.ods}, {"user", session.user}});
   return session;
 }

@@ -73,6 +73,13 @@ class SignIn {
                        Reply& reply);
   // Whether the call comes from a device that somebody signed in on, without reading whose that is.
   bool may_know_device_of(const Call& call) const;
+  // What is stored of a new password, as PasswordHash; waits its turn with those who sign in. Throws Problem (429,
+  // 503).
+  std::string hash(const StaffSession& session, const std::string& password);
+  // Somebody's own. current: what they have now, each wrong try of which counts as one to sign in. Ends their sessions.
+  // Throws Problem: wrong-sign-in (401), and as sign_in().
+  void change_password(const Call& call, const StaffSession& session, const std::string& current,
+                       const std::string& wanted);
   void sign_out(const Call& call, const StaffSession& session, Reply& reply);
   void forget_ended_sessions(Instant now);
 
@@ -91,7 +98,9 @@ class SignIn {
  private:
   std::optional<std::string> session_token(const Call& call) const;
   std::optional<UserRecord> find_user(const std::string& name);
-  UserRecord judge(const Call& call, const std::string& name, const std::string& password, const std::string& code);
+  UserRecord judge(const Call& call, const std::string& name, const std::string& password,
+                   const std::optional<std::string>& code);
+  void record_sign_in(const UserRecord& user, Instant now);
   bool check_code(const UserRecord& user, const std::string& code);
   bool take_code(const UserRecord& user, std::int64_t step);
   bool check_password(const std::optional<UserRecord>& user, const std::string& password) const;

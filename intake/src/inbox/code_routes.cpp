@@ -1,6 +1,8 @@
 // Somebody's own account: who tried to sign in with it, and the page on which they set up one-time codes.
 #include "base/words.h"
+#include "crypto/password_rules.h"
 #include "inbox/layout.h"
+#include "inbox/qr_code.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 
@@ -19,10 +21,23 @@ void add_failed_tries(Html& html, const SignInFailures& failed, std::string_view
   html.raw("</p>\n");
 }
 
-Reply show_account(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
+void add_new_password(Html& html, const PageFrame& frame) {
+  html.raw("<h2>Change your password</h2>\n<form method=\"post\" action=\"/inbox/account/password\" novalidate>\n");
+  html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token);
+  html.raw("\">\n<div class=\"field\"><label for=\"current\">Password now</label><input id=\"current\" ");
+  html.raw("name=\"current\" type=\"password\" autocomplete=\"current-password\"></div>\n");
+  html.raw("<div class=\"field\"><label for=\"password\">New password</label><p class=\"hint\" id=\"password-hint\">");
+  html.raw("At least 12 letters. A few words that do not belong together are easy to keep in mind</p>");
+  html.raw("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" ");
+  html.raw("aria-describedby=\"password-hint\"></div>\n<button class=\"button\" type=\"submit\">Change password");
+  html.raw("</button>\n</form>\n<p>You then sign in again, here and wherever else you are signed in.</p>\n");
+}
+
+Reply account_reply(const StaffParts& parts, const StaffSession& session, int status, const std::string& error,
+                    const char* field) {
   const PageFrame frame = frame_of(session, parts.desks.open(session));
   Html html;
+  if (!error.empty()) add_error_summary(html, error, field);
   html.raw("<h1>Your account</h1>\n<dl class=\"summary\">\n");
   add_row(html, "Username", owner_of(frame));
   add_row(html, "Role", to_code(session.role));
@@ -36,7 +51,32 @@ Reply show_account(const StaffParts& parts, const Call& call) {
   html.raw(
       "<p>Others' tries do not keep you out: a computer on which you have signed in before is never slowed by them. "
       "If you did not make them, tell your manager, and set up one-time codes.</p>\n");
-  return page_reply(200, inbox_document(&frame, "Your account", html.take()));
+  add_new_password(html, frame);
+  return page_reply(
+      status, inbox_document(&frame, (error.empty() ? "" : "Error: ") + std::string("Your account"), html.take()));
+}
+
+Reply show_account(const StaffParts& parts, const Call& call) {
+  return account_reply(parts, parts.sign_in.require_session(call), 200, "", "");
+}
+
+Reply change_password(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
+  const auto practice = parts.desks.open(session).practice();
+  const auto fault = password_fault(form["password"], session.user, session.ods, practice->practice.name);
+  if (fault) return account_reply(parts, session, 422, *fault, "password");
+  try {
+    parts.sign_in.change_password(call, session, form["current"], form["password"]);
+  } catch (const Problem& problem) {
+    if (problem.status != 401 && problem.status != 429) throw;
+    const bool is_wrong = problem.status == 401;
+    return account_reply(
+        parts, session, is_wrong ? 422 : 429,
+        is_wrong ? "The password now is wrong. Nothing was changed." : problem.title + ". " + problem.detail,
+        "current");
+  }
+  return redirect_reply("/inbox/sign-in");
 }
 
 std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& error) {
@@ -47,8 +87,9 @@ std::string code_page(const PageFrame& frame, const std::string& address, bool n
     html.raw("<p>Your account needs them. You can use the inbox when they are set up.</p>\n");
   }
   html.raw(
-      "<p>1. Add this address to the authenticator app on your phone. It is for you alone: show it to nobody.</p>\n"
-      "<p class=\"hash\"><code>");
+      "<p>1. Scan this with the authenticator app on your phone, or add the address below it. It is for you alone: "
+      "show it to nobody.</p>\n");
+  html.raw(qr_code_as_svg(address, "Code for your authenticator app")).raw("<p class=\"hash\"><code>");
   html.text(address).raw("</code></p>\n<p>2. Enter the 6 digits that the app shows now.</p>\n");
   html.raw(
       "<form method=\"post\" action=\"/inbox/one-time-codes\" novalidate>\n"
@@ -91,6 +132,8 @@ Reply set_up_codes(const StaffParts& parts, const Call& call) {
 void add_code_routes(Router& router, const StaffParts& parts) {
   router.add("GET", "/inbox/account",
              [&parts](const Call& call, const Parameters&) { return show_account(parts, call); });
+  router.add("POST", "/inbox/account/password",
+             [&parts](const Call& call, const Parameters&) { return change_password(parts, call); });
   router.add("GET", "/inbox/one-time-codes",
              [&parts](const Call& call, const Parameters&) { return show_codes(parts, call); });
   router.add("POST", "/inbox/one-time-codes",

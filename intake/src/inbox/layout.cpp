@@ -48,7 +48,7 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
     }
     html.raw("<li><a href=\"/inbox/figures\">Figures</a></li><li><a href=\"/inbox/evidence\">Evidence</a></li>");
     if (may(frame->role, Permission::manage_settings)) {
-      html.raw("<li><a href=\"/inbox/forms\">Forms</a></li><li><a href=\"/inbox/settings\">Settings</a></li>");
+      html.raw("<li><a href=\"/inbox/manage\">Manage</a></li>");
     }
     html.raw(
         "<li><a href=\"/inbox/account\">Your account</a></li></ul></nav>"

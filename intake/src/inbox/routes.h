@@ -12,6 +12,7 @@ void add_signal_inbox_routes(Router& router, const StaffParts& parts);  // the s
 void add_flood_inbox_routes(Router& router, const StaffParts& parts);   // what one connection sent in a flood
 void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advice, evidence, figures, settings
 void add_form_inbox_routes(Router& router, const StaffParts& parts);    // the practice's own forms
+void add_manage_routes(Router& router, const StaffParts& parts);        // staff, connections, audit
 void add_code_routes(Router& router, const StaffParts& parts);          // one's own account and its one-time codes
 
 // What somebody typed before their sign-in ended, on its page again.

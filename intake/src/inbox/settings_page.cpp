@@ -306,7 +306,8 @@ void add_times(Html& html, SettingsForm& form, const SettingsFields& fields) {
     form.input(numbered("closes", row), "Closes", "", "time", "narrow");
     form.row_ends();
   }
-  html.raw("<h2>Protected learning time</h2>\n<p>The form stays open and patients are told to phone, not to come.</p>\n");
+  html.raw(
+      "<h2>Protected learning time</h2>\n<p>The form stays open and patients are told to phone, not to come.</p>\n");
   for (int row = 0; row < std::min(filled_rows(fields, "training") + kEmptyRows, kRowsMax); ++row) {
     form.row_begins("Training", row);
     form.input(numbered("training", row), "Date", "", "date", "narrow");

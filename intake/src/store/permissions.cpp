@@ -20,6 +20,7 @@ const Line kTable[] = {
     {Permission::read_accesses, {Role::manager}},
     {Permission::manage_data, {Role::manager}},
     {Permission::manage_delivery, {Role::manager}},
+    {Permission::manage_staff, {Role::manager}},
     {Permission::manage_settings, {Role::manager}},
 };
 

@@ -22,6 +22,7 @@ enum class Permission : std::uint8_t {
   read_accesses,  // who looked at what
   manage_data,    // erase a request, export a patient's data
   manage_delivery,
+  manage_staff,     // accounts
   manage_settings,  // hours, limit, the practice's own words
 };
 

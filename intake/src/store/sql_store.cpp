@@ -47,7 +47,7 @@ class SqlStore final : public Store {
                                       const std::string& body_identity) override;
   std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
   void record_access(const AccessEntry& entry) override;
-  std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
+  std::vector<AccessEntry> accesses(const std::string& ods, const AccessFilter& filter) override;
   void beat(Instant now) override;
   std::vector<RunningTime> running_times() override;
 
@@ -427,12 +427,14 @@ void SqlStore::record_access(const AccessEntry& entry) {
   });
 }
 
-std::vector<AccessEntry> SqlStore::accesses(const std::string& ods, std::size_t count) {
+std::vector<AccessEntry> SqlStore::accesses(const std::string& ods, const AccessFilter& filter) {
   return database_.read([&](SqlSession& session) {
     std::vector<AccessEntry> entries;
     for (SqlRow& row : session.query("SELECT at, who, what, reference FROM accesses WHERE ods = $1"
-                                     " ORDER BY id DESC LIMIT $2",
-                                     {ods, static_cast<std::int64_t>(count)})) {
+                                     " AND ($2 = '' OR who = $2) AND ($3 = '' OR reference = $3)"
+                                     " ORDER BY id DESC LIMIT $4 OFFSET $5",
+                                     {ods, filter.who, filter.reference, static_cast<std::int64_t>(filter.count),
+                                      static_cast<std::int64_t>(filter.offset)})) {
       entries.push_back({ods, row.time(0), row.take(1), row.take(2), row.take(3)});
     }
     return entries;

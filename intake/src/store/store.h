@@ -247,8 +247,16 @@ struct AccessEntry {
   std::string ods;
   Instant at;
   std::string who;
-  std::string what;       // "list", "search", "request", "photo", "export"
+  std::string what;       // "sign-in", "list", "search", "request", "photo", "export"
   std::string reference;  // of the request; empty for a list
+};
+
+// Which of them; empty: all.
+struct AccessFilter {
+  std::string who = {};
+  std::string reference = {};
+  std::size_t offset = 0;
+  std::size_t count = 100;
 };
 
 // The service ran and could store in [began, latest], noted once a minute by any of its processes.
@@ -344,7 +352,7 @@ class Store {
   virtual ContactCounts contacts_since(const std::string& ods, Instant since) = 0;
 
   virtual void record_access(const AccessEntry& entry) = 0;
-  virtual std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) = 0;  // newest first
+  virtual std::vector<AccessEntry> accesses(const std::string& ods, const AccessFilter& filter) = 0;  // newest first
 
   // Called every kBeatEvery by each serving process. A gap becomes a new row.
   virtual void beat(Instant now) = 0;

@@ -1,0 +1,39 @@
+// Accounts of a practice's staff, as its managers see and change them.
+#pragma once
+
+#include "store/permissions.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace frontdoor::intake {
+
+struct StaffAccount {
+  std::string name;
+  Role role = Role::reception;
+  bool has_codes = false;  // signs in with one-time codes too
+  bool disabled = false;   // may not sign in
+};
+
+// What a manager does to an account. `forget_codes` is for a lost phone: a role that needs codes sets up new ones.
+enum class AccountStep : std::uint8_t { add, password, role, disable, enable, unlock, forget_codes, remove };
+std::optional<AccountStep> account_step_from_code(std::string_view code);  // "forget-codes"
+
+struct AccountOrder {
+  AccountStep step = AccountStep::add;
+  std::string name;
+  std::string role;      // of `add` and `role`: a code
+  std::string password;  // of `add` and `password`
+};
+
+// Turns a password into what is stored of it. It takes memory and time on purpose: SignIn::hash() bounds how many run.
+using PasswordHash = std::function<std::string(const std::string& password)>;
+
+// What is wrong with the name of a new account, as a sentence; nullopt: nothing. Nothing that cannot be seen, and
+// nothing that only looks like another's name.
+std::optional<std::string> account_name_fault(const std::string& name);
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,388 @@
+#include "inbox/manage_pages.h"
+
+#include "base/words.h"
+#include "inbox/layout.h"
+
+#include <Poco/URI.h>
+
+namespace frontdoor::intake {
+namespace {
+
+struct RoleWords {
+  Role role;
+  const char* name;
+  const char* may;
+};
+constexpr RoleWords kRoles[] = {
+    {Role::reception, "Reception", "reads and answers requests, and sets the signal"},
+    {Role::clinician, "Clinician", "the same"},
+    {Role::manager, "Manager", "the same, and this page, settings, pauses, erasing and exports"},
+    {Role::icb, "ICB reader", "reads evidence and figures, and nothing of any patient"},
+};
+
+const char* words_for(Role role) {
+  for (const RoleWords& words : kRoles) {
+    if (words.role == role) return words.name;
+  }
+  return "";
+}
+
+void add_token(Html& html, const PageFrame& frame) {
+  html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token).raw("\">");
+}
+
+void add_saved(Html& html, const std::string& saved) {
+  if (!saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(saved).raw("</p></div>\n");
+}
+
+void add_fault(Html& html, const ManageFault& fault, const char* otherwise) {
+  if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field.empty() ? otherwise : fault.field);
+}
+
+std::string titled(const ManageFault& fault, const char* title) {
+  return (fault.error.empty() ? "" : "Error: ") + std::string(title);
+}
+
+void add_roles(Html& html, const std::string& id, const std::string& chosen) {
+  html.raw("<div class=\"field\"><label for=\"").text(id).raw("\">What they may do</label><select id=\"").text(id);
+  html.raw("\" name=\"role\"><option value=\"\">Choose</option>");
+  for (const RoleWords& words : kRoles) {
+    const std::string code(to_code(words.role));
+    html.raw("<option value=\"").text(code).raw(chosen == code ? "\" selected>" : "\">").text(words.name);
+    html.raw("</option>");
+  }
+  html.raw("</select></div>\n");
+}
+
+void add_password(Html& html, const std::string& id) {
+  html.raw("<div class=\"field\"><label for=\"").text(id).raw("\">First password</label><p class=\"hint\" id=\"");
+  html.text(id).raw("-hint\">At least 12 letters. Tell it to them alone; they change it on \"Your account\"</p>");
+  html.raw("<input id=\"").text(id).raw("\" name=\"password\" type=\"password\" autocomplete=\"new-password\" ");
+  html.raw("aria-describedby=\"").text(id).raw("-hint\"></div>\n");
+}
+
+// A form that posts one step of one account.
+class AccountForms {
+ public:
+  AccountForms(Html& html, const PageFrame& frame, const StaffAccount& account, std::size_t number)
+      : html_(html), frame_(frame), account_(account), number_(std::to_string(number)) {}
+
+  void add_all() {
+    begin("role");
+    add_roles(html_, "role-" + number_, std::string(to_code(account_.role)));
+    end("Save the role");
+    begin("password");
+    add_password(html_, "password-" + number_);
+    end("Set a new password");
+    html_.raw("<div class=\"actions\">\n");
+    step("unlock", "Forget failed tries to sign in");
+    if (account_.has_codes) step("forget-codes", "Phone lost: forget its one-time codes");
+    account_.disabled ? step("enable", "Let them sign in again") : step("disable", "Stop them signing in");
+    html_.raw("</div>\n<details class=\"panel\"><summary>Remove the account</summary>\n");
+    html_.raw("<p>What they did stays in the audit. Requests that are assigned to them stay so.</p>\n");
+    step("remove", "Remove the account");
+    html_.raw("</details>\n");
+  }
+
+ private:
+  void begin(const char* code) {
+    html_.raw("<form method=\"post\" action=\"/inbox/staff\" novalidate>");
+    add_token(html_, frame_);
+    html_.raw("<input type=\"hidden\" name=\"step\" value=\"").raw(code).raw("\">");
+    html_.raw("<input type=\"hidden\" name=\"user\" value=\"").text(account_.name).raw("\">\n");
+  }
+  void end(const char* button) {
+    html_.raw("<button class=\"button secondary\" type=\"submit\">").raw(button);
+    html_.raw("<span class=\"announcer\"> of ").text(account_.name).raw("</span></button>\n</form>\n");
+  }
+  void step(const char* code, const char* button) {
+    begin(code);
+    end(button);
+  }
+
+  Html& html_;
+  const PageFrame& frame_;
+  const StaffAccount& account_;
+  std::string number_;
+};
+
+void add_account(Html& html, const PageFrame& frame, const StaffAccount& account, std::size_t number) {
+  html.raw("<li class=\"person\"><h2>").text(account.name).raw("</h2>\n<p>").text(words_for(account.role));
+  html.raw(account.has_codes ? ", with one-time codes" : ", without one-time codes");
+  html.raw(account.disabled ? ". <strong>May not sign in.</strong>" : ". May sign in.").raw("</p>\n");
+  html.raw("<details class=\"panel\"><summary>Change<span class=\"announcer\"> ").text(account.name);
+  html.raw("</span></summary>\n");
+  AccountForms(html, frame, account, number).add_all();
+  html.raw("</details></li>\n");
+}
+
+void add_new_account(Html& html, const PageFrame& frame, const StaffPage& page) {
+  html.raw("<h2>Add somebody</h2>\n<form method=\"post\" action=\"/inbox/staff\" novalidate>\n");
+  add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"step\" value=\"add\">\n");
+  html.raw(
+      "<div class=\"field\"><label for=\"name\">Username</label><p class=\"hint\" id=\"name-hint\">As colleagues ");
+  html.raw(
+      "know them, for example gina or Dr Patel</p><input id=\"name\" name=\"user\" type=\"text\" maxlength=\"80\" ");
+  html.raw("autocomplete=\"off\" aria-describedby=\"name-hint\" value=\"").text(page.name).raw("\"></div>\n");
+  add_roles(html, "role", page.role);
+  html.raw("<ul>\n");
+  for (const RoleWords& words : kRoles) html.raw("<li>").text(words.name).raw(": ").text(words.may).raw("</li>\n");
+  html.raw("</ul>\n");
+  add_password(html, "password");
+  html.raw("<button class=\"button\" type=\"submit\">Add</button>\n</form>\n");
+}
+
+void add_sites(Html& html, const PageFrame& frame, const ConnectionsPage& page) {
+  html.raw("<h2>Website addresses</h2>\n<p>Websites that may show your form.</p>\n<ul class=\"plain-list\">\n");
+  for (const std::string& site : page.sites) {
+    html.raw("<li><form class=\"one-line\" method=\"post\" action=\"/inbox/connections\">");
+    add_token(html, frame);
+    html.raw(
+        "<input type=\"hidden\" name=\"step\" value=\"remove-site\"><input type=\"hidden\" name=\"site\" value=\"");
+    html.text(site).raw("\"><span class=\"hash\">").text(site).raw("</span> <button class=\"link\" type=\"submit\">");
+    html.raw("Remove<span class=\"announcer\"> ").text(site).raw("</span></button></form></li>\n");
+  }
+  html.raw("</ul>\n");
+  if (page.sites.empty()) html.raw("<p>None yet.</p>\n");
+  html.raw("<form method=\"post\" action=\"/inbox/connections\" novalidate>");
+  add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"step\" value=\"add-site\"><div class=\"field\"><label for=\"site\">");
+  html.raw("Another address</label><p class=\"hint\" id=\"site-hint\">For example https://www.practice.example</p>");
+  html.raw("<input id=\"site\" name=\"site\" type=\"text\" inputmode=\"url\" aria-describedby=\"site-hint\" value=\"")
+      .text(page.site);
+  html.raw("\"></div><button class=\"button secondary\" type=\"submit\">Add the address</button></form>\n");
+}
+
+void add_deliveries(Html& html, const PageFrame& frame, const ConnectionsPage& page) {
+  html.raw("<h2>Deliveries</h2>\n<p>");
+  if (page.channels.empty()) {
+    html.raw("Requests are not sent anywhere else: you read them here.");
+  } else {
+    html.raw("Requests are also sent by: ");
+    for (std::size_t i = 0; i < page.channels.size(); ++i) html.raw(i > 0 ? ", " : "").text(page.channels[i]);
+    html.raw(".");
+  }
+  html.raw("</p>\n");
+  if (page.dead.empty()) {
+    html.raw("<p>Nothing has failed for good.</p>\n");
+    return;
+  }
+  html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.dead.size()));
+  html.raw(" could not be delivered.</strong> Each of these requests is still in your list here.</p>\n");
+  html.raw(
+      "<div class=\"table-scroll\" role=\"region\" aria-label=\"Failed deliveries\" tabindex=\"0\"><table><thead>");
+  html.raw("<tr><th scope=\"col\">Request</th><th scope=\"col\">By</th><th scope=\"col\">Since</th>");
+  html.raw("<th scope=\"col\">Why</th></tr></thead><tbody>\n");
+  for (const Delivery& delivery : page.dead) {
+    html.raw("<tr><td><a href=\"/inbox/requests/").text(delivery.reference).raw("\">").text(delivery.reference);
+    html.raw("</a></td><td>").text(delivery.channel).raw("</td><td>").text(words_for_time(delivery.created));
+    html.raw("</td><td>").text(delivery.reason).raw("</td></tr>\n");
+  }
+  html.raw("</tbody></table></div>\n<form method=\"post\" action=\"/inbox/connections\">");
+  add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"step\" value=\"replay\"><button class=\"button\" type=\"submit\">");
+  html.raw("Send all of them again</button></form>\n");
+}
+
+void add_retention(Html& html, const PageFrame& frame, const ConnectionsPage& page) {
+  const std::string days = std::to_string(page.retention_days);
+  html.raw("<h2>How long requests are kept</h2>\n<form method=\"post\" action=\"/inbox/connections\" novalidate>");
+  add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"step\" value=\"retention\"><input type=\"hidden\" name=\"seen\" value=\"");
+  html.raw(days).raw("\"><div class=\"field\"><label for=\"days\">Days after a request was closed</label>");
+  html.raw(
+      "<p class=\"hint\" id=\"days-hint\">0 keeps them until somebody erases them. What is past its days is erased ");
+  html.raw("for good, with its photos</p><input id=\"days\" name=\"days\" type=\"text\" inputmode=\"numeric\" ");
+  html.raw("class=\"narrow\" aria-describedby=\"days-hint\" value=\"").raw(days);
+  html.raw("\"></div><button class=\"button secondary\" type=\"submit\">Save the days</button></form>\n");
+}
+
+const char* words_for_access(std::string_view what) {
+  if (what == "sign-in") return "signed in";
+  if (what == "list") return "looked at the list";
+  if (what == "search") return "searched";
+  if (what == "request") return "opened a request";
+  if (what == "photo") return "looked at a photo";
+  if (what == "export") return "exported what is kept of a person";
+  return "";
+}
+
+const char* words_for_change(std::string_view what) {
+  static constexpr std::pair<std::string_view, const char*> kWords[] = {
+      {"user", "an account"},
+      {"password", "a password"},
+      {"role", "a role"},
+      {"sites", "website addresses"},
+      {"one-time-code", "one-time codes"},
+      {"delivery", "deliveries"},
+      {"retention", "how long requests are kept"},
+  };
+  for (const auto& [code, words] : kWords) {
+    if (code == what) return words;
+  }
+  return nullptr;
+}
+
+std::string words_for_value(const Json& value) {
+  if (const std::string* text = json_as_string(value)) return *text;
+  if (!value.is_array()) return to_text(value);
+  std::string words;
+  for (const Json& one : value) words += (words.empty() ? "" : ", ") + words_for_value(one);
+  return words;
+}
+
+// {"from": "reception", "to": "manager"} as "from: reception, to: manager".
+std::string words_for_detail(const std::string& detail) {
+  const Result<Json> json = parse_json(detail);
+  if (!json || !json.value().is_object()) return detail;
+  std::string words;
+  for (const auto& [name, value] : json.value().items()) {
+    const std::string one = words_for_value(value);
+    if (!one.empty()) words += (words.empty() ? "" : ", ") + name + ": " + one;
+  }
+  return words;
+}
+
+void add_audit_filter(Html& html, const AuditPage& page) {
+  html.raw("<form method=\"get\" action=\"/inbox/audit\" class=\"filter\">\n<div class=\"field\"><label for=\"who\">");
+  html.raw("Who</label><select id=\"who\" name=\"who\"><option value=\"\">Everybody</option>");
+  for (const std::string& name : page.staff) {
+    html.raw("<option").raw(name == page.filter.who ? " selected>" : ">").text(name).raw("</option>");
+  }
+  html.raw("</select></div>\n<div class=\"field\"><label for=\"reference\">Reference of a request</label>");
+  html.raw("<input id=\"reference\" name=\"reference\" type=\"text\" class=\"narrow\" value=\"");
+  html.text(page.filter.reference).raw("\"></div>\n<button class=\"button secondary\" type=\"submit\">Show</button>\n");
+  html.raw("</form>\n");
+}
+
+std::string url_encoded(const std::string& text) {
+  std::string encoded;
+  Poco::URI::encode(text, "&=+#%?", encoded);
+  return encoded;
+}
+
+std::string audit_address(const AuditPage& page, std::size_t offset) {
+  return "/inbox/audit?show=" + page.show + "&who=" + url_encoded(page.filter.who) +
+         "&reference=" + url_encoded(page.filter.reference) + "&offset=" + std::to_string(offset);
+}
+
+void begin_audit_table(Html& html, const char* name) {
+  html.raw("<div class=\"table-scroll\" role=\"region\" aria-label=\"")
+      .raw(name)
+      .raw("\" tabindex=\"0\"><table><thead>");
+  html.raw("<tr><th scope=\"col\">When</th><th scope=\"col\">Who</th><th scope=\"col\">What</th>");
+  html.raw("<th scope=\"col\">").raw(name == std::string_view("Changes") ? "Details" : "Request");
+  html.raw("</th></tr></thead><tbody>\n");
+}
+
+void begin_audit_row(Html& html, Instant at, const std::string& who) {
+  html.raw("<tr><td>").text(words_for_dated_time(at)).raw("</td><td>").text(who).raw("</td><td>");
+}
+
+void add_accesses(Html& html, const AuditPage& page) {
+  begin_audit_table(html, "Who looked at what");
+  const std::size_t shown = std::min(page.accesses.size(), kAuditRowsOnPage);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const AccessEntry& entry = page.accesses[i];
+    begin_audit_row(html, entry.at, entry.who);
+    html.text(words_for_access(entry.what)).raw("</td><td>");
+    if (!entry.reference.empty()) {
+      html.raw("<a href=\"/inbox/requests/").text(entry.reference).raw("\">").text(entry.reference).raw("</a>");
+    }
+    html.raw("</td></tr>\n");
+  }
+  html.raw("</tbody></table></div>\n");
+  if (page.filter.offset > 0) {
+    const std::size_t before = page.filter.offset - std::min(page.filter.offset, kAuditRowsOnPage);
+    html.raw("<p><a href=\"").text(audit_address(page, before)).raw("\">Newer</a></p>\n");
+  }
+  if (page.accesses.size() > kAuditRowsOnPage) {
+    html.raw("<p><a href=\"")
+        .text(audit_address(page, page.filter.offset + kAuditRowsOnPage))
+        .raw("\">Older</a></p>\n");
+  }
+}
+
+void add_changes(Html& html, const AuditPage& page) {
+  begin_audit_table(html, "Changes");
+  for (const LedgerEntry& entry : page.changes) {
+    begin_audit_row(html, entry.note.at, entry.note.who);
+    const char* words = words_for_change(entry.note.what);
+    html.text(words != nullptr ? words : entry.note.what)
+        .raw("</td><td class=\"hash\">")
+        .text(words_for_detail(entry.note.detail));
+    html.raw("</td></tr>\n");
+  }
+  html.raw("</tbody></table></div>\n");
+}
+
+}  // namespace
+
+std::string manage_page(const PageFrame& frame) {
+  struct Entry {
+    const char* address;
+    const char* name;
+    const char* about;
+  };
+  constexpr Entry kEntries[] = {
+      {"settings", "Settings", "Hours, phone number, limits, alarms, and your own words for patients"},
+      {"forms", "Forms", "Questionnaires of your own"},
+      {"staff", "Staff", "Who may sign in, and as what"},
+      {"connections", "Connections and records", "Your website, deliveries, and how long requests are kept"},
+      {"audit", "Audit", "Who looked at what, and every change of a setting"},
+  };
+  Html html;
+  html.raw("<h1>Manage</h1>\n<ul class=\"plain-list\">\n");
+  for (const Entry& entry : kEntries) {
+    html.raw("<li><p><a href=\"/inbox/").raw(entry.address).raw("\">").raw(entry.name).raw("</a><br>");
+    html.raw(entry.about).raw("</p></li>\n");
+  }
+  html.raw("</ul>\n");
+  return inbox_document(&frame, "Manage", html.take());
+}
+
+std::string staff_page(const PageFrame& frame, const StaffPage& page) {
+  Html html;
+  add_fault(html, page.fault, "main");
+  add_saved(html, page.saved);
+  html.raw("<h1>Staff</h1>\n<ul class=\"plain-list\">\n");
+  std::size_t number = 0;
+  for (const StaffAccount& account : page.accounts) add_account(html, frame, account, ++number);
+  html.raw("</ul>\n");
+  add_new_account(html, frame, page);
+  return inbox_document(&frame, titled(page.fault, "Staff"), html.take());
+}
+
+std::string connections_page(const PageFrame& frame, const ConnectionsPage& page) {
+  Html html;
+  add_fault(html, page.fault, "main");
+  add_saved(html, page.saved);
+  html.raw("<h1>Connections and records</h1>\n");
+  add_sites(html, frame, page);
+  add_deliveries(html, frame, page);
+  add_retention(html, frame, page);
+  return inbox_document(&frame, titled(page.fault, "Connections and records"), html.take());
+}
+
+std::string audit_page(const PageFrame& frame, const AuditPage& page) {
+  Html html;
+  const bool accesses = page.show == "accesses";
+  html.raw("<h1>Audit</h1>\n<ul class=\"nav-in-page\"><li>");
+  html.raw(accesses ? "<strong>Who looked at what</strong>" : "<a href=\"/inbox/audit\">Who looked at what</a>");
+  html.raw("</li><li>");
+  html.raw(accesses ? "<a href=\"/inbox/audit?show=changes\">Changes</a>" : "<strong>Changes</strong>")
+      .raw("</li></ul>\n");
+  if (accesses) {
+    add_audit_filter(html, page);
+    add_accesses(html, page);
+  } else {
+    add_changes(html, page);
+  }
+  html.raw("<p><a href=\"/inbox/audit.csv?show=").raw(accesses ? "accesses" : "changes");
+  html.raw("&amp;who=").text(url_encoded(page.filter.who)).raw("&amp;reference=");
+  html.text(url_encoded(page.filter.reference)).raw("\">The whole table as a file (CSV)</a></p>\n");
+  return inbox_document(&frame, "Audit", html.take());
+}
+
+}  // namespace frontdoor::intake

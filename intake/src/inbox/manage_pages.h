@@ -1,0 +1,46 @@
+// The pages on which a manager looks after the practice's staff, connections and records.
+#pragma once
+
+#include "inbox/pages.h"
+
+namespace frontdoor::intake {
+
+// What somebody typed that was not saved, and why.
+struct ManageFault {
+  std::string error;  // empty: nothing is wrong
+  std::string field;  // the control that it is about
+};
+
+std::string manage_page(const PageFrame& frame);
+
+struct StaffPage {
+  std::vector<StaffAccount> accounts;
+  std::string saved;  // what was done; empty: nothing
+  ManageFault fault;
+  std::string name;  // as typed for a new account
+  std::string role;
+};
+std::string staff_page(const PageFrame& frame, const StaffPage& page);
+
+struct ConnectionsPage {
+  std::vector<std::string> sites;
+  std::vector<std::string> channels;  // where requests are delivered
+  std::vector<Delivery> dead;         // newest first
+  int retention_days = 0;
+  std::string saved;
+  ManageFault fault;
+  std::string site;  // as typed
+};
+std::string connections_page(const PageFrame& frame, const ConnectionsPage& page);
+
+struct AuditPage {
+  std::string show;  // "accesses" or "changes"
+  AccessFilter filter;
+  std::vector<AccessEntry> accesses;  // one more than a page has, where there are more
+  std::vector<LedgerEntry> changes;   // newest first
+  std::vector<std::string> staff;     // names to choose from
+};
+inline constexpr std::size_t kAuditRowsOnPage = 100;
+std::string audit_page(const PageFrame& frame, const AuditPage& page);
+
+}  // namespace frontdoor::intake

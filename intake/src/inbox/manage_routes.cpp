@@ -1,0 +1,197 @@
+// What a manager does with the practice's staff, connections and records, and what they see of the audit.
+#include "base/csv.h"
+#include "base/text.h"
+#include "inbox/manage_pages.h"
+#include "inbox/routes.h"
+#include "inbox/staff_pages.h"
+
+#include <algorithm>
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kDeadShownMax = 200;
+constexpr std::size_t kAuditExportMax = 100'000;
+
+std::string saved_words(AccountStep step, const std::string& name) {
+  switch (step) {
+    case AccountStep::add: return name + " may sign in now.";
+    case AccountStep::password: return name + " has a new password, and was signed out everywhere.";
+    case AccountStep::role: return "The role of " + name + " was changed.";
+    case AccountStep::disable: return name + " may not sign in any more, and was signed out everywhere.";
+    case AccountStep::enable: return name + " may sign in again.";
+    case AccountStep::unlock: return "The failed tries of " + name + " are forgotten.";
+    case AccountStep::forget_codes: return "The one-time codes of " + name + " are forgotten.";
+    case AccountStep::remove: return "The account " + name + " was removed.";
+  }
+  return "";
+}
+
+Reply show_manage(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  desk.require(Permission::manage_settings);
+  return page_reply(200, manage_page(frame_of(session, desk)));
+}
+
+Reply staff_reply(const StaffSession& session, const PracticeDesk& desk, int status, StaffPage page) {
+  page.accounts = desk.accounts();
+  return page_reply(status, staff_page(frame_of(session, desk), page));
+}
+
+Reply show_staff(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  return staff_reply(session, parts.desks.open(session), 200, {});
+}
+
+// The control of the page that a problem of the desk names; those of an account in the table have no name of their own.
+ManageFault fault_of(const Problem& problem, AccountStep step) {
+  const std::string field = problem.where.empty() ? "" : problem.where.substr(1);
+  return {problem.detail, step == AccountStep::add ? field : ""};
+}
+
+Reply change_staff(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
+  const PracticeDesk desk = parts.desks.open(session);
+  const std::optional<AccountStep> step = account_step_from_code(form["step"]);
+  if (!step) throw Problem{422, "unknown-step", "Nothing was changed", "Open the page again.", "", {}};
+  const std::string name(*step == AccountStep::add ? without_blanks(form["user"]) : form["user"]);
+  StaffPage page;
+  try {
+    desk.change_account({*step, name, form["role"], form["password"]},
+                        [&](const std::string& password) { return parts.sign_in.hash(session, password); });
+  } catch (const Problem& problem) {
+    if (problem.status != 422 && problem.status != 409 && problem.status != 404) throw;
+    page.fault = fault_of(problem, *step);
+    if (*step == AccountStep::add) {
+      page.name = form["user"];
+      page.role = form["role"];
+    }
+    return staff_reply(session, desk, problem.status, std::move(page));
+  }
+  // Who took their own way in away is signed out now.
+  if (!parts.sign_in.session_of(call)) return redirect_reply("/inbox/sign-in");
+  page.saved = saved_words(*step, name);
+  return staff_reply(session, desk, 200, std::move(page));
+}
+
+Reply connections_reply(const StaffSession& session, const PracticeDesk& desk, int status, ConnectionsPage page) {
+  page.sites = desk.sites();
+  page.channels = desk.practice()->channels;
+  page.dead = desk.deliveries("dead", kDeadShownMax);
+  page.retention_days = desk.retention_days();
+  return page_reply(status, connections_page(frame_of(session, desk), page));
+}
+
+Reply show_connections(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  return connections_reply(session, parts.desks.open(session), 200, {});
+}
+
+int days_of(const std::string& text) {
+  const std::string days(without_blanks(text));
+  const bool is_number = !days.empty() && days.size() <= 6 && days.find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? std::atoi(days.c_str()) : -1;
+}
+
+// Does what the form says, and comes back with what was done.
+std::string take_step(const PracticeDesk& desk, std::map<std::string, std::string>& form) {
+  const std::string& step = form["step"];
+  if (step == "add-site") {
+    desk.change_sites({{form["site"]}, {}});
+    return "The address was added.";
+  }
+  if (step == "remove-site") {
+    desk.change_sites({{}, {form["site"]}});
+    return "The address was removed: that website cannot show your form any more.";
+  }
+  if (step == "replay") return std::to_string(desk.replay_deliveries()) + " deliveries are tried again.";
+  if (step == "retention") {
+    desk.change_retention_days(days_of(form["days"]), days_of(form["seen"]));
+    return "The days were saved.";
+  }
+  throw Problem{422, "unknown-step", "Nothing was changed", "Open the page again.", "", {}};
+}
+
+Reply change_connections(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
+  const PracticeDesk desk = parts.desks.open(session);
+  ConnectionsPage page;
+  try {
+    page.saved = take_step(desk, form);
+    return connections_reply(session, desk, 200, std::move(page));
+  } catch (const Problem& problem) {
+    if (problem.status != 422 && problem.status != 409) throw;
+    page.fault = {problem.detail, problem.where.empty() ? "" : problem.where.substr(1)};
+    page.site = form["site"];
+    return connections_reply(session, desk, problem.status, std::move(page));
+  }
+}
+
+AuditPage audit_of(const PracticeDesk& desk, const Call& call, std::size_t count) {
+  const auto text = [&](const char* name) {
+    const auto found = call.query.find(name);
+    return found == call.query.end() ? std::string() : found->second;
+  };
+  AuditPage page;
+  page.show = text("show") == "changes" ? "changes" : "accesses";
+  page.filter = {text("who"), text("reference"), number_of(text("offset")), count};
+  for (char& c : page.filter.reference) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  if (page.show == "accesses") {
+    page.accesses = desk.accesses(page.filter);
+    for (const StaffAccount& account : desk.accounts()) page.staff.push_back(account.name);
+  } else {
+    desk.require(Permission::read_accesses);
+    page.changes = desk.ledger();
+    std::reverse(page.changes.begin(), page.changes.end());
+  }
+  return page;
+}
+
+Reply show_audit(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  return page_reply(200, audit_page(frame_of(session, desk), audit_of(desk, call, kAuditRowsOnPage + 1)));
+}
+
+Reply audit_csv(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  const AuditPage page = audit_of(desk, call, kAuditExportMax);
+  Csv csv;
+  if (page.show == "accesses") {
+    csv.row({"at (UTC)", "who", "what", "request"});
+    for (const AccessEntry& entry : page.accesses) {
+      csv.row({format_rfc3339(entry.at), entry.who, entry.what, entry.reference});
+    }
+  } else {
+    csv.row({"number", "at (UTC)", "who", "what", "detail (JSON)", "hash"});
+    for (const LedgerEntry& entry : page.changes) {
+      csv.row({std::to_string(entry.sequence), format_rfc3339(entry.note.at), entry.note.who, entry.note.what,
+               entry.note.detail, entry.hash});
+    }
+  }
+  Reply reply = page_reply(200, csv.take());
+  reply.content_type = "text/csv; charset=utf-8";
+  reply.headers["Content-Disposition"] = "attachment; filename=\"audit-" + page.show + ".csv\"";
+  return reply;
+}
+
+}  // namespace
+
+void add_manage_routes(Router& router, const StaffParts& parts) {
+  const auto add = [&](const char* method, const char* pattern, auto function) {
+    router.add(method, pattern, with_parts(parts, function));
+  };
+  add("GET", "/inbox/manage", show_manage);
+  add("GET", "/inbox/staff", show_staff);
+  add("POST", "/inbox/staff", change_staff);
+  add("GET", "/inbox/connections", show_connections);
+  add("POST", "/inbox/connections", change_connections);
+  add("GET", "/inbox/audit", show_audit);
+  add("GET", "/inbox/audit.csv", audit_csv);
+}
+
+}  // namespace frontdoor::intake
