@@ -42,6 +42,27 @@ test('ten requests are seen at once at 1280 by 800, also while one of them rings
   await assertAccessible(page, 'the list at 320');
 });
 
+test('today says what came, what is open and what patients read, in figures and a chart', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(intake.inbox);
+  await page.getByRole('link', { name: 'Today', exact: true }).click();
+  const figure = (/** @type {string} */ name) => page.getByRole('listitem').filter({ hasText: name });
+  assert.match(await figure('received today').innerText(), /^10\b/);
+  assert.match(await figure('open').innerText(), /^10\b/);
+  await page.getByRole('img', { name: /Requests received in each hour/ }).waitFor();
+  await page.getByText('There are no earlier weeks to compare with yet.').waitFor();
+  await page.getByText('The numbers').click();
+  const counted = await page.locator('td:nth-child(2)').allInnerTexts();
+  assert.equal(counted.reduce((sum, text) => sum + Number(text), 0), 10);
+  assert.match(await page.locator('.patients-read').innerText(), /today/);
+  await assertAccessible(page, 'today at 1280');
+  await screenshot(page, 'inbox-today-1280');
+  await page.setViewportSize({ width: 320, height: 640 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await assertAccessible(page, 'today at 320');
+  await screenshot(page, 'inbox-today-320');
+});
+
 test('the list is narrowed to what nobody has, and says that some are hidden', async () => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(intake.inbox);

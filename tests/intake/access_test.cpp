@@ -502,6 +502,22 @@ TEST_F(Access, APeriodThatCannotBeUsedIsRefused) {
   EXPECT_EQ(client().get("/v1/practices/A81001/evidence").status, 401);
 }
 
+// Monday 23 November 2026 at 10am is the week before.
+TEST_F(Access, TodayIsCountedBesideTheSameWeekdayOfEarlierWeeks) {
+  receive(3);
+  token_.clear();
+  set_time("2026-11-30T10:30:00Z");
+  receive(2);
+  const std::string page = get("/inbox/today").body;
+  EXPECT_NE(page.find("<p class=\"figure-value\">2</p><p>received today"), std::string::npos) << page;
+  EXPECT_NE(page.find("<p class=\"figure-value\">5</p><p><a href=\"/inbox\">open"), std::string::npos);
+  EXPECT_NE(page.find("<p class=\"figure-value\">3</p><p><a href=\"/inbox?overdue=yes\">past"), std::string::npos);
+  EXPECT_NE(page.find("By this time on the last 1 such day, 3 had come."), std::string::npos);
+  EXPECT_NE(page.find("<tr><th scope=\"row\">10:00</th><td>2</td><td>3</td></tr>"), std::string::npos);
+  EXPECT_NE(page.find("<tr><th scope=\"row\">11:00</th><td>0</td><td>0</td></tr>"), std::string::npos);
+  EXPECT_EQ(page.find("Ada Patel"), std::string::npos) << "nothing of any patient";
+}
+
 TEST_F(Access, FiguresCountEachHourOfTheWeek) {
   receive(3);
   token_.clear();

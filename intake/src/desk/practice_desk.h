@@ -10,6 +10,7 @@
 #include "desk/request_search.h"
 #include "desk/sign_in.h"
 #include "desk/staff_account.h"
+#include "desk/today.h"
 #include "desk/weekly_figures.h"
 #include "practices/form_shelf.h"
 #include "practices/practice_directory.h"
@@ -161,6 +162,7 @@ class PracticeDesk {
   std::size_t put_advised_flood_aside(const std::string& source, Instant until, const std::string& reason) const;
   // The period as evidence_period() takes it.
   Evidence evidence(const std::string& from, const std::string& until) const;
+  Today today() const;                                   // for who may read requests
   WeeklyFigures figures(const std::string& week) const;  // as monday_of_week() takes it
 
   // practice_desk_forms.cpp: the practice's own forms, for who may manage its settings. Throw Problem as FormShelf

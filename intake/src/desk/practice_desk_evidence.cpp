@@ -56,6 +56,16 @@ Evidence PracticeDesk::evidence(const std::string& from, const std::string& unti
                          evidence_period(from, until, now), now);
 }
 
+Today PracticeDesk::today() const {
+  require(Permission::read_requests);
+  Today today = gather_today(tools_.store, ods_, tools_.clock());
+  CaseFilter open;
+  today.open = tools_.cases.count(ods_, open);
+  open.overdue_at = today.now;
+  today.overdue = tools_.cases.count(ods_, open);
+  return today;
+}
+
 WeeklyFigures PracticeDesk::figures(const std::string& week) const {
   require(Permission::read_evidence);
   const Instant now = tools_.clock();

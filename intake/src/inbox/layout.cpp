@@ -41,7 +41,9 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
   if (frame != nullptr) {
     html.raw("<p class=\"header-practice\">").text(frame->practice_name).raw(" (").text(frame->ods).raw(")</p>");
     html.raw("<nav aria-label=\"Inbox\"><ul class=\"nav\">");
-    if (may(frame->role, Permission::read_requests)) html.raw("<li><a href=\"/inbox\">Requests</a></li>");
+    if (may(frame->role, Permission::read_requests)) {
+      html.raw("<li><a href=\"/inbox\">Requests</a></li><li><a href=\"/inbox/today\">Today</a></li>");
+    }
     html.raw("<li><a href=\"/inbox/signal\">Signal to patients</a></li>");
     if (may(frame->role, Permission::read_requests)) {
       html.raw("<li><a href=\"/inbox/advice\">Told to get help</a></li>");

@@ -6,6 +6,7 @@
 #include "inbox/pages.h"
 #include "inbox/record.h"
 #include "inbox/staff_pages.h"
+#include "inbox/today_page.h"
 
 namespace frontdoor::intake {
 namespace {
@@ -68,6 +69,19 @@ Reply list(const StaffParts& parts, const Call& call) {
   DeskQuery query = query_of(fields, session, parts.clock());
   query.asked_by_person = call.asked_by_person();
   return show_list(parts, session, query);
+}
+
+Reply show_today(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  const AccessDecision decision = decision_now(parts, desk);
+  TodayPage page;
+  page.today = desk.today();
+  page.above = access_notices(
+      frame_of(session, desk), desk.safe_working(), decision.state,
+      desk.advice_counts(page.today.now - std::chrono::hours(24), page.today.now + std::chrono::minutes(1)));
+  for (const AccessMessage& message : decision.messages) page.patients_read.push_back(message.text);
+  return page_reply(200, today_page(frame_of(session, desk), page));
 }
 
 Reply search(const StaffParts& parts, const Call& call) {
@@ -222,6 +236,7 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
     router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/inbox", list);
+  add("GET", "/inbox/today", show_today);
   add_signal_inbox_routes(router, parts);
   add_flood_inbox_routes(router, parts);
   add_manage_routes(router, parts);
