@@ -32,7 +32,8 @@ struct Call {
   // The same, handed on piece by piece as it arrives.
   std::function<void(std::size_t bytes_max, const std::function<void(std::string_view)>& take)> stream_body;
 
-  std::string header(const std::string& name) const;  // empty if absent
+  std::string header(const std::string& name) const;    // empty if absent
+  std::string in_query(const std::string& name) const;  // likewise
   std::optional<std::string> cookie(std::string_view name) const;
   // False for what an open page fetches in the background: it keeps no sign-in alive and is no look of a person's.
   bool asked_by_person() const { return header("X-Frontdoor-Background").empty(); }
