@@ -269,6 +269,8 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "DROP TABLE clock_marks",
                    "DROP INDEX past_requests_by_key",
                    "ALTER TABLE past_requests DROP COLUMN key_mark",
+                   "DROP TABLE photo_pieces",
+                   "DROP TABLE red_flag_packs",
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
                    "PRAGMA user_version = 12"});
@@ -445,6 +447,8 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP TABLE clock_marks",
                    "DROP INDEX past_requests_by_key",
                    "ALTER TABLE past_requests DROP COLUMN key_mark",
+                   "DROP TABLE photo_pieces",
+                   "DROP TABLE red_flag_packs",
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
                    "PRAGMA user_version = 8"});

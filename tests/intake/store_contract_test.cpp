@@ -7,6 +7,7 @@
 #include "store/group_commit.h"
 #include "store/held_pages.h"
 #include "store/migrations.h"
+#include "store/photo_place.h"
 #include "store/sql_store.h"
 
 #include <thread>
@@ -376,6 +377,37 @@ TEST_F(StoreContract, AFullQueueIsRefusedAtOnce) {
   const OpenedStore store = reopened();
   GroupCommit commit(*store, metrics_, 0);
   EXPECT_THROW(commit.add(contract_request("k", "AAAA-AAAA", "i")), QueueFull);
+}
+
+// Rows for photos are what processes on PostgreSQL share; on SQLite they work alike.
+TEST_F(StoreContract, PhotosInRowsAreWholeAndOnlyWholeOnes) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  const TemporaryDirectory directory;
+  const std::unique_ptr<PhotoPlace> place = photos_in_database(store.database(), directory.path());
+  const PhotoFolder folder{kOds, "folder"};
+  std::string photo(1'200'001, '\0');  // three pieces
+  for (std::size_t i = 0; i < photo.size(); ++i) photo[i] = static_cast<char>(i * 7 % 251);
+  write_file(directory.path() / "file", photo);
+  const auto any = [](const std::vector<std::string>&) {};
+  place->keep(folder, "a.png", directory.path() / "file", any);
+  EXPECT_EQ(place->read(folder, "a.png"), photo);
+  EXPECT_EQ(place->names(folder), std::vector<std::string>{"a.png"});
+  EXPECT_EQ(place->count(), 1);
+  write_file(directory.path() / "file", "shorter");
+  EXPECT_THROW(place->keep(folder, "a.png", directory.path() / "file",
+                           [](const std::vector<std::string>&) { throw StoreUnavailable("no more"); }),
+               StoreUnavailable);
+  EXPECT_EQ(place->read(folder, "a.png"), photo) << "what was refused changed nothing";
+  EXPECT_THROW(place->keep(folder, "b.png", directory.path() / "gone", any), StoreUnavailable);
+  place->keep(folder, "a.png", directory.path() / "file", any);
+  EXPECT_EQ(place->read(folder, "a.png"), "shorter");
+  place->claim(folder);
+  place->claim(folder);
+  EXPECT_EQ(place->names(folder).size(), 1u) << "its mark is no photo";
+  EXPECT_EQ(place->read({kOtherOds, "folder"}, "a.png"), std::nullopt);
+  EXPECT_TRUE(place->remove(folder));
+  EXPECT_EQ(place->read(folder, "a.png"), std::nullopt);
 }
 
 }  // namespace

@@ -343,8 +343,6 @@ std::string Courier::hand_over(const std::vector<Delivery>& together, Instant no
 
 void Courier::clear_out(Instant now) {
   finish_erasures(tools_.cases, tools_.attachments);
-  // Files carry the time of the disk, whatever clock the service was given.
-  const auto unclaimed_before = std::filesystem::file_time_type::clock::now() - kUnclaimedKept;
   for (const std::string& ods : tools_.store.practice_codes()) {
     const int days = tools_.cases.retention_days(ods);
     if (days > 0) {
@@ -355,11 +353,11 @@ void Courier::clear_out(Instant now) {
                        erased_detail(reference, "kept for " + std::to_string(days) + " days after it was closed")});
       }
     }
-    tools_.attachments.remove_orphans(ods, tools_.cases.idempotency_keys(ods), unclaimed_before);
+    tools_.attachments.remove_orphans(ods, tools_.cases.idempotency_keys(ods), kUnclaimedKept);
   }
   tools_.queue.forget_delivered(now);
   if (tools_.forget_sessions) tools_.forget_sessions(now);
-  tools_.attachments.remove_unclaimed(unclaimed_before);
+  tools_.attachments.remove_unclaimed(kUnclaimedKept);
 }
 
 std::string delivery_settings_place(const std::string& ods) {

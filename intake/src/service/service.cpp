@@ -90,6 +90,15 @@ DataFiles prepare_data_directory(const Settings& settings) {
           directory / "master.keys"};
 }
 
+std::filesystem::path photos_directory(const Settings& settings) {
+  return settings.data_directory / "attachments";
+}
+
+std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& database) {
+  if (!is_postgres_address(settings.database)) return photos_in_folder(photos_directory(settings));
+  return photos_in_database(database, settings.data_directory / "arriving");
+}
+
 Service::Service(const Settings& settings, Clock clock)
     : settings_(settings),
       clock_(std::move(clock)),
@@ -105,9 +114,10 @@ Service::Service(const Settings& settings, Clock clock)
       own_forms_(*database_),
       clock_marks_(*database_),
       write_probe_(*database_, settings.data_directory),
-      attachments_(settings.data_directory / "attachments", keyring_),
+      added_packs_(*database_),
+      attachments_(photo_place(settings, *database_), settings.data_directory, keyring_),
       practices_(*store_),
-      red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
+      red_flags_(added_packs_, assets_->red_flags, assets_->wording),
       asked_forms_(own_forms_, built_data::form()),
       form_shelf_(own_forms_, &asked_forms_),
       files_(settings.web_root),
@@ -150,8 +160,11 @@ Service::Service(const Settings& settings, Clock clock)
                    assets_->wording,
                    clock_,
                    [this](const std::string& ods, const std::string& form) { return served_.preview(ods, form); }},
-      courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
-                settings.base_url, &held_pages_, [this](Instant now) { sign_in_.forget_ended_sessions(now); },
+      courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(),
+                mail_of(settings), settings.base_url, &held_pages_,
+                [this](Instant now) {
+                  sign_in_.forget_ended_sessions(now);
+                },
                 &clock_marks_},
                clock_),
       watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
@@ -161,6 +174,7 @@ Service::Service(const Settings& settings, Clock clock)
   if (!keep_versions(settings.web_root, settings.data_directory / "versions")) {
     log_event(LogLevel::warning, "version-not-kept");  // a pinned tag would end with the next upgrade
   }
+  take_over_files();
   add_public_routes(router_, public_parts_);
   add_api_routes(router_, staff_parts_);
   add_inbox_routes(router_, staff_parts_);
@@ -172,6 +186,15 @@ Service::Service(const Settings& settings, Clock clock)
 }
 
 Service::~Service() = default;
+
+// Of a version that kept photos and own red flags in files whatever the database.
+void Service::take_over_files() {
+  take_over_pack_files(settings_.data_directory, added_packs_);
+  if (!is_postgres_address(settings_.database)) return;
+  const std::unique_ptr<PhotoPlace> place = photo_place(settings_, *database_);
+  const std::int64_t moved = move_photos(photos_directory(settings_), *place);
+  if (moved > 0) log_event(LogLevel::info, "photos-moved", {{"count", static_cast<long long>(moved)}});
+}
 
 // Pages for people get pages, everything else gets problem documents.
 Reply Service::explain(const Call& call, const Problem& problem) {

@@ -58,6 +58,7 @@ class Service {
   CaseFiles& cases() { return cases_; }
   DeliveryQueue& deliveries() { return deliveries_; }
   HeldPages& held_pages() { return held_pages_; }
+  AddedPacks& added_packs() { return added_packs_; }
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
@@ -67,6 +68,7 @@ class Service {
  private:
   Reply answer(const Call& call, std::string& route);
   Reply explain(const Call& call, const Problem& problem);
+  void take_over_files();
 
   Settings settings_;
   Clock clock_;
@@ -82,6 +84,7 @@ class Service {
   OwnForms own_forms_;
   ClockMarks clock_marks_;
   WriteProbe write_probe_;
+  AddedPacks added_packs_;
   Attachments attachments_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;
@@ -113,5 +116,9 @@ struct DataFiles {
   std::filesystem::path keys;
 };
 DataFiles prepare_data_directory(const Settings& settings);
+
+// Photos are in the database where processes may share it, and beside it where it is a file of this machine.
+std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& database);
+std::filesystem::path photos_directory(const Settings& settings);  // where it is a file
 
 }  // namespace frontdoor::intake

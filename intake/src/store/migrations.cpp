@@ -230,6 +230,15 @@ const std::vector<Step> kSteps = {
         "CREATE TRIGGER own_form_versions_stay_delete BEFORE DELETE ON own_form_versions"
         " BEGIN SELECT RAISE(ABORT, 'a version of a form never changes'); END",
     },
+    // 22: what every process must see and was in files: photos (where the database is PostgreSQL), practices' own red
+    // flags.
+    {
+        "CREATE TABLE photo_pieces (ods TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL,"
+        " number INTEGER NOT NULL, stored INTEGER NOT NULL, sealed BLOB NOT NULL,"
+        " PRIMARY KEY (ods, folder, name, number)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE red_flag_packs (ods TEXT PRIMARY KEY REFERENCES practices, mark TEXT NOT NULL,"
+        " pack BLOB NOT NULL) STRICT",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
