@@ -2,6 +2,7 @@
 // tests alike.
 #include "store_contract.h"
 
+#include "store/api_clients.h"
 #include "store/case_files.h"
 #include "store/delivery_queue.h"
 #include "store/group_commit.h"
@@ -377,6 +378,32 @@ TEST_F(StoreContract, AFullQueueIsRefusedAtOnce) {
   const OpenedStore store = reopened();
   GroupCommit commit(*store, metrics_, 0);
   EXPECT_THROW(commit.add(contract_request("k", "AAAA-AAAA", "i")), QueueFull);
+}
+
+TEST_F(StoreContract, AnAssertionIsUsedOnceByWhicheverProcessIsFirst) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  const Instant now = Instant(std::chrono::hours(1));
+  ApiClients clients(store.database());
+  const LedgerNote note{now, "gina", "service-account", "{}"};
+  EXPECT_EQ(clients.add({"phone", kOds, "phone-system", {"signal.read"}, now, {}, {}}, {{"k", "{}", now}}, note),
+            ApiClients::Outcome::done);
+  std::atomic<int> taken{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      const OpenedStore own = reopened();
+      const ApiToken token{"t" + std::to_string(i), "phone", {"signal.read"}, now, now + std::chrono::minutes(5)};
+      if (ApiClients(own.database()).add_token(token, "one jti") == ApiClients::Outcome::done) ++taken;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, 1);
+  const ApiClient client = clients.find("phone").value();
+  EXPECT_EQ(clients.revoke(client, note), ApiClients::Outcome::done);
+  EXPECT_EQ(clients.revoke(client, note), ApiClients::Outcome::unknown);
+  EXPECT_EQ(clients.add_token({"late", "phone", {}, now, now}, "another"), ApiClients::Outcome::unknown);
+  EXPECT_EQ(store->ledger(kOds).size(), 2u);
 }
 
 // Rows for photos are what processes on PostgreSQL share; on SQLite they work alike.

@@ -9,10 +9,14 @@
 namespace frontdoor::intake {
 
 PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  return parts.desks.open(parts.sign_in.require_session(call), parameters["ods"]);
+  const StaffSession session = ServiceAccounts::shows_token(call) ? parts.service_accounts.require_session(call)
+                                                                  : parts.sign_in.require_session(call);
+  return parts.desks.open(session, parameters["ods"]);
 }
 
 PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  // No browser adds a token on another website's behalf.
+  if (ServiceAccounts::shows_token(call)) return desk_for(parts, call, parameters);
   const StaffSession session = parts.sign_in.require_session(call);
   require_own_origin(call);
   SignIn::require_form_token(session, call.header("X-CSRF-Token"));

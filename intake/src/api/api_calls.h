@@ -11,7 +11,7 @@ namespace frontdoor::intake {
 
 // The desk of who called. Throws Problem (401, 403).
 PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameters& parameters);
-// For writes: the session, its form token and our own origin, in this order.
+// For writes: the session, its form token and our own origin, in this order; of a service account its token alone.
 PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters);
 // Throws Problem: 415, 400, and 413 past `bytes_max`.
 Json json_body(const Call& call, std::size_t bytes_max);

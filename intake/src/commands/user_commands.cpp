@@ -67,7 +67,9 @@ bool keeping_a_manager(Change&& change) {
 
 // Nothing that cannot be seen, and nothing that only looks like another's name.
 void require_user_name(const std::string& name) {
-  const bool clean = name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
+  const bool of_a_system = name.starts_with("service:");  // as the ledger names service accounts
+  const bool clean =
+      !of_a_system && name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
   if (name.empty() || name.size() > 80 || name.find('@') != std::string::npos || !clean) {
     throw std::invalid_argument(
         "--user must be 1 to 80 letters of a Latin alphabet, digits and signs, without @ and without blanks around it");

@@ -103,6 +103,7 @@ struct DeskTools {
 class PracticeDesk {
  public:
   void require(Permission permission) const;
+  bool may(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
   Instant now() const { return tools_.clock(); }
   // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself
@@ -194,6 +195,7 @@ class PracticeDesk {
   std::string ods_;
   std::string user_;
   Role role_;
+  std::optional<std::set<Permission>> only_;
   std::string session_;
 };
 

@@ -115,6 +115,7 @@ Service::Service(const Settings& settings, Clock clock)
       clock_marks_(*database_),
       write_probe_(*database_, settings.data_directory),
       added_packs_(*database_),
+      api_clients_(*database_),
       attachments_(photo_place(settings, *database_), settings.data_directory, keyring_),
       practices_(*store_),
       red_flags_(added_packs_, assets_->red_flags, assets_->wording),
@@ -123,6 +124,7 @@ Service::Service(const Settings& settings, Clock clock)
       files_(settings.web_root),
       kept_versions_(settings.data_directory / "versions"),
       sign_in_(*store_, sign_in_keys(keyring_), BodyCipher(keyring_), clock_, roles_of(settings.require_codes_for)),
+      service_accounts_(api_clients_, settings.base_url, clock_),
       meter_(*store_, practices_, assets_->access, clock_),
       tickets_(derive(keyring_.oldest(), KeyUse::form_ticket)),
       form_reports_(*store_, practices_, red_flags_, assets_->wording, tickets_, keys_.source, clock_),
@@ -154,6 +156,7 @@ Service::Service(const Settings& settings, Clock clock)
       desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
               assets_->access, assets_->wording, own_forms_, asked_forms_, form_shelf_}),
       staff_parts_{sign_in_,
+                   service_accounts_,
                    desks_,
                    assets_->access,
                    *assets_->view().questionnaire,
@@ -164,6 +167,7 @@ Service::Service(const Settings& settings, Clock clock)
                 mail_of(settings), settings.base_url, &held_pages_,
                 [this](Instant now) {
                   sign_in_.forget_ended_sessions(now);
+                  service_accounts_.forget_ended(now);
                 },
                 &clock_marks_},
                clock_),
@@ -183,6 +187,7 @@ Service::Service(const Settings& settings, Clock clock)
   add_access_inbox_routes(router_, staff_parts_);
   add_form_inbox_routes(router_, staff_parts_);
   add_form_api_routes(router_, staff_parts_);
+  add_token_routes(router_, staff_parts_);
 }
 
 Service::~Service() = default;

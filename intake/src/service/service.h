@@ -59,6 +59,7 @@ class Service {
   DeliveryQueue& deliveries() { return deliveries_; }
   HeldPages& held_pages() { return held_pages_; }
   AddedPacks& added_packs() { return added_packs_; }
+  ApiClients& api_clients() { return api_clients_; }
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
@@ -85,6 +86,7 @@ class Service {
   ClockMarks clock_marks_;
   WriteProbe write_probe_;
   AddedPacks added_packs_;
+  ApiClients api_clients_;
   Attachments attachments_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;
@@ -93,6 +95,7 @@ class Service {
   StaticFiles files_;
   StaticFiles kept_versions_;
   SignIn sign_in_;
+  ServiceAccounts service_accounts_;
   Metrics metrics_;
   SafeWorkingMeter meter_;
   FormTickets tickets_;

@@ -239,6 +239,21 @@ const std::vector<Step> kSteps = {
         "CREATE TABLE red_flag_packs (ods TEXT PRIMARY KEY REFERENCES practices, mark TEXT NOT NULL,"
         " pack BLOB NOT NULL) STRICT",
     },
+    // 23: systems that call the API on their own.
+    {
+        "CREATE TABLE api_clients (client TEXT PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " name TEXT NOT NULL, scopes TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER, last_token INTEGER)"
+        " STRICT, WITHOUT ROWID",
+        "CREATE INDEX api_clients_by_practice ON api_clients (ods, name)",
+        "CREATE TABLE api_client_keys (client TEXT NOT NULL REFERENCES api_clients, kid TEXT NOT NULL,"
+        " jwk TEXT NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (client, kid)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE api_tokens (hash TEXT PRIMARY KEY, client TEXT NOT NULL, scopes TEXT NOT NULL,"
+        " created INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX api_tokens_by_client ON api_tokens (client, until)",
+        "CREATE TABLE used_assertions (client TEXT NOT NULL, id_hash TEXT NOT NULL, used INTEGER NOT NULL,"
+        " PRIMARY KEY (client, id_hash)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX used_assertions_by_time ON used_assertions (used)",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
