@@ -150,6 +150,11 @@ test('what staff send and get', async () => {
   assert.equal(page.total, 1);
   assert.equal((await call('get', requests, { query: { show: 'some' }, valid: false })).status, 400);
   const names = { reference: page.requests[0].reference };
+  const { cursor } = (await call('get', requests, { query: { since: 'start' } })).json();
+  assert.equal((await call('get', requests, { query: { since: cursor } })).json().requests.length, 0);
+  const events = '/v1/practices/{ods}/events';
+  assert.equal((await call('get', events, { query: { since: 'start' } })).json().events.length, 1);
+  assert.equal((await call('get', events, { query: { since: 'x' } })).status, 400);
   const request = (await call('get', one, { names })).json();
   await call('get', `${one}/attachments/{sha256}`, { names: { ...names, sha256: request.attachments[0].sha256 } });
   assert.equal((await call('post', '/v1/practices/{ods}/searches', { body: { words: 'chest' } })).json().total, 1);

@@ -4,6 +4,7 @@
 
 #include "store/api_clients.h"
 #include "store/case_files.h"
+#include "store/change_feed.h"
 #include "store/delivery_queue.h"
 #include "store/group_commit.h"
 #include "store/held_pages.h"
@@ -11,6 +12,7 @@
 #include "store/photo_place.h"
 #include "store/sql_store.h"
 
+#include <set>
 #include <thread>
 
 namespace frontdoor::intake {
@@ -378,6 +380,50 @@ TEST_F(StoreContract, AFullQueueIsRefusedAtOnce) {
   const OpenedStore store = reopened();
   GroupCommit commit(*store, metrics_, 0);
   EXPECT_THROW(commit.add(contract_request("k", "AAAA-AAAA", "i")), QueueFull);
+}
+
+// Several processes write while others read: each reader is told every change once, and all of them in one order.
+TEST_F(StoreContract, ChangesAreToldOnceAndInOneOrderWhateverIsWrittenMeanwhile) {
+  constexpr int kWriters = 3;
+  constexpr int kReaders = 3;
+  constexpr int kOfEach = 40;
+  reopened()->add_practice(contract_practice());
+  std::atomic<int> writing{kWriters};
+  std::vector<std::vector<std::string>> told(kReaders);
+  std::vector<std::thread> threads;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    threads.emplace_back([&, writer] {
+      const OpenedStore store = reopened();
+      for (int i = 0; i < kOfEach; ++i) {
+        const std::string name = std::to_string(writer) + "-" + std::to_string(i);
+        store->add_requests({contract_request(name, name, "i")});
+      }
+      --writing;
+    });
+  }
+  for (int reader = 0; reader < kReaders; ++reader) {
+    threads.emplace_back([&, reader] {
+      const OpenedStore store = reopened();
+      ChangeFeed feed(store.database());
+      std::int64_t place = 0;
+      for (bool last = false, more = true; !last || more;) {
+        last = writing == 0;
+        const ChangePage page = feed.after(kOds, place, 7);
+        for (const RequestChange& change : page.changes) {
+          EXPECT_EQ(change.place, place + 1);
+          place = change.place;
+          told[static_cast<std::size_t>(reader)].push_back(change.reference);
+        }
+        more = page.more;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(told[0].size(), static_cast<std::size_t>(kWriters * kOfEach));
+  EXPECT_EQ(std::set<std::string>(told[0].begin(), told[0].end()).size(), told[0].size());
+  EXPECT_EQ(told[1], told[0]);
+  EXPECT_EQ(told[2], told[0]);
+  EXPECT_TRUE(ChangeFeed(reopened().database()).after(kOtherOds, 0, 10).changes.empty());
 }
 
 TEST_F(StoreContract, AnAssertionIsUsedOnceByWhicheverProcessIsFirst) {

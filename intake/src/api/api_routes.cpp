@@ -90,10 +90,39 @@ Reply page_reply(const DeskPage& page, std::size_t offset) {
   return json_reply(200, to_text(json));
 }
 
+Reply changed_requests(const PracticeDesk& desk, const Call& call) {
+  const DeskChanges changes =
+      desk.changes(call.in_query("since"), number_in_query(call, "count", kPageDefault, kPageMax), true);
+  Json requests = Json::array();
+  for (const DeskRequest& one : changes.requests) requests.push_back(header_as_json(one.header, one.summary));
+  Json erased = Json::array();
+  for (const std::string& reference : changes.erased) erased.push_back(reference);
+  return json_reply(200, to_text(Json{{"requests", std::move(requests)},
+                                      {"erased", std::move(erased)},
+                                      {"cursor", changes.cursor},
+                                      {"more", changes.more}}));
+}
+
 Reply list_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
+  if (call.query.contains("since")) return changed_requests(desk, call);
   const DeskQuery query = desk_query(call, parts.clock());
   return page_reply(desk.requests(query), query.offset);
+}
+
+Reply list_events(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const DeskChanges changes =
+      desk.changes(call.in_query("since"), number_in_query(call, "count", kPageDefault, kPageMax), false);
+  Json events = Json::array();
+  for (const RequestChange& change : changes.changes) {
+    events.push_back({{"reference", change.reference},
+                      {"what", change.what},
+                      {"at", format_rfc3339(change.at)},
+                      {"who", change.who}});
+  }
+  return json_reply(200,
+                    to_text(Json{{"events", std::move(events)}, {"cursor", changes.cursor}, {"more", changes.more}}));
 }
 
 // Words go in the body: an address may end in somebody's log.
@@ -310,6 +339,7 @@ void add_api_routes(Router& router, const StaffParts& parts) {
   };
   add("GET", "/v1/practices/{ods}/requests", list_requests);
   add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);
+  add("GET", "/v1/practices/{ods}/events", list_events);
   add("POST", "/v1/practices/{ods}/searches", search_requests);
   add("POST", "/v1/practices/{ods}/requests/{reference}/actions", act);
   add("POST", "/v1/practices/{ods}/requests/{reference}/erasure", erase);

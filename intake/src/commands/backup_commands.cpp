@@ -4,6 +4,7 @@
 #include "base/settings_table.h"
 #include "commands/backup_files.h"
 #include "commands/command_parts.h"
+#include "store/change_feed.h"
 #include "store/key_check.h"
 #include "store/ledger.h"
 #include "store/migrations.h"
@@ -255,6 +256,7 @@ int restore(const Flags& flags) {
   }
   if (database) {
     refuse(faults_of_database(*database, list, keyring, folder.path() / kPhotos));
+    ChangeFeed(*database).rename();  // cursors of later than the backup must not pass for ones of now
     std::printf(dry ? "would restore: " : "restored: ");
     print_counts(stored_counts(*database), count_photos(named != nullptr ? *named : Json::array(), *database));
   }

@@ -60,6 +60,7 @@ class Service {
   HeldPages& held_pages() { return held_pages_; }
   AddedPacks& added_packs() { return added_packs_; }
   ApiClients& api_clients() { return api_clients_; }
+  ChangeFeed& changes() { return changes_; }
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
@@ -78,6 +79,7 @@ class Service {
   Keyring keyring_;
   RequestSealer sealer_;
   AcceptanceKeys keys_;
+  Key cursor_key_;
   std::unique_ptr<Store> store_;
   CaseFiles cases_;
   DeliveryQueue deliveries_;
@@ -88,6 +90,7 @@ class Service {
   AddedPacks added_packs_;
   ApiClients api_clients_;
   Attachments attachments_;
+  ChangeFeed changes_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;
   AskedForms asked_forms_;

@@ -254,6 +254,18 @@ const std::vector<Step> kSteps = {
         " PRIMARY KEY (client, id_hash)) STRICT, WITHOUT ROWID",
         "CREATE INDEX used_assertions_by_time ON used_assertions (used)",
     },
+    // 24: what happened to requests, in an order for systems that keep up with it.
+    {
+        "CREATE TABLE request_changes (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"
+        " what TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, place INTEGER) STRICT",
+        "CREATE INDEX request_changes_unplaced ON request_changes (ods, id) WHERE place IS NULL",
+        "CREATE UNIQUE INDEX request_changes_by_place ON request_changes (ods, place) WHERE place IS NOT NULL",
+        "INSERT INTO request_changes (ods, reference, what, at, who)"
+        " SELECT ods, reference, 'received', received, '' FROM requests ORDER BY received, id",
+        "INSERT INTO request_changes (ods, reference, what, at, who)"
+        " SELECT ods, reference, what, at, who FROM request_events ORDER BY at, id",
+        "CREATE TABLE change_feed (feed TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

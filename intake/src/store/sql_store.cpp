@@ -1,7 +1,8 @@
 #include "store/sql_store.h"
 
 #include "store/account_sql.h"
-#include "store/case_files.h"
+#include "store/case_sql.h"
+#include "store/change_feed.h"
 #include "store/evidence_sql.h"
 #include "store/postgres_database.h"
 #include "store/sql_ledger.h"
@@ -364,6 +365,7 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   if (is_erased(session, request)) return {AddResult::key_conflict, {}};  // there is no receipt any more
   if (insert_request(session, request)) {
     fold_flood(session, request);
+    note_change(session, request.ods, {0, request.header.reference, "received", request.header.received, ""});
     const auto deliver = [&](const std::string& channel, const char* event) {
       session.execute(
           "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
