@@ -90,6 +90,21 @@ TEST_F(Changes, TellThatARequestWasErasedAndNothingElseOfIt) {
   EXPECT_EQ(texts(ask("requests", "start"), "erased", ""), (Texts{reference})) << "from the beginning too";
 }
 
+TEST_F(Changes, APhotoThatCameLaterIsOne) {
+  const std::string key = new_key();
+  const std::string reference = send("My skin itches", key);
+  const std::string cursor = cursor_of(ask("events", "start"));
+  const auto put = [&] {
+    return client().send("PUT", "/v1/practices/A81001/requests/" + key + "/attachments/" + sha256_hex(small_png()),
+                         {{"Content-Type", "image/png"}}, small_png());
+  };
+  ASSERT_EQ(put().status, 201);
+  ASSERT_EQ(put().status, 200);
+  const HttpResponse told = ask("events", cursor);
+  EXPECT_EQ(texts(told, "events", "what"), (Texts{"attachment"})) << "once";
+  EXPECT_EQ(texts(told, "events", "reference"), (Texts{reference}));
+}
+
 TEST_F(Changes, ACursorOfAnotherPracticeOrMadeUpIsRefused) {
   send();
   const std::string cursor = cursor_of(ask("requests", "start"));

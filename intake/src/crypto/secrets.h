@@ -29,6 +29,7 @@ enum class KeyUse : std::uint64_t {
   opener = 13,
   follow_up_tries = 14,
   cursor = 15,
+  photo_link = 16,
 };
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.

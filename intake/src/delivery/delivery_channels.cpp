@@ -151,6 +151,8 @@ std::string webhook_body(const Message& message) {
     }
   }
   if (message.state.is_object()) data["state"] = message.state;
+  if (message.attachments.is_array()) data["attachments"] = message.attachments;
+  if (!message.added.empty()) data["added"] = message.added;
   if (!message.inbox_link.empty()) data["inbox"] = message.inbox_link;
   return to_text(
       Json{{"type", webhook_type(message)}, {"timestamp", format_rfc3339(message.at)}, {"data", std::move(data)}});
@@ -310,11 +312,11 @@ std::string webhook_signature(const std::string& secret, const std::string& id, 
 std::string webhook_type(const Message& message) {
   if (is_of_several(message)) return "request.reminders";
   static const std::map<std::string, std::string> types = {
-      {"request", "request.received"},  {"alert", "alert.raised"},          {"assigned", "request.assigned"},
-      {"answered", "request.answered"}, {"closed", "request.closed"},       {"reopened", "request.reopened"},
-      {"patient-add", "patient.added"}, {"patient-worse", "patient.worse"}, {"patient-withdraw", "patient.withdrew"},
-      {"unseen", "reminder.unseen"},    {"deadline", "reminder.deadline"},  {"not-done", "reminder.not-done"},
-      {"overdue", "reminder.overdue"}};
+      {"request", "request.received"},          {"alert", "alert.raised"},        {"assigned", "request.assigned"},
+      {"answered", "request.answered"},         {"closed", "request.closed"},     {"reopened", "request.reopened"},
+      {"attachment", "attachment.added"},       {"patient-add", "patient.added"}, {"patient-worse", "patient.worse"},
+      {"patient-withdraw", "patient.withdrew"}, {"unseen", "reminder.unseen"},    {"deadline", "reminder.deadline"},
+      {"not-done", "reminder.not-done"},        {"overdue", "reminder.overdue"}};
   const auto known = types.find(message.event);
   return known == types.end() ? message.event : known->second;
 }

@@ -1,6 +1,7 @@
 // The ways to a practice's own systems: a signed webhook, a folder, and e-mail without clinical content.
 #pragma once
 
+
 #include <frontdoor/instant.h>
 #include <frontdoor/json.h>
 
@@ -36,6 +37,7 @@ struct MailSettings {
   std::string ca_file = {};  // whose certificates are trusted; empty: the system's
 };
 
+
 struct Message {
   std::string ods;
   std::string reference;
@@ -49,7 +51,10 @@ struct Message {
   std::vector<std::string> references;
   Instant since;
   Json state = {};  // of the request now: progress and assignedTo; null where it is of no one request
-  Json steps = {};  // of what the patient did since: all of it, as docs/api/request-message.md says
+  Json attachments =
+      {};  // for webhooks: the request's photos, with links that end soon; null where it is not about them
+  std::string added = {};  // of "attachment": the hash of the photo that came
+  Json steps = {};         // of what the patient did since: all of it, as docs/api/request-message.md says
 };
 
 // "system.example:443"; empty: there is none.

@@ -1,5 +1,6 @@
 // What patients' browsers and practices' websites ask for. No sign-in, no cookie.
 #include "form/public_routes.h"
+
 #include "crypto/secrets.h"
 #include "practices/status_document.h"
 
@@ -188,6 +189,10 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
     return parts.form_reports.accept(call, parameters["ods"]);
   });
+  router.add("GET", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}/linked",
+             [&parts](const Call& call, const Parameters& parameters) {
+               return parts.photo_links.open(call, parameters["ods"], parameters["reference"], parameters["sha256"]);
+             });
   // Here the third part is the Idempotency-Key that the request will have.
   router.add("PUT", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}",
              [&parts](const Call& call, const Parameters& parameters) {

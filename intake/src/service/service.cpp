@@ -118,6 +118,8 @@ Service::Service(const Settings& settings, Clock clock)
       added_packs_(*database_),
       api_clients_(*database_),
       attachments_(photo_place(settings, *database_), settings.data_directory, keyring_),
+      photo_links_(*store_, cases_, attachments_, derive(keyring_.oldest(), KeyUse::photo_link), settings.base_url,
+                   clock_),
       changes_(*database_),
       practices_(*store_),
       red_flags_(added_packs_, assets_->red_flags, assets_->wording),
@@ -150,6 +152,7 @@ Service::Service(const Settings& settings, Clock clock)
                     served_,
                     request_pages_,
                     form_reports_,
+                    photo_links_,
                     tickets_,
                     clock_,
                     meter_,
@@ -171,7 +174,7 @@ Service::Service(const Settings& settings, Clock clock)
                   sign_in_.forget_ended_sessions(now);
                   service_accounts_.forget_ended(now);
                 },
-                &clock_marks_},
+                &photo_links_, &clock_marks_},
                clock_),
       watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
               to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),

@@ -61,6 +61,7 @@ class Service {
   AddedPacks& added_packs() { return added_packs_; }
   ApiClients& api_clients() { return api_clients_; }
   ChangeFeed& changes() { return changes_; }
+  const PhotoLinks& photo_links() const { return photo_links_; }
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
@@ -90,6 +91,7 @@ class Service {
   AddedPacks added_packs_;
   ApiClients api_clients_;
   Attachments attachments_;
+  PhotoLinks photo_links_;
   ChangeFeed changes_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;

@@ -118,12 +118,12 @@ std::size_t known_steps(const CaseChange& change, std::size_t steps) {
 }
 
 void tell_webhook(SqlSession& session, const std::string& ods, const std::string& reference, const char* event,
-                  Instant at) {
+                  Instant at, const std::string& detail) {
   session.execute(
-      "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
-      " SELECT ods, $2, 'webhook', $3, $4, 'waiting', $4 FROM practices WHERE ods = $1 AND channels LIKE "
+      "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt, detail)"
+      " SELECT ods, $2, 'webhook', $3, $4, 'waiting', $4, $5 FROM practices WHERE ods = $1 AND channels LIKE "
       "'%\"webhook\"%'",
-      {ods, reference, event, at});
+      {ods, reference, event, at, detail});
 }
 
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,

@@ -254,7 +254,8 @@ const std::vector<Step> kSteps = {
         " PRIMARY KEY (client, id_hash)) STRICT, WITHOUT ROWID",
         "CREATE INDEX used_assertions_by_time ON used_assertions (used)",
     },
-    // 24: what happened to requests, in an order for systems that keep up with it.
+    // 24: what happened to requests, in an order for systems that keep up with it; what a delivery is about besides its
+    // request.
     {
         "CREATE TABLE request_changes (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"
         " what TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, place INTEGER) STRICT",
@@ -265,6 +266,7 @@ const std::vector<Step> kSteps = {
         "INSERT INTO request_changes (ods, reference, what, at, who)"
         " SELECT ods, reference, what, at, who FROM request_events ORDER BY at, id",
         "CREATE TABLE change_feed (feed TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "ALTER TABLE deliveries ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
     },
 };
 

@@ -47,6 +47,8 @@ class SqlStore final : public Store {
   std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
                                       const std::string& body_identity) override;
   std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
+  void note_late_photo(const std::string& ods, const std::string& idempotency_key, const std::string& sha256,
+                       bool is_new, Instant at) override;
   void record_access(const AccessEntry& entry) override;
   std::vector<AccessEntry> accesses(const std::string& ods, std::size_t count) override;
   void beat(Instant now) override;
@@ -419,6 +421,25 @@ std::optional<StoredRequest> SqlStore::request(const std::string& ods, const std
     RequestHeader header = request_header_of(row);
     return StoredRequest{std::move(header), row.take(kRequestHeaderColumns), row.take(kRequestHeaderColumns + 1),
                          row.take(kRequestHeaderColumns + 2)};
+  });
+}
+
+void SqlStore::note_late_photo(const std::string& ods, const std::string& idempotency_key, const std::string& sha256,
+                               bool is_new, Instant at) {
+  database_.write([&](SqlSession& session) {
+    SqlRows rows = session.query("SELECT reference, receipt FROM requests WHERE ods = $1 AND idempotency_key = $2",
+                                 {ods, idempotency_key});
+    // What came with the request is in its receipt, and was told with it.
+    if (rows.empty() || rows.front().text(1).find(sha256) != std::string::npos) return;
+    const std::string& reference = rows.front().text(0);
+    if (is_new) note_change(session, ods, {0, reference, "attachment", at, ""});
+    const bool told = !session
+                           .query(
+                               "SELECT 1 FROM deliveries WHERE ods = $1 AND reference = $2 AND channel = 'webhook'"
+                               " AND event = 'attachment' AND detail = $3",
+                               {ods, reference, sha256})
+                           .empty();
+    if (!told) tell_webhook(session, ods, reference, "attachment", at, sha256);
   });
 }
 
