@@ -358,16 +358,15 @@ std::string drop_file(const DeliverySettings& settings, const Message& message) 
   return write_durably(target, body_of(message), 0640) ? "" : "the file cannot be written";
 }
 
-std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
-  if (mail.host.empty()) return "no mail server is set";
-  const std::string text = mail_text(mail, settings, message);
-  Upload upload{text};
-  Transfer transfer;
-  const bool tls_from_start = mail.port == kSubmissionTlsPort;
-  const std::string url =
-      std::string(tls_from_start ? "smtps://" : "smtp://") + mail.host + ":" + std::to_string(mail.port);
-  const std::string from = "<" + mail.from + ">";
-  transfer.add_line("<" + settings.email_to + ">");
+MailSettings mail_settings(const Settings& settings) {
+  return {settings.mail_host, settings.mail_port,     settings.mail_from,
+          settings.mail_user, settings.mail_password, settings.mail_ca};
+}
+
+namespace {
+
+// Where to, and how safely. Borrowed by the transfer: `url`.
+void set_mail_server(Transfer& transfer, const MailSettings& mail, const std::string& url) {
   transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   transfer.set(CURLOPT_URL, url.c_str());
   // In the clear only to this machine, and a password never.
@@ -378,16 +377,45 @@ std::string send_mail(const MailSettings& mail, const DeliverySettings& settings
     transfer.set(CURLOPT_USERNAME, mail.user.c_str());
     transfer.set(CURLOPT_PASSWORD, mail.password.c_str());
   }
+}
+
+std::string url_of(const MailSettings& mail) {
+  const bool tls_from_start = mail.port == kSubmissionTlsPort;
+  return std::string(tls_from_start ? "smtps://" : "smtp://") + mail.host + ":" + std::to_string(mail.port);
+}
+
+std::string fault_of_mail(CURLcode result) {
+  if (result == CURLE_OK) return "";
+  if (result == CURLE_USE_SSL_FAILED) return "the mail server offers no TLS (STARTTLS): nothing was sent";
+  if (result == CURLE_PEER_FAILED_VERIFICATION) return "the mail server's certificate is not trusted: nothing was sent";
+  return std::string("the mail server refused: ") + curl_easy_strerror(result);
+}
+
+}  // namespace
+
+std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
+  if (mail.host.empty()) return "no mail server is set";
+  const std::string text = mail_text(mail, settings, message);
+  Upload upload{text};
+  Transfer transfer;
+  const std::string url = url_of(mail);
+  const std::string from = "<" + mail.from + ">";
+  set_mail_server(transfer, mail, url);
+  transfer.add_line("<" + settings.email_to + ">");
   transfer.set(CURLOPT_MAIL_FROM, from.c_str());
   transfer.set(CURLOPT_MAIL_RCPT, transfer.lines());
   transfer.set(CURLOPT_UPLOAD, 1L);
   transfer.set(CURLOPT_READFUNCTION, &Upload::take);
   transfer.set(CURLOPT_READDATA, &upload);
-  const CURLcode result = transfer.run();
-  if (result == CURLE_OK) return "";
-  if (result == CURLE_USE_SSL_FAILED) return "the mail server offers no TLS (STARTTLS): nothing was sent";
-  if (result == CURLE_PEER_FAILED_VERIFICATION) return "the mail server's certificate is not trusted: nothing was sent";
-  return std::string("the mail server refused: ") + curl_easy_strerror(result);
+  return fault_of_mail(transfer.run());
+}
+
+std::string try_mail_server(const MailSettings& mail) {
+  Transfer transfer;
+  const std::string url = url_of(mail);
+  set_mail_server(transfer, mail, url);
+  transfer.set(CURLOPT_CONNECT_ONLY, 1L);
+  return fault_of_mail(transfer.run());
 }
 
 }  // namespace frontdoor::intake

@@ -35,6 +35,7 @@ struct PublicParts {
   const FormTickets& tickets;
   const Clock& clock;
   SafeWorkingMeter& meter;
+  Key probe_key;                             // of `doctor`'s question
   std::function<void()> require_keys;        // throws StoreUnavailable when another key has written to the database
   std::function<std::string()> write_fault;  // why nothing can be stored now; empty: it can
 };

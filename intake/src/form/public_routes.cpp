@@ -2,6 +2,7 @@
 #include "form/public_routes.h"
 
 #include "crypto/secrets.h"
+#include "form/proxy_probe.h"
 #include "practices/status_document.h"
 
 #include <frontdoor/json.h>
@@ -83,7 +84,10 @@ Reply shared_asset(const PublicParts& parts, const Call& call, const std::vector
 }  // namespace
 
 void add_public_routes(Router& router, const PublicParts& parts) {
-  router.add("GET", "/healthz", [](const Call&, const Parameters&) { return json_reply(200, R"({"status":"ok"})"); });
+  router.add("GET", "/healthz", [&parts](const Call& call, const Parameters&) {
+    const auto seen = probe_answer(call, parts.clock(), parts.probe_key);
+    return json_reply(200, seen ? *seen : R"({"status":"ok"})");
+  });
   router.add("GET", "/readyz", [&parts](const Call&, const Parameters&) {
     parts.require_keys();  // throws when the database does not answer, too
     if (const std::string fault = parts.write_fault(); !fault.empty()) {

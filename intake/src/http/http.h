@@ -24,6 +24,8 @@ struct Call {
   bool secure = false;                       // came over TLS (or a proxy that did)
   std::string origin;                        // our own, as the browser names it: "http://127.0.0.1:8080"
   std::string client;                        // the caller's address, through a trusted proxy too
+  std::string peer;                          // the other end of the connection: a proxy's address where there is one
+  bool peer_is_trusted = false;              // it is a proxy whose word holds
   // What counts as one source of it (base/addresses.h); empty: not known, a proxy speaks for many and does not say
   // whom.
   std::string source;

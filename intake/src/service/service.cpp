@@ -3,6 +3,7 @@
 #include "api/api_routes.h"
 #include "base/log.h"
 #include "form/problem_page.h"
+#include "form/proxy_probe.h"
 #include "form/public_routes.h"
 #include "http/kept_versions.h"
 #include "inbox/routes.h"
@@ -36,11 +37,6 @@ void add_security_headers(Reply& reply, bool secure) {
   add("X-Content-Type-Options", "nosniff");
   add("Cache-Control", "no-store");
   if (secure) add("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-}
-
-MailSettings mail_of(const Settings& settings) {
-  return {settings.mail_host, settings.mail_port,     settings.mail_from,
-          settings.mail_user, settings.mail_password, settings.mail_ca};
 }
 
 // A device stays known when a newer master key is added.
@@ -156,6 +152,7 @@ Service::Service(const Settings& settings, Clock clock)
                     tickets_,
                     clock_,
                     meter_,
+                    probe_key(keyring_),
                     [this] { require_all_keys(*database_, keyring_); },
                     [this] { return write_probe_.fault(); }},
       desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
@@ -169,7 +166,7 @@ Service::Service(const Settings& settings, Clock clock)
                    clock_,
                    [this](const std::string& ods, const std::string& form) { return served_.preview(ods, form); }},
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(),
-                mail_of(settings), settings.base_url, &held_pages_,
+                mail_settings(settings), settings.base_url, &held_pages_,
                 [this](Instant now) {
                   sign_in_.forget_ended_sessions(now);
                   service_accounts_.forget_ended(now);
