@@ -8,6 +8,10 @@ namespace {
 
 class Changes : public IntakeTest {
  protected:
+  Changes() {
+    add_user(kOds, Role::manager);
+    add_user(kOds, Role::icb);
+  }
   std::string send(const std::string& words = "My knee hurts", const std::string& key = new_key()) {
     HttpClient patient = client();
     return json_string_or(post_request(patient, sealed_bundle(words), key).json(), "reference", "");

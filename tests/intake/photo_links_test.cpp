@@ -25,6 +25,7 @@ class PhotoLink : private DiskFirst, public IntakeTest {
     settings_.base_url = "http://forms.example";
     service_ = std::make_unique<Service>(settings_, [this] { return now(); });
     server_ = std::make_unique<Server>(*service_, settings_);
+    add_user(kOds, Role::manager);
     const std::string key = new_key();
     EXPECT_EQ(client()
                   .send("PUT", "/v1/practices/A81001/requests/" + key + "/attachments/" + photo_,
