@@ -2,7 +2,7 @@
 // content-hashed names, each also compressed with brotli and gzip. Files of other builds are taken over where they
 // exist.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -197,6 +197,7 @@ function build() {
   write(`v/${version}/frontdoor.js`, loader);
   const integrity = `sha384-${createHash('sha384').update(loader).digest('base64')}`;
   writeFileSync(join(output, 'integrity.json'), `${JSON.stringify({ [`/v/${version}/frontdoor.js`]: integrity })}\n`);
+  copyFileSync(join(root, 'docs/api/openapi.yaml'), join(output, 'openapi.yaml'));
   writeFileSync(join(root, 'build/web.meta.json'), JSON.stringify(madeOf));
 }
 

@@ -62,6 +62,18 @@ stop() {
   rm -f "$pid_file"
 }
 
+# plain NAME ACTION: a service that has a unit and no init script (Caddy), as root, without what its unit closes.
+plain() {
+  local unit=/lib/systemd/system/$1.service pid=/run/$1.pid
+  if [ "$2" != start ] && [ -s "$pid" ]; then
+    kill -TERM "$(cat "$pid")" 2>/dev/null && timeout 60 tail --pid="$(cat "$pid")" -f /dev/null || true
+    rm -f "$pid"
+  fi
+  [ "$2" != stop ] || return 0
+  setsid sh -c "exec $(sed -n 's/^ExecStart=//p' "$unit")" </dev/null >>"/var/log/$1.log" 2>&1 &
+  echo $! >"$pid"
+}
+
 if [ "$(basename "$0")" = journalctl ]; then
   cat "$log"
   exit
@@ -72,7 +84,10 @@ for word in "$@"; do [ "$action $word" != "enable --now" ] || action=start; done
 for word in "$@"; do
   [[ "$word" != -* ]] || continue
   if [ "${word%.service}" != "$name" ]; then
-    case "$action" in enable | disable) ;; *) service "${word%.service}" "$action" ;; esac
+    case "$action" in
+      enable | disable) ;;
+      *) if [ -e "/etc/init.d/${word%.service}" ]; then service "${word%.service}" "$action"; else plain "${word%.service}" "$action"; fi ;;
+    esac
     continue
   fi
   case "$action" in

@@ -1,4 +1,5 @@
 // `doctor` finds what is wrong with a machine, says what to do, and changes nothing.
+#include "mail_box.h"
 #include "process.h"
 #include "support.h"
 
@@ -62,8 +63,17 @@ TEST_F(Doctor, SaysWhatIsWrongWithAddressAndFiles) {
   expect_wrong(examine({"--base-url", ""}), "in the clear");
   expect_wrong(examine({"--trusted-proxy", ""}), "count as one caller");
   expect_wrong(examine({"--web-root", (directory_.path() / "nothing").string()}), "set web-root");
-  expect_wrong(examine({"--mail-host", "nowhere.invalid"}), "nowhere.invalid is not known");
+  expect_wrong(examine({"--mail-host", "nowhere.invalid"}), "nowhere.invalid:25 would send nothing");
   expect_wrong(examine({"--tls-certificate", "none.pem", "--tls-key", "none.key"}), "cannot be read");
+}
+
+TEST_F(Doctor, SaysThatTheMailServerLetsUsIn) {
+  MailBox mail;
+  const std::string output = examine({"--mail-host", "127.0.0.1", "--mail-port", std::to_string(mail.port())}).output;
+  EXPECT_NE(output.find("ok     the mail server 127.0.0.1:" + std::to_string(mail.port()) + " lets us in"),
+            std::string::npos)
+      << output;
+  EXPECT_TRUE(mail.mails().empty()) << "it sends nothing";
 }
 
 TEST_F(Doctor, SaysWhatIsWrongWithTheData) {

@@ -64,3 +64,10 @@ plain:
 END
 if [ "$(id -u)" = 0 ]; then chown -R Debian-exim "$folder"; fi
 as_mail_user /usr/sbin/exim4 -bd -C "$folder/exim.conf"
+# It goes into the background before it listens.
+for _ in $(seq 200); do
+  ! grep -qs 'listening for SMTP' "$folder/mainlog" || exit 0
+  sleep 0.05
+done
+echo "exim does not listen" >&2
+exit 1

@@ -62,6 +62,17 @@ TEST_F(MailServer, GetsNoPasswordWhenItsCertificateIsNotTrustedOrOfAnotherHost) 
   EXPECT_EQ(file("inbox"), "");
 }
 
+// As `doctor` asks it.
+TEST_F(MailServer, IsTriedAsFarAsTheSignIn) {
+  const std::string ca = (folder() / "certificate.pem").string();
+  EXPECT_EQ(try_mail_server({"localhost", port_, "", "mailer", "topsecret", ca}), "");
+  EXPECT_NE(try_mail_server({"localhost", port_, "", "mailer", "wrong", ca}), "");
+  EXPECT_NE(try_mail_server({"localhost", port_, "", "mailer", "topsecret", ""}).find("not trusted"),
+            std::string::npos);
+  EXPECT_NE(try_mail_server({"nowhere.invalid", port_, "", "", "", ""}), "");
+  EXPECT_EQ(file("inbox"), "");
+}
+
 TEST_F(MailServer, WhatItRefusesIsSaid) {
   EXPECT_NE(send("wrong", (folder() / "certificate.pem").string()), "");
   EXPECT_NE(send("", ""), "") << "it takes nothing from who has not signed in";

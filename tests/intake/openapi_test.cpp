@@ -16,6 +16,7 @@ struct Operation {
   std::string path;
   std::string tag;
   std::set<std::string> roles;  // of x-roles
+  std::string scope;            // of x-scope: a service account with it may call this; empty: none may
 };
 
 // The file keeps to two spaces of indent, paths first.
@@ -30,9 +31,10 @@ std::vector<Operation> described_operations() {
     if (line.rfind("  /", 0) == 0) path = line.substr(2, line.size() - 3);
     for (const auto& [key, method] :
          {std::pair{"    get:", "GET"}, {"    post:", "POST"}, {"    put:", "PUT"}, {"    delete:", "DELETE"}}) {
-      if (line == key) operations.push_back({method, path, "", {}});
+      if (line == key) operations.push_back({method, path, "", {}, ""});
     }
     if (line.rfind("      tags: [", 0) == 0) operations.back().tag = line.substr(13, line.size() - 14);
+    if (line.rfind("      x-scope: ", 0) == 0) operations.back().scope = line.substr(15);
     if (line.rfind("      x-roles: [", 0) != 0) continue;
     std::istringstream roles(line.substr(16, line.size() - 17));
     for (std::string role; std::getline(roles, role, ',');) {
@@ -177,6 +179,30 @@ TEST_F(ApiDescription, NoRoleOfAnotherPracticeSeesOrChangesAnything) {
   EXPECT_TRUE(service_->store().ledger(kOds).empty());
   EXPECT_TRUE(service_->cases().events(kOds, reference_).empty());
   EXPECT_EQ(stored_requests(), 1u);
+}
+
+TEST_F(ApiDescription, EachScopeOfAServiceAccountOpensWhatItSaysAndNothingElse) {
+  const Instant now(std::chrono::milliseconds(now_.load()));
+  ApiClients& clients = service_->api_clients();
+  clients.add({"phone", kOds, "phone-system", scope_codes(), now, {}, {}}, {}, {now, "gina", "service-account", "{}"});
+  for (const std::string& scope : scope_codes()) {
+    clients.add_token({sha256_hex(scope), "phone", {scope}, now, now + std::chrono::minutes(5)}, scope);
+    for (const Operation& operation : described_operations()) {
+      const bool of_people = operation.path == "/v1/session";
+      if (operation.tag != "staff" || of_people || !needs_session(operation) || operation.method == "DELETE") continue;
+      HttpClient system = client();
+      const std::string body = operation.method == "GET" ? "" : R"({"state":"normal","action":"seen"})";
+      const HttpResponse response =
+          system.send(operation.method, path_of(operation),
+                      {{"Authorization", "Bearer " + scope}, {"Content-Type", "application/json"}}, body);
+      EXPECT_EQ(response.status != 403, operation.scope == scope)
+          << scope << " at " << operation.method << " " << operation.path << " gave " << response.status;
+      EXPECT_NE(response.status, 401) << operation.path;
+      if (response.status == 403) {
+        EXPECT_FALSE(holds_patient_text(response)) << operation.path;
+      }
+    }
+  }
 }
 
 TEST_F(ApiDescription, WritesWithoutTheFormTokenChangeNothing) {

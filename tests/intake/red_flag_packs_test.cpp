@@ -65,7 +65,8 @@ TEST(AddedRedFlags, AreRefusedWithWhatToDo) {
 
 class PracticeWithOwnRedFlags : public IntakeTest {
  protected:
-  fs::path file() const { return red_flags_file(red_flags_directory(settings_.data_directory), kOds); }
+  LedgerNote note() const { return {Instant(std::chrono::milliseconds(now_.load())), "gina", "red-flags", "{}"}; }
+  void set(const std::string& pack) { service_->added_packs().set(kOds, pack, note()); }
 
   // The service may have looked a moment ago: it looks again once a second at most.
   std::string address_in_page(bool expected) {
@@ -92,7 +93,7 @@ TEST_F(PracticeWithOwnRedFlags, ItsFormsGetThemAndItsRequestsAreReadWithThem) {
   EXPECT_EQ(json_string_or(post_request(patient, bundle, new_key()).json(), "action", ""), "none");
   EXPECT_EQ(patient.get("/v1/practices/A81001/red-flags/0").status, 404);
 
-  write_file(file(), kPack);
+  set(kPack);
   const std::string address = address_in_page(true);
   const HttpResponse pack = patient.get(address);
   EXPECT_EQ(pack.status, 200);
@@ -114,16 +115,32 @@ TEST_F(PracticeWithOwnRedFlags, ItsFormsGetThemAndItsRequestsAreReadWithThem) {
   EXPECT_EQ(patient.get("/v1/practices/B82002/red-flags/0").status, 404);
 }
 
-TEST_F(PracticeWithOwnRedFlags, ADamagedFileLeavesWhatWasThereBefore) {
-  write_file(file(), kPack);
+TEST_F(PracticeWithOwnRedFlags, ADamagedPackLeavesWhatWasThereBefore) {
+  set(kPack);
   const std::string address = address_in_page(true);
-  write_file(file(), "FDRF and no more");
+  set("FDRF and no more");
   HttpClient patient = client();
   EXPECT_EQ(json_string_or(post_request(patient, sealed_bundle(kWords), new_key()).json(), "action", ""),
             "emergency-999");
   EXPECT_EQ(address_in_page(true), address);
-  fs::remove(file());
+  service_->added_packs().remove(kOds, note());
   EXPECT_EQ(address_in_page(false), "");
+}
+
+// A service of an earlier version kept it in a file.
+TEST_F(PracticeWithOwnRedFlags, AFileOfAnEarlierVersionIsTakenOver) {
+  const fs::path file = settings_.data_directory / "red-flags" / "A81001.pack";
+  write_file(file, kPack);
+  write_file(settings_.data_directory / "red-flags" / "Z99999.pack", kPack);
+  server_.reset();
+  service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  EXPECT_EQ(service_->added_packs().pack(kOds), kPack);
+  EXPECT_FALSE(fs::exists(file));
+  EXPECT_TRUE(fs::exists(settings_.data_directory / "red-flags" / "Z99999.pack")) << "there is no such practice yet";
+  set("another");
+  write_file(file, kPack);
+  take_over_pack_files(settings_.data_directory, service_->added_packs());
+  EXPECT_EQ(service_->added_packs().pack(kOds), "another") << "what was set since stays";
 }
 
 TEST(RedFlagCommand, SetsShowsRefusesAndRemoves) {

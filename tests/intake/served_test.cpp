@@ -169,8 +169,8 @@ class ServedPatient {
 using Served = IntakeTest;
 
 TEST_F(Served, ThePracticesOwnRedFlagsAreRead) {
-  write_file(red_flags_file(red_flags_directory(settings_.data_directory), kOds),
-             read_file(FRONTDOOR_SOURCE_DIR "/tests/fixtures/redflags/added-pack.json"));
+  service_->added_packs().set(kOds, read_file(FRONTDOOR_SOURCE_DIR "/tests/fixtures/redflags/added-pack.json"),
+                              {Instant(std::chrono::milliseconds(now_.load())), "gina", "red-flags", "{}"});
   ServedPatient patient(client());
   patient.reach_own_words();
   patient.answer("What do you need help with?", "There were glowing paint fumes in the hall");

@@ -2,13 +2,17 @@
 // tests alike.
 #include "store_contract.h"
 
+#include "store/api_clients.h"
 #include "store/case_files.h"
+#include "store/change_feed.h"
 #include "store/delivery_queue.h"
 #include "store/group_commit.h"
 #include "store/held_pages.h"
 #include "store/migrations.h"
+#include "store/photo_place.h"
 #include "store/sql_store.h"
 
+#include <set>
 #include <thread>
 
 namespace frontdoor::intake {
@@ -376,6 +380,107 @@ TEST_F(StoreContract, AFullQueueIsRefusedAtOnce) {
   const OpenedStore store = reopened();
   GroupCommit commit(*store, metrics_, 0);
   EXPECT_THROW(commit.add(contract_request("k", "AAAA-AAAA", "i")), QueueFull);
+}
+
+// Several processes write while others read: each reader is told every change once, and all of them in one order.
+TEST_F(StoreContract, ChangesAreToldOnceAndInOneOrderWhateverIsWrittenMeanwhile) {
+  constexpr int kWriters = 3;
+  constexpr int kReaders = 3;
+  constexpr int kOfEach = 40;
+  reopened()->add_practice(contract_practice());
+  std::atomic<int> writing{kWriters};
+  std::vector<std::vector<std::string>> told(kReaders);
+  std::vector<std::thread> threads;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    threads.emplace_back([&, writer] {
+      const OpenedStore store = reopened();
+      for (int i = 0; i < kOfEach; ++i) {
+        const std::string name = std::to_string(writer) + "-" + std::to_string(i);
+        store->add_requests({contract_request(name, name, "i")});
+      }
+      --writing;
+    });
+  }
+  for (int reader = 0; reader < kReaders; ++reader) {
+    threads.emplace_back([&, reader] {
+      const OpenedStore store = reopened();
+      ChangeFeed feed(store.database());
+      std::int64_t place = 0;
+      for (bool last = false, more = true; !last || more;) {
+        last = writing == 0;
+        const ChangePage page = feed.after(kOds, place, 7);
+        for (const RequestChange& change : page.changes) {
+          EXPECT_EQ(change.place, place + 1);
+          place = change.place;
+          told[static_cast<std::size_t>(reader)].push_back(change.reference);
+        }
+        more = page.more;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(told[0].size(), static_cast<std::size_t>(kWriters * kOfEach));
+  EXPECT_EQ(std::set<std::string>(told[0].begin(), told[0].end()).size(), told[0].size());
+  EXPECT_EQ(told[1], told[0]);
+  EXPECT_EQ(told[2], told[0]);
+  EXPECT_TRUE(ChangeFeed(reopened().database()).after(kOtherOds, 0, 10).changes.empty());
+}
+
+TEST_F(StoreContract, AnAssertionIsUsedOnceByWhicheverProcessIsFirst) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  const Instant now = Instant(std::chrono::hours(1));
+  ApiClients clients(store.database());
+  const LedgerNote note{now, "gina", "service-account", "{}"};
+  EXPECT_EQ(clients.add({"phone", kOds, "phone-system", {"signal.read"}, now, {}, {}}, {{"k", "{}", now}}, note),
+            ApiClients::Outcome::done);
+  std::atomic<int> taken{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      const OpenedStore own = reopened();
+      const ApiToken token{"t" + std::to_string(i), "phone", {"signal.read"}, now, now + std::chrono::minutes(5)};
+      if (ApiClients(own.database()).add_token(token, "one jti") == ApiClients::Outcome::done) ++taken;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, 1);
+  const ApiClient client = clients.find("phone").value();
+  EXPECT_EQ(clients.revoke(client, note), ApiClients::Outcome::done);
+  EXPECT_EQ(clients.revoke(client, note), ApiClients::Outcome::unknown);
+  EXPECT_EQ(clients.add_token({"late", "phone", {}, now, now}, "another"), ApiClients::Outcome::unknown);
+  EXPECT_EQ(store->ledger(kOds).size(), 2u);
+}
+
+// Rows for photos are what processes on PostgreSQL share; on SQLite they work alike.
+TEST_F(StoreContract, PhotosInRowsAreWholeAndOnlyWholeOnes) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  const TemporaryDirectory directory;
+  const std::unique_ptr<PhotoPlace> place = photos_in_database(store.database(), directory.path());
+  const PhotoFolder folder{kOds, "folder"};
+  std::string photo(1'200'001, '\0');  // three pieces
+  for (std::size_t i = 0; i < photo.size(); ++i) photo[i] = static_cast<char>(i * 7 % 251);
+  write_file(directory.path() / "file", photo);
+  const auto any = [](const std::vector<std::string>&) {};
+  place->keep(folder, "a.png", directory.path() / "file", any);
+  EXPECT_EQ(place->read(folder, "a.png"), photo);
+  EXPECT_EQ(place->names(folder), std::vector<std::string>{"a.png"});
+  EXPECT_EQ(place->count(), 1);
+  write_file(directory.path() / "file", "shorter");
+  EXPECT_THROW(place->keep(folder, "a.png", directory.path() / "file",
+                           [](const std::vector<std::string>&) { throw StoreUnavailable("no more"); }),
+               StoreUnavailable);
+  EXPECT_EQ(place->read(folder, "a.png"), photo) << "what was refused changed nothing";
+  EXPECT_THROW(place->keep(folder, "b.png", directory.path() / "gone", any), StoreUnavailable);
+  place->keep(folder, "a.png", directory.path() / "file", any);
+  EXPECT_EQ(place->read(folder, "a.png"), "shorter");
+  place->claim(folder);
+  place->claim(folder);
+  EXPECT_EQ(place->names(folder).size(), 1u) << "its mark is no photo";
+  EXPECT_EQ(place->read({kOtherOds, "folder"}, "a.png"), std::nullopt);
+  EXPECT_TRUE(place->remove(folder));
+  EXPECT_EQ(place->read(folder, "a.png"), std::nullopt);
 }
 
 }  // namespace

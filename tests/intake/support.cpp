@@ -220,6 +220,15 @@ void set_password(Store& store, const std::string& ods, const std::string& user,
   store.change_user(ods, user, change, {Instant(), "test", "password", "{}"});
 }
 
+std::string small_png() {
+  static const unsigned char bytes[] = {
+      0x89, 'P',  'N',  'G',  0x0d, 0x0a, 0x1a, 0x0a, 0,    0,    0,    0x0d, 'I',  'H',  'D',  'R',  0,
+      0,    0,    1,    0,    0,    0,    1,    8,    0,    0,    0,    0,    0x3a, 0x7e, 0x9b, 0x55, 0,
+      0,    0,    0x0a, 'I',  'D',  'A',  'T',  0x78, 0x9c, 0x63, 0x68, 0,    0,    0,    0x82, 0,    0x81,
+      0x77, 0xcd, 0x72, 0xb6, 0,    0,    0,    0,    'I',  'E',  'N',  'D',  0xae, 0x42, 0x60, 0x82};
+  return {reinterpret_cast<const char*>(bytes), sizeof bytes};
+}
+
 std::string new_key() {
   return Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
 }

@@ -87,7 +87,8 @@ std::string without_recorded_flags(const std::string& bundle);
 std::string replaced(std::string text, const std::string& from, const std::string& to);
 // Another password, as `user password` gives it.
 void set_password(Store& store, const std::string& ods, const std::string& user, const std::string& password);
-std::string new_key();  // a UUID
+std::string small_png();  // a whole picture of one pixel
+std::string new_key();    // a UUID
 HeaderList request_headers(const std::string& key);
 HttpResponse post_request(HttpClient& client, const std::string& bundle, const std::string& key);
 // The same as a proxy hands it on for `address`; the test's settings name 127.0.0.1 as `trusted_proxy`.

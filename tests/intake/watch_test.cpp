@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "base/log.h"
+#include "base/log_writer.h"
 #include "delivery/courier.h"
 #include "process.h"
 #include "service/metrics_server.h"
@@ -9,7 +10,9 @@
 #include "store/watch_figures.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -147,6 +150,38 @@ TEST(Journal, IsKnownByItsDescriptor) {
   EXPECT_FALSE(is_journal(descriptor, "1:2"));
   EXPECT_FALSE(is_journal(descriptor, nullptr));
   ::close(descriptor);
+}
+
+// A journal of our own: a socket that takes datagrams, as systemd's does.
+TEST(Journal, TakesEachLineAsAnEntryOfFields) {
+  const TemporaryDirectory directory;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = (directory.path() / "socket").string();
+  std::copy(path.begin(), path.end(), address.sun_path);
+  EXPECT_EQ(journal_socket(path.c_str()), -1) << "there is none yet";
+  const int journal = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(::bind(journal, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  const int socket = journal_socket(path.c_str());
+  ASSERT_GE(socket, 0);
+  const auto next = [&] {
+    std::string bytes(10'000, '\0');
+    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::recv(journal, bytes.data(), bytes.size(), 0))));
+    return bytes;
+  };
+  {
+    LogWriter writer(socket, true);
+    writer.add(journal_entry("PRIORITY=6\nFRONTDOOR_REQUEST_ID=a1\nMESSAGE={\"event\":\"call\"}\n"));
+    writer.add(journal_entry("PRIORITY=4\nMESSAGE={}\n"));
+    EXPECT_EQ(next(), "PRIORITY=6\nFRONTDOOR_REQUEST_ID=a1\nMESSAGE={\"event\":\"call\"}\n");
+    EXPECT_EQ(next(), "PRIORITY=4\nMESSAGE={}\n");
+    writer.add(journal_entry("MESSAGE=" + std::string(900'000, 'x') + "\n"));  // more than a datagram holds
+    writer.add(journal_entry("MESSAGE=after\n"));
+    EXPECT_EQ(next(), "MESSAGE=after\n") << "one that does not go stops no other";
+    writer.finish(std::chrono::seconds(5));
+  }
+  ::close(socket);
+  ::close(journal);
 }
 
 }  // namespace

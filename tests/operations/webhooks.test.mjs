@@ -2,8 +2,13 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+// @ts-expect-error it has no types
+import { PNG } from 'pngjs';
 import { Service, eventually, freePort, ods, root } from './service.mjs';
 
 const page = readFileSync(path.join(root, 'docs/api/webhooks.md'), 'utf8');
@@ -13,7 +18,8 @@ const receiverScript = path.join(root, `build/webhook-receiver-${process.pid}.mj
 
 before(async () => {
   service.addPractice();
-  await service.start();
+  const port = String(await freePort());
+  await service.start(['--base-url', `http://127.0.0.1:${port}`], port);
 });
 after(async () => {
   await service.remove();
@@ -48,6 +54,57 @@ async function takesWhatIsSent(program, words) {
     receiver.kill('SIGKILL');
   }
 }
+
+test('Every event has the form that its schema says, and its photos can be fetched for minutes', async () => {
+  const schema = JSON.parse(readFileSync(path.join(root, 'docs/api/webhook-events.schema.json'), 'utf8'));
+  const fits = new Ajv2020({ strict: false }).compile(schema);
+  /** @type {any[]} */ const events = [];
+  const receiver = createServer(async (request, response) => {
+    const pieces = [];
+    for await (const piece of request) pieces.push(piece);
+    events.push(JSON.parse(Buffer.concat(pieces).toString()));
+    response.writeHead(204).end();
+  });
+  await new Promise((resolve) => { receiver.listen(0, '127.0.0.1', () => resolve(undefined)); });
+  const address = receiver.address();
+  service.command(['delivery', 'set', '--practice', ods, '--new-webhook-secret', '--webhook',
+    `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`]);
+  const key = randomUUID();
+  const picture = (/** @type {number} */ shade) => {
+    const made = new PNG({ width: 8, height: 8 });
+    made.data.fill(shade);
+    return PNG.sync.write(made);
+  };
+  const [early, late] = [picture(1), picture(2)];
+  const hash = (/** @type {Buffer} */ bytes) => createHash('sha256').update(bytes).digest('hex');
+  const put = async (/** @type {Buffer} */ bytes) => (await fetch(
+    `${service.address}/v1/practices/${ods}/requests/${key}/attachments/${hash(bytes)}`,
+    { method: 'PUT', body: new Uint8Array(bytes), headers: { 'Content-Type': 'image/png' } })).status;
+  assert.equal(await put(early), 201);
+  const { reference } = /** @type {any} */ (await service.send(key));
+  assert.equal(await put(late), 201);
+  assert.equal(await put(late), 200, 'sent again, it is told once');
+  assert.equal(await put(early), 200, 'what came with the request is told with it');
+  const types = ['alert.raised', 'request.received', 'attachment.added'];
+  await eventually('three events', async () => events.length >= types.length || undefined);
+  assert.deepEqual(events.map(({ type }) => type), types);
+  for (const event of events) assert.ok(fits(event), `${event.type}: ${JSON.stringify(fits.errors)}`);
+  const [, received, added] = events;
+  assert.ok(received.data.attachments.some((/** @type {any} */ photo) => photo.sha256 === hash(early)));
+  assert.equal(added.data.added, hash(late));
+  assert.equal(added.data.reference, reference);
+  const links = Object.fromEntries(added.data.attachments.map((/** @type {any} */ photo) => [photo.sha256, photo.url]));
+  assert.deepEqual(Object.keys(links).sort(), [hash(early), hash(late)].sort());
+  for (const bytes of [early, late]) {
+    const reply = await fetch(links[hash(bytes)]);
+    assert.equal(reply.status, 200);
+    assert.deepEqual(Buffer.from(await reply.arrayBuffer()), bytes);
+  }
+  const swapped = links[hash(late)].replace(hash(late), hash(early));
+  assert.equal((await fetch(swapped)).status, 404, 'a link is of one photo');
+  receiver.close();
+  receiver.closeAllConnections();
+});
 
 test('The receiver in Python takes what is sent, and nothing that is forged', async () => {
   const code = block('python');

@@ -1,4 +1,5 @@
 // JSON for staff and their systems: settings, the safe-working meter, advice shown, evidence, figures.
+#include "api/api_calls.h"
 #include "api/api_routes.h"
 
 #include <frontdoor/json.h>
@@ -8,33 +9,6 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr std::size_t kBodyBytesMax = 40'000;
-
-PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  return parts.desks.open(parts.sign_in.require_session(call), parameters["ods"]);
-}
-
-std::string in_query(const Call& call, const std::string& name) {
-  const auto found = call.query.find(name);
-  return found == call.query.end() ? std::string() : found->second;
-}
-
-Json body_as_json(const Call& call) {
-  if (media_type(call.header("Content-Type")) != "application/json") {
-    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/json.", "", {}};
-  }
-  Result<Json> json = parse_json(call.read_body(kBodyBytesMax));
-  if (json) return std::move(json).value();
-  throw Problem{400, "malformed-json", "The body is not well-formed JSON", json.error().message, json.error().where,
-                {}};
-}
-
-// For writes: the session, its form token and our own origin.
-PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  require_own_origin(call);
-  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
-  return parts.desks.open(session, parameters["ods"]);
-}
 
 Reply csv_reply(std::string body, const std::string& file_name) {
   Reply reply;
@@ -57,7 +31,7 @@ Reply get_settings(const StaffParts& parts, const Call& call, const Parameters& 
 Reply put_settings(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
   desk.require(Permission::manage_settings);  // a user without permission is told so before what is wrong with the body
-  const Json body = body_as_json(call);
+  const Json body = json_body(call, kBodyBytesMax);
   const Json* settings = json_object(body, "settings");
   if (!settings || refuse_unknown_keys(body, {"settings", "reason"})) {
     throw Problem{422,
@@ -78,7 +52,7 @@ Reply put_settings(const StaffParts& parts, const Call& call, const Parameters& 
 // A text before it is saved: what is wrong with it, all at once. Changes nothing.
 Reply check_words(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   desk_for_writing(parts, call, parameters).require(Permission::manage_settings);
-  const Json body = body_as_json(call);
+  const Json body = json_body(call, kBodyBytesMax);
   const auto state = access_state_from_code(json_string_or(body, "state", ""));
   if (!state || *state == AccessState::paused || !json_string(body, "text")) {
     throw Problem{422,
@@ -115,7 +89,7 @@ Reply safe_working(const StaffParts& parts, const Call& call, const Parameters& 
 
 Reply advice(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
-  const EvidencePeriod period = evidence_period(in_query(call, "from"), in_query(call, "until"), parts.clock());
+  const EvidencePeriod period = evidence_period(call.in_query("from"), call.in_query("until"), parts.clock());
   const std::size_t offset = number_in_query(call, "offset", 0, kOffsetMax);
   const AdvicePage page =
       desk.advice(period.begins(), period.ends(), offset, number_in_query(call, "count", kPageMax, kPageMax));
@@ -128,17 +102,16 @@ Reply advice(const StaffParts& parts, const Call& call, const Parameters& parame
 
 Reply evidence(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   return json_reply(
-      200,
-      evidence_as_json(desk_for(parts, call, parameters).evidence(in_query(call, "from"), in_query(call, "until"))));
+      200, evidence_as_json(desk_for(parts, call, parameters).evidence(call.in_query("from"), call.in_query("until"))));
 }
 
 Reply evidence_csv(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const Evidence evidence = desk_for(parts, call, parameters).evidence(in_query(call, "from"), in_query(call, "until"));
+  const Evidence evidence = desk_for(parts, call, parameters).evidence(call.in_query("from"), call.in_query("until"));
   return csv_reply(evidence_as_csv(evidence), evidence_file_name(evidence, "csv"));
 }
 
 Reply figures_csv(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const WeeklyFigures figures = desk_for(parts, call, parameters).figures(in_query(call, "week"));
+  const WeeklyFigures figures = desk_for(parts, call, parameters).figures(call.in_query("week"));
   return csv_reply(weekly_figures_as_csv(figures), weekly_figures_file_name(figures));
 }
 

@@ -1,7 +1,7 @@
 // JSON for staff and their systems, behind the same session as the inbox pages.
 #include "api/api_routes.h"
 
-#include "base/text.h"
+#include "api/api_calls.h"
 #include "desk/case_action.h"
 
 #include <frontdoor/json.h>
@@ -14,18 +14,6 @@ namespace {
 constexpr std::size_t kSmallBodyBytesMax = 10'000;
 constexpr std::size_t kPageDefault = 50;
 constexpr std::size_t kAccessesMax = 1000;
-
-Json body_as_json(const Call& call) {
-  if (media_type(call.header("Content-Type")) != "application/json") {
-    throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/json.", "", {}};
-  }
-  Result<Json> json = parse_json(call.read_body(kSmallBodyBytesMax));
-  if (!json) {
-    throw Problem{400, "malformed-json", "The body is not well-formed JSON", json.error().message, json.error().where,
-                  {}};
-  }
-  return std::move(json).value();
-}
 
 Json header_as_json(const RequestHeader& header, const RequestSummary& summary) {
   Json flags = Json::array();
@@ -57,30 +45,13 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   return json;
 }
 
-PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  return parts.desks.open(parts.sign_in.require_session(call), parameters["ods"]);
-}
-
-// For writes: the session, its form token and our own origin, in this order.
-PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  require_own_origin(call);
-  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
-  return parts.desks.open(session, parameters["ods"]);
-}
-
-std::string text_in_query(const Call& call, const std::string& name) {
-  const auto found = call.query.find(name);
-  return found == call.query.end() ? "" : found->second;
-}
-
 [[noreturn]] void refuse_query(const std::string& detail) {
   throw Problem{400, "invalid-query", "A parameter of the address is wrong", detail, "", {}};
 }
 
 CaseFilter filter_in_query(const Call& call, Instant now) {
   CaseFilter filter;
-  const std::string show = text_in_query(call, "show");
+  const std::string show = call.in_query("show");
   if (show == "done") {
     filter.show = CaseFilter::Show::done;
   } else if (show == "all" || show.empty()) {
@@ -88,15 +59,15 @@ CaseFilter filter_in_query(const Call& call, Instant now) {
   } else if (show != "open") {
     refuse_query("show must be open, done or all.");
   }
-  if (const std::string kind = text_in_query(call, "kind"); !kind.empty()) {
+  if (const std::string kind = call.in_query("kind"); !kind.empty()) {
     filter.kind = request_kind_from_code(kind);
     if (!filter.kind) refuse_query("kind must be medical, medication or admin.");
   }
-  filter.pressing = text_in_query(call, "pressing") == "yes";
-  if (const std::string assigned = text_in_query(call, "assignedTo"); !assigned.empty()) filter.assigned_to = assigned;
-  if (text_in_query(call, "unassigned") == "yes") filter.assigned_to = "";
-  if (text_in_query(call, "overdue") == "yes") filter.overdue_at = now;
-  filter.needs_care = text_in_query(call, "needsCare") == "yes";
+  filter.pressing = call.in_query("pressing") == "yes";
+  if (const std::string assigned = call.in_query("assignedTo"); !assigned.empty()) filter.assigned_to = assigned;
+  if (call.in_query("unassigned") == "yes") filter.assigned_to = "";
+  if (call.in_query("overdue") == "yes") filter.overdue_at = now;
+  filter.needs_care = call.in_query("needsCare") == "yes";
   return filter;
 }
 
@@ -119,17 +90,46 @@ Reply page_reply(const DeskPage& page, std::size_t offset) {
   return json_reply(200, to_text(json));
 }
 
+Reply changed_requests(const PracticeDesk& desk, const Call& call) {
+  const DeskChanges changes =
+      desk.changes(call.in_query("since"), number_in_query(call, "count", kPageDefault, kPageMax), true);
+  Json requests = Json::array();
+  for (const DeskRequest& one : changes.requests) requests.push_back(header_as_json(one.header, one.summary));
+  Json erased = Json::array();
+  for (const std::string& reference : changes.erased) erased.push_back(reference);
+  return json_reply(200, to_text(Json{{"requests", std::move(requests)},
+                                      {"erased", std::move(erased)},
+                                      {"cursor", changes.cursor},
+                                      {"more", changes.more}}));
+}
+
 Reply list_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
+  if (call.query.contains("since")) return changed_requests(desk, call);
   const DeskQuery query = desk_query(call, parts.clock());
   return page_reply(desk.requests(query), query.offset);
+}
+
+Reply list_events(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const PracticeDesk desk = desk_for(parts, call, parameters);
+  const DeskChanges changes =
+      desk.changes(call.in_query("since"), number_in_query(call, "count", kPageDefault, kPageMax), false);
+  Json events = Json::array();
+  for (const RequestChange& change : changes.changes) {
+    events.push_back({{"reference", change.reference},
+                      {"what", change.what},
+                      {"at", format_rfc3339(change.at)},
+                      {"who", change.who}});
+  }
+  return json_reply(200,
+                    to_text(Json{{"events", std::move(events)}, {"cursor", changes.cursor}, {"more", changes.more}}));
 }
 
 // Words go in the body: an address may end in somebody's log.
 Reply search_requests(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
   DeskQuery query = desk_query(call, parts.clock());
-  query.words = json_string_or(body_as_json(call), "words", "");
+  query.words = json_string_or(json_body(call, kSmallBodyBytesMax), "words", "");
   return page_reply(desk.requests(query), query.offset);
 }
 
@@ -155,7 +155,7 @@ Reply one_request(const StaffParts& parts, const Call& call, const Parameters& p
 
 Reply act(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  const Json json = body_as_json(call);
+  const Json json = json_body(call, kSmallBodyBytesMax);
   std::map<std::string, std::string> fields;
   for (const auto& [name, value] : json.items()) {
     if (const std::string* text = json_as_string(value)) fields[name] = *text;
@@ -175,7 +175,7 @@ Reply photo(const StaffParts& parts, const Call& call, const Parameters& paramet
 
 Reply erase(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  desk.erase(parameters["reference"], json_string_or(body_as_json(call), "reason", ""));
+  desk.erase(parameters["reference"], json_string_or(json_body(call, kSmallBodyBytesMax), "reason", ""));
   Reply reply;
   reply.status = 204;
   return reply;
@@ -183,14 +183,14 @@ Reply erase(const StaffParts& parts, const Call& call, const Parameters& paramet
 
 Reply export_person(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
-  const Json json = body_as_json(call);
+  const Json json = json_body(call, kSmallBodyBytesMax);
   return json_reply(
       200, to_text(desk.export_person(json_string_or(json, "subjectName", ""), json_string_or(json, "birthDate", ""))));
 }
 
 Reply deliveries(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
-  const std::string state = text_in_query(call, "state");
+  const std::string state = call.in_query("state");
   if (!state.empty() && state != "waiting" && state != "delivered" && state != "dead") {
     refuse_query("state must be waiting, delivered or dead.");
   }
@@ -233,7 +233,7 @@ Reply get_capacity(const StaffParts& parts, const Call& call, const Parameters& 
 Reply set_capacity(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_writing(parts, call, parameters);
   desk.require(Permission::set_signal);  // a user without permission is told so before what is wrong with the body
-  Json body = body_as_json(call);
+  Json body = json_body(call, kSmallBodyBytesMax);
   std::string confirmed;
   if (body.is_object() && body.contains("confirm")) {
     confirmed = json_string_or(body, "confirm", "");
@@ -313,7 +313,7 @@ std::string session_as_json(const StaffSession& session) {
 
 Reply sign_in(const StaffParts& parts, const Call& call) {
   require_own_origin(call);
-  const Json json = body_as_json(call);
+  const Json json = json_body(call, kSmallBodyBytesMax);
   Reply reply = json_reply(201, "");
   const StaffSession session =
       parts.sign_in.sign_in(call, json_string_or(json, "user", ""), json_string_or(json, "password", ""),
@@ -334,44 +334,13 @@ Reply sign_out(const StaffParts& parts, const Call& call) {
 
 }  // namespace
 
-std::size_t number_in_query(const Call& call, const std::string& name, std::size_t fallback, std::size_t most) {
-  const auto found = call.query.find(name);
-  if (found == call.query.end()) return fallback;
-  const std::string& text = found->second;
-  std::size_t value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault == std::errc() && end == text.data() + text.size() && value <= most) return value;
-  throw Problem{400,
-                "invalid-query",
-                "A parameter of the address is wrong",
-                name + " must be a whole number of at most " + std::to_string(most) + ".",
-                "",
-                {}};
-}
-
-std::string version_in(const Call& call) {
-  std::string text(trimmed(call.header("If-Match")));
-  if (text == "*") return "";
-  if (text.size() > 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
-  throw Problem{428,
-                "version-needed",
-                "It is not said which version this goes by",
-                "Read it first, and send its ETag as If-Match. If-Match: * overwrites whatever is there.",
-                "",
-                {}};
-}
-
-void refuse_as_precondition(Problem problem) {
-  if (problem.code == "overtaken") problem.status = 412;
-  throw problem;
-}
-
 void add_api_routes(Router& router, const StaffParts& parts) {
   const auto add = [&](const char* method, const char* pattern, auto function) {
     router.add(method, pattern, with_parts(parts, function));
   };
   add("GET", "/v1/practices/{ods}/requests", list_requests);
   add("GET", "/v1/practices/{ods}/requests/{reference}", one_request);
+  add("GET", "/v1/practices/{ods}/events", list_events);
   add("POST", "/v1/practices/{ods}/searches", search_requests);
   add("POST", "/v1/practices/{ods}/requests/{reference}/actions", act);
   add("POST", "/v1/practices/{ods}/requests/{reference}/erasure", erase);

@@ -1,4 +1,5 @@
 // The practice's own forms as JSON: the same acts as on the inbox's page.
+#include "api/api_calls.h"
 #include "api/api_routes.h"
 #include "practices/form_library.h"
 
@@ -9,16 +10,9 @@ namespace {
 
 constexpr std::size_t kBodyBytesMax = 2 * kOwnFormBytesMax;
 
-PracticeDesk desk_for(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  return parts.desks.open(parts.sign_in.require_session(call), parameters["ods"]);
-}
-
-// For writes: the session, its form token and our own origin; a person who may not is told so before the body is read.
-PracticeDesk desk_for_writing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  require_own_origin(call);
-  SignIn::require_form_token(session, call.header("X-CSRF-Token"));
-  PracticeDesk desk = parts.desks.open(session, parameters["ods"]);
+// A user who may not is told so before the body is read.
+PracticeDesk desk_for_managing(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  PracticeDesk desk = desk_for_writing(parts, call, parameters);
   desk.require(Permission::manage_settings);
   return desk;
 }
@@ -60,7 +54,7 @@ Reply one_form(const StaffParts& parts, const Call& call, const Parameters& para
 
 // The body is the Questionnaire itself.
 Reply put_version(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const PracticeDesk desk = desk_for_managing(parts, call, parameters);
   const std::string type = media_type(call.header("Content-Type"));
   if (type != "application/fhir+json" && type != "application/json") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/fhir+json.", "",
@@ -74,7 +68,7 @@ Reply put_version(const StaffParts& parts, const Call& call, const Parameters& p
 }
 
 Reply put_state(const StaffParts& parts, const Call& call, const Parameters& parameters) {
-  const PracticeDesk desk = desk_for_writing(parts, call, parameters);
+  const PracticeDesk desk = desk_for_managing(parts, call, parameters);
   const Result<Json> body = parse_json(call.read_body(kBodyBytesMax));
   if (!body) {
     throw Problem{400, "malformed-json", "The body is not well-formed JSON", body.error().message, body.error().where,

@@ -1,5 +1,6 @@
-// Structured logs: one JSON object a line on stderr. Nothing a patient wrote, no name, no password, no token ever
-// goes in: callers pass codes, counts, routes (never raw paths) and practice codes only.
+// Structured logs: one JSON object a line on stderr, or as an entry of systemd's journal. Nothing a patient wrote, no
+// name, no password, no token ever goes in: callers pass codes, counts, routes (never raw paths) and practice codes
+// only.
 #pragma once
 
 #include <initializer_list>
@@ -29,8 +30,8 @@ class LogOfCall {
   std::string before_;
 };
 
-// Whether `descriptor` is what systemd's journal reads, as JOURNAL_STREAM ("device:inode"; may be null) says. The
-// journal takes a line's priority from a prefix such as "<4>", which it removes.
+// Whether `descriptor` is what systemd's journal reads, as JOURNAL_STREAM ("device:inode"; may be null) says. Lines go
+// to the journal's own socket then, with fields beside them (log_writer.h).
 bool is_journal(int descriptor, const char* journal_stream);
 
 // Tests and one-shot commands may silence info lines.

@@ -9,8 +9,8 @@ std::vector<SettingGroup> make_table() {
   return {
       {"Where things are",
        {{"data-directory", "DIR",
-         "The database, the photos, the practices' own red flags and the key file. Made with mode 0700 if it is not "
-         "there.",
+         "The database and the photos, where they are not in PostgreSQL, and the key file. Made with mode 0700 if "
+         "it is not there.",
          &Settings::data_directory, 0, 0, FRONTDOOR_INSTALLED_DATA_DIRECTORY},
         {"database", "ADDRESS",
          "A PostgreSQL address (postgresql://USER@HOST,HOST/NAME); a password belongs into a .pgpass file. Empty: "

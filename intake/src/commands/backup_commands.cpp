@@ -4,6 +4,7 @@
 #include "base/settings_table.h"
 #include "commands/backup_files.h"
 #include "commands/command_parts.h"
+#include "store/change_feed.h"
 #include "store/key_check.h"
 #include "store/ledger.h"
 #include "store/migrations.h"
@@ -125,12 +126,13 @@ int back_up(const Flags& flags) {
   list["keys"] = texts_as_array(found.key_ids);
   list["counts"] = found.counts.as_json();
   list["files"] = list_of_files(folder.path());
-  const std::size_t photos = count_photos(list["files"]);
+  const std::unique_ptr<SqlDatabase> database = open_database(files.database);
+  const std::size_t photos = count_photos(list["files"], *database);
   if (!write_durably(folder.path() / kBackupList, to_text(list) + "\n", kListMode)) {
     throw std::runtime_error("the list of the backup cannot be written");
   }
   folder.keep();
-  note_backup(*open_database(files.database), now);
+  note_backup(*database, now);
   std::printf("backed up to %s: ", target.c_str());
   print_counts(found.counts, photos);
   std::printf("keep a copy of the keys too, in another place: without them nobody can read it\n");
@@ -254,8 +256,9 @@ int restore(const Flags& flags) {
   }
   if (database) {
     refuse(faults_of_database(*database, list, keyring, folder.path() / kPhotos));
+    ChangeFeed(*database).rename();  // cursors of later than the backup must not pass for ones of now
     std::printf(dry ? "would restore: " : "restored: ");
-    print_counts(stored_counts(*database), named != nullptr ? count_photos(*named) : 0);
+    print_counts(stored_counts(*database), count_photos(named != nullptr ? *named : Json::array(), *database));
   }
   database.reset();
   if (dry) {

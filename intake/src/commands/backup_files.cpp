@@ -124,8 +124,8 @@ Json list_of_files(const fs::path& folder) {
   return list;
 }
 
-std::size_t count_photos(const Json& files) {
-  std::size_t count = 0;
+std::size_t count_photos(const Json& files, SqlDatabase& database) {
+  auto count = static_cast<std::size_t>(photos_in_database(database, {})->count());
   for (const Json& file : files) {
     const fs::path name(json_string_or(file, "path", ""));
     if (name.begin() != name.end() && *name.begin() == kPhotos && is_sha256(name.stem().string())) ++count;
@@ -163,23 +163,30 @@ std::vector<std::string> missing_photos(SqlDatabase& database, const fs::path& p
     }
     return named;
   });
-  const Attachments attachments(photos, keyring);
+  const Attachments in_folder(photos, keyring);
+  const Attachments in_database(photos_in_database(database, {}), photos, keyring);
   std::vector<std::string> missing;
   for (const Named& request : requests) {
-    const std::vector<Attachment> there = attachments.of(request.ods, request.key);
     const Result<Json> receipt = parse_json(request.receipt);
     const Json* names = receipt ? json_array(receipt.value(), "attachments") : nullptr;
     if (names == nullptr) continue;
     for (const Json& name : *names) {
       const std::string* sha256 = json_as_string(name);
       if (sha256 == nullptr) continue;
-      const auto found = std::find_if(there.begin(), there.end(),
-                                      [&](const Attachment& attachment) { return attachment.sha256 == *sha256; });
-      if (found == there.end()) {
-        missing.push_back("a photo of request " + request.reference + " of " + request.ods + " is missing");
-      } else if (!attachments.read(request.ods, request.key, *found)) {
-        missing.push_back("a photo of request " + request.reference + " of " + request.ods + " cannot be read");
+      const std::string photo = "a photo of request " + request.reference + " of " + request.ods;
+      bool is_there = false;
+      bool readable = false;
+      for (const Attachments* place : {&in_folder, &in_database}) {
+        const std::vector<Attachment> there = place->of(request.ods, request.key);
+        const auto same = std::find_if(there.begin(), there.end(),
+                                       [&](const Attachment& attachment) { return attachment.sha256 == *sha256; });
+        if (same == there.end()) continue;
+        is_there = true;
+        readable = place->read(request.ods, request.key, *same).has_value();
+        break;
       }
+      if (!is_there) missing.push_back(photo + " is missing");
+      if (is_there && !readable) missing.push_back(photo + " cannot be read");
     }
   }
   return missing;

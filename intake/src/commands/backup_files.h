@@ -45,12 +45,13 @@ void copy_folder(const std::filesystem::path& from, const std::filesystem::path&
 
 // Every file below `folder` but the list itself: path, bytes, SHA-256.
 Json list_of_files(const std::filesystem::path& folder);
-std::size_t count_photos(const Json& files);  // of such a list
+// Of such a list, and where photos are in the database, of that.
+std::size_t count_photos(const Json& files, SqlDatabase& database);
 // What is missing, changed or too many, a line each; empty: nothing.
 std::vector<std::string> faults_of_files(const std::filesystem::path& folder, const Json& list);
 
-// Photos that a stored request's receipt names and that `photos` does not hold, a line each. A photo may
-// also follow its request; those are in the list of files alone.
+// Photos that a stored request's receipt names and that neither `photos` nor the database holds, a line each. A photo
+// may also follow its request; those are in the list of files alone.
 std::vector<std::string> missing_photos(SqlDatabase& database, const std::filesystem::path& photos,
                                         const Keyring& keyring);
 

@@ -38,6 +38,7 @@ int run_user(const std::vector<std::string>& arguments);
 int run_signal(const std::vector<std::string>& arguments);
 int run_settings(const std::vector<std::string>& arguments);
 int run_red_flags(const std::vector<std::string>& arguments);
+int run_service_account(const std::vector<std::string>& arguments);
 int run_form(const std::vector<std::string>& arguments);
 int run_evidence(const std::vector<std::string>& arguments);
 int run_figures(const std::vector<std::string>& arguments);

@@ -2,6 +2,8 @@
 #include "base/clock.h"
 #include "base/settings.h"
 #include "commands/command_parts.h"
+#include "commands/doctor_findings.h"
+#include "delivery/delivery_channels.h"
 #include "store/clock_marks.h"
 #include "store/delivery_queue.h"
 #include "store/key_check.h"
@@ -11,7 +13,6 @@
 #include "store/sql_store.h"
 #include "store/sqlite_database.h"
 
-#include <netdb.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
@@ -28,24 +29,6 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t kFreeBytesWanted = 10'000'000'000;
 constexpr std::uintmax_t kFreeBytesNeeded = 256'000'000;  // photos stop below
 constexpr int kCertificateDaysWanted = 14;
-
-// What was found: well, worth a look, or wrong. Only what is wrong makes the exit code 1.
-class Findings {
- public:
-  void well(const std::string& what) { std::printf("ok     %s\n", what.c_str()); }
-  void look(const std::string& what, const char* remedy) { print("look   ", what, remedy); }
-  void wrong(const std::string& what, const char* remedy) {
-    print("WRONG  ", what, remedy);
-    ++wrong_;
-  }
-  int code() const { return wrong_ == 0 ? 0 : 1; }
-
- private:
-  static void print(const char* head, const std::string& what, const char* remedy) {
-    std::printf("%s%s\n         %s\n", head, what.c_str(), remedy);
-  }
-  int wrong_ = 0;
-};
 
 unsigned mode_of(const fs::path& path) {
   struct stat found {};
@@ -208,14 +191,25 @@ void examine_surroundings(const Settings& settings, Findings& findings) {
     findings.look("no mail is sent", "set mail-host if practices want notices by mail");
     return;
   }
-  addrinfo* found = nullptr;
-  const int fault = ::getaddrinfo(settings.mail_host.c_str(), nullptr, nullptr, &found);
-  if (fault == 0) ::freeaddrinfo(found);
-  if (fault != 0) {
-    findings.wrong("the mail server " + settings.mail_host + " is not known", "see mail-host");
+  const std::string fault = try_mail_server(mail_settings(settings));
+  const std::string server = settings.mail_host + ":" + std::to_string(settings.mail_port);
+  if (!fault.empty()) {
+    findings.wrong("the mail server " + server + " would send nothing: " + fault,
+                   "see mail-host, mail-port, mail-user, mail-password and mail-ca");
   } else {
-    findings.well("the mail server " + settings.mail_host + " is known");
+    findings.well("the mail server " + server + " lets us in");
   }
+}
+
+// As patients and websites reach the service.
+void examine_from_outside(const Settings& settings, const DataFiles& files, Findings& findings) {
+  if (!Keyring::is_there(files.keys)) return;  // it has not been started yet
+  examine_proxy(settings, Keyring::open(files.keys), findings);
+  const bool is_postgres = is_postgres_address(files.database);
+  const std::unique_ptr<SqlDatabase> database =
+      is_postgres ? open_postgres_unmigrated(files.database) : open_sqlite_unmigrated(files.database);
+  if (database->schema_version() != newest_schema_version()) return;
+  examine_embedding(settings, *make_sql_store(*database), findings);
 }
 
 }  // namespace
@@ -228,7 +222,9 @@ int run_doctor(const std::vector<std::string>& arguments) {
   Findings findings;
   if (examine_directory(settings, findings)) {
     try {
-      examine_database(prepare_data_directory(settings), findings);
+      const DataFiles files = prepare_data_directory(settings);
+      examine_database(files, findings);
+      examine_from_outside(settings, files, findings);
     } catch (const std::invalid_argument&) {
       throw;  // given by the wrong account
     } catch (const std::exception& fault) {

@@ -75,6 +75,11 @@ constexpr Command kCommands[] = {
      "                    [--counts-as medical|medication|admin] [--who NAME]\n"
      "  frontdoor-intake form off|list|show --practice A81001 [--name NAME] [--who NAME]\n"
      "                                                    a practice's own forms: docs/forms/own-forms.md"},
+    {"service-account", frontdoor::intake::run_service_account,
+     "service-account add --practice A81001 --name NAME --scopes \"SCOPE ...\" --key PUBLIC_KEY.json\n"
+     "  frontdoor-intake service-account add-key|remove-key|revoke|list --practice A81001 [--client ID]\n"
+     "                    [--key FILE] [--kid KID] [--who NAME]\n"
+     "                                                    systems that call the API: docs/api/service-accounts.md"},
     {"evidence", frontdoor::intake::run_evidence,
      "evidence --practice A81001 [--from 2026-11-01] [--until 2026-11-30] [--format json|csv|html]\n"
      "                                                    hours open, messages shown, pauses, requests: for the ICB"},

@@ -28,6 +28,9 @@ enum class KeyUse : std::uint64_t {
   page_source = 12,
   opener = 13,
   follow_up_tries = 14,
+  cursor = 15,
+  photo_link = 16,
+  doctor = 17,
 };
 
 // Must succeed once before anything else of this header. Throws std::runtime_error if libsodium cannot start.

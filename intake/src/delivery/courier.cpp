@@ -305,6 +305,26 @@ Json Courier::patient_steps(const Delivery& delivery) {
   return steps;
 }
 
+// The request's photos, each with a link where the service knows its own address.
+Json Courier::photos_of(const Delivery& delivery, Instant now) {
+  Json photos = Json::array();
+  const std::string key = tools_.cases.idempotency_key(delivery.ods, delivery.reference);
+  if (key.empty()) return photos;
+  for (const Attachment& photo : tools_.attachments.of(delivery.ods, key)) {
+    Json one{{"sha256", photo.sha256}, {"mediaType", photo.media_type}};
+    const Instant until = now + kPhotoLinkLife;
+    const std::string link = tools_.photo_links == nullptr
+                                 ? std::string()
+                                 : tools_.photo_links->link(delivery.ods, delivery.reference, photo.sha256, until);
+    if (!link.empty()) {
+      one["url"] = link;
+      one["urlEndsAt"] = format_rfc3339(until);
+    }
+    photos.push_back(std::move(one));
+  }
+  return photos;
+}
+
 std::string Courier::hand_over(const std::vector<Delivery>& together, Instant now) {
   const Delivery& delivery = together.back();  // the newest
   const std::string sealed = tools_.queue.settings(delivery.ods);
@@ -326,6 +346,16 @@ std::string Courier::hand_over(const std::vector<Delivery>& together, Instant no
                      {"urgency", std::string(to_code(stored->header.urgency))},
                      {"action", stored->header.action}};
   }
+  if (delivery.channel == "webhook" && !is_notice(delivery) && !is_staffs(delivery)) {
+    message.attachments = photos_of(delivery, now);
+  }
+  if (is_late_photo(delivery)) {
+    message.added = delivery.detail;
+    const bool is_there = std::any_of(message.attachments.begin(), message.attachments.end(), [&](const Json& photo) {
+      return json_string_or(photo, "sha256", "") == delivery.detail;
+    });
+    return is_there && !settings.webhook_url.empty() ? send_webhook(settings, message) : "";
+  }
   if (is_staffs(delivery)) return settings.webhook_url.empty() ? "" : send_webhook(settings, message);
   if (!is_notice(delivery) && is_patients(delivery.event)) {
     message.steps = patient_steps(delivery);
@@ -343,8 +373,6 @@ std::string Courier::hand_over(const std::vector<Delivery>& together, Instant no
 
 void Courier::clear_out(Instant now) {
   finish_erasures(tools_.cases, tools_.attachments);
-  // Files carry the time of the disk, whatever clock the service was given.
-  const auto unclaimed_before = std::filesystem::file_time_type::clock::now() - kUnclaimedKept;
   for (const std::string& ods : tools_.store.practice_codes()) {
     const int days = tools_.cases.retention_days(ods);
     if (days > 0) {
@@ -355,11 +383,11 @@ void Courier::clear_out(Instant now) {
                        erased_detail(reference, "kept for " + std::to_string(days) + " days after it was closed")});
       }
     }
-    tools_.attachments.remove_orphans(ods, tools_.cases.idempotency_keys(ods), unclaimed_before);
+    tools_.attachments.remove_orphans(ods, tools_.cases.idempotency_keys(ods), kUnclaimedKept);
   }
   tools_.queue.forget_delivered(now);
   if (tools_.forget_sessions) tools_.forget_sessions(now);
-  tools_.attachments.remove_unclaimed(unclaimed_before);
+  tools_.attachments.remove_unclaimed(kUnclaimedKept);
 }
 
 std::string delivery_settings_place(const std::string& ods) {

@@ -10,6 +10,7 @@
 #include "delivery/receiver_turns.h"
 #include "desk/practice_desk.h"
 #include "requests/attachments.h"
+#include "requests/photo_links.h"
 #include "store/case_files.h"
 #include "store/clock_marks.h"
 #include "store/delivery_queue.h"
@@ -33,6 +34,7 @@ struct CourierTools {
   std::string base_url;
   HeldPages* pages = nullptr;                             // null: there are none to clear
   std::function<void(Instant now)> forget_sessions = {};  // those that have ended; may be empty
+  const PhotoLinks* photo_links = nullptr;                // null: photos are told without links
   ClockMarks* marks = nullptr;                            // null: jumps before the start go unnoticed
 };
 
@@ -75,6 +77,7 @@ class Courier {
   void try_one(const std::vector<Delivery>& together, const std::optional<SentNotice>& sent, Instant now, Tried& tried);
   void try_notices(const std::vector<Delivery>& taken, Instant now, Tried& tried);
   Json patient_steps(const Delivery& delivery);
+  Json photos_of(const Delivery& delivery, Instant now);
   std::string hand_over(const std::vector<Delivery>& together, Instant now);
   DeliverySettings settings_of(const std::string& ods);
   std::string receiver_of(const Delivery& delivery);

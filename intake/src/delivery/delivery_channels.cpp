@@ -151,6 +151,8 @@ std::string webhook_body(const Message& message) {
     }
   }
   if (message.state.is_object()) data["state"] = message.state;
+  if (message.attachments.is_array()) data["attachments"] = message.attachments;
+  if (!message.added.empty()) data["added"] = message.added;
   if (!message.inbox_link.empty()) data["inbox"] = message.inbox_link;
   return to_text(
       Json{{"type", webhook_type(message)}, {"timestamp", format_rfc3339(message.at)}, {"data", std::move(data)}});
@@ -310,11 +312,11 @@ std::string webhook_signature(const std::string& secret, const std::string& id, 
 std::string webhook_type(const Message& message) {
   if (is_of_several(message)) return "request.reminders";
   static const std::map<std::string, std::string> types = {
-      {"request", "request.received"},  {"alert", "alert.raised"},          {"assigned", "request.assigned"},
-      {"answered", "request.answered"}, {"closed", "request.closed"},       {"reopened", "request.reopened"},
-      {"patient-add", "patient.added"}, {"patient-worse", "patient.worse"}, {"patient-withdraw", "patient.withdrew"},
-      {"unseen", "reminder.unseen"},    {"deadline", "reminder.deadline"},  {"not-done", "reminder.not-done"},
-      {"overdue", "reminder.overdue"}};
+      {"request", "request.received"},          {"alert", "alert.raised"},        {"assigned", "request.assigned"},
+      {"answered", "request.answered"},         {"closed", "request.closed"},     {"reopened", "request.reopened"},
+      {"attachment", "attachment.added"},       {"patient-add", "patient.added"}, {"patient-worse", "patient.worse"},
+      {"patient-withdraw", "patient.withdrew"}, {"unseen", "reminder.unseen"},    {"deadline", "reminder.deadline"},
+      {"not-done", "reminder.not-done"},        {"overdue", "reminder.overdue"}};
   const auto known = types.find(message.event);
   return known == types.end() ? message.event : known->second;
 }
@@ -356,16 +358,15 @@ std::string drop_file(const DeliverySettings& settings, const Message& message) 
   return write_durably(target, body_of(message), 0640) ? "" : "the file cannot be written";
 }
 
-std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
-  if (mail.host.empty()) return "no mail server is set";
-  const std::string text = mail_text(mail, settings, message);
-  Upload upload{text};
-  Transfer transfer;
-  const bool tls_from_start = mail.port == kSubmissionTlsPort;
-  const std::string url =
-      std::string(tls_from_start ? "smtps://" : "smtp://") + mail.host + ":" + std::to_string(mail.port);
-  const std::string from = "<" + mail.from + ">";
-  transfer.add_line("<" + settings.email_to + ">");
+MailSettings mail_settings(const Settings& settings) {
+  return {settings.mail_host, settings.mail_port,     settings.mail_from,
+          settings.mail_user, settings.mail_password, settings.mail_ca};
+}
+
+namespace {
+
+// Where to, and how safely. Borrowed by the transfer: `url`.
+void set_mail_server(Transfer& transfer, const MailSettings& mail, const std::string& url) {
   transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   transfer.set(CURLOPT_URL, url.c_str());
   // In the clear only to this machine, and a password never.
@@ -376,16 +377,45 @@ std::string send_mail(const MailSettings& mail, const DeliverySettings& settings
     transfer.set(CURLOPT_USERNAME, mail.user.c_str());
     transfer.set(CURLOPT_PASSWORD, mail.password.c_str());
   }
+}
+
+std::string url_of(const MailSettings& mail) {
+  const bool tls_from_start = mail.port == kSubmissionTlsPort;
+  return std::string(tls_from_start ? "smtps://" : "smtp://") + mail.host + ":" + std::to_string(mail.port);
+}
+
+std::string fault_of_mail(CURLcode result) {
+  if (result == CURLE_OK) return "";
+  if (result == CURLE_USE_SSL_FAILED) return "the mail server offers no TLS (STARTTLS): nothing was sent";
+  if (result == CURLE_PEER_FAILED_VERIFICATION) return "the mail server's certificate is not trusted: nothing was sent";
+  return std::string("the mail server refused: ") + curl_easy_strerror(result);
+}
+
+}  // namespace
+
+std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
+  if (mail.host.empty()) return "no mail server is set";
+  const std::string text = mail_text(mail, settings, message);
+  Upload upload{text};
+  Transfer transfer;
+  const std::string url = url_of(mail);
+  const std::string from = "<" + mail.from + ">";
+  set_mail_server(transfer, mail, url);
+  transfer.add_line("<" + settings.email_to + ">");
   transfer.set(CURLOPT_MAIL_FROM, from.c_str());
   transfer.set(CURLOPT_MAIL_RCPT, transfer.lines());
   transfer.set(CURLOPT_UPLOAD, 1L);
   transfer.set(CURLOPT_READFUNCTION, &Upload::take);
   transfer.set(CURLOPT_READDATA, &upload);
-  const CURLcode result = transfer.run();
-  if (result == CURLE_OK) return "";
-  if (result == CURLE_USE_SSL_FAILED) return "the mail server offers no TLS (STARTTLS): nothing was sent";
-  if (result == CURLE_PEER_FAILED_VERIFICATION) return "the mail server's certificate is not trusted: nothing was sent";
-  return std::string("the mail server refused: ") + curl_easy_strerror(result);
+  return fault_of_mail(transfer.run());
+}
+
+std::string try_mail_server(const MailSettings& mail) {
+  Transfer transfer;
+  const std::string url = url_of(mail);
+  set_mail_server(transfer, mail, url);
+  transfer.set(CURLOPT_CONNECT_ONLY, 1L);
+  return fault_of_mail(transfer.run());
 }
 
 }  // namespace frontdoor::intake

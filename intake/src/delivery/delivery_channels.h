@@ -1,6 +1,8 @@
 // The ways to a practice's own systems: a signed webhook, a folder, and e-mail without clinical content.
 #pragma once
 
+#include "base/settings.h"
+
 #include <frontdoor/instant.h>
 #include <frontdoor/json.h>
 
@@ -36,6 +38,8 @@ struct MailSettings {
   std::string ca_file = {};  // whose certificates are trusted; empty: the system's
 };
 
+MailSettings mail_settings(const Settings& settings);
+
 struct Message {
   std::string ods;
   std::string reference;
@@ -49,7 +53,10 @@ struct Message {
   std::vector<std::string> references;
   Instant since;
   Json state = {};  // of the request now: progress and assignedTo; null where it is of no one request
-  Json steps = {};  // of what the patient did since: all of it, as docs/api/request-message.md says
+  Json attachments =
+      {};  // for webhooks: the request's photos, with links that end soon; null where it is not about them
+  std::string added = {};  // of "attachment": the hash of the photo that came
+  Json steps = {};         // of what the patient did since: all of it, as docs/api/request-message.md says
 };
 
 // "system.example:443"; empty: there is none.
@@ -59,6 +66,8 @@ inline constexpr const char* kReceiverIsGone = "answered that it is gone (410)";
 std::string send_webhook(const DeliverySettings& settings, const Message& message);
 std::string drop_file(const DeliverySettings& settings, const Message& message);
 std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message);
+// The same as far as the sign-in: nothing is sent.
+std::string try_mail_server(const MailSettings& mail);
 
 // The Standard Webhooks convention: "v1," and HMAC-SHA-256 in base64 over id, timestamp and body with full stops
 // between. Receivers check it and the timestamp's age. A secret that begins with "whsec_" is base64 after that.

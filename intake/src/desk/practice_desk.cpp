@@ -83,6 +83,7 @@ PracticeDesk::PracticeDesk(const DeskTools& tools, RecordedLists& lists, const S
       ods_(session.ods),
       user_(session.user),
       role_(session.role),
+      only_(session.only),
       session_(session.token_hash) {
   if (ods == session.ods) return;
   throw Problem{
@@ -90,8 +91,12 @@ PracticeDesk::PracticeDesk(const DeskTools& tools, RecordedLists& lists, const S
       {}};
 }
 
+bool PracticeDesk::may(Permission permission) const {
+  return intake::may(role_, permission) && (!only_ || only_->contains(permission));
+}
+
 void PracticeDesk::require(Permission permission) const {
-  if (may(role_, permission)) return;
+  if (may(permission)) return;
   throw Problem{403, "not-your-role", "Your account may not do this", "Ask the practice manager.", "", {}};
 }
 
@@ -373,7 +378,7 @@ void PracticeDesk::refuse_overtaken(const std::string& reference, const CaseChan
 std::vector<std::string> PracticeDesk::colleagues() const {
   std::vector<std::string> names;
   for (const UserRecord& user : tools_.store.users_of(ods_)) {
-    if (!user.disabled && may(user.role, Permission::work_on_requests)) names.push_back(user.name);
+    if (!user.disabled && intake::may(user.role, Permission::work_on_requests)) names.push_back(user.name);
   }
   return names;
 }
@@ -393,7 +398,7 @@ std::string PracticeDesk::assignee(const std::string& typed) const {
     fault = "Nobody of this practice has the username \u201c" + typed + "\u201d.";
   } else if (found->disabled) {
     fault = found->name + " can no longer sign in.";
-  } else if (!may(found->role, Permission::work_on_requests)) {
+  } else if (!intake::may(found->role, Permission::work_on_requests)) {
     fault = found->name + " may not see requests.";
   } else {
     return found->name;

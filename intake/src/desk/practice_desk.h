@@ -18,6 +18,7 @@
 #include "requests/acceptance.h"
 #include "requests/attachments.h"
 #include "store/case_files.h"
+#include "store/change_feed.h"
 #include "store/delivery_queue.h"
 #include "store/store.h"
 
@@ -98,6 +99,17 @@ struct DeskTools {
   OwnForms& own_forms;
   AskedForms& asked_forms;
   FormShelf& shelf;
+  ChangeFeed& changes;
+  const Key& cursor_key;
+};
+
+// What happened to requests since a cursor.
+struct DeskChanges {
+  std::vector<RequestChange> changes;  // in their order
+  std::vector<DeskRequest> requests;   // those of them that are there, each once, as they are now
+  std::vector<std::string> erased;     // those that are not
+  std::string cursor;                  // of what comes next
+  bool more = false;                   // something has come already
 };
 
 // One call's. Not shared. Made by Desks alone. Every member throws Problem (403) unless the user's role may do it
@@ -105,6 +117,7 @@ struct DeskTools {
 class PracticeDesk {
  public:
   void require(Permission permission) const;
+  bool may(Permission permission) const;
   std::shared_ptr<const KnownPractice> practice() const;
   Instant now() const { return tools_.clock(); }
   // Lists, requests and photos are recorded with the user's name, but for a page that refreshes itself
@@ -131,6 +144,10 @@ class PracticeDesk {
   // Of a pause that change_signal() would take; throws as it does.
   PauseToConfirm pause_to_confirm(const std::string& json, const std::string& seen) const;
   std::vector<LedgerEntry> ledger() const;
+
+  // practice_desk_changes.cpp. since: a cursor that an answer gave, or "start". Throws Problem: 400 (invalid-cursor),
+  // 410 (cursor-gone) after the database was restored. Recorded where there is something.
+  DeskChanges changes(const std::string& since, std::size_t count, bool with_requests) const;
 
   void erase(const std::string& reference, const std::string& reason) const;
   // Everything about one person, as JSON. Recorded.
@@ -209,6 +226,7 @@ class PracticeDesk {
   std::string ods_;
   std::string user_;
   Role role_;
+  std::optional<std::set<Permission>> only_;
   std::string session_;
 };
 

@@ -59,6 +59,7 @@ std::optional<AccountStep> account_step_from_code(std::string_view code) {
 }
 
 std::optional<std::string> account_name_fault(const std::string& name) {
+  if (name.starts_with("service:")) return "A username does not begin with \"service:\": systems are named so.";
   const bool clean = name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
   if (!name.empty() && name.size() <= 80 && name.find('@') == std::string::npos && clean) return std::nullopt;
   return "A username has 1 to 80 letters of a Latin alphabet, digits and signs, without @ and without blanks around "

@@ -33,7 +33,7 @@ SignalOrder PracticeDesk::signal_order(const std::string& json, const std::strin
   if (json_object(fields, "planned")) refuse("A pause is planned by sending it with a later start.", "/planned");
   Result<Signal> loaded = Signal::load(to_text(fields));
   if (!loaded) refuse(loaded.error().message, loaded.error().where);
-  return {std::move(loaded).value(), user_, now, may(role_, Permission::set_pause), seen};
+  return {std::move(loaded).value(), user_, now, may(Permission::set_pause), seen};
 }
 
 void PracticeDesk::refuse_with_who(Problem problem, const char* what, const std::string& values) const {

@@ -17,7 +17,8 @@
 
 namespace frontdoor::intake {
 
-// Somebody who signed in, for one practice. Only SignIn makes one.
+// Somebody who signed in, for one practice, or a service account with a token. Only SignIn and ServiceAccounts make
+// one.
 struct StaffSession {
   std::string ods;
   std::string user;
@@ -29,6 +30,7 @@ struct StaffSession {
   Instant signed_in;
   SignInFailures failed_before = {};  // as SessionRecord's
   SignInFailures failed_since = {};
+  std::optional<std::set<Permission>> only = {};  // of what the role may do, no more than this; a service account's
 };
 
 // What is left of a sign-in that nobody used for 30 minutes: it hears which requests ring, and opens nothing.

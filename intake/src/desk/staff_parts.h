@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "desk/desks.h"
+#include "desk/service_accounts.h"
 #include "desk/sign_in.h"
 #include "http/http.h"
 
@@ -21,6 +22,7 @@ namespace frontdoor::intake {
 // Borrowed: owned by Service, outlives the handlers.
 struct StaffParts {
   SignIn& sign_in;
+  const ServiceAccounts& service_accounts;
   const Desks& desks;
   const AccessPolicy& access;
   const Questionnaire& questionnaire;

@@ -11,6 +11,7 @@
 #include "practices/safe_working_meter.h"
 #include "requests/acceptance.h"
 #include "requests/form_reports.h"
+#include "requests/photo_links.h"
 #include "store/store.h"
 
 #include <functional>
@@ -30,9 +31,11 @@ struct PublicParts {
   ServedJourney& served;
   const RequestPages& request_pages;
   FormReports& form_reports;
+  const PhotoLinks& photo_links;
   const FormTickets& tickets;
   const Clock& clock;
   SafeWorkingMeter& meter;
+  Key probe_key;                             // of `doctor`'s question
   std::function<void()> require_keys;        // throws StoreUnavailable when another key has written to the database
   std::function<std::string()> write_fault;  // why nothing can be stored now; empty: it can
 };

@@ -1,6 +1,8 @@
 // What patients' browsers and practices' websites ask for. No sign-in, no cookie.
 #include "form/public_routes.h"
+
 #include "crypto/secrets.h"
+#include "form/proxy_probe.h"
 #include "practices/status_document.h"
 
 #include <frontdoor/json.h>
@@ -82,7 +84,10 @@ Reply shared_asset(const PublicParts& parts, const Call& call, const std::vector
 }  // namespace
 
 void add_public_routes(Router& router, const PublicParts& parts) {
-  router.add("GET", "/healthz", [](const Call&, const Parameters&) { return json_reply(200, R"({"status":"ok"})"); });
+  router.add("GET", "/healthz", [&parts](const Call& call, const Parameters&) {
+    const auto seen = probe_answer(call, parts.clock(), parts.probe_key);
+    return json_reply(200, seen ? *seen : R"({"status":"ok"})");
+  });
   router.add("GET", "/readyz", [&parts](const Call&, const Parameters&) {
     parts.require_keys();  // throws when the database does not answer, too
     if (const std::string fault = parts.write_fault(); !fault.empty()) {
@@ -188,6 +193,10 @@ void add_public_routes(Router& router, const PublicParts& parts) {
   router.add("POST", "/v1/practices/{ods}/form-events", [&parts](const Call& call, const Parameters& parameters) {
     return parts.form_reports.accept(call, parameters["ods"]);
   });
+  router.add("GET", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}/linked",
+             [&parts](const Call& call, const Parameters& parameters) {
+               return parts.photo_links.open(call, parameters["ods"], parameters["reference"], parameters["sha256"]);
+             });
   // Here the third part is the Idempotency-Key that the request will have.
   router.add("PUT", "/v1/practices/{ods}/requests/{reference}/attachments/{sha256}",
              [&parts](const Call& call, const Parameters& parameters) {

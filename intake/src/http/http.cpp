@@ -41,6 +41,11 @@ std::string Call::header(const std::string& name) const {
   return found == headers.end() ? std::string() : found->second;
 }
 
+std::string Call::in_query(const std::string& name) const {
+  const auto found = query.find(name);
+  return found == query.end() ? std::string() : found->second;
+}
+
 std::optional<std::string> Call::cookie(std::string_view name) const {
   const std::string all = header("Cookie");
   std::optional<std::string> value;

@@ -24,6 +24,8 @@ struct Call {
   bool secure = false;                       // came over TLS (or a proxy that did)
   std::string origin;                        // our own, as the browser names it: "http://127.0.0.1:8080"
   std::string client;                        // the caller's address, through a trusted proxy too
+  std::string peer;                          // the other end of the connection: a proxy's address where there is one
+  bool peer_is_trusted = false;              // it is a proxy whose word holds
   // What counts as one source of it (base/addresses.h); empty: not known, a proxy speaks for many and does not say
   // whom.
   std::string source;
@@ -32,7 +34,8 @@ struct Call {
   // The same, handed on piece by piece as it arrives.
   std::function<void(std::size_t bytes_max, const std::function<void(std::string_view)>& take)> stream_body;
 
-  std::string header(const std::string& name) const;  // empty if absent
+  std::string header(const std::string& name) const;    // empty if absent
+  std::string in_query(const std::string& name) const;  // likewise
   std::optional<std::string> cookie(std::string_view name) const;
   // False for what an open page fetches in the background: it keeps no sign-in alive and is no look of a person's.
   bool asked_by_person() const { return header("X-Frontdoor-Background").empty(); }

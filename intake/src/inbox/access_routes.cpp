@@ -9,11 +9,6 @@ namespace {
 constexpr std::chrono::days kAdviceDays{7};
 constexpr std::size_t kFormsOnPage = 50;
 
-std::string query_text(const Call& call, const std::string& name) {
-  const auto found = call.query.find(name);
-  return found == call.query.end() ? std::string() : found->second;
-}
-
 Reply advice_reply(const StaffSession& session, const PracticeDesk& desk, std::size_t offset, int status,
                    const std::string& error) {
   const Instant now = desk.now();
@@ -23,7 +18,7 @@ Reply advice_reply(const StaffSession& session, const PracticeDesk& desk, std::s
 
 Reply show_advice(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  return advice_reply(session, parts.desks.open(session), number_of(query_text(call, "offset")), 200, "");
+  return advice_reply(session, parts.desks.open(session), number_of(call.in_query("offset")), 200, "");
 }
 
 Reply put_aside(const StaffParts& parts, const Call& call, const Parameters& parameters) {
@@ -45,14 +40,14 @@ Reply put_aside(const StaffParts& parts, const Call& call, const Parameters& par
 Reply show_evidence(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
-  const Evidence evidence = desk.evidence(query_text(call, "from"), query_text(call, "until"));
+  const Evidence evidence = desk.evidence(call.in_query("from"), call.in_query("until"));
   return page_reply(200, evidence_page(frame_of(session, desk), evidence));
 }
 
 Reply show_figures(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
-  return page_reply(200, figures_page(frame_of(session, desk), desk.figures(query_text(call, "week"))));
+  return page_reply(200, figures_page(frame_of(session, desk), desk.figures(call.in_query("week"))));
 }
 
 // What a patient reads in a state when the practice has no text of its own.

@@ -15,11 +15,6 @@ namespace {
 constexpr std::size_t kUploadBytesMax = 510'000;
 static_assert(kUploadBytesMax > kOwnFormBytesMax);
 
-std::string query_text(const Call& call, const std::string& name) {
-  const auto found = call.query.find(name);
-  return found == call.query.end() ? std::string() : found->second;
-}
-
 std::int64_t version_of(const std::string& text) {
   return static_cast<std::int64_t>(number_of(text));
 }
@@ -49,7 +44,7 @@ Reply show_forms(const StaffParts& parts, const Call& call) {
 Reply show_form(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
-  FormPage page = page_of(desk, parameters["name"], version_of(query_text(call, "version")));
+  FormPage page = page_of(desk, parameters["name"], version_of(call.in_query("version")));
   page.saved = call.query.contains("saved");
   return page_reply(200, form_page(frame_of(session, desk), page));
 }
@@ -173,8 +168,8 @@ Reply show_preview(const StaffParts& parts, const Call& call, const Parameters& 
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
   FormPreview preview{desk.form(parameters["name"]), version_of(parameters["version"]), "painted", 390};
-  if (query_text(call, "face") == "plain") preview.face = "plain";
-  if (query_text(call, "width") == "1280") preview.width = 1280;
+  if (call.in_query("face") == "plain") preview.face = "plain";
+  if (call.in_query("width") == "1280") preview.width = 1280;
   return framing_page_reply(form_preview_page(frame_of(session, desk), preview));
 }
 

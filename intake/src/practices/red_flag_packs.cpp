@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "crypto/secrets.h"
+#include "store/store.h"
 
 #include <built_data.h>
 
@@ -81,8 +82,8 @@ std::string added_red_flags_address(std::string_view ods, const PracticeRedFlags
   return "/v1/practices/" + std::string(ods) + "/red-flags/" + red_flags.added_hash;
 }
 
-RedFlagPacks::RedFlagPacks(fs::path directory, const RedFlagEngine& built, const Wording& wording)
-    : directory_(std::move(directory)), wording_(wording) {
+RedFlagPacks::RedFlagPacks(AddedPacks& packs, const RedFlagEngine& built, const Wording& wording)
+    : packs_(packs), wording_(wording) {
   auto red_flags = std::make_shared<PracticeRedFlags>();
   red_flags->engine = std::shared_ptr<const RedFlagEngine>(std::shared_ptr<void>(), &built);  // borrowed
   red_flags->rules = names_of(built.rules());
@@ -91,11 +92,9 @@ RedFlagPacks::RedFlagPacks(fs::path directory, const RedFlagEngine& built, const
 
 std::shared_ptr<const PracticeRedFlags> RedFlagPacks::read(
     const std::string& ods, const std::shared_ptr<const PracticeRedFlags>& before) const {
-  const fs::path path = red_flags_file(directory_, ods);
-  const std::optional<std::string> bytes = whole_file(path);
-  Result<PracticeRedFlags> red_flags =
-      bytes ? load_added_red_flags(path.filename().string(), *bytes, wording_)
-            : Result<PracticeRedFlags>(Error{ErrorCode::not_accepted, "The file cannot be read.", path.string()});
+  const std::optional<std::string> bytes = packs_.pack(ods);
+  if (!bytes) return built_;  // removed meanwhile
+  Result<PracticeRedFlags> red_flags = load_added_red_flags(ods, *bytes, wording_);
   if (red_flags) {
     log_event(LogLevel::info, "added-red-flags-read",
               {{"ods", ods}, {"version", red_flags.value().engine->pack_version()}});
@@ -109,32 +108,42 @@ std::shared_ptr<const PracticeRedFlags> RedFlagPacks::read(
 
 std::shared_ptr<const PracticeRedFlags> RedFlagPacks::of(const std::string& ods) {
   const auto now = std::chrono::steady_clock::now();
+  Entry entry;
+  {
+    std::lock_guard lock(mutex_);
+    const auto known = entries_.find(ods);
+    if (known != entries_.end()) entry = known->second;
+  }
+  if (entry.red_flags && now - entry.looked_at < kFreshFor) return entry.red_flags;
+  // Nobody waits for another's answer of the store.
+  if (!entry.red_flags) entry.red_flags = built_;
+  entry.looked_at = now;
+  try {
+    const std::string mark = packs_.mark(ods);
+    if (mark != entry.mark) entry.red_flags = mark.empty() ? built_ : read(ods, entry.red_flags);
+    entry.mark = mark;
+  } catch (const StoreUnavailable&) {
+    log_event(LogLevel::warning, "added-red-flags-not-read", {{"ods", ods}});
+  }
   std::lock_guard lock(mutex_);
-  const auto known = entries_.find(ods);
-  if (known != entries_.end() && now - known->second.looked_at < kFreshFor) return known->second.red_flags;
+  entries_[ods] = entry;
+  return entry.red_flags;
+}
+
+void take_over_pack_files(const fs::path& data_directory, AddedPacks& packs) {
+  std::vector<fs::path> files;
   std::error_code fault;
-  const fs::path path = red_flags_file(directory_, ods);
-  const auto changed = fs::last_write_time(path, fault);
-  const std::uintmax_t size = fault ? 0 : fs::file_size(path, fault);
-  if (fault) {
-    entries_.erase(ods);
-    return built_;
+  for (fs::directory_iterator entry(data_directory / "red-flags", fault), end; !fault && entry != end;
+       entry.increment(fault)) {
+    if (entry->path().extension() == ".pack") files.push_back(entry->path());
   }
-  if (known != entries_.end() && known->second.changed == changed && known->second.size == size) {
-    known->second.looked_at = now;
-    return known->second.red_flags;
+  for (const fs::path& file : files) {
+    const std::optional<std::string> bytes = whole_file(file);
+    if (!bytes) continue;
+    if (!packs.take_over(file.stem().string(), *bytes)) continue;
+    fs::rename(file, file.string() + ".moved", fault);
+    log_event(LogLevel::info, "added-red-flags-moved", {{"ods", file.stem().string()}});
   }
-  const auto red_flags = read(ods, known == entries_.end() ? built_ : known->second.red_flags);
-  entries_[ods] = {changed, size, now, red_flags};
-  return red_flags;
-}
-
-fs::path red_flags_directory(const fs::path& data_directory) {
-  return data_directory / "red-flags";
-}
-
-fs::path red_flags_file(const fs::path& directory, const std::string& ods) {
-  return directory / (ods + ".pack");
 }
 
 }  // namespace frontdoor::intake

@@ -1,8 +1,9 @@
-// The red-flag rules of a practice: the built ones, and on top of them those that it added itself. An added pack is one
-// file, DATA_DIRECTORY/red-flags/ODS.pack, either as its JSON source or as `frontdoor rules compile` wrote it.
+// The red-flag rules of a practice: the built ones, and on top of them those that it added itself
+// (store/added_packs.h), either as JSON source or as `frontdoor rules compile` wrote them.
 #pragma once
 
 #include "http/compression.h"
+#include "store/added_packs.h"
 
 #include <frontdoor/red_flags.h>
 #include <frontdoor/wording.h>
@@ -36,32 +37,32 @@ std::string added_red_flags_address(std::string_view ods, const PracticeRedFlags
 // Thread safe.
 class RedFlagPacks {
  public:
-  // Borrows the built engine and the wording.
-  RedFlagPacks(std::filesystem::path directory, const RedFlagEngine& built, const Wording& wording);
+  // Borrows all of them.
+  RedFlagPacks(AddedPacks& packs, const RedFlagEngine& built, const Wording& wording);
 
-  // Never nullptr, never throws. A file is looked at again once a second at most. One that cannot be used is logged
-  // once and left out: what was read before it stays, or else the built rules.
+  // ods: of a practice that is there. Never nullptr, never throws. A pack is looked at again once a second at most, so
+  // that a change by another process is seen within one. One that cannot be used is logged once and left out: what was
+  // read before it stays, or else the built rules; so it is while the store does not answer.
   std::shared_ptr<const PracticeRedFlags> of(const std::string& ods);
 
  private:
   struct Entry {
-    std::filesystem::file_time_type changed;
-    std::uintmax_t size = 0;
+    std::string mark;
     std::chrono::steady_clock::time_point looked_at;
     std::shared_ptr<const PracticeRedFlags> red_flags;
   };
   std::shared_ptr<const PracticeRedFlags> read(const std::string& ods,
                                                const std::shared_ptr<const PracticeRedFlags>& before) const;
 
-  std::filesystem::path directory_;
+  AddedPacks& packs_;
   const Wording& wording_;
   std::shared_ptr<const PracticeRedFlags> built_;
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;
 };
 
-// Where the packs are, and one practice's file there.
-std::filesystem::path red_flags_directory(const std::filesystem::path& data_directory);
-std::filesystem::path red_flags_file(const std::filesystem::path& directory, const std::string& ods);
+// Takes over the packs of a service that kept them as files, red-flags/ODS.pack in its data directory, and renames
+// each: "ODS.pack.moved". Throws StoreUnavailable.
+void take_over_pack_files(const std::filesystem::path& data_directory, AddedPacks& packs);
 
 }  // namespace frontdoor::intake

@@ -492,7 +492,10 @@ Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, co
   disk_shares_.take_photo(call, clock_());
   const bool fresh = attachments_.store(call, ods, idempotency_key, sha256);
   // The words never wait for a photo: it may come after the request, and then it stays with it.
-  if (store_.replay_of(ods, idempotency_key, "")) attachments_.claim(ods, idempotency_key);
+  if (store_.replay_of(ods, idempotency_key, "")) {
+    attachments_.claim(ods, idempotency_key);
+    store_.note_late_photo(ods, idempotency_key, sha256, fresh, clock_());
+  }
   return json_reply(fresh ? 201 : 200, to_text(Json{{"sha256", sha256}}));
 }
 

@@ -6,13 +6,11 @@
 #include <sodium.h>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <fstream>
 #include <memory>
 #include <set>
 
@@ -23,7 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr char kSealVersion = 2;  // 1 is a sealed body's
 constexpr std::size_t kPieceBytes = 65'536;
-constexpr const char* kClaimed = "claimed";
 constexpr std::size_t kSealBytes = crypto_secretstream_xchacha20poly1305_ABYTES;
 constexpr std::size_t kHeadBytes = 1 + 4 + crypto_secretstream_xchacha20poly1305_HEADERBYTES;
 
@@ -35,22 +32,22 @@ const unsigned char* bytes_of(std::string_view text) {
   throw StoreUnavailable("an attachment could not be written");
 }
 
-// A file under another name until it is whole; removed when it never becomes so.
+// A file that is gone with this, unless somebody has taken it over meanwhile.
 class NewFile {
  public:
-  explicit NewFile(const fs::path& target)
-      : target_(target), temporary_(target.string() + "." + random_token().substr(0, 12) + ".part") {
-    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  explicit NewFile(const fs::path& folder) : path_(folder / (random_token().substr(0, 24) + ".part")) {
+    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor_ < 0) fail_to_write();
   }
   ~NewFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
     std::error_code ignored;
-    fs::remove(temporary_, ignored);
+    fs::remove(path_, ignored);
   }
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
 
+  const fs::path& path() const { return path_; }
   void write(std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
@@ -58,17 +55,9 @@ class NewFile {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
-  void keep() {
-    if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), target_.c_str()) != 0) fail_to_write();
-    const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool synced = folder >= 0 && ::fsync(folder) == 0;
-    if (folder >= 0) ::close(folder);
-    if (!synced) fail_to_write();
-  }
 
  private:
-  fs::path target_;
-  fs::path temporary_;
+  fs::path path_;
   int descriptor_ = -1;
 };
 
@@ -112,23 +101,6 @@ class Sealer {
   crypto_secretstream_xchacha20poly1305_state state_;
 };
 
-// Keeps off others who lock the same folder, in this process or another, until it is gone.
-class FolderLock {
- public:
-  explicit FolderLock(const fs::path& folder)
-      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0) return;
-    if (descriptor_ >= 0) ::close(descriptor_);
-    fail_to_write();
-  }
-  ~FolderLock() { ::close(descriptor_); }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-
- private:
-  int descriptor_;
-};
-
 Problem refused(const char* code, const char* title, const char* detail) {
   return {422, code, title, detail, "", {}};
 }
@@ -167,6 +139,18 @@ bool is_sha256(std::string_view text) {
 }
 
 namespace {
+std::vector<Attachment> attachments_named(const std::vector<std::string>& names) {
+  std::vector<Attachment> found;
+  for (const std::string& name : names) {
+    const fs::path file(name);
+    if (is_sha256(file.stem().string())) {
+      found.push_back({file.stem().string(), file.extension() == ".png" ? "image/png" : "image/jpeg"});
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const Attachment& a, const Attachment& b) { return a.sha256 < b.sha256; });
+  return found;
+}
+
 // Whether it is known already, or may be one more. Throws Problem.
 bool is_known(const std::vector<Attachment>& known, const std::string& sha256) {
   for (const Attachment& attachment : known) {
@@ -178,9 +162,13 @@ bool is_known(const std::vector<Attachment>& known, const std::string& sha256) {
 }  // namespace
 
 Attachments::Attachments(fs::path folder, const Keyring& keyring, FreeBytes free_bytes)
-    : folder_(std::move(folder)), keyring_(keyring), free_bytes_(std::move(free_bytes)) {
+    : Attachments(photos_in_folder(folder), folder.parent_path(), keyring, std::move(free_bytes)) {}
+
+Attachments::Attachments(std::unique_ptr<PhotoPlace> place, const fs::path& data_directory, const Keyring& keyring,
+                         FreeBytes free_bytes)
+    : place_(std::move(place)), keyring_(keyring), free_bytes_(std::move(free_bytes)) {
   if (free_bytes_) return;
-  free_bytes_ = [data_directory = folder_.parent_path()]() -> std::uintmax_t {
+  free_bytes_ = [data_directory]() -> std::uintmax_t {
     std::error_code fault;
     const fs::space_info space = fs::space(data_directory, fault);
     return fault ? 0 : space.available;
@@ -198,42 +186,29 @@ void Attachments::require_room() const {
 }
 
 // The key is the sender's secret: its fingerprint names the folder.
-fs::path Attachments::folder_of(const std::string& ods, const std::string& key) const {
-  return folder_ / ods / fingerprint(key, derive(keyring_.oldest(), KeyUse::attachment)).substr(0, 32);
+PhotoFolder Attachments::folder_of(const std::string& ods, const std::string& key) const {
+  return {ods, fingerprint(key, derive(keyring_.oldest(), KeyUse::attachment)).substr(0, 32)};
 }
 
 std::vector<Attachment> Attachments::of(const std::string& ods, const std::string& key) const {
-  std::vector<Attachment> found;
-  std::error_code fault;
-  for (fs::directory_iterator entry(folder_of(ods, key), fault), end; !fault && entry != end; entry.increment(fault)) {
-    const fs::path& file = entry->path();
-    const std::string name = file.stem().string();
-    if (!is_sha256(name) || file.extension() == ".part") continue;
-    found.push_back({name, file.extension() == ".png" ? "image/png" : "image/jpeg"});
-  }
-  std::sort(found.begin(), found.end(), [](const Attachment& a, const Attachment& b) { return a.sha256 < b.sha256; });
-  return found;
+  return attachments_named(place_->names(folder_of(ods, key)));
 }
 
 bool Attachments::store(const Call& call, const std::string& ods, const std::string& key,
                         const std::string& sha256) const {
   if (!is_known(of(ods, key), sha256)) require_room();
-  const fs::path folder = folder_of(ods, key);
-  std::error_code fault;
-  fs::create_directories(folder, fault);
-  if (fault) fail_to_write();
+  const PhotoFolder folder = folder_of(ods, key);
+  const fs::path writing = place_->writing_folder(folder);
   ImageCheck check;
   crypto_hash_sha256_state hash;
   crypto_hash_sha256_init(&hash);
-  NewFile* file_in_use = nullptr;
   std::unique_ptr<NewFile> file;
   std::unique_ptr<Sealer> sealer;
   call.stream_body(kAttachmentBytesMax, [&](std::string_view bytes) {
     refuse_fault(check.take(bytes));
     crypto_hash_sha256_update(&hash, bytes_of(bytes), bytes.size());
-    if (!check.media_type().empty() && file_in_use == nullptr) {
-      file = std::make_unique<NewFile>(folder / (sha256 + extension_of(check.media_type())));
-      file_in_use = file.get();
+    if (!check.media_type().empty() && !file) {
+      file = std::make_unique<NewFile>(writing);
       sealer = std::make_unique<Sealer>(*file, keyring_.newest(), associated_of(ods, key, sha256));
     }
     if (sealer) sealer->take(bytes);
@@ -246,17 +221,17 @@ bool Attachments::store(const Call& call, const std::string& ods, const std::str
   }
   sealer->finish();
   // Others of the same request may have arrived meanwhile: they are counted where one at a time is kept.
-  const FolderLock lock(folder);
-  const bool replaces = is_known(of(ods, key), sha256);
-  file->keep();
+  bool replaces = false;
+  place_->keep(folder, sha256 + extension_of(check.media_type()), file->path(),
+               [&](const std::vector<std::string>& names) { replaces = is_known(attachments_named(names), sha256); });
   return !replaces;
 }
 
 std::optional<std::string> Attachments::read(const std::string& ods, const std::string& key,
                                              const Attachment& attachment) const {
-  std::ifstream in(folder_of(ods, key) / (attachment.sha256 + extension_of(attachment.media_type)), std::ios::binary);
-  if (!in) return std::nullopt;
-  const std::string sealed(std::istreambuf_iterator<char>(in), {});
+  const auto found = place_->read(folder_of(ods, key), attachment.sha256 + extension_of(attachment.media_type));
+  if (!found) return std::nullopt;
+  const std::string& sealed = *found;
   const auto damaged = [] { return StoreUnavailable("an attachment cannot be opened with the keys of this service"); };
   if (sealed.size() < kHeadBytes || sealed[0] != kSealVersion) throw damaged();
   const MasterKey* master = keyring_.find(std::string_view(sealed).substr(1, 4));
@@ -287,48 +262,22 @@ std::optional<std::string> Attachments::read(const std::string& ods, const std::
 }
 
 bool Attachments::remove(const std::string& ods, const std::string& key) const {
-  if (key.empty()) return true;
-  const fs::path folder = folder_of(ods, key);
-  std::error_code fault;
-  fs::remove_all(folder, fault);
-  std::error_code looked;
-  return !fault && !fs::exists(folder, looked) && !looked;
+  return key.empty() || place_->remove(folder_of(ods, key));
 }
 
 void Attachments::claim(const std::string& ods, const std::string& key) const {
-  NewFile mark(folder_of(ods, key) / kClaimed);
-  mark.keep();
+  place_->claim(folder_of(ods, key));
 }
 
-void Attachments::remove_unclaimed(fs::file_time_type time) const {
-  std::vector<fs::path> unclaimed;
-  std::error_code fault;
-  for (fs::directory_iterator practice(folder_, fault), end; !fault && practice != end; practice.increment(fault)) {
-    std::error_code inner;
-    for (fs::directory_iterator entry(practice->path(), inner); !inner && entry != end; entry.increment(inner)) {
-      std::error_code ignored;
-      if (entry->last_write_time(ignored) < time && !fs::exists(entry->path() / kClaimed, ignored)) {
-        unclaimed.push_back(entry->path());
-      }
-    }
-  }
-  for (const fs::path& folder : unclaimed) fs::remove_all(folder, fault);
+void Attachments::remove_unclaimed(std::chrono::milliseconds age) const {
+  place_->remove_unclaimed(age);
 }
 
 void Attachments::remove_orphans(const std::string& ods, const std::vector<std::string>& keys,
-                                 fs::file_time_type time) const {
-  std::vector<fs::path> old;
-  std::error_code fault;
-  for (fs::directory_iterator entry(folder_ / ods, fault), end; !fault && entry != end; entry.increment(fault)) {
-    std::error_code ignored;
-    if (entry->last_write_time(ignored) < time) old.push_back(entry->path());
-  }
-  if (old.empty()) return;
-  std::set<fs::path> known;
-  for (const std::string& key : keys) known.insert(folder_of(ods, key));
-  for (const fs::path& folder : old) {
-    if (!known.contains(folder)) fs::remove_all(folder, fault);
-  }
+                                 std::chrono::milliseconds age) const {
+  std::set<std::string> known;
+  for (const std::string& key : keys) known.insert(folder_of(ods, key).name);
+  place_->remove_unknown(ods, known, age);
 }
 
 }  // namespace frontdoor::intake

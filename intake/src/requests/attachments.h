@@ -1,10 +1,13 @@
-// Photos of requests: one sealed file each, named by the hash of what was sent, streamed to disk as it arrives.
+// Photos of requests: each sealed, named by the hash of what was sent, streamed to disk as it arrives. Where they are
+// kept: store/photo_place.h.
 //
-// A file: version (1), key id (4), stream header (24), then sealed pieces of 65,536 bytes, the last one marked as such.
+// What is kept of one: version (1), key id (4), stream header (24), then sealed pieces of 65,536 bytes, the last one
+// marked as such.
 #pragma once
 
 #include "crypto/secrets.h"
 #include "http/http.h"
+#include "store/photo_place.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,12 +28,15 @@ struct Attachment {
   std::string media_type;
 };
 
-// Thread safe. Several processes may share the folder.
+// Thread safe.
 class Attachments {
  public:
-  // How much room the disk has; empty: as the file system says.
+  // How much room the disk has on which photos arrive; empty: as the file system says.
   using FreeBytes = std::function<std::uintmax_t()>;
   Attachments(std::filesystem::path folder, const Keyring& keyring, FreeBytes free_bytes = {});
+  // data_directory: on the disk on which photos arrive.
+  Attachments(std::unique_ptr<PhotoPlace> place, const std::filesystem::path& data_directory, const Keyring& keyring,
+              FreeBytes free_bytes = {});
 
   // Stores what `call` carries under the request's idempotency key. True: it was not there before. Throws Problem:
   // wrong-hash, image-has-metadata, not-an-image, image-too-large, too-many-attachments (422), body-too-large (413),
@@ -44,19 +50,19 @@ class Attachments {
   std::uintmax_t free_bytes() const { return free_bytes_(); }  // of the disk
   // The request has come: its photos stay until it is erased.
   void claim(const std::string& ods, const std::string& key) const;
-  // Removes what was claimed before `time` by a request that was not committed, or whose erasure was cut short.
+  // Removes what has been there for `age`, claimed by a request that was not committed, or whose erasure was cut short.
   // keys: of all requests of the practice.
   void remove_orphans(const std::string& ods, const std::vector<std::string>& keys,
-                      std::filesystem::file_time_type time) const;
-  // Removes what was stored before `time` and never claimed.
-  void remove_unclaimed(std::filesystem::file_time_type time) const;
+                      std::chrono::milliseconds age) const;
+  // Removes what has been there for `age` and was never claimed.
+  void remove_unclaimed(std::chrono::milliseconds age) const;
 
  private:
-  std::filesystem::path folder_of(const std::string& ods, const std::string& key) const;
+  PhotoFolder folder_of(const std::string& ods, const std::string& key) const;
 
   void require_room() const;
 
-  std::filesystem::path folder_;
+  std::unique_ptr<PhotoPlace> place_;
   Keyring keyring_;
   FreeBytes free_bytes_;
 };

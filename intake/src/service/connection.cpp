@@ -186,6 +186,8 @@ void Connection::take_head(std::size_t length) {
   input_.erase(0, length);
   started_ = std::chrono::steady_clock::now();
   call_ = call_of(parser_->get(), front_.settings, peer_);
+  call_.peer = peer_.address;
+  call_.peer_is_trusted = peer_.trusted_proxy;
   call_.client = client_address(peer_, call_.header("X-Forwarded-For"), front_.trusted_proxies);
   call_.source = source_behind(call_.client, call_.headers, front_.trusted_proxies);
   id_ = id_of(call_, peer_);

@@ -181,7 +181,8 @@ Lane lane_of(const Call& call, std::size_t body_bytes) {
   if (!reads && ((first == "v1" && second == "session") || (first == "inbox" && second == "sign-in"))) {
     return Lane::sign_in;
   }
-  if (first == "inbox" || (first == "v1" && !call.header("Cookie").empty())) return Lane::staff;
+  const bool shows_itself = !call.header("Cookie").empty() || !call.header("Authorization").empty();
+  if (first == "inbox" || (first == "v1" && shows_itself)) return Lane::staff;
   if (reads) return Lane::reading;
   return body_bytes > kHeavyBodyBytes ? Lane::heavy : Lane::sending;
 }

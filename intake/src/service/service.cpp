@@ -3,6 +3,7 @@
 #include "api/api_routes.h"
 #include "base/log.h"
 #include "form/problem_page.h"
+#include "form/proxy_probe.h"
 #include "form/public_routes.h"
 #include "http/kept_versions.h"
 #include "inbox/routes.h"
@@ -36,11 +37,6 @@ void add_security_headers(Reply& reply, bool secure) {
   add("X-Content-Type-Options", "nosniff");
   add("Cache-Control", "no-store");
   if (secure) add("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-}
-
-MailSettings mail_of(const Settings& settings) {
-  return {settings.mail_host, settings.mail_port,     settings.mail_from,
-          settings.mail_user, settings.mail_password, settings.mail_ca};
 }
 
 // A device stays known when a newer master key is added.
@@ -90,6 +86,15 @@ DataFiles prepare_data_directory(const Settings& settings) {
           directory / "master.keys"};
 }
 
+std::filesystem::path photos_directory(const Settings& settings) {
+  return settings.data_directory / "attachments";
+}
+
+std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& database) {
+  if (!is_postgres_address(settings.database)) return photos_in_folder(photos_directory(settings));
+  return photos_in_database(database, settings.data_directory / "arriving");
+}
+
 Service::Service(const Settings& settings, Clock clock)
     : settings_(settings),
       clock_(std::move(clock)),
@@ -98,6 +103,7 @@ Service::Service(const Settings& settings, Clock clock)
       keyring_(open_keyring(*database_, prepare_data_directory(settings).keys)),
       sealer_(BodyCipher(keyring_)),
       keys_(acceptance_keys(keyring_)),
+      cursor_key_(derive(keyring_.oldest(), KeyUse::cursor)),
       store_(make_sql_store(*database_)),
       cases_(*database_),
       deliveries_(*database_),
@@ -105,14 +111,20 @@ Service::Service(const Settings& settings, Clock clock)
       own_forms_(*database_),
       clock_marks_(*database_),
       write_probe_(*database_, settings.data_directory),
-      attachments_(settings.data_directory / "attachments", keyring_),
+      added_packs_(*database_),
+      api_clients_(*database_),
+      attachments_(photo_place(settings, *database_), settings.data_directory, keyring_),
+      photo_links_(*store_, cases_, attachments_, derive(keyring_.oldest(), KeyUse::photo_link), settings.base_url,
+                   clock_),
+      changes_(*database_),
       practices_(*store_),
-      red_flags_(red_flags_directory(settings.data_directory), assets_->red_flags, assets_->wording),
+      red_flags_(added_packs_, assets_->red_flags, assets_->wording),
       asked_forms_(own_forms_, built_data::form()),
       form_shelf_(own_forms_, &asked_forms_),
       files_(settings.web_root),
       kept_versions_(settings.data_directory / "versions"),
       sign_in_(*store_, sign_in_keys(keyring_), BodyCipher(keyring_), clock_, roles_of(settings.require_codes_for)),
+      service_accounts_(api_clients_, settings.base_url, clock_),
       meter_(*store_, practices_, assets_->access, clock_),
       tickets_(derive(keyring_.oldest(), KeyUse::form_ticket)),
       form_reports_(*store_, practices_, red_flags_, assets_->wording, tickets_, keys_.source, clock_),
@@ -136,23 +148,30 @@ Service::Service(const Settings& settings, Clock clock)
                     served_,
                     request_pages_,
                     form_reports_,
+                    photo_links_,
                     tickets_,
                     clock_,
                     meter_,
+                    probe_key(keyring_),
                     [this] { require_all_keys(*database_, keyring_); },
                     [this] { return write_probe_.fault(); }},
       desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
-              assets_->access, assets_->wording, own_forms_, asked_forms_, form_shelf_}),
+              assets_->access, assets_->wording, own_forms_, asked_forms_, form_shelf_, changes_, cursor_key_}),
       staff_parts_{sign_in_,
+                   service_accounts_,
                    desks_,
                    assets_->access,
                    *assets_->view().questionnaire,
                    assets_->wording,
                    clock_,
                    [this](const std::string& ods, const std::string& form) { return served_.preview(ods, form); }},
-      courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(), mail_of(settings),
-                settings.base_url, &held_pages_, [this](Instant now) { sign_in_.forget_ended_sessions(now); },
-                &clock_marks_},
+      courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(),
+                mail_settings(settings), settings.base_url, &held_pages_,
+                [this](Instant now) {
+                  sign_in_.forget_ended_sessions(now);
+                  service_accounts_.forget_ended(now);
+                },
+                &photo_links_, &clock_marks_},
                clock_),
       watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
               to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),
@@ -161,6 +180,7 @@ Service::Service(const Settings& settings, Clock clock)
   if (!keep_versions(settings.web_root, settings.data_directory / "versions")) {
     log_event(LogLevel::warning, "version-not-kept");  // a pinned tag would end with the next upgrade
   }
+  take_over_files();
   add_public_routes(router_, public_parts_);
   add_api_routes(router_, staff_parts_);
   add_inbox_routes(router_, staff_parts_);
@@ -169,9 +189,19 @@ Service::Service(const Settings& settings, Clock clock)
   add_access_inbox_routes(router_, staff_parts_);
   add_form_inbox_routes(router_, staff_parts_);
   add_form_api_routes(router_, staff_parts_);
+  add_token_routes(router_, staff_parts_);
 }
 
 Service::~Service() = default;
+
+// Of a version that kept photos and own red flags in files whatever the database.
+void Service::take_over_files() {
+  take_over_pack_files(settings_.data_directory, added_packs_);
+  if (!is_postgres_address(settings_.database)) return;
+  const std::unique_ptr<PhotoPlace> place = photo_place(settings_, *database_);
+  const std::int64_t moved = move_photos(photos_directory(settings_), *place);
+  if (moved > 0) log_event(LogLevel::info, "photos-moved", {{"count", static_cast<long long>(moved)}});
+}
 
 // Pages for people get pages, everything else gets problem documents.
 Reply Service::explain(const Call& call, const Problem& problem) {

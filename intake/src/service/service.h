@@ -58,6 +58,10 @@ class Service {
   CaseFiles& cases() { return cases_; }
   DeliveryQueue& deliveries() { return deliveries_; }
   HeldPages& held_pages() { return held_pages_; }
+  AddedPacks& added_packs() { return added_packs_; }
+  ApiClients& api_clients() { return api_clients_; }
+  ChangeFeed& changes() { return changes_; }
+  const PhotoLinks& photo_links() const { return photo_links_; }
   const RequestSealer& sealer() const { return sealer_; }
   Courier& courier() { return courier_; }
   Metrics& metrics() { return metrics_; }
@@ -67,6 +71,7 @@ class Service {
  private:
   Reply answer(const Call& call, std::string& route);
   Reply explain(const Call& call, const Problem& problem);
+  void take_over_files();
 
   Settings settings_;
   Clock clock_;
@@ -75,6 +80,7 @@ class Service {
   Keyring keyring_;
   RequestSealer sealer_;
   AcceptanceKeys keys_;
+  Key cursor_key_;
   std::unique_ptr<Store> store_;
   CaseFiles cases_;
   DeliveryQueue deliveries_;
@@ -82,7 +88,11 @@ class Service {
   OwnForms own_forms_;
   ClockMarks clock_marks_;
   WriteProbe write_probe_;
+  AddedPacks added_packs_;
+  ApiClients api_clients_;
   Attachments attachments_;
+  PhotoLinks photo_links_;
+  ChangeFeed changes_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;
   AskedForms asked_forms_;
@@ -90,6 +100,7 @@ class Service {
   StaticFiles files_;
   StaticFiles kept_versions_;
   SignIn sign_in_;
+  ServiceAccounts service_accounts_;
   Metrics metrics_;
   SafeWorkingMeter meter_;
   FormTickets tickets_;
@@ -113,5 +124,9 @@ struct DataFiles {
   std::filesystem::path keys;
 };
 DataFiles prepare_data_directory(const Settings& settings);
+
+// Photos are in the database where processes may share it, and beside it where it is a file of this machine.
+std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& database);
+std::filesystem::path photos_directory(const Settings& settings);  // where it is a file
 
 }  // namespace frontdoor::intake

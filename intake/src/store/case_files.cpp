@@ -2,6 +2,7 @@
 
 #include "crypto/secrets.h"
 #include "store/case_sql.h"
+#include "store/change_feed.h"
 #include "store/evidence_sql.h"
 #include "store/sql_ledger.h"
 #include "store/sql_request_rows.h"
@@ -116,14 +117,13 @@ std::size_t known_steps(const CaseChange& change, std::size_t steps) {
   return std::min(static_cast<std::size_t>(std::max<std::int64_t>(0, *change.steps_seen)), steps);
 }
 
-// What staff did is told to the practice's webhook, where it has one, in the same transaction.
 void tell_webhook(SqlSession& session, const std::string& ods, const std::string& reference, const char* event,
-                  Instant at) {
+                  Instant at, const std::string& detail) {
   session.execute(
-      "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
-      " SELECT ods, $2, 'webhook', $3, $4, 'waiting', $4 FROM practices WHERE ods = $1 AND channels LIKE "
+      "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt, detail)"
+      " SELECT ods, $2, 'webhook', $3, $4, 'waiting', $4, $5 FROM practices WHERE ods = $1 AND channels LIKE "
       "'%\"webhook\"%'",
-      {ods, reference, event, at});
+      {ods, reference, event, at, detail});
 }
 
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
@@ -167,6 +167,7 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   if (written != 1) return ChangeOutcome::overtaken;
   session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
                   {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
+  note_change(session, ods, {0, reference, event.what, event.at, event.who});
   if (assigned != row.text(1)) tell_webhook(session, ods, reference, "assigned", event.at);
   if (change.told) tell_webhook(session, ods, reference, "answered", event.at);
   if (after == Progress::done && before != Progress::done) tell_webhook(session, ods, reference, "closed", event.at);
@@ -190,6 +191,18 @@ std::vector<CaseEvent> CaseFiles::events(const std::string& ods, const std::stri
       events.push_back({row.time(0), row.take(1), row.take(2), row.take(3)});
     }
     return events;
+  });
+}
+
+std::vector<StoredCase> CaseFiles::named(const std::string& ods, const std::vector<std::string>& references) {
+  static const std::string sql =
+      "SELECT " + request_header_columns() + ", summary FROM requests WHERE ods = $1 AND reference = $2";
+  return database_.read([&](SqlSession& session) {
+    std::vector<StoredCase> cases;
+    for (const std::string& reference : references) {
+      for (SqlRow& row : session.query(sql, {ods, reference})) cases.push_back(stored_case_of(row, false));
+    }
+    return cases;
   });
 }
 
@@ -273,6 +286,7 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
         "INSERT INTO erasures (ods, reference, idempotency_key, at, who, what, detail)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
         {ods, reference, key, note.at, note.who, note.what, note.detail});
+    note_change(session, ods, {0, reference, "erased", note.at, note.who});
   });
   return found;
 }

@@ -149,6 +149,8 @@ class CaseFiles {
   // taken.
   ChangeOutcome add_patient_step(const std::string& ods, const std::string& reference, const PatientStep& step);
 
+  // Those of these that are there, in this order.
+  std::vector<StoredCase> named(const std::string& ods, const std::vector<std::string>& references);
   // Others about the same person, received within `within` of this one; newest first.
   std::vector<StoredCase> about_same_person(const std::string& ods, const std::string& reference,
                                             std::chrono::hours within);

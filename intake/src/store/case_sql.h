@@ -50,6 +50,10 @@ inline StoredCase stored_case_of(SqlRow& row, bool with_bundle) {
   return stored;
 }
 
+// Inside a transaction, where the practice has a webhook. detail: as Delivery's.
+void tell_webhook(SqlSession& session, const std::string& ods, const std::string& reference, const char* event,
+                  Instant at, const std::string& detail = "");
+
 // One step, inside a transaction.
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
                         const CaseChange& change, const CaseEvent& event);

@@ -8,7 +8,7 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr std::string_view kColumns =
-    "id, ods, reference, channel, event, created, attempts, state, next_attempt, reason";
+    "id, ods, reference, channel, event, created, attempts, state, next_attempt, reason, detail";
 constexpr std::int64_t kAlertsAtOnce = 200;
 constexpr std::int64_t kOfOnePractice = 20;
 constexpr std::int64_t kDueAtOnce = 2000;
@@ -22,7 +22,7 @@ constexpr std::chrono::days kAlertWaitMax{8};  // over the longest run of days w
 Delivery delivery_of(SqlRow& row) {
   return {
       row.number(0), row.take(1), row.take(2), row.take(3), row.take(4), row.time(5), static_cast<int>(row.number(6)),
-      row.take(7),   row.time(8), row.take(9)};
+      row.take(7),   row.time(8), row.take(9), row.take(10)};
 }
 
 }  // namespace
@@ -141,20 +141,20 @@ std::vector<WaitingNotice> DeliveryQueue::take_notices(const std::vector<Deliver
   // A request that is gone or done needs no notice any more.
   static const std::string others =
       "SELECT d.id, d.ods, d.reference, d.channel, d.event, d.created, d.attempts, d.state, d.next_attempt, d.reason,"
-      " coalesce(r.source, ''), CASE WHEN r.progress IS NULL OR r.progress = 'done' THEN 1 ELSE 0 END"
+      " d.detail, coalesce(r.source, ''), CASE WHEN r.progress IS NULL OR r.progress = 'done' THEN 1 ELSE 0 END"
       " FROM deliveries d LEFT JOIN requests r ON r.ods = d.ods AND r.reference = d.reference"
       " WHERE d.ods = $1 AND d.channel = $2 AND d.state = 'waiting'";
   static const std::string due =
       others +
       " AND d.next_attempt <= $3 AND ($4 = 1 OR d.event NOT IN"
-      " ('request', 'alert', 'assigned', 'answered', 'closed', 'reopened')) AND NOT EXISTS"
+      " ('request', 'alert', 'attachment', 'assigned', 'answered', 'closed', 'reopened')) AND NOT EXISTS"
       " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference"
       " AND e.channel = d.channel AND e.id < d.id AND e.state = 'waiting') ORDER BY d.id LIMIT $5";
   static const std::string one = others + " AND d.id = $3";
   const std::string& ods = taken.front().ods;
   const std::string& channel = taken.front().channel;
   std::vector<WaitingNotice> notices;
-  const auto add = [&notices](SqlRow& row) { notices.push_back({delivery_of(row), row.text(10), row.yes(11)}); };
+  const auto add = [&notices](SqlRow& row) { notices.push_back({delivery_of(row), row.text(11), row.yes(12)}); };
   database_.write([&](SqlSession& session) {
     notices.clear();
     for (SqlRow& row : session.query(due, {ods, channel, now, channel == "email", kNoticesAtOnce})) add(row);

@@ -16,12 +16,14 @@ struct Delivery {
   std::string reference;
   std::string channel;  // "webhook", "file", "email"
   std::string event;    // "request", "alert", "patient-add", "patient-worse", "patient-withdraw", "unseen", "deadline",
-                        // "not-done", "overdue"; of staff, for webhooks: "assigned", "answered", "closed", "reopened"
+                        // "not-done", "overdue"; for webhooks alone: "attachment", and of staff "assigned", "answered",
+                        // "closed", "reopened"
   Instant created;
   int attempts = 0;
   std::string state;  // "waiting", "delivered", "dead"
   Instant next_attempt;
-  std::string reason;  // why the last attempt failed; never what a patient wrote
+  std::string reason;       // why the last attempt failed; never what a patient wrote
+  std::string detail = {};  // of "attachment": the photo's hash
 };
 
 struct AlertDue {
@@ -37,10 +39,14 @@ inline bool is_staffs(const Delivery& delivery) {
   return delivery.event == "assigned" || delivery.event == "answered" || delivery.event == "closed" ||
          delivery.event == "reopened";
 }
+// A photo came after its request: told to webhooks alone.
+inline bool is_late_photo(const Delivery& delivery) {
+  return delivery.event == "attachment";
+}
 // Notices say that something waits, and hand over nothing: every mail, and the reminders of the other channels.
 inline bool is_reminder(const Delivery& delivery) {
   return delivery.event != "request" && delivery.event != "alert" && !is_patients(delivery.event) &&
-         !is_staffs(delivery);
+         !is_staffs(delivery) && !is_late_photo(delivery);
 }
 inline bool is_notice(const Delivery& delivery) {
   return delivery.channel == "email" || is_reminder(delivery);

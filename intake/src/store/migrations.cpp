@@ -230,6 +230,44 @@ const std::vector<Step> kSteps = {
         "CREATE TRIGGER own_form_versions_stay_delete BEFORE DELETE ON own_form_versions"
         " BEGIN SELECT RAISE(ABORT, 'a version of a form never changes'); END",
     },
+    // 22: what every process must see and was in files: photos (where the database is PostgreSQL), practices' own red
+    // flags.
+    {
+        "CREATE TABLE photo_pieces (ods TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL,"
+        " number INTEGER NOT NULL, stored INTEGER NOT NULL, sealed BLOB NOT NULL,"
+        " PRIMARY KEY (ods, folder, name, number)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE red_flag_packs (ods TEXT PRIMARY KEY REFERENCES practices, mark TEXT NOT NULL,"
+        " pack BLOB NOT NULL) STRICT",
+    },
+    // 23: systems that call the API on their own.
+    {
+        "CREATE TABLE api_clients (client TEXT PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " name TEXT NOT NULL, scopes TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER, last_token INTEGER)"
+        " STRICT, WITHOUT ROWID",
+        "CREATE INDEX api_clients_by_practice ON api_clients (ods, name)",
+        "CREATE TABLE api_client_keys (client TEXT NOT NULL REFERENCES api_clients, kid TEXT NOT NULL,"
+        " jwk TEXT NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (client, kid)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE api_tokens (hash TEXT PRIMARY KEY, client TEXT NOT NULL, scopes TEXT NOT NULL,"
+        " created INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX api_tokens_by_client ON api_tokens (client, until)",
+        "CREATE TABLE used_assertions (client TEXT NOT NULL, id_hash TEXT NOT NULL, used INTEGER NOT NULL,"
+        " PRIMARY KEY (client, id_hash)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX used_assertions_by_time ON used_assertions (used)",
+    },
+    // 24: what happened to requests, in an order for systems that keep up with it; what a delivery is about besides its
+    // request.
+    {
+        "CREATE TABLE request_changes (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"
+        " what TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, place INTEGER) STRICT",
+        "CREATE INDEX request_changes_unplaced ON request_changes (ods, id) WHERE place IS NULL",
+        "CREATE UNIQUE INDEX request_changes_by_place ON request_changes (ods, place) WHERE place IS NOT NULL",
+        "INSERT INTO request_changes (ods, reference, what, at, who)"
+        " SELECT ods, reference, 'received', received, '' FROM requests ORDER BY received, id",
+        "INSERT INTO request_changes (ods, reference, what, at, who)"
+        " SELECT ods, reference, what, at, who FROM request_events ORDER BY at, id",
+        "CREATE TABLE change_feed (feed TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "ALTER TABLE deliveries ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

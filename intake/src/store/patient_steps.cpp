@@ -1,6 +1,7 @@
 // What patients do with requests that they sent.
 #include "store/case_files.h"
 #include "store/case_sql.h"
+#include "store/change_feed.h"
 #include "store/sql_request_rows.h"
 
 #include <algorithm>
@@ -87,6 +88,7 @@ ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::str
     session.execute(
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, step.event.at, step.event.who, step.event.what, SqlParameter::bytes(step.event.detail)});
+    note_change(session, ods, {0, reference, step.event.what, step.event.at, step.event.who});
     for (const std::string& channel : step.channels) {
       session.execute(
           "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"

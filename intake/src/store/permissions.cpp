@@ -24,6 +24,16 @@ const Line kTable[] = {
     {Permission::manage_settings, {Role::manager}},
 };
 
+struct Scope {
+  const char* code;
+  Permission permission;
+};
+constexpr Scope kScopes[] = {
+    {"requests.read", Permission::read_requests}, {"requests.work", Permission::work_on_requests},
+    {"signal.read", Permission::read_signal},     {"signal.write", Permission::set_signal},
+    {"evidence.read", Permission::read_evidence}, {"deliveries.manage", Permission::manage_delivery},
+};
+
 }  // namespace
 
 std::string_view to_code(Role role) {
@@ -51,6 +61,22 @@ bool may(Role role, Permission permission) {
     }
   }
   return false;
+}
+
+const std::vector<std::string>& scope_codes() {
+  static const std::vector<std::string> codes = [] {
+    std::vector<std::string> all;
+    for (const Scope& scope : kScopes) all.emplace_back(scope.code);
+    return all;
+  }();
+  return codes;
+}
+
+std::optional<Permission> permission_of_scope(std::string_view code) {
+  for (const Scope& scope : kScopes) {
+    if (scope.code == code) return scope.permission;
+  }
+  return std::nullopt;
 }
 
 }  // namespace frontdoor::intake

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace frontdoor::intake {
 
@@ -27,5 +29,11 @@ enum class Permission : std::uint8_t {
 };
 
 bool may(Role role, Permission permission);
+
+// What a service account may be given, each one permission: "requests.read", "requests.work", "signal.read",
+// "signal.write", "evidence.read", "deliveries.manage". What decides over people or data (pauses, settings, erasure,
+// who looked at what) is left to people.
+const std::vector<std::string>& scope_codes();
+std::optional<Permission> permission_of_scope(std::string_view code);
 
 }  // namespace frontdoor::intake

@@ -1,7 +1,8 @@
 #include "store/sql_store.h"
 
 #include "store/account_sql.h"
-#include "store/case_files.h"
+#include "store/case_sql.h"
+#include "store/change_feed.h"
 #include "store/evidence_sql.h"
 #include "store/postgres_database.h"
 #include "store/sql_ledger.h"
@@ -46,6 +47,8 @@ class SqlStore final : public Store {
   std::optional<AddOutcome> replay_of(const std::string& ods, const std::string& idempotency_key,
                                       const std::string& body_identity) override;
   std::optional<StoredRequest> request(const std::string& ods, const std::string& reference) override;
+  void note_late_photo(const std::string& ods, const std::string& idempotency_key, const std::string& sha256,
+                       bool is_new, Instant at) override;
   void record_access(const AccessEntry& entry) override;
   std::vector<AccessEntry> accesses(const std::string& ods, const AccessFilter& filter) override;
   void beat(Instant now) override;
@@ -364,6 +367,7 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   if (is_erased(session, request)) return {AddResult::key_conflict, {}};  // there is no receipt any more
   if (insert_request(session, request)) {
     fold_flood(session, request);
+    note_change(session, request.ods, {0, request.header.reference, "received", request.header.received, ""});
     const auto deliver = [&](const std::string& channel, const char* event) {
       session.execute(
           "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
@@ -417,6 +421,25 @@ std::optional<StoredRequest> SqlStore::request(const std::string& ods, const std
     RequestHeader header = request_header_of(row);
     return StoredRequest{std::move(header), row.take(kRequestHeaderColumns), row.take(kRequestHeaderColumns + 1),
                          row.take(kRequestHeaderColumns + 2)};
+  });
+}
+
+void SqlStore::note_late_photo(const std::string& ods, const std::string& idempotency_key, const std::string& sha256,
+                               bool is_new, Instant at) {
+  database_.write([&](SqlSession& session) {
+    SqlRows rows = session.query("SELECT reference, receipt FROM requests WHERE ods = $1 AND idempotency_key = $2",
+                                 {ods, idempotency_key});
+    // What came with the request is in its receipt, and was told with it.
+    if (rows.empty() || rows.front().text(1).find(sha256) != std::string::npos) return;
+    const std::string& reference = rows.front().text(0);
+    if (is_new) note_change(session, ods, {0, reference, "attachment", at, ""});
+    const bool told = !session
+                           .query(
+                               "SELECT 1 FROM deliveries WHERE ods = $1 AND reference = $2 AND channel = 'webhook'"
+                               " AND event = 'attachment' AND detail = $3",
+                               {ods, reference, sha256})
+                           .empty();
+    if (!told) tell_webhook(session, ods, reference, "attachment", at, sha256);
   });
 }
 

@@ -351,6 +351,11 @@ class Store {
   // Requests for a clinician (medical and medication) received at `since` or later.
   virtual ContactCounts contacts_since(const std::string& ods, Instant since) = 0;
 
+  // A photo that came after its request: a change of it, and told to webhooks, once. is_new: it was not there before;
+  // one that was may not have been told, where a process was killed. Nothing where there is no such request.
+  virtual void note_late_photo(const std::string& ods, const std::string& idempotency_key, const std::string& sha256,
+                               bool is_new, Instant at) = 0;
+
   virtual void record_access(const AccessEntry& entry) = 0;
   virtual std::vector<AccessEntry> accesses(const std::string& ods, const AccessFilter& filter) = 0;  // newest first
 

@@ -1,0 +1,37 @@
+// What `doctor` found: well, worth a look, or wrong. Only what is wrong makes the exit code 1.
+#pragma once
+
+#include "base/settings.h"
+#include "crypto/secrets.h"
+#include "store/store.h"
+
+#include <cstdio>
+#include <optional>
+#include <string>
+
+namespace frontdoor::intake {
+
+class Findings {
+ public:
+  void well(const std::string& what) { std::printf("ok     %s\n", what.c_str()); }
+  void look(const std::string& what, const std::string& remedy) { print("look   ", what, remedy); }
+  void wrong(const std::string& what, const std::string& remedy) {
+    print("WRONG  ", what, remedy);
+    ++wrong_;
+  }
+  int code() const { return wrong_ == 0 ? 0 : 1; }
+
+ private:
+  static void print(const char* head, const std::string& what, const std::string& remedy) {
+    std::printf("%s%s\n         %s\n", head, what.c_str(), remedy.c_str());
+  }
+  int wrong_ = 0;
+};
+
+// What the running service answers at base-url: through the proxy, as patients reach it. Nothing where base-url is
+// empty. keyring: nullopt where there is none.
+void examine_proxy(const Settings& settings, const std::optional<Keyring>& keyring, Findings& findings);
+// Whether each practice's website may show the form, and what its script tag loads is what it should be.
+void examine_embedding(const Settings& settings, Store& store, Findings& findings);
+
+}  // namespace frontdoor::intake
