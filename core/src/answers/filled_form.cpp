@@ -10,9 +10,11 @@
 namespace frontdoor {
 namespace {
 
-// A form that does not define pages has one for each of its outermost items.
+// A form that does not define pages has one for each of its outermost items. A group that repeats is on one page, with
+// the button that adds another.
 bool holds_pages(const Item& group) {
-  return std::any_of(group.items.begin(), group.items.end(),
+  return group.type == ItemType::group && !group.repeats &&
+         std::any_of(group.items.begin(), group.items.end(),
                      [](const Item& item) { return item.page || holds_pages(item); });
 }
 
@@ -65,7 +67,11 @@ FilledForm::FilledForm(const Questionnaire& form, Answers answers)
 }
 
 FilledForm::FilledForm(const FilledForm& other, Answers answers)
-    : given_(other.given_), form_(other.form_), answers_(std::move(answers)), now_(other.now_) {
+    : given_(other.given_),
+      form_(other.form_),
+      answers_(std::move(answers)),
+      now_(other.now_),
+      takes_photos_(other.takes_photos_) {
   build();
 }
 
@@ -110,7 +116,7 @@ void FilledForm::grow() {
 }
 
 void FilledForm::sync(const Item& item) {
-  session_->put(instance_of(item), typed_values(item, answers_));
+  session_->put(instance_of(item), typed_values(item, answers_, choices_of(item)));
 }
 
 std::uint32_t FilledForm::instance_of(const Item& item) const {
@@ -214,43 +220,95 @@ bool FilledForm::is_offered(const Item& item, const AnswerOption& option) const 
   return session_->state().offers(instance_of(item), option);
 }
 
+std::span<const AnswerValue> FilledForm::choices_of(const Item& item) const {
+  return session_->worked_out(instance_of(item)).choices;
+}
+
 // [SECTION] Pages and questions
+
+bool FilledForm::is_there(const Item& item) const {
+  return !item.hidden && is_enabled(item) && (takes_photos_ || item.type != ItemType::attachment);
+}
 
 // Whether anything of an item is on a page.
 bool FilledForm::shows(const Item& item) const {
-  if (item.hidden || !is_enabled(item)) return false;
+  if (!is_there(item)) return false;
   if (item.type == ItemType::display) return true;
-  if (is_calculated(item)) return false;
-  if (is_given(item)) return !values_of(item).empty();
-  if (item.type != ItemType::group || item.items.empty()) return true;
+  const bool is_group = item.type == ItemType::group;
+  if (is_given(item) ? !is_calculated(item) && !values_of(item).empty() : !is_group || item.items.empty()) return true;
+  if (!is_group && !is_answered(item)) return false;
   return std::any_of(item.items.begin(), item.items.end(), [this](const Item& child) { return shows(child); });
 }
 
-void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const {
+bool FilledForm::is_ours(const Item& page) const {
+  const Item& first = questionnaire().items().front();
+  return first.meaning == Meaning::start && page.part_of == first.part_of;
+}
+
+// Text, or what the form gives without a question under it.
+bool FilledForm::is_loose(const Item& item) const {
+  if (item.type != ItemType::display && !is_given(item)) return false;
+  return std::all_of(item.items.begin(), item.items.end(),
+                     [this](const Item& child) { return !shows(child) || is_loose(child); });
+}
+
+// What is loose waits in a last page without an item of its own.
+void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<Page>& out) const {
   for (const Item& item : items) {
-    if (item.type == ItemType::display || is_given(item) || !shows(item)) continue;
-    if (item.page || item.type != ItemType::group || !holds_pages(item)) {
-      out.push_back(&item);
-    } else {
-      collect_pages(item.items, out);
+    const bool is_further = item.repeats && occurrence_of(item.link_id) > 1;
+    if (is_further || !shows(item)) continue;
+    const bool holds = !item.page && holds_pages(item);
+    const bool waits = !out.empty() && !out.back().item;
+    if (is_loose(item) || (holds && !item.text.empty() && !is_ours(item))) {
+      if (!waits) out.emplace_back();
+      out.back().before.push_back(&item);
+    } else if (!holds && waits && out.back().before.front()->part_of == item.part_of) {
+      out.back().item = &item;
+    } else if (!holds) {
+      out.push_back({&item, {}, {}});
     }
+    if (holds) collect_pages(item.items, out);
   }
+}
+
+std::vector<FilledForm::Page> FilledForm::whole_pages() const {
+  std::vector<Page> found;
+  collect_pages(questionnaire().items(), found);
+  std::vector<Page> out;
+  for (Page& page : found) {
+    const bool follows = !page.item && !out.empty() && out.back().item->part_of == page.before.front()->part_of;
+    if (follows) {
+      out.back().after = std::move(page.before);
+      continue;
+    }
+    if (!page.item)
+      page.item = page.before.front(), page.before.erase(page.before.begin()), page.after.swap(page.before);
+    out.push_back(std::move(page));
+  }
+  return out;
+}
+
+FilledForm::Page FilledForm::whole_page(const Item& page) const {
+  for (Page& one : whole_pages()) {
+    if (one.item == &page) return std::move(one);
+  }
+  return {&page, {}, {}};
+}
+
+std::vector<const Item*> FilledForm::pages() const {
+  std::vector<const Item*> out;
+  for (const Page& page : whole_pages()) out.push_back(page.item);
+  return out;
 }
 
 void FilledForm::collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
-    if (item.hidden || !is_enabled(item)) continue;
+    if (!is_there(item)) continue;
     const bool asks = item.type != ItemType::group && item.type != ItemType::display;
     if (asks && (!is_given(item) || (given && shows(item)))) out.push_back(&item);
     // What is nested under a question belongs to its answer.
     if (!asks || is_answered(item)) collect_questions(item.items, given, out);
   }
-}
-
-std::vector<const Item*> FilledForm::pages() const {
-  std::vector<const Item*> out;
-  collect_pages(questionnaire().items(), out);
-  return out;
 }
 
 std::vector<const Item*> FilledForm::questions() const {
@@ -263,6 +321,12 @@ std::vector<const Item*> FilledForm::questions_and_given() const {
   std::vector<const Item*> out;
   collect_questions(questionnaire().items(), true, out);
   return out;
+}
+
+std::span<const Item> FilledForm::items_of_page(const Item& page) const {
+  if (page.type != ItemType::group) return {&page, 1};
+  if (page.repeats) return {&page, occurrences(page)};
+  return page.items;
 }
 
 std::vector<const Item*> FilledForm::questions_of(const Item& page) const {

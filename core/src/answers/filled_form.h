@@ -63,8 +63,27 @@ class FilledForm {
   // Whether an option may be chosen now, by its own condition.
   bool is_offered(const Item& item, const AnswerOption& option) const;
 
+  // The choices that are worked out for a question now (answerExpression). Borrowed until the next answer.
+  std::span<const AnswerValue> choices_of(const Item& item) const;
+
+  // A page, and what of the form is outside every page: texts, what the form gives, and what groups of pages are
+  // called. They are read on the page after them, or else on the one before; alone they are a page of their own.
+  struct Page {
+    const Item* item = nullptr;
+    std::vector<const Item*> before, after;
+  };
   // Enabled pages in order, also those in groups.
+  std::vector<Page> whole_pages() const;
+  Page whole_page(const Item& page) const;
   std::vector<const Item*> pages() const;
+  // One of our own pages, or a group of them: their names are not read where a question leads.
+  bool is_ours(const Item& page) const;
+  // What is on a page: what is in its group, every occurrence of a group that repeats, or the one question.
+  std::span<const Item> items_of_page(const Item& page) const;
+  // A practice may ask for no photos: then nothing asks for one.
+  void take_photos(bool takes) { takes_photos_ = takes; }
+  // Whether an item may be on a page now.
+  bool is_there(const Item& item) const;
   // Enabled questions in order (not groups, not displays): of the whole form, or of one page.
   std::vector<const Item*> questions() const;
   // The same, and what nobody is asked but may read: what is calculated, or given by the form (readOnly).
@@ -110,7 +129,8 @@ class FilledForm {
   void sync(const Item& item);
   bool write_beforehand(const std::vector<Item>& items);
   std::uint32_t instance_of(const Item& item) const;
-  void collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const;
+  bool is_loose(const Item& item) const;
+  void collect_pages(const std::vector<Item>& items, std::vector<Page>& out) const;
   bool shows(const Item& item) const;
   void collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const;
 
@@ -121,6 +141,7 @@ class FilledForm {
   std::unique_ptr<const Questionnaire> grown_;  // null: no group repeats
   Answers answers_;
   std::string now_;  // RFC 3339; empty: not begun
+  bool takes_photos_ = true;
 };
 
 }  // namespace frontdoor

@@ -121,6 +121,12 @@ void read_support_link(const JsonNode& extension, Item& item, ReadContext& conte
   }
 }
 
+constexpr const char* kPicture = "A picture or film of the item is not shown.";
+
+void read_media(const JsonNode&, Item& item, ReadContext& context) {
+  context.degrade(item.link_id, kPicture);
+}
+
 void read_usage_mode(const JsonNode& extension, Item& item, ReadContext&) {
   item.usage_mode = text_of(extension);
 }
@@ -181,7 +187,7 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 50> kExtensions{{
+constexpr std::array<ExtensionRule, 51> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
@@ -232,6 +238,7 @@ constexpr std::array<ExtensionRule, 50> kExtensions{{
     {SDC "unitOption", read_unit_option},
     {SDC "maxOccurs", read_occurs_max},
     {SDC "minOccurs", read_occurs_min},
+    {SDC "itemMedia", read_media},
 }};
 #undef SDC
 #undef HL7
@@ -260,11 +267,14 @@ void read_option(const JsonNode& node, AnswerOption& option) {
   read_translations(coding ? coding->object("_display") : node.object("_valueString"), option.translations);
 }
 
-void read_rich_text(const JsonNode& beside, Item& item) {
+void read_rich_text(const JsonNode& beside, Item& item, ReadContext& context) {
   const JsonNode* extensions = beside.array("extension");
   if (!extensions) return;
   for (const JsonNode& extension : *extensions) {
     const std::string_view url = extension.string("url");
+    if (url.ends_with("/rendering-xhtml") && text_of(extension).find("<img") != std::string::npos) {
+      context.degrade(item.link_id, kPicture);
+    }
     if (url.ends_with("/translation")) {
       item.translations.push_back(translation_of(extension));
     } else if (item.text.empty() && url.ends_with("/rendering-xhtml")) {
@@ -278,7 +288,7 @@ void read_rich_text(const JsonNode& beside, Item& item) {
 void read_element(const JsonNode& node, Item& item, ReadContext& context) {
   read_translations(node.object("_prefix"), item.prefix_translations);
   const JsonNode* beside = node.object("_text");
-  if (beside) read_rich_text(*beside, item);
+  if (beside) read_rich_text(*beside, item, context);
   if (const JsonNode* text = node.member("text"); text && text->kind != JsonKind::string) {
     context.warn(item.link_id, "The item's text is not a text.");
   }
