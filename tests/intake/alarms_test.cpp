@@ -271,6 +271,7 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "ALTER TABLE past_requests DROP COLUMN key_mark",
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
+                   "DROP TABLE own_form_turned_on",
                    "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
@@ -447,6 +448,7 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "ALTER TABLE past_requests DROP COLUMN key_mark",
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
+                   "DROP TABLE own_form_turned_on",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

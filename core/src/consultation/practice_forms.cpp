@@ -57,6 +57,14 @@ std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire)
   return forms;
 }
 
+bool is_start_open(const ConsultationOptions& options, const Questionnaire& form) {
+  bool is_open = options.start.empty();
+  for_each_form(form.items(), [&](const Item& item, const AnswerOption& option) {
+    is_open = is_open || (option.value.code == options.start && is_on(options.practice, item, option));
+  });
+  return is_open;
+}
+
 void choose_start(const ConsultationOptions& options, FilledForm& form) {
   if (options.start.empty() || !form.by_meaning(Meaning::request_kind).empty()) return;
   const Item* kind = nullptr;

@@ -18,8 +18,9 @@ const AnswerOption* asked_elsewhere(const FilledForm& form);
 
 // The practice's page may lead to one form (ConsultationOptions::start): its answers are then preselected where the
 // patient has not answered. The patient still sees those questions. Nothing happens with an unknown form, or one that
-// is off.
+// is off: the first page says so.
 void choose_start(const ConsultationOptions& options, FilledForm& form);
+bool is_start_open(const ConsultationOptions& options, const Questionnaire& form);
 
 }  // namespace frontdoor
 

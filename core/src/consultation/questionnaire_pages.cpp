@@ -3,6 +3,7 @@
 #include "answers/repeats.h"
 #include "consultation/cards.h"
 #include "consultation/pages.h"
+#include "consultation/practice_forms.h"
 
 #include <frontdoor/nodes.h>
 
@@ -261,6 +262,12 @@ Page make_question_page(const PageContext& context, const Item& item) {
   if (!leading) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
+  }
+  const bool begins = item.meaning == Meaning::start && may_continue(context, item);
+  if (begins && !is_start_open(context.options, context.state.form.questionnaire())) {
+    Node closed = make_node(Role::inset_text, "start.not-open", "");
+    closed.children.push_back(make_paragraph("start.not-open/text", context.assets.wording->text("start.not-open")));
+    page.root.children.push_back(std::move(closed));
   }
   Questions questions(context, page, leading, may_continue(context, item));
   questions.add_loose(whole.before);
