@@ -184,6 +184,7 @@ void collect_wanted(const Json& owner, std::vector<Wanted>& out) {
   const Json* items = json_array(owner, "item");
   if (!items) return;
   for (const Json& item : *items) {
+    if (!item.is_object()) continue;
     bool hidden = false;
     bool calculated = false;
     const Json* extensions = json_array(item, "extension");

@@ -124,8 +124,8 @@ TEST(PracticeForm, ThePatientGoesOnWhereTheyWereAndComesBack) {
 }
 
 TEST(PracticeForm, WhatOurPagesAskIsNotAskedAgain) {
-  const auto registration = std::filesystem::path(FRONTDOOR_SOURCE_DIR) /
-                            "intake/data/form-library/new-patient-registration.json";
+  const auto registration =
+      std::filesystem::path(FRONTDOOR_SOURCE_DIR) / "intake/data/form-library/new-patient-registration.json";
   Journey journey(read_file(registration), {"reg", "Join the practice", "admin", 0, kAddress});
   journey.reach_the_form();
   EXPECT_TRUE(journey.patient->reads("Have you had another name?")) << journey.patient->page_text();
@@ -144,8 +144,9 @@ TEST(PracticeForm, WhatOurPagesAskIsNotAskedAgain) {
   EXPECT_NE(sent.find(R"("linkId":"reg.name","text":"What is your full name?","answer":[{"valueString":"Alex Marsh")"),
             std::string::npos)
       << sent;
-  EXPECT_NE(sent.find(R"("linkId":"reg.birth","text":"What is your date of birth?","answer":[{"valueDate":"1981-03-27")"),
-            std::string::npos);
+  EXPECT_NE(
+      sent.find(R"("linkId":"reg.birth","text":"What is your date of birth?","answer":[{"valueDate":"1981-03-27")"),
+      std::string::npos);
 }
 
 TEST(PracticeForm, IsSentAsAResponseOfItsOwnWithWhatItCalculates) {

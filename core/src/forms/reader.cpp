@@ -309,6 +309,7 @@ class ItemReader {
       degrade(out, "An enableWhen has no answer to compare with: the item is shown without this condition.");
       return std::nullopt;
     }
+    if (when.answer.type == ValueType::quantity) unread("A condition on a quantity", out.link_id);
     return when;
   }
 
