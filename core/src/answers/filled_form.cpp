@@ -252,52 +252,54 @@ bool FilledForm::is_loose(const Item& item) const {
                      [this](const Item& child) { return !shows(child) || is_loose(child); });
 }
 
-// What is loose waits in a last page without an item of its own.
-void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<Page>& out) const {
+bool FilledForm::is_page(const Item& item) const {
+  return !is_loose(item) && (item.page || !holds_pages(item));
+}
+
+// Pages, and between them what is outside every page.
+void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
     const bool is_further = item.repeats && occurrence_of(item.link_id) > 1;
     if (is_further || !shows(item)) continue;
     const bool holds = !item.page && holds_pages(item);
-    const bool waits = !out.empty() && !out.back().item;
-    if (is_loose(item) || (holds && !item.text.empty() && !is_ours(item))) {
-      if (!waits) out.emplace_back();
-      out.back().before.push_back(&item);
-    } else if (!holds && waits && out.back().before.front()->part_of == item.part_of) {
-      out.back().item = &item;
-    } else if (!holds) {
-      out.push_back({&item, {}, {}});
-    }
+    if (!holds || (!item.text.empty() && !is_ours(item))) out.push_back(&item);
     if (holds) collect_pages(item.items, out);
   }
 }
 
-std::vector<FilledForm::Page> FilledForm::whole_pages() const {
-  std::vector<Page> found;
-  collect_pages(questionnaire().items(), found);
-  std::vector<Page> out;
-  for (Page& page : found) {
-    const bool follows = !page.item && !out.empty() && out.back().item->part_of == page.before.front()->part_of;
-    if (follows) {
-      out.back().after = std::move(page.before);
-      continue;
-    }
-    if (!page.item)
-      page.item = page.before.front(), page.before.erase(page.before.begin()), page.after.swap(page.before);
-    out.push_back(std::move(page));
+// What is shown, and the page on which each is.
+std::vector<const Item*> FilledForm::shown(std::vector<const Item*>& pages) const {
+  std::vector<const Item*> out;
+  collect_pages(questionnaire().items(), out);
+  pages.resize(out.size());
+  const Item* page = nullptr;
+  const auto is_near = [&page](const Item* item) { return page && page->part_of == item->part_of; };
+  for (std::size_t i = out.size(); i-- > 0;) {
+    if (is_page(*out[i])) page = out[i];
+    pages[i] = is_near(out[i]) ? page : nullptr;
+  }
+  page = nullptr;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (!pages[i]) pages[i] = is_near(out[i]) ? page : out[i];
+    page = pages[i];
   }
   return out;
 }
 
-FilledForm::Page FilledForm::whole_page(const Item& page) const {
-  for (Page& one : whole_pages()) {
-    if (one.item == &page) return std::move(one);
+std::vector<const Item*> FilledForm::read_on(const Item& page) const {
+  std::vector<const Item*> pages;
+  std::vector<const Item*> out = shown(pages);
+  for (std::size_t i = out.size(); i-- > 0;) {
+    if (pages[i] != &page) out.erase(out.begin() + static_cast<std::ptrdiff_t>(i));
   }
-  return {&page, {}, {}};
+  if (out.empty()) out.push_back(&page);
+  return out;
 }
 
 std::vector<const Item*> FilledForm::pages() const {
   std::vector<const Item*> out;
-  for (const Page& page : whole_pages()) out.push_back(page.item);
+  shown(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

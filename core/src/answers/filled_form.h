@@ -66,16 +66,12 @@ class FilledForm {
   // The choices that are worked out for a question now (answerExpression). Borrowed until the next answer.
   std::span<const AnswerValue> choices_of(const Item& item) const;
 
-  // A page, and what of the form is outside every page: texts, what the form gives, and what groups of pages are
-  // called. They are read on the page after them, or else on the one before; alone they are a page of their own.
-  struct Page {
-    const Item* item = nullptr;
-    std::vector<const Item*> before, after;
-  };
-  // Enabled pages in order, also those in groups.
-  std::vector<Page> whole_pages() const;
-  Page whole_page(const Item& page) const;
+  // Enabled pages in order, also those in groups. What of the form is outside every page (texts, what the form gives,
+  // what groups of pages are called) is read on the page after it, or else on the one before; alone it is a page of its
+  // own.
   std::vector<const Item*> pages() const;
+  // What is read on a page, in order: what is outside, and the page itself.
+  std::vector<const Item*> read_on(const Item& page) const;
   // One of our own pages, or a group of them: their names are not read where a question leads.
   bool is_ours(const Item& page) const;
   // What is on a page: what is in its group, every occurrence of a group that repeats, or the one question.
@@ -130,7 +126,9 @@ class FilledForm {
   bool write_beforehand(const std::vector<Item>& items);
   std::uint32_t instance_of(const Item& item) const;
   bool is_loose(const Item& item) const;
-  void collect_pages(const std::vector<Item>& items, std::vector<Page>& out) const;
+  bool is_page(const Item& item) const;
+  void collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const;
+  std::vector<const Item*> shown(std::vector<const Item*>& pages) const;
   bool shows(const Item& item) const;
   void collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const;
 

@@ -114,11 +114,9 @@ const Item* page_to_say(const FilledForm& form, const Item* item) {
     const auto asked = form.questions_of(*page);
     if (asked.empty()) continue;
     last = page;
-    const auto items = form.items_of_page(*page);
-    const bool near =
-        item && (holds(*page, *item) ||
-                 std::any_of(asked.begin(), asked.end(), [item](const Item* one) { return holds(*item, *one); }) ||
-                 std::any_of(items.begin(), items.end(), [item](const Item& one) { return holds(one, *item); }));
+    const bool near = item && (holds(*page, *item) || std::any_of(asked.begin(), asked.end(), [item](const Item* one) {
+                                 return holds(*item, *one);
+                               }));
     if (near) nearest = page;
   }
   return nearest ? nearest : last;

@@ -434,7 +434,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (!on_question_page() && !early && state.page != pages::check_answers && state.page != pages::sending) {
     state.page = first_page();
   }
-  choose_start(options, state.form);
+  state.start_closed = !choose_start(options, state.form);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   count_pages();
   read_cards_of(state.page);
@@ -751,7 +751,7 @@ void Consultation::Impl::show(Instant now, bool new_page) {
 Consultation::Consultation(const Assets& assets, ConsultationOptions options, Instant now)
     : impl_(std::make_unique<Impl>(assets, std::move(options))) {
   impl_->state.idempotency_key = impl_->options.idempotency_key;
-  choose_start(impl_->options, impl_->state.form);
+  impl_->state.start_closed = !choose_start(impl_->options, impl_->state.form);
   impl_->derive(now);
   impl_->state.page = impl_->first_page();
   impl_->show(now, false);

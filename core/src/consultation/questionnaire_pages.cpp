@@ -3,7 +3,6 @@
 #include "answers/repeats.h"
 #include "consultation/cards.h"
 #include "consultation/pages.h"
-#include "consultation/practice_forms.h"
 
 #include <frontdoor/nodes.h>
 
@@ -72,7 +71,7 @@ class Questions {
       const Item& item = items[i];
       if (!context_.state.form.is_there(item)) continue;
       if (item.type == ItemType::display) {
-        for (Node& node : make_display(context_, item)) page_.root.children.push_back(std::move(node));
+        for (Node& node : make_display(context_, item)) add_node(std::move(node));
         add_links(item);
         add(item.items);
       } else if (!asks_) {
@@ -90,30 +89,23 @@ class Questions {
   }
 
   // Of what is outside every page the words, of a group of pages what it is called.
-  void add_loose(const std::vector<const Item*>& items) {
-    for (const Item* item : items) {
-      if (item->type != ItemType::group) {
-        add({item, 1});
-        continue;
-      }
-      for (Node& node : make_paragraphs(context_, question_of(context_, *item), item->link_id)) {
-        page_.root.children.push_back(std::move(node));
-      }
-      add_help(*item);
-    }
+  void add_outside(const Item& item) {
+    if (item.type != ItemType::group) return add({&item, 1});
+    for (Node& node : make_paragraphs(context_, question_of(context_, item), item.link_id)) add_node(std::move(node));
+    add_help(item);
   }
 
   void add_help(const Item& item) {
-    for (Node& node : make_paragraphs(context_, item.hint, item.link_id + "/hint")) {
-      page_.root.children.push_back(std::move(node));
-    }
+    for (Node& node : make_paragraphs(context_, item.hint, item.link_id + "/hint")) add_node(std::move(node));
     if (item.type == ItemType::group) add_links(item);
   }
 
  private:
+  void add_node(Node node) { page_.root.children.push_back(std::move(node)); }
+
   void add_links(const Item& item) {
     for (const std::string& address : item.support_links) {
-      page_.root.children.push_back(make_link(item.link_id + "/" + address, address, address));
+      add_node(make_link(item.link_id + "/" + address, address, address));
     }
   }
 
@@ -132,7 +124,7 @@ class Questions {
 
   void question(const Item& item) {
     const bool leads = &item == leading_;
-    for (Node& node : make_question(context_, item, leads)) page_.root.children.push_back(std::move(node));
+    for (Node& node : make_question(context_, item, leads)) add_node(std::move(node));
     if (leads && page_.focus == 0) page_.focus = node_id(item.link_id);
     under(item);
   }
@@ -153,20 +145,19 @@ class Questions {
       const std::string name = question_of(context_, item);
       const std::string heading =
           item.repeats ? wording.text("repeat.heading", {{"name", name}, {"number", number}}) : name;
-      page_.root.children.push_back(make_heading(item.link_id, heading, 2));
+      add_node(make_heading(item.link_id, heading, 2));
     }
     add_help(item);
     add(item.items);
     if (!item.repeats || context_.state.form.occurrences(item) <= occurrences_min(item)) return;
     const std::string text = wording.text("repeat.remove", {{"name", name_of(item)}, {"number", number}});
-    page_.root.children.push_back(make_button(item.link_id + "/remove", text, Variant::secondary));
+    add_node(make_button(item.link_id + "/remove", text, Variant::secondary));
   }
 
   void add_another(const Item& item) {
     if (context_.state.form.occurrences(item) >= occurrences_max(item)) return;
     const std::string text = context_.assets.wording->text("repeat.add", {{"name", name_of(item)}});
-    page_.root.children.push_back(
-        make_button(std::string(form_link_id(item.link_id)) + "/add", text, Variant::secondary));
+    add_node(make_button(std::string(form_link_id(item.link_id)) + "/add", text, Variant::secondary));
   }
 
   std::string name_of(const Item& item) const {
@@ -228,24 +219,20 @@ void add_progress(const PageContext& context, Page& page) {
 }
 
 // The question that is its page's heading: the only thing on it, or the one that the page is named after.
-const Item* leading_question(const PageContext& context, const FilledForm::Page& whole) {
-  const FilledForm& form = context.state.form;
-  const Item& page = *whole.item;
+const Item* leading_question(const FilledForm& form, const Item& page) {
   const auto questions = form.questions_of(page);
-  if (questions.empty() || !whole.before.empty()) return nullptr;
+  if (questions.empty() || form.read_on(page).front() != &page) return nullptr;
   const auto items = form.items_of_page(page);
   const auto shown = std::count_if(items.begin(), items.end(), [](const Item& one) { return !one.hidden; });
   const bool is_named =
       page.type == ItemType::group && !(page.text.empty() && page.hint.empty()) && !form.is_ours(page);
-  const bool only = questions.size() == 1 && shown == 1 && items.front().type != ItemType::group &&
-                    items.front().type != ItemType::display && !is_named;
+  const bool only = questions.size() == 1 && shown == 1 && questions.front() == &items.front() && !is_named;
   return only || questions.front()->text == page.text ? questions.front() : nullptr;
 }
 
-std::string heading_of(const PageContext& context, const FilledForm::Page& whole, const Item* leading) {
-  const Item& page = leading ? *leading : *whole.item;
-  const bool is_heading = leading || page.type == ItemType::group;
-  std::string text = is_heading ? question_of(context, page) : std::string();
+// What has no name of its own has the form's.
+std::string heading_of(const PageContext& context, const Item* named) {
+  std::string text = named ? question_of(context, *named) : std::string();
   if (text.empty()) text = context.assets.wording->phrase(context.state.form.questionnaire().title());
   return text.empty() ? context.assets.wording->text("callout.important") : text;
 }
@@ -256,25 +243,28 @@ Page make_question_page(const PageContext& context, const Item& item) {
   if (item.meaning != Meaning::start) add_back(context, page);
   add_errors(context, page);
   add_progress(context, page);
-  const FilledForm::Page whole = context.state.form.whole_page(item);
-  const Item* leading = leading_question(context, whole);
-  const std::string heading = heading_of(context, whole, leading);
+  const Item* leading = leading_question(context.state.form, item);
+  const std::string heading = heading_of(context, leading || item.type != ItemType::group ? leading : &item);
   if (!leading) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
   }
-  const bool begins = item.meaning == Meaning::start && may_continue(context, item);
-  if (begins && !is_start_open(context.options, context.state.form.questionnaire())) {
+  const bool goes_on = may_continue(context, item);
+  if (goes_on && item.meaning == Meaning::start && context.state.start_closed) {
     Node closed = make_node(Role::inset_text, "start.not-open", "");
     closed.children.push_back(make_paragraph("start.not-open/text", context.assets.wording->text("start.not-open")));
     page.root.children.push_back(std::move(closed));
   }
-  Questions questions(context, page, leading, may_continue(context, item));
-  questions.add_loose(whole.before);
-  if (item.type == ItemType::group && !item.repeats) questions.add_help(item);
-  questions.add(context.state.form.items_of_page(item));
-  questions.add_loose(whole.after);
-  if (may_continue(context, item)) {
+  Questions questions(context, page, leading, goes_on);
+  for (const Item* one : context.state.form.read_on(item)) {
+    if (one != &item) {
+      questions.add_outside(*one);
+    } else {
+      if (item.type == ItemType::group && !item.repeats) questions.add_help(item);
+      questions.add(context.state.form.items_of_page(item));
+    }
+  }
+  if (goes_on) {
     const char* key = item.meaning == Meaning::start ? "action.start" : "action.continue";
     page.root.children.push_back(
         make_button(std::string(controls::continue_button), context.assets.wording->text(key), Variant::primary));
