@@ -4,6 +4,7 @@
 #include "answers/repeats.h"
 #include "answers/text.h"
 #include "answers/typed.h"
+#include "engine/answer_checks.h"
 
 #include <algorithm>
 
@@ -356,14 +357,7 @@ bool FilledForm::is_answered(const Item& item) const {
 }
 
 const AnswerOption* FilledForm::contradiction(const Item& item) const {
-  if (!item.repeats) return nullptr;
-  const std::vector<std::string> given = answers_to(item);
-  if (given.size() < 2) return nullptr;
-  for (const AnswerOption& option : item.options) {
-    const bool chosen = std::find(given.begin(), given.end(), option.value.code) != given.end();
-    if (option.exclusive && chosen) return &option;
-  }
-  return nullptr;
+  return frontdoor::contradiction(item, values_of(item));
 }
 
 std::string FilledForm::message_for(const Item& item, const Wording& wording) const {

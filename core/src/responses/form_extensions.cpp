@@ -51,26 +51,26 @@ bool fits(ItemType item, ValueType limit) {
   }
 }
 
-void read_limit(const JsonNode& extension, Item& item, ReadContext& context, std::optional<AnswerValue>& limit,
-                Expression& expression) {
-  AnswerValue value = read_value(extension, "value");
+// A limit that was read is kept where it is of the question's type, or calculated.
+void check_limit(const JsonNode& extension, const Item& item, ReadContext& context, std::optional<AnswerValue>& limit,
+                 Expression& expression) {
   expression = calculated_value(extension);
-  if (value.type == ValueType::none) {
+  if (!limit) {
     if (expression.text.empty()) context.warn(item.link_id, "A minValue or maxValue without a value is left out.");
-    return;
+  } else if (!fits(item.type, limit->type)) {
+    context.warn(item.link_id, "A minValue or maxValue of another type than the question is left out.");
+    limit.reset();
   }
-  if (!fits(item.type, value.type)) {
-    return context.warn(item.link_id, "A minValue or maxValue of another type than the question is left out.");
-  }
-  limit = std::move(value);
 }
 
-void read_minimum(const JsonNode& extension, Item& item, ReadContext& context) {
-  read_limit(extension, item, context, item.minimum, item.minimum_expression);
+void read_least(const JsonNode& extension, Item& item, ReadContext& context) {
+  read_minimum(extension, item, context);
+  check_limit(extension, item, context, item.minimum, item.minimum_expression);
 }
 
-void read_maximum(const JsonNode& extension, Item& item, ReadContext& context) {
-  read_limit(extension, item, context, item.maximum, item.maximum_expression);
+void read_most(const JsonNode& extension, Item& item, ReadContext& context) {
+  read_maximum(extension, item, context);
+  check_limit(extension, item, context, item.maximum, item.maximum_expression);
 }
 
 void read_length_min(const JsonNode& extension, Item& item, ReadContext& context) {
@@ -197,10 +197,10 @@ constexpr std::array<ExtensionRule, 51> kExtensions{{
     {"https://frontdoor.example/fhir/StructureDefinition/part-of", read_part_of},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
     {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},
-    {HL7 "minValue", read_minimum},
-    {HL7 "maxValue", read_maximum},
-    {SDC "minQuantity", read_minimum},
-    {SDC "maxQuantity", read_maximum},
+    {HL7 "minValue", read_least},
+    {HL7 "maxValue", read_most},
+    {SDC "minQuantity", read_least},
+    {SDC "maxQuantity", read_most},
     {HL7 "minLength", read_length_min},
     {HL7 "maxDecimalPlaces", read_decimal_places},
     {HL7 "questionnaire-minOccurs", read_occurs_min},
