@@ -161,6 +161,24 @@ test('a link leads straight to it: its answer is chosen', async () => {
   assert.ok(await page.getByRole('radio', { name: title }).isChecked());
 });
 
+for (const face of ['painted', 'plain', 'served']) {
+  test(`${face}: a link to a form that is not open says so, and the patient goes on`, async () => {
+    if (face === 'served') await open({ viewport: phone, javaScriptEnabled: false });
+    for (const address of [`${intake.form}/forms/no-such-form`, `${intake.form}#start=no-such-form`]) {
+      if (face === 'served' && address.includes('#')) continue;
+      await page.goto('about:blank');
+      await page.goto(address);
+      if (face !== 'served') await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+      if (face === 'plain') await showsPlain();
+      const said = page.getByText('This form is not open now. You can still ask for help here.');
+      assert.equal(await said.count(), 1, address);
+    }
+    await patient.chooses('Who is this for?', 'Me');
+    await patient.givesBirthDate();
+    await patient.sees('What you need');
+  });
+}
+
 test('without script: found by its link, filled in and sent', async () => {
   const before = intake.stored();
   await open({ viewport: phone, javaScriptEnabled: false });
@@ -214,7 +232,10 @@ test('a manager adds a form, reads the check, looks at it and turns it on', asyn
   await page.getByRole('link', { name: 'Manage', exact: true }).click();
   await page.getByRole('link', { name: 'Forms', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Forms' }).waitFor();
-  await assertAccessible(page.mainFrame(), 'the list of forms');
+  for (const viewport of [{ width: 390, height: 844 }, desktop]) {
+    await page.setViewportSize(viewport);
+    await assertAccessible(page.mainFrame(), `the list of forms, ${viewport.width} pixels wide`);
+  }
   await page.getByLabel('FHIR Questionnaire').setInputFiles(fixture('expression.txt'));
   await page.getByRole('button', { name: 'Check and add it' }).click();
   await page.getByRole('alert').getByText(/The file was not added/).waitFor();
@@ -222,12 +243,19 @@ test('a manager adds a form, reads the check, looks at it and turns it on', asyn
   await page.getByRole('button', { name: 'Check and add it' }).click();
   await page.getByRole('heading', { name: 'What the check says of version 1' }).waitFor();
   await page.getByText(/items are asked as they are written/).waitFor();
-  await assertAccessible(page.mainFrame(), 'a form');
+  for (const viewport of [{ width: 390, height: 844 }, desktop]) {
+    await page.setViewportSize(viewport);
+    await assertAccessible(page.mainFrame(), `a form, ${viewport.width} pixels wide`);
+  }
   for (const name of ['Standard version, phone (390 pixels)', 'Plain version, computer (1280 pixels)']) {
     await page.getByRole('link', { name }).click();
     const frame = page.frameLocator('iframe.preview');
     await frame.getByRole('button', { name: 'Continue' }).waitFor();
     const painted = frame.locator('#frontdoor-stage.frontdoor-painted');
+    for (const viewport of [{ width: 390, height: 844 }, desktop]) {
+      await page.setViewportSize(viewport);
+      await assertAccessible(page.mainFrame(), `the preview, ${viewport.width} pixels wide: ${name}`);
+    }
     if (name.startsWith('Standard')) await painted.waitFor();
     else assert.equal(await painted.count(), 0);
     await page.getByRole('link', { name: 'Back to the form' }).click();

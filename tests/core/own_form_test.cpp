@@ -202,6 +202,7 @@ TEST_F(OwnForm, AnErrorOfOneOccurrenceLeadsToIt) {
   reach_medicines();
   type("medicine.name", "Ramipril");
   press("medicine/add");
+  choose("medicine.stopped~2/false");
   patient.go_on();
   EXPECT_TRUE(node("medicine.name")->error.empty());
   EXPECT_EQ(node("medicine.name~2")->error, "Enter what the medicine is called");

@@ -138,6 +138,31 @@ TEST(LargeForm, WhatChecksAsGoodIsFilledIn) {
   }
 }
 
+// Each constraint looks through the whole response for one item: all are judged.
+TEST(LargeForm, EveryOneOfAThousandConstraintsIsJudged) {
+  for (const char* path : {"%resource.descendants()", "%resource.repeat(item)", "%resource.item", "%context"}) {
+    SCOPED_TRACE(path);
+    const bool is_own = std::string(path) == "%context";
+    const auto question = [&](const std::string& i) {
+      const std::string where = is_own ? path : path + (".where(linkId='q" + i + "')");
+      return R"({"linkId":"q)" + i + R"(","type":"integer","extension":[{"url":
+        "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint","extension":[{"url":"key","valueId":"k"},
+        {"url":"severity","valueCode":"error"},{"url":"human","valueString":"Below ten"},{"url":"expression",
+        "valueString":")" +
+             where + R"(.answer.value < 10"}]}]})";
+    };
+    const auto answer = [](const std::string& i) {
+      return R"({"linkId":"q)" + i + R"(","answer":[{"valueInteger":)" + (i == "999" ? "10" : "9") + "}]}";
+    };
+    const std::string items = list_of(1'000, question);
+    EXPECT_TRUE(says(check_report("f", form_json(items), definitions()), R"("degraded":[])"));
+    const Json report = judged(items, list_of(1'000, answer));
+    EXPECT_TRUE(says(report, "Below ten"));
+    EXPECT_FALSE(says(report, "too much work"));
+    EXPECT_EQ(json_array(report, "issues")->size(), 1U) << to_text(report);
+  }
+}
+
 TEST(HostileResponse, ManyItemsAreRefusedAndManyRequiredOnesEnd) {
   const std::string repeated = R"({"linkId":"1","type":"group","repeats":true,"item":[{"linkId":"2","type":"string",
     "enableWhen":[{"question":"3","operator":"=","answerBoolean":true}]},{"linkId":"3","type":"boolean"}]})";

@@ -202,6 +202,30 @@ TEST(OneEngine, MinOccursOfAGroupIsHowManyAreAskedFor) {
   EXPECT_EQ(patient.node("kin~2/remove"), nullptr);
 }
 
+// A group that may be answered not at all: what is required in it is asked for once something of the row is answered.
+TEST(OneEngine, ARequiredQuestionOfARowIsAskedForOnceTheRowIsBegun) {
+  const std::string asked = R"("item":[{"linkId":"name","type":"string","text":"Name","required":true},
+    {"linkId":"dose","type":"string","text":"Dose"},{"linkId":"in","type":"group","text":"More","item":[
+      {"linkId":"why","type":"string","text":"Why","required":true}]}]})";
+  const std::string optional = R"({"linkId":"med","type":"group","repeats":true,"text":"Medicine",)" + asked;
+  EXPECT_NE(FormPatient(optional).sent(), "") << "no row is begun";
+  FormPatient begun(optional);
+  begun.type("dose", "10 mg");
+  begun->go_on();
+  EXPECT_EQ(begun.error("name"), "Enter “Name”");
+  EXPECT_EQ(begun.error("why"), "Enter “Why”");
+  begun.type("name", "Ramipril");
+  begun.type("why", "Blood pressure");
+  begun->event(EventKind::press, node_id("med/add"), "");
+  EXPECT_NE(begun.sent(), "") << "the second row is not begun: " << begun->page_text();
+  FormPatient needed(R"({"linkId":"med","type":"group","repeats":true,"required":true,"text":"Medicine",)" + asked);
+  needed->go_on();
+  EXPECT_EQ(needed.error("name"), "Enter “Name”");
+  FormPatient once(R"({"linkId":"med","type":"group","text":"Medicine",)" + asked);
+  once->go_on();
+  EXPECT_EQ(once.error("name"), "Enter “Name”") << "a group that does not repeat is there";
+}
+
 struct LimitCase {
   const char* name;
   const char* question;  // the rest of the item

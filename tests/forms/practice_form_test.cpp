@@ -123,6 +123,32 @@ TEST(PracticeForm, ThePatientGoesOnWhereTheyWereAndComesBack) {
   EXPECT_EQ(open->key, kBuiltIn);
 }
 
+TEST(PracticeForm, WhatOurPagesAskIsNotAskedAgain) {
+  const auto registration =
+      std::filesystem::path(FRONTDOOR_SOURCE_DIR) / "intake/data/form-library/new-patient-registration.json";
+  Journey journey(read_file(registration), {"reg", "Join the practice", "admin", 0, kAddress});
+  journey.reach_the_form();
+  EXPECT_TRUE(journey.patient->reads("Have you had another name?")) << journey.patient->page_text();
+  for (const char* asked : {"What is your full name?", "What is your date of birth?", "What is your NHS number?"}) {
+    EXPECT_FALSE(journey.patient->reads(asked)) << asked;
+  }
+  journey.patient->choose("Female");
+  journey.patient->go_on();
+  EXPECT_FALSE(journey.patient->reads("Postcode"));
+  EXPECT_FALSE(journey.patient->reads("What is your phone number?"));
+  journey.patient->type("What is your address?", "no address");
+  for (int pages = 0; pages < 3; ++pages) journey.patient->go_on();
+  journey.patient->choose("No");
+  journey.patient->go_on();
+  const std::string sent = journey.send();
+  EXPECT_NE(sent.find(R"("linkId":"reg.name","text":"What is your full name?","answer":[{"valueString":"Alex Marsh")"),
+            std::string::npos)
+      << sent;
+  EXPECT_NE(
+      sent.find(R"("linkId":"reg.birth","text":"What is your date of birth?","answer":[{"valueDate":"1981-03-27")"),
+      std::string::npos);
+}
+
 TEST(PracticeForm, IsSentAsAResponseOfItsOwnWithWhatItCalculates) {
   Journey journey;
   journey.reach_the_form();

@@ -280,6 +280,7 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "DROP TABLE red_flag_packs",
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
+                   "DROP TABLE own_form_turned_on",
                    "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
@@ -465,6 +466,7 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP TABLE red_flag_packs",
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
+                   "DROP TABLE own_form_turned_on",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

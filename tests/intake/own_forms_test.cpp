@@ -105,6 +105,43 @@ TEST_F(OwnFormsOfAPractice, AreCheckedAddedAndTurnedOnWithATitleAndAPlace) {
   EXPECT_EQ(Json::parse(asked("forms"))["forms"].size(), 0u);
 }
 
+TEST_F(OwnFormsOfAPractice, AVersionThatNeverWasOnIsForAManagersPreviewAlone) {
+  const std::string preview = "/inbox/forms-preview/questionnaire?address=/v1/practices/A81001/forms/diary/";
+  const auto status = [&](const std::string& version) {
+    return client().get("/v1/practices/A81001/forms/diary/" + version).status;
+  };
+  ASSERT_EQ(add("diary", kDiary).status, 201);
+  EXPECT_EQ(status("1"), 404) << "it was never on";
+  EXPECT_EQ(manager().get(preview + "1").status, 200);
+  EXPECT_EQ(client().get(preview + "1").status, 303) << "to the sign-in";
+  ASSERT_EQ(turn("diary", {{"on", true}, {"title", kTitle}, {"place", 1}}).status, 200);
+  EXPECT_EQ(status("1"), 200);
+  ASSERT_EQ(add("diary", second_diary()).status, 201);
+  EXPECT_EQ(status("2"), 404);
+  ASSERT_EQ(turn("diary", {{"on", true}, {"title", kTitle}, {"version", 2}}).status, 200);
+  EXPECT_EQ(status("2"), 200);
+  ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);
+  EXPECT_EQ(status("1"), 200) << "who has begun goes on";
+  EXPECT_EQ(status("2"), 200);
+  EXPECT_EQ(status("3"), 404);
+}
+
+TEST_F(OwnFormsOfAPractice, ALinkToAFormThatIsNotOpenSaysSoAndThePatientGoesOn) {
+  const std::string said = "This form is not open now. You can still ask for help here.";
+  const auto page = [&](const std::string& name) { return client().get("/p/A81001/forms/" + name).body; };
+  ASSERT_EQ(add("diary", kDiary).status, 201);
+  for (const char* name : {"diary", "no-such-form", "UPPER", "not-open"}) {
+    EXPECT_NE(page(name).find(said), std::string::npos) << name;
+    EXPECT_NE(page(name).find("Who is this for?"), std::string::npos) << name;
+  }
+  EXPECT_EQ(client().get("/p/A81001").body.find(said), std::string::npos);
+  ASSERT_EQ(turn("diary", {{"on", true}, {"title", kTitle}, {"place", 1}}).status, 200);
+  EXPECT_EQ(page("diary").find(said), std::string::npos);
+  EXPECT_EQ(page("fit-note").find(said), std::string::npos) << "a built-in form";
+  ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);
+  EXPECT_NE(page("diary").find(said), std::string::npos) << "it is off again";
+}
+
 TEST_F(OwnFormsOfAPractice, EachActIsInTheLedger) {
   offer();
   ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);

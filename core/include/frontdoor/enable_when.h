@@ -8,17 +8,21 @@
 
 namespace frontdoor {
 
+class FormEvaluator;
+
 // Whether one condition holds. answers: every answer to its question as the response holds them; none when the question
-// is unanswered or itself not enabled.
-bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers);
+// is unanswered or itself not enabled. evaluator: compares quantities in other units than the condition's; null: they
+// do not meet it.
+bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers,
+                     const FormEvaluator* evaluator = nullptr);
 
 // Whether an item's own conditions enable it. answers_to(condition) gives the answers as above. The caller has already
 // found the item's ancestors enabled.
 template <typename AnswersTo>
-bool conditions_enable(const Item& item, const AnswersTo& answers_to) {
+bool conditions_enable(const Item& item, const AnswersTo& answers_to, const FormEvaluator* evaluator) {
   if (item.enable_when.empty()) return true;
   for (const EnableWhen& condition : item.enable_when) {
-    if (condition_holds(condition, answers_to(condition)) == item.any_enables) return item.any_enables;
+    if (condition_holds(condition, answers_to(condition), evaluator) == item.any_enables) return item.any_enables;
   }
   return !item.any_enables;
 }

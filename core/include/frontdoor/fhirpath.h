@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace frontdoor::fhirpath {
@@ -45,6 +46,16 @@ class Expression {
   std::shared_ptr<const Node> root_;
 };
 
+// What was found in documents that do not change, so that many expressions look through them once: what is below an
+// element, and which of it has which linkId. The documents must live longer.
+struct Memory {
+  struct Found {
+    Collection values;
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_link_id;
+  };
+  std::map<std::tuple<const JsonNode*, std::string_view, std::string_view>, Found> found;  // element, its type, step
+};
+
 struct Environment {
   const JsonNode* resource = nullptr;       // %resource
   const JsonNode* root_resource = nullptr;  // %rootResource; null: the same
@@ -53,6 +64,7 @@ struct Environment {
   std::string now;                              // RFC 3339, for now() and today()
   std::map<std::string, Collection> variables;  // %name
   std::size_t steps_max = 1'000'000;            // work allowed for one expression
+  Memory* memory = nullptr;                     // null: everything is looked through each time
   std::size_t* steps_left = nullptr;            // work allowed for several together; counted down. Null: no such limit
 };
 

@@ -48,6 +48,8 @@ class FormEvaluator {
   // tells a patient; empty if nothing.
   virtual std::string_view fault_of(const Form& form, const Item& item, const AnswerValue& value,
                                     const WorkedOut* worked_out) const = 0;
+  // -1, 0, 1 for two quantities by UCUM; nothing where they cannot be compared.
+  virtual std::optional<int> order_in_units(const AnswerValue& left, const AnswerValue& right) const = 0;
   // Answers as the patient's controls hold them: what is added to the linkId ("/day"), and the value.
   virtual std::vector<std::pair<std::string, std::string>> controls_of(const Item& item,
                                                                        std::span<const AnswerValue> values) const = 0;

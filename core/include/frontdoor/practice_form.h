@@ -31,7 +31,9 @@ Result<std::string> named_form(std::string_view json, std::string_view url, std:
 Result<std::string> with_offered_forms(std::string_view built_in, std::span<const OfferedForm> offered);
 
 // The practice's own form `asked` between the pages that every form has. questionnaire: as named_form gives it.
-// A patient who chooses another answer is led to the form of that one: built_in_address, or an address of `offered`.
+// An item with the extension <https://frontdoor.example/fhir/StructureDefinition/same-as> (code of a Meaning) is not
+// asked where our pages ask it: it takes their answer. A patient who chooses another answer is led to the form of that
+// one: built_in_address, or an address of `offered`.
 Result<std::string> between_our_pages(std::string_view built_in, std::string_view built_in_address,
                                       std::span<const OfferedForm> offered, const OfferedForm& asked,
                                       std::string_view questionnaire);

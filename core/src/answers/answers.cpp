@@ -122,11 +122,6 @@ std::vector<Photo> photos_of(const Item& item, const Answers& answers) {
   return out;
 }
 
-std::span<const Item> items_of_page(const Item& page) {
-  if (page.type == ItemType::group) return page.items;
-  return {&page, 1};
-}
-
 bool is_identity(Meaning meaning) {
   switch (meaning) {
     case Meaning::full_name:

@@ -68,9 +68,6 @@ DateParts date_parts(const Item& item, const Answers& answers);
 // A real day written as three numbers; otherwise nothing.
 std::optional<std::chrono::year_month_day> date_of(const DateParts& parts);
 
-// What is on a page: the items of its group, or the one question that is a page of its own.
-std::span<const Item> items_of_page(const Item& page);
-
 // How an item is asked: by three fields, from a list that is searched by typing, from a list that drops down.
 bool has_date_parts(const Item& item);
 bool is_searched(const Item& item);

@@ -4,15 +4,18 @@
 #include "answers/repeats.h"
 #include "answers/text.h"
 #include "answers/typed.h"
+#include "engine/answer_checks.h"
 
 #include <algorithm>
 
 namespace frontdoor {
 namespace {
 
-// A form that does not define pages has one for each of its outermost items.
+// A form that does not define pages has one for each of its outermost items. A group that repeats is on one page, with
+// the button that adds another.
 bool holds_pages(const Item& group) {
-  return std::any_of(group.items.begin(), group.items.end(),
+  return group.type == ItemType::group && !group.repeats &&
+         std::any_of(group.items.begin(), group.items.end(),
                      [](const Item& item) { return item.page || holds_pages(item); });
 }
 
@@ -65,7 +68,11 @@ FilledForm::FilledForm(const Questionnaire& form, Answers answers)
 }
 
 FilledForm::FilledForm(const FilledForm& other, Answers answers)
-    : given_(other.given_), form_(other.form_), answers_(std::move(answers)), now_(other.now_) {
+    : given_(other.given_),
+      form_(other.form_),
+      answers_(std::move(answers)),
+      now_(other.now_),
+      takes_photos_(other.takes_photos_) {
   build();
 }
 
@@ -110,7 +117,7 @@ void FilledForm::grow() {
 }
 
 void FilledForm::sync(const Item& item) {
-  session_->put(instance_of(item), typed_values(item, answers_));
+  session_->put(instance_of(item), typed_values(item, answers_, choices_of(item)));
 }
 
 std::uint32_t FilledForm::instance_of(const Item& item) const {
@@ -214,43 +221,97 @@ bool FilledForm::is_offered(const Item& item, const AnswerOption& option) const 
   return session_->state().offers(instance_of(item), option);
 }
 
+std::span<const AnswerValue> FilledForm::choices_of(const Item& item) const {
+  return session_->worked_out(instance_of(item)).choices;
+}
+
 // [SECTION] Pages and questions
+
+bool FilledForm::is_there(const Item& item) const {
+  return !item.hidden && is_enabled(item) && (takes_photos_ || item.type != ItemType::attachment);
+}
 
 // Whether anything of an item is on a page.
 bool FilledForm::shows(const Item& item) const {
-  if (item.hidden || !is_enabled(item)) return false;
+  if (!is_there(item)) return false;
   if (item.type == ItemType::display) return true;
-  if (is_calculated(item)) return false;
-  if (is_given(item)) return !values_of(item).empty();
-  if (item.type != ItemType::group || item.items.empty()) return true;
+  const bool is_group = item.type == ItemType::group;
+  if (is_given(item) ? !is_calculated(item) && !values_of(item).empty() : !is_group || item.items.empty()) return true;
+  if (!is_group && !is_answered(item)) return false;
   return std::any_of(item.items.begin(), item.items.end(), [this](const Item& child) { return shows(child); });
 }
 
+bool FilledForm::is_ours(const Item& page) const {
+  const Item& first = questionnaire().items().front();
+  return first.meaning == Meaning::start && page.part_of == first.part_of;
+}
+
+// Text, or what the form gives without a question under it.
+bool FilledForm::is_loose(const Item& item) const {
+  if (item.type != ItemType::display && !is_given(item)) return false;
+  return std::all_of(item.items.begin(), item.items.end(),
+                     [this](const Item& child) { return !shows(child) || is_loose(child); });
+}
+
+bool FilledForm::is_page(const Item& item) const {
+  return !is_loose(item) && (item.page || !holds_pages(item));
+}
+
+// Pages, and between them what is outside every page.
 void FilledForm::collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
-    if (item.type == ItemType::display || is_given(item) || !shows(item)) continue;
-    if (item.page || item.type != ItemType::group || !holds_pages(item)) {
-      out.push_back(&item);
-    } else {
-      collect_pages(item.items, out);
-    }
+    const bool is_further = item.repeats && occurrence_of(item.link_id) > 1;
+    if (is_further || !shows(item)) continue;
+    const bool holds = !item.page && holds_pages(item);
+    if (!holds || (!item.text.empty() && !is_ours(item))) out.push_back(&item);
+    if (holds) collect_pages(item.items, out);
   }
+}
+
+// What is shown, and the page on which each is.
+std::vector<const Item*> FilledForm::shown(std::vector<const Item*>& pages) const {
+  std::vector<const Item*> out;
+  collect_pages(questionnaire().items(), out);
+  pages.resize(out.size());
+  const Item* page = nullptr;
+  const auto is_near = [&page](const Item* item) { return page && page->part_of == item->part_of; };
+  for (std::size_t i = out.size(); i-- > 0;) {
+    if (is_page(*out[i])) page = out[i];
+    pages[i] = is_near(out[i]) ? page : nullptr;
+  }
+  page = nullptr;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (!pages[i]) pages[i] = is_near(out[i]) ? page : out[i];
+    page = pages[i];
+  }
+  return out;
+}
+
+std::vector<const Item*> FilledForm::read_on(const Item& page) const {
+  std::vector<const Item*> pages;
+  std::vector<const Item*> out = shown(pages);
+  for (std::size_t i = out.size(); i-- > 0;) {
+    if (pages[i] != &page) out.erase(out.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  if (out.empty()) out.push_back(&page);
+  return out;
+}
+
+std::vector<const Item*> FilledForm::pages() const {
+  std::vector<const Item*> out;
+  shown(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 void FilledForm::collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const {
   for (const Item& item : items) {
-    if (item.hidden || !is_enabled(item)) continue;
+    if (!is_there(item)) continue;
     const bool asks = item.type != ItemType::group && item.type != ItemType::display;
     if (asks && (!is_given(item) || (given && shows(item)))) out.push_back(&item);
     // What is nested under a question belongs to its answer.
     if (!asks || is_answered(item)) collect_questions(item.items, given, out);
   }
-}
-
-std::vector<const Item*> FilledForm::pages() const {
-  std::vector<const Item*> out;
-  collect_pages(questionnaire().items(), out);
-  return out;
 }
 
 std::vector<const Item*> FilledForm::questions() const {
@@ -263,6 +324,12 @@ std::vector<const Item*> FilledForm::questions_and_given() const {
   std::vector<const Item*> out;
   collect_questions(questionnaire().items(), true, out);
   return out;
+}
+
+std::span<const Item> FilledForm::items_of_page(const Item& page) const {
+  if (page.type != ItemType::group) return {&page, 1};
+  if (page.repeats) return {&page, occurrences(page)};
+  return page.items;
 }
 
 std::vector<const Item*> FilledForm::questions_of(const Item& page) const {
@@ -290,14 +357,7 @@ bool FilledForm::is_answered(const Item& item) const {
 }
 
 const AnswerOption* FilledForm::contradiction(const Item& item) const {
-  if (!item.repeats) return nullptr;
-  const std::vector<std::string> given = answers_to(item);
-  if (given.size() < 2) return nullptr;
-  for (const AnswerOption& option : item.options) {
-    const bool chosen = std::find(given.begin(), given.end(), option.value.code) != given.end();
-    if (option.exclusive && chosen) return &option;
-  }
-  return nullptr;
+  return frontdoor::contradiction(item, values_of(item));
 }
 
 std::string FilledForm::message_for(const Item& item, const Wording& wording) const {

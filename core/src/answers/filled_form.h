@@ -63,8 +63,23 @@ class FilledForm {
   // Whether an option may be chosen now, by its own condition.
   bool is_offered(const Item& item, const AnswerOption& option) const;
 
-  // Enabled pages in order, also those in groups.
+  // The choices that are worked out for a question now (answerExpression). Borrowed until the next answer.
+  std::span<const AnswerValue> choices_of(const Item& item) const;
+
+  // Enabled pages in order, also those in groups. What of the form is outside every page (texts, what the form gives,
+  // what groups of pages are called) is read on the page after it, or else on the one before; alone it is a page of its
+  // own.
   std::vector<const Item*> pages() const;
+  // What is read on a page, in order: what is outside, and the page itself.
+  std::vector<const Item*> read_on(const Item& page) const;
+  // One of our own pages, or a group of them: their names are not read where a question leads.
+  bool is_ours(const Item& page) const;
+  // What is on a page: what is in its group, every occurrence of a group that repeats, or the one question.
+  std::span<const Item> items_of_page(const Item& page) const;
+  // A practice may ask for no photos: then nothing asks for one.
+  void take_photos(bool takes) { takes_photos_ = takes; }
+  // Whether an item may be on a page now.
+  bool is_there(const Item& item) const;
   // Enabled questions in order (not groups, not displays): of the whole form, or of one page.
   std::vector<const Item*> questions() const;
   // The same, and what nobody is asked but may read: what is calculated, or given by the form (readOnly).
@@ -110,7 +125,10 @@ class FilledForm {
   void sync(const Item& item);
   bool write_beforehand(const std::vector<Item>& items);
   std::uint32_t instance_of(const Item& item) const;
+  bool is_loose(const Item& item) const;
+  bool is_page(const Item& item) const;
   void collect_pages(const std::vector<Item>& items, std::vector<const Item*>& out) const;
+  std::vector<const Item*> shown(std::vector<const Item*>& pages) const;
   bool shows(const Item& item) const;
   void collect_questions(std::span<const Item> items, bool given, std::vector<const Item*>& out) const;
 
@@ -121,6 +139,7 @@ class FilledForm {
   std::unique_ptr<const Questionnaire> grown_;  // null: no group repeats
   Answers answers_;
   std::string now_;  // RFC 3339; empty: not begun
+  bool takes_photos_ = true;
 };
 
 }  // namespace frontdoor

@@ -3,6 +3,7 @@
 
 #include "answers/text.h"
 #include "engine/answer_values.h"
+#include "redflags/folded_text.h"
 
 #include <algorithm>
 
@@ -36,7 +37,13 @@ AnswerValue& add_to(std::vector<AnswerValue>& out) {
 }
 
 // One value that was chosen or written; false where it is none of a closed list.
-bool read_typed(const Item& item, const std::string& text, const Answers& answers, AnswerValue& out) {
+bool read_typed(const Item& item, const std::string& text, const Answers& answers, std::span<const AnswerValue> choices,
+                AnswerValue& out) {
+  for (const AnswerValue& choice : choices) {
+    if (redflags::folded_text(called(choice)) != redflags::folded_text(text)) continue;
+    out = choice;
+    return true;
+  }
   // In a list that is searched the patient types what an option is called.
   if (const AnswerOption* called = is_searched(item) ? option_called(item, text) : nullptr) {
     out = called->answer;
@@ -57,7 +64,11 @@ bool read_typed(const Item& item, const std::string& text, const Answers& answer
 
 }  // namespace
 
-std::vector<AnswerValue> typed_values(const Item& item, const Answers& answers) {
+const std::string& called(const AnswerValue& choice) {
+  return choice.display.empty() ? choice.text : choice.display;
+}
+
+std::vector<AnswerValue> typed_values(const Item& item, const Answers& answers, std::span<const AnswerValue> choices) {
   std::vector<AnswerValue> out;
   if (item.type == ItemType::attachment) {
     for (Photo& photo : photos_of(item, answers)) {
@@ -84,7 +95,7 @@ std::vector<AnswerValue> typed_values(const Item& item, const Answers& answers) 
     return out;
   }
   const std::string text = as_sent(item, trim(answers.value(item.link_id)));
-  if (!text.empty() && !read_typed(item, text, answers, add_to(out))) out.clear();
+  if (!text.empty() && !read_typed(item, text, answers, choices, add_to(out))) out.clear();
   return out;
 }
 

@@ -8,7 +8,11 @@
 namespace frontdoor {
 
 // The answers that the controls of a question give; what cannot be read ("last week" for a number) gives none.
-std::vector<AnswerValue> typed_values(const Item& item, const Answers& answers);
+// choices: those that are worked out for it now (answerExpression).
+std::vector<AnswerValue> typed_values(const Item& item, const Answers& answers,
+                                      std::span<const AnswerValue> choices = {});
+// What a worked-out choice is called.
+const std::string& called(const AnswerValue& choice);
 // Whether anything is in them, also what cannot be read.
 bool has_typed(const Item& item, const Answers& answers);
 

@@ -105,17 +105,30 @@ std::string message_for(const Item& item, const FilledForm& form, const Wording&
   return message;
 }
 
-// The form's own constraints: of a question or group on this page, and on the last page those of the whole form.
+// The page that says that a constraint is broken: the last with a question of its item, or around it; else the last of
+// all with a question.
+const Item* page_to_say(const FilledForm& form, const Item* item) {
+  const Item* last = nullptr;
+  const Item* nearest = nullptr;
+  for (const Item* page : form.pages()) {
+    const auto asked = form.questions_of(*page);
+    if (asked.empty()) continue;
+    last = page;
+    const bool near = item && (holds(*page, *item) || std::any_of(asked.begin(), asked.end(), [item](const Item* one) {
+                                 return holds(*item, *one);
+                               }));
+    if (near) nearest = page;
+  }
+  return nearest ? nearest : last;
+}
+
 void add_broken_constraints(const Item& page, const FilledForm& form, std::vector<FieldError>& errors) {
   const std::vector<const Item*> asked = form.questions_of(page);
-  const auto pages = form.pages();
   for (const FilledForm::Broken& broken : form.broken_constraints()) {
-    const bool of_form = broken.item == nullptr && !pages.empty() && pages.back()->link_id == page.link_id;
-    if (!of_form && !(broken.item && holds(page, *broken.item))) continue;
+    if (page_to_say(form, broken.item) != &page) continue;
     const auto known = std::find_if(asked.begin(), asked.end(),
                                     [&broken](const Item* one) { return broken.item && holds(*broken.item, *one); });
-    const Item* at = known != asked.end() ? *known : asked.empty() ? nullptr : asked.front();
-    if (!at) continue;
+    const Item* at = known != asked.end() ? *known : asked.front();
     errors.push_back({at->link_id, first_control(*at, form), broken.text});
   }
 }

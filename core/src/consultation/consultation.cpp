@@ -95,7 +95,15 @@ struct Consultation::Impl {
   void speak_of_the_patient();
   void show(Instant now, bool new_page);
   AccessDecision decide(Instant now) const { return decide_now(state, assets, options, now); }
-  std::vector<const Item*> pages_now() const;
+  // What follows from the answers and the practice's settings.
+  void derive(Instant now) {
+    state.form.take_photos(options.practice.photos);
+    derive_answers(state.form, now);
+  }
+  std::string first_page() const {
+    const auto all = state.form.pages();
+    return all.empty() ? std::string(pages::check_answers) : all.front()->link_id;
+  }
   bool on_question_page() const { return state.form.find(state.page) != nullptr; }
 };
 
@@ -215,7 +223,7 @@ std::optional<Error> Consultation::Impl::press(const Node& node, bool posted, In
   }
   settle_person(state);
   carry_words(state.form);
-  derive_answers(state.form, now);
+  derive(now);
   derive_sex_matters(state.form, *assets.red_flags);
   speak_of_the_patient();
   if (node.name == controls::continue_button) {
@@ -258,7 +266,7 @@ void Consultation::Impl::change_answer(const std::string& link_id) {
       return go_to(std::string(pages::signs));
     }
   }
-  for (const Item* page : pages_now()) {
+  for (const Item* page : state.form.pages()) {
     for (const Item* item : state.form.questions_of(*page)) {
       if (item->link_id == link_id) return go_to(page->link_id);
     }
@@ -413,7 +421,7 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (!restored) return restored.error();
   state = std::move(restored).value();
   carry_words(state.form);
-  derive_answers(state.form, now);
+  derive(now);
   settle_person(state);
   speak_of_the_patient();
   // Advice and questions about signs are decided again from the answers: their findings are not kept in a draft.
@@ -424,9 +432,9 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (state.page == pages::not_sent || state.page == pages::already_sent) state.page = pages::check_answers;
   const bool early = state.page == pages::send_early;
   if (!on_question_page() && !early && state.page != pages::check_answers && state.page != pages::sending) {
-    state.page = state.form.questionnaire().items().front().link_id;
+    state.page = first_page();
   }
-  choose_start(options, state.form);
+  state.start_closed = !choose_start(options, state.form);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   count_pages();
   read_cards_of(state.page);
@@ -558,7 +566,7 @@ void Consultation::Impl::answer_signs(Instant now) {
 
 // Nothing is sent past an error, however the patient came to "Send": a draft may be older than the form.
 bool Consultation::Impl::stop_at_errors(Instant now) {
-  for (const Item* page : pages_now()) {
+  for (const Item* page : state.form.pages()) {
     std::vector<FieldError> errors = validate(*page, state.form, *assets.wording, now);
     if (errors.empty()) continue;
     go_to(page->link_id);
@@ -639,7 +647,7 @@ void Consultation::Impl::go_back() {
     return go_to(page);
   }
   if (state.page == pages::send_early) return go_to(std::exchange(state.early_from, ""));
-  const auto all = pages_now();
+  const auto all = state.form.pages();
   if (state.page == pages::check_answers && !all.empty()) return go_to(all.back()->link_id);
   for (std::size_t i = 1; i < all.size(); ++i) {
     if (all[i]->link_id == state.page) return go_to(all[i - 1]->link_id);
@@ -663,23 +671,11 @@ void Consultation::Impl::go_to(const std::string& page) {
 
 // Only when the page changes: it supposes every form that may still be chosen.
 void Consultation::Impl::count_pages() {
-  const auto all = pages_now();
+  const auto all = state.form.pages();
   const auto found =
       std::find_if(all.begin(), all.end(), [this](const Item* page) { return page->link_id == state.page; });
   state.page_number = found == all.end() ? 0 : static_cast<std::size_t>(found - all.begin()) + 1;
   state.pages_least = state.page_number == 0 ? 0 : std::max(state.page_number, least_pages(state.form));
-}
-
-// The pages for the current answers and the practice's settings: a practice may ask for no photos.
-std::vector<const Item*> Consultation::Impl::pages_now() const {
-  std::vector<const Item*> out;
-  for (const Item* page : state.form.pages()) {
-    const auto items = items_of_page(*page);
-    const bool only_photos =
-        std::all_of(items.begin(), items.end(), [](const Item& item) { return item.type == ItemType::attachment; });
-    if (options.practice.photos || !only_photos) out.push_back(page);
-  }
-  return out;
 }
 
 bool Consultation::Impl::page_is_settled(const Item& page, Instant now) const {
@@ -690,7 +686,7 @@ bool Consultation::Impl::page_is_settled(const Item& page, Instant now) const {
 // The next page in order; once the patient has seen their answers, the next one that still needs something.
 std::string Consultation::Impl::page_after(const std::string& page, Instant now) const {
   bool passed = false;
-  for (const Item* next : pages_now()) {
+  for (const Item* next : state.form.pages()) {
     if (passed && !(state.reached_check && page_is_settled(*next, now))) return next->link_id;
     passed = passed || next->link_id == page;
   }
@@ -755,9 +751,9 @@ void Consultation::Impl::show(Instant now, bool new_page) {
 Consultation::Consultation(const Assets& assets, ConsultationOptions options, Instant now)
     : impl_(std::make_unique<Impl>(assets, std::move(options))) {
   impl_->state.idempotency_key = impl_->options.idempotency_key;
-  impl_->state.page = assets.questionnaire->items().front().link_id;
-  choose_start(impl_->options, impl_->state.form);
-  derive_answers(impl_->state.form, now);
+  impl_->state.start_closed = !choose_start(impl_->options, impl_->state.form);
+  impl_->derive(now);
+  impl_->state.page = impl_->first_page();
   impl_->show(now, false);
 }
 
@@ -768,12 +764,12 @@ Consultation::~Consultation() = default;
 Result<Effects> Consultation::apply(const Event& event, Instant now) {
   impl_->effects.clear();
   impl_->focus = 0;
-  derive_answers(impl_->state.form, now);
+  impl_->derive(now);
   if (auto error = impl_->apply(event, now)) {
     impl_->effects.clear();
     return *error;
   }
-  derive_answers(impl_->state.form, now);
+  impl_->derive(now);
   const bool new_page = std::any_of(impl_->effects.begin(), impl_->effects.end(),
                                     [](const Effect& effect) { return effect.kind == EffectKind::new_page; });
   impl_->show(now, new_page || event.kind == EventKind::restore);

@@ -199,7 +199,6 @@ class PageMaker {
     const FilledForm& form = context_.state.form;
     Node list = make_node(Role::summary_list, "summary", "");
     for (const Item* item : form.questions_and_given()) {
-      if (item->type == ItemType::attachment && !context_.options.practice.photos) continue;
       if (was_sent_early(form) && form.answer_for_reading(*item).empty()) continue;
       Node row = make_summary_row(context_, *item, in_its_group(*item, question_of(context_, *item)));
       if (!can_change || is_given(*item)) {

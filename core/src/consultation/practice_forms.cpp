@@ -57,15 +57,19 @@ std::vector<FormChoice> forms_to_choose_from(const Questionnaire& questionnaire)
   return forms;
 }
 
-void choose_start(const ConsultationOptions& options, FilledForm& form) {
-  if (options.start.empty() || !form.by_meaning(Meaning::request_kind).empty()) return;
+bool choose_start(const ConsultationOptions& options, FilledForm& form) {
+  bool is_open = options.start.empty();
+  const bool is_chosen = is_open || !form.by_meaning(Meaning::request_kind).empty();
   const Item* kind = nullptr;
   for_each_form(form.questionnaire().items(), [&](const Item& item, const AnswerOption& option) {
     if (item.meaning == Meaning::request_kind) kind = &item;
     if (option.value.code != options.start || !is_on(options.practice, item, option)) return;
+    is_open = true;
+    if (is_chosen) return;
     form.set(item.link_id, options.start);
     if (item.meaning == Meaning::problem && kind) form.set(kind->link_id, std::string(kNewProblem));
   });
+  return is_open;
 }
 
 }  // namespace frontdoor

@@ -17,9 +17,9 @@ bool is_on(const Practice& practice, const Item& item, const AnswerOption& optio
 const AnswerOption* asked_elsewhere(const FilledForm& form);
 
 // The practice's page may lead to one form (ConsultationOptions::start): its answers are then preselected where the
-// patient has not answered. The patient still sees those questions. Nothing happens with an unknown form, or one that
-// is off.
-void choose_start(const ConsultationOptions& options, FilledForm& form);
+// patient has not answered. The patient still sees those questions. False, and nothing happens, with an unknown form
+// or one that is off.
+bool choose_start(const ConsultationOptions& options, FilledForm& form);
 
 }  // namespace frontdoor
 

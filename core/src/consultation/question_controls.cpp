@@ -1,5 +1,6 @@
 // The control of each question (https://service-manual.nhs.uk/design-system/components).
 #include "answers/ticked.h"
+#include "answers/typed.h"
 #include "consultation/cards.h"
 #include "consultation/from_words.h"
 #include "consultation/pages.h"
@@ -32,6 +33,7 @@ void label_node(const PageContext& context, const Item& item, bool heading, Node
   node.level = heading ? 1 : 0;
   node.hint = was_said(context, item) ? context.assets.wording->text("from-words.hint")
                                       : context.assets.wording->phrase(item.hint);
+  if (!item.entry_format.empty() && item.entry_format != item.hint) node.hint += " " + item.entry_format;
   node.required = item.required;
   if (const std::string* error = error_of(context, item.link_id)) node.error = *error;
 }
@@ -239,6 +241,17 @@ std::vector<Node> make_quantity(const PageContext& context, const Item& item, co
   return nodes;
 }
 
+// Choices that are worked out as the form is filled in: searched by typing.
+void list_choices(std::span<const AnswerValue> choices, Node& node) {
+  for (const AnswerValue& choice : choices) {
+    Node child = make_node(Role::option, node.name + "/" + called(choice), called(choice));
+    child.value = child.text;
+    child.checked = node.value == child.value;
+    node.children.push_back(std::move(child));
+  }
+  if (!choices.empty()) node.role = Role::combobox;
+}
+
 Node make_text(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(item.type == ItemType::text ? Role::text_area : Role::text_field, item.link_id, text);
   label_node(context, item, heading, node);
@@ -247,6 +260,7 @@ Node make_text(const PageContext& context, const Item& item, const std::string& 
   node.value = context.state.form.value(item.link_id);
   if (item.type == ItemType::text) node.count_max = item.length_max;
   if (!item.units.empty()) node.suffix = item.units.front().display;
+  list_choices(context.state.form.choices_of(item), node);
   return node;
 }
 

@@ -17,38 +17,44 @@ Node make_urgent_advice(const PageContext& context, const Item& item) {
   return care_card(item.link_id, Action::urgent_same_day, {}, card);
 }
 
-// The paragraphs of a text: an empty line parts them.
-std::vector<Node> make_paragraphs(const PageContext& context, const Item& item) {
+// The paragraphs of a text: an empty line parts them. name: of the first.
+std::vector<Node> make_paragraphs(const PageContext& context, std::string_view text, const std::string& name) {
   std::vector<Node> out;
-  std::string_view rest = item.text;
-  do {
-    const std::size_t end = std::min(rest.find("\n\n"), rest.size());
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find("\n\n"), text.size());
     const std::string number = out.empty() ? "" : "/" + std::to_string(out.size() + 1);
-    out.push_back(make_paragraph(item.link_id + "/text" + number,
-                                 context.assets.wording->phrase(std::string(rest.substr(0, end)))));
-    rest.remove_prefix(std::min(rest.size(), end + 2));
-  } while (!rest.empty());
+    out.push_back(make_paragraph(name + number, context.assets.wording->phrase(std::string(text.substr(0, end)))));
+    text.remove_prefix(std::min(text.size(), end + 2));
+  }
   return out;
 }
 
-// Text of a form: help that opens on demand, an instruction, a warning, or a paragraph.
-Node make_display(const PageContext& context, const Item& item) {
-  if (item.meaning == Meaning::access_messages) return make_access_messages(item.link_id, context.access.messages);
-  if (item.meaning == Meaning::urgent_advice) return make_urgent_advice(context, item);
-  std::vector<Node> texts = make_paragraphs(context, item);
+// Text of a form: help that opens on demand, an instruction, a warning, or paragraphs.
+std::vector<Node> make_display(const PageContext& context, const Item& item) {
+  std::vector<Node> out;
+  if (item.meaning == Meaning::access_messages) {
+    out.push_back(make_access_messages(item.link_id, context.access.messages));
+    return out;
+  }
+  if (item.meaning == Meaning::urgent_advice) {
+    out.push_back(make_urgent_advice(context, item));
+    return out;
+  }
   Role role = Role::paragraph;
   if (item.category == "instructions") role = Role::inset_text;
   if (item.category == "security") role = Role::warning_callout;
   if (item.control == "flyover") role = Role::details;
-  if (role == Role::paragraph) return make_paragraph(item.link_id, texts.front().text);
+  const std::string text = item.prefix.empty() ? item.text : item.prefix + " " + item.text;
+  if (role == Role::paragraph) return make_paragraphs(context, text, item.link_id);
   const Wording& wording = *context.assets.wording;
   const std::string title = item.short_text.empty()
                                 ? wording.text(role == Role::details ? "details.help" : "callout.important")
                                 : wording.phrase(item.short_text);
   Node node = make_node(role, item.link_id, role == Role::inset_text ? "" : title);
   node.checked = !context.state.form.value(item.link_id).empty();
-  node.children = std::move(texts);
-  return node;
+  node.children = make_paragraphs(context, text, item.link_id + "/text");
+  out.push_back(std::move(node));
+  return out;
 }
 
 // A group inside a page, with a heading of its own. One that repeats says which it is and offers to remove it, and
@@ -63,10 +69,11 @@ class Questions {
   void add(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
-      if (item.hidden || !context_.state.form.is_enabled(item)) continue;
-      if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
+      if (!context_.state.form.is_there(item)) continue;
       if (item.type == ItemType::display) {
-        page_.root.children.push_back(make_display(context_, item));
+        for (Node& node : make_display(context_, item)) add_node(std::move(node));
+        add_links(item);
+        add(item.items);
       } else if (!asks_) {
         continue;
       } else if (item.type == ItemType::group) {
@@ -81,12 +88,25 @@ class Questions {
     }
   }
 
+  // Of what is outside every page the words, of a group of pages what it is called.
+  void add_outside(const Item& item) {
+    if (item.type != ItemType::group) return add({&item, 1});
+    for (Node& node : make_paragraphs(context_, question_of(context_, item), item.link_id)) add_node(std::move(node));
+    add_help(item);
+  }
+
+  void add_help(const Item& item) {
+    for (Node& node : make_paragraphs(context_, item.hint, item.link_id + "/hint")) add_node(std::move(node));
+    if (item.type == ItemType::group) add_links(item);
+  }
+
  private:
-  void question(const Item& item) {
-    const bool leads = &item == leading_;
-    for (Node& node : make_question(context_, item, leads)) page_.root.children.push_back(std::move(node));
-    if (leads && page_.focus == 0) page_.focus = node_id(item.link_id);
-    if (context_.state.form.is_answered(item)) add(item.items);
+  void add_node(Node node) { page_.root.children.push_back(std::move(node)); }
+
+  void add_links(const Item& item) {
+    for (const std::string& address : item.support_links) {
+      add_node(make_link(item.link_id + "/" + address, address, address));
+    }
   }
 
   // What the form gives: read, not asked. Rows that follow each other are one list.
@@ -97,30 +117,47 @@ class Questions {
         nodes.push_back(make_node(Role::summary_list, "given/" + item.link_id, ""));
       }
       nodes.back().children.push_back(make_summary_row(context_, item, question_of(context_, item)));
+      add_help(item);
     }
-    add(item.items);
+    under(item);
+  }
+
+  void question(const Item& item) {
+    const bool leads = &item == leading_;
+    for (Node& node : make_question(context_, item, leads)) add_node(std::move(node));
+    if (leads && page_.focus == 0) page_.focus = node_id(item.link_id);
+    under(item);
+  }
+
+  // What is under a question: its texts, and with an answer what is asked of it.
+  void under(const Item& item) {
+    add_links(item);
+    const bool answered = context_.state.form.is_answered(item);
+    for (const Item& child : item.items) {
+      if (answered || child.type == ItemType::display) add({&child, 1});
+    }
   }
 
   void group(const Item& item) {
     const Wording& wording = *context_.assets.wording;
     const std::string number = std::to_string(occurrence_of(item.link_id));
     if (!item.text.empty()) {
+      const std::string name = question_of(context_, item);
       const std::string heading =
-          item.repeats ? wording.text("repeat.heading", {{"name", wording.phrase(item.text)}, {"number", number}})
-                       : wording.phrase(item.text);
-      page_.root.children.push_back(make_heading(item.link_id, heading, 2));
+          item.repeats ? wording.text("repeat.heading", {{"name", name}, {"number", number}}) : name;
+      add_node(make_heading(item.link_id, heading, 2));
     }
+    add_help(item);
     add(item.items);
     if (!item.repeats || context_.state.form.occurrences(item) <= occurrences_min(item)) return;
     const std::string text = wording.text("repeat.remove", {{"name", name_of(item)}, {"number", number}});
-    page_.root.children.push_back(make_button(item.link_id + "/remove", text, Variant::secondary));
+    add_node(make_button(item.link_id + "/remove", text, Variant::secondary));
   }
 
   void add_another(const Item& item) {
     if (context_.state.form.occurrences(item) >= occurrences_max(item)) return;
     const std::string text = context_.assets.wording->text("repeat.add", {{"name", name_of(item)}});
-    page_.root.children.push_back(
-        make_button(std::string(form_link_id(item.link_id)) + "/add", text, Variant::secondary));
+    add_node(make_button(std::string(form_link_id(item.link_id)) + "/add", text, Variant::secondary));
   }
 
   std::string name_of(const Item& item) const {
@@ -184,11 +221,20 @@ void add_progress(const PageContext& context, Page& page) {
 // The question that is its page's heading: the only thing on it, or the one that the page is named after.
 const Item* leading_question(const FilledForm& form, const Item& page) {
   const auto questions = form.questions_of(page);
-  if (questions.empty()) return nullptr;
-  const auto items = items_of_page(page);
+  if (questions.empty() || form.read_on(page).front() != &page) return nullptr;
+  const auto items = form.items_of_page(page);
   const auto shown = std::count_if(items.begin(), items.end(), [](const Item& one) { return !one.hidden; });
-  const bool only = questions.size() == 1 && shown == 1 && items.front().type != ItemType::group;
+  const bool is_named =
+      page.type == ItemType::group && !(page.text.empty() && page.hint.empty()) && !form.is_ours(page);
+  const bool only = questions.size() == 1 && shown == 1 && questions.front() == &items.front() && !is_named;
   return only || questions.front()->text == page.text ? questions.front() : nullptr;
+}
+
+// What has no name of its own has the form's.
+std::string heading_of(const PageContext& context, const Item* named) {
+  std::string text = named ? question_of(context, *named) : std::string();
+  if (text.empty()) text = context.assets.wording->phrase(context.state.form.questionnaire().title());
+  return text.empty() ? context.assets.wording->text("callout.important") : text;
 }
 
 Page make_question_page(const PageContext& context, const Item& item) {
@@ -198,13 +244,27 @@ Page make_question_page(const PageContext& context, const Item& item) {
   add_errors(context, page);
   add_progress(context, page);
   const Item* leading = leading_question(context.state.form, item);
-  const std::string heading = question_of(context, leading ? *leading : item);
+  const std::string heading = heading_of(context, leading || item.type != ItemType::group ? leading : &item);
   if (!leading) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
   }
-  Questions(context, page, leading, may_continue(context, item)).add(items_of_page(item));
-  if (may_continue(context, item)) {
+  const bool goes_on = may_continue(context, item);
+  if (goes_on && item.meaning == Meaning::start && context.state.start_closed) {
+    Node closed = make_node(Role::inset_text, "start.not-open", "");
+    closed.children.push_back(make_paragraph("start.not-open/text", context.assets.wording->text("start.not-open")));
+    page.root.children.push_back(std::move(closed));
+  }
+  Questions questions(context, page, leading, goes_on);
+  for (const Item* one : context.state.form.read_on(item)) {
+    if (one != &item) {
+      questions.add_outside(*one);
+    } else {
+      if (item.type == ItemType::group && !item.repeats) questions.add_help(item);
+      questions.add(context.state.form.items_of_page(item));
+    }
+  }
+  if (goes_on) {
     const char* key = item.meaning == Meaning::start ? "action.start" : "action.continue";
     page.root.children.push_back(
         make_button(std::string(controls::continue_button), context.assets.wording->text(key), Variant::primary));

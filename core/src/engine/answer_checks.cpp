@@ -26,6 +26,17 @@ const std::optional<AnswerValue>& most_of(const Item& item, const WorkedOut* lim
   return limits && limits->maximum ? limits->maximum : item.maximum;
 }
 
+const AnswerOption* contradiction(const Item& item, std::span<const AnswerValue> answers) {
+  if (answers.size() < 2) return nullptr;
+  for (const AnswerOption& option : item.options) {
+    const bool is_given =
+        option.exclusive && std::any_of(answers.begin(), answers.end(),
+                                        [&](const AnswerValue& value) { return equal_values(option.answer, value); });
+    if (is_given) return &option;
+  }
+  return nullptr;
+}
+
 std::size_t character_count(std::string_view utf8) {
   return static_cast<std::size_t>(
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));

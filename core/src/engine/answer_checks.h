@@ -13,6 +13,9 @@ bool is_too_long(const Item& item, const AnswerValue& value);
 const std::optional<AnswerValue>& least_of(const Item& item, const WorkedOut* limits);
 const std::optional<AnswerValue>& most_of(const Item& item, const WorkedOut* limits);
 
+// The option that excludes all others, such as "None of these", where it was chosen beside others; else null.
+const AnswerOption* contradiction(const Item& item, std::span<const AnswerValue> answers);
+
 // What a question is called in messages: "date of birth", or its own words in quotation marks.
 std::string question_name(const Item& item, const Wording& wording);
 

@@ -1,17 +1,20 @@
 // See frontdoor/enable_when.h.
 #include <frontdoor/enable_when.h>
 
+#include <frontdoor/form_session.h>
+
 #include <algorithm>
 
 namespace frontdoor {
 namespace {
 
-bool satisfies(EnableOperator comparison, const AnswerValue& given, const AnswerValue& wanted) {
-  if (comparison == EnableOperator::equal || comparison == EnableOperator::not_equal) {
-    return equal_values(given, wanted);
-  }
-  const auto order = order_values(given, wanted);
-  if (!order) return false;
+bool satisfies(EnableOperator comparison, const AnswerValue& given, const AnswerValue& wanted,
+               const FormEvaluator* evaluator) {
+  const bool asks_same = comparison == EnableOperator::equal || comparison == EnableOperator::not_equal;
+  if (asks_same && equal_values(given, wanted)) return true;
+  auto order = asks_same ? std::nullopt : order_values(given, wanted);
+  if (!order && evaluator && wanted.type == ValueType::quantity) order = evaluator->order_in_units(given, wanted);
+  if (!order || asks_same) return order == 0;
   switch (comparison) {
     case EnableOperator::greater: return *order > 0;
     case EnableOperator::less: return *order < 0;
@@ -22,10 +25,11 @@ bool satisfies(EnableOperator comparison, const AnswerValue& given, const Answer
 
 }  // namespace
 
-bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers) {
+bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers,
+                     const FormEvaluator* evaluator) {
   if (condition.comparison == EnableOperator::exists) return answers.empty() == (condition.answer.text == "false");
-  const bool some = std::any_of(answers.begin(), answers.end(), [&condition](const AnswerValue& given) {
-    return satisfies(condition.comparison, given, condition.answer);
+  const bool some = std::any_of(answers.begin(), answers.end(), [&](const AnswerValue& given) {
+    return satisfies(condition.comparison, given, condition.answer, evaluator);
   });
   // R4: "at least no answer has a value that is equal": true without answers, false when any is equal.
   return condition.comparison == EnableOperator::not_equal ? !some : some;

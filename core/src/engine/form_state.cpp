@@ -55,21 +55,24 @@ bool FormState::decide_one(std::uint32_t index) {
 bool FormState::own_conditions(std::uint32_t index) {
   const FormItem& made = form_->items()[instances_[index].item];
   const Item& item = *made.item;
-  return conditions_enable(item, [&](const EnableWhen& condition) -> std::span<const AnswerValue> {
-    const auto which = static_cast<std::size_t>(&condition - item.enable_when.data());
-    const std::uint32_t target = nearest(index, form_->targets(made, which));
-    if (target == kNoInstance || !decide_one(target)) return {};
-    const FormItem& asked = form_->items()[instances_[target].item];
-    if (!asked.has_conditional_options) return instances_[target].answers;
-    for (const AnswerOption& option : asked.item->options) {
-      for (const EnableWhen& its : option.enable_when) {
-        const std::uint32_t its_target = nearest(target, form_->find(its.question));
-        if (its_target != kNoInstance) decide_one(its_target);
-      }
-    }
-    offered_ = answers_of(target);
-    return offered_;
-  });
+  return conditions_enable(
+      item,
+      [&](const EnableWhen& condition) -> std::span<const AnswerValue> {
+        const auto which = static_cast<std::size_t>(&condition - item.enable_when.data());
+        const std::uint32_t target = nearest(index, form_->targets(made, which));
+        if (target == kNoInstance || !decide_one(target)) return {};
+        const FormItem& asked = form_->items()[instances_[target].item];
+        if (!asked.has_conditional_options) return instances_[target].answers;
+        for (const AnswerOption& option : asked.item->options) {
+          for (const EnableWhen& its : option.enable_when) {
+            const std::uint32_t its_target = nearest(target, form_->find(its.question));
+            if (its_target != kNoInstance) decide_one(its_target);
+          }
+        }
+        offered_ = answers_of(target);
+        return offered_;
+      },
+      form_->evaluator());
 }
 
 bool FormState::offers(std::uint32_t index, const AnswerOption& option) const {

@@ -75,7 +75,9 @@ std::string FormSession::message_for(std::uint32_t instance, const Wording& word
   const std::uint32_t index = state_.instances()[instance].item;
   const Item& item = *form_->items()[index].item;
   const std::vector<AnswerValue> answers = state_.answers_of(instance);
-  if (answers.empty() && !item.required && item.occurs_min == 0) return {};
+  const bool may_be_empty =
+      (!item.required && item.occurs_min == 0) || is_in_group_left_out(state_.instances()[instance]);
+  if (answers.empty() && may_be_empty) return {};
   if (answers.empty() && item.occurs_min < 2) return required_message(item, wording);
   if (answers.size() < item.occurs_min) return message(item, "error.too-few", wording);
   if (item.occurs_max > 0 && answers.size() > item.occurs_max) return message(item, "error.too-many", wording);

@@ -32,7 +32,9 @@ int number(std::string_view text, std::size_t at, std::size_t length) {
 bool is_zone(std::string_view text) {
   if (text == "Z") return true;
   if (!has_form(text.substr(0, 1), "+") && !has_form(text.substr(0, 1), "-")) return false;
-  return has_form(text.substr(1), "00:00") && number(text, 1, 2) <= 14 && number(text, 4, 2) <= 59;
+  if (!has_form(text.substr(1), "00:00")) return false;
+  const int minutes = number(text, 1, 2) * 60 + number(text, 4, 2);
+  return minutes <= 14 * 60 && number(text, 4, 2) <= 59;
 }
 
 bool is_lower_hex(char c) {

@@ -189,6 +189,76 @@ Collection Evaluator::evaluate(const Node& node, const Collection& input, const 
   return spend(out.size()) ? out : Collection{};
 }
 
+namespace {
+
+// The step of a path that looks through much: descendants(), repeat(item) or item; empty for any other.
+std::string_view wide_step(const Node& node) {
+  if (node.kind == NodeKind::name && node.text == "item") return "item";
+  if (node.kind != NodeKind::call) return {};
+  if (node.text == "descendants") return "descendants";
+  const bool by_item = node.text == "repeat" && node.parts.size() == 1 && !wide_step(node.parts[0]).empty();
+  return by_item && node.parts[0].kind == NodeKind::name ? "repeat" : "";
+}
+
+// The text that where() compares linkId with; null: it asks for something else.
+const std::string* wanted_link_id(const Node& node) {
+  if (node.kind != NodeKind::call || node.text != "where" || node.parts.size() != 1) return nullptr;
+  const Node& condition = node.parts[0];
+  if (condition.kind != NodeKind::binary || condition.text != "=") return nullptr;
+  for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+    const Node& name = condition.parts[side];
+    const Node& text = condition.parts[1 - side];
+    const bool is_text = text.kind == NodeKind::literal && text.value.kind == Kind::string;
+    if (name.kind == NodeKind::name && name.text == "linkId" && is_text) return &text.value.text;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// What a wide step gives from the one element that it starts from; null where it cannot be remembered.
+const Memory::Found* Evaluator::remembered(const Node& step, const Collection& from, const Scope& scope) {
+  const std::string_view name = wide_step(step);
+  if (!environment_.memory || name.empty() || from.size() != 1) return nullptr;
+  if (failed_ || !from.front().node || !from.front().node->is_object()) return nullptr;
+  const auto [entry, is_new] = environment_.memory->found.try_emplace({from.front().node, from.front().type, name});
+  Memory::Found& out = entry->second;
+  if (!is_new) return &out;
+  out.values = evaluate(step, from, scope);
+  if (failed_) {
+    environment_.memory->found.erase(entry);
+    return nullptr;
+  }
+  for (std::size_t i = 0; i < out.values.size(); ++i) {
+    const JsonNode* node = out.values[i].node;
+    if (node && node->is_object() && !node->string("linkId").empty()) {
+      out.by_link_id[std::string(node->string("linkId"))].push_back(i);
+    }
+  }
+  return &out;
+}
+
+// a.b, where b may be a wide step, and a.b.where(linkId = 'x'), where b is one.
+Collection Evaluator::path(const Node& node, const Collection& input, const Scope& scope) {
+  const Node& before = node.parts[0];
+  const Node& last = node.parts[1];
+  const std::string* link_id = wanted_link_id(last);
+  const Node& step = before.kind == NodeKind::dot ? before.parts[1] : before;
+  if (!link_id || wide_step(step).empty()) {
+    const Collection from = evaluate(before, input, scope);
+    const Memory::Found* known = remembered(last, from, scope);
+    return known ? known->values : evaluate(last, from, scope);
+  }
+  const Collection from = before.kind == NodeKind::dot ? evaluate(before.parts[0], input, scope) : input;
+  const Memory::Found* known = remembered(step, from, scope);
+  if (!known) return evaluate(last, evaluate(step, from, scope), scope);
+  Collection out;
+  const auto places = known->by_link_id.find(*link_id);
+  if (places == known->by_link_id.end()) return out;
+  for (const std::size_t place : places->second) out.push_back(known->values[place]);
+  return out;
+}
+
 Collection Evaluator::found(const Node& node, const Collection& input, const Scope& scope) {
   switch (node.kind) {
     case NodeKind::empty: return {};
@@ -213,7 +283,7 @@ Collection Evaluator::found(const Node& node, const Collection& input, const Sco
       const FunctionRule* rule = find_function(node.text);
       return rule ? rule->function(*this, node, input, scope) : fail("This function is not supported.");
     }
-    case NodeKind::dot: return evaluate(node.parts[1], evaluate(node.parts[0], input, scope), scope);
+    case NodeKind::dot: return path(node, input, scope);
     case NodeKind::at: {
       const Collection from = evaluate(node.parts[0], input, scope);
       const auto index = only(evaluate(node.parts[1], input, scope));

@@ -34,6 +34,8 @@ class Evaluator {
 
  private:
   Collection found(const Node& node, const Collection& input, const Scope& scope);
+  const Memory::Found* remembered(const Node& step, const Collection& from, const Scope& scope);
+  Collection path(const Node& node, const Collection& input, const Scope& scope);
   Collection constant(const Node& node);
   Collection binary(const Node& node, const Collection& input, const Scope& scope);
 

@@ -145,11 +145,15 @@ class Lexer {
   }
 
   bool unicode(std::string& out) {
-    const auto parsed = JsonDocument::parse("\"\\u" + std::string(text_.substr(at_, 4)) + "\"");
-    if (!parsed) return false;
-    out += parsed.value().root().text;
-    at_ += 4;
-    return true;
+    // A character outside the basic plane is written as two.
+    for (const std::size_t length : {std::size_t{4}, std::size_t{10}}) {
+      const auto parsed = JsonDocument::parse("\"\\u" + std::string(text_.substr(at_, length)) + "\"");
+      if (!parsed) continue;
+      out += parsed.value().root().text;
+      at_ += length;
+      return true;
+    }
+    return false;
   }
 
   bool date(Token& token) {

@@ -136,8 +136,12 @@ void contained_scores(const JsonNode& form, std::string_view of_set, const JsonN
   }
   if (!out.empty()) return;
   for (const JsonNode& one_of : *contained) {
-    if (one_of.string("resourceType") != "CodeSystem" || one_of.string("url") != coding.string("system")) continue;
-    concept_scores(one_of, "concept", one_of.string("url"), coding, 0, out);
+    // A supplement adds to the codes of another code system.
+    const bool adds = one_of.string("content") == "supplement";
+    std::string_view system = one_of.string(adds ? "supplements" : "url");
+    system = system.substr(0, system.find('|'));
+    if (one_of.string("resourceType") != "CodeSystem" || system != coding.string("system")) continue;
+    concept_scores(one_of, "concept", system, coding, 0, out);
   }
 }
 

@@ -13,6 +13,23 @@
 namespace frontdoor {
 namespace {
 
+void read_limit(const JsonNode& extension, std::optional<AnswerValue>& limit) {
+  AnswerValue value = read_value(extension, "value");
+  if (value.type != ValueType::none) limit = std::move(value);
+}
+
+}  // namespace
+
+void read_minimum(const JsonNode& extension, Item& item, ReadContext&) {
+  read_limit(extension, item.minimum);
+}
+
+void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
+  read_limit(extension, item.maximum);
+}
+
+namespace {
+
 constexpr std::array<std::pair<std::string_view, Meaning>, 28> kMeanings{{
     {"start", Meaning::start},
     {"access-messages", Meaning::access_messages},
@@ -43,19 +60,6 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 28> kMeanings{{
     {"writer-name", Meaning::writer_name},
     {"writer-relationship", Meaning::writer_relationship},
 }};
-
-void read_limit(const JsonNode& extension, std::optional<AnswerValue>& limit) {
-  AnswerValue value = read_value(extension, "value");
-  if (value.type != ValueType::none) limit = std::move(value);
-}
-
-void read_minimum(const JsonNode& extension, Item& item, ReadContext&) {
-  read_limit(extension, item.minimum);
-}
-
-void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
-  read_limit(extension, item.maximum);
-}
 
 constexpr std::array<ExtensionRule, 16> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},

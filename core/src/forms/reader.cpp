@@ -309,6 +309,7 @@ class ItemReader {
       degrade(out, "An enableWhen has no answer to compare with: the item is shown without this condition.");
       return std::nullopt;
     }
+    if (when.answer.type == ValueType::quantity) unread("A condition on a quantity", out.link_id);
     return when;
   }
 
@@ -389,13 +390,15 @@ class ItemReader {
     value.enable_when.push_back(std::move(when));
   }
 
-  // A child of itemControl help is its parent's hint, not an item of its own.
+  // A child of itemControl help is its parent's hint, not an item of its own. What comes and goes stays one.
   static void take_help(Item& out) {
     if (out.type == ItemType::display) return;
     for (std::size_t i = 0; i < out.items.size(); ++i) {
       const Item& child = out.items[i];
-      if (child.type == ItemType::display && child.control == "help" && child.enable_when.empty()) {
+      const bool is_always = child.enable_when.empty() && child.enable_when_expression.text.empty();
+      if (child.type == ItemType::display && child.control == "help" && is_always && !child.hidden) {
         out.hint = child.text;
+        for (const std::string& link : child.support_links) out.support_links.push_back(link);
         out.items.erase(out.items.begin() + static_cast<std::ptrdiff_t>(i));
         return;
       }

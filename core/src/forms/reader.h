@@ -79,6 +79,8 @@ void read_category(const JsonNode& extension, Item& item, ReadContext& context);
 void read_hidden(const JsonNode& extension, Item& item, ReadContext& context);
 void read_slider_step(const JsonNode& extension, Item& item, ReadContext& context);
 void read_mime_type(const JsonNode& extension, Item& item, ReadContext& context);
+void read_minimum(const JsonNode& extension, Item& item, ReadContext& context);
+void read_maximum(const JsonNode& extension, Item& item, ReadContext& context);
 void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context);
 // The code of an extension's valueCode, valueCoding or valueCodeableConcept; empty if there is none.
 std::string code_of(const JsonNode& extension);

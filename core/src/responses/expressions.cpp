@@ -61,6 +61,7 @@ fhirpath::Environment FormExpressions::environment(const fhirpath::Expression& e
   out.questionnaire = &form_.resource();
   out.definitions = &form_.definitions();
   out.now = now_;
+  out.memory = &memory_;
   out.steps_left = &steps_left_;
   out.variables["context"] = {item_value(occurrence(item, place), item)};
   for (const std::string& name : expression.external_constants()) {

@@ -45,6 +45,7 @@ class FormExpressions {
   std::size_t& steps_left_;
   // Worked out when they are first asked for, for each place on its own.
   mutable std::map<std::pair<std::size_t, const JsonNode*>, Worked> variables_;
+  mutable fhirpath::Memory memory_;
   mutable std::unordered_map<const JsonNode*, const JsonNode*> parents_;  // of the response's items
 };
 

@@ -1,4 +1,5 @@
 // What evaluates a form's expressions while it is filled in.
+#include "fhir/units.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
 #include "responses/form_typed.h"
@@ -39,6 +40,9 @@ class ExpressionEvaluator final : public FormEvaluator {
     const auto found = misfits(form, item, value, nullptr, worked_out);
     if (!found.empty()) return found.front().key;
     return worked_out && !is_among(item, worked_out->choices, value) ? "error.not-in-list" : "";
+  }
+  std::optional<int> order_in_units(const AnswerValue& left, const AnswerValue& right) const override {
+    return frontdoor::order_in_units(left, right);
   }
   std::vector<std::pair<std::string, std::string>> controls_of(const Item& item,
                                                                std::span<const AnswerValue> values) const override {

@@ -51,26 +51,26 @@ bool fits(ItemType item, ValueType limit) {
   }
 }
 
-void read_limit(const JsonNode& extension, Item& item, ReadContext& context, std::optional<AnswerValue>& limit,
-                Expression& expression) {
-  AnswerValue value = read_value(extension, "value");
+// A limit that was read is kept where it is of the question's type, or calculated.
+void check_limit(const JsonNode& extension, const Item& item, ReadContext& context, std::optional<AnswerValue>& limit,
+                 Expression& expression) {
   expression = calculated_value(extension);
-  if (value.type == ValueType::none) {
+  if (!limit) {
     if (expression.text.empty()) context.warn(item.link_id, "A minValue or maxValue without a value is left out.");
-    return;
+  } else if (!fits(item.type, limit->type)) {
+    context.warn(item.link_id, "A minValue or maxValue of another type than the question is left out.");
+    limit.reset();
   }
-  if (!fits(item.type, value.type)) {
-    return context.warn(item.link_id, "A minValue or maxValue of another type than the question is left out.");
-  }
-  limit = std::move(value);
 }
 
-void read_minimum(const JsonNode& extension, Item& item, ReadContext& context) {
-  read_limit(extension, item, context, item.minimum, item.minimum_expression);
+void read_least(const JsonNode& extension, Item& item, ReadContext& context) {
+  read_minimum(extension, item, context);
+  check_limit(extension, item, context, item.minimum, item.minimum_expression);
 }
 
-void read_maximum(const JsonNode& extension, Item& item, ReadContext& context) {
-  read_limit(extension, item, context, item.maximum, item.maximum_expression);
+void read_most(const JsonNode& extension, Item& item, ReadContext& context) {
+  read_maximum(extension, item, context);
+  check_limit(extension, item, context, item.maximum, item.maximum_expression);
 }
 
 void read_length_min(const JsonNode& extension, Item& item, ReadContext& context) {
@@ -119,6 +119,12 @@ void read_support_link(const JsonNode& extension, Item& item, ReadContext& conte
   } else {
     context.warn(item.link_id, "A supportLink that is not a web address is left out.");
   }
+}
+
+constexpr const char* kPicture = "A picture or film of the item is not shown.";
+
+void read_media(const JsonNode&, Item& item, ReadContext& context) {
+  context.degrade(item.link_id, kPicture);
 }
 
 void read_usage_mode(const JsonNode& extension, Item& item, ReadContext&) {
@@ -181,7 +187,7 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 50> kExtensions{{
+constexpr std::array<ExtensionRule, 51> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
@@ -191,10 +197,10 @@ constexpr std::array<ExtensionRule, 50> kExtensions{{
     {"https://frontdoor.example/fhir/StructureDefinition/part-of", read_part_of},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
     {"https://frontdoor.example/fhir/StructureDefinition/text-for-other", read_text_for_other},
-    {HL7 "minValue", read_minimum},
-    {HL7 "maxValue", read_maximum},
-    {SDC "minQuantity", read_minimum},
-    {SDC "maxQuantity", read_maximum},
+    {HL7 "minValue", read_least},
+    {HL7 "maxValue", read_most},
+    {SDC "minQuantity", read_least},
+    {SDC "maxQuantity", read_most},
     {HL7 "minLength", read_length_min},
     {HL7 "maxDecimalPlaces", read_decimal_places},
     {HL7 "questionnaire-minOccurs", read_occurs_min},
@@ -232,6 +238,7 @@ constexpr std::array<ExtensionRule, 50> kExtensions{{
     {SDC "unitOption", read_unit_option},
     {SDC "maxOccurs", read_occurs_max},
     {SDC "minOccurs", read_occurs_min},
+    {SDC "itemMedia", read_media},
 }};
 #undef SDC
 #undef HL7
@@ -260,11 +267,14 @@ void read_option(const JsonNode& node, AnswerOption& option) {
   read_translations(coding ? coding->object("_display") : node.object("_valueString"), option.translations);
 }
 
-void read_rich_text(const JsonNode& beside, Item& item) {
+void read_rich_text(const JsonNode& beside, Item& item, ReadContext& context) {
   const JsonNode* extensions = beside.array("extension");
   if (!extensions) return;
   for (const JsonNode& extension : *extensions) {
     const std::string_view url = extension.string("url");
+    if (url.ends_with("/rendering-xhtml") && text_of(extension).find("<img") != std::string::npos) {
+      context.degrade(item.link_id, kPicture);
+    }
     if (url.ends_with("/translation")) {
       item.translations.push_back(translation_of(extension));
     } else if (item.text.empty() && url.ends_with("/rendering-xhtml")) {
@@ -278,7 +288,7 @@ void read_rich_text(const JsonNode& beside, Item& item) {
 void read_element(const JsonNode& node, Item& item, ReadContext& context) {
   read_translations(node.object("_prefix"), item.prefix_translations);
   const JsonNode* beside = node.object("_text");
-  if (beside) read_rich_text(*beside, item);
+  if (beside) read_rich_text(*beside, item, context);
   if (const JsonNode* text = node.member("text"); text && text->kind != JsonKind::string) {
     context.warn(item.link_id, "The item's text is not a text.");
   }

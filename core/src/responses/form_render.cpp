@@ -108,7 +108,14 @@ bool same_tag(std::string_view left, std::string_view right) {
                     [&lower](char a, char b) { return lower(a) == lower(b); });
 }
 
-// The translation for a language: fr-CA, else fr, else any kind of fr (RFC 4647, lookup); null if there is none.
+// Another script is another way of writing, which the reader may not know: zh-Hans is not read for zh-TW.
+bool has_script(std::string_view tag) {
+  const std::size_t at = std::min(tag.find_first_of("-_"), tag.size());
+  const std::string_view rest = tag.substr(std::min(at + 1, tag.size()));
+  return rest.substr(0, rest.find_first_of("-_")).size() == 4;
+}
+
+// The translation for a language: fr-CA, else fr (RFC 4647, lookup), else any kind of fr; null if there is none.
 const std::pair<std::string, std::string>* translation_in(const Translations& translations, std::string_view wanted) {
   for (std::string_view tag = wanted; !tag.empty();) {
     for (const auto& one : translations) {
@@ -120,7 +127,8 @@ const std::pair<std::string, std::string>* translation_in(const Translations& tr
   }
   const auto primary = [](std::string_view tag) { return tag.substr(0, tag.find_first_of("-_")); };
   for (const auto& one : translations) {
-    if (!wanted.empty() && same_tag(primary(one.first), primary(wanted))) return &one;
+    if (has_script(one.first) || wanted.empty()) continue;
+    if (same_tag(primary(one.first), primary(wanted))) return &one;
   }
   return nullptr;
 }

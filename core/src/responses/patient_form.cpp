@@ -16,13 +16,28 @@ bool is_asked(const Item& item) {
          item.calculated_expression.text.empty();
 }
 
+bool takes_photos(const Item& item) {
+  return item.mime_types.empty() || std::any_of(item.mime_types.begin(), item.mime_types.end(), [](const auto& type) {
+           return type.starts_with("image/") || type.starts_with("*");
+         });
+}
+
+bool is_shown(const Item& item) {
+  if (item.hidden) return false;
+  const bool is_empty = item.read_only && item.initial.empty() && item.initial_expression.text.empty();
+  if (!is_group(item) || item.items.empty()) return item.calculated_expression.text.empty() && !is_empty;
+  return std::any_of(item.items.begin(), item.items.end(), is_shown);
+}
+
 // Why an item is asked in another way than the form says; null: it is not. repeats: it is in a group that repeats.
 const char* otherwise(const Item& item, bool repeats) {
   if (is_group(item) && item.repeats && repeats) {
     return "The group repeats inside one that repeats: it is asked once in each.";
   }
+  if (is_group(item) && !item.hidden && !item.text.empty() && !is_shown(item)) {
+    return "Nothing in the group is shown to patients: nor is its title.";
+  }
   if (!is_asked(item)) return nullptr;
-  const bool is_choice = item.type == ItemType::choice || item.type == ItemType::open_choice;
   if (item.repeats && item.options.empty() && item.type != ItemType::attachment) {
     return "The question takes several answers: one is asked for.";
   }
@@ -30,14 +45,7 @@ const char* otherwise(const Item& item, bool repeats) {
     return "The question takes an answer that is not in its list: only those in the list are offered.";
   }
   if (item.repeats && !item.items.empty()) return "What is asked of each answer is asked once.";
-  if (is_choice && !item.answer_expression.text.empty()) {
-    return "The answers that are worked out are not listed: the answer is written.";
-  }
-  const bool takes_photos =
-      item.mime_types.empty() || std::any_of(item.mime_types.begin(), item.mime_types.end(), [](const auto& type) {
-        return type.starts_with("image/") || type.starts_with("*");
-      });
-  if (item.type == ItemType::attachment && !takes_photos) return "Only photos can be sent.";
+  if (item.type == ItemType::attachment && !takes_photos(item)) return "Only photos can be sent.";
   return nullptr;
 }
 
@@ -59,6 +67,10 @@ std::optional<Error> unusable(const Form& form) {
     }
     if (!seen.insert(link_id).second) {
       return Error{ErrorCode::duplicate_key, "Two items share one linkId.", link_id};
+    }
+    if (made.item->type == ItemType::attachment && made.item->required && !takes_photos(*made.item)) {
+      return Error{ErrorCode::not_accepted, "A required file must be one that can be a photo: no other can be sent.",
+                   link_id};
     }
   }
   if (form.items().empty()) return Error{ErrorCode::missing_key, "The form has no items.", "item"};

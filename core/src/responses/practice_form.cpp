@@ -5,6 +5,8 @@
 #include <frontdoor/json.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -67,15 +69,19 @@ bool has_meaning(const Json& item, std::string_view meaning) {
   });
 }
 
-// The question "What do you need?" among items; null if there is none.
-Json* find_kinds(Json& items) {
+// The question of that meaning among items; null if there is none.
+Json* find_question(Json& items, std::string_view meaning) {
   for (Json& item : items) {
-    if (has_meaning(item, kRequestKind)) return &item;
+    if (has_meaning(item, meaning)) return &item;
     const auto children = item.find("item");
     if (children == item.end() || !children->is_array()) continue;
-    if (Json* found = find_kinds(*children)) return found;
+    if (Json* found = find_question(*children, meaning)) return found;
   }
   return nullptr;
+}
+
+Json* find_kinds(Json& items) {
+  return find_question(items, kRequestKind);
 }
 
 Json option_of(const OfferedForm& form, bool is_asked_here) {
@@ -128,6 +134,45 @@ OurPages our_pages(const Json& form) {
     if (!is_conditional) (passed ? out.after : out.before).push_back(item);
   }
   return out;
+}
+
+// The code of our question that this item says it is the same as; empty: it says of none.
+std::string_view same_as(const JsonNode& item) {
+  const JsonNode* extensions = item.array("extension");
+  if (!extensions) return {};
+  for (const JsonNode& one : *extensions) {
+    if (one.string("url") == std::string(kOwn) + "same-as") return one.string("valueCode");
+  }
+  return {};
+}
+
+// Whether our answer always answers the item too: it asks for nothing that our question does not.
+bool takes_answer_of(const JsonNode& item, const Json& ours) {
+  if (json_string_or(ours, "type", "") != item.string("type") || item.member("maxLength")) return false;
+  if (item.is_true("required") && !json_bool(ours, "required").value_or(false)) return false;
+  const JsonNode& extensions = *item.array("extension");
+  return std::none_of(extensions.begin(), extensions.end(), [](const JsonNode& one) {
+    const std::string_view url = one.string("url");
+    return url.ends_with("regex") || url.ends_with("minLength") || url.ends_with("onstraint") ||
+           url.ends_with("Value") || url.ends_with("Expression");
+  });
+}
+
+// What our pages ask is not asked again: an item that is the same takes our answer. texts: what is put where.
+void ask_once(const JsonNode& items, OurPages& pages, std::map<std::size_t, std::string, std::greater<>>& texts) {
+  for (const JsonNode& item : items) {
+    if (const JsonNode* children = item.array("item")) ask_once(*children, pages, texts);
+    const std::string_view meaning = same_as(item);
+    if (meaning.empty()) continue;
+    Json* ours = find_question(pages.before, meaning);
+    if (!ours) ours = find_question(pages.after, meaning);
+    if (!ours || !takes_answer_of(item, *ours)) continue;
+    const Json hidden{{"url", "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"}, {"valueBoolean", true}};
+    const std::string found = "%resource.descendants().where(linkId='" + json_string_or(*ours, "linkId", "") + "')";
+    Json calculated{{"url", "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"}};
+    calculated["valueExpression"] = {{"language", "text/fhirpath"}, {"expression", found + ".answer.value.first()"}};
+    texts[item.array("extension")->offset + 1] = to_text(hidden) + "," + to_text(calculated) + ",";
+  }
 }
 
 void mark(Json& items, const std::string& canonical) {
@@ -218,6 +263,9 @@ Result<std::string> between_our_pages(std::string_view built_in, std::string_vie
   const JsonNode* items = own.value().root().array("item");
   if (!items || items->size == 0) return Error{ErrorCode::missing_key, "The form has no items.", "item"};
   std::string out(questionnaire);
+  std::map<std::size_t, std::string, std::greater<>> texts;
+  ask_once(*items, pages, texts);
+  for (const auto& [offset, text] : texts) out.insert(offset, text);
   const std::size_t end = end_of_value(out, items->offset);
   out.insert(end - 1, "," + elements_of(pages.after));
   out.insert(items->offset + 1, elements_of(pages.before) + ",");

@@ -3,6 +3,7 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/validation.h>
 
+#include "engine/answer_checks.h"
 #include "forms/reader.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
@@ -178,17 +179,10 @@ class ResponseValidator {
   // "None of these" excludes all other options.
   void exclusive(std::uint32_t index) {
     const Instance& one = state_.instances()[index];
-    const Item& item = *form_.items()[one.item].item;
-    if (one.answers.size() < 2) return;
-    for (const AnswerOption& option : item.options) {
-      const bool is_given =
-          option.exclusive && std::any_of(one.answers.begin(), one.answers.end(),
-                                          [&](const auto& value) { return equal_values(option.answer, value); });
-      if (is_given) {
-        return error(paths_[index], "invariant",
-                     "\"" + option.value.display + "\" is an answer that cannot be given with others.");
-      }
-    }
+    const AnswerOption* alone = contradiction(*form_.items()[one.item].item, one.answers);
+    if (!alone) return;
+    error(paths_[index], "invariant",
+          "\"" + alone->value.display + "\" is an answer that cannot be given with others.");
   }
 
   void occurs(std::uint32_t index, std::size_t count) {

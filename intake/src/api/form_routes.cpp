@@ -60,10 +60,9 @@ Reply put_version(const StaffParts& parts, const Call& call, const Parameters& p
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send application/fhir+json.", "",
                   {}};
   }
-  NewForm form{parameters["name"], call.read_body(kBodyBytesMax), "API"};
-  const FormCheck check = check_form(form.json);
+  const NewForm form(parameters["name"], call.read_body(kBodyBytesMax), "API");
   Json json = version_as_json(desk.add_form(form));
-  json["check"] = check_as_json(check);
+  json["check"] = check_as_json(form.check);
   return json_reply(201, to_text(json));
 }
 

@@ -70,18 +70,20 @@ int check(const Flags& flags) {
   return found.may_be_asked() ? 0 : 1;
 }
 
-int add(const Flags& flags) {
-  NewForm form;
+NewForm new_form(const Flags& flags) {
   if (const std::string wanted = flags.text("from-library", ""); !wanted.empty()) {
     const LibraryForm* found = find_library_form(wanted);
     if (!found) throw std::invalid_argument("the library has no form " + wanted);
-    form = {flags.text("name", found->name), found->json, "library: " + found->name};
-  } else {
-    const std::string file = flags.text("file");
-    form = {flags.text("name"), read_whole(file), std::filesystem::path(file).filename().string()};
+    return {flags.text("name", found->name), found->json, "library: " + found->name};
   }
+  const std::string file = flags.text("file");
+  return {flags.text("name"), read_whole(file), std::filesystem::path(file).filename().string()};
+}
+
+int add(const Flags& flags) {
+  const NewForm form = new_form(flags);
   Place place(flags);
-  print_check(check_form(form.json));
+  print_check(form.check);
   const FormVersion version = place.shelf().add(place.ods, form, {who_of(flags), system_now()});
   std::printf("practice %s has %s, version %lld, as %s; turn it on with `frontdoor-intake form on`\n",
               place.ods.c_str(), form.name.c_str(), static_cast<long long>(version.version), version.canonical.c_str());

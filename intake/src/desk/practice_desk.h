@@ -188,6 +188,8 @@ class PracticeDesk {
   OwnForm form(const std::string& name) const;  // 404
   std::vector<FormVersion> form_versions(const std::string& name) const;
   FormVersion form_version(const std::string& name, std::int64_t version) const;  // 404
+  // As patients would be asked it, of any version; never null (404).
+  std::shared_ptr<const AskedForm> previewed_form(const std::string& address) const;
   FormVersion add_form(const NewForm& form) const;
   void turn_form_on(const FormOn& form) const;
   void turn_form_off(const std::string& name) const;

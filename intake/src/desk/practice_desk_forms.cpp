@@ -34,6 +34,13 @@ FormVersion PracticeDesk::form_version(const std::string& name, std::int64_t ver
   return std::move(*found);
 }
 
+std::shared_ptr<const AskedForm> PracticeDesk::previewed_form(const std::string& address) const {
+  require(Permission::manage_settings);
+  auto found = tools_.asked_forms.at(ods_, address, AskedForms::Reader::preview);
+  if (!found) refuse_unknown();
+  return found;
+}
+
 FormVersion PracticeDesk::add_form(const NewForm& form) const {
   require(Permission::manage_settings);
   return tools_.shelf.add(ods_, form, {user_, tools_.clock()});

@@ -21,6 +21,9 @@ namespace {
 // A draft, sealed and in base64, and one long answer, every byte of it percent-encoded.
 constexpr std::size_t kFormBytesMax = 2 * limits::event_value_bytes_max + 3 * limits::text_answer_bytes_max;
 
+// The code of no form.
+constexpr const char* kNotOpen = "not-open";
+
 constexpr std::string_view kCheckPage = "check-answers";
 constexpr std::string_view kNotSentPage = "not-sent";
 constexpr std::string_view kAlreadySentPage = "already-sent";
@@ -245,7 +248,9 @@ std::shared_ptr<const CompressedText> ServedJourney::first_page_text(const Basis
       return known->second.text;
     }
   }
-  const Consultation fresh(assets(basis), {basis.practice->practice, basis.practice->signal, "", ""}, now);
+  ConsultationOptions options{basis.practice->practice, basis.practice->signal, "", ""};
+  options.start = basis.start;
+  const Consultation fresh(assets(basis), std::move(options), now);
   std::string inner = served_inner(fresh.view(), "", "");
   if (!basis.start.empty()) {
     inner = "<input type=\"hidden\" name=\"start\" value=\"" + escape_html(basis.start) + "\">" + inner;
@@ -279,6 +284,8 @@ Reply ServedJourney::document(const Basis& basis, const ShownPage& shown, const 
   document.draft = shown.script_goes_on ? shown.draft : "";
   document.red_flags = added_red_flags_address(ods, *basis.red_flags);
   document.questionnaire = basis.form ? basis.form->address : "";
+  // Patients do not get every version that a preview shows.
+  if (!api.empty()) document.questionnaire = api + "/questionnaire?address=" + document.questionnaire;
   document.start = basis.start;
   document.api = api;
   Reply reply = html_reply(200, served_document(*page_template, practice.practice, document));
@@ -288,7 +295,8 @@ Reply ServedJourney::document(const Basis& basis, const ShownPage& shown, const 
 
 Reply ServedJourney::first_page(const Call& call, const std::string& ods, const std::string& start) {
   Basis basis = this->basis(require_practice(parts_.practices, ods));
-  // Only what is known makes a page of its own here.
+  // Only what is known makes a page of its own here; one page says that a form is not open.
+  if (!start.empty()) basis.start = kNotOpen;
   for (const FormChoice& choice : forms_to_choose_from(*assets(basis).questionnaire)) {
     if (choice.code == start) basis.start = start;
   }
@@ -301,7 +309,7 @@ Reply ServedJourney::first_page(const Call& call, const std::string& ods, const 
 
 Reply ServedJourney::preview(const std::string& ods, const std::string& form) {
   Basis basis = this->basis(require_practice(parts_.practices, ods));
-  basis.form = parts_.forms.at(ods, form);
+  basis.form = parts_.forms.at(ods, form, AskedForms::Reader::preview);
   if (!basis.form) throw Problem{404, "unknown-form", "The practice has no such form", "Go back to the forms.", "", {}};
   const Instant now = parts_.clock();
   Consultation consultation(assets(basis), {basis.practice->practice, basis.practice->signal, "preview", ""}, now);

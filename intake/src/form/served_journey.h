@@ -48,7 +48,7 @@ class ServedJourney {
       : parts_(parts), seal_(cipher), history_(pages, cipher, source_key) {}
 
   // GET /p/{ods} and /p/{ods}/forms/{start}: the first page, rendered once a minute for a practice and for each form
-  // that one may be led to. start: empty, or code of a form; one that is off or not known leads to the page without.
+  // that one may be led to. start: empty, or code of a form; where that is off or not known the page says so.
   Reply first_page(const Call& call, const std::string& ods, const std::string& start);
   // For staff: the form at this address from the first page that is its own, where nothing can be sent. Throws Problem
   // (404).

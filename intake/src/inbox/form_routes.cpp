@@ -56,21 +56,19 @@ struct Upload {
 };
 
 Upload read_upload(const StaffParts& parts, const Call& call) {
-  Upload upload;
-  upload.session = parts.sign_in.require_session(call);
-  parts.desks.open(upload.session).require(Permission::manage_settings);
+  StaffSession session = parts.sign_in.require_session(call);
+  parts.desks.open(session).require(Permission::manage_settings);
   require_own_origin(call);
   MultipartForm form = read_multipart(call, kUploadBytesMax);
-  SignIn::require_form_token(upload.session, form.fields["token"]);
-  upload.form.json = std::move(form.fields["file"]);
-  upload.form.source = form.files["file"].substr(0, 100);
-  if (has_hidden_characters(upload.form.source)) upload.form.source = "file";
-  return upload;
+  SignIn::require_form_token(session, form.fields["token"]);
+  std::string source = form.files["file"].substr(0, 100);
+  if (has_hidden_characters(source)) source = "file";
+  return {std::move(session), NewForm("", std::move(form.fields["file"]), std::move(source))};
 }
 
-std::string error_of(const NewForm& form, const FormCheck& check) {
+std::string error_of(const NewForm& form) {
   if (form.json.empty()) return "Choose a file.";
-  return "The file was not added. " + check.refusal;
+  return "The file was not added. " + form.check.refusal;
 }
 
 // A name that no form of the practice has yet.
@@ -87,10 +85,8 @@ std::string free_name(const PracticeDesk& desk, const std::string& wanted) {
 Reply add_file(const StaffParts& parts, const Call& call) {
   Upload upload = read_upload(parts, call);
   const PracticeDesk desk = parts.desks.open(upload.session);
-  FormCheck check = check_form(upload.form.json);
-  if (!check.may_be_asked()) {
-    return forms_reply(upload.session, desk, 422, error_of(upload.form, check), std::move(check));
-  }
+  const FormCheck& check = upload.form.check;
+  if (!check.may_be_asked()) return forms_reply(upload.session, desk, 422, error_of(upload.form), check);
   upload.form.name = free_name(desk, FormShelf::name_for(check.title.empty() ? upload.form.source : check.title));
   try {
     desk.add_form(upload.form);
@@ -106,9 +102,8 @@ Reply add_version(const StaffParts& parts, const Call& call, const Parameters& p
   const PracticeDesk desk = parts.desks.open(upload.session);
   const std::string& name = parameters["name"];
   FormPage page = page_of(desk, name, 0);
-  FormCheck check = check_form(upload.form.json);
   int status = 422;
-  if (check.may_be_asked()) {
+  if (upload.form.check.may_be_asked()) {
     upload.form.name = name;
     try {
       return redirect_reply("/inbox/forms/" + name + "?version=" + std::to_string(desk.add_form(upload.form).version));
@@ -118,8 +113,8 @@ Reply add_version(const StaffParts& parts, const Call& call, const Parameters& p
       page.error = problem.detail;
     }
   } else {
-    page.error = error_of(upload.form, check);
-    page.refused = std::move(check);
+    page.error = error_of(upload.form);
+    page.refused = std::move(upload.form.check);
   }
   return page_reply(status, form_page(frame_of(upload.session, desk), page));
 }
@@ -132,7 +127,7 @@ Reply add_from_library(const StaffParts& parts, const Call& call) {
   const LibraryForm* form = find_library_form(fields["name"]);
   if (form == nullptr) throw Problem{404, "unknown-form", "The library has no such form", "Go back.", "", {}};
   const std::string name = free_name(desk, form->name);
-  desk.add_form({name, form->json, "library: " + form->name});
+  desk.add_form(NewForm(name, form->json, "library: " + form->name));
   return redirect_reply("/inbox/forms/" + name);
 }
 
@@ -181,6 +176,17 @@ Reply show_as_patient(const StaffParts& parts, const Call& call, const Parameter
   return parts.preview(session.ods, AskedForms::address_of(session.ods, parameters["name"], version.version));
 }
 
+// The Questionnaire behind it, also of a version that no patient was asked yet.
+Reply preview_questionnaire(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const auto form = parts.desks.open(session).previewed_form(query_text(call, "address"));
+  Reply reply;
+  reply.content_type = "application/fhir+json";
+  set_body(reply, call, form->json);
+  reply.headers["Cache-Control"] = "no-store";
+  return reply;
+}
+
 Reply refuse_preview(const StaffParts&, const Call&) {
   return problem_reply({422, "preview", "This is a preview", "This is a preview: nothing was sent.", "", {}});
 }
@@ -200,6 +206,7 @@ void add_form_inbox_routes(Router& router, const StaffParts& parts) {
   add("POST", "/inbox/forms/{name}/off", turn_off);
   add("GET", "/inbox/forms/{name}/{version}/preview", show_preview);
   add("GET", "/inbox/forms/{name}/{version}/shown", show_as_patient);
+  add("GET", "/inbox/forms-preview/questionnaire", preview_questionnaire);
   add("POST", "/inbox/forms-preview/requests", refuse_preview);
 }
 

@@ -119,11 +119,12 @@ std::shared_ptr<const AskedForm> AskedForms::make(const std::string& ods, const 
   return asked(asked_about.address, std::move(json).value());
 }
 
-std::shared_ptr<const AskedForm> AskedForms::at(const std::string& ods, const std::string& address) {
+std::shared_ptr<const AskedForm> AskedForms::at(const std::string& ods, const std::string& address, Reader reader) {
   const auto among = of(ods);
   if (address == first_address_of(ods)) return among->first;
   const auto place = place_of(ods, address);
   if (!place) return nullptr;
+  if (reader == Reader::patient && !forms_.was_on(ods, place->name, place->version)) return nullptr;
   {
     std::lock_guard lock(mutex_);
     const auto known = known_.find(address);

@@ -50,8 +50,10 @@ class AskedForms {
   // Never nullptr; looked at again once a second at most. Where the store does not answer: as it was.
   std::shared_ptr<const PracticeForms> of(const std::string& ods);
   // The Questionnaire at an address of the practice; nullptr: there is none. Of own forms also versions that are off or
-  // no longer the newest: who has begun goes on.
-  std::shared_ptr<const AskedForm> at(const std::string& ods, const std::string& address);
+  // no longer the newest: who has begun goes on. One that was never on is for a manager's preview alone.
+  enum class Reader { patient, preview };
+  std::shared_ptr<const AskedForm> at(const std::string& ods, const std::string& address,
+                                      Reader reader = Reader::patient);
   static std::string address_of(const std::string& ods, const std::string& name, std::int64_t version);
   static std::string first_address_of(const std::string& ods);
 

@@ -49,7 +49,7 @@ void FormShelf::changed(const std::string& ods) {
 
 FormVersion FormShelf::add(const std::string& ods, const NewForm& form, const FormActor& actor) {
   require_name(form.name);
-  const FormCheck check = check_form(form.json);
+  const FormCheck& check = form.check;
   if (!check.may_be_asked()) {
     std::string detail = check.refusal;
     for (const CheckedItem& item : check.items) {

@@ -13,10 +13,19 @@ struct FormActor {
   Instant at;
 };
 
+// A file that is to be added, checked once.
 struct NewForm {
-  std::string name;  // of a form that is there: a new version of it
+  // name: of a form that is there, for a new version of it. source: where it is from.
+  NewForm(std::string form_name, std::string form_json, std::string form_source)
+      : name(std::move(form_name)),
+        json(std::move(form_json)),
+        source(std::move(form_source)),
+        check(check_form(json)) {}
+
+  std::string name;
   std::string json;
-  std::string source;  // where it is from
+  std::string source;
+  FormCheck check;
 };
 
 struct FormOn {

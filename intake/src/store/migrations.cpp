@@ -268,6 +268,12 @@ const std::vector<Step> kSteps = {
         "CREATE TABLE change_feed (feed TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "ALTER TABLE deliveries ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
     },
+    // 25: which versions were ever on: no patient sees another. Of those from before, all may have been.
+    {
+        "CREATE TABLE own_form_turned_on (ods TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL,"
+        " PRIMARY KEY (ods, name, version)) STRICT, WITHOUT ROWID",
+        "INSERT INTO own_form_turned_on SELECT ods, name, version FROM own_form_versions",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -72,6 +72,15 @@ std::optional<FormVersion> OwnForms::version(const std::string& ods, const std::
   });
 }
 
+bool OwnForms::was_on(const std::string& ods, const std::string& name, std::int64_t version) {
+  return database_.read([&](SqlSession& session) {
+    return !session
+                .query("SELECT 1 FROM own_form_turned_on WHERE ods = $1 AND name = $2 AND version = $3",
+                       {ods, name, version})
+                .empty();
+  });
+}
+
 std::optional<OwnForms::Named> OwnForms::by_canonical(const std::string& ods, const std::string& canonical) {
   return database_.read([&](SqlSession& session) {
     std::optional<Named> found;
@@ -138,6 +147,8 @@ bool OwnForms::turn_on(const std::string& ods, const OwnForm& form) {
                   " WHERE ods = $7 AND name = $8 AND $4 >= 1 AND $4 <= newest",
                   {form.title, form.counts_as, form.place, form.on, form.changed, form.who, ods, form.name}) == 1;
     if (!changed) return;
+    session.execute("INSERT INTO own_form_turned_on (ods, name, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                    {ods, form.name, form.on});
     const Json detail{{"act", "on"},         {"form", form.name},          {"version", form.on},
                       {"title", form.title}, {"countsAs", form.counts_as}, {"place", form.place}};
     append_to_ledger(session, ods, {form.changed, form.who, "form", to_text(detail)});

@@ -48,6 +48,8 @@ class OwnForms {
   std::optional<OwnForm> find(const std::string& ods, const std::string& name);
   std::vector<FormVersion> versions(const std::string& ods, const std::string& name);  // newest first
   std::optional<FormVersion> version(const std::string& ods, const std::string& name, std::int64_t version);
+  // Whether patients were ever asked it.
+  bool was_on(const std::string& ods, const std::string& name, std::int64_t version);
   // The version that a response names; with its form's name.
   struct Named {
     std::string name;
