@@ -160,7 +160,8 @@ class Composer {
   Json make_entries(const Source& source, const Json& owner, const std::string& prefix) {
     Json children = Json::array();
     for (const Json& entry : elements(owner, "show")) {
-      if (!is_chosen_already(entry)) children.push_back(make_entry(source, entry, prefix));
+      if (is_chosen_already(entry) || (alone_ && is_of_another_kind(entry))) continue;
+      children.push_back(make_entry(source, entry, prefix));
     }
     return children;
   }
@@ -173,9 +174,15 @@ class Composer {
 
   // Questions and texts of a page that come and go together.
   Json make_group(const Source& source, const Json& group, const std::string& prefix) {
-    source.only(group, {"group", "heading", "when", "when-forms-use", "any", "show"});
+    source.only(group, {"group", "heading", "name", "repeats", "when", "when-forms-use", "any", "show"});
     Json item{{"linkId", prefix + source.needed(group, "group")}, {"type", "group"}};
     if (const std::string* heading = json_string(group, "heading")) item["text"] = *heading;
+    if (const auto most = json_integer(group, "repeats")) {
+      item["repeats"] = true;
+      item["extension"] = Json::array(
+          {extension(std::string(kCore) + "questionnaire-maxOccurs", "valueInteger", *most),
+           extension(std::string(kSdc) + "sdc-questionnaire-shortText", "valueString", source.needed(group, "name"))});
+    }
     Json when = conditions(source, group);
     for (const Source* form : *forms_) {
       if (!alone_ && uses_any(form->json, elements(group, "when-forms-use"))) when.push_back(chosen_by(*form));
@@ -215,10 +222,10 @@ class Composer {
     return item;
   }
 
-  // A page that only other kinds of request have; in a form alone there is no question that would hide it.
-  bool is_of_another_kind(const Json& page) const {
+  // A page or an entry that only other kinds of request have; in a form alone there is no question that would hide it.
+  bool is_of_another_kind(const Json& shown) const {
     bool depends = false;
-    for (const Json& one : elements(page, "when")) {
+    for (const Json& one : elements(shown, "when")) {
       const std::string* question = one.is_array() && one.size() == 3 ? json_as_string(one[0]) : nullptr;
       const Json& chosen = elements(forms_->front()->json, "chosen-by");
       if (!question || *question != "kind" || chosen.size() != 2) continue;

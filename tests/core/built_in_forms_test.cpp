@@ -49,6 +49,7 @@ Json born(const char* year) {
 std::string draft_with(const Item& item, const AnswerOption& option) {
   Json answers = born("1976");
   answers["mental-health.scores"] = "yes";
+  answers["repeat-prescription.runs-out"] = "today";
   const Item* form = form_of(item.link_id);
   if (form) answers[form->enable_when.front().question] = form->link_id;
   if (form && form->link_id == "something-else") answers["kind"] = "other-admin";
@@ -87,10 +88,27 @@ TEST(BuiltInForms, EveryFormIsAQuestionnaireOfItsOwn) {
     EXPECT_NE(form.value().find(Meaning::own_words), nullptr) << entry.path();
     EXPECT_NE(text.find("\"description\":\"Sources: "), std::string::npos) << entry.path();
   }
-  EXPECT_EQ(names,
-            (std::set<std::string>{"back-pain", "child-unwell", "contraception", "cough-cold", "earache", "fit-note",
-                                   "general", "headache", "medication", "mental-health", "rash", "referral",
-                                   "something-else", "sore-throat", "test-results", "tummy", "uti"}));
+  EXPECT_EQ(names, (std::set<std::string>{"appointment",
+                                          "back-pain",
+                                          "booking",
+                                          "child-unwell",
+                                          "contraception",
+                                          "cough-cold",
+                                          "earache",
+                                          "fit-note",
+                                          "general",
+                                          "headache",
+                                          "medication",
+                                          "mental-health",
+                                          "new-details",
+                                          "rash",
+                                          "referral",
+                                          "repeat-prescription",
+                                          "something-else",
+                                          "sore-throat",
+                                          "test-results",
+                                          "tummy",
+                                          "uti"}));
 }
 
 bool is_question(const Item& item) {
@@ -163,8 +181,8 @@ TEST(BuiltInForms, EachKeepsToTheSameShape) {
     const Item* private_page = form.value().find("private");
     ASSERT_NE(private_page, nullptr) << name;
     EXPECT_EQ(private_page->enable_when.size(), 3u) << name << ": 11 to 17, writing for themselves";
-    const std::set<std::string> pharmacy_first{"sore-throat", "cough-cold",    "earache",   "uti",
-                                               "rash",        "contraception", "medication"};
+    const std::set<std::string> pharmacy_first{"sore-throat", "cough-cold",    "earache",    "uti",
+                                               "rash",        "contraception", "medication", "repeat-prescription"};
     const Item* pharmacy = form.value().find(name + ".pharmacy");
     EXPECT_EQ(pharmacy != nullptr, pharmacy_first.count(name) == 1) << name;
     if (pharmacy) {

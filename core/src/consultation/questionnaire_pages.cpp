@@ -65,7 +65,9 @@ class Questions {
       const Item& item = items[i];
       if (item.hidden || !context_.state.form.is_enabled(item)) continue;
       if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
-      if (item.type == ItemType::display) {
+      if (item.meaning == Meaning::repeat_ordering) {
+        ordering(item);
+      } else if (item.type == ItemType::display) {
         page_.root.children.push_back(make_display(context_, item));
       } else if (!asks_) {
         continue;
@@ -99,6 +101,18 @@ class Questions {
       nodes.back().children.push_back(make_summary_row(context_, item, question_of(context_, item)));
     }
     add(item.items);
+  }
+
+  // The practice's own way to order repeat medicine comes first; asking here is left open.
+  void ordering(const Item& item) {
+    const RepeatOrdering& own = context_.options.practice.repeat_ordering;
+    if (own.text.empty()) return;
+    const Wording& wording = *context_.assets.wording;
+    std::vector<Node>& nodes = page_.root.children;
+    nodes.push_back(make_heading(item.link_id, wording.text("ordering.heading"), 2));
+    nodes.push_back(make_paragraph(item.link_id + "/text", own.text));
+    if (!own.link.empty()) nodes.push_back(make_link(item.link_id + "/link", wording.text("ordering.link"), own.link));
+    nodes.push_back(make_paragraph(item.link_id + "/here", wording.text("ordering.here")));
   }
 
   void group(const Item& item) {
