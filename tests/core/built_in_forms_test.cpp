@@ -54,6 +54,9 @@ std::string draft_with(const Item& item, const AnswerOption& option) {
   if (form) answers[form->enable_when.front().question] = form->link_id;
   if (form && form->link_id == "something-else") answers["kind"] = "other-admin";
   if (form && form->link_id == "child-unwell") answers["birth-date/year"] = "2026";
+  for (const EnableWhen& when : option.enable_when) {
+    if (when.question == "problem") answers["problem"] = when.answer.text;
+  }
   answers[item.repeats ? item.link_id + "/" + option.value.code : item.link_id] =
       item.repeats ? "true" : option.value.code;
   return to_text(Json{{"draft", 1}, {"key", "k"}, {"page", "start"}, {"answers", std::move(answers)}});

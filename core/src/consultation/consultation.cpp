@@ -655,7 +655,7 @@ void Consultation::Impl::go_to(const std::string& page) {
     state.access_changed = false;
   }
   const Item* item = state.form.find(page);
-  if (item && state.visited.count(page) == 0) fill_from_words(*item, state.form);
+  if (item && state.visited.count(page) == 0) fill_from_words(*item, state.form, options.practice);
   count_pages();
   read_cards_of(page);
   effects.push_back({EffectKind::new_page, "", ""});

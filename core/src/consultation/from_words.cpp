@@ -2,6 +2,7 @@
 #include "consultation/from_words.h"
 
 #include "answers/text.h"
+#include "consultation/practice_forms.h"
 #include "redflags/folded_text.h"
 
 #include <algorithm>
@@ -145,7 +146,38 @@ void carry_words(FilledForm& form) {
   for (const Meaning meaning : {Meaning::own_words, Meaning::duration, Meaning::hoped_outcome}) carry(meaning, form);
 }
 
-std::string answer_in_words(const Item& item, const FilledForm& form) {
+std::vector<const AnswerOption*> options_in_words(const Item& item, const FilledForm& form) {
+  const std::vector<Word> words = words_of(form.by_meaning(Meaning::own_words));
+  struct Named {
+    const AnswerOption* option;
+    std::size_t times;
+    std::size_t first;
+  };
+  std::vector<Named> named;
+  for (const AnswerOption& option : item.options) {
+    Named one{&option, 0, 0};
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const bool here = std::any_of(option.from_words.begin(), option.from_words.end(),
+                                    [&](const std::string& pattern) { return match_from(pattern, words, at); });
+      if (here && one.times++ == 0) one.first = at;
+    }
+    if (one.times > 0) named.push_back(one);
+  }
+  std::stable_sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
+    return a.times != b.times ? a.times > b.times : a.first < b.first;
+  });
+  std::vector<const AnswerOption*> out;
+  for (const Named& one : named) out.push_back(one.option);
+  return out;
+}
+
+std::string answer_in_words(const Item& item, const FilledForm& form, const Practice& practice) {
+  if (item.meaning == Meaning::problem) {
+    for (const AnswerOption* option : options_in_words(item, form)) {
+      if (form.is_offered(item, *option) && is_on(practice, item, *option)) return option->value.code;
+    }
+    return {};
+  }
   const bool by_option = std::any_of(item.options.begin(), item.options.end(),
                                      [](const AnswerOption& option) { return !option.from_words.empty(); });
   if (item.from_words.empty() && !by_option) return {};
@@ -166,10 +198,10 @@ std::string answer_in_words(const Item& item, const FilledForm& form) {
   return code;
 }
 
-void fill_from_words(const Item& page, FilledForm& form) {
+void fill_from_words(const Item& page, FilledForm& form, const Practice& practice) {
   for (const Item* item : form.questions_of(page)) {
     if (item->repeats || form.is_answered(*item)) continue;
-    const std::string said = answer_in_words(*item, form);
+    const std::string said = answer_in_words(*item, form, practice);
     if (!said.empty()) form.set(item->link_id, said);
   }
 }
