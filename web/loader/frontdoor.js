@@ -112,7 +112,21 @@
     }
     return bottom;
   };
-  const tellCover = () => frame.contentWindow?.postMessage({ frontdoor: 'cover', value: cover() }, origin);
+  const post = (/** @type {string} */ name, /** @type {number} */ value) =>
+    frame.contentWindow?.postMessage({ frontdoor: name, value }, origin);
+  let covered = 0;
+  const tellCover = () => {
+    covered = cover();
+    post('cover', covered);
+    tellAbove();
+  };
+  // How much of the frame is above what can be seen: what stays in sight in it is put below that.
+  let above = 0;
+  const tellAbove = () => {
+    const now = Math.max(0, Math.round(covered - frame.getBoundingClientRect().top));
+    if (now !== above) post('above', now);
+    above = now;
+  };
 
   // A status.json that the practice's own site keeps (data-status): for when the form cannot have the service's.
   const handOverStatus = async () => {
@@ -158,6 +172,10 @@
     },
     submitted() {
       tell('submitted');
+    },
+    // "Exit this page": this page goes too, and Back does not lead to it.
+    exit() {
+      location.replace('https://www.bbc.co.uk/weather');
     },
   };
 
@@ -234,6 +252,7 @@
   };
 
   addEventListener('message', listen);
+  addEventListener('scroll', () => requestAnimationFrame(tellAbove), { passive: true, capture: true });
   if (document.body) place();
   else addEventListener('DOMContentLoaded', place, { once: true });
   return undefined;
