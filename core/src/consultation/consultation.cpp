@@ -222,6 +222,9 @@ std::optional<Error> Consultation::Impl::press(const Node& node, bool posted, In
     press_continue(now, posted);
   } else if (node.name == controls::send_early) {
     go_to_send_early();
+  } else if (node.name == controls::no_phone) {
+    change_phone(state.form);
+    go_to(state.page);
   } else if (node.name == controls::send && state.page == pages::send_early) {
     send_early(now);
   } else if (node.name == controls::back) {

@@ -148,27 +148,24 @@ void carry_words(FilledForm& form) {
 
 std::vector<const AnswerOption*> options_in_words(const Item& item, const FilledForm& form) {
   const std::vector<Word> words = words_of(form.by_meaning(Meaning::own_words));
-  struct Named {
-    const AnswerOption* option;
-    std::size_t times;
-    std::size_t first;
-  };
-  std::vector<Named> named;
-  for (const AnswerOption& option : item.options) {
-    Named one{&option, 0, 0};
+  // How closely each option is named; 0: not at all. Named once more outweighs any place in the text.
+  std::vector<std::size_t> close(item.options.size() + 1);
+  for (std::size_t i = 0; i < item.options.size(); ++i) {
     for (std::size_t at = 0; at < words.size(); ++at) {
-      const bool here = std::any_of(option.from_words.begin(), option.from_words.end(),
-                                    [&](const std::string& pattern) { return match_from(pattern, words, at); });
-      if (here && one.times++ == 0) one.first = at;
+      for (const std::string& pattern : item.options[i].from_words) {
+        if (!match_from(pattern, words, at)) continue;
+        close[i] += words.size() + (close[i] == 0 ? words.size() - at : 0);
+        break;
+      }
     }
-    if (one.times > 0) named.push_back(one);
   }
-  std::stable_sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
-    return a.times != b.times ? a.times > b.times : a.first < b.first;
-  });
   std::vector<const AnswerOption*> out;
-  for (const Named& one : named) out.push_back(one.option);
-  return out;
+  for (;;) {
+    const auto next = std::max_element(close.begin(), close.end());
+    if (*next == 0) return out;
+    *next = 0;
+    out.push_back(&item.options[static_cast<std::size_t>(next - close.begin())]);
+  }
 }
 
 std::string answer_in_words(const Item& item, const FilledForm& form, const Practice& practice) {
