@@ -15,8 +15,8 @@ export class Exit {
 
   /**
    * @param {HTMLElement} link
-   * @param {{forget: () => void|Promise<void>, leaving: () => void}} page forget takes what was typed out of the page, the
-   *   tab and its history; leaving tells the page that holds the frame
+   * @param {{forget: () => void|Promise<void>, leaving: () => void}} page forget takes what was typed out of the page,
+   *   the tab and its history; leaving tells the page that holds the frame
    */
   constructor(link, page) {
     this.anchor = /** @type {HTMLAnchorElement} */ (link);
@@ -62,7 +62,8 @@ export class Exit {
   }
 
   #show() {
-    setText(this.lights, '●'.repeat(this.#pressed) + (this.#pressed > 0 ? '○'.repeat(pressesNeeded - this.#pressed) : ''));
+    const left = this.#pressed > 0 ? pressesNeeded - this.#pressed : 0;
+    setText(this.lights, '●'.repeat(this.#pressed) + '○'.repeat(left));
   }
 
   async #leave() {

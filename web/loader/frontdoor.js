@@ -114,18 +114,15 @@
   };
   const post = (/** @type {string} */ name, /** @type {number} */ value) =>
     frame.contentWindow?.postMessage({ frontdoor: name, value }, origin);
-  let covered = 0;
+  const told = { cover: 0, above: 0 };
   const tellCover = () => {
-    covered = cover();
-    post('cover', covered);
+    post('cover', told.cover = cover());
     tellAbove();
   };
   // How much of the frame is above what can be seen: what stays in sight in it is put below that.
-  let above = 0;
   const tellAbove = () => {
-    const now = Math.max(0, Math.round(covered - frame.getBoundingClientRect().top));
-    if (now !== above) post('above', now);
-    above = now;
+    const above = Math.max(0, Math.round(told.cover - frame.getBoundingClientRect().top));
+    if (above !== told.above) post('above', told.above = above);
   };
 
   // A status.json that the practice's own site keeps (data-status): for when the form cannot have the service's.

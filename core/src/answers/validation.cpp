@@ -82,7 +82,11 @@ std::string own_message(const Item& item, const std::string& text, const Wording
     case Meaning::age: return number && *number > 130 ? wording.text("error.age") : std::string();
     case Meaning::age_months: return number && *number > 23 ? wording.text("error.age-months") : std::string();
     case Meaning::postcode: return looks_like_postcode(text) ? std::string() : wording.text("error.postcode");
-    case Meaning::nhs_number: return nhs_number_of(text).empty() ? wording.text("error.nhs-number") : std::string();
+    case Meaning::nhs_number: {
+      const bool is_long_enough = digits_of(text).size() == 10;
+      if (!nhs_number_of(text).empty()) return {};
+      return wording.text(is_long_enough ? "error.nhs-number-check" : "error.nhs-number");
+    }
     case Meaning::telephone: {
       const std::size_t digits = digits_of(text).size();
       return digits < 10 || digits > 15 ? wording.text("error.telephone") : std::string();

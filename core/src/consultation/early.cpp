@@ -30,12 +30,12 @@ std::vector<const Item*> questions_of_early_page(const FilledForm& form) {
   return out;
 }
 
-// "I have no phone", and back.
-void change_phone(FilledForm& form) {
+// "I have no phone", and back; the page that it is on.
+std::string change_phone(FilledForm& form) {
   const Item* item = form.questionnaire().find(Meaning::contact_preference);
-  if (!item) return;
-  const bool had_none = form.value(item->link_id) == controls::no_phone;
-  form.set(item->link_id, had_none ? "" : std::string(controls::no_phone));
+  const bool had_none = item && form.value(item->link_id) == controls::no_phone;
+  if (item) form.set(item->link_id, had_none ? "" : std::string(controls::no_phone));
+  return std::string(pages::send_early);
 }
 
 void set_sent_early(FilledForm& form, bool early) {
