@@ -21,9 +21,9 @@ const parts = [
   { name: 'script', files: /^assets\/main-\w+\.js$/, budget: 18_000 },
   { name: 'late scripts', files: /^assets\/(photo|photo-worker)-\w+\.js$/, budget: 4_000 },
   { name: 'painter script', files: /^assets\/painter-\w+\.js$/, budget: 6_000 },
-  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 127_000 },
+  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 128_500 },
   // Fetched only where a form needs them.
-  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 197_000 },
+  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 198_500 },
   { name: 'definitions', files: /^assets\/definitions-\w+\.txt$/, budget: 125_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: without them "I drank antifreeze" led to
@@ -31,7 +31,7 @@ const parts = [
   { name: 'red flags', files: /^assets\/redflags-(?!later)\w+\.bin$/, budget: 58_000 },
   // Those in other languages, and the sources of all rules.
   { name: 'later red flags', files: /^assets\/redflags-later-\w+\.bin$/, budget: 10_000 },
-  { name: 'form and words', files: /^assets\/(form|wording|bank-holidays|sign-groups)-\w+\.json$/, budget: 23_000 },
+  { name: 'form and words', files: /^assets\/(form|wording|bank-holidays|sign-groups)-\w+\.json$/, budget: 27_500 },
   // Both come when the form is there already.
   { name: 'second reader', files: /^assets\/reader-(?!languages)\w+\.bin$/, budget: 150_000 },
   { name: 'second reader of other languages', files: /^assets\/reader-languages-\w+\.bin$/, budget: 150_000 },
@@ -43,8 +43,8 @@ const sums = [
   // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words'],
-    budget: 243_500 },
-  { name: 'painted face, whole', budget: 342_500,
+    budget: 249_500 },
+  { name: 'painted face, whole', budget: 348_500,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words',
       'painter script', 'painter.wasm'] },
 ];

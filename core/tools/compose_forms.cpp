@@ -160,7 +160,8 @@ class Composer {
   Json make_entries(const Source& source, const Json& owner, const std::string& prefix) {
     Json children = Json::array();
     for (const Json& entry : elements(owner, "show")) {
-      if (!is_chosen_already(entry)) children.push_back(make_entry(source, entry, prefix));
+      if (is_chosen_already(entry) || (alone_ && is_of_another_kind(entry))) continue;
+      children.push_back(make_entry(source, entry, prefix));
     }
     return children;
   }
@@ -173,12 +174,19 @@ class Composer {
 
   // Questions and texts of a page that come and go together.
   Json make_group(const Source& source, const Json& group, const std::string& prefix) {
-    source.only(group, {"group", "heading", "when", "when-forms-use", "any", "show"});
+    source.only(group, {"group", "heading", "name", "repeats", "when", "when-forms-use", "any", "show"});
     Json item{{"linkId", prefix + source.needed(group, "group")}, {"type", "group"}};
     if (const std::string* heading = json_string(group, "heading")) item["text"] = *heading;
+    if (const auto most = json_integer(group, "repeats")) {
+      item["repeats"] = true;
+      item["extension"] = Json::array(
+          {extension(std::string(kCore) + "questionnaire-maxOccurs", "valueInteger", *most),
+           extension(std::string(kSdc) + "sdc-questionnaire-shortText", "valueString", source.needed(group, "name"))});
+    }
     Json when = conditions(source, group);
     for (const Source* form : *forms_) {
-      if (!alone_ && uses_any(form->json, elements(group, "when-forms-use"))) when.push_back(chosen_by(*form));
+      if (alone_ || !uses_any(form->json, elements(group, "when-forms-use"))) continue;
+      for (Json& one : leading_to(*form)) when.push_back(std::move(one));
     }
     set_conditions(std::move(when), json_bool(group, "any").value_or(false), item);
     item["item"] = make_entries(source, group, prefix);
@@ -215,14 +223,16 @@ class Composer {
     return item;
   }
 
-  // A page that only other kinds of request have; in a form alone there is no question that would hide it.
-  bool is_of_another_kind(const Json& page) const {
+  // A page or an entry that only other kinds of request have; in a form alone there is no question that would hide it.
+  bool is_of_another_kind(const Json& shown) const {
     bool depends = false;
-    for (const Json& one : elements(page, "when")) {
+    for (const Json& one : elements(shown, "when")) {
       const std::string* question = one.is_array() && one.size() == 3 ? json_as_string(one[0]) : nullptr;
       const Json& chosen = elements(forms_->front()->json, "chosen-by");
-      if (!question || *question != "kind" || chosen.size() != 2) continue;
-      if (chosen[0] != "kind" || chosen[1] == one[2]) return false;
+      if (!question || chosen.size() != 2) continue;
+      const bool leads = *question == "kind" || (*question == "problem" && chosen[0] == "problem");
+      if (!leads) continue;
+      if (chosen[0] != *question || chosen[1] == one[2]) return false;
       depends = true;
     }
     return depends;
@@ -463,16 +473,30 @@ class Composer {
     return condition(form, Json::array({chosen[0], "=", chosen[1]}));
   }
 
+  // Where the patient's problem is, in the order of common.json: a form's own option, or an area of a form.
   Json problem_options() const {
     Json options = Json::array();
-    for (const Source* form : *forms_) {
-      const Json* option = json_object(form->json, "option");
-      if (!option) continue;
-      Json made = *option;
-      made["code"] = form->needed(form->json, "form");
-      options.push_back(make_option(*form, "choice", made));
+    for (const Json& code : elements(common_.json, "problems")) {
+      for (const Source* form : *forms_) {
+        if (const Json* option = json_object(form->json, "option"); option && form->json["form"] == code) {
+          Json made = *option;
+          made["code"] = code;
+          options.push_back(make_option(*form, "choice", made));
+        }
+        for (const Json& area : elements(form->json, "areas")) {
+          if (area["code"] == code) options.push_back(make_option(*form, "choice", area));
+        }
+      }
     }
     return options;
+  }
+  // The answers that lead to a form: its own, or one of its areas.
+  Json leading_to(const Source& form) const {
+    Json all = Json::array({chosen_by(form)});
+    for (const Json& area : elements(form.json, "areas")) {
+      all.push_back(condition(form, Json::array({form.json["chosen-by"][0], "=", area["code"]})));
+    }
+    return all;
   }
 
   // How many questions of its own the form asks; what may be left out in every form is not counted.
@@ -486,8 +510,8 @@ class Composer {
   }
 
   void check_form(const Source& form) const {
-    form.only(form.json, {"form", "version", "title", "chosen-by", "option", "sources", "reviewer", "lists", "pages",
-                          "optional", "pharmacy"});
+    form.only(form.json, {"form", "version", "title", "chosen-by", "option", "areas", "sources", "reviewer", "lists",
+                          "pages", "optional", "pharmacy"});
     if (elements(form.json, "sources").empty()) form.fail("a form names its sources", "sources");
     if (!json_member(form.json, "reviewer")) form.fail("\"reviewer\" is null or a name", "form");
     const Json& pages = elements(form.json, "pages");
@@ -522,7 +546,7 @@ class Composer {
     const std::string name = form.needed(form.json, "form");
     const std::string prefix = name + ".";
     Json group{{"linkId", name}, {"text", form.needed(form.json, "title")}, {"type", "group"}};
-    if (!alone_) set_conditions(Json::array({chosen_by(form)}), false, group);
+    if (!alone_) set_conditions(leading_to(form), true, group);
     Json children = Json::array();
     for (const Json& page : elements(form.json, "pages")) {
       children.push_back(json_string(page, "ask") ? make_question_page(form, page, prefix)
@@ -569,8 +593,8 @@ Json questionnaire(const Source& source, bool described, Json items) {
 
 ComposedForms compose_forms(const fs::path& folder, const std::set<std::string>& concepts) {
   const Source common = open_source(folder / "common.json");
-  common.only(common.json, {"form", "version", "title", "sources", "reviewer", "forms", "texts", "lists", "shared",
-                            "reading", "before", "after"});
+  common.only(common.json, {"form", "version", "title", "sources", "reviewer", "forms", "problems", "texts", "lists",
+                            "shared", "reading", "before", "after"});
   std::vector<Source> sources;
   for (const Json& name : elements(common.json, "forms")) {
     const std::string* text = json_as_string(name);

@@ -196,7 +196,7 @@ test('leaving quickly: another site is shown at once, and Back does not show the
   const inFrame = new Patient(frame);
   await inFrame.comesToOwnWords();
   await inFrame.ownWords.fill(knee);
-  await frame.getByRole('link', { name: 'Leave this page quickly' }).click();
+  await frame.getByRole('link', { name: 'Exit this page' }).click();
   await page.waitForURL(/bbc/);
   await page.goBack();
   assert.equal(page.url(), `${site.url}/search`);
@@ -206,11 +206,46 @@ test('leaving quickly: another site is shown at once, and Back does not show the
   // As a page of its own: the same, and the tab keeps nothing.
   await typesAndRests();
   await page.getByText('Your browser\'s history still lists this website').waitFor();
-  await page.getByRole('link', { name: 'Leave this page quickly' }).click();
+  await page.getByRole('link', { name: 'Exit this page' }).click();
   await page.waitForURL(/bbc/);
   await page.goBack();
   assert.doesNotMatch(page.url(), /\/p\//);
   await page.goto(service.form);
   await patient.sees(/Contact us online/);
   assert.doesNotMatch(await kept(), /knee/);
+});
+
+test('Shift three times leaves the page, embedded too, and is announced; capital letters do not', async () => {
+  const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" async></script>`;
+  const practice = `<!DOCTYPE html><title>Practice</title><body style="margin:0"><div>${tag}</div>`;
+  const site = await serve((path) => ({ body: path === '/search' ? '<title>Search</title>' : practice }), 'localhost');
+  await page.route('https://www.bbc.co.uk/**', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<title>Weather</title>' }));
+  for (const embedded of [true, false]) {
+    await page.goto(`${site.url}/search`);
+    await page.goto(embedded ? `${site.url}/` : service.form);
+    const shown = embedded ? page.frameLocator('iframe') : page;
+    const writer = new Patient(shown);
+    await writer.comesToOwnWords();
+    await writer.ownWords.fill('');
+    await writer.ownWords.pressSequentially('A B C D My knee');
+    for (const key of ['Shift+A', 'Shift+B', 'Shift+C']) await page.keyboard.press(key);
+    assert.equal(await writer.ownWords.inputValue(), 'A B C D My kneeABC');
+    // In sight, wherever the page is scrolled to.
+    await page.mouse.wheel(0, 2000);
+    const exit = shown.getByRole('link', { name: 'Exit this page' });
+    await exit.evaluate((element) => new Promise((seen) => {
+      new IntersectionObserver(([entry]) => entry.intersectionRatio === 1 && seen(true), { threshold: 1 })
+        .observe(element);
+    }));
+    await page.keyboard.press('Shift');
+    await shown.getByText('Press Shift 2 more times to exit this page').waitFor({ state: 'attached' });
+    await page.keyboard.press('Shift');
+    await shown.getByText('Press Shift 1 more time to exit this page').waitFor({ state: 'attached' });
+    await page.keyboard.press('Shift');
+    await page.waitForURL(/bbc/);
+    await page.goBack();
+    assert.equal(page.url(), `${site.url}/search`, 'Back does not show the form');
+  }
+  await site.close();
 });

@@ -137,6 +137,19 @@ TEST(ConsultationAccess, AFormThatIsADayOldKeepsTheWordsAndACopyAndThePausesEndO
   EXPECT_TRUE(patient.has_effect(EffectKind::send));
 }
 
+TEST(ConsultationAccess, WhoWaitsForAConnectionAtNightIsNotSentToASurgeryThatIsClosed) {
+  for (const auto& [now, closed] :
+       {std::pair("2026-11-23T10:00:00Z", false), std::pair("2026-11-23T02:00:00Z", true)}) {
+    PatientDriver patient({}, now);
+    reach_check(patient);
+    patient.press("Send request");
+    EXPECT_EQ(patient.view().page, "sending");
+    EXPECT_EQ(patient.reads("If you would rather not wait, phone the surgery"), !closed) << now;
+    EXPECT_EQ(patient.reads("phone 111 or go to 111.nhs.uk"), closed) << now;
+    EXPECT_EQ(patient.find(Role::link, "Call 111") != nullptr, closed) << now;
+  }
+}
+
 TEST(ConsultationAccess, AnOldStatusFileClosesNoDoor) {
   const auto status = [](const char* valid_until) {
     return std::string(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","validUntil":")") +

@@ -430,8 +430,8 @@ TEST(Consultation, OffersACopyOfWhatWasSentWithItsReceipt) {
   EXPECT_FALSE(patient.has_effect(EffectKind::save_draft)) << "nothing else stays on the device";
   EXPECT_TRUE(patient.has_effect(EffectKind::announce_polite));
   EXPECT_EQ(patient.effect(EffectKind::save_copy)->key, "request-to-my-surgery.txt");
-  for (const char* part :
-       {"Your reference is FD-1", "Check code: abc123", "10:05am on Monday 23 November", "My <knee> hurts"}) {
+  for (const char* part : {"Riverside Surgery, 020 7946 0000", "Your reference is FD-1", "Check code: abc123",
+                           "10:05am on Monday 23 November", "My <knee> hurts"}) {
     EXPECT_NE(patient.effect(EffectKind::save_copy)->text.find(part), std::string::npos) << part;
   }
   patient.press("Save a copy to print");

@@ -162,7 +162,7 @@ class PatientDriver {
     type("What is your postcode?", "sw1a 2aa");
     type("What phone number can we use?", "020 7946 0123");
     choose("Phone call");
-    choose("Yes");
+    event(EventKind::choose, node_id("safe-to-contact/yes"), "true");
     go_on();
   }
 

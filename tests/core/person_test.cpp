@@ -160,7 +160,8 @@ TEST(Person, AnotherPersonIsAskedWhoTheyAreFromTheStart) {
         patient.type("What is their postcode?", "SW1A 2AA");
         patient.type("What phone number can we use to contact you?", "020 7946 0999");
         patient.choose("Phone call");
-        patient.choose("Yes");
+        if (who == kAdult) patient.event(EventKind::choose, node_id("writer-consent/yes"), "true");
+        patient.event(EventKind::choose, node_id("safe-to-contact/yes"), "true");
       }
       patient.go_on();
     }

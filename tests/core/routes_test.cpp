@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <vector>
 
 namespace frontdoor {
@@ -59,8 +60,7 @@ class Route {
         progress.emplace_back(number, of);
         EXPECT_EQ(number, counts_.pages) << name();
       }
-      const Node root = patient_.view().root;
-      for (const Node& node : root.children) answer(node.name);
+      answer_page();
       press();
       while (patient_.view().page == "signs") {
         patient_.tick("None of these");
@@ -110,6 +110,18 @@ class Route {
     return {};
   }
 
+  // Each question once, also those that an answer opens on the same page.
+  void answer_page() {
+    std::set<std::string> seen;
+    for (std::size_t before = 1; before != seen.size();) {
+      before = seen.size();
+      const Node root = patient_.view().root;
+      for (const Node& node : root.children) {
+        if (seen.insert(node.name).second) answer(node.name);
+      }
+    }
+  }
+
   bool is_for_older() const { return form_.link_id == "contraception" || form_.link_id == "mental-health"; }
 
   void answer(const std::string& name) {
@@ -155,16 +167,6 @@ class Route {
     }
     patient_.event(EventKind::choose, chosen->id, "true");
     ++counts_.taps;
-    // What the answer opens on the same page.
-    const Node root = patient_.view().root;
-    for (const Node& other : root.children) {
-      if (other.role == Role::fieldset && (other.name == "sex" || other.name == "pregnancy") && !is_chosen(other)) {
-        choose(other);
-      }
-    }
-  }
-  static bool is_chosen(const Node& node) {
-    return std::any_of(node.children.begin(), node.children.end(), [](const Node& option) { return option.checked; });
   }
 
   const Item& form_;

@@ -96,7 +96,8 @@ bool has_letters(const std::string& text) {
 void gather(const Item& item, std::set<std::string>& out) {
   const bool published = item.link_id == "mental-health.phq-9" || item.link_id == "mental-health.gad-7";
   if (published) return;
-  const bool shown = item.meaning != Meaning::access_messages && item.meaning != Meaning::urgent_advice;
+  const bool shown = item.meaning != Meaning::access_messages && item.meaning != Meaning::urgent_advice &&
+                     item.meaning != Meaning::repeat_ordering;
   for (const std::string* text :
        {&item.text, &item.text_for_other, &item.hint, &item.short_text, &item.required_message}) {
     if (shown && has_letters(*text)) out.insert(*text);

@@ -3,6 +3,7 @@
 
 const stepPixels = 200;
 const coverMaxPixels = 400;
+const heightMaxPixels = 40_000;
 const scrollGraceMilliseconds = 500;
 
 export class Host {
@@ -15,7 +16,7 @@ export class Host {
     this.embedded = window.parent !== window;
   }
 
-  /** @param {'ready'|'failed'|'page'|'submitted'} word */
+  /** @param {'ready'|'failed'|'page'|'submitted'|'exit'} word */
   say(word) {
     // A frame outside the window is not drawn, so nothing is observed in it; it is to be as tall as it should be when
     // it comes into sight. Later pages are measured when they are drawn, once, in the face that is shown.
@@ -40,12 +41,17 @@ export class Host {
     });
   }
 
-  /** How much of the window's top the holding page covers with a header that stays there, in pixels. */
-  onCover() {
-    addEventListener('message', (event) => {
-      if (!this.embedded || event.source !== window.parent || event.data?.frontdoor !== 'cover') return;
-      const pixels = Math.min(Math.max(0, Number(event.data.value) || 0), coverMaxPixels);
-      document.documentElement.style.setProperty('--frontdoor-cover', `${pixels}px`);
+  /**
+   * How much of the window's top the holding page covers with a header that stays there ("cover"), and how much of the
+   * frame is above what can be seen ("above"), in pixels.
+   */
+  onPlace() {
+    /** @type {Record<string, number>} */ const most = { cover: coverMaxPixels, above: heightMaxPixels };
+    addEventListener('message', ({ source, data }) => {
+      const name = data?.frontdoor;
+      if (!this.embedded || source !== window.parent || typeof name !== 'string' || !Object.hasOwn(most, name)) return;
+      const pixels = Math.min(Math.max(0, Number(data.value) || 0), most[name]);
+      document.documentElement.style.setProperty(`--frontdoor-${name}`, `${pixels}px`);
     });
   }
 

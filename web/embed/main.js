@@ -134,7 +134,7 @@ class Form {
     this.api = this.shell.api() || `/v1/practices/${encodeURIComponent(this.practice.ods)}`;
     this.served = new ServedPage(this.shell.stage, () => this.#newServedPage());
     this.keeping = new Keeping({ store: this.store, draft: this.draft, now: Date.now, end: () => this.#end() });
-    this.exit = new Exit(this.shell.exit, () => this.#forget());
+    this.exit = new Exit(this.shell.exit, { forget: () => this.#forget(), leaving: () => this.host.say('exit') });
     this.presses = new Presses(this.shell.stage);
     this.pages = new PageHistory({
       back: () => this.session?.back() ?? false,
@@ -149,7 +149,7 @@ class Form {
   async start() {
     document.documentElement.classList.toggle('frontdoor-embedded', this.host.embedded);
     this.host.follow(this.shell.content);
-    this.host.onCover();
+    this.host.onPlace();
     // Answers of before a reload are to be shown by the core: the first page would only take input that is lost.
     const resumes = this.served.draft === null && this.draft.load() !== null;
     this.shell.showLoading(resumes);

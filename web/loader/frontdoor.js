@@ -112,7 +112,18 @@
     }
     return bottom;
   };
-  const tellCover = () => frame.contentWindow?.postMessage({ frontdoor: 'cover', value: cover() }, origin);
+  const post = (/** @type {string} */ name, /** @type {number} */ value) =>
+    frame.contentWindow?.postMessage({ frontdoor: name, value }, origin);
+  const told = { cover: 0, above: 0 };
+  const tellCover = () => {
+    post('cover', told.cover = cover());
+    tellAbove();
+  };
+  // How much of the frame is above what can be seen: what stays in sight in it is put below that.
+  const tellAbove = () => {
+    const above = Math.max(0, Math.round(told.cover - frame.getBoundingClientRect().top));
+    if (above !== told.above) post('above', told.above = above);
+  };
 
   // A status.json that the practice's own site keeps (data-status): for when the form cannot have the service's.
   const handOverStatus = async () => {
@@ -158,6 +169,10 @@
     },
     submitted() {
       tell('submitted');
+    },
+    // "Exit this page": this page goes too, and Back does not lead to it.
+    exit() {
+      location.replace('https://www.bbc.co.uk/weather');
     },
   };
 
@@ -234,6 +249,7 @@
   };
 
   addEventListener('message', listen);
+  addEventListener('scroll', () => requestAnimationFrame(tellAbove), { passive: true, capture: true });
   if (document.body) place();
   else addEventListener('DOMContentLoaded', place, { once: true });
   return undefined;

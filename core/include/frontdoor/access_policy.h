@@ -90,6 +90,13 @@ struct SafeWorkingLimit {
   bool operator==(const SafeWorkingLimit&) const = default;
 };
 
+// How a practice would rather have repeat medicine ordered. Patients read it in the form, and may still ask there.
+struct RepeatOrdering {
+  std::string text;  // empty: the practice has no other way
+  std::string link;  // "https://..."; may be empty
+  bool operator==(const RepeatOrdering&) const = default;
+};
+
 // A practice as its form needs it.
 struct Practice {
   std::string ods;  // ODS code, "A81001"
@@ -103,6 +110,7 @@ struct Practice {
   bool photos = true;                  // whether patients are asked for photos
   bool accepts_when_closed = true;     // false: the form is off outside opening hours (never in core hours)
   SafeWorkingLimit safe_working;
+  RepeatOrdering repeat_ordering;
   // The practice's own text for a state, in place of the built-in one; checked when it is saved: check_own_wording()
   // (wording_check.h).
   std::vector<std::pair<AccessState, std::string>> own_wording;
@@ -114,7 +122,7 @@ struct Practice {
   // "closes": "12:00"}]; "training": [{"date": "2026-12-09", "from": "13:00", "until": "18:30", "phone"?}];
   // "acceptsWhenClosed"; "forms": ["sore-throat", ...]; "languages": ["cy", ...]; "photos"; "safeWorking": {"sessions",
   // "contactsPerSession", "busyAtPercent"?, "urgentDivertedAtPercent"?, "setsSignal"?}; "alarmAgainMinutes" (5 to 480);
-  // "wording":
+  // "repeatOrdering": {"text", "link"?}; "wording":
   // {"normal"|"busy"|"urgent-diverted"|"closed": text}. Closed schema; errors name the JSON pointer.
   static Result<Practice> load(std::string_view json);
 };

@@ -90,6 +90,7 @@ enum class Meaning : std::uint8_t {
   start,            // page: opens the consultation
   access_messages,  // display: replaced by what AccessPolicy says now
   urgent_advice,    // display: replaced by where urgent need goes now
+  repeat_ordering,  // display: replaced by the practice's own way to order repeat medicine, if it has one
   subject,          // choice: self, child, other
   age,              // integer, years
   age_months,       // integer, months, for the youngest
@@ -99,7 +100,7 @@ enum class Meaning : std::uint8_t {
   need_help_today,  // choice: yes, no
   sent_early,       // hidden choice: yes where it was sent after emergency advice, before its questions were answered
   problem,          // choice: code of the form that asks about it
-  request_kind,     // choice: new-problem, existing-problem, medication; any other code is admin
+  request_kind,     // choice: new-problem, existing-problem, medication, repeat-prescription; any other code is admin
   own_words,
   duration,
   hoped_outcome,
@@ -109,12 +110,23 @@ enum class Meaning : std::uint8_t {
   nhs_number,
   telephone,
   email,
-  contact_preference,
-  safe_to_contact,  // choice: yes, or yes-no; anything else is a reason to look before phoning
-  safe_contact,     // choice: another-way, i-will-phone (nobody may contact the patient)
-  safe_way,         // text: how the patient can be reached safely
+  contact_preference,   // choices: call, text-message, email, letter, carer, no-phone; older: one, or either
+  contact_person,       // text: who passes a message on, and how they are reached
+  contact_times,        // text: days and times that do not suit
+  telephone_owner,      // choice: whose number it is
+  preferred_clinician,  // text
+  appointment_kind,     // choice: telephone, video, in-person
+  language,             // text: the language of an interpreter
+  communication_needs,  // choices: what makes words readable or heard
+  other_needs,          // text: any other adjustment
+  share_needs,          // choice: whether other services may know of the needs
+  safe_to_contact,      // choice: yes, or yes-no; anything else is a reason to look before phoning
+  safe_contact,         // choice: another-way, i-will-phone (nobody may contact the patient)
+  safe_way,             // text: how the patient can be reached safely
   writer_name,
   writer_relationship,
+  writer_consent,    // choice: yes, cannot, no
+  writer_authority,  // choice: whether somebody may decide for the patient
 };
 std::optional<Meaning> meaning_from_code(std::string_view code);  // "need-help-today"
 std::string_view to_code(Meaning meaning);                        // empty for Meaning::none

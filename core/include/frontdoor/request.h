@@ -8,6 +8,7 @@
 #include <frontdoor/sign_groups.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,6 +84,9 @@ struct Request {
   std::string birth_date;  // YYYY-MM-DD
   std::string postcode;
   std::string telephone;
+  std::string email;
+  std::map<Meaning, std::string>
+      chosen;               // codes of how to reach the patient and whether they agree, where one was given
   std::string nhs_number;   // ten digits whose check digit is right, or empty; nobody has traced it
   std::string writer_name;  // when somebody writes for the patient
   std::string writer_relationship;
@@ -151,6 +155,14 @@ bool acts_for_staff(const RecordedFlag& flag);
 // newer rule), and a request must not sink in the inbox because only one of the two raised a flag.
 Action standing_action(const Request& request, const RequestReading& reading);
 
+// How the patient can be reached, what they need for it, and whether they know of a request that somebody else wrote.
+struct ContactNeed {
+  std::string says;    // for staff: "No phone"
+  std::string words;   // the patient's own, or the labels that they chose; may be empty
+  bool flags = false;  // is seen in a list too: it decides how the patient can be reached
+  bool operator==(const ContactNeed&) const = default;
+};
+
 // What staff must know before they phone, write or visit.
 struct ContactNeeds {
   bool unsafe = false;           // the patient said that it is not safe to contact them this way
@@ -159,7 +171,8 @@ struct ContactNeeds {
   bool young_and_alone = false;  // under 16, and no adult writes for them
   std::string interpreter;       // the patient's own sentence about an interpreter, sign language or hearing; or empty
   std::string language;          // code of the language that the form was read in beside English; or empty
-  bool any() const { return unsafe || young_and_alone || !interpreter.empty() || !language.empty(); }
+  std::vector<ContactNeed> more;
+  bool any() const { return unsafe || young_and_alone || !interpreter.empty() || !language.empty() || !more.empty(); }
   bool operator==(const ContactNeeds&) const = default;
 };
 ContactNeeds contact_needs_of(const Request& request, std::optional<std::int32_t> age_months);

@@ -113,6 +113,24 @@ SafeWorkingLimit read_safe_working(const Json& object, std::optional<Error>& err
   return limit;
 }
 
+// A web address that a browser may be led to: nothing that could be read as anything else.
+bool is_address(std::string_view text) {
+  return text.starts_with("https://") && text.size() > 8 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '<'; });
+}
+
+RepeatOrdering read_repeat_ordering(const Json& object, std::optional<Error>& error) {
+  access::FieldReader reader(object, "/repeatOrdering");
+  reader.only({"text", "link"});
+  RepeatOrdering ordering{reader.required_text("text", kAddressBytesMax),
+                          reader.optional_text("link", kAddressBytesMax)};
+  if (!ordering.link.empty() && !is_address(ordering.link)) {
+    reader.fail(ErrorCode::invalid_value, "link", "\"link\" must be an address that begins with https://.");
+  }
+  if (reader.failed() && !error) error = reader.error();
+  return ordering;
+}
+
 // A pause has no text of the practice's own: what it means is fixed.
 void read_own_wording(const Json& object, Practice& practice, std::optional<Error>& error) {
   access::FieldReader reader(object, "/wording");
@@ -163,7 +181,7 @@ Result<Practice> Practice::load(std::string_view json) {
   if (!parsed) return parsed.error();
   access::FieldReader reader(parsed.value(), "");
   reader.only({"ods", "name", "phone", "address", "longerHours", "training", "acceptsWhenClosed", "safeWorking",
-               "wording", "forms", "languages", "photos", "alarmAgainMinutes"});
+               "wording", "forms", "languages", "photos", "alarmAgainMinutes", "repeatOrdering"});
 
   Practice practice;
   practice.ods = reader.required_text("ods", 12);
@@ -190,6 +208,9 @@ Result<Practice> Practice::load(std::string_view json) {
             [&](access::FieldReader& one) { practice.training.push_back(read_training(one)); });
   if (const Json* limit = reader.optional_object("safeWorking")) {
     practice.safe_working = read_safe_working(*limit, error);
+  }
+  if (const Json* ordering = reader.optional_object("repeatOrdering")) {
+    practice.repeat_ordering = read_repeat_ordering(*ordering, error);
   }
   if (const Json* wording = reader.optional_object("wording")) read_own_wording(*wording, practice, error);
   read_forms(reader, practice);

@@ -54,6 +54,11 @@ std::string public_settings_as_json(const Practice& practice) {
   if (!practice.forms.empty()) json["forms"] = practice.forms;
   if (!practice.languages.empty()) json["languages"] = practice.languages;
   if (!practice.photos) json["photos"] = false;
+  if (const RepeatOrdering& ordering = practice.repeat_ordering; !ordering.text.empty()) {
+    json["repeatOrdering"] = Json::object();
+    json["repeatOrdering"]["text"] = ordering.text;
+    if (!ordering.link.empty()) json["repeatOrdering"]["link"] = ordering.link;
+  }
   if (!practice.own_wording.empty()) {
     Json wording = Json::object();
     for (const auto& [state, text] : practice.own_wording) wording[std::string(to_code(state))] = text;

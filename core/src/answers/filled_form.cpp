@@ -436,7 +436,8 @@ RequestKind FilledForm::kind() const {
     return request_kind_from_code(option.counts_as).value_or(RequestKind::medical);
   }
   if (code.empty() || code == "new-problem" || code == "existing-problem") return RequestKind::medical;
-  return code == "medication" ? RequestKind::medication : RequestKind::admin;
+  const bool is_medicine = code == "medication" || code == "repeat-prescription";
+  return is_medicine ? RequestKind::medication : RequestKind::admin;
 }
 
 bool FilledForm::needs_help_today() const {

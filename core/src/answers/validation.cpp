@@ -67,6 +67,14 @@ std::string date_message(const Item& item, const FilledForm& form, const Wording
   return birth_date_message(item, *date, form, wording, now);
 }
 
+// Something, an at sign, and a name with a dot in it; no more can be known without a try.
+bool looks_like_email(const std::string& text) {
+  const std::size_t at = text.find('@');
+  const std::size_t dot = text.rfind('.');
+  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos && dot != std::string::npos &&
+         dot > at + 1 && dot + 1 < text.size() && text.find_first_of(" \t<>\"") == std::string::npos;
+}
+
 // What only our own questions ask for: a postcode, a telephone number, an age that somebody may have.
 std::string own_message(const Item& item, const std::string& text, const Wording& wording) {
   const auto number = whole_number_of(western_digits(text));
@@ -74,11 +82,16 @@ std::string own_message(const Item& item, const std::string& text, const Wording
     case Meaning::age: return number && *number > 130 ? wording.text("error.age") : std::string();
     case Meaning::age_months: return number && *number > 23 ? wording.text("error.age-months") : std::string();
     case Meaning::postcode: return looks_like_postcode(text) ? std::string() : wording.text("error.postcode");
-    case Meaning::nhs_number: return nhs_number_of(text).empty() ? wording.text("error.nhs-number") : std::string();
+    case Meaning::nhs_number: {
+      const bool is_long_enough = digits_of(text).size() == 10;
+      if (!nhs_number_of(text).empty()) return {};
+      return wording.text(is_long_enough ? "error.nhs-number-check" : "error.nhs-number");
+    }
     case Meaning::telephone: {
       const std::size_t digits = digits_of(text).size();
       return digits < 10 || digits > 15 ? wording.text("error.telephone") : std::string();
     }
+    case Meaning::email: return looks_like_email(text) ? std::string() : wording.text("error.email");
     default: return {};
   }
 }

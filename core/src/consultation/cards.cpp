@@ -125,7 +125,11 @@ void crisis_line(CardMaker& card, const std::vector<AnswerFinding>& findings, co
   card.say("card.crisis-line.what");
   card.link("card.crisis-line.call-111", "tel:111");
   card.link("card.crisis-line.samaritans", "tel:116123");
-  card.say("card.crisis-line.shout");
+  if (context.about_somebody_else) {
+    card.say("card.crisis-line.shout");
+  } else {
+    card.link("card.crisis-line.shout", "sms:85258?body=SHOUT");
+  }
   card.say("card.crisis-line.danger");
 }
 

@@ -230,6 +230,8 @@ std::optional<Error> Consultation::Impl::press(const Node& node, bool posted, In
     press_continue(now, posted);
   } else if (node.name == controls::send_early) {
     go_to_send_early();
+  } else if (node.name == controls::no_phone) {
+    go_to(change_phone(state.form));
   } else if (node.name == controls::send && state.page == pages::send_early) {
     send_early(now);
   } else if (node.name == controls::back) {
@@ -290,7 +292,7 @@ bool Consultation::Impl::press_copy(const Node& node) {
   if (!advice) advice = find_node(view.root, node_id("check.advice"));
   const CopyParts parts{advice, find_node(view.root, node_id("summary"))};
   if (!parts.summary) return true;
-  const PatientCopy copy = patient_copy_of(parts, state, *assets.wording);
+  const PatientCopy copy = patient_copy_of(parts, state, options.practice, *assets.wording);
   effects.push_back({EffectKind::save_copy, as_page ? patient_copy_as_page(copy) : patient_copy_as_text(copy),
                      as_page ? "request-to-my-surgery.html" : "request-to-my-surgery.txt"});
   announce(EffectKind::announce_polite, assets.wording->text("sent.copy-saved"));
@@ -663,7 +665,7 @@ void Consultation::Impl::go_to(const std::string& page) {
     state.access_changed = false;
   }
   const Item* item = state.form.find(page);
-  if (item && state.visited.count(page) == 0) fill_from_words(*item, state.form);
+  if (item && state.visited.count(page) == 0) fill_from_words(*item, state.form, options.practice);
   count_pages();
   read_cards_of(page);
   effects.push_back({EffectKind::new_page, "", ""});

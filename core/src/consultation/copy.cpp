@@ -45,11 +45,13 @@ std::optional<Node> card_of(const Request& request, const RequestReading& readin
 
 }  // namespace
 
-PatientCopy patient_copy_of(const CopyParts& parts, const ConsultationState& state, const Wording& wording) {
+PatientCopy patient_copy_of(const CopyParts& parts, const ConsultationState& state, const Practice& practice,
+                            const Wording& wording) {
   PatientCopy copy;
   if (parts.advice) advise(copy, *parts.advice);
   const bool sent = !state.receipt.reference.empty();
   copy.title = wording.text(sent ? "sent.copy-what" : "check.copy-not-sent");
+  copy.proof.push_back(practice.name + ", " + practice.phone);
   if (sent) {
     copy.proof.push_back(wording.text("sent.reference", {{"reference", state.receipt.reference}}));
     if (state.receipt.received) copy.proof.push_back(check_line(state.receipt, wording));

@@ -15,6 +15,7 @@ struct CopyParts {
 };
 // Before there is a receipt it says that nothing was sent. The receipt's signature lets the service tell whether a copy
 // is true.
-PatientCopy patient_copy_of(const CopyParts& parts, const ConsultationState& state, const Wording& wording);
+PatientCopy patient_copy_of(const CopyParts& parts, const ConsultationState& state, const Practice& practice,
+                            const Wording& wording);
 
 }  // namespace frontdoor

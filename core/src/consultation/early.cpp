@@ -16,15 +16,26 @@ std::vector<Node> make_questions(const PageContext& context) {
 
 }  // namespace
 
-// Who it is from and a phone number: without them nobody could act on it. A date of birth that is given is not asked.
+// Who it is from and a phone number, or how else to reach them: without that nobody could act on it. A date of birth
+// that is given is not asked.
 std::vector<const Item*> questions_of_early_page(const FilledForm& form) {
   std::vector<const Item*> out;
-  for (const Meaning meaning : {Meaning::full_name, Meaning::birth_date, Meaning::telephone}) {
-    const Item* item = form.questionnaire().find(meaning);
+  for (const Meaning meaning :
+       {Meaning::full_name, Meaning::birth_date, Meaning::telephone, Meaning::email, Meaning::contact_person}) {
     const bool known = meaning == Meaning::birth_date && !form.by_meaning(Meaning::age_months).empty();
-    if (item && !known) out.push_back(item);
+    for (const Item* item : form.questions()) {
+      if (item->meaning == meaning && !known) out.push_back(item);
+    }
   }
   return out;
+}
+
+// "I have no phone", and back; the page that it is on.
+std::string change_phone(FilledForm& form) {
+  const Item* item = form.questionnaire().find(Meaning::contact_preference);
+  const bool had_none = item && form.value(item->link_id) == controls::no_phone;
+  if (item) form.set(item->link_id, had_none ? "" : std::string(controls::no_phone));
+  return std::string(pages::send_early);
 }
 
 void set_sent_early(FilledForm& form, bool early) {
@@ -50,6 +61,10 @@ Page make_early_page(const PageContext& context) {
   page.root.children.push_back(make_paragraph("early.text", wording.text("early.text")));
   for (Node& node : make_questions(context)) page.root.children.push_back(std::move(node));
   page.root.children.push_back(make_button(std::string(controls::send), wording.text("early.send"), Variant::primary));
+  const Item* ways = context.state.form.questionnaire().find(Meaning::contact_preference);
+  const bool has_none = ways && context.state.form.value(ways->link_id) == controls::no_phone;
+  page.root.children.push_back(make_button(
+      std::string(controls::no_phone), wording.text(has_none ? "early.phone" : "early.no-phone"), Variant::secondary));
   return page;
 }
 

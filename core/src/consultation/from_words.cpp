@@ -2,6 +2,7 @@
 #include "consultation/from_words.h"
 
 #include "answers/text.h"
+#include "consultation/practice_forms.h"
 #include "redflags/folded_text.h"
 
 #include <algorithm>
@@ -145,7 +146,35 @@ void carry_words(FilledForm& form) {
   for (const Meaning meaning : {Meaning::own_words, Meaning::duration, Meaning::hoped_outcome}) carry(meaning, form);
 }
 
-std::string answer_in_words(const Item& item, const FilledForm& form) {
+std::vector<const AnswerOption*> options_in_words(const Item& item, const FilledForm& form) {
+  const std::vector<Word> words = words_of(form.by_meaning(Meaning::own_words));
+  // How closely each option is named; 0: not at all. Named once more outweighs any place in the text.
+  std::vector<std::size_t> close(item.options.size() + 1);
+  for (std::size_t i = 0; i < item.options.size(); ++i) {
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      for (const std::string& pattern : item.options[i].from_words) {
+        if (!match_from(pattern, words, at)) continue;
+        close[i] += words.size() + (close[i] == 0 ? words.size() - at : 0);
+        break;
+      }
+    }
+  }
+  std::vector<const AnswerOption*> out;
+  for (;;) {
+    const auto next = std::max_element(close.begin(), close.end());
+    if (*next == 0) return out;
+    *next = 0;
+    out.push_back(&item.options[static_cast<std::size_t>(next - close.begin())]);
+  }
+}
+
+std::string answer_in_words(const Item& item, const FilledForm& form, const Practice& practice) {
+  if (item.meaning == Meaning::problem) {
+    for (const AnswerOption* option : options_in_words(item, form)) {
+      if (form.is_offered(item, *option) && is_on(practice, item, *option)) return option->value.code;
+    }
+    return {};
+  }
   const bool by_option = std::any_of(item.options.begin(), item.options.end(),
                                      [](const AnswerOption& option) { return !option.from_words.empty(); });
   if (item.from_words.empty() && !by_option) return {};
@@ -166,10 +195,10 @@ std::string answer_in_words(const Item& item, const FilledForm& form) {
   return code;
 }
 
-void fill_from_words(const Item& page, FilledForm& form) {
+void fill_from_words(const Item& page, FilledForm& form, const Practice& practice) {
   for (const Item* item : form.questions_of(page)) {
     if (item->repeats || form.is_answered(*item)) continue;
-    const std::string said = answer_in_words(*item, form);
+    const std::string said = answer_in_words(*item, form, practice);
     if (!said.empty()) form.set(item->link_id, said);
   }
 }

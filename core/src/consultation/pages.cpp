@@ -278,10 +278,16 @@ class PageMaker {
     }
   }
 
+  // While the practice is closed nobody answers: then it says where urgent help is.
   void phone_instead() {
     const std::string& phone = context_.options.practice.phone;
-    add(make_paragraph("phone-instead", wording_.text("sending.phone", {{"phone", phone}})));
-    add(make_link("phone-instead.link", wording_.text("card.practice.call"), telephone_link(phone)));
+    if (context_.access.state == AccessState::closed) {
+      add(make_paragraph("phone-instead", context_.access.urgent_text));
+      add(make_link("phone-instead.link", wording_.text("card.111.call"), "tel:111"));
+    } else {
+      add(make_paragraph("phone-instead", wording_.text("sending.phone", {{"phone", phone}})));
+      add(make_link("phone-instead.link", wording_.text("card.practice.call"), telephone_link(phone)));
+    }
     add(make_paragraph("phone-instead.999", wording_.text("sent.worse-999")));
   }
 

@@ -36,6 +36,7 @@ StandingAdvice standing_advice(const FormReading& reading, const ConsultationSta
 // early.cpp: the page on which a request is sent after advice to call 999 or go to A&E, before it is finished.
 Page make_early_page(const PageContext& context);
 std::vector<const Item*> questions_of_early_page(const FilledForm& form);
+std::string change_phone(FilledForm& form);
 void set_sent_early(FilledForm& form, bool early);
 bool was_sent_early(const FilledForm& form);
 

@@ -14,6 +14,17 @@ bool is_about_the_person(Meaning meaning) {
     case Meaning::sex:
     case Meaning::pregnancy:
     case Meaning::contact_preference:
+    case Meaning::contact_person:
+    case Meaning::contact_times:
+    case Meaning::telephone_owner:
+    case Meaning::preferred_clinician:
+    case Meaning::appointment_kind:
+    case Meaning::language:
+    case Meaning::communication_needs:
+    case Meaning::other_needs:
+    case Meaning::share_needs:
+    case Meaning::writer_consent:
+    case Meaning::writer_authority:
     case Meaning::safe_to_contact:
     case Meaning::safe_contact:
     case Meaning::safe_way:

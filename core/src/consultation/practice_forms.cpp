@@ -11,8 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kAlways{"new-problem", "existing-problem", "general", "other-admin"};
 constexpr std::string_view kNewProblem = "new-problem";
 
+// An area of the general form, "general-eyes", is as open as that form.
 bool is_always_on(std::string_view code) {
-  return std::find(kAlways.begin(), kAlways.end(), code) != kAlways.end();
+  return code.starts_with("general-") || std::find(kAlways.begin(), kAlways.end(), code) != kAlways.end();
 }
 
 bool leads_to_forms(const Item& item) {

@@ -26,7 +26,7 @@ const std::string* error_of(const PageContext& context, const std::string& link_
 // The answer that is there is the one that was taken from the patient's own words.
 bool was_said(const PageContext& context, const Item& item) {
   const std::string& value = context.state.form.value(item.link_id);
-  return !value.empty() && value == answer_in_words(item, context.state.form);
+  return !value.empty() && value == answer_in_words(item, context.state.form, context.options.practice);
 }
 
 void label_node(const PageContext& context, const Item& item, bool heading, Node& node) {
@@ -98,10 +98,21 @@ bool is_offered(const PageContext& context, const Item& item, const AnswerOption
          !was_written(context, item, option);
 }
 
+// In the form's order; of problems those that the patient's own words name come first, the closest before the others.
+std::vector<const AnswerOption*> ordered_options(const PageContext& context, const Item& item) {
+  std::vector<const AnswerOption*> options;
+  if (item.meaning == Meaning::problem) options = options_in_words(item, context.state.form);
+  for (const AnswerOption& option : item.options) {
+    if (std::find(options.begin(), options.end(), &option) == options.end()) options.push_back(&option);
+  }
+  return options;
+}
+
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(Role::fieldset, item.link_id, text);
   label_node(context, item, heading, node);
-  for (const AnswerOption& option : item.options) {
+  for (const AnswerOption* each : ordered_options(context, item)) {
+    const AnswerOption& option = *each;
     if (!is_offered(context, item, option)) continue;
     const std::string name = item.link_id + "/" + option.value.code;
     Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,

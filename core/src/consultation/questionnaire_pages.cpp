@@ -70,7 +70,10 @@ class Questions {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
       if (!context_.state.form.is_there(item)) continue;
-      if (item.type == ItemType::display) {
+      if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
+      if (item.meaning == Meaning::repeat_ordering) {
+        ordering(item);
+      } else if (item.type == ItemType::display) {
         for (Node& node : make_display(context_, item)) add_node(std::move(node));
         add_links(item);
         add(item.items);
@@ -136,6 +139,17 @@ class Questions {
     for (const Item& child : item.items) {
       if (answered || child.type == ItemType::display) add({&child, 1});
     }
+  }
+
+  // The practice's own way to order repeat medicine comes first; asking here is left open.
+  void ordering(const Item& item) {
+    const RepeatOrdering& own = context_.options.practice.repeat_ordering;
+    if (own.text.empty()) return;
+    const Wording& wording = *context_.assets.wording;
+    add_node(make_heading(item.link_id, wording.text("ordering.heading"), 2));
+    add_node(make_paragraph(item.link_id + "/text", own.text));
+    if (!own.link.empty()) add_node(make_link(item.link_id + "/link", wording.text("ordering.link"), own.link));
+    add_node(make_paragraph(item.link_id + "/here", wording.text("ordering.here")));
   }
 
   void group(const Item& item) {

@@ -228,8 +228,12 @@ class Sealer {
     if (!number.empty()) out["identifier"] = array_of(nhs_number(number));
     const std::string name = meaning(Meaning::full_name);
     if (!name.empty()) out["name"] = array_of(texts("use", "usual", "text", name));
+    Json telecom = Json::array();
     const std::string telephone = meaning(Meaning::telephone);
-    if (!telephone.empty()) out["telecom"] = array_of(texts("system", "phone", "value", telephone));
+    if (!telephone.empty()) telecom.push_back(texts("system", "phone", "value", telephone));
+    const std::string email = meaning(Meaning::email);
+    if (!email.empty()) telecom.push_back(texts("system", "email", "value", email));
+    if (!telecom.empty()) out["telecom"] = std::move(telecom);
     const std::string sex = meaning(Meaning::sex);
     if (sex == "female" || sex == "male") out["gender"] = sex;
     const std::string birth_date = meaning(Meaning::birth_date);

@@ -35,6 +35,7 @@ inline constexpr std::string_view continue_button = "continue";
 inline constexpr std::string_view back = "back";
 inline constexpr std::string_view send = "send";
 inline constexpr std::string_view send_early = "send-early";
+inline constexpr std::string_view no_phone = "no-phone";  // on the page of send-early, and back
 inline constexpr std::string_view retry = "retry";
 inline constexpr std::string_view send_new = "send-new";
 inline constexpr std::string_view errors = "errors";

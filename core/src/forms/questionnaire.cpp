@@ -30,10 +30,11 @@ void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Meaning>, 28> kMeanings{{
+constexpr std::array<std::pair<std::string_view, Meaning>, 40> kMeanings{{
     {"start", Meaning::start},
     {"access-messages", Meaning::access_messages},
     {"urgent-advice", Meaning::urgent_advice},
+    {"repeat-ordering", Meaning::repeat_ordering},
     {"subject", Meaning::subject},
     {"age", Meaning::age},
     {"age-months", Meaning::age_months},
@@ -54,11 +55,22 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 28> kMeanings{{
     {"telephone", Meaning::telephone},
     {"email", Meaning::email},
     {"contact-preference", Meaning::contact_preference},
+    {"contact-person", Meaning::contact_person},
+    {"contact-times", Meaning::contact_times},
+    {"telephone-owner", Meaning::telephone_owner},
+    {"preferred-clinician", Meaning::preferred_clinician},
+    {"appointment-kind", Meaning::appointment_kind},
+    {"language", Meaning::language},
+    {"communication-needs", Meaning::communication_needs},
+    {"other-needs", Meaning::other_needs},
+    {"share-needs", Meaning::share_needs},
     {"safe-to-contact", Meaning::safe_to_contact},
     {"safe-contact", Meaning::safe_contact},
     {"safe-way", Meaning::safe_way},
     {"writer-name", Meaning::writer_name},
     {"writer-relationship", Meaning::writer_relationship},
+    {"writer-consent", Meaning::writer_consent},
+    {"writer-authority", Meaning::writer_authority},
 }};
 
 constexpr std::array<ExtensionRule, 16> kOwnExtensions{{

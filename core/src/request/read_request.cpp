@@ -339,6 +339,10 @@ class Reader {
     // Whatever else a form offers beside "yes" is a reason to look before phoning.
     if (meaning == Meaning::safe_to_contact && code != "yes") request_.unsafe_to_contact = true;
     if (meaning == Meaning::safe_contact && code == "i-will-phone") will_phone_ = true;
+    for (const Meaning one : {Meaning::contact_preference, Meaning::telephone_owner, Meaning::writer_consent,
+                              Meaning::writer_authority, Meaning::share_needs}) {
+      if (meaning == one && code.size() <= limits::short_answer_bytes_max) request_.chosen[one] = code;
+    }
   }
   void note_number(Meaning meaning, std::int64_t number) {
     if (meaning == Meaning::age) stated_years_ = number;
@@ -379,7 +383,10 @@ class Reader {
     if (has_patient_) return fail(ErrorCode::duplicate_key, "A request has one Patient.", at.pointer());
     has_patient_ = true;
     request_.subject_name = text_of(first_of(json, "name"), "text");
-    request_.telephone = text_of(first_of(json, "telecom"), "value");
+    for (const JsonNode& way : elements(json, "telecom")) {
+      std::string& kept = way.string("system") == "email" ? request_.email : request_.telephone;
+      if (kept.empty()) kept = text_of(way, "value");
+    }
     request_.postcode = text_of(first_of(json, "address"), "postalCode");
     request_.birth_date = text_of(json, "birthDate");
     for (const JsonNode& identifier : elements(json, "identifier")) {
@@ -387,7 +394,7 @@ class Reader {
       request_.nhs_number = nhs_number_of(text_of(identifier, "value"));
     }
     for (const std::string* text :
-         {&request_.subject_name, &request_.telephone, &request_.postcode, &request_.birth_date}) {
+         {&request_.subject_name, &request_.telephone, &request_.email, &request_.postcode, &request_.birth_date}) {
       if (!fits(*text, limits::short_answer_bytes_max, at)) return;
     }
   }

@@ -55,7 +55,7 @@ std::string first_words(const RecordedFlag& flag) {
 // What the practice needs first: who, how to reach them, what they want.
 std::vector<std::pair<std::string, std::string>> facts_of(const Request& request) {
   std::vector<std::pair<std::string, std::string>> facts;
-  const auto add = [&facts](const char* name, const std::string& value) {
+  const auto add = [&facts](const std::string& name, const std::string& value) {
     if (!value.empty()) facts.emplace_back(name, value);
   };
   add("Request", std::string(to_code(request.kind)));
@@ -67,6 +67,10 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Request& request
   add("Postcode", request.postcode);
   if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
   add("Phone", request.telephone);
+  add("E-mail", request.email);
+  for (const ContactNeed& need : contact_needs_of(request, request.patient.age_months).more) {
+    add(need.says, need.words.empty() ? "Yes" : need.words);
+  }
   if (!request.writer_name.empty()) {
     add("Written by",
         request.writer_name + (request.writer_relationship.empty() ? "" : ": ") + request.writer_relationship);

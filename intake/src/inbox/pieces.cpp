@@ -86,6 +86,10 @@ void add_contact_needs(Html& html, const RequestSummary& summary) {
     html.raw("<li><strong>May need an interpreter.</strong> The form was read in ");
     html.text(words_for_language(needs.language)).raw(".</li>");
   }
+  for (const ContactNeed& need : needs.more) {
+    html.raw("<li><strong>").text(need.says).raw(need.words.empty() ? ".</strong>" : ":</strong> ");
+    html.text(need.words).raw("</li>");
+  }
   html.raw("</ul>\n");
 }
 
@@ -170,6 +174,9 @@ void add_short_needs(Html& html, const ContactNeeds& needs) {
   if (needs.young_and_alone) html.raw("<li class=\"tag tag-urgent\">Under 16, wrote alone</li>");
   if (!needs.interpreter.empty() || !needs.language.empty()) {
     html.raw("<li class=\"tag tag-urgent\">May need an interpreter</li>");
+  }
+  for (const ContactNeed& need : needs.more) {
+    if (need.flags) html.raw("<li class=\"tag\">").text(need.says).raw("</li>");
   }
 }
 

@@ -104,6 +104,14 @@ void add_codes(Json& json, const SettingsFields& fields, const char* name) {
   if (!codes.empty()) json[name] = std::move(codes);
 }
 
+void add_repeat_ordering(Json& json, const SettingsFields& fields) {
+  const std::string text = field(fields, "ordering-text");
+  const std::string link = field(fields, "ordering-link");
+  if (text.empty() && link.empty()) return;
+  json["repeatOrdering"] = Json{{"text", text}};
+  if (!link.empty()) json["repeatOrdering"]["link"] = link;
+}
+
 void add_hours(Json& json, const SettingsFields& fields) {
   Json hours = Json::array();
   for (int row = 0; row < filled_rows(fields, "day"); ++row) {
@@ -284,6 +292,12 @@ void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoi
   form.choice("photos", "ask", "Patients may add photos, for example of a rash");
   form.choice("photos", "off", "Do not ask for photos");
   html.raw("</fieldset>\n");
+  form.input(
+      "ordering-text", "Another way to order repeat medicine",
+      "For example: Most of our patients order in the NHS App. Patients read this first and may still ask in the "
+      "form. May be empty",
+      "text");
+  form.input("ordering-link", "Address of that other way", "It begins with https://. May be empty", "url");
   form.input("languages", "Second languages, by their codes",
              "cy is Welsh, ur is Urdu: draft translations, not yet reviewed. Always shown beside English. May be empty",
              "text");
@@ -352,6 +366,8 @@ SettingsFields settings_fields_of(const Practice& practice, const std::vector<Fo
     fields[numbered("closes", row++)] = format_hours(period.closes);
   }
   fields["languages"] = listed_codes(practice.languages);
+  fields["ordering-text"] = practice.repeat_ordering.text;
+  fields["ordering-link"] = practice.repeat_ordering.link;
   row = 0;
   for (const TrainingPeriod& period : practice.training) {
     fields[numbered("training", row)] = format_day_code(period.date);
@@ -373,6 +389,7 @@ std::string settings_json_of(const std::string& ods, SettingsPage& page) {
   add_training(json, fields);
   if (field(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
   add_codes(json, fields, "languages");
+  add_repeat_ordering(json, fields);
   if (field(fields, "photos") == "off") json["photos"] = false;
   if (!field(fields, "alarm-again").empty()) add_number(json, "alarmAgainMinutes", fields, "alarm-again", page.errors);
   add_forms(json, page);
@@ -386,6 +403,7 @@ std::string settings_field_of(const std::string& pointer) {
   if (pointer.starts_with("/wording/")) return "wording-" + after("/wording/");
   if (pointer.starts_with("/longerHours/")) return "day-" + after("/longerHours/").substr(0, 1);
   if (pointer.starts_with("/training/")) return "training-" + after("/training/").substr(0, 1);
+  if (pointer.starts_with("/repeatOrdering/")) return "ordering-" + after("/repeatOrdering/");
   if (pointer == "/safeWorking/contactsPerSession") return "contacts";
   if (pointer == "/safeWorking/busyAtPercent") return "busy-at";
   if (pointer == "/safeWorking/urgentDivertedAtPercent") return "diverted-at";
@@ -411,6 +429,8 @@ std::string label_of(const std::string& name) {
       {"alarm-again", "Ring again"},
       {"photos", "Photos"},
       {"languages", "Second languages"},
+      {"ordering-text", "Another way to order repeat medicine"},
+      {"ordering-link", "Address of that other way"},
       {"when-closed", "While you are closed"},
       {"form", "Form"},
       {"wording", "Your own words"},

@@ -213,9 +213,14 @@ std::string receipt_signature(const std::string& ods, const Json& receipt, const
 }
 
 Json contact_as_json(const ContactNeeds& needs) {
+  Json more = Json::array();
+  for (const ContactNeed& need : needs.more) {
+    more.push_back({{"says", need.says}, {"words", need.words}, {"flags", need.flags}});
+  }
   return Json{{"unsafe", needs.unsafe},           {"willPhone", needs.will_phone},
               {"safeWay", needs.safe_way},        {"youngAndAlone", needs.young_and_alone},
-              {"interpreter", needs.interpreter}, {"language", needs.language}};
+              {"interpreter", needs.interpreter}, {"language", needs.language},
+              {"needs", std::move(more)}};
 }
 
 namespace {
@@ -227,6 +232,12 @@ ContactNeeds contact_from_json(const Json& json) {
   needs.young_and_alone = json_bool(json, "youngAndAlone").value_or(false);
   needs.interpreter = json_string_or(json, "interpreter", "");
   needs.language = json_string_or(json, "language", "");
+  if (const Json* more = json_array(json, "needs")) {
+    for (const Json& need : *more) {
+      needs.more.push_back({json_string_or(need, "says", ""), json_string_or(need, "words", ""),
+                            json_bool(need, "flags").value_or(false)});
+    }
+  }
   return needs;
 }
 }  // namespace
