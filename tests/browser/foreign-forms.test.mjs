@@ -73,8 +73,9 @@ async function answersPage(given) {
     const found = await controls.evaluateAll((elements) => elements.map((/** @type {any} */ element) => {
       const box = element.closest('fieldset');
       const chosen = element.type === 'radio' || element.type === 'checkbox';
-      return { id: element.id || element.name, key: chosen && box ? `${box.id || element.name}*` : element.id || element.name,
-        there: element.getClientRects().length > 0 && !element.closest('[hidden], details:not([open])') };
+      const id = element.id || element.name;
+      const there = element.getClientRects().length > 0 && !element.closest('[hidden], details:not([open])');
+      return { id, key: chosen && box ? `${box.id || element.name}*` : id, there };
     }));
     const fresh = found.map((one, at) => ({ ...one, at })).filter(({ key, there }) => {
       if (!there || given.has(key)) return false;
@@ -136,7 +137,7 @@ function faultsOf(bundle) {
     validateResource(bundle);
   } catch (error) {
     if (!(error instanceof OperationOutcomeError)) throw error;
-    said.push(...(error.outcome.issue ?? []).map(({ details, expression }) => `${details?.text} @${expression}`));
+    said.push(...(error.outcome.issue ?? []).map((one) => `${one.details?.text} @${one.expression}`));
   }
   return said;
 }
