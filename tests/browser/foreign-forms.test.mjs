@@ -137,7 +137,7 @@ function faultsOf(bundle) {
     validateResource(bundle);
   } catch (error) {
     if (!(error instanceof OperationOutcomeError)) throw error;
-    said.push(...(error.outcome.issue ?? []).map((one) => `${one.details?.text} @${one.expression}`));
+    said.push(...(error.outcome.issue ?? []).map((/** @type {any} */ one) => `${one.details?.text} @${one.expression}`));
   }
   return said;
 }
