@@ -269,6 +269,8 @@ TEST(RightPersonWording, HasWordsForSomebodyElseForEverySentence) {
   for (const auto& [key, text] : about_other.all()) {
     // Said to who sent a request, no matter who it is about.
     if (key.starts_with("request-page.")) continue;
+    // On the first page, before anybody has said whom it is about.
+    if (key == "start.not-open") continue;
     EXPECT_FALSE(speaks_to_the_wrong_person(text)) << key << ": " << text;
   }
   for (const std::string_view key : {"card.emergency-department.what", "red-flag.suicide", "access.need-help-today"}) {

@@ -226,6 +226,17 @@ TEST(OneEngine, ARequiredQuestionOfARowIsAskedForOnceTheRowIsBegun) {
   EXPECT_EQ(once.error("name"), "Enter “Name”") << "a group that does not repeat is there";
 }
 
+// What the form wrote is not what the patient says, until they change it.
+TEST(OneEngine, RedFlagsAreReadInThePatientsOwnWordsAlone) {
+  FormPatient patient(
+      R"({"linkId":"why","type":"text","text":"Why","initial":[{"valueString":"crushing chest pain"}]})");
+  patient->event(EventKind::pause, node_id("why"), "");
+  EXPECT_FALSE(patient->reads("Call 999 now")) << patient->page_text();
+  patient.type("why", "crushing chest pain now");
+  patient->event(EventKind::pause, node_id("why"), "");
+  EXPECT_TRUE(patient->reads("Call 999 now")) << patient->page_text();
+}
+
 struct LimitCase {
   const char* name;
   const char* question;  // the rest of the item

@@ -21,6 +21,8 @@ bool holds_pages(const Item& group) {
 
 // That the form was filled in beforehand: what the patient took out since then stays out.
 const std::string kBegun = "~begun";
+// Before a linkId: what the form wrote there.
+const std::string kGiven = "~given.";
 
 template <typename Visit>
 void each_question(const std::vector<Item>& items, const Visit& visit) {
@@ -159,6 +161,7 @@ bool FilledForm::write_beforehand(const std::vector<Item>& items) {
     if (has_typed(item, answers_)) return sync(item);
     if (is_unasked(item)) return;
     for (auto& [part, value] : form_->evaluator()->controls_of(item, session_->state().answers_of(instance_of(item)))) {
+      if (part.empty()) answers_.set(kGiven + item.link_id, value);
       answers_.set(item.link_id + part, std::move(value));
       wrote = true;
     }
@@ -354,6 +357,11 @@ bool FilledForm::is_answered(const Item& item) const {
   const bool chosen = !item.options.empty() && !is_searched(item);
   if (!chosen && has_typed(item, answers_)) return true;
   return !values_of(item).empty();
+}
+
+bool FilledForm::is_as_given(const Item& item) const {
+  const std::string& given = answers_.value(kGiven + item.link_id);
+  return !given.empty() && given == answers_.value(item.link_id);
 }
 
 const AnswerOption* FilledForm::contradiction(const Item& item) const {

@@ -94,6 +94,8 @@ class FilledForm {
   std::vector<AnswerValue> values_of(const Item& item) const;
   // Whether anything was given, also what cannot be read: "last week" for a number.
   bool is_answered(const Item& item) const;
+  // Whether the answer is what the form wrote there beforehand: not the patient's words.
+  bool is_as_given(const Item& item) const;
   // The option that excludes all others, such as "None of these", where it was chosen beside others; else null.
   const AnswerOption* contradiction(const Item& item) const;
   // What is wrong with the answers to a question by the form; empty if nothing is.

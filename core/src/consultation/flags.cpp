@@ -65,7 +65,7 @@ void read_text(const Item& item, const FilledForm& form, const PatientFacts& fac
 void read_item(const Item& item, const FilledForm& form, const PatientFacts& facts, const Readers& readers,
                std::span<const AskedSigns> asked, Asking asking, FormReading& out) {
   if (carries_red_flags(item)) read_options(item, form.answers_to(item), facts, *readers.rules, out.findings);
-  if (is_free_text(item)) read_text(item, form, facts, readers, asked, asking, out);
+  if (is_free_text(item) && !form.is_as_given(item)) read_text(item, form, facts, readers, asked, asking, out);
 }
 
 void put_most_pressing_first(std::vector<AnswerQuestion>& asks) {

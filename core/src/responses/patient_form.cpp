@@ -16,6 +16,11 @@ bool is_asked(const Item& item) {
          item.calculated_expression.text.empty();
 }
 
+// The names of controls are made from linkIds.
+bool holds_separator(const Item& item) {
+  return item.link_id.find_first_of("/~") != std::string::npos;
+}
+
 bool takes_photos(const Item& item) {
   return item.mime_types.empty() || std::any_of(item.mime_types.begin(), item.mime_types.end(), [](const auto& type) {
            return type.starts_with("image/") || type.starts_with("*");
@@ -31,6 +36,7 @@ bool is_shown(const Item& item) {
 
 // Why an item is asked in another way than the form says; null: it is not. repeats: it is in a group that repeats.
 const char* otherwise(const Item& item, bool repeats) {
+  if (holds_separator(item)) return "A linkId with / or ~: patients are not asked this form.";
   if (is_group(item) && item.repeats && repeats) {
     return "The group repeats inside one that repeats: it is asked once in each.";
   }
@@ -56,12 +62,11 @@ void collect(const std::vector<Item>& items, bool repeats, std::vector<ReadRepor
   }
 }
 
-// The names of controls are made from linkIds.
 std::optional<Error> unusable(const Form& form) {
   std::set<std::string_view> seen;
   for (const FormItem& made : form.items()) {
     const std::string& link_id = made.item->link_id;
-    if (link_id.find_first_of("/~") != std::string::npos) {
+    if (holds_separator(*made.item)) {
       return Error{ErrorCode::invalid_value, "A linkId must not hold / or ~: they separate the parts of control names.",
                    link_id};
     }

@@ -179,7 +179,7 @@ Reply show_as_patient(const StaffParts& parts, const Call& call, const Parameter
 // The Questionnaire behind it, also of a version that no patient was asked yet.
 Reply preview_questionnaire(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  const auto form = parts.desks.open(session).previewed_form(query_text(call, "address"));
+  const auto form = parts.desks.open(session).previewed_form(call.in_query("address"));
   Reply reply;
   reply.content_type = "application/fhir+json";
   set_body(reply, call, form->json);

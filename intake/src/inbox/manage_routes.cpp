@@ -131,13 +131,9 @@ Reply change_connections(const StaffParts& parts, const Call& call) {
 }
 
 AuditPage audit_of(const PracticeDesk& desk, const Call& call, std::size_t count) {
-  const auto text = [&](const char* name) {
-    const auto found = call.query.find(name);
-    return found == call.query.end() ? std::string() : found->second;
-  };
   AuditPage page;
-  page.show = text("show") == "changes" ? "changes" : "accesses";
-  page.filter = {text("who"), text("reference"), number_of(text("offset")), count};
+  page.show = call.in_query("show") == "changes" ? "changes" : "accesses";
+  page.filter = {call.in_query("who"), call.in_query("reference"), number_of(call.in_query("offset")), count};
   for (char& c : page.filter.reference) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   if (page.show == "accesses") {
     page.accesses = desk.accesses(page.filter);
