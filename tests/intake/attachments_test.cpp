@@ -323,6 +323,22 @@ TEST_F(Photos, BeforeTheirWordsAreOfFewRequestsOfOneSource) {
   EXPECT_EQ(put(new_key(), jpeg()).status, 201);
 }
 
+// The request was looking for photos when this one came, and it for the request when that was not there yet.
+TEST_F(Photos, OfARequestThatCameAtTheSameMomentStay) {
+  const Attachments attachments(settings_.data_directory / "attachments",
+                                Keyring::open(settings_.data_directory / "master.keys"));
+  HttpClient patient = client();
+  post_request(patient, sealed_bundle("My knee hurts"), key_);
+  attachments.store(upload(jpeg(), [] {}), kOds, key_, sha256_hex(jpeg()));  // nobody claims it
+  const std::string stray = new_key();
+  attachments.store(upload(jpeg(), [] {}), kOds, stray, sha256_hex(jpeg()));
+  const std::chrono::hours past(-1);
+  attachments.remove_orphans(kOds, service_->cases().idempotency_keys(kOds), past);
+  attachments.remove_unclaimed(past);
+  EXPECT_EQ(attachments.of(kOds, key_).size(), 1u);
+  EXPECT_TRUE(attachments.of(kOds, stray).empty());
+}
+
 TEST_F(Photos, MayComeAfterTheWordsAndStayWithThem) {
   HttpClient patient = client();
   const Json receipt = post_request(patient, sealed_bundle("My knee hurts"), key_).json();

@@ -431,6 +431,13 @@ TEST_F(Cases, ErasedIsSaidWhenThePhotosAreGoneAndNotBefore) {
   ASSERT_EQ(forms.size(), 1u);
   EXPECT_EQ(forms.front().reference, kErasedReference);  // counted as sent, and leads to nobody
   EXPECT_EQ(forms.front().form.find(key), std::string::npos);
+  // Systems that keep up with requests are told once more, of nothing but that it is gone.
+  const ChangePage told = service_->changes().after(kOds, 0, 10);
+  ASSERT_EQ(told.changes.size(), 1u);
+  EXPECT_EQ(told.changes.front().what, "erased");
+  const std::unique_ptr<SqlDatabase> database = open_database((settings_.data_directory / "intake.db").string());
+  database->write([](SqlSession& session) { session.execute("DELETE FROM request_changes"); });
+  database->forget_removed_rows();
   for (const auto& entry : std::filesystem::recursive_directory_iterator(settings_.data_directory)) {
     if (!entry.is_regular_file()) continue;
     const std::string bytes = read_file(entry.path());

@@ -1,4 +1,5 @@
 // What a system is told that asks for what is new since its cursor: everything, once, and of its own practice.
+#include "process.h"
 #include "support.h"
 
 #include <set>
@@ -92,6 +93,9 @@ TEST_F(Changes, TellThatARequestWasErasedAndNothingElseOfIt) {
   EXPECT_TRUE(texts(told, "requests", "reference").empty());
   EXPECT_EQ(texts(told, "erased", ""), (Texts{reference}));
   EXPECT_EQ(texts(ask("requests", "start"), "erased", ""), (Texts{reference})) << "from the beginning too";
+  EXPECT_EQ(texts(ask("events", "start"), "events", "what"), (Texts{"erased"})) << "nothing of what was done with it";
+  const std::string next = send();
+  EXPECT_EQ(texts(ask("requests", cursor_of(told)), "requests", "reference"), (Texts{next}));
 }
 
 TEST_F(Changes, APhotoThatCameLaterIsOne) {
@@ -136,6 +140,20 @@ TEST_F(Changes, ARestoredDatabaseSendsEverybodyBackToTheStart) {
   EXPECT_EQ(gone.status, 410);
   EXPECT_EQ(gone.problem_code(), "cursor-gone");
   EXPECT_EQ(ask("requests", "start").status, 200);
+}
+
+// A process of an earlier version, which knows no changes, took it while this one was upgraded.
+TEST_F(Changes, WhatAnEarlierVersionTookIsToldAfterTheNextStart) {
+  const std::string first = send();
+  const std::string cursor = cursor_of(ask("requests", "start"));
+  const std::string second = send("My tooth hurts");
+  change_database(settings_.data_directory / "intake.db",
+                  {"DELETE FROM request_changes WHERE reference = '" + second + "'"});
+  EXPECT_TRUE(texts(ask("requests", cursor), "requests", "reference").empty());
+  service_->changes().add_missing(Instant(std::chrono::milliseconds(now_.load())) - std::chrono::hours(1));
+  EXPECT_EQ(texts(ask("requests", cursor), "requests", "reference"), (Texts{second}));
+  service_->changes().add_missing(Instant());
+  EXPECT_EQ(texts(ask("events", "start"), "events", "reference"), (Texts{first, second})) << "once";
 }
 
 TEST_F(Changes, LooksAreRecordedWhereSomethingWasSeen) {

@@ -25,6 +25,8 @@
 namespace frontdoor::intake {
 namespace {
 
+// How long processes of two versions may work beside each other.
+constexpr std::chrono::days kUpgradeTime{2};
 // What a page may do unless its handler said otherwise: nothing.
 constexpr const char* kClosedPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -181,6 +183,7 @@ Service::Service(const Settings& settings, Clock clock)
     log_event(LogLevel::warning, "version-not-kept");  // a pinned tag would end with the next upgrade
   }
   take_over_files();
+  changes_.add_missing(clock_() - kUpgradeTime);
   add_public_routes(router_, public_parts_);
   add_api_routes(router_, staff_parts_);
   add_inbox_routes(router_, staff_parts_);

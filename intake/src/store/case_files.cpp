@@ -286,6 +286,16 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
         "INSERT INTO erasures (ods, reference, idempotency_key, at, who, what, detail)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
         {ods, reference, key, note.at, note.who, note.what, note.detail});
+    // Systems that keep up with what is new are told that it is gone, and of what was done with it nothing any more.
+    // The rows stay, empty: the places that they have are not given again. No index by reference: one would cost every
+    // request that comes, and this is rare.
+    for (const char* placed : {" AND place IS NOT NULL", " AND place IS NULL"}) {
+      session.execute(
+          "UPDATE request_changes SET reference = '', what = '', at = 0, who = '' WHERE ods = $1"
+          " AND reference = $2" +
+              std::string(placed),
+          {ods, reference});
+    }
     note_change(session, ods, {0, reference, "erased", note.at, note.who});
   });
   return found;

@@ -39,7 +39,7 @@ ChangePage ChangeFeed::after(const std::string& ods, std::int64_t place, std::si
     ChangePage page;
     for (SqlRow& row :
          session.query("SELECT place, reference, what, at, who FROM request_changes WHERE ods = $1 AND place > $2"
-                       " AND place IS NOT NULL ORDER BY place LIMIT $3",
+                       " AND place IS NOT NULL AND reference <> '' ORDER BY place LIMIT $3",
                        {ods, place, static_cast<std::int64_t>(count) + 1})) {
       page.changes.push_back({row.number(0), row.take(1), row.take(2), row.time(3), row.take(4)});
     }
@@ -47,6 +47,17 @@ ChangePage ChangeFeed::after(const std::string& ods, std::int64_t place, std::si
     if (page.more) page.changes.pop_back();
     page.more = page.more || has_unplaced(session, ods);
     return page;
+  });
+}
+
+void ChangeFeed::add_missing(Instant since) {
+  database_.write([&](SqlSession& session) {
+    session.execute(
+        "INSERT INTO request_changes (ods, reference, what, at, who)"
+        " SELECT r.ods, r.reference, 'received', r.received, '' FROM requests r"
+        " WHERE r.ods IN (SELECT ods FROM practices) AND r.received > $1"
+        " AND (r.ods, r.reference) NOT IN (SELECT ods, reference FROM request_changes WHERE at > $1) ORDER BY r.id",
+        {since});
   });
 }
 

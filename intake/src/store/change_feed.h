@@ -16,7 +16,7 @@
 namespace frontdoor::intake {
 
 struct RequestChange {
-  std::int64_t place = 0;  // from 1, for each practice, without gaps
+  std::int64_t place = 0;  // from 1, for each practice; none is given twice
   std::string reference;
   std::string what;  // "received", what a CaseEvent says, "attachment", "erased"
   Instant at;
@@ -39,6 +39,8 @@ class ChangeFeed {
 
   // Of places after `place`, `count` at most.
   ChangePage after(const std::string& ods, std::int64_t place, std::size_t count);
+  // Requests since `since` of which no change is known: a process of an earlier version took them beside this one.
+  void add_missing(Instant since);
   // Names the database from its beginning, or from when it was last restored: places of another one mean nothing.
   std::string name();
   // The database was put back to an earlier moment: places that were handed out since may be given again.

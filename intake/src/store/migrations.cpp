@@ -254,7 +254,8 @@ const std::vector<Step> kSteps = {
         " PRIMARY KEY (client, id_hash)) STRICT, WITHOUT ROWID",
         "CREATE INDEX used_assertions_by_time ON used_assertions (used)",
     },
-    // 24: what happened to requests, in an order for systems that keep up with it; what a delivery is about besides its
+    // 24: what happened to requests, in an order for systems that keep up with it (of an erased one an empty row); what
+    // a delivery is about besides its
     // request.
     {
         "CREATE TABLE request_changes (id INTEGER PRIMARY KEY, ods TEXT NOT NULL, reference TEXT NOT NULL,"

@@ -117,7 +117,13 @@ class FolderOfPhotos final : public PhotoPlace {
                       std::chrono::milliseconds age) override {
     std::error_code ignored;
     for (const fs::path& folder : inside(folder_ / ods)) {
-      if (is_older(folder, age) && !known.contains(folder.filename().string())) fs::remove_all(folder, ignored);
+      if (!is_older(folder, age)) continue;
+      const std::string name = folder.filename().string();
+      if (!known.contains(name)) {
+        fs::remove_all(folder, ignored);
+      } else if (!fs::exists(folder / kClaimed, ignored)) {
+        claim({ods, name});
+      }
     }
   }
 

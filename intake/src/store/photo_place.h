@@ -39,8 +39,8 @@ class PhotoPlace {
   virtual bool remove(const PhotoFolder& folder) = 0;
   // A mark in the folder: its request has come.
   virtual void claim(const PhotoFolder& folder) = 0;
-  // Removes folders to which nothing was added for `age`: of one practice, all that are not `known`; of every practice,
-  // those that were never claimed.
+  // Removes folders to which nothing was added for `age`: of one practice, all that are not `known`, and claims those
+  // that are (a photo that came at the moment of its request may not be); of every practice, those never claimed.
   virtual void remove_unknown(const std::string& ods, const std::set<std::string>& known,
                               std::chrono::milliseconds age) = 0;
   virtual void remove_unclaimed(std::chrono::milliseconds age) = 0;

@@ -73,7 +73,11 @@ class RowsOfPhotos final : public PhotoPlace {
                       std::chrono::milliseconds age) override {
     database_.write([&](SqlSession& session) {
       for (const PhotoFolder& folder : older_folders(session, age, ods)) {
-        if (!known.contains(folder.name)) remove_in(session, folder);
+        if (!known.contains(folder.name)) {
+          remove_in(session, folder);
+        } else if (!is_claimed(session, folder)) {
+          add_piece(session, folder, kClaimed, 0, "");
+        }
       }
     });
   }

@@ -110,9 +110,14 @@ TEST_F(SharedPlace, PhotosWithoutTheirRequestAreRemoved) {
   photos.remove_unclaimed(std::chrono::hours(1));
   EXPECT_EQ(photos.of(kOds, key).size(), 1u) << "it may still come";
   write_file(first_.path() / "arriving" / "left-by-a-crash.part", "x");
+  photos.remove_orphans(kOds, {key}, -std::chrono::hours(1));
   photos.remove_unclaimed(-std::chrono::hours(1));
-  EXPECT_TRUE(photos.of(kOds, key).empty());
+  EXPECT_EQ(photos.of(kOds, key).size(), 1u) << "its request came at the same moment";
   EXPECT_TRUE(fs::is_empty(first_.path() / "arriving"));
+  const std::string stray = new_key();
+  ASSERT_EQ(put_photo(*one_, stray).status, 201);
+  photos.remove_unclaimed(-std::chrono::hours(1));
+  EXPECT_TRUE(photos.of(kOds, stray).empty());
 }
 
 // As a service that kept photos on its disk left them; the move may be cut short after any of them.
