@@ -49,6 +49,18 @@ TEST_F(Contact, APatientWhoWillPhoneIsNotToBeContactedInListPageAndApi) {
   EXPECT_EQ(json_bool(*json_object(data_, "contact"), "willPhone"), true);
 }
 
+TEST_F(Contact, APatientWithoutAPhoneIsMarkedWithHowElseTheyAreReached) {
+  post({.no_phone_but = "at the hostel in <Mill> Lane"});
+  is_listed("No phone");
+  EXPECT_NE(page_.find("<strong>No phone:</strong> at the hostel in &lt;Mill&gt; Lane"), std::string::npos);
+  EXPECT_EQ(page_.find("href=\"tel:"), std::string::npos) << "there is nothing to dial";
+  const Json* needs = json_array(*json_object(data_, "contact"), "needs");
+  ASSERT_NE(needs, nullptr);
+  ASSERT_EQ(needs->size(), 1u);
+  EXPECT_EQ(json_string_or(needs->front(), "says", ""), "No phone");
+  EXPECT_EQ(json_string_or(needs->front(), "words", ""), "at the hostel in <Mill> Lane");
+}
+
 TEST_F(Contact, AYoungPersonWhoWritesAloneIsMarked) {
   post({.birth_year = "2012"});
   is_listed("Under 16, wrote alone");

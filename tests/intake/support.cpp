@@ -185,8 +185,13 @@ std::string bundle_of(const ContactPatient& one) {
   patient.reach_name();
   patient.type("What is your full name?", one.name);
   patient.type("What is your postcode?", "sw1a 2aa");
-  patient.type("What phone number can we use?", "020 7946 0123");
-  patient.choose("Phone call");
+  if (one.no_phone_but.empty()) {
+    patient.type("What phone number can we use?", "020 7946 0123");
+    patient.choose("Phone call");
+  } else {
+    patient.choose("I have no phone");
+    patient.type("How else can we reach you?", one.no_phone_but);
+  }
   patient.choose(one.safe);
   if (patient.reads("How can we contact you safely?")) {
     patient.choose(one.safe_way.empty() ? "Do not contact me. I will phone you" : "Another way. I will say how");

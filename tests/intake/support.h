@@ -80,6 +80,7 @@ struct ContactPatient {
   std::string words = "I feel very low";
   std::string safe = "Yes";
   std::string safe_way = {};
+  std::string no_phone_but = {};  // how else they are reached; empty: they have a phone
 };
 std::string bundle_of(const ContactPatient& one);
 // A bundle without the red flags that the device recorded: an old device, or one whose reading failed.

@@ -50,7 +50,8 @@ const std::vector<Way>& ways() {
 
 class Filler {
  public:
-  Filler(const BuiltAssets& assets, const Item& form, const Way& way) : form_(form), way_(way), random_(way.seed) {
+  Filler(const BuiltAssets& assets, const Item& form, const Way& way)
+      : questionnaire_(assets.questionnaire), form_(form), way_(way), random_(way.seed) {
     ConsultationOptions options;
     constexpr const char* kPractice =
         R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000","photos":true})";
@@ -96,7 +97,7 @@ class Filler {
       case Role::date_field: return give_date(node);
       case Role::text_field:
       case Role::text_area: return write(node);
-      case Role::button: return add_photos(node);
+      case Role::button: return add_more(node);
       default: return;
     }
   }
@@ -120,7 +121,8 @@ class Filler {
     for (const Node& option : node.children) {
       if (option.role == Role::checkbox) {
         const bool none = option.value == "none";
-        if (none ? !way_.all : sometimes() && !way_.least) apply(EventKind::choose, option.name, "true");
+        const bool must = node.required && &option == &node.children.front() && node.children.back().value != "none";
+        if (must || (none ? !way_.all : sometimes() && !way_.least)) apply(EventKind::choose, option.name, "true");
       } else if (option.value == code || (!chosen && code.empty()) || (chosen && code.empty() && sometimes())) {
         chosen = &option;
       }
@@ -142,15 +144,21 @@ class Filler {
     if (node.name == "postcode") text = "SW1A 2AA";
     if (node.name == "telephone") text = "07700 900 982";
     if (node.name == "nhs-number") text = "943 476 5919";
+    if (node.name == "email") text = "ada@example.com";
     if (node.name == "own-words") text = "My knee hurts. No chest pain. " + text;
     apply(EventKind::input, node.name, text);
   }
 
-  void add_photos(const Node& node) {
+  // One more of a group that repeats, once; or photos.
+  void add_more(const Node& node) {
     const std::string suffix = "/add";
-    if (node.name.size() < suffix.size() || !sometimes()) return;
+    if (!node.name.ends_with(suffix) || !sometimes()) return;
     const std::size_t at = node.name.size() - suffix.size();
-    if (node.name.compare(at, suffix.size(), suffix) != 0) return;
+    const Item* item = questionnaire_.find(node.name.substr(0, at));
+    if (item && item->type == ItemType::group) {
+      if (added_.insert(node.name).second) apply(EventKind::press, node.name, "");
+      return;
+    }
     for (const char* digit : {"1", "e"}) {
       std::string hash;
       while (hash.size() < 64) hash += digit;
@@ -160,10 +168,12 @@ class Filler {
     apply(EventKind::input, node.name.substr(0, at) + "/" + std::string(64, '1') + "/description", "My elbow");
   }
 
+  const Questionnaire& questionnaire_;
   const Item& form_;
   const Way& way_;
   std::uint32_t random_;
   std::set<std::string> answered_;
+  std::set<std::string> added_;
   Instant now_{};
   std::optional<Consultation> consultation_;
 };

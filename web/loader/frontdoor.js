@@ -242,6 +242,7 @@
     // Nothing can be seen inside <head>: a tag put there gets its form at the end of the page.
     if (script.closest('head')) document.body.append(...elements);
     else script.after(...elements);
+    addEventListener('scroll', () => requestAnimationFrame(tellAbove), { passive: true, capture: true });
     watch();
     if (near) near.observe(frame);
     else load();
@@ -249,7 +250,6 @@
   };
 
   addEventListener('message', listen);
-  addEventListener('scroll', () => requestAnimationFrame(tellAbove), { passive: true, capture: true });
   if (document.body) place();
   else addEventListener('DOMContentLoaded', place, { once: true });
   return undefined;

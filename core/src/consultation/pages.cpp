@@ -282,7 +282,7 @@ class PageMaker {
   void phone_instead() {
     const std::string& phone = context_.options.practice.phone;
     if (context_.access.state == AccessState::closed) {
-      add(make_paragraph("phone-instead", context_.access.urgent_text));
+      add(make_paragraph("phone-instead", wording_.text("access.need-help-today.closed")));
       add(make_link("phone-instead.link", wording_.text("card.111.call"), "tel:111"));
     } else {
       add(make_paragraph("phone-instead", wording_.text("sending.phone", {{"phone", phone}})));
