@@ -149,7 +149,8 @@ function faultsOf(bundle) {
     validateResource(bundle);
   } catch (error) {
     if (!(error instanceof OperationOutcomeError)) throw error;
-    said.push(...(error.outcome.issue ?? []).map((/** @type {any} */ one) => `${one.details?.text} @${one.expression}`));
+    const issues = /** @type {any[]} */ (error.outcome.issue ?? []);
+    said.push(...issues.map((one) => `${one.details?.text} @${one.expression}`));
   }
   return said;
 }
