@@ -226,6 +226,31 @@ TEST(OneEngine, ARequiredQuestionOfARowIsAskedForOnceTheRowIsBegun) {
   EXPECT_EQ(once.error("name"), "Enter “Name”") << "a group that does not repeat is there";
 }
 
+// An option is sent as the type that the form gives it: another would be refused.
+TEST(OneEngine, AnOptionIsSentAsItsOwnType) {
+  struct Case {
+    const char* option;
+    const char* code;
+    const char* sent;
+  };
+  for (const Case& one :
+       {Case{R"("valueInteger":0)", "0", R"("answer":[{"valueInteger":0}])"},
+        Case{R"("valueDate":"2026-01-02")", "2026-01-02", R"([{"valueDate":"2026-01-02"}])"},
+        Case{R"("valueTime":"09:30:00")", "09:30:00", R"([{"valueTime":"09:30:00"}])"},
+        Case{R"("valueString":"some words")", "some words", R"([{"valueString":"some words"}])"},
+        Case{R"("valueCoding":{"code":"a","display":"A"})", "a", R"([{"valueCoding":{"code":"a","display":"A"}}])"},
+        Case{R"("valueReference":{"reference":"Organization/1","display":"Ward"})", "Organization/1",
+             R"([{"valueReference":{"reference":"Organization/1","display":"Ward"}}])"}}) {
+    for (const char* repeats : {"false", "true"}) {
+      FormPatient patient(R"({"linkId":"q","type":"choice","text":"Q","repeats":)" + std::string(repeats) +
+                          R"(,"answerOption":[{)" + one.option + "}]}");
+      patient->event(EventKind::choose, patient->find(Role::fieldset)->children.front().id, "true");
+      const std::string sent = patient.sent();
+      EXPECT_TRUE(holds(sent, one.sent)) << one.option << repeats << " " << sent << patient->page_text();
+    }
+  }
+}
+
 // What the form wrote is not what the patient says, until they change it.
 TEST(OneEngine, RedFlagsAreReadInThePatientsOwnWordsAlone) {
   FormPatient patient(

@@ -51,7 +51,7 @@ bool read_typed(const Item& item, const std::string& text, const Answers& answer
   }
   out = value_of_text(item, text);
   // A reference is sent by what the patient calls it.
-  if (out.type == ValueType::reference) std::swap(out.text, out.display);
+  if (item.type == ItemType::reference) std::swap(out.text, out.display);
   if (out.type == ValueType::quantity) {
     Coding unit = unit_of(item, answers);
     out.system = std::move(unit.system);

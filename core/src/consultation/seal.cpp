@@ -144,7 +144,9 @@ class Sealer {
     if (option.exclusive) extensions.push_back(extension(vocabulary::exclusive, "valueBoolean", true));
     if (!extensions.empty()) out["extension"] = std::move(extensions);
     if (option.value.system.empty()) {
-      put(out, "valueString", option.value.code);
+      // A text, a number, a date: of the type that the form says.
+      const Json made = answer_json(option.answer);
+      out[made.begin().key()] = made.front();
       return out;
     }
     Json coding = texts("system", option.value.system, "code", option.value.code);
