@@ -627,7 +627,7 @@ TEST(Consultation, LongTextIsKeptAndAskedToBeShorter) {
   const std::string text(5001, 'x');
   patient.type(kOwnWords, text);
   patient.go_on();
-  EXPECT_TRUE(patient.reads("Use 5000 characters or fewer"));
+  EXPECT_TRUE(patient.reads("Use 5,000 characters or fewer"));
   EXPECT_EQ(patient.find(Role::text_area)->value, text);
   patient.type(kOwnWords, text.substr(1));
   patient.go_on();

@@ -20,6 +20,7 @@ std::string message(const Item& item, std::string_view key, const Wording& wordi
   if (key == "error.too-few") count = item.occurs_min;
   if (key == "error.too-many") count = item.occurs_max;
   std::string number = std::to_string(count);
+  if (number.size() > 3) number.insert(number.size() - 3, ",");  // as the counter below a text has it
   if (key == "error.too-small") number = bound_text(*least_of(item, limits));
   if (key == "error.too-large") number = bound_text(*most_of(item, limits));
   std::string out = wording.text(key, {{"name", question_name(item, wording)}, {"least", number}, {"most", number}});
