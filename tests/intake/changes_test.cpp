@@ -159,12 +159,12 @@ TEST_F(Changes, WhatAnEarlierVersionTookIsToldAfterTheNextStart) {
 TEST_F(Changes, LooksAreRecordedWhereSomethingWasSeen) {
   send();
   const std::string cursor = cursor_of(ask("requests", "start"));
-  const std::size_t before = service_->store().accesses(kOds, 100).size();
+  const std::size_t before = service_->store().accesses(kOds, {.count = 100}).size();
   ask("requests", cursor);
-  EXPECT_EQ(service_->store().accesses(kOds, 100).size(), before) << "asking again and again fills no list";
+  EXPECT_EQ(service_->store().accesses(kOds, {.count = 100}).size(), before) << "asking again and again fills no list";
   send();
   ask("requests", cursor);
-  EXPECT_EQ(service_->store().accesses(kOds, 100).size(), before + 1);
+  EXPECT_EQ(service_->store().accesses(kOds, {.count = 100}).size(), before + 1);
 }
 
 }  // namespace

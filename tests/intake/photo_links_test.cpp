@@ -59,7 +59,7 @@ TEST_F(PhotoLink, GivesThePhotoForTenMinutesAndIsRecorded) {
   EXPECT_EQ(photo.body, small_png());
   EXPECT_EQ(photo.header("Content-Type"), "image/png");
   EXPECT_EQ(photo.header("Cache-Control"), "no-store");
-  const AccessEntry access = service_->store().accesses(kOds, 1).front();
+  const AccessEntry access = service_->store().accesses(kOds, {.count = 1}).front();
   EXPECT_EQ(access.what, "photo");
   EXPECT_EQ(access.who, "webhook's link");
   EXPECT_EQ(access.reference, reference_);

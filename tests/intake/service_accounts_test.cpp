@@ -45,7 +45,7 @@ TEST_F(ServiceAccountTokens, ReadsAndWritesAreRecordedUnderTheAccountsName) {
   ASSERT_EQ(issue("one", {"requests.read", "requests.work", "signal.write"}, "a"), ApiClients::Outcome::done);
   const HeaderList headers = {{"Authorization", "Bearer one"}, {"Content-Type", "application/json"}};
   EXPECT_EQ(client().send("GET", "/v1/practices/A81001/requests/" + reference, headers).status, 200);
-  EXPECT_EQ(service_->store().accesses(kOds, 1).front().who, "service:phone-system");
+  EXPECT_EQ(service_->store().accesses(kOds, {.count = 1}).front().who, "service:phone-system");
   const HttpResponse seen =
       client().send("POST", "/v1/practices/A81001/requests/" + reference + "/actions", headers, R"({"action":"seen"})");
   EXPECT_EQ(seen.status, 204) << seen.body;
