@@ -54,6 +54,7 @@ Reply change_staff(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   auto form = read_own_form(call, session);
   const PracticeDesk desk = parts.desks.open(session);
+  desk.require(Permission::manage_staff);
   const std::optional<AccountStep> step = account_step_from_code(form["step"]);
   if (!step) throw Problem{422, "unknown-step", "Nothing was changed", "Open the page again.", "", {}};
   const std::string name(*step == AccountStep::add ? without_blanks(form["user"]) : form["user"]);
@@ -118,6 +119,7 @@ Reply change_connections(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   auto form = read_own_form(call, session);
   const PracticeDesk desk = parts.desks.open(session);
+  desk.require(Permission::manage_settings);
   ConnectionsPage page;
   try {
     page.saved = take_step(desk, form);
