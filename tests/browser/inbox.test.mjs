@@ -138,8 +138,8 @@ test('a request is seen, started and closed by keyboard, and not before the pati
   await page.getByLabel('How the patient was told').selectOption('By phone');
   await page.getByLabel('Note, for the practice only').first().fill('Phoned <b>at once</b>');
   await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
-  await page.getByText('Patient told: By phone').waitFor();
-  await page.getByText('Phoned <b>at once</b>').waitFor();
+  await page.locator('.history').getByText('Patient told: By phone').waitFor();
+  await page.locator('.history').getByText('Phoned <b>at once</b>').waitFor();
   await page.getByRole('button', { name: 'Open again' }).waitFor();
 });
 
