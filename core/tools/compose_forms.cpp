@@ -174,7 +174,7 @@ class Composer {
 
   // Questions and texts of a page that come and go together.
   Json make_group(const Source& source, const Json& group, const std::string& prefix) {
-    source.only(group, {"group", "heading", "name", "repeats", "when", "when-forms-use", "any", "show"});
+    source.only(group, {"group", "heading", "name", "repeats", "required", "when", "when-forms-use", "any", "show"});
     Json item{{"linkId", prefix + source.needed(group, "group")}, {"type", "group"}};
     if (const std::string* heading = json_string(group, "heading")) item["text"] = *heading;
     if (const auto most = json_integer(group, "repeats")) {
@@ -183,6 +183,8 @@ class Composer {
           {extension(std::string(kCore) + "questionnaire-maxOccurs", "valueInteger", *most),
            extension(std::string(kSdc) + "sdc-questionnaire-shortText", "valueString", source.needed(group, "name"))});
     }
+    // One row at least.
+    if (json_bool(group, "required").value_or(false)) item["required"] = true;
     Json when = conditions(source, group);
     for (const Source* form : *forms_) {
       if (alone_ || !uses_any(form->json, elements(group, "when-forms-use"))) continue;
