@@ -149,6 +149,21 @@ TEST(Request, ReadsWhoWritesThePhotoAndTheTickedSign) {
   EXPECT_EQ(urgency_of(request, reading.action), Urgency::urgent);
 }
 
+// What is sent early asks for no name of the writer: it is still a parent's, not a child's own.
+TEST(Request, AChildsThatSomebodyElseWroteIsNotTakenForTheirOwn) {
+  for (const char* subject : {"self", "child", "other"}) {
+    PatientDriver patient;
+    patient.event(EventKind::restore, 0,
+                  std::string(R"({"draft":1,"key":"k","page":"rash.more","answers":{"subject":")") + subject +
+                      R"(","kind":"new-problem","problem":"rash","own-words":"An itchy arm","name":"Kim Lee"}})");
+    const auto read = read_request(patient.consultation().seal(patient.now()));
+    ASSERT_TRUE(read.ok()) << read.error().message << read.error().where;
+    const bool by_another = std::string_view(subject) != "self";
+    EXPECT_EQ(read.value().by_another, by_another) << subject;
+    EXPECT_EQ(contact_needs_of(read.value(), 14 * 12).young_and_alone, !by_another) << subject;
+  }
+}
+
 TEST(Request, PeopleReadTheSameRequestAsTextAsAPageAndAsTheirCopy) {
   const Request request = read_request(sealed_with_photo_and_tick()).value();
   const RequestReading reading = reread(request, built_assets().view().readers());

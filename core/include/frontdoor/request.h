@@ -88,6 +88,7 @@ struct Request {
   std::map<Meaning, std::string>
       chosen;               // codes of how to reach the patient and whether they agree, where one was given
   std::string nhs_number;   // ten digits whose check digit is right, or empty; nobody has traced it
+  bool by_another = false;  // somebody else wrote it; what was sent early may have no name of theirs
   std::string writer_name;  // when somebody writes for the patient
   std::string writer_relationship;
   PatientFacts patient;          // the age is the one that the date of birth gives, if there is one

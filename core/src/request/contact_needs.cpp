@@ -85,7 +85,7 @@ ContactNeeds contact_needs_of(const Request& request, std::optional<std::int32_t
   needs.unsafe = request.unsafe_to_contact;
   needs.will_phone = request.will_phone;
   needs.safe_way = request.safe_way;
-  needs.young_and_alone = age_months && *age_months < kYoungUnderMonths && request.writer_name.empty();
+  needs.young_and_alone = age_months && *age_months < kYoungUnderMonths && !request.by_another;
   needs.language = second_language(request);
   needs.more = more_needs(request);
   for (const RequestAnswer& answer : request.answers) {

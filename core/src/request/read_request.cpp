@@ -371,6 +371,7 @@ class Reader {
     const auto stated = stated_age_months(stated_years_, stated_months_);
     const auto born = at ? age_in_months(request_.birth_date, *at) : std::nullopt;
     request_.patient.age_months = born ? born : stated;
+    request_.by_another = !request_.writer_name.empty() || subject_ == "child" || subject_ == "other";
     if (request_.birth_date.empty() || !at) return;
     const bool years_differ = born && stated_years_ && *stated_years_ != *born / 12 && *stated_years_ != *born / 12 - 1;
     const bool months_differ =

@@ -71,6 +71,7 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Request& request
   for (const ContactNeed& need : contact_needs_of(request, request.patient.age_months).more) {
     add(need.says, need.words.empty() ? "Yes" : need.words);
   }
+  if (request.by_another && request.writer_name.empty()) add("Written by", "Somebody else, who gave no name");
   if (!request.writer_name.empty()) {
     add("Written by",
         request.writer_name + (request.writer_relationship.empty() ? "" : ": ") + request.writer_relationship);

@@ -321,6 +321,9 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
     add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");
   }
   if (!request.postcode.empty()) add_row(html, "Postcode", request.postcode);
+  if (request.by_another && request.writer_name.empty()) {
+    add_row(html, "Written by", "Somebody else, who gave no name. The phone may be theirs.");
+  }
   if (!request.writer_name.empty()) {
     const std::string& relationship = request.writer_relationship;
     add_row(html, "Written by", request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")"));
@@ -341,7 +344,9 @@ void add_request_content(Html& html, const OpenedRequest& opened, const char* le
 void add_own_words(Html& html, const OpenedRequest& opened) {
   const Request& request = opened.request;
   const std::string& writer = request.writer_name;
-  html.raw("<h2>").text(writer.empty() ? "What the patient wrote" : "What " + writer + " wrote for the patient");
+  html.raw("<h2>").text(!request.by_another ? "What the patient wrote"
+                        : writer.empty()    ? "What was written for the patient"
+                                            : "What " + writer + " wrote for the patient");
   html.raw("</h2>\n");
   bool any = false;
   for (const RequestAnswer& answer : request.answers) {
