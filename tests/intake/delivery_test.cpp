@@ -264,6 +264,28 @@ TEST_F(Deliveries, WhileASecretChangesBothSign) {
                 webhook_signature(kSecret, id, "1795428000", received.body));
 }
 
+// A receiver drops an id that it has seen: one that comes again for something else would hide an emergency.
+TEST_F(Deliveries, AnIdNeverComesAgainAlsoAfterTheNewestRequestWasErased) {
+  WebhookSink sink;
+  use({sink.address(), kSecret, "", ""});
+  const std::string erased = post("My knee hurts");
+  run();
+  std::string token;
+  HttpClient manager = signed_in(kOds, token);
+  const HttpResponse gone =
+      manager.send("POST", "/v1/practices/A81001/requests/" + erased + "/erasure",
+                   {{"Content-Type", "application/json"}, {"X-CSRF-Token", token}}, R"({"reason":"sent twice"})");
+  ASSERT_LT(gone.status, 300) << gone.body;
+  later(std::chrono::minutes(1));
+  post("I have crushing chest pain and my left arm is numb");
+  while (run() > 0) {
+  }
+  std::set<std::string> ids;
+  for (Received& received : sink.received()) ids.insert(received.headers["webhook-id"]);
+  EXPECT_GE(sink.received().size(), 3u);
+  EXPECT_EQ(ids.size(), sink.received().size());
+}
+
 TEST_F(Deliveries, ThoseOfOneRequestKeepTheirOrder) {
   WebhookSink sink;
   sink.answer(500);

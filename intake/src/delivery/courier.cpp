@@ -325,13 +325,20 @@ Json Courier::photos_of(const Delivery& delivery, Instant now) {
   return photos;
 }
 
+namespace {
+// A number alone comes again: after the newest row was erased, and after a restore. Its time does not.
+std::string lasting_name(const Delivery& delivery) {
+  return std::to_string(delivery.id) + "-" + std::to_string(delivery.created.time_since_epoch().count());
+}
+}  // namespace
+
 std::string Courier::hand_over(const std::vector<Delivery>& together, Instant now) {
   const Delivery& delivery = together.back();  // the newest
   const std::string sealed = tools_.queue.settings(delivery.ods);
   if (sealed.empty()) return "";  // the practice has no channel any more
   const DeliverySettings settings =
       delivery_settings_from_json(tools_.sealer.open_at(delivery_settings_place(delivery.ods), sealed));
-  Message message{delivery.ods, delivery.reference, delivery.event, std::to_string(delivery.id), "", "", now, {}, now};
+  Message message{delivery.ods, delivery.reference, delivery.event, lasting_name(delivery), "", "", now, {}, now};
   for (const Delivery& one : together) message.references.push_back(one.reference);
   message.since = together.front().created;
   if (!tools_.base_url.empty()) {
