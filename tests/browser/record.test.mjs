@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
 import { artefacts, desktop, launch, openContext, root, screenshot } from './support/browser.mjs';
-import { password, practice, startIntake, user } from './support/intake.mjs';
+import { bundleOf, password, post, practice, startIntake, user } from './support/intake.mjs';
 
 const command = join(root, 'build/native-release/bin/frontdoor');
 const urdu = 'میرے گھٹنے میں درد ہے';
@@ -91,6 +91,24 @@ test('one press puts the text for the record on the clipboard, under headings th
   assert.ok(!(await page.content()).includes('\u202e'), 'nothing on the page turns the letters after it');
   await assertAccessible(page, 'a request with the text for the record');
   await screenshot(page, 'inbox-record');
+});
+
+test('what must be known first is in it, and what is for the practice alone is not', async () => {
+  const { reference: young } = await post(intake.url, bundleOf('young-person'));
+  const { reference: pressing } = await post(intake.url, bundleOf('adult-chest-pain'));
+  const recordOf = async (/** @type {string} */ one) => {
+    await page.goto(`${intake.inbox}/requests/${one}`);
+    return page.locator('#record-text').inputValue();
+  };
+  assert.match(await recordOf(young), /^Under 16, and wrote alone\./m);
+  const text = await recordOf(pressing);
+  assert.match(text, /^Red flag read by the form: .*: Call 999$/m);
+  assert.match(text, /^The patient was shown this advice, read it and continued\.$/m);
+  await page.getByText('Write a note', { exact: true }).click();
+  await page.getByLabel('Note, for the practice only').last().fill('she sounded drunk');
+  await page.getByRole('button', { name: 'Save note' }).click();
+  await page.locator('.history').getByText('she sounded drunk').waitFor();
+  assert.ok(!(await page.locator('#record-text').inputValue()).includes('drunk'));
 });
 
 test('where the browser does not allow it, the text is there and selected', async () => {

@@ -159,11 +159,12 @@ class PracticeDesk {
   std::vector<StaffAccount> accounts() const;
   // Throws Problem: 404; 409 (user-exists; last-manager: nobody could manage the practice then); 422 naming the field.
   void change_account(const AccountOrder& order, const PasswordHash& hash) const;
-  std::vector<std::string> sites() const;                // website addresses that may show the form
-  void change_sites(const SiteChange& wanted) const;     // throws Problem (422)
-  std::int64_t replay_deliveries() const;                // all that are dead; how many
-  int retention_days() const;                            // that closed requests are kept; 0: until they are erased
-  void change_retention_days(int days, int seen) const;  // throws Problem: 409, 422
+  std::vector<std::string> sites() const;             // website addresses that may show the form
+  void change_sites(const SiteChange& wanted) const;  // throws Problem (422)
+  std::int64_t replay_deliveries() const;             // all that are dead; how many
+  int retention_days() const;                         // that closed requests are kept; 0: until they are erased
+  // confirmed: needed where that erases more than before. Throws Problem: 409, 422.
+  void change_retention_days(int days, int seen, bool confirmed) const;
   std::vector<AccessEntry> accesses(const AccessFilter& filter) const;  // who looked at what, newest first
 
   // practice_desk_evidence.cpp

@@ -83,6 +83,10 @@ void PracticeDesk::change_account(const AccountOrder& order, const PasswordHash&
   if (before == known.end()) {
     throw Problem{404, "unknown-user", "There is no such account", "Somebody may have removed it.", "", {}};
   }
+  // A desk that was left open must not be enough to take an account over.
+  if (order.step == AccountStep::password && order.name == user_) {
+    refuse("/password", "Change your own password on the page \"Your account\": it asks for the one you have now.");
+  }
   UserChange change;
   if (order.step == AccountStep::role) change.role = role_of(order.role);
   if (order.step == AccountStep::password) change.password_hash = hash(checked_password(order));
@@ -161,9 +165,13 @@ int PracticeDesk::retention_days() const {
   return tools_.cases.retention_days(ods_);
 }
 
-void PracticeDesk::change_retention_days(int days, int seen) const {
+void PracticeDesk::change_retention_days(int days, int seen, bool confirmed) const {
   require(Permission::manage_data);
   if (days < 0 || days > kRetentionDaysMax) refuse("/days", "Enter a number of days; 0 keeps closed requests.");
+  const bool erases = days > 0 && (seen == 0 || days < seen);
+  if (erases && !confirmed) {
+    refuse("/confirm", "Tick the box if you are sure: requests closed longer ago are erased for good within the hour.");
+  }
   const Json detail{{"from", seen}, {"days", days}};
   if (!tools_.cases.replace_retention_days(ods_, seen, days, {tools_.clock(), user_, "retention", to_text(detail)})) {
     throw Problem{409,     "overtaken", "Nothing was changed", "Somebody else has just changed it. Look at it again.",

@@ -20,7 +20,6 @@ std::size_t hour_of(Instant instant) {
 std::vector<RequestTimes> received_on(Store& store, const std::string& ods, std::chrono::local_days day) {
   std::vector<RequestTimes> all =
       store.request_times(ods, from_london(LocalMinute(day)), from_london(LocalMinute(day + days(1))));
-  std::erase_if(all, [](const RequestTimes& request) { return request.in_flood; });
   return all;
 }
 
@@ -28,6 +27,7 @@ void add_usual(Today& today, const std::vector<RequestTimes>& earlier, minutes t
   if (earlier.empty()) return;
   ++today.usual_weeks;
   for (const RequestTimes& request : earlier) {
+    if (request.in_flood) continue;
     ++today.usual_by_hour[hour_of(request.received)];
     const auto since = to_london(request.received) - LocalMinute(london_day(request.received));
     if (since <= time_of_day) ++today.usual_by_now;
@@ -55,6 +55,10 @@ Today gather_today(Store& store, const std::string& ods, Instant now) {
   today.now = now;
   today.day = london_day(now);
   for (const RequestTimes& request : received_on(store, ods, today.day)) {
+    if (request.in_flood) {
+      ++today.in_floods;
+      continue;
+    }
     ++today.received;
     ++today.by_hour[hour_of(request.received)];
   }

@@ -16,6 +16,7 @@ struct Today {
   std::chrono::local_days day;
   Instant now;
   int received = 0;
+  int in_floods = 0;         // received many from one connection; in no other figure here
   int answered = 0;          // today, whenever they came
   int answered_in_time = 0;  // of these, before their deadline
   std::size_t open = 0;

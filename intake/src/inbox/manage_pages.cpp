@@ -55,7 +55,7 @@ void add_roles(Html& html, const std::string& id, const std::string& chosen) {
 }
 
 void add_password(Html& html, const std::string& id) {
-  html.raw("<div class=\"field\"><label for=\"").text(id).raw("\">First password</label><p class=\"hint\" id=\"");
+  html.raw("<div class=\"field\"><label for=\"").text(id).raw("\">New password</label><p class=\"hint\" id=\"");
   html.text(id).raw("-hint\">At least 12 letters. Tell it to them alone; they change it on \"Your account\"</p>");
   html.raw("<input id=\"").text(id).raw("\" name=\"password\" type=\"password\" autocomplete=\"new-password\" ");
   html.raw("aria-describedby=\"").text(id).raw("-hint\"></div>\n");
@@ -195,7 +195,10 @@ void add_retention(Html& html, const PageFrame& frame, const ConnectionsPage& pa
       "<p class=\"hint\" id=\"days-hint\">0 keeps them until somebody erases them. What is past its days is erased ");
   html.raw("for good, with its photos</p><input id=\"days\" name=\"days\" type=\"text\" inputmode=\"numeric\" ");
   html.raw("class=\"narrow\" aria-describedby=\"days-hint\" value=\"").raw(days);
-  html.raw("\"></div><button class=\"button secondary\" type=\"submit\">Save the days</button></form>\n");
+  html.raw(
+      "\"></div><div class=\"field\"><label><input id=\"confirm\" name=\"confirm\" type=\"checkbox\" value=\"yes\"> ");
+  html.raw("Erase what was closed longer ago</label></div>");
+  html.raw("<button class=\"button secondary\" type=\"submit\">Save the days</button></form>\n");
 }
 
 const char* words_for_access(std::string_view what) {
@@ -246,11 +249,11 @@ std::string words_for_detail(const std::string& detail) {
 
 void add_audit_filter(Html& html, const AuditPage& page) {
   html.raw("<form method=\"get\" action=\"/inbox/audit\" class=\"filter\">\n<div class=\"field\"><label for=\"who\">");
-  html.raw("Who</label><select id=\"who\" name=\"who\"><option value=\"\">Everybody</option>");
-  for (const std::string& name : page.staff) {
-    html.raw("<option").raw(name == page.filter.who ? " selected>" : ">").text(name).raw("</option>");
-  }
-  html.raw("</select></div>\n<div class=\"field\"><label for=\"reference\">Reference of a request</label>");
+  html.raw("Who</label><p class=\"hint\" id=\"who-hint\">A username; also of somebody who has left</p>");
+  html.raw("<input id=\"who\" name=\"who\" type=\"text\" list=\"staff\" autocomplete=\"off\" ");
+  html.raw("aria-describedby=\"who-hint\" value=\"").text(page.filter.who).raw("\"><datalist id=\"staff\">");
+  for (const std::string& name : page.staff) html.raw("<option value=\"").text(name).raw("\"></option>");
+  html.raw("</datalist></div>\n<div class=\"field\"><label for=\"reference\">Reference of a request</label>");
   html.raw("<input id=\"reference\" name=\"reference\" type=\"text\" class=\"narrow\" value=\"");
   html.text(page.filter.reference).raw("\"></div>\n<button class=\"button secondary\" type=\"submit\">Show</button>\n");
   html.raw("</form>\n");
@@ -293,6 +296,7 @@ void add_accesses(Html& html, const AuditPage& page) {
     html.raw("</td></tr>\n");
   }
   html.raw("</tbody></table></div>\n");
+  if (page.accesses.empty()) html.raw("<p>Nothing was found.</p>\n");
   if (page.filter.offset > 0) {
     const std::size_t before = page.filter.offset - std::min(page.filter.offset, kAuditRowsOnPage);
     html.raw("<p><a href=\"").text(audit_address(page, before)).raw("\">Newer</a></p>\n");

@@ -109,7 +109,7 @@ std::string take_step(const PracticeDesk& desk, std::map<std::string, std::strin
   }
   if (step == "replay") return std::to_string(desk.replay_deliveries()) + " deliveries are tried again.";
   if (step == "retention") {
-    desk.change_retention_days(days_of(form["days"]), days_of(form["seen"]));
+    desk.change_retention_days(days_of(form["days"]), days_of(form["seen"]), form["confirm"] == "yes");
     return "The days were saved.";
   }
   throw Problem{422, "unknown-step", "Nothing was changed", "Open the page again.", "", {}};

@@ -5,6 +5,8 @@
 #include "base/words.h"
 #include "desk/case_action.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace frontdoor::intake {
@@ -38,6 +40,24 @@ std::string with_codes(const RequestAnswer& answer) {
   return text;
 }
 
+// What must be known before anybody phones, writes or shows this to a parent.
+void add_contact_needs(std::vector<std::string>& lines, const OpenedRequest& opened) {
+  const Request& request = opened.request;
+  const ContactNeeds& needs = opened.summary.contact;
+  if (request.will_phone) lines.emplace_back("Do not contact the patient. They will phone.");
+  if (request.unsafe_to_contact && !request.will_phone) {
+    lines.push_back("Not safe to contact in the usual way. " +
+                    (request.safe_way.empty() ? "The patient gave no safe way." : "Safe way: " + request.safe_way));
+  }
+  if (needs.young_and_alone) {
+    lines.emplace_back("Under 16, and wrote alone. They were told that their parents are not told what they say.");
+  }
+  if (!needs.interpreter.empty()) lines.push_back("May need an interpreter or help to hear: " + needs.interpreter);
+  if (!needs.language.empty()) {
+    lines.push_back(std::string("Read the form in ") + words_for_language(needs.language) + " too.");
+  }
+}
+
 RecordSection patient_section(const OpenedRequest& opened, const std::string& practice) {
   const Request& request = opened.request;
   RecordSection section{"Online request " + opened.header.reference, {}};
@@ -54,13 +74,13 @@ RecordSection patient_section(const OpenedRequest& opened, const std::string& pr
   if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
   add("Postcode", request.postcode);
   add("Phone", request.telephone);
+  if (request.by_another && request.writer_name.empty()) add("Written by", "Somebody else, who gave no name");
   add("Written by", request.writer_name.empty() || request.writer_relationship.empty()
                         ? request.writer_name
                         : request.writer_name + " (" + request.writer_relationship + ")");
-  if (request.will_phone) add("Contact", "Do not contact the patient. They will phone.");
-  if (request.unsafe_to_contact && !request.will_phone)
-    add("Contact", "Not safe to contact in the usual way. " +
-                       (request.safe_way.empty() ? "The patient gave no safe way." : "Safe way: " + request.safe_way));
+  if (request.needs_help_today) section.lines.emplace_back("The patient says that they need help today.");
+  if (opened.header.deadline) add("Reply due by", words_for_dated_time(*opened.header.deadline));
+  add_contact_needs(section.lines, opened);
   return section;
 }
 
@@ -78,13 +98,16 @@ RecordSection history_section(const OpenedRequest& opened) {
   RecordSection section{"History", {}};
   for (const RequestAnswer& answer : request.answers) {
     if (answer.meaning == Meaning::own_words && !answer.text.empty())
-      section.lines.push_back(
-          (request.writer_name.empty() ? "In the patient's own words: " : "In the writer's words: ") + answer.text);
+      section.lines.push_back((!request.by_another ? "In the patient's own words: " : "In the writer's words: ") +
+                              answer.text);
   }
+  // In a group that repeats, a "No" belongs beside the other answers of its row.
+  std::map<std::string, int> asked;
+  for (const RequestAnswer& answer : request.answers) ++asked[answer.question];
   std::string denied;
   for (const RequestAnswer& answer : request.answers) {
     if (is_said_above(answer.meaning) || answer.meaning == Meaning::problem || answer.text.empty()) continue;
-    if (says_no(answer.text)) {
+    if (says_no(answer.text) && asked[answer.question] == 1) {
       denied += "\n- " + answer.question + " " + answer.text;
     } else {
       section.lines.push_back(answer.question + " " + with_codes(answer));
@@ -105,38 +128,47 @@ RecordSection comment_section(const OpenedRequest& opened) {
   for (const RequestReading::Entry& entry : opened.reading.entries) {
     const Finding& finding = entry.finding;
     if (finding.status != Status::present && finding.status != Status::uncertain) continue;
-    const std::string line = "Red flag read by the form: " + words_for_rule(finding.rule) +
-                             (finding.quote.empty() ? "" : " (\"" + finding.quote + "\")") +
-                             (finding.status == Status::uncertain ? ", not certain" : "");
+    const std::string line =
+        "Red flag read by the form: " + words_for_rule(finding.rule) +
+        (finding.quote.empty() ? "" : " (\"" + finding.quote + "\")") +
+        (finding.status == Status::uncertain ? ", not certain"
+                                             : std::string(": ") + words_for_action(to_code(finding.action)));
     if (said.insert(line).second) section.lines.push_back(line);
   }
   for (const std::string& line : opened.reading.signs) section.lines.push_back(line);
+  const std::vector<RecordedFlag>& shown = opened.request.recorded_flags;
+  const bool went_on =
+      std::any_of(shown.begin(), shown.end(), [](const RecordedFlag& flag) { return flag.response == "continued"; });
+  if (went_on) section.lines.emplace_back("The patient was shown this advice, read it and continued.");
   for (const auto& [group, score] : scores_of(opened.request)) {
     const std::string name = group.substr(group.rfind('.') + 1);
     section.lines.push_back("Score" + (name.empty() ? "" : " " + name) + ": " + std::to_string(score));
   }
-  if (!opened.attachments.empty()) section.lines.push_back("Photos sent: " + std::to_string(opened.attachments.size()));
+  if (!opened.attachments.empty()) section.lines.push_back("Photos: " + std::to_string(opened.attachments.size()));
+  if (opened.request.photos.size() > opened.attachments.size()) {
+    section.lines.push_back("Photos that did not arrive: " +
+                            std::to_string(opened.request.photos.size() - opened.attachments.size()));
+  }
   return section;
 }
 
 RecordSection plan_section(const OpenedRequest& opened) {
   RecordSection section{"Plan", {}};
   for (const DeskEvent& event : opened.events) {
-    const std::string note = json_string_or(event.detail, "note", "");
+    // Notes are for the practice alone: patients read their records.
     const std::string answer = json_string_or(event.detail, "answer", "");
     const std::string words = json_string_or(event.detail, "words", "");
-    if (event.what != "done" && note.empty() && answer.empty() && words.empty()) continue;
+    if (event.what != "done" && answer.empty() && words.empty()) continue;
     const std::string who = is_patients(event.what) ? "the patient" : event.who;
-    const char* did = event.what == "note" ? "wrote" : words_for_step(event.what);
-    std::string line = words_for_dated_time(event.at) + ", " + who + " " + did;
+    std::string line = words_for_dated_time(event.at) + ", " + who + " " + words_for_step(event.what);
     if (event.what == "done") {
       const std::string outcome = words_for_choice(outcome_choices(), json_string_or(event.detail, "outcome", ""));
       const std::string told = words_for_choice(told_choices(), json_string_or(event.detail, "toldHow", ""));
       if (!outcome.empty()) line += ": " + outcome;
       if (!told.empty()) line += ". Patient told: " + told;
     }
-    for (const std::string& text : {note, words}) line += text.empty() ? "" : ": " + text;
-    if (!answer.empty()) line += ". The patient reads: " + answer;
+    if (!words.empty()) line += ": " + words;
+    if (!answer.empty()) line += ". The patient can read: " + answer;
     section.lines.push_back(line);
   }
   return section;

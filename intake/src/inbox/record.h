@@ -20,7 +20,7 @@ struct RequestRecord {
   std::vector<RecordSection> sections;
 };
 
-// opened: one that can be read. practice: its name.
+// opened: one that can be read. practice: its name. Notes for the practice alone are left out.
 RequestRecord record_of(const OpenedRequest& opened, const std::string& practice);
 
 // UTF-8; lines end in "\n". Control characters and marks that turn the direction of text are left out.

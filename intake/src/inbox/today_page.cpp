@@ -32,6 +32,12 @@ void add_figures(Html& html, const Today& today) {
   add_figure(html, std::to_string(today.overdue), "past their deadline", "/inbox?overdue=yes", today.overdue > 0);
   add_figure(html, std::to_string(today.answered), "answered today", nullptr, false);
   html.raw("</ul>\n");
+  if (today.in_floods > 0) {
+    html.raw("<p class=\"notice\"><strong>").text(std::to_string(today.in_floods));
+    html.raw(
+        " more came, many from one connection.</strong> They are in your list, and not in the figures of received ");
+    html.raw("and answered here.</p>\n");
+  }
   if (today.usual_weeks > 0) {
     html.raw("<p>By this time on the last ").text(std::to_string(today.usual_weeks));
     html.raw(today.usual_weeks == 1 ? " such day, " : " such days, ").text(rounded(today.usual_by_now));
