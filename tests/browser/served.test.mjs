@@ -348,7 +348,7 @@ test('on a host of plain files a press before the core arrives is done when it h
 
 test("a practice's own red flags are read in the form, and by the service that goes on without script", async () => {
   const hall = 'There were glowing paint fumes in the hall';
-  intake.addRedFlags(join(root, 'tests/fixtures/redflags/added-pack.json'));
+  await intake.addRedFlags(join(root, 'tests/fixtures/redflags/added-pack.json'));
   /** @type {string[]} */ const posted = [];
   page.on('request', (request) => posted.push(`${request.method()} ${new URL(request.url()).pathname}`));
   await page.goto(intake.form);

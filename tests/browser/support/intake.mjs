@@ -76,7 +76,11 @@ export async function startIntake(siteOrigin, flags = []) {
       while (await given() !== state);
     },
     /** Adds the practice's own red flags. @param {string} pack its source or compiled file */
-    addRedFlags: (pack) => run(['red-flags', 'set', '--practice', practice.ods, '--file', pack]),
+    async addRedFlags(pack) {
+      run(['red-flags', 'set', '--practice', practice.ods, '--file', pack]);
+      // The service looks once a second; any hash leads to the practice's newest.
+      while ((await fetch(`${url}/v1/practices/${practice.ods}/red-flags/0`)).status !== 200);
+    },
     /** A command on its data, such as `form add`. @param {string[]} words */
     command: (...words) => run(words),
     /** Another account with the same password. @param {string} name @param {string} role */
