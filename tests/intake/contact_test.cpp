@@ -59,6 +59,7 @@ TEST_F(Contact, APatientWithoutAPhoneIsMarkedWithHowElseTheyAreReached) {
   ASSERT_EQ(needs->size(), 1u);
   EXPECT_EQ(json_string_or(needs->front(), "says", ""), "No phone");
   EXPECT_EQ(json_string_or(needs->front(), "words", ""), "at the hostel in <Mill> Lane");
+  EXPECT_NE(page_.find("\nNo phone: at the hostel in &lt;Mill&gt; Lane\n"), std::string::npos) << "in the record too";
 }
 
 TEST_F(Contact, AYoungPersonWhoWritesAloneIsMarked) {

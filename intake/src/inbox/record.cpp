@@ -56,6 +56,7 @@ void add_contact_needs(std::vector<std::string>& lines, const OpenedRequest& ope
   if (!needs.language.empty()) {
     lines.push_back(std::string("Read the form in ") + words_for_language(needs.language) + " too.");
   }
+  for (const ContactNeed& need : needs.more) lines.push_back(need.says + (need.words.empty() ? "" : ": " + need.words));
 }
 
 RecordSection patient_section(const OpenedRequest& opened, const std::string& practice) {
