@@ -12,8 +12,6 @@
 namespace frontdoor::intake {
 namespace {
 
-constexpr int kRetentionDaysMax = 36'500;
-
 // The database with the keys that open what is sealed in it.
 struct OpenedWithKeys : Opened {
   explicit OpenedWithKeys(const Flags& flags) : Opened(flags), keyring(open_keyring(*database, files.keys)) {

@@ -10,8 +10,6 @@
 namespace frontdoor::intake {
 namespace {
 
-constexpr int kRetentionDaysMax = 36'500;
-
 [[noreturn]] void refuse(const char* field, const std::string& detail) {
   throw Problem{422, "not-saved", "Nothing was changed", detail, field, {}};
 }

@@ -10,10 +10,6 @@ namespace {
 
 constexpr const char* kTitleMax = "60";
 
-void add_token(Html& html, const PageFrame& frame) {
-  html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token).raw("\">");
-}
-
 std::string state_of(const OwnForm& form) {
   return form.on > 0 ? "On, version " + std::to_string(form.on) : "Off";
 }

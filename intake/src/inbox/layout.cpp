@@ -80,6 +80,10 @@ void add_error_summary(Html& html, const std::string& message, std::string_view 
   html.text(target).raw("\">").text(message).raw("</a></p></div>\n");
 }
 
+void add_token(Html& html, const PageFrame& frame) {
+  html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token).raw("\">");
+}
+
 void add_row(Html& html, std::string_view key, std::string_view value) {
   html.raw("<div class=\"row\"><dt>").text(key).raw("</dt><dd>").text(value).raw("</dd></div>\n");
 }

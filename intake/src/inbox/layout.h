@@ -10,6 +10,8 @@ namespace frontdoor::intake {
 std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main);
 // nhsuk's error summary, linking to the control `target`.
 void add_error_summary(Html& html, const std::string& message, std::string_view target);
+// What a posted form of the page must carry.
+void add_token(Html& html, const PageFrame& frame);
 // One row of a summary list.
 void add_row(Html& html, std::string_view key, std::string_view value);
 

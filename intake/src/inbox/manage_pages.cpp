@@ -27,10 +27,6 @@ const char* words_for(Role role) {
   return "";
 }
 
-void add_token(Html& html, const PageFrame& frame) {
-  html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token).raw("\">");
-}
-
 void add_saved(Html& html, const std::string& saved) {
   if (!saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(saved).raw("</p></div>\n");
 }

@@ -113,6 +113,9 @@ struct FoldClosing {
 };
 inline constexpr std::size_t kClosedAtOnceMax = 2000;
 
+// That closed requests are kept, in days; 0: until they are erased.
+inline constexpr int kRetentionDaysMax = 36'500;
+
 // Thread safe. Throws StoreUnavailable.
 class CaseFiles {
  public:
