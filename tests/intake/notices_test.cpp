@@ -5,6 +5,8 @@
 #include "delivery/delivery_channels.h"
 #include "delivery/notice_pace.h"
 
+#include <set>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -26,13 +28,13 @@ class NoticePace : public ::testing::Test {
   std::vector<std::size_t> send() {
     const NoticePlan plan = plan_notices(waiting_, sent_, now_);
     std::vector<std::size_t> sizes;
+    std::set<std::int64_t> gone;
     for (const PlannedNotice& notice : plan.now) {
       sizes.push_back(notice.about.size());
       sent_.push_back(notice.sent);
-      for (const Delivery& one : notice.about) {
-        std::erase_if(waiting_, [&](const WaitingNotice& other) { return other.delivery.id == one.id; });
-      }
+      for (const Delivery& one : notice.about) gone.insert(one.id);
     }
+    std::erase_if(waiting_, [&](const WaitingNotice& notice) { return gone.contains(notice.delivery.id); });
     return sizes;
   }
   std::int64_t last_id_ = 0;

@@ -8,11 +8,13 @@ namespace {
 
 DeliveryBatch batch_of(const std::string& receiver, const std::string& ods, const std::string& event = "request",
                        const std::string& channel = "webhook") {
+  static std::int64_t number = 0;
   Delivery delivery;
   delivery.ods = ods;
   delivery.channel = channel;
   delivery.event = event;
-  return {receiver, is_pressing(delivery), {delivery}};
+  delivery.id = ++number;
+  return {receiver, {delivery}};
 }
 
 class ReceiverTurnsTest : public ::testing::Test {
@@ -68,12 +70,52 @@ TEST_F(ReceiverTurnsTest, ManyThatFailLeaveHalfOfTheThreadsToThoseThatWork) {
   EXPECT_TRUE(std::any_of(taken.begin(), taken.end(), [](const auto& one) { return one.receiver == "works"; }));
 }
 
-TEST_F(ReceiverTurnsTest, AlertsAndMailsHaveThreadsOfTheirOwn) {
+TEST_F(ReceiverTurnsTest, AlertsMailsAndNewsHaveThreadsOfTheirOwn) {
   for (int i = 0; i < 64; ++i) turns_.add(batch_of("dead " + std::to_string(i), "C" + std::to_string(i)));
   take_all(Hands::ordinary);
   turns_.add(batch_of("hook", "A81001", "alert"));
+  turns_.add(batch_of("hook", "A81001", "assigned"));
   turns_.add(batch_of("mail", "A81001", "request", "email"));
   EXPECT_EQ(take_all(Hands::pressing).size(), 2u);
+  EXPECT_EQ(take_all(Hands::alerts).size(), 1u);
+}
+
+TEST_F(ReceiverTurnsTest, AnAlertWaitsForNothingElseOfItsOwnReceiver) {
+  for (const bool worked_before : {true, false}) {
+    turns_ = ReceiverTurns();
+    turns_.learn("vendor", worked_before);
+    for (const char* event : {"request", "assigned", "patient-add", "unseen"}) {
+      turns_.add(batch_of("vendor", "A81001", event));
+    }
+    take_all(Hands::ordinary);
+    take_all(Hands::pressing);
+    for (int i = 0; i < 2; ++i) {
+      const DeliveryBatch alert = batch_of("vendor", "A81001", "alert");
+      EXPECT_FALSE(turns_.is_busy(alert.deliveries.front()));
+      turns_.add(alert);
+      EXPECT_TRUE(turns_.is_busy(alert.deliveries.front()));
+    }
+    EXPECT_EQ(take_all(Hands::alerts).size(), 2u) << "each alone";
+  }
+  // Mails of alerts of one practice go together (notice_pace.h), apart from its other mails.
+  EXPECT_EQ(lane_of(batch_of("mail", "A81001", "alert", "email").deliveries.front()),
+            lane_of(batch_of("mail", "A81001", "patient-worse", "email").deliveries.front()));
+  EXPECT_NE(lane_of(batch_of("mail", "A81001", "alert", "email").deliveries.front()),
+            lane_of(batch_of("mail", "A81001", "request", "email").deliveries.front()));
+}
+
+TEST_F(ReceiverTurnsTest, AnAlertIsTriedOnceThoughItsReceiverRests) {
+  for (int i = 0; i < kFailuresBeforeRest; ++i) {
+    turns_.add(batch_of("vendor", "C1"));
+    DeliveryBatch batch;
+    ASSERT_TRUE(turns_.take(Hands::ordinary, batch));
+    turns_.done(batch, false, now_);
+  }
+  DeliveryBatch alert = batch_of("vendor", "A81001", "alert");
+  EXPECT_TRUE(turns_.rests_until(batch_of("vendor", "A81001"), now_));
+  EXPECT_FALSE(turns_.rests_until(alert, now_));
+  alert.deliveries.front().attempts = 1;
+  EXPECT_TRUE(turns_.rests_until(alert, now_));
 }
 
 TEST_F(ReceiverTurnsTest, AnAlertWaitsForNobodyElsesReceiverHoweverManyStall) {
@@ -91,8 +133,8 @@ TEST_F(ReceiverTurnsTest, AnAlertWaitsForNobodyElsesReceiverHoweverManyStall) {
     turns_.add(alert_for("healthy", 100, "webhook"));
     turns_.add(alert_for("never tried", 101, "webhook"));
     turns_.add(alert_for("file C102", 102, "file"));
-    EXPECT_EQ(take_all(Hands::pressing).size(), 54u) << "all of them are tried at once";
-    EXPECT_EQ(take_all(Hands::folder).size(), 1u);
+    EXPECT_EQ(take_all(Hands::alerts).size(), 54u) << "all of them are tried at once";
+    EXPECT_EQ(take_all(Hands::folder_alerts).size(), 1u);
   }
 }
 
@@ -102,23 +144,24 @@ TEST_F(ReceiverTurnsTest, FoldersShareNoHandsWithTheNetwork) {
       turns_.add(batch_of("dead " + std::to_string(i), "C" + std::to_string(i), event));
     }
   }
-  take_all(Hands::pressing);
+  take_all(Hands::alerts);
   take_all(Hands::ordinary);
   turns_.add(batch_of("file A81001", "A81001", "request", "file"));
   turns_.add(batch_of("file B82002", "B82002", "alert", "file"));
-  EXPECT_EQ(take_all(Hands::folder).size(), 2u);
+  EXPECT_EQ(take_all(Hands::folder).size(), 1u);
+  EXPECT_EQ(take_all(Hands::folder_alerts).size(), 1u);
 }
 
 TEST_F(ReceiverTurnsTest, WhatWorkedBeforeARestartHasItsHandsKept) {
   for (int i = 0; i < 1000; ++i) turns_.add(batch_of("dead " + std::to_string(i), "C" + std::to_string(i), "alert"));
   turns_.learn("worked", true);
   turns_.add(batch_of("worked", "A81001", "alert"));
-  const std::vector<DeliveryBatch> taken = take_all(Hands::pressing);
+  const std::vector<DeliveryBatch> taken = take_all(Hands::alerts);
   EXPECT_TRUE(std::any_of(taken.begin(), taken.end(), [](const auto& one) { return one.receiver == "worked"; }));
   for (const DeliveryBatch& batch : taken) turns_.done(batch, false, now_);
   turns_.learn("worked", true);
   turns_.add(batch_of("worked", "A81001", "alert"));
-  EXPECT_EQ(take_all(Hands::pressing).size(), kPressingHands / 2u) << "it has failed since";
+  EXPECT_EQ(take_all(Hands::alerts).size(), kAlertHands / 2u) << "it has failed since";
 }
 
 TEST_F(ReceiverTurnsTest, AClockThatWasPutBackLetsNobodyRestForLong) {

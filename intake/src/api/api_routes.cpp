@@ -191,8 +191,8 @@ Reply export_person(const StaffParts& parts, const Call& call, const Parameters&
 Reply deliveries(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
   const std::string state = call.in_query("state");
-  if (!state.empty() && state != "waiting" && state != "delivered" && state != "dead") {
-    refuse_query("state must be waiting, delivered or dead.");
+  if (!state.empty() && state != "waiting" && state != "delivered" && state != "dead" && state != "not-sent") {
+    refuse_query("state must be waiting, delivered, dead or not-sent.");
   }
   Json entries = Json::array();
   for (const Delivery& delivery : desk.deliveries(state, number_in_query(call, "count", kPageDefault, kPageMax))) {

@@ -88,6 +88,11 @@ int set_delivery(const Flags& flags) {
     for (const std::string& channel : settings.channels()) channels.push_back(channel);
     std::printf("deliveries of practice %s: %s %s; before: %s%s\n", ods.c_str(), to_text(channels).c_str(),
                 to_text(detail["to"]).c_str(), to_text(detail["from"]).c_str(), set_by(changed_before).c_str());
+    if (!settings.file_folder.empty() && settings.file_folder != before.file_folder) {
+      std::printf(
+          "a folder outside the data directory needs ReadWritePaths=%s in the unit: see frontdoor-intake doctor\n",
+          settings.file_folder.c_str());
+    }
     if (is_new) std::printf("its secret, shown once: %s\n", secret.c_str());
     return 0;
   }
@@ -113,7 +118,7 @@ int replay_delivery(const Flags& flags) {
   }
   if (!DeliveryQueue(*opened.database)
            .replay(flags.text("practice"), std::atoll(flags.text("id").c_str()), system_now())) {
-    throw std::invalid_argument("there is no dead delivery of this number");
+    throw std::invalid_argument("there is no delivery of this number that is dead or whose channel was turned off");
   }
   std::printf("it waits again\n");
   return 0;
@@ -126,7 +131,7 @@ int run_delivery(const std::vector<std::string>& arguments) {
       "frontdoor-intake delivery set --practice A81001 [--webhook URL --webhook-secret-stdin|--new-webhook-secret]\n"
       "           [--folder DIR]\n"
       "           [--email ADDRESS] [--no-webhook] [--no-folder] [--no-email] [--who NAME]\n"
-      "       frontdoor-intake delivery list --practice A81001 [--state waiting|delivered|dead]\n"
+      "       frontdoor-intake delivery list --practice A81001 [--state waiting|delivered|dead|not-sent]\n"
       "       frontdoor-intake delivery replay --practice A81001 --id N|--all";
   if (arguments.empty()) return wrong_use(usage);
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());

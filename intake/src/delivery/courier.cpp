@@ -5,9 +5,7 @@
 #include "requests/erasure.h"
 
 #include <map>
-#include <set>
 #include <system_error>
-#include <tuple>
 
 namespace frontdoor::intake {
 namespace {
@@ -175,9 +173,9 @@ void Courier::give_out(std::vector<DeliveryBatch> batches, Instant now) {
       lock.lock();
       turns_.learn(batch.receiver, worked);
     }
-    const std::optional<Instant> rests_until = turns_.rests_until(batch.receiver, now);
+    const std::optional<Instant> rests_until = turns_.rests_until(batch, now);
     if (!rests_until) {
-      const Hands hands = hands_of(batch);
+      const Hands hands = hands_of(batch.deliveries.front());
       turns_.add(std::move(batch));
       hire(hands);
       continue;
@@ -199,20 +197,16 @@ std::size_t Courier::run_due(Instant now) {
     return turns_.is_busy(delivery);
   };
   const std::vector<Delivery> due = tools_.queue.take_due(now, kLease, is_busy);
-  std::map<std::tuple<std::string, std::string, bool>, DeliveryBatch> by_channel;
+  std::vector<DeliveryBatch> batches;  // in the order of what is due: alerts first
+  std::map<std::string, std::size_t> by_lane;
   for (const Delivery& delivery : due) {
-    const bool pressing = is_pressing(delivery);
-    DeliveryBatch& batch = by_channel[{delivery.ods, delivery.channel, pressing}];
-    batch.pressing = pressing;
-    batch.deliveries.push_back(delivery);
+    const auto [lane, is_new] = by_lane.try_emplace(lane_of(delivery), batches.size());
+    if (is_new) batches.emplace_back();
+    batches[lane->second].deliveries.push_back(delivery);
   }
-  std::vector<DeliveryBatch> batches;
-  for (auto& [name, batch] : by_channel) {
-    if (!started_) {
-      deliver(batch.deliveries, now);
-    } else {
-      batches.push_back(std::move(batch));
-    }
+  if (!started_) {
+    for (const DeliveryBatch& batch : batches) deliver(batch.deliveries, now);
+    return due.size();
   }
   give_out(std::move(batches), now);
   return due.size();
@@ -237,7 +231,7 @@ void Courier::try_notices(const std::vector<Delivery>& taken, Instant now, Tried
   const NoticePlan plan = plan_notices(tools_.queue.take_notices(taken, now, kLease),
                                        tools_.queue.notices_sent(first.ods, first.channel, now - kNoticesWithin), now);
   for (const NoticePlan::Later& later : plan.later) tools_.queue.put_off(later.notices, later.at);
-  if (!plan.needless.empty()) tools_.queue.settle_delivered(plan.needless);
+  if (!plan.needless.empty()) tools_.queue.settle_not_sent(plan.needless, kNeedless);
   for (const PlannedNotice& notice : plan.now) try_one(notice.about, notice.sent, now, tried);
 }
 
@@ -248,15 +242,20 @@ void Courier::try_one(const std::vector<Delivery>& together, const std::optional
     tools_.queue.put_off(together, now + kAfterFailure);
     return;
   }
-  std::string fault;
+  Outcome outcome;
   const auto began = std::chrono::steady_clock::now();
   try {
-    fault = hand_over(together, now);
-    tried.failed = !fault.empty();
+    outcome = hand_over(together, now);
+    tried.failed = !outcome.fault.empty();
   } catch (const StoreUnavailable&) {
-    fault = "it cannot be opened with the keys of this service";
+    outcome.fault = "it cannot be opened with the keys of this service";
   }
+  const std::string& fault = outcome.fault;
   tried.quick = tried.quick && std::chrono::steady_clock::now() - began < kSlowDelivery;
+  if (!outcome.not_sent.empty()) {
+    tools_.queue.settle_not_sent(together, outcome.not_sent);
+    return;
+  }
   if (fault.empty()) {
     tools_.queue.settle_delivered(together, sent);
     return;
@@ -332,12 +331,43 @@ std::string lasting_name(const Delivery& delivery) {
 }
 }  // namespace
 
-std::string Courier::hand_over(const std::vector<Delivery>& together, Instant now) {
+std::string Courier::fill(const Delivery& delivery, Message& message, Instant now) {
+  const bool is_webhook = delivery.channel == "webhook";
+  const bool needs_request = (is_webhook && message.references.size() == 1) ||
+                             (!is_notice(delivery) && !is_staffs(delivery) && !is_late_photo(delivery));
+  if (!needs_request) return "";
+  const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
+  if (!stored) return kErased;
+  if (is_webhook) {
+    message.state = {{"progress", std::string(to_code(stored->header.progress))},
+                     {"assignedTo", stored->header.assigned_to},
+                     {"urgency", std::string(to_code(stored->header.urgency))},
+                     {"action", stored->header.action}};
+  }
+  if (is_notice(delivery) || is_staffs(delivery)) return "";
+  if (is_webhook) message.attachments = photos_of(delivery, now);
+  if (is_late_photo(delivery)) {
+    message.added = delivery.detail;
+    const bool is_there = std::any_of(message.attachments.begin(), message.attachments.end(), [&](const Json& photo) {
+      return json_string_or(photo, "sha256", "") == delivery.detail;
+    });
+    return is_there ? "" : kErased;
+  }
+  if (is_patients(delivery.event)) {
+    message.steps = patient_steps(delivery);
+    return message.steps.empty() ? kErased : "";
+  }
+  message.bundle = tools_.sealer.open(delivery.ods, delivery.reference, "bundle", stored->bundle);
+  // What made it an emergency, where that came after it.
+  if (is_webhook && is_alert(delivery)) message.steps = patient_steps(delivery);
+  return "";
+}
+
+Courier::Outcome Courier::hand_over(const std::vector<Delivery>& together, Instant now) {
   const Delivery& delivery = together.back();  // the newest
-  const std::string sealed = tools_.queue.settings(delivery.ods);
-  if (sealed.empty()) return "";  // the practice has no channel any more
-  const DeliverySettings settings =
-      delivery_settings_from_json(tools_.sealer.open_at(delivery_settings_place(delivery.ods), sealed));
+  const DeliverySettings settings = settings_of(delivery.ods);
+  const std::vector<std::string> channels = settings.channels();
+  if (std::find(channels.begin(), channels.end(), delivery.channel) == channels.end()) return {"", kChannelIsOff};
   Message message{delivery.ods, delivery.reference, delivery.event, lasting_name(delivery), "", "", now, {}, now};
   for (const Delivery& one : together) message.references.push_back(one.reference);
   message.since = together.front().created;
@@ -345,37 +375,10 @@ std::string Courier::hand_over(const std::vector<Delivery>& together, Instant no
     message.inbox_link = tools_.base_url + "/inbox";
     if (together.size() == 1) message.inbox_link += "/requests/" + delivery.reference;
   }
-  if (delivery.channel == "webhook" && together.size() == 1) {
-    const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
-    if (!stored) return "";  // erased meanwhile
-    message.state = {{"progress", std::string(to_code(stored->header.progress))},
-                     {"assignedTo", stored->header.assigned_to},
-                     {"urgency", std::string(to_code(stored->header.urgency))},
-                     {"action", stored->header.action}};
-  }
-  if (delivery.channel == "webhook" && !is_notice(delivery) && !is_staffs(delivery)) {
-    message.attachments = photos_of(delivery, now);
-  }
-  if (is_late_photo(delivery)) {
-    message.added = delivery.detail;
-    const bool is_there = std::any_of(message.attachments.begin(), message.attachments.end(), [&](const Json& photo) {
-      return json_string_or(photo, "sha256", "") == delivery.detail;
-    });
-    return is_there && !settings.webhook_url.empty() ? send_webhook(settings, message) : "";
-  }
-  if (is_staffs(delivery)) return settings.webhook_url.empty() ? "" : send_webhook(settings, message);
-  if (!is_notice(delivery) && is_patients(delivery.event)) {
-    message.steps = patient_steps(delivery);
-    if (message.steps.empty()) return "";  // erased meanwhile
-  } else if (!is_notice(delivery)) {
-    const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
-    if (!stored) return "";  // erased meanwhile
-    message.bundle = tools_.sealer.open(delivery.ods, delivery.reference, "bundle", stored->bundle);
-  }
-  if (delivery.channel == "webhook") return settings.webhook_url.empty() ? "" : send_webhook(settings, message);
-  if (delivery.channel == "file") return settings.file_folder.empty() ? "" : drop_file(settings, message);
-  if (delivery.channel == "email") return settings.email_to.empty() ? "" : send_mail(tools_.mail, settings, message);
-  return "";
+  if (const std::string not_sent = fill(delivery, message, now); !not_sent.empty()) return {"", not_sent};
+  if (delivery.channel == "webhook") return {send_webhook(settings, message), ""};
+  if (delivery.channel == "file") return {drop_file(settings, message), ""};
+  return {send_mail(tools_.mail, settings, message), ""};
 }
 
 void Courier::clear_out(Instant now) {

@@ -78,7 +78,14 @@ class Courier {
   void try_notices(const std::vector<Delivery>& taken, Instant now, Tried& tried);
   Json patient_steps(const Delivery& delivery);
   Json photos_of(const Delivery& delivery, Instant now);
-  std::string hand_over(const std::vector<Delivery>& together, Instant now);
+  // fault: why it was not taken. not_sent: why there was nothing to be sent. Both empty: it was taken.
+  struct Outcome {
+    std::string fault;
+    std::string not_sent;
+  };
+  Outcome hand_over(const std::vector<Delivery>& together, Instant now);
+  // Puts into the message what its event tells; comes back with why there is nothing to be sent, or empty.
+  std::string fill(const Delivery& delivery, Message& message, Instant now);
   DeliverySettings settings_of(const std::string& ods);
   std::string receiver_of(const Delivery& delivery);
 
@@ -93,14 +100,14 @@ class Courier {
   std::optional<std::chrono::milliseconds> cleared_;  // on the steady clock
   std::optional<std::chrono::milliseconds> pages_cleared_;
   std::optional<std::chrono::milliseconds> beaten_;
-  // At most one batch of a practice and channel is handed over at a time, and none waits for another's receiver.
+  // At most one batch of a lane is handed over at a time, and none waits for another's receiver.
   std::condition_variable given_;
   ReceiverTurns turns_;
   struct Crew {
     int threads = 0;
     std::size_t idle = 0;
   };
-  std::array<Crew, 3> crews_;  // by Hands
+  std::array<Crew, kKindsOfHands> crews_;  // by Hands
   std::vector<std::thread> workers_;
   bool started_ = false;
   std::thread thread_;

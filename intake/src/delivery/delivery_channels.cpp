@@ -145,6 +145,7 @@ std::string webhook_body(const Message& message) {
   if (!message.bundle.empty()) {
     const Result<Json> bundle = parse_json(message.bundle);
     data["bundle"] = bundle ? bundle.value() : Json(nullptr);
+    if (!message.steps.empty()) data["patientSteps"] = message.steps;
   } else if (const Result<Json> told = parse_json(body_of(message))) {
     for (const auto& [name, value] : told.value().items()) {
       if (name != "event" && name != "at") data[name] = value;

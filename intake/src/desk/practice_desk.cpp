@@ -525,7 +525,12 @@ std::vector<Delivery> PracticeDesk::deliveries(const std::string& state, std::si
 void PracticeDesk::replay_delivery(std::int64_t id) const {
   require(Permission::manage_delivery);
   if (tools_.deliveries.replay(ods_, id, tools_.clock())) return;
-  throw Problem{404, "unknown-delivery", "There is no dead delivery of this number", "Check the number.", "", {}};
+  throw Problem{404,
+                "unknown-delivery",
+                "There is no delivery of this number to try again",
+                "Only one that is dead, or whose channel was turned off, is tried again: check the number.",
+                "",
+                {}};
 }
 
 Json event_as_json(const DeskEvent& event) {

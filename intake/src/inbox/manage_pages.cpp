@@ -150,6 +150,20 @@ void add_sites(Html& html, const PageFrame& frame, const ConnectionsPage& page) 
   html.raw("\"></div><button class=\"button secondary\" type=\"submit\">Add the address</button></form>\n");
 }
 
+void add_delivery_table(Html& html, const char* name, const std::vector<Delivery>& deliveries) {
+  html.raw("<div class=\"table-scroll\" role=\"region\" aria-label=\"")
+      .raw(name)
+      .raw("\" tabindex=\"0\"><table><thead>");
+  html.raw("<tr><th scope=\"col\">Request</th><th scope=\"col\">By</th><th scope=\"col\">Since</th>");
+  html.raw("<th scope=\"col\">Why</th></tr></thead><tbody>\n");
+  for (const Delivery& delivery : deliveries) {
+    html.raw("<tr><td><a href=\"/inbox/requests/").text(delivery.reference).raw("\">").text(delivery.reference);
+    html.raw("</a></td><td>").text(delivery.channel).raw("</td><td>").text(words_for_time(delivery.created));
+    html.raw("</td><td>").text(delivery.reason).raw("</td></tr>\n");
+  }
+  html.raw("</tbody></table></div>\n");
+}
+
 void add_deliveries(Html& html, const PageFrame& frame, const ConnectionsPage& page) {
   html.raw("<h2>Deliveries</h2>\n<p>");
   if (page.channels.empty()) {
@@ -160,22 +174,23 @@ void add_deliveries(Html& html, const PageFrame& frame, const ConnectionsPage& p
     html.raw(".");
   }
   html.raw("</p>\n");
-  if (page.dead.empty()) {
+  if (page.dead.empty() && page.not_sent.empty()) {
     html.raw("<p>Nothing has failed for good.</p>\n");
     return;
   }
-  html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.dead.size()));
-  html.raw(" could not be delivered.</strong> Each of these requests is still in your list here.</p>\n");
-  html.raw(
-      "<div class=\"table-scroll\" role=\"region\" aria-label=\"Failed deliveries\" tabindex=\"0\"><table><thead>");
-  html.raw("<tr><th scope=\"col\">Request</th><th scope=\"col\">By</th><th scope=\"col\">Since</th>");
-  html.raw("<th scope=\"col\">Why</th></tr></thead><tbody>\n");
-  for (const Delivery& delivery : page.dead) {
-    html.raw("<tr><td><a href=\"/inbox/requests/").text(delivery.reference).raw("\">").text(delivery.reference);
-    html.raw("</a></td><td>").text(delivery.channel).raw("</td><td>").text(words_for_time(delivery.created));
-    html.raw("</td><td>").text(delivery.reason).raw("</td></tr>\n");
+  if (!page.dead.empty()) {
+    html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.dead.size()));
+    html.raw(" could not be delivered.</strong> Each of these requests is still in your list here.</p>\n");
+    add_delivery_table(html, "Failed deliveries", page.dead);
   }
-  html.raw("</tbody></table></div>\n<form method=\"post\" action=\"/inbox/connections\">");
+  if (!page.not_sent.empty()) {
+    html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.not_sent.size()));
+    html.raw(
+        " were not sent, because the way to send them was turned off.</strong> Each of these requests is still in ");
+    html.raw("your list here. They can be sent once that way is on again.</p>\n");
+    add_delivery_table(html, "Deliveries not sent", page.not_sent);
+  }
+  html.raw("<form method=\"post\" action=\"/inbox/connections\">");
   add_token(html, frame);
   html.raw("<input type=\"hidden\" name=\"step\" value=\"replay\"><button class=\"button\" type=\"submit\">");
   html.raw("Send all of them again</button></form>\n");

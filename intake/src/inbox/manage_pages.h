@@ -26,6 +26,7 @@ struct ConnectionsPage {
   std::vector<std::string> sites;
   std::vector<std::string> channels;  // where requests are delivered
   std::vector<Delivery> dead;         // newest first
+  std::vector<Delivery> not_sent;     // because their channel was turned off; likewise
   int retention_days = 0;
   std::string saved;
   ManageFault fault;

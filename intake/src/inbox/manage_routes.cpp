@@ -81,6 +81,8 @@ Reply connections_reply(const StaffSession& session, const PracticeDesk& desk, i
   page.sites = desk.sites();
   page.channels = desk.practice()->channels;
   page.dead = desk.deliveries("dead", kDeadShownMax);
+  page.not_sent = desk.deliveries("not-sent", kDeadShownMax);
+  std::erase_if(page.not_sent, [](const Delivery& delivery) { return delivery.reason != kChannelIsOff; });
   page.retention_days = desk.retention_days();
   return page_reply(status, connections_page(frame_of(session, desk), page));
 }

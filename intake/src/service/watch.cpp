@@ -35,6 +35,8 @@ std::string Watch::store_text() {
     add_gauge(out, "frontdoor_deliveries_waiting", "Deliveries to practices' systems that wait",
               figures.deliveries_waiting);
     add_gauge(out, "frontdoor_deliveries_dead", "Deliveries that are no longer tried", figures.deliveries_dead);
+    add_gauge(out, "frontdoor_deliveries_not_sent",
+              "Deliveries that were not tried because their channel is turned off", figures.deliveries_not_sent);
     add_age(out, "frontdoor_deliveries_oldest_waiting_seconds", "Age of the oldest that waits", figures.oldest_waiting,
             now);
     add_gauge(out, "frontdoor_requests_open", "Patients' requests that are not done", figures.requests_open);

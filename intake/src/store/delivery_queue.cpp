@@ -25,6 +25,17 @@ Delivery delivery_of(SqlRow& row) {
       row.take(7),   row.time(8), row.take(9), row.take(10)};
 }
 
+std::string is_alert_in(const std::string& table) {
+  return "(CASE WHEN " + table + ".event IN ('alert', 'patient-worse') THEN 1 ELSE 0 END)";
+}
+
+// A condition of one delivery `d`.
+std::string is_first_of_its_request() {
+  return "NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference"
+         " AND e.channel = d.channel AND e.id < d.id AND e.state = 'waiting' AND " +
+         is_alert_in("e") + " >= " + is_alert_in("d") + ")";
+}
+
 }  // namespace
 
 namespace {
@@ -68,17 +79,16 @@ std::string DeliveryQueue::settings(const std::string& ods) {
 
 std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds lease,
                                               const std::function<bool(const Delivery&)>& is_busy) {
-  // Only the first that waits of each request and channel: the order is kept, also while one is tried again. A few of
-  // each practice and channel, alerts first, so that none crowds out another.
+  // Only the first that waits of each request and channel: the order is kept, also while one is tried again. An alert
+  // waits for earlier alerts alone. A few of each practice and channel, so that none crowds out another.
   static const std::string columns(kColumns);
   static const std::string sql =
-      "SELECT " + columns + " FROM (SELECT " + columns +
-      ", row_number() OVER (PARTITION BY ods, channel ORDER BY (CASE WHEN event = 'alert' THEN 0 ELSE 1 END), "
-      "next_attempt, id)"
-      " AS place FROM deliveries d WHERE state = 'waiting' AND (next_attempt <= $1 OR next_attempt > $4) AND NOT EXISTS"
-      " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference AND e.channel = d.channel"
-      " AND e.id < d.id AND e.state = 'waiting')) first_ones WHERE place <= $2 ORDER BY place, next_attempt, id LIMIT "
-      "$3";
+      "SELECT " + columns + " FROM (SELECT " + columns + ", " + is_alert_in("d") +
+      " AS alert, row_number() OVER (PARTITION BY ods, channel, " + is_alert_in("d") +
+      " ORDER BY next_attempt, id) AS place FROM deliveries d WHERE state = 'waiting' AND (next_attempt <= $1 OR "
+      "next_attempt > $4) AND " +
+      is_first_of_its_request() +
+      ") first_ones WHERE place <= $2 ORDER BY alert DESC, place, next_attempt, id LIMIT $3";
   const std::vector<Delivery> due = database_.read([&](SqlSession& session) {
     std::vector<Delivery> found;
     for (SqlRow& row : session.query(sql, {now, kOfOnePractice, kDueAtOnce, now + kWaitMax})) {
@@ -114,6 +124,14 @@ void DeliveryQueue::settle_delivered(const std::vector<Delivery>& deliveries, co
   });
 }
 
+void DeliveryQueue::settle_not_sent(const std::vector<Delivery>& deliveries, const std::string& reason) {
+  database_.write([&](SqlSession& session) {
+    for (const Delivery& delivery : deliveries) {
+      session.execute("UPDATE deliveries SET state = 'not-sent', reason = $1 WHERE id = $2", {reason, delivery.id});
+    }
+  });
+}
+
 void DeliveryQueue::settle_failed(const std::vector<Delivery>& deliveries,
                                   const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
                                   const std::string& reason) {
@@ -144,12 +162,13 @@ std::vector<WaitingNotice> DeliveryQueue::take_notices(const std::vector<Deliver
       " d.detail, coalesce(r.source, ''), CASE WHEN r.progress IS NULL OR r.progress = 'done' THEN 1 ELSE 0 END"
       " FROM deliveries d LEFT JOIN requests r ON r.ods = d.ods AND r.reference = d.reference"
       " WHERE d.ods = $1 AND d.channel = $2 AND d.state = 'waiting'";
-  static const std::string due =
-      others +
-      " AND d.next_attempt <= $3 AND ($4 = 1 OR d.event NOT IN"
-      " ('request', 'alert', 'attachment', 'assigned', 'answered', 'closed', 'reopened')) AND NOT EXISTS"
-      " (SELECT 1 FROM deliveries e WHERE e.ods = d.ods AND e.reference = d.reference"
-      " AND e.channel = d.channel AND e.id < d.id AND e.state = 'waiting') ORDER BY d.id LIMIT $5";
+  static const std::string due = others +
+                                 " AND d.next_attempt <= $3 AND ($4 = 1 OR (d.event NOT IN"
+                                 " ('request', 'alert', 'attachment', 'assigned', 'answered', 'closed', 'reopened') "
+                                 "AND d.event NOT LIKE 'patient-%'))"
+                                 " AND " +
+                                 is_alert_in("d") + " = $6 AND " + is_first_of_its_request() +
+                                 " ORDER BY d.id LIMIT $5";
   static const std::string one = others + " AND d.id = $3";
   const std::string& ods = taken.front().ods;
   const std::string& channel = taken.front().channel;
@@ -157,7 +176,10 @@ std::vector<WaitingNotice> DeliveryQueue::take_notices(const std::vector<Deliver
   const auto add = [&notices](SqlRow& row) { notices.push_back({delivery_of(row), row.text(11), row.yes(12)}); };
   database_.write([&](SqlSession& session) {
     notices.clear();
-    for (SqlRow& row : session.query(due, {ods, channel, now, channel == "email", kNoticesAtOnce})) add(row);
+    for (SqlRow& row :
+         session.query(due, {ods, channel, now, channel == "email", kNoticesAtOnce, is_alert(taken.front())})) {
+      add(row);
+    }
     for (const WaitingNotice& notice : notices) {
       session.execute("UPDATE deliveries SET next_attempt = $1 WHERE id = $2", {now + lease, notice.delivery.id});
     }
@@ -198,8 +220,8 @@ bool DeliveryQueue::replay(const std::string& ods, std::int64_t id, Instant now)
   database_.write([&](SqlSession& session) {
     found = session.execute(
                 "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2 AND id = $3"
-                " AND state = 'dead'",
-                {now, ods, id}) == 1;
+                " AND (state = 'dead' OR (state = 'not-sent' AND reason = $4))",
+                {now, ods, id, kChannelIsOff}) == 1;
   });
   return found;
 }
@@ -208,8 +230,9 @@ std::int64_t DeliveryQueue::replay_all(const std::string& ods, Instant now) {
   std::int64_t count = 0;
   database_.write([&](SqlSession& session) {
     count = session.execute(
-        "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2 AND state = 'dead'",
-        {now, ods});
+        "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2"
+        " AND (state = 'dead' OR (state = 'not-sent' AND reason = $3))",
+        {now, ods, kChannelIsOff});
   });
   return count;
 }
@@ -232,7 +255,8 @@ std::size_t DeliveryQueue::waiting() {
 
 void DeliveryQueue::forget_delivered(Instant now) {
   database_.write([&](SqlSession& session) {
-    session.execute("DELETE FROM deliveries WHERE state = 'delivered' AND created < $1", {now - kDeliveredKept});
+    session.execute("DELETE FROM deliveries WHERE state IN ('delivered', 'not-sent') AND created < $1",
+                    {now - kDeliveredKept});
     session.execute("DELETE FROM sent_notices WHERE at < $1", {now - kSentNoticesKept});
   });
 }

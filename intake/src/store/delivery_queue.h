@@ -20,11 +20,16 @@ struct Delivery {
                         // "closed", "reopened"
   Instant created;
   int attempts = 0;
-  std::string state;  // "waiting", "delivered", "dead"
+  std::string state;  // "waiting", "delivered", "dead", "not-sent"
   Instant next_attempt;
-  std::string reason;       // why the last attempt failed; never what a patient wrote
+  std::string reason;       // why the last attempt failed, or why it was not sent; never what a patient wrote
   std::string detail = {};  // of "attachment": the photo's hash
 };
+
+// Why one that is "not-sent" was not. The first may be replayed: its channel may be on again.
+inline constexpr const char* kChannelIsOff = "the channel is turned off";
+inline constexpr const char* kErased = "what it was about has been erased";
+inline constexpr const char* kNeedless = "the request was done before";
 
 struct AlertDue {
   std::string ods;
@@ -42,6 +47,10 @@ inline bool is_staffs(const Delivery& delivery) {
 // A photo came after its request: told to webhooks alone.
 inline bool is_late_photo(const Delivery& delivery) {
   return delivery.event == "attachment";
+}
+// An emergency or something urgent, when it came or got worse: it waits for no other event.
+inline bool is_alert(const Delivery& delivery) {
+  return delivery.event == "alert" || delivery.event == "patient-worse";
 }
 // Notices say that something waits, and hand over nothing: every mail, and the reminders of the other channels.
 inline bool is_reminder(const Delivery& delivery) {
@@ -83,26 +92,28 @@ class DeliveryQueue {
   bool replace_settings(const std::string& ods, const std::string& before, const std::string& sealed,
                         const std::vector<std::string>& channels, const LedgerNote& note);
 
-  // Takes some that are due, for `lease`: what is not settled in time is left to the next. A few of each practice and
-  // channel, but none for which `is_busy` says yes; alerts first.
+  // Takes some that are due, for `lease`: what is not settled in time is left to the next. Alerts first, then a few of
+  // each practice and channel, but none for which `is_busy` says yes.
   std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease,
                                  const std::function<bool(const Delivery&)>& is_busy);
   // Not tried: due again at `next_attempt`.
   void put_off(const std::vector<Delivery>& deliveries, Instant next_attempt);
   // sent: to be remembered, for the pace of notices.
   void settle_delivered(const std::vector<Delivery>& deliveries, const std::optional<SentNotice>& sent = {});
+  void settle_not_sent(const std::vector<Delivery>& deliveries, const std::string& reason);
   // next_attempt: nothing for one that is dead.
   void settle_failed(const std::vector<Delivery>& deliveries,
                      const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
                      const std::string& reason);
 
-  // `taken`, which are notices of one practice and channel, and all their others that are due, for `lease`; the
-  // first of each request.
+  // `taken`, which are notices of one practice and channel, alerts or others, and all such that are due, for `lease`;
+  // the first of each request.
   std::vector<WaitingNotice> take_notices(const std::vector<Delivery>& taken, Instant now, std::chrono::seconds lease);
   std::vector<SentNotice> notices_sent(const std::string& ods, const std::string& channel, Instant since);
 
   std::vector<Delivery> list(const std::string& ods, const std::string& state, std::size_t count);  // newest first
-  // A dead one waits again. False: there is no dead one of that number in the practice.
+  // One that is dead, or whose channel was turned off, waits again. False: there is none of that number in the
+  // practice.
   bool replay(const std::string& ods, std::int64_t id, Instant now);
   // The same for all of them; how many.
   std::int64_t replay_all(const std::string& ods, Instant now);

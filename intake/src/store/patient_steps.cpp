@@ -15,6 +15,31 @@ std::string news_after(const std::string& before, const std::string& news) {
   return news;
 }
 
+// Whether a step makes its request an emergency, or urgent, that was not, or was done with.
+bool raises(const PatientStep& step, SqlRow& row) {
+  RequestHeader wanted;
+  wanted.urgency = step.urgency;
+  wanted.action = step.action;
+  const std::int64_t rank = rank_of(wanted);
+  return step.needs_eyes && rank >= 2 && (rank > row.number(0) || row.text(3) == to_code(Progress::done));
+}
+
+// The alert before the news of the step. One mail says both, and a folder has the request already.
+void deliver(SqlSession& session, const std::string& ods, const std::string& reference, const PatientStep& step,
+             bool raised) {
+  const auto insert = [&](const std::string& channel, const std::string& event) {
+    session.execute(
+        "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+        " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
+        {ods, reference, channel, event, step.event.at});
+  };
+  for (const std::string& channel : step.channels) {
+    const bool mail_alone = channel == "email" && step.event.what != "patient-worse";
+    if (raised && (channel == "webhook" || mail_alone)) insert(channel, "alert");
+    if (!raised || !mail_alone) insert(channel, step.event.what);
+  }
+}
+
 void bring_back(SqlSession& session, const std::string& ods, const std::string& reference, const PatientStep& step,
                 SqlRow& row) {
   RequestHeader wanted;
@@ -89,12 +114,7 @@ ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::str
         "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         {ods, reference, step.event.at, step.event.who, step.event.what, SqlParameter::bytes(step.event.detail)});
     note_change(session, ods, {0, reference, step.event.what, step.event.at, step.event.who});
-    for (const std::string& channel : step.channels) {
-      session.execute(
-          "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
-          " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
-          {ods, reference, channel, step.event.what, step.event.at});
-    }
+    deliver(session, ods, reference, step, raises(step, rows.front()));
   });
   return outcome;
 }

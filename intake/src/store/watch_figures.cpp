@@ -1,5 +1,7 @@
 #include "store/watch_figures.h"
 
+#include "store/delivery_queue.h"
+
 namespace frontdoor::intake {
 namespace {
 
@@ -16,6 +18,10 @@ WatchFigures watch_figures(SqlDatabase& database, bool is_postgres) {
     figures.deliveries_waiting = waiting.front().number(0);
     figures.oldest_waiting = waiting.front().optional_time(1);
     figures.deliveries_dead = session.query("SELECT count(*) FROM deliveries WHERE state = 'dead'").front().number(0);
+    figures.deliveries_not_sent =
+        session.query("SELECT count(*) FROM deliveries WHERE state = 'not-sent' AND reason = $1", {kChannelIsOff})
+            .front()
+            .number(0);
     const SqlRows requests = session.query(
         "SELECT count(*), count(CASE WHEN progress = 'new' THEN 1 END),"
         " count(CASE WHEN progress = 'new' AND rank >= 2 THEN 1 END), min(CASE WHEN progress = 'new' THEN received "

@@ -14,6 +14,7 @@ namespace frontdoor::intake {
 struct WatchFigures {
   std::int64_t deliveries_waiting = 0;
   std::int64_t deliveries_dead = 0;
+  std::int64_t deliveries_not_sent = 0;   // because their channel was turned off
   std::optional<Instant> oldest_waiting;  // of deliveries
   std::int64_t requests_open = 0;
   std::int64_t requests_unread = 0;
