@@ -1,7 +1,7 @@
 #!/bin/bash
 # systemctl and journalctl where systemd is not the first process: in a chroot of scripts/lib/debian_tree.sh. Starts
 # frontdoor-intake as its unit and drop-ins say (account, environment, credentials, working read-only but for its data
-# directory and /tmp); every other service by its init script. What only systemd can do (the filter of system calls, limits)
+# directory and /tmp) and waits, as for Type=notify, until it says that it is ready; every other service by its init script. What only systemd can do (the filter of system calls, limits)
 # is not done here.
 set -euo pipefail
 shopt -s nullglob
@@ -9,6 +9,7 @@ shopt -s nullglob
 name=frontdoor-intake
 log=/var/log/$name.log
 pid_file=/run/$name.pid
+notify=/run/$name.notify
 credentials=/run/credentials/$name.service
 
 # Every line KEY=VALUE of the unit and its drop-ins, in their order.
@@ -19,6 +20,22 @@ values() {
 value() { values "$1" | tail -n 1; }
 
 is_running() { [ -s "$pid_file" ] && kill -0 "$(cat "$pid_file")" 2>/dev/null; }
+
+# The end of NOTIFY_SOCKET: ends well at READY=1, badly when the process ends or after five minutes.
+wait_until_ready() {
+  perl -MSocket -e '
+    my ($path, $pid) = @ARGV;
+    my $pid_of = sub { open(my $file, "<", $pid) or return 0; my $number = <$file>; chomp $number; $number };
+    socket(my $end, AF_UNIX, SOCK_DGRAM, 0) or die;
+    unlink $path; bind($end, sockaddr_un($path)) or die; chmod 0666, $path;
+    print "bound\n"; close STDOUT;
+    for (1 .. 1500) {
+      my $bits = ""; vec($bits, fileno($end), 1) = 1;
+      if (select($bits, undef, undef, 0.2)) { recv($end, my $told, 4096, 0); exit 0 if $told =~ /^READY=1$/m; }
+      my $number = $pid_of->(); exit 1 if $number && !kill(0, $number);
+    }
+    exit 1' "$notify" "$pid_file"
+}
 
 start() {
   local account file setting environment=()
@@ -34,21 +51,25 @@ start() {
     install -m 400 -o "$account" "$file" "$credentials/$setting"
   done < <(values LoadCredential)
   : >"$log"
+  rm -f "$pid_file"
+  [ "$(value Type)" = notify ] || { echo "$name is not of Type=notify" >&2; return 1; }
+  local ready
+  coproc READY { wait_until_ready; }
+  ready=$READY_PID
+  read -r <&"${READY[0]}"
   # shellcheck disable=SC2016  # the inner shell's
   setsid unshare --mount sh -c '
-    mount --bind /var/lib/frontdoor /var/lib/frontdoor && mount -t tmpfs tmp /tmp && mount -o remount,bind,ro / &&
+    for path in /var/lib/frontdoor '"$(values ReadWritePaths | tr '\n' ' ')"'; do mount --bind "$path" "$path" || exit 1; done
+    mount -t tmpfs tmp /tmp && mount -o remount,bind,ro / &&
     umask "$1" && account=$2 && shift 2 && cd / &&
     exec setpriv --reuid "$account" --regid "$account" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all \
-      env -i PATH=/usr/bin:/bin "$@"' sh "$(value UMask)" "$account" "${environment[@]}" $(value ExecStart) \
+      env -i PATH=/usr/bin:/bin NOTIFY_SOCKET='"$notify"' "$@"' sh "$(value UMask)" "$account" "${environment[@]}" $(value ExecStart) \
     </dev/null >>"$log" 2>&1 &
   echo $! >"$pid_file"
-  local tries
-  for tries in $(seq 150); do
-    ! grep -q '^listening ' "$log" || return 0
-    is_running || break
-    sleep 0.2
-  done
-  echo "$name did not start after $tries tries:" >&2
+  if wait "$ready"; then return 0; fi
+  kill -KILL "$(cat "$pid_file")" 2>/dev/null || true
+  rm -f "$pid_file"
+  echo "$name did not start:" >&2
   cat "$log" >&2
   return 1
 }

@@ -7,6 +7,9 @@
 #include <Poco/Exception.h>
 
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -50,6 +53,65 @@ TEST_F(Program, CommandsMayBeRepeated) {
   const CommandResult verified = run({"ledger", "verify"});
   EXPECT_EQ(verified.code, 0);
   EXPECT_EQ(verified.output, "A81001: 5 entries, whole\n");
+}
+
+// systemd's end of NOTIFY_SOCKET (sd_notify(3)), and what a process that inherits it is told to do.
+class ServiceManager {
+ public:
+  explicit ServiceManager(const fs::path& socket) : descriptor_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::snprintf(address.sun_path, sizeof address.sun_path, "%s", socket.c_str());
+    EXPECT_EQ(::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    const timeval patience{10, 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    ::setenv("NOTIFY_SOCKET", socket.c_str(), 1);
+    ::setenv("WATCHDOG_USEC", "200000", 1);
+  }
+  ~ServiceManager() {
+    ::unsetenv("NOTIFY_SOCKET");
+    ::unsetenv("WATCHDOG_USEC");
+    ::close(descriptor_);
+  }
+  ServiceManager(const ServiceManager&) = delete;
+  ServiceManager& operator=(const ServiceManager&) = delete;
+  std::string told(int flags = 0) const {
+    char text[1024];
+    const ssize_t size = ::recv(descriptor_, text, sizeof text, flags);
+    return size < 0 ? std::string() : std::string(text, static_cast<std::size_t>(size));
+  }
+
+ private:
+  int descriptor_;
+};
+
+TEST_F(Program, TheServiceManagerIsToldWhenItIsReadyWhileItLivesAndThatItEnds) {
+  add_practice();
+  const ServiceManager manager(directory_.path() / "notify");
+  IntakeProcess service(serve_arguments());
+  EXPECT_EQ(manager.told(), "READY=1\nSTATUS=listening http://127.0.0.1:" + std::to_string(service.port()));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(manager.told(), "WATCHDOG=1");
+  EXPECT_EQ(service.end(SIGTERM), 0);
+  std::string last;
+  for (std::string told = manager.told(); !told.empty() && last != "STOPPING=1"; told = manager.told(MSG_DONTWAIT)) {
+    last = told;
+  }
+  EXPECT_EQ(last, "STOPPING=1");
+}
+
+TEST_F(Program, TheServiceManagerIsNotToldThatAServiceWithoutItsKeysOrWithAWrongSettingIsReady) {
+  add_practice();
+  const ServiceManager manager(directory_.path() / "notify");
+  EXPECT_EQ(run({"serve", "--port", "70000"}).code, 2) << "systemd does not start it again";
+  EXPECT_EQ(manager.told(MSG_DONTWAIT), "");
+  EXPECT_EQ(IntakeProcess(serve_arguments()).end(SIGTERM), 0);
+  while (!manager.told(MSG_DONTWAIT).empty()) {
+  }
+  fs::remove(directory_.path() / "data" / "master.keys");
+  const CommandResult refused = run({"serve", "--port", "0", "--web-root", (directory_.path() / "web").string()});
+  EXPECT_NE(refused.code, 0);
+  EXPECT_NE(refused.errors.find("key"), std::string::npos) << refused.errors;
+  EXPECT_EQ(manager.told(MSG_DONTWAIT), "");
 }
 
 TEST_F(Program, APracticeAddedAgainKeepsItsSignal) {

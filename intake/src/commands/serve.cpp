@@ -1,5 +1,6 @@
 // `frontdoor-intake serve`: runs until SIGTERM or SIGINT, then drains and ends with 0.
 #include "base/log.h"
+#include "base/service_manager.h"
 #include "base/settings.h"
 #include "commands/commands.h"
 #include "service/metrics_server.h"
@@ -66,7 +67,11 @@ int run_serve(const std::vector<std::string>& arguments) {
   // The one line on standard output: the process that started us reads the port from it.
   std::printf("listening %s\n", server.address().c_str());
   std::fflush(stdout);
+  tell_service_manager("READY=1\nSTATUS=listening " + server.address());
+  if (const auto interval = watchdog_interval())
+    server.beat_every(*interval, [] { tell_service_manager("WATCHDOG=1"); });
   wait_for_end(signals);
+  tell_service_manager("STOPPING=1");
   log_event(LogLevel::info, "stopping");
   server.stop();
   log_event(LogLevel::info, "stopped");

@@ -55,6 +55,7 @@ class Server::Loop {
         acceptor_(listen_on(front_.loop, settings)),
         again_(front_.loop),
         drain_deadline_(front_.loop),
+        next_beat_(front_.loop),
         port_(acceptor_.local_endpoint().port()),
         thread_([this] {
           accept();
@@ -66,6 +67,13 @@ class Server::Loop {
   Loop& operator=(const Loop&) = delete;
 
   int port() const { return port_; }
+
+  void beat_every(std::chrono::milliseconds interval, std::function<void()> beat) {
+    net::post(front_.loop, [this, interval, beat = std::move(beat)]() mutable {
+      beat_ = std::move(beat);
+      beat_again(interval);
+    });
+  }
 
   void stop() {
     if (!thread_.joinable()) return;
@@ -86,6 +94,14 @@ class Server::Loop {
       again_.async_wait([this](Fault ended) {
         if (!ended && !front_.draining) accept();
       });
+    });
+  }
+
+  void beat_again(std::chrono::milliseconds interval) {
+    beat_();
+    next_beat_.expires_after(interval);
+    next_beat_.async_wait([this, interval](Fault ended) {
+      if (!ended) beat_again(interval);
     });
   }
 
@@ -128,6 +144,8 @@ class Server::Loop {
   tcp::acceptor acceptor_;
   net::steady_timer again_;
   net::steady_timer drain_deadline_;
+  net::steady_timer next_beat_;
+  std::function<void()> beat_;
   int port_;
   std::thread thread_;
 };
@@ -156,6 +174,10 @@ std::string Server::address() const {
   const bool six = settings_.address.find(':') != std::string::npos;
   return (settings_.tls() ? "https://" : "http://") + (six ? "[" + settings_.address + "]" : settings_.address) + ":" +
          std::to_string(port());
+}
+
+void Server::beat_every(std::chrono::milliseconds interval, std::function<void()> beat) {
+  loop_->beat_every(interval, std::move(beat));
 }
 
 void Server::stop() {

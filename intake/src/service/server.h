@@ -6,6 +6,8 @@
 #include "service/http_limits.h"
 #include "service/service.h"
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,6 +27,8 @@ class Server {
 
   int port() const;
   std::string address() const;  // "http://127.0.0.1:8080"
+  // Calls `beat` every so often from the thread of the event loop, as long as that turns. Once at most.
+  void beat_every(std::chrono::milliseconds interval, std::function<void()> beat);
   // Takes no new connection, finishes what is being answered, closes the rest. Twice is harmless.
   void stop();
 
