@@ -2,9 +2,10 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createServer, request } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import path from 'node:path';
 import { Service, ods, root } from './service.mjs';
 
@@ -16,10 +17,14 @@ let inward;
 /** @type {(headers: import('node:http').IncomingHttpHeaders, url: string) => void} */
 let outward;
 let down = false;
+let bodyMax = Infinity;
 
-const proxy = createServer((call, answer) => {
+/** @type {import('node:http').RequestListener} */
+const handOn = (call, answer) => {
   const headers = { ...call.headers };
   inward(headers);
+  const tooLong = Number(headers['content-length'] ?? 0) > bodyMax;
+  if (tooLong) return void answer.writeHead(413, { Connection: 'close' }).end();
   if (down) return void answer.writeHead(502, { 'Content-Type': 'text/html' }).end('down');
   const { hostname, port } = new URL(service.address);
   return void call.pipe(request({ hostname, port, path: call.url, method: call.method, headers }, (reply) => {
@@ -27,8 +32,9 @@ const proxy = createServer((call, answer) => {
     outward(back, call.url ?? '');
     answer.writeHead(reply.statusCode ?? 500, back);
     reply.pipe(answer);
-  }).once('error', () => answer.destroy()));
-});
+  }).once('error', () => answer.writeHead(502).end()));
+};
+const proxy = createServer(handOn);
 function asItShould() {
   inward = (headers) => { headers['x-forwarded-for'] = '198.51.100.7'; };
   outward = () => {};
@@ -45,7 +51,7 @@ function doctor(more = []) {
 /** The doctor runs beside us while the proxy answers: not synchronously. @param {string[]} [more] */
 async function examine(more = []) {
   return service.run(['doctor', '--web-root', path.join(service.folder, 'web'), '--base-url', base,
-    '--trusted-proxy', '127.0.0.1', ...more]).catch((fault) => fault.stdout);
+    '--trusted-proxy', '127.0.0.1', '--port', new URL(service.address).port, ...more]).catch((fault) => fault.stdout);
 }
 
 before(async () => {
@@ -150,7 +156,118 @@ test('Nobody else is told how a call came', async () => {
   }
 });
 
-test('A service that does not run is said', () => {
-  const said = doctor(['--base-url', 'http://127.0.0.1:9']);
-  assert.match(said, /look {3}nothing answers at http:\/\/127\.0\.0\.1:9 from here/);
+test('A service that does not run is blamed, and not the proxy in front of it', async () => {
+  asItShould();
+  for (const [name, at] of [['a proxy that answers 502', base], ['nothing at all', 'http://127.0.0.1:9']]) {
+    down = true;
+    const said = await examine(['--base-url', at, '--port', '9']);
+    down = false;
+    assert.match(said, /WRONG {2}the service does not run: nothing answers at port 9\n +systemctl start/, name);
+    assert.doesNotMatch(said, /let the proxy|start the proxy/, name);
+  }
+  assert.match(await examine(['--base-url', 'http://127.0.0.1:9']), /nothing answers at .* and the service runs/);
+  assert.match(doctor(['--base-url', 'http://127.0.0.1:9']), /the service does not run/);
+});
+
+test('A name that leads nowhere is said', async () => {
+  const said = await examine(['--base-url', 'https://forms.invalid']);
+  assert.match(said, /WRONG {2}the name forms\.invalid of base-url leads nowhere from here\n +give it an address/);
+});
+
+/** A certificate for that name, of our own making. @param {string} name */
+function certificate(name) {
+  const [key, cert] = ['key', 'pem'].map((ending) => path.join(service.folder, `${name}.${ending}`));
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-subj',
+    `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-keyout', key, '-out', cert], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return { key, cert };
+}
+
+/** What doctor says of a proxy that speaks TLS. @param {string} name the certificate's @param {string[]} more
+ * @returns {Promise<string>} */
+async function examineTls(name, more) {
+  const { key, cert } = certificate(name);
+  const tls = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, handOn);
+  await new Promise((resolve) => { tls.listen(0, '127.0.0.1', () => resolve(undefined)); });
+  const address = tls.address();
+  const own = new Service();
+  own.data = service.data;
+  const before = service.address;
+  const at = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+  try {
+    await own.start(['--base-url', at, '--trusted-proxy', '127.0.0.1']);
+    service.address = own.address;
+    return await examine(['--base-url', at, ...more.map((word) => word.replace('CERT', cert))]);
+  } finally {
+    service.address = before;
+    tls.closeAllConnections();
+    tls.close();
+    await own.stop();
+  }
+}
+
+/** @param {string} scheme @returns {(headers: import('node:http').IncomingHttpHeaders) => void} */
+const forwarded = (scheme) => (headers) => {
+  Object.assign(headers, { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': scheme });
+};
+
+/** One table of what a TLS proxy does wrong: how, and what is said.
+ * @type {Record<string, [string, string[], () => void, RegExp[]]>} */
+const tlsFaults = {
+  'nothing wrong': ['localhost', ['--ca', 'CERT'], () => {}, [/ok {5}Strict-Transport-Security arrives once/,
+    /ok {5}the proxy says that TLS was spoken/, /ok {5}a photo of 5000000 bytes gets through/]],
+  'a certificate for another name': ['other.example', ['--ca', 'CERT'], () => {},
+    [/WRONG {2}browsers refuse the certificate at https:\/\/localhost:\d+: .*\n +get one that names localhost/,
+      /ok {5}the proxy at 127\.0\.0\.1 says who calls/]],
+  'a certificate of nobody known': ['localhost', [], () => {},
+    [/WRONG {2}browsers refuse the certificate .*\n +let the proxy send the whole chain/]],
+  'no HSTS': ['localhost', ['--ca', 'CERT'], () => {
+    outward = (headers) => { delete headers['strict-transport-security']; };
+  }, [/WRONG {2}no Strict-Transport-Security arrives/]],
+  'HSTS twice': ['localhost', ['--ca', 'CERT'], () => {
+    outward = (headers) => {
+      /** @type {any} */ (headers)['strict-transport-security'] = [headers['strict-transport-security'], 'max-age=60'];
+    };
+  }, [/WRONG {2}Strict-Transport-Security arrives 2 times.*\n +take the proxy's own out/]],
+  'another X-Forwarded-Proto': ['localhost', ['--ca', 'CERT'], () => {
+    inward = forwarded('http');
+  }, [/WRONG {2}the proxy says that patients came by http, and they type https.*\n +let it set X-Forwarded-Proto/]],
+  'no X-Forwarded-Proto': ['localhost', ['--ca', 'CERT'], () => {
+    inward = (headers) => { headers['x-forwarded-for'] = '198.51.100.7'; };
+  }, [/look {3}the proxy does not say that TLS was spoken/]],
+  'small bodies alone': ['localhost', ['--ca', 'CERT'], () => { bodyMax = 1_000_000; },
+    [/WRONG {2}a photo of 5000000 bytes does not get through the proxy \(413\)[^]*client_max_body_size 5m/]],
+};
+for (const [name, [named, more, make, says]] of Object.entries(tlsFaults)) {
+  test(`A proxy with TLS that has ${name}`, async () => {
+    asItShould();
+    inward = forwarded('https');
+    make();
+    const said = await examineTls(named, more);
+    bodyMax = Infinity;
+    for (const words of says) assert.match(said, words);
+  });
+}
+
+test('A certificate of the service that is for another name is found', async () => {
+  const { key, cert } = certificate('other.example');
+  const said = await examine(['--tls-certificate', cert, '--tls-key', key, '--base-url', 'https://forms.invalid']);
+  assert.match(said, /WRONG {2}the certificate is not for forms\.invalid, which base-url names/);
+});
+
+test('A folder that the service may not write to is found, and what to do', async () => {
+  asItShould();
+  const [inside, outside, dropIns] = [path.join(service.data, 'drop'), path.join(service.folder, 'drop'),
+    path.join(service.folder, 'drop-ins')];
+  for (const folder of [inside, outside, dropIns]) mkdirSync(folder);
+  const set = (/** @type {string} */ folder) => service.command(
+    ['delivery', 'set', '--practice', ods, '--folder', folder]);
+  set(inside);
+  assert.match(await examine(['--drop-ins', dropIns]), /ok {5}the folder of A81001, .*\/drop, can be written to/);
+  assert.match(set(outside), /needs ReadWritePaths=/);
+  assert.match(await examine(['--drop-ins', dropIns]),
+    /WRONG {2}the folder of A81001, .* is outside the data directory/);
+  writeFileSync(path.join(dropIns, 'folder.conf'), `[Service]\nReadWritePaths=/srv/other ${outside}\n`);
+  assert.match(await examine(['--drop-ins', dropIns]), /ok {5}the folder of A81001/);
+  service.command(['delivery', 'set', '--practice', ods, '--no-folder']);
 });

@@ -13,8 +13,11 @@
 #include "store/sql_store.h"
 #include "store/sqlite_database.h"
 
+#include <Poco/URI.h>
+
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 #include <sys/timex.h>
 
@@ -29,6 +32,7 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t kFreeBytesWanted = 10'000'000'000;
 constexpr std::uintmax_t kFreeBytesNeeded = 256'000'000;  // photos stop below
 constexpr int kCertificateDaysWanted = 14;
+constexpr const char* kDropIns = "/etc/systemd/system/frontdoor-intake.service.d";
 
 unsigned mode_of(const fs::path& path) {
   struct stat found {};
@@ -68,10 +72,13 @@ bool holds_sealed(SqlDatabase& database) {
   }) > 0;
 }
 
-void examine_keys(const fs::path& file, SqlDatabase& database, Findings& findings) {
+void examine_keys(const fs::path& file, SqlDatabase& database, const Settings& settings, const fs::path& drop_ins,
+                  Findings& findings) {
   if (Keyring::is_there(file)) {
-    require_all_keys(database, Keyring::open(file));
+    const Keyring keyring = Keyring::open(file);
+    require_all_keys(database, keyring);
     findings.well("the keys are those that wrote the database");
+    examine_folders(settings, database, keyring, drop_ins, findings);
     if ((mode_of(file) & 077U) != 0) findings.wrong("others may read " + file.string(), "chmod 600 it");
   } else if (holds_sealed(database)) {
     findings.wrong("there are no keys", "put your copy of master.keys back: nobody can read a request without it");
@@ -111,7 +118,7 @@ void examine_clock(SqlDatabase& database, Findings& findings) {
   }
 }
 
-void examine_database(const DataFiles& files, Findings& findings) {
+void examine_database(const DataFiles& files, const Settings& settings, const fs::path& drop_ins, Findings& findings) {
   const bool is_postgres = is_postgres_address(files.database);
   if (!is_postgres && !fs::exists(files.database)) {
     findings.look("there is no database yet", "it is made at the first start");
@@ -130,7 +137,7 @@ void examine_database(const DataFiles& files, Findings& findings) {
     return;
   }
   findings.well("the database answers, is undamaged and of this version");
-  examine_keys(files.keys, *database, findings);
+  examine_keys(files.keys, *database, settings, drop_ins, findings);
   examine_practices(*database, findings);
   examine_clock(*database, findings);
 }
@@ -146,6 +153,7 @@ void examine_certificate(const Settings& settings, Findings& findings) {
     findings.wrong("the certificate or its key cannot be read", "see tls-certificate and tls-key; both are PEM files");
     return;
   }
+  const std::string host = settings.base_url.empty() ? "" : Poco::URI(settings.base_url).getHost();
   int days = 0;
   int seconds = 0;
   ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate.get()));
@@ -153,6 +161,10 @@ void examine_certificate(const Settings& settings, Findings& findings) {
     findings.wrong("the key is not the certificate's", "set tls-key to the key that the certificate was made with");
   } else if (days < 0 || seconds < 0) {
     findings.wrong("the certificate has ended", "renew it and restart the service");
+  } else if (!host.empty() && X509_check_host(certificate.get(), host.data(), host.size(), 0, nullptr) != 1 &&
+             X509_check_ip_asc(certificate.get(), host.c_str(), 0) != 1) {
+    findings.wrong("the certificate is not for " + host + ", which base-url names: browsers refuse it",
+                   "get one that names " + host + " (subjectAltName), and restart the service");
   } else if (days < kCertificateDaysWanted) {
     findings.look("the certificate ends in " + std::to_string(days) + " days", "renew it and restart the service");
   } else {
@@ -202,29 +214,32 @@ void examine_surroundings(const Settings& settings, Findings& findings) {
 }
 
 // As patients and websites reach the service.
-void examine_from_outside(const Settings& settings, const DataFiles& files, Findings& findings) {
+void examine_from_outside(const Settings& settings, const DataFiles& files, Asker& asker, Findings& findings) {
   if (!Keyring::is_there(files.keys)) return;  // it has not been started yet
-  examine_proxy(settings, Keyring::open(files.keys), findings);
+  if (!examine_proxy(settings, Keyring::open(files.keys), asker, findings)) return;
   const bool is_postgres = is_postgres_address(files.database);
   const std::unique_ptr<SqlDatabase> database =
       is_postgres ? open_postgres_unmigrated(files.database) : open_sqlite_unmigrated(files.database);
   if (database->schema_version() != newest_schema_version()) return;
-  examine_embedding(settings, *make_sql_store(*database), findings);
+  examine_embedding(settings, *make_sql_store(*database), asker, findings);
 }
 
 }  // namespace
 
 int run_doctor(const std::vector<std::string>& arguments) {
   std::vector<std::string> known = setting_names();
-  known.push_back("config");
-  const Settings settings = load_settings(Flags(arguments, known).settings());
+  for (const char* name : {"config", "ca", "drop-ins"}) known.emplace_back(name);
+  const Flags flags(arguments, known);
+  const Settings settings = load_settings(flags.settings());
+  const fs::path drop_ins(flags.text("drop-ins", kDropIns));
+  Asker asker(flags.text("ca", ""));
   start_sodium();
   Findings findings;
   if (examine_directory(settings, findings)) {
     try {
       const DataFiles files = prepare_data_directory(settings);
-      examine_database(files, findings);
-      examine_from_outside(settings, files, findings);
+      examine_database(files, settings, drop_ins, findings);
+      examine_from_outside(settings, files, asker, findings);
     } catch (const std::invalid_argument&) {
       throw;  // given by the wrong account
     } catch (const std::exception& fault) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "base/settings.h"
+#include "commands/doctor_asker.h"
 #include "crypto/secrets.h"
+#include "store/sql.h"
 #include "store/store.h"
 
 #include <cstdio>
-#include <optional>
+#include <filesystem>
 #include <string>
 
 namespace frontdoor::intake {
@@ -29,9 +31,12 @@ class Findings {
 };
 
 // What the running service answers at base-url: through the proxy, as patients reach it. Nothing where base-url is
-// empty. keyring: nullopt where there is none.
-void examine_proxy(const Settings& settings, const std::optional<Keyring>& keyring, Findings& findings);
-// Whether each practice's website may show the form, and what its script tag loads is what it should be.
-void examine_embedding(const Settings& settings, Store& store, Findings& findings);
+// empty. False: it is not the service that answers there, and nothing more can be asked.
+bool examine_proxy(const Settings& settings, const Keyring& keyring, Asker& asker, Findings& findings);
+// Whether each practice's website may show the form, what its script tag loads is what it should be, and photos arrive.
+void examine_embedding(const Settings& settings, Store& store, const Asker& asker, Findings& findings);
+// Whether the service may write to the folders that practices' requests go to. drop_ins: where the unit's are.
+void examine_folders(const Settings& settings, SqlDatabase& database, const Keyring& keyring,
+                     const std::filesystem::path& drop_ins, Findings& findings);
 
 }  // namespace frontdoor::intake

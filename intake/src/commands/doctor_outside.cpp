@@ -1,71 +1,22 @@
 #include "base/clock.h"
+#include "commands/doctor_asker.h"
 #include "commands/doctor_findings.h"
 #include "form/proxy_probe.h"
 
 #include <frontdoor/json.h>
+#include <frontdoor/limits.h>
 
-#include <curl/curl.h>
 #include <openssl/evp.h>
 #include <sodium.h>
 
 #include <array>
-#include <memory>
 #include <vector>
 
 namespace frontdoor::intake {
 namespace {
 
-constexpr long kSecondsMax = 10;
-constexpr std::size_t kBodyBytesMax = 2'000'000;
 constexpr const char* kMadeUpCaller = "192.0.2.1";  // nobody's (RFC 5737)
-
-struct Fetched {
-  std::string fault;  // why there is no answer; empty: there is one
-  long status = 0;
-  std::string type;
-  std::string policy;  // Content-Security-Policy
-  std::string body;
-};
-
-std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* body) {
-  auto* text = static_cast<std::string*>(body);
-  if (text->size() + size * count > kBodyBytesMax) return 0;
-  text->append(bytes, size * count);
-  return size * count;
-}
-
-std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* policy) {
-  constexpr std::string_view kName = "content-security-policy:";
-  std::string line(bytes, size * count);
-  std::string name = line.substr(0, kName.size());
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (name == kName) *static_cast<std::string*>(policy) = line.substr(kName.size());
-  return size * count;
-}
-
-Fetched fetch(const std::string& address, const std::vector<std::string>& headers = {}) {
-  Fetched fetched;
-  const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), &curl_easy_cleanup);
-  curl_slist* lines = nullptr;
-  for (const std::string& header : headers) lines = curl_slist_append(lines, header.c_str());
-  const std::unique_ptr<curl_slist, void (*)(curl_slist*)> freed(lines, &curl_slist_free_all);
-  curl_easy_setopt(curl.get(), CURLOPT_URL, address.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl.get(), CURLOPT_PROXY, "");
-  curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, kSecondsMax);
-  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, lines);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &take_body);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &fetched.body);
-  curl_easy_setopt(curl.get(), CURLOPT_HEADERFUNCTION, &take_header);
-  curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &fetched.policy);
-  const CURLcode result = curl_easy_perform(curl.get());
-  if (result != CURLE_OK) fetched.fault = curl_easy_strerror(result);
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &fetched.status);
-  const char* type = nullptr;
-  curl_easy_getinfo(curl.get(), CURLINFO_CONTENT_TYPE, &type);
-  if (type != nullptr) fetched.type = type;
-  return fetched;
-}
+constexpr std::size_t kPhotoBytesMax = limits::photo_bytes_max;
 
 std::string host_of(const std::string& base_url) {
   const std::size_t start = base_url.find("://") + 3;
@@ -107,6 +58,71 @@ void judge_host(const Json& seen, const Settings& settings, Findings& findings) 
   }
 }
 
+// Of what was typed and of what the service saw: the last proxy's word.
+void judge_scheme(const Json& seen, const Settings& settings, Findings& findings) {
+  if (settings.tls() || !settings.base_url.starts_with("https://")) return;
+  const std::string said = json_string_or(seen, "forwardedProto", "");
+  const std::string remedy = "let it set X-Forwarded-Proto (nginx: proxy_set_header X-Forwarded-Proto $scheme;)";
+  if (said.empty()) {
+    findings.look("the proxy does not say that TLS was spoken", remedy);
+  } else if (said.substr(said.find_last_of(", ") + 1) != "https") {
+    findings.wrong("the proxy says that patients came by " + said + ", and they type https", remedy);
+  } else {
+    findings.well("the proxy says that TLS was spoken");
+  }
+}
+
+void judge_only_tls(const Answer& answer, const Settings& settings, Findings& findings) {
+  if (!settings.base_url.starts_with("https://")) return;
+  const std::size_t times = answer.only_tls.size();
+  if (times == 0) {
+    findings.wrong("no Strict-Transport-Security arrives: a browser may be led to an address without TLS",
+                   "the service sends it: let the proxy hand it on (nginx: no proxy_hide_header for it)");
+  } else if (times > 1) {
+    findings.wrong("Strict-Transport-Security arrives " + std::to_string(times) + " times: browsers go by the first",
+                   "take the proxy's own out (nginx: add_header; Caddy and HAProxy: header): the service sends it");
+  } else {
+    findings.well("Strict-Transport-Security arrives once");
+  }
+}
+
+// As large as a photo may be, and refused by the service, since the bytes are not those of its hash.
+void judge_bodies(const Asker& asker, const Settings& settings, const std::string& ods, Findings& findings) {
+  const std::string address = settings.base_url + "/v1/practices/" + ods +
+                              "/requests/00000000-0000-4000-8000-000000000000/attachments/" + std::string(64, '0');
+  const Answer answer = asker.put(address, "image/jpeg", kPhotoBytesMax);
+  const std::string size = std::to_string(kPhotoBytesMax) + " bytes";
+  if (answer.status == 413 || (answer.status == 0 && !answer.fault.empty())) {
+    findings.wrong("a photo of " + size + " does not get through the proxy (" +
+                       (answer.status == 413 ? "413" : answer.fault) + "): patients' photos are lost",
+                   "let it take bodies of 5 MB (nginx: client_max_body_size 5m; Caddy: request_body max_size 5MB)");
+  } else {
+    findings.well("a photo of " + size + " gets through");
+  }
+}
+
+void judge_certificate(const std::string& fault, const Settings& settings, Findings& findings) {
+  const std::string host = host_of(settings.base_url);
+  const bool is_name = fault.find("subject name") != std::string::npos || fault.find("ost name") != std::string::npos;
+  const bool has_ended = fault.find("expired") != std::string::npos;
+  findings.wrong("browsers refuse the certificate at " + settings.base_url + ": " + fault,
+                 is_name     ? "get one that names " + host + " (subjectAltName), and restart the proxy"
+                 : has_ended ? "renew it, and restart the proxy"
+                             : "let the proxy send the whole chain of an authority that browsers know; one of your own "
+                               "making can be tried with --ca FILE");
+}
+
+// Whether the service itself is there, whatever a proxy says of it.
+bool service_listens(const Settings& settings) {
+  const bool any = settings.address == "0.0.0.0" || settings.address == "::";
+  return Asker::listens(any ? "127.0.0.1" : settings.address, settings.port);
+}
+
+void blame_service(const Settings& settings, Findings& findings) {
+  findings.wrong("the service does not run: nothing answers at port " + std::to_string(settings.port),
+                 "systemctl start frontdoor-intake; why it ended: journalctl --unit frontdoor-intake");
+}
+
 std::string sha384_of(const std::string& bytes) {
   std::array<unsigned char, 48> digest{};
   EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha384(), nullptr);
@@ -116,13 +132,13 @@ std::string sha384_of(const std::string& bytes) {
   return "sha384-" + text;
 }
 
-bool is_script(const Fetched& fetched) {
+bool is_script(const Answer& fetched) {
   return fetched.fault.empty() && fetched.status == 200 && fetched.type.find("javascript") != std::string::npos;
 }
 
 // What a website's script tag loads.
-void judge_loader(const std::string& base_url, Findings& findings) {
-  const Fetched loader = fetch(base_url + "/frontdoor.js");
+void judge_loader(const Asker& asker, const std::string& base_url, Findings& findings) {
+  const Answer loader = asker.get(base_url + "/frontdoor.js");
   if (!is_script(loader)) {
     findings.wrong("the script tag's address, " + base_url + "/frontdoor.js, gives no script (" +
                        (loader.fault.empty() ? std::to_string(loader.status) + " " + loader.type : loader.fault) + ")",
@@ -130,14 +146,14 @@ void judge_loader(const std::string& base_url, Findings& findings) {
     return;
   }
   findings.well("the script tag's address gives the script");
-  const Result<Json> hashes = parse_json(fetch(base_url + "/integrity.json").body);
+  const Result<Json> hashes = parse_json(asker.get(base_url + "/integrity.json").body);
   if (!hashes || !hashes.value().is_object()) {
     findings.look("there is no integrity.json", "build the form's files again, or install the package");
     return;
   }
   for (const auto& [path, hash] : hashes.value().items()) {
     const std::string* const wanted = json_as_string(hash);
-    const Fetched version = fetch(base_url + path);
+    const Answer version = asker.get(base_url + path);
     if (is_script(version) && wanted != nullptr && sha384_of(version.body) == *wanted) {
       findings.well("the script of " + path + " has the hash that integrity.json names");
     } else {
@@ -147,13 +163,14 @@ void judge_loader(const std::string& base_url, Findings& findings) {
   }
 }
 
-void judge_website(const std::string& base_url, const PracticeRecord& practice, Findings& findings) {
+void judge_website(const Asker& asker, const std::string& base_url, const PracticeRecord& practice,
+                   Findings& findings) {
   if (practice.site_origins.empty()) {
     findings.look("no website may show the form of " + practice.ods,
                   "frontdoor-intake practice sites --ods " + practice.ods + " --add https://WEBSITE");
     return;
   }
-  const Fetched page = fetch(base_url + "/p/" + practice.ods);
+  const Answer page = asker.get(base_url + "/p/" + practice.ods);
   for (const std::string& origin : practice.site_origins) {
     if (page.fault.empty() && page.policy.find(" " + origin) != std::string::npos) {
       findings.well(origin + " may show the form of " + practice.ods);
@@ -165,39 +182,53 @@ void judge_website(const std::string& base_url, const PracticeRecord& practice, 
   }
 }
 
-bool may_ask(const Settings& settings) {
-  return !settings.base_url.empty();
-}
-
 }  // namespace
 
-void examine_proxy(const Settings& settings, const std::optional<Keyring>& keyring, Findings& findings) {
-  if (!may_ask(settings) || !keyring) return;
-  const std::string question = std::string(kProbeHeader) + ": " + probe_question(system_now(), *keyring);
-  const Fetched fetched =
-      fetch(settings.base_url + "/healthz", {question, std::string("X-Forwarded-For: ") + kMadeUpCaller});
-  const Result<Json> seen = parse_json(fetched.body);
-  if (!fetched.fault.empty()) {
-    findings.look("nothing answers at " + settings.base_url + " from here: " + fetched.fault,
-                  "start the service and the proxy, and look again; the name must lead to the proxy from here too");
-  } else if (!seen || json_string_or(seen.value(), "status", "") != "ok") {
+bool examine_proxy(const Settings& settings, const Keyring& keyring, Asker& asker, Findings& findings) {
+  if (settings.base_url.empty()) return false;
+  const std::string question = std::string(kProbeHeader) + ": " + probe_question(system_now(), keyring);
+  const auto ask = [&] {
+    return asker.get(settings.base_url + "/healthz", {question, std::string("X-Forwarded-For: ") + kMadeUpCaller});
+  };
+  Answer answer = ask();
+  if (answer.certificate_is_refused) {
+    judge_certificate(answer.fault, settings, findings);
+    asker.believe_any_certificate();
+    answer = ask();
+  }
+  const Result<Json> seen = parse_json(answer.body);
+  const bool is_ours = answer.fault.empty() && seen && json_string_or(seen.value(), "status", "") == "ok";
+  if (answer.name_leads_nowhere) {
+    findings.wrong("the name " + host_of(settings.base_url) + " of base-url leads nowhere from here",
+                   "give it an address in DNS, or correct base-url; it must lead to the proxy from this machine too");
+  }
+  if (!is_ours && !service_listens(settings)) {
+    blame_service(settings, findings);
+  } else if (!answer.fault.empty() && !answer.name_leads_nowhere) {
+    findings.wrong("nothing answers at " + settings.base_url + " from here, and the service runs: " + answer.fault,
+                   "start the proxy, and look again; the name must lead to the proxy from here too");
+  } else if (answer.fault.empty() && !is_ours) {
     findings.wrong(
-        "what answers at " + settings.base_url + " is not this service (status " + std::to_string(fetched.status) + ")",
+        "what answers at " + settings.base_url + " is not this service (status " + std::to_string(answer.status) + ")",
         "let the proxy hand on everything below / to the service's address and port");
-  } else if (!json_string(seen.value(), "peer")) {
+  } else if (is_ours && !json_string(seen.value(), "peer")) {
     findings.look("the service at " + settings.base_url + " does not know our keys, or runs an earlier version",
                   "restart it; give doctor the same settings");
-  } else {
+  } else if (is_ours) {
     judge_caller(seen.value(), settings, findings);
     judge_host(seen.value(), settings, findings);
+    judge_scheme(seen.value(), settings, findings);
+    judge_only_tls(answer, settings, findings);
   }
+  return is_ours;
 }
 
-void examine_embedding(const Settings& settings, Store& store, Findings& findings) {
-  if (!may_ask(settings) || !fetch(settings.base_url + "/healthz").fault.empty()) return;
-  judge_loader(settings.base_url, findings);
-  for (const std::string& ods : store.practice_codes()) {
-    if (const auto practice = store.practice(ods)) judge_website(settings.base_url, *practice, findings);
+void examine_embedding(const Settings& settings, Store& store, const Asker& asker, Findings& findings) {
+  judge_loader(asker, settings.base_url, findings);
+  const std::vector<std::string> codes = store.practice_codes();
+  if (!codes.empty()) judge_bodies(asker, settings, codes.front(), findings);
+  for (const std::string& ods : codes) {
+    if (const auto practice = store.practice(ods)) judge_website(asker, settings.base_url, *practice, findings);
   }
 }
 

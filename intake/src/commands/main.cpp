@@ -111,7 +111,9 @@ constexpr Command kCommands[] = {
     {"migrate", frontdoor::intake::run_migrate,
      "migrate                            bring the tables to this version, as their owner; `serve` does so too"},
     {"doctor", frontdoor::intake::run_doctor,
-     "doctor [settings]                  look at keys, disk, database, TLS, proxy, clock and mail, and say what to do"},
+     "doctor [settings] [--ca FILE]      look at keys, disk, database, TLS, proxy, clock and mail, and say what to "
+     "do;\n"
+     "                                                    --ca: believe the certificates in FILE too"},
     {"reference", frontdoor::intake::run_reference,
      "reference file|table|man            every setting with its default: a configuration file, a table, a man page"},
 };

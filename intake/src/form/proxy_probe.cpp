@@ -42,6 +42,7 @@ std::optional<std::string> probe_answer(const Call& call, Instant now, const Key
                       {"caller", call.client},
                       {"host", call.header("Host")},
                       {"forwardedFor", call.header("X-Forwarded-For")},
+                      {"forwardedProto", call.header("X-Forwarded-Proto")},
                       {"forwarded", call.header("Forwarded")}});
 }
 
