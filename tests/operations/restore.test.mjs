@@ -2,8 +2,9 @@
 // that was acknowledged before the backup is there. FRONTDOOR_DRILL_REQUESTS: how many (./scripts/drill-restore).
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
   writeFileSync } from 'node:fs';
 import path from 'node:path';
 // @ts-expect-error it has no types
@@ -17,6 +18,7 @@ after(() => service.remove());
 const backup = path.join(service.folder, 'backup');
 const keys = path.join(service.folder, 'keys-kept-elsewhere');
 const words = bundle();
+const program = path.join(root, 'build/native-release/bin/frontdoor-intake');
 
 /** A photo of its own for each request. @param {number} number */
 function photo(number) {
@@ -81,9 +83,31 @@ test('The next backup links the photos that an earlier one has', () => {
   rmSync(next, { recursive: true });
 });
 
+test('A backup that did not come to its end has another name, and is not restored', () => {
+  const unfinished = path.join(service.folder, 'unfinished');
+  // The disk is full in the middle of the database: no file may grow past 64 KB.
+  const full = spawnSync('bash', ['-c', 'ulimit -f 64; trap "" XFSZ; exec "$0" "$@"', program, 'backup',
+    '--to', unfinished, '--data-directory', service.data], { encoding: 'utf8' });
+  assert.notEqual(full.status, 0);
+  assert.ok(!existsSync(unfinished) && !existsSync(`${unfinished}.part`), 'nothing is left that looks like one');
+  const killed = `${unfinished}.part`;
+  cpSync(backup, killed, { recursive: true });
+  rmSync(path.join(killed, 'backup.json'));
+  for (const more of [[], ['--dry-run']]) {
+    assert.throws(() => service.command(['restore', '--from', killed, '--keys', keys, ...more]),
+      /has no backup\.json: .*did not come to its end\. Restore from an earlier one/s);
+  }
+  assert.throws(() => service.command(['restore', '--from', `${unfinished}.none`]), /there is no folder/);
+});
+
 test('Nothing is restored over what is there, with other keys, or from a backup that was changed', async () => {
-  assert.match(service.command(['restore', '--from', backup, '--dry-run']), /would restore: .*nothing was changed/s);
+  refuses(['--dry-run'], /is there already/);
   refuses([], /is there already/);
+  const elsewhere = path.join(service.folder, 'elsewhere');
+  mkdirSync(elsewhere, { mode: 0o700 });
+  const tried = spawnSync(program, ['restore', '--from', backup, '--keys', keys, '--dry-run', '--data-directory',
+    elsewhere], { encoding: 'utf8' });
+  assert.match(tried.stdout, /would restore: .*nothing was changed/s, tried.stderr);
   await service.stop('SIGKILL');
   rmSync(service.data, { recursive: true });
   refuses([], /there are no keys/);

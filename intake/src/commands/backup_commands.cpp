@@ -146,6 +146,11 @@ void refuse(const std::vector<std::string>& faults) {
 }
 
 Json read_list(const fs::path& backup) {
+  if (!fs::is_directory(backup)) throw std::invalid_argument("there is no folder " + backup.string());
+  if (!fs::exists(backup / kBackupList)) {
+    throw std::invalid_argument(backup.string() + " has no " + kBackupList +
+                                ": it is no backup, or one that did not come to its end. Restore from an earlier one");
+  }
   const Result<Json> list = parse_json(read_whole((backup / kBackupList).string()));
   if (!list || json_string_or(list.value(), "format", "") != kFormat) {
     throw std::invalid_argument(backup.string() + " is no backup that this version can read");
@@ -198,12 +203,27 @@ std::vector<std::string> faults_of_database(SqlDatabase& database, const Json& l
 }
 
 void require_empty_place(const Settings& settings, const DataFiles& files) {
+  if (is_postgres_address(files.database)) {
+    const std::unique_ptr<SqlDatabase> database = open_postgres_unmigrated(files.database);
+    const bool is_empty = database->read([](SqlSession& session) {
+      return session
+          .query(
+              "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')"
+              " AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' LIMIT 1")
+          .empty();
+    });
+    if (!is_empty) {
+      throw std::invalid_argument("the database holds tables already: restore into an empty one (createdb)");
+    }
+  }
   std::vector<fs::path> in_the_way;
   for (const std::string& name : backed_up_folders()) in_the_way.push_back(settings.data_directory / name);
   if (!is_postgres_address(files.database)) in_the_way.emplace_back(files.database);
   for (const fs::path& path : in_the_way) {
     if (fs::exists(path) && (!fs::is_directory(path) || !fs::is_empty(path))) {
-      throw std::invalid_argument(path.string() + " is there already: restore into an empty place");
+      throw std::invalid_argument(path.string() +
+                                  " is there already: restore into an empty place, or try a backup with" +
+                                  " --dry-run --data-directory on a folder that is empty");
     }
   }
 }
@@ -230,7 +250,7 @@ int restore(const Flags& flags) {
   const bool dry = flags.has("dry-run");
   const bool is_postgres = is_postgres_address(files.database);
   const Json list = read_list(backup);
-  if (!dry) require_empty_place(settings, files);
+  require_empty_place(settings, files);
   if (is_postgres != fs::exists(backup / kBackupPostgres)) {
     throw std::invalid_argument(is_postgres ? "the backup is of SQLite: leave out --database"
                                             : "the backup is of PostgreSQL: give --database");
