@@ -64,7 +64,7 @@ ${body ? `<h4>Body</h4>${prose(body.description)}${bodies(body.content)}` : ''}
 
 const groups = new Map((api.tags ?? []).map((/** @type {any} */ tag) =>
   [tag.name, { about: tag.description, calls: '' }]));
-for (const [address, item] of Object.entries(api.paths)) {
+for (const [address, item] of Object.entries({ ...api.paths, ...api.webhooks })) {
   for (const method of methods.filter((name) => name in /** @type {any} */ (item))) {
     const { parameters = [], [method]: call } = /** @type {any} */ (item);
     const tag = call.tags?.[0] ?? 'other';

@@ -1,6 +1,7 @@
 // What a manager looks after without a shell: staff, website addresses, deliveries, retention and the audit, in a real
 // browser; and that nobody else may.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './support/axe.mjs';
 import { desktop, launch, openContext, screenshot } from './support/browser.mjs';
@@ -39,6 +40,12 @@ async function inspect(name) {
     await screenshot(page, `inbox-${name}-${width}`);
   }
   await page.setViewportSize(desktop);
+}
+
+/** A system's public key, as its supplier gives it. @param {string} kid */
+function publicKey(kid) {
+  const { publicKey: made } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return JSON.stringify({ keys: [{ ...made.export({ format: 'jwk' }), kid }] });
 }
 
 const person = (/** @type {string} */ name) =>
@@ -94,13 +101,14 @@ test('nobody but a manager comes to these pages, by link or by address', async (
   await signIn(gina, 'gina', second);
   await gina.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
   assert.equal(await gina.getByRole('link', { name: 'Manage', exact: true }).count(), 0);
-  for (const address of ['manage', 'staff', 'connections', 'audit', 'audit.csv', 'audit?show=changes']) {
+  for (const address of ['manage', 'staff', 'systems', 'connections', 'audit', 'audit.csv', 'audit?show=changes']) {
     const reply = await gina.context().request.get(`${intake.inbox}/${address}`);
     assert.equal(reply.status(), 403, address);
   }
   const token = await gina.locator('input[name=token]').first().inputValue();
   for (const [address, form] of /** @type {[string, Record<string, string>][]} */ ([
     ['staff', { step: 'role', user: 'gina', role: 'manager' }], ['connections', { step: 'replay' }],
+    ['systems', { step: 'add', name: 'mine', 'requests.read': 'yes', keys: publicKey('mine') }],
     ['connections', { step: 'retention', days: '1', seen: '0' }],
     ['connections', { step: 'add-site', site: 'https://evil.example' }]])) {
     const reply = await gina.context().request.post(`${intake.inbox}/${address}`,
@@ -140,6 +148,44 @@ test('a leaver is out at once, a role is changed, and the last manager stays one
   await page.getByText('The account gina was removed.').waitFor();
   assert.equal(await person('gina').count(), 0);
   await gina.context().close();
+});
+
+test('a system is added with its key, gets a second one, is stopped and taken out of the list', async () => {
+  await page.goto(`${intake.inbox}/manage`);
+  await page.getByRole('link', { name: 'Systems', exact: true }).click();
+  await page.getByText('None yet.').waitFor();
+  await page.getByLabel('Name', { exact: true }).fill('phone-system');
+  await page.locator('#keys').fill('{"kty":"RSA"}');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('alert').getByText('Choose what the system may do').waitFor();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'phone-system', 'what was typed is there');
+  await page.getByLabel(/set the signal, but for pauses/).check();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('alert').getByText("Paste the system's public key").waitFor();
+  assert.ok(await page.getByLabel(/set the signal, but for pauses/).isChecked());
+  await page.locator('#keys').fill(publicKey('first'));
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText(/phone-system may sign in now, as client \S+ at .*\/v1\/oauth2\/token/).waitFor();
+  await inspect('systems');
+  const phoneSystem = person('phone-system');
+  const change = () => phoneSystem.getByText(/^Change/).first().click();
+  await change();
+  await phoneSystem.getByLabel('Public key').fill(publicKey('second'));
+  await phoneSystem.getByRole('button', { name: 'Add the key of phone-system' }).click();
+  await page.getByText('The key was added to phone-system.').waitFor();
+  await phoneSystem.getByText('Keys: first, second.').waitFor();
+  await change();
+  await phoneSystem.getByRole('button', { name: 'Remove the key first of phone-system' }).click();
+  await page.getByText('The key was removed from phone-system.').waitFor();
+  await change();
+  await phoneSystem.getByRole('button', { name: 'Stop the account of phone-system' }).click();
+  await page.getByText('phone-system is stopped: it opens nothing any more.').waitFor();
+  await change();
+  await phoneSystem.getByRole('button', { name: 'Remove the account of phone-system' }).click();
+  await page.getByText('The account phone-system was removed.').waitFor();
+  assert.equal(await phoneSystem.count(), 0);
+  await page.goto(`${intake.inbox}/audit?show=changes`);
+  await page.getByText(/change: removed, account: phone-system/).waitFor();
 });
 
 test('website addresses come and go, and what is none is refused', async () => {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 // @ts-expect-error it has no types
 import { PNG } from 'pngjs';
+import { parse } from 'yaml';
 import { Service, eventually, freePort, ods, root } from './service.mjs';
 
 const page = readFileSync(path.join(root, 'docs/api/webhooks.md'), 'utf8');
@@ -57,7 +58,11 @@ async function takesWhatIsSent(program, words) {
 
 test('Every event has the form that its schema says, and its photos can be fetched for minutes', async () => {
   const schema = JSON.parse(readFileSync(path.join(root, 'docs/api/webhook-events.schema.json'), 'utf8'));
+  const api = parse(readFileSync(path.join(root, 'docs/api/openapi.yaml'), 'utf8'));
+  assert.deepEqual(Object.keys(api.webhooks), schema.properties.type.enum, 'openapi.yaml has the same events');
+  assert.deepEqual(api.components.schemas.WebhookEvent.properties.type.enum, schema.properties.type.enum);
   const fits = new Ajv2020({ strict: false }).compile(schema);
+  const fitsApi = new Ajv2020({ strict: false, validateFormats: false }).compile(api.components.schemas.WebhookEvent);
   /** @type {any[]} */ const events = [];
   const receiver = createServer(async (request, response) => {
     const pieces = [];
@@ -88,7 +93,9 @@ test('Every event has the form that its schema says, and its photos can be fetch
   const types = ['alert.raised', 'request.received', 'attachment.added'];
   await eventually('three events', async () => events.length >= types.length || undefined);
   assert.deepEqual(events.map(({ type }) => type), types);
-  for (const event of events) assert.ok(fits(event), `${event.type}: ${JSON.stringify(fits.errors)}`);
+  for (const [name, check] of Object.entries({ 'the schema': fits, 'openapi.yaml': fitsApi })) {
+    for (const event of events) assert.ok(check(event), `by ${name}: ${JSON.stringify(check.errors)}`);
+  }
   const [, received, added] = events;
   assert.ok(received.data.attachments.some((/** @type {any} */ photo) => photo.sha256 === hash(early)));
   assert.equal(added.data.added, hash(late));

@@ -77,7 +77,7 @@ constexpr Command kCommands[] = {
      "                                                    a practice's own forms: docs/forms/own-forms.md"},
     {"service-account", frontdoor::intake::run_service_account,
      "service-account add --practice A81001 --name NAME --scopes \"SCOPE ...\" --key PUBLIC_KEY.json\n"
-     "  frontdoor-intake service-account add-key|remove-key|revoke|list --practice A81001 [--client ID]\n"
+     "  frontdoor-intake service-account add-key|remove-key|revoke|remove|list --practice A81001 [--client ID]\n"
      "                    [--key FILE] [--kid KID] [--who NAME]\n"
      "                                                    systems that call the API: docs/api/service-accounts.md"},
     {"evidence", frontdoor::intake::run_evidence,

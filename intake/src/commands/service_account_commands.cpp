@@ -3,8 +3,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "commands/command_parts.h"
-#include "crypto/signed_assertion.h"
-#include "store/api_clients.h"
+#include "desk/service_account_order.h"
 
 #include <frontdoor/json.h>
 
@@ -18,10 +17,9 @@ constexpr const char* kUsage =
     "frontdoor-intake service-account add --practice A81001 --name NAME --scopes \"SCOPE ...\" --key FILE\n"
     "       frontdoor-intake service-account add-key --practice A81001 --client ID --key FILE\n"
     "       frontdoor-intake service-account remove-key --practice A81001 --client ID --kid KID\n"
-    "       frontdoor-intake service-account revoke --practice A81001 --client ID\n"
+    "       frontdoor-intake service-account revoke|remove --practice A81001 --client ID\n"
     "       frontdoor-intake service-account list --practice A81001\n"
     "       each but list with [--who NAME]; FILE: public keys, a JWK or a JWK set";
-constexpr std::size_t kNameMax = 40;
 
 struct Place {
   explicit Place(const Flags& flags)
@@ -35,10 +33,8 @@ struct Place {
     if (!found || found->ods != ods) throw std::invalid_argument("no service account " + id + " in practice " + ods);
     return std::move(*found);
   }
-  LedgerNote note(const char* change, const std::string& name, Json more) const {
-    more["change"] = change;
-    more["account"] = name;
-    return {system_now(), who, "service-account", to_text(more)};
+  LedgerNote note(const ApiClient& client, ServiceAccountStep step, const std::vector<std::string>& kids = {}) const {
+    return service_account_changed(client, step, kids, system_now(), who);
   }
 
   Opened opened;
@@ -46,24 +42,6 @@ struct Place {
   std::string ods;
   std::string who;
 };
-
-Json as_list(const std::vector<std::string>& texts) {
-  Json list = Json::array();
-  for (const std::string& text : texts) list.push_back(text);
-  return list;
-}
-
-std::vector<ApiClientKey> keys_in(const std::string& file) {
-  std::vector<ApiClientKey> keys;
-  for (const PublicJwk& key : public_jwks_of(read_whole(file))) keys.push_back({key.kid, key.json, system_now()});
-  return keys;
-}
-
-std::vector<std::string> names_of(const std::vector<ApiClientKey>& keys) {
-  std::vector<std::string> names;
-  for (const ApiClientKey& key : keys) names.push_back(key.kid);
-  return names;
-}
 
 std::vector<std::string> scopes_of(const std::string& text) {
   std::vector<std::string> scopes;
@@ -82,10 +60,7 @@ std::vector<std::string> scopes_of(const std::string& text) {
 
 std::string name_of(const Flags& flags) {
   std::string name = flags.text("name");
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  if (name.empty() || name.size() > kNameMax || !std::all_of(name.begin(), name.end(), allowed)) {
-    throw std::invalid_argument("--name must be 1 to 40 small letters, digits and hyphens, such as phone-system");
-  }
+  if (const auto fault = service_account_name_fault(name)) throw std::invalid_argument("--name: " + *fault);
   return name;
 }
 
@@ -101,11 +76,10 @@ void require_done(ApiClients::Outcome outcome, const char* unknown, const char* 
 
 int add(const Flags& flags) {
   Place place(flags);
-  const ApiClient client{
-      random_token().substr(0, 22), place.ods, name_of(flags), scopes_of(flags.text("scopes")), system_now(), {}, {}};
-  const std::vector<ApiClientKey> keys = keys_in(flags.text("key"));
-  const Json detail{{"client", client.id}, {"scopes", as_list(client.scopes)}, {"keys", as_list(names_of(keys))}};
-  require_done(place.clients.add(client, keys, place.note("added", client.name, detail)), "",
+  const Instant now = system_now();
+  const ApiClient client = new_service_account(place.ods, name_of(flags), scopes_of(flags.text("scopes")), now);
+  const std::vector<ApiClientKey> keys = service_account_keys(read_whole(flags.text("key")), now);
+  require_done(place.clients.add(client, keys, service_account_added(client, keys, now, place.who)), "",
                "there is a service account of this name already, or two keys have one kid; nothing was changed");
   std::printf("service account %s of practice %s: client id %s\n", client.name.c_str(), place.ods.c_str(),
               client.id.c_str());
@@ -118,9 +92,8 @@ int add(const Flags& flags) {
 int add_key(const Flags& flags) {
   Place place(flags);
   const ApiClient client = place.client(flags);
-  const std::vector<ApiClientKey> keys = keys_in(flags.text("key"));
-  const LedgerNote note =
-      place.note("key added", client.name, Json{{"client", client.id}, {"keys", as_list(names_of(keys))}});
+  const std::vector<ApiClientKey> keys = service_account_keys(read_whole(flags.text("key")), system_now());
+  const LedgerNote note = place.note(client, ServiceAccountStep::add_keys, kids_of(keys));
   require_done(place.clients.add_keys(client, keys, note), "the account was revoked; nothing was changed",
                "it has a key of this kid already; nothing was changed");
   std::printf("%zu keys added to %s\n", keys.size(), client.name.c_str());
@@ -131,7 +104,7 @@ int remove_key(const Flags& flags) {
   Place place(flags);
   const ApiClient client = place.client(flags);
   const std::string kid = flags.text("kid");
-  const LedgerNote note = place.note("key removed", client.name, Json{{"client", client.id}, {"key", kid}});
+  const LedgerNote note = place.note(client, ServiceAccountStep::remove_key, {kid});
   require_done(place.clients.remove_key(client, kid, note), "it has no key of this kid", "");
   std::printf("key %s removed from %s; tokens that it got end within five minutes\n", kid.c_str(), client.name.c_str());
   return 0;
@@ -140,9 +113,18 @@ int remove_key(const Flags& flags) {
 int revoke(const Flags& flags) {
   Place place(flags);
   const ApiClient client = place.client(flags);
-  const LedgerNote note = place.note("revoked", client.name, Json{{"client", client.id}});
+  const LedgerNote note = place.note(client, ServiceAccountStep::stop);
   require_done(place.clients.revoke(client, note), "it was revoked before", "");
   std::printf("%s is revoked: its tokens open nothing from now on\n", client.name.c_str());
+  return 0;
+}
+
+int remove(const Flags& flags) {
+  Place place(flags);
+  const ApiClient client = place.client(flags);
+  const LedgerNote note = place.note(client, ServiceAccountStep::remove);
+  require_done(place.clients.remove(client, note), "revoke it first", "");
+  std::printf("%s is removed; what it did stays in the ledger\n", client.name.c_str());
   return 0;
 }
 
@@ -169,6 +151,7 @@ int run_service_account(const std::vector<std::string>& arguments) {
   if (action == "add-key") return add_key(flags);
   if (action == "remove-key") return remove_key(flags);
   if (action == "revoke") return revoke(flags);
+  if (action == "remove") return remove(flags);
   if (action == "list") return list(flags);
   return wrong_use(kUsage);
 }

@@ -8,6 +8,7 @@
 #include "desk/pause_to_confirm.h"
 #include "desk/recorded_lists.h"
 #include "desk/request_search.h"
+#include "desk/service_account_order.h"
 #include "desk/sign_in.h"
 #include "desk/staff_account.h"
 #include "desk/today.h"
@@ -101,6 +102,7 @@ struct DeskTools {
   FormShelf& shelf;
   ChangeFeed& changes;
   const Key& cursor_key;
+  ApiClients& api_clients;
 };
 
 // What happened to requests since a cursor.
@@ -166,6 +168,12 @@ class PracticeDesk {
   // confirmed: needed where that erases more than before. Throws Problem: 409, 422.
   void change_retention_days(int days, int seen, bool confirmed) const;
   std::vector<AccessEntry> accesses(const AccessFilter& filter) const;  // who looked at what, newest first
+
+  // practice_desk_systems.cpp: the practice's service accounts. Throw Problem: 404; 409 (overtaken); 422 naming the
+  // field.
+  std::vector<ServiceAccount> service_accounts() const;
+  ApiClient add_service_account(const NewServiceAccount& wanted) const;
+  ApiClient change_service_account(const ServiceAccountOrder& order) const;  // as it was before
 
   // practice_desk_evidence.cpp
   Practice settings() const;

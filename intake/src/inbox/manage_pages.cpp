@@ -6,6 +6,19 @@
 #include <Poco/URI.h>
 
 namespace frontdoor::intake {
+
+void add_saved(Html& html, const std::string& saved) {
+  if (!saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(saved).raw("</p></div>\n");
+}
+
+void add_fault(Html& html, const ManageFault& fault, const char* otherwise) {
+  if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field.empty() ? otherwise : fault.field);
+}
+
+std::string titled(const ManageFault& fault, const char* title) {
+  return (fault.error.empty() ? "" : "Error: ") + std::string(title);
+}
+
 namespace {
 
 struct RoleWords {
@@ -25,18 +38,6 @@ const char* words_for(Role role) {
     if (words.role == role) return words.name;
   }
   return "";
-}
-
-void add_saved(Html& html, const std::string& saved) {
-  if (!saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(saved).raw("</p></div>\n");
-}
-
-void add_fault(Html& html, const ManageFault& fault, const char* otherwise) {
-  if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field.empty() ? otherwise : fault.field);
-}
-
-std::string titled(const ManageFault& fault, const char* title) {
-  return (fault.error.empty() ? "" : "Error: ") + std::string(title);
 }
 
 void add_roles(Html& html, const std::string& id, const std::string& chosen) {
@@ -230,6 +231,7 @@ const char* words_for_change(std::string_view what) {
       {"sites", "website addresses"},
       {"one-time-code", "one-time codes"},
       {"delivery", "deliveries"},
+      {"service-account", "a system's account"},
       {"retention", "how long requests are kept"},
   };
   for (const auto& [code, words] : kWords) {
@@ -344,6 +346,7 @@ std::string manage_page(const PageFrame& frame) {
       {"settings", "Settings", "Hours, phone number, limits, alarms, and your own words for patients"},
       {"forms", "Forms", "Questionnaires of your own"},
       {"staff", "Staff", "Who may sign in, and as what"},
+      {"systems", "Systems", "Programs of your suppliers that call the API on their own"},
       {"connections", "Connections and records", "Your website, deliveries, and how long requests are kept"},
       {"audit", "Audit", "Who looked at what, and every change of a setting"},
   };

@@ -1,6 +1,7 @@
 // The pages on which a manager looks after the practice's staff, connections and records.
 #pragma once
 
+#include "base/html.h"
 #include "inbox/pages.h"
 
 namespace frontdoor::intake {
@@ -10,6 +11,11 @@ struct ManageFault {
   std::string error;  // empty: nothing is wrong
   std::string field;  // the control that it is about
 };
+
+// What the pages below share.
+void add_saved(Html& html, const std::string& saved);
+void add_fault(Html& html, const ManageFault& fault, const char* otherwise);  // otherwise: a control without a name
+std::string titled(const ManageFault& fault, const char* title);
 
 std::string manage_page(const PageFrame& frame);
 
@@ -33,6 +39,14 @@ struct ConnectionsPage {
   std::string site;  // as typed
 };
 std::string connections_page(const PageFrame& frame, const ConnectionsPage& page);
+
+struct SystemsPage {
+  std::vector<ServiceAccount> accounts;
+  std::string saved;
+  ManageFault fault;
+  NewServiceAccount typed;
+};
+std::string systems_page(const PageFrame& frame, const SystemsPage& page);
 
 struct AuditPage {
   std::string show;  // "accesses" or "changes"

@@ -240,6 +240,7 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
   add_signal_inbox_routes(router, parts);
   add_flood_inbox_routes(router, parts);
   add_manage_routes(router, parts);
+  add_system_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);
   add("POST", "/inbox/sign-out", do_sign_out);

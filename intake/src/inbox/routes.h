@@ -13,6 +13,7 @@ void add_flood_inbox_routes(Router& router, const StaffParts& parts);   // what 
 void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advice, evidence, figures, settings
 void add_form_inbox_routes(Router& router, const StaffParts& parts);    // the practice's own forms
 void add_manage_routes(Router& router, const StaffParts& parts);        // staff, connections, audit
+void add_system_routes(Router& router, const StaffParts& parts);        // service accounts
 void add_code_routes(Router& router, const StaffParts& parts);          // one's own account and its one-time codes
 
 // What somebody typed before their sign-in ended, on its page again.

@@ -168,6 +168,23 @@ ApiClients::Outcome ApiClients::revoke(const ApiClient& client, const LedgerNote
   });
 }
 
+ApiClients::Outcome ApiClients::remove(const ApiClient& client, const LedgerNote& note) {
+  return written(database_, [&](SqlSession& session) {
+    lock(session, client.ods);
+    if (session
+            .query("SELECT 1 FROM api_clients WHERE client = $1 AND ods = $2 AND revoked IS NOT NULL",
+                   {client.id, client.ods})
+            .empty()) {
+      return Outcome::unknown;
+    }
+    for (const char* table : {"api_tokens", "used_assertions", "api_client_keys", "api_clients"}) {
+      session.execute("DELETE FROM " + std::string(table) + " WHERE client = $1", {client.id});
+    }
+    append_to_ledger(session, client.ods, note);
+    return Outcome::done;
+  });
+}
+
 ApiClients::Outcome ApiClients::add_token(const ApiToken& token, const std::string& id) {
   return written(database_, [&](SqlSession& session) {
     if (session.execute("INSERT INTO used_assertions (client, id_hash, used) VALUES ($1, $2, $3)"

@@ -61,6 +61,8 @@ class ApiClients {
   // What was signed with it before is no longer taken. Tokens that it got stay until their end.
   Outcome remove_key(const ApiClient& client, const std::string& kid, const LedgerNote& note);
   Outcome revoke(const ApiClient& client, const LedgerNote& note);  // ends its tokens; unknown: it was revoked before
+  // Takes one that was revoked out of the list, with its keys. unknown: there is none, or it is not revoked.
+  Outcome remove(const ApiClient& client, const LedgerNote& note);
 
   // Uses up the assertion `id` and keeps `token`, both or neither. taken: it was used before, here or by another
   // process. too_many: the client holds as many tokens as it may. unknown: it was revoked meanwhile.
