@@ -220,3 +220,36 @@ test('every operation with JSON was called with success', () => {
     }
   }
 });
+
+/** @param {string} path @param {string} method @param {string} type */
+async function sendAs(path, method, type) {
+  const names = { ods: practice.ods, sha256: '0'.repeat(64) };
+  const address = Object.entries(names).reduce((at, [name, value]) => at.replace(`{${name}}`, value), path)
+    .replace(/\{[^}]+\}/g, 'x');
+  return fetch(intake.url + address, { method: method.toUpperCase(), body: method === 'get' ? undefined : 'x',
+    redirect: 'manual', headers: { 'Content-Type': type, Cookie: cookie, 'X-CSRF-Token': token, Origin: intake.url } });
+}
+
+test('another content type is refused with what to send, another method with those there are', async () => {
+  const session = await call('post', '/v1/session', { body: { user, password } });
+  token = session.json().csrfToken;
+  for (const [path, item] of Object.entries(api.paths)) {
+    for (const method of ['get', 'post', 'put', 'delete']) {
+      const operation = /** @type {any} */ (item)[method];
+      const types = Object.keys(operation?.requestBody?.content ?? {});
+      if (operation && types.some((type) => /json|form/.test(type))) {
+        const refused = await sendAs(path, method, 'text/plain');
+        assert.equal(refused.status, 415, `${method} ${path}`);
+        if (path.startsWith('/v1/')) assert.ok((await refused.json()).detail.includes(types[0]), `${method} ${path}`);
+      }
+      // A name of the address may fit another one too: /inbox/forms/library is a form's name.
+      if (operation || path === '/inbox/forms/library') continue;
+      const refused = await sendAs(path, method, 'application/json');
+      assert.equal(refused.status, 405, `${method} ${path}`);
+      const allowed = (refused.headers.get('Allow') ?? '').split(', ');
+      for (const other of ['get', 'post', 'put', 'delete'].filter((one) => /** @type {any} */ (item)[one])) {
+        assert.ok(allowed.includes(other.toUpperCase()), `${path} takes ${other}: ${allowed}`);
+      }
+    }
+  }
+});

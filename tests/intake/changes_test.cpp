@@ -42,6 +42,24 @@ class Changes : public IntakeTest {
 
 using Texts = std::vector<std::string>;
 
+// What a filter leaves out would never come: it is refused, not passed over.
+TEST_F(Changes, AreNotFilteredNorTurnedOver) {
+  send();
+  for (const char* list : {"requests", "events"}) {
+    for (const char* more :
+         {"kind=medical", "offset=10", "show=all", "pressing=yes", "assignedTo=gina", "overdue=yes"}) {
+      const HttpResponse refused =
+          signed_in_as(kOds, "reception")
+              .get("/v1/practices/A81001/" + std::string(list) + "?since=start&count=5&" + more);
+      EXPECT_EQ(refused.status, 400) << list << " " << more;
+      EXPECT_NE(refused.body.find("since goes with count alone"), std::string::npos) << refused.body;
+    }
+    const HttpResponse none = ask(list, "start", "0");
+    EXPECT_EQ(none.status, 400) << "more: true, and never anything";
+    EXPECT_NE(none.body.find("count must be 1 or more"), std::string::npos) << none.body;
+  }
+}
+
 TEST_F(Changes, TellWhatHappenedInItsOrderAndHowTheRequestIsNow) {
   const std::string first = send();
   const std::string second = send("My tooth hurts");

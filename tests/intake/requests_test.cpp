@@ -171,6 +171,22 @@ TEST_F(Requests, AReplayedKeyWithAnotherBodyIsRefused) {
   EXPECT_EQ(stored_requests(), 1u);
 }
 
+// docs/api/request-message.md: Bundle.identifier is kept as it was sent, and compared with nothing.
+TEST_F(Requests, TheHeaderAloneSaysWhichRequestItIs) {
+  HttpClient patient = client();
+  const std::string bundle = sealed_bundle("My knee hurts");
+  const std::string identifier = json_string_or(*json_object(parse_json(bundle).value(), "identifier"), "value", "");
+  const std::string key = new_key();
+  ASSERT_NE(identifier, "");
+  ASSERT_NE(identifier, key);
+  const HttpResponse first = post_request(patient, bundle, key);
+  ASSERT_EQ(first.status, 201) << "a sender's identifier may be another than its key";
+  EXPECT_EQ(post_request(patient, replaced(bundle, identifier, new_key()), key).status, 409) << "another body";
+  const HttpResponse second = post_request(patient, bundle, new_key());
+  EXPECT_EQ(second.status, 201) << "another key is another request";
+  EXPECT_NE(json_string_or(second.json(), "reference", ""), json_string_or(first.json(), "reference", ""));
+}
+
 TEST_F(Requests, OneKeyAtTheSameTimeIsStoredOnce) {
   const std::string key = new_key();
   std::vector<std::string> receipts(16);

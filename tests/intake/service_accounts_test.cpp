@@ -58,6 +58,33 @@ TEST_F(ServiceAccountTokens, ReadsAndWritesAreRecordedUnderTheAccountsName) {
       << "only people pause a form";
 }
 
+TEST_F(ServiceAccountTokens, ARefusedTokenIsToldWhichScopeItNeeds) {
+  ASSERT_EQ(issue("one", {"signal.read"}, "a"), ApiClients::Outcome::done);
+  const auto refused = [&](const char* method, const std::string& path, const char* body = "") {
+    return client().send(method, "/v1/practices/A81001/" + path,
+                         {{"Authorization", "Bearer one"}, {"Content-Type", "application/json"}, {"If-Match", "*"}},
+                         body);
+  };
+  const std::vector<std::tuple<const char*, const char*, const char*>> needs = {
+      {"GET", "requests", "requests.read"},
+      {"POST", "requests/7K4M-9QXR/actions", "requests.work"},
+      {"GET", "ledger", "evidence.read"},
+      {"GET", "deliveries", "deliveries.manage"},
+  };
+  for (const auto& [method, path, scope] : needs) {
+    const HttpResponse response = refused(method, path, "{}");
+    EXPECT_EQ(response.status, 403) << path;
+    EXPECT_EQ(json_string_or(response.json(), "type", ""), "https://frontdoor.example/problems/missing-scope")
+        << response.body;
+    EXPECT_NE(json_string_or(response.json(), "detail", "").find(scope), std::string::npos) << response.body;
+    EXPECT_EQ(response.header("WWW-Authenticate"),
+              "Bearer error=\"insufficient_scope\", scope=\"" + std::string(scope) + "\"");
+  }
+  const HttpResponse people = refused("GET", "accesses");
+  EXPECT_EQ(people.status, 403);
+  EXPECT_NE(people.body.find("people-alone"), std::string::npos) << people.body;
+}
+
 TEST_F(ServiceAccountTokens, ATokenGoesBeforeACookie) {
   std::string token;
   HttpClient staff = signed_in(kOds, token);

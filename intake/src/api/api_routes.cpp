@@ -90,9 +90,18 @@ Reply page_reply(const DeskPage& page, std::size_t offset) {
   return json_reply(200, to_text(json));
 }
 
+// What comes after a cursor has one order and is not filtered: what would be passed over in silence is refused.
+DeskChanges changes_since(const PracticeDesk& desk, const Call& call, bool with_requests) {
+  for (const auto& [name, value] : call.query) {
+    if (name != "since" && name != "count") refuse_query("since goes with count alone, not with " + name + ".");
+  }
+  const std::size_t count = number_in_query(call, "count", kPageDefault, kPageMax);
+  if (count == 0) refuse_query("count must be 1 or more, or nothing would ever come after this cursor.");
+  return desk.changes(call.in_query("since"), count, with_requests);
+}
+
 Reply changed_requests(const PracticeDesk& desk, const Call& call) {
-  const DeskChanges changes =
-      desk.changes(call.in_query("since"), number_in_query(call, "count", kPageDefault, kPageMax), true);
+  const DeskChanges changes = changes_since(desk, call, true);
   Json requests = Json::array();
   for (const DeskRequest& one : changes.requests) requests.push_back(header_as_json(one.header, one.summary));
   Json erased = Json::array();
@@ -112,8 +121,7 @@ Reply list_requests(const StaffParts& parts, const Call& call, const Parameters&
 
 Reply list_events(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for(parts, call, parameters);
-  const DeskChanges changes =
-      desk.changes(call.in_query("since"), number_in_query(call, "count", kPageDefault, kPageMax), false);
+  const DeskChanges changes = changes_since(desk, call, false);
   Json events = Json::array();
   for (const RequestChange& change : changes.changes) {
     events.push_back({{"reference", change.reference},

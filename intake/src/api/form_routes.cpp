@@ -68,14 +68,10 @@ Reply put_version(const StaffParts& parts, const Call& call, const Parameters& p
 
 Reply put_state(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const PracticeDesk desk = desk_for_managing(parts, call, parameters);
-  const Result<Json> body = parse_json(call.read_body(kBodyBytesMax));
-  if (!body) {
-    throw Problem{400, "malformed-json", "The body is not well-formed JSON", body.error().message, body.error().where,
-                  {}};
-  }
+  const Json body = json_body(call, kBodyBytesMax);
   const std::string& name = parameters["name"];
-  const auto on = json_bool(body.value(), "on");
-  if (!on || refuse_unknown_keys(body.value(), {"on", "version", "title", "countsAs", "place"})) {
+  const auto on = json_bool(body, "on");
+  if (!on || refuse_unknown_keys(body, {"on", "version", "title", "countsAs", "place"})) {
     throw Problem{422,
                   "form-refused",
                   "The form cannot be used",
@@ -85,10 +81,9 @@ Reply put_state(const StaffParts& parts, const Call& call, const Parameters& par
   }
   if (*on) {
     const OwnForm now = desk.form(name);
-    desk.turn_form_on({name, json_integer(body.value(), "version").value_or(0),
-                       json_string_or(body.value(), "title", now.title),
-                       json_string_or(body.value(), "countsAs", now.counts_as),
-                       json_integer(body.value(), "place").value_or(now.place)});
+    desk.turn_form_on({name, json_integer(body, "version").value_or(0), json_string_or(body, "title", now.title),
+                       json_string_or(body, "countsAs", now.counts_as),
+                       json_integer(body, "place").value_or(now.place)});
   } else {
     desk.turn_form_off(name);
   }

@@ -74,6 +74,21 @@ RequestReading reading_from_json(const std::string& text) {
   return reading;
 }
 
+// A system is told what is missing (RFC 6750, section 3.1), and what no scope opens.
+[[noreturn]] void refuse_token_without(std::string_view scope) {
+  if (scope.empty()) {
+    throw Problem{
+        403, "people-alone", "This is left to people", "No scope opens it: somebody signs in and does it.", "", {}};
+  }
+  const std::string name(scope);
+  throw Problem{403,
+                "missing-scope",
+                "The token does not open this",
+                "It needs the scope " + name + ": ask for it with the token; the account must have it too.",
+                "",
+                {{"WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + name + "\""}}};
+}
+
 }  // namespace
 
 PracticeDesk::PracticeDesk(const DeskTools& tools, RecordedLists& lists, const StaffSession& session,
@@ -97,6 +112,7 @@ bool PracticeDesk::may(Permission permission) const {
 
 void PracticeDesk::require(Permission permission) const {
   if (may(permission)) return;
+  if (only_) refuse_token_without(scope_of(permission));
   throw Problem{403, "not-your-role", "Your account may not do this", "Ask the practice manager.", "", {}};
 }
 

@@ -72,6 +72,13 @@ const std::vector<std::string>& scope_codes() {
   return codes;
 }
 
+std::string_view scope_of(Permission permission) {
+  for (const Scope& scope : kScopes) {
+    if (scope.permission == permission) return scope.code;
+  }
+  return "";
+}
+
 std::optional<Permission> permission_of_scope(std::string_view code) {
   for (const Scope& scope : kScopes) {
     if (scope.code == code) return scope.permission;

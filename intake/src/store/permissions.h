@@ -35,5 +35,6 @@ bool may(Role role, Permission permission);
 // who looked at what) is left to people.
 const std::vector<std::string>& scope_codes();
 std::optional<Permission> permission_of_scope(std::string_view code);
+std::string_view scope_of(Permission permission);  // empty: it is left to people
 
 }  // namespace frontdoor::intake
