@@ -1,6 +1,7 @@
 // `frontdoor-intake doctor`: looks at what the service needs on this machine, changes nothing, and says what to do.
 #include "base/clock.h"
 #include "base/settings.h"
+#include "base/settings_table.h"
 #include "commands/command_parts.h"
 #include "commands/doctor_findings.h"
 #include "delivery/delivery_channels.h"
@@ -34,6 +35,12 @@ constexpr std::uintmax_t kFreeBytesNeeded = 256'000'000;  // photos stop below
 constexpr int kCertificateDaysWanted = 14;
 constexpr const char* kDropIns = "/etc/systemd/system/frontdoor-intake.service.d";
 
+// A page of the operating guide, where who reads it finds it.
+std::string guide_page(const std::string& name) {
+  const std::string folder = default_config_file().empty() ? "" : "/usr/share/doc/frontdoor-intake/";
+  return folder + "docs/operating/" + name;
+}
+
 unsigned mode_of(const fs::path& path) {
   struct stat found {};
   return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 0777U : 0;
@@ -56,7 +63,7 @@ bool examine_directory(const Settings& settings, Findings& findings) {
   if (fault || free < kFreeBytesNeeded) {
     findings.wrong(words, "make room: photos are refused already, requests will be");
   } else if (free < kFreeBytesWanted) {
-    findings.look(words, "plan for more: see docs/operating/sizing.md");
+    findings.look(words, "plan for more: see " + guide_page("sizing.md"));
   } else {
     findings.well(words);
   }
@@ -243,7 +250,7 @@ int run_doctor(const std::vector<std::string>& arguments) {
     } catch (const std::invalid_argument&) {
       throw;  // given by the wrong account
     } catch (const std::exception& fault) {
-      findings.wrong(fault.what(), "see docs/operating/incidents.md");
+      findings.wrong(fault.what(), "see " + guide_page("incidents.md"));
     }
   }
   examine_address(settings, findings);
