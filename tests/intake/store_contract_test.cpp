@@ -483,5 +483,43 @@ TEST_F(StoreContract, PhotosInRowsAreWholeAndOnlyWholeOnes) {
   EXPECT_EQ(place->read(folder, "a.png"), std::nullopt);
 }
 
+// Alerts first, and before what waits of their own request; a channel that was turned off can be replayed.
+TEST_F(StoreContract, DeliveriesAreTakenAlertsFirstAndNoticesApart) {
+  const OpenedStore store = reopened();
+  PracticeRecord practice = contract_practice();
+  store->add_practice(practice);
+  NewRequest request = contract_request("k", "AAAA-AAAA", "i");
+  request.channels = {"webhook", "email"};
+  store->add_requests({request});
+  CaseFiles cases(store.database());
+  PatientStep worse;
+  worse.event = {request.header.received, kPatient, "patient-worse", "{}"};
+  worse.urgency = Urgency::emergency;
+  worse.channels = {"webhook", "email"};
+  ASSERT_EQ(cases.add_patient_step(kOds, "AAAA-AAAA", worse), ChangeOutcome::changed);
+  DeliveryQueue queue(store.database());
+  const Instant now = request.header.received + std::chrono::seconds(1);
+  const std::vector<Delivery> taken =
+      queue.take_due(now, std::chrono::seconds(120), [](const Delivery&) { return false; });
+  std::vector<std::string> what;
+  for (const Delivery& one : taken) what.push_back(one.channel + " " + one.event);
+  std::sort(what.begin(), what.begin() + 2);
+  std::sort(what.begin() + 2, what.end());
+  EXPECT_EQ(what,
+            (std::vector<std::string>{"email patient-worse", "webhook alert", "email request", "webhook request"}));
+  for (const Delivery& one : taken) {
+    if (one.channel != "email") continue;
+    const std::vector<WaitingNotice> notices = queue.take_notices({one}, now, std::chrono::seconds(120));
+    EXPECT_EQ(notices.size(), 1u) << one.event << ": alerts and others apart";
+  }
+  queue.settle_not_sent(taken, kChannelIsOff);
+  EXPECT_EQ(queue.list(kOds, "not-sent", 10).size(), 4u);
+  EXPECT_TRUE(queue.replay(kOds, taken.front().id, now));
+  EXPECT_EQ(queue.replay_all(kOds, now), 3);
+  queue.settle_not_sent(taken, kErased);
+  EXPECT_FALSE(queue.replay(kOds, taken.front().id, now));
+  EXPECT_EQ(queue.replay_all(kOds, now), 0) << "what is gone is not sent again";
+}
+
 }  // namespace
 }  // namespace frontdoor::intake
