@@ -24,7 +24,11 @@ const handOn = (call, answer) => {
   const headers = { ...call.headers };
   inward(headers);
   const tooLong = Number(headers['content-length'] ?? 0) > bodyMax;
-  if (tooLong) return void answer.writeHead(413, { Connection: 'close' }).end();
+  if (tooLong) {
+    // As nginx does: what still comes is read, or the caller would see a broken connection and no answer.
+    answer.writeHead(413).end();
+    return void call.resume();
+  }
   if (down) return void answer.writeHead(502, { 'Content-Type': 'text/html' }).end('down');
   const { hostname, port } = new URL(service.address);
   return void call.pipe(request({ hostname, port, path: call.url, method: call.method, headers }, (reply) => {
