@@ -84,7 +84,11 @@ test('What is acknowledged is archived, and then somebody makes a mistake', asyn
 
 test('The cluster is lost, and comes back as it was before the mistake', async () => {
   await service.stop('SIGKILL');
-  bash(`postgres_kill "${main}"; rm -rf "${main}"
+  // The other processes see that the first is gone, and write until then.
+  bash(`others=$(pgrep -P "$(head -n 1 "${main}/postmaster.pid")")
+postgres_kill "${main}"
+for process in $others; do timeout 30 tail --pid="$process" -f /dev/null; done
+rm -rf "${main}"
 as_postgres cp -a "${base}" "${main}"
 as_postgres tee -a "${main}/postgresql.conf" >/dev/null <<'END'
 restore_command = 'cp ${archive}/%f %p'
