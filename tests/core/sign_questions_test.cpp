@@ -163,7 +163,7 @@ TEST_F(SignQuestions, AnEmergencyInAFewWordsOfARoutineRequestIsNotPassedOver) {
   for (const char* words :
        {"I had a fit yesterday and need a fit note", "Blue inhaler not working need a new one",
         "Appointment for smear please, bleeding will not stop", "Repeat GTN please, chest pain not going away",
-        "Please refill my blue inhaler, it is not helping at all"}) {
+        "Please refill my blue inhaler, it is not helping at all", "kid had a fit for the first time"}) {
     SCOPED_TRACE(words);
     patient = PatientDriver();
     write_and_go_on(words);

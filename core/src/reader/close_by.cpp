@@ -11,6 +11,8 @@ namespace {
 
 // A longer text has more sentences, which are read one by one already.
 constexpr int kWordsMax = 13;
+// Too little for the reader to speak against a rule ("kid had a fit for the first time"): always asked about.
+constexpr int kTooFewWords = 8;
 // Words on each side of a rule's that are read with them.
 constexpr int kNeighbours = 2;
 
@@ -28,10 +30,12 @@ bool has_more_words(std::string_view text, int most) {
 void read_close_by(std::string_view text, const Reading& rules, const SecondReader& reader, SecondReading& reading) {
   constexpr auto row = static_cast<std::size_t>(RulesSay::emergency);
   if (reading.reads[row] != Reads::routine || has_more_words(text, kWordsMax)) return;
+  const bool is_too_little = !has_more_words(text, kTooFewWords);
   for (const Finding& finding : rules.findings) {
     if (finding.status != Status::present || finding.action <= Action::urgent_same_day) continue;
     const TextSpan close = with_neighbours(text, {finding.start, finding.end}, kNeighbours);
-    if (reader.read(text.substr(close.start, close.end - close.start)).reads[row] == Reads::routine) continue;
+    const std::string_view words = text.substr(close.start, close.end - close.start);
+    if (!is_too_little && reader.read(words).reads[row] == Reads::routine) continue;
     reading.reads[row] = Reads::between;
     return;
   }
