@@ -180,6 +180,41 @@ TEST_F(SignQuestions, AnEmergencyInAFewWordsOfARoutineRequestIsNotPassedOver) {
   }
 }
 
+TEST_F(SignQuestions, NoListAsksAgainForASignOfAPageBefore) {
+  write_and_go_on(kPutty);
+  std::vector<std::string> asked;
+  int lists = 0;
+  const auto labels = [&] {
+    std::vector<std::string> out;
+    for (const Node& node : patient.find(Role::fieldset)->children) out.push_back(node.text);
+    std::erase_if(out, [](const std::string& text) {
+      return text == "None of these" || text == "What I wrote is happening now";
+    });
+    return out;
+  };
+  while (patient.view().page == "signs") {
+    for (const std::string& label : labels()) {
+      EXPECT_EQ(std::count(asked.begin(), asked.end(), label), 0) << label << "\n" << patient.page_text();
+      asked.push_back(label);
+    }
+    ++lists;
+    patient.tick("None of these");
+    patient.go_on();
+  }
+  ASSERT_GE(lists, 1) << patient.page_text();
+  patient.choose("Chest or heart");
+  patient.go_on();
+  ASSERT_TRUE(patient.reads("Do you have any of these?")) << patient.page_text();
+  const std::vector<std::string> list = labels();
+  EXPECT_FALSE(list.empty());
+  for (const std::string& label : list) EXPECT_EQ(std::count(asked.begin(), asked.end(), label), 0) << label;
+  // An empty answer is still refused, and the error leads to an entry that is there.
+  patient.go_on();
+  const Node* link = patient.find(Role::error_link);
+  ASSERT_NE(link, nullptr) << patient.page_text();
+  EXPECT_NE(find_node(patient.view().root, link->target), nullptr) << patient.page_text();
+}
+
 TEST_F(SignQuestions, TheHelplineIsThatOfThePerson) {
   struct Case {
     const char* who;

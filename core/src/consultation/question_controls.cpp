@@ -98,12 +98,26 @@ bool is_offered(const PageContext& context, const Item& item, const AnswerOption
          !was_written(context, item, option);
 }
 
-// In the form's order; of problems those that the patient's own words name come first, the closest before the others.
+// A sign that the patient was asked for on a page before, in the same words, and said nothing of.
+bool was_asked_before(const PageContext& context, const Item& item, const AnswerOption& option) {
+  return !option.concept_code.empty() && context.state.form.value(item.link_id + "/" + option.value.code) != "true" &&
+         was_asked_for(option.value.display, context.state, *context.assets.signs);
+}
+
+// What is offered, in the form's order; of problems those that the patient's own words name come first, the closest before the others.
 std::vector<const AnswerOption*> ordered_options(const PageContext& context, const Item& item) {
   std::vector<const AnswerOption*> options;
   if (item.meaning == Meaning::problem) options = options_in_words(item, context.state.form);
   for (const AnswerOption& option : item.options) {
     if (std::find(options.begin(), options.end(), &option) == options.end()) options.push_back(&option);
+  }
+  std::erase_if(options, [&](const AnswerOption* option) { return !is_offered(context, item, *option); });
+  // A list of nothing but "None of these" would be no question.
+  const auto is_new = [&](const AnswerOption* option) {
+    return !option->exclusive && !was_asked_before(context, item, *option);
+  };
+  if (std::any_of(options.begin(), options.end(), is_new)) {
+    std::erase_if(options, [&](const AnswerOption* option) { return was_asked_before(context, item, *option); });
   }
   return options;
 }
@@ -113,7 +127,6 @@ Node make_choice(const PageContext& context, const Item& item, const std::string
   label_node(context, item, heading, node);
   for (const AnswerOption* each : ordered_options(context, item)) {
     const AnswerOption& option = *each;
-    if (!is_offered(context, item, option)) continue;
     const std::string name = item.link_id + "/" + option.value.code;
     Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,
                            context.assets.wording->phrase(option.value.display));

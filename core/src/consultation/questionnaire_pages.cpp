@@ -251,6 +251,18 @@ std::string heading_of(const PageContext& context, const Item* named) {
   return text.empty() ? context.assets.wording->text("callout.important") : text;
 }
 
+// An error of a list leads to its first entry; where that one is left out of this page, to the first that is there.
+void aim_errors(const ConsultationState& state, Page& page) {
+  const auto summary = std::find_if(page.root.children.begin(), page.root.children.end(),
+                                    [](const Node& node) { return node.role == Role::error_summary; });
+  for (std::size_t i = 0; i < state.errors.size(); ++i) {
+    if (find_node(page.root, node_id(state.errors[i].control))) continue;
+    const Node* question = find_node(page.root, node_id(state.errors[i].item));
+    if (!question || question->children.empty()) continue;
+    summary->children[i].target = question->children.front().id;
+  }
+}
+
 Page make_question_page(const PageContext& context, const Item& item) {
   Page page;
   page.root = make_node(Role::page, "page", "");
@@ -284,6 +296,7 @@ Page make_question_page(const PageContext& context, const Item& item) {
         make_button(std::string(controls::continue_button), context.assets.wording->text(key), Variant::primary));
   }
   set_title(context, page, heading);
+  aim_errors(context.state, page);
   return page;
 }
 

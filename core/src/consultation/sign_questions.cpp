@@ -31,6 +31,17 @@ std::string label_of(std::string_view code, const SignGroup& group, const Wordin
   return "";
 }
 
+// Without those of a question before, but for a group that would be empty.
+std::vector<const Sign*> signs_to_ask(const SignGroup& group, const PageContext& context) {
+  std::vector<const Sign*> all;
+  std::vector<const Sign*> left;
+  for (const Sign& sign : group.signs) {
+    all.push_back(&sign);
+    if (!was_asked_for(sign.label, context.state, *context.assets.signs)) left.push_back(&sign);
+  }
+  return context.state.asking_again || left.empty() ? all : left;
+}
+
 void refuse(ConsultationState& state, const Wording& wording, const char* key, std::string_view control) {
   state.errors = {{std::string(controls::signs), control_of(control), wording.text(key)}};
 }
@@ -61,7 +72,7 @@ Page make_signs_page(const PageContext& context) {
     child.checked = context.state.form.value(child.name) == "true";
     node.children.push_back(std::move(child));
   };
-  for (const Sign& sign : group.signs) option(sign.code, wording.phrase(sign.label));
+  for (const Sign* sign : signs_to_ask(group, context)) option(sign->code, wording.phrase(sign->label));
   option(as_written_sign, wording.text("signs.as-written"));
   option(controls::no_sign, wording.text("signs.none"));
   if (page.focus == 0) page.focus = node.id;
@@ -116,6 +127,14 @@ void ask_again(ConsultationState& state, std::size_t place) {
   state.form.forget(controls::signs);
   for (const std::string& code : asked.ticked) state.form.set(control_of(code), "true");
   if (asked.ticked.empty()) state.form.set(control_of(controls::no_sign), "true");
+}
+
+bool was_asked_for(std::string_view label, const ConsultationState& state, const SignGroups& signs) {
+  const std::vector<AskedSigns>& asked = state.flags.asked();
+  return std::any_of(asked.begin(), asked.end(), [&](const AskedSigns& one) {
+    const std::vector<Sign>& of_group = signs.of(one.group).signs;
+    return std::any_of(of_group.begin(), of_group.end(), [&](const Sign& sign) { return sign.label == label; });
+  });
 }
 
 std::string signs_for_reading(const AskedSigns& asked, const Assets& assets) {
