@@ -149,6 +149,24 @@ function forTheForm(/** @type {string} */ name, /** @type {Buffer} */ bytes) {
   return Buffer.from(JSON.stringify(wording));
 }
 
+/** What draws a PDF: fetched only by who adds one, its fonts and decoders only for a page that needs them. */
+function pdfAssets() {
+  const library = join(root, 'node_modules/pdfjs-dist');
+  const { version: number } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
+  const files = `assets/pdfjs-${number}`;
+  for (const [folder, kind] of [['standard_fonts', /\.(pfb|ttf)$/], ['wasm', /^(jbig2|openjpeg|qcms_bg)\.wasm$/]]) {
+    const all = readdirSync(join(library, /** @type {string} */ (folder)));
+    for (const name of all.filter((one) => /** @type {RegExp} */ (kind).test(one))) {
+      write(`${files}/${name}`, readFileSync(join(library, /** @type {string} */ (folder), name)));
+    }
+  }
+  return {
+    pdfModule: writeBundle('pdf.js', 'photos/pdf.js'),
+    pdfWorker: writeHashed('pdf-worker.js', readFileSync(join(library, 'legacy/build/pdf.worker.min.mjs'))),
+    pdfFiles: `/${files}`,
+  };
+}
+
 function takenAssets() {
   /** @type {Record<string, unknown>} */
   const assets = { application: `frontdoor ${version}` };
@@ -162,6 +180,7 @@ function takenAssets() {
   if (existsSync(join(web, 'painted/painter.js'))) {
     assets.photoModule = writeBundle('photo.js', 'photos/photos.js');
     assets.photoWorker = writeBundle('photo-worker.js', 'photos/worker.js', 'iife');
+    Object.assign(assets, pdfAssets());
     assets.languageModule = writeBundle('languages.js', 'languages/languages.js');
     assets.painterModule = writeBundle('painter.js', 'painted/painter.js');
   }

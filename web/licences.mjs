@@ -39,6 +39,9 @@ export function licences(root) {
     ['libc++ and compiler-rt, in both modules',
       'Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.\n' +
       'See llvm.org/LICENSE.txt. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception'],
+    ['pdf.js, its fonts and decoders, for who adds a PDF', ['LICENSE', 'standard_fonts/LICENSE_FOXIT',
+      'standard_fonts/LICENSE_LIBERATION', 'wasm/LICENSE_OPENJPEG', 'wasm/LICENSE_JBIG2', 'wasm/LICENSE_QCMS']
+      .map((name) => readFileSync(join(root, 'node_modules/pdfjs-dist', name), 'utf8').trim()).join('\n\n')],
   ];
   return parts.map(([name, text]) => `${name}\n${'='.repeat(name.length)}\n\n${text}\n`).join('\n\n');
 }

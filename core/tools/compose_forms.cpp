@@ -260,7 +260,7 @@ class Composer {
     if (json_string(entry, "group")) return make_group(source, entry, prefix);
     if (const std::string* name = json_string(entry, "use")) return make_shared(source, entry, *name, prefix);
     source.only(entry, {"ask", "type", "question", "other", "hint", "name", "required", "max", "meaning", "options",
-                        "list", "when", "derived", "from-words"});
+                        "list", "when", "derived", "from-words", "days"});
     const std::string link_id = prefix + source.needed(entry, "ask");
     const std::string type = source.needed(entry, "type");
     Json item{{"linkId", link_id}, {"text", ""}, {"type", ""}};
@@ -275,6 +275,7 @@ class Composer {
         extensions.push_back(extension(std::string(kOwn) + "from-words", "valueString", pattern));
       }
     }
+    add_days(source, entry, extensions);
     if (!extensions.empty()) item["extension"] = std::move(extensions);
     set_conditions(conditions(source, entry), false, item);
     if (const auto most = json_integer(entry, "max")) item["maxLength"] = *most;
@@ -288,6 +289,15 @@ class Composer {
                                        {"extension", Json::array({item_control("help")})}}});
     }
     return item;
+  }
+
+  // The first and the last day that may be answered, in days from today.
+  static void add_days(const Source& source, const Json& entry, Json& extensions) {
+    const Json& days = elements(entry, "days");
+    if (days.empty()) return;
+    if (days.size() != 2) source.fail("\"days\" is [first, last]", json_string_or(entry, "ask", "days"));
+    extensions.push_back(extension(std::string(kOwn) + "earliest-in-days", "valueInteger", days[0]));
+    extensions.push_back(extension(std::string(kOwn) + "latest-in-days", "valueInteger", days[1]));
   }
 
   // A question that several forms ask in the same words.

@@ -157,9 +157,11 @@ test('a reload keeps the page and the answers', async () => {
   await patient.comesToOwnWords();
   await patient.ownWords.fill(knee);
   await patient.ownWords.blur();
+  const title = await page.title();
   await page.reload();
   await patient.sees('What do you need help with?');
   assert.equal(await patient.ownWords.inputValue(), knee);
+  assert.equal(await page.title(), title);
 });
 
 test('storage that throws does not stop the form', async () => {

@@ -188,6 +188,8 @@ test('a red flag: a card after a pause, focus and caret kept, the 999 page on Co
   await inspect('red-flag-card');
   await patient.continue();
   await patient.sees('This may be an emergency');
+  const left = await formFrame().evaluate(() => document.querySelector('[aria-live=assertive]')?.textContent);
+  assert.equal(left, '', 'what was said of the page before is no longer to be found');
   await card.waitFor();
   await inspect('emergency');
   await patient.back();

@@ -1,5 +1,5 @@
-// Second languages: Welsh in both faces, Urdu from right to left in the plain one. Off until a practice turns them on,
-// English beside every text, and English in what the practice receives.
+// Second languages: Welsh in both faces, Urdu from right to left in the plain one, the first pages of the others. Off
+// until a practice turns them on, English beside every text, and English in what the practice receives.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, page, patient, service, useForm } from './support/at-form.mjs';
@@ -19,7 +19,7 @@ const stage = '#frontdoor-stage';
 
 /** @param {string} language @param {string} face selector that says which face is shown */
 async function open(language, face) {
-  service.behaviour.languages = ['cy', 'ur'];
+  service.behaviour.languages = ['cy', 'ur', 'ar', 'bn', 'es', 'gu', 'it', 'pa', 'pl', 'pt', 'ro', 'uk'];
   await page.clock.setFixedTime(new Date(lines[0].at));
   await page.goto(`${service.form}?language=${language}`);
   await page.locator(`html[lang=${language}]`).waitFor();
@@ -93,6 +93,27 @@ test('Urdu: from right to left, plain automatically, the whole journey', async (
   await worksTheForm('ur', '[data-plain=right-to-left]', 'ur');
 });
 
+test('every language: the first pages, an error and advice in both languages, at 320 px', async () => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const language of ['ar', 'bn', 'es', 'gu', 'it', 'pa', 'pl', 'pt', 'ro', 'uk']) {
+    await page.evaluate(() => sessionStorage.clear()).catch(() => {});
+    await open(language, language === 'ar' ? '[data-plain=right-to-left]' : '.frontdoor-painted');
+    assert.deepEqual(await page.evaluate(inOneLanguage), [], language);
+    await page.locator('#continue').click();
+    await page.locator('[id^="errors"]').first().waitFor();
+    assert.deepEqual(await page.evaluate(inOneLanguage), [], `${language}, an error`);
+    assert.deepEqual(await overflows(page), [], language);
+    await assertAccessible(page, language);
+    await screenshot(page, `language-${language}`);
+    await perform(page, lines.slice(0, lines.findIndex((line) => line.node === 'own-words')));
+    await page.locator('[id="own-words"]').fill('I have crushing chest pain and my left arm is numb');
+    await page.locator('[id="own-words"]').blur();
+    await page.locator('form a[href="tel:999"]').first().waitFor();
+    assert.deepEqual(await page.evaluate(inOneLanguage), [], `${language}, advice`);
+    await screenshot(page, `language-${language}-advice`);
+  }
+});
+
 /** @type {[string, string, string][]} */
 const advice = [['ur', 'ابھی 999 پر کال کریں', 'ایک مسئلہ ہے'], ['cy', 'Ffoniwch 999 nawr', 'Mae problem']];
 for (const [language, call, error] of long ? advice : advice.slice(0, 1)) {
@@ -131,7 +152,16 @@ test('off until the practice turns it on; then offered on the first page, and by
   await page.locator('[id="subject/self"]').check();
   await page.locator('#continue').click();
   await page.getByRole('heading', { level: 1, name: / What is your date of birth\?$/ }).waitFor();
-  await page.getByRole('navigation', { name: 'Iaith / Language' }).waitFor({ state: 'hidden' });
+  // Another language on any page: what was answered stays.
+  await page.getByRole('navigation', { name: 'Iaith / Language' }).getByRole('link', { name: 'English' }).click();
+  await page.locator('html[lang=en]').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'What is your date of birth?' }).waitFor();
+  await page.locator('#back').click();
+  assert.ok(await page.locator('[id="subject/self"]').isChecked());
+  await page.locator('#continue').click();
+  await page.getByRole('checkbox', { name: /somebody else's phone or computer/ }).check();
+  await page.locator('#continue').click();
+  await offer.waitFor({ state: 'hidden' });
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-language="cy" async></script>`;
   const site = await serve(() => ({ body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }), 'localhost');
   testContext.after(() => site.close());

@@ -232,6 +232,15 @@ test('the same announcement twice is a change both times', async () => {
   assert.deepEqual(heard.map((text) => text?.trim()), ['Call 999 now', 'Call 999 now']);
 });
 
+test('an announcement is gone once it has been read out', async () => {
+  await page.clock.install();
+  await page.evaluate(() => /** @type {any} */ (window).regions.announce('assertive', 'Call 999 now'));
+  const region = page.locator('#assertive');
+  assert.match(await region.textContent() ?? '', /Call 999 now/);
+  await page.clock.runFor(10_000);
+  assert.equal(await region.textContent(), '');
+});
+
 test('the character count counts what people count', async () => {
   await show(page, ownWords());
   const box = page.getByRole('textbox');

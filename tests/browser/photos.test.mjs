@@ -33,18 +33,45 @@ async function comesToPhotos() {
   await page.goto(service.form);
   await patient.comesToOwnWords();
   await patient.ownWords.fill('An itchy rash on my arm.');
-  await patient.continue();
-  await patient.chooses('Which of these is closest?', 'Rash or skin problem');
-  await page.getByRole('checkbox', { name: 'None of these' }).check();
-  await patient.continue();
-  const add = page.getByRole('button', { name: 'Add a photo' });
-  for (let pages = 0; pages < 12 && !await add.isVisible(); pages += 1) {
-    const heading = await page.locator('#frontdoor-stage h1').innerText();
-    await patient.continue();
-    await page.locator('#frontdoor-stage h1').filter({ hasNotText: heading }).waitFor();
-  }
-  await add.waitFor();
+  await page.getByRole('button', { name: 'Add a photo or PDF' }).waitFor();
 }
+
+/** A PDF of so many pages whose letters are of a font that it does not hold. @param {number} pages */
+function letter(pages) {
+  const numbers = [...Array(pages).keys()];
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    `<</Type/Pages/Count ${pages}/Kids[${numbers.map((page) => `${4 + 2 * page} 0 R`).join(' ')}]>>`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>',
+    ...numbers.flatMap((page) => {
+      const drawing = `BT /F 60 Tf 40 500 Td (Clinic letter ${page + 1}) Tj ET`;
+      return ['<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>' +
+        `/Contents ${5 + 2 * page} 0 R>>`, `<</Length ${drawing.length}>>stream\n${drawing}\nendstream`];
+    }),
+  ];
+  let file = '%PDF-1.4\n';
+  const places = objects.map((object, index) => {
+    const place = file.length;
+    file += `${index + 1} 0 obj${object}endobj\n`;
+    return `${String(place).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = file.length;
+  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}`;
+  file += `trailer<</Root 1 0 R/Size ${objects.length + 1}/Info<</Author(Somebody)>>>>\nstartxref\n${table}\n%%EOF`;
+  return { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(file) };
+}
+
+/** The share of a picture on the page that is dark. @param {import('playwright-core').Locator} picture */
+const darkness = (picture) => picture.evaluate(async (/** @type {HTMLImageElement} */ image) => {
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+  const drawing = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  drawing.drawImage(image, 0, 0);
+  const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height);
+  let dark = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at] < 100) dark += 1;
+  return dark / (data.length / 4);
+});
 
 /** @param {{name: string, mimeType: string, buffer: Buffer}} file @param {RegExp} [button] */
 async function adds(file, button = /Add (a|another) photo/) {
@@ -62,13 +89,8 @@ test('a photo is redrawn, described, and sent after the words; one that fails ca
   await page.getByRole('textbox', { name: 'What does photo 1 show?' }).fill('My left arm');
   await assertAccessible(page, 'a photo added');
   await screenshot(page, 'photos-added');
-  for (let pages = 0; pages < 14; pages += 1) {
-    const heading = await page.locator('#frontdoor-stage h1').innerText();
-    if (heading === 'Your details') break;
-    await patient.continue();
-    await page.locator('#frontdoor-stage h1').filter({ hasNotText: heading }).waitFor();
-  }
-  await patient.givesContactDetails(async () => {});
+  await patient.continue();
+  await patient.answersTheRest();
   await patient.sees('Check your answers');
   assert.equal(service.attachments.length, 0, 'nothing leaves before the patient sends');
   service.behaviour.attach = (tries) => ({ status: tries < 4 ? 500 : 201 });
@@ -90,4 +112,41 @@ test('a photo is redrawn, described, and sent after the words; one that fails ca
   assert.equal(body.includes('GPS'), false);
   assert.equal(body.includes('Exif'), false);
   assert.deepEqual(sizeOfJpeg(body), { width: 1600, height: 800 });
+});
+
+test('the pages of a PDF become photos, are shown small, and go without what else the file holds', async () => {
+  await comesToPhotos();
+  await adds(letter(2));
+  const described = page.getByRole('textbox', { name: /What does photo \d show\?/ });
+  await described.nth(1).waitFor();
+  assert.deepEqual(await described.evaluateAll((boxes) =>
+    boxes.map((box) => /** @type {HTMLInputElement} */ (box).value)), ['Page 1 of 2', 'Page 2 of 2']);
+  const small = page.locator('#frontdoor-photos img');
+  await small.nth(1).waitFor();
+  assert.ok(await darkness(small.first()) > 0.005, 'its letters are drawn');
+  await assertAccessible(page, 'a PDF added');
+  await screenshot(page, 'photos-pdf');
+  await page.getByRole('button', { name: 'Remove photo 1' }).click();
+  await small.nth(1).waitFor({ state: 'detached' });
+  assert.equal(await described.first().inputValue(), 'Page 2 of 2');
+  await patient.continue();
+  await small.first().waitFor({ state: 'detached' });
+  await patient.answersTheRest();
+  await patient.press('Send');
+  await page.getByText('All your photos are sent.').first().waitFor();
+  assert.equal(service.attachments.length, 1);
+  const [{ body }] = service.attachments;
+  assert.deepEqual(sizeOfJpeg(body), { width: 1131, height: 1600 });
+  assert.equal(body.includes('Somebody'), false);
+});
+
+test('a PDF with too many pages, a broken one and a sixth photo are told, and nothing is lost', async () => {
+  await comesToPhotos();
+  await adds({ ...letter(1), buffer: Buffer.from('%PDF-1.4 nothing') });
+  await page.getByText('We could not read this PDF').first().waitFor();
+  await adds(letter(7));
+  await page.getByText('We added 5 of the 7 pages').first().waitFor();
+  assert.equal(await page.locator('#frontdoor-photos img').count(), 5);
+  assert.equal(await page.getByRole('button', { name: /Add .* photo/ }).count(), 0);
+  assert.equal(await patient.ownWords.inputValue(), 'An itchy rash on my arm.');
 });

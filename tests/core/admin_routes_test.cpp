@@ -162,6 +162,48 @@ TEST(Booking, AsksOnlyAboutWhatIsBooked) {
   EXPECT_TRUE(patient.reads("A smear test is for people who feel well."));
 }
 
+// Today is 23 November 2026.
+TEST(DatesOfRoutes, ADayThatCannotBeMeantIsRefusedWithTheFirstOrLastThatCan) {
+  struct Case {
+    const char* route;
+    const char* choice;
+    const char* day;
+    const char* month;
+    const char* year;
+    const char* error;
+  };
+  for (const Case& one : {
+           Case{"To change or cancel an appointment", "Cancel it", "22", "11", "2026",
+                "must be 23 November 2026 or later"},
+           Case{"To change or cancel an appointment", "Cancel it", "1", "1", "2036",
+                "must be 22 November 2028 or earlier"},
+           Case{"To change or cancel an appointment", "Cancel it", "23", "11", "2026", ""},
+           Case{"A fit note (sick note)", "", "1", "1", "1900", "must be 23 November 2025 or later"},
+           Case{"A fit note (sick note)", "", "23", "11", "2025", ""},
+       }) {
+    SCOPED_TRACE(std::string(one.route) + " " + one.day + "." + one.month + "." + one.year);
+    PatientDriver patient = at_route(one.route);
+    if (*one.choice) patient.choose(one.choice);
+    const std::string day = std::string_view(one.route).starts_with("A fit") ? "fit-note.from" : "appointment.day";
+    for (const auto& [part, value] : {std::pair{"/day", one.day}, {"/month", one.month}, {"/year", one.year}}) {
+      patient.event(EventKind::input, node_id(day + part), value);
+    }
+    patient.go_on();
+    if (*one.error) {
+      EXPECT_TRUE(patient.reads(one.error)) << patient.page_text();
+    } else {
+      EXPECT_FALSE(patient.reads("The date must be")) << patient.page_text();
+    }
+  }
+}
+
+TEST(Appointment, WhoAsksWhenItIsIsNotAskedWhenItIs) {
+  PatientDriver patient = at_route("To change or cancel an appointment");
+  patient.choose("Tell me when it is");
+  EXPECT_FALSE(patient.reads("What day is it?")) << patient.page_text();
+  EXPECT_FALSE(patient.reads("What time is it?"));
+}
+
 TEST(NewDetails, HoldsTheOldAddressAndTheNewAndFindsTheRecordByTheOldPostcode) {
   PatientDriver patient = at_route("To give a new address, name or phone number");
   patient.tick("Address");

@@ -3,6 +3,7 @@
 #include "patient_driver.h"
 
 #include <frontdoor/json.h>
+#include <frontdoor/limits.h>
 #include <frontdoor/request.h>
 #include <frontdoor/wording_check.h>
 
@@ -375,40 +376,44 @@ TEST(BuiltInForms, APracticeThatTakesNoPhotosAsksForNone) {
                                  (takes ? "true" : "false") + "}";
     Consultation consultation(built_assets().view(), {Practice::load(settings).value(), {}, "k", "test"},
                               at("2026-11-23T10:00:00Z"));
-    const std::string draft = R"({"draft":1,"key":"k","page":"page.rash.flags","answers":{"subject":"self",)"
-                              R"("kind":"new-problem","problem":"rash"}})";
-    ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
-    ASSERT_TRUE(
-        consultation.apply({EventKind::choose, node_id("rash.flags/none"), "true"}, at("2026-11-23T10:00:00Z")).ok());
-    ASSERT_TRUE(consultation.apply({EventKind::press, node_id("continue"), ""}, at("2026-11-23T10:00:00Z")).ok());
-    EXPECT_EQ(consultation.view().page, "rash.more");
-    EXPECT_EQ(find_node(consultation.view().root, node_id("rash.photo/add")) != nullptr, takes);
+    for (const char* kind : {"new-problem", "existing-problem"}) {
+      const std::string draft = R"({"draft":1,"key":"k","page":"page.own-words","answers":{"subject":"self","kind":")" +
+                                std::string(kind) + R"("}})";
+      ASSERT_TRUE(consultation.apply({EventKind::restore, 0, draft}, at("2026-11-23T10:00:00Z")).ok());
+      EXPECT_EQ(consultation.view().page, "page.own-words");
+      EXPECT_EQ(find_node(consultation.view().root, node_id("photo/add")) != nullptr, takes);
+    }
   }
 }
 
 TEST(BuiltInForms, APhotoIsDescribedRemovedAndLimited) {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"rash.more","answers":{"subject":"self",)"
-                R"("kind":"new-problem","problem":"rash"}})");
-  patient.press("Add a photo");
+                R"({"draft":1,"key":"k","page":"page.own-words","answers":{"subject":"self","kind":"new-problem"}})");
+  patient.press("Add a photo or PDF");
   ASSERT_TRUE(patient.has_effect(EffectKind::add_photo));
-  EXPECT_EQ(patient.effect(EffectKind::add_photo)->text, "rash.photo");
-  const auto photo = [](char digit, int size) {
+  EXPECT_EQ(patient.effect(EffectKind::add_photo)->text, "photo");
+  const auto photo = [](char digit, int size, const std::string& more = "") {
     return R"({"sha256":")" + std::string(64, digit) + R"(","contentType":"image/jpeg","size":)" +
-           std::to_string(size) + "}";
+           std::to_string(size) + more + "}";
   };
-  for (char digit : {'a', 'b', 'c', 'd'}) patient.event(EventKind::photo, node_id("rash.photo"), photo(digit, 1000));
-  EXPECT_EQ(patient.find(Role::button, "Add another photo"), nullptr);
+  // They keep the order in which they were added, whatever their hashes, and a page of a PDF comes with its name.
+  for (char digit : {'d', 'a', 'c', 'b'}) patient.event(EventKind::photo, node_id("photo"), photo(digit, 1000));
+  EXPECT_NE(patient.find(Role::button, "Add another photo or PDF"), nullptr);
+  patient.event(EventKind::photo, node_id("photo"), photo('0', 1000, R"(,"description":"Page 2 of 2")"));
+  EXPECT_EQ(patient.find(Role::text_field, "What does photo 5 show?")->value, "Page 2 of 2");
+  EXPECT_EQ(patient.find(Role::button, "Add another photo or PDF"), nullptr);
   auto& consultation = patient.consultation();
-  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("rash.photo"), photo('e', 1)}, patient.now()).ok());
-  EXPECT_FALSE(
-      consultation.apply({EventKind::photo, node_id("rash.photo"), photo('a', 9'999'999)}, patient.now()).ok());
-  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("rash.photo"), "{}"}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("photo"), photo('e', 1)}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("photo"), photo('f', 9'999'999)}, patient.now()).ok());
+  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("photo"), "{}"}, patient.now()).ok());
   patient.type("What does photo 2 show?", "My left arm");
   patient.press("Remove photo 1");
   EXPECT_EQ(patient.find(Role::text_field, "What does photo 1 show?")->value, "My left arm");
-  EXPECT_EQ(patient.find(Role::text_field, "What does photo 4 show?"), nullptr);
+  EXPECT_EQ(patient.find(Role::text_field, "What does photo 4 show?")->value, "Page 2 of 2");
+  const std::string too_long = R"(,"description":")" + std::string(limits::short_answer_bytes_max + 1, 'x') + "\"";
+  EXPECT_FALSE(consultation.apply({EventKind::photo, node_id("photo"), photo('e', 1, too_long)}, patient.now()).ok());
+  EXPECT_TRUE(consultation.apply({EventKind::photo, node_id("photo"), photo('e', 1)}, patient.now()).ok());
 }
 
 }  // namespace

@@ -67,6 +67,57 @@ TEST(ContactWays, APatientWithoutAPhoneCanSend) {
   EXPECT_NE(read.find("No phone: at the hostel in Mill Lane"), std::string::npos) << read;
 }
 
+TEST(ContactWays, WhoHasNoFixedAddressOrDoesNotKnowItCanSend) {
+  for (const auto& [written, postcode, read] :
+       {std::array{"None", "ZZ99 3VZ", "ZZ99 3VZ (no fixed address)"},
+        std::array{"no fixed abode", "ZZ99 3VZ", "ZZ99 3VZ (no fixed address)"},
+        std::array{"NFA", "ZZ99 3VZ", "ZZ99 3VZ (no fixed address)"},
+        std::array{"I don't know", "ZZ99 3WZ", "ZZ99 3WZ (address not known)"}}) {
+    SCOPED_TRACE(written);
+    PatientDriver patient = at_details();
+    name_patient(patient);
+    patient.event(EventKind::input, node_id("postcode"), "at my sister's");
+    pick(patient, "contact-preference/letter");
+    patient.go_on();
+    EXPECT_TRUE(patient.reads("If there is no fixed address, write: none")) << patient.page_text();
+    patient.event(EventKind::input, node_id("postcode"), written);
+    patient.go_on();
+    const Request request = sent(patient);
+    EXPECT_EQ(request.postcode, postcode);
+    EXPECT_NE(request_as_text(request, {}).find(read), std::string::npos);
+  }
+}
+
+TEST(ContactWays, ATextMessageNeedsANumberThatTakesOne) {
+  PatientDriver patient = at_details();
+  name_patient(patient);
+  pick(patient, "contact-preference/text-message");
+  for (const char* landline : {"020 7946 0123", "+44 (0)161 496 0123", "0330 123 4567"}) {
+    patient.type("What phone number can we use?", landline);
+    patient.go_on();
+    EXPECT_TRUE(patient.reads("Enter a mobile number for text messages, or select a phone call")) << landline;
+  }
+  patient.type("What phone number can we use?", "+44 7700 900982");
+  patient.go_on();
+  EXPECT_EQ(sent(patient).telephone, "+44 7700 900982");
+}
+
+TEST(ContactWays, ALetterIsNotPromisedForTheSameDay) {
+  PatientDriver patient = at_details();
+  name_patient(patient);
+  pick(patient, "contact-preference/letter");
+  patient.go_on();
+  patient.press("Send request");
+  patient.event(EventKind::receipt, 0, R"({"reference":"K7M2-9QXA","deadline":"2026-11-23T18:30:00Z"})");
+  EXPECT_TRUE(patient.reads("They will send a letter. It takes some days to come.")) << patient.page_text();
+  EXPECT_FALSE(patient.reads("They will contact you by"));
+}
+
+TEST(ContactWays, ACarerWhoWritesIsNotAskedForACarersName) {
+  PatientDriver patient = at_details("Another adult I help or care for");
+  EXPECT_FALSE(patient.reads("Through a carer")) << patient.page_text();
+}
+
 TEST(ContactWays, EachWayAsksForWhatItNeeds) {
   for (const auto& [way, question, answer, needs] :
        {std::array{"email", "What e-mail address can we use?", "ada@example.com", "Reply by e-mail: ada@example.com*"},

@@ -122,11 +122,11 @@ TEST(Request, ErrorsNeverQuoteThePatient) {
 std::string sealed_with_photo_and_tick() {
   PatientDriver patient;
   patient.event(EventKind::restore, 0,
-                R"({"draft":1,"key":"k","page":"rash.more","answers":{"subject":"other",)"
+                R"({"draft":1,"key":"k","page":"page.own-words","answers":{"subject":"other",)"
                 R"("kind":"new-problem","problem":"rash","own-words":"An itchy arm","name":"Ada Patel",)"
                 R"("rash.flags/spreading":"true","writer-name":"Sam Lee","writer-relationship":"her carer",)"
                 R"("nhs-number":"943 476 5919"}})");
-  patient.event(EventKind::photo, node_id("rash.photo"),
+  patient.event(EventKind::photo, node_id("photo"),
                 R"({"sha256":")" + std::string(64, '0') + R"(","contentType":"image/jpeg","size":1000})");
   patient.type("What does photo 1 show?", "My <arm>");
   return patient.consultation().seal(patient.now());

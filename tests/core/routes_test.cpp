@@ -133,7 +133,7 @@ class Route {
       const bool birth = node.name == "birth-date";
       const char* year = subject_ != "child" ? "1984" : is_for_older() ? "2012" : "2024";
       write(name + "/day", "2");
-      write(name + "/month", "9");
+      write(name + "/month", birth ? "9" : "12");
       write(name + "/year", birth ? year : "2026");
       ++counts_.questions;
     }

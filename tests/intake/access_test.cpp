@@ -204,7 +204,7 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
                                                    {"training-0", "2026-12-09"},
                                                    {"training-from-0", "13:00"},
                                                    {"training-until-0", "18:30"},
-                                                   {"languages", "cy, ur"},
+                                                   {"languages", "Welsh, urdu"},
                                                    {"form-fit-note", "on"},
                                                    {"form-sore-throat", "on"},
                                                    {"photos", "off"},
@@ -215,7 +215,7 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
   EXPECT_NE(page.find("The settings were saved"), std::string::npos);
   EXPECT_NE(page.find("name=\"sessions\" type=\"text\" inputmode=\"numeric\" value=\"4\""), std::string::npos) << page;
   EXPECT_NE(page.find("value=\"2026-12-09\""), std::string::npos);
-  EXPECT_NE(page.find("value=\"cy, ur\""), std::string::npos);
+  EXPECT_NE(page.find("value=\"Welsh, Urdu\""), std::string::npos);
   const std::string settings = get("/v1/practices/A81001/settings").body;
   EXPECT_NE(settings.find(R"("forms":["fit-note","sore-throat"],"languages":["cy","ur"],"photos":false)"),
             std::string::npos)

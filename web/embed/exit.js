@@ -26,6 +26,8 @@ export class Exit {
     this.said = make('span', 'nhsuk-u-visually-hidden');
     this.said.setAttribute('role', 'status');
     this.anchor.after(this.lights, this.said);
+    const shift = document.getElementById('frontdoor-shift');
+    if (shift) shift.hidden = false;
     this.anchor.addEventListener('click', (event) => {
       event.preventDefault();
       void this.#leave();

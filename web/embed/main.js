@@ -22,7 +22,8 @@ import { ServedPage } from './served.js';
 import { Shell } from './shell.js';
 
 /** @typedef {import('../types').Assets & {painterModule?: string, photoModule: string,
- *   photoWorker: string, application: string, languageModule: string, rightToLeftStyles: string,
+ *   photoWorker: string, pdfModule: string, pdfWorker: string, pdfFiles: string,
+ *   application: string, languageModule: string, rightToLeftStyles: string,
  *   languages: import('../languages/languages.js').Language[]}} BuiltAssets */
 
 /** How old a status may be when the patient comes back to the form, and when they are about to send. */
@@ -207,7 +208,7 @@ class Form {
     if (offered.length === 0) return null;
     const { Languages } = await import(languageModule);
     return /** @type {import('../languages/languages.js').Languages} */ (
-      new Languages({ practice: this.practice, languages: offered, rightToLeftStyles }));
+      new Languages({ practice: this.practice, languages: offered, rightToLeftStyles, store: this.store }));
   }
 
   /**
@@ -282,6 +283,7 @@ class Form {
     const photos = new PhotoChooser({
       module: this.assets.photoModule,
       worker: this.assets.photoWorker,
+      pdf: { module: this.assets.pdfModule, worker: this.assets.pdfWorker, files: this.assets.pdfFiles },
       requests: `${this.api}/requests`,
       section: shell.photos,
       send: (event) => session.send(event),

@@ -4,7 +4,10 @@ import { Asset } from '../core.js';
 import { bare, beside, pieces } from '../second-language.js';
 
 /** @typedef {{code: string, name: string, rightToLeft: boolean, address: string}} Language */
-/** @typedef {{practice: import('../types').Practice, languages: Language[], rightToLeftStyles: string}} Options */
+/** @typedef {{practice: import('../types').Practice, languages: Language[], rightToLeftStyles: string,
+ *   store: import('../session/tab-store.js').TabStore}} Options */
+
+const afterSending = ['sending', 'sent', 'not-sent', 'already-sent'];
 
 const english = Object.freeze({ code: 'en', name: 'English' });
 
@@ -71,9 +74,19 @@ export class Languages {
     if (this.#translation) core.load(Asset.translation, this.#translation);
   }
 
-  /** A language is chosen before there are answers. @param {import('../types').View|null} view */
+  /**
+   * Another language is another load of the page. It is offered wherever that loses no answers: until they are sent,
+   * and past the first page where the browser keeps them.
+   * @param {import('../types').View|null} view
+   */
   shown(view) {
-    if (this.#offer) this.#offer.hidden = view?.page !== 'start';
+    const page = view?.page ?? '';
+    const keeps = page === 'start' || this.options.store.survivesReload;
+    if (!this.#offer) return;
+    this.#offer.hidden = !keeps || afterSending.includes(page);
+    // Before the first page; later behind the form, where it is not on everybody's way to the question.
+    if (page === 'start') document.getElementById('frontdoor-main')?.before(this.#offer);
+    else document.getElementById('frontdoor-footer')?.prepend(this.#offer);
   }
 
   #makeOffer() {

@@ -3,8 +3,12 @@
 
 import { setText } from './dom.js';
 
+// Long enough to be read out; after that the words would be found where they no longer belong.
+const keptMilliseconds = 10_000;
+
 export class LiveRegions {
   #repeat = false;
+  /** @type {Map<HTMLElement, ReturnType<typeof setTimeout>>} */ #endings = new Map();
 
   /** @param {HTMLElement} polite @param {HTMLElement} assertive */
   constructor(polite, assertive) {
@@ -20,6 +24,8 @@ export class LiveRegions {
     const paragraph = document.createElement('p');
     setText(paragraph, this.#repeat ? `${text}\u00a0` : text);
     region.replaceChildren(paragraph);
+    clearTimeout(this.#endings.get(region));
+    this.#endings.set(region, setTimeout(() => region.replaceChildren(), keptMilliseconds));
   }
 
   clear() {

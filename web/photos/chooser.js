@@ -15,12 +15,12 @@ export class PhotoChooser {
   /** Opens the chooser at once: browsers allow it only in the press itself. @param {string} question */
   #choose(question) {
     const input = document.createElement('input');
-    Object.assign(input, { type: 'file', accept: 'image/*', hidden: true });
+    Object.assign(input, { type: 'file', accept: 'image/*,application/pdf', multiple: true, hidden: true });
     this.options.section.append(input);
     input.addEventListener('change', async () => {
-      const file = input.files?.[0];
+      const files = [...input.files ?? []];
       input.remove();
-      if (file) await (await this.#load()).take(question, file);
+      if (files.length > 0) await (await this.#load()).take(question, files);
     });
     input.click();
   }
@@ -29,6 +29,11 @@ export class PhotoChooser {
   #load() {
     this.#photos ??= import(this.options.module).then(({ Photos }) => new Photos(this.options));
     return this.#photos;
+  }
+
+  /** The page has changed. @param {import('../types').View} view */
+  async show(view) {
+    (await this.#photos)?.show(view);
   }
 
   /** A request was sealed. @param {string} key @param {string} bundle */

@@ -1,8 +1,8 @@
 // A picture redrawn, smaller, as JPEG. What is encoded is what was drawn: metadata has no way in.
 
-/** Longest side, in pixels: enough to see a rash by, and about 400 kB. */
-const longestPixels = 1600;
-const quality = 0.82;
+/** Longest side, in pixels: enough to see a rash or to read a letter by, and about 400 kB. */
+export const longestPixels = 1600;
+export const quality = 0.82;
 
 /**
  * @typedef {(width: number, height: number) => {

@@ -23,9 +23,13 @@ function inWorker(file, worker) {
 /** @param {Blob} file @param {string} worker */
 export async function prepare(file, worker) {
   const blob = typeof OffscreenCanvas === 'function' ? await inWorker(file, worker) : await encode(file, onPage);
+  return { blob, sha256: await hashOf(blob) };
+}
+
+/** SHA-256 in hexadecimal digits. @param {Blob} blob @returns {Promise<string>} */
+export async function hashOf(blob) {
   const hash = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
-  const sha256 = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { blob, sha256 };
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** @type {import('./encode.js').Canvas} */

@@ -119,7 +119,10 @@ export class Session {
     const effects = core.begin(beginning(circumstances, this.#key), Date.now());
     this.#show();
     this.#perform(effects);
-    if (kept) this.send({ kind: 'restore', value: kept.text });
+    if (kept) {
+      this.send({ kind: 'restore', value: kept.text });
+      document.title = bare(this.#view?.root.text || document.title);
+    }
     if (carried) draft.save(this.#key, carried.text, form);
     // From here on a new page takes focus; before, the form would take it from the page that holds it.
     this.#started = true;
@@ -175,11 +178,14 @@ export class Session {
     this.#revision = view.revision;
     this.#view = view;
     this.mirror?.update(view);
+    void this.parts.photos.show(view);
     this.onshown(view);
   }
 
   /** @param {Effect[]} effects */
   #perform(effects) {
+    // What was said of the page before is no longer to be found by a screen reader's cursor.
+    if (effects.some(({ kind }) => kind === 'new-page')) this.parts.regions.clear();
     for (const effect of effects) this.#performOne(effect);
   }
 

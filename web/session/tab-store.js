@@ -21,6 +21,11 @@ export class TabStore {
     }
   }
 
+  /** Whether answers that are kept now are there after a reload. */
+  get survivesReload() {
+    return !this.#memoryOnly && this.lasts;
+  }
+
   /** On somebody else's computer nothing is left behind: what was kept moves to memory. @param {boolean} wanted */
   keepInMemory(wanted) {
     const kept = this.#all();

@@ -38,8 +38,8 @@ inline constexpr std::size_t response_items_max = 20'000;
 inline constexpr std::size_t validation_steps_max = 20'000'000;
 inline constexpr std::size_t session_steps_max = 100'000'000;
 inline constexpr std::size_t answer_steps_max = 10'000'000;  // what each answer of a person adds again
-// Photos of one question, the bytes of one, and its description.
-inline constexpr std::size_t photos_max = 4;
+// Photos of one request, and the bytes of one.
+inline constexpr std::size_t photos_max = 5;
 inline constexpr std::size_t photo_bytes_max = 5'000'000;
 // How often one group of a form can be repeated.
 inline constexpr std::size_t occurrences_max = 20;

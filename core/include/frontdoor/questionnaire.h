@@ -150,6 +150,8 @@ struct Item {
   std::vector<AnswerOption> options;
   std::vector<Item> items;
   std::vector<std::string> from_words;  // patterns of what in the patient's own words answers it (our extension)
+  // A date's first and last day that may be meant, in days from today (our extensions); -365: a year ago.
+  std::optional<std::int32_t> earliest_in_days, latest_in_days;
   std::string
       part_of;  // canonical of the form that this item at the top is part of; empty: of this one (our extension)
 

@@ -102,6 +102,9 @@ struct Request {
 };
 
 // For the practice, of a request whose age_contradicts is true.
+// For people: what the NHS writes for no fixed abode or an address that is not known is said in words beside it.
+std::string words_for_postcode(const std::string& postcode);
+
 inline constexpr std::string_view age_contradicts_text =
     "The age that was stated does not match the date of birth. The rules used the date of birth. "
     "Check who it is about.";

@@ -11,6 +11,10 @@ namespace frontdoor {
 // is left to be read. Digits, with "+" before them or not; empty if there is no digit.
 std::string dialled_number(std::string_view phone);
 
+// Whether it is a number of a place in the United Kingdom, which no text message reaches: 01, 02 and 03 (Ofcom, The
+// National Telephone Numbering Plan).
+bool is_landline(std::string_view phone);
+
 // A link for a telephone: "tel:02079460000".
 std::string telephone_link(std::string_view phone);
 

@@ -102,6 +102,8 @@ std::optional<Photo> photo_of_json(std::string_view json) {
   if (!hash || !picture || bytes <= 0 || bytes > static_cast<std::int64_t>(limits::photo_bytes_max))
     return std::nullopt;
   photo.bytes = static_cast<std::uint32_t>(bytes);
+  photo.number = static_cast<std::uint32_t>(json_integer(parsed.value(), "number").value_or(0));
+  photo.description = json_string_or(parsed.value(), "description", "");
   return photo;
 }
 
@@ -119,6 +121,7 @@ std::vector<Photo> photos_of(const Item& item, const Answers& answers) {
     photo->description = trim(answers.value(name + "/description"));
     out.push_back(std::move(*photo));
   }
+  std::stable_sort(out.begin(), out.end(), [](const Photo& a, const Photo& b) { return a.number < b.number; });
   return out;
 }
 

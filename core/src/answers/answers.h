@@ -50,11 +50,13 @@ struct Photo {
   std::string sha256;  // 64 lower-case hexadecimal digits
   std::string content_type;
   std::uint32_t bytes = 0;
-  std::string description;  // as the patient wrote it; may be empty
+  std::uint32_t number = 0;  // in the order in which they were added
+  std::string description;   // as the patient wrote it; may be empty
 };
-// JSON {"sha256","contentType","size"}; nothing if it is not a photo that may be sent (limits.h).
+// JSON {"sha256","contentType","size","number"?,"description"?}; nothing if it is not a photo that may be sent
+// (limits.h).
 std::optional<Photo> photo_of_json(std::string_view json);
-std::vector<Photo> photos_of(const Item& item, const Answers& answers);
+std::vector<Photo> photos_of(const Item& item, const Answers& answers);  // in the order in which they were added
 // Names of a photo's controls: "rash.photo/1f…" and, below it, "/description" and "/remove".
 std::string photo_name(const Item& item, const Photo& photo);
 

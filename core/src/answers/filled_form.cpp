@@ -391,6 +391,15 @@ std::vector<FilledForm::Broken> FilledForm::broken_constraints() const {
   return out;
 }
 
+std::vector<Photo> FilledForm::photos() const {
+  std::vector<Photo> out;
+  for (const Item* item : questions()) {
+    if (item->type != ItemType::attachment) continue;
+    for (Photo& photo : photos_of(*item, answers_)) out.push_back(std::move(photo));
+  }
+  return out;
+}
+
 std::string FilledForm::answer_for_reading(const Item& item, const Wording* wording) const {
   std::string out;
   if (item.type == ItemType::attachment) {

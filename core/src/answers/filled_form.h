@@ -82,6 +82,7 @@ class FilledForm {
   bool is_there(const Item& item) const;
   // Enabled questions in order (not groups, not displays): of the whole form, or of one page.
   std::vector<const Item*> questions() const;
+  std::vector<Photo> photos() const;  // of every question that is asked
   // The same, and what nobody is asked but may read: what is calculated, or given by the form (readOnly).
   std::vector<const Item*> questions_and_given() const;
   std::vector<const Item*> questions_of(const Item& page) const;

@@ -56,6 +56,14 @@ std::string dialled_number(std::string_view phone) {
   return number == "+" ? std::string() : number;
 }
 
+bool is_landline(std::string_view phone) {
+  std::string number = dialled_number(phone);
+  for (const std::string_view country : {"+44", "0044"}) {
+    if (number.starts_with(country)) number.replace(0, country.size(), "0");
+  }
+  return number.size() > 2 && number[0] == '0' && number[1] >= '1' && number[1] <= '3';
+}
+
 std::string telephone_link(std::string_view phone) {
   return "tel:" + dialled_number(phone);
 }

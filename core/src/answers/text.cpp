@@ -153,6 +153,21 @@ bool looks_like_postcode(std::string_view text) {
   return is_digit(packed[inward]) && is_letter(packed[inward + 1]) && is_letter(packed[inward + 2]);
 }
 
+std::string postcode_of_no_address(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    if (is_letter(c)) letters += static_cast<char>(c | 0x20);
+  }
+  constexpr std::array<std::string_view, 18> kNone = {
+      "none",         "no",       "na",          "nil",          "nfa",          "nofixedaddress",
+      "nofixedabode", "nofixed",  "homeless",    "noaddress",    "nopostcode",   "nohome",
+      "ihavenone",    "havenone", "donthaveone", "idonthaveone", "roughsleeper", "dim"};
+  constexpr std::array<std::string_view, 8> kNotKnown = {"dontknow", "donotknow", "idontknow", "idonotknow",
+                                                         "notknown", "unknown",   "notsure",   "imnotsure"};
+  if (std::find(kNone.begin(), kNone.end(), letters) != kNone.end()) return "ZZ99 3VZ";
+  return std::find(kNotKnown.begin(), kNotKnown.end(), letters) != kNotKnown.end() ? "ZZ99 3WZ" : "";
+}
+
 std::string nhs_number_of(std::string_view written) {
   const std::string text = western_digits(written);
   const std::string digits = digits_of(text);

@@ -28,6 +28,10 @@ std::string decimal_of(std::string_view text);
 std::string time_of(std::string_view text);
 // UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only).
 bool looks_like_postcode(std::string_view text);
+// "none", "no fixed address" ...: the postcode that the NHS writes for no fixed abode; for "do not know" and the like
+// that for an address that is not known; empty if the text says neither. NHS Data Dictionary, "Postcode": pseudo
+// country codes ZZ99 3VZ and ZZ99 3WZ.
+std::string postcode_of_no_address(std::string_view text);
 // The ten digits of an NHS number that people write with spaces or dashes; empty unless its Modulus 11 check digit is
 // right (NHS Data Dictionary, NHS NUMBER: https://www.datadictionary.nhs.uk/attributes/nhs_number.html).
 std::string nhs_number_of(std::string_view text);

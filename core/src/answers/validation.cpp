@@ -6,6 +6,7 @@
 #include "engine/answer_checks.h"
 
 #include <frontdoor/limits.h>
+#include <frontdoor/telephone.h>
 
 #include <algorithm>
 
@@ -52,6 +53,19 @@ std::string birth_date_message(const Item& item, std::chrono::year_month_day dat
   return key.empty() ? std::string() : wording.text(key);
 }
 
+// A day that cannot be meant: an appointment of last week, a fit note from 1900.
+std::string range_message(const Item& item, std::chrono::year_month_day date, const Wording& wording, Instant now) {
+  const auto today = std::chrono::floor<std::chrono::days>(to_london(now));
+  const auto day_in = [&](std::int32_t days) { return std::chrono::year_month_day(today + std::chrono::days(days)); };
+  if (item.earliest_in_days && date < day_in(*item.earliest_in_days)) {
+    return wording.text("error.date-early", {{"date", long_date(day_in(*item.earliest_in_days))}});
+  }
+  if (item.latest_in_days && date > day_in(*item.latest_in_days)) {
+    return wording.text("error.date-late", {{"date", long_date(day_in(*item.latest_in_days))}});
+  }
+  return {};
+}
+
 std::string date_message(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {
   const DateParts parts = date_parts(item, form.answers());
   if (parts.day.empty() || parts.month.empty() || parts.year.empty()) {
@@ -63,7 +77,7 @@ std::string date_message(const Item& item, const FilledForm& form, const Wording
   if (is_short_year(parts)) return wording.text("error.date-year-digits");
   const auto date = date_of(parts);
   if (!date) return wording.text("error.date-real", {{"name", question_name(item, wording)}});
-  if (item.meaning != Meaning::birth_date) return {};
+  if (item.meaning != Meaning::birth_date) return range_message(item, *date, wording, now);
   return birth_date_message(item, *date, form, wording, now);
 }
 
@@ -76,12 +90,14 @@ bool looks_like_email(const std::string& text) {
 }
 
 // What only our own questions ask for: a postcode, a telephone number, an age that somebody may have.
-std::string own_message(const Item& item, const std::string& text, const Wording& wording) {
+std::string own_message(const Item& item, const FilledForm& form, const std::string& text, const Wording& wording) {
   const auto number = whole_number_of(western_digits(text));
   switch (item.meaning) {
     case Meaning::age: return number && *number > 130 ? wording.text("error.age") : std::string();
     case Meaning::age_months: return number && *number > 23 ? wording.text("error.age-months") : std::string();
-    case Meaning::postcode: return looks_like_postcode(text) ? std::string() : wording.text("error.postcode");
+    case Meaning::postcode:
+      return looks_like_postcode(text) || !postcode_of_no_address(text).empty() ? std::string()
+                                                                                : wording.text("error.postcode");
     case Meaning::nhs_number: {
       const bool is_long_enough = digits_of(text).size() == 10;
       if (!nhs_number_of(text).empty()) return {};
@@ -89,7 +105,9 @@ std::string own_message(const Item& item, const std::string& text, const Wording
     }
     case Meaning::telephone: {
       const std::size_t digits = digits_of(text).size();
-      return digits < 10 || digits > 15 ? wording.text("error.telephone") : std::string();
+      if (digits < 10 || digits > 15) return wording.text("error.telephone");
+      const bool texts = form.by_meaning(Meaning::contact_preference) == "text-message";
+      return texts && is_landline(text) ? wording.text("error.telephone-text") : std::string();
     }
     case Meaning::email: return looks_like_email(text) ? std::string() : wording.text("error.email");
     default: return {};
@@ -114,7 +132,7 @@ std::string message_for(const Item& item, const FilledForm& form, const Wording&
   const std::string text = trim(form.value(item.link_id));
   std::string message = text.empty() ? std::string() : size_message(item, text, wording);
   if (message.empty()) message = form.message_for(item, wording);
-  if (message.empty() && !text.empty()) message = own_message(item, text, wording);
+  if (message.empty() && !text.empty()) message = own_message(item, form, text, wording);
   return message;
 }
 

@@ -10,6 +10,7 @@
 #include "consultation/from_words.h"
 #include "consultation/pages.h"
 #include "consultation/person.h"
+#include "consultation/photos.h"
 #include "consultation/practice_forms.h"
 #include "consultation/progress.h"
 #include "consultation/reports.h"
@@ -204,15 +205,7 @@ std::optional<Error> Consultation::Impl::choose(const Node& node, const Event& e
 std::optional<Error> Consultation::Impl::photo(const Node& node, const std::string& value) {
   const Item* item = state.form.find(node.name);
   if (!item || item->type != ItemType::attachment) return not_accepted("This question takes no photo.");
-  const auto photo = photo_of_json(value);
-  if (!photo) return Error{ErrorCode::invalid_value, "A photo has a sha256, a contentType and a size in limits.", ""};
-  const bool known = !state.form.value(photo_name(*item, *photo)).empty();
-  if (!known && photos_of(*item, state.form.answers()).size() >= limits::photos_max) {
-    return Error{ErrorCode::too_large, "There are as many photos as may be sent.", ""};
-  }
-  Json kept = texts("sha256", photo->sha256, "contentType", photo->content_type);
-  kept["size"] = photo->bytes;
-  state.form.set(photo_name(*item, *photo), to_text(kept));
+  if (auto error = add_photo(state.form, *item, value)) return error;
   save_draft();
   return std::nullopt;
 }

@@ -334,10 +334,12 @@ class PageMaker {
   std::string next_text(const Receipt& receipt) const {
     if (!receipt.deadline) return wording_.text("sent.next-emergency");
     const LocalMinute by = to_london(*receipt.deadline);
-    const bool will_phone = context_.state.form.will_phone();
+    const bool by_letter = context_.state.form.by_meaning(Meaning::contact_preference) == "letter";
+    const char* key = context_.state.form.will_phone() ? "sent.next-no-contact"
+                      : by_letter                      ? "sent.next-letter"
+                                                       : "sent.next";
     return wording_.text(
-        will_phone ? "sent.next-no-contact" : "sent.next",
-        {{"time", format_time_of_day(by)}, {"day", format_day(by)}, {"phone", context_.options.practice.phone}});
+        key, {{"time", format_time_of_day(by)}, {"day", format_day(by)}, {"phone", context_.options.practice.phone}});
   }
 
   const PageContext& context_;

@@ -104,7 +104,8 @@ bool was_asked_before(const PageContext& context, const Item& item, const Answer
          was_asked_for(option.value.display, context.state, *context.assets.signs);
 }
 
-// What is offered, in the form's order; of problems those that the patient's own words name come first, the closest before the others.
+// What is offered, in the form's order; of problems those that the patient's own words name come first, the closest
+// before the others.
 std::vector<const AnswerOption*> ordered_options(const PageContext& context, const Item& item) {
   std::vector<const AnswerOption*> options;
   if (item.meaning == Meaning::problem) options = options_in_words(item, context.state.form);
@@ -235,7 +236,7 @@ std::vector<Node> make_photos(const PageContext& context, const Item& item, cons
     nodes.push_back(
         make_button(name + "/remove", wording.text("photo.remove", {{"number", number}}), Variant::secondary));
   }
-  if (photos.size() < limits::photos_max) {
+  if (context.state.form.photos().size() < limits::photos_max) {
     const char* key = photos.empty() ? "photo.add" : "photo.add-another";
     nodes.push_back(make_button(item.link_id + "/add", wording.text(key), Variant::secondary));
   }

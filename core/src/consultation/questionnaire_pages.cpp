@@ -270,12 +270,14 @@ Page make_question_page(const PageContext& context, const Item& item) {
   add_errors(context, page);
   add_progress(context, page);
   const Item* leading = leading_question(context.state.form, item);
-  const std::string heading = heading_of(context, leading || item.type != ItemType::group ? leading : &item);
+  const bool goes_on = may_continue(context, item);
+  // Nobody is invited to a form that they cannot send.
+  const std::string heading = goes_on ? heading_of(context, leading || item.type != ItemType::group ? leading : &item)
+                                      : context.assets.wording->text("start.not-now");
   if (!leading) {
     page.root.children.push_back(make_heading("heading", heading, 1));
     if (page.focus == 0) page.focus = node_id("heading");
   }
-  const bool goes_on = may_continue(context, item);
   if (goes_on && item.meaning == Meaning::start && context.state.start_closed) {
     Node closed = make_node(Role::inset_text, "start.not-open", "");
     closed.children.push_back(make_paragraph("start.not-open/text", context.assets.wording->text("start.not-open")));

@@ -241,7 +241,8 @@ class Sealer {
     const std::string birth_date = meaning(Meaning::birth_date);
     if (!birth_date.empty()) out["birthDate"] = birth_date;
     const std::string postcode = meaning(Meaning::postcode);
-    if (!postcode.empty()) out["address"] = array_of(texts("postalCode", postcode));
+    const std::string none = postcode_of_no_address(postcode);
+    if (!postcode.empty()) out["address"] = array_of(texts("postalCode", none.empty() ? postcode : none));
     return out;
   }
 
@@ -276,11 +277,7 @@ class Sealer {
 
   void add_photos() {
     std::size_t count = 0;
-    for (const Item* item : form_.questions()) {
-      if (item->type != ItemType::attachment) continue;
-      for (const Photo& photo : photos_of(*item, form_.answers()))
-        add("photo-" + std::to_string(++count), document(photo));
-    }
+    for (const Photo& photo : form_.photos()) add("photo-" + std::to_string(++count), document(photo));
   }
 
   Json document(const Photo& photo) const {

@@ -73,7 +73,7 @@ constexpr std::array<std::pair<std::string_view, Meaning>, 40> kMeanings{{
     {"writer-authority", Meaning::writer_authority},
 }};
 
-constexpr std::array<ExtensionRule, 16> kOwnExtensions{{
+constexpr std::array<ExtensionRule, 18> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/maxValue", read_maximum},
     {"http://hl7.org/fhir/StructureDefinition/mimeType", read_mime_type},
     {"http://hl7.org/fhir/StructureDefinition/minValue", read_minimum},
@@ -85,7 +85,9 @@ constexpr std::array<ExtensionRule, 16> kOwnExtensions{{
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-unit", read_unit},
     {"http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption", read_unit_option},
     {"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText", read_short_text},
+    {"https://frontdoor.example/fhir/StructureDefinition/earliest-in-days", read_earliest_in_days},
     {"https://frontdoor.example/fhir/StructureDefinition/from-words", read_from_words},
+    {"https://frontdoor.example/fhir/StructureDefinition/latest-in-days", read_latest_in_days},
     {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
     {"https://frontdoor.example/fhir/StructureDefinition/part-of", read_part_of},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},
@@ -132,6 +134,24 @@ void read_item_control(const JsonNode& extension, Item& item, ReadContext&) {
 
 void read_from_words(const JsonNode& extension, Item& item, ReadContext&) {
   item.from_words.emplace_back(extension.string("valueString"));
+}
+
+// A whole number of days, below zero for days before today.
+std::optional<std::int32_t> days_of(const JsonNode& extension, ReadContext& context, const Item& item) {
+  const std::string digits = read_value(extension, "value").text;
+  std::int32_t days = 0;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), days);
+  if (failure == std::errc() && end == digits.data() + digits.size()) return days;
+  context.warn(item.link_id, "An extension needs a whole number of days: " + std::string(extension.string("url")));
+  return std::nullopt;
+}
+
+void read_earliest_in_days(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.earliest_in_days = days_of(extension, context, item);
+}
+
+void read_latest_in_days(const JsonNode& extension, Item& item, ReadContext& context) {
+  item.latest_in_days = days_of(extension, context, item);
 }
 
 void read_part_of(const JsonNode& extension, Item& item, ReadContext&) {

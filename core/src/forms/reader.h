@@ -68,6 +68,8 @@ void read_short_text(const JsonNode& extension, Item& item, ReadContext& context
 void read_meaning(const JsonNode& extension, Item& item, ReadContext& context);
 // Ours alone: which form an item at the top is part of, and what in a patient's words answers a question.
 void read_part_of(const JsonNode& extension, Item& item, ReadContext& context);
+void read_earliest_in_days(const JsonNode& extension, Item& item, ReadContext& context);
+void read_latest_in_days(const JsonNode& extension, Item& item, ReadContext& context);
 void read_from_words(const JsonNode& extension, Item& item, ReadContext& context);
 void read_required_message(const JsonNode& extension, Item& item, ReadContext& context);
 void read_text_for_other(const JsonNode& extension, Item& item, ReadContext& context);

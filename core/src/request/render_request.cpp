@@ -64,7 +64,7 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Request& request
   add("Patient", request.subject_name);
   add("Date of birth", request.birth_date);
   if (request.age_contradicts) add("Age", std::string(age_contradicts_text));
-  add("Postcode", request.postcode);
+  add("Postcode", words_for_postcode(request.postcode));
   if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
   add("Phone", request.telephone);
   add("E-mail", request.email);
@@ -86,6 +86,15 @@ std::string contact_line(const Request& request) {
   return "Not safe to contact in the usual way. " +
          (request.safe_way.empty() ? std::string("The patient gave no safe way.") : "Safe way: " + request.safe_way);
 }
+
+}  // namespace
+
+std::string words_for_postcode(const std::string& postcode) {
+  if (postcode == "ZZ99 3VZ") return postcode + " (no fixed address)";
+  return postcode == "ZZ99 3WZ" ? postcode + " (address not known)" : postcode;
+}
+
+namespace {
 
 std::string photo_line(const RequestPhoto& photo) {
   return (photo.description.empty() ? "No description" : photo.description) + " (" + photo.content_type + ", " +

@@ -187,12 +187,14 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 51> kExtensions{{
+constexpr std::array<ExtensionRule, 53> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
     {HL7 "questionnaire-shortText", read_short_text},
+    {"https://frontdoor.example/fhir/StructureDefinition/earliest-in-days", read_earliest_in_days},
     {"https://frontdoor.example/fhir/StructureDefinition/from-words", read_from_words},
+    {"https://frontdoor.example/fhir/StructureDefinition/latest-in-days", read_latest_in_days},
     {"https://frontdoor.example/fhir/StructureDefinition/meaning", read_meaning},
     {"https://frontdoor.example/fhir/StructureDefinition/part-of", read_part_of},
     {"https://frontdoor.example/fhir/StructureDefinition/required-message", read_required_message},

@@ -66,8 +66,8 @@ std::string latin_kept(std::string_view text) {
 }
 
 // Placeholders whose values are days and times, made of English words ("6:30pm on Tuesday").
-constexpr std::array<std::string_view, 7> kTimes = {"day",  "deadline",       "opens", "opens-time",
-                                                    "time", "training-until", "until"};
+constexpr std::array<std::string_view, 8> kTimes = {"date",       "day",  "deadline",       "opens",
+                                                    "opens-time", "time", "training-until", "until"};
 
 // Replaces each {name} by `say(name, value)`. Values are not scanned again.
 template <typename Say>

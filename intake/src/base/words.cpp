@@ -33,7 +33,11 @@ constexpr Words kStatuses[] = {
     {"doubted", "the words are there, but the text does not read so"},
 };
 
-constexpr Words kLanguages[] = {{"cy", "Welsh"}, {"ur", "Urdu"}};
+constexpr Words kLanguages[] = {
+    {"ar", "Arabic"},     {"bn", "Bengali"},  {"cy", "Welsh"},     {"es", "Spanish"},
+    {"gu", "Gujarati"},   {"it", "Italian"},  {"pa", "Punjabi"},   {"pl", "Polish"},
+    {"pt", "Portuguese"}, {"ro", "Romanian"}, {"uk", "Ukrainian"}, {"ur", "Urdu"},
+};
 
 template <std::size_t Count>
 const char* look_up(const Words (&table)[Count], std::string_view code, const char* fallback) {
@@ -74,6 +78,23 @@ const char* words_for(AccessState state) {
 
 const char* words_for_language(std::string_view code) {
   return look_up(kLanguages, code, "another language");
+}
+
+std::string code_for_language(const std::string& name) {
+  const auto lower = [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); };
+  for (const Words& language : kLanguages) {
+    const std::string_view words = language.words;
+    const bool same = std::equal(words.begin(), words.end(), name.begin(), name.end(),
+                                 [&](char a, char b) { return lower(a) == lower(b); });
+    if (same) return std::string(language.code);
+  }
+  return name;
+}
+
+std::string languages_offered() {
+  std::string out;
+  for (const Words& language : kLanguages) out += (out.empty() ? "" : ", ") + std::string(language.words);
+  return out;
 }
 
 const char* words_for_action(std::string_view code) {

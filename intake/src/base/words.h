@@ -11,7 +11,9 @@ namespace frontdoor::intake {
 
 const char* words_for(RequestKind kind);
 const char* words_for(AccessState state);
-const char* words_for_language(std::string_view code);  // "Urdu"
+const char* words_for_language(std::string_view code);   // "Urdu"
+std::string code_for_language(const std::string& name);  // "ur" for "Urdu" and "urdu"; any other text as it is
+std::string languages_offered();  // "Arabic, Bengali, ...": those that the form is translated into
 // "Call 999", "Go to A&E" ...: where the red flags in the text send people; empty for none.
 const char* words_for_action(std::string_view action_code);
 // "said it is there", "said it is not there" ...

@@ -73,7 +73,7 @@ RecordSection patient_section(const OpenedRequest& opened, const std::string& pr
     add("Date of birth", words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
   if (request.age_contradicts) add("Age", std::string(age_contradicts_text));
   if (!request.nhs_number.empty()) add("NHS number", request.nhs_number + " (as the patient typed it, not traced)");
-  add("Postcode", request.postcode);
+  add("Postcode", words_for_postcode(request.postcode));
   add("Phone", request.telephone);
   if (request.by_another && request.writer_name.empty()) add("Written by", "Somebody else, who gave no name");
   add("Written by", request.writer_name.empty() || request.writer_relationship.empty()

@@ -320,7 +320,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
   if (!request.nhs_number.empty()) {
     add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");
   }
-  if (!request.postcode.empty()) add_row(html, "Postcode", request.postcode);
+  if (!request.postcode.empty()) add_row(html, "Postcode", words_for_postcode(request.postcode));
   if (request.by_another && request.writer_name.empty()) {
     add_row(html, "Written by", "Somebody else, who gave no name. The phone may be theirs.");
   }

@@ -50,9 +50,9 @@ std::string_view weekday_code(std::chrono::weekday day) {
   return kWeekdays[day.iso_encoding() - 1];
 }
 
-std::string listed_codes(const std::vector<std::string>& codes) {
+std::string languages_in_words(const std::vector<std::string>& codes) {
   std::string out;
-  for (const std::string& code : codes) out += (out.empty() ? "" : ", ") + code;
+  for (const std::string& code : codes) out += (out.empty() ? "" : ", ") + std::string(words_for_language(code));
   return out;
 }
 
@@ -93,15 +93,21 @@ void add_own_words(Json& json, const SettingsFields& fields, Errors& errors) {
   if (!wording.empty()) json["wording"] = std::move(wording);
 }
 
-// Codes with anything between them; what is no code, Practice::load refuses.
-void add_codes(Json& json, const SettingsFields& fields, const char* name) {
+// Names or codes of languages that the form is translated into, with commas or spaces between them.
+void add_languages(Json& json, const SettingsFields& fields, Errors& errors) {
   Json codes = Json::array();
-  std::istringstream words(field(fields, name));
-  for (std::string code; words >> code;) {
-    while (!code.empty() && code.back() == ',') code.pop_back();
-    if (!code.empty()) codes.push_back(code);
+  std::istringstream words(field(fields, "languages"));
+  for (std::string word; words >> word;) {
+    while (!word.empty() && word.back() == ',') word.pop_back();
+    if (word.empty()) continue;
+    const std::string code = code_for_language(word);
+    if (std::string_view(words_for_language(code)) == words_for_language("")) {
+      errors.emplace_back("languages",
+                          "There is no translation called \"" + word + "\". Choose from the list beside the field.");
+    }
+    codes.push_back(code);
   }
-  if (!codes.empty()) json[name] = std::move(codes);
+  if (!codes.empty()) json["languages"] = std::move(codes);
 }
 
 void add_repeat_ordering(Json& json, const SettingsFields& fields) {
@@ -298,8 +304,9 @@ void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoi
       "form. May be empty",
       "text");
   form.input("ordering-link", "Address of that other way", "It begins with https://. May be empty", "url");
-  form.input("languages", "Second languages, by their codes",
-             "cy is Welsh, ur is Urdu: draft translations, not yet reviewed. Always shown beside English. May be empty",
+  form.input("languages", "Second languages",
+             "Any of: " + languages_offered() + ". For example: Polish, Urdu. These are draft translations, not yet " +
+                 "reviewed. Always shown beside English. May be empty",
              "text");
 }
 
@@ -365,7 +372,7 @@ SettingsFields settings_fields_of(const Practice& practice, const std::vector<Fo
     fields[numbered("opens", row)] = format_hours(period.opens);
     fields[numbered("closes", row++)] = format_hours(period.closes);
   }
-  fields["languages"] = listed_codes(practice.languages);
+  fields["languages"] = languages_in_words(practice.languages);
   fields["ordering-text"] = practice.repeat_ordering.text;
   fields["ordering-link"] = practice.repeat_ordering.link;
   row = 0;
@@ -388,7 +395,7 @@ std::string settings_json_of(const std::string& ods, SettingsPage& page) {
   add_hours(json, fields);
   add_training(json, fields);
   if (field(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
-  add_codes(json, fields, "languages");
+  add_languages(json, fields, page.errors);
   add_repeat_ordering(json, fields);
   if (field(fields, "photos") == "off") json["photos"] = false;
   if (!field(fields, "alarm-again").empty()) add_number(json, "alarmAgainMinutes", fields, "alarm-again", page.errors);
