@@ -53,6 +53,18 @@ TEST(ConsultationAccess, StartedAt1825AndSentAt1840IsToldWhatThatMeans) {
   EXPECT_TRUE(told);
 }
 
+TEST(ConsultationAccess, APausedFormIsTitledSoAndLeadsToThePhoneOfTheHour) {
+  const Signal paused = Signal::load(kPause).value();
+  PatientDriver patient(paused, "2026-11-23T10:10:00Z");
+  ASSERT_NE(patient.find(Role::heading, "This form cannot be used now"), nullptr) << patient.page_text();
+  EXPECT_EQ(patient.find(Role::heading, "Contact us online"), nullptr);
+  const Node* call = patient.find(Role::link, "Phone the surgery");
+  ASSERT_NE(call, nullptr) << patient.page_text();
+  EXPECT_EQ(call->href, "tel:02079460000");
+  PatientDriver open({}, "2026-11-23T10:10:00Z");
+  EXPECT_EQ(open.find(Role::link, "Phone the surgery"), nullptr) << "who can send is not led away";
+}
+
 TEST(ConsultationAccess, OnFridayEveningTheDeadlineIsMondays) {
   PatientDriver patient({}, "2026-11-27T18:25:00Z");
   EXPECT_TRUE(patient.reads("6:30pm on Monday"));

@@ -5,6 +5,7 @@
 #include "consultation/pages.h"
 
 #include <frontdoor/nodes.h>
+#include <frontdoor/telephone.h>
 
 #include <algorithm>
 
@@ -29,11 +30,21 @@ std::vector<Node> make_paragraphs(const PageContext& context, std::string_view t
   return out;
 }
 
+// Who cannot use the form phones: one press, to who answers at this hour.
+Node make_call(const PageContext& context) {
+  const Wording& wording = *context.assets.wording;
+  if (context.access.urgent_to == UrgentRoute::nhs_111) {
+    return make_link("start.call", wording.text("card.111.call"), "tel:111");
+  }
+  return make_link("start.call", wording.text("card.practice.call"), telephone_link(context.options.practice.phone));
+}
+
 // Text of a form: help that opens on demand, an instruction, a warning, or paragraphs.
 std::vector<Node> make_display(const PageContext& context, const Item& item) {
   std::vector<Node> out;
   if (item.meaning == Meaning::access_messages) {
     out.push_back(make_access_messages(item.link_id, context.access.messages));
+    if (!context.access.accepts) out.push_back(make_call(context));
     return out;
   }
   if (item.meaning == Meaning::urgent_advice) {
