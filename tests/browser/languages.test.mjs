@@ -159,9 +159,14 @@ test('off until the practice turns it on; then offered on the first page, and by
   await page.locator('#back').click();
   assert.ok(await page.locator('[id="subject/self"]').isChecked());
   await page.locator('#continue').click();
+  await offer.waitFor();
+  // Where the browser is to keep nothing, another load would lose the answers.
+  await page.locator('#back').click();
   await page.getByRole('checkbox', { name: /somebody else's phone or computer/ }).check();
   await page.locator('#continue').click();
+  await page.getByRole('heading', { level: 1, name: 'What is your date of birth?' }).waitFor();
   await offer.waitFor({ state: 'hidden' });
+  assert.equal(await page.getByRole('checkbox', { name: /somebody else's/ }).count(), 0, 'asked once');
   const tag = `<script src="${service.url}/frontdoor.js" data-practice="A81001" data-language="cy" async></script>`;
   const site = await serve(() => ({ body: `<!DOCTYPE html><title>Practice</title><body>${tag}` }), 'localhost');
   testContext.after(() => site.close());

@@ -162,6 +162,7 @@ class Route {
     const std::string code = wanted(node.name);
     const Node* chosen = &node.children.front();
     for (const Node& option : node.children) {
+      if (option.role != Role::radio && option.role != Role::checkbox) continue;
       if (option.checked) return;
       if (option.value == code || (code.empty() && (option.value == "none" || option.value == "no"))) chosen = &option;
     }

@@ -336,11 +336,15 @@ class Form {
       },
     });
     this.faces = faces;
-    session.onshown = (view) => {
+    const around = (/** @type {import('../types').View|null} */ view) => {
       this.languages?.shown(view);
+      this.keeping.shown(view?.page ?? '');
+    };
+    session.onshown = (view) => {
+      around(view);
       faces.shown();
     };
-    this.languages?.shown(session.view);
+    around(session.view);
     // Both look at the page's measures: first they are asked, then the page is changed.
     faces.shown();
     shell.showFace(faces.face, faces.canPaint);

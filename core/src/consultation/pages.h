@@ -49,6 +49,9 @@ Node make_summary_row(const PageContext& context, const Item& item, std::string 
 // A question in the words for this patient, with its number in the form ("1a") where it has one.
 std::string question_of(const PageContext& context, const Item& item);
 void add_errors(const PageContext& context, Page& page);
+// "or", between the options of a list and the one that none of them goes with (nhsuk-frontend, "checkboxes with a none
+// of these option").
+void add_or(const Wording& wording, Node& list);
 void add_back(const PageContext& context, Page& page);
 void set_title(const PageContext& context, Page& page, const std::string& heading);
 Node make_access_messages(const std::string& name, const std::vector<AccessMessage>& messages);

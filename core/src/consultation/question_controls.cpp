@@ -123,11 +123,20 @@ std::vector<const AnswerOption*> ordered_options(const PageContext& context, con
   return options;
 }
 
+}  // namespace
+
+void add_or(const Wording& wording, Node& list) {
+  list.children.push_back(make_paragraph(list.name + "/or", wording.text("answer.or")));
+}
+
+namespace {
+
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(Role::fieldset, item.link_id, text);
   label_node(context, item, heading, node);
   for (const AnswerOption* each : ordered_options(context, item)) {
     const AnswerOption& option = *each;
+    if (option.exclusive && !node.children.empty()) add_or(*context.assets.wording, node);
     const std::string name = item.link_id + "/" + option.value.code;
     Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,
                            context.assets.wording->phrase(option.value.display));

@@ -74,6 +74,7 @@ Page make_signs_page(const PageContext& context) {
   };
   for (const Sign* sign : signs_to_ask(group, context)) option(sign->code, wording.phrase(sign->label));
   option(as_written_sign, wording.text("signs.as-written"));
+  add_or(wording, node);
   option(controls::no_sign, wording.text("signs.none"));
   if (page.focus == 0) page.focus = node.id;
   set_title(context, page, node.text);
