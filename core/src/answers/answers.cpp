@@ -119,9 +119,10 @@ std::vector<Photo> photos_of(const Item& item, const Answers& answers) {
     auto photo = photo_of_json(value);
     if (!photo) continue;
     photo->description = trim(answers.value(name + "/description"));
-    out.push_back(std::move(*photo));
+    auto before = out.end();
+    while (before != out.begin() && (before - 1)->number > photo->number) --before;
+    out.insert(before, std::move(*photo));
   }
-  std::stable_sort(out.begin(), out.end(), [](const Photo& a, const Photo& b) { return a.number < b.number; });
   return out;
 }
 

@@ -154,18 +154,18 @@ bool looks_like_postcode(std::string_view text) {
 }
 
 std::string postcode_of_no_address(std::string_view text) {
-  std::string letters;
+  std::string letters = " ";
   for (const char c : text) {
     if (is_letter(c)) letters += static_cast<char>(c | 0x20);
   }
-  constexpr std::array<std::string_view, 18> kNone = {
-      "none",         "no",       "na",          "nil",          "nfa",          "nofixedaddress",
-      "nofixedabode", "nofixed",  "homeless",    "noaddress",    "nopostcode",   "nohome",
-      "ihavenone",    "havenone", "donthaveone", "idonthaveone", "roughsleeper", "dim"};
-  constexpr std::array<std::string_view, 8> kNotKnown = {"dontknow", "donotknow", "idontknow", "idonotknow",
-                                                         "notknown", "unknown",   "notsure",   "imnotsure"};
-  if (std::find(kNone.begin(), kNone.end(), letters) != kNone.end()) return "ZZ99 3VZ";
-  return std::find(kNotKnown.begin(), kNotKnown.end(), letters) != kNotKnown.end() ? "ZZ99 3WZ" : "";
+  letters += ' ';
+  constexpr std::string_view kNone =
+      " none no na nil nfa nofixedaddress nofixedabode nofixed homeless noaddress nopostcode nohome ihavenone havenone "
+      "donthaveone idonthaveone dim ";
+  constexpr std::string_view kNotKnown = " dontknow donotknow idontknow idonotknow notknown unknown notsure imnotsure ";
+  if (letters.size() == 2) return "";
+  if (kNone.find(letters) != kNone.npos) return "ZZ99 3VZ";
+  return kNotKnown.find(letters) != kNotKnown.npos ? "ZZ99 3WZ" : "";
 }
 
 std::string nhs_number_of(std::string_view written) {
