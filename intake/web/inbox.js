@@ -52,6 +52,32 @@
     next.focus();
   });
 
+  // A reply that was chosen is in its field at once; without a script a button puts it there.
+  for (const choice of document.querySelectorAll('[data-fills]')) {
+    choice.nextElementSibling.hidden = true;
+    choice.addEventListener('change', () => {
+      document.getElementById(choice.dataset.fills).value = choice.selectedOptions[0].dataset.text ?? '';
+    });
+  }
+  // Who else has this request open. The page is not kept signed in by it.
+  const others = document.querySelector('[data-others]');
+  async function look() {
+    if (document.hidden) return;
+    try {
+      const response = await fetch(others.dataset.others, { headers: { 'X-Frontdoor-Background': '1' } });
+      if (!response.ok || response.redirected) return;
+      const names = (await response.json()).others;
+      const words = names.length > 0 ? `Also looking at this now: ${names.join(', ')}` : '';
+      if (others.textContent !== words) others.textContent = words;
+    } catch {
+      // offline: the next round asks again
+    }
+  }
+  if (others) setInterval(look, everyMilliseconds);
+
+  // What is wrong is where a keyboard and a screen reader go on.
+  document.querySelector('.error-summary')?.focus();
+
   // What is folded on the screen is part of the request on paper.
   window.addEventListener('beforeprint', () => {
     for (const folded of document.querySelectorAll('details.printed')) folded.open = true;

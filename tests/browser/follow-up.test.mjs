@@ -109,9 +109,9 @@ test('the inbox shows what was added on top, and the patient reads the answer', 
   await staff.getByRole('heading', { name: 'Since it was sent' }).waitFor();
   await assertAccessible(staff, 'a request to which its patient added');
   await screenshot(staff, 'follow-up-inbox');
-  await staff.getByText('Answer the patient', { exact: true }).click();
+  await staff.getByText('Reply to the patient', { exact: true }).click();
   await staff.locator('#answer-only').fill('Please come on Friday at 9am.');
-  await staff.getByRole('button', { name: 'Save answer' }).click();
+  await staff.getByRole('button', { name: 'Send the reply' }).click();
   await staff.getByText('For the patient: Please come on Friday at 9am.').waitFor();
   await page.goto(`${intake.form}/request`);
   await page.getByLabel('Reference').fill(reference);

@@ -67,7 +67,7 @@ test('the list is narrowed to what nobody has, and says that some are hidden', a
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(intake.inbox);
   await page.locator('.cards h2 a').last().click();
-  await page.getByText('Assign to somebody', { exact: true }).click();
+  await page.getByText('Assign to somebody, or hand over', { exact: true }).click();
   await page.getByLabel('Who', { exact: true }).selectOption('reception (me)');
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
   await page.goto(intake.inbox);

@@ -174,7 +174,7 @@ test('patient text never becomes markup; photos show; two requests are side by s
 
 test('the list says who, what, since when and until when, and is narrowed by kind', async () => {
   await page.goto(intake.inbox);
-  const admin = page.locator('.card', { hasText: 'Admin request' });
+  const admin = page.locator('.card', { hasText: 'Fit note' });
   for (const words of [/\w+ \w+, \d+ years old/, /waiting \d+ minutes?\. New/, /Due in \d+/]) {
     assert.match(await admin.innerText(), words);
   }
@@ -190,7 +190,7 @@ test('a request is assigned, noted and linked by keyboard; print leaves out what
   const earlier = (await post(bundleOf('no-chest-pain'))).reference;
   await page.locator('.cards h2 a').first().press('Enter');
   for (const [panel, label, words, button, said] of [
-    ['Assign to somebody', 'Who', 'reception (me)', 'Assign', 'assigned it to reception'],
+    ['Assign to somebody, or hand over', 'Who', 'reception (me)', 'Assign', 'assigned it to reception'],
     ['Write a note', 'Note, for the practice only', 'Left a message', 'Save note', 'Left a message'],
     ['Link to an earlier request', 'Reference of the earlier request', earlier, 'Link', `follow-up of ${earlier}`],
   ]) {

@@ -230,7 +230,7 @@ test('the audit says who looked at what and who changed what, by person and by r
   await inspect('audit');
   await page.getByRole('link', { name: 'Changes' }).click();
   for (const words of ['an account', /change: removed, user: gina/, /days: 3650/]) {
-    await page.getByText(words).first().waitFor();
+    await page.locator('tbody').getByText(words).first().waitFor();
   }
   await inspect('audit-changes');
   const file = await (await page.context().request.get(`${intake.inbox}/audit.csv?show=accesses`)).text();

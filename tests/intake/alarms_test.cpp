@@ -281,6 +281,13 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
                    "DROP TABLE own_form_turned_on",
+                   "DROP TABLE reply_templates",
+                   "DROP TABLE teams",
+                   "DROP TABLE saved_views",
+                   "DROP TABLE lookers",
+                   "ALTER TABLE requests DROP COLUMN need",
+                   "ALTER TABLE requests DROP COLUMN origin",
+                   "ALTER TABLE past_requests DROP COLUMN origin",
                    "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
@@ -467,6 +474,13 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP TABLE own_forms",
                    "DROP TABLE own_form_versions",
                    "DROP TABLE own_form_turned_on",
+                   "DROP TABLE reply_templates",
+                   "DROP TABLE teams",
+                   "DROP TABLE saved_views",
+                   "DROP TABLE lookers",
+                   "ALTER TABLE requests DROP COLUMN need",
+                   "ALTER TABLE requests DROP COLUMN origin",
+                   "ALTER TABLE past_requests DROP COLUMN origin",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A real mail server (exim) on loopback with STARTTLS and AUTH PLAIN (mailer, topsecret). FOLDER gets its certificate
-# (certificate.pem), its log (mainlog) and what it took (inbox).
+# (certificate.pem), its log (mainlog) and what it took (inbox). It knows nobody at bounce.example (550) and is too busy
+# for busy.example (451).
 #   mail_server.sh start FOLDER PORT
 #   mail_server.sh stop FOLDER
 set -euo pipefail
@@ -44,8 +45,12 @@ deliver_drop_privilege = true
 never_users =
 begin acl
 who_signed_in:
-  accept authenticated = *
-  deny message = sign in first
+  deny !authenticated = *
+       message = sign in first
+  deny domains = bounce.example
+       message = no such user
+  defer domains = busy.example
+  accept
 begin routers
 keep:
   driver = accept

@@ -451,7 +451,9 @@ TEST_F(CodesByRole, WithoutACodeSuchARoleMaySetOneUpAndNothingElse) {
             403);
   const std::string page = manager.get("/inbox/one-time-codes").body;
   EXPECT_NE(page.find("otpauth://totp/"), std::string::npos);
-  EXPECT_EQ(manager.post_form("/inbox/one-time-codes", {{"token", token}, {"code", "000000"}}).status, 422);
+  EXPECT_EQ(manager.post_form("/inbox/one-time-codes", {{"token", token}, {"password", kPassword}, {"code", "000000"}})
+                .status,
+            422);
   EXPECT_EQ(manager.get("/inbox").header("Location"), "/inbox/one-time-codes");
 }
 
@@ -477,8 +479,8 @@ TEST_F(CodesByRole, ACodeThatTheAppShowsOpensTheInbox) {
     secret += static_cast<char>(buffer >> bits & 0xff);
   }
   const std::int64_t step = now_.load() / 1000 / 30;
-  const HttpResponse done =
-      manager.post_form("/inbox/one-time-codes", {{"token", token}, {"code", totp_code(secret, step)}});
+  const HttpResponse done = manager.post_form(
+      "/inbox/one-time-codes", {{"token", token}, {"password", kPassword}, {"code", totp_code(secret, step)}});
   EXPECT_EQ(done.header("Location"), "/inbox/sign-in") << done.body;
   EXPECT_EQ(manager.get("/v1/session").status, 401);
   const std::vector<LedgerEntry> ledger = service_->store().ledger(kOds);

@@ -135,6 +135,13 @@ Result<Request> read_stored_request(std::string_view bundle, std::optional<Insta
 // they saw them before sending and left them in. The same bytes if there is nothing to take out.
 std::string without_unconfirmed_words(std::string bundle);
 
+// Signs that a patient should be asked for.
+struct SignsToAsk {
+  ClinicalGroup group = ClinicalGroup::general;
+  std::string link_id;               // of the answer that it is about
+  std::vector<std::string> because;  // the words of it
+};
+
 // Reads every free-text answer by both readers, and every ticked red flag, again, as the patient's form does. Several
 // answers may raise the same rule; each is with its link_id.
 struct RequestReading {
@@ -148,8 +155,13 @@ struct RequestReading {
   // Also what they should have been asked and were not, because their form knew less or was another.
   std::vector<std::string> signs;
   bool asks_more = false;  // there is one of the latter
+  std::vector<SignsToAsk> to_ask;
 };
-RequestReading reread(const Request& request, const Readers& readers);
+enum class WhenRead : std::uint8_t {
+  afterwards,    // the patient can be asked for nothing: what is doubted is acted on
+  while_asking,  // they can: what is doubted is in to_ask, and acted on when it is answered
+};
+RequestReading reread(const Request& request, const Readers& readers, WhenRead when = WhenRead::afterwards);
 // The patient took the words of the flag out, or wrote others, after the advice.
 bool was_changed_afterwards(const RecordedFlag& flag);
 // The words of the flag are sent: they are in an answer, or the patient left them in under "You first wrote". A flag

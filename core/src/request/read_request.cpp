@@ -339,8 +339,8 @@ class Reader {
     // Whatever else a form offers beside "yes" is a reason to look before phoning.
     if (meaning == Meaning::safe_to_contact && code != "yes") request_.unsafe_to_contact = true;
     if (meaning == Meaning::safe_contact && code == "i-will-phone") will_phone_ = true;
-    for (const Meaning one : {Meaning::contact_preference, Meaning::telephone_owner, Meaning::writer_consent,
-                              Meaning::writer_authority, Meaning::share_needs}) {
+    for (const Meaning one : {Meaning::request_kind, Meaning::contact_preference, Meaning::telephone_owner,
+                              Meaning::writer_consent, Meaning::writer_authority, Meaning::share_needs}) {
       if (meaning == one && code.size() <= limits::short_answer_bytes_max) request_.chosen[one] = code;
     }
   }

@@ -33,25 +33,29 @@ std::string line_of_not_asked(const SignGroup& group, const std::vector<std::str
   return "Not asked for " + group.name + (because.empty() ? "" : ", though they wrote " + quoted(because));
 }
 
-void reread_text(const RequestAnswer& answer, const Request& request, const Readers& readers, RequestReading& out) {
+void reread_text(const RequestAnswer& answer, const Request& request, const Readers& readers, WhenRead when,
+                 RequestReading& out) {
   const Reading rules = readers.rules->read(answer.text, request.patient);
   SecondReading second;
   if (readers.second) second = readers.second->read(answer.text);
   const AnswerText text{answer.link_id, answer.text, rules, readers.second ? &second : nullptr, request.patient};
-  Considered considered = consider(text, readers, request.asked_signs, Asking::too_late);
+  Considered considered =
+      consider(text, readers, request.asked_signs, when == WhenRead::afterwards ? Asking::too_late : Asking::possible);
   for (Finding& finding : considered.findings) {
     if (finding.status == Status::present) out.action = std::max(out.action, finding.action);
     out.entries.push_back({answer.link_id, std::move(finding)});
   }
   for (const SignQuestion& ask : considered.asks) {
-    out.signs.push_back(line_of_not_asked(readers.signs->of(ask.group), words_asked_about(ask, answer.text)));
+    std::vector<std::string> because = words_asked_about(ask, answer.text);
+    out.signs.push_back(line_of_not_asked(readers.signs->of(ask.group), because));
+    out.to_ask.push_back({ask.group, answer.link_id, std::move(because)});
     out.asks_more = true;
   }
 }
 
 }  // namespace
 
-RequestReading reread(const Request& request, const Readers& readers) {
+RequestReading reread(const Request& request, const Readers& readers, WhenRead when) {
   RequestReading reading;
   for (const AskedSigns& asked : request.asked_signs) {
     reading.signs.push_back(line_of(asked, readers.signs->of(asked.group)));
@@ -67,7 +71,7 @@ RequestReading reread(const Request& request, const Readers& readers) {
       }
     }
     if (!answer.free_text) continue;
-    reread_text(answer, request, readers, reading);
+    reread_text(answer, request, readers, when, reading);
   }
   return reading;
 }

@@ -107,7 +107,13 @@ Reply evidence(const StaffParts& parts, const Call& call, const Parameters& para
 
 Reply evidence_csv(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const Evidence evidence = desk_for(parts, call, parameters).evidence(call.in_query("from"), call.in_query("until"));
-  return csv_reply(evidence_as_csv(evidence), evidence_file_name(evidence, "csv"));
+  const std::string table = call.in_query("table");
+  if (table.empty()) return csv_reply(evidence_as_csv(evidence), evidence_file_name(evidence, "csv"));
+  const std::string text = evidence_table_as_csv(evidence, table);
+  if (text.empty()) {
+    throw Problem{400, "invalid-query", "A parameter of the address is wrong", "There is no such table.", "", {}};
+  }
+  return csv_reply(text, evidence_file_name(evidence, (table + ".csv").c_str()));
 }
 
 Reply figures_csv(const StaffParts& parts, const Call& call, const Parameters& parameters) {

@@ -23,6 +23,8 @@ Json header_as_json(const RequestHeader& header, const RequestSummary& summary) 
   Json json = Json::object();
   json["reference"] = header.reference;
   json["kind"] = std::string(to_code(header.kind));
+  json["need"] = header.need.empty() ? Json(nullptr) : Json(header.need);
+  json["origin"] = header.origin.empty() ? "online" : header.origin;
   json["receivedAt"] = format_rfc3339(header.received);
   json["deadline"] = header.deadline ? Json(format_rfc3339(*header.deadline)) : Json(nullptr);
   json["urgency"] = std::string(to_code(header.urgency));
@@ -62,6 +64,13 @@ CaseFilter filter_in_query(const Call& call, Instant now) {
   if (const std::string kind = call.in_query("kind"); !kind.empty()) {
     filter.kind = request_kind_from_code(kind);
     if (!filter.kind) refuse_query("kind must be medical, medication or admin.");
+  }
+  filter.need = call.in_query("need");
+  if (!filter.need.empty() && request_need(filter.need) == nullptr)
+    refuse_query("need is none of those that are known.");
+  filter.origin = call.in_query("origin");
+  if (!filter.origin.empty() && filter.origin != kByPhone && filter.origin != kAtDesk) {
+    refuse_query("origin must be phone or desk.");
   }
   filter.pressing = call.in_query("pressing") == "yes";
   if (const std::string assigned = call.in_query("assignedTo"); !assigned.empty()) filter.assigned_to = assigned;

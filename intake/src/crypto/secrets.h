@@ -37,6 +37,7 @@ enum class KeyUse : std::uint64_t {
 void start_sodium();
 
 std::string random_token();      // 32 random bytes, URL-safe base64
+std::string random_uuid();       // version 4
 std::string random_reference();  // "7K4M-9QXR": 40 bits, Crockford's alphabet, no I L O U
 std::string to_hex(const unsigned char* bytes, std::size_t size);
 std::string sha256_hex(std::string_view bytes);

@@ -23,6 +23,11 @@ constexpr int kAttemptsMax = 80;
 constexpr std::chrono::hours kUnclaimedKept{24};
 constexpr std::size_t kErasedAtOnce = 500;
 
+// A number alone comes again: after the newest row was erased, and after a restore. Its time does not.
+std::string lasting_name(const Delivery& delivery) {
+  return std::to_string(delivery.id) + "-" + std::to_string(delivery.created.time_since_epoch().count());
+}
+
 }  // namespace
 
 std::optional<seconds> wait_after_attempt(int attempts) {
@@ -216,7 +221,9 @@ bool Courier::deliver(const std::vector<Delivery>& batch, Instant now) {
   Tried tried;
   std::vector<Delivery> notices;
   for (const Delivery& delivery : batch) {
-    if (is_notice(delivery)) {
+    if (is_to_patient(delivery)) {
+      try_to_patient(delivery, now, tried);
+    } else if (is_notice(delivery)) {
       notices.push_back(delivery);
     } else {
       try_one({delivery}, {}, now, tried);
@@ -272,6 +279,70 @@ void Courier::try_one(const std::vector<Delivery>& together, const std::optional
             {{"ods", first.ods}, {"channel", first.channel}, {"reason", fault}});
 }
 
+NoticeResult Courier::send_to_patient(const Delivery& delivery, const StoredRequest& stored, Instant now) {
+  using End = NoticeResult::End;
+  const std::string code = delivery.channel.substr(kToPatient.size());
+  const PatientChannel* channel =
+      tools_.patient_channels == nullptr ? nullptr : patient_channel(*tools_.patient_channels, code);
+  if (channel == nullptr || !channel->is_set_up()) return {End::later, "this way to the patient is not set up"};
+  const Result<Request> request = read_stored_request(
+      tools_.sealer.open(delivery.ods, delivery.reference, "bundle", stored.bundle), stored.header.received);
+  if (!request) return {End::refused, "the request cannot be read by this version"};
+  PatientNotice notice;
+  notice.address = channel->address_in(request.value());
+  if (notice.address.empty()) return {End::refused, "the patient gave no address that can be used"};
+  const std::optional<PracticeRecord> record = tools_.store.practice(delivery.ods);
+  const Result<Practice> practice = Practice::load(record ? record->settings : std::string());
+  if (practice) {
+    notice.practice_name = practice.value().name;
+    notice.practice_phone = practice.value().phone;
+  }
+  notice.reference = delivery.reference;
+  notice.link = tools_.patient_link(delivery.ods, delivery.reference, now);
+  notice.language = contact_needs_of(request.value(), std::nullopt).language;
+  notice.name = lasting_name(delivery) + "." + delivery.ods;
+  notice.at = now;
+  return channel->send(notice);
+}
+
+void Courier::try_to_patient(const Delivery& delivery, Instant now, Tried& tried) {
+  using End = NoticeResult::End;
+  if (tried.failed) {
+    tools_.queue.put_off({delivery}, now + kAfterFailure);
+    return;
+  }
+  const std::optional<StoredRequest> stored = tools_.store.request(delivery.ods, delivery.reference);
+  if (!stored) return;  // erased meanwhile, and the delivery with it
+  NoticeResult result;
+  try {
+    result = send_to_patient(delivery, *stored, now);
+  } catch (const StoreUnavailable&) {
+    result = {End::refused, "the request cannot be opened with the keys of this service"};
+  }
+  // One address that is refused is no fault of the server.
+  tried.failed = result.end == End::later;
+  const bool ends = result.end != End::later || delivery.attempts + 1 >= kPatientAttemptsMax;
+  if (!ends) {
+    tools_.queue.settle_failed(
+        {delivery}, [now](const Delivery& one) { return std::optional(now + *wait_after_attempt(one.attempts + 1)); },
+        result.reason);
+    return;
+  }
+  const char* state = result.end == End::accepted    ? "delivered"
+                      : result.end == End::refused   ? "refused"
+                      : result.end == End::uncertain ? "uncertain"
+                                                     : "failed";
+  const bool told = result.end == End::accepted;
+  const Json detail{{"toldHow", delivery.channel.substr(kToPatient.size())}, {"end", state}, {"reason", result.reason}};
+  tools_.queue.settle_to_patient(delivery, state, result.reason,
+                                 {now, kService, told ? "told" : "not-told",
+                                  tools_.sealer.seal(delivery.ods, delivery.reference, "event", to_text(detail))});
+  if (!told) {
+    log_event(LogLevel::warning, "patient-not-told",
+              {{"ods", delivery.ods}, {"channel", delivery.channel}, {"reason", result.reason}});
+  }
+}
+
 DeliverySettings Courier::settings_of(const std::string& ods) {
   const std::string sealed = tools_.queue.settings(ods);
   if (sealed.empty()) return {};
@@ -280,7 +351,7 @@ DeliverySettings Courier::settings_of(const std::string& ods) {
 
 // Whom a delivery keeps waiting for: practices that share a system share its trouble.
 std::string Courier::receiver_of(const Delivery& delivery) {
-  if (delivery.channel == "email") return "mail";
+  if (delivery.channel == "email" || is_to_patient(delivery)) return "mail";
   if (delivery.channel != "webhook") return delivery.channel + " " + delivery.ods;
   try {
     return "webhook " + webhook_host(settings_of(delivery.ods));
@@ -323,13 +394,6 @@ Json Courier::photos_of(const Delivery& delivery, Instant now) {
   }
   return photos;
 }
-
-namespace {
-// A number alone comes again: after the newest row was erased, and after a restore. Its time does not.
-std::string lasting_name(const Delivery& delivery) {
-  return std::to_string(delivery.id) + "-" + std::to_string(delivery.created.time_since_epoch().count());
-}
-}  // namespace
 
 std::string Courier::fill(const Delivery& delivery, Message& message, Instant now) {
   const bool is_webhook = delivery.channel == "webhook";

@@ -36,11 +36,17 @@ struct CourierTools {
   std::function<void(Instant now)> forget_sessions = {};  // those that have ended; may be empty
   const PhotoLinks* photo_links = nullptr;                // null: photos are told without links
   ClockMarks* marks = nullptr;                            // null: jumps before the start go unnoticed
+  const PatientChannels* patient_channels = nullptr;      // null: patients are told of nothing
+  // To the page of a request, for its patient; empty: there is none.
+  std::function<std::string(const std::string& ods, const std::string& reference, Instant now)> patient_link = {};
 };
 
 // 10 s, 20 s, 40 s ... an hour; nothing after the 80th attempt (three days): the delivery is dead until somebody
 // replays it.
 std::optional<std::chrono::seconds> wait_after_attempt(int attempts);
+
+// The same of a notice to a patient, after about three quarters of an hour: staff are told then.
+inline constexpr int kPatientAttemptsMax = 9;
 
 class Courier {
  public:
@@ -75,6 +81,8 @@ class Courier {
   };
   // Hands over one, or what goes together as one, unless the receiver has failed just before.
   void try_one(const std::vector<Delivery>& together, const std::optional<SentNotice>& sent, Instant now, Tried& tried);
+  void try_to_patient(const Delivery& delivery, Instant now, Tried& tried);
+  NoticeResult send_to_patient(const Delivery& delivery, const StoredRequest& stored, Instant now);
   void try_notices(const std::vector<Delivery>& taken, Instant now, Tried& tried);
   Json patient_steps(const Delivery& delivery);
   Json photos_of(const Delivery& delivery, Instant now);

@@ -33,6 +33,8 @@ constexpr std::size_t kSecretBytesMin = 16;
 constexpr std::size_t kNewSecretBytes = 32;
 constexpr const char* kSecretPrefix = "whsec_";
 constexpr long kGone = 410;
+constexpr long kMailGoesOn = 354;
+constexpr std::size_t kMailAddressBytesMax = 254;
 constexpr const char* kSeveralReminders = "reminders";
 constexpr std::size_t kNamedMax = 100;
 
@@ -216,17 +218,14 @@ std::string subject_of(const Message& message) {
 }
 
 std::string mail_text(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
-  std::string text = "Date: " + mail_date(message.at) + "\r\nFrom: " + mail.from + "\r\nTo: " + settings.email_to;
-  const std::string subject = subject_of(message);
-  text += "\r\nSubject: " + subject;
-  text += "\r\nMessage-ID: <" + message.delivery + "." + message.ods + "@frontdoor>";
-  text += "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0";
-  text += "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
-  text += subject + ".\r\n\r\nPractice: " + message.ods;
-  text += (is_of_several(message) ? "\r\nThe newest: " : "\r\nReference: ") + message.reference;
-  text += std::string("\r\n\r\nSign in to the inbox to read ") + (is_of_several(message) ? "them" : "it");
-  text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
-  return text + "\r\n\r\nThis notice holds nothing that the patient wrote. Nobody reads replies to it.\r\n";
+  MailDraft draft{mail.from, settings.email_to, subject_of(message), message.delivery + "." + message.ods, message.at,
+                  ""};
+  draft.text = draft.subject + ".\r\n\r\nPractice: " + message.ods;
+  draft.text += (is_of_several(message) ? "\r\nThe newest: " : "\r\nReference: ") + message.reference;
+  draft.text += std::string("\r\n\r\nSign in to the inbox to read ") + (is_of_several(message) ? "them" : "it");
+  draft.text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
+  draft.text += "\r\n\r\nThis notice holds nothing that the patient wrote. Nobody reads replies to it.\r\n";
+  return mail_as_text(draft);
 }
 
 }  // namespace
@@ -275,8 +274,7 @@ void check_delivery_settings(const DeliverySettings& settings) {
   if (!settings.file_folder.empty() && !std::filesystem::is_directory(settings.file_folder)) {
     throw std::invalid_argument("there is no folder " + settings.file_folder);
   }
-  const bool odd = settings.email_to.find_first_of(" \r\n<>,;") != std::string::npos;
-  if (!settings.email_to.empty() && (odd || settings.email_to.find('@') == std::string::npos)) {
+  if (!settings.email_to.empty() && !is_one_mail_address(settings.email_to)) {
     throw std::invalid_argument("the e-mail address must be one address");
   }
 }
@@ -394,21 +392,54 @@ std::string fault_of_mail(CURLcode result) {
 
 }  // namespace
 
-std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
-  if (mail.host.empty()) return "no mail server is set";
-  const std::string text = mail_text(mail, settings, message);
+bool is_one_mail_address(std::string_view text) {
+  const auto is_odd = [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f ||
+           std::string_view("<>,;\"\\()[]").find(c) != std::string_view::npos;
+  };
+  const std::size_t at = text.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
+         text.size() <= kMailAddressBytesMax && text.front() != '-' && std::none_of(text.begin(), text.end(), is_odd);
+}
+
+std::string mail_as_text(const MailDraft& draft) {
+  std::string text = "Date: " + mail_date(draft.at) + "\r\nFrom: " + draft.from + "\r\nTo: " + draft.to;
+  text += "\r\nSubject: " + draft.subject;
+  text += "\r\nMessage-ID: <" + draft.name + "@frontdoor>";
+  text += "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0";
+  text += "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
+  return text + draft.text;
+}
+
+NoticeResult post_mail(const MailSettings& mail, const std::string& to, const std::string& text) {
+  using End = NoticeResult::End;
+  if (mail.host.empty()) return {End::later, "no mail server is set"};
   Upload upload{text};
   Transfer transfer;
   const std::string url = url_of(mail);
   const std::string from = "<" + mail.from + ">";
   set_mail_server(transfer, mail, url);
-  transfer.add_line("<" + settings.email_to + ">");
+  transfer.add_line("<" + to + ">");
   transfer.set(CURLOPT_MAIL_FROM, from.c_str());
   transfer.set(CURLOPT_MAIL_RCPT, transfer.lines());
   transfer.set(CURLOPT_UPLOAD, 1L);
   transfer.set(CURLOPT_READFUNCTION, &Upload::take);
   transfer.set(CURLOPT_READDATA, &upload);
-  return fault_of_mail(transfer.run());
+  const CURLcode result = transfer.run();
+  if (result == CURLE_OK) return {End::accepted};
+  const long status = transfer.status();
+  const std::string fault = fault_of_mail(result);
+  // 354: it took the message and did not say what became of it.
+  if (status == kMailGoesOn && upload.left.empty()) return {End::uncertain, "the mail server did not confirm it"};
+  const bool is_of_address = result == CURLE_SEND_ERROR || result == CURLE_WEIRD_SERVER_REPLY;
+  if (is_of_address && status >= 500 && status < 600) {
+    return {End::refused, fault + " (" + std::to_string(status) + ")"};
+  }
+  return {End::later, fault};
+}
+
+std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message) {
+  return post_mail(mail, settings.email_to, mail_text(mail, settings, message)).reason;
 }
 
 std::string try_mail_server(const MailSettings& mail) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/settings.h"
+#include "requests/patient_channels.h"
 
 #include <frontdoor/instant.h>
 #include <frontdoor/json.h>
@@ -66,6 +67,20 @@ inline constexpr const char* kReceiverIsGone = "answered that it is gone (410)";
 std::string send_webhook(const DeliverySettings& settings, const Message& message);
 std::string drop_file(const DeliverySettings& settings, const Message& message);
 std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message);
+// One message, its parts as plain text: letters of ASCII but for `text`, which is UTF-8 with lines that end in CRLF.
+struct MailDraft {
+  std::string from;
+  std::string to;
+  std::string subject;
+  std::string name;  // the same for every try
+  Instant at;
+  std::string text;
+};
+std::string mail_as_text(const MailDraft& draft);
+// Hands over one whole message to one address.
+NoticeResult post_mail(const MailSettings& mail, const std::string& to, const std::string& text);
+// Whether it can be an address and nothing else: no second one, no line of a header.
+bool is_one_mail_address(std::string_view text);
 // The same as far as the sign-in: nothing is sent.
 std::string try_mail_server(const MailSettings& mail);
 

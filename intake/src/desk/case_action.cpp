@@ -10,7 +10,6 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr std::size_t kNoteBytesMax = 4000;
-constexpr std::size_t kAnswerBytesMax = 4000;
 constexpr std::size_t kNameBytesMax = 80;
 constexpr std::chrono::minutes kClockSlack{5};
 
@@ -44,6 +43,30 @@ class Fields {
   const std::map<std::string, std::string>& fields_;
 };
 
+// When the patient was told, as somebody says who told them.
+void add_told_at(CheckedAction& action, const Fields& fields, Instant received, Instant now) {
+  const std::string written = fields.text("toldAt", kNameBytesMax);
+  const Result<Instant> told_at = written.empty() ? Result<Instant>(now) : parse_rfc3339(written);
+  if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
+  if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
+  // People write minutes. After the clock was set back a request may have come later than now.
+  if (told_at.value() < std::chrono::floor<std::chrono::minutes>(std::min(received, now))) {
+    refuse("toldAt", "The request came at " + words_for_time(received) + ": nobody was told before that.");
+  }
+  action.change.told = told_at.value();
+  action.detail["toldAt"] = format_rfc3339(told_at.value());
+}
+
+void add_answer(CheckedAction& action, const Fields& fields) {
+  const std::string answer = fields.text("answer", kAnswerBytesMax);
+  const std::string way = fields.text("sendBy", kNameBytesMax);
+  if (!answer.empty()) action.detail["answer"] = answer;
+  if (way.empty()) return;
+  if (answer.empty()) refuse("answer", "Write what the patient should read.");
+  action.change.notify = way;
+  action.detail["sentBy"] = way;
+}
+
 CheckedAction done(const Fields& fields, Instant received, Instant now) {
   CheckedAction action{{Progress::done}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
@@ -52,21 +75,23 @@ CheckedAction done(const Fields& fields, Instant received, Instant now) {
   const std::string note = fields.text("note", kNoteBytesMax);
   if (told_how == "not-told") {
     if (note.empty()) refuse("note", "Write why the patient could not be told.");
-  } else {
-    const std::string written = fields.text("toldAt", kNameBytesMax);
-    const Result<Instant> told_at = written.empty() ? Result<Instant>(now) : parse_rfc3339(written);
-    if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
-    if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
-    // People write minutes. After the clock was set back a request may have come later than now.
-    if (told_at.value() < std::chrono::floor<std::chrono::minutes>(std::min(received, now))) {
-      refuse("toldAt", "The request came at " + words_for_time(received) + ": nobody was told before that.");
-    }
-    action.change.told = told_at.value();
-    action.detail["toldAt"] = format_rfc3339(told_at.value());
+  } else if (told_how != kToldByReply) {
+    add_told_at(action, fields, received, now);
   }
   if (!note.empty()) action.detail["note"] = note;
-  const std::string answer = fields.text("answer", kAnswerBytesMax);
-  if (!answer.empty()) action.detail["answer"] = answer;
+  add_answer(action, fields);
+  if (!action.change.notify.empty() && told_how != kToldByReply) {
+    refuse("toldHow", "A reply is sent with this: choose that the patient is told by it.");
+  }
+  return action;
+}
+
+CheckedAction told(const Fields& fields, Instant received, Instant now) {
+  CheckedAction action{{}, "told", Json::object()};
+  const std::string how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
+  if (how == "not-told" || how == kToldByReply) refuse("toldHow", "Choose how the patient was told.");
+  action.detail["toldHow"] = how;
+  add_told_at(action, fields, received, now);
   return action;
 }
 
@@ -85,9 +110,14 @@ const std::vector<Choice>& outcome_choices() {
 }
 
 const std::vector<Choice>& told_choices() {
-  static const std::vector<Choice> choices = {
-      {"phone", "By phone"},          {"in-person", "In person"}, {"text-message", "Text message"}, {"email", "E-mail"},
-      {"nhs-app", "NHS App message"}, {"letter", "Letter"},       {"not-told", "Could not be told"}};
+  static const std::vector<Choice> choices = {{"phone", "By phone"},
+                                              {kToldByReply, "By a reply sent from here"},
+                                              {"in-person", "In person"},
+                                              {"text-message", "Text message, not sent from here"},
+                                              {"email", "E-mail, not sent from here"},
+                                              {"nhs-app", "NHS App message"},
+                                              {"letter", "Letter"},
+                                              {"not-told", "Could not be told"}};
   return choices;
 }
 
@@ -98,13 +128,21 @@ const char* words_for_choice(const std::vector<Choice>& choices, std::string_vie
   return "";
 }
 
+std::string words_for_assignee(const std::string& assigned_to) {
+  return assigned_to.starts_with(kTeam) ? "the team " + assigned_to.substr(kTeam.size()) : assigned_to;
+}
+
 const char* words_for_step(std::string_view what) {
   if (what == "seen") return "marked this as seen";
   if (what == "in-hand") return "started work on this";
   if (what == "done") return "closed this";
   if (what == "reopened") return "opened this again";
+  if (what == "unlinked") return "took the link to another request away";
   if (what == "assigned") return "assigned this";
   if (what == "answered") return "answered the patient";
+  if (what == "taken-down") return "wrote this down";
+  if (what == "told") return "told the patient";
+  if (what == "not-told") return "could not tell the patient that a reply is there";
   if (what == "patient-add") return "added something";
   if (what == "patient-worse") return "said that things have got worse";
   if (what == "patient-withdraw") return "said that this is no longer needed";
@@ -116,6 +154,7 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
   const std::string name = fields.text("action", kNameBytesMax);
   CheckedAction action{{}, name, Json::object()};
   if (name == "done") return done(fields, received, now);
+  if (name == "told") return told(fields, received, now);
   if (name == "seen") {
     action.change.progress = Progress::seen;
   } else if (name == "in-hand") {
@@ -131,13 +170,17 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
     action.change.follows = fields.needed("follows", 9, "Write the reference of the earlier request.");
     action.what = "linked";
     action.detail["follows"] = *action.change.follows;
+  } else if (name == "unlink") {
+    action.change.follows = "";
+    action.what = "unlinked";
   } else if (name == "note") {
     action.detail["note"] = fields.needed("note", kNoteBytesMax, "Write the note.");
   } else if (name == "answer") {
     action.what = "answered";
-    action.detail["answer"] = fields.needed("answer", kAnswerBytesMax, "Write what the patient should read.");
+    fields.needed("answer", kAnswerBytesMax, "Write what the patient should read.");
+    add_answer(action, fields);
   } else {
-    refuse("action", "The action must be seen, assign, in-hand, done, note, answer, link or reopen.");
+    refuse("action", "The action must be seen, assign, in-hand, done, told, note, answer, link, unlink or reopen.");
   }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (!note.empty()) action.detail["note"] = note;

@@ -17,10 +17,18 @@ struct Choice {
 // How a request ended, and how the patient was told. An automatic reply is none of them: it does not count.
 const std::vector<Choice>& outcome_choices();
 const std::vector<Choice>& told_choices();
+// Of them: by an answer that goes out from here. When they were told is when it was handed over, not before.
+inline constexpr const char* kToldByReply = "reply";
+inline constexpr std::size_t kAnswerBytesMax = 4000;
 const char* words_for_choice(const std::vector<Choice>& choices, std::string_view code);
 
 // What a step did, after a name: "closed this".
 const char* words_for_step(std::string_view what);
+
+// Before the name of a team, where a request is assigned to one.
+inline constexpr std::string_view kTeam = "team: ";
+// "gina", "the team Prescriptions"
+std::string words_for_assignee(const std::string& assigned_to);
 
 struct CheckedAction {
   CaseChange change;
@@ -28,10 +36,11 @@ struct CheckedAction {
   Json detail;       // of the event; sealed before it is stored
 };
 
-// fields: "action" (seen, assign, in-hand, done, note, answer, link, reopen), and what it needs: "assignedTo";
+// fields: "action" (seen, assign, in-hand, done, told, note, answer, link, reopen), and what it needs: "assignedTo";
 // "outcome", "toldHow", "toldAt" (RFC 3339; not before the request was received, not in the future); "follows"; "note";
-// "answer", which the patient reads on the page of their request (with done too); and "stepsSeen": how many events the
-// request had when it was decided. Throws Problem (422) naming the field in `where`.
+// "answer", which the patient reads on the page of their request (with done too), and "sendBy", the way in which they
+// are told that it is there (empty: nothing is sent); and "stepsSeen": how many events the request had when it was
+// decided. Throws Problem (422) naming the field in `where`.
 CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant now);
 
 }  // namespace frontdoor::intake

@@ -50,6 +50,25 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
 std::string evidence_as_json(const Evidence& evidence);
 // One table with our own columns: section, day, from, until, item, value, note.
 std::string evidence_as_csv(const Evidence& evidence);
+// One table each, with units in its header; docs/operating/evidence.md says what each column is.
+struct EvidenceTable {
+  const char* code;   // of its file
+  const char* title;  // for people
+};
+const std::vector<EvidenceTable>& evidence_tables();
+// Empty: there is no such table.
+std::string evidence_table_as_csv(const Evidence& evidence, std::string_view table);
+
+// Of some of the requests: what an ICB asks first.
+struct AnswerTotals {
+  std::size_t requests = 0;
+  std::size_t due = 0;                              // answered, or past their deadline: in time or not is settled
+  std::size_t in_time = 0;                          // of those
+  std::optional<std::chrono::minutes> median_wait;  // of those that were answered
+  std::optional<std::chrono::minutes> longest_wait;
+};
+AnswerTotals answer_totals(const std::vector<RequestTimes>& requests, Instant now);
+
 // The content of a page that prints well.
 std::string evidence_as_html(const Evidence& evidence);
 std::string evidence_file_name(const Evidence& evidence, const char* extension);

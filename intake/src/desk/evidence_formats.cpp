@@ -205,6 +205,7 @@ std::string evidence_as_json(const Evidence& evidence) {
                                     {"urgency", std::string(to_code(request.urgency))},
                                     {"answerBy", time_or_null(request.deadline)},
                                     {"answered", time_or_null(request.answered)},
+                                    {"origin", request.origin.empty() ? "online" : request.origin},
                                     {"inFlood", request.in_flood},
                                     {"state", answer_state(request, evidence.made)}});
   }

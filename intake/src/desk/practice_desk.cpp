@@ -8,6 +8,8 @@
 
 #include <frontdoor/json.h>
 
+#include <sodium.h>
+
 #include <algorithm>
 
 namespace frontdoor::intake {
@@ -36,6 +38,14 @@ void add_events(SearchedText& text, const std::vector<DeskEvent>& events) {
   for (const DeskEvent& event : events) {
     for (const char* name : {"note", "answer", "words"}) text.add_words(json_string_or(event.detail, name, ""));
   }
+}
+
+std::string base64_of(const std::string& bytes) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();  // its end mark
+  return text;
 }
 
 [[noreturn]] void refuse_unknown_request() {
@@ -140,11 +150,11 @@ void PracticeDesk::record_list(const DeskQuery& query) const {
     return;
   }
   const CaseFilter& filter = query.filter;
-  const std::string list = std::to_string(static_cast<int>(filter.show)) + "/" +
-                           (filter.kind ? std::string(to_code(*filter.kind)) : "") + "/" +
-                           (filter.pressing ? "pressing" : "") + (filter.overdue_at ? " overdue" : "") +
-                           (filter.needs_care ? " care" : "") + "/" + filter.assigned_to.value_or("anybody") + "/" +
-                           std::to_string(query.offset) + "/" + std::to_string(query.count) + "/" + filter.fold;
+  const std::string list =
+      std::to_string(static_cast<int>(filter.show)) + "/" + (filter.kind ? std::string(to_code(*filter.kind)) : "") +
+      "/" + (filter.pressing ? "pressing" : "") + (filter.overdue_at ? " overdue" : "") +
+      (filter.needs_care ? " care" : "") + filter.need + filter.origin + "/" + filter.assigned_to.value_or("anybody") +
+      "/" + std::to_string(query.offset) + "/" + std::to_string(query.count) + "/" + filter.fold;
   const Instant now = tools_.clock();
   if (!query.asked_by_person && lists_.is_recorded(session_, list, now)) return;
   if (record_access("list", "")) lists_.record(session_, list, now);
@@ -289,6 +299,9 @@ OpenedRequest PracticeDesk::around_content(const StoredRequest& stored) const {
   if (days_kept > 0) opened.erased_on = *opened.header.closed + std::chrono::days(days_kept);
   opened.events = events_of(reference);
   opened.colleagues = colleagues();
+  opened.teams = tools_.team_work.teams(ods_);
+  opened.others_looking = look(reference);
+  opened.sign_groups = tools_.readers.signs;
   opened.attachments = tools_.attachments.of(ods_, tools_.cases.idempotency_key(ods_, reference));
   for (StoredCase& other : tools_.cases.about_same_person(ods_, reference, kDuplicatesWithin)) {
     opened.same_person.push_back(opened_summary(std::move(other)));
@@ -311,6 +324,7 @@ void PracticeDesk::read_content(const StoredRequest& stored, OpenedRequest& open
   opened.request = std::move(request).value();
   // Read again from the request: a summary of an earlier version does not hold it.
   opened.summary.contact = contact_needs_of(opened.request, opened.summary.age_months);
+  add_reply_parts(opened);
   const std::string& own_form = opened.request.own_form;
   if (!own_form.empty()) opened.own_form = tools_.asked_forms.answered(ods_, own_form);
 }
@@ -365,7 +379,7 @@ std::string PracticeDesk::photo(const std::string& reference, const std::string&
 void PracticeDesk::refuse_overtaken(const std::string& reference, const CaseChange& change) const {
   const std::vector<DeskEvent> events = events_of(reference);
   std::size_t index = known_steps(change, events.size());
-  const auto is_note = [](const DeskEvent& event) { return event.what == "note"; };
+  const auto is_note = [](const DeskEvent& event) { return event.what == "note" || is_told(event.what); };
   std::string notes;
   bool moved = false;
   for (; index < events.size(); ++index) {
@@ -401,6 +415,12 @@ std::vector<std::string> PracticeDesk::colleagues() const {
 
 std::string PracticeDesk::assignee(const std::string& typed) const {
   if (typed.empty()) return typed;
+  if (typed.starts_with(kTeam)) {
+    const std::vector<std::string> teams = tools_.team_work.teams(ods_);
+    if (std::find(teams.begin(), teams.end(), typed.substr(kTeam.size())) != teams.end()) return typed;
+    throw Problem{422, "invalid-action", "This cannot be recorded", "There is no such team any more.", "/assignedTo",
+                  {}};
+  }
   const std::string wanted = folded_name(typed);
   const UserRecord* found = nullptr;
   std::string names;
@@ -443,12 +463,13 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
   if (!stored) refuse_unknown_request();
   CheckedAction action = check_action(fields, stored->header.received, tools_.clock());
   require_note_on_unreadable(*stored, action.change);
+  check_notice(*stored, action);
   if (action.change.assigned_to) {
     action.change.assigned_to = assignee(*action.change.assigned_to);
     action.detail["assignedTo"] = *action.change.assigned_to;
   }
   const std::optional<std::string>& follows = action.change.follows;
-  if (follows && (*follows == reference || !tools_.store.request(ods_, *follows))) {
+  if (follows && !follows->empty() && (*follows == reference || !tools_.store.request(ods_, *follows))) {
     throw Problem{
         422, "invalid-action", "This cannot be recorded", "There is no other request with this reference.", "/follows",
         {}};
@@ -508,6 +529,50 @@ void PracticeDesk::erase(const std::string& reference, const std::string& reason
                 {}};
 }
 
+// One request with all that hangs on it, without its photos.
+Json PracticeDesk::exported(const StoredCase& stored) const {
+  const std::string& reference = stored.header.reference;
+  Json bundle;
+  if (const auto text = try_open(reference, "bundle", stored.bundle)) {
+    if (auto opened = parse_json(*text)) bundle = std::move(opened).value();
+  }
+  const Result<Json> receipt = parse_json(tools_.cases.receipt(ods_, reference));
+  Json events = Json::array();
+  for (const DeskEvent& event : events_of(reference)) events.push_back(event_as_json(event));
+  return Json{{"reference", reference},
+              {"receivedAt", format_rfc3339(stored.header.received)},
+              {"progress", std::string(to_code(stored.header.progress))},
+              {"receipt", receipt ? receipt.value() : Json(nullptr)},
+              {"bundle", std::move(bundle)},
+              {"events", std::move(events)}};
+}
+
+Json PracticeDesk::export_requests(const std::vector<std::string>& references) const {
+  require(Permission::manage_data);
+  Json requests = Json::array();
+  bool complete = true;
+  for (const std::string& reference : references) {
+    std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
+    if (!stored) refuse_unknown_request();
+    record_access("export", reference);
+    Json one = exported({stored->header, std::move(stored->summary), std::move(stored->bundle)});
+    complete = complete && !one["bundle"].is_null();
+    const std::string key = tools_.cases.idempotency_key(ods_, reference);
+    Json photos = Json::array();
+    for (const Attachment& attachment : tools_.attachments.of(ods_, key)) {
+      const std::optional<std::string> bytes = tools_.attachments.read(ods_, key, attachment);
+      complete = complete && bytes.has_value();
+      photos.push_back({{"sha256", attachment.sha256},
+                        {"mediaType", attachment.media_type},
+                        {"base64", bytes ? Json(base64_of(*bytes)) : Json(nullptr)}});
+    }
+    one["photos"] = std::move(photos);
+    requests.push_back(std::move(one));
+  }
+  return Json{
+      {"complete", complete}, {"exportedAt", format_rfc3339(tools_.clock())}, {"requests", std::move(requests)}};
+}
+
 Json PracticeDesk::export_person(const std::string& name, const std::string& birth_date) const {
   require(Permission::manage_data);
   record_access("export", "");
@@ -515,20 +580,7 @@ Json PracticeDesk::export_person(const std::string& name, const std::string& bir
   Json requests = Json::array();
   for (const StoredCase& stored :
        subject.empty() ? std::vector<StoredCase>() : tools_.cases.about_subject(ods_, subject)) {
-    const std::string& reference = stored.header.reference;
-    Json bundle;
-    if (const auto text = try_open(reference, "bundle", stored.bundle)) {
-      if (auto opened = parse_json(*text)) bundle = std::move(opened).value();
-    }
-    const Result<Json> receipt = parse_json(tools_.cases.receipt(ods_, reference));
-    Json events = Json::array();
-    for (const DeskEvent& event : events_of(reference)) events.push_back(event_as_json(event));
-    requests.push_back({{"reference", reference},
-                        {"receivedAt", format_rfc3339(stored.header.received)},
-                        {"progress", std::string(to_code(stored.header.progress))},
-                        {"receipt", receipt ? receipt.value() : Json(nullptr)},
-                        {"bundle", std::move(bundle)},
-                        {"events", std::move(events)}});
+    requests.push_back(exported(stored));
   }
   return Json{{"subjectName", name}, {"birthDate", birth_date}, {"requests", std::move(requests)}};
 }

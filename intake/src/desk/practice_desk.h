@@ -11,6 +11,7 @@
 #include "desk/service_account_order.h"
 #include "desk/sign_in.h"
 #include "desk/staff_account.h"
+#include "desk/taken_down_request.h"
 #include "desk/today.h"
 #include "desk/weekly_figures.h"
 #include "practices/form_shelf.h"
@@ -18,12 +19,17 @@
 #include "practices/safe_working_meter.h"
 #include "requests/acceptance.h"
 #include "requests/attachments.h"
+#include "requests/patient_channels.h"
 #include "store/case_files.h"
 #include "store/change_feed.h"
 #include "store/delivery_queue.h"
+#include "store/reply_templates.h"
 #include "store/store.h"
+#include "store/team_work.h"
 
 namespace frontdoor::intake {
+
+struct CheckedAction;
 
 struct DeskRequest {
   RequestHeader header;
@@ -40,6 +46,20 @@ struct DeskEvent {
 
 Json event_as_json(const DeskEvent& event);
 
+// A way in which the patient of a request can be told of an answer, and what became of it.
+struct PatientWay {
+  std::string code;     // as told_choices() names it: "email"
+  std::string address;  // that the patient gave; empty: there is none, or it must not be used
+  std::string why_not;  // a sentence for staff, where it cannot be used; or empty
+};
+struct NoticeToPatient {
+  std::string code;   // of the way
+  std::string state;  // "waiting", "delivered", "refused", "uncertain", "failed"
+  Instant asked;
+  int tries = 0;
+  std::string reason;  // why the last try failed
+};
+
 struct OpenedRequest {
   bool unreadable = false;  // it was damaged, or its key is gone: only the header, events and photos' names are there
   std::optional<Instant> erased_on;  // when it will be erased; nothing while it is open or kept for good
@@ -53,7 +73,13 @@ struct OpenedRequest {
   std::vector<Attachment> attachments;   // the photos that arrived
   std::vector<DeskRequest> same_person;  // received within a week of it: probable duplicates, newest first
   std::vector<std::string> colleagues;   // whom it can be assigned to, by name
-  std::optional<AnsweredForm> own_form = {};  // of the practice's own that was filled in
+  std::vector<PatientWay> ways = {};     // to tell the patient of an answer
+  std::vector<NoticeToPatient> notices = {};     // to the patient, newest first
+  const SignGroups* sign_groups = nullptr;       // of the signs that patients are asked for
+  std::vector<std::string> teams = {};           // that it can be assigned to
+  std::vector<std::string> others_looking = {};  // who else has it open now
+  std::vector<ReplyTemplate> replies = {};       // of the practice, filled in for this request
+  std::optional<AnsweredForm> own_form = {};     // of the practice's own that was filled in
 };
 
 // Requests of one connection that sent very many, in one row.
@@ -94,7 +120,7 @@ struct DeskTools {
   const Attachments& attachments;
   const Key& subject_key;
   const Clock& clock;
-  const SafeWorkingMeter& meter;
+  SafeWorkingMeter& meter;
   const AccessPolicy& access;
   const Wording& wording;
   OwnForms& own_forms;
@@ -103,6 +129,12 @@ struct DeskTools {
   ChangeFeed& changes;
   const Key& cursor_key;
   ApiClients& api_clients;
+  ReplyTemplates& replies;
+  const PatientChannels& patient_channels;
+  Acceptance& acceptance;
+  RedFlagPacks& red_flags;
+  TeamWork& team_work;
+  Readers readers;  // but for the rules, which are each practice's own
 };
 
 // What happened to requests since a cursor.
@@ -154,6 +186,9 @@ class PracticeDesk {
   void erase(const std::string& reference, const std::string& reason) const;
   // Everything about one person, as JSON. Recorded.
   Json export_person(const std::string& name, const std::string& birth_date) const;
+  // The same of requests that somebody has looked at and says are about one person, with their photos. "complete" is
+  // false where something of them could not be read. Recorded.
+  Json export_requests(const std::vector<std::string>& references) const;
   std::vector<Delivery> deliveries(const std::string& state, std::size_t count) const;
   void replay_delivery(std::int64_t id) const;  // throws Problem (404)
 
@@ -174,6 +209,27 @@ class PracticeDesk {
   std::vector<ServiceAccount> service_accounts() const;
   ApiClient add_service_account(const NewServiceAccount& wanted) const;
   ApiClient change_service_account(const ServiceAccountOrder& order) const;  // as it was before
+  // practice_desk_team.cpp: teams for who may manage staff; views of one's own; who else has a request open.
+  std::vector<std::string> teams() const;
+  void add_team(const std::string& name) const;  // throws Problem (409, 422)
+  void remove_team(const std::string& name) const;
+  std::vector<SavedView> views() const;
+  void save_view(const SavedView& view) const;  // throws Problem (409, 422)
+  void remove_view(const std::string& name) const;
+  std::vector<std::string> look(const std::string& reference) const;
+
+  // practice_desk_taken_down.cpp: what staff write down for somebody. Checked before it is saved: what must be read to
+  // the caller, and asked.
+  TakenDownCheck check_taken_down(const TakenDownFields& fields) const;
+  // taken: of a check without faults. Returns the reference.
+  std::string take_down(const TakenDown& taken) const;
+  const SignGroups& sign_groups() const;
+
+  // practice_desk_replies.cpp: replies to choose from, with {name} and {phone}.
+  std::vector<ReplyTemplate> replies() const;
+  // Throws Problem: 404; 422 naming the field.
+  void save_reply(const ReplyTemplate& reply) const;
+  void remove_reply(std::int64_t id) const;
 
   // practice_desk_evidence.cpp
   Practice settings() const;
@@ -212,6 +268,7 @@ class PracticeDesk {
   // The same problem; where somebody was quicker, with who it was. what: of their entry in the ledger.
   // values: what they chose, and what it is now, where that is said.
   [[noreturn]] void refuse_with_who(Problem problem, const char* what, const std::string& values = "") const;
+  Json exported(const StoredCase& stored) const;
   std::string checked_password(const AccountOrder& order) const;
   void add_account(const AccountOrder& order, const PasswordHash& hash) const;
   void record_list(const DeskQuery& query) const;
@@ -229,6 +286,9 @@ class PracticeDesk {
   void read_content(const StoredRequest& stored, OpenedRequest& opened) const;
   bool try_content(const StoredRequest& stored, OpenedRequest& opened) const;
   std::vector<std::string> colleagues() const;
+  std::vector<PatientWay> ways_to(const Request& request) const;
+  void add_reply_parts(OpenedRequest& opened) const;
+  void check_notice(const StoredRequest& stored, CheckedAction& action) const;
   std::string assignee(const std::string& typed) const;
   void require_note_on_unreadable(const StoredRequest& stored, const CaseChange& change) const;
 

@@ -106,6 +106,12 @@ std::vector<std::string> dates_in_word(const std::string& word) {
 
 }  // namespace
 
+std::vector<std::string> typed_dates(std::string_view typed) {
+  const std::vector<std::string> words = split(folded(typed), " \t\r\n,;");
+  if (words.size() == 3) return dates_in(words, 0);
+  return words.size() == 1 ? dates_in_word(words.front()) : std::vector<std::string>();
+}
+
 void SearchedText::add_words(std::string_view text) {
   words_ += folded(text) + "\n";
 }

@@ -327,7 +327,10 @@ std::string SignIn::code_address_for(const StaffSession& session) const {
   return totp_address(code_secret_for(session), session.user, session.ods);
 }
 
-void SignIn::set_up_codes(const StaffSession& session, const std::string& code) {
+void SignIn::set_up_codes(const Call& call, const StaffSession& session, const std::string& password,
+                          const std::string& code) {
+  if (password.empty() || password.size() > kPasswordBytesMax) refuse_sign_in();
+  judge(call, owner_of(session.user, session.ods), password, std::nullopt);
   const std::string secret = code_secret_for(session);
   if (session.has_codes || !totp_step_of(secret, digits_of(code), clock_())) {
     throw Problem{422, "wrong-code", "The code is wrong", "Enter the 6 digits that the app shows now.", "/code", {}};

@@ -87,8 +87,10 @@ class SignIn {
 
   // What an authenticator app takes, until set_up_codes() or the session's end.
   std::string code_address_for(const StaffSession& session) const;
-  // code: what the app shows now. Ends the user's sessions. Throws Problem (422).
-  void set_up_codes(const StaffSession& session, const std::string& code);
+  // password: the user's, so that nobody sets them up at a desk that somebody left; each wrong try counts as one to
+  // sign in. code: what the app shows now. Ends the user's sessions. Throws Problem (422), and as change_password().
+  void set_up_codes(const Call& call, const StaffSession& session, const std::string& password,
+                    const std::string& code);
 
   // The sign-in form comes before any session: its token is tied to a cookie of its own.
   std::string token_for_sign_in_form(const Call& call, Reply& reply);

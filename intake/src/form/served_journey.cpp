@@ -11,8 +11,6 @@
 #include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
 
-#include <sodium.h>
-
 #include <algorithm>
 
 namespace frontdoor::intake {
@@ -28,21 +26,6 @@ constexpr std::string_view kCheckPage = "check-answers";
 constexpr std::string_view kNotSentPage = "not-sent";
 constexpr std::string_view kAlreadySentPage = "already-sent";
 constexpr std::string_view kSentPage = "sent";
-
-std::string random_uuid() {
-  std::array<unsigned char, 16> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
-  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0fu) | 0x40u);
-  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3fu) | 0x80u);
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string uuid;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
-    uuid += digits[bytes[i] >> 4];
-    uuid += digits[bytes[i] & 0x0f];
-  }
-  return uuid;
-}
 
 const Effect* find_effect(const Effects& effects, EffectKind kind) {
   for (const Effect& effect : effects) {

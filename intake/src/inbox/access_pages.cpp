@@ -1,6 +1,7 @@
 // The meter over the list, and the pages about advice, evidence and figures.
 #include "base/days.h"
 #include "base/words.h"
+#include "inbox/hour_chart.h"
 #include "inbox/layout.h"
 #include "inbox/pieces.h"
 
@@ -170,15 +171,76 @@ std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::s
   return inbox_document(&frame, "Told to get help", html.take());
 }
 
+namespace {
+
+void add_totals_row(Html& html, const std::string& name, const AnswerTotals& totals) {
+  const auto cell = [&html](const std::string& text) { html.raw("<td>").text(text).raw("</td>"); };
+  const auto wait = [](const std::optional<std::chrono::minutes>& time) {
+    return time ? words_for_wait(Instant(), Instant() + *time) : std::string();
+  };
+  html.raw("<tr><th scope=\"row\">").text(name).raw("</th>");
+  cell(std::to_string(totals.requests));
+  cell(totals.due == 0 ? ""
+                       : std::to_string(totals.in_time) + " of " + std::to_string(totals.due) + " (" +
+                             std::to_string((totals.in_time * 100 + totals.due / 2) / totals.due) + "%)");
+  cell(wait(totals.median_wait));
+  cell(wait(totals.longest_wait));
+  html.raw("</tr>\n");
+}
+
+// What an ICB looks at first: how many came and how, by which hour, how many were answered in time.
+void add_totals(Html& html, const Evidence& evidence) {
+  if (evidence.requests.empty()) return;
+  html.raw("<h2>At a glance</h2>\n");
+  HourChart chart;
+  for (const RequestTimes& request : evidence.requests) {
+    const int hour = std::stoi(format_london(request.received).substr(11, 2));
+    ++chart.counts[static_cast<std::size_t>(hour)];
+    chart.first = std::min(chart.first, hour);
+    chart.last = std::max(chart.last, hour);
+  }
+  chart.label = "Requests by the hour in which they came";
+  html.raw("<figure><figcaption>Requests by the hour in which they came</figcaption>\n").raw(hour_chart_as_svg(chart));
+  html.raw(
+      "</figure>\n<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Answered in time\"><table>");
+  html.raw("<caption>Answered in time, and how long patients waited to be told</caption><thead><tr>");
+  for (const char* column :
+       {"Requests", "How many", "In time, of those that are settled", "Median wait", "Longest wait"}) {
+    html.raw("<th scope=\"col\">").raw(column).raw("</th>");
+  }
+  html.raw("</tr></thead><tbody>\n");
+  const auto some = [&](const std::string& name, const std::function<bool(const RequestTimes&)>& is_of_it) {
+    std::vector<RequestTimes> requests;
+    std::copy_if(evidence.requests.begin(), evidence.requests.end(), std::back_inserter(requests), is_of_it);
+    if (!requests.empty()) add_totals_row(html, name, answer_totals(requests, evidence.made));
+  };
+  for (const RequestKind kind : {RequestKind::medical, RequestKind::medication, RequestKind::admin}) {
+    some(words_for(kind), [kind](const RequestTimes& one) { return one.kind == kind; });
+  }
+  some("Sent online", [](const RequestTimes& one) { return one.origin.empty(); });
+  some("By phone", [](const RequestTimes& one) { return one.origin == kByPhone; });
+  some("At the desk", [](const RequestTimes& one) { return one.origin == kAtDesk; });
+  add_totals_row(html, "All", answer_totals(evidence.requests, evidence.made));
+  html.raw("</tbody></table></div>\n");
+}
+
+}  // namespace
+
 std::string evidence_page(const PageFrame& frame, const Evidence& evidence) {
   Html html;
   html.raw(evidence_as_html(evidence));
+  add_totals(html, evidence);
   const std::string query =
       "?from=" + format_day_code(evidence.period.from) + "&until=" + format_day_code(evidence.period.until - days(1));
   html.raw("<div class=\"no-print\"><h2>For your ICB</h2>\n<p>Print this page, or download the same as ");
   html.raw("<a href=\"/v1/practices/").text(frame.ods).raw("/evidence.csv").text(query).raw("\">CSV</a> or ");
   html.raw("<a href=\"/v1/practices/").text(frame.ods).raw("/evidence").text(query);
-  html.raw("\">JSON</a>.</p>\n<h2>Another period</h2>\n<form method=\"get\" action=\"/inbox/evidence\">\n");
+  html.raw("\">JSON</a>.</p>\n<p>One file for each table:</p>\n<ul>\n");
+  for (const EvidenceTable& table : evidence_tables()) {
+    html.raw("<li><a href=\"/v1/practices/").text(frame.ods).raw("/evidence.csv").text(query + "&table=" + table.code);
+    html.raw("\">").raw(table.title).raw(" (CSV)</a></li>\n");
+  }
+  html.raw("</ul>\n<h2>Another period</h2>\n<form method=\"get\" action=\"/inbox/evidence\">\n");
   add_day_field(html, "from", "First day", evidence.period.from);
   add_day_field(html, "until", "Last day", evidence.period.until - days(1));
   html.raw("<button class=\"button\" type=\"submit\">Show</button></form></div>\n");

@@ -66,6 +66,9 @@ Reply change_password(const StaffParts& parts, const Call& call) {
   const auto practice = parts.desks.open(session).practice();
   const auto fault = password_fault(form["password"], session.user, session.ods, practice->practice.name);
   if (fault) return account_reply(parts, session, 422, *fault, "password");
+  if (form["current"] == form["password"]) {
+    return account_reply(parts, session, 422, "The new password is the one that you have. Choose another.", "password");
+  }
   try {
     parts.sign_in.change_password(call, session, form["current"], form["password"]);
   } catch (const Problem& problem) {
@@ -79,9 +82,10 @@ Reply change_password(const StaffParts& parts, const Call& call) {
   return redirect_reply("/inbox/sign-in");
 }
 
-std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& error) {
+std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& error,
+                      const char* field) {
   Html html;
-  if (!error.empty()) add_error_summary(html, error, "code");
+  if (!error.empty()) add_error_summary(html, error, field);
   html.raw("<h1>Set up one-time codes</h1>\n");
   if (needed) {
     html.raw("<p>Your account needs them. You can use the inbox when they are set up.</p>\n");
@@ -98,31 +102,38 @@ std::string code_page(const PageFrame& frame, const std::string& address, bool n
       .raw(
           "\">\n<div class=\"field\"><label for=\"code\">Code from your authenticator app</label>"
           "<input id=\"code\" name=\"code\" type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\"></div>\n"
+          "<div class=\"field\"><label for=\"password\">Your password</label><input id=\"password\" name=\"password\" "
+          "type=\"password\" autocomplete=\"current-password\"></div>\n"
           "<button class=\"button\" type=\"submit\">Use one-time codes from now on</button>\n</form>\n"
           "<p>You then sign in again, with your password and a code.</p>\n");
   return inbox_document(&frame, "Set up one-time codes", html.take());
 }
 
-Reply show(const StaffParts& parts, const StaffSession& session, int status, const std::string& error) {
+Reply show(const StaffParts& parts, const StaffSession& session, int status, const std::string& error,
+           const char* field) {
   const PageFrame frame = frame_of(session, parts.desks.open(session));
   return page_reply(status,
-                    code_page(frame, parts.sign_in.code_address_for(session), session.must_set_up_codes, error));
+                    code_page(frame, parts.sign_in.code_address_for(session), session.must_set_up_codes, error, field));
 }
 
 Reply show_codes(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_any_session(call);
   if (session.has_codes) return redirect_reply("/inbox/signal");
-  return show(parts, session, 200, "");
+  return show(parts, session, 200, "", "code");
 }
 
 Reply set_up_codes(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_any_session(call);
   auto form = read_own_form(call, session);
   try {
-    parts.sign_in.set_up_codes(session, form["code"]);
+    parts.sign_in.set_up_codes(call, session, form["password"], form["code"]);
   } catch (const Problem& problem) {
+    if (problem.status == 401) {
+      return show(parts, session, 422, "The password is wrong. Nothing was changed.", "password");
+    }
+    if (problem.status == 429) return show(parts, session, 429, problem.title + ". " + problem.detail, "password");
     if (problem.status != 422) throw;
-    return show(parts, session, 422, problem.title + ". " + problem.detail);
+    return show(parts, session, 422, problem.title + ". " + problem.detail, "code");
   }
   return redirect_reply("/inbox/sign-in");
 }

@@ -1,6 +1,9 @@
 // The list of requests, with its filter and its search.
 #include "base/words.h"
+#include "desk/case_action.h"
 #include "inbox/pieces.h"
+
+#include <Poco/URI.h>
 
 namespace frontdoor::intake {
 namespace {
@@ -21,10 +24,12 @@ void add_box(Html& html, const char* name, const char* words, bool checked) {
 }
 
 bool is_narrowed(const CaseFilter& filter) {
-  return filter.kind || filter.pressing || filter.assigned_to || filter.overdue_at || filter.needs_care;
+  return filter.kind || !filter.need.empty() || !filter.origin.empty() || filter.pressing || filter.assigned_to ||
+         filter.overdue_at || filter.needs_care;
 }
 
-void add_filter(Html& html, const PageFrame& frame, const DeskQuery& query) {
+void add_filter(Html& html, const PageFrame& frame, const ListPage& list) {
+  const DeskQuery& query = list.query;
   const CaseFilter& filter = query.filter;
   html.raw("<details class=\"panel\"");
   if (!query.words.empty() || is_narrowed(filter)) html.raw(" open");
@@ -43,15 +48,28 @@ void add_filter(Html& html, const PageFrame& frame, const DeskQuery& query) {
   add_option(html, "done", "Done", filter.show == CaseFilter::Show::done);
   add_option(html, "all", "All", filter.show == CaseFilter::Show::all);
   html.raw("</select></div>\n<div class=\"field\"><label for=\"kind\">Kind</label><select id=\"kind\" name=\"kind\">");
-  add_option(html, "", "Every kind", !filter.kind);
+  add_option(html, "", "Every kind", !filter.kind && filter.need.empty());
   for (RequestKind kind : {RequestKind::medical, RequestKind::medication, RequestKind::admin}) {
     add_option(html, to_code(kind), words_for(kind), filter.kind == kind);
   }
+  for (const RequestNeed& need : request_needs()) {
+    add_option(html, std::string(kNeedPrefix) + need.code, need.words, filter.need == need.code);
+  }
+  html.raw("</select></div>\n<div class=\"field\"><label for=\"origin\">How it came</label><select id=\"origin\" ");
+  html.raw("name=\"origin\">");
+  add_option(html, "", "Any way", filter.origin.empty());
+  add_option(html, kByPhone, "Written down, by phone", filter.origin == kByPhone);
+  add_option(html, kAtDesk, "Written down, at the desk", filter.origin == kAtDesk);
   html.raw("</select></div>\n<div class=\"field\"><label for=\"whose\">Who has it</label>");
   html.raw("<select id=\"whose\" name=\"whose\">");
   add_option(html, "", "Anybody", !filter.assigned_to);
-  add_option(html, "mine", "Me", filter.assigned_to && !filter.assigned_to->empty());
+  const bool is_mine = filter.assigned_to && *filter.assigned_to == frame.user;
+  add_option(html, "mine", "Me", is_mine);
   add_option(html, "nobody", "Nobody yet", filter.assigned_to && filter.assigned_to->empty());
+  for (const std::string& team : list.teams) {
+    const std::string code = std::string(kTeam) + team;
+    add_option(html, code, "The team " + team, filter.assigned_to == code);
+  }
   html.raw("</select></div></div>\n");
   add_box(html, "pressing", "Only red flags and urgent need", filter.pressing);
   add_box(html, "overdue", "Only those past their deadline", filter.overdue_at.has_value());
@@ -103,15 +121,26 @@ void add_fold(Html& html, const DeskFold& fold, Instant now) {
   html.raw("</dl>\n</li>\n");
 }
 
-std::string address_of(const DeskQuery& query, std::size_t offset) {
+}  // namespace
+
+std::string list_address(const DeskQuery& query, std::size_t offset) {
   std::string address = "/inbox?show=" + std::string(code_of(query.filter.show)) + "&offset=" + std::to_string(offset);
   if (query.filter.kind) address += "&kind=" + std::string(to_code(*query.filter.kind));
+  if (!query.filter.need.empty()) address += "&kind=" + std::string(kNeedPrefix) + query.filter.need;
+  if (!query.filter.origin.empty()) address += "&origin=" + query.filter.origin;
   if (query.filter.pressing) address += "&pressing=yes";
-  if (query.filter.assigned_to) address += query.filter.assigned_to->empty() ? "&whose=nobody" : "&whose=mine";
+  if (query.filter.assigned_to) {
+    const std::string& who = *query.filter.assigned_to;
+    std::string team;
+    if (who.starts_with(kTeam)) Poco::URI::encode(who, "&=+#%?", team);
+    address += who.empty() ? "&whose=nobody" : team.empty() ? "&whose=mine" : "&whose=" + team;
+  }
   if (query.filter.overdue_at) address += "&overdue=yes";
   if (query.filter.needs_care) address += "&care=yes";
   return address;
 }
+
+namespace {
 
 void add_links(Html& html, const ListPage& list) {
   const DeskQuery& query = list.query;
@@ -121,15 +150,45 @@ void add_links(Html& html, const ListPage& list) {
     return;
   }
   add_page_links(html, "requests", {query.offset, query.count, list.page.rows_total},
-                 [&query](std::size_t from) { return address_of(query, from); });
+                 [&query](std::size_t from) { return list_address(query, from); });
+}
+
+// The lists that the reader keeps, and what keeps this one. A search is in none: its words may be a patient's.
+void add_views(Html& html, const PageFrame& frame, const ListPage& list) {
+  const bool can_keep = is_narrowed(list.query.filter) && list.query.words.empty();
+  if (list.views.empty() && !can_keep) return;
+  html.raw("<details class=\"panel\"").raw(list.error.empty() ? "" : " open").raw("><summary>My views</summary>\n");
+  if (!list.views.empty()) html.raw("<ul class=\"plain-list\">\n");
+  for (const SavedView& view : list.views) {
+    html.raw("<li><form class=\"one-line\" method=\"post\" action=\"/inbox/views\">");
+    add_token(html, frame);
+    html.raw("<input type=\"hidden\" name=\"step\" value=\"remove\"><input type=\"hidden\" name=\"view\" value=\"");
+    html.text(view.name).raw("\"><a href=\"/inbox?").text(view.filter).raw("\">").text(view.name);
+    html.raw("</a> <button class=\"link\" type=\"submit\">Remove<span class=\"announcer\"> ").text(view.name);
+    html.raw("</span></button></form></li>\n");
+  }
+  if (!list.views.empty()) html.raw("</ul>\n");
+  if (can_keep) {
+    const std::string address = list_address(list.query, 0);
+    html.raw("<form method=\"post\" action=\"/inbox/views\">");
+    add_token(html, frame);
+    html.raw("<input type=\"hidden\" name=\"filter\" value=\"").text(address.substr(address.find('?') + 1));
+    html.raw("\"><div class=\"field\"><label for=\"view\">Keep this list as</label><input id=\"view\" name=\"view\" ");
+    html.raw("type=\"text\" maxlength=\"40\" autocomplete=\"off\"></div>");
+    html.raw("<button class=\"button secondary\" type=\"submit\">Keep it</button></form>\n");
+  }
+  html.raw("</details>\n");
 }
 
 }  // namespace
 
 std::string list_page(const PageFrame& frame, const ListPage& list) {
   Html html;
+  if (!list.error.empty()) add_error_summary(html, list.error, "view");
   html.raw("<div class=\"list-head\">\n<h1>Requests</h1>\n");
-  add_filter(html, frame, list.query);
+  html.raw("<a class=\"new-request\" href=\"/inbox/new\">New request</a>\n");
+  add_filter(html, frame, list);
+  add_views(html, frame, list);
   html.raw("</div>\n");
   // The script refreshes what is in here, and says the status line aloud when it changes.
   html.raw("<div id=\"requests\"").raw(list.query.words.empty() ? " data-refresh" : "").raw(" data-unseen=\"");

@@ -5,6 +5,8 @@
 
 #include <Poco/URI.h>
 
+#include <set>
+
 namespace frontdoor::intake {
 
 void add_saved(Html& html, const std::string& saved) {
@@ -220,6 +222,7 @@ const char* words_for_access(std::string_view what) {
   if (what == "request") return "opened a request";
   if (what == "photo") return "looked at a photo";
   if (what == "export") return "exported what is kept of a person";
+  if (what == "taken-down") return "wrote down a request";
   return "";
 }
 
@@ -233,6 +236,19 @@ const char* words_for_change(std::string_view what) {
       {"delivery", "deliveries"},
       {"service-account", "a system's account"},
       {"retention", "how long requests are kept"},
+      {"settings", "the settings"},
+      {"signal", "the signal to patients"},
+      {"form", "a form of the practice"},
+      {"red-flags", "red flags of the practice"},
+      {"service-account", "a system that calls the API"},
+      {"erased", "a request, erased"},
+      {"closed-with-flood", "a request, closed with a flood"},
+      {"advice-put-aside", "a flood in \"told to get help\", put aside"},
+      {"team-added", "a team, added"},
+      {"team-removed", "a team, removed"},
+      {"reply-added", "a reply to patients, added"},
+      {"reply-changed", "a reply to patients, changed"},
+      {"reply-removed", "a reply to patients, removed"},
   };
   for (const auto& [code, words] : kWords) {
     if (code == what) return words;
@@ -240,24 +256,72 @@ const char* words_for_change(std::string_view what) {
   return nullptr;
 }
 
-std::string words_for_value(const Json& value) {
-  if (const std::string* text = json_as_string(value)) return *text;
-  if (!value.is_array()) return to_text(value);
+// "coreHours" as "core hours".
+std::string words_for_key(std::string_view key) {
   std::string words;
-  for (const Json& one : value) words += (words.empty() ? "" : ", ") + words_for_value(one);
+  for (const char c : key) {
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    if (is_capital) words += ' ';
+    words += c == '-' ? ' ' : is_capital ? static_cast<char>(c - 'A' + 'a') : c;
+  }
   return words;
 }
 
 // {"from": "reception", "to": "manager"} as "from: reception, to: manager".
-std::string words_for_detail(const std::string& detail) {
-  const Result<Json> json = parse_json(detail);
-  if (!json || !json.value().is_object()) return detail;
+std::string words_for_value(const Json& value) {
+  if (const std::string* text = json_as_string(value)) return *text;
+  if (value.is_boolean()) return to_text(value) == "true" ? "yes" : "no";
   std::string words;
-  for (const auto& [name, value] : json.value().items()) {
-    const std::string one = words_for_value(value);
-    if (!one.empty()) words += (words.empty() ? "" : ", ") + name + ": " + one;
+  if (value.is_array()) {
+    for (const Json& one : value) words += (words.empty() ? "" : "; ") + words_for_value(one);
+    return words;
+  }
+  if (!value.is_object()) return value.is_null() ? std::string() : to_text(value);
+  for (const auto& [name, member] : value.items()) {
+    const std::string one = words_for_value(member);
+    if (!one.empty()) words += (words.empty() ? "" : ", ") + words_for_key(name) + ": " + one;
   }
   return words;
+}
+
+// Of what was saved as a whole, where it differs from what was there before.
+std::string words_for_difference(const Json& before, const Json& after) {
+  std::string words;
+  const auto add = [&words](const std::string& what) { words += (words.empty() ? "" : ". ") + what; };
+  for (const auto& [name, value] : after.items()) {
+    const Json* old = json_member(before, name);
+    const std::string now = words_for_value(value);
+    const std::string then = old == nullptr ? std::string() : words_for_value(*old);
+    if (now == then) continue;
+    add(words_for_key(name) + ": " + (now.empty() ? "none" : now) + (then.empty() ? "" : " (before: " + then + ")"));
+  }
+  for (const auto& [name, value] : before.items()) {
+    if (json_member(after, name) == nullptr)
+      add(words_for_key(name) + ": none (before: " + words_for_value(value) + ")");
+  }
+  return words;
+}
+
+// What each entry changed, in words; as long as `changes`, which is newest first.
+std::vector<std::string> words_for_details(const std::vector<LedgerEntry>& changes) {
+  std::vector<std::string> details(changes.size());
+  Json settings = Json::object();
+  for (std::size_t i = changes.size(); i-- > 0;) {
+    const Result<Json> json = parse_json(changes[i].note.detail);
+    if (!json) {
+      details[i] = changes[i].note.detail;
+      continue;
+    }
+    Json rest = json.value();
+    if (const Json* now = json_object(json.value(), "settings")) {
+      details[i] = words_for_difference(settings, *now);
+      settings = *now;
+      rest.erase("settings");
+    }
+    const std::string more = words_for_value(rest);
+    if (!more.empty()) details[i] += (details[i].empty() ? "" : ". ") + more;
+  }
+  return details;
 }
 
 void add_audit_filter(Html& html, const AuditPage& page) {
@@ -321,17 +385,41 @@ void add_accesses(Html& html, const AuditPage& page) {
   }
 }
 
+std::string name_of_change(const std::string& what) {
+  const char* words = words_for_change(what);
+  return words != nullptr ? words : words_for_key(what);
+}
+
+// Kinds of changes that there are, to choose from.
+void add_changes_filter(Html& html, const AuditPage& page) {
+  std::set<std::string> kinds;
+  for (const LedgerEntry& entry : page.changes) kinds.insert(entry.note.what);
+  html.raw("<form method=\"get\" action=\"/inbox/audit\" class=\"filter\">\n<input type=\"hidden\" name=\"show\" ");
+  html.raw("value=\"changes\"><div class=\"field\"><label for=\"who\">Who</label><input id=\"who\" name=\"who\" ");
+  html.raw("type=\"text\" autocomplete=\"off\" value=\"").text(page.filter.who).raw("\"></div>\n<div class=\"field\">");
+  html.raw("<label for=\"what\">What</label><select id=\"what\" name=\"what\"><option value=\"\">Everything</option>");
+  for (const std::string& kind : kinds) {
+    html.raw("<option value=\"").text(kind).raw(page.what == kind ? "\" selected>" : "\">").text(name_of_change(kind));
+    html.raw("</option>");
+  }
+  html.raw("</select></div>\n<button class=\"button secondary\" type=\"submit\">Show</button>\n</form>\n");
+}
+
 void add_changes(Html& html, const AuditPage& page) {
+  add_changes_filter(html, page);
   begin_audit_table(html, "Changes");
-  for (const LedgerEntry& entry : page.changes) {
-    begin_audit_row(html, entry.note.at, entry.note.who);
-    const char* words = words_for_change(entry.note.what);
-    html.text(words != nullptr ? words : entry.note.what)
-        .raw("</td><td class=\"hash\">")
-        .text(words_for_detail(entry.note.detail));
-    html.raw("</td></tr>\n");
+  const std::vector<std::string> details = words_for_details(page.changes);
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < page.changes.size(); ++i) {
+    const LedgerNote& note = page.changes[i].note;
+    if (!page.filter.who.empty() && note.who != page.filter.who) continue;
+    if (!page.what.empty() && note.what != page.what) continue;
+    ++shown;
+    begin_audit_row(html, note.at, note.who);
+    html.text(name_of_change(note.what)).raw("</td><td class=\"hash\">").text(details[i]).raw("</td></tr>\n");
   }
   html.raw("</tbody></table></div>\n");
+  if (shown == 0) html.raw("<p>Nothing was found.</p>\n");
 }
 
 }  // namespace
@@ -345,9 +433,12 @@ std::string manage_page(const PageFrame& frame) {
   constexpr Entry kEntries[] = {
       {"settings", "Settings", "Hours, phone number, limits, alarms, and your own words for patients"},
       {"forms", "Forms", "Questionnaires of your own"},
+      {"replies", "Replies to patients", "Words to begin an answer with"},
+      {"teams", "Teams", "To whom a request can be assigned beside a person"},
       {"staff", "Staff", "Who may sign in, and as what"},
       {"systems", "Systems", "Programs of your suppliers that call the API on their own"},
       {"connections", "Connections and records", "Your website, deliveries, and how long requests are kept"},
+      {"person", "One patient's requests", "To export or erase what is kept of them"},
       {"audit", "Audit", "Who looked at what, and every change of a setting"},
   };
   Html html;

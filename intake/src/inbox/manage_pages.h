@@ -47,12 +47,20 @@ struct SystemsPage {
   NewServiceAccount typed;
 };
 std::string systems_page(const PageFrame& frame, const SystemsPage& page);
+struct RepliesPage {
+  std::vector<ReplyTemplate> replies;
+  std::string saved;
+  ManageFault fault;
+  ReplyTemplate typed;  // that was not saved
+};
+std::string replies_page(const PageFrame& frame, const RepliesPage& page);
 
 struct AuditPage {
   std::string show;  // "accesses" or "changes"
   AccessFilter filter;
   std::vector<AccessEntry> accesses;  // one more than a page has, where there are more
-  std::vector<LedgerEntry> changes;   // newest first
+  std::vector<LedgerEntry> changes;   // newest first, all of them
+  std::string what;                   // of a change, as the ledger names it; empty: all are shown
   std::vector<std::string> staff;     // names to choose from
 };
 inline constexpr std::size_t kAuditRowsOnPage = 100;

@@ -144,6 +144,7 @@ AuditPage audit_of(const PracticeDesk& desk, const Call& call, std::size_t count
     for (const StaffAccount& account : desk.accounts()) page.staff.push_back(account.name);
   } else {
     desk.require(Permission::read_accesses);
+    page.what = call.in_query("what");
     page.changes = desk.ledger();
     std::reverse(page.changes.begin(), page.changes.end());
   }

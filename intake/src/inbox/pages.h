@@ -41,9 +41,33 @@ struct ListPage {
   DeskQuery query;
   AccessState state = AccessState::normal;  // in force now
   Instant now;
-  std::string above;  // markup of access_notices()
+  std::string above;                  // markup of access_notices()
+  std::vector<SavedView> views = {};  // of the reader's own
+  std::vector<std::string> teams = {};
+  std::string error = {};  // of a view that was not saved; empty: none
 };
 std::string list_page(const PageFrame& frame, const ListPage& list);
+std::string list_address(const DeskQuery& query, std::size_t offset = 0);  // without its words
+
+// [SECTION] Teams: teams_page.cpp
+struct TeamsPage {
+  std::vector<std::string> teams;
+  std::string saved;
+  std::string error;  // empty: none
+  std::string typed;
+};
+std::string teams_page(const PageFrame& frame, const TeamsPage& page);
+
+// A request that staff write down.
+struct NewRequestPage {
+  TakenDownFields fields;
+  TakenDownCheck check = {};
+  std::string notice = {};             // what went wrong beside the fields; empty: nothing
+  const SignGroups* groups = nullptr;  // of read_out_page()
+};
+std::string new_request_page(const PageFrame& frame, const NewRequestPage& page);
+std::string read_out_page(const PageFrame& frame, const NewRequestPage& page);  // before it is saved
+std::string taken_down_page(const PageFrame& frame, const NewRequestPage& page, const std::string& reference);
 
 // The requests of one flood, with the form that closes them together.
 struct FloodPage {
@@ -62,6 +86,7 @@ struct ActionFault {
   std::string error;
   std::string field;
   std::map<std::string, std::string> typed;  // the form's fields, "action" among them
+  std::string just_closed = {};              // reference of the request that was closed before this one came
 };
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault);
 // Two requests side by side.

@@ -2,6 +2,7 @@
 
 #include "base/rule_names.h"
 #include "base/words.h"
+#include "desk/case_action.h"
 
 #include <algorithm>
 
@@ -32,12 +33,17 @@ void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary
   if (!action.empty()) {
     html.raw("<li class=\"").raw(tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
   }
+  if (header.origin == kByPhone) html.raw("<li class=\"tag\">Phone</li>");
+  if (header.origin == kAtDesk) html.raw("<li class=\"tag\">Desk</li>");
   if (summary.needs_help_today) html.raw("<li class=\"tag tag-urgent\">Patient says: needs help today</li>");
   if (summary.words_changed) {
     html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
   }
   if (header.news == "worse") html.raw("<li class=\"tag tag-urgent\">The patient says it has got worse</li>");
   if (header.news == "add") html.raw("<li class=\"tag\">The patient wrote again</li>");
+  if (header.news == kNotTold) {
+    html.raw("<li class=\"tag tag-urgent\">The reply did not reach the patient</li>");
+  }
   if (header.news == "withdraw") html.raw("<li class=\"tag\">The patient says it is no longer needed</li>");
   if (summary.sent_early) {
     html.raw("<li class=\"tag tag-urgent\">Sent early, after emergency advice: the questions are not answered</li>");
@@ -220,7 +226,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   add_flag_quotes(html, summary);
   html.text(summary.words).raw("</p>\n");
   html.raw("</div>\n<div class=\"listed-when\"><p><strong>").text(due_words(header, now)).raw("</strong></p><p>");
-  html.raw(words_for(header.kind));
+  html.text(words_for_need(header));
   if (open) html.raw(", waiting ").text(words_for_wait(header.received, now));
   html.raw(". ");
   html.text(words_for_progress(header)).raw("</p></div>\n</li>\n");
@@ -235,6 +241,11 @@ void add_page_links(Html& html, const char* what, const PartOfList& part,
   if (part.offset > 0) link(part.offset > part.count ? part.offset - part.count : 0, "prev", "Previous page");
   if (part.offset + part.count < part.total) link(part.offset + part.count, "next", "Next page");
   html.raw("</nav>\n");
+}
+
+std::string words_for_need(const RequestHeader& header) {
+  const RequestNeed* need = request_need(header.need);
+  return need == nullptr ? words_for(header.kind) : need->words;
 }
 
 std::string name_of(const RequestSummary& summary) {
@@ -254,7 +265,7 @@ const char* words_for(Progress progress) {
 
 std::string words_for_progress(const RequestHeader& header) {
   std::string words = words_for(header.progress);
-  if (!header.assigned_to.empty()) words += ", assigned to " + header.assigned_to;
+  if (!header.assigned_to.empty()) words += ", assigned to " + words_for_assignee(header.assigned_to);
   return words;
 }
 

@@ -9,6 +9,11 @@
 
 namespace frontdoor::intake {
 
+// Before the code of a need where a filter of the list has one in place of a kind.
+inline constexpr std::string_view kNeedPrefix = "need:";
+// What the request is, as far as it is known: "Fit note", or its kind.
+std::string words_for_need(const RequestHeader& header);
+
 // Marks: red flags in words, never a score.
 void add_tags(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now);
 // What staff must know before they phone or write: not safe to contact, under 16 and alone, needs an interpreter.

@@ -5,6 +5,7 @@
 #include "desk/case_action.h"
 #include "inbox/pieces.h"
 #include "inbox/record.h"
+#include "inbox/reply_parts.h"
 #include "inbox/request_parts.h"
 
 #include <algorithm>
@@ -29,12 +30,16 @@ std::string event_words(const DeskEvent& event) {
   const auto text = [&](const char* name) { return json_string_or(event.detail, name, ""); };
   if (event.what == "seen") return "marked it as seen";
   if (event.what == "in-hand") return "started work on it";
+  if (event.what == "unlinked") return "took its link to another request away";
   if (event.what == "reopened") return "opened it again";
   if (event.what == "linked") return "linked it as a follow-up of " + text("follows");
   if (event.what == "assigned") {
-    return text("assignedTo").empty() ? "assigned it to nobody" : "assigned it to " + text("assignedTo");
+    return text("assignedTo").empty() ? "assigned it to nobody"
+                                      : "assigned it to " + words_for_assignee(text("assignedTo"));
   }
   if (event.what == "note") return "wrote a note";
+  if (event.what == "taken-down") return "wrote it down";
+  if (is_told(event.what) || event.what == "not-told") return words_for_telling(event);
   if (event.what == "answered" || is_patients(event.what)) return words_for_step(event.what);
   std::string words = std::string("closed it: ") + words_for_choice(outcome_choices(), text("outcome"));
   const Result<Instant> told_at = parse_rfc3339(text("toldAt"));
@@ -119,7 +124,7 @@ class ActionForms {
     if (progress == Progress::fresh) add_button("seen", "Mark as seen");
     if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Start work");
     if (progress == Progress::done) add_button("reopen", "Open again");
-    html_.raw("<a href=\"#work\">Close, assign, note or link</a>\n");
+    html_.raw("<a href=\"#work\">Reply, close, assign, note or link</a>\n");
     if (!opened_.unreadable)
       html_.raw(
           "<button type=\"button\" class=\"button plain\" data-copy=\"record-text\" hidden>Copy for the "
@@ -129,9 +134,16 @@ class ActionForms {
 
   void add_panels() {
     if (opened_.header.progress != Progress::done) add_done();
-    add_assign();
     add_answer();
+    add_told();
+    add_assign();
     add_note();
+    if (!opened_.header.follows.empty()) {
+      begin_panel("Take the link away", false);
+      html_.raw("<p>It follows up ").text(opened_.header.follows).raw(".</p>\n");
+      add_button("unlink", "Take the link away");
+      html_.raw("</details>\n");
+    }
     add_line("link", "Link to an earlier request", "follows", "Reference of the earlier request", "Link", "");
   }
 
@@ -173,7 +185,7 @@ class ActionForms {
   }
   // Users who may work on requests here, the reader first: nobody has to know how a colleague's username is spelt.
   void add_assign() {
-    begin_panel("Assign to somebody", fault_.field == "assignedTo" || was_typed("assign"));
+    begin_panel("Assign to somebody, or hand over", fault_.field == "assignedTo" || was_typed("assign"));
     begin("assign");
     const std::string chosen = was_typed("assign") ? typed("assignedTo") : frame_.user;
     const auto add_option = [&](const std::string& value, const std::string& words) {
@@ -188,8 +200,13 @@ class ActionForms {
     for (const std::string& name : opened_.colleagues) {
       if (name != frame_.user) add_option(name, name);
     }
+    for (const std::string& team : opened_.teams) add_option(std::string(kTeam) + team, "The team " + team);
     add_option("", "Nobody");
-    html_.raw("</select></div><button class=\"button\" type=\"submit\">Assign</button></form></details>\n");
+    html_.raw(
+        "</select></div><div class=\"field\"><label for=\"hand-over\">What they should know (you can leave this ");
+    html_.raw("empty)</label><textarea id=\"hand-over\" name=\"note\" rows=\"2\" maxlength=\"4000\">");
+    html_.text(was_typed("assign") ? typed("note") : "").raw("</textarea></div>");
+    html_.raw("<button class=\"button\" type=\"submit\">Assign</button></form></details>\n");
   }
   void add_note() {
     // A note that came with another step which was not taken is shown here, so that it is not lost.
@@ -198,27 +215,46 @@ class ActionForms {
     begin_panel("Write a note", !note.empty());
     begin("note");
     html_.raw("<div class=\"field\"><label for=\"note-only\">Note, for the practice only</label>");
-    html_.raw("<textarea id=\"note-only\" name=\"note\" rows=\"3\">").text(note).raw("</textarea></div>");
+    html_.raw("<textarea id=\"note-only\" name=\"note\" rows=\"3\" maxlength=\"4000\">")
+        .text(note)
+        .raw("</textarea></div>");
     html_.raw("<button class=\"button\" type=\"submit\">Save note</button></form></details>\n");
   }
   void add_answer_field(const char* id, const char* label, const std::string& value) {
     html_.raw("<div class=\"field\"><label for=\"").raw(id).raw("\">").raw(label).raw("</label><p class=\"hint\">");
-    html_.raw("They read it at the address of their request, with their reference and date of birth. Nothing is sent ");
-    html_.raw("to them.</p><textarea id=\"").raw(id).raw("\" name=\"answer\" rows=\"3\">").text(value);
+    html_.raw("They read it on the page of their request, with their reference and date of birth.</p>");
+    html_.raw("<textarea id=\"").raw(id).raw("\" name=\"answer\" rows=\"5\" maxlength=\"4000\">").text(value);
     html_.raw("</textarea></div>");
   }
   void add_answer() {
     const std::string value = was_typed("answer") ? typed("answer") : "";
-    begin_panel("Answer the patient", was_typed("answer"));
+    begin_panel("Reply to the patient", was_typed("answer"));
     begin("answer");
+    add_reply_choice(html_, opened_);
     add_answer_field("answer-only", "What the patient reads", value);
-    html_.raw("<button class=\"button\" type=\"submit\">Save answer</button></form></details>\n");
+    add_way_choice(html_, opened_, was_typed("answer") ? std::optional(typed("sendBy")) : std::nullopt);
+    html_.raw("<button class=\"button\" type=\"submit\">Send the reply</button></form></details>\n");
   }
-  void add_select(const char* name, const char* label, const std::vector<Choice>& choices) {
-    html_.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label><select id=\"");
-    html_.raw(name).raw("\" name=\"").raw(name).raw("\"><option value=\"\">Choose</option>");
+  void add_told() {
+    begin_panel("Record that you told the patient", was_typed("told"));
+    begin("told");
+    add_select("toldHow", "How", told_by_hand_choices(), "told-how", was_typed("told"));
+    add_told_at("told-at", was_typed("told"));
+    html_.raw("<button class=\"button\" type=\"submit\">Record it</button></form></details>\n");
+  }
+  void add_told_at(const char* id, bool is_typed) {
+    html_.raw("<div class=\"field\"><label for=\"").raw(id).raw("\">When the patient was told</label>");
+    html_.raw("<input type=\"datetime-local\" id=\"").raw(id).raw("\" name=\"toldAt\" value=\"");
+    html_.text(is_typed && !typed("toldAt").empty() ? typed("toldAt") : format_local_time(now_)).raw("\"></div>");
+  }
+  void add_select(const char* name, const char* label, const std::vector<Choice>& choices, const char* id,
+                  bool is_typed) {
+    html_.raw("<div class=\"field\"><label for=\"").raw(id).raw("\">").raw(label).raw("</label><select id=\"");
+    html_.raw(id).raw("\" name=\"").raw(name).raw("\"><option value=\"\">Choose</option>");
     for (const Choice& choice : choices) {
-      html_.raw("<option value=\"").raw(choice.code).raw(typed(name) == choice.code ? "\" selected>" : "\">");
+      html_.raw("<option value=\"")
+          .raw(choice.code)
+          .raw(is_typed && typed(name) == choice.code ? "\" selected>" : "\">");
       html_.raw(choice.words).raw("</option>");
     }
     html_.raw("</select></div>");
@@ -226,17 +262,19 @@ class ActionForms {
   void add_done() {
     begin_panel("Close this request", was_typed("done"));
     begin("done");
-    add_select("outcome", "How it ended", outcome_choices());
-    add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices());
-    html_.raw("<div class=\"field\"><label for=\"toldAt\">When the patient was told</label>");
-    html_.raw("<input type=\"datetime-local\" id=\"toldAt\" name=\"toldAt\" value=\"")
-        .text(typed("toldAt").empty() ? format_local_time(now_) : typed("toldAt"));
-    html_.raw("\"></div><div class=\"field\"><label for=\"note\">Note, for the practice only</label>");
-    html_.raw("<textarea id=\"note\" name=\"note\" rows=\"3\">").text(was_typed("done") ? typed("note") : "");
+    add_select("outcome", "How it ended", outcome_choices(), "outcome", was_typed("done"));
+    add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices(), "toldHow",
+               was_typed("done"));
+    add_told_at("toldAt", was_typed("done"));
+    html_.raw("<div class=\"field\"><label for=\"note\">Note, for the practice only</label>");
+    html_.raw("<textarea id=\"note\" name=\"note\" rows=\"3\" maxlength=\"4000\">")
+        .text(was_typed("done") ? typed("note") : "");
     html_.raw("</textarea></div>");
     add_answer_field("answer", "What the patient reads (you can leave this empty)",
                      was_typed("done") ? typed("answer") : "");
-    html_.raw("<button class=\"button\" type=\"submit\">Close</button></form></details>\n");
+    html_.raw("<div class=\"actions\"><button class=\"button\" type=\"submit\" name=\"next\" value=\"yes\">");
+    html_.raw("Close, and open the next</button>\n<button class=\"button secondary\" type=\"submit\">Close</button>");
+    html_.raw("</div></form></details>\n");
   }
 
   Html& html_;
@@ -252,7 +290,7 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
   for (const DeskRequest& other : opened.same_person) {
     html.raw("<li><a href=\"/inbox/requests/").text(opened.header.reference).raw("/compare/");
     html.text(other.header.reference).raw("\">Compare with ").text(other.header.reference).raw("</a>, ");
-    html.text(words_for(other.header.kind)).raw(", ").text(words_for_time(other.header.received)).raw(", ");
+    html.text(words_for_need(other.header)).raw(", ").text(words_for_time(other.header.received)).raw(", ");
     html.text(words_for_progress(other.header)).raw("</li>\n");
   }
   html.raw("</ul>\n");
@@ -264,8 +302,9 @@ void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   add_times(html, header, now);
   add_patient_rows(html, opened);
   add_row(html, "Reference", header.reference);
-  add_row(html, "Kind", words_for(header.kind));
+  add_row(html, "Kind", words_for_need(header));
   add_row(html, "State", words_for_progress(header));
+  if (!opened.notices.empty()) add_row(html, "Reply", words_for_notice(opened.notices.front()));
   if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
   if (opened.erased_on)
     add_row(html, "Will be erased on", words_for_date(format_day_code(london_day(*opened.erased_on))));
@@ -315,6 +354,26 @@ void add_record(Html& html, const OpenedRequest& opened, const std::string& prac
   html.text(record_as_text(record_of(opened, practice))).raw("</textarea></div>\n</div></details>\n");
 }
 
+// Filled again by the script while the page is open.
+void add_others_looking(Html& html, const OpenedRequest& opened) {
+  html.raw("<p class=\"others-looking\" role=\"status\" data-others=\"/inbox/requests/").text(opened.header.reference);
+  html.raw("/others\">");
+  std::string names;
+  for (const std::string& name : opened.others_looking) names += (names.empty() ? "" : ", ") + name;
+  if (!names.empty()) html.text("Also looking at this now: " + names);
+  html.raw("</p>\n");
+}
+
+// What was closed before this one came: the same press takes it back.
+void add_just_closed(Html& html, const PageFrame& frame, const std::string& reference) {
+  html.raw("<div class=\"saved\" role=\"status\"><form class=\"one-line\" method=\"post\" action=\"/inbox/requests/");
+  html.text(reference).raw("/actions\">");
+  add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"action\" value=\"reopen\"><a href=\"/inbox/requests/").text(reference);
+  html.raw("\">").text(reference).raw("</a> was closed. <button class=\"link\" type=\"submit\">Undo: open it again");
+  html.raw("</button></form></div>\n");
+}
+
 }  // namespace
 
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault) {
@@ -322,7 +381,9 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   Html html;
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
   if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
+  if (!fault.just_closed.empty()) add_just_closed(html, frame, fault.just_closed);
   html.raw("<h1>").text(name_and_age(opened.summary)).raw("</h1>\n");
+  add_others_looking(html, opened);
   // What must be known before anybody phones, then what the patient says; who they are and what is next are beside
   // it.
   add_contact_needs(html, opened.summary);

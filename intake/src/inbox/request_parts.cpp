@@ -92,12 +92,25 @@ void add_also_mentioned(Html& html, const OpenedRequest& opened, const char* lev
   html.raw("</ul>\n");
 }
 
+// Which signs "none of these" was about.
+void add_answered_no(Html& html, const OpenedRequest& opened, const AskedSigns& asked) {
+  if (opened.sign_groups == nullptr) return;
+  const SignGroup& group = opened.sign_groups->of(asked.group);
+  std::string denied;
+  for (const Sign& sign : group.signs) {
+    if (std::find(asked.ticked.begin(), asked.ticked.end(), sign.code) != asked.ticked.end()) continue;
+    denied += (denied.empty() ? "" : "; ") + sign.label;
+  }
+  if (!denied.empty()) html.raw("<li>Asked, and not ticked: ").text(denied).raw("</li>\n");
+}
+
 // What the patient was asked because of their words, and what they said.
 void add_signs(Html& html, const OpenedRequest& opened, const char* level) {
   if (opened.reading.signs.empty()) return;
   add_heading(html, level, "Signs the patient was asked for");
   html.raw("<ul class=\"flags\">\n");
   for (const std::string& line : opened.reading.signs) html.raw("<li>").text(line).raw("</li>\n");
+  for (const AskedSigns& asked : opened.request.asked_signs) add_answered_no(html, opened, asked);
   html.raw("</ul>\n");
 }
 

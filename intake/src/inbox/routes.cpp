@@ -1,17 +1,23 @@
 // The inbox's pages: plain forms and links, a redirect after every write.
 #include "inbox/routes.h"
 #include "base/text.h"
+#include "desk/case_action.h"
 #include "http/compression.h"
+#include "http/form_post.h"
 #include "inbox/assets.h"
 #include "inbox/pages.h"
+#include "inbox/pieces.h"
 #include "inbox/record.h"
 #include "inbox/staff_pages.h"
 #include "inbox/today_page.h"
+
+#include <algorithm>
 
 namespace frontdoor::intake {
 namespace {
 
 constexpr std::size_t kRequestsOnPage = 50;
+constexpr std::size_t kNextLookedAt = 30;
 constexpr std::string_view kRequests = "requests/";  // how a kept form names the page of one
 
 Reply asset(const Call& call, const CompressedText& text, const char* content_type) {
@@ -36,9 +42,16 @@ DeskQuery query_of(const std::map<std::string, std::string>& fields, const Staff
   DeskQuery query;
   if (text("show") == "done") query.filter.show = CaseFilter::Show::done;
   if (text("show") == "all") query.filter.show = CaseFilter::Show::all;
-  query.filter.kind = request_kind_from_code(text("kind"));
+  const std::string kind = text("kind");
+  if (const RequestNeed* need = request_need(kind.starts_with(kNeedPrefix) ? kind.substr(kNeedPrefix.size()) : "")) {
+    query.filter.need = need->code;
+  } else {
+    query.filter.kind = request_kind_from_code(kind);
+  }
+  if (text("origin") == kByPhone || text("origin") == kAtDesk) query.filter.origin = text("origin");
   query.filter.pressing = text("pressing") == "yes";
   if (text("whose") == "mine") query.filter.assigned_to = session.user;
+  if (text("whose").starts_with(kTeam)) query.filter.assigned_to = text("whose");
   if (text("whose") == "nobody") query.filter.assigned_to = "";
   if (text("overdue") == "yes") query.filter.overdue_at = now;
   query.filter.needs_care = text("care") == "yes";
@@ -49,9 +62,13 @@ DeskQuery query_of(const std::map<std::string, std::string>& fields, const Staff
   return query;
 }
 
-Reply show_list(const StaffParts& parts, const StaffSession& session, const DeskQuery& query) {
+Reply show_list(const StaffParts& parts, const StaffSession& session, const DeskQuery& query, int status = 200,
+                const std::string& error = "") {
   const PracticeDesk desk = parts.desks.open(session);
   ListPage list;
+  list.views = desk.views();
+  list.teams = desk.teams();
+  list.error = error;
   list.query = query;
   list.page = desk.requests(query);
   list.state = decision_now(parts, desk).state;
@@ -59,7 +76,36 @@ Reply show_list(const StaffParts& parts, const StaffSession& session, const Desk
   list.above =
       access_notices(frame_of(session, desk), desk.safe_working(), list.state,
                      desk.advice_counts(list.now - std::chrono::hours(24), list.now + std::chrono::minutes(1)));
-  return page_reply(200, list_page(frame_of(session, desk), list));
+  return page_reply(status, list_page(frame_of(session, desk), list));
+}
+
+// Keeps a list, or forgets one. Of its address nothing but the filter is kept.
+Reply change_views(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
+  const PracticeDesk desk = parts.desks.open(session);
+  if (form["step"] == "remove") {
+    desk.remove_view(form["view"]);
+    return redirect_reply("/inbox");
+  }
+  std::map<std::string, std::string> fields = parse_form(form["filter"]);
+  fields.erase("words");
+  const std::string address = list_address(query_of(fields, session, parts.clock()));
+  try {
+    desk.save_view({form["view"], address.substr(address.find('?') + 1)});
+  } catch (const Problem& problem) {
+    if (problem.status != 422 && problem.status != 409) throw;
+    return show_list(parts, session, query_of(fields, session, parts.clock()), problem.status, problem.detail);
+  }
+  return redirect_reply(address);
+}
+
+// For the page's script: who else has the request open.
+Reply others_looking(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  Json others = Json::array();
+  for (const std::string& name : parts.desks.open(session).look(parameters["reference"])) others.push_back(name);
+  return json_reply(200, to_text(Json{{"others", std::move(others)}}));
 }
 
 Reply list(const StaffParts& parts, const Call& call) {
@@ -89,15 +135,37 @@ Reply search(const StaffParts& parts, const Call& call) {
   return show_list(parts, session, query_of(read_own_form(call, session), session, parts.clock()));
 }
 
+bool looks_like_reference(const std::string& text) {
+  const auto is_of_it = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-'; };
+  return text.size() == 9 && std::all_of(text.begin(), text.end(), is_of_it);
+}
+
 Reply one_request(const StaffParts& parts, const Call& call, const std::string& reference) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
+  ActionFault fault;
+  if (looks_like_reference(call.in_query("closed"))) fault.just_closed = call.in_query("closed");
   return page_reply(
-      200, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), {}));
+      200, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), fault));
+}
+
+// The address of the first open request that is nobody's or the user's own, and that nobody else looks at now; or of
+// the list.
+std::string next_address(const PracticeDesk& desk, const std::string& user, const std::string& closed) {
+  DeskQuery query;
+  query.count = kNextLookedAt;
+  query.asked_by_person = false;
+  for (const DeskRequest& request : desk.requests(query).requests) {
+    const RequestHeader& header = request.header;
+    if (!header.assigned_to.empty() && header.assigned_to != user) continue;
+    if (!header.fold.empty() && header.urgency == Urgency::none) continue;  // a flood is closed together
+    if (desk.look(header.reference).empty()) return "/inbox/requests/" + header.reference + "?closed=" + closed;
+  }
+  return "/inbox";
 }
 
 bool holds_words(const std::map<std::string, std::string>& form) {
-  for (const char* name : {"note", "assignedTo", "follows", "outcome", "toldHow"}) {
+  for (const char* name : {"note", "answer", "assignedTo", "follows", "outcome", "toldHow"}) {
     const auto found = form.find(name);
     if (found != form.end() && !without_blanks(found->second).empty()) return true;
   }
@@ -119,8 +187,20 @@ Reply request_come_back(const StaffParts& parts, const StaffSession& session, co
 
 Reply come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
   if (kept.page == "signal") return signal_come_back(parts, session, kept);
+  if (kept.page == "new-request") return new_request_come_back(parts, session, kept);
   if (kept.page == "settings") return settings_come_back(parts, session, kept);
   return request_come_back(parts, session, kept);
+}
+
+// The page again, with the reply that was chosen in its field; nothing is saved.
+Reply with_reply(const StaffParts& parts, const StaffSession& session, const std::string& reference,
+                 std::map<std::string, std::string> typed) {
+  const PracticeDesk desk = parts.desks.open(session);
+  const OpenedRequest opened = desk.request_as_far_as_readable(reference);
+  for (const ReplyTemplate& reply : opened.replies) {
+    if (std::to_string(reply.id) == typed["reply"]) typed["answer"] = reply.text;
+  }
+  return page_reply(200, request_page(frame_of(session, desk), opened, parts.clock(), {"", "", typed}));
 }
 
 Reply act(const StaffParts& parts, const Call& call, const std::string& reference) {
@@ -129,11 +209,14 @@ Reply act(const StaffParts& parts, const Call& call, const std::string& referenc
   const StaffSession& session = form.session;
   const auto typed = form.fields;
   if (form.stale) return not_saved(parts, session, reference, 403, {kSignedInAgain, "", typed});
+  if (!form.fields["use"].empty()) return with_reply(parts, session, reference, typed);
   // The page's times are London wall clock; what cannot be read is refused unchanged.
   std::string& told_at = form.fields["toldAt"];
   if (const auto local = parse_local_time(told_at)) told_at = format_rfc3339(*local);
   try {
-    parts.desks.open(session).act(reference, form.fields);
+    const PracticeDesk desk = parts.desks.open(session);
+    desk.act(reference, form.fields);
+    if (form.fields["next"] == "yes") return redirect_reply(next_address(desk, session.user, reference));
   } catch (const Problem& problem) {
     if (problem.status != 422 && problem.status != 409) throw;
     const std::string field = problem.where.empty() ? "" : problem.where.substr(1);
@@ -241,6 +324,10 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
   add_flood_inbox_routes(router, parts);
   add_manage_routes(router, parts);
   add_system_routes(router, parts);
+  add_reply_routes(router, parts);
+  add_new_request_routes(router, parts);
+  add_team_routes(router, parts);
+  add_person_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);
   add("POST", "/inbox/sign-out", do_sign_out);
@@ -248,6 +335,8 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
     return one_request(parts, call, parameters["reference"]);
   });
   add("POST", "/inbox/search", search);
+  add("POST", "/inbox/views", change_views);
+  router.add("GET", "/inbox/requests/{reference}/others", with_parts(parts, others_looking));
   router.add("POST", "/inbox/requests/{reference}/actions", [&parts](const Call& call, const Parameters& parameters) {
     return act(parts, call, parameters["reference"]);
   });

@@ -14,10 +14,15 @@ void add_access_inbox_routes(Router& router, const StaffParts& parts);  // advic
 void add_form_inbox_routes(Router& router, const StaffParts& parts);    // the practice's own forms
 void add_manage_routes(Router& router, const StaffParts& parts);        // staff, connections, audit
 void add_system_routes(Router& router, const StaffParts& parts);        // service accounts
+void add_new_request_routes(Router& router, const StaffParts& parts);   // what staff write down
+void add_reply_routes(Router& router, const StaffParts& parts);         // replies to choose from
+void add_team_routes(Router& router, const StaffParts& parts);          // teams
+void add_person_routes(Router& router, const StaffParts& parts);        // all that is kept of one patient
 void add_code_routes(Router& router, const StaffParts& parts);          // one's own account and its one-time codes
 
 // What somebody typed before their sign-in ended, on its page again.
 Reply signal_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
+Reply new_request_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
 Reply settings_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
 
 }  // namespace frontdoor::intake

@@ -1,5 +1,7 @@
 #include "requests/acceptance.h"
 
+#include <frontdoor/taken_down.h>
+
 #include "base/days.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -307,7 +309,9 @@ std::string RequestSealer::open_at(const std::string& place, std::string_view se
 struct Acceptance::Incoming {
   std::shared_ptr<const KnownPractice> practice;
   std::string idempotency_key;
-  std::string source;  // as source_fingerprint()
+  std::string source;         // as source_fingerprint()
+  std::string origin;         // as RequestHeader's
+  std::string taken_down_by;  // as NewRequest's
   std::string body;
   std::string body_identity;
   Request request;
@@ -383,6 +387,11 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   incoming.idempotency_key = lower_case(call.header("Idempotency-Key"));
   incoming.received = clock_();
   incoming.source = source_fingerprint(ods, call.source, incoming.received, keys_.source);
+  read_body(incoming, ods);
+  return incoming;
+}
+
+void Acceptance::read_body(Incoming& incoming, const std::string& ods) {
   Result<Request> request = read_request(incoming.body, incoming.received);
   if (!request) refuse_bundle(request.error());
   incoming.request = std::move(request).value();
@@ -408,7 +417,6 @@ Acceptance::Incoming Acceptance::read(const Call& call, const std::string& ods) 
   incoming.decision =
       access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received, incoming.request.kind,
                      incoming.urgency, {begun_at(incoming.request, incoming.received), incoming.request.will_phone});
-  return incoming;
 }
 
 NewRequest Acceptance::prepare(const Incoming& incoming) const {
@@ -426,6 +434,9 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   header.action = to_code(incoming.action);
   header.more_urgent = incoming.reading.action > advised_action(incoming.request);
   header.state = incoming.decision.state;
+  header.origin = incoming.origin;
+  const auto need = incoming.request.chosen.find(Meaning::request_kind);
+  if (need != incoming.request.chosen.end() && request_need(need->second) != nullptr) header.need = need->second;
   const std::vector<Attachment> photos = attachments_.of(ods, incoming.idempotency_key);
   // Before the commit: a crash between the two must not lose them. Courier removes what no request came to.
   if (!photos.empty()) attachments_.claim(ods, incoming.idempotency_key);
@@ -443,6 +454,8 @@ NewRequest Acceptance::prepare(const Incoming& incoming) const {
   fresh.alert = alerts_at_once(header.urgency);
   const RequestSummary summarised = summarise(incoming.request, incoming.reading, incoming.received);
   fresh.source = incoming.source;
+  fresh.taken_down_by = incoming.taken_down_by;
+  if (!fresh.taken_down_by.empty()) fresh.taken_down_detail = sealer_.seal(ods, header.reference, "event", "{}");
   fresh.needs_care = summarised.contact.any();
   const std::string summary = summary_as_json(summarised);
   const std::string reading = reading_as_json(incoming.reading, incoming.pack_version);
@@ -477,6 +490,21 @@ Reply Acceptance::accept(const Call& call, const std::string& ods) {
   Reply reply = json_reply(201, commit(incoming, replayed));
   if (replayed) reply.status = 200;
   return reply;
+}
+
+std::string Acceptance::accept_taken_down(const TakenDownBundle& taken) {
+  Incoming incoming;
+  incoming.practice = practices_.find(taken.ods);
+  if (!incoming.practice) refuse_unknown_practice();
+  if (!is_uuid(taken.key)) throw Problem{422, "invalid-key", "This cannot be saved", "Open the page again.", "", {}};
+  incoming.idempotency_key = lower_case(taken.key);
+  incoming.received = clock_();
+  incoming.origin = taken.origin;
+  incoming.taken_down_by = taken.user;
+  incoming.body = taken.bundle;
+  read_body(incoming, taken.ods);
+  bool replayed = false;
+  return commit(incoming, replayed);
 }
 
 Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, const std::string& key,

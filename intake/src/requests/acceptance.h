@@ -104,12 +104,23 @@ class Acceptance {
 
   // POST /v1/practices/{ods}/requests. Throws Problem and StoreUnavailable; then nothing was stored.
   Reply accept(const Call& call, const std::string& ods);
+  // What staff wrote down, as the same Bundle: a pause and a flood are of the online form, and do not concern it.
+  // Returns the receipt, JSON. Throws as accept().
+  struct TakenDownBundle {
+    std::string ods;
+    std::string key;  // a UUID
+    std::string origin;
+    std::string bundle;
+    std::string user;
+  };
+  std::string accept_taken_down(const TakenDownBundle& taken);
   // PUT /v1/practices/{ods}/requests/{key}/attachments/{sha256}
   Reply accept_attachment(const Call& call, const std::string& ods, const std::string& key, const std::string& sha256);
 
  private:
   struct Incoming;
   Incoming read(const Call& call, const std::string& ods);
+  void read_body(Incoming& incoming, const std::string& ods);
   void check_own_form(const Incoming& incoming, const std::string& ods);
   std::string commit(const Incoming& incoming, bool& replayed);
   NewRequest prepare(const Incoming& incoming) const;

@@ -102,6 +102,7 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
     const Json detail = detail_of(parts_.sealer, ods, reference, event);
     const std::string answer = json_string_or(detail, "answer", "");
     if (!answer.empty()) page.answers.push_back({event.at, answer});
+    if (event.what == "taken-down") continue;
     if (!is_patients(event.what)) {
       was_looked_at = true;
       if (event.what == "done") standing = {};

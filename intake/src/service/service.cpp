@@ -8,6 +8,7 @@
 #include "http/kept_versions.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
+#include "requests/follow_up_link.h"
 #include "store/key_check.h"
 #include "store/postgres_database.h"
 #include "store/sql_store.h"
@@ -72,6 +73,12 @@ Problem unavailable(const char* detail) {
   return {503, "not-stored", "The service cannot answer just now", detail, "", {{"Retry-After", "2"}}};
 }
 
+PatientChannels patient_channels(const Settings& settings) {
+  PatientChannels channels;
+  channels.push_back(std::make_unique<PatientMail>(mail_settings(settings), settings.base_url));
+  return channels;
+}
+
 }  // namespace
 
 DataFiles prepare_data_directory(const Settings& settings) {
@@ -118,6 +125,9 @@ Service::Service(const Settings& settings, Clock clock)
       attachments_(photo_place(settings, *database_), settings.data_directory, keyring_),
       photo_links_(*store_, cases_, attachments_, derive(keyring_.oldest(), KeyUse::photo_link), settings.base_url,
                    clock_),
+      reply_templates_(*database_),
+      team_work_(*database_),
+      patient_channels_(patient_channels(settings)),
       changes_(*database_),
       practices_(*store_),
       red_flags_(added_packs_, assets_->red_flags, assets_->wording),
@@ -157,9 +167,29 @@ Service::Service(const Settings& settings, Clock clock)
                     probe_key(keyring_),
                     [this] { require_all_keys(*database_, keyring_); },
                     [this] { return write_probe_.fault(); }},
-      desks_({*store_, cases_, deliveries_, practices_, sealer_, attachments_, keys_.subject, clock_, meter_,
-              assets_->access, assets_->wording, own_forms_, asked_forms_, form_shelf_, changes_, cursor_key_,
-              api_clients_}),
+      desks_({*store_,
+              cases_,
+              deliveries_,
+              practices_,
+              sealer_,
+              attachments_,
+              keys_.subject,
+              clock_,
+              meter_,
+              assets_->access,
+              assets_->wording,
+              own_forms_,
+              asked_forms_,
+              form_shelf_,
+              changes_,
+              cursor_key_,
+              api_clients_,
+              reply_templates_,
+              patient_channels_,
+              acceptance_,
+              red_flags_,
+              team_work_,
+              assets_->view().readers()}),
       staff_parts_{sign_in_,
                    service_accounts_,
                    desks_,
@@ -174,7 +204,10 @@ Service::Service(const Settings& settings, Clock clock)
                   sign_in_.forget_ended_sessions(now);
                   service_accounts_.forget_ended(now);
                 },
-                &photo_links_, &clock_marks_},
+                &photo_links_, &clock_marks_, &patient_channels_,
+                [this](const std::string& ods, const std::string& reference, Instant now) {
+                  return "/p/" + ods + "/request/" + follow_up_link(ods, reference, now, keys_.opener);
+                }},
                clock_),
       watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
               to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),

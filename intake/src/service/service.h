@@ -6,6 +6,7 @@
 #include "base/settings.h"
 #include "crypto/body_cipher.h"
 #include "delivery/courier.h"
+#include "delivery/patient_mail.h"
 #include "desk/practice_desk.h"
 #include "desk/sign_in.h"
 #include "desk/staff_parts.h"
@@ -92,6 +93,9 @@ class Service {
   ApiClients api_clients_;
   Attachments attachments_;
   PhotoLinks photo_links_;
+  ReplyTemplates reply_templates_;
+  TeamWork team_work_;
+  PatientChannels patient_channels_;
   ChangeFeed changes_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;

@@ -3,6 +3,7 @@
 #include "crypto/secrets.h"
 #include "store/case_sql.h"
 #include "store/change_feed.h"
+#include "store/delivery_queue.h"
 #include "store/evidence_sql.h"
 #include "store/sql_ledger.h"
 #include "store/sql_request_rows.h"
@@ -84,6 +85,11 @@ std::vector<Step> steps_of(SqlSession& session, const std::string& ods, const st
   return steps;
 }
 
+// Of those that somebody may not have seen: notes and that the patient was told overtake nobody.
+bool is_quiet(const Step& step) {
+  return step.what == "note" || is_told(step.what);
+}
+
 // Whether a request can be moved from `before` to `after` by somebody who does not say what they have seen.
 bool may_follow(Progress before, Progress after, const std::string& what) {
   if (what == "reopened") return before == Progress::done;
@@ -91,12 +97,12 @@ bool may_follow(Progress before, Progress after, const std::string& what) {
 }
 
 ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseChange& change, const CaseEvent& event) {
-  if (event.what == "note") return ChangeOutcome::changed;
+  if (event.what == "note" || is_told(event.what)) return ChangeOutcome::changed;
   const auto unknown_from = steps.begin() + static_cast<std::ptrdiff_t>(known_steps(change, steps.size()));
-  const auto is_note = [](const Step& step) { return step.what == "note"; };
-  const auto others = std::count_if(unknown_from, steps.end(), std::not_fn(is_note));
+  const auto others = std::count_if(unknown_from, steps.end(), std::not_fn(is_quiet));
   // A user who closes a request has read what colleagues wrote of it.
-  const bool unread = change.progress == Progress::done && unknown_from != steps.end();
+  const bool unread = change.progress == Progress::done &&
+                      std::any_of(unknown_from, steps.end(), [](const Step& step) { return !is_told(step.what); });
   // Who does not say what they have seen closes nothing that the patient wrote to last.
   const bool blind =
       change.progress == Progress::done && !change.steps_seen && !steps.empty() && is_patients(steps.back().what);
@@ -104,13 +110,17 @@ ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseC
   const bool possible = !change.progress || may_follow(before, *change.progress, event.what);
   if (others == 0 && !unread && possible) return ChangeOutcome::changed;
   // Words that hang on a second press are never dropped without a word.
-  const auto last = std::find_if_not(steps.rbegin(), steps.rend(), is_note);
+  const auto last = std::find_if_not(steps.rbegin(), steps.rend(), is_quiet);
   const bool same = !change.has_note && last != steps.rend() && others <= 1 && change.progress &&
                     last->who == event.who && last->what == event.what;
   return same ? ChangeOutcome::repeated : ChangeOutcome::overtaken;
 }
 
 }  // namespace
+
+bool is_told(std::string_view what) {
+  return what == "told";
+}
 
 std::size_t known_steps(const CaseChange& change, std::size_t steps) {
   if (!change.steps_seen) return steps;
@@ -165,9 +175,19 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
       {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, cared_for,
        is_care || after == Progress::done, ods, reference, row.text(0), row.text(1)});
   if (written != 1) return ChangeOutcome::overtaken;
+  if (change.told) {
+    session.execute("UPDATE requests SET news = '' WHERE ods = $1 AND reference = $2 AND news = $3",
+                    {ods, reference, kNotTold});
+  }
   session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
                   {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
   note_change(session, ods, {0, reference, event.what, event.at, event.who});
+  if (!change.notify.empty()) {
+    session.execute(
+        "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+        " VALUES ($1, $2, $3, 'reply', $4, 'waiting', $4)",
+        {ods, reference, kToPatient + change.notify, event.at});
+  }
   if (assigned != row.text(1)) tell_webhook(session, ods, reference, "assigned", event.at);
   if (change.told) tell_webhook(session, ods, reference, "answered", event.at);
   if (after == Progress::done && before != Progress::done) tell_webhook(session, ods, reference, "closed", event.at);
@@ -272,8 +292,8 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
     if (!found) return;
     const std::string key = rows.front().take(0);
     session.execute(
-        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark)"
-        " SELECT ods, kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, $3"
+        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark, origin)"
+        " SELECT ods, kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, $3, origin"
         " FROM requests WHERE ods = $1 AND reference = $2",
         {ods, reference, erased_key_mark(ods, key)});
     session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});

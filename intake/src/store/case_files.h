@@ -10,7 +10,8 @@ namespace frontdoor::intake {
 struct CaseEvent {
   Instant at;
   std::string who;
-  std::string what;    // "seen", "assigned", "in-hand", "done", "note", "linked", "reopened"
+  std::string what;    // "seen", "assigned", "in-hand", "done", "note", "linked", "reopened", "answered", "told",
+                       // "not-told"
   std::string detail;  // JSON, sealed
 };
 
@@ -22,7 +23,12 @@ struct CaseChange {
   std::optional<Instant> told = {};             // when the patient was told
   std::optional<std::int64_t> steps_seen = {};  // how many events were known to who decided; absent: not said
   bool has_note = false;                        // words of staff's hang on it
+  std::string notify = {};                      // code of the way to tell the patient of an answer; empty: nobody is
 };
+// Who tells patients of answers.
+inline constexpr const char* kService = "Frontdoor";
+// That the patient was told of an answer: it changes nothing that a colleague has to know before the next step.
+bool is_told(std::string_view what);
 
 // How many of a request's events were known to who decided.
 std::size_t known_steps(const CaseChange& change, std::size_t events);
@@ -66,6 +72,8 @@ struct CaseFilter {
   enum class Show : std::uint8_t { open, done, all };
   Show show = Show::open;
   std::optional<RequestKind> kind;
+  std::string need = {};                   // a code of request_needs(); empty: any
+  std::string origin = {};                 // kByPhone, kAtDesk; empty: any
   bool pressing = false;                   // only emergencies and urgent need
   std::optional<std::string> assigned_to;  // empty: to nobody
   std::optional<Instant> overdue_at = {};  // only what was due before

@@ -4,6 +4,10 @@
 #include "store/case_files.h"
 #include "store/sql_request_rows.h"
 
+#include <frontdoor/taken_down.h>
+
+#include <set>
+
 namespace frontdoor::intake {
 
 // The conditions are part of the statement and are switched by parameters, so that one statement serves every filter.
@@ -12,14 +16,47 @@ inline std::string conditions_of(CaseFilter::Show show) {
   if (show == CaseFilter::Show::open) sql += " AND progress <> 'done'";
   if (show == CaseFilter::Show::done) sql += " AND progress = 'done'";
   return sql +
-         " AND ($2 = '' OR kind = $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR assigned_to = $5)"
+         " AND ($2 = '' OR kind || '/' || need || '/' || origin LIKE $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR "
+         "assigned_to = $5)"
          " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR deadline < $8) AND ($9 = 0 OR needs_care = 1)";
+}
+
+// Of kind, need and origin together, so that one parameter serves all three; no code holds a letter that LIKE knows.
+// Empty: any. Parameters are borrowed: every pattern that there can be is made once.
+inline std::string_view pattern_of(const CaseFilter& filter) {
+  const auto pattern = [](std::string_view kind, std::string_view need, std::string_view origin) {
+    std::string text;
+    for (const std::string_view part : {kind, need, origin}) {
+      text += text.empty() ? "" : "/";
+      text += part.empty() ? "%" : part;
+    }
+    return text;
+  };
+  static const std::set<std::string> patterns = [&pattern] {
+    std::vector<std::string_view> kinds{""};
+    for (const RequestKind kind : {RequestKind::medical, RequestKind::medication, RequestKind::admin}) {
+      kinds.push_back(to_code(kind));
+    }
+    std::vector<std::string_view> needs{""};
+    for (const RequestNeed& need : request_needs()) needs.emplace_back(need.code);
+    std::set<std::string> all;
+    for (const std::string_view kind : kinds) {
+      for (const std::string_view need : needs) {
+        for (const char* origin : {"", kByPhone, kAtDesk}) all.insert(pattern(kind, need, origin));
+      }
+    }
+    return all;
+  }();
+  if (!filter.kind && filter.need.empty() && filter.origin.empty()) return {};
+  const auto found =
+      patterns.find(pattern(filter.kind ? to_code(*filter.kind) : std::string_view(), filter.need, filter.origin));
+  return found == patterns.end() ? std::string_view("no such kind") : std::string_view(*found);
 }
 
 // Those of conditions_of(), then `more`, which the rest of a statement takes from $10 on.
 inline std::vector<SqlParameter> parameters_of(const std::string& ods, const CaseFilter& filter,
                                                const std::vector<SqlParameter>& more = {}) {
-  const std::string_view kind = filter.kind ? to_code(*filter.kind) : std::string_view();
+  const std::string_view kind = pattern_of(filter);
   const std::string_view assigned_to = filter.assigned_to ? std::string_view(*filter.assigned_to) : std::string_view();
   std::vector<SqlParameter> parameters{ods,
                                        kind,

@@ -1,5 +1,7 @@
 #include "store/delivery_queue.h"
 
+#include "store/case_sql.h"
+#include "store/change_feed.h"
 #include "store/sql_ledger.h"
 #include "store/sql_request_rows.h"
 #include "store/sql_texts.h"
@@ -145,6 +147,66 @@ void DeliveryQueue::settle_failed(const std::vector<Delivery>& deliveries,
   });
 }
 
+namespace {
+
+void not_told_in(SqlSession& session, const Delivery& delivery, Instant at) {
+  SqlRows rows = session.query("SELECT progress, answered FROM requests WHERE ods = $1 AND reference = $2",
+                               {delivery.ods, delivery.reference});
+  if (rows.empty()) return;
+  const bool was_told = rows.front().optional_time(1).has_value();
+  if (rows.front().text(0) == to_code(Progress::done) && was_told) return;
+  session.execute(
+      "UPDATE requests SET news = CASE WHEN news IN ('worse', 'add') THEN news ELSE $1 END, next_alert = $2"
+      " WHERE ods = $3 AND reference = $4",
+      {kNotTold, at, delivery.ods, delivery.reference});
+  session.execute(
+      "UPDATE requests SET progress = 'new', closed_at = NULL, stepped_at = NULL WHERE ods = $1 AND reference = $2"
+      " AND progress = 'done'",
+      {delivery.ods, delivery.reference});
+}
+
+void told_in(SqlSession& session, const Delivery& delivery, Instant at) {
+  const std::int64_t first =
+      session.execute("UPDATE requests SET answered = $1 WHERE ods = $2 AND reference = $3 AND answered IS NULL",
+                      {at, delivery.ods, delivery.reference});
+  session.execute("UPDATE requests SET news = '' WHERE ods = $1 AND reference = $2 AND news = $3",
+                  {delivery.ods, delivery.reference, kNotTold});
+  if (first == 1) tell_webhook(session, delivery.ods, delivery.reference, "answered", at);
+}
+
+}  // namespace
+
+void DeliveryQueue::settle_to_patient(const Delivery& delivery, const std::string& state, const std::string& reason,
+                                      const CaseEvent& event) {
+  database_.write([&](SqlSession& session) {
+    // Settled once, whatever came twice; nothing where the request has been erased.
+    const std::int64_t settled = session.execute(
+        "UPDATE deliveries SET state = $1, attempts = attempts + 1, reason = $2 WHERE id = $3 AND state = 'waiting'",
+        {state, reason, delivery.id});
+    if (settled != 1) return;
+    session.execute(
+        "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+        {delivery.ods, delivery.reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
+    note_change(session, delivery.ods, {0, delivery.reference, event.what, event.at, event.who});
+    if (state == "delivered") {
+      told_in(session, delivery, event.at);
+    } else {
+      not_told_in(session, delivery, event.at);
+    }
+  });
+}
+
+std::vector<Delivery> DeliveryQueue::to_patient(const std::string& ods, const std::string& reference) {
+  static const std::string sql = "SELECT " + std::string(kColumns) +
+                                 " FROM deliveries WHERE ods = $1 AND reference = $2 AND channel LIKE 'patient-%'"
+                                 " ORDER BY id DESC";
+  return database_.read([&](SqlSession& session) {
+    std::vector<Delivery> found;
+    for (SqlRow& row : session.query(sql, {ods, reference})) found.push_back(delivery_of(row));
+    return found;
+  });
+}
+
 void DeliveryQueue::put_off(const std::vector<Delivery>& deliveries, Instant next_attempt) {
   database_.write([&](SqlSession& session) {
     for (const Delivery& delivery : deliveries) {
@@ -255,8 +317,10 @@ std::size_t DeliveryQueue::waiting() {
 
 void DeliveryQueue::forget_delivered(Instant now) {
   database_.write([&](SqlSession& session) {
-    session.execute("DELETE FROM deliveries WHERE state IN ('delivered', 'not-sent') AND created < $1",
-                    {now - kDeliveredKept});
+    session.execute(
+        "DELETE FROM deliveries WHERE state IN ('delivered', 'not-sent', 'refused', 'uncertain', 'failed') AND created "
+        "< $1",
+        {now - kDeliveredKept});
     session.execute("DELETE FROM sent_notices WHERE at < $1", {now - kSentNoticesKept});
   });
 }

@@ -14,13 +14,14 @@ struct Delivery {
   std::int64_t id = 0;
   std::string ods;
   std::string reference;
-  std::string channel;  // "webhook", "file", "email"
+  std::string channel;  // "webhook", "file", "email"; to the patient: "patient-email"
   std::string event;    // "request", "alert", "patient-add", "patient-worse", "patient-withdraw", "unseen", "deadline",
                         // "not-done", "overdue"; for webhooks alone: "attachment", and of staff "assigned", "answered",
-                        // "closed", "reopened"
+                        // "closed", "reopened"; to the patient "reply"
   Instant created;
   int attempts = 0;
-  std::string state;  // "waiting", "delivered", "dead", "not-sent"
+  std::string
+      state;  // "waiting", "delivered", "dead", "not-sent"; to the patient also "refused", "uncertain", "failed"
   Instant next_attempt;
   std::string reason;       // why the last attempt failed, or why it was not sent; never what a patient wrote
   std::string detail = {};  // of "attachment": the photo's hash
@@ -39,6 +40,11 @@ struct AlertDue {
   std::string settings;  // of the practice
 };
 
+// Of the channel of a notice to a patient, before the code of the way that it goes.
+inline const std::string kToPatient = "patient-";
+inline bool is_to_patient(const Delivery& delivery) {
+  return delivery.channel.starts_with(kToPatient);
+}
 // What staff did with a request, told to webhooks alone.
 inline bool is_staffs(const Delivery& delivery) {
   return delivery.event == "assigned" || delivery.event == "answered" || delivery.event == "closed" ||
@@ -55,7 +61,7 @@ inline bool is_alert(const Delivery& delivery) {
 // Notices say that something waits, and hand over nothing: every mail, and the reminders of the other channels.
 inline bool is_reminder(const Delivery& delivery) {
   return delivery.event != "request" && delivery.event != "alert" && !is_patients(delivery.event) &&
-         !is_staffs(delivery) && !is_late_photo(delivery);
+         !is_staffs(delivery) && !is_late_photo(delivery) && !is_to_patient(delivery);
 }
 inline bool is_notice(const Delivery& delivery) {
   return delivery.channel == "email" || is_reminder(delivery);
@@ -105,6 +111,14 @@ class DeliveryQueue {
   void settle_failed(const std::vector<Delivery>& deliveries,
                      const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
                      const std::string& reason);
+
+  // How a notice to a patient ended: its state; the event says it on the request. Where it was delivered, the patient
+  // was told then. Where it was not, the request says so, and one that is closed and of which the patient was never
+  // told is open and unseen again.
+  void settle_to_patient(const Delivery& delivery, const std::string& state, const std::string& reason,
+                         const CaseEvent& event);
+  // Notices to the patient of one request, newest first.
+  std::vector<Delivery> to_patient(const std::string& ods, const std::string& reference);
 
   // `taken`, which are notices of one practice and channel, alerts or others, and all such that are due, for `lease`;
   // the first of each request.

@@ -178,6 +178,7 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
     one.deadline = row.optional_time(3);
     one.answered = row.optional_time(4);
     one.in_flood = row.yes(5);
+    one.origin = row.take(6);
     times.push_back(one);
   }
   return times;
@@ -187,20 +188,20 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END"
+      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, origin"
                     " FROM requests"
                     " WHERE ods = $1 AND received >= $2 AND received < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded FROM past_requests"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin FROM past_requests"
                     " WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY 3",
                     {ods, from, until}));
 }
 
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END"
+      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, origin"
                     " FROM requests"
                     " WHERE ods = $1 AND answered >= $2 AND answered < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded FROM past_requests"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin FROM past_requests"
                     " WHERE ods = $1 AND answered >= $2 AND answered < $3 ORDER BY 5",
                     {ods, from, until}));
 }

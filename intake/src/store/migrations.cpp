@@ -275,6 +275,26 @@ const std::vector<Step> kSteps = {
         " PRIMARY KEY (ods, name, version)) STRICT, WITHOUT ROWID",
         "INSERT INTO own_form_turned_on SELECT ods, name, version FROM own_form_versions",
     },
+    // 26: replies that practices write once and choose again.
+    {
+        "CREATE TABLE reply_templates (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " title TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (ods, title)) STRICT",
+    },
+    // 27: what patients say that they need; which requests staff wrote down, of the phone and of the desk.
+    {
+        "ALTER TABLE requests ADD COLUMN need TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE requests ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE past_requests ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+    },
+    // 28: a practice's teams; lists that somebody keeps to come back to; who has which request open now.
+    {
+        "CREATE TABLE teams (ods TEXT NOT NULL REFERENCES practices, name TEXT NOT NULL, PRIMARY KEY (ods, name))"
+        " STRICT, WITHOUT ROWID",
+        "CREATE TABLE saved_views (ods TEXT NOT NULL REFERENCES practices, owner TEXT NOT NULL, name TEXT NOT NULL,"
+        " filter TEXT NOT NULL, PRIMARY KEY (ods, owner, name)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE lookers (ods TEXT NOT NULL, reference TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY (ods, reference, who)) STRICT, WITHOUT ROWID",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

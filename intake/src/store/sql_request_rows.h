@@ -24,11 +24,11 @@ inline std::string erased_key_mark(const std::string& ods, const std::string& id
 }
 
 // request_header_columns() come first in a row.
-inline constexpr std::size_t kRequestHeaderColumns = 14;
+inline constexpr std::size_t kRequestHeaderColumns = 16;
 inline const std::string& request_header_columns() {
   static const std::string columns =
       "reference, kind, received, deadline, urgency, action, more_urgent, state, progress, assigned_to, follows, "
-      "closed_at, fold, news";
+      "closed_at, fold, news, need, origin";
   return columns;
 }
 
@@ -49,6 +49,8 @@ inline RequestHeader request_header_of(SqlRow& row) {
   header.closed = row.optional_time(11);
   header.fold = row.take(12);
   header.news = row.take(13);
+  header.need = row.take(14);
+  header.origin = row.take(15);
   return header;
 }
 

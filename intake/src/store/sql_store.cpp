@@ -310,8 +310,9 @@ bool insert_request(SqlSession& session, const NewRequest& request) {
   return session.execute(
              "INSERT INTO requests (ods, idempotency_key, body_identity, reference, received, deadline, kind, urgency,"
              " action, more_urgent, state, rank, receipt, summary, bundle, reading, subject, next_alert, source,"
-             " needs_care, opener) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-             " $18, $19, $20, $21)"
+             " needs_care, opener, need, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+             "$15, $16, $17,"
+             " $18, $19, $20, $21, $22, $23)"
              " ON CONFLICT DO NOTHING",
              {request.ods,
               request.idempotency_key,
@@ -333,7 +334,9 @@ bool insert_request(SqlSession& session, const NewRequest& request) {
               request.next_alert,
               request.source,
               request.needs_care,
-              request.opener}) == 1;
+              request.opener,
+              header.need,
+              header.origin}) == 1;
 }
 
 // Past kFloodRequests of one source within kFloodWithin they become one fold, the first ones too.
@@ -367,6 +370,12 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   if (is_erased(session, request)) return {AddResult::key_conflict, {}};  // there is no receipt any more
   if (insert_request(session, request)) {
     fold_flood(session, request);
+    if (!request.taken_down_by.empty()) {
+      session.execute(
+          "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+          {request.ods, request.header.reference, request.header.received, request.taken_down_by, "taken-down",
+           SqlParameter::bytes(request.taken_down_detail)});
+    }
     note_change(session, request.ods, {0, request.header.reference, "received", request.header.received, ""});
     const auto deliver = [&](const std::string& channel, const char* event) {
       session.execute(

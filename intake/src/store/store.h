@@ -113,8 +113,17 @@ struct RequestHeader {
   std::string follows;            // reference of the request that this one follows up; empty: none
   std::optional<Instant> closed;  // when it was done
   std::string fold;               // the flood of one connection that it is part of; empty: of none
-  std::string news;  // what its patient did with it that nobody has looked at yet: "add", "worse", "withdraw"; or empty
+  std::string need;    // a code of request_needs(), or of a practice's own form; empty: from before it was kept
+  std::string origin;  // kByPhone, kAtDesk: staff wrote it down
+  std::string news;    // what its patient did with it that nobody has looked at yet: "add", "worse", "withdraw";
+                       // or kNotTold; or empty
 };
+
+// As RequestHeader::origin. What the patient's own device sent has none.
+inline constexpr const char* kByPhone = "phone";
+inline constexpr const char* kAtDesk = "desk";
+// As RequestHeader::news: a reply went out, and did not reach the patient.
+inline constexpr const char* kNotTold = "not-told";
 
 struct NewRequest {
   std::string ods;
@@ -129,6 +138,8 @@ struct NewRequest {
   std::optional<Instant> next_alert = {};  // when staff are told of it again unless somebody has seen it
   std::vector<std::string> channels = {};  // of its delivery, each in the same transaction
   bool alert = false;                      // these are told at once, as an alert
+  std::string taken_down_by = {};          // the user who wrote it down; empty: nobody did
+  std::string taken_down_detail = {};      // of that step, sealed
   // Sealed (see body_cipher.h): the store cannot read them.
   std::string summary;
   std::string bundle;
@@ -221,7 +232,8 @@ struct RequestTimes {
   Instant received;
   std::optional<Instant> deadline;
   std::optional<Instant> answered;
-  bool in_flood = false;  // of one connection
+  bool in_flood = false;    // of one connection
+  std::string origin = {};  // as RequestHeader's
 };
 
 // Requests for a clinician. Floods of one connection: see case_files.h.

@@ -34,8 +34,9 @@ export async function post(url, bundle, key = randomUUID()) {
 /**
  * @param {string} siteOrigin the practice's website, which may hold the form
  * @param {string[]} [flags] more for `serve`
+ * @param {string} [port] 0: any that is free
  */
-export async function startIntake(siteOrigin, flags = []) {
+export async function startIntake(siteOrigin, flags = [], port = '0') {
   const data = mkdtempSync(join(tmpdir(), 'frontdoor-intake-'));
   const run = (/** @type {string[]} */ parameters, input = '') =>
     execFileSync(binary, [...parameters, '--data-directory', data], { input, encoding: 'utf8' });
@@ -43,8 +44,8 @@ export async function startIntake(siteOrigin, flags = []) {
     '--site-origin', siteOrigin]);
   run(['user', 'add', '--practice', practice.ods, '--user', user, '--role', 'manager', '--password-stdin'],
     `${password}\n`);
-  const serve = async (/** @type {string} */ port) => {
-    const started = spawn(binary, ['serve', '--port', port, '--data-directory', data,
+  const serve = async (/** @type {string} */ at) => {
+    const started = spawn(binary, ['serve', '--port', at, '--data-directory', data,
       '--web-root', join(root, 'build/web'), ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
     const line = await new Promise((resolve, reject) => {
       started.once('exit', (code) => reject(new Error(`frontdoor-intake ended with ${code}`)));
@@ -57,7 +58,7 @@ export async function startIntake(siteOrigin, flags = []) {
       service.once('exit', resolve);
       service.kill(/** @type {'SIGTERM'|'SIGKILL'} */ (how));
     });
-  let { started: child, address } = await serve('0');
+  let { started: child, address } = await serve(port);
   const url = address.startsWith('http') ? address : `http://${address}`;
   return {
     url,

@@ -1,0 +1,72 @@
+// How several people share one list: teams, views of one's own, and who else has a request open.
+#include "base/text.h"
+#include "desk/case_action.h"
+#include "desk/practice_desk.h"
+
+namespace frontdoor::intake {
+namespace {
+
+constexpr std::size_t kTeamBytesMax = 40;
+constexpr std::size_t kViewNameBytesMax = 40;
+constexpr std::size_t kViewFilterBytesMax = 300;
+
+std::string checked_name(const std::string& typed, std::size_t bytes_max, const char* field) {
+  const std::string name(without_blanks(typed));
+  if (!name.empty() && name.size() <= bytes_max) return name;
+  const std::string what =
+      name.empty() ? "Write a name." : "The name must be at most " + std::to_string(bytes_max) + " letters.";
+  throw Problem{422, "invalid-name", "It was not saved", what, std::string("/") + field, {}};
+}
+
+}  // namespace
+
+std::vector<std::string> PracticeDesk::teams() const {
+  require(Permission::read_requests);
+  return tools_.team_work.teams(ods_);
+}
+
+void PracticeDesk::add_team(const std::string& typed) const {
+  require(Permission::manage_staff);
+  const std::string name = checked_name(typed, kTeamBytesMax, "team");
+  if (tools_.team_work.add_team(ods_, name, {tools_.clock(), user_, "team-added", to_text(Json{{"team", name}})}))
+    return;
+  throw Problem{409, "team-exists", "It was not saved", "There is a team of this name, or there are 40.", "/team", {}};
+}
+
+void PracticeDesk::remove_team(const std::string& name) const {
+  require(Permission::manage_staff);
+  tools_.team_work.remove_team(ods_, name, {tools_.clock(), user_, "team-removed", to_text(Json{{"team", name}})});
+}
+
+std::vector<SavedView> PracticeDesk::views() const {
+  require(Permission::read_requests);
+  return tools_.team_work.views(ods_, user_);
+}
+
+void PracticeDesk::save_view(const SavedView& view) const {
+  require(Permission::read_requests);
+  const SavedView wanted{checked_name(view.name, kViewNameBytesMax, "view"),
+                         view.filter.substr(0, kViewFilterBytesMax)};
+  if (tools_.team_work.save_view(ods_, user_, wanted)) return;
+  throw Problem{409, "too-many-views", "It was not saved", "You have 20 views. Remove one first.", "/view", {}};
+}
+
+void PracticeDesk::remove_view(const std::string& name) const {
+  require(Permission::read_requests);
+  tools_.team_work.remove_view(ods_, user_, name);
+}
+
+// A page that cannot say that it is open is shown without.
+std::vector<std::string> PracticeDesk::look(const std::string& reference) const {
+  require(Permission::read_requests);
+  if (tools_.cases.idempotency_key(ods_, reference).empty()) {
+    throw Problem{404, "unknown-request", "There is no request with this reference", "Check the reference.", "", {}};
+  }
+  try {
+    return tools_.team_work.look(ods_, reference, user_, tools_.clock());
+  } catch (const StoreUnavailable&) {
+    return {};
+  }
+}
+
+}  // namespace frontdoor::intake

@@ -1,0 +1,25 @@
+// Everything that is kept of one patient: found, looked at by a human, exported and erased.
+#pragma once
+
+#include "inbox/manage_pages.h"
+
+namespace frontdoor::intake {
+
+// A request that may be the person's, and why.
+struct PersonMatch {
+  DeskRequest request;
+  bool same_name = false;
+  bool same_birth_date = false;
+};
+struct PersonPage {
+  std::string name;
+  std::string born;  // as typed
+  std::vector<PersonMatch> matches;
+  bool searched = false;
+  bool whole = true;  // every request was looked at
+  std::string saved;
+  ManageFault fault;
+};
+std::string person_page(const PageFrame& frame, const PersonPage& page);
+
+}  // namespace frontdoor::intake

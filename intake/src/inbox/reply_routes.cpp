@@ -1,0 +1,52 @@
+// The practice's own replies, for who may manage its settings.
+#include "inbox/manage_pages.h"
+#include "inbox/routes.h"
+#include "inbox/staff_pages.h"
+
+namespace frontdoor::intake {
+namespace {
+
+Reply replies_reply(const StaffSession& session, const PracticeDesk& desk, int status, RepliesPage page) {
+  desk.require(Permission::manage_settings);
+  page.replies = desk.replies();
+  return page_reply(status, replies_page(frame_of(session, desk), page));
+}
+
+Reply show_replies(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  return replies_reply(session, parts.desks.open(session), 200, {});
+}
+
+Reply change_replies(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  auto form = read_own_form(call, session);
+  const PracticeDesk desk = parts.desks.open(session);
+  desk.require(Permission::manage_settings);
+  RepliesPage page;
+  page.typed = {static_cast<std::int64_t>(number_of(form["id"])), form["title"], form["text"]};
+  try {
+    if (form["step"] == "remove") {
+      desk.remove_reply(page.typed.id);
+      page.saved = "The reply was removed.";
+    } else {
+      desk.save_reply(page.typed);
+      page.saved = "The reply was saved.";
+    }
+  } catch (const Problem& problem) {
+    if (problem.status != 422 && problem.status != 404) throw;
+    page.fault = {problem.detail, problem.where.empty() ? "" : problem.where.substr(1)};
+    if (problem.status == 404) page.typed.id = 0;
+    return replies_reply(session, desk, problem.status, std::move(page));
+  }
+  page.typed = {};
+  return replies_reply(session, desk, 200, std::move(page));
+}
+
+}  // namespace
+
+void add_reply_routes(Router& router, const StaffParts& parts) {
+  router.add("GET", "/inbox/replies", with_parts(parts, show_replies));
+  router.add("POST", "/inbox/replies", with_parts(parts, change_replies));
+}
+
+}  // namespace frontdoor::intake

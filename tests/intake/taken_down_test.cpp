@@ -1,0 +1,116 @@
+// What staff write down of somebody on the phone or at the desk goes the way of what a patient sends.
+#include "support.h"
+
+#include "desk/taken_down_request.h"
+
+namespace frontdoor::intake {
+namespace {
+
+using Fields = std::map<std::string, std::string>;
+
+class TakenDownRequests : public IntakeTest {
+ protected:
+  Fields fields(const std::string& words) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    return {{"token", token_},     {"step", "save"},      {"key", new_key()},    {"how", "phone"},
+            {"name", "Ada Patel"}, {"born", "27/3/1981"}, {"whose", "self"},     {"need", "new-problem"},
+            {"words", words},      {"today", "no"},       {"telephone", "0207"}, {"safe", "yes"}};
+  }
+  HttpResponse post(const Fields& form) { return staff_.post_form("/inbox/new", form); }
+  Json only_request() {
+    const Json page = staff_.get("/v1/practices/A81001/requests?show=all").json();
+    EXPECT_EQ(json_integer(page, "total").value_or(0), 1);
+    return page["requests"][0];
+  }
+  std::int64_t contacts() { return service_->store().contacts_since(kOds, Instant()).all; }
+
+  HttpClient staff_{0};
+  std::string token_;
+};
+
+TEST_F(TakenDownRequests, IsOnTheSameListCountedAndSaysHowItCame) {
+  const Fields form = fields("My knee hurts");
+  const HttpResponse saved = post(form);
+  ASSERT_EQ(saved.status, 303) << saved.body;
+  const Json request = only_request();
+  EXPECT_EQ(json_string_or(request, "origin", ""), "phone");
+  EXPECT_EQ(json_string_or(request, "need", ""), "new-problem");
+  EXPECT_EQ(json_string_or(request, "subjectName", ""), "Ada Patel");
+  EXPECT_EQ(contacts(), 1);
+  EXPECT_EQ(post(form).status, 303) << "a second press";
+  EXPECT_EQ(stored_requests(), 1u);
+  EXPECT_EQ(json_integer(staff_.get("/v1/practices/A81001/requests?origin=desk").json(), "total").value_or(-1), 0);
+  EXPECT_EQ(json_integer(staff_.get("/v1/practices/A81001/requests?origin=phone&need=new-problem").json(), "total")
+                .value_or(-1),
+            1);
+  EXPECT_EQ(staff_.get("/v1/practices/A81001/requests?need=tea").status, 400);
+}
+
+TEST_F(TakenDownRequests, AreReadByTheSameRulesBeforeTheyAreSaved) {
+  Fields form = fields("I have crushing chest pain and my left arm is numb");
+  form["step"] = "check";
+  const HttpResponse page = post(form);
+  ASSERT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("Read this to the caller now"), std::string::npos);
+  EXPECT_NE(page.body.find("999"), std::string::npos);
+  EXPECT_EQ(stored_requests(), 0u);
+}
+
+TEST_F(TakenDownRequests, SignsMustBeAskedForUnlessTheCallerHasGone) {
+  Fields form = fields("My husband has gone a putty colour and keeps rubbing his left arm");
+  const HttpResponse refused = post(form);
+  ASSERT_EQ(refused.status, 422) << refused.body;
+  EXPECT_NE(refused.body.find("Ask: do they have any of these now?"), std::string::npos);
+  EXPECT_EQ(stored_requests(), 0u);
+  const std::size_t at = refused.body.find("name=\"asked/") + 12;
+  const std::string group = refused.body.substr(at, refused.body.find('"', at) - at);
+  form["asked/" + group] = "gone";
+  for (int i = 0; i < 3; ++i) {
+    const HttpResponse saved = post(form);
+    if (saved.status == 303) break;
+    const std::size_t next = saved.body.find("name=\"asked/") + 12;
+    form["asked/" + saved.body.substr(next, saved.body.find('"', next) - next)] = "gone";
+  }
+  EXPECT_EQ(json_bool(only_request(), "asksMore"), std::optional(true)) << "who phones back asks";
+}
+
+TEST_F(TakenDownRequests, AreInNoFlood) {
+  if (token_.empty()) staff_ = signed_in(kOds, token_);
+  for (int i = 0; i < 12; ++i) ASSERT_EQ(post(fields("My knee hurts")).status, 303);
+  EXPECT_EQ(stored_requests(), 12u);
+  const Json page = staff_.get("/v1/practices/A81001/requests?show=all").json();
+  for (const Json& request : page["requests"]) EXPECT_TRUE(request["flood"].is_null());
+}
+
+TEST_F(TakenDownRequests, WhatIsMissingIsSaidAndNothingIsLost) {
+  struct Case {
+    const char* field;
+    const char* value;
+    const char* says;
+  };
+  for (const Case& one :
+       {Case{"name", "", "Write the patient"}, Case{"born", "31/2/1981", "Write the date of birth"},
+        Case{"born", "1/1/2990", "date of birth"}, Case{"words", " ", "Write what they say"},
+        Case{"need", "tea", "Choose what they need"}, Case{"whose", "other", "Write the name of the person"},
+        Case{"telephone", "", "Write the number"}, Case{"today", "", "Ask whether"}}) {
+    Fields form = fields("My knee hurts");
+    form[one.field] = one.value;
+    const HttpResponse page = post(form);
+    EXPECT_EQ(page.status, 422) << one.field;
+    EXPECT_NE(page.body.find(one.says), std::string::npos) << one.field << page.body;
+    EXPECT_EQ(stored_requests(), 0u);
+  }
+}
+
+TEST_F(TakenDownRequests, DatesOfBirthAreReadAsPeopleWriteThem) {
+  const Instant now = parse_rfc3339("2026-11-23T10:00:00Z").value();
+  EXPECT_EQ(birth_date_of("27/3/1981", now), "1981-03-27");
+  EXPECT_EQ(birth_date_of("27 March 1981", now), "1981-03-27");
+  EXPECT_EQ(birth_date_of("1981-03-27", now), "1981-03-27");
+  EXPECT_EQ(birth_date_of("27/3/81", now), "1981-03-27") << "2081 has not come";
+  EXPECT_EQ(birth_date_of("27/3/15", now), "") << "1915 or 2015";
+  EXPECT_EQ(birth_date_of("yesterday", now), "");
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
