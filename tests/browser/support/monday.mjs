@@ -141,7 +141,7 @@ class Worker {
     await this.page.getByLabel(/^How the patient was told/).selectOption('phone');
     await this.click(this.page.getByRole('button', { name: 'Close, and open the next' }));
     await this.page.waitForLoadState();
-    if (await this.page.getByRole('alert').count() > 0) {
+    if (await this.page.locator('.error-summary').count() > 0) {
       ++this.overtaken; // a colleague was quicker, and they are told
       await this.page.goto(this.inbox);
       return;
