@@ -207,15 +207,41 @@ TEST(PracticeForm, KeepsTheDigitsAndTheOrderOfItsAuthor) {
   EXPECT_FALSE(named_form("{}", "urn:a", "1").ok());
 }
 
-TEST(PracticeForm, NamesTheItemsThatOurPagesHave) {
-  ReadReport report;
-  const Form form = Form::load(form_json(R"({"linkId":"postcode","type":"string","text":"Where?"},
-    {"linkId":"1","type":"string","text":"What?"})"),
-                               definitions(), report)
-                        .value();
-  const auto taken = taken_link_ids(built_data::form(), form.questionnaire());
-  ASSERT_EQ(taken.size(), 1u);
-  EXPECT_EQ(taken.front().link_id, "postcode");
+// Our pages give way, and come back under their own names.
+TEST(PracticeForm, MayAskByTheLinkIdsOfOurPages) {
+  const std::string own = named_form(form_json(R"({"linkId":"postcode","type":"string","text":"Where did you fall?"},
+    {"linkId":"name","type":"boolean","text":"Did you trip?"},
+    {"linkId":"frontdoor:name","type":"string","text":"Over what?","enableWhen":[{"question":"name","operator":"=",
+      "answerBoolean":true}]},
+    {"linkId":"age","type":"decimal","text":"Twice as old","extension":[{"url":
+      "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression","valueExpression":
+      {"language":"text/fhirpath","expression":"%resource.item.where(linkId='postcode').answer.value.length()*2"}}]})"),
+                                     kUrl, "1.0.0")
+                              .value();
+  Journey journey(own);
+  journey.reach_the_form();
+  journey.patient->type("Where did you fall?", "stairs");
+  journey.patient->go_on();
+  journey.patient->choose("Yes");
+  journey.patient->go_on();
+  journey.patient->type("Over what?", "a cat");
+  journey.patient->go_on();
+  const std::string sent = journey.send();
+  const auto request = read_request(sent);
+  ASSERT_TRUE(request.ok()) << sent;
+  EXPECT_NE(sent.find(R"("name":[{"use":"usual","text":"Alex Marsh"}])"), std::string::npos) << sent;
+  for (const char* part :
+       {R"({"linkId":"postcode","text":"Where did you fall?","answer":[{"valueString":"stairs"}]})",
+        R"({"linkId":"name","text":"Did you trip?","answer":[{"valueBoolean":true}]})",
+        R"({"linkId":"frontdoor:name","text":"Over what?","answer":[{"valueString":"a cat"}]})",
+        R"({"linkId":"age","text":"Twice as old","answer":[{"valueDecimal":12}]})",
+        R"({"linkId":"name","extension":[{"url":)", R"({"linkId":"postcode","extension":[{"url":)"}) {
+    EXPECT_NE(sent.find(part), std::string::npos) << part << "\n" << sent;
+  }
+  EXPECT_EQ(sent.find("frontdoor:frontdoor:"), std::string::npos) << "our pages have their own linkIds again";
+}
+
+TEST(PracticeForm, KnowsTheNamesOfBuiltInForms) {
   EXPECT_TRUE(is_built_in_name(built_data::form(), "fit-note"));
   EXPECT_TRUE(is_built_in_name(built_data::form(), "rash"));
   EXPECT_FALSE(is_built_in_name(built_data::form(), "diary"));

@@ -9,6 +9,7 @@
 #include <frontdoor/wording.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,12 @@ struct FormProblem {
   std::string link_id;  // empty: of the whole form
   std::string text;
   std::uint32_t instance = kNoInstance;
+};
+
+// What an evaluator remembers of one session between two answers.
+class EvaluatorMemory {
+ public:
+  virtual ~EvaluatorMemory() = default;
 };
 
 // Evaluates the expressions of a form as it is filled in. core.wasm is linked without one (and so without FHIRPath),
@@ -90,10 +97,12 @@ class FormSession {
   // The response: enabled items with answers, in the form's order. status: completed when nothing required is missing.
   Json response() const;
   const FormState& state() const { return state_; }
+  // How many expressions were evaluated so far.
+  std::size_t evaluations() const { return evaluations_; }
 
  private:
   friend class ExpressionEvaluator;
-  Json response(std::vector<std::uint8_t>* written) const;
+  Json response_head() const;
   bool add_items(std::uint32_t parent_item, std::uint32_t parent, std::uint32_t answer = 0);
   void add_under_answers(std::uint32_t instance);
   void fill_in_beforehand(std::size_t first, Beforehand what = Beforehand::everything);
@@ -112,6 +121,8 @@ class FormSession {
   std::vector<WorkedOut> worked_out_;  // by occurrence; those after its end have nothing to work out
   std::size_t steps_left_ = limits::session_steps_max;
   bool is_settled_ = true;
+  std::size_t evaluations_ = 0;
+  std::unique_ptr<EvaluatorMemory> memory_;  // null until there is something to remember
 };
 
 // Two options of which one excludes all others ("None of these"): the one that is chosen later clears the other.

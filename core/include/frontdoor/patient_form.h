@@ -10,8 +10,8 @@
 namespace frontdoor {
 
 struct PatientForm {
-  std::unique_ptr<const Form> form;  // what evaluates the questionnaire's expressions
-  Questionnaire questionnaire;       // borrows the form
+  std::unique_ptr<const Form> form;  // what evaluates the questionnaire's expressions, by the form's own linkIds
+  Questionnaire questionnaire;       // borrows the form; its linkIds are what controls are called
 };
 
 // A consultation's questionnaire, with what evaluates its expressions. report.degraded also says what its pages ask in

@@ -31,6 +31,8 @@ Result<std::string> named_form(std::string_view json, std::string_view url, std:
 Result<std::string> with_offered_forms(std::string_view built_in, std::span<const OfferedForm> offered);
 
 // The practice's own form `asked` between the pages that every form has. questionnaire: as named_form gives it.
+// Our pages give way where the form has one of their linkIds: theirs is then "frontdoor:name" in the text, and the old
+// one again in what is asked and sent (frontdoor/patient_form.h).
 // An item with the extension <https://frontdoor.example/fhir/StructureDefinition/same-as> (code of a Meaning) is not
 // asked where our pages ask it: it takes their answer. A patient who chooses another answer is led to the form of that
 // one: built_in_address, or an address of `offered`.
@@ -38,8 +40,6 @@ Result<std::string> between_our_pages(std::string_view built_in, std::string_vie
                                       std::span<const OfferedForm> offered, const OfferedForm& asked,
                                       std::string_view questionnaire);
 
-// The items of the form whose linkIds our own pages have: between these the form cannot be asked.
-std::vector<ReadReport::Entry> taken_link_ids(std::string_view built_in, const Questionnaire& form);
 // Answers that are there already: no form of a practice's own has one of these names.
 bool is_built_in_name(std::string_view built_in, std::string_view name);
 

@@ -32,11 +32,22 @@ void each_question(const std::vector<Item>& items, const Visit& visit) {
   }
 }
 
-bool is_inside_repeat(const Form& form, std::uint32_t index) {
-  for (std::uint32_t at = form.items()[index].parent; at != kNoItem; at = form.items()[at].parent) {
-    if (form.items()[at].item->type == ItemType::group && form.items()[at].item->repeats) return true;
+// The outermost groups that repeat: what repeats in them is asked once.
+template <typename Visit>
+void each_repeating(const std::vector<Item>& items, const Visit& visit) {
+  for (const Item& item : items) {
+    const bool repeats = item.type == ItemType::group && item.repeats;
+    if (repeats) visit(item);
+    if (!repeats) each_repeating(item.items, visit);
   }
-  return false;
+}
+
+const Item* find_number(const std::vector<Item>& items, std::uint32_t number, unsigned occurrence) {
+  for (const Item& item : items) {
+    if (item.number == number && occurrence_of(item.link_id) == occurrence) return &item;
+    if (const Item* found = find_number(item.items, number, occurrence)) return found;
+  }
+  return nullptr;
 }
 
 bool is_unasked(const Item& item) {
@@ -97,15 +108,13 @@ const Item* FilledForm::find(std::string_view link_id) const {
 // Everything as the controls say.
 void FilledForm::build() {
   session_ = std::make_unique<FormSession>(*form_);
-  for (std::uint32_t i = 0; i < form_->items().size(); ++i) {
-    const Item& item = *form_->items()[i].item;
-    const auto there = session_->state().instances_of(i);
-    if (item.type != ItemType::group || !item.repeats || is_inside_repeat(*form_, i)) continue;
+  each_repeating(given_->items(), [this](const Item& item) {
+    const auto there = session_->state().instances_of(item.number);
     const std::uint32_t parent = session_->state().instances()[there.front()].parent;
     for (unsigned more = occurrences_in(answers_, item); more > 1; --more) {
-      session_->add_occurrence(i, parent, Beforehand::unasked);
+      session_->add_occurrence(item.number, parent, Beforehand::unasked);
     }
-  }
+  });
   grow();
   if (!now_.empty()) session_->begin(now_, Beforehand::unasked);
   each_question(questionnaire().items(), [this](const Item& item) {
@@ -381,10 +390,10 @@ std::vector<FilledForm::Broken> FilledForm::broken_constraints() const {
     // Which of several: its own place among its like, or that of the group around it.
     std::uint32_t at = problem.instance;
     for (; at != kNoInstance && !broken.item; at = state.instances()[at].parent) {
-      const auto all = state.instances_of(state.instances()[at].item);
+      const std::uint32_t number = state.instances()[at].item;
+      const auto all = state.instances_of(number);
       const auto place = std::find(all.begin(), all.end(), at) - all.begin();
-      const std::string& link_id = form_->items()[state.instances()[at].item].item->link_id;
-      broken.item = find(link_id_of(link_id, static_cast<unsigned>(place) + 1));
+      broken.item = find_number(questionnaire().items(), number, static_cast<unsigned>(place) + 1);
     }
     out.push_back(std::move(broken));
   }

@@ -38,7 +38,10 @@ class FilledForm {
   // The same once more, to answer in it what the patient may still answer.
   FilledForm supposed() const;
 
-  // The form as it is now, further occurrences of its groups included.
+  // Its answers as the engine holds them, by the form's own linkIds.
+  const FormState& state() const { return session_->state(); }
+
+  // The form as it is now, further occurrences of its groups included. Its linkIds are what controls are called.
   const Questionnaire& questionnaire() const;
   const Item* find(std::string_view link_id) const;  // null if there is none
 

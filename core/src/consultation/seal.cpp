@@ -1,9 +1,10 @@
 // See seal.h. One function a resource; docs/decisions/0005-bundle.md says why this shape.
 #include "consultation/seal.h"
 
-#include "answers/repeats.h"
 #include "answers/text.h"
 #include "engine/answer_values.h"
+#include "engine/response_items.h"
+#include "forms/reader.h"
 #include "json/make_json.h"
 #include "request/name_uuid.h"
 #include "request/vocabulary.h"
@@ -33,7 +34,8 @@ class Sealer {
         now_(format_rfc3339(now)),
         about_other_(form_.is_about_somebody_else()),
         own_form_(canonical_beside_ours()),
-        reading_(input.state.flags.read_all(form_, input.assets.readers(), Asking::too_late)) {}
+        reading_(input.state.flags.read_all(form_, input.assets.readers(), Asking::too_late)),
+        written_(written_items(form_.state())) {}
 
   std::string seal() {
     Json bundle = resource("Bundle");
@@ -94,14 +96,25 @@ class Sealer {
   std::string name_of_form() const {
     return own_form_.empty() ? canonical_of_all() : form_.questionnaire().items().front().part_of;
   }
-  // The response that holds the answer to a question: items are numbered in the order of the document.
+  // The item at the top that holds a question: items are numbered in the order of the document.
+  const Item* around(const Item& asked) const {
+    const Item* out = nullptr;
+    for (const Item& item : form_.questionnaire().items()) {
+      if (item.number <= asked.number) out = &item;
+    }
+    return out;
+  }
+  // The response that holds the answer to a question.
   Json response_to(std::string_view link_id) const {
     const Item* asked = own_form_.empty() ? nullptr : form_.find(link_id);
-    bool is_own = false;
-    for (const Item& item : form_.questionnaire().items()) {
-      if (asked && item.number <= asked->number) is_own = !is_ours(item);
-    }
-    return reference(is_own ? "form-response" : "response");
+    return reference(asked && !is_ours(*around(*asked)) ? "form-response" : "response");
+  }
+  // What the response calls the question of these controls.
+  std::string link_id_of(std::string_view control) const {
+    const Item* asked = form_.find(control);
+    if (!asked) return std::string(control);
+    const std::string& link_id = form_.state().form().items()[asked->number].item->link_id;
+    return std::string(is_ours(*around(*asked)) ? own_link_id(link_id) : link_id);
   }
 
   Json author() const { return reference(about_other_ ? "writer" : "patient"); }
@@ -170,38 +183,31 @@ class Sealer {
     return answer_json(value);
   }
 
-  void add_items(const std::vector<Item>& items, Json& out) const {
-    for (const Item& item : items) add_item(item, out);
-  }
+  // How the items of one of the two responses are written.
+  class Writer final : public ResponseWriter {
+   public:
+    // ours: the linkIds are those of our own pages.
+    Writer(const Sealer& sealer, bool ours) : sealer_(sealer), ours_(ours) {}
 
-  void add_item(const Item& item, Json& out) const {
-    if (item.type == ItemType::display || !form_.is_enabled(item)) return;
-    Json json = texts("linkId", form_link_id(item.link_id));
-    Json said = Json::array();
-    if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
-      said.push_back(extension(vocabulary::meaning, "valueCode", code));
+    Json item(const Item& item) const override {
+      Json json = texts("linkId", ours_ ? own_link_id(item.link_id) : item.link_id);
+      Json said = Json::array();
+      if (const std::string_view code = to_code(item.meaning); !code.empty() && item.type != ItemType::group) {
+        said.push_back(extension(vocabulary::meaning, "valueCode", code));
+      }
+      // A response holds the form's own text; what was read instead is kept beside it.
+      const std::string& read = question_text(item, sealer_.about_other_);
+      if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
+      if (!said.empty()) json["extension"] = std::move(said);
+      if (!item.text.empty()) put(json, "text", item.text);
+      return json;
     }
-    // A response holds the form's own text; what was read instead is kept beside it.
-    const std::string& read = question_text(item, about_other_);
-    if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
-    if (!said.empty()) json["extension"] = std::move(said);
-    if (!item.text.empty()) put(json, "text", item.text);
-    if (item.type == ItemType::group) {
-      Json children = Json::array();
-      add_items(item.items, children);
-      if (children.empty()) return;
-      json["item"] = std::move(children);
-    } else {
-      Json values = Json::array();
-      for (const AnswerValue& value : form_.values_of(item)) values.push_back(answer(item, value));
-      if (values.empty()) return;
-      Json children = Json::array();
-      add_items(item.items, children);
-      if (!children.empty()) values[0]["item"] = std::move(children);
-      json["answer"] = std::move(values);
-    }
-    out.push_back(std::move(json));
-  }
+    Json answer(const Item& item, const AnswerValue& value) const override { return sealer_.answer(item, value); }
+
+   private:
+    const Sealer& sealer_;
+    const bool ours_;
+  };
 
   // ours: of the built-in form, or of a form that is asked alone; else of the practice's own form.
   Json questionnaire_response(bool ours) const {
@@ -215,10 +221,14 @@ class Sealer {
     put(out, "authored", now_);
     out["author"] = author();
     out["source"] = author();
-    Json items = Json::array();
-    for (const Item& item : form_.questionnaire().items()) {
-      if (own_form_.empty() || is_ours(item) == ours) add_item(item, items);
+    std::vector<std::uint32_t> roots;
+    for (const std::uint32_t root : form_.state().roots()) {
+      if (own_form_.empty() ||
+          is_ours(*form_.state().form().items()[form_.state().instances()[root].item].item) == ours) {
+        roots.push_back(root);
+      }
     }
+    Json items = items_json(form_.state(), written_, roots, Writer(*this, ours && !own_form_.empty()));
     if (!items.empty()) out["item"] = std::move(items);
     return out;
   }
@@ -301,7 +311,7 @@ class Sealer {
     const auto detail = [&details](const char* url, const char* type, Json value) {
       details.push_back(extension(url, type, std::move(value)));
     };
-    detail("linkId", "valueString", form_link_id(finding.link_id));
+    detail("linkId", "valueString", link_id_of(finding.link_id));
     detail("status", "valueCode", to_code(found.status));
     detail("action", "valueCode", to_code(found.action));
     detail("start", "valueInteger", found.start);
@@ -322,7 +332,7 @@ class Sealer {
     const auto detail = [&details](std::string_view url, const char* type, Json value) {
       details.push_back(extension(url, type, std::move(value)));
     };
-    detail("linkId", "valueString", form_link_id(shown.link_id));
+    detail("linkId", "valueString", link_id_of(shown.link_id));
     detail("status", "valueCode", to_code(Status::present));
     detail("action", "valueCode", to_code(shown.action));
     detail("start", "valueInteger", 0);
@@ -365,7 +375,7 @@ class Sealer {
   Json asked_signs(const AskedSigns& asked) const {
     const SignGroup& group = input_.assets.signs->of(asked.group);
     Json details = Json::array();
-    details.push_back(extension("linkId", "valueString", form_link_id(asked.link_id)));
+    details.push_back(extension("linkId", "valueString", link_id_of(asked.link_id)));
     const std::string& answer = form_.value(asked.link_id);
     for (const std::string& quote : asked.because) {
       if (answer.find(quote) != std::string::npos) details.push_back(extension("because", "valueString", quote));
@@ -470,6 +480,7 @@ class Sealer {
   bool about_other_;
   std::string own_form_;  // canonical of the practice's own form; empty: there is none
   FormReading reading_;
+  std::vector<std::uint8_t> written_;  // which occurrences the responses hold
   Json entries_ = Json::array();
 };
 

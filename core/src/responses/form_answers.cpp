@@ -2,10 +2,10 @@
 #include <frontdoor/form_session.h>
 
 #include "engine/answer_values.h"
+#include "engine/response_items.h"
 #include "forms/reader.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
-#include "responses/response_json.h"
 
 #include <algorithm>
 #include <charconv>
@@ -203,11 +203,8 @@ std::optional<Error> FormSession::take(const JsonNode& event) {
   return std::nullopt;
 }
 
-Json FormSession::response() const {
-  return response(nullptr);
-}
-
-Json FormSession::response(std::vector<std::uint8_t>* written) const {
+// All but its items.
+Json FormSession::response_head() const {
   Json out = Json::object();
   out["resourceType"] = "QuestionnaireResponse";
   const Questionnaire& form = form_->questionnaire();
@@ -216,7 +213,12 @@ Json FormSession::response(std::vector<std::uint8_t>* written) const {
   }
   out["status"] = is_complete() ? "completed" : "in-progress";
   out["authored"] = now_;
-  Json items = items_json(state_, state_.roots(), written);
+  return out;
+}
+
+Json FormSession::response() const {
+  Json out = response_head();
+  Json items = items_json(state_, written_items(state_), state_.roots(), ResponseWriter());
   if (!items.empty()) out["item"] = std::move(items);
   return out;
 }

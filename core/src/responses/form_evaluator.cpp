@@ -1,13 +1,15 @@
 // What evaluates a form's expressions while it is filled in.
 #include "fhir/units.h"
 #include "responses/answer_checks.h"
+#include "responses/expression_reach.h"
 #include "responses/expressions.h"
 #include "responses/form_typed.h"
-#include "responses/response_json.h"
+#include "responses/response_nodes.h"
 
 #include <frontdoor/form_session.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace frontdoor {
@@ -16,17 +18,42 @@ namespace {
 // Calculated answers may depend on each other in ways that only show when they are calculated.
 constexpr std::size_t kSweepsMax = 200;
 
-// The response as it is now, read back, with where each occurrence is in it.
-struct Snapshot {
-  std::optional<JsonDocument> document;
-  std::vector<const JsonNode*> places;
+// What is remembered of a session: its response as a tree, when each item last changed in it, and when each occurrence
+// was last worked out.
+class Memory final : public EvaluatorMemory {
+ public:
+  ResponseNodes nodes;
+  std::size_t made = 0;                              // how often `nodes` was made
+  std::size_t all_from = 1;                          // before that nothing counts as worked out
+  std::size_t last_change = 0;                       // when anything changed
+  std::vector<std::size_t> changed;                  // by item
+  std::vector<std::size_t> worked_out;               // by occurrence; 0: never
+  std::vector<std::vector<AnswerValue>> calculated;  // by occurrence: what came out
+  std::vector<Reach> reaches;                        // by item, all of its expressions together
+  std::string now;
 };
 
-// Where an occurrence is in the response.
-struct Place {
-  const JsonNode& root;
-  const JsonNode& node;
-};
+void add_reach(const Form& form, const std::optional<fhirpath::Expression>& expression, std::uint32_t item,
+               Reach& out) {
+  if (!expression) return;
+  Reach its = reach_of(form, *expression, item);
+  out.everything = out.everything || its.everything;
+  out.time = out.time || its.time;
+  out.items.insert(out.items.end(), its.items.begin(), its.items.end());
+}
+
+Reach reach_of_item(const Form& form, std::uint32_t item) {
+  const ItemExpressions& made = form.expressions(item);
+  Reach out;
+  for (const auto* one : {&made.enable_when, &made.calculated, &made.answers, &made.minimum, &made.maximum}) {
+    add_reach(form, *one, item, out);
+  }
+  return out;
+}
+
+bool has_expression(const ItemExpressions& made) {
+  return made.enable_when || made.calculated || made.answers || made.minimum || made.maximum;
+}
 
 }  // namespace
 
@@ -50,10 +77,12 @@ class ExpressionEvaluator final : public FormEvaluator {
   }
 
  private:
-  static Snapshot snapshot(const FormSession& session);
+  static Memory& memory_of(FormSession& session);
+  static void make_nodes(FormSession& session, Memory& memory);
+  static bool is_out_of_date(const FormSession& session, Memory& memory, std::uint32_t instance);
   static bool sweep(FormSession& session, std::vector<std::uint32_t>& changed);
-  static void work_out(FormSession& session, const FormExpressions& expressions, const Place& at,
-                       std::uint32_t instance, std::vector<std::uint32_t>& changed);
+  static bool work_out(FormSession& session, Memory& memory, const FormExpressions& expressions, std::uint32_t instance,
+                       std::vector<std::uint32_t>& changed);
 };
 
 const FormEvaluator& form_evaluator() {
@@ -61,73 +90,128 @@ const FormEvaluator& form_evaluator() {
   return kEvaluator;
 }
 
-Snapshot ExpressionEvaluator::snapshot(const FormSession& session) {
-  const FormState& state = session.state_;
-  std::vector<std::uint8_t> written(state.instances().size(), 0);
-  Snapshot out;
-  auto document = JsonDocument::parse(to_text(session.response(&written)));
-  if (!document) return out;
-  out.document = std::move(document).value();
-  const JsonNode& root = out.document->root();
-  out.places.assign(state.instances().size(), &root);
-  place_items(state, state.roots(), written, root, root, out.places);
+Memory& ExpressionEvaluator::memory_of(FormSession& session) {
+  if (!session.memory_) {
+    auto made = std::make_unique<Memory>();
+    const auto count = static_cast<std::uint32_t>(session.form_->items().size());
+    for (std::uint32_t item = 0; item < count; ++item) made->reaches.push_back(reach_of_item(*session.form_, item));
+    session.memory_ = std::move(made);
+  }
+  return static_cast<Memory&>(*session.memory_);
+}
+
+// The response as it is now, and what in it is new.
+void ExpressionEvaluator::make_nodes(FormSession& session, Memory& memory) {
+  memory.nodes.make(session.response_head(), session.state_);
+  ++memory.made;
+  const std::vector<std::uint8_t>& changed = memory.nodes.changed_items();
+  memory.changed.resize(changed.size(), 0);
+  for (std::size_t item = 0; item < changed.size(); ++item) {
+    if (changed[item] == 0) continue;
+    memory.changed[item] = memory.last_change = memory.made;
+  }
+  const std::size_t count = session.state_.instances().size();
+  memory.worked_out.resize(count, 0);
+  memory.calculated.resize(count);
+}
+
+// Whether what an occurrence's expressions look at has changed since they were evaluated.
+bool ExpressionEvaluator::is_out_of_date(const FormSession& session, Memory& memory, std::uint32_t instance) {
+  const std::size_t since = memory.worked_out[instance];
+  if (since < memory.all_from) return true;
+  const std::uint32_t item = session.state_.instances()[instance].item;
+  const Reach& reach = memory.reaches[item];
+  if (reach.everything && memory.last_change > since) return true;
+  const ItemExpressions& made = session.form_->expressions(item);
+  // A person may have put another answer where one is calculated.
+  if (made.calculated && session.state_.instances()[instance].answers != memory.calculated[instance]) return true;
+  return std::any_of(reach.items.begin(), reach.items.end(), [&](std::uint32_t asked) {
+    for (std::uint32_t at = asked; at < session.form_->items()[asked].end; ++at) {
+      if (memory.changed[at] > since) return true;
+    }
+    return false;
+  });
+}
+
+// What is out of date, those first that others ask about; false when nothing changed.
+bool ExpressionEvaluator::sweep(FormSession& session, std::vector<std::uint32_t>& changed) {
+  const Form& form = *session.form_;
+  Memory& memory = memory_of(session);
+  changed.clear();
+  bool out = false;
+  bool is_new = true;
+  std::optional<FormExpressions> expressions;
+  for (std::uint32_t level = 0; level <= form.levels(); ++level) {
+    if (is_new) {
+      make_nodes(session, memory);
+      expressions.emplace(form, memory.nodes.root(), session.now_, session.steps_left_);
+      is_new = false;
+    }
+    for (std::uint32_t i = 0; i < session.state_.instances().size(); ++i) {
+      const ItemExpressions& made = form.expressions(session.state_.instances()[i].item);
+      if (made.level != level || !has_expression(made) || !is_out_of_date(session, memory, i)) continue;
+      is_new = work_out(session, memory, *expressions, i, changed) || is_new;
+    }
+    out = out || is_new;
+  }
   return out;
 }
 
-// Everything once, those first that others ask about; false when nothing changed.
-bool ExpressionEvaluator::sweep(FormSession& session, std::vector<std::uint32_t>& changed) {
-  const Form& form = *session.form_;
-  changed.clear();
-  bool out = false;
-  for (std::uint32_t level = 0; level <= form.levels(); ++level) {
-    const Snapshot now = snapshot(session);
-    if (!now.document) return false;
-    const JsonNode& root = now.document->root();
-    const FormExpressions expressions(form, root, session.now_, session.steps_left_);
-    std::vector<std::uint8_t> shown;
-    for (const Instance& one : session.state_.instances()) shown.push_back(one.enabled);
-    for (std::uint32_t i = 0; i < session.state_.instances().size(); ++i) {
-      if (form.expressions(session.state_.instances()[i].item).level != level) continue;
-      work_out(session, expressions, {root, *now.places[i]}, i, changed);
-    }
-    for (std::size_t i = 0; i < shown.size(); ++i)
-      out = out || (shown[i] != 0) != session.state_.instances()[i].enabled;
-  }
-  return out || !changed.empty();
-}
-
 void ExpressionEvaluator::calculate(FormSession& session) const {
+  Memory& memory = memory_of(session);
+  if (memory.now != session.now_) {
+    for (std::uint32_t i = 0; i < memory.worked_out.size(); ++i) {
+      if (memory.reaches[session.state_.instances()[i].item].time) memory.worked_out[i] = 0;
+    }
+    memory.now = session.now_;
+  }
   // Each sweep settles at least one more answer, unless some of them chase each other: those are taken away.
   const std::size_t sweeps = std::min(session.form_->calculated_count() + 2, kSweepsMax);
   std::vector<std::uint32_t> changed;
-  for (std::size_t i = 0; i < sweeps; ++i) {
-    if (!sweep(session, changed)) return;
+  bool chases = true;
+  for (std::size_t i = 0; chases && i < sweeps; ++i) chases = sweep(session, changed);
+  if (chases) {
+    for (std::uint32_t instance : changed) session.state_.answer(instance, {});
   }
-  for (std::uint32_t instance : changed) session.state_.answer(instance, {});
+  // What was cut short is worked out again with the next answer.
+  if (session.steps_left_ == 0) memory.all_from = memory.made + 1;
 }
 
-// What the expressions of one occurrence give: whether it is enabled, its answer, its choices.
-void ExpressionEvaluator::work_out(FormSession& session, const FormExpressions& expressions, const Place& at,
+// What the expressions of one occurrence give: whether it is enabled, its answer, its choices. True where the response
+// may be another now.
+bool ExpressionEvaluator::work_out(FormSession& session, Memory& memory, const FormExpressions& expressions,
                                    std::uint32_t instance, std::vector<std::uint32_t>& changed) {
   FormState& state = session.state_;
   const std::uint32_t index = state.instances()[instance].item;
   const ItemExpressions& made = session.form_->expressions(index);
   const Item& item = *session.form_->items()[index].item;
+  const JsonNode& root = memory.nodes.root();
+  const JsonNode& place = memory.nodes.place(instance);
+  memory.worked_out[instance] = memory.made;
+  bool out = false;
   if (made.enable_when) {
-    state.set_expression(instance, expressions.holds(*made.enable_when, index, at.root, at.node, true));
+    ++session.evaluations_;
+    const bool enables = expressions.holds(*made.enable_when, index, root, place, true);
+    out = enables != state.instances()[instance].by_expression;
+    state.set_expression(instance, enables);
   }
   if (made.calculated) {
-    const auto found = expressions.evaluate(*made.calculated, index, at.root, at.node);
+    ++session.evaluations_;
+    const auto found = expressions.evaluate(*made.calculated, index, root, place);
     auto answers = found ? answers_from(item, found.value()) : std::vector<AnswerValue>();
+    if (session.steps_left_ > 0) memory.calculated[instance] = answers;
     if (session.steps_left_ > 0 && answers != state.instances()[instance].answers) {
       state.answer(instance, std::move(answers));
       changed.push_back(instance);
+      out = true;
     }
   }
   if (made.answers || made.minimum || made.maximum) {
+    ++session.evaluations_;
     if (session.worked_out_.size() <= instance) session.worked_out_.resize(instance + 1);
-    session.worked_out_[instance] = expressions.work_out(index, at.node);
+    session.worked_out_[instance] = expressions.work_out(index, place);
   }
+  return out;
 }
 
 void ExpressionEvaluator::fill_in(FormSession& session, std::size_t first, Beforehand what) const {
@@ -140,15 +224,15 @@ void ExpressionEvaluator::fill_in(FormSession& session, std::size_t first, Befor
     if (has_one && session.is_filled_in(i, what)) wanted.push_back(static_cast<std::uint32_t>(i));
   }
   if (wanted.empty()) return;
-  const Snapshot now = snapshot(session);
-  if (!now.document) return;
-  const JsonNode& root = now.document->root();
+  ResponseNodes now;
+  now.make(session.response_head(), state);
+  const JsonNode& root = now.root();
   const FormExpressions expressions(*session.form_, root, session.now_, session.steps_left_);
   for (const std::uint32_t i : wanted) {
     const std::uint32_t index = state.instances()[i].item;
     const Item& item = *session.form_->items()[index].item;
     const auto& initial = session.form_->expressions(index).initial;
-    const auto found = expressions.evaluate(*initial, index, root, *now.places[i]);
+    const auto found = expressions.evaluate(*initial, index, root, now.place(i));
     auto answers = found ? answers_from(item, found.value()) : std::vector<AnswerValue>();
     if (!answers.empty()) state.answer(i, std::move(answers));
   }
@@ -161,10 +245,10 @@ std::vector<FormProblem> ExpressionEvaluator::broken_constraints(const FormSessi
   const bool has_some = std::any_of(form.items().begin(), form.items().end(),
                                     [](const FormItem& made) { return !made.item->constraints.empty(); });
   if (questionnaire.constraints().empty() && !has_some) return out;
-  const Snapshot now = snapshot(session);
-  if (!now.document) return out;
+  ResponseNodes now;
+  now.make(session.response_head(), session.state_);
   std::size_t steps_left = limits::validation_steps_max;
-  const FormExpressions expressions(form, now.document->root(), session.now_, steps_left);
+  const FormExpressions expressions(form, now.root(), session.now_, steps_left);
   const auto judge = [&](std::uint32_t item, const std::string& link_id, const JsonNode& node, std::uint32_t instance) {
     for (const Constraint* rule : expressions.broken_constraints(item, node)) {
       if (!rule->is_warning && !rule->human.empty()) out.push_back({link_id, rule->human, instance});
@@ -174,9 +258,9 @@ std::vector<FormProblem> ExpressionEvaluator::broken_constraints(const FormSessi
     const std::uint32_t index = session.state_.instances()[i].item;
     const std::string& link_id = form.items()[index].item->link_id;
     // Where nothing was answered there is nothing to judge.
-    if (now.places[i]->primitive("linkId") == link_id) judge(index, link_id, *now.places[i], i);
+    if (now.place(i).primitive("linkId") == link_id) judge(index, link_id, now.place(i), i);
   }
-  judge(kNoItem, std::string(), now.document->root(), kNoInstance);
+  judge(kNoItem, std::string(), now.root(), kNoInstance);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // See frontdoor/patient_form.h.
 #include <frontdoor/patient_form.h>
 
+#include "forms/reader.h"
+
 #include <algorithm>
 #include <set>
 
@@ -14,11 +16,6 @@ bool is_group(const Item& item) {
 bool is_asked(const Item& item) {
   return !is_group(item) && item.type != ItemType::display && !item.hidden && !item.read_only &&
          item.calculated_expression.text.empty();
-}
-
-// The names of controls are made from linkIds.
-bool holds_separator(const Item& item) {
-  return item.link_id.find_first_of("/~") != std::string::npos;
 }
 
 bool takes_photos(const Item& item) {
@@ -36,7 +33,6 @@ bool is_shown(const Item& item) {
 
 // Why an item is asked in another way than the form says; null: it is not. repeats: it is in a group that repeats.
 const char* otherwise(const Item& item, bool repeats) {
-  if (holds_separator(item)) return "A linkId with / or ~: patients are not asked this form.";
   if (is_group(item) && item.repeats && repeats) {
     return "The group repeats inside one that repeats: it is asked once in each.";
   }
@@ -66,10 +62,6 @@ std::optional<Error> unusable(const Form& form) {
   std::set<std::string_view> seen;
   for (const FormItem& made : form.items()) {
     const std::string& link_id = made.item->link_id;
-    if (holds_separator(*made.item)) {
-      return Error{ErrorCode::invalid_value, "A linkId must not hold / or ~: they separate the parts of control names.",
-                   link_id};
-    }
     if (!seen.insert(link_id).second) {
       return Error{ErrorCode::duplicate_key, "Two items share one linkId.", link_id};
     }
@@ -81,6 +73,72 @@ std::optional<Error> unusable(const Form& form) {
   if (form.items().empty()) return Error{ErrorCode::missing_key, "The form has no items.", "item"};
   return std::nullopt;
 }
+
+// What the controls of the questions are called. A linkId that no control can have is written in the characters that
+// one can, =2F for a slash; the response has the linkId itself, from the Form.
+class ControlNames {
+ public:
+  void give(std::vector<Item>& items) {
+    for (const Item& item : items) {
+      if (!item.part_of.empty()) collect_ours({&item, 1});
+    }
+    for (Item& item : items) {
+      if (item.part_of.empty()) give_others({&item, 1});
+      if (!item.part_of.empty()) give_ours({&item, 1});
+    }
+  }
+
+ private:
+  void collect_ours(std::span<const Item> items) {
+    for (const Item& item : items) {
+      ours_.emplace(own_link_id(item.link_id));
+      collect_ours(item.items);
+    }
+  }
+  static void give_ours(std::span<Item> items) {
+    for (Item& item : items) {
+      item.link_id = own_link_id(item.link_id);
+      give_ours(item.items);
+    }
+  }
+  void give_others(std::span<Item> items) {
+    for (Item& item : items) {
+      item.link_id = name_of(item.link_id);
+      tell_options_apart(item.options);
+      give_others(item.items);
+    }
+  }
+
+  std::string name_of(const std::string& link_id) const {
+    if (names_controls(link_id) && !ours_.contains(link_id)) return link_id;
+    std::string out;
+    for (const char c : link_id) {
+      const char one[] = {c, 0};
+      // The first character too, where all of them are plain: the name must not be what it was.
+      if (names_controls(one) && !(out.empty() && is_plain(link_id))) {
+        out += c;
+        continue;
+      }
+      constexpr std::string_view kDigits = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'=', kDigits[byte >> 4], kDigits[byte & 15]};
+    }
+    return out;
+  }
+  static bool is_plain(std::string_view link_id) {
+    return std::all_of(link_id.begin(), link_id.end(), [](char c) { return names_controls(std::string_view(&c, 1)); });
+  }
+
+  // Codes of several systems may be the same.
+  static void tell_options_apart(std::vector<AnswerOption>& options) {
+    std::set<std::string> seen;
+    for (AnswerOption& option : options) {
+      while (!seen.insert(option.value.code).second) option.value.code += "~";
+    }
+  }
+
+  std::set<std::string, std::less<>> ours_;
+};
 
 }  // namespace
 
@@ -97,8 +155,12 @@ Result<PatientForm> read_patient_form(std::string json, const R4Definitions& def
   PatientForm out;
   out.form = std::make_unique<const Form>(std::move(form).value());
   out.questionnaire = out.form->questionnaire();
+  std::vector<Item> items = out.questionnaire.items();
+  ControlNames().give(items);
+  out.questionnaire = out.questionnaire.with_items(std::move(items));
   out.questionnaire.set_form(out.form.get());
-  for (ReadReport::Entry& entry : asked_otherwise(out.questionnaire)) report.degraded.push_back(std::move(entry));
+  for (ReadReport::Entry& entry : asked_otherwise(out.form->questionnaire()))
+    report.degraded.push_back(std::move(entry));
   return out;
 }
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kOwn = "https://frontdoor.example/fhir/StructureDefinition/";
 constexpr std::string_view kFormCodes = "https://frontdoor.example/fhir/CodeSystem/practice-form";
 constexpr std::string_view kRequestKind = "request-kind";
+constexpr std::string_view kOurLinkIds = "frontdoor:";  // before a linkId of our pages that gives way
 
 // One past the value that begins at `from`, in JSON that has been parsed.
 std::size_t end_of_value(std::string_view text, std::size_t from) {
@@ -188,20 +189,32 @@ std::string elements_of(const Json& array) {
   return text.substr(1, text.size() - 2);
 }
 
-void collect_link_ids(const Json& items, std::set<std::string>& out) {
-  for (const Json& item : items) {
-    out.insert(json_string_or(item, "linkId", ""));
-    if (const Json* children = json_array(item, "item")) collect_link_ids(*children, out);
+void collect_link_ids(const JsonNode& items, std::set<std::string, std::less<>>& out) {
+  for (const JsonNode& item : items) {
+    out.emplace(item.primitive("linkId"));
+    if (const JsonNode* children = item.array("item")) collect_link_ids(*children, out);
   }
 }
 
-void collect_taken(const std::vector<Item>& items, const std::set<std::string>& ours,
-                   std::vector<ReadReport::Entry>& out) {
-  for (const Item& item : items) {
-    if (ours.contains(item.link_id)) {
-      out.push_back({item.link_id, "Frontdoor's own pages have a question with this linkId: give the item another."});
+// Our linkIds that the practice's form has too get a prefix, and so do the conditions that name them.
+void give_way(Json& items, const std::set<std::string, std::less<>>& taken) {
+  const auto rename = [&taken](Json& owner, const char* member) {
+    std::string link_id = json_string_or(owner, member, "");
+    if (!taken.contains(link_id)) return;
+    while (taken.contains(link_id)) link_id.insert(0, kOurLinkIds);
+    owner[member] = link_id;
+  };
+  for (Json& item : items) {
+    rename(item, "linkId");
+    for (const char* list : {"enableWhen", "item"}) {
+      const auto found = item.find(list);
+      if (found == item.end() || !found->is_array()) continue;
+      if (std::string_view(list) == "item") {
+        give_way(*found, taken);
+        continue;
+      }
+      for (Json& condition : *found) rename(condition, "question");
     }
-    collect_taken(item.items, ours, out);
   }
 }
 
@@ -262,6 +275,10 @@ Result<std::string> between_our_pages(std::string_view built_in, std::string_vie
   if (!own) return own.error();
   const JsonNode* items = own.value().root().array("item");
   if (!items || items->size == 0) return Error{ErrorCode::missing_key, "The form has no items.", "item"};
+  std::set<std::string, std::less<>> taken;
+  collect_link_ids(*items, taken);
+  give_way(pages.before, taken);
+  give_way(pages.after, taken);
   std::string out(questionnaire);
   std::map<std::size_t, std::string, std::greater<>> texts;
   ask_once(*items, pages, texts);
@@ -269,18 +286,6 @@ Result<std::string> between_our_pages(std::string_view built_in, std::string_vie
   const std::size_t end = end_of_value(out, items->offset);
   out.insert(end - 1, "," + elements_of(pages.after));
   out.insert(items->offset + 1, elements_of(pages.before) + ",");
-  return out;
-}
-
-std::vector<ReadReport::Entry> taken_link_ids(std::string_view built_in, const Questionnaire& form) {
-  std::vector<ReadReport::Entry> out;
-  const auto ours = parse_json(built_in);
-  if (!ours) return out;
-  const OurPages pages = our_pages(ours.value());
-  std::set<std::string> names;
-  collect_link_ids(pages.before, names);
-  collect_link_ids(pages.after, names);
-  collect_taken(form.items(), names, out);
   return out;
 }
 

@@ -76,7 +76,7 @@ FormCheck check_form(const std::string& json) {
     check.refusal = said_of(read.error());
     return check;
   }
-  const Questionnaire& form = read.value().questionnaire;
+  const Questionnaire& form = read.value().form->questionnaire();
   check.title = form.title();
   check.url = form.url();
   check.version = form.version();
@@ -85,7 +85,6 @@ FormCheck check_form(const std::string& json) {
   Reasons degraded;
   for (const ReadReport::Entry& entry : report.degraded) add(degraded, entry);
   Reasons refused;
-  for (const ReadReport::Entry& entry : taken_link_ids(built_data::form(), form)) add(refused, entry);
   collect(form.items(), degraded, refused, check);
   if (report.items > kOwnFormItemsMax) {
     check.refusal = "The form has more than 1,000 items.";

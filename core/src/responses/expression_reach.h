@@ -1,0 +1,21 @@
+// What of a response an expression looks at, so that it is evaluated again only when that has changed.
+#pragma once
+
+#include <frontdoor/form.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace frontdoor {
+
+struct Reach {
+  bool everything = false;
+  bool time = false;                 // now() or today()
+  std::vector<std::uint32_t> items;  // these, and what is in them
+};
+
+// Of an expression of `item` (kNoItem: of the form), evaluated on the whole response. Where it cannot be told:
+// everything.
+Reach reach_of(const Form& form, const fhirpath::Expression& expression, std::uint32_t item);
+
+}  // namespace frontdoor
