@@ -136,8 +136,8 @@ const count = (/** @type {number} */ engine) => {
 const versions = [versionOf('../../packages/frontdoor-form/package.json'),
   versionOf('../web/node_modules/lforms/package.json'), versionOf('../../node_modules/fhirpath/package.json')];
 const page = `# Three engines on the same ${cases.length} hard cases
-Written by \`./scripts/compare-engines\` from \`bench/forms/hard-cases.json\` (our own cases, MIT licence);
-do not edit it.
+Written by \`./scripts/compare-engines\` on ${new Date().toISOString().slice(0, 10)} from
+\`bench/forms/hard-cases.json\` (our own cases, MIT licence); do not edit it.
 
 | | frontdoor-form ${versions[0]} | LHC-Forms (lforms ${versions[1]}) | fhirpath.js ${versions[2]} |
 |---|---|---|---|

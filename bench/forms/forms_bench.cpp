@@ -1,6 +1,11 @@
-// enableWhen after one answer on a form of 1,000 items; loading and judging; one expression. FRONTDOOR_BENCH_FORM names
-// a Questionnaire to load; without it a made one of 1,000 items is.
-#include <frontdoor/form_state.h>
+// enableWhen after one answer on a form of 1,000 items; loading and judging; one expression; a keystroke in a form of
+// expressions, by the engine alone and by the whole page. FRONTDOOR_BENCH_FORM names a Questionnaire to load, without
+// it a made one of 1,000 items is; FRONTDOOR_BENCH_KEYS one to type in, without it a made one of 752 items is.
+#include "built_data.h"
+
+#include <frontdoor/consultation.h>
+#include <frontdoor/form_session.h>
+#include <frontdoor/patient_form.h>
 #include <frontdoor/validation.h>
 
 #include <benchmark/benchmark.h>
@@ -88,6 +93,115 @@ void evaluate_an_expression(benchmark::State& state) {
   }
 }
 BENCHMARK(evaluate_an_expression)->Unit(benchmark::kMicrosecond);
+
+constexpr const char* kNow = "2026-11-23T10:00:00Z";
+
+// Rows of two numbers, their sum and a question that the sum shows, on pages of ten rows.
+std::string rows_form() {
+  constexpr const char* kUrl = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-";
+  std::string out = R"({"resourceType":"Questionnaire","status":"active","title":"Rows","item":[)";
+  for (int row = 0; row < 188; ++row) {
+    const std::string n = std::to_string(row);
+    const auto id = [&n](const char* name) {
+      return R"({"linkId":")" + (name + n) + R"(","type":"integer","text":")" + name + n + '"';
+    };
+    const auto expression = [&](const char* url, const std::string& text) {
+      return std::string(R"(,"extension":[{"url":")") + kUrl + url +
+             R"(","valueExpression":{"language":"text/fhirpath","expression":")" + text + R"("}}]})";
+    };
+    const auto value = [&n](const char* name) {
+      return "%resource.descendants().where(linkId='" + (name + n) + "').answer.value";
+    };
+    if (row % 10 == 0)
+      out += std::string(row == 0 ? "" : "]},") + R"({"linkId":"p)" + n + R"(","type":"group","item":[)";
+    out += std::string(row % 10 == 0 ? "" : ",") + id("a") + "}," + id("b") + "}," + id("c") +
+           expression("calculatedExpression", value("a") + " + " + value("b")) + "," + id("d") +
+           expression("enableWhenExpression", value("c") + " > 5");
+  }
+  return out + "]}]}";
+}
+
+std::string text_to_type_in() {
+  const char* path = std::getenv("FRONTDOOR_BENCH_KEYS");
+  if (!path) return rows_form();
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// Numbers for every question that takes one, and the first of them.
+std::uint32_t answer_numbers(FormSession& session) {
+  std::uint32_t first = kNoInstance;
+  for (std::uint32_t i = 0; i < session.state().instances().size(); ++i) {
+    const std::uint32_t index = session.state().instances()[i].item;
+    const Item& item = *session.state().form().items()[index].item;
+    const bool is_number = item.type == ItemType::integer || item.type == ItemType::decimal;
+    if (!is_number || session.state().form().expressions(index).calculated) continue;
+    const ValueType type = item.type == ItemType::integer ? ValueType::integer : ValueType::decimal;
+    session.put(i, {{type, "3", "", "", ""}});
+    if (first == kNoInstance) first = i;
+  }
+  session.settle();
+  return first;
+}
+
+// Arg 0: what a keystroke costs; 1: what it would cost if every expression were evaluated, as when the form begins.
+void answer_in_a_form_of_expressions(benchmark::State& state) {
+  ReadReport report;
+  const Form form = Form::load(text_to_type_in(), definitions(), report).value();
+  FormSession session(form, kNow);
+  const std::uint32_t which = answer_numbers(session);
+  const ValueType type = session.state().instances()[which].answers.front().type;
+  bool other = false;
+  const std::size_t before = session.evaluations();
+  for (auto _ : state) {
+    other = !other;
+    session.put(which, {{type, other ? "4" : "3", "", "", ""}});
+    session.renew_steps();
+    if (state.range(0) == 0) {
+      session.settle();
+    } else {
+      state.PauseTiming();
+      FormSession anew(form);
+      for (std::uint32_t i = 0; i < session.state().instances().size(); ++i) {
+        if (i < anew.state().instances().size()) anew.put(i, session.state().instances()[i].answers);
+      }
+      state.ResumeTiming();
+      anew.begin(kNow, Beforehand::unasked);
+    }
+  }
+  state.counters["expressions"] =
+      benchmark::Counter(static_cast<double>(session.evaluations() - before), benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(answer_in_a_form_of_expressions)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+
+// The same on its page: the answers are read, the page is made again.
+void type_on_a_page(benchmark::State& state) {
+  static const BuiltAssets kAssets;
+  ReadReport report;
+  auto form = read_patient_form(text_to_type_in(), definitions(), report);
+  Assets assets = kAssets.view();
+  assets.questionnaire = &form.value().questionnaire;
+  const Instant now = parse_rfc3339(kNow).value();
+  Consultation consultation(
+      assets,
+      {Practice::load(R"({"ods":"A81001","name":"Riverside","phone":"020 7946 0000"})").value(), {}, "k", "bench"},
+      now);
+  std::vector<const Node*> open{&consultation.view().root};
+  NodeId field = 0;
+  while (!open.empty() && field == 0) {
+    const Node* node = open.back();
+    open.pop_back();
+    if (node->role == Role::text_field || node->role == Role::text_area) field = node->id;
+    for (const Node& child : node->children) open.push_back(&child);
+  }
+  bool other = false;
+  for (auto _ : state) {
+    other = !other;
+    auto effects = consultation.apply({EventKind::input, field, other ? "4" : "3"}, now);
+    benchmark::DoNotOptimize(effects.ok());
+  }
+}
+BENCHMARK(type_on_a_page)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

@@ -173,10 +173,44 @@ TEST(LinkIdPairs, OptionsOfOneCodeAreToldApart) {
   }
 }
 
-// Whatever our own pages call their controls, no question of somebody else is called the same.
-TEST(LinkIdPairs, TheBuiltInFormsAreCalledAsTheyAre) {
-  const auto form = Questionnaire::load(built_data::form());
-  ASSERT_TRUE(form.ok()) << form.error().where;
+// Whatever our own pages call their elements, no question of somebody else is called the same.
+TEST(LinkIdPairs, NoNameOfOurOwnPagesIsGiven) {
+  const Questionnaire built_in = Questionnaire::load(built_data::form()).value();
+  std::set<std::string> names;
+  const auto note = [&](const PatientDriver& patient) {
+    PatientDriver::visit(patient.view().root, [&](const Node& node) {
+      const std::string name = node.name.substr(0, node.name.find('/'));
+      const std::string outer = name.substr(0, name.find('.'));
+      if (!built_in.find(name) && !built_in.find(outer) && !built_in.find("page." + outer)) names.insert(name);
+    });
+  };
+  PatientDriver patient;
+  note(patient);
+  patient.go_on();
+  note(patient);
+  patient.reach_own_words();
+  patient.type(patient.words_question(), "crushing chest pain going down my arm");
+  patient.go_on();
+  note(patient);
+  patient.press("Back");
+  patient.type(patient.words_question(), "my knee hurts");
+  patient.go_on();
+  patient.finish_from_own_words();
+  note(patient);
+  patient.press("Send request");
+  note(patient);
+  patient.event(EventKind::refused, 0, "");
+  note(patient);
+  for (const char* expected : {"page", "heading", "errors", "continue", "send", "summary", "change", "edit-answers"}) {
+    EXPECT_EQ(names.count(expected), 1u) << expected;
+  }
+  for (const std::string& name : names) {
+    ReadReport report;
+    const auto form = read_patient_form(form_json(R"({"linkId":")" + name + R"(","type":"string","text":"x"})"),
+                                        definitions(), report);
+    ASSERT_TRUE(form.ok());
+    EXPECT_NE(form.value().questionnaire.items().front().link_id, name);
+  }
 }
 
 }  // namespace

@@ -221,6 +221,25 @@ TEST(OneEngine, RedFlagsAreReadInThePatientsOwnWordsAlone) {
   EXPECT_TRUE(patient->reads("Call 999 now")) << patient->page_text();
 }
 
+// A slider ends where its calculated limits are, and moves with them.
+TEST(OneEngine, ASliderKeepsItsCalculatedLimits) {
+  const auto limit = [](const char* url, const std::string& text) {
+    return std::string(R"({"url":")") + HL7 + url + R"(","_valueInteger":{"extension":[{"url":")" + HL7 +
+           R"(cqf-expression","valueExpression":{"language":"text/fhirpath","expression":")" + text + R"("}}]}})";
+  };
+  FormPatient patient(
+      R"({"linkId":"most","type":"integer","text":"Most"},{"linkId":"pain","type":"integer","text":"Pain",
+    "extension":[{"url":")" HL7
+      R"(questionnaire-itemControl","valueCodeableConcept":{"coding":[{"code":"slider"}]}},)" +
+      limit("minValue", answer_of("most") + " - 3") + "," + limit("maxValue", answer_of("most")) + "]}");
+  EXPECT_EQ(patient.node("pain")->maximum, 100);
+  for (const int most : {7, 9}) {
+    patient.type("most", std::to_string(most));
+    EXPECT_EQ(patient.node("pain")->minimum, most - 3);
+    EXPECT_EQ(patient.node("pain")->maximum, most);
+  }
+}
+
 struct LimitCase {
   const char* name;
   const char* question;  // the rest of the item

@@ -241,6 +241,27 @@ TEST(PracticeForm, MayAskByTheLinkIdsOfOurPages) {
   EXPECT_EQ(sent.find("frontdoor:frontdoor:"), std::string::npos) << "our pages have their own linkIds again";
 }
 
+// core.wasm gives no names: it leaves such a form to the whole engine, and reads any other itself.
+TEST(PracticeForm, LeavesOddLinkIdsToTheWholeEngine) {
+  struct Case {
+    std::string item;
+    bool is_plain;
+  };
+  const std::string two = R"("type":"choice","answerOption":[{"valueCoding":{"system":"http://a","code":"1"}},)"
+                          R"({"valueCoding":{"system":"http://b","code":")";
+  for (const Case& one :
+       {Case{R"({"linkId":"1.1_a-b","type":"string"})", true}, Case{R"({"linkId":"/1","type":"string"})", false},
+        Case{R"({"linkId":"send","type":"string"})", false}, Case{R"({"linkId":"postcode","type":"string"})", false},
+        Case{R"({"linkId":"g","type":"group","item":[{"linkId":"a-hint","type":"string"}]})", false},
+        Case{(R"({"linkId":"q",)" + two + R"(2"}}]})"), true},
+        Case{(R"({"linkId":"q",)" + two + R"(1"}}]})"), false}}) {
+    const std::string whole = composed(named_form(form_json(one.item), kUrl, "1.0.0").value());
+    EXPECT_EQ(Questionnaire::load(whole).ok(), one.is_plain) << one.item;
+    ReadReport report;
+    EXPECT_TRUE(read_patient_form(whole, definitions(), report).ok()) << one.item;
+  }
+}
+
 TEST(PracticeForm, KnowsTheNamesOfBuiltInForms) {
   EXPECT_TRUE(is_built_in_name(built_data::form(), "fit-note"));
   EXPECT_TRUE(is_built_in_name(built_data::form(), "rash"));

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace frontdoor::fhirpath {
@@ -38,12 +40,15 @@ class Expression {
   const Node& root() const { return *root_; }
   bool is_set() const { return root_ != nullptr; }
   // Names after '%' that it uses, without %resource, %context and the like.
-  std::vector<std::string> external_constants() const;
+  const std::vector<std::string>& external_constants() const { return constants_; }
+  bool uses_context() const { return uses_context_; }  // %context
   // The linkIds that it asks for by name: x of where(linkId = 'x').
   std::vector<std::string> link_ids() const;
 
  private:
   std::shared_ptr<const Node> root_;
+  std::vector<std::string> constants_;
+  bool uses_context_ = false;
 };
 
 // What was found in documents that do not change, so that many expressions look through them once: what is below an
@@ -54,6 +59,9 @@ struct Memory {
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_link_id;
   };
   std::map<std::tuple<const JsonNode*, std::string_view, std::string_view>, Found> found;  // element, its type, step
+  // The items of a response by linkId: below an element, by a step.
+  using Items = std::unordered_map<std::string_view, std::vector<const JsonNode*>>;
+  std::map<std::pair<const JsonNode*, std::string_view>, Items> items;
 };
 
 struct Environment {

@@ -30,7 +30,7 @@ class FormState {
  public:
   explicit FormState(const Form& form);
 
-  // Adds an occurrence after those that its parent holds; call decide() when all are added.
+  // Adds an occurrence to those that its parent holds, which are in the form's order; call decide() when all are added.
   std::uint32_t add(std::uint32_t item, std::uint32_t parent, std::uint32_t answer = 0);
   void decide();
   // Whether an occurrence of `item` would be enabled there. After decide(): nothing is changed and nothing moves.
@@ -45,6 +45,7 @@ class FormState {
   bool offers(std::uint32_t instance, const AnswerOption& option) const;
   // The answers of an occurrence without those of options that are not offered now: they are kept but do not count.
   std::vector<AnswerValue> answers_of(std::uint32_t instance) const;
+  bool is_answered(std::uint32_t instance) const;  // whether there are any
 
   const Form& form() const { return *form_; }
   std::span<const Instance> instances() const { return instances_; }

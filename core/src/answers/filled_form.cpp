@@ -233,10 +233,6 @@ bool FilledForm::is_offered(const Item& item, const AnswerOption& option) const 
   return session_->state().offers(instance_of(item), option);
 }
 
-std::span<const AnswerValue> FilledForm::choices_of(const Item& item) const {
-  return session_->worked_out(instance_of(item)).choices;
-}
-
 // [SECTION] Pages and questions
 
 bool FilledForm::is_there(const Item& item) const {

@@ -66,8 +66,9 @@ class FilledForm {
   // Whether an option may be chosen now, by its own condition.
   bool is_offered(const Item& item, const AnswerOption& option) const;
 
-  // The choices that are worked out for a question now (answerExpression). Borrowed until the next answer.
-  std::span<const AnswerValue> choices_of(const Item& item) const;
+  // What is worked out for a question now: its choices (answerExpression) and limits. Borrowed until the next answer.
+  const WorkedOut& worked_out(const Item& item) const { return session_->worked_out(instance_of(item)); }
+  std::span<const AnswerValue> choices_of(const Item& item) const { return worked_out(item).choices; }
 
   // Enabled pages in order, also those in groups. What of the form is outside every page (texts, what the form gives,
   // what groups of pages are called) is read on the page after it, or else on the one before; alone it is a page of its

@@ -6,6 +6,7 @@
 #include "consultation/pages.h"
 #include "consultation/practice_forms.h"
 #include "consultation/sign_questions.h"
+#include "engine/answer_checks.h"
 
 #include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
@@ -196,8 +197,9 @@ Node make_slider(const PageContext& context, const Item& item, const std::string
   Node node = make_node(Role::slider, item.link_id, text);
   label_node(context, item, heading, node);
   node.value = context.state.form.value(item.link_id);
-  node.minimum = whole(item.minimum, 0);
-  node.maximum = std::max(whole(item.maximum, 100), node.minimum + 1);
+  const WorkedOut& limits = context.state.form.worked_out(item);
+  node.minimum = whole(least_of(item, &limits), 0);
+  node.maximum = std::max(whole(most_of(item, &limits), 100), node.minimum + 1);
   node.step = item.slider_step > 0 ? static_cast<std::int32_t>(item.slider_step) : 1;
   node.hidden_text = node.value.empty() ? context.assets.wording->text("slider.none") : node.value;
   if (!node.value.empty() && !item.units.empty()) node.hidden_text += " " + item.units.front().display;

@@ -17,7 +17,10 @@ std::uint32_t FormState::add(std::uint32_t item, std::uint32_t parent, std::uint
   made.answer = answer;
   made.depth = parent == kNoInstance ? 0 : instances_[parent].depth + 1;
   instances_.push_back(std::move(made));
-  (parent == kNoInstance ? roots_ : instances_[parent].children).push_back(index);
+  auto& siblings = parent == kNoInstance ? roots_ : instances_[parent].children;
+  auto behind = siblings.end();
+  while (behind != siblings.begin() && instances_[behind[-1]].item > item) --behind;
+  siblings.insert(behind, index);
   by_item_[item].push_back(index);
   return index;
 }
@@ -91,6 +94,11 @@ std::vector<AnswerValue> FormState::answers_of(std::uint32_t index) const {
     if (!offers(index, option)) std::erase(out, option.answer);
   }
   return out;
+}
+
+bool FormState::is_answered(std::uint32_t index) const {
+  const Instance& one = instances_[index];
+  return form_->items()[one.item].has_conditional_options ? !answers_of(index).empty() : !one.answers.empty();
 }
 
 // R4: "the nearest preceding occurrence": an ancestor, else the closest in the innermost group that holds one, a

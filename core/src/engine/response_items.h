@@ -15,19 +15,16 @@ class ResponseWriter {
  public:
   virtual ~ResponseWriter() = default;
   // An item without its answers: its linkId and text.
-  virtual Json item(const Item& item) const;
-  virtual Json answer(const Item& item, const AnswerValue& value) const;
+  virtual Json item(const Item& item) const = 0;
+  virtual Json answer(const Item& item, const AnswerValue& value) const = 0;
 };
 
-// Which occurrences are in the response: 1 for each that is enabled and holds an answer somewhere.
+// Which occurrences are in the response: 1 for each that is enabled and holds an answer somewhere. They are in it in
+// the order of FormState's lists, those under a question each in the answer that Instance::answer says.
 std::vector<std::uint8_t> written_items(const FormState& state);
-// Those of `instances` that are in it, in the form's order.
-std::vector<std::uint32_t> in_order(const FormState& state, const std::vector<std::uint8_t>& written,
-                                    std::span<const std::uint32_t> instances);
-// What is nested under one answer of a question.
-std::vector<std::uint32_t> under_answer(const FormState& state, const Instance& question, std::size_t answer);
 
+// Those of `instances` that are written and under that answer.
 Json items_json(const FormState& state, const std::vector<std::uint8_t>& written,
-                std::span<const std::uint32_t> instances, const ResponseWriter& writer);
+                std::span<const std::uint32_t> instances, const ResponseWriter& writer, std::uint32_t answer = 0);
 
 }  // namespace frontdoor

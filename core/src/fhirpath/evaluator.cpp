@@ -238,6 +238,38 @@ const Memory::Found* Evaluator::remembered(const Node& step, const Collection& f
   return &out;
 }
 
+constexpr std::string_view kResponseItem = "QuestionnaireResponse.item";
+
+// Without a value for each element below: only items are found by their linkId. In the order of the step itself, which
+// goes level by level.
+const Memory::Items* Evaluator::items_below(const Value& from, std::string_view step) {
+  const bool is_known = from.type == "QuestionnaireResponse" || from.type == kResponseItem;
+  if (!environment_.memory || !from.node || !is_known || from.node->member("contained")) return nullptr;
+  const auto [entry, is_new] = environment_.memory->items.try_emplace({from.node, step});
+  Memory::Items& out = entry->second;
+  if (!is_new) return &out;
+  std::vector<const JsonNode*> level{from.node};
+  while (!level.empty()) {
+    std::vector<const JsonNode*> next;
+    for (const JsonNode* element : level) {
+      for (const JsonNode& member : *element) {
+        const bool holds_items = member.key == "item";
+        if (!member.is_array() || !(holds_items || (member.key == "answer" && step == "descendants"))) continue;
+        for (const JsonNode& one : member) {
+          if (holds_items) out[one.string("linkId")].push_back(&one);
+          next.push_back(&one);
+        }
+      }
+    }
+    if (!spend(next.size())) {
+      environment_.memory->items.erase(entry);
+      return nullptr;
+    }
+    level = step == "item" ? std::vector<const JsonNode*>() : std::move(next);
+  }
+  return &out;
+}
+
 // a.b, where b may be a wide step, and a.b.where(linkId = 'x'), where b is one.
 Collection Evaluator::path(const Node& node, const Collection& input, const Scope& scope) {
   const Node& before = node.parts[0];
@@ -250,9 +282,18 @@ Collection Evaluator::path(const Node& node, const Collection& input, const Scop
     return known ? known->values : evaluate(last, from, scope);
   }
   const Collection from = before.kind == NodeKind::dot ? evaluate(before.parts[0], input, scope) : input;
+  Collection out;
+  if (const Memory::Items* items = from.size() == 1 ? items_below(from.front(), wide_step(step)) : nullptr) {
+    const auto places = items->find(*link_id);
+    if (places == items->end()) return out;
+    for (const JsonNode* place : places->second) {
+      out.push_back(from_node(*place));
+      out.back().type = kResponseItem;
+    }
+    return out;
+  }
   const Memory::Found* known = remembered(step, from, scope);
   if (!known) return evaluate(last, evaluate(step, from, scope), scope);
-  Collection out;
   const auto places = known->by_link_id.find(*link_id);
   if (places == known->by_link_id.end()) return out;
   for (const std::size_t place : places->second) out.push_back(known->values[place]);

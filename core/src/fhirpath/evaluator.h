@@ -34,6 +34,8 @@ class Evaluator {
 
  private:
   Collection found(const Node& node, const Collection& input, const Scope& scope);
+  // The items below a response or one of its items by linkId; null where it is neither.
+  const Memory::Items* items_below(const Value& from, std::string_view step);
   const Memory::Found* remembered(const Node& step, const Collection& from, const Scope& scope);
   Collection path(const Node& node, const Collection& input, const Scope& scope);
   Collection constant(const Node& node);
@@ -86,6 +88,8 @@ struct FunctionRule {
   std::size_t least, most;
   Function function;
 };
+// Whether a form, as JSON, gives a coding that answers one of its questions a score.
+bool has_score(const JsonNode& form, std::string_view link_id, const JsonNode& coding);
 // weight() and ordinal().
 Collection weight(Evaluator& run, const Node& call, const Collection& input, const Evaluator::Scope& scope);
 const FunctionRule* find_collection_function(std::string_view name);

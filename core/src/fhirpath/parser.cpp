@@ -452,6 +452,11 @@ void collect_constants(const Node& node, std::vector<std::string>& out) {
   for (const Node& part : node.parts) collect_constants(part, out);
 }
 
+bool names(const Node& node, std::string_view constant) {
+  return (node.kind == NodeKind::constant && node.text == constant) ||
+         std::any_of(node.parts.begin(), node.parts.end(), [&](const Node& part) { return names(part, constant); });
+}
+
 void collect_texts(const Node& node, std::vector<std::string>& out) {
   if (node.kind == NodeKind::literal && node.value.kind == Kind::string) out.push_back(node.value.text);
   for (const Node& part : node.parts) collect_texts(part, out);
@@ -486,12 +491,8 @@ Result<Expression> Expression::parse(std::string_view text) {
   if (!root) return Error{ErrorCode::invalid_value, parser.message(), std::to_string(parser.offset())};
   Expression out;
   out.root_ = std::make_shared<const Node>(std::move(*root));
-  return out;
-}
-
-std::vector<std::string> Expression::external_constants() const {
-  std::vector<std::string> out;
-  collect_constants(*root_, out);
+  collect_constants(*out.root_, out.constants_);
+  out.uses_context_ = names(*out.root_, "context");
   return out;
 }
 

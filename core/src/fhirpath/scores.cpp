@@ -145,12 +145,20 @@ void contained_scores(const JsonNode& form, std::string_view of_set, const JsonN
   }
 }
 
-// The scores that a form gives a coding: those of the question that it answers, else those anywhere in the form.
-Scores scores_of(const Environment& environment, const JsonNode& coding) {
-  const JsonNode& form = *environment.questionnaire;
+// What LOINC itself scores, for forms that bind its list (LL358-3, the answers of PHQ-9 and GAD-7) without scores.
+void loinc_scores(const JsonNode& coding, Scores& out) {
+  constexpr std::pair<std::string_view, std::string_view> kScores[] = {
+      {"LA6568-5", "0"}, {"LA6569-3", "1"}, {"LA6570-1", "2"}, {"LA6571-9", "3"}};
+  if (coding.string("system") != "http://loinc.org") return;
+  for (const auto& [code, score] : kScores) {
+    if (coding.primitive("code") == code) out.push_back(score);
+  }
+}
+
+// The scores that a form gives a coding: those of the question that it answers (null: not known), else those anywhere
+// in the form.
+Scores scores_of_question(const JsonNode& form, const JsonNode* item, const JsonNode& coding) {
   Scores out;
-  const JsonNode* answered = environment.resource ? answered_item(*environment.resource, coding) : nullptr;
-  const JsonNode* item = answered ? item_named(form, answered->primitive("linkId")) : nullptr;
   if (item) {
     option_scores(*item, coding, out);
     const std::string_view set = item->string("answerValueSet");
@@ -158,10 +166,21 @@ Scores scores_of(const Environment& environment, const JsonNode& coding) {
   }
   if (out.empty()) all_options(form, coding, out);
   if (out.empty()) contained_scores(form, "", coding, out);
+  if (out.empty()) loinc_scores(coding, out);
   return out;
 }
 
+Scores scores_of(const Environment& environment, const JsonNode& coding) {
+  const JsonNode* answered = environment.resource ? answered_item(*environment.resource, coding) : nullptr;
+  const JsonNode& form = *environment.questionnaire;
+  return scores_of_question(form, answered ? item_named(form, answered->primitive("linkId")) : nullptr, coding);
+}
+
 }  // namespace
+
+bool has_score(const JsonNode& form, std::string_view link_id, const JsonNode& coding) {
+  return score_in(coding) || !scores_of_question(form, item_named(form, link_id), coding).empty();
+}
 
 Collection weight(Evaluator& run, const Node&, const Collection& input, const Evaluator::Scope&) {
   Collection out;

@@ -30,37 +30,6 @@ void read_maximum(const JsonNode& extension, Item& item, ReadContext&) {
 
 namespace {
 
-// What controls and elements of our own pages are called; what begins or ends with - or . is a part of such names.
-constexpr std::string_view kOurControls =
-    "|page|heading|errors|progress|summary|back|continue|send|send-early|send-new|no-phone|retry|change|leave-out|signs"
-    "|given|check|sending|sent|edit-answers|copy-text|copy-page|phone-instead|press|state|emergency|urgent-advice"
-    "|check-answers|not-sent|already-sent|check.|sending.|sent.|early.|advice.|phone-instead.|not-sent.|already-sent."
-    "|frontdoor-|-hint|-error|-count|-suffix|-options|";
-
-bool is_ours(std::string_view link_id) {
-  for (std::size_t from = 1; from < kOurControls.size();) {
-    const std::size_t end = kOurControls.find('|', from);
-    const std::string_view name = kOurControls.substr(from, end - from);
-    const bool begins = name.back() == '.' || name.back() == '-';
-    if (begins ? link_id.starts_with(name) : name[0] == '-' ? link_id.ends_with(name) : link_id == name) return true;
-    from = end + 1;
-  }
-  return false;
-}
-
-}  // namespace
-
-bool names_controls(std::string_view link_id) {
-  for (const char c : link_id) {
-    const bool is_plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-    if (!is_plain) return false;
-  }
-  return !link_id.empty() && !is_ours(link_id);
-}
-
-namespace {
-
 constexpr std::array<std::pair<std::string_view, Meaning>, 40> kMeanings{{
     {"start", Meaning::start},
     {"access-messages", Meaning::access_messages},
@@ -137,7 +106,7 @@ const Item* find_item(const std::vector<Item>& items, const Match& match) {
 }
 
 const Item* unusable_link_id(const std::vector<Item>& items) {
-  return find_item(items, [](const Item& item) { return !names_controls(item.link_id); });
+  return find_item(items, [](const Item& item) { return !is_plain_link_id(item.link_id); });
 }
 
 const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::string_view>& seen) {
@@ -152,6 +121,14 @@ const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::s
 }
 
 }  // namespace
+
+bool is_plain_link_id(std::string_view link_id) {
+  for (const char c : link_id) {
+    const auto letter = static_cast<unsigned char>((c | 32) - 'a');
+    if (letter > 25 && (c < '-' || c > '9' || c == '/') && c != '_') return false;
+  }
+  return true;
+}
 
 void read_item_control(const JsonNode& extension, Item& item, ReadContext&) {
   const JsonNode* value = extension.object("valueCodeableConcept");

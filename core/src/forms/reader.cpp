@@ -338,14 +338,8 @@ class ItemReader {
       if (value.initially_selected && !tables_.initial) unread("initialSelected", out.link_id);
       option_extensions(option, value, out);
       if (tables_.option) tables_.option(option, value);
-      if (!context_.report && is_known(value, out)) unread("One code of two options", out.link_id);
       out.options.push_back(std::move(value));
     }
-  }
-
-  static bool is_known(const AnswerOption& value, const Item& out) {
-    return std::any_of(out.options.begin(), out.options.end(),
-                       [&value](const AnswerOption& other) { return other.value.code == value.value.code; });
   }
 
   void option_extensions(const JsonNode& option, AnswerOption& value, const Item& out) {

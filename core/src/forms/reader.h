@@ -84,9 +84,8 @@ void read_mime_type(const JsonNode& extension, Item& item, ReadContext& context)
 void read_minimum(const JsonNode& extension, Item& item, ReadContext& context);
 void read_maximum(const JsonNode& extension, Item& item, ReadContext& context);
 void read_occurs_max(const JsonNode& extension, Item& item, ReadContext& context);
-// Whether controls may be called by a linkId as it is: letters, digits, - . and _, and none of the names that our own
-// pages give to theirs. Any other is asked under a name of its own (frontdoor/patient_form.h).
-bool names_controls(std::string_view link_id);
+// Letters, digits, - . and _ alone: what the names of controls are made of.
+bool is_plain_link_id(std::string_view link_id);
 // A linkId of our own pages as it is asked and sent: "name" for "frontdoor:name" (frontdoor/practice_form.h).
 inline std::string_view own_link_id(std::string_view link_id) {
   return link_id.substr(link_id.rfind(':') + 1);

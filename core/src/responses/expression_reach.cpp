@@ -2,8 +2,10 @@
 #include "responses/expression_reach.h"
 
 #include "fhirpath/syntax.h"
+#include "forms/reader.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace frontdoor {
@@ -61,6 +63,7 @@ class ReachFinder {
  private:
   // The values themselves are looked at.
   void count(const Source& source) {
+    if (!source.items.empty()) last_ = source.items;
     out_.everything = out_.everything || source.whole;
     out_.items.insert(out_.items.end(), source.items.begin(), source.items.end());
   }
@@ -112,17 +115,38 @@ class ReachFinder {
   // Below an item are its answers and items; anything else of it is looked at.
   Source name(const Node& node, const Source& input) {
     if (input.whole && node.text == "QuestionnaireResponse") return input;
-    if (node.text != "item" && node.text != "answer") return counted(input);
+    if (node.text != "item" && node.text != "answer") {
+      note_type(node.text, input);
+      return counted(input);
+    }
     Source out = input;
     out.inner = true;
     out.mixed = node.text == "answer";
     return out;
   }
 
+  // valueCoding of questions that are never answered by a Coding.
+  void note_type(std::string_view name, const Source& input) {
+    if (input.whole || input.items.empty() || !name.starts_with("value") || name.size() < 6) return;
+    const auto type = value_type_from_suffix(name.substr(5));
+    const auto takes = [&](std::uint32_t item) {
+      for (std::uint32_t at = item; at < form_.items()[item].end; ++at) {
+        if (takes_type(*form_.items()[at].item, *type)) return true;
+      }
+      return false;
+    };
+    if (!type || std::any_of(input.items.begin(), input.items.end(), takes)) return;
+    out_.never.push_back("no answer of \"" + form_.items()[input.items.front()].item->link_id + "\" is a " +
+                         std::string(name));
+  }
+
   // Those of `from` that have one of these linkIds.
-  Source named(const Source& from, const std::vector<std::string_view>& link_ids) const {
+  Source named(const Source& from, const std::vector<std::string_view>& link_ids) {
     Source out;
     for (std::string_view link_id : link_ids) {
+      if (form_.find(link_id).empty()) {
+        out_.never.push_back("no item has the linkId \"" + std::string(link_id) + "\"");
+      }
       for (std::uint32_t item : form_.find(link_id)) {
         const bool is_there =
             from.whole || std::any_of(from.items.begin(), from.items.end(), [&](std::uint32_t around) {
@@ -151,6 +175,9 @@ class ReachFinder {
     if (function == "where") return where(node.parts[0], input);
     // What is selected hangs on which of them are there.
     count(input);
+    if (is_one_of(function, {"weight", "ordinal"})) {
+      out_.scored.insert(out_.scored.end(), last_.begin(), last_.end());
+    }
     const bool on_elements = is_one_of(function, {"select", "all", "exists", "repeat", "aggregate"});
     for (const Node& part : node.parts) count(walk(part, on_elements ? input : self, on_elements ? input : self));
     return is_one_of(function, {"first", "last", "tail", "single", "skip", "take", "trace"}) ? input : Source();
@@ -172,6 +199,7 @@ class ReachFinder {
   Reach& out_;
   std::uint32_t owner_ = kNoItem;
   std::size_t variables_ = 0;
+  std::vector<std::uint32_t> last_;  // the items that were looked at last
 };
 
 }  // namespace

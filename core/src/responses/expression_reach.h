@@ -4,14 +4,17 @@
 #include <frontdoor/form.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace frontdoor {
 
 struct Reach {
   bool everything = false;
-  bool time = false;                 // now() or today()
-  std::vector<std::uint32_t> items;  // these, and what is in them
+  bool time = false;                  // now() or today()
+  std::vector<std::uint32_t> items;   // these, and what is in them
+  std::vector<std::uint32_t> scored;  // those whose answers are asked for their scores
+  std::vector<std::string> never;     // what in it can find nothing, for the form's author
 };
 
 // Of an expression of `item` (kNoItem: of the form), evaluated on the whole response. Where it cannot be told:

@@ -63,7 +63,7 @@ fhirpath::Environment FormExpressions::environment(const fhirpath::Expression& e
   out.now = now_;
   out.memory = &memory_;
   out.steps_left = &steps_left_;
-  out.variables["context"] = {item_value(occurrence(item, place), item)};
+  if (expression.uses_context()) out.variables["context"] = {item_value(occurrence(item, place), item)};
   for (const std::string& name : expression.external_constants()) {
     if (const fhirpath::Collection* value = variable(name, item, place, variables)) out.variables[name] = *value;
   }

@@ -203,6 +203,21 @@ std::optional<Error> FormSession::take(const JsonNode& event) {
   return std::nullopt;
 }
 
+namespace {
+
+class PlainWriter final : public ResponseWriter {
+ public:
+  Json item(const Item& item) const override {
+    Json out = Json::object();
+    out["linkId"] = item.link_id;
+    if (!item.text.empty()) out["text"] = item.text;
+    return out;
+  }
+  Json answer(const Item&, const AnswerValue& value) const override { return answer_json(value); }
+};
+
+}  // namespace
+
 // All but its items.
 Json FormSession::response_head() const {
   Json out = Json::object();
@@ -218,7 +233,7 @@ Json FormSession::response_head() const {
 
 Json FormSession::response() const {
   Json out = response_head();
-  Json items = items_json(state_, written_items(state_), state_.roots(), ResponseWriter());
+  Json items = items_json(state_, written_items(state_), state_.roots(), PlainWriter());
   if (!items.empty()) out["item"] = std::move(items);
   return out;
 }

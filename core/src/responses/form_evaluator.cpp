@@ -20,7 +20,7 @@ constexpr std::size_t kSweepsMax = 200;
 
 // What is remembered of a session: its response as a tree, when each item last changed in it, and when each occurrence
 // was last worked out.
-class Memory final : public EvaluatorMemory {
+class SessionMemory final : public EvaluatorMemory {
  public:
   ResponseNodes nodes;
   std::size_t made = 0;                              // how often `nodes` was made
@@ -77,12 +77,12 @@ class ExpressionEvaluator final : public FormEvaluator {
   }
 
  private:
-  static Memory& memory_of(FormSession& session);
-  static void make_nodes(FormSession& session, Memory& memory);
-  static bool is_out_of_date(const FormSession& session, Memory& memory, std::uint32_t instance);
+  static SessionMemory& memory_of(FormSession& session);
+  static void make_nodes(FormSession& session, SessionMemory& memory);
+  static bool is_out_of_date(const FormSession& session, SessionMemory& memory, std::uint32_t instance);
   static bool sweep(FormSession& session, std::vector<std::uint32_t>& changed);
-  static bool work_out(FormSession& session, Memory& memory, const FormExpressions& expressions, std::uint32_t instance,
-                       std::vector<std::uint32_t>& changed);
+  static bool work_out(FormSession& session, SessionMemory& memory, const FormExpressions& expressions,
+                       std::uint32_t instance, std::vector<std::uint32_t>& changed);
 };
 
 const FormEvaluator& form_evaluator() {
@@ -90,18 +90,18 @@ const FormEvaluator& form_evaluator() {
   return kEvaluator;
 }
 
-Memory& ExpressionEvaluator::memory_of(FormSession& session) {
+SessionMemory& ExpressionEvaluator::memory_of(FormSession& session) {
   if (!session.memory_) {
-    auto made = std::make_unique<Memory>();
+    auto made = std::make_unique<SessionMemory>();
     const auto count = static_cast<std::uint32_t>(session.form_->items().size());
     for (std::uint32_t item = 0; item < count; ++item) made->reaches.push_back(reach_of_item(*session.form_, item));
     session.memory_ = std::move(made);
   }
-  return static_cast<Memory&>(*session.memory_);
+  return static_cast<SessionMemory&>(*session.memory_);
 }
 
 // The response as it is now, and what in it is new.
-void ExpressionEvaluator::make_nodes(FormSession& session, Memory& memory) {
+void ExpressionEvaluator::make_nodes(FormSession& session, SessionMemory& memory) {
   memory.nodes.make(session.response_head(), session.state_);
   ++memory.made;
   const std::vector<std::uint8_t>& changed = memory.nodes.changed_items();
@@ -116,7 +116,7 @@ void ExpressionEvaluator::make_nodes(FormSession& session, Memory& memory) {
 }
 
 // Whether what an occurrence's expressions look at has changed since they were evaluated.
-bool ExpressionEvaluator::is_out_of_date(const FormSession& session, Memory& memory, std::uint32_t instance) {
+bool ExpressionEvaluator::is_out_of_date(const FormSession& session, SessionMemory& memory, std::uint32_t instance) {
   const std::size_t since = memory.worked_out[instance];
   if (since < memory.all_from) return true;
   const std::uint32_t item = session.state_.instances()[instance].item;
@@ -136,7 +136,7 @@ bool ExpressionEvaluator::is_out_of_date(const FormSession& session, Memory& mem
 // What is out of date, those first that others ask about; false when nothing changed.
 bool ExpressionEvaluator::sweep(FormSession& session, std::vector<std::uint32_t>& changed) {
   const Form& form = *session.form_;
-  Memory& memory = memory_of(session);
+  SessionMemory& memory = memory_of(session);
   changed.clear();
   bool out = false;
   bool is_new = true;
@@ -158,7 +158,7 @@ bool ExpressionEvaluator::sweep(FormSession& session, std::vector<std::uint32_t>
 }
 
 void ExpressionEvaluator::calculate(FormSession& session) const {
-  Memory& memory = memory_of(session);
+  SessionMemory& memory = memory_of(session);
   if (memory.now != session.now_) {
     for (std::uint32_t i = 0; i < memory.worked_out.size(); ++i) {
       if (memory.reaches[session.state_.instances()[i].item].time) memory.worked_out[i] = 0;
@@ -179,7 +179,7 @@ void ExpressionEvaluator::calculate(FormSession& session) const {
 
 // What the expressions of one occurrence give: whether it is enabled, its answer, its choices. True where the response
 // may be another now.
-bool ExpressionEvaluator::work_out(FormSession& session, Memory& memory, const FormExpressions& expressions,
+bool ExpressionEvaluator::work_out(FormSession& session, SessionMemory& memory, const FormExpressions& expressions,
                                    std::uint32_t instance, std::vector<std::uint32_t>& changed) {
   FormState& state = session.state_;
   const std::uint32_t index = state.instances()[instance].item;

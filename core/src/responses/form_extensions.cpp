@@ -127,6 +127,19 @@ void read_media(const JsonNode&, Item& item, ReadContext& context) {
   context.degrade(item.link_id, kPicture);
 }
 
+// What is not asked, shown or worked out as the form says: one line for each such extension.
+void read_signature(const JsonNode&, Item& item, ReadContext& context) {
+  context.degrade(item.link_id, "A signature is not asked for.");
+}
+
+void read_toggle(const JsonNode&, Item& item, ReadContext& context) {
+  context.degrade(item.link_id, "Which options are offered is not worked out: all of them are.");
+}
+
+void read_sub_form(const JsonNode&, Item& item, ReadContext& context) {
+  context.degrade(item.link_id, "The item stands for another form, which is not put in its place.");
+}
+
 void read_usage_mode(const JsonNode& extension, Item& item, ReadContext&) {
   item.usage_mode = text_of(extension);
 }
@@ -187,7 +200,7 @@ void read_constraint(const JsonNode& extension, Item& item, ReadContext& context
 
 #define HL7 "http://hl7.org/fhir/StructureDefinition/"
 #define SDC "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
-constexpr std::array<ExtensionRule, 53> kExtensions{{
+constexpr std::array<ExtensionRule, 57> kExtensions{{
     {HL7 "questionnaire-itemControl", read_item_control},
     {"https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl", read_item_control},
     {SDC "shortText", read_short_text},
@@ -241,6 +254,10 @@ constexpr std::array<ExtensionRule, 53> kExtensions{{
     {SDC "maxOccurs", read_occurs_max},
     {SDC "minOccurs", read_occurs_min},
     {SDC "itemMedia", read_media},
+    {SDC "answerOptionsToggleExpression", read_toggle},
+    {SDC "subQuestionnaire", read_sub_form},
+    {HL7 "questionnaire-signatureRequired", read_signature},
+    {SDC "signatureRequired", read_signature},
 }};
 #undef SDC
 #undef HL7
@@ -287,7 +304,31 @@ void read_rich_text(const JsonNode& beside, Item& item, ReadContext& context) {
   }
 }
 
+bool has_extension(const JsonNode& owner, std::string_view name) {
+  const JsonNode* extensions = owner.array("extension");
+  return extensions && std::any_of(extensions->begin(), extensions->end(),
+                                   [name](const JsonNode& one) { return one.string("url").ends_with(name); });
+}
+
+// Pictures of answers, and elements that an expression is to work out.
+void name_unread(const JsonNode& node, Item& item, ReadContext& context) {
+  for (const JsonNode* option : list_of(node, "answerOption")) {
+    const JsonNode* coding = option->object("valueCoding");
+    if (has_extension(*option, "itemAnswerMedia") || (coding && has_extension(*coding, "itemAnswerMedia"))) {
+      context.degrade(item.link_id, "Pictures of its answers are not shown.");
+      break;
+    }
+  }
+  for (const char* name : {"text", "prefix", "required", "repeats", "readOnly", "maxLength", "answerValueSet"}) {
+    const JsonNode* beside = node.object("_" + std::string(name));
+    if (beside && (has_extension(*beside, "/cqf-expression") || has_extension(*beside, "/cqf-calculatedValue"))) {
+      context.degrade(item.link_id, "Its " + std::string(name) + " is not worked out: what is written there counts.");
+    }
+  }
+}
+
 void read_element(const JsonNode& node, Item& item, ReadContext& context) {
+  name_unread(node, item, context);
   read_translations(node.object("_prefix"), item.prefix_translations);
   const JsonNode* beside = node.object("_text");
   if (beside) read_rich_text(*beside, item, context);

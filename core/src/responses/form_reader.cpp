@@ -3,11 +3,14 @@
 
 #include <frontdoor/limits.h>
 
+#include "fhirpath/evaluator.h"
+#include "responses/expression_reach.h"
 #include "responses/expressions.h"
 #include "responses/form_tables.h"
 #include "responses/invariants.h"
 
 #include <algorithm>
+#include <set>
 
 namespace frontdoor {
 
@@ -39,6 +42,7 @@ class FormBuilder {
     }
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) details(i);
     constraints();
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) look_at_reaches(i);
     order();
     return std::nullopt;
   }
@@ -200,6 +204,46 @@ class FormBuilder {
       if (!fault.empty()) degrade(index, "The constraint \"" + constraint.key + "\" is not checked: " + fault);
       made.constraints.push_back(parsed.value_or(fhirpath::Expression()));
     }
+  }
+
+  // What an expression can never find, and scores that nobody knows.
+  void look_at_reaches(std::uint32_t index) {
+    const ItemExpressions& made = further_.items[index];
+    for (const auto* one : {&made.initial, &made.calculated, &made.enable_when, &made.minimum, &made.maximum}) {
+      if (!*one) continue;
+      const Reach reach = reach_of(form_, **one, index);
+      for (const std::string& never : std::set<std::string>(reach.never.begin(), reach.never.end())) {
+        warn(index, "An expression of the item finds nothing there: " + never + ".");
+      }
+      for (const std::uint32_t asked : reach.scored) unscored(index, asked);
+    }
+  }
+
+  void unscored(std::uint32_t index, std::uint32_t asked) {
+    const Item& question = *form_.items_[asked].item;
+    if (question.options.empty()) return;
+    const bool is_scored = std::any_of(question.options.begin(), question.options.end(), [&](const AnswerOption& one) {
+      return one.score || (one.answer.type == ValueType::coding && has_score(question, one.answer));
+    });
+    if (is_scored) return;
+    degrade(index, "The scores of \"" + question.link_id +
+                       "\" are asked for, and none of its answers has one in this form: it counts as nothing.");
+  }
+
+  bool has_score(const Item& question, const AnswerValue& answer) const {
+    JsonNode code;
+    code.kind = JsonKind::string;
+    code.key = "code";
+    code.text = answer.text;
+    JsonNode system = code;
+    system.key = "system";
+    system.text = answer.system;
+    system.next = &code;
+    JsonNode coding;
+    coding.kind = JsonKind::object;
+    coding.size = 2;
+    coding.first = &system;
+    return fhirpath::has_score(*further_.resource, question.link_id, coding);
   }
 
   // Those of the whole form.

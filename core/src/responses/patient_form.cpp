@@ -1,7 +1,7 @@
 // See frontdoor/patient_form.h.
 #include <frontdoor/patient_form.h>
 
-#include "forms/reader.h"
+#include "responses/control_names.h"
 
 #include <algorithm>
 #include <set>
@@ -74,72 +74,6 @@ std::optional<Error> unusable(const Form& form) {
   return std::nullopt;
 }
 
-// What the controls of the questions are called. A linkId that no control can have is written in the characters that
-// one can, =2F for a slash; the response has the linkId itself, from the Form.
-class ControlNames {
- public:
-  void give(std::vector<Item>& items) {
-    for (const Item& item : items) {
-      if (!item.part_of.empty()) collect_ours({&item, 1});
-    }
-    for (Item& item : items) {
-      if (item.part_of.empty()) give_others({&item, 1});
-      if (!item.part_of.empty()) give_ours({&item, 1});
-    }
-  }
-
- private:
-  void collect_ours(std::span<const Item> items) {
-    for (const Item& item : items) {
-      ours_.emplace(own_link_id(item.link_id));
-      collect_ours(item.items);
-    }
-  }
-  static void give_ours(std::span<Item> items) {
-    for (Item& item : items) {
-      item.link_id = own_link_id(item.link_id);
-      give_ours(item.items);
-    }
-  }
-  void give_others(std::span<Item> items) {
-    for (Item& item : items) {
-      item.link_id = name_of(item.link_id);
-      tell_options_apart(item.options);
-      give_others(item.items);
-    }
-  }
-
-  std::string name_of(const std::string& link_id) const {
-    if (names_controls(link_id) && !ours_.contains(link_id)) return link_id;
-    std::string out;
-    for (const char c : link_id) {
-      const char one[] = {c, 0};
-      // The first character too, where all of them are plain: the name must not be what it was.
-      if (names_controls(one) && !(out.empty() && is_plain(link_id))) {
-        out += c;
-        continue;
-      }
-      constexpr std::string_view kDigits = "0123456789ABCDEF";
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'=', kDigits[byte >> 4], kDigits[byte & 15]};
-    }
-    return out;
-  }
-  static bool is_plain(std::string_view link_id) {
-    return std::all_of(link_id.begin(), link_id.end(), [](char c) { return names_controls(std::string_view(&c, 1)); });
-  }
-
-  // Codes of several systems may be the same.
-  static void tell_options_apart(std::vector<AnswerOption>& options) {
-    std::set<std::string> seen;
-    for (AnswerOption& option : options) {
-      while (!seen.insert(option.value.code).second) option.value.code += "~";
-    }
-  }
-
-  std::set<std::string, std::less<>> ours_;
-};
-
 }  // namespace
 
 std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form) {
@@ -156,7 +90,7 @@ Result<PatientForm> read_patient_form(std::string json, const R4Definitions& def
   out.form = std::make_unique<const Form>(std::move(form).value());
   out.questionnaire = out.form->questionnaire();
   std::vector<Item> items = out.questionnaire.items();
-  ControlNames().give(items);
+  give_control_names(items);
   out.questionnaire = out.questionnaire.with_items(std::move(items));
   out.questionnaire.set_form(out.form.get());
   for (ReadReport::Entry& entry : asked_otherwise(out.form->questionnaire()))

@@ -2,6 +2,8 @@
 // order stay as they are, and our pages are put in between.
 #include <frontdoor/practice_form.h>
 
+#include "responses/control_names.h"
+
 #include <frontdoor/json.h>
 
 #include <algorithm>
@@ -286,6 +288,10 @@ Result<std::string> between_our_pages(std::string_view built_in, std::string_vie
   const std::size_t end = end_of_value(out, items->offset);
   out.insert(end - 1, "," + elements_of(pages.after));
   out.insert(items->offset + 1, elements_of(pages.before) + ",");
+  // core.wasm reads no form with extensions of its own; the whole engine gives the controls their names.
+  if (needs_control_names(*items) && !own.value().root().member("extension")) {
+    out.insert(1, "\"extension\":" + to_text(Json::array({extension("control-names", "valueBoolean", true)})) + ",");
+  }
   return out;
 }
 

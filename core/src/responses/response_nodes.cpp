@@ -7,7 +7,10 @@
 namespace frontdoor {
 
 JsonNode& ResponseNodes::add() {
-  return nodes_.emplace_back();
+  if (used_ == nodes_.size() * kBlock) nodes_.push_back(std::make_unique<JsonNode[]>(kBlock));
+  JsonNode& out = nodes_[used_ / kBlock][used_ % kBlock];
+  ++used_;
+  return out = JsonNode();
 }
 
 JsonNode& ResponseNodes::add_text(std::string_view key, std::string_view text) {
@@ -29,6 +32,9 @@ void ResponseNodes::keep(const FormState& state, const Written& written) {
     if (kept.written != is_written) changed_[one.item] = 1;
     kept.written = is_written;
     if (!is_written || state.form().items()[one.item].item->type == ItemType::group) continue;
+    if (!state.form().items()[one.item].has_conditional_options && kept.document && kept.answers == one.answers) {
+      continue;
+    }
     std::vector<AnswerValue> answers = state.answers_of(index);
     if (kept.document && kept.answers == answers) continue;
     changed_[one.item] = 1;
@@ -42,12 +48,12 @@ void ResponseNodes::keep(const FormState& state, const Written& written) {
 
 void ResponseNodes::make(const Json& head, const FormState& state) {
   const Written written = written_items(state);
-  nodes_.clear();
+  used_ = 0;
   root_ = {};
   root_.kind = JsonKind::object;
   if (auto document = JsonDocument::parse(to_text(head))) head_ = std::move(document).value();
   keep(state, written);
-  places_.assign(state.instances().size(), &root_);
+  places_.assign(state.instances().size(), nullptr);
   JsonNode* last = nullptr;
   for (const JsonNode& member : head_->root()) {
     JsonNode& own = add();
@@ -56,22 +62,23 @@ void ResponseNodes::make(const Json& head, const FormState& state) {
     last = &own;
     ++root_.size;
   }
-  if (const JsonNode* found = items(state, written, state.roots())) {
+  if (const JsonNode* found = items(state, written, state.roots(), 0)) {
     (last ? last->next : root_.first) = found;
     ++root_.size;
   }
   for (std::uint32_t index = 0; index < places_.size(); ++index) {
     const std::uint32_t parent = state.instances()[index].parent;
-    if (!written[index] && parent != kNoInstance) places_[index] = places_[parent];
+    if (!places_[index]) places_[index] = parent == kNoInstance ? &root_ : places_[parent];
   }
 }
 
 // The member "item"; null where nothing is in it.
 const JsonNode* ResponseNodes::items(const FormState& state, const Written& written,
-                                     std::span<const std::uint32_t> instances) {
+                                     std::span<const std::uint32_t> instances, std::uint32_t answer) {
   JsonNode* list = nullptr;
   JsonNode* last = nullptr;
-  for (const std::uint32_t index : in_order(state, written, instances)) {
+  for (const std::uint32_t index : instances) {
+    if (!written[index] || state.instances()[index].answer != answer) continue;
     if (!list) {
       list = &add();
       list->kind = JsonKind::array;
@@ -101,7 +108,7 @@ void ResponseNodes::item(const FormState& state, const Written& written, std::ui
     ++out.size;
   }
   const bool is_group = item.type == ItemType::group;
-  last->next = is_group ? items(state, written, one.children) : answers(state, written, index);
+  last->next = is_group ? items(state, written, one.children, 0) : answers(state, written, index);
   if (last->next) ++out.size;
 }
 
@@ -116,7 +123,7 @@ const JsonNode* ResponseNodes::answers(const FormState& state, const Written& wr
   // Each answer with what is nested under it.
   list.first = nullptr;
   JsonNode* last = nullptr;
-  std::size_t which = 0;
+  std::uint32_t which = 0;
   for (const JsonNode& answer : kept.document->root()) {
     JsonNode& own = add();
     own = answer;
@@ -132,7 +139,7 @@ const JsonNode* ResponseNodes::answers(const FormState& state, const Written& wr
       (value ? value->next : own.first) = &copy;
       value = &copy;
     }
-    const JsonNode* nested = items(state, written, under_answer(state, one, which++));
+    const JsonNode* nested = items(state, written, one.children, which++);
     if (!nested) continue;
     (value ? value->next : own.first) = nested;
     ++own.size;

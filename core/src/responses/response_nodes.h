@@ -5,7 +5,6 @@
 #include <frontdoor/json.h>
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -24,6 +23,7 @@ class ResponseNodes {
   const std::vector<std::uint8_t>& changed_items() const { return changed_; }
 
  private:
+  static constexpr std::size_t kBlock = 512;
   struct Kept {
     std::vector<AnswerValue> answers;
     std::optional<JsonDocument> document;  // a list of the answers
@@ -32,7 +32,8 @@ class ResponseNodes {
   using Written = std::vector<std::uint8_t>;
 
   void keep(const FormState& state, const Written& written);
-  const JsonNode* items(const FormState& state, const Written& written, std::span<const std::uint32_t> instances);
+  const JsonNode* items(const FormState& state, const Written& written, std::span<const std::uint32_t> instances,
+                        std::uint32_t answer);
   void item(const FormState& state, const Written& written, std::uint32_t index, JsonNode& out);
   const JsonNode* answers(const FormState& state, const Written& written, std::uint32_t index);
   JsonNode& add();
@@ -42,7 +43,8 @@ class ResponseNodes {
   std::vector<std::uint8_t> changed_;
   std::optional<JsonDocument> head_;
   JsonNode root_;
-  std::deque<JsonNode> nodes_;
+  std::vector<std::unique_ptr<JsonNode[]>> nodes_;  // blocks of kBlock; the first `used_` are taken
+  std::size_t used_ = 0;
   std::vector<const JsonNode*> places_;
 };
 
