@@ -25,6 +25,9 @@ before(async () => {
   const at = ['--practice', practice.ods, '--name', 'diary'];
   intake.command('form', 'add', ...at, '--file', diary);
   intake.command('form', 'on', ...at, '--title', title, '--place', '1');
+  const odd = ['--practice', practice.ods, '--name', 'sleep'];
+  intake.command('form', 'add', ...odd, '--file', fixture('odd-link-ids.json'));
+  intake.command('form', 'on', ...odd, '--title', 'Sleep review');
   intake.command('form', 'add', '--practice', practice.ods, '--from-library', 'phq-9');
   intake.command('form', 'on', '--practice', practice.ods, '--name', 'phq-9', '--title', 'Mood questionnaire');
 });
@@ -193,6 +196,40 @@ test('without script: found by its link, filled in and sent', async () => {
   assert.equal(intake.stored(), before + 1);
 });
 
+for (const face of ['painted', 'plain', 'served']) {
+  test(`${face}: linkIds that no control can have are asked, and sent as they are`, async () => {
+    const script = face !== 'served';
+    const stored = intake.stored();
+    if (!script) await open({ viewport: phone, javaScriptEnabled: false });
+    const posted = script
+      ? page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/requests')) : undefined;
+    await page.goto(`${intake.form}/forms/sleep`);
+    if (script) await page.locator('#frontdoor-stage.frontdoor-painted').waitFor();
+    if (face === 'plain') await showsPlain();
+    await reaches('Sleep review');
+    await patient.sees('Your sleep');
+    await patient.continue();
+    await page.getByText(/There is a problem/).first().waitFor();
+    await patient.ticks('How do you sleep?', 'Badly');
+    if (!script) {
+      // What an answer opens is seen when the page is posted.
+      await patient.continue();
+      await patient.sees('Your sleep');
+    }
+    await page.getByRole('textbox', { name: 'What wakes you?' }).fill('The cat');
+    await page.getByRole('textbox', { name: 'How many hours?' }).fill('5');
+    await patient.continue();
+    await givesDetailsAndSends();
+    assert.equal(intake.stored(), stored + 1);
+    if (!posted) return;
+    const bundle = JSON.parse((await posted).postData() ?? '{}');
+    const own = bundle.entry.map((/** @type {any} */ one) => one.resource)
+      .filter((/** @type {any} */ one) => one.resourceType === 'QuestionnaireResponse')[1];
+    const ids = own.item[0].item.map((/** @type {any} */ one) => one.linkId);
+    assert.deepEqual([own.item[0].linkId, ...ids], ['/55757-9', '/55757-9/44250-9', 'name', 'send']);
+  });
+}
+
 /** @param {string} name */
 async function signIn(name) {
   await page.goto(`${intake.inbox}/sign-in`);
@@ -255,11 +292,22 @@ test('a manager adds a form, reads the check, looks at it and turns it on', asyn
     for (const viewport of [{ width: 390, height: 844 }, desktop]) {
       await page.setViewportSize(viewport);
       await assertAccessible(page.mainFrame(), `the preview, ${viewport.width} pixels wide: ${name}`);
+      const cut = await page.locator('.table-scroll').evaluate((around) => around.scrollWidth - around.clientWidth);
+      if (name.includes('390')) assert.equal(cut, 0, `${viewport.width} pixels: nothing of the phone is cut off`);
     }
+    const width = await page.locator('iframe.preview').evaluate((shown) => shown.clientWidth);
+    if (name.includes('390')) assert.equal(width, 390);
     if (name.startsWith('Standard')) await painted.waitFor();
     else assert.equal(await painted.count(), 0);
     await page.getByRole('link', { name: 'Back to the form' }).click();
   }
+  const heading = await page.getByRole('heading', { level: 1 }).innerText();
+  assert.notEqual(heading, '');
+  await page.getByLabel('Title').fill('');
+  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await page.getByRole('alert').getByText(/Enter a title/).waitFor();
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), heading, 'the form keeps its name');
+  await assertAccessible(page.mainFrame(), 'a title that is wrong');
   await page.getByLabel('Title').fill('Every kind of question');
   await page.getByLabel('Place in the list').selectOption('At the top');
   await page.getByRole('button', { name: 'Turn it on' }).click();

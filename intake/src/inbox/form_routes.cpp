@@ -142,10 +142,14 @@ Reply turn_on(const StaffParts& parts, const Call& call, const Parameters& param
     return redirect_reply("/inbox/forms/" + on.name + "?saved");
   } catch (const Problem& problem) {
     if (problem.status != 422) throw;
-    FormPage page = page_of(desk, on.name, 0);
-    page.form.title = on.title;
-    page.form.place = on.place;
-    page.form.counts_as = on.counts_as;
+    const std::vector<FormVersion> known = desk.form_versions(on.name);
+    const bool is_known =
+        std::any_of(known.begin(), known.end(), [&on](const FormVersion& one) { return one.version == on.version; });
+    FormPage page = page_of(desk, on.name, is_known ? on.version : 0);
+    page.typed = page.form;
+    page.typed->title = on.title;
+    page.typed->place = on.place;
+    page.typed->counts_as = on.counts_as;
     page.error = problem.detail;
     page.error_field = problem.where == "/title" ? "title" : "version";
     return page_reply(422, form_page(frame_of(session, desk), page));

@@ -99,14 +99,16 @@ void add_choice(Html& html, std::string_view value, std::string_view label, bool
 }
 
 void add_turning_on(Html& html, const PageFrame& frame, const FormPage& page) {
-  const OwnForm& form = page.form;
+  const OwnForm& form = page.typed ? *page.typed : page.form;
+  const bool is_title_wrong = page.error_field == "title";
   html.raw("<h2>").raw(form.on > 0 ? "What patients see" : "Turn it on").raw("</h2>\n<form method=\"post\" action=\"");
   html.raw("/inbox/forms/").text(form.name).raw("/on\">\n");
   add_token(html, frame);
   html.raw("<div class=\"field\"><label for=\"title\">Title</label><p class=\"hint\" id=\"title-hint\">One of the ");
   html.raw("answers to \"What do you need?\"</p>");
-  if (page.error_field == "title") html.raw("<p class=\"field-error\">").text(page.error).raw("</p>");
-  html.raw("<input type=\"text\" id=\"title\" name=\"title\" aria-describedby=\"title-hint\" maxlength=\"");
+  if (is_title_wrong) html.raw("<p class=\"field-error\" id=\"title-error\">").text(page.error).raw("</p>");
+  html.raw("<input type=\"text\" id=\"title\" name=\"title\" aria-describedby=\"title-hint");
+  html.raw(is_title_wrong ? " title-error\" aria-invalid=\"true\" maxlength=\"" : "\" maxlength=\"");
   html.raw(kTitleMax).raw("\" value=\"").text(form.title).raw("\"></div>\n");
   html.raw("<div class=\"field\"><label for=\"place\">Place in the list</label><select id=\"place\" name=\"place\">");
   for (std::size_t place = 0; place <= page.needs.size(); ++place) {

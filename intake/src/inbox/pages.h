@@ -167,6 +167,7 @@ struct FormPage {
   std::string address;     // that leads patients to it
   std::string error = {};  // empty: none
   std::string error_field = {};
+  std::optional<OwnForm> typed = {};      // what was posted and not taken
   std::optional<FormCheck> refused = {};  // of a file that was not taken
   bool saved = false;
 };
