@@ -171,10 +171,9 @@ TEST_F(OwnFormsOfAPractice, AreForManagersAlone) {
 }
 
 TEST_F(OwnFormsOfAPractice, WhatCannotBeAskedIsRefusedWithItsItem) {
-  const HttpResponse taken = add("diary", replaced(kDiary, "\"cause\"", "\"postcode\""));
-  EXPECT_EQ(taken.status, 422);
-  EXPECT_NE(taken.body.find("postcode: Frontdoor's own pages have a question with this linkId"), std::string::npos)
-      << taken.body;
+  const HttpResponse twice = add("diary", replaced(kDiary, "\"linkId\": \"cause\"", "\"linkId\": \"upper\""));
+  EXPECT_EQ(twice.status, 422);
+  EXPECT_NE(twice.body.find("upper: Two items share one linkId."), std::string::npos) << twice.body;
   EXPECT_EQ(add("fit-note", kDiary).problem_code(), "form-refused") << "a built-in form's name";
   EXPECT_EQ(add("diary", "{}").status, 422);
   EXPECT_EQ(add("diary", kDiary + std::string(kOwnFormBytesMax, ' ')).status, 422);

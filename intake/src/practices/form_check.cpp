@@ -52,6 +52,19 @@ std::string refusal_between_our_pages(const std::string& json) {
   return read ? "" : said_of(read.error());
 }
 
+// A form that cannot be asked: the item in the way among the others, where the rest of it can be read.
+FormCheck refused_form(const std::string& json, const Error& error) {
+  FormCheck check;
+  check.refusal = said_of(error);
+  ReadReport report;
+  const auto form = Form::load(json, r4_definitions(), report);
+  if (!form || form.value().find(error.where).empty()) return check;
+  check.title = form.value().questionnaire().title();
+  check.refusal = kRefusedItems;
+  collect(form.value().questionnaire().items(), {}, {{error.where, error.message}}, check);
+  return check;
+}
+
 }  // namespace
 
 const R4Definitions& r4_definitions() {
@@ -72,10 +85,7 @@ FormCheck check_form(const std::string& json) {
   }
   ReadReport report;
   const auto read = read_patient_form(json, r4_definitions(), report);
-  if (!read) {
-    check.refusal = said_of(read.error());
-    return check;
-  }
+  if (!read) return refused_form(json, read.error());
   const Questionnaire& form = read.value().form->questionnaire();
   check.title = form.title();
   check.url = form.url();
@@ -84,12 +94,9 @@ FormCheck check_form(const std::string& json) {
   check.uses_expressions = read.value().form->has_expressions();
   Reasons degraded;
   for (const ReadReport::Entry& entry : report.degraded) add(degraded, entry);
-  Reasons refused;
-  collect(form.items(), degraded, refused, check);
+  collect(form.items(), degraded, {}, check);
   if (report.items > kOwnFormItemsMax) {
     check.refusal = "The form has more than 1,000 items.";
-  } else if (!refused.empty()) {
-    check.refusal = kRefusedItems;
   } else {
     check.refusal = refusal_between_our_pages(json);
   }
