@@ -91,10 +91,16 @@ test('“Delete my answers” asks once, and leaves nothing', async () => {
 });
 
 test('on somebody else\'s computer nothing is kept, from the moment that is said', async () => {
-  await typesAndRests();
-  assert.match(await kept(), /My knee/);
+  await page.goto(service.form);
+  await page.locator('[id="subject/self"]').check();
+  await patient.continue();
+  await patient.sees('What is your date of birth?');
+  assert.match(await kept(), /self/);
+  await patient.back();
   await page.getByRole('checkbox', { name: /somebody else's/ }).check();
   assert.equal(await kept(), '');
+  await patient.comesToOwnWords();
+  await patient.ownWords.fill('My knee hurts');
   await patient.continue();
   await patient.sees('Which of these is closest?');
   assert.equal(await kept(), '');
