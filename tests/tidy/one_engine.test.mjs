@@ -8,7 +8,9 @@ const places = [
     ['core/include/frontdoor/questionnaire.h', 'core/src/engine/enable_when.cpp', 'core/src/forms/reader.cpp']],
   ['which items are enabled', /\bconditions_enable\s*\(/g,
     ['core/include/frontdoor/enable_when.h', 'core/src/engine/form_state.cpp']],
-  ['which answers a response holds, and where', /\["answer"\]\s*=/g, ['core/src/engine/response_items.cpp']],
+  // A call that staff take down is no filled-in form: each of its answers is a field of theirs.
+  ['which answers a response holds, and where', /\["answer"\]\s*=/g,
+    ['core/src/engine/response_items.cpp', 'core/src/request/taken_down.cpp']],
   ['occurrences of what repeats', /\bstate_\.add\s*\(/g,
     ['core/src/engine/form_session.cpp', 'core/src/responses/validate_response.cpp']],
   ['whether a value is past a limit', /\bis_beyond\s*\(const\b|\bbool is_too_long\s*\(/g,
