@@ -85,6 +85,17 @@ TEST_F(ServiceAccountTokens, ARefusedTokenIsToldWhichScopeItNeeds) {
   EXPECT_NE(people.body.find("people-alone"), std::string::npos) << people.body;
 }
 
+TEST_F(ServiceAccountTokens, AtAnotherPracticesAddressItIsToldWhoseTokenItIs) {
+  ASSERT_EQ(issue("one", {"signal.read"}, "a"), ApiClients::Outcome::done);
+  for (const char* path : {"/v1/practices/B82002/capacity", "/v1/practices/Z99999/capacity"}) {
+    const HttpResponse refused = client().send("GET", path, {{"Authorization", "Bearer one"}});
+    EXPECT_EQ(refused.status, 403) << path;
+    EXPECT_EQ(json_string_or(refused.json(), "title", ""), "The token is for another practice") << refused.body;
+    EXPECT_NE(json_string_or(refused.json(), "detail", "").find("for the practice A81001"), std::string::npos);
+    EXPECT_EQ(refused.body.find("Sign in with"), std::string::npos) << "a system has no sign-in";
+  }
+}
+
 TEST_F(ServiceAccountTokens, ATokenGoesBeforeACookie) {
   std::string token;
   HttpClient staff = signed_in(kOds, token);

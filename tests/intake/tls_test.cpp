@@ -147,6 +147,12 @@ TEST_F(Tls, AKeyThatDoesNotFitStopsTheStart) {
   const CommandResult started = run_intake(serve_arguments("other-key.pem"), "");
   EXPECT_EQ(started.code, 1);
   EXPECT_NE(started.errors.find("cannot"), std::string::npos) << started.errors;
+  fs::remove(directory_.path() / "other-key.pem");
+  const std::string gone = run_intake(serve_arguments("other-key.pem"), "").errors;
+  EXPECT_NE(gone.find("other-key.pem (tls-key) is not there"), std::string::npos) << gone;
+  write_file(directory_.path() / "other-key.pem", "no key");
+  const std::string other = run_intake(serve_arguments("other-key.pem"), "").errors;
+  EXPECT_NE(other.find("other-key.pem (tls-key) is no key in PEM form"), std::string::npos) << other;
   const CommandResult half = run({"serve", "--port", "0", "--tls-key", (directory_.path() / "key.pem").string()});
   EXPECT_EQ(half.code, 2);
   EXPECT_NE(half.errors.find("belong together"), std::string::npos) << half.errors;

@@ -111,6 +111,16 @@ PracticeDesk::PracticeDesk(const DeskTools& tools, RecordedLists& lists, const S
       only_(session.only),
       session_(session.token_hash) {
   if (ods == session.ods) return;
+  if (session.only) {
+    // Whose token it is knows its practice.
+    throw Problem{403,
+                  "other-practice",
+                  "The token is for another practice",
+                  "It is for the practice " + session.ods +
+                      ": call that practice's addresses, or register an account " + "at this one.",
+                  "",
+                  {}};
+  }
   throw Problem{
       403, "other-practice", "You are signed in for another practice", "Sign in with an account of this practice.", "",
       {}};

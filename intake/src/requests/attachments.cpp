@@ -1,5 +1,6 @@
 #include "requests/attachments.h"
 
+#include "requests/disk_shares.h"
 #include "requests/image_check.h"
 #include "store/store.h"
 
@@ -177,12 +178,8 @@ Attachments::Attachments(std::unique_ptr<PhotoPlace> place, const fs::path& data
 
 void Attachments::require_room() const {
   if (free_bytes_() >= kFreeBytesForPhotosMin) return;
-  throw Problem{507,
-                "no-room-for-photos",
-                "There is no room for photos just now",
-                "The request is taken without them. Try again later.",
-                "",
-                {{"Retry-After", "600"}}};
+  throw Problem{507, "no-room-for-photos",    "There is no room for photos just now", kPhotoNotStored,
+                "",  {{"Retry-After", "600"}}};
 }
 
 // The key is the sender's secret: its fingerprint names the folder.

@@ -63,12 +63,9 @@ void DiskShares::take_bundle(const Call& call, std::size_t bytes, std::uintmax_t
 void DiskShares::take_photo(const Call& call, Instant now) {
   const std::uintmax_t bytes = std::min<std::uintmax_t>(declared_length(call), kAttachmentBytesMax);
   if (admits(photos_, call, bytes, kPhotoBytesPerSourceMax, now)) return;
-  throw Problem{429,
-                "too-many-photos",
-                "Too many photos came from this connection within an hour",
-                "The request is taken without them. Try again later.",
-                "",
-                {{"Retry-After", "3600"}}};
+  throw Problem{
+      429, "too-many-photos",        "Too many photos came from this connection within an hour", kPhotoNotStored,
+      "",  {{"Retry-After", "3600"}}};
 }
 
 }  // namespace frontdoor::intake

@@ -18,6 +18,10 @@ inline constexpr std::size_t kSmallBundleBytes = 100'000;
 // Of one source (of IPv6: a /48) within an hour.
 inline constexpr std::uintmax_t kLargeBundleBytesPerSourceMax = 20'000'000;
 inline constexpr std::uintmax_t kPhotoBytesPerSourceMax = 250'000'000;
+// A photo goes before its words or after them: whether these were taken, their receipt says.
+inline constexpr const char* kPhotoNotStored =
+    "The photo was not stored. The request has a receipt if it was taken, and may be sent without photos. "
+    "Try the photo again later.";
 // With less than this free, small requests only, and of one source so many bytes within an hour.
 inline constexpr std::uintmax_t kFreeBytesForLargeBundlesMin = 128'000'000;
 inline constexpr std::uintmax_t kLastBytesPerSourceMax = 5'000'000;

@@ -6,8 +6,11 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace frontdoor::intake {
@@ -87,6 +90,22 @@ class TlsTransport final : public Transport {
   net::ssl::stream<tcp::socket> stream_;
 };
 
+// OpenSSL's own words name neither the file nor what is wrong with it.
+template <typename Use>
+void use_file(const std::filesystem::path& file, const std::string& what, const std::string& setting, Use&& use) {
+  const std::string head = "cannot use TLS: the " + what + " " + file.string() + " (" + setting + ") ";
+  if (::access(file.c_str(), F_OK) != 0) throw std::runtime_error(head + "is not there, or its folder is closed");
+  if (::access(file.c_str(), R_OK) != 0) {
+    throw std::runtime_error(head + "may not be read by the service's account: give that account's group read access" +
+                             " (chgrp, chmod 640)");
+  }
+  try {
+    use(file.string());
+  } catch (const boost::system::system_error&) {
+    throw std::runtime_error(head + "is no " + what + " in PEM form without a password");
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Transport> plain_transport(tcp::socket socket) {
@@ -107,15 +126,16 @@ std::unique_ptr<net::ssl::context> tls_context(const Settings& settings) {
     if (SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) != 1 || SSL_CTX_set_cipher_list(native, kCiphers) != 1) {
       throw std::runtime_error("cannot use TLS: OpenSSL has none of the ciphers that are asked for");
     }
-    context->use_certificate_chain_file(settings.tls_certificate.string());
-    context->use_private_key_file(settings.tls_key.string(), net::ssl::context::pem);
+    use_file(settings.tls_certificate, "certificate", "tls-certificate",
+             [&](const std::string& file) { context->use_certificate_chain_file(file); });
+    use_file(settings.tls_key, "key", "tls-key",
+             [&](const std::string& file) { context->use_private_key_file(file, net::ssl::context::pem); });
     // OpenSSL may drop a key that does not fit, and every handshake would fail.
     if (SSL_CTX_check_private_key(native) != 1) {
       throw std::runtime_error("cannot use TLS: the key does not belong to the certificate");
     }
   } catch (const boost::system::system_error& fault) {
-    throw std::runtime_error("cannot use TLS with " + settings.tls_certificate.string() + " and " +
-                             settings.tls_key.string() + ": " + fault.what());
+    throw std::runtime_error(std::string("cannot use TLS: ") + fault.what());
   }
   return context;
 }

@@ -18,6 +18,13 @@ std::string hex_id(std::string_view id) {
   return to_hex(reinterpret_cast<const unsigned char*>(id.data()), id.size());
 }
 
+[[noreturn]] void refuse_without_keys(const std::string& missing, const std::filesystem::path& file) {
+  throw std::runtime_error("there is no key file " + file.string() +
+                           ", FRONTDOOR_MASTER_KEYS is not set, and the database was written with the key " + missing +
+                           ", without which its requests cannot be read. Put your copy of the key file back there, the "
+                           "service's own and with mode 600. Nothing was changed");
+}
+
 [[noreturn]] void refuse_keys(const std::string& missing, const std::filesystem::path& file) {
   throw std::runtime_error("the database was written with another master key (" + missing +
                            "), without which its requests cannot be read. Put the line of that key back into " +
@@ -63,7 +70,7 @@ Keyring open_keyring(SqlDatabase& database, const std::filesystem::path& file) {
   database.write([&](SqlSession& session) {
     session.lock("key-checks");
     const std::vector<std::string> known = keys_in(session);
-    if (!known.empty() && !Keyring::is_there(file)) refuse_keys(known.front(), file);
+    if (!known.empty() && !Keyring::is_there(file)) refuse_without_keys(known.front(), file);
     keyring = Keyring::open_or_create(file);
     if (const std::string missing = missing_key(session, *keyring); !missing.empty()) refuse_keys(missing, file);
     session.execute("INSERT INTO key_checks (key_id, sealed) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING",
