@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -103,6 +104,78 @@ TEST_F(Commands, OfTwoAtOnceNothingIsLost) {
   }
   for (std::thread& one : both) one.join();
   EXPECT_EQ(done.load(), 1) << "somebody still manages the practice";
+}
+
+// Of many, as many as are asked for, and it is said that there are more.
+TEST_F(Commands, DeliveriesAreListedByStateAndSaidToBeMore) {
+  const auto list = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"delivery", "list", "--practice", kOds};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const CommandResult unknown = list({"--state", "bogus"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_NE(unknown.errors.find("--state must be one of waiting, delivered, dead, not-sent"), std::string::npos)
+      << unknown.errors;
+  EXPECT_EQ(list({"--state", "dead"}).code, 0);
+  EXPECT_EQ(list({"--count", "none"}).code, 2);
+  change_database(directory_.path() / "data" / "intake.db",
+                  {"INSERT INTO deliveries (ods, reference, channel, event, state, attempts, next_attempt, created)"
+                   " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)"
+                   " SELECT 'A81001', 'R' || i, 'webhook', 'request', 'dead', 1, 0, 0 FROM n"});
+  const CommandResult first = list({});
+  EXPECT_EQ(std::count(first.output.begin(), first.output.end(), '\n'), 1000);
+  EXPECT_NE(first.errors.find("the newest 1000; there are more: --count N"), std::string::npos) << first.errors;
+  const CommandResult all = list({"--count", "2000"});
+  EXPECT_EQ(std::count(all.output.begin(), all.output.end(), '\n'), 1001);
+  EXPECT_EQ(all.errors, "");
+  for (const char* flag : {"--state", "--all", "--count"}) {
+    EXPECT_NE(run_intake({"delivery", "--help"}, "").output.find(flag), std::string::npos) << flag;
+  }
+}
+
+TEST_F(Commands, ANameAtTwoPracticesIsSaidWithHowEachSignsIn) {
+  EXPECT_NE(add_user("phone-system").output.find("signs in as phone-system or phone-system@A81001\n"),
+            std::string::npos);
+  ASSERT_EQ(add_practice("Hill Surgery", "020 7946 0001", "B82002").code, 0);
+  const CommandResult second =
+      run({"user", "add", "--practice", "B82002", "--user", "Phone-System", "--role", "reception", "--password-stdin"},
+          std::string(kPassword) + "\n");
+  EXPECT_NE(second.output.find("signs in as Phone-System@B82002."), std::string::npos) << second.output;
+  EXPECT_NE(second.output.find("other practices too: phone-system@A81001."), std::string::npos) << second.output;
+  EXPECT_NE(second.output.find("the name alone is refused"), std::string::npos) << second.output;
+}
+
+// As systemd hands it to the service.
+TEST_F(Commands, KeysOfTheEnvironmentFileAreTheCommandsToo) {
+  const fs::path conf = directory_.path() / "intake.conf";
+  write_file(conf, "");
+  write_file(directory_.path() / "intake.env",
+             "# the keys\nFRONTDOOR_MASTER_KEYS=\"" + std::string(64, '7') + "\n" + std::string(64, '8') + "\"\n");
+  ASSERT_EQ(run({"delivery", "set", "--practice", kOds, "--email", "desk@riverside.example", "--config", conf}).code,
+            0);
+  EXPECT_FALSE(fs::exists(directory_.path() / "data" / "master.keys")) << "no other key was made";
+  const std::string examined = run({"doctor", "--config", conf}).output;
+  EXPECT_NE(examined.find("the keys are those that wrote the database"), std::string::npos) << examined;
+  EXPECT_EQ(run({"delivery", "list", "--practice", kOds, "--config", conf}).code, 0);
+  const CommandResult without = run({"delivery", "list", "--practice", kOds});
+  EXPECT_EQ(without.code, 1);
+  EXPECT_NE(without.errors.find("there is no key file"), std::string::npos) << without.errors;
+}
+
+TEST_F(Commands, AFolderThatMayNotBeReachedIsSaidPlainly) {
+  const AsNobody nobody(directory_.path());
+  const fs::path closed = directory_.path() / "closed";
+  fs::create_directories(closed);
+  fs::permissions(closed, fs::perms::none);
+  for (const CommandResult& refused :
+       {deliver({"--folder", closed / "requests"}), run({"backup", "--to", closed / "today"})}) {
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.errors.find(closed.string()), std::string::npos) << refused.errors;
+    EXPECT_NE(refused.errors.find("The command runs as the account"), std::string::npos) << refused.errors;
+    EXPECT_EQ(refused.errors.find("filesystem error"), std::string::npos) << refused.errors;
+  }
+  fs::permissions(closed, fs::perms::owner_all);
 }
 
 TEST_F(Commands, UsernamesCanBeSeenAndMeanOnePerson) {

@@ -3,6 +3,9 @@
 #include "process.h"
 #include "support.h"
 
+#include "commands/doctor_findings.h"
+#include "requests/attachments.h"
+#include "requests/disk_shares.h"
 #include "store/clock_marks.h"
 #include "store/sql_store.h"
 
@@ -96,6 +99,18 @@ TEST_F(Doctor, KnowsKeysThatDidNotWriteTheDatabase) {
   EXPECT_EQ(examine().code, 1);
   fs::remove(data_ / "master.keys");
   expect_wrong(examine(), "there are no keys");
+  EXPECT_NE(examine().output.find("the service does not run"), std::string::npos) << examine().output;
+}
+
+TEST(DoctorsRoom, SaysWhatIsRefused) {
+  const auto says = [](std::uintmax_t free, bool holds_database, const char* words) {
+    EXPECT_NE(remedy_for_room(free, holds_database).find(words), std::string::npos) << free;
+  };
+  EXPECT_EQ(remedy_for_room(kFreeBytesForPhotosMin, true), "");
+  says(kFreeBytesForPhotosMin - 1, true, "photos are refused; requests are taken");
+  says(kFreeBytesForLargeBundlesMin - 1, true, "short ones are taken");
+  says(0, true, "requests are refused");
+  says(0, false, "short ones are taken");  // their database is elsewhere
 }
 
 }  // namespace

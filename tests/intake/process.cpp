@@ -69,6 +69,21 @@ CommandResult run_intake(const std::vector<std::string>& arguments, const std::s
   return {code, read_file(directory.path() / "output"), read_file(directory.path() / "errors")};
 }
 
+AsNobody::AsNobody(const fs::path& folder) : was_root_(::geteuid() == 0) {
+  constexpr uid_t kNobody = 65534;
+  if (!was_root_) return;
+  EXPECT_EQ(::chown(folder.c_str(), kNobody, kNobody), 0);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (fs::status(entry.path()).permissions() == fs::perms::none) continue;
+    EXPECT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  }
+  EXPECT_EQ(::seteuid(kNobody), 0);
+}
+
+AsNobody::~AsNobody() {
+  if (was_root_) EXPECT_EQ(::seteuid(0), 0);
+}
+
 IntakeProcess::IntakeProcess(const std::vector<std::string>& arguments)
     : errors_file_(Poco::TemporaryFile::tempName()) {
   int line_pipe[2] = {-1, -1};

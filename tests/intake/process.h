@@ -17,6 +17,19 @@ struct CommandResult {
 // Runs to its end.
 CommandResult run_intake(const std::vector<std::string>& arguments, const std::string& input);
 
+// While it lives, the test and the programs it starts are not root's, where they were: root may go anywhere.
+class AsNobody {
+ public:
+  // Everything in `folder` becomes that account's, but for files that nobody may read.
+  explicit AsNobody(const std::filesystem::path& folder);
+  ~AsNobody();
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  bool was_root_;
+};
+
 // `frontdoor-intake serve ...`, ready when the constructor returns. Killed by the destructor if it still runs.
 class IntakeProcess {
  public:

@@ -1,5 +1,7 @@
 // One table of settings: what it says is what is read, and the help, the package's file and the guide say the same.
+#include "base/environment_file.h"
 #include "base/settings_table.h"
+#include "commands/command_parts.h"
 #include "process.h"
 #include "support.h"
 
@@ -73,6 +75,30 @@ TEST_F(SettingsTable, EverySettingIsReadIntoTheFieldThatItNames) {
   }
 }
 
+TEST(EnvironmentFile, IsReadAsSystemdReadsIt) {
+  const std::map<std::string, std::string> expected = {
+      {"PLAIN", "one two"}, {"QUOTED", "a b "},         {"LINES", "a\nb"}, {"SINGLE", "\\n"},
+      {"FOLDED", "a  b"},   {"ESCAPED", "say \"yes\""}, {"EMPTY", ""}};
+  EXPECT_EQ(variables_in("# comment=1\n; other=2\n\nno variable\n PLAIN = one two  \nQUOTED=\"a b \"  \nLINES='a\nb'\n"
+                         "SINGLE='\\n'\nFOLDED=a \\\n b\nESCAPED=\"say \\\"yes\\\"\"\nEMPTY=\n"),
+            expected);
+}
+
+TEST_F(SettingsTable, AnEnvironmentFileThatMayNotBeReadIsSaid) {
+  write_file(directory_.path() / "intake.conf", "port = 9001\n");
+  const std::filesystem::path file = directory_.path() / "intake.env";
+  write_file(file, "FRONTDOOR_PORT=9002\n");
+  std::filesystem::permissions(file, std::filesystem::perms::none);
+  const AsNobody nobody(directory_.path());
+  const Settings settings = load_settings({{"config", (directory_.path() / "intake.conf").string()}});
+  EXPECT_EQ(settings.unread_environment, file);
+  EXPECT_EQ(settings.port, 9001);
+  const std::string words = words_for_unread_keys(settings, directory_.path() / "master.keys");
+  EXPECT_NE(words.find("chgrp frontdoor " + file.string()), std::string::npos) << words;
+  write_file(directory_.path() / "master.keys", std::string(64, '7') + "\n");
+  EXPECT_EQ(words_for_unread_keys(settings, directory_.path() / "master.keys"), "") << "the keys are here";
+}
+
 TEST_F(SettingsTable, TheHelpNamesEverySetting) {
   const std::string help = run_intake({"--help"}, "").output;
   for (const Setting& setting : all_settings()) {
@@ -94,9 +120,14 @@ TEST_F(SettingsTable, RootIsNotLetIntoTheServicesDirectory) {
     return;
   }
   ASSERT_EQ(::chown(directory_.path().c_str(), 65534, 65534), 0);
-  const CommandResult refused = run_intake({"practice", "list", "--data-directory", directory_.path().string()}, "");
-  EXPECT_EQ(refused.code, 2);
-  EXPECT_NE(refused.errors.find("runuser -u nobody -- frontdoor-intake"), std::string::npos) << refused.errors;
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"practice", "list"}, {"doctor"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--data-directory", directory_.path().string()});
+    const CommandResult refused = run_intake(arguments, "");
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(refused.output, "") << "refused before a word is said";
+    EXPECT_NE(refused.errors.find("runuser -u nobody -- frontdoor-intake"), std::string::npos) << refused.errors;
+  }
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path())) << "nothing was left there";
 }
 

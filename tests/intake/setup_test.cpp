@@ -29,6 +29,7 @@ class Setup : public ::testing::Test {
 TEST_F(Setup, FiveAnswersLeaveAServiceThatWorks) {
   const CommandResult result = set_up(answers_);
   ASSERT_EQ(result.code, 0) << result.errors;
+  EXPECT_NE(result.output.find("signs in as manager or manager@A81001"), std::string::npos) << result.output;
   fs::create_directories(directory_.path() / "web");
   write_web_root(directory_.path() / "web");
   const std::string web = (directory_.path() / "web").string();

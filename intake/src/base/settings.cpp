@@ -1,6 +1,7 @@
 #include "base/settings.h"
 
 #include "base/addresses.h"
+#include "base/environment_file.h"
 #include "base/settings_table.h"
 
 #include <Poco/AutoPtr.h>
@@ -16,6 +17,8 @@
 
 namespace frontdoor::intake {
 namespace {
+
+constexpr const char* kEnvironmentFile = "intake.env";
 
 std::string environment_name(const std::string& setting) {
   std::string name = "FRONTDOOR_";
@@ -41,6 +44,8 @@ class Lookup {
     path = Poco::Environment::get("FRONTDOOR_CONFIG", path);
     if (auto flag = flags.find("config"); flag != flags.end()) path = flag->second;
     if (path.empty()) return;
+    const std::filesystem::path environment = std::filesystem::path(path).parent_path() / kEnvironmentFile;
+    if (!take_environment_file(environment)) unread_environment_ = environment;
     try {
       file_ = new Poco::Util::PropertyFileConfiguration(path);
     } catch (const Poco::Exception& fault) {
@@ -57,6 +62,8 @@ class Lookup {
     return file_ ? file_->getString(name, fallback) : fallback;
   }
 
+  const std::filesystem::path& unread_environment() const { return unread_environment_; }
+
  private:
   void refuse_unknown_names(const std::string& path) const {
     Poco::Util::AbstractConfiguration::Keys keys;
@@ -70,6 +77,7 @@ class Lookup {
 
   const std::map<std::string, std::string>& flags_;
   Poco::AutoPtr<Poco::Util::PropertyFileConfiguration> file_;
+  std::filesystem::path unread_environment_;
 };
 
 int number_in(const std::string& written, const Setting& setting) {
@@ -158,6 +166,7 @@ const std::vector<std::string>& setting_names() {
 Settings load_settings(const std::map<std::string, std::string>& flags) {
   const Lookup lookup(flags);
   Settings settings = default_settings();
+  settings.unread_environment = lookup.unread_environment();
   for (const SettingGroup& group : settings_table()) {
     for (const Setting& setting : group.settings) {
       store_setting(settings, setting, lookup.text(std::string(setting.name), text_of_setting(settings, setting)));

@@ -1,4 +1,5 @@
-// What an operator sets. Precedence: command-line flag, FRONTDOOR_* environment variable, configuration file, default.
+// What an operator sets. Precedence: command-line flag, FRONTDOOR_* environment variable (intake.env beside the
+// configuration file counts as such), configuration file, default.
 #pragma once
 
 #include <filesystem>
@@ -31,6 +32,8 @@ struct Settings {
   std::filesystem::path tls_key;               // PEM
   std::vector<std::string> require_codes_for;  // roles whose accounts need one-time codes: "manager", "clinician"
   std::string metrics = "no";                  // "no", "yes", or the address and port that answers GET /metrics
+
+  std::filesystem::path unread_environment;  // intake.env, where it is there and this account may not read it
 
   bool tls() const { return !tls_certificate.empty(); }
   bool secure() const {

@@ -2,6 +2,7 @@
 
 #include "base/words.h"
 #include "practices/practice_directory.h"
+#include "store/key_check.h"
 #include "store/sql_store.h"
 
 #include <frontdoor/json.h>
@@ -34,9 +35,41 @@ std::string one_line_of_stdin() {
 }
 
 Opened::Opened(const Flags& flags)
-    : files((start_sodium(), prepare_data_directory(load_settings(flags.settings())))),
+    : settings((start_sodium(), load_settings(flags.settings()))),
+      files(prepare_data_directory(settings)),
       database(open_database(files.database)),
       store(make_sql_store(*database)) {}
+
+Keyring Opened::keyring() const {
+  // Before any key is made: the service has others.
+  refuse_unread_keys(settings, files.keys);
+  return open_keyring(*database, files.keys);
+}
+
+std::string words_for_unread_keys(const Settings& settings, const std::filesystem::path& key_file) {
+  if (settings.unread_environment.empty() || Keyring::is_there(key_file)) return "";
+  const std::string file = settings.unread_environment.string();
+  return "the keys may be in " + file + ", which this account may not read. As root: chgrp frontdoor " + file +
+         " && chmod 640 " + file;
+}
+
+void refuse_unread_keys(const Settings& settings, const std::filesystem::path& key_file) {
+  const std::string unread = words_for_unread_keys(settings, key_file);
+  if (!unread.empty()) throw std::invalid_argument(unread);
+}
+
+std::string words_for_sign_in(Store& store, const std::string& ods, const std::string& name) {
+  std::string others;
+  for (const UserRecord& user : store.users_named(name)) {
+    if (user.ods == ods || user.disabled) continue;
+    others += (others.empty() ? "" : ", ") + user.name + "@" + user.ods;
+  }
+  const std::string full = name + "@" + ods;
+  if (others.empty()) return "signs in as " + name + " or " + full;
+  return "signs in as " + full + ". The name is used at other practices too: " + others +
+         ". From now on each of them signs in so, with the practice's code, and the name alone is refused. "
+         "Tell them, and change the programs that sign in with it";
+}
 
 std::string last_change_of(Store& store, const std::string& ods, const char* what, const std::string& user) {
   std::string last;

@@ -18,10 +18,22 @@ struct Opened {
   Store& operator*() const { return *store; }
   Store* operator->() const { return store.get(); }
 
+  // The keys of the database. Throws where there are none and there should be, saying what to do.
+  Keyring keyring() const;
+
+  Settings settings;
   DataFiles files;
   std::unique_ptr<SqlDatabase> database;
   std::unique_ptr<Store> store;
 };
+
+// What to do where the keys may be in a file that this account may not read; empty: that is not so. The second throws
+// it, as std::invalid_argument.
+std::string words_for_unread_keys(const Settings& settings, const std::filesystem::path& key_file);
+void refuse_unread_keys(const Settings& settings, const std::filesystem::path& key_file);
+
+// How somebody signs in: by the name, and with the practice's code where others have the name too.
+std::string words_for_sign_in(Store& store, const std::string& ods, const std::string& name);
 
 // Throws std::invalid_argument unless the practice is there.
 void require_practice(Store& store, const std::string& ods);

@@ -4,17 +4,20 @@
 #include "commands/command_parts.h"
 #include "delivery/courier.h"
 #include "store/case_files.h"
-#include "store/key_check.h"
 
+#include <charconv>
 #include <cstdio>
 #include <stdexcept>
 
 namespace frontdoor::intake {
 namespace {
 
+constexpr std::size_t kDeliveriesListed = 1000;  // unless more are asked for
+constexpr std::size_t kDeliveriesListedMax = 1'000'000;
+
 // The database with the keys that open what is sealed in it.
 struct OpenedWithKeys : Opened {
-  explicit OpenedWithKeys(const Flags& flags) : Opened(flags), keyring(open_keyring(*database, files.keys)) {
+  explicit OpenedWithKeys(const Flags& flags) : Opened(flags), keyring(Opened::keyring()) {
     require_practice(*store, flags.text("practice"));
   }
   Keyring keyring;
@@ -98,13 +101,43 @@ int set_delivery(const Flags& flags) {
   }
 }
 
+std::size_t count_of(const Flags& flags) {
+  if (!flags.has("count")) return kDeliveriesListed;
+  const std::string written = flags.text("count");
+  std::size_t count = 0;
+  const auto [end, fault] = std::from_chars(written.data(), written.data() + written.size(), count);
+  const bool is_whole = fault == std::errc() && end == written.data() + written.size();
+  if (!is_whole || count < 1 || count > kDeliveriesListedMax) {
+    throw std::invalid_argument("--count must be a whole number from 1 to " + std::to_string(kDeliveriesListedMax));
+  }
+  return count;
+}
+
+// Empty: of every state.
+std::string delivery_state_of(const Flags& flags) {
+  if (!flags.has("state")) return "";
+  std::string names;
+  for (const char* name : kDeliveryStates) {
+    if (flags.text("state") == name) return name;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  throw std::invalid_argument("--state must be one of " + names);
+}
+
 int list_deliveries(const Flags& flags) {
+  const std::string state = delivery_state_of(flags);
+  const std::size_t count = count_of(flags);
   const OpenedWithKeys opened(flags);
-  for (const Delivery& delivery :
-       DeliveryQueue(*opened.database).list(flags.text("practice"), flags.text("state", ""), 1000)) {
+  std::vector<Delivery> found = DeliveryQueue(*opened.database).list(flags.text("practice"), state, count + 1);
+  const bool there_are_more = found.size() > count;
+  if (there_are_more) found.resize(count);
+  for (const Delivery& delivery : found) {
     std::printf("%lld %s %s %s %s %d %s\n", static_cast<long long>(delivery.id), delivery.reference.c_str(),
                 delivery.channel.c_str(), delivery.event.c_str(), delivery.state.c_str(), delivery.attempts,
                 delivery.reason.c_str());
+  }
+  if (there_are_more) {
+    std::fprintf(stderr, "these are the newest %zu; there are more: --count N, or --state\n", count);
   }
   return 0;
 }
@@ -131,7 +164,8 @@ int run_delivery(const std::vector<std::string>& arguments) {
       "frontdoor-intake delivery set --practice A81001 [--webhook URL --webhook-secret-stdin|--new-webhook-secret]\n"
       "           [--folder DIR]\n"
       "           [--email ADDRESS] [--no-webhook] [--no-folder] [--no-email] [--who NAME]\n"
-      "       frontdoor-intake delivery list --practice A81001 [--state waiting|delivered|dead|not-sent]\n"
+      "       frontdoor-intake delivery list --practice A81001 [--count N]\n"
+      "           [--state waiting|delivered|dead|not-sent|refused|uncertain|failed]\n"
       "       frontdoor-intake delivery replay --practice A81001 --id N|--all";
   if (arguments.empty()) return wrong_use(usage);
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
@@ -139,7 +173,7 @@ int run_delivery(const std::vector<std::string>& arguments) {
     return set_delivery(Flags(rest, with_data_flags({"practice", "webhook", "folder", "email", "who"}),
                               {"webhook-secret-stdin", "new-webhook-secret", "no-webhook", "no-folder", "no-email"}));
   }
-  if (arguments.front() == "list") return list_deliveries(Flags(rest, with_data_flags({"practice", "state"})));
+  if (arguments.front() == "list") return list_deliveries(Flags(rest, with_data_flags({"practice", "state", "count"})));
   if (arguments.front() == "replay") return replay_delivery(Flags(rest, with_data_flags({"practice", "id"}), {"all"}));
   return wrong_use(usage);
 }
@@ -200,6 +234,7 @@ int run_receipt(const std::vector<std::string>& arguments) {
   const Flags flags({arguments.begin() + 1, arguments.end()}, with_data_flags({"practice", "receipt", "bundle"}));
   const Opened opened(flags);
   require_practice(*opened, flags.text("practice"));
+  refuse_unread_keys(opened.settings, opened.files.keys);
   const AcceptanceKeys keys = acceptance_keys(Keyring::open(opened.files.keys));
   const Result<Json> receipt = parse_json(read_whole(flags.text("receipt")));
   if (!receipt) throw std::invalid_argument("the receipt is not JSON");

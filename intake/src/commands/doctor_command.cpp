@@ -5,6 +5,8 @@
 #include "commands/command_parts.h"
 #include "commands/doctor_findings.h"
 #include "delivery/delivery_channels.h"
+#include "requests/attachments.h"
+#include "requests/disk_shares.h"
 #include "store/clock_marks.h"
 #include "store/delivery_queue.h"
 #include "store/key_check.h"
@@ -31,7 +33,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kFreeBytesWanted = 10'000'000'000;
-constexpr std::uintmax_t kFreeBytesNeeded = 256'000'000;  // photos stop below
+constexpr std::uintmax_t kFreeBytesForAnything = 1'000'000;  // a request and its journal
 constexpr int kCertificateDaysWanted = 14;
 constexpr const char* kDropIns = "/etc/systemd/system/frontdoor-intake.service.d";
 
@@ -60,8 +62,11 @@ bool examine_directory(const Settings& settings, Findings& findings) {
   }
   const std::uintmax_t free = fs::space(directory, fault).available;
   const std::string words = std::to_string(free / 1'000'000) + " MB are free for data";
-  if (fault || free < kFreeBytesNeeded) {
-    findings.wrong(words, "make room: photos are refused already, requests will be");
+  const std::string remedy = remedy_for_room(free, !is_postgres_address(settings.database));
+  if (fault) {
+    findings.wrong("the room for data is not known: " + fault.message(), "see whether its disk is there");
+  } else if (!remedy.empty()) {
+    findings.wrong(words, remedy);
   } else if (free < kFreeBytesWanted) {
     findings.look(words, "plan for more: see " + guide_page("sizing.md"));
   } else {
@@ -87,8 +92,13 @@ void examine_keys(const fs::path& file, SqlDatabase& database, const Settings& s
     findings.well("the keys are those that wrote the database");
     examine_folders(settings, database, keyring, drop_ins, findings);
     if ((mode_of(file) & 077U) != 0) findings.wrong("others may read " + file.string(), "chmod 600 it");
+  } else if (const std::string unread = words_for_unread_keys(settings, file); !unread.empty()) {
+    findings.wrong("the keys cannot be compared with the database", unread);
+    examine_service(settings, findings);
   } else if (holds_sealed(database)) {
-    findings.wrong("there are no keys", "put your copy of master.keys back: nobody can read a request without it");
+    findings.wrong("there are no keys: there is no " + file.string() + ", and FRONTDOOR_MASTER_KEYS is not set",
+                   "put your copy of master.keys back: nobody can read a request without it");
+    examine_service(settings, findings);
   } else {
     findings.look("there are no keys yet", "they are made at the first start; keep a copy elsewhere then");
   }
@@ -233,6 +243,15 @@ void examine_from_outside(const Settings& settings, const DataFiles& files, Aske
 
 }  // namespace
 
+std::string remedy_for_room(std::uintmax_t free_bytes, bool holds_database) {
+  if (free_bytes >= kFreeBytesForPhotosMin) return "";
+  if (free_bytes >= kFreeBytesForLargeBundlesMin) return "make room: photos are refused; requests are taken";
+  if (free_bytes >= kFreeBytesForAnything || !holds_database) {
+    return "make room: photos and long requests are refused; short ones are taken";
+  }
+  return "make room now: requests are refused, and patients read that theirs is not sent yet";
+}
+
 int run_doctor(const std::vector<std::string>& arguments) {
   std::vector<std::string> known = setting_names();
   for (const char* name : {"config", "ca", "drop-ins"}) known.emplace_back(name);
@@ -241,16 +260,16 @@ int run_doctor(const std::vector<std::string>& arguments) {
   const fs::path drop_ins(flags.text("drop-ins", kDropIns));
   Asker asker(flags.text("ca", ""));
   start_sodium();
+  if (fs::is_directory(settings.data_directory)) prepare_data_directory(settings);  // refuses root before a word
   Findings findings;
   if (examine_directory(settings, findings)) {
     try {
       const DataFiles files = prepare_data_directory(settings);
       examine_database(files, settings, drop_ins, findings);
       examine_from_outside(settings, files, asker, findings);
-    } catch (const std::invalid_argument&) {
-      throw;  // given by the wrong account
     } catch (const std::exception& fault) {
       findings.wrong(fault.what(), "see " + guide_page("incidents.md"));
+      examine_service(settings, findings);
     }
   }
   examine_address(settings, findings);

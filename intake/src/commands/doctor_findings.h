@@ -7,6 +7,7 @@
 #include "store/sql.h"
 #include "store/store.h"
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -33,6 +34,10 @@ class Findings {
 // What the running service answers at base-url: through the proxy, as patients reach it. Nothing where base-url is
 // empty. False: it is not the service that answers there, and nothing more can be asked.
 bool examine_proxy(const Settings& settings, const Keyring& keyring, Asker& asker, Findings& findings);
+// Whether it runs at all, where no more can be asked.
+void examine_service(const Settings& settings, Findings& findings);
+// What little room on the disk does to requests, and what to do; empty: nothing. holds_database: SQLite is on it.
+std::string remedy_for_room(std::uintmax_t free_bytes, bool holds_database);
 // Whether each practice's website may show the form, what its script tag loads is what it should be, and photos arrive.
 void examine_embedding(const Settings& settings, Store& store, const Asker& asker, Findings& findings);
 // Whether the service may write to the folders that practices' requests go to. drop_ins: where the unit's are.

@@ -123,6 +123,14 @@ void blame_service(const Settings& settings, Findings& findings) {
                  "systemctl start frontdoor-intake; why it ended: journalctl --unit frontdoor-intake");
 }
 
+}  // namespace
+
+void examine_service(const Settings& settings, Findings& findings) {
+  if (!service_listens(settings)) blame_service(settings, findings);
+}
+
+namespace {
+
 std::string sha384_of(const std::string& bytes) {
   std::array<unsigned char, 48> digest{};
   EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha384(), nullptr);

@@ -3,11 +3,14 @@
 #include "commands/commands.h"
 #include "http/http.h"
 
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <stdexcept>
 #include <string_view>
 
@@ -93,7 +96,9 @@ constexpr Command kCommands[] = {
      "[--email ADDRESS]\n"
      "                    [--no-webhook] [--no-folder] [--no-email]\n"
      "                                                    what is not named stays as it is\n"
-     "  frontdoor-intake delivery list|replay --practice A81001 ...\n"
+     "  frontdoor-intake delivery list --practice A81001 [--count N]\n"
+     "                    [--state waiting|delivered|dead|not-sent|refused|uncertain|failed]\n"
+     "  frontdoor-intake delivery replay --practice A81001 --id N|--all\n"
      "                                                    where requests are handed to the practice's own systems"},
     {"retention", frontdoor::intake::run_retention,
      "retention set --practice A81001 --days N            how long closed requests are kept\n"
@@ -131,6 +136,19 @@ int print_help_of(const Command& command) {
   return 0;
 }
 
+// A folder that the command's account may not reach, wherever it was named.
+int explain(const std::filesystem::filesystem_error& fault) {
+  std::fprintf(stderr, "frontdoor-intake: %s: %s\n", fault.path1().c_str(), fault.code().message().c_str());
+  if (fault.code() != std::errc::permission_denied) return 1;
+  const passwd* const account = ::getpwuid(::geteuid());
+  const std::string name = account != nullptr ? account->pw_name : std::to_string(::geteuid());
+  std::fprintf(stderr,
+               "The command runs as the account %s, which may not reach this or may not write there. Name a folder "
+               "that it may; a new one, as root: install -d -m 700 -o %s FOLDER\n",
+               name.c_str(), name.c_str());
+  return 1;
+}
+
 bool asks_for_help(int argc, char** argv) {
   return std::any_of(argv + 2, argv + argc, [](const char* word) {
     return std::string_view(word) == "--help" || std::string_view(word) == "-h";
@@ -160,6 +178,8 @@ int main(int argc, char** argv) {
     } catch (const frontdoor::intake::Problem& problem) {
       std::fprintf(stderr, "frontdoor-intake: %s. %s\n", problem.title.c_str(), problem.detail.c_str());
       return 2;
+    } catch (const std::filesystem::filesystem_error& fault) {
+      return explain(fault);
     } catch (const std::exception& fault) {
       std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
       return 1;

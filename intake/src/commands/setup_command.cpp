@@ -74,15 +74,18 @@ void write_settings(const fs::path& file, const std::map<std::string, std::strin
   }
 }
 
-// From here on as the owner of the data: what root wrote there, the service could not open.
-void become_owner_of(const fs::path& directory) {
+// From here on as the owner of the data: what root wrote there, the service could not open. What root puts before a
+// command of that account's; empty: nothing is needed.
+std::string become_owner_of(const fs::path& directory) {
   struct stat found {};
-  if (::geteuid() != 0 || ::stat(directory.c_str(), &found) != 0 || found.st_uid == 0) return;
+  if (::geteuid() != 0 || ::stat(directory.c_str(), &found) != 0 || found.st_uid == 0) return "";
   const passwd* const account = ::getpwuid(found.st_uid);
+  const std::string name = account != nullptr ? account->pw_name : "";
   if (account == nullptr || ::initgroups(account->pw_name, account->pw_gid) != 0 || ::setgid(account->pw_gid) != 0 ||
       ::setuid(account->pw_uid) != 0) {
     throw std::runtime_error("cannot become the owner of " + directory.string());
   }
+  return "runuser -u " + name + " -- ";
 }
 
 // False: there is one of this name already, whose password stays.
@@ -124,7 +127,8 @@ int run_setup(const std::vector<std::string>& arguments) {
     if (flags.has(name)) data.insert(data.end(), {std::string("--") + name, flags.text(name)});
   }
   const Flags data_flags(data, with_data_flags({}));
-  become_owner_of(load_settings(data_flags.settings()).data_directory);
+  const Settings as_given = load_settings(data_flags.settings());  // with what root alone may read
+  const std::string as_account = become_owner_of(as_given.data_directory);
   std::vector<std::string> practice = {"add", "--who", "setup"};
   for (const char* name : {"ods", "name", "phone", "site-origin"}) {
     practice.insert(practice.end(), {std::string("--") + name, answers[name]});
@@ -132,17 +136,20 @@ int run_setup(const std::vector<std::string>& arguments) {
   practice.insert(practice.end(), data.begin(), data.end());
   if (const int code = run_practice(practice); code != 0) return code;
   const Opened opened(data_flags);
-  const Keyring keyring = open_keyring(*opened.database, opened.files.keys);
+  refuse_unread_keys(as_given, opened.files.keys);
+  open_keyring(*opened.database, opened.files.keys);  // made where there are none
   const std::string manager = flags.text("manager", "manager");
   const std::string password = random_token().substr(0, kPasswordLetters);
-  std::printf("settings: %s\nkeys: %s; keep a copy in another place\n", file.c_str(), opened.files.keys.c_str());
+  const std::string keys = fs::exists(opened.files.keys) ? opened.files.keys.string() : "in FRONTDOOR_MASTER_KEYS";
+  std::printf("settings: %s\nkeys: %s; keep a copy in another place\n", file.c_str(), keys.c_str());
   if (add_manager(*opened.store, answers["ods"], manager, password)) {
     std::printf("manager: %s, with the password %s (shown once; change it after signing in)\n", manager.c_str(),
                 password.c_str());
   } else {
     std::printf("manager: %s is there already, with the password of before\n", manager.c_str());
   }
-  std::printf("next: systemctl restart frontdoor-intake, then frontdoor-intake doctor\n");
+  std::printf("the manager %s\n", words_for_sign_in(*opened.store, answers["ods"], manager).c_str());
+  std::printf("next: systemctl restart frontdoor-intake, then %sfrontdoor-intake doctor\n", as_account.c_str());
   return 0;
 }
 

@@ -7,7 +7,6 @@
 #include "crypto/secrets.h"
 #include "desk/staff_account.h"
 #include "practices/practice_directory.h"
-#include "store/key_check.h"
 
 #include <frontdoor/json.h>
 
@@ -100,8 +99,8 @@ int add(const Flags& flags) {
                                 " already, in these or other capitals; nothing was changed. `user password` and"
                                 " `user role` change it");
   }
-  std::printf("user %s of practice %s added as %s\n", user.name.c_str(), user.ods.c_str(),
-              std::string(to_code(user.role)).c_str());
+  std::printf("user %s of practice %s added as %s; %s\n", user.name.c_str(), user.ods.c_str(),
+              std::string(to_code(user.role)).c_str(), words_for_sign_in(*store, user.ods, user.name).c_str());
   return 0;
 }
 
@@ -179,8 +178,7 @@ int give_one_time_codes(const Flags& flags) {
   require_user(*store, account);
   const std::string secret = new_totp_secret();
   UserChange changed;
-  changed.totp_secret =
-      BodyCipher(open_keyring(*store.database, store.files.keys)).seal(secret, totp_place(account.ods, account.name));
+  changed.totp_secret = BodyCipher(store.keyring()).seal(secret, totp_place(account.ods, account.name));
   if (!store->change_user(account.ods, account.name, changed, account.note("one-time-code", Json::object()))) {
     account.refuse_unknown();
   }

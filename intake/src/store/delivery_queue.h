@@ -6,6 +6,7 @@
 #include "store/sql.h"
 #include "store/store.h"
 
+#include <array>
 #include <functional>
 
 namespace frontdoor::intake {
@@ -26,6 +27,10 @@ struct Delivery {
   std::string reason;       // why the last attempt failed, or why it was not sent; never what a patient wrote
   std::string detail = {};  // of "attachment": the photo's hash
 };
+
+// Every state; the last three are of notices to the patient alone.
+inline constexpr std::array<const char*, 7> kDeliveryStates = {"waiting", "delivered", "dead",  "not-sent",
+                                                               "refused", "uncertain", "failed"};
 
 // Why one that is "not-sent" was not. The first may be replayed: its channel may be on again.
 inline constexpr const char* kChannelIsOff = "the channel is turned off";
