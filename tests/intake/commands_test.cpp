@@ -144,6 +144,8 @@ TEST_F(Commands, ANameAtTwoPracticesIsSaidWithHowEachSignsIn) {
   EXPECT_NE(second.output.find("signs in as Phone-System@B82002."), std::string::npos) << second.output;
   EXPECT_NE(second.output.find("other practices too: phone-system@A81001."), std::string::npos) << second.output;
   EXPECT_NE(second.output.find("the name alone is refused"), std::string::npos) << second.output;
+  const CommandResult enabled = run({"user", "enable", "--practice", kOds, "--user", "phone-system"});
+  EXPECT_NE(enabled.output.find("enabled; signs in as phone-system@A81001."), std::string::npos) << enabled.output;
 }
 
 // As systemd hands it to the service.

@@ -145,8 +145,9 @@ int set_disabled(const Flags& flags, bool disabled) {
   UserChange changed;
   changed.keeps_a_manager = disabled && !flags.has("yes");
   changed.disabled = disabled;
-  const char* word = disabled ? "disabled" : "enabled";
-  return change(*store, account, changed, "user", Json{{"change", word}}, word);
+  const std::string word = disabled ? "disabled" : "enabled";
+  const std::string done = disabled ? word : word + "; " + words_for_sign_in(*store, account.ods, account.name);
+  return change(*store, account, changed, "user", Json{{"change", word}}, done.c_str());
 }
 
 int unlock(const Flags& flags) {
