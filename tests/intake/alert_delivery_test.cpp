@@ -52,6 +52,25 @@ TEST_F(AlertDelivery, WaitsForNoEventOfItsReceiverAndNoOtherChannel) {
   never_answers.hold(false);
 }
 
+TEST_F(AlertDelivery, AnotherPracticesWrongSecretKeepsNobodyFromTheSameReceiver) {
+  WebhookSink vendor;
+  use({vendor.address(), kSecret, "", ""});
+  use({vendor.address(), kSecret, "", ""}, kOtherOds);
+  vendor.answer(401);
+  service_->courier().start();
+  for (int i = 0; i < 5; ++i) post(kEmergency);
+  service_->courier().wake();
+  ASSERT_TRUE(soon([&] { return told(vendor, "alert.raised") >= 5; }));
+  vendor.answer(200);
+  const std::string reference = post("My elbow hurts", kOtherOds);
+  service_->courier().wake();
+  EXPECT_TRUE(soon([&] {
+    const std::vector<Received> received = vendor.received();
+    return std::any_of(received.begin(), received.end(),
+                       [&](const Received& one) { return one.body.find(reference) != std::string::npos; });
+  })) << "it had answered, and so it is not given a rest";
+}
+
 TEST_F(AlertDelivery, WaitsForNoEventOfItsOwnRequestThatIsTriedAgain) {
   WebhookSink sink;
   sink.answer(500);

@@ -21,6 +21,20 @@ class Staff : public IntakeTest {
   }
 };
 
+// What a restore that was ended left behind is not taken for an empty place.
+TEST(ServiceStart, RefusesAPlaceThatWasNotRestoredToTheEnd) {
+  const TemporaryDirectory directory;
+  Settings settings;
+  settings.data_directory = directory.path();
+  std::filesystem::create_directories(directory.path() / kUnfinishedRestore);
+  EXPECT_THROW(Service(settings, system_now), std::runtime_error);
+  EXPECT_FALSE(std::filesystem::exists(directory.path() / "intake.db")) << "nothing is in the restore's way";
+  std::filesystem::remove_all(directory.path() / kUnfinishedRestore);
+  Service begun(settings, system_now);
+  std::filesystem::create_directories(directory.path() / kUnfinishedRestore);
+  EXPECT_NO_THROW(Service(settings, system_now)) << "the database is there: it had come to its end";
+}
+
 TEST_F(Staff, SignInByPageOpensTheInbox) {
   HttpClient browser = client();
   EXPECT_EQ(browser.get("/inbox").header("Location"), "/inbox/sign-in");

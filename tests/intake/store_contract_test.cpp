@@ -521,5 +521,52 @@ TEST_F(StoreContract, DeliveriesAreTakenAlertsFirstAndNoticesApart) {
   EXPECT_EQ(queue.replay_all(kOds, now), 0) << "what is gone is not sent again";
 }
 
+// A flood of urgent requests keeps no emergency waiting: 999 first, what is folded away as a flood last.
+TEST_F(StoreContract, TheMostPressingAlertIsTakenFirst) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  std::vector<NewRequest> requests;
+  for (int i = 0; i < 60; ++i) {
+    const std::string number = std::to_string(100 + i);
+    NewRequest request = contract_request("k" + number, "AAAA-0" + number, "i" + number);
+    request.header.urgency = Urgency::urgent;
+    request.header.action = "urgent-same-day";
+    request.alert = true;
+    request.channels = {"webhook"};
+    requests.push_back(std::move(request));
+  }
+  requests.back().header.urgency = Urgency::emergency;
+  requests.back().header.action = to_code(Action::emergency_999);
+  const std::string emergency = requests.back().header.reference;
+  store->add_requests(requests);
+  DeliveryQueue queue(store.database());
+  const std::vector<Delivery> taken = queue.take_due(requests.back().header.received + std::chrono::seconds(1),
+                                                     std::chrono::seconds(120), [](const Delivery&) { return false; });
+  ASSERT_FALSE(taken.empty());
+  EXPECT_EQ(taken.front().reference, emergency);
+  EXPECT_TRUE(is_alert(taken.front()));
+}
+
+// A receiver that is well again need not be waited for.
+TEST_F(StoreContract, WhatWaitsAfterAFailureIsSentNowWhenAsked) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  NewRequest request = contract_request("k", "AAAA-AAAA", "i");
+  request.channels = {"webhook"};
+  store->add_requests({request});
+  DeliveryQueue queue(store.database());
+  const auto nobody = [](const Delivery&) { return false; };
+  const Instant now = request.header.received + std::chrono::seconds(1);
+  const std::vector<Delivery> taken = queue.take_due(now, std::chrono::seconds(120), nobody);
+  ASSERT_FALSE(taken.empty());
+  EXPECT_EQ(queue.replay_all(kOds, now), 0) << "in hand, and not tried before";
+  queue.settle_failed(
+      taken, [&](const Delivery&) { return std::optional(now + std::chrono::hours(1)); }, "away");
+  EXPECT_TRUE(queue.take_due(now, std::chrono::seconds(120), nobody).empty());
+  EXPECT_EQ(queue.replay_all(kOds, now), static_cast<std::int64_t>(taken.size()));
+  EXPECT_EQ(queue.take_due(now, std::chrono::seconds(120), nobody).size(), taken.size());
+  EXPECT_TRUE(queue.list(kOds, "waiting", 10).front().reason.empty());
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

@@ -261,7 +261,7 @@ int restore(const Flags& flags) {
   for (std::string& fault : faults_of_keys(list, keyring)) faults.push_back(std::move(fault));
   refuse(faults);
   // In a folder of its own until all is found right.
-  const NewFolder folder(settings.data_directory / "restore");
+  const NewFolder folder(settings.data_directory / fs::path(kUnfinishedRestore).stem());
   for (const std::string& name : backed_up_folders()) copy_folder(backup / name, folder.path() / name, {});
   std::unique_ptr<SqlDatabase> database;
   if (!is_postgres) {

@@ -151,7 +151,8 @@ int replay_delivery(const Flags& flags) {
   }
   if (!DeliveryQueue(*opened.database)
            .replay(flags.text("practice"), std::atoll(flags.text("id").c_str()), system_now())) {
-    throw std::invalid_argument("there is no delivery of this number that is dead or whose channel was turned off");
+    throw std::invalid_argument(
+        "there is no delivery of this number that is dead, waits after a failure, or whose channel was turned off");
   }
   std::printf("it waits again\n");
   return 0;

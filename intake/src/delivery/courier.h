@@ -77,6 +77,7 @@ class Courier {
   bool deliver(const std::vector<Delivery>& batch, Instant now);
   struct Tried {
     bool failed = false;
+    bool refused = false;  // the receiver works: it answered at once that it does not take this
     bool quick = true;
   };
   // Hands over one, or what goes together as one, unless the receiver has failed just before.

@@ -79,6 +79,12 @@ class Transfer {
     if (result != CURLE_OK) hang_up();
     return result;
   }
+  // Whether a connection was made, with TLS where the address asks for it.
+  bool was_reached() const {
+    curl_off_t connected = 0;
+    curl_easy_getinfo(curl_, CURLINFO_PRETRANSFER_TIME_T, &connected);
+    return connected > 0;
+  }
   long status() const {
     long status = 0;
     curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
@@ -344,6 +350,8 @@ std::string send_webhook(const DeliverySettings& settings, const Message& messag
   const CURLcode result = transfer.run();
   const long status = transfer.status();
   const bool answered = result == CURLE_OK || transfer.cut() || result == CURLE_FILESIZE_EXCEEDED;
+  const bool silent = result == CURLE_OPERATION_TIMEDOUT && transfer.was_reached();
+  if (silent) return "was reached and did not answer in time";
   if (!answered) return std::string("cannot be reached: ") + curl_easy_strerror(result);
   if (status == kGone) return kReceiverIsGone;
   return status >= 200 && status < 300 ? "" : "answered with status " + std::to_string(status);

@@ -62,6 +62,9 @@ struct Message {
 
 // "system.example:443"; empty: there is none.
 std::string webhook_host(const DeliverySettings& settings);
+// How a fault begins where the receiver answered with a status of 400 to 499: what was sent is at fault, not the
+// receiver.
+inline constexpr const char* kRefusedWith = "answered with status 4";
 inline constexpr const char* kReceiverIsGone = "answered that it is gone (410)";
 // Each returns empty when the message was taken, else why not: a short reason without what a patient wrote.
 std::string send_webhook(const DeliverySettings& settings, const Message& message);

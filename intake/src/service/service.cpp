@@ -104,11 +104,27 @@ std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& d
   return photos_in_database(database, settings.data_directory / "arriving");
 }
 
+namespace {
+
+// An empty service in the place of one that was to be restored would take requests, and be in the restore's way.
+std::unique_ptr<SqlDatabase> open_unless_half_restored(const Settings& settings) {
+  const DataFiles files = prepare_data_directory(settings);
+  const std::filesystem::path begun = settings.data_directory / kUnfinishedRestore;
+  const bool is_there = !is_postgres_address(files.database) && std::filesystem::exists(files.database);
+  if (!is_there && std::filesystem::exists(begun)) {
+    throw std::runtime_error("a restore did not come to its end: run it again, or remove " + begun.string() +
+                             " to start without what it was to bring");
+  }
+  return open_database(files.database);
+}
+
+}  // namespace
+
 Service::Service(const Settings& settings, Clock clock)
     : settings_(settings),
       clock_(std::move(clock)),
       assets_((start_sodium(), std::make_unique<const BuiltAssets>())),
-      database_(open_database(prepare_data_directory(settings).database)),
+      database_(open_unless_half_restored(settings)),
       keyring_(open_keyring(*database_, prepare_data_directory(settings).keys)),
       sealer_(BodyCipher(keyring_)),
       keys_(acceptance_keys(keyring_)),

@@ -122,6 +122,9 @@ class Service {
   Watch watch_;
 };
 
+// In the data directory while `restore` works, and after one that was ended: the service does not start beside it.
+inline constexpr const char* kUnfinishedRestore = "restore.part";
+
 // Makes the data directory (mode 0700) and says where the database and the keys are.
 struct DataFiles {
   std::string database;  // as open_store() takes it

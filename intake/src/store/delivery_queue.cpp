@@ -38,6 +38,15 @@ std::string is_first_of_its_request() {
          is_alert_in("e") + " >= " + is_alert_in("d") + ")";
 }
 
+// What an alert is about decides which goes first: 999 above other emergencies, and what came in a flood behind the
+// rest. All else keeps its order.
+std::string pressing_in(const std::string& table) {
+  return "(CASE WHEN " + is_alert_in(table) +
+         " = 0 THEN 0 ELSE coalesce((SELECT CASE WHEN r.fold = '' THEN 10 ELSE 0 END + r.rank FROM requests r WHERE"
+         " r.ods = " +
+         table + ".ods AND r.reference = " + table + ".reference), 0) END)";
+}
+
 }  // namespace
 
 namespace {
@@ -86,8 +95,8 @@ std::vector<Delivery> DeliveryQueue::take_due(Instant now, std::chrono::seconds 
   static const std::string columns(kColumns);
   static const std::string sql =
       "SELECT " + columns + " FROM (SELECT " + columns + ", " + is_alert_in("d") +
-      " AS alert, row_number() OVER (PARTITION BY ods, channel, " + is_alert_in("d") +
-      " ORDER BY next_attempt, id) AS place FROM deliveries d WHERE state = 'waiting' AND (next_attempt <= $1 OR "
+      " AS alert, row_number() OVER (PARTITION BY ods, channel, " + is_alert_in("d") + " ORDER BY " + pressing_in("d") +
+      " DESC, next_attempt, id) AS place FROM deliveries d WHERE state = 'waiting' AND (next_attempt <= $1 OR "
       "next_attempt > $4) AND " +
       is_first_of_its_request() +
       ") first_ones WHERE place <= $2 ORDER BY alert DESC, place, next_attempt, id LIMIT $3";
@@ -277,25 +286,24 @@ std::vector<Delivery> DeliveryQueue::list(const std::string& ods, const std::str
   });
 }
 
+namespace {
+// Also what waits because it failed: its receiver may be well again.
+const std::string kSendNow =
+    "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1, reason = '' WHERE ods = $2 AND"
+    " (state = 'dead' OR (state = 'waiting' AND attempts > 0) OR (state = 'not-sent' AND reason = $3))";
+}  // namespace
+
 bool DeliveryQueue::replay(const std::string& ods, std::int64_t id, Instant now) {
   bool found = false;
   database_.write([&](SqlSession& session) {
-    found = session.execute(
-                "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2 AND id = $3"
-                " AND (state = 'dead' OR (state = 'not-sent' AND reason = $4))",
-                {now, ods, id, kChannelIsOff}) == 1;
+    found = session.execute(kSendNow + " AND id = $4", {now, ods, kChannelIsOff, id}) == 1;
   });
   return found;
 }
 
 std::int64_t DeliveryQueue::replay_all(const std::string& ods, Instant now) {
   std::int64_t count = 0;
-  database_.write([&](SqlSession& session) {
-    count = session.execute(
-        "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt = $1 WHERE ods = $2"
-        " AND (state = 'dead' OR (state = 'not-sent' AND reason = $3))",
-        {now, ods, kChannelIsOff});
-  });
+  database_.write([&](SqlSession& session) { count = session.execute(kSendNow, {now, ods, kChannelIsOff}); });
   return count;
 }
 
