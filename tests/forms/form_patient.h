@@ -13,8 +13,10 @@ namespace frontdoor {
 // A patient who fills in a form of these items, all on one page.
 class FormPatient {
  public:
-  explicit FormPatient(const std::string& items)
-      : form_(read(R"({"linkId":"page","type":"group","text":"About you","item":[)" + items + "]}")),
+  // contained: resources that the form contains, as JSON with commas between them.
+  explicit FormPatient(const std::string& items, const std::string& contained = "")
+      : form_(read(R"({"linkId":"page","type":"group","text":"About you","item":[)" + items + "]}" +
+                   (contained.empty() ? "" : R"(],"contained":[)" + contained))),
         patient_({}, "2026-11-23T10:00:00Z", assets()) {}
 
   PatientDriver* operator->() { return &patient_; }

@@ -50,6 +50,42 @@ TEST(OneEngine, ACalculatedValueIsSentAndNoPatientReadsIt) {
   EXPECT_TRUE(holds(sent, R"("linkId":"double","text":"Twice that","answer":[{"valueDecimal":120)")) << sent;
 }
 
+// Wherever a form says its scores, they count in the totals that the practice reads.
+TEST(OneEngine, ScoresOfAValueSetAreAddedUpForThePractice) {
+  const std::string set =
+      R"({"resourceType":"ValueSet","id":"often","compose":{"include":[{"system":"http://x","concept":[
+      {"code":"never","display":"Never","extension":[{"url":")" HL7 R"(ordinalValue","valueDecimal":0}]},
+      {"code":"daily","display":"Nearly every day","extension":[{"url":")" HL7
+      R"(itemWeight","valueInteger":3}]}]}]}})";
+  const std::string one = R"("type":"choice","answerValueSet":"#often"})";
+  const std::string loinc = R"("type":"choice","answerOption":[
+      {"valueCoding":{"system":"http://loinc.org","code":"LA6568-5","display":"Not at all"}},
+      {"valueCoding":{"system":"http://loinc.org","code":"LA6570-1","display":"Some days"}}]})";
+  FormPatient patient(R"({"linkId":"g","type":"group","text":"Mood","item":[{"linkId":"a","text":"A",)" + one +
+                          R"(,{"linkId":"b","text":"B",)" + one + R"(,{"linkId":"c","text":"C",)" + loinc + "]}",
+                      set);
+  for (const char* chosen : {"a/daily", "b/daily", "c/LA6570-1"}) patient.choose(chosen);
+  const auto scores = scores_of(read_request(patient.sent()).value());
+  std::int64_t total = 0;
+  for (const auto& [group, score] : scores) total += score;
+  EXPECT_EQ(total, 8) << "3 of a set, 3 of a set as a weight, 2 of LOINC";
+}
+
+TEST(OneEngine, ADecimalCommaIsAPointAndThousandsStayThousands) {
+  for (const auto& [typed, sent] :
+       {std::array{"7,5", "7.5"}, std::array{"120,55", "120.55"}, std::array{"0,125", "0.125"},
+        std::array{"-0,5", "-0.5"}, std::array{"1,200", "1200"}, std::array{"1,200.5", "1200.5"},
+        std::array{"1,200,300", "1200300"}, std::array{"7.5", "7.5"}}) {
+    FormPatient patient(kWeight);
+    patient.type("weight", typed);
+    EXPECT_TRUE(holds(patient.sent(), std::string(R"("valueDecimal":)") + sent + "}")) << typed;
+  }
+  FormPatient patient(kWeight);
+  patient.type("weight", "1.200,5");
+  patient->go_on();
+  EXPECT_TRUE(patient->reads("There is a problem")) << "nobody can know: " << patient->page_text();
+}
+
 TEST(OneEngine, AHiddenScoreIsSentAndReadBackButNotShown) {
   FormPatient patient(R"({"linkId":"mood","type":"choice","text":"Mood","answerOption":[
       {"valueCoding":{"system":"http://x","code":"a","display":"Good"}},
@@ -312,7 +348,12 @@ TEST(OneEngine, WhatPagesCannotAskIsSaid) {
 TEST(OneEngine, WithoutAnEvaluatorAFormThatNeedsOneIsRefusedAndNeverMisread) {
   for (const std::string& extension :
        {expression(SDC "calculatedExpression", "1"), expression(SDC "enableWhenExpression", "true"),
-        std::string(R"({"url":")" HL7 R"(regex","valueString":"a"})")}) {
+        std::string(R"({"url":")" HL7 R"(regex","valueString":"a"})"),
+        // A limit, a number of rows, whether it is hidden: to be worked out, and so more than what stands there.
+        std::string(R"({"url":")" HL7 R"(maxValue","_valueInteger":{"extension":[]}})"),
+        std::string(R"({"url":")" HL7 R"(minValue","valueInteger":1,"_valueInteger":{"extension":[]}})"),
+        std::string(R"({"url":")" HL7 R"(questionnaire-maxOccurs","_valueInteger":{"extension":[]}})"),
+        std::string(R"({"url":")" HL7 R"(questionnaire-hidden","_valueBoolean":{"extension":[]}})")}) {
     const auto refused =
         Questionnaire::load(form_json(R"({"linkId":"q","type":"string","text":"Q","extension":[)" + extension + "]}"));
     ASSERT_FALSE(refused.ok()) << extension;

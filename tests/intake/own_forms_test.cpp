@@ -205,6 +205,11 @@ TEST_F(OwnFormsOfAPractice, AreAnsweredByTheVersionThatWasAsked) {
   const std::string as_second = replaced(begun, "blood-pressure|1.0.0", "blood-pressure|9.0.0");
   EXPECT_EQ(post_request(patient, as_second, new_key()).problem_code(), "answers-do-not-fit");
   EXPECT_EQ(stored_requests(), 2u);
+  // An emergency is kept whatever else is wrong with its answers.
+  const std::string emergency = replaced(wrong, "\"Coffee\"", "\"I have crushing chest pain and my left arm is numb\"");
+  const HttpResponse kept = post_request(patient, emergency, new_key());
+  EXPECT_EQ(kept.status, 201) << kept.body;
+  EXPECT_EQ(stored_requests(), 3u);
 }
 
 TEST_F(OwnFormsOfAPractice, TwoVersionsNeverShareACanonical) {

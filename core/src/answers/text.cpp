@@ -99,11 +99,25 @@ std::optional<int> whole_number_of(std::string_view text) {
   return value;
 }
 
+namespace {
+
+// "7,5" has a decimal comma; "1,200" and "12,34,567" are whole; "0,125" is no thousand.
+bool has_decimal_comma(std::string_view text) {
+  const std::size_t comma = text.find(',');
+  if (comma == text.npos || text.find(',', comma + 1) != text.npos || text.find('.') != text.npos) return false;
+  const std::string_view before = text.substr(0, comma);
+  return digits_of(text.substr(comma)).size() != 3 || before == "0" || before == "-0";
+}
+
+}  // namespace
+
 std::string decimal_of(std::string_view text) {
+  std::string written = trim(western_digits(text));
+  if (has_decimal_comma(written)) written[written.find(',')] = '.';
   std::string out;
   bool point = false;
-  for (const char c : trim(western_digits(text))) {
-    if (c == ',' || c == ' ') continue;
+  for (const char c : written) {
+    if (c == ' ' || (c == ',' && !point)) continue;
     if (c == '-' ? !out.empty() : c == '.' ? point || out.empty() || out == "-" : !is_digit(c)) return {};
     point = point || c == '.';
     out += c;

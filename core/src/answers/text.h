@@ -22,7 +22,7 @@ std::string month_number(std::string_view text);
 std::string digits_of(std::string_view text);  // "020 7946" → "0207946"
 // A whole number, white space around it aside; nothing if there is anything else.
 std::optional<int> whole_number_of(std::string_view text);
-// A number as people type it, without spaces and thousands commas: "1,200.50" → "1200.50"; empty if it is none.
+// A number as people type it: "1,200.50" → "1200.50", and with a decimal comma "7,5" → "7.5"; empty if it is none.
 std::string decimal_of(std::string_view text);
 // A time of day as people type it: "9am", "9:30", "9.30pm" → "21:30:00"; empty if it is none.
 std::string time_of(std::string_view text);

@@ -89,6 +89,8 @@ struct FunctionRule {
   Function function;
 };
 // Whether a form, as JSON, gives a coding that answers one of its questions a score.
+// The score that a concept, an option or a coding has itself, as it is written there.
+std::optional<std::string_view> score_in(const JsonNode& owner);
 bool has_score(const JsonNode& form, std::string_view link_id, const JsonNode& coding);
 // weight() and ordinal().
 Collection weight(Evaluator& run, const Node& call, const Collection& input, const Evaluator::Scope& scope);

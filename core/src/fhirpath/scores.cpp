@@ -1,6 +1,7 @@
 // weight() and ordinal(): the score that a coding has itself, or that the form's options, value sets or code systems
 // give it (https://hl7.org/fhir/uv/sdc/behavior.html#calculations).
 #include "fhirpath/evaluator.h"
+#include "forms/reader.h"
 
 #include <algorithm>
 
@@ -19,6 +20,8 @@ std::string_view number_in(const JsonNode& node) {
   return decimal.empty() ? node.primitive("valueInteger") : decimal;
 }
 
+}  // namespace
+
 std::optional<std::string_view> score_in(const JsonNode& owner) {
   if (const JsonNode* extensions = owner.array("extension")) {
     for (const JsonNode& one_of : *extensions) {
@@ -33,6 +36,8 @@ std::optional<std::string_view> score_in(const JsonNode& owner) {
   }
   return std::nullopt;
 }
+
+namespace {
 
 void note(std::optional<std::string_view> score, Scores& out) {
   if (score && std::find(out.begin(), out.end(), *score) == out.end()) out.push_back(*score);
@@ -145,16 +150,6 @@ void contained_scores(const JsonNode& form, std::string_view of_set, const JsonN
   }
 }
 
-// What LOINC itself scores, for forms that bind its list (LL358-3, the answers of PHQ-9 and GAD-7) without scores.
-void loinc_scores(const JsonNode& coding, Scores& out) {
-  constexpr std::pair<std::string_view, std::string_view> kScores[] = {
-      {"LA6568-5", "0"}, {"LA6569-3", "1"}, {"LA6570-1", "2"}, {"LA6571-9", "3"}};
-  if (coding.string("system") != "http://loinc.org") return;
-  for (const auto& [code, score] : kScores) {
-    if (coding.primitive("code") == code) out.push_back(score);
-  }
-}
-
 // The scores that a form gives a coding: those of the question that it answers (null: not known), else those anywhere
 // in the form.
 Scores scores_of_question(const JsonNode& form, const JsonNode* item, const JsonNode& coding) {
@@ -166,7 +161,10 @@ Scores scores_of_question(const JsonNode& form, const JsonNode* item, const Json
   }
   if (out.empty()) all_options(form, coding, out);
   if (out.empty()) contained_scores(form, "", coding, out);
-  if (out.empty()) loinc_scores(coding, out);
+  if (out.empty()) {
+    const std::string_view score = loinc_score(coding.string("system"), coding.primitive("code"));
+    if (!score.empty()) out.push_back(score);
+  }
   return out;
 }
 

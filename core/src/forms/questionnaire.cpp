@@ -122,6 +122,23 @@ const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::s
 
 }  // namespace
 
+std::optional<std::int64_t> whole_score(std::string_view digits) {
+  std::int64_t score = 0;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), score);
+  if (failure != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return score;
+}
+
+std::string_view loinc_score(std::string_view system, std::string_view code) {
+  constexpr std::pair<std::string_view, std::string_view> kScores[] = {
+      {"LA6568-5", "0"}, {"LA6569-3", "1"}, {"LA6570-1", "2"}, {"LA6571-9", "3"}};
+  if (system != "http://loinc.org") return "";
+  for (const auto& [known, score] : kScores) {
+    if (known == code) return score;
+  }
+  return "";
+}
+
 bool is_plain_link_id(std::string_view link_id) {
   for (const char c : link_id) {
     const auto letter = static_cast<unsigned char>((c | 32) - 'a');

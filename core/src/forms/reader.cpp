@@ -270,6 +270,10 @@ class ItemReader {
       const std::string_view url = extension.string("url");
       const auto rule = std::find_if(tables_.items.begin(), tables_.items.end(),
                                      [url](const ExtensionRule& one) { return one.url == url; });
+      // A value that is to be worked out ("_valueInteger") is more than what is written there.
+      for (const JsonNode& child : extension) {
+        if (child.key.starts_with('_')) unread(child.key, out.link_id);
+      }
       if (rule != tables_.items.end()) {
         rule->read(extension, out, context_);
       } else {
@@ -337,6 +341,7 @@ class ItemReader {
       value.initially_selected = flag(option, "initialSelected", out);
       if (value.initially_selected && !tables_.initial) unread("initialSelected", out.link_id);
       option_extensions(option, value, out);
+      if (!value.score) value.score = whole_score(loinc_score(value.answer.system, value.answer.text));
       if (tables_.option) tables_.option(option, value);
       out.options.push_back(std::move(value));
     }
@@ -359,10 +364,8 @@ class ItemReader {
       value.prefix = extension.string("valueString");
     } else if (url == "http://hl7.org/fhir/StructureDefinition/ordinalValue" ||
                url == "http://hl7.org/fhir/StructureDefinition/itemWeight") {
-      const std::string_view digits = extension.primitive("valueDecimal");
-      std::int64_t score = 0;
-      const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), score);
-      if (failure == std::errc() && end == digits.data() + digits.size()) value.score = score;
+      const std::string_view decimal = extension.primitive("valueDecimal");
+      value.score = whole_score(decimal.empty() ? extension.primitive("valueInteger") : decimal);
     } else if (url.substr(0, kOwn.size()) == kOwn) {
       url.remove_prefix(kOwn.size());
       if (url == "option-hint") value.hint = extension.string("valueString");

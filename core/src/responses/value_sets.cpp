@@ -1,6 +1,8 @@
 // Value sets without a terminology server: contained ones, HL7's smaller ones, and what the two list.
 #include "responses/form_tables.h"
 
+#include "fhirpath/evaluator.h"
+
 #include <frontdoor/limits.h>
 
 #include <algorithm>
@@ -23,7 +25,7 @@ class Expander {
       return out;
     }
     for (const R4Concept& one : definitions_.value_set(url)) {
-      out.codings.push_back({{std::string(one.system), std::string(one.code), std::string(one.display)}, {}});
+      out.codings.push_back({{std::string(one.system), std::string(one.code), std::string(one.display)}, {}, {}});
     }
     out.found = out.complete = !out.codings.empty();
     return out;
@@ -71,7 +73,7 @@ class Expander {
 
   // A concept with what it is called in other languages.
   static ListedCoding listed(const JsonNode& node) {
-    ListedCoding out{read_coding(node), {}};
+    ListedCoding out{read_coding(node), {}, whole_score(fhirpath::score_in(node).value_or(""))};
     const JsonNode* designations = node.array("designation");
     if (!designations) return out;
     for (const JsonNode& one : *designations) {
@@ -169,6 +171,7 @@ void read_value_set(Item& item, ReadContext& context) {
     AnswerOption option;
     option.value = coding;
     option.translations = coding.translations;
+    option.score = coding.score ? coding.score : whole_score(loinc_score(coding.system, coding.code));
     if (option.value.display.empty()) option.value.display = coding.code;
     option.answer = {ValueType::coding, coding.code, coding.system, coding.display, ""};
     item.options.push_back(std::move(option));

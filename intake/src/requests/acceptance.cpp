@@ -351,7 +351,10 @@ void Acceptance::check_own_form(const Incoming& incoming, const std::string& ods
     fault = forms_.fault_of_response(ods, incoming.request.own_form, *resource, incoming.received);
   }
   if (fault.empty()) return;
-  log_event(LogLevel::warning, "own-form-answers-refused", {{"ods", ods}});
+  // An emergency is with the practice whatever else is wrong with its answers.
+  const bool is_kept = incoming.urgency == Urgency::emergency;
+  log_event(LogLevel::warning, is_kept ? "own-form-answers-kept" : "own-form-answers-refused", {{"ods", ods}});
+  if (is_kept) return;
   throw Problem{422,
                 "answers-do-not-fit",
                 "The answers do not fit the form",
@@ -403,7 +406,6 @@ void Acceptance::read_body(Incoming& incoming, const std::string& ods) {
                   "",
                   {}};
   }
-  if (!incoming.request.own_form.empty()) check_own_form(incoming, ods);
   incoming.body_identity = fingerprint(incoming.body, keys_.body_identity);
   // An older form, or anybody, may send what was taken out of the answers: it is not kept.
   incoming.body = without_unconfirmed_words(std::move(incoming.body));
@@ -417,6 +419,7 @@ void Acceptance::read_body(Incoming& incoming, const std::string& ods) {
   incoming.decision =
       access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received, incoming.request.kind,
                      incoming.urgency, {begun_at(incoming.request, incoming.received), incoming.request.will_phone});
+  if (!incoming.request.own_form.empty()) check_own_form(incoming, ods);
 }
 
 NewRequest Acceptance::prepare(const Incoming& incoming) const {
