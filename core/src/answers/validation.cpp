@@ -136,8 +136,14 @@ std::string message_for(const Item& item, const FilledForm& form, const Wording&
   return message;
 }
 
-// The page that says that a constraint is broken: the last with a question of its item, or around it; else the last of
-// all with a question.
+// Of a form beside our own pages.
+bool is_of_another(const FilledForm& form, const Item& page) {
+  const std::vector<Item>& tops = form.questionnaire().items();
+  return std::any_of(tops.begin(), tops.end(), [&](const Item& top) { return !form.is_ours(top) && holds(top, page); });
+}
+
+// The page that says that a constraint is broken: the last with a question of its item, or around it; for one of the
+// whole form the last page of that form; else the last of all with a question.
 const Item* page_to_say(const FilledForm& form, const Item* item) {
   const Item* last = nullptr;
   const Item* nearest = nullptr;
@@ -148,7 +154,7 @@ const Item* page_to_say(const FilledForm& form, const Item* item) {
     const bool near = item && (holds(*page, *item) || std::any_of(asked.begin(), asked.end(), [item](const Item* one) {
                                  return holds(*item, *one);
                                }));
-    if (near) nearest = page;
+    if (near || (!item && is_of_another(form, *page))) nearest = page;
   }
   return nearest ? nearest : last;
 }

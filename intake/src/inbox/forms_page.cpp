@@ -125,7 +125,7 @@ void add_turning_on(Html& html, const PageFrame& frame, const FormPage& page) {
   for (const FormVersion& version : page.versions) {
     add_choice(html, std::to_string(version.version),
                std::to_string(version.version) + ", added at " + words_for_time(version.added) + " by " + version.who,
-               version.version == page.shown);
+               version.version == (form.on > 0 ? form.on : page.shown));
   }
   html.raw("</select></div>\n<button class=\"button\" type=\"submit\">").raw(form.on > 0 ? "Save" : "Turn it on");
   html.raw("</button>\n</form>\n");
