@@ -349,7 +349,7 @@ TEST(OneEngine, WithoutAnEvaluatorAFormThatNeedsOneIsRefusedAndNeverMisread) {
   for (const std::string& extension :
        {expression(SDC "calculatedExpression", "1"), expression(SDC "enableWhenExpression", "true"),
         std::string(R"({"url":")" HL7 R"(regex","valueString":"a"})"),
-        // A limit, a number of rows, whether it is hidden: to be worked out, and so more than what stands there.
+        // A limit, a number of rows, whether it is hidden: to be worked out, and so more than what is written there.
         std::string(R"({"url":")" HL7 R"(maxValue","_valueInteger":{"extension":[]}})"),
         std::string(R"({"url":")" HL7 R"(minValue","valueInteger":1,"_valueInteger":{"extension":[]}})"),
         std::string(R"({"url":")" HL7 R"(questionnaire-maxOccurs","_valueInteger":{"extension":[]}})"),
