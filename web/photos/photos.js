@@ -97,13 +97,16 @@ export class Photos {
 
   /** The page has changed: its photos, small, in its order. @param {View} view */
   show(view) {
-    this.#shown = photosIn(view);
+    const shown = photosIn(view);
+    const seen = shown.filter((sha256) => this.#kept.has(sha256));
+    // A letter that is typed changes the page too, and no photo of it.
+    if (shown.join() === this.#shown.join() && seen.length === this.list.childElementCount) return;
+    this.#shown = shown;
     for (const [sha256, address] of this.#pictures) {
       if (this.#shown.includes(sha256)) continue;
       URL.revokeObjectURL(address);
       this.#pictures.delete(sha256);
     }
-    const seen = this.#shown.filter((sha256) => this.#kept.has(sha256));
     this.list.replaceChildren(...seen.map((sha256) => this.#picture(sha256)));
   }
 

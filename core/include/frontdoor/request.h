@@ -101,10 +101,10 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> software;  // "application", "red-flag-pack", ... and its version
 };
 
-// For the practice, of a request whose age_contradicts is true.
 // For people: what the NHS writes for no fixed abode or an address that is not known is said in words beside it.
 std::string words_for_postcode(const std::string& postcode);
 
+// For the practice, of a request whose age_contradicts is true.
 inline constexpr std::string_view age_contradicts_text =
     "The age that was stated does not match the date of birth. The rules used the date of birth. "
     "Check who it is about.";
