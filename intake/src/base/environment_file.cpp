@@ -1,5 +1,7 @@
 #include "base/environment_file.h"
 
+#include "base/text.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,11 +14,6 @@ namespace frontdoor::intake {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r";
-
-std::string trimmed(const std::string& text) {
-  const std::size_t start = text.find_first_not_of(kBlanks);
-  return start == std::string::npos ? "" : text.substr(start, text.find_last_not_of(kBlanks) + 1 - start);
-}
 
 // The value that begins at `at`, which is left at the end of its line.
 std::string value_at(const std::string& text, std::size_t& at) {
@@ -49,7 +46,7 @@ std::map<std::string, std::string> variables_in(const std::string& text) {
   for (std::size_t at = 0; at < text.size(); ++at) {  // `at` is at the start of a line
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::size_t equals = text.find('=', at);
-    const std::string name = equals < end ? trimmed(text.substr(at, equals - at)) : "";
+    const std::string name = equals < end ? std::string(trimmed(std::string_view(text).substr(at, equals - at))) : "";
     if (name.empty() || name.front() == '#' || name.front() == ';') {
       at = end;
       continue;

@@ -1,6 +1,7 @@
 #include "base/words.h"
 
 #include "base/days.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -81,12 +82,8 @@ const char* words_for_language(std::string_view code) {
 }
 
 std::string code_for_language(const std::string& name) {
-  const auto lower = [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); };
   for (const Words& language : kLanguages) {
-    const std::string_view words = language.words;
-    const bool same = std::equal(words.begin(), words.end(), name.begin(), name.end(),
-                                 [&](char a, char b) { return lower(a) == lower(b); });
-    if (same) return std::string(language.code);
+    if (lower_case(language.words) == lower_case(name)) return std::string(language.code);
   }
   return name;
 }

@@ -1,5 +1,7 @@
 #include "commands/doctor_asker.h"
 
+#include "base/text.h"
+
 #include <curl/curl.h>
 
 #include <array>
@@ -22,8 +24,7 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* bo
 std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* answer) {
   auto* to = static_cast<Answer*>(answer);
   const std::string line(bytes, size * count);
-  std::string name = line.substr(0, line.find(':'));
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string name = lower_case(line.substr(0, line.find(':')));
   if (name.size() >= line.size()) return size * count;
   if (name == "content-security-policy") to->policy = line.substr(name.size() + 1);
   if (name == "strict-transport-security") to->only_tls.push_back(line.substr(name.size() + 1));
