@@ -6,6 +6,7 @@
 #include <frontdoor/consultation.h>
 #include <frontdoor/request.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -123,6 +124,8 @@ class Filler {
         const bool none = option.value == "none";
         const bool must = node.required && &option == &node.children.front() && node.children.back().value != "none";
         if (must || (none ? !way_.all : sometimes() && !way_.least)) apply(EventKind::choose, option.name, "true");
+      } else if (option.role != Role::radio) {
+        continue;  // "or", before the last of a list
       } else if (option.value == code || (!chosen && code.empty()) || (chosen && code.empty() && sometimes())) {
         chosen = &option;
       }
@@ -132,10 +135,14 @@ class Filler {
 
   void give_date(const Node& node) {
     if (!node.required && way_.least) return;
-    const bool birth = node.name == "birth-date";
-    apply(EventKind::input, node.name + "/day", birth ? "27" : "29");
-    apply(EventKind::input, node.name + "/month", "2");
-    apply(EventKind::input, node.name + "/year", birth ? way_.birth_year : "2028");
+    const Item* item = questionnaire_.find(node.name);
+    const bool is_near = item && (item->earliest_in_days || item->latest_in_days);
+    std::array<std::string_view, 3> date{"29", "2", "2028"};
+    if (node.name == "birth-date") date = {"27", "2", way_.birth_year};
+    if (is_near) date = {"24", "12", "2026"};
+    apply(EventKind::input, node.name + "/day", std::string(date[0]));
+    apply(EventKind::input, node.name + "/month", std::string(date[1]));
+    apply(EventKind::input, node.name + "/year", std::string(date[2]));
   }
 
   void write(const Node& node) {

@@ -28,6 +28,16 @@ function lineOf(node) {
 }
 
 /**
+ * Whether a text is what the control before it is called: Chromium sometimes gives a label no LabelText of its own.
+ * @param {string} text @param {number} depth @param {string | undefined} before
+ */
+function isNameOf(text, depth, before) {
+  const name = `"${text}"`;
+  const control = before?.startsWith('  '.repeat(depth)) ? before.slice(depth * 2) : '';
+  return control.startsWith(`radio ${name}`) || control.startsWith(`checkbox ${name}`);
+}
+
+/**
  * @param {any} node @param {Map<string, any>} nodes @param {number} depth @param {{quiet: boolean}} around
  * @param {string[]} lines
  */
@@ -36,8 +46,8 @@ function write(node, nodes, depth, around, lines) {
   let next = depth;
   let quiet = around.quiet || naming.has(role);
   if (role === 'StaticText') {
-    const text = node.name?.value?.trim();
-    if (!quiet && text) lines.push(`${'  '.repeat(depth)}"${text.replace(/\s+/g, ' ')}"`);
+    const text = node.name?.value?.trim().replace(/\s+/g, ' ');
+    if (!quiet && text && !isNameOf(text, depth, lines.at(-1))) lines.push(`${'  '.repeat(depth)}"${text}"`);
     return;
   }
   if (!node.ignored && !passedOver.has(role) && !naming.has(role)) {

@@ -5,6 +5,19 @@ import { startScreen } from './screen.mjs';
 const executablePath = process.env.FRONTDOOR_FIREFOX ?? '/usr/bin/firefox-esr';
 const frameSelector = 'iframe[title="Contact the surgery online"]';
 
+/** @param {import('puppeteer-core').ElementHandle<Element>} element */
+async function comeToRest(element) {
+  const place = () => element.evaluate(async (shown) => {
+    shown.scrollIntoView({ block: 'center' });
+    await new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    });
+    const bar = document.querySelector('.frontdoor-exit')?.getBoundingClientRect().top;
+    return `${shown.getBoundingClientRect().top} ${bar}`;
+  });
+  for (let before = '-', now = await place(); before !== now; now = await place()) before = now;
+}
+
 /** @param {Record<string, unknown>} [settings] of about:config @returns {Promise<import('./tab.mjs').Engine>} */
 export async function startFirefox(settings = {}) {
   const { screen, display } = await startScreen();
@@ -28,14 +41,19 @@ export async function startFirefox(settings = {}) {
       return {
         run: (script, ...parameters) => frame.evaluate(script, ...parameters),
         runOutside: (script, ...parameters) => page.evaluate(script, ...parameters),
-        // What is found while the form takes over from the first page is gone before it can be pressed: found again.
+        // A patient scrolls first, and presses what has come to rest: a browser's driver does both in one moment, in
+        // which what stays in sight still lies where it was.
+        // What is found while the form takes over from the first page is gone before it can be pressed, and a question
+        // that an answer opens comes a moment later: found again.
         click: async (finder, ...parameters) => {
           const until = Date.now() + 10_000;
           for (;;) {
             try {
-              return await (await find(finder, parameters)).click();
+              const element = await find(finder, parameters);
+              await comeToRest(element);
+              return await element.click();
             } catch (error) {
-              if (!/not clickable|detached/.test(String(error)) || Date.now() > until) throw error;
+              if (!/not clickable|detached|nothing found/.test(String(error)) || Date.now() > until) throw error;
             }
           }
         },
