@@ -51,6 +51,20 @@ TEST_F(Doctor, FindsNothingWrongWithWhatIsRight) {
   EXPECT_FALSE(fs::exists(data_ / "master.keys")) << "it makes no keys";
 }
 
+// Where a backup is about to be restored, an empty database would be in the way.
+TEST_F(Doctor, MakesNoDatabaseAndSaysThatARestoreDidNotEnd) {
+  Keyring::open_or_create(data_ / "master.keys");
+  for (const char* name : {"intake.db", "intake.db-wal", "intake.db-shm"}) fs::remove(data_ / name);
+  EXPECT_NE(examine().output.find("there is no database yet"), std::string::npos) << examine().output;
+  EXPECT_FALSE(fs::exists(data_ / "intake.db"));
+  fs::create_directories(data_ / "restore.part");
+  expect_wrong(examine(), "a restore did not come to its end");
+  const CommandResult list = run_intake({"practice", "list", "--data-directory", data_.string()}, "");
+  EXPECT_NE(list.code, 0);
+  EXPECT_NE(list.errors.find("a restore did not come to its end"), std::string::npos) << list.errors;
+  EXPECT_FALSE(fs::exists(data_ / "intake.db"));
+}
+
 TEST_F(Doctor, SaysThatTheClockIsFarFromWhatIsStored) {
   EXPECT_NE(examine().output.find("the clock agrees with the times"), std::string::npos) << examine().output;
   const std::unique_ptr<SqlDatabase> database = open_database((data_ / "intake.db").string());

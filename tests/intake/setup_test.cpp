@@ -66,6 +66,20 @@ TEST_F(Setup, GivenAgainItChangesWhatIsSaidAndNoPassword) {
   EXPECT_NE(text.find("\nidle-seconds-max = 20\n"), std::string::npos) << "what else was set stays";
 }
 
+TEST_F(Setup, TakesBackTheTlsThatItChoseBefore) {
+  const CommandResult missing = set_up(answers_, {"--tls-certificate", "/nope.pem", "--tls-key", "/nope.key"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_NE(missing.errors.find("there is no file /nope.pem"), std::string::npos) << missing.errors;
+  EXPECT_FALSE(fs::exists(conf_));
+  const std::string certificate = (directory_.path() / "c.pem").string();
+  write_file(certificate, "x");
+  ASSERT_EQ(set_up(answers_, {"--tls-certificate", certificate, "--tls-key", certificate}).code, 0);
+  ASSERT_EQ(set_up(answers_, {"--trusted-proxy", "10.0.0.1"}).code, 0);
+  const std::string settings = read_file(conf_);
+  EXPECT_EQ(settings.find("\ntls-certificate ="), std::string::npos) << settings;
+  EXPECT_NE(settings.find("\ntrusted-proxy = 10.0.0.1"), std::string::npos) << settings;
+}
+
 TEST_F(Setup, WithoutAnAnswerOrTlsNothingIsChanged) {
   EXPECT_EQ(set_up("").code, 2);
   EXPECT_EQ(set_up(replaced(answers_, "https://forms", "http://forms")).code, 2);

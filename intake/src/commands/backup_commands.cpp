@@ -117,7 +117,7 @@ int back_up(const Flags& flags) {
     copy_folder(settings.data_directory / name, folder.path() / name, earlier.empty() ? earlier : earlier / name);
   }
   const std::string file = settings_file_of(flags);
-  if (!file.empty() && fs::exists(file)) {
+  if (!file.empty() && fs::is_regular_file(file)) {
     fs::create_directories(folder.path() / kBackupSettings);
     fs::copy_file(file, folder.path() / kBackupSettings / "intake.conf");
   }

@@ -37,7 +37,7 @@ std::string one_line_of_stdin() {
 Opened::Opened(const Flags& flags)
     : settings((start_sodium(), load_settings(flags.settings()))),
       files(prepare_data_directory(settings)),
-      database(open_database(files.database)),
+      database(open_unless_half_restored(settings)),
       store(make_sql_store(*database)) {}
 
 Keyring Opened::keyring() const {

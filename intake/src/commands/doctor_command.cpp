@@ -138,6 +138,11 @@ void examine_clock(SqlDatabase& database, Findings& findings) {
 void examine_database(const DataFiles& files, const Settings& settings, const fs::path& drop_ins, Findings& findings) {
   const bool is_postgres = is_postgres_address(files.database);
   if (!is_postgres && !fs::exists(files.database)) {
+    const fs::path begun = settings.data_directory / kUnfinishedRestore;
+    if (fs::exists(begun)) {
+      findings.wrong("a restore did not come to its end", "run it again, or remove " + begun.string());
+      return;
+    }
     findings.look("there is no database yet", "it is made at the first start");
     return;
   }
@@ -150,7 +155,9 @@ void examine_database(const DataFiles& files, const Settings& settings, const fs
     return;
   }
   if (version < newest_schema_version()) {
-    findings.look("the database is of an older version", "back up, then start the service or frontdoor-intake migrate");
+    findings.look("the database is of an older version",
+                  is_postgres ? "back up, then frontdoor-intake migrate as the owner of the tables"
+                              : "back up, then start the service or frontdoor-intake migrate");
     return;
   }
   findings.well("the database answers, is undamaged and of this version");
@@ -235,6 +242,7 @@ void examine_from_outside(const Settings& settings, const DataFiles& files, Aske
   if (!Keyring::is_there(files.keys)) return;  // it has not been started yet
   if (!examine_proxy(settings, Keyring::open(files.keys), asker, findings)) return;
   const bool is_postgres = is_postgres_address(files.database);
+  if (!is_postgres && !fs::exists(files.database)) return;  // opening it would make it
   const std::unique_ptr<SqlDatabase> database =
       is_postgres ? open_postgres_unmigrated(files.database) : open_sqlite_unmigrated(files.database);
   if (database->schema_version() != newest_schema_version()) return;

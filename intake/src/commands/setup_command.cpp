@@ -60,10 +60,24 @@ std::string with_setting(const std::string& text, const std::string& name, const
   return found ? changed : changed + name + " = " + value + "\n";
 }
 
+// The same without the setting: its default holds.
+std::string without_setting(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  std::string changed;
+  for (std::string line; std::getline(lines, line);) {
+    changed += (line.starts_with(name + " =") ? "#" + name + " =" : line) + "\n";
+  }
+  return changed;
+}
+
 void write_settings(const fs::path& file, const std::map<std::string, std::string>& settings) {
   struct stat before {};
   const bool is_there = ::stat(file.c_str(), &before) == 0;
   std::string text = is_there ? read_whole(file.string()) : settings_as_file();
+  // TLS is at the service or at a proxy: what another run of this chose is taken back.
+  for (const char* name : {"tls-certificate", "tls-key", "trusted-proxy"}) {
+    if (!settings.contains(name)) text = without_setting(text, name);
+  }
   for (const auto& [name, value] : settings) text = with_setting(text, name, value);
   const unsigned mode = is_there ? before.st_mode & 0777U : kSettingsMode;
   if (!write_durably(file, text, mode))
@@ -101,6 +115,11 @@ std::map<std::string, std::string> settings_from(const Flags& flags, const std::
   if (flags.has("tls-certificate")) {
     settings["tls-certificate"] = flags.text("tls-certificate");
     settings["tls-key"] = flags.text("tls-key");
+    for (const char* name : {"tls-certificate", "tls-key"}) {
+      if (fs::is_regular_file(settings[name])) continue;
+      throw std::invalid_argument(std::string("--") + name + ": there is no file " + settings[name] +
+                                  "; nothing was changed");
+    }
   } else {
     settings["trusted-proxy"] = flags.text("trusted-proxy", "127.0.0.1");
   }

@@ -270,11 +270,15 @@ void Attachments::remove_unclaimed(std::chrono::milliseconds age) const {
   place_->remove_unclaimed(age);
 }
 
+std::set<std::string> Attachments::folders_of(const std::string& ods, const std::vector<std::string>& keys) const {
+  std::set<std::string> names;
+  for (const std::string& key : keys) names.insert(folder_of(ods, key).name);
+  return names;
+}
+
 void Attachments::remove_orphans(const std::string& ods, const std::vector<std::string>& keys,
                                  std::chrono::milliseconds age) const {
-  std::set<std::string> known;
-  for (const std::string& key : keys) known.insert(folder_of(ods, key).name);
-  place_->remove_unknown(ods, known, age);
+  place_->remove_unknown(ods, folders_of(ods, keys), age);
 }
 
 }  // namespace frontdoor::intake

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ class Attachments {
   void claim(const std::string& ods, const std::string& key) const;
   // Removes what has been there for `age`, claimed by a request that was not committed, or whose erasure was cut short.
   // keys: of all requests of the practice.
+  // The folders of requests with these keys.
+  std::set<std::string> folders_of(const std::string& ods, const std::vector<std::string>& keys) const;
   void remove_orphans(const std::string& ods, const std::vector<std::string>& keys,
                       std::chrono::milliseconds age) const;
   // Removes what has been there for `age` and was never claimed.

@@ -21,6 +21,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <map>
+#include <set>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -104,9 +106,6 @@ std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& d
   return photos_in_database(database, settings.data_directory / "arriving");
 }
 
-namespace {
-
-// An empty service in the place of one that was to be restored would take requests, and be in the restore's way.
 std::unique_ptr<SqlDatabase> open_unless_half_restored(const Settings& settings) {
   const DataFiles files = prepare_data_directory(settings);
   const std::filesystem::path begun = settings.data_directory / kUnfinishedRestore;
@@ -117,8 +116,6 @@ std::unique_ptr<SqlDatabase> open_unless_half_restored(const Settings& settings)
   }
   return open_database(files.database);
 }
-
-}  // namespace
 
 Service::Service(const Settings& settings, Clock clock)
     : settings_(settings),
@@ -252,8 +249,15 @@ void Service::take_over_files() {
   take_over_pack_files(settings_.data_directory, added_packs_);
   if (!is_postgres_address(settings_.database)) return;
   const std::unique_ptr<PhotoPlace> place = photo_place(settings_, *database_);
-  const std::int64_t moved = move_photos(photos_directory(settings_), *place);
-  if (moved > 0) log_event(LogLevel::info, "photos-moved", {{"count", static_cast<long long>(moved)}});
+  std::map<std::string, std::set<std::string>> known;
+  const MovedPhotos photos = move_photos(photos_directory(settings_), *place, [&](const PhotoFolder& folder) {
+    const auto [practice, is_new] = known.try_emplace(folder.ods);
+    if (is_new) practice->second = attachments_.folders_of(folder.ods, cases_.idempotency_keys(folder.ods));
+    return practice->second.contains(folder.name);
+  });
+  if (photos.moved > 0) log_event(LogLevel::info, "photos-moved", {{"count", static_cast<long long>(photos.moved)}});
+  // Of another database's requests: they stay where that database looks for them.
+  if (photos.left > 0) log_event(LogLevel::warning, "photos-left", {{"count", static_cast<long long>(photos.left)}});
 }
 
 // Pages for people get pages, everything else gets problem documents.

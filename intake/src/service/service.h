@@ -131,6 +131,9 @@ struct DataFiles {
   std::filesystem::path keys;
 };
 DataFiles prepare_data_directory(const Settings& settings);
+// The database of these settings. Throws where a restore was begun and not ended: an empty service in its place would
+// take requests, and be in the restore's way.
+std::unique_ptr<SqlDatabase> open_unless_half_restored(const Settings& settings);
 
 // Photos are in the database where processes may share it, and beside it where it is a file of this machine.
 std::unique_ptr<PhotoPlace> photo_place(const Settings& settings, SqlDatabase& database);

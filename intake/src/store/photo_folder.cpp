@@ -158,24 +158,31 @@ std::unique_ptr<PhotoPlace> photos_in_folder(fs::path folder) {
   return std::make_unique<FolderOfPhotos>(std::move(folder));
 }
 
-std::int64_t move_photos(const fs::path& folder, PhotoPlace& to) {
-  std::int64_t moved = 0;
+MovedPhotos move_photos(const fs::path& folder, PhotoPlace& to,
+                        const std::function<bool(const PhotoFolder&)>& belongs) {
+  MovedPhotos out;
   std::error_code fault;
   for (const fs::path& practice : inside(folder)) {
     for (const fs::path& of_request : inside(practice)) {
       const PhotoFolder named{practice.filename().string(), of_request.filename().string()};
+      if (!belongs(named)) {
+        for (const fs::path& file : inside(of_request)) {
+          out.left += file.filename() != kClaimed && file.extension() != kUnfinished ? 1 : 0;
+        }
+        continue;
+      }
       // Its mark first: a request's photo is never for a moment one that no request came to.
       if (fs::exists(of_request / kClaimed, fault)) to.claim(named);
       for (const fs::path& file : inside(of_request)) {
         if (file.filename() == kClaimed || file.extension() == kUnfinished) continue;
         to.keep(named, file.filename().string(), file, [](const std::vector<std::string>&) {});
-        ++moved;
+        ++out.moved;
       }
       fs::remove_all(of_request, fault);
     }
     fs::remove(practice, fault);
   }
-  return moved;
+  return out;
 }
 
 }  // namespace frontdoor::intake

@@ -51,8 +51,13 @@ std::unique_ptr<PhotoPlace> photos_in_folder(std::filesystem::path folder);
 // database: borrowed. writing: a folder of this process.
 std::unique_ptr<PhotoPlace> photos_in_database(SqlDatabase& database, std::filesystem::path writing);
 
-// Of a service that kept them in a folder before: moves all of them, and may be cut short at any moment and be called
-// again. Returns how many.
-std::int64_t move_photos(const std::filesystem::path& folder, PhotoPlace& to);
+struct MovedPhotos {
+  std::int64_t moved = 0;
+  std::int64_t left = 0;  // of requests that are not there: nobody else may have them
+};
+// Of a service that kept them in a folder before: moves those that belong to a request of the new place, and may be cut
+// short at any moment and be called again.
+MovedPhotos move_photos(const std::filesystem::path& folder, PhotoPlace& to,
+                        const std::function<bool(const PhotoFolder&)>& belongs);
 
 }  // namespace frontdoor::intake

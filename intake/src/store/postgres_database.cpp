@@ -40,9 +40,21 @@ using ResultPointer = std::unique_ptr<PGresult, ResultDeleter>;
 [[noreturn]] void fail(const PGresult* result, const char* doing) {
   const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string code = state == nullptr ? "no answer" : state;
-  const std::string message = std::string("PostgreSQL, ") + doing + ": " + code;
+  std::string message = std::string("PostgreSQL, ") + doing + ": " + code;
+  // Insufficient privilege: as the run-time role, which does not own the tables.
+  if (code == "42501")
+    message += ", this role may not do that; after an upgrade run frontdoor-intake migrate as the owner";
   if (code == "40001" || code == "40P01") throw TransactionConflict(message);
   throw StoreUnavailable(message);
+}
+
+// Why there is no connection, in the server's or the resolver's words: they name hosts, roles and databases. What
+// could quote the address itself, which may hold a password, is left out.
+std::string words_for_no_connection(const PGconn* connection) {
+  std::string reason = PQerrorMessage(connection);
+  reason.resize(std::min(reason.find('\n'), reason.size()));
+  const bool is_quotable = reason.starts_with("connection to server") || reason.starts_with("could not translate host");
+  return "PostgreSQL cannot be reached" + (is_quotable ? ": " + reason : "; is its address right?");
 }
 
 // Text that PostgreSQL would refuse (a zero byte) matches nothing anyway.
@@ -73,8 +85,9 @@ class PostgresSession final : public SqlSession {
     const char* const values[] = {"3", "read-write", "UTF8", "frontdoor-intake", "10000", connection.c_str(), nullptr};
     connection_ = PQconnectdbParams(names, values, 1);
     if (PQstatus(connection_) != CONNECTION_OK) {
+      const std::string reason = words_for_no_connection(connection_);
       PQfinish(connection_);
-      throw StoreUnavailable("PostgreSQL cannot be reached");
+      throw StoreUnavailable(reason);
     }
     PQsetNoticeReceiver(connection_, note_warning, this);
     // Else sending a large request to a server that stopped reading would wait without end: wait_for_answer() sends.

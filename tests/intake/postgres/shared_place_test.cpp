@@ -130,7 +130,9 @@ TEST_F(SharedPlace, PhotosOfAnEarlierVersionAreMovedIn) {
   upload.stream_body = [](std::size_t, const std::function<void(std::string_view)>& take) { take(small_png()); };
   ASSERT_TRUE(before.store(upload, kOds, key, sha256_hex(small_png())));
   before.claim(kOds, key);
-  fs::create_directories(folder / "Z99999" / "of-a-practice-that-is-gone");
+  const std::string elsewhere = new_key();
+  ASSERT_TRUE(before.store(upload, kOds, elsewhere, sha256_hex(small_png())));
+  before.claim(kOds, elsewhere);
   ASSERT_EQ(send_request(*other_, key).status, 201);
 
   one_ = start(first_);
@@ -141,6 +143,8 @@ TEST_F(SharedPlace, PhotosOfAnEarlierVersionAreMovedIn) {
   photos.remove_unclaimed(-std::chrono::hours(1));
   EXPECT_EQ(photos.of(kOds, key).size(), 1u) << "its mark came with it";
   EXPECT_TRUE(before.of(kOds, key).empty());
+  EXPECT_EQ(before.of(kOds, elsewhere).size(), 1u) << "its request is in another database, which may be used again";
+  EXPECT_TRUE(photos.of(kOds, elsewhere).empty());
   one_ = start(first_);
   EXPECT_EQ(photos.of(kOds, key).size(), 1u) << "a second start changes nothing";
 }
