@@ -18,9 +18,6 @@ export const Asset = Object.freeze({ redFlags: 0, form: 1, wording: 2, bankHolid
 
 const outputNumbers = Object.freeze({ view: 0, flatView: 1, effects: 2, error: 3 });
 
-/** The ErrorCode of a form with parts that core.wasm does not read: core-expressions.wasm does. */
-export const needsExpressions = 3;
-
 /** The core refused a call and changed nothing. `code` is an ErrorCode of core/include/frontdoor/result.h. */
 export class CoreError extends Error {
   /** @param {number} code @param {string} message */

@@ -45,9 +45,10 @@ TEST(TickedAnswers, PassOverWhatThePackDoesNotHave) {
 }
 
 // A PHQ-9 that knows nothing of red flags.
-std::string form_of_someone(const std::string& code) {
+std::string form_of_someone(const std::string& code, const std::string& text) {
   return R"({"resourceType":"Questionnaire","url":"https://example.org/phq-9","version":"1","title":"PHQ-9","status":"active",
-    "item":[{"linkId":"9","type":"choice","text":"Thoughts that you would be better off dead",
+    "item":[{"linkId":"9","type":"choice","text":")" +
+         text + R"(",
       "code":[{"system":"http://loinc.org","code":")" +
          code + R"("}],
       "answerOption":[
@@ -55,16 +56,19 @@ std::string form_of_someone(const std::string& code) {
         {"valueCoding":{"system":"http://loinc.org","code":"LA6569-3","display":"Several days"}}]}]})";
 }
 
-TEST(TickedAnswers, OfItemNineOfThePhqAreKnownByItsCode) {
-  const auto known = Questionnaire::load(form_of_someone("44260-8"));
-  ASSERT_TRUE(known.ok()) << known.error().message;
-  ASSERT_EQ(known.value().items().size(), 1u);
-  const Item& item = known.value().items()[0];
-  ASSERT_EQ(item.options.size(), 2u);
-  EXPECT_EQ(item.options[0].concept_code, "");
-  EXPECT_EQ(item.options[1].concept_code, "suicidal");
-  EXPECT_TRUE(engine().has_concept(item.options[1].concept_code));
-  const auto other = Questionnaire::load(form_of_someone("44255-8"));
+TEST(TickedAnswers, OfItemNineOfThePhqAreKnownByItsCodeAndByItsWords) {
+  for (const auto& [code, text] :
+       {std::pair{"44260-8", "In your own language"}, std::pair{"", "Thoughts that you would be better off dead"}}) {
+    const auto known = Questionnaire::load(form_of_someone(code, text));
+    ASSERT_TRUE(known.ok()) << known.error().message;
+    ASSERT_EQ(known.value().items().size(), 1u);
+    const Item& item = known.value().items()[0];
+    ASSERT_EQ(item.options.size(), 2u);
+    EXPECT_EQ(item.options[0].concept_code, "");
+    EXPECT_EQ(item.options[1].concept_code, "suicidal");
+    EXPECT_TRUE(engine().has_concept(item.options[1].concept_code));
+  }
+  const auto other = Questionnaire::load(form_of_someone("44255-8", "Feeling down"));
   ASSERT_TRUE(other.ok());
   EXPECT_EQ(other.value().items()[0].options[1].concept_code, "");
 }

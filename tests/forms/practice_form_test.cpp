@@ -10,6 +10,7 @@
 #include <frontdoor/validation.h>
 
 #include <optional>
+#include <tuple>
 
 namespace frontdoor {
 namespace {
@@ -279,6 +280,34 @@ TEST(PracticeForm, CountsAsWhatThePracticeSays) {
   const auto request = read_request(journey.send());
   ASSERT_TRUE(request.ok());
   EXPECT_EQ(request.value().kind, RequestKind::admin);
+}
+
+// The same on the device and at the practice, for options with a code, options that are a text, and "Yes".
+TEST(PracticeForm, ReadsTickedAnswersInTheirOwnWords) {
+  const std::string coded = R"("type":"choice","text":"Which of these do you have?","answerOption":[
+      {"valueCoding":{"code":"1","display":"Coughing up blood"}},{"valueCoding":{"code":"2","display":"A cold"}}]})";
+  const std::string texts = R"("type":"choice","text":"Which of these do you have?","answerOption":[
+      {"valueString":"Coughing up blood"},{"valueString":"A cold"}]})";
+  const std::string yes = R"("type":"boolean","text":"Are you coughing up blood?"})";
+  for (const auto& [item, answer, flagged] :
+       std::vector<std::tuple<std::string, const char*, bool>>{{coded, "Coughing up blood", true},
+                                                               {coded, "A cold", false},
+                                                               {texts, "Coughing up blood", true},
+                                                               {texts, "A cold", false},
+                                                               {yes, "Yes", true},
+                                                               {yes, "No", false}}) {
+    Journey journey(named_form(form_json(R"({"linkId":"q",)" + item), kUrl, "1.0.0").value());
+    journey.reach_the_form();
+    journey.patient->choose(answer);
+    EXPECT_EQ(journey.patient->reads("Get help today"), flagged) << answer << journey.patient->page_text();
+    journey.patient->go_on();
+    if (flagged) journey.patient->press("I have read this. Continue");
+    const auto request = read_request(journey.send());
+    ASSERT_TRUE(request.ok());
+    const RequestReading reading = reread(request.value(), built_assets().view().readers());
+    EXPECT_EQ(reading.entries.size(), flagged ? 1u : 0u) << item << answer;
+    EXPECT_EQ(request.value().recorded_flags.size(), reading.entries.size());
+  }
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ const coreRooms = [
   ['engine', ['enable_when.h', 'form.h', 'form_session.h', 'form_state.h']],
   ['redflags', ['red_flags.h']],
   ['reader', ['second_reader.h', 'sign_groups.h']],
-  ['answers', ['telephone.h']],
+  ['answers', ['telephone.h', 'urgent_answers.h']],
   ['request', ['request.h', 'interpreter_need.h', 'taken_down.h']],
   ['consultation', ['consultation.h', 'follow_up.h', 'patient_copy.h']],
   ['responses', ['form_render.h', 'form_reports.h', 'patient_form.h', 'practice_form.h', 'validation.h']],

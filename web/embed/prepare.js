@@ -2,7 +2,7 @@
 // where nobody looks. On the page's own thread that would keep a patient's touch waiting, so a worker does it. Over
 // come the compiled modules, with what the browser has compiled of them by then, and copies of their memories. What
 // the worker cannot do is done on the page.
-import { Asset, Core, CoreError, needsExpressions } from '../core.js';
+import { Asset, Core, CoreError } from '../core.js';
 import { compile } from '../wasm.js';
 
 /** @typedef {import('../wasm.js').Prepared} Prepared */
@@ -65,9 +65,9 @@ export async function loadCore({ assets, addedRedFlags }, onroom) {
   try {
     return await coreOf(module, files);
   } catch (error) {
-    if (!(error instanceof CoreError) || error.code !== needsExpressions) throw error;
+    if (!(error instanceof CoreError)) throw error;
   }
-  // The form calculates, or asks for more than core.wasm reads.
+  // The form calculates, asks for more than core.wasm reads, or has what the whole engine reads with a warning.
   const [whole, definitions] = await Promise.all([
     compile(fetch(assets.coreExpressions)), fetchBytes(assets.definitions)]);
   return coreOf(whole, [[Asset.definitions, definitions], ...files]);

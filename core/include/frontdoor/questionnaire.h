@@ -55,9 +55,11 @@ struct EnableWhen {
 struct AnswerOption {
   Coding value;  // a string option has only `display`, and its code equals it
   std::string hint;
-  std::string concept_code;  // red-flag concepts that hold when it is chosen, separated by one space
-  AnswerValue answer;        // the same as the response holds it: Coding, string, integer, date, time or Reference
-  std::string prefix;        // "a)"
+  // Red-flag concepts that hold when it is chosen, separated by one space. Empty: none, but of a practice's own form
+  // its words are read (answers/ticked.h); "none": not those either.
+  std::string concept_code;
+  AnswerValue answer;  // the same as the response holds it: Coding, string, integer, date, time or Reference
+  std::string prefix;  // "a)"
   bool initially_selected = false;
   bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
   std::optional<std::int64_t> score;    // the ordinalValue extension
@@ -154,6 +156,8 @@ struct Item {
   std::optional<std::int32_t> earliest_in_days, latest_in_days;
   std::string
       part_of;  // canonical of the form that this item at the top is part of; empty: of this one (our extension)
+  bool of_own_form = false;  // a practice's own form asks it, between our pages
+  std::string asked_under;   // of those: the text of the nearest group with one
 
   // Read for the forms of others; the built-in form does not use them.
   std::string prefix;   // "1a"

@@ -153,7 +153,12 @@ bool is_free_text(const Item& item) {
   return !is_identity(item.meaning);
 }
 
+bool is_ticked(const Item& item) {
+  return item.type == ItemType::boolean || !item.options.empty();
+}
+
 bool carries_red_flags(const Item& item) {
+  if (item.of_own_form && is_ticked(item)) return true;
   return std::any_of(item.options.begin(), item.options.end(),
                      [](const AnswerOption& option) { return !option.concept_code.empty(); });
 }

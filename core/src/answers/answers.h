@@ -87,6 +87,8 @@ bool is_free_text(const Item& item);
 bool is_identity(Meaning meaning);
 // Whether choosing one of the item's options says a red flag.
 bool carries_red_flags(const Item& item);
+// Answered by ticking: from a list, or by yes or no.
+bool is_ticked(const Item& item);
 
 // The item's question in the words for this patient.
 const std::string& question_text(const Item& item, bool about_somebody_else);

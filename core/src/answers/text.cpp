@@ -128,29 +128,29 @@ std::string decimal_of(std::string_view text) {
 }
 
 std::string time_of(std::string_view text) {
-  unsigned numbers[2] = {0, 0};
-  std::size_t digits[2] = {0, 0};
+  unsigned numbers[3] = {0, 0, 0};
+  std::size_t digits[3] = {0, 0, 0};
   std::size_t part = 0;
   std::string half;
   for (const char c : trim(western_digits(text))) {
     if (is_digit(c) && half.empty() && digits[part] < 2) {
       numbers[part] = numbers[part] * 10 + static_cast<unsigned>(c - '0');
       ++digits[part];
-    } else if ((c == ':' || c == '.') && part == 0 && digits[0] > 0) {
-      part = 1;
+    } else if ((c == ':' || c == '.') && part < 2 && digits[part] > 0) {
+      ++part;
     } else if (is_letter(c)) {
       half += static_cast<char>(c | 0x20);
     } else if (c != ' ' && c != '.') {
       return {};
     }
   }
-  if (digits[0] == 0 || digits[1] == 1 || (part == 1 && digits[1] == 0)) return {};
+  if (digits[0] == 0 || digits[1] == 1 || digits[2] == 1 || (part > 0 && digits[part] == 0)) return {};
   if (!half.empty()) {
     if ((half != "am" && half != "pm") || numbers[0] == 0 || numbers[0] > 12) return {};
     numbers[0] = numbers[0] % 12 + (half == "pm" ? 12 : 0);
   }
-  if (numbers[0] > 23 || numbers[1] > 59 || (half.empty() && part == 0)) return {};
-  return padded(numbers[0], 2) + ":" + padded(numbers[1], 2) + ":00";
+  if (numbers[0] > 23 || numbers[1] > 59 || numbers[2] > 59 || (half.empty() && part == 0)) return {};
+  return padded(numbers[0], 2) + ":" + padded(numbers[1], 2) + ":" + padded(numbers[2], 2);
 }
 
 bool looks_like_postcode(std::string_view text) {

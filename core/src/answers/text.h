@@ -24,7 +24,7 @@ std::string digits_of(std::string_view text);  // "020 7946" → "0207946"
 std::optional<int> whole_number_of(std::string_view text);
 // A number as people type it: "1,200.50" → "1200.50", and with a decimal comma "7,5" → "7.5"; empty if it is none.
 std::string decimal_of(std::string_view text);
-// A time of day as people type it: "9am", "9:30", "9.30pm" → "21:30:00"; empty if it is none.
+// A time of day as people type it: "9am", "9:30", "9.30pm" → "21:30:00", "10:00:30"; empty if it is none.
 std::string time_of(std::string_view text);
 // UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only).
 bool looks_like_postcode(std::string_view text);

@@ -8,10 +8,22 @@
 
 namespace frontdoor {
 
-// concepts: of the option (AnswerOption::concept_code); empty: no red flag. label: what the patient ticked. question:
-// read instead of a label that says nothing on its own ("Several days"). What is ticked is present: there is nothing in
-// it to be uncertain about. Findings count bytes of the label.
-std::vector<Finding> read_ticked(std::string_view concepts, std::string_view label, std::string_view question,
-                                 const PatientFacts& facts, const RedFlagEngine& engine);
+// In place of concepts, of an option that is a text: that it was ticked and not written.
+inline constexpr std::string_view as_worded = "as-worded";
+
+struct TickedAnswer {
+  // Of the option (AnswerOption::concept_code), which says itself what it means.
+  std::string_view concepts;
+  std::string_view label;     // what the patient ticked; "Yes" of a yes-or-no question
+  std::string_view question;  // read instead of a label that says nothing on its own ("Several days")
+  // Of a practice's own form, whose authors seldom give concepts: where there are none, the words are read.
+  bool of_own_form = false;
+  std::string_view group = {};  // of those: the text of the group that the question is in
+};
+
+// What is ticked is present: there is nothing in it to be uncertain about. Findings count bytes of the label. Of an own
+// form's words only those are read that ask about now: what somebody once had, or their family, is no emergency; "Yes"
+// stands for its question, and every other answer for itself.
+std::vector<Finding> read_ticked(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine);
 
 }  // namespace frontdoor

@@ -25,6 +25,11 @@ std::string as_sent(const Item& item, std::string text) {
     case ItemType::time: return time_of(text);
     case ItemType::decimal:
     case ItemType::quantity: return decimal_of(text);
+    // An address has no blanks (FHIR R4, uri).
+    case ItemType::url: {
+      std::string address = trim(text);
+      return address.find_first_of(" \t\r\n") == std::string::npos ? address : std::string();
+    }
     default: return text;
   }
 }

@@ -12,13 +12,26 @@ namespace frontdoor {
 
 namespace {
 
+TickedAnswer ticked_answer(const Item& item, const AnswerOption& option) {
+  return {option.concept_code, option.value.display, item.text, item.of_own_form, item.asked_under};
+}
+
+// "Yes" to a question of a practice's own form; the words of the request are English (request/read_request.cpp).
+void read_yes(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
+              const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
+  if (chosen.empty() || chosen.front() != "true") return;
+  const TickedAnswer yes{{}, "Yes", item.text, item.of_own_form, item.asked_under};
+  for (Finding& finding : read_ticked(yes, facts, engine)) out.push_back({item.link_id, std::move(finding)});
+}
+
 void read_options(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
                   const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
+  if (item.type == ItemType::boolean) return read_yes(item, chosen, facts, engine, out);
   std::uint32_t offset = 0;
   for (const std::string& code : chosen) {
     for (const AnswerOption& option : item.options) {
       if (option.value.code != code) continue;
-      for (Finding& finding : read_ticked(option.concept_code, option.value.display, item.text, facts, engine)) {
+      for (Finding& finding : read_ticked(ticked_answer(item, option), facts, engine)) {
         finding.start += offset;
         finding.end += offset;
         out.push_back({item.link_id, std::move(finding)});
@@ -113,7 +126,7 @@ void Flags::record_shown(const std::vector<AnswerFinding>& findings, const Fille
     shown.shown_at = now;
     if (wants_first_words(found.action)) {
       const Item* item = form.find(finding.link_id);
-      shown.ticked = item && !item->options.empty();
+      shown.ticked = item && is_ticked(*item);
       shown.first_text = shown.ticked ? form.answer_for_reading(*item) : form.value(finding.link_id);
     }
     shown_.push_back(std::move(shown));

@@ -153,11 +153,9 @@ class PageMaker {
     Node quotes = make_node(Role::inset_text, "advice.quotes", "");
     for (const AnswerFinding& finding : context_.state.pending) {
       if (is_private(finding.finding) || is_quoted_by_another(finding)) continue;
-      const std::string& quote = finding.finding.quote;
-      quotes.children.push_back(
-          make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
-                         was_ticked(finding) ? wording_.text("advice.you-ticked", {{"quote", wording_.phrase(quote)}})
-                                             : wording_.text("advice.you-wrote", {{"quote", quote}})));
+      const char* said = was_ticked(finding) ? "advice.you-ticked" : "advice.you-wrote";
+      quotes.children.push_back(make_paragraph("advice.quote/" + std::to_string(quotes.children.size() + 1),
+                                               wording_.text(said, {{"quote", quote_of(finding)}})));
     }
     if (!quotes.children.empty()) add(std::move(quotes));
     add(make_paragraph("advice.kept", wording_.text("advice.kept")));
@@ -179,7 +177,16 @@ class PageMaker {
   bool was_ticked(const AnswerFinding& finding) const {
     if (finding.finding.start == finding.finding.end) return true;
     const Item* item = context_.state.form.find(finding.link_id);
-    return item && !item->options.empty();
+    return item && is_ticked(*item);
+  }
+
+  // What was ticked is shown as it was read; "Yes" after what it says yes to.
+  std::string quote_of(const AnswerFinding& finding) const {
+    const std::string& quote = finding.finding.quote;
+    if (!was_ticked(finding)) return quote;
+    const Item* item = context_.state.form.find(finding.link_id);
+    const bool is_yes = item && item->type == ItemType::boolean;
+    return (is_yes ? item->text + " " : std::string()) + wording_.phrase(quote);
   }
 
   // What was sent is on the page itself, so that it can be printed; a host that can saves it as a file.

@@ -2,6 +2,7 @@
 #include "consultation/seal.h"
 
 #include "answers/text.h"
+#include "answers/ticked.h"
 #include "engine/answer_values.h"
 #include "engine/response_items.h"
 #include "forms/reader.h"
@@ -148,11 +149,14 @@ class Sealer {
   }
 
   // [SECTION] What was asked and answered
-  static Json chosen(const AnswerOption& option) {
+  static Json chosen(const Item& item, const AnswerOption& option) {
+    const bool is_text = option.answer.type == ValueType::string;
     Json out = Json::object();
     Json extensions = Json::array();
     if (!option.concept_code.empty()) {
       extensions.push_back(extension(vocabulary::ticked, "valueCode", option.concept_code));
+    } else if (item.of_own_form && is_text) {
+      extensions.push_back(extension(vocabulary::ticked, "valueCode", as_worded));
     }
     if (option.exclusive) extensions.push_back(extension(vocabulary::exclusive, "valueBoolean", true));
     if (!extensions.empty()) out["extension"] = std::move(extensions);
@@ -173,7 +177,7 @@ class Sealer {
 
   Json answer(const Item& item, const AnswerValue& value) const {
     for (const AnswerOption& option : item.options) {
-      if (option.answer == value) return chosen(option);
+      if (option.answer == value) return chosen(item, option);
     }
     if (value.type == ValueType::attachment) {
       for (const Photo& photo : photos_of(item, form_.answers())) {

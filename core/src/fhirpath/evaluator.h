@@ -74,6 +74,8 @@ void add_distinct(Collection& out, const Value& value);
 // "day" for "days", "day" or "d"; any other unit as it is. The other way round: "d".
 std::string calendar_unit(const std::string& unit);
 std::string ucum_code(const std::string& unit);
+// The same quantity in another unit, by UCUM; nothing where the units measure different things.
+std::optional<Value> in_unit(const Value& quantity, const std::string& unit);
 // Which of two quantities is larger, by UCUM; nothing where they cannot be compared.
 std::optional<int> order_quantities(const Value& left, const Value& right);
 // left `name` right where one of the two is a quantity; empty where the units do not allow it.

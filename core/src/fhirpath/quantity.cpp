@@ -191,6 +191,15 @@ std::string ucum_code(const std::string& unit) {
   return unit;
 }
 
+std::optional<Value> in_unit(const Value& quantity, const std::string& unit) {
+  const auto factor = ratio(quantity.unit, unit);
+  const auto text = factor ? calculated("*", quantity.text, *factor) : std::nullopt;
+  if (!text) return std::nullopt;
+  Value out = from_text(Kind::quantity, *text);
+  out.unit = unit;
+  return out;
+}
+
 std::optional<int> order_quantities(const Value& left, const Value& right) {
   if (calendar_unit(left.unit) == calendar_unit(right.unit) || (is_bare(left.unit) && is_bare(right.unit))) {
     return compare_decimals(left.text, right.text);

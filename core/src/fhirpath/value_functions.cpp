@@ -325,13 +325,17 @@ std::optional<Value> converted(const Value& value, std::string_view type) {
   return from_text(type == "Time" ? Kind::time : Kind::date_time, text);
 }
 
-Collection convert(Evaluator& run, const Node& call, const Collection& input, const Scope&) {
+Collection convert(Evaluator& run, const Node& call, const Collection& input, const Scope& scope) {
   if (input.size() > 1) return run.fail(call.text + "() is used on several values.");
   const auto value = only(input);
   if (!value) return {};
   const bool asks = call.text.starts_with("converts");
   const std::string_view type = std::string_view(call.text).substr(asks ? 10 : 2);
-  const auto out = value->kind == Kind::node ? std::nullopt : converted(*value, type);
+  auto out = value->kind == Kind::node ? std::nullopt : converted(*value, type);
+  if (out && out->kind == Kind::quantity && !call.parts.empty()) {
+    const auto unit = text_argument(run, call, 0, scope);
+    out = unit ? in_unit(*out, *unit) : std::nullopt;
+  }
   if (asks) return one(of_boolean(out.has_value()));
   return out ? one(*out) : Collection{};
 }

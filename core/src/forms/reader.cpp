@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 namespace frontdoor {
 namespace {
@@ -219,6 +220,11 @@ class ItemReader {
 
   ItemType type(const JsonNode& node, const Item& out) {
     const std::string_view code = node.string("type");
+    const bool has_items = !list_of(node, "item").empty();
+    if (code == "display" && has_items) {
+      warn(out, "A display that holds items is shown as a group of them.");
+      return ItemType::group;
+    }
     if (const auto known = lookup(kTypes, code)) {
       if (code == "coding") warn(out, "\"coding\" is the type of R5: read as \"choice\".");
       return *known;
@@ -226,7 +232,6 @@ class ItemReader {
     if (!context_.report) {
       fail(ErrorCode::invalid_value, "The item's type is missing or unknown.", out);
     }
-    const bool has_items = node.array("item") && node.array("item")->size > 0;
     if (has_items || code == "question") {
       degrade(out, "The item's type is missing or unknown: shown as a group of the items in it.");
       return ItemType::group;
@@ -420,6 +425,24 @@ void number_items(std::vector<Item>& items, std::uint32_t& next) {
   }
 }
 
+void mark_own_form(std::span<Item> items, const std::string& asked_under) {
+  for (Item& item : items) {
+    item.of_own_form = true;
+    item.asked_under = asked_under;
+    const bool says = item.type == ItemType::group && !item.text.empty();
+    mark_own_form(item.items, says ? item.text : asked_under);
+  }
+}
+
+// What a practice asks in its own form is between our pages, which say what they are part of.
+void mark_between_our_pages(std::vector<Item>& items) {
+  const auto is_ours = [](const Item& item) { return !item.part_of.empty(); };
+  if (std::none_of(items.begin(), items.end(), is_ours)) return;
+  for (Item& item : items) {
+    if (!is_ours(item)) mark_own_form({&item, 1}, {});
+  }
+}
+
 }  // namespace
 
 bool ReadContext::take_options(std::size_t count, std::string_view link_id) {
@@ -541,6 +564,7 @@ Result<Questionnaire> Questionnaire::load(const JsonNode& resource, const Reader
   out.items_ = reader.items(resource, 0);
   std::uint32_t next = 0;
   number_items(out.items_, next);
+  mark_between_our_pages(out.items_);
   out.language_ = resource.string("language");
   if (tables.form) {
     tables.form(resource, out.variables_, out.constraints_, out.title_translations_);

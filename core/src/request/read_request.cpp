@@ -5,6 +5,8 @@
 #include "answers/answers.h"
 #include "answers/derived.h"
 #include "answers/text.h"
+#include "answers/ticked.h"
+#include "request/row_names.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json_document.h>
@@ -174,7 +176,9 @@ class Reader {
     if (!fits(form, limits::short_answer_bytes_max, at)) return;
     request_.own_form = form;
     in_own_form_ = true;
+    const std::size_t first = request_.answers.size();
     items(json, at, 0);
+    name_rows(json, std::span(request_.answers).subspan(first));
   }
 
   void items(const JsonNode& parent, const Place& at, std::size_t depth) {
@@ -224,6 +228,7 @@ class Reader {
         return fail(ErrorCode::too_large, "A question has too many answers.", at.pointer());
       }
       std::string text;
+      const bool was_free_text = answer.free_text;
       stands_alone = stands_alone || is_exclusive(value);
       if (!one_answer(value, answer, text)) {
         return fail(ErrorCode::wrong_type, "An answer has one value of a supported type.", at.pointer());
@@ -232,7 +237,9 @@ class Reader {
         return fail(ErrorCode::too_large, "An answer is too long.", at.pointer());
       }
       if (!answer.text.empty()) answer.text += answer_separator;
-      if (const std::string_view concepts = extension_code(value, vocabulary::ticked); !concepts.empty()) {
+      const std::string_view concepts = extension_code(value, vocabulary::ticked);
+      if (concepts == as_worded) answer.free_text = was_free_text;
+      if (!concepts.empty() || (in_own_form_ && is_chosen(value))) {
         answer.ticked.push_back({std::string(concepts), text, static_cast<std::uint32_t>(answer.text.size())});
       }
       answer.text += text;
@@ -250,6 +257,12 @@ class Reader {
     for (const JsonNode& value : elements(item, "answer")) {
       items(value, Place{&place, "/answer/", index++}, depth + 1);
     }
+  }
+
+  // Whether an answer was ticked, as far as a response tells: an option with a code, or "Yes".
+  static bool is_chosen(const JsonNode& answer) {
+    const JsonNode* coding = answer.object("valueCoding");
+    return answer.is_true("valueBoolean") || (coding && !coding->string("code").empty());
   }
 
   // Whether no other option of the question goes with this one.

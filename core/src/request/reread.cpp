@@ -63,7 +63,8 @@ RequestReading reread(const Request& request, const Readers& readers, WhenRead w
   for (const RequestAnswer& answer : request.answers) {
     for (const TickedFlag& ticked : answer.ticked) {
       for (Finding& finding :
-           read_ticked(ticked.concepts, ticked.label, answer.question, request.patient, *readers.rules)) {
+           read_ticked({ticked.concepts, ticked.label, answer.question, answer.of_own_form, answer.group},
+                       request.patient, *readers.rules)) {
         finding.start += ticked.start;
         finding.end += ticked.start;
         reading.action = std::max(reading.action, finding.action);

@@ -26,7 +26,7 @@ inline constexpr std::string_view sha256 = "https://frontdoor.example/fhir/Id/sh
 inline constexpr std::string_view meaning = "https://frontdoor.example/fhir/StructureDefinition/meaning";
 // On an item: the question as the patient read it, where that is not the form's own text (somebody else is asked for).
 inline constexpr std::string_view text_as_read = "https://frontdoor.example/fhir/StructureDefinition/text-as-read";
-// On an answer: the red-flag concepts of the ticked option.
+// On an answer: the red-flag concepts of the ticked option, or as_worded (answers/ticked.h).
 inline constexpr std::string_view ticked = "https://frontdoor.example/fhir/StructureDefinition/red-flag";
 // On an answer: the option says that no other of its question was chosen ("None of these").
 inline constexpr std::string_view exclusive = "https://frontdoor.example/fhir/StructureDefinition/exclusive";

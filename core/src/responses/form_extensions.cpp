@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <tuple>
 
 namespace frontdoor {
 namespace {
@@ -356,7 +358,22 @@ bool fit(const Item& item, AnswerValue& value) {
   return takes_type(item, value.type);
 }
 
+// Options that could not be told apart, and those of a question that is answered by yes or no.
+void drop_useless_options(Item& item, ReadContext& context) {
+  if (item.type == ItemType::boolean && !item.options.empty()) {
+    context.degrade(item.link_id, "A question of type boolean is answered by yes or no: its options are left out.");
+    item.options.clear();
+  }
+  std::set<std::tuple<ValueType, std::string, std::string>> seen;
+  const auto is_repeated = [&seen](const AnswerOption& option) {
+    return !seen.insert({option.answer.type, option.value.system, option.value.code}).second;
+  };
+  if (std::erase_if(item.options, is_repeated) == 0) return;
+  context.warn(item.link_id, "An answer option that is there twice is offered once.");
+}
+
 void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
+  drop_useless_options(item, context);
   const bool is_asked = item.type != ItemType::group && item.type != ItemType::display;
   for (const JsonNode* one : is_asked ? list_of(node, "initial") : std::vector<const JsonNode*>()) {
     AnswerValue value = read_value(*one, "value");

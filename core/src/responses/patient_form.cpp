@@ -1,4 +1,5 @@
 // See frontdoor/patient_form.h.
+#include <frontdoor/answer_value.h>
 #include <frontdoor/patient_form.h>
 
 #include "responses/control_names.h"
@@ -39,7 +40,12 @@ const char* otherwise(const Item& item, bool repeats) {
   if (is_group(item) && !item.hidden && !item.text.empty() && !is_shown(item)) {
     return "Nothing in the group is shown to patients: nor is its title.";
   }
-  if (!is_asked(item)) return nullptr;
+  if (!is_asked(item)) {
+    const bool may_have_one = is_group(item) || item.type == ItemType::display || !item.initial.empty() ||
+                              !item.initial_expression.text.empty() || !item.calculated_expression.text.empty();
+    return item.required && !may_have_one ? "It is required, but patients cannot answer it: it may stay empty."
+                                          : nullptr;
+  }
   if (item.repeats && item.options.empty() && item.type != ItemType::attachment) {
     return "The question takes several answers: one is asked for.";
   }
@@ -58,6 +64,31 @@ void collect(const std::vector<Item>& items, bool repeats, std::vector<ReadRepor
   }
 }
 
+// Why nobody could answer a question that is asked; null: somebody could.
+const char* unanswerable(const Item& item) {
+  if (item.type == ItemType::attachment && item.required && !takes_photos(item)) {
+    return "A required file must be one that can be a photo: no other can be sent.";
+  }
+  if (!is_asked(item)) return nullptr;
+  if (item.minimum && item.maximum && order_values(*item.minimum, *item.maximum).value_or(0) > 0) {
+    return "Its lowest answer is above its highest: no answer fits.";
+  }
+  if (item.length_max > 0 && item.length_min > item.length_max) {
+    return "Its shortest answer is longer than its longest: no answer fits.";
+  }
+  if (item.occurs_max > 0 && item.occurs_min > item.occurs_max) {
+    return "It asks for more answers than it takes: nothing fits.";
+  }
+  const bool is_list = !item.options.empty() || item.type == ItemType::attachment;
+  if (item.occurs_min > 1 && !(is_list && item.repeats)) {
+    return "It needs several answers, and one is asked for: let it take one, or make a group that repeats.";
+  }
+  if (is_list && item.type != ItemType::open_choice && !item.options.empty() && item.occurs_min > item.options.size()) {
+    return "It needs more answers than it offers.";
+  }
+  return nullptr;
+}
+
 std::optional<Error> unusable(const Form& form) {
   std::set<std::string_view> seen;
   for (const FormItem& made : form.items()) {
@@ -65,10 +96,7 @@ std::optional<Error> unusable(const Form& form) {
     if (!seen.insert(link_id).second) {
       return Error{ErrorCode::duplicate_key, "Two items share one linkId.", link_id};
     }
-    if (made.item->type == ItemType::attachment && made.item->required && !takes_photos(*made.item)) {
-      return Error{ErrorCode::not_accepted, "A required file must be one that can be a photo: no other can be sent.",
-                   link_id};
-    }
+    if (const char* reason = unanswerable(*made.item)) return Error{ErrorCode::not_accepted, reason, link_id};
   }
   if (form.items().empty()) return Error{ErrorCode::missing_key, "The form has no items.", "item"};
   return std::nullopt;

@@ -17,13 +17,14 @@ namespace {
 
 class ResponseValidator {
  public:
-  ResponseValidator(const JsonNode& response, const Form& form, std::string_view now, Validation& out)
+  ResponseValidator(const JsonNode& response, const Form& form, std::string_view now, Judged judged, Validation& out)
       : response_(response),
         form_(form),
         out_(out),
         state_(form),
         expressions_(form, response, now, steps_left_),
-        is_complete_(response.string("status") != "in-progress") {}
+        is_complete_(response.string("status") != "in-progress"),
+        judged_(judged) {}
 
   void run() {
     collect(response_, kNoItem, kNoInstance, 0, "QuestionnaireResponse");
@@ -51,6 +52,18 @@ class ResponseValidator {
   }
   void error(std::string location, const char* code, std::string text) {
     add(Severity::error, std::move(location), code, std::move(text));
+  }
+  // Of an answer to `item`, or of its absence.
+  Severity severity_of(std::uint32_t item) const {
+    return judged_ == Judged::everything || is_asked(item) ? Severity::error : Severity::warning;
+  }
+  bool is_asked(std::uint32_t item) const {
+    const Item& asked = *form_.items()[item].item;
+    if (asked.read_only || !asked.calculated_expression.text.empty()) return false;
+    for (std::uint32_t around = item; around != kNoItem; around = form_.items()[around].parent) {
+      if (form_.items()[around].item->hidden) return false;
+    }
+    return true;
   }
   std::string name(std::uint32_t item) const { return "\"" + form_.items()[item].item->link_id + "\""; }
 
@@ -156,7 +169,7 @@ class ResponseValidator {
     if (item.type == ItemType::group) {
       if (count > 0) error(path, "structure", "A group has items, not answers.");
       if (item.required && is_complete_ && one.enabled && (!items || items->size == 0)) {
-        error(path, "required", "The required group " + name(one.item) + " is empty.");
+        add(severity_of(one.item), path, "required", "The required group " + name(one.item) + " is empty.");
       }
       missing(one.item, one.children, path);
     } else if (item.type == ItemType::display) {
@@ -200,8 +213,8 @@ class ResponseValidator {
             "The item " + name(one.item) + " takes at most " + std::to_string(item.occurs_max) + " answers.");
     }
     if (given > 0 && given < item.occurs_min && one.enabled && is_complete_) {
-      error(paths_[index], "structure",
-            "The item " + name(one.item) + " takes at least " + std::to_string(item.occurs_min) + " answers.");
+      add(severity_of(one.item), paths_[index], "structure",
+          "The item " + name(one.item) + " takes at least " + std::to_string(item.occurs_min) + " answers.");
     }
   }
 
@@ -223,7 +236,7 @@ class ResponseValidator {
       if (value.type != ValueType::none) {
         const Item& item = *form_.items()[one.item].item;
         for (const Misfit& misfit : misfits(form_, item, value, raw, &worked_out))
-          error(its + ".value", misfit.code, misfit.text);
+          add(severity_of(one.item), its + ".value", misfit.code, misfit.text);
         if (!is_among(item, worked_out.choices, value)) {
           add(Severity::warning, its + ".value", "code-invalid", "The answer is not one that answerExpression offers.");
         }
@@ -234,7 +247,8 @@ class ResponseValidator {
 
   void required(const std::string& path, std::uint32_t item) {
     const std::uint32_t least = form_.items()[item].item->occurs_min;
-    add(is_complete_ ? Severity::error : Severity::warning, path, "required",
+    const bool is_file = form_.items()[item].item->type == ItemType::attachment && judged_ == Judged::of_people;
+    add(is_complete_ && !is_file ? severity_of(item) : Severity::warning, path, "required",
         "The required item " + name(item) + " has no answer" +
             (least > 1 ? " and takes at least " + std::to_string(least) + " answers" : std::string()) + ".");
   }
@@ -318,6 +332,7 @@ class ResponseValidator {
   std::vector<std::string> paths_;
   std::map<std::array<std::uint32_t, 3>, Siblings> siblings_;  // by item, parent and answer
   bool is_complete_ = false;                                   // what is required must be there
+  Judged judged_ = Judged::everything;
   bool has_too_many_ = false;
 };
 
@@ -397,7 +412,7 @@ Validation validate_questionnaire(const JsonNode& resource, const R4Definitions&
 }
 
 Validation validate_response(const JsonNode& response, const Form* form, const R4Definitions& definitions,
-                             std::string_view now) {
+                             std::string_view now, Judged judged) {
   Validation out;
   if (response.string("resourceType") != "QuestionnaireResponse") {
     out.issues.push_back({Severity::error, "", "structure", "This is not a FHIR QuestionnaireResponse."});
@@ -419,7 +434,7 @@ Validation validate_response(const JsonNode& response, const Form* form, const R
                           "The form is not known, so its questions are not compared."});
     return out;
   }
-  ResponseValidator(response, *form, now, out).run();
+  ResponseValidator(response, *form, now, judged, out).run();
   return out;
 }
 

@@ -1,5 +1,6 @@
 // `form`: a practice's own forms. The same acts as on the inbox's page; a running service sees them within a second.
 #include "base/clock.h"
+#include "base/words.h"
 #include "commands/command_parts.h"
 #include "practices/form_library.h"
 #include "practices/form_shelf.h"
@@ -37,6 +38,10 @@ void print_check(const FormCheck& check) {
     if (item.reason.empty()) continue;
     std::printf("%s: %s: %s\n", item.link_id.c_str(), item.refused ? "refused" : "asked in another way",
                 item.reason.c_str());
+  }
+  for (const UrgentAnswer& answer : check.urgent) {
+    std::printf("%s: \"%s\" shows: %s\n", answer.link_id.c_str(), answer.answer.c_str(),
+                words_for_action(to_code(answer.action)));
   }
   std::printf("%zu of %zu items are asked as they are written\n", honoured, check.items.size());
 }

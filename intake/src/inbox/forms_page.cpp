@@ -37,6 +37,23 @@ void add_items(Html& html, const FormCheck& check, bool honoured) {
   html.raw("</tbody></table></div>\n");
 }
 
+void add_urgent_answers(Html& html, const FormCheck& check) {
+  if (check.urgent.empty()) {
+    html.raw("<p>No answer that patients can tick shows urgent advice. What they write is always read for it.</p>\n");
+    return;
+  }
+  html.raw("<details class=\"panel\"><summary>Answers that show urgent advice when they are ticked: ");
+  html.text(std::to_string(check.urgent.size())).raw("</summary>\n<ul>\n");
+  for (const UrgentAnswer& answer : check.urgent) {
+    html.raw("<li>").text(words_for_action(to_code(answer.action))).raw(": “").text(answer.answer).raw("”");
+    if (!answer.question.empty()) html.raw(", asked in “").text(answer.question).raw("”");
+    html.raw("</li>\n");
+  }
+  html.raw(
+      "</ul>\n<p>Try them in the preview. If one should show none, ask the author of the file to give that answer ");
+  html.raw("the red flag “none”.</p></details>\n");
+}
+
 void add_report(Html& html, const FormCheck& check) {
   const auto honoured = static_cast<std::size_t>(std::count_if(
       check.items.begin(), check.items.end(), [](const CheckedItem& item) { return item.reason.empty(); }));
@@ -53,6 +70,7 @@ void add_report(Html& html, const FormCheck& check) {
     add_items(html, check, true);
     html.raw("</details>\n");
   }
+  if (check.may_be_asked()) add_urgent_answers(html, check);
   if (check.warnings.empty()) return;
   html.raw("<details class=\"panel\"><summary>For the author of the file</summary>\n<ul>\n");
   for (const ReadReport::Entry& entry : check.warnings) {

@@ -159,19 +159,6 @@ std::optional<AnsweredForm> AskedForms::answered(const std::string& ods, const s
   return out;
 }
 
-namespace {
-
-// A required file may be missing: pages without script cannot ask for one, and a patient may have no camera.
-bool is_of_a_file(const Issue& issue, const Form& form) {
-  if (issue.code != "required") return false;
-  return std::any_of(form.items().begin(), form.items().end(), [&](const auto& one) {
-    return one.item->type == ItemType::attachment &&
-           issue.text.find("\"" + one.item->link_id + "\"") != std::string::npos;
-  });
-}
-
-}  // namespace
-
 std::string AskedForms::fault_of_response(const std::string& ods, const std::string& canonical,
                                           const JsonNode& response, Instant now) {
   const auto named = forms_.by_canonical(ods, canonical);
@@ -179,10 +166,10 @@ std::string AskedForms::fault_of_response(const std::string& ods, const std::str
   ReadReport report;
   const auto form = Form::load(named->version.questionnaire, r4_definitions(), report);
   if (!form) return "The form cannot be read.";
-  const Validation validation = validate_response(response, &form.value(), r4_definitions(), format_rfc3339(now));
+  const Validation validation =
+      validate_response(response, &form.value(), r4_definitions(), format_rfc3339(now), Judged::of_people);
   for (const Issue& issue : validation.issues) {
-    if (issue.severity == Severity::error && !is_of_a_file(issue, form.value()))
-      return issue.location + ": " + issue.text;
+    if (issue.severity == Severity::error) return issue.location + ": " + issue.text;
   }
   return {};
 }

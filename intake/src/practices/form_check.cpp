@@ -52,6 +52,11 @@ std::string refusal_between_our_pages(const std::string& json) {
   return read ? "" : said_of(read.error());
 }
 
+const RedFlagEngine& built_rules() {
+  static const RedFlagEngine kRules = std::move(RedFlagEngine::load(built_data::red_flags())).value();
+  return kRules;
+}
+
 // A form that cannot be asked: the item in the way among the others, where the rest of it can be read.
 FormCheck refused_form(const std::string& json, const Error& error) {
   FormCheck check;
@@ -91,6 +96,7 @@ FormCheck check_form(const std::string& json) {
   check.url = form.url();
   check.version = form.version();
   check.warnings = report.warnings;
+  check.urgent = urgent_answers(form, built_rules());
   check.uses_expressions = read.value().form->has_expressions();
   Reasons degraded;
   for (const ReadReport::Entry& entry : report.degraded) add(degraded, entry);
@@ -115,10 +121,15 @@ Json check_as_json(const FormCheck& check) {
   for (const ReadReport::Entry& entry : check.warnings) {
     warnings.push_back({{"linkId", entry.link_id}, {"reason", entry.reason}});
   }
+  Json urgent = Json::array();
+  for (const UrgentAnswer& answer : check.urgent) {
+    urgent.push_back({{"linkId", answer.link_id}, {"answer", answer.answer}, {"action", to_code(answer.action)}});
+  }
   Json json{{"ok", check.may_be_asked()}, {"title", check.title}};
   if (!check.refusal.empty()) json["refusal"] = check.refusal;
   json["usesExpressions"] = check.uses_expressions;
   json["items"] = std::move(items);
+  json["urgentAnswers"] = std::move(urgent);
   json["warnings"] = std::move(warnings);
   return json;
 }

@@ -4,6 +4,7 @@
 
 #include <frontdoor/json.h>
 #include <frontdoor/patient_form.h>
+#include <frontdoor/urgent_answers.h>
 
 #include <optional>
 #include <string>
@@ -28,7 +29,8 @@ struct FormCheck {
   std::string refusal;              // why the form cannot be asked; empty: it can
   std::vector<CheckedItem> items;   // in document order; nothing where the file cannot be read
   std::vector<ReadReport::Entry> warnings;
-  bool uses_expressions = false;  // its patients fetch what evaluates them
+  std::vector<UrgentAnswer> urgent;  // by the built-in rules; those of a practice are not among them
+  bool uses_expressions = false;     // its patients fetch what evaluates them
   bool may_be_asked() const { return refusal.empty(); }
   std::size_t degraded() const;
 };

@@ -1,0 +1,22 @@
+// Which answers of a practice's own form show urgent advice when they are ticked: for the people who turn the form on.
+#pragma once
+
+#include <frontdoor/questionnaire.h>
+#include <frontdoor/red_flags.h>
+
+#include <string>
+#include <vector>
+
+namespace frontdoor {
+
+struct UrgentAnswer {
+  std::string link_id;
+  std::string question;  // its text
+  std::string answer;    // the option's label, or "Yes"
+  Action action = Action::none;
+};
+
+// In document order, for an adult of unknown sex: for others fewer or more rules hold. form: as FormCheck reads it.
+std::vector<UrgentAnswer> urgent_answers(const Questionnaire& form, const RedFlagEngine& engine);
+
+}  // namespace frontdoor

@@ -1,0 +1,49 @@
+#include <frontdoor/urgent_answers.h>
+
+#include "answers/ticked.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace frontdoor {
+namespace {
+
+constexpr std::int32_t kAdultMonths = 40 * 12;
+
+class Search {
+ public:
+  explicit Search(const RedFlagEngine& engine) : engine_(engine) { adult_.age_months = kAdultMonths; }
+
+  void look(const std::vector<Item>& items, std::string_view group) {
+    for (const Item& item : items) {
+      if (item.type == ItemType::boolean) note(item, {{}, "Yes", item.text, true, group});
+      for (const AnswerOption& option : item.options) {
+        note(item, {option.concept_code, option.value.display, item.text, true, group});
+      }
+      const bool says = item.type == ItemType::group && !item.text.empty();
+      look(item.items, says ? std::string_view(item.text) : group);
+    }
+  }
+
+  std::vector<UrgentAnswer> found;
+
+ private:
+  void note(const Item& item, const TickedAnswer& ticked) {
+    Action action = Action::none;
+    for (const Finding& finding : read_ticked(ticked, adult_, engine_)) action = std::max(action, finding.action);
+    if (action != Action::none) found.push_back({item.link_id, item.text, std::string(ticked.label), action});
+  }
+
+  const RedFlagEngine& engine_;
+  PatientFacts adult_;
+};
+
+}  // namespace
+
+std::vector<UrgentAnswer> urgent_answers(const Questionnaire& form, const RedFlagEngine& engine) {
+  Search search(engine);
+  search.look(form.items(), {});
+  return std::move(search.found);
+}
+
+}  // namespace frontdoor
