@@ -52,15 +52,6 @@ class FormBuilder {
     if (further_.resource->string("status").empty()) {
       report_.warnings.push_back({"", "The form has no status: give it draft, active, retired or unknown."});
     }
-    const std::string_view status = further_.resource->string("status");
-    if (status == "draft" || status == "retired") {
-      report_.warnings.push_back({"", "The form says that it is " +
-                                          (status == "draft" ? std::string("a draft") : std::string("retired")) +
-                                          ": it is asked like any other."});
-    }
-    if (further_.resource->object("effectivePeriod")) {
-      report_.warnings.push_back({"", "The form has an effectivePeriod: turn it on and off on those days yourself."});
-    }
     if (form_.items_.empty()) report_.warnings.push_back({"", "The form has no items."});
     check_invariants(*further_.resource, report_);
   }

@@ -57,6 +57,16 @@ const RedFlagEngine& built_rules() {
   return kRules;
 }
 
+// What the file says of when it may be used: turning it on is the practice's decision.
+void warn_of_its_time(const JsonNode& form, FormCheck& check) {
+  const std::string_view status = form.string("status");
+  if (status == "draft") check.warnings.push_back({"", "The form says that it is a draft."});
+  if (status == "retired") check.warnings.push_back({"", "The form says that it is retired."});
+  if (form.object("effectivePeriod")) {
+    check.warnings.push_back({"", "The form has an effectivePeriod: turn it on and off on those days yourself."});
+  }
+}
+
 // A form that cannot be asked: the item in the way among the others, where the rest of it can be read.
 FormCheck refused_form(const std::string& json, const Error& error) {
   FormCheck check;
@@ -97,6 +107,7 @@ FormCheck check_form(const std::string& json) {
   check.version = form.version();
   check.warnings = report.warnings;
   check.urgent = urgent_answers(form, built_rules());
+  warn_of_its_time(read.value().form->resource(), check);
   check.uses_expressions = read.value().form->has_expressions();
   Reasons degraded;
   for (const ReadReport::Entry& entry : report.degraded) add(degraded, entry);
