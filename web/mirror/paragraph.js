@@ -1,8 +1,10 @@
-// Role paragraph.
+// Role paragraph. What it names as a number to phone is a link, wherever it occurs in the text.
 import { make, setText } from './dom.js';
 import { Role } from './role.js';
 
 export class Paragraph extends Role {
+  #linked = '';
+
   /**
    * @param {import('../types').ViewNode} node @param {import('./role.js').Context} context
    * @param {import('./role.js').Role|null} parent
@@ -15,6 +17,21 @@ export class Paragraph extends Role {
   /** @param {import('../types').ViewNode} node */
   update(node) {
     super.update(node);
-    setText(this.element, node.text ?? '');
+    const { text = '', href = '', value = '' } = node;
+    if (href === '') {
+      setText(this.element, text);
+    } else if (this.#linked !== text + href) {
+      const [first, ...rest] = text.split(value);
+      this.element.replaceChildren(first, ...rest.flatMap((part) => [link(href, value), part]));
+    }
+    this.#linked = href === '' ? '' : text + href;
   }
+}
+
+/** @param {string} href @param {string} text */
+function link(href, text) {
+  const anchor = make('a', 'nhsuk-link frontdoor-number');
+  anchor.href = href;
+  anchor.append(text);
+  return anchor;
 }

@@ -30,21 +30,12 @@ std::vector<Node> make_paragraphs(const PageContext& context, std::string_view t
   return out;
 }
 
-// Who cannot use the form phones: one press, to who answers at this hour.
-Node make_call(const PageContext& context) {
-  const Wording& wording = *context.assets.wording;
-  if (context.access.urgent_to == UrgentRoute::nhs_111) {
-    return make_link("start.call", wording.text("card.111.call"), "tel:111");
-  }
-  return make_link("start.call", wording.text("card.practice.call"), telephone_link(context.options.practice.phone));
-}
-
 // Text of a form: help that opens on demand, an instruction, a warning, or paragraphs.
 std::vector<Node> make_display(const PageContext& context, const Item& item) {
   std::vector<Node> out;
   if (item.meaning == Meaning::access_messages) {
-    out.push_back(make_access_messages(item.link_id, context.access.messages));
-    if (!context.access.accepts) out.push_back(make_call(context));
+    out.push_back(make_access_messages(context, item.link_id));
+    if (!context.access.accepts) out.push_back(make_call(context, "start.call"));
     return out;
   }
   if (item.meaning == Meaning::urgent_advice) {
@@ -82,6 +73,10 @@ class Questions {
       const Item& item = items[i];
       if (!context_.state.form.is_there(item)) continue;
       if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
+      if (item.type == ItemType::attachment && !context_.options.takes_photos) {
+        add_node(make_paragraph(item.link_id + "/not-here", context_.assets.wording->text("photo.not-here")));
+        continue;
+      }
       if (item.meaning == Meaning::repeat_ordering) {
         ordering(item);
       } else if (item.type == ItemType::display) {
@@ -202,12 +197,28 @@ bool may_continue(const PageContext& context, const Item& page) {
 
 }  // namespace
 
-Node make_access_messages(const std::string& name, const std::vector<AccessMessage>& messages) {
+Node make_call(const PageContext& context, const std::string& name) {
+  const Wording& wording = *context.assets.wording;
+  if (context.access.urgent_to == UrgentRoute::nhs_111) {
+    return make_link(name, wording.text("card.111.call"), "tel:111");
+  }
+  return make_link(name, wording.text("card.practice.call"), telephone_link(context.options.practice.phone));
+}
+
+Node make_access_messages(const PageContext& context, const std::string& name) {
   Node node = make_node(Role::inset_text, name, "");
-  for (const AccessMessage& message : messages) {
+  for (const AccessMessage& message : context.access.messages) {
     node.children.push_back(make_paragraph(name + "/" + message.key, message.text));
+    link_phone(context, node.children.back());
   }
   return node;
+}
+
+void link_phone(const PageContext& context, Node& paragraph) {
+  const std::string& phone = context.options.practice.phone;
+  if (phone.empty() || paragraph.text.find(phone) == std::string::npos) return;
+  paragraph.value = phone;
+  paragraph.href = telephone_link(phone);
 }
 
 void add_back(const PageContext& context, Page& page) {
