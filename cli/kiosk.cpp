@@ -18,7 +18,7 @@ int run_kiosk(const Arguments& arguments) {
   for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
   ::execv(program.c_str(), words.data());
-  std::fprintf(stderr, "frontdoor: %s: %s\n", program.c_str(), std::strerror(errno));
+  std::fprintf(stderr, "frontdoor: %s is not installed (%s)\n", program.c_str(), std::strerror(errno));
   return 1;
 }
 

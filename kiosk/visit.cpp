@@ -10,6 +10,7 @@ namespace {
 
 // The kiosk's own words. It is in English alone: a receptionist is near.
 constexpr const char* kStartAgain = "Delete my answers and start again";
+constexpr const char* kNotKept = "Nothing that you write is kept on this screen when you have finished, or leave.";
 constexpr const char* kFinish = "Finish";
 constexpr const char* kStaff = "If you are at the surgery, tell a member of staff now.";
 constexpr const char* kStillThere = "Are you still there?";
@@ -95,6 +96,8 @@ void Visit::refresh() {
   without_ways_out(view_.root, phone_);
   if (!is_begun() || is_sending()) return;
   const bool sent = view_.page == "sent";
+  // Also keeps the two buttons apart: nobody deletes their answers for want of room.
+  view_.root.children.push_back(make_paragraph("kiosk/not-kept", kNotKept));
   view_.root.children.push_back(make_button(kOver, sent ? kFinish : kStartAgain, Variant::secondary));
 }
 

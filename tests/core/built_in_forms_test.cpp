@@ -366,7 +366,8 @@ TEST(BuiltInForms, AnNhsNumberMayBeLeftOutAndIsCheckedByItsLastDigit) {
   };
   for (const auto& [number, error] :
        {std::pair("943 476 5919", ""), std::pair("943-476-5919", ""), std::pair("", ""),
-        std::pair("943 476 5918", "check"), std::pair("943 476 591", "digits"), std::pair("QQ123456C", "digits")}) {
+        std::pair("0000000000", "check"), std::pair("111 111 1111", "check"), std::pair("943 476 5918", "check"),
+        std::pair("943 476 591", "digits"), std::pair("QQ123456C", "digits")}) {
     EXPECT_EQ(says(number), error) << number;
   }
 }
