@@ -1,5 +1,7 @@
 #include "pango_text.h"
 
+#include <frontdoor/render.h>
+
 #include <pango/pangocairo.h>
 
 #include <algorithm>
@@ -162,7 +164,7 @@ std::string PangoText::count_text(std::string_view value, std::uint32_t count_ma
   const auto count = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), begins));
   over = count > count_max;
   const std::size_t rest = over ? count - count_max : count_max - count;
-  return "You have " + std::to_string(rest) + (rest == 1 ? " character " : " characters ") +
+  return "You have " + with_thousands(rest) + (rest == 1 ? " character " : " characters ") +
          (over ? "too many" : "remaining");
 }
 

@@ -87,7 +87,7 @@ export class Kiosk {
   async press(name) {
     await this.sees(() => this.node(name)?.at !== undefined);
     for (;;) {
-      const [left, top, wide, high] = /** @type {number[]} */ (this.node(name)?.at);
+      const [left, top, wide, high] = this.node(name)?.at ?? [0, 0, 0, 0];
       if (top >= 0 && top + high <= height) {
         const before = this.frame;
         this.hands('mousemove', String(Math.round(left + Math.min(wide / 2, 20))), String(Math.round(top + high / 2)));

@@ -8,6 +8,7 @@
 #include <frontdoor/telephone.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace frontdoor {
 namespace {
@@ -190,6 +191,24 @@ class Questions {
   const bool asks_;
 };
 
+constexpr std::string_view kOptional = "(optional)";  // as our own forms mark a question
+
+// Several questions of which none must be answered, and not every one says so: then the page says it once.
+bool may_skip(const PageContext& context, std::span<const Item> items) {
+  std::size_t count = 0;
+  std::size_t marked = 0;
+  const std::function<bool(std::span<const Item>)> none_required = [&](std::span<const Item> of) {
+    return std::all_of(of.begin(), of.end(), [&](const Item& item) {
+      if (!context.state.form.is_there(item)) return true;
+      if (item.type == ItemType::group || item.type == ItemType::display) return none_required(item.items);
+      ++count;
+      marked += item.text.find(kOptional) == std::string::npos ? 0 : 1;
+      return !item.required;
+    });
+  };
+  return none_required(items) && count > 1 && marked < count;
+}
+
 bool may_continue(const PageContext& context, const Item& page) {
   // While the practice is paused the first page says so, asks nothing and leads no further.
   return context.access.accepts || page.meaning != Meaning::start;
@@ -311,6 +330,9 @@ Page make_question_page(const PageContext& context, const Item& item) {
       questions.add_outside(*one);
     } else {
       if (item.type == ItemType::group && !item.repeats) questions.add_help(item);
+      if (goes_on && !leading && may_skip(context, context.state.form.items_of_page(item))) {
+        page.root.children.push_back(make_paragraph("may-skip", context.assets.wording->text("questions.may-skip")));
+      }
       questions.add(context.state.form.items_of_page(item));
     }
   }

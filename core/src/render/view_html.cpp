@@ -283,7 +283,7 @@ class HtmlWriter {
         (node.disabled ? " disabled" : "") + ">\n" + escape_html(node.value) + "</textarea>");
     if (counted) {
       add("<div" + classes("nhsuk-hint nhsuk-character-count__message") + " id=\"" + escape_html(node.name) +
-          "-count\">You can use up to " + std::to_string(node.count_max) + " characters</div>");
+          "-count\">You can use up to " + with_thousands(node.count_max) + " characters</div>");
     }
     add("</div>");
   }
