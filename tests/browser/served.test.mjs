@@ -118,6 +118,15 @@ async function postsDuring(action) {
   return posts;
 }
 
+test('no script: a page says that photos cannot be added, and a number is a link', async () => {
+  await open({ javaScriptEnabled: false, viewport: narrow });
+  await page.goto(intake.form);
+  assert.ok(await page.locator('#frontdoor-stage a[href="tel:02079460000"]').count() > 0);
+  await patient.comesToOwnWords();
+  assert.ok(await page.getByText('Photos cannot be added on this page.').isVisible());
+  assert.equal(await page.getByRole('button', { name: /photo/ }).count(), 0);
+});
+
 test('no script: the browser\'s Back and reload show each page as it was filled in, and post nothing', async () => {
   const stored = intake.stored();
   await open({ javaScriptEnabled: false });

@@ -64,9 +64,7 @@ export class Keeping {
    * @param {string} page
    */
   shown(page) {
-    for (const once of [this.shared.closest('.nhsuk-checkboxes'), byId('frontdoor-closing')]) {
-      if (once instanceof HTMLElement) once.hidden = page !== 'start';
-    }
+    byId('frontdoor-once').hidden = page !== 'start';
   }
 
   /** The request is with the practice: there is nothing left to keep. */
