@@ -72,12 +72,12 @@ class Questions {
   void add(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
-      if (!context_.state.form.is_there(item)) continue;
-      if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
-      if (item.type == ItemType::attachment && !context_.options.takes_photos) {
+      const bool photos = item.type == ItemType::attachment;
+      if (photos && context_.options.practice.photos && !context_.options.takes_photos) {
         add_node(make_paragraph(item.link_id + "/not-here", context_.assets.wording->text("photo.not-here")));
         continue;
       }
+      if (!context_.state.form.is_there(item) || (photos && !context_.options.practice.photos)) continue;
       if (item.meaning == Meaning::repeat_ordering) {
         ordering(item);
       } else if (item.type == ItemType::display) {
