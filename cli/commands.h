@@ -15,5 +15,6 @@ int run_rules(const Arguments& arguments);       // rules.cpp
 int run_access(const Arguments& arguments);      // access.cpp
 int run_form(const Arguments& arguments);        // form.cpp
 int run_play(const Arguments& arguments);        // play.cpp
+int run_kiosk(const Arguments& arguments);       // kiosk.cpp
 
 }  // namespace frontdoor::cli

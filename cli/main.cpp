@@ -25,6 +25,8 @@ constexpr Command kCommands[] = {
     {"form", frontdoor::cli::run_form,
      "form check|validate|render|fill ...  FHIR R4 Questionnaires and their responses"},
     {"play", frontdoor::cli::run_play, "play EVENTS.jsonl                replay a consultation and print every View"},
+    {"kiosk", frontdoor::cli::run_kiosk,
+     "kiosk ...                        the form on a whole screen, for one patient after another"},
 };
 
 int print_help(std::FILE* out, int code) {

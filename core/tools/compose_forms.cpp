@@ -1,6 +1,8 @@
 // See compose_forms.h. core/data/forms/README.md describes the notation.
 #include "compose_forms.h"
 
+#include <frontdoor/limits.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -368,7 +370,8 @@ class Composer {
     }
     if (type == "photo") {
       item["repeats"] = true;
-      extensions.push_back(extension(std::string(kCore) + "questionnaire-maxOccurs", "valueInteger", 4));
+      extensions.push_back(extension(std::string(kCore) + "questionnaire-maxOccurs", "valueInteger",
+                                     static_cast<int>(limits::photos_max)));
       for (const char* mime : {"image/jpeg", "image/png", "image/webp"}) {
         extensions.push_back(extension(std::string(kCore) + "mimeType", "valueCode", mime));
       }

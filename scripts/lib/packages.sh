@@ -38,13 +38,15 @@ frontdoor_packages=(
   libre2-dev               # reference matcher in tests
   libutf8proc-dev          # the inbox's search without accents
   libstb-dev               # the native tests' text engine
+  libsdl2-dev              # the kiosk's window
 
   # Real browsers and the fonts that screenshots and text widths depend on
   chromium                 # with a window, for what screen readers hear
   chromium-headless-shell  # for everything else: a quarter of the work for the same page
   firefox-esr
   webkit2gtk-driver        # WebKitGTK, its small browser and its WebDriver
-  xvfb                     # the screen that WebKitGTK wants
+  xvfb                     # the screen that WebKitGTK and the kiosk's tests want
+  xdotool                  # hands for the kiosk's tests
   at-spi2-core             # the bus on which screen readers listen to a browser
   dbus-daemon
   gir1.2-atspi-2.0

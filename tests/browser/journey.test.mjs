@@ -349,6 +349,21 @@ test('the form is a page of its own as well', async () => {
   await screenshot(page, 'journey-own-page');
 });
 
+test('on a phone, in the practice\'s page: one heading for the form, its first question in sight', async () => {
+  await open({ width: 390, height: 844 });
+  await page.goto(site.url);
+  const form = formInSite();
+  await new Patient(form).sees(/Contact us online/);
+  assert.equal(await page.getByRole('heading', { name: 'Contact us online' }).count(), 0, 'the site has none');
+  const box = await form.getByRole('group', { name: 'Who is this for?' }).boundingBox();
+  assert.ok(box && box.y < 844, `the first question begins at ${box?.y}`);
+  const number = form.locator('#frontdoor-stage').getByRole('link', { name: '020 7946 0000' });
+  assert.equal(await number.getAttribute('href'), 'tel:02079460000');
+  assert.ok(await form.getByRole('link', { name: 'call 111 and choose option 2' }).isVisible());
+  assert.ok(await form.getByText('If you close this page before you send, you have to start again.').isVisible());
+  await screenshot(page, 'journey-first-page-390');
+});
+
 test('the demo site itself is accessible and holds exactly one script tag', async () => {
   await open(desktop);
   await page.goto(site.url);

@@ -114,6 +114,17 @@ test('a photo is redrawn, described, and sent after the words; one that fails ca
   assert.deepEqual(sizeOfJpeg(body), { width: 1600, height: 800 });
 });
 
+test('a letter can be added to a referral', async () => {
+  await page.goto(service.form);
+  await patient.chooses('Who is this for?', 'Me');
+  await patient.givesBirthDate();
+  await patient.saysWhatTheyNeed({ kind: 'A referral or a letter' });
+  await patient.sees('Referral or letter');
+  await adds({ name: 'letter.jpg', mimeType: 'image/jpeg', buffer: await photoWithMetadata() });
+  await page.getByRole('textbox', { name: 'What does photo 1 show?' }).fill('The hospital letter');
+  await screenshot(page, 'photos-letter');
+});
+
 test('the pages of a PDF become photos, are shown small, and go without what else the file holds', async () => {
   await comesToPhotos();
   await adds(letter(2));

@@ -94,7 +94,7 @@ test('no script: words that no rule knows are asked about, and a ticked sign is 
   await patient.comesToOwnWords();
   await patient.ownWords.fill('My husband has gone a putty colour and keeps rubbing his left arm');
   await patient.continue();
-  await patient.sees('Do you have any of these now?');
+  await patient.sees('Do any of these apply to you now?');
   await picture('served-320-signs');
   await page.getByRole('checkbox', { name: 'None of these' }).check();
   await page.getByRole('checkbox', { name: /Chest pain with sweating/ }).check();
@@ -117,6 +117,15 @@ async function postsDuring(action) {
   page.off('request', note);
   return posts;
 }
+
+test('no script: a page says that photos cannot be added, and a number is a link', async () => {
+  await open({ javaScriptEnabled: false, viewport: narrow });
+  await page.goto(intake.form);
+  assert.ok(await page.locator('#frontdoor-stage a[href="tel:02079460000"]').count() > 0);
+  await patient.comesToOwnWords();
+  assert.ok(await page.getByText('Photos cannot be added on this page.').isVisible());
+  assert.equal(await page.getByRole('button', { name: /photo/ }).count(), 0);
+});
 
 test('no script: the browser\'s Back and reload show each page as it was filled in, and post nothing', async () => {
   const stored = intake.stored();

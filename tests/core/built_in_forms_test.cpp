@@ -133,8 +133,8 @@ bool says(const Item& item, const std::string& words) {
 
 // The list that a clinician would ask first: required, any of them, or "None of these" alone at the end.
 void expect_red_flag_list(const Item& list, const std::string& name) {
-  EXPECT_EQ(list.text, "Do you have any of these?") << name;
-  EXPECT_EQ(list.text_for_other, "Do they have any of these?") << name;
+  EXPECT_EQ(list.text, "Do any of these apply to you?") << name;
+  EXPECT_EQ(list.text_for_other, "Do any of these apply to them?") << name;
   EXPECT_TRUE(list.required && list.repeats) << name;
   ASSERT_GE(list.options.size(), 6u) << name;
   for (const AnswerOption& option : list.options) {
@@ -173,7 +173,8 @@ TEST(BuiltInForms, EachKeepsToTheSameShape) {
         EXPECT_EQ(page->items.size(), 1u) << name << ": the urgent signs have a page of their own";
         lists.insert(question);
       }
-      if (question->meaning != Meaning::own_words && question->meaning != Meaning::hoped_outcome) ++targeted;
+      const bool own = question->meaning == Meaning::own_words || question->meaning == Meaning::hoped_outcome;
+      if (!own && question->type != ItemType::attachment) ++targeted;
     }
     EXPECT_EQ(lists.size(), 1u) << name;
     EXPECT_GE(targeted, 2u) << name;
@@ -365,7 +366,8 @@ TEST(BuiltInForms, AnNhsNumberMayBeLeftOutAndIsCheckedByItsLastDigit) {
   };
   for (const auto& [number, error] :
        {std::pair("943 476 5919", ""), std::pair("943-476-5919", ""), std::pair("", ""),
-        std::pair("943 476 5918", "check"), std::pair("943 476 591", "digits"), std::pair("QQ123456C", "digits")}) {
+        std::pair("0000000000", "check"), std::pair("111 111 1111", "check"), std::pair("943 476 5918", "check"),
+        std::pair("943 476 591", "digits"), std::pair("QQ123456C", "digits")}) {
     EXPECT_EQ(says(number), error) << number;
   }
 }

@@ -65,6 +65,17 @@ TEST(ConsultationAccess, APausedFormIsTitledSoAndLeadsToThePhoneOfTheHour) {
   EXPECT_EQ(open.find(Role::link, "Phone the surgery"), nullptr) << "who can send is not led away";
 }
 
+TEST(ConsultationAccess, TheNumberInAMessageIsALinkThatDialsIt) {
+  PatientDriver patient({}, "2026-11-23T10:10:00Z");
+  const Node* message =
+      patient.find(Role::paragraph, "If you need help today, phone 020 7946 0000 or come to the surgery.");
+  ASSERT_NE(message, nullptr) << patient.page_text();
+  EXPECT_EQ(message->href, "tel:02079460000");
+  EXPECT_EQ(message->value, "020 7946 0000");
+  const std::string html = view_as_html(patient.view());
+  EXPECT_NE(html.find("href=\"tel:02079460000\">020 7946 0000</a> or come"), std::string::npos) << html;
+}
+
 TEST(ConsultationAccess, OnFridayEveningTheDeadlineIsMondays) {
   PatientDriver patient({}, "2026-11-27T18:25:00Z");
   EXPECT_TRUE(patient.reads("6:30pm on Monday"));

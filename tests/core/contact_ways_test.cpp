@@ -88,6 +88,18 @@ TEST(ContactWays, WhoHasNoFixedAddressOrDoesNotKnowItCanSend) {
   }
 }
 
+TEST(ContactWays, APostcodeIsTakenHoweverPhonesAndListsWriteIt) {
+  for (const auto& [written, taken] :
+       {std::pair("SW1A 2AA", true), std::pair("sw1a2aa", true), std::pair("SW1A-2AA", true),
+        std::pair("SW1A\u00A02AA", true), std::pair("SW1A\u20132AA.", true), std::pair("SW1A 2AA.", true),
+        std::pair("SW1A/2AA", false), std::pair("SW1A", false), std::pair("SW1A 2A", false)}) {
+    PatientDriver patient = at_details();
+    patient.event(EventKind::input, node_id("postcode"), written);
+    patient.go_on();
+    EXPECT_EQ(!patient.reads("Enter a full UK postcode"), taken) << written;
+  }
+}
+
 TEST(ContactWays, ATextMessageNeedsANumberThatTakesOne) {
   PatientDriver patient = at_details();
   name_patient(patient);

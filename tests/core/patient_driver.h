@@ -170,7 +170,7 @@ class PatientDriver {
   void reach_name(const std::string& problem = "Something else") {
     for (int pages = 0; pages < 12 && view().page != "page.details"; ++pages) {
       if (view().page == "page.problem") choose(problem);
-      for (const char* list : {"Do you have any of these?", "Do they have any of these?"}) {
+      for (const char* list : {"Do any of these apply to you?", "Do any of these apply to them?"}) {
         if (find(Role::fieldset, list)) tick("None of these");
       }
       go_on();

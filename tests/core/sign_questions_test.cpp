@@ -34,7 +34,7 @@ class SignQuestions : public testing::Test {
 TEST_F(SignQuestions, WordsThatNoRuleKnowsAreQuotedAndTheirGroupsSignsAsked) {
   write_and_go_on(kPutty);
   ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
-  EXPECT_TRUE(patient.reads("Do you have any of these now?"));
+  EXPECT_TRUE(patient.reads("Do any of these apply to you now?"));
   EXPECT_TRUE(patient.reads("putty"));
   EXPECT_NE(patient.find(Role::checkbox, "Chest pain with sweating, feeling sick, or feeling faint"), nullptr);
   const Node* list = patient.find(Role::fieldset);
@@ -204,7 +204,7 @@ TEST_F(SignQuestions, NoListAsksAgainForASignOfAPageBefore) {
   ASSERT_GE(lists, 1) << patient.page_text();
   patient.choose("Chest or heart");
   patient.go_on();
-  ASSERT_TRUE(patient.reads("Do you have any of these?")) << patient.page_text();
+  ASSERT_TRUE(patient.reads("Do any of these apply to you?")) << patient.page_text();
   const std::vector<std::string> list = labels();
   EXPECT_FALSE(list.empty());
   for (const std::string& label : list) EXPECT_EQ(std::count(asked.begin(), asked.end(), label), 0) << label;

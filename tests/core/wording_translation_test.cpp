@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <set>
 
@@ -18,6 +19,11 @@ namespace frontdoor {
 namespace {
 
 namespace fs = std::filesystem;
+
+// As it is asked about somebody else.
+const std::string& question_text(const Item& item) {
+  return item.text_for_other.empty() ? item.text : item.text_for_other;
+}
 
 const fs::path kFolder = fs::path(FRONTDOOR_SOURCE_DIR) / "core/data/wording";
 
@@ -50,6 +56,28 @@ TEST(Translation, IsBesideTheEnglish) {
   EXPECT_EQ(wording.text("answer.yes"), "Yes");
   EXPECT_EQ(wording.language(), "cy");
   EXPECT_EQ(wording.version(), "7");
+}
+
+// Welsh has no one word for "yes": it answers with the question's own verb.
+TEST(Translation, AnswersInTheWordsOfTheQuestion) {
+  const Wording welsh = in("cy");
+  EXPECT_TRUE(welsh.answer("Do you need help today?", "Yes").starts_with("Oes / "));
+  EXPECT_TRUE(welsh.answer("Do you need help today?", "No").starts_with("Nac oes / "));
+  EXPECT_TRUE(welsh.answer("Is it safe to contact you this way?", "Yes").starts_with("Ydy / "));
+  EXPECT_EQ(welsh.answer("A question of nobody's?", "Yes"), welsh.phrase("Yes"));
+  EXPECT_EQ(in("pl").answer("Do you need help today?", "Yes"), in("pl").phrase("Yes"));
+  for (const Item& item : built_assets().questionnaire.items()) {
+    const std::function<void(const Item&)> look = [&](const Item& question) {
+      for (const AnswerOption& option : question.options) {
+        const std::string& said = option.value.display;
+        if (question.hidden || (said != "Yes" && said != "No")) continue;
+        EXPECT_NE(welsh.answer(question.text, said), welsh.phrase(said)) << question.text;
+        EXPECT_NE(welsh.about_other().answer(question_text(question), said), welsh.phrase(said)) << question.text;
+      }
+      for (const Item& child : question.items) look(child);
+    };
+    look(item);
+  }
 }
 
 TEST(Translation, ValuesAreEachInTheirLanguage) {

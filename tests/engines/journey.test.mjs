@@ -49,7 +49,7 @@ async function comesToOwnWords(visitor) {
 /** @param {Visitor} visitor */
 async function answersTheRest(visitor) {
   await visitor.chooses('Which of these is closest?', 'Something else');
-  await visitor.chooses('Do you have any of these?', 'None of these');
+  await visitor.chooses('Do any of these apply to you?', 'None of these');
   await visitor.sees('A few more questions');
   await visitor.ticks('How is it changing?', 'Getting better');
   await visitor.fills('How long has this been going on?', '2 weeks');

@@ -110,7 +110,7 @@ class ServedPatient {
     choose("Something else");
     go_on();
     for (int pages = 0; pages < 12 && !reads("What is your full name?"); ++pages) {
-      if (reads("None of these</label>") && reads("Do you have any of these?")) choose("None of these");
+      if (reads("None of these</label>") && reads("Do any of these apply to you?")) choose("None of these");
       go_on();
     }
     answer("What is your full name?", "Alex Marsh");

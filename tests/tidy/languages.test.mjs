@@ -38,7 +38,12 @@ for (const file of files) {
       Object.values(parsed(`${folder}en.json`).forOther).join('\n');
     const isAsked = (/** @type {string} */ phrase) =>
       forms.includes(phrase) || forms.includes(JSON.stringify(phrase).slice(1, -1));
-    expectNone(Object.keys(language.phrases).filter((phrase) => !isAsked(phrase)));
+    // A language may have its own "yes" for a question: "QUESTION Yes".
+    const isAnswer = (/** @type {string} */ phrase) => {
+      const parts = /^(.*[?)]) (.+)$/.exec(phrase);
+      return parts !== null && parts.slice(1).every((part) => part in language.phrases && isAsked(part));
+    };
+    expectNone(Object.keys(language.phrases).filter((phrase) => !isAsked(phrase) && !isAnswer(phrase)));
     /** @type {{signs: {label: string}[]}[]} */
     const groups = parsed('core/data/reader/groups.json').groups;
     const labels = groups.flatMap((group) => group.signs.map((sign) => sign.label));
@@ -56,6 +61,10 @@ for (const file of files) {
     const wanted = [...blocks.map(plain), ...labels]
       .filter((text) => /[A-Za-z]{3}/.test(text) && text !== '{practice}' && !text.includes('{{'));
     expectNone(wanted.filter((text) => !(text in language.page)));
+  });
+
+  test(`${file}: the mail about a reply has its sentence`, () => {
+    assert.deepEqual(Object.keys(language.mail), ['reply-waiting']);
   });
 
   test(`${file}: unreviewed, with its source, in order`, () => {

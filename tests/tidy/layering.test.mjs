@@ -1,4 +1,5 @@
-// Which part may use which: core ← widget ← web; core ← intake; core ← cli. Read from #include lines and imports.
+// Which part may use which: core ← widget ← web, kiosk; core ← intake; core ← cli. Read from #include lines and
+// imports.
 import { test } from 'node:test';
 import path from 'node:path';
 import { allFiles, codeOnly, exists, expectNone, isCpp, isJavaScript, lineAt, partOf, read } from './tree.mjs';
@@ -10,6 +11,7 @@ const mayUse = {
   web: ['web', 'widget'],
   intake: ['intake', 'core'],
   cli: ['cli', 'core'],
+  kiosk: ['kiosk', 'widget', 'core'],
 };
 
 // The rooms of the core, lowest first, each with the public headers that it keeps: a room may use those before it,

@@ -59,10 +59,12 @@ export class Keeping {
     this.#wait();
   }
 
-  /** Whose computer it is is asked once, on the first page. @param {string} page */
+  /**
+   * Whose computer it is is asked once, on the first page, and what closing the page does is said there.
+   * @param {string} page
+   */
   shown(page) {
-    const question = this.shared.closest('.nhsuk-checkboxes');
-    if (question instanceof HTMLElement) question.hidden = page !== 'start';
+    byId('frontdoor-once').hidden = page !== 'start';
   }
 
   /** The request is with the practice: there is nothing left to keep. */

@@ -1,6 +1,7 @@
 // The device's own chooser for photos; what is done with them is fetched when the first one is chosen (photos.js).
 
 /** @typedef {import('./photos.js').Photos} Photos */
+/** @typedef {{question: string, room: number}} Wanted which question asks, and how many more the request takes */
 
 export class PhotoChooser {
   /** @type {Promise<Photos>|null} */ #photos = null;
@@ -9,18 +10,18 @@ export class PhotoChooser {
   /** @param {import('./photos.js').PhotosOptions & {module: string}} options module: address of photos.js */
   constructor(options) {
     this.options = options;
-    addEventListener('frontdoor-add-photo', (event) => this.#choose(/** @type {CustomEvent} */ (event).detail));
+    addEventListener('frontdoor-add-photo', (event) => this.#choose(/** @type {CustomEvent<Wanted>} */ (event).detail));
   }
 
-  /** Opens the chooser at once: browsers allow it only in the press itself. @param {string} question */
-  #choose(question) {
+  /** Opens the chooser at once: browsers allow it only in the press itself. @param {Wanted} wanted */
+  #choose({ question, room }) {
     const input = document.createElement('input');
     Object.assign(input, { type: 'file', accept: 'image/*,application/pdf', multiple: true, hidden: true });
     this.options.section.append(input);
     input.addEventListener('change', async () => {
       const files = [...input.files ?? []];
       input.remove();
-      if (files.length > 0) await (await this.#load()).take(question, files);
+      if (files.length > 0) await (await this.#load()).take(question, files, room);
     });
     input.click();
   }

@@ -7,7 +7,6 @@ import { hashOf, prepare } from './prepare.js';
 import { UploadList } from './upload-list.js';
 import { words } from './words.js';
 
-const photosMax = 5;
 const fileBytesMax = 30_000_000;
 
 /** @typedef {import('../types').View} View */
@@ -35,12 +34,13 @@ export class Photos {
     options.section.append(this.list);
   }
 
-  /** @param {string} question @param {File[]} files */
-  async take(question, files) {
+  /** @param {string} question @param {File[]} files @param {number} room how many more the request takes */
+  async take(question, files, room) {
     this.say('photo.preparing');
     let said = /** @type {Parameters<typeof words>} */ (['photo.ready']);
+    const most = this.#shown.length + room;
     for (const file of files) {
-      const fault = await this.#takeOne(question, file);
+      const fault = await this.#takeOne(question, file, most - this.#shown.length);
       if (fault) said = fault;
     }
     this.say(...said);
@@ -48,11 +48,11 @@ export class Photos {
 
   /**
    * What is to be said of it, unless it was taken as it is.
-   * @param {string} question @param {File} file @returns {Promise<Parameters<typeof words>|null>}
+   * @param {string} question @param {File} file @param {number} room
+   * @returns {Promise<Parameters<typeof words>|null>}
    */
-  async #takeOne(question, file) {
-    const room = photosMax - this.#shown.length;
-    if (room <= 0) return ['photo.enough'];
+  async #takeOne(question, file, room) {
+    if (room <= 0) return ['photo.enough', { number: String(this.#shown.length) }];
     if (file.size > fileBytesMax) return ['photo.too-large'];
     const isPdf = file.type === 'application/pdf' || /\.pdf$/i.test(file.name);
     try {

@@ -211,7 +211,8 @@ export class Session {
         return reports?.add(this.#key, effect.text ?? '');
       case 'add-photo':
         // The part that can show the device's chooser listens, and answers with a "photo" event for this question.
-        window.dispatchEvent(new CustomEvent('frontdoor-add-photo', { detail: effect.text }));
+        window.dispatchEvent(new CustomEvent('frontdoor-add-photo',
+          { detail: { question: effect.text, room: Number(effect.key) } }));
         return undefined;
       case 'open-form':
         this.#opening = true;

@@ -39,6 +39,7 @@ struct ConsultationOptions {
   std::string application;      // "frontdoor 0.1.0"
   bool saves_files = false;     // the host can save a file on the patient's device: a copy of what was sent is offered
   std::string start{};          // code of the form that the practice's page leads to, such as "fit-note"; or empty
+  bool takes_photos = true;     // the host can let the patient choose photos; where it cannot, the page says so
 };
 
 // A form that a practice may turn off: Practice::forms lists the codes of those that are on.
@@ -84,7 +85,8 @@ enum class EffectKind : std::uint8_t {
   save_draft = 3,          // text: keep in the frame's session storage
   clear_draft = 4,
   new_page = 5,   // move focus to view().focus and show its top; text: the page's title
-  add_photo = 6,  // let the patient choose a photo, then send EventKind::photo; text: the question's node name
+  add_photo = 6,  // let the patient choose a photo, then send EventKind::photo; text: the question's node name;
+                  // key: how many more the request takes
   report = 7,  // tell the practice's service what the patient was shown, never any of their words; text: JSON, one of
                // {"event":"advice-shown","rule","action","kind"} and
                // {"event":"messages-shown","state","keys":[...],"kind"}

@@ -3,6 +3,7 @@
 
 #include <frontdoor/view.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ std::string view_as_html(const View& view);
 std::string view_as_text(const View& view);
 // The mirror's input: {"revision","page","language","rightToLeft","focus","root":{...}}; empty members left out.
 std::string view_as_json(const View& view);
+
+// "5,000", as the NHS writes numbers from a thousand on.
+std::string with_thousands(std::size_t number);
 
 // Fit for content and for quoted attributes. Marks that override the direction of text (U+202A to U+202E) are left out:
 // they would turn the letters after them.

@@ -24,7 +24,7 @@ constexpr NodeId node_id(std::string_view name) {
 enum class Role : std::uint8_t {
   page = 0,             // root. text: document title. Children top to bottom.
   heading = 1,          // text, level 1..3
-  paragraph = 2,        // text
+  paragraph = 2,        // text; href: where `value` occurs in it, it is a link (a phone number)
   list = 3,             // bullets; children list_item
   list_item = 4,        // text
   inset_text = 5,       // children paragraphs

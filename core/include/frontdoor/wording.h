@@ -41,6 +41,10 @@ class Wording {
   // A text of the form, which is written in English, in the second language with the English beside it.
   std::string phrase(const std::string& english) const;
 
+  // The same for an answer to a question of the form. A language may have its own "yes" for a question: the translation
+  // of "QUESTION ANSWER" ("Do you need help today? Yes"); else that of the answer alone.
+  std::string answer(const std::string& question, const std::string& english) const;
+
   // The same in the words for somebody who writes for the patient: "KEY.other" in place of "KEY", and the sentences of
   // the form as "forOther" has them. Both are data of the wording file; what has no such words stays as it is.
   Wording about_other() const;
@@ -62,6 +66,7 @@ class Wording {
   Texts for_other_;
   bool about_other_ = false;
 
+  const std::string& said_of_other(const std::string& as_written) const;
   std::string in_second_language(std::string_view name, std::string_view value) const;
 };
 

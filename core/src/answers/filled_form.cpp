@@ -54,10 +54,12 @@ bool is_unasked(const Item& item) {
   return item.hidden || is_given(item);
 }
 
-std::string value_for_reading(const Item& item, const AnswerValue& value, const Wording* wording) {
+// question: as it was asked.
+std::string value_for_reading(const Item& item, const AnswerValue& value, const std::string& question,
+                              const Wording* wording) {
   std::string text = code_of_value(item, value);
   for (const AnswerOption& option : item.options) {
-    if (option.answer == value) text = wording ? wording->phrase(option.value.display) : option.value.display;
+    if (option.answer == value) text = wording ? wording->answer(question, option.value.display) : option.value.display;
   }
   if (has_date_parts(item) && text.size() >= 10) {
     const auto date = date_of({text.substr(8, 2), text.substr(5, 2), text.substr(0, 4)});
@@ -416,7 +418,7 @@ std::string FilledForm::answer_for_reading(const Item& item, const Wording* word
   }
   for (const AnswerValue& value : values_of(item)) {
     if (!out.empty()) out += answer_separator;
-    out += value_for_reading(item, value, wording);
+    out += value_for_reading(item, value, question_text(item, is_about_somebody_else()), wording);
   }
   return out;
 }

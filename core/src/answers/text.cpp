@@ -154,13 +154,19 @@ std::string time_of(std::string_view text) {
 }
 
 bool looks_like_postcode(std::string_view text) {
+  // What phones and lists put between or behind its halves: a space that does not break, dashes, a full stop.
+  constexpr std::array<std::string_view, 5> kInPostcodes{"\u00A0", "\u202F", "\u2011", "\u2013", "\u2060"};
   std::string packed;
-  for (char c : text) {
+  while (!text.empty()) {
+    const char c = text.front();
+    const auto between = std::find_if(kInPostcodes.begin(), kInPostcodes.end(),
+                                      [text](std::string_view mark) { return text.starts_with(mark); });
     if (is_digit(c) || is_letter(c)) {
       packed += c;
-    } else if (!is_space(c)) {
+    } else if (!is_space(c) && c != '-' && c != '.' && between == kInPostcodes.end()) {
       return false;
     }
+    text.remove_prefix(between == kInPostcodes.end() ? 1 : between->size());
   }
   if (packed.size() < 5 || packed.size() > 7 || !is_letter(packed.front())) return false;
   const std::size_t inward = packed.size() - 3;
@@ -188,6 +194,8 @@ std::string nhs_number_of(std::string_view written) {
   if (digits.size() != 10 || text.find_first_not_of("0123456789 -") != std::string::npos) return {};
   int sum = 0;
   for (int i = 0; i < 9; ++i) sum += (digits[static_cast<std::size_t>(i)] - '0') * (10 - i);
+  // The check digit of one digit ten times is right, and nobody has such a number.
+  if (digits.find_first_not_of(digits.front()) == std::string::npos) return {};
   const int check = (11 - sum % 11) % 11;
   return check == digits[9] - '0' ? digits : std::string();
 }

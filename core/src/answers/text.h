@@ -26,7 +26,8 @@ std::optional<int> whole_number_of(std::string_view text);
 std::string decimal_of(std::string_view text);
 // A time of day as people type it: "9am", "9:30", "9.30pm" → "21:30:00", "10:00:30"; empty if it is none.
 std::string time_of(std::string_view text);
-// UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only).
+// UK postcode as people type it: any case, with or without the space (Royal Mail PAF format, letters and digits only),
+// with a dash or a full stop.
 bool looks_like_postcode(std::string_view text);
 // "none", "no fixed address" ...: the postcode that the NHS writes for no fixed abode; for "do not know" and the like
 // that for an address that is not known; empty if the text says neither. NHS Data Dictionary, "Postcode": pseudo

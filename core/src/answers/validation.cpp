@@ -6,6 +6,7 @@
 #include "engine/answer_checks.h"
 
 #include <frontdoor/limits.h>
+#include <frontdoor/render.h>
 #include <frontdoor/telephone.h>
 
 #include <algorithm>
@@ -118,7 +119,7 @@ std::string own_message(const Item& item, const FilledForm& form, const std::str
 std::string size_message(const Item& item, const std::string& text, const Wording& wording) {
   const std::size_t most = item.type == ItemType::text ? limits::text_answer_bytes_max : limits::short_answer_bytes_max;
   if (text.size() <= most || (item.length_max > 0 && item.length_max < most)) return {};
-  return wording.text("error.too-long", {{"name", question_name(item, wording)}, {"most", std::to_string(most)}});
+  return wording.text("error.too-long", {{"name", question_name(item, wording)}, {"most", with_thousands(most)}});
 }
 
 std::string message_for(const Item& item, const FilledForm& form, const Wording& wording, Instant now) {

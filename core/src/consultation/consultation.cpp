@@ -98,7 +98,7 @@ struct Consultation::Impl {
   AccessDecision decide(Instant now) const { return decide_now(state, assets, options, now); }
   // What follows from the answers and the practice's settings.
   void derive(Instant now) {
-    state.form.take_photos(options.practice.photos);
+    state.form.take_photos(options.practice.photos && options.takes_photos);
     derive_answers(state.form, now);
   }
   std::string first_page() const {
@@ -297,7 +297,7 @@ bool Consultation::Impl::press_photo(const Node& node) {
   const Item* item = state.form.find(group_of(node.name));
   if (!item || item->type != ItemType::attachment) return false;
   if (node.name == item->link_id + "/add") {
-    effects.push_back({EffectKind::add_photo, item->link_id, ""});
+    effects.push_back({EffectKind::add_photo, item->link_id, std::to_string(photos_left(state.form))});
     return true;
   }
   for (const Photo& photo : photos_of(*item, state.form.answers())) {

@@ -7,6 +7,7 @@
 
 #include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
+#include <frontdoor/render.h>
 
 #include <array>
 
@@ -151,7 +152,7 @@ void add_steps(FollowUpMaker& page, const SentRequestPage& request, const Wordin
   } else if (request.is_faulty) {
     const bool is_long = request.words.size() > limits::text_answer_bytes_max;
     words.error = is_long ? wording.text("error.too-long", {{"name", words.text},
-                                                            {"most", std::to_string(limits::text_answer_bytes_max)}})
+                                                            {"most", with_thousands(limits::text_answer_bytes_max)}})
                           : wording.text("request-page.write-words");
     page.error(follow_up_fields::words, words.error);
   }

@@ -118,7 +118,7 @@ class PageMaker {
     add(std::move(panel));
     if (!is_emergency() && receipt.action != Action::none) sent_advice(receipt);
     add(make_heading("sent.next-heading", wording_.text("sent.next-heading"), 2));
-    add(make_paragraph("sent.next", next_text(receipt)));
+    add_text("sent.next", next_text(receipt));
     add(make_paragraph("sent.keep-reference", wording_.text("sent.keep-reference")));
     if (!receipt.follow_up.empty()) {
       add(make_link("sent.see-request", wording_.text("sent.see-request"), receipt.follow_up));
@@ -130,7 +130,7 @@ class PageMaker {
 
  private:
   Node access_messages() const {
-    Node messages = make_access_messages("check.access", context_.access.messages);
+    Node messages = make_access_messages(context_, "check.access");
     if (context_.state.access_changed) {
       messages.role = Role::warning_callout;
       messages.text = wording_.text("check.access-changed.title");
@@ -139,6 +139,13 @@ class PageMaker {
   }
 
   void add(Node node) { page_.root.children.push_back(std::move(node)); }
+
+  // A text that may name the practice's number.
+  void add_text(const char* name, std::string text) {
+    Node paragraph = make_paragraph(name, std::move(text));
+    link_phone(context_, paragraph);
+    add(std::move(paragraph));
+  }
 
   void heading(const char* key) {
     Node node = make_heading("heading", wording_.text(key), 1);
@@ -312,13 +319,13 @@ class PageMaker {
   void if_it_gets_worse() {
     add(make_heading("sent.worse-heading", wording_.text("sent.worse-heading"), 2));
     add(make_paragraph("sent.worse", wording_.text("sent.worse")));
-    add(make_paragraph("sent.worse-urgent", context_.access.urgent_text));
+    add_text("sent.worse-urgent", context_.access.urgent_text);
     add(make_paragraph("sent.worse-999", wording_.text("sent.worse-999")));
   }
 
   // At the top, with a way to keep what was written.
   void cannot_send() {
-    Node messages = make_access_messages("check.access", context_.access.messages);
+    Node messages = make_access_messages(context_, "check.access");
     messages.role = Role::warning_callout;
     messages.text = wording_.text("check.cannot-send.title");
     messages.children.push_back(make_paragraph("check.cannot-send", wording_.text("check.cannot-send")));

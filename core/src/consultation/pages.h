@@ -54,6 +54,10 @@ void add_errors(const PageContext& context, Page& page);
 void add_or(const Wording& wording, Node& list);
 void add_back(const PageContext& context, Page& page);
 void set_title(const PageContext& context, Page& page, const std::string& heading);
-Node make_access_messages(const std::string& name, const std::vector<AccessMessage>& messages);
+Node make_access_messages(const PageContext& context, const std::string& name);
+// One press, to who answers at this hour: the practice, or 111 while it is closed.
+Node make_call(const PageContext& context, const std::string& name);
+// Where the paragraph has the practice's number, the number is a link that dials it.
+void link_phone(const PageContext& context, Node& paragraph);
 
 }  // namespace frontdoor

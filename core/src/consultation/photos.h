@@ -10,6 +10,9 @@
 
 namespace frontdoor {
 
+// How many more the request takes.
+std::size_t photos_left(const FilledForm& form);
+
 // Adds one to the answers of `question`. value: see photo_of_json (answers/answers.h); a description is what it shows
 // until the patient writes something else. One that is there already changes nothing. The error says which limit it
 // passes.

@@ -4,6 +4,7 @@
 #include "consultation/cards.h"
 #include "consultation/from_words.h"
 #include "consultation/pages.h"
+#include "consultation/photos.h"
 #include "consultation/practice_forms.h"
 #include "consultation/sign_questions.h"
 #include "engine/answer_checks.h"
@@ -135,12 +136,13 @@ namespace {
 Node make_choice(const PageContext& context, const Item& item, const std::string& text, bool heading) {
   Node node = make_node(Role::fieldset, item.link_id, text);
   label_node(context, item, heading, node);
+  const std::string& question = question_text(item, context.state.form.is_about_somebody_else());
   for (const AnswerOption* each : ordered_options(context, item)) {
     const AnswerOption& option = *each;
     if (option.exclusive && !node.children.empty()) add_or(*context.assets.wording, node);
     const std::string name = item.link_id + "/" + option.value.code;
     Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,
-                           context.assets.wording->phrase(option.value.display));
+                           context.assets.wording->answer(question, option.value.display));
     child.value = option.value.code;
     child.hint = context.assets.wording->phrase(option.hint);
     child.checked = item.repeats ? context.state.form.value(name) == "true"
@@ -247,7 +249,7 @@ std::vector<Node> make_photos(const PageContext& context, const Item& item, cons
     nodes.push_back(
         make_button(name + "/remove", wording.text("photo.remove", {{"number", number}}), Variant::secondary));
   }
-  if (context.state.form.photos().size() < limits::photos_max) {
+  if (photos_left(context.state.form) > 0) {
     const char* key = photos.empty() ? "photo.add" : "photo.add-another";
     nodes.push_back(make_button(item.link_id + "/add", wording.text(key), Variant::secondary));
   }

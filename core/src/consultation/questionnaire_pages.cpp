@@ -8,6 +8,7 @@
 #include <frontdoor/telephone.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace frontdoor {
 namespace {
@@ -30,21 +31,12 @@ std::vector<Node> make_paragraphs(const PageContext& context, std::string_view t
   return out;
 }
 
-// Who cannot use the form phones: one press, to who answers at this hour.
-Node make_call(const PageContext& context) {
-  const Wording& wording = *context.assets.wording;
-  if (context.access.urgent_to == UrgentRoute::nhs_111) {
-    return make_link("start.call", wording.text("card.111.call"), "tel:111");
-  }
-  return make_link("start.call", wording.text("card.practice.call"), telephone_link(context.options.practice.phone));
-}
-
 // Text of a form: help that opens on demand, an instruction, a warning, or paragraphs.
 std::vector<Node> make_display(const PageContext& context, const Item& item) {
   std::vector<Node> out;
   if (item.meaning == Meaning::access_messages) {
-    out.push_back(make_access_messages(item.link_id, context.access.messages));
-    if (!context.access.accepts) out.push_back(make_call(context));
+    out.push_back(make_access_messages(context, item.link_id));
+    if (!context.access.accepts) out.push_back(make_call(context, "start.call"));
     return out;
   }
   if (item.meaning == Meaning::urgent_advice) {
@@ -80,8 +72,12 @@ class Questions {
   void add(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Item& item = items[i];
-      if (!context_.state.form.is_there(item)) continue;
-      if (item.type == ItemType::attachment && !context_.options.practice.photos) continue;
+      const bool photos = item.type == ItemType::attachment;
+      if (photos && context_.options.practice.photos && !context_.options.takes_photos) {
+        add_node(make_paragraph(item.link_id + "/not-here", context_.assets.wording->text("photo.not-here")));
+        continue;
+      }
+      if (!context_.state.form.is_there(item) || (photos && !context_.options.practice.photos)) continue;
       if (item.meaning == Meaning::repeat_ordering) {
         ordering(item);
       } else if (item.type == ItemType::display) {
@@ -195,6 +191,24 @@ class Questions {
   const bool asks_;
 };
 
+constexpr std::string_view kOptional = "(optional)";  // as our own forms mark a question
+
+// Several questions of which none must be answered, and not every one says so: then the page says it once.
+bool may_skip(const PageContext& context, std::span<const Item> items) {
+  std::size_t count = 0;
+  std::size_t marked = 0;
+  const std::function<bool(std::span<const Item>)> none_required = [&](std::span<const Item> of) {
+    return std::all_of(of.begin(), of.end(), [&](const Item& item) {
+      if (!context.state.form.is_there(item)) return true;
+      if (item.type == ItemType::group || item.type == ItemType::display) return none_required(item.items);
+      ++count;
+      marked += item.text.find(kOptional) == std::string::npos ? 0 : 1;
+      return !item.required;
+    });
+  };
+  return none_required(items) && count > 1 && marked < count;
+}
+
 bool may_continue(const PageContext& context, const Item& page) {
   // While the practice is paused the first page says so, asks nothing and leads no further.
   return context.access.accepts || page.meaning != Meaning::start;
@@ -202,12 +216,28 @@ bool may_continue(const PageContext& context, const Item& page) {
 
 }  // namespace
 
-Node make_access_messages(const std::string& name, const std::vector<AccessMessage>& messages) {
+Node make_call(const PageContext& context, const std::string& name) {
+  const Wording& wording = *context.assets.wording;
+  if (context.access.urgent_to == UrgentRoute::nhs_111) {
+    return make_link(name, wording.text("card.111.call"), "tel:111");
+  }
+  return make_link(name, wording.text("card.practice.call"), telephone_link(context.options.practice.phone));
+}
+
+Node make_access_messages(const PageContext& context, const std::string& name) {
   Node node = make_node(Role::inset_text, name, "");
-  for (const AccessMessage& message : messages) {
+  for (const AccessMessage& message : context.access.messages) {
     node.children.push_back(make_paragraph(name + "/" + message.key, message.text));
+    link_phone(context, node.children.back());
   }
   return node;
+}
+
+void link_phone(const PageContext& context, Node& paragraph) {
+  const std::string& phone = context.options.practice.phone;
+  if (phone.empty() || paragraph.text.find(phone) == std::string::npos) return;
+  paragraph.value = phone;
+  paragraph.href = telephone_link(phone);
 }
 
 void add_back(const PageContext& context, Page& page) {
@@ -300,6 +330,9 @@ Page make_question_page(const PageContext& context, const Item& item) {
       questions.add_outside(*one);
     } else {
       if (item.type == ItemType::group && !item.repeats) questions.add_help(item);
+      if (goes_on && !leading && may_skip(context, context.state.form.items_of_page(item))) {
+        page.root.children.push_back(make_paragraph("may-skip", context.assets.wording->text("questions.may-skip")));
+      }
       questions.add(context.state.form.items_of_page(item));
     }
   }

@@ -11,6 +11,12 @@ bool overrides_direction(std::string_view text) {
 
 }  // namespace
 
+std::string with_thousands(std::size_t number) {
+  std::string out = std::to_string(number);
+  for (std::size_t at = out.size(); at > 3; at -= 3) out.insert(at - 3, ",");
+  return out;
+}
+
 std::string escape_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -16,7 +16,7 @@ class HtmlWriter {
     switch (node.role) {
       case Role::page: children(node); break;
       case Role::heading: heading(node); break;
-      case Role::paragraph: element("p", classes("nhsuk-body frontdoor-paragraph") + id(node), node.text); break;
+      case Role::paragraph: paragraph(node); break;
       case Role::list: wrap("ul", classes("nhsuk-list nhsuk-list--bullet") + id(node), node); break;
       case Role::list_item: element("li", id(node), node.text); break;
       case Role::inset_text: inset_text(node); break;
@@ -63,6 +63,19 @@ class HtmlWriter {
     add("<" + tag + attributes + ">");
     children(node);
     add("</" + tag + ">");
+  }
+
+  // The number that it names is a link, wherever it occurs.
+  void paragraph(const Node& node) {
+    if (node.href.empty()) return element("p", classes("nhsuk-body frontdoor-paragraph") + id(node), node.text);
+    add("<p" + classes("nhsuk-body frontdoor-paragraph") + id(node) + ">");
+    std::string_view rest = node.text;
+    for (std::size_t at = rest.find(node.value); at != std::string_view::npos; at = rest.find(node.value)) {
+      add(escape_html(rest.substr(0, at)) + "<a" + classes("nhsuk-link frontdoor-number") + " href=\"" +
+          escape_html(node.href) + "\">" + escape_html(node.value) + "</a>");
+      rest.remove_prefix(at + node.value.size());
+    }
+    add(escape_html(rest) + "</p>");
   }
 
   void heading(const Node& node) {
@@ -270,7 +283,7 @@ class HtmlWriter {
         (node.disabled ? " disabled" : "") + ">\n" + escape_html(node.value) + "</textarea>");
     if (counted) {
       add("<div" + classes("nhsuk-hint nhsuk-character-count__message") + " id=\"" + escape_html(node.name) +
-          "-count\">You can use up to " + std::to_string(node.count_max) + " characters</div>");
+          "-count\">You can use up to " + with_thousands(node.count_max) + " characters</div>");
     }
     add("</div>");
   }

@@ -134,7 +134,7 @@ std::optional<Error> Wording::add_translation(std::string_view json) {
   if (!parsed) return parsed.error();
   const Json& root = parsed.value();
   if (auto error = refuse_unknown_keys(root, {"language", "name", "rightToLeft", "version", "reviewer", "source",
-                                              "texts", "phrases", "words", "browser", "page"})) {
+                                              "texts", "phrases", "words", "browser", "page", "mail"})) {
     return error;
   }
   const std::string* language = json_string(root, "language");
@@ -196,9 +196,20 @@ Wording Wording::about_other() const {
   return out;
 }
 
-std::string Wording::phrase(const std::string& as_written) const {
+const std::string& Wording::said_of_other(const std::string& as_written) const {
   const auto other = about_other_ ? for_other_.find(as_written) : for_other_.end();
-  const std::string& english = other == for_other_.end() ? as_written : other->second;
+  return other == for_other_.end() ? as_written : other->second;
+}
+
+std::string Wording::answer(const std::string& question, const std::string& as_written) const {
+  const std::string& english = said_of_other(as_written);
+  const auto it = phrases_.find(said_of_other(question) + " " + english);
+  if (it == phrases_.end()) return phrase(as_written);
+  return beside(right_to_left_ ? latin_kept(it->second) : it->second, english);
+}
+
+std::string Wording::phrase(const std::string& as_written) const {
+  const std::string& english = said_of_other(as_written);
   const auto it = phrases_.find(english);
   if (it == phrases_.end()) return english;
   return beside(right_to_left_ ? latin_kept(it->second) : it->second, english);

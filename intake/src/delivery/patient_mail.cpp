@@ -3,16 +3,6 @@
 namespace frontdoor::intake {
 namespace {
 
-struct Lines {
-  const char* language;
-  const char* waiting;
-};
-// The same sentence before the English, for who read the form in another language.
-constexpr Lines kWaiting[] = {
-    {"cy", "Mae ateb i'ch cais yn aros amdanoch. Agorwch y ddolen isod i'w ddarllen."},
-    {"ur", "آپ کی درخواست کا جواب آ گیا ہے۔ اسے پڑھنے کے لیے نیچے دیا گیا لنک کھولیں۔"},
-};
-
 // What a practice wrote, in one line: a header or a paragraph never begins in it.
 std::string one_line(std::string_view text) {
   std::string line;
@@ -29,8 +19,9 @@ std::string PatientMail::address_in(const Request& request) const {
 std::string patient_mail_text(const MailSettings& mail, const std::string& base_url, const PatientNotice& notice) {
   // The practice's name may have letters that a subject cannot have without being encoded: it is in the text.
   MailDraft draft{mail.from, notice.address, "A reply to your request is waiting", notice.name, notice.at, ""};
-  for (const Lines& lines : kWaiting) {
-    if (notice.language == lines.language) draft.text += std::string(lines.waiting) + "\r\n\r\n";
+  // Before the English, for those who read the form in another language.
+  for (const ReplySentence& sentence : reply_sentences()) {
+    if (notice.language == sentence.language) draft.text += std::string(sentence.waiting) + "\r\n\r\n";
   }
   const std::string practice = one_line(notice.practice_name);
   draft.text += practice + " has replied to your request " + notice.reference + ".\r\n\r\n";

@@ -4,6 +4,9 @@
 #include "delivery/delivery_channels.h"
 #include "requests/patient_channels.h"
 
+#include <span>
+#include <string_view>
+
 namespace frontdoor::intake {
 
 class PatientMail : public PatientChannel {
@@ -20,6 +23,13 @@ class PatientMail : public PatientChannel {
   MailSettings mail_;
   std::string base_url_;
 };
+
+// "A reply to your request is waiting ..." in a second language: from "mail" of the files in core/data/wording.
+struct ReplySentence {
+  std::string_view language;
+  std::string_view waiting;
+};
+std::span<const ReplySentence> reply_sentences();  // reply_sentences.cpp.in, filled in by CMake
 
 // For tests: the whole message.
 std::string patient_mail_text(const MailSettings& mail, const std::string& base_url, const PatientNotice& notice);

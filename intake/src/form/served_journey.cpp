@@ -185,7 +185,7 @@ std::shared_ptr<const KnownPractice> require_practice(PracticeDirectory& practic
 Consultation ServedJourney::consultation(const Turn& turn, Instant now) const {
   ConsultationOptions options;
   options.practice = turn.basis.practice->practice;
-  options.practice.photos = false;  // a photo is redrawn by script before it is sent
+  options.takes_photos = false;  // a photo is redrawn by script before it is sent
   options.signal = turn.basis.practice->signal;
   options.idempotency_key = turn.state.idempotency_key;
   options.application = "frontdoor " FRONTDOOR_VERSION;

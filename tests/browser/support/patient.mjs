@@ -101,7 +101,7 @@ export class Patient {
     await this.sees('Which of these is closest?');
     await look('problem');
     await this.chooses('Which of these is closest?', 'Something else');
-    await this.sees('Do you have any of these?');
+    await this.sees('Do any of these apply to you?');
     await look('red-flags');
     await (await this.#atRest(this.place.getByRole('checkbox', { name: 'None of these' }))).check();
     await this.continue();
