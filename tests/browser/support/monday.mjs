@@ -194,8 +194,9 @@ export async function monday(browser, intake, requests, milliseconds) {
     // The morning begins with everybody busy elsewhere: the first emergency is known by its alarm alone.
     while (rang.size === 0 && !finished) await new Promise((resolve) => setTimeout(resolve, 100));
     for (;;) {
+      const allCame = finished; // before the list is looked at: what comes meanwhile is not on it
       if (worker.open() === '' && !await worker.opensFirst()) {
-        if (finished) return;
+        if (allCame) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
         continue;
       }
