@@ -11,25 +11,34 @@
 namespace frontdoor::intake {
 namespace {
 
+// Every rule is under "Everything that was asked and answered".
+constexpr std::size_t kNamesOfSign = 2;
+
 bool matters_now(const Finding& finding) {
   return finding.status == Status::present || finding.status == Status::uncertain;
 }
 
-// Findings about the same words, said once.
+// Findings about the same words, or words within them, said once: one line a sign, however many rules it meets.
 struct FlaggedWords {
-  std::string quote;
+  std::string quote;             // the longest
   Action action = Action::none;  // the most pressing one
   Status status = Status::present;
-  std::vector<std::string> names;
+  std::vector<std::string> names;  // of the rules that ask for it
   bool operator==(const FlaggedWords&) const = default;
 };
 
 void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
+  const auto holds = [](const std::string& words, const std::string& others) {
+    return words == others || (!words.empty() && !others.empty() && words.find(others) != words.npos);
+  };
   auto same = std::find_if(all.begin(), all.end(), [&](const FlaggedWords& known) {
-    return known.quote == finding.quote && known.status == finding.status;
+    return known.status == finding.status && (holds(known.quote, finding.quote) || holds(finding.quote, known.quote));
   });
   if (same == all.end()) same = all.insert(all.end(), {finding.quote, Action::none, finding.status, {}});
-  same->action = std::max(same->action, finding.action);
+  if (finding.quote.size() > same->quote.size()) same->quote = finding.quote;
+  if (finding.action < same->action) return;
+  if (finding.action > same->action) same->names.clear();
+  same->action = finding.action;
   const std::string name = words_for_rule(finding.rule);
   if (std::find(same->names.begin(), same->names.end(), name) == same->names.end()) same->names.push_back(name);
 }
@@ -47,7 +56,9 @@ void add_heading(Html& html, const char* level, std::string_view words) {
 void add_flagged(Html& html, const FlaggedWords& flagged) {
   html.raw("<li>");
   if (!flagged.quote.empty()) html.raw("<mark>").text(flagged.quote).raw("</mark> ");
-  html.text(joined_names(flagged.names));
+  std::vector<std::string> names = flagged.names;
+  if (names.size() > kNamesOfSign) names.resize(kNamesOfSign);
+  html.text(joined_names(names));
   if (flagged.status == Status::present) {
     html.raw(": <strong>").text(words_for_action(to_code(flagged.action))).raw("</strong></li>\n");
   } else {

@@ -40,6 +40,64 @@ std::size_t CaseFiles::count(const std::string& ods, const CaseFilter& filter) {
   });
 }
 
+namespace {
+
+// " AND reference IN ($10, $11 ...)" for one of few numbers of references, so that there are few statements: the last
+// is said again.
+std::string among_condition(std::size_t count, std::size_t& places) {
+  for (places = 8; places < count;) places *= 4;
+  std::string sql = " AND reference IN (";
+  for (std::size_t i = 0; i < places; ++i) sql += (i > 0 ? ", $" : "$") + std::to_string(10 + i);
+  return sql + ")";
+}
+
+std::vector<SqlParameter> padded(const std::vector<std::string>& references, std::size_t count, std::size_t places) {
+  std::vector<SqlParameter> parameters;
+  for (std::size_t i = 0; i < places; ++i) parameters.emplace_back(references[std::min(i, count - 1)]);
+  return parameters;
+}
+
+}  // namespace
+
+std::vector<StoredCase> CaseFiles::among(const std::string& ods, const CaseFilter& filter,
+                                         const std::vector<std::string>& references, std::size_t offset,
+                                         std::size_t count, std::size_t& total) {
+  total = 0;
+  if (references.empty()) return {};
+  std::size_t places = 0;
+  const std::size_t asked = std::min(references.size(), kAmongMax);
+  const std::string which =
+      "SELECT reference" + conditions_of(filter.show) + among_condition(asked, places) + order_of(filter.show);
+  return database_.read([&](SqlSession& session) {
+    std::vector<std::string> shown;
+    total = 0;
+    for (SqlRow& row : session.query(which, parameters_of(ods, filter, padded(references, asked, places)))) {
+      if (total >= offset && shown.size() < count) shown.push_back(row.take(0));
+      ++total;
+    }
+    std::vector<StoredCase> cases;
+    if (shown.empty()) return cases;
+    std::size_t shown_places = 0;
+    const std::string sql = "SELECT " + request_header_columns() + ", summary" + conditions_of(filter.show) +
+                            among_condition(shown.size(), shown_places) + order_of(filter.show);
+    for (SqlRow& row : session.query(sql, parameters_of(ods, filter, padded(shown, shown.size(), shown_places)))) {
+      cases.push_back(stored_case_of(row, false));
+    }
+    return cases;
+  });
+}
+
+std::vector<std::pair<std::string, std::string>> CaseFiles::all_references() {
+  return database_.read([](SqlSession& session) {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (SqlRow& row : session.query("SELECT ods, reference FROM requests ORDER BY received DESC, id DESC")) {
+      std::string ods = row.take(0);
+      all.emplace_back(std::move(ods), row.take(1));
+    }
+    return all;
+  });
+}
+
 std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
   return database_.read([&](SqlSession& session) {
     return static_cast<std::size_t>(
