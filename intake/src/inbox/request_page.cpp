@@ -260,7 +260,9 @@ class ActionForms {
     html_.raw("</select></div>");
   }
   void add_done() {
-    begin_panel("Close this request", was_typed("done"));
+    // Never folded: outcome, how the patient was told, and a press are all that it takes.
+    html_.raw(
+        "<section class=\"panel\" aria-labelledby=\"close-title\"><h3 id=\"close-title\">Close this request</h3>\n");
     begin("done");
     add_select("outcome", "How it ended", outcome_choices(), "outcome", was_typed("done"));
     add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices(), "toldHow",
@@ -274,7 +276,7 @@ class ActionForms {
                      was_typed("done") ? typed("answer") : "");
     html_.raw("<div class=\"actions\"><button class=\"button\" type=\"submit\" name=\"next\" value=\"yes\">");
     html_.raw("Close, and open the next</button>\n<button class=\"button secondary\" type=\"submit\">Close</button>");
-    html_.raw("</div></form></details>\n");
+    html_.raw("</div></form></section>\n");
   }
 
   Html& html_;

@@ -23,7 +23,7 @@ struct FlaggedWords {
   std::string quote;             // the longest
   Action action = Action::none;  // the most pressing one
   Status status = Status::present;
-  std::vector<std::string> names;  // of the rules that ask for it
+  std::vector<std::pair<Action, std::string>> names;  // of the rules, with what each asks for
   bool operator==(const FlaggedWords&) const = default;
 };
 
@@ -36,16 +36,18 @@ void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
   });
   if (same == all.end()) same = all.insert(all.end(), {finding.quote, Action::none, finding.status, {}});
   if (finding.quote.size() > same->quote.size()) same->quote = finding.quote;
-  if (finding.action < same->action) return;
-  if (finding.action > same->action) same->names.clear();
-  same->action = finding.action;
+  same->action = std::max(same->action, finding.action);
   const std::string name = words_for_rule(finding.rule);
-  if (std::find(same->names.begin(), same->names.end(), name) == same->names.end()) same->names.push_back(name);
+  const bool is_named =
+      std::any_of(same->names.begin(), same->names.end(), [&name](const auto& known) { return known.second == name; });
+  if (!is_named) same->names.emplace_back(finding.action, name);
 }
 
-std::string joined_names(const std::vector<std::string>& words) {
+// Those of the most pressing rules.
+std::string joined_names(std::vector<std::pair<Action, std::string>> names) {
+  std::stable_sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamesOfSign); ++i) text += (i > 0 ? "; " : "") + names[i].second;
   return text;
 }
 
@@ -56,9 +58,7 @@ void add_heading(Html& html, const char* level, std::string_view words) {
 void add_flagged(Html& html, const FlaggedWords& flagged) {
   html.raw("<li>");
   if (!flagged.quote.empty()) html.raw("<mark>").text(flagged.quote).raw("</mark> ");
-  std::vector<std::string> names = flagged.names;
-  if (names.size() > kNamesOfSign) names.resize(kNamesOfSign);
-  html.text(joined_names(names));
+  html.text(joined_names(flagged.names));
   if (flagged.status == Status::present) {
     html.raw(": <strong>").text(words_for_action(to_code(flagged.action))).raw("</strong></li>\n");
   } else {

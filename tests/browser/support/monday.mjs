@@ -134,7 +134,6 @@ class Worker {
       await this.page.goto(this.inbox);
       return;
     }
-    await this.click(close);
     // A select is one click, and then a letter of the keyboard.
     this.now += 2;
     await this.page.getByLabel('How it ended').selectOption('advice');
