@@ -21,7 +21,9 @@ const lastNames = ['Patel', 'Okafor', 'Reid', 'Chen', 'Aziz', 'Lewis', 'Cole', '
 const complaints = ['my back is stiff in the morning', 'my ear is blocked', 'I sleep badly and worry a lot',
   'the rash on my hand is back', 'I need to talk about my tablets', 'my knee hurts when I climb the stairs'];
 const pick = (/** @type {string[]} */ list, /** @type {number} */ i) => list[i % list.length];
-const nameOf = (/** @type {number} */ i) => `${pick(firstNames, i)} ${pick(lastNames, Math.floor(i / 12))} ${i}`;
+const codeOf = (/** @type {number} */ i) => `q${String(i).padStart(6, '0')}`;
+const nameOf = (/** @type {number} */ i) =>
+  `${pick(firstNames, i)} ${pick(lastNames, Math.floor(i / 12))} ${codeOf(i)}`;
 
 const intake = await startIntake('http://localhost:1', ['--trusted-proxy', '127.0.0.1']);
 try {
@@ -55,7 +57,7 @@ try {
   const signIn = await fetch(`${intake.url}/v1/session`, { method: 'POST',
     headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ user, password }) });
   cookie = signIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-  const token = (await signIn.json()).formToken;
+  const token = (await signIn.json()).csrfToken;
   const search = async (/** @type {string} */ words) => {
     const at = performance.now();
     const response = await fetch(`${intake.inbox}/search`, { method: 'POST', headers: { Cookie: cookie,
@@ -84,7 +86,8 @@ try {
   /** @type {number[]} */ const searches = [];
   for (let i = 0; i < 100; ++i) {
     const wanted = (i * 497) % kept;
-    const [words, must] = i % 2 === 0 ? [nameOf(wanted).toLowerCase(), nameOf(wanted)] : [`stairs ${wanted}`, ''];
+    const [words, must] = [[nameOf(wanted).toLowerCase(), nameOf(wanted)], [`stairs ${wanted % 90} days`, ''],
+      ['stairs', '']][i % 3];
     const { took, page } = await search(words);
     if (must && !page.includes(must)) throw new Error(`${words} was not found`);
     searches.push(took);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 namespace frontdoor::intake {
 namespace {
@@ -42,19 +43,44 @@ std::size_t CaseFiles::count(const std::string& ods, const CaseFilter& filter) {
 
 namespace {
 
-// " AND reference IN ($10, $11 ...)" for one of few numbers of references, so that there are few statements: the last
-// is said again.
-std::string among_condition(std::size_t count, std::size_t& places) {
-  for (places = 8; places < count;) places *= 4;
-  std::string sql = " AND reference IN (";
-  for (std::size_t i = 0; i < places; ++i) sql += (i > 0 ? ", $" : "$") + std::to_string(10 + i);
-  return sql + ")";
+// SQLite looks each name of a parameter up among those before it: many at once take seconds.
+constexpr std::size_t kAmongAtOnce = 512;
+
+// " AND reference IN ($10, $11 ...)", always of so many: there are few statements, and the last reference is said
+// again.
+const std::string& among_condition() {
+  static const std::string condition = [] {
+    std::string sql = " AND reference IN (";
+    for (std::size_t i = 0; i < kAmongAtOnce; ++i) sql += (i > 0 ? ", $" : "$") + std::to_string(10 + i);
+    return sql + ")";
+  }();
+  return condition;
 }
 
-std::vector<SqlParameter> padded(const std::vector<std::string>& references, std::size_t count, std::size_t places) {
+std::vector<SqlParameter> padded(const std::vector<std::string>& references, std::size_t from) {
   std::vector<SqlParameter> parameters;
-  for (std::size_t i = 0; i < places; ++i) parameters.emplace_back(references[std::min(i, count - 1)]);
+  for (std::size_t i = from; i < from + kAmongAtOnce; ++i) {
+    parameters.emplace_back(references[std::min(i, references.size() - 1)]);
+  }
   return parameters;
+}
+
+// A request in the order of a list.
+struct Place {
+  std::string reference;
+  std::int64_t rank = 0;
+  std::int64_t due = 0;
+  std::int64_t received = 0;
+  std::int64_t id = 0;
+};
+
+void put_in_order(std::vector<Place>& places, CaseFilter::Show show) {
+  std::sort(places.begin(), places.end(), [show](const Place& one, const Place& other) {
+    if (show != CaseFilter::Show::open) {
+      return std::pair(one.received, one.id) > std::pair(other.received, other.id);
+    }
+    return std::tuple(-one.rank, one.due, one.id) < std::tuple(-other.rank, other.due, other.id);
+  });
 }
 
 }  // namespace
@@ -64,24 +90,29 @@ std::vector<StoredCase> CaseFiles::among(const std::string& ods, const CaseFilte
                                          std::size_t count, std::size_t& total) {
   total = 0;
   if (references.empty()) return {};
-  std::size_t places = 0;
-  const std::size_t asked = std::min(references.size(), kAmongMax);
-  const std::string which =
-      "SELECT reference" + conditions_of(filter.show) + among_condition(asked, places) + order_of(filter.show);
+  const std::string which = "SELECT reference, rank, " + std::string(kDue) + ", received, id" +
+                            conditions_of(filter.show) + among_condition();
+  const std::string whole =
+      "SELECT " + request_header_columns() + ", summary" + conditions_of(filter.show) + among_condition();
   return database_.read([&](SqlSession& session) {
-    std::vector<std::string> shown;
-    total = 0;
-    for (SqlRow& row : session.query(which, parameters_of(ods, filter, padded(references, asked, places)))) {
-      if (total >= offset && shown.size() < count) shown.push_back(row.take(0));
-      ++total;
+    std::vector<Place> places;
+    for (std::size_t from = 0; from < std::min(references.size(), kAmongMax); from += kAmongAtOnce) {
+      for (SqlRow& row : session.query(which, parameters_of(ods, filter, padded(references, from)))) {
+        places.push_back({row.take(0), row.number(1), row.number(2), row.number(3), row.number(4)});
+      }
     }
-    std::vector<StoredCase> cases;
+    put_in_order(places, filter.show);
+    total = places.size();
+    std::vector<std::string> shown;
+    for (std::size_t i = offset; i < std::min(places.size(), offset + std::min(count, kAmongAtOnce)); ++i) {
+      shown.push_back(places[i].reference);
+    }
+    std::vector<StoredCase> cases(shown.size());
     if (shown.empty()) return cases;
-    std::size_t shown_places = 0;
-    const std::string sql = "SELECT " + request_header_columns() + ", summary" + conditions_of(filter.show) +
-                            among_condition(shown.size(), shown_places) + order_of(filter.show);
-    for (SqlRow& row : session.query(sql, parameters_of(ods, filter, padded(shown, shown.size(), shown_places)))) {
-      cases.push_back(stored_case_of(row, false));
+    for (SqlRow& row : session.query(whole, parameters_of(ods, filter, padded(shown, 0)))) {
+      StoredCase stored = stored_case_of(row, false);
+      const auto place = std::find(shown.begin(), shown.end(), stored.header.reference);
+      if (place != shown.end()) cases[static_cast<std::size_t>(place - shown.begin())] = std::move(stored);
     }
     return cases;
   });
