@@ -122,6 +122,29 @@
       : 'Your sign-in has ended. Urgent requests still ring here, but you cannot read them: sign in again.');
     showMark(alarms.count > 0 ? String(alarms.count) : '');
     ringForNew(alarms);
+    showDead(alarms);
+  }
+
+  // What could not be handed to the practice's own systems. Said once, and heard when there is one more.
+  function showDead(alarms) {
+    const dead = document.getElementById('alarms-dead');
+    const words = alarms.deadDeliveriesWords;
+    if (dead.dataset.words === words) return;
+    dead.dataset.words = words;
+    dead.textContent = words ? `${words}: ` : '';
+    if (!words) return;
+    const manages = document.querySelector('nav a[href="/inbox/manage"]') !== null;
+    if (manages) {
+      const link = document.createElement('a');
+      link.href = '/inbox/deliveries';
+      link.textContent = 'look at them';
+      dead.append(link);
+    } else {
+      dead.append('tell your manager');
+    }
+    const known = kept.read(sessionStorage, 'frontdoor-known-dead') ?? 0;
+    if (alarms.deadDeliveries > known && kept.read(localStorage, 'frontdoor-alarms') === 'on') beep();
+    kept.write(sessionStorage, 'frontdoor-known-dead', alarms.deadDeliveries);
   }
 
   function showFault(status) {

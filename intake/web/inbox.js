@@ -59,6 +59,34 @@
       document.getElementById(choice.dataset.fills).value = choice.selectedOptions[0].dataset.text ?? '';
     });
   }
+  // Red flags are read while somebody writes a call down, as the patients' form reads them while patients write.
+  const afterTypingMilliseconds = 600;
+  const writing = document.querySelector('[data-reads]');
+  const readSoFar = document.getElementById('read-so-far');
+  let typing = 0;
+  let reading = 0;
+  async function readNow() {
+    const mine = ++reading;
+    const notRead = '<p class="hint">Not read while you write: no connection. Press the button below.</p>';
+    let part = notRead;
+    try {
+      const body = new URLSearchParams(new FormData(writing));
+      const response = await fetch(writing.dataset.reads, { method: 'POST', body });
+      if (response.ok && !response.redirected) part = await response.text();
+    } catch {
+      // offline: said below the field
+    }
+    // A later press of a key has been read meanwhile.
+    if (mine !== reading || readSoFar.dataset.part === part) return;
+    readSoFar.dataset.part = part;
+    readSoFar.replaceChildren(...new DOMParser().parseFromString(part, 'text/html').body.childNodes);
+  }
+  writing?.addEventListener('input', () => {
+    clearTimeout(typing);
+    typing = setTimeout(readNow, afterTypingMilliseconds);
+  });
+  if (writing?.elements.namedItem('words')?.value) readNow();
+
   // Who else has this request open. The page is not kept signed in by it.
   const others = document.querySelector('[data-others]');
   async function look() {

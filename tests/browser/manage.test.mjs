@@ -101,13 +101,15 @@ test('nobody but a manager comes to these pages, by link or by address', async (
   await signIn(gina, 'gina', second);
   await gina.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
   assert.equal(await gina.getByRole('link', { name: 'Manage', exact: true }).count(), 0);
-  for (const address of ['manage', 'staff', 'systems', 'connections', 'audit', 'audit.csv', 'audit?show=changes']) {
+  for (const address of ['manage', 'staff', 'systems', 'connections', 'deliveries', 'red-flags', 'audit',
+    'audit.csv', 'audit?show=changes']) {
     const reply = await gina.context().request.get(`${intake.inbox}/${address}`);
     assert.equal(reply.status(), 403, address);
   }
   const token = await gina.locator('input[name=token]').first().inputValue();
   for (const [address, form] of /** @type {[string, Record<string, string>][]} */ ([
-    ['staff', { step: 'role', user: 'gina', role: 'manager' }], ['connections', { step: 'replay' }],
+    ['staff', { step: 'role', user: 'gina', role: 'manager' }], ['deliveries', { step: 'replay' }],
+    ['deliveries', { step: 'webhook', webhook: 'https://evil.example' }],
     ['systems', { step: 'add', name: 'mine', 'requests.read': 'yes', keys: publicKey('mine') }],
     ['connections', { step: 'retention', days: '1', seen: '0' }],
     ['connections', { step: 'add-site', site: 'https://evil.example' }]])) {
@@ -186,6 +188,47 @@ test('a system is added with its key, gets a second one, is stopped and taken ou
   assert.equal(await phoneSystem.count(), 0);
   await page.goto(`${intake.inbox}/audit?show=changes`);
   await page.getByText(/change: removed, account: phone-system/).waitFor();
+});
+
+test('requests are handed over by a webhook that a manager sets, tries and turns off', async () => {
+  await page.goto(`${intake.inbox}/manage`);
+  await page.getByRole('link', { name: 'Deliveries', exact: true }).click();
+  await page.getByText('Nothing has failed for good.').waitFor();
+  await page.getByLabel('Address', { exact: true }).fill('http://system.example/in');
+  await page.getByRole('button', { name: 'Save the webhook' }).click();
+  await page.getByRole('alert').getByText('The address must begin with https://.').waitFor();
+  assert.equal(await page.getByLabel('Address', { exact: true }).inputValue(), 'http://system.example/in');
+  await page.getByLabel('Address', { exact: true }).fill('https://127.0.0.1:9/in');
+  await page.getByRole('button', { name: 'Save the webhook' }).click();
+  await page.getByText('The webhook was saved. Send a test message now.').waitFor();
+  const secret = await page.locator('.inset code').innerText();
+  assert.match(secret, /^whsec_/);
+  await inspect('deliveries');
+  await page.getByRole('button', { name: 'Send a test message' }).click();
+  await page.getByRole('alert').getByText('The test message was not taken').waitFor();
+  assert.ok(!(await page.content()).includes(secret), 'the secret is shown once');
+  await page.getByRole('button', { name: 'Turn the webhook off' }).click();
+  await page.getByText('It was turned off.').waitFor();
+  await page.goto(`${intake.inbox}/audit?show=changes`);
+  await page.locator('tbody').getByText('a test message to the practice\'s own systems').first().waitFor();
+});
+
+test('a role is made to use one-time codes; the practice adds red flags only when they are sound', async () => {
+  await page.goto(`${intake.inbox}/staff`);
+  await page.getByRole('group', { name: 'Who must use them' }).getByLabel('ICB reader').check();
+  await page.getByRole('button', { name: 'Save who must' }).click();
+  await page.getByText('Saved who must use one-time codes.').waitFor();
+  assert.ok(await page.getByRole('group', { name: 'Who must use them' }).getByLabel('ICB reader').isChecked());
+  await page.goto(`${intake.inbox}/manage`);
+  await page.getByRole('link', { name: 'Your own red flags' }).click();
+  await page.getByText('You have added none.').waitFor();
+  await page.getByRole('button', { name: 'Check and add it' }).click();
+  await page.getByRole('alert').getByText('Choose a file.').waitFor();
+  await page.getByLabel('Pack of rules').setInputFiles({ name: 'own.json', mimeType: 'application/json',
+    buffer: Buffer.from('{"version":"1"}') });
+  await page.getByRole('button', { name: 'Check and add it' }).click();
+  await page.locator('.error-summary').waitFor();
+  await inspect('red-flags');
 });
 
 test('website addresses come and go, and what is none is refused', async () => {

@@ -61,6 +61,25 @@ beforeEach(async () => {
   await page.goto(intake.inbox);
 });
 
+test('red flags are read while the call is written down, before any button is pressed', async () => {
+  await page.getByRole('link', { name: 'New request' }).click();
+  const words = page.getByLabel('What they say, in their own words');
+  await words.pressSequentially('My knee hurts');
+  await page.waitForResponse((response) => response.url().endsWith('/inbox/new/read'));
+  assert.equal(await page.locator('#read-so-far').innerText(), '');
+  await words.fill('I have crushing chest pain and my left arm is numb');
+  const live = page.locator('#read-so-far');
+  await live.getByRole('heading', { name: 'Read this to the caller now' }).waitFor();
+  await live.getByText('Please call 999 now. Tell them what you have told me.').waitFor();
+  assert.equal(await live.getAttribute('aria-live'), 'assertive');
+  assert.doesNotMatch(await live.innerText(), /this form|a reply|18000/);
+  assert.match(await words.inputValue(), /left arm is numb$/, 'typing is not disturbed');
+  await inspect('new-request-typing');
+  await words.fill('My knee hurts');
+  await live.getByRole('heading').first().waitFor({ state: 'detached' });
+  assert.equal(intake.stored(), 0);
+});
+
 test('an emergency is read to the caller before anything is saved, and then rings on the list', async () => {
   await writesDown('I have crushing chest pain and my arm is numb');
   await page.getByRole('heading', { name: 'Read this to the caller now' }).waitFor();

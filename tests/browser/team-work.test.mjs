@@ -59,6 +59,12 @@ test('a manager adds a team, which reception may not; a request is handed over t
   await page.getByLabel('Another team').fill('Nurses');
   await page.getByRole('button', { name: 'Add the team' }).click();
   await page.getByText('The team was added.').waitFor();
+  const nurses = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Nurses', exact: true }) });
+  await nurses.getByText(/^Change/).click();
+  await nurses.getByLabel('rita').check();
+  await nurses.getByRole('button', { name: 'Save who is in it of Nurses' }).click();
+  await page.getByText('Saved who is in the team.').waitFor();
+  await nurses.getByText('rita.', { exact: true }).waitFor();
   await inspect('teams');
 
   await rita.goto(`${intake.inbox}/requests/${reference}`);
@@ -68,6 +74,8 @@ test('a manager adds a team, which reception may not; a request is handed over t
   await rita.getByRole('button', { name: 'Assign', exact: true }).click();
   await rita.locator('.history').getByText('assigned it to the team Nurses').waitFor();
   await rita.locator('.history').getByText('Needs a dressing today').waitFor();
+  await rita.goto(`${intake.inbox}?whose=mine`);
+  await rita.locator('li.listed').filter({ hasText: 'Ada Patel' }).waitFor(); // she is in the team
 });
 
 test('who else has the request open is said, and taken back when they leave', async () => {

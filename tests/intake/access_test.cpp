@@ -97,6 +97,25 @@ TEST_F(Access, TheMeterProposesAndStaffSetIt) {
   EXPECT_NE(service_->store().ledger(kOds).back().note.detail.find("5 of 10 contacts"), std::string::npos);
 }
 
+TEST_F(Access, TheMeterProposesToEaseWhatItSetWithItsReasonInOnePressAndNeverAPause) {
+  ASSERT_EQ(save(std::string(kLimitOfTen) + R"(,"setsSignal":true})").status, 200);
+  receive(5);
+  EXPECT_EQ(state_in_status(), "busy");
+  EXPECT_EQ(get("/v1/practices/A81001/safe-working").json()["easing"], nullptr);
+  ASSERT_EQ(
+      save(R"(,"safeWorking":{"sessions":10,"contactsPerSession":5,"busyAtPercent":50,"setsSignal":true})").status, 200)
+      << "a locum came";
+  EXPECT_EQ(json_string_or(get("/v1/practices/A81001/safe-working").json(), "easing", ""), "normal");
+  EXPECT_EQ(state_in_status(), "busy") << "nothing eases it but staff";
+  const std::string inbox = get("/inbox").body;
+  EXPECT_NE(inbox.find("Tell patients: Normal"), std::string::npos) << inbox;
+  EXPECT_NE(inbox.find("5 of 50 contacts (10%)"), std::string::npos);
+  EXPECT_EQ(inbox.find("value=\"paused\""), std::string::npos) << "no form is closed for being full";
+  ASSERT_EQ(post_page("/inbox/signal", {{"state", "normal"}, {"reason", "5 of 50 contacts (10%)"}}).status, 303);
+  EXPECT_EQ(state_in_status(), "normal");
+  EXPECT_EQ(get("/inbox").body.find("Tell patients"), std::string::npos);
+}
+
 TEST_F(Access, TheMeterSetsItEndsAt1830AndRefusesNothing) {
   ASSERT_EQ(save(std::string(kLimitOfTen) + R"(,"setsSignal":true})").status, 200);
   receive(5);
@@ -213,7 +232,10 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
   ASSERT_EQ(saved.status, 303) << saved.body;
   const std::string page = get(saved.header("Location")).body;
   EXPECT_NE(page.find("The settings were saved"), std::string::npos);
-  EXPECT_NE(page.find("name=\"sessions\" type=\"text\" inputmode=\"numeric\" value=\"4\""), std::string::npos) << page;
+  EXPECT_NE(page.find("name=\"sessions\" type=\"text\" maxlength=\"400\" inputmode=\"numeric\" autocomplete=\"off\" "
+                      "value=\"4\""),
+            std::string::npos)
+      << page;
   EXPECT_NE(page.find("value=\"2026-12-09\""), std::string::npos);
   EXPECT_NE(page.find("value=\"Welsh, Urdu\""), std::string::npos);
   const std::string settings = get("/v1/practices/A81001/settings").body;
@@ -231,6 +253,32 @@ TEST_F(Access, ThePageSavesSettingsAndKeepsWhatWasTypedWhenTheyAreWrong) {
   EXPECT_NE(refused.body.find("Enter a whole number"), std::string::npos);
   EXPECT_NE(refused.body.find("Say when to call 999"), std::string::npos);
   EXPECT_EQ(service_->store().ledger(kOds).size(), 1u);
+}
+
+TEST_F(Access, WhatIsRefusedOnThePageIsInThePagesOwnWords) {
+  struct Case {
+    std::map<std::string, std::string> fields;
+    const char* says;
+  };
+  const std::map<std::string, std::string> good = {
+      {"name", "Riverside Surgery"}, {"phone", "020 7946 0000"}, {"busy-at", "80"},
+      {"diverted-at", "100"},        {"alarm-again", "15"},      {"when-closed", "take"}};
+  for (const Case& one :
+       {Case{{{"name", ""}}, "\u201cName\u201d"}, Case{{{"phone", "call us"}}, "\u201cPhone number\u201d must be"},
+        Case{{{"day-0", "saturday"}, {"opens-0", "12:00"}, {"closes-0", "09:00"}},
+             "\u201cCloses\u201d must be later than \u201cOpens\u201d."},
+        Case{{{"training-0", "2026-12-09"}, {"training-from-0", "14:00"}, {"training-until-0", "13:00"}},
+             "\u201cUntil\u201d must be later than \u201cFrom\u201d."},
+        Case{{{"ordering-text", "Order in the NHS App."}, {"ordering-link", "http://x.example"}},
+             "\u201cAddress of that other way\u201d must be"},
+        Case{{{"alarm-again", "1"}}, "Alarms may come again after 5 to 480 minutes."}}) {
+    std::map<std::string, std::string> fields = good;
+    for (const auto& [name, value] : one.fields) fields[name] = value;
+    const HttpResponse page = post_page("/inbox/settings", fields);
+    EXPECT_EQ(page.status, 422) << one.says;
+    EXPECT_NE(page.body.find(one.says), std::string::npos) << one.says << page.body.substr(0, 3000);
+    EXPECT_EQ(page.body.find("&quot;"), std::string::npos) << "no key of JSON: " << one.says;
+  }
 }
 
 TEST_F(Access, ATextThatANewBuildWouldRefuseClosesNoDoor) {

@@ -104,7 +104,9 @@ TEST_F(Alarms, TellReferencesAndNothingOfThePatient) {
   const HttpResponse response = asked();
   const Json json = response.json();
   for (const auto& [name, value] : json.items()) {
-    EXPECT_TRUE(std::set<std::string>({"count", "references", "at", "time", "againSeconds", "signedIn"}).contains(name))
+    EXPECT_TRUE(std::set<std::string>({"count", "references", "at", "time", "againSeconds", "signedIn",
+                                       "deadDeliveries", "deadDeliveriesWords"})
+                    .contains(name))
         << name;
   }
   EXPECT_EQ((*json_array(json, "references"))[0], reference);
@@ -285,6 +287,8 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "DROP TABLE teams",
                    "DROP TABLE saved_views",
                    "DROP TABLE lookers",
+                   "DROP TABLE team_members",
+                   "ALTER TABLE practices DROP COLUMN codes_for",
                    "ALTER TABLE requests DROP COLUMN need",
                    "ALTER TABLE requests DROP COLUMN origin",
                    "ALTER TABLE past_requests DROP COLUMN origin",
@@ -319,8 +323,7 @@ TEST_F(Alarms, RingAgainAfterTheTimeThatThePracticeSets) {
             403);
   EXPECT_NE(signed_in_as(kOds, "manager")
                 .get("/inbox/settings")
-                .body.find("name=\"alarm-again\" type=\"text\" "
-                           "inputmode=\"numeric\""),
+                .body.find("name=\"alarm-again\" aria-describedby=\"alarm-again-hint\" type=\"text\""),
             std::string::npos);
   EXPECT_EQ(client().get("/v1/practices/A81001/status").body.find("alarm"), std::string::npos)
       << "no patient's business";
@@ -478,6 +481,8 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP TABLE teams",
                    "DROP TABLE saved_views",
                    "DROP TABLE lookers",
+                   "DROP TABLE team_members",
+                   "ALTER TABLE practices DROP COLUMN codes_for",
                    "ALTER TABLE requests DROP COLUMN need",
                    "ALTER TABLE requests DROP COLUMN origin",
                    "ALTER TABLE past_requests DROP COLUMN origin",

@@ -156,7 +156,7 @@ TEST_F(AlertDelivery, WhatAChannelThatIsTurnedOffWouldHaveGotIsNotSentAndCanBeSe
   std::string token;
   HttpClient manager = signed_in(kOds, token);
   EXPECT_EQ(json_array(manager.get("/v1/practices/A81001/deliveries?state=not-sent").json(), "entries")->size(), 2u);
-  EXPECT_NE(manager.get("/inbox/connections").body.find("were not sent, because the way to send them was turned off"),
+  EXPECT_NE(manager.get("/inbox/deliveries").body.find("were not sent, because the way to send them was turned off"),
             std::string::npos);
   const Instant now(std::chrono::milliseconds(now_.load()));
   EXPECT_EQ(service_->deliveries().replay_all(kOds, now), 2);

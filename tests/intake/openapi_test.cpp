@@ -77,7 +77,8 @@ class ApiDescription : public IntakeTest {
   // What the operation answers to somebody with everything but, perhaps, the right to it.
   HttpResponse call(const Operation& operation, HttpClient& who, const std::string& token) const {
     const bool page = operation.tag == "pages";
-    const bool upload = page && (operation.path == "/inbox/forms" || operation.path.ends_with("/versions"));
+    const bool upload = page && (operation.path == "/inbox/forms" || operation.path == "/inbox/red-flags" ||
+                                 operation.path.ends_with("/versions"));
     std::string body = page ? "token=" + token + "&action=seen&words=x" : R"({"state":"normal","action":"seen"})";
     std::string type = page ? "application/x-www-form-urlencoded" : "application/json";
     if (upload) {

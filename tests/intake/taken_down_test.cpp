@@ -56,6 +56,81 @@ TEST_F(TakenDownRequests, AreReadByTheSameRulesBeforeTheyAreSaved) {
   EXPECT_EQ(stored_requests(), 0u);
 }
 
+// What is read out is said to somebody who hears it: no form, no page, no reply, no "you" for whom somebody else asks.
+std::string read_out(const std::string& page) {
+  const std::size_t at = page.find("<section class=\"read-out\"");
+  return at == std::string::npos ? std::string() : page.substr(at, page.find("</section>", at) - at);
+}
+
+TEST_F(TakenDownRequests, AdviceIsInWordsThatCanBeReadToACaller) {
+  std::size_t cards = 0;
+  for (const char* words :
+       {"I have crushing chest pain and my left arm is numb", "I took an overdose an hour ago", "I want to kill myself",
+        "I am 6 weeks pregnant and I am bleeding", "I am 30 weeks pregnant and bleeding",
+        "My husband hits me and I am scared", "There is blood in my pee and I feel very ill", "I cannot pee at all",
+        "The baby has a temperature of 40 and is floppy"}) {
+    for (const char* whose : {"self", "other"}) {
+      Fields form = fields(words);
+      form["step"] = "check";
+      form["whose"] = whose;
+      form["writer"] = "Tom Reid";
+      form["relationship"] = "husband";
+      const HttpResponse page = post(form);
+      ASSERT_EQ(page.status, 200) << page.body;
+      const std::string card = read_out(page.body);
+      if (card.empty()) continue;
+      ++cards;
+      for (const char* unsaid : {"this form", "this page", "your screen", "this screen", "a reply", "told us here",
+                                 "99 BSL", "[card", "[read", "[red"}) {
+        EXPECT_EQ(card.find(unsaid), std::string::npos) << words << " " << whose << ": " << unsaid << "\n" << card;
+      }
+    }
+  }
+  EXPECT_GE(cards, 10u);
+}
+
+TEST_F(TakenDownRequests, ACallerIsTold999InOneSentenceAndStaffWhatToDoWhereTheyCannotCall) {
+  Fields form = fields("I have crushing chest pain and my left arm is numb");
+  form["step"] = "check";
+  const std::string card = read_out(post(form).body);
+  EXPECT_NE(card.find("Please call 999 now. Tell them what you have told me."), std::string::npos) << card;
+  EXPECT_NE(card.find("where they cannot call 999 themselves, call it for them"), std::string::npos);
+}
+
+TEST_F(TakenDownRequests, AreReadWhileTheyAreWritten) {
+  fields("");
+  const auto read = [this](const Fields& so_far) { return staff_.post_form("/inbox/new/read", so_far); };
+  HttpResponse part = read({{"token", token_}, {"words", "I have crushing chest pain and my left"}});
+  ASSERT_EQ(part.status, 200);
+  EXPECT_NE(part.body.find("Read this to the caller now"), std::string::npos) << part.body;
+  part = read({{"token", token_},
+               {"words", "My husband has gone a putty colour and keeps rubbing his left arm"},
+               {"whose", "other"}});
+  EXPECT_NE(part.body.find("Ask: do they have any of these now?"), std::string::npos) << part.body;
+  for (const char* words : {"", "My knee hurts"}) {
+    part = read({{"token", token_}, {"words", words}});
+    EXPECT_EQ(part.status, 200);
+    EXPECT_EQ(part.body, "") << words;
+  }
+  EXPECT_EQ(read({{"words", "My knee hurts"}}).status, 403) << "without the page's token";
+  EXPECT_EQ(stored_requests(), 0u);
+  EXPECT_TRUE(service_->store().accesses(kOds, {"", "", 0, 100}).empty() || stored_requests() == 0u);
+}
+
+// A pause closes the patients' form and no telephone.
+TEST_F(TakenDownRequests, GoThroughWhileTheFormIsPaused) {
+  const Fields form = fields("My knee hurts");
+  const HttpResponse set = put_signal(staff_, token_,
+                                      R"({"state":"paused","until":"2026-11-23T16:00:00Z","icbReference":"NCL-7",)"
+                                      R"("reason":"The phone system and the building are without power"})");
+  ASSERT_EQ(set.status, 200) << set.body;
+  HttpClient patient = client();
+  ASSERT_EQ(post_request(patient, sealed_bundle("My knee hurts"), new_key()).status, 503) << "it is paused";
+  ASSERT_EQ(post(form).status, 303);
+  EXPECT_EQ(stored_requests(), 1u);
+  EXPECT_EQ(json_string_or(only_request(), "origin", ""), "phone");
+}
+
 TEST_F(TakenDownRequests, SignsMustBeAskedForUnlessTheCallerHasGone) {
   Fields form = fields("My husband has gone a putty colour and keeps rubbing his left arm");
   const HttpResponse refused = post(form);

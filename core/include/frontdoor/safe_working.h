@@ -16,13 +16,14 @@ struct SafeWorkingReading {
   std::uint32_t percent = 0;                // contacts today as a share of the limit, rounded down, may exceed 100
   AccessState level = AccessState::normal;  // normal, busy or urgent_diverted: what the count alone says
   std::optional<AccessState> proposal;      // busy or urgent_diverted, when that is more than is in force now
-  bool sets_signal = false;                 // true: the service sets `proposal`; false: staff are asked
+  std::optional<AccessState> easing;  // normal or busy, when the count says less than is in force: for staff alone
+  bool sets_signal = false;           // true: the service sets `proposal`; false: staff are asked
   bool operator==(const SafeWorkingReading&) const = default;
 };
 
-// in_force: the state now. Nothing is proposed over a pause or while the practice is closed, and nothing is ever
-// lowered: a signal ends automatically or by staff. staff_chose: staff set today's signal themselves, so
-// that the meter only proposes.
+// in_force: the state now. Nothing is proposed over a pause or while the practice is closed, and a pause never: no form
+// is closed for being full. What is in force is lowered by nobody but staff, to whom `easing` is proposed. staff_chose:
+// staff set today's signal themselves, so that the meter only proposes.
 SafeWorkingReading read_safe_working(const SafeWorkingLimit& limit, std::uint32_t contacts_today, AccessState in_force,
                                      bool staff_chose);
 

@@ -48,6 +48,9 @@ class Wording {
   // The same in the words for somebody who writes for the patient: "KEY.other" in place of "KEY", and the sentences of
   // the form as "forOther" has them. Both are data of the wording file; what has no such words stays as it is.
   Wording about_other() const;
+  // The same with other texts in place of some, in English alone: for advice that staff read aloud. A key with an empty
+  // text is left out of a card.
+  Wording with_texts(const std::map<std::string, std::string, std::less<>>& texts) const;
   const std::map<std::string, std::string, std::less<>>& for_other() const { return for_other_; }
 
   bool has(std::string_view key) const { return texts_.find(key) != texts_.end(); }

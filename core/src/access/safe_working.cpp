@@ -20,6 +20,8 @@ SafeWorkingReading read_safe_working(const SafeWorkingLimit& limit, std::uint32_
   }
   const bool may_rise = in_force == AccessState::normal || in_force == AccessState::busy;
   if (may_rise && reading.level > in_force) reading.proposal = reading.level;
+  const bool may_fall = in_force == AccessState::busy || in_force == AccessState::urgent_diverted;
+  if (may_fall && reading.level < in_force) reading.easing = reading.level;
   reading.sets_signal = reading.proposal.has_value() && limit.sets_signal && !staff_chose;
   return reading;
 }

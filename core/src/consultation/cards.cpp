@@ -25,14 +25,14 @@ class CardMaker {
   void paragraph(std::string text) {
     if (!text.empty()) card_.children.push_back(make_paragraph(next(), std::move(text)));
   }
-  void link(const std::string& key, const std::string& href) {
-    card_.children.push_back(make_link(next(), context_.wording.text(key), href));
+  void link(const std::string& key, const std::string& href, Variant variant = Variant::none) {
+    std::string text = context_.wording.text(key);
+    if (text.empty()) return;
+    card_.children.push_back(make_link(next(), std::move(text), href));
+    card_.children.back().variant = variant;
   }
   // A button over the card's whole width: on a phone one press calls.
-  void call_999() {
-    link("card.999.call", "tel:999");
-    card_.children.back().variant = Variant::reverse;
-  }
+  void call_999() { link("card.999.call", "tel:999", Variant::reverse); }
   // Why: each rule's sentence once, in the order of the words that raised it.
   void reasons(const std::vector<AnswerFinding>& findings, Action action) {
     std::vector<std::string> said;

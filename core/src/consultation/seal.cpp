@@ -7,7 +7,7 @@
 #include "engine/response_items.h"
 #include "forms/reader.h"
 #include "json/make_json.h"
-#include "request/name_uuid.h"
+#include "request/bundle_parts.h"
 #include "request/vocabulary.h"
 
 #include <frontdoor/json.h>
@@ -17,15 +17,9 @@
 namespace frontdoor {
 namespace {
 
-Json extension(std::string_view url, const char* type, Json value) {
-  Json out = texts("url", url);
-  out[type] = std::move(value);
-  return out;
-}
-
-Json resource(const char* type) {
-  return texts("resourceType", type);
-}
+using bundle::coding;
+using bundle::extension;
+using bundle::resource;
 
 class Sealer {
  public:
@@ -33,16 +27,13 @@ class Sealer {
       : input_(input),
         form_(input.state.form),
         now_(format_rfc3339(now)),
+        entries_(input.state.idempotency_key),
         about_other_(form_.is_about_somebody_else()),
         own_form_(canonical_beside_ours()),
         reading_(input.state.flags.read_all(form_, input.assets.readers(), Asking::too_late)),
         written_(written_items(form_.state())) {}
 
   std::string seal() {
-    Json bundle = resource("Bundle");
-    bundle["identifier"] = texts("system", vocabulary::request_id, "value", input_.state.idempotency_key);
-    bundle["type"] = "collection";
-    bundle["timestamp"] = now_;
     add("task", task());
     add("response", questionnaire_response(true));
     add("patient", patient());
@@ -53,31 +44,14 @@ class Sealer {
     add_asked_signs();
     add_disclaimers();
     add("provenance", provenance());
-    bundle["entry"] = std::move(entries_);
-    return to_text(bundle);
+    return to_text(entries_.take(now_));
   }
 
  private:
-  // The name of a part of this request: the same answers seal to the same bytes.
-  std::string urn(std::string_view role) const {
-    const std::string name =
-        std::string(vocabulary::request_id) + "/" + input_.state.idempotency_key + "/" + std::string(role);
-    return "urn:uuid:" + name_uuid(kUrlNamespace, name);
-  }
-  Json reference(std::string_view role) const { return texts("reference", urn(role)); }
+  Json reference(std::string_view role) const { return entries_.reference(role); }
   std::string meaning(Meaning meaning) const { return form_.by_meaning(meaning); }
 
-  void add(std::string_view role, Json resource) {
-    Json entry = texts("fullUrl", urn(role));
-    entry["resource"] = std::move(resource);
-    entries_.push_back(std::move(entry));
-  }
-
-  static Json coding(std::string_view system, std::string_view code, std::string_view display) {
-    Json out = texts("system", system, "code", code);
-    if (!display.empty()) out["display"] = display;
-    return holding("coding", array_of(std::move(out)));
-  }
+  void add(std::string_view role, Json resource) { entries_.add(role, std::move(resource)); }
 
   Json practice() const {
     Json out = holding("identifier", texts("system", vocabulary::ods_code, "value", input_.options.practice.ods));
@@ -239,45 +213,13 @@ class Sealer {
 
   // [SECTION] Who: as told by the patient, matched by nobody
   Json patient() const {
-    Json out = resource("Patient");
-    const std::string number = nhs_number_of(meaning(Meaning::nhs_number));
-    if (!number.empty()) out["identifier"] = array_of(nhs_number(number));
-    const std::string name = meaning(Meaning::full_name);
-    if (!name.empty()) out["name"] = array_of(texts("use", "usual", "text", name));
-    Json telecom = Json::array();
-    const std::string telephone = meaning(Meaning::telephone);
-    if (!telephone.empty()) telecom.push_back(texts("system", "phone", "value", telephone));
-    const std::string email = meaning(Meaning::email);
-    if (!email.empty()) telecom.push_back(texts("system", "email", "value", email));
-    if (!telecom.empty()) out["telecom"] = std::move(telecom);
-    const std::string sex = meaning(Meaning::sex);
-    if (sex == "female" || sex == "male") out["gender"] = sex;
-    const std::string birth_date = meaning(Meaning::birth_date);
-    if (!birth_date.empty()) out["birthDate"] = birth_date;
-    const std::string postcode = meaning(Meaning::postcode);
-    const std::string none = postcode_of_no_address(postcode);
-    if (!postcode.empty()) out["address"] = array_of(texts("postalCode", none.empty() ? postcode : none));
-    return out;
-  }
-
-  // UK Core Patient, slice nhsNumber. The number is what the patient typed: its check digit is right, nobody traced it.
-  static Json nhs_number(const std::string& number) {
-    Json status = coding(vocabulary::nhs_number_status_codes, "02", "Number present but not traced");
-    Json traced = extension(vocabulary::nhs_number_status, "valueCodeableConcept", std::move(status));
-    Json out = holding("extension", array_of(std::move(traced)));
-    put(out, "system", vocabulary::nhs_number);
-    put(out, "value", number);
-    return out;
+    return bundle::patient({nhs_number_of(meaning(Meaning::nhs_number)), meaning(Meaning::full_name),
+                            meaning(Meaning::telephone), meaning(Meaning::email), meaning(Meaning::sex),
+                            meaning(Meaning::birth_date), meaning(Meaning::postcode)});
   }
 
   Json writer() const {
-    Json out = resource("RelatedPerson");
-    out["patient"] = reference("patient");
-    const std::string relationship = meaning(Meaning::writer_relationship);
-    if (!relationship.empty()) out["relationship"] = array_of(texts("text", relationship));
-    const std::string name = meaning(Meaning::writer_name);
-    if (!name.empty()) out["name"] = array_of(texts("text", name));
-    return out;
+    return bundle::writer(reference("patient"), meaning(Meaning::writer_relationship), meaning(Meaning::writer_name));
   }
 
   // [SECTION] Photos: described here; their bytes go to the service separately. FHIR's Attachment.hash is SHA-1, so
@@ -377,35 +319,12 @@ class Sealer {
 
   // [SECTION] Signs that the patient was asked for, where what they wrote still raises the question
   Json asked_signs(const AskedSigns& asked) const {
-    const SignGroup& group = input_.assets.signs->of(asked.group);
-    Json details = Json::array();
-    details.push_back(extension("linkId", "valueString", link_id_of(asked.link_id)));
+    AskedSigns now = asked;
+    now.link_id = link_id_of(asked.link_id);
     const std::string& answer = form_.value(asked.link_id);
-    for (const std::string& quote : asked.because) {
-      if (answer.find(quote) != std::string::npos) details.push_back(extension("because", "valueString", quote));
-    }
-    Json out = resource("Observation");
-    out["extension"] = array_of(extension(vocabulary::asked_signs, "extension", std::move(details)));
-    put(out, "status", "final");
-    out["code"] = coding(vocabulary::sign_group, to_code(asked.group), group.name);
-    out["subject"] = reference("patient");
-    put(out, "effectiveDateTime", format_rfc3339(asked.at));
-    out["derivedFrom"] = array_of(response_to(asked.link_id));
-    out["valueBoolean"] = !asked.ticked.empty();
-    Json components = Json::array();
-    for (const std::string& code : asked.ticked) components.push_back(ticked_sign(code, group));
-    if (!components.empty()) out["component"] = std::move(components);
-    return out;
-  }
-
-  static Json ticked_sign(const std::string& code, const SignGroup& group) {
-    std::string label = "What the patient wrote is happening now";
-    for (const Sign& sign : group.signs) {
-      if (sign.code == code) label = sign.label;
-    }
-    Json out = holding("code", coding(vocabulary::sign, code, label));
-    out["valueBoolean"] = true;
-    return out;
+    std::erase_if(now.because, [&answer](const std::string& quote) { return answer.find(quote) == answer.npos; });
+    return bundle::asked_signs(now, input_.assets.signs->of(asked.group), response_to(asked.link_id),
+                               reference("patient"));
   }
 
   void add_asked_signs() {
@@ -450,42 +369,31 @@ class Sealer {
   }
 
   // [SECTION] By which software
-  static Json agent(const char* type, Json who) {
-    Json out = holding("type", coding(vocabulary::participant_type, type, ""));
-    out["who"] = std::move(who);
-    return out;
-  }
-
   Json provenance() const {
-    Json out = resource("Provenance");
-    Json parts = Json::array();
-    const auto part = [&parts](const char* url, const std::string& value) {
-      parts.push_back(texts("url", url, "valueString", value));
-    };
-    part("application", input_.options.application);
-    part("red-flag-pack", input_.assets.red_flags->pack_version());
-    part("wording", input_.assets.wording->language() + " " + input_.assets.wording->version());
-    part("form", name_of_form());
-    if (!own_form_.empty()) part("own-form", own_form_);
-    part("face", input_.state.face);
-    out["extension"] = array_of(extension(vocabulary::software, "extension", std::move(parts)));
-    out["target"] = array_of(reference("response"));
-    if (!own_form_.empty()) out["target"].push_back(reference("form-response"));
-    out["target"].push_back(reference("task"));
-    put(out, "recorded", now_);
-    out["agent"] = array_of(agent("author", author()));
-    out["agent"].push_back(agent("assembler", texts("display", input_.options.application)));
+    std::vector<std::pair<const char*, std::string>> parts = {
+        {"application", input_.options.application},
+        {"red-flag-pack", input_.assets.red_flags->pack_version()},
+        {"wording", input_.assets.wording->language() + " " + input_.assets.wording->version()},
+        {"form", name_of_form()}};
+    if (!own_form_.empty()) parts.emplace_back("own-form", own_form_);
+    parts.emplace_back("face", input_.state.face);
+    Json targets = array_of(reference("response"));
+    if (!own_form_.empty()) targets.push_back(reference("form-response"));
+    targets.push_back(reference("task"));
+    Json out = bundle::provenance(parts, std::move(targets), now_);
+    out["agent"].push_back(bundle::agent("author", author()));
+    out["agent"].push_back(bundle::agent("assembler", texts("display", input_.options.application)));
     return out;
   }
 
   const SealInput& input_;
   const FilledForm& form_;
   std::string now_;
+  bundle::Entries entries_;
   bool about_other_;
   std::string own_form_;  // canonical of the practice's own form; empty: there is none
   FormReading reading_;
   std::vector<std::uint8_t> written_;  // which occurrences the responses hold
-  Json entries_ = Json::array();
 };
 
 }  // namespace

@@ -196,6 +196,15 @@ Wording Wording::about_other() const {
   return out;
 }
 
+Wording Wording::with_texts(const Texts& texts) const {
+  Wording out = *this;
+  for (const auto& [key, text] : texts) {
+    out.texts_[key] = text;
+    out.translated_.erase(key);
+  }
+  return out;
+}
+
 const std::string& Wording::said_of_other(const std::string& as_written) const {
   const auto other = about_other_ ? for_other_.find(as_written) : for_other_.end();
   return other == for_other_.end() ? as_written : other->second;

@@ -83,6 +83,7 @@ Reply safe_working(const StaffParts& parts, const Call& call, const Parameters& 
   json["since"] = reading.contacts_limit > 0 ? Json(format_rfc3339(now.since)) : Json(nullptr);
   json["level"] = std::string(to_code(reading.level));
   json["proposal"] = reading.proposal ? Json(std::string(to_code(*reading.proposal))) : Json(nullptr);
+  json["easing"] = reading.easing ? Json(std::string(to_code(*reading.easing))) : Json(nullptr);
   json["staffChose"] = now.staff_chose;
   return json_reply(200, to_text(json));
 }

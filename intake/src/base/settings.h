@@ -27,6 +27,7 @@ struct Settings {
   std::string mail_from = "frontdoor@localhost";
   std::string mail_user;
   std::string mail_ca;                         // whose certificates are trusted, PEM; empty: the system's
+  std::filesystem::path delivery_folders;      // in which managers may turn on a folder of their practice; empty: none
   std::string mail_password;                   // better in FRONTDOOR_MAIL_PASSWORD than in a file
   std::filesystem::path tls_certificate;       // PEM chain; empty: plain http, for a proxy in front
   std::filesystem::path tls_key;               // PEM

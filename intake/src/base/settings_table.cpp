@@ -42,6 +42,11 @@ std::vector<SettingGroup> make_table() {
          1, 600},
         {"idle-seconds-max", "", "Seconds after which a silent connection is closed.", &Settings::idle_seconds_max, 1,
          600}}},
+      {"Handing requests over",
+       {{"delivery-folders", "DIR",
+         "A folder in which each practice may have its requests left as files: its managers turn it on in the inbox. "
+         "Empty: only the command `delivery set --folder` does.",
+         &Settings::delivery_folders}}},
       {"Mail to practices",
        {{"mail-host", "HOST",
          "The mail server for notices to practices, and to patients of replies. Empty: no mail is sent.",

@@ -138,4 +138,12 @@ std::string opening_of(std::string_view text, std::size_t bytes_max) {
   return (has_words ? std::string(text.substr(0, blank)) : first_bytes(text, bytes_max)) + "…";
 }
 
+std::string as_sentence(std::string_view words) {
+  std::string sentence(words);
+  if (sentence.empty()) return sentence;
+  if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  if (sentence.back() != '.') sentence += '.';
+  return sentence;
+}
+
 }  // namespace frontdoor::intake

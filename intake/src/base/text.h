@@ -32,6 +32,8 @@ bool is_latin_text(std::string_view text);
 // The first, or the last, bytes_max bytes of UTF-8 text, or less: no character is cut.
 std::string first_bytes(std::string_view text, std::size_t bytes_max);
 std::string last_bytes(std::string_view text, std::size_t bytes_max);
+// "the webhook must be an https address" as "The webhook must be an https address."
+std::string as_sentence(std::string_view words);
 // How a text begins, as a list shows it: all of it, or the whole words within bytes_max bytes and an ellipsis.
 std::string opening_of(std::string_view text, std::size_t bytes_max);
 inline constexpr std::size_t kOpeningBytesMax = 160;

@@ -23,24 +23,23 @@ struct OpenedWithKeys : Opened {
   Keyring keyring;
 };
 
-// One channel as it is to be: the flag's, none with --no-FLAG, else what it was.
-void change_channel(const Flags& flags, const std::string& name, std::string& value) {
+// One channel as it is to be: the flag's, off with --no-FLAG, else what it was.
+std::optional<std::string> channel_of(const Flags& flags, const std::string& name) {
   if (flags.has(name) && flags.has("no-" + name)) {
     throw std::invalid_argument("--" + name + " and --no-" + name + " do not go together");
   }
   if (flags.has(name) && flags.text(name).empty()) {
     throw std::invalid_argument("--" + name + " is empty; --no-" + name + " turns the channel off");
   }
-  if (flags.has(name)) value = flags.text(name);
-  if (flags.has("no-" + name)) value.clear();
+  if (flags.has(name)) return flags.text(name);
+  return flags.has("no-" + name) ? std::optional<std::string>("") : std::nullopt;
 }
 
-// Where to, as the ledger keeps it: a webhook by its host, which tells who gets the requests; never its secret.
-Json destinations_of(const DeliverySettings& settings) {
+Json as_json(const ChannelPlaces& places) {
   Json json = Json::object();
-  if (!settings.webhook_url.empty()) json["webhook"] = webhook_host(settings);
-  if (!settings.file_folder.empty()) json["folder"] = settings.file_folder;
-  if (!settings.email_to.empty()) json["email"] = settings.email_to;
+  if (!places.webhook.empty()) json["webhook"] = places.webhook;
+  if (!places.folder.empty()) json["folder"] = places.folder;
+  if (!places.email.empty()) json["email"] = places.email;
   return json;
 }
 
@@ -49,56 +48,44 @@ std::string set_by(const std::string& last_change) {
 }
 
 int set_delivery(const Flags& flags) {
-  bool says_what = flags.has("webhook-secret-stdin") || flags.has("new-webhook-secret");
-  for (const char* name : {"webhook", "folder", "email"}) {
-    says_what = says_what || flags.has(name) || flags.has(std::string("no-") + name);
+  ChannelOrder order{channel_of(flags, "webhook"), channel_of(flags, "folder"), channel_of(flags, "email")};
+  const bool is_new = flags.has("new-webhook-secret");
+  if (!order.webhook && !order.folder && !order.email && !is_new && !flags.has("webhook-secret-stdin")) {
+    throw std::invalid_argument("say what changes: a channel, or --no-webhook, --no-folder, --no-email");
   }
-  if (!says_what) throw std::invalid_argument("say what changes: a channel, or --no-webhook, --no-folder, --no-email");
   const OpenedWithKeys opened(flags);
   const std::string ods = flags.text("practice");
   const RequestSealer sealer{BodyCipher(opened.keyring)};
   DeliveryQueue queue(*opened.database);
-  const bool is_new = flags.has("new-webhook-secret");
-  const std::string secret = is_new                              ? new_webhook_secret()
-                             : flags.has("webhook-secret-stdin") ? one_line_of_stdin()
-                                                                 : "";
+  KeptChannels channels(queue, sealer, {}, {});
+  if (is_new) order.secret = channels.new_secret();
+  if (!is_new && flags.has("webhook-secret-stdin")) order.secret = one_line_of_stdin();
   const std::string changed_before = last_change_of(*opened, ods, "delivery");
-  // Only what the flags name changes: what somebody else sets just now stays.
-  for (;;) {
-    const std::string sealed_before = queue.settings(ods);
-    DeliverySettings before;
-    if (!sealed_before.empty()) {
-      before = delivery_settings_from_json(sealer.open_at(delivery_settings_place(ods), sealed_before));
-    }
-    DeliverySettings settings = before;
-    change_channel(flags, "webhook", settings.webhook_url);
-    change_channel(flags, "folder", settings.file_folder);
-    change_channel(flags, "email", settings.email_to);
-    if (settings.webhook_url.empty()) settings.webhook_secret.clear();
-    settings.webhook_secret_before.clear();
-    if (!secret.empty() && secret != before.webhook_secret) {
-      settings.webhook_secret = secret;
-      settings.webhook_secret_before = before.webhook_url.empty() ? "" : before.webhook_secret;
-    }
-    check_delivery_settings(settings);
-    const std::string sealed = sealer.seal_at(delivery_settings_place(ods), delivery_settings_as_json(settings));
-    const Json detail{{"from", destinations_of(before)}, {"to", destinations_of(settings)}};
-    if (!queue.replace_settings(ods, sealed_before, sealed, settings.channels(),
-                                {system_now(), who_of(flags), "delivery", to_text(detail)})) {
-      continue;
-    }
-    Json channels = Json::array();
-    for (const std::string& channel : settings.channels()) channels.push_back(channel);
-    std::printf("deliveries of practice %s: %s %s; before: %s%s\n", ods.c_str(), to_text(channels).c_str(),
-                to_text(detail["to"]).c_str(), to_text(detail["from"]).c_str(), set_by(changed_before).c_str());
-    if (!settings.file_folder.empty() && settings.file_folder != before.file_folder) {
-      std::printf(
-          "a folder outside the data directory needs ReadWritePaths=%s in the unit: see frontdoor-intake doctor\n",
-          settings.file_folder.c_str());
-    }
-    if (is_new) std::printf("its secret, shown once: %s\n", secret.c_str());
-    return 0;
+  const ChannelsChanged done = channels.change(ods, order, who_of(flags), system_now());
+  Json on = Json::array();
+  for (const std::string& channel : done.channels) on.push_back(channel);
+  std::printf("deliveries of practice %s: %s %s; before: %s%s\n", ods.c_str(), to_text(on).c_str(),
+              to_text(as_json(done.after)).c_str(), to_text(as_json(done.before)).c_str(),
+              set_by(changed_before).c_str());
+  if (!done.after.folder.empty() && done.after.folder != done.before.folder) {
+    std::printf(
+        "a folder outside the data directory needs ReadWritePaths=%s in the unit: see frontdoor-intake doctor\n",
+        done.after.folder.c_str());
   }
+  if (is_new) std::printf("its secret, shown once: %s\n", order.secret.c_str());
+  return 0;
+}
+
+// A message about no patient, to see whether it arrives.
+int test_delivery(const Flags& flags) {
+  const OpenedWithKeys opened(flags);
+  const RequestSealer sealer{BodyCipher(opened.keyring)};
+  DeliveryQueue queue(*opened.database);
+  KeptChannels channels(queue, sealer, mail_settings(opened.settings), {});
+  const std::string fault =
+      channels.send_test(flags.text("practice"), flags.text("channel"), who_of(flags), system_now());
+  std::printf("%s\n", fault.empty() ? "it was taken" : ("it was not taken: " + fault).c_str());
+  return fault.empty() ? 0 : 1;
 }
 
 std::size_t count_of(const Flags& flags) {
@@ -165,6 +152,7 @@ int run_delivery(const std::vector<std::string>& arguments) {
       "frontdoor-intake delivery set --practice A81001 [--webhook URL --webhook-secret-stdin|--new-webhook-secret]\n"
       "           [--folder DIR]\n"
       "           [--email ADDRESS] [--no-webhook] [--no-folder] [--no-email] [--who NAME]\n"
+      "       frontdoor-intake delivery test --practice A81001 --channel webhook|file|email [--who NAME]\n"
       "       frontdoor-intake delivery list --practice A81001 [--count N]\n"
       "           [--state waiting|delivered|dead|not-sent|refused|uncertain|failed]\n"
       "       frontdoor-intake delivery replay --practice A81001 --id N|--all";
@@ -175,6 +163,7 @@ int run_delivery(const std::vector<std::string>& arguments) {
                               {"webhook-secret-stdin", "new-webhook-secret", "no-webhook", "no-folder", "no-email"}));
   }
   if (arguments.front() == "list") return list_deliveries(Flags(rest, with_data_flags({"practice", "state", "count"})));
+  if (arguments.front() == "test") return test_delivery(Flags(rest, with_data_flags({"practice", "channel", "who"})));
   if (arguments.front() == "replay") return replay_delivery(Flags(rest, with_data_flags({"practice", "id"}), {"all"}));
   return wrong_use(usage);
 }

@@ -98,6 +98,8 @@ constexpr Command kCommands[] = {
      "                                                    what is not named stays as it is\n"
      "  frontdoor-intake delivery list --practice A81001 [--count N]\n"
      "                    [--state waiting|delivered|dead|not-sent|refused|uncertain|failed]\n"
+     "  frontdoor-intake delivery test --practice A81001 --channel webhook|file|email\n"
+     "                                                    a message about no patient, to see whether it arrives\n"
      "  frontdoor-intake delivery replay --practice A81001 --id N|--all\n"
      "                                                    where requests are handed to the practice's own systems"},
     {"retention", frontdoor::intake::run_retention,

@@ -28,8 +28,8 @@ struct Place {
   std::string ods;
 };
 
-LedgerNote note_of(const Flags& flags, const Json& detail) {
-  return {system_now(), who_of(flags), "red-flags", to_text(detail)};
+LedgerNote note_of(const Flags& flags, const std::string& detail) {
+  return {system_now(), who_of(flags), kRedFlagsChange, detail};
 }
 
 // The pack that is replaced, and by whom it was set. last: asked before it was.
@@ -67,8 +67,7 @@ int set_pack(const Flags& flags) {
   const BuiltAssets assets;
   const PracticeRedFlags red_flags = load_or_refuse(source, bytes, assets);
   const std::string last = last_change_of(*place.opened, place.ods, "red-flags");
-  const Json detail{{"pack", red_flags.engine->pack_version()}, {"sha256", sha256_hex(bytes)}};
-  const std::string before = place.packs.set(place.ods, bytes, note_of(flags, detail));
+  const std::string before = place.packs.set(place.ods, bytes, note_of(flags, set_red_flags_detail(red_flags, bytes)));
   std::printf("practice %s reads with ", place.ods.c_str());
   print_rules(red_flags, assets);
   std::printf("%s\n", words_for_before(before, last).c_str());
@@ -90,7 +89,7 @@ int show_pack(const Flags& flags) {
 int remove_pack(const Flags& flags) {
   Place place(flags);
   const std::string last = last_change_of(*place.opened, place.ods, "red-flags");
-  const std::string before = place.packs.remove(place.ods, note_of(flags, Json{{"pack", nullptr}}));
+  const std::string before = place.packs.remove(place.ods, note_of(flags, kRemovedRedFlagsDetail));
   if (before.empty()) throw std::invalid_argument("practice " + place.ods + " has added no red flags");
   std::printf("practice %s reads with the built red flags alone; %s\n", place.ods.c_str(),
               words_for_before(before, last).c_str());

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "commands/command_parts.h"
 #include "crypto/one_time_code.h"
-#include "crypto/password_rules.h"
 #include "crypto/secrets.h"
 #include "desk/staff_account.h"
 #include "practices/practice_directory.h"
@@ -12,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <stdexcept>
 
 namespace frontdoor::intake {
@@ -54,122 +54,83 @@ UserRecord require_user(Store& store, Account& account) {
   return *found;
 }
 
-// Nobody could pause the form, change settings or erase a request then. --yes: it is meant.
-template <typename Change>
-bool keeping_a_manager(Change&& change) {
+std::string password_of_stdin(const Flags& flags) {
+  if (!flags.has("password-stdin")) {
+    throw std::invalid_argument("the password is read from standard input: add --password-stdin");
+  }
+  return one_line_of_stdin();
+}
+
+std::string role_flag(const Flags& flags) {
+  const std::string code = flags.has("role") ? flags.text("role") : "";
+  if (!role_from_code(code)) {
+    throw std::invalid_argument("say what the account may do: --role reception, clinician, manager or icb");
+  }
+  return code;
+}
+
+// --yes: also where nobody could pause the form, change settings or erase a request then.
+AccountOutcome apply(Store& store, const Account& account, const AccountOrder& order, const Flags& flags) {
+  const AccountHand hand{account.who, system_now(), PracticeDirectory(store).find(account.ods)->practice.name,
+                         hash_password, flags.has("yes")};
   try {
-    return change();
+    return change_account(store, account.ods, order, hand);
+  } catch (const AccountFault& fault) {
+    throw std::invalid_argument((std::string(fault.field) == "name" ? "--user: " : "") + fault.says);
   } catch (const LastManager& last) {
     throw std::invalid_argument(std::string(last.what()) +
                                 "; nothing was changed. Add another manager first, or say --yes");
   }
 }
 
-Role role_of(const std::string& code) {
-  const std::optional<Role> role = role_from_code(code);
-  if (!role) throw std::invalid_argument("--role must be reception, clinician, manager or icb");
-  return *role;
-}
-
-std::string new_password(Store& store, const Flags& flags, const Account& account) {
-  if (!flags.has("password-stdin")) {
-    throw std::invalid_argument("the password is read from standard input: add --password-stdin");
-  }
-  std::string password = one_line_of_stdin();
-  const auto practice = PracticeDirectory(store).find(account.ods);
-  const auto fault = password_fault(password, account.name, account.ods, practice->practice.name);
-  if (fault) throw std::invalid_argument(*fault);
-  return hash_password(password);
-}
-
 int add(const Flags& flags) {
   const Account account(flags);
   if (const auto fault = account_name_fault(account.name)) throw std::invalid_argument("--user: " + *fault);
-  UserRecord user{account.ods, account.name, ""};
-  if (!flags.has("role")) {
-    throw std::invalid_argument("say what the account may do: --role reception, clinician, manager or icb");
-  }
-  user.role = role_of(flags.text("role"));
+  const std::string role = role_flag(flags);
   const Opened store(flags);
-  require_practice(*store, user.ods);
-  user.password_hash = new_password(*store, flags, account);
-  const Json detail{{"change", "added"}, {"role", std::string(to_code(user.role))}};
-  if (!store->add_user(user, account.note("user", detail))) {
-    throw std::invalid_argument("there is a user " + user.name + " in practice " + user.ods +
+  require_practice(*store, account.ods);
+  const AccountOrder order{AccountStep::add, account.name, role, password_of_stdin(flags)};
+  if (apply(*store, account, order, flags) == AccountOutcome::taken) {
+    throw std::invalid_argument("there is a user " + account.name + " in practice " + account.ods +
                                 " already, in these or other capitals; nothing was changed. `user password` and"
                                 " `user role` change it");
   }
-  std::printf("user %s of practice %s added as %s; %s\n", user.name.c_str(), user.ods.c_str(),
-              std::string(to_code(user.role)).c_str(), words_for_sign_in(*store, user.ods, user.name).c_str());
+  std::printf("user %s of practice %s added as %s; %s\n", account.name.c_str(), account.ods.c_str(), role.c_str(),
+              words_for_sign_in(*store, account.ods, account.name).c_str());
   return 0;
 }
 
-int change(Store& store, const Account& account, const UserChange& changed, const char* what, const Json& detail,
-           const char* done) {
-  const std::string last = last_change_of(store, account.ods, what, account.name);
-  const LedgerNote note = account.note(what, detail);
-  if (!keeping_a_manager([&] { return store.change_user(account.ods, account.name, changed, note); })) {
-    account.refuse_unknown();
-  }
-  std::printf("user %s of practice %s: %s%s\n", account.name.c_str(), account.ods.c_str(), done,
-              last.empty() ? "" : ("; last changed by " + last).c_str());
-  return 0;
-}
-
-int set_password(const Flags& flags) {
-  Account account(flags);
-  const Opened store(flags);
-  require_user(*store, account);
-  UserChange changed;
-  changed.password_hash = new_password(*store, flags, account);
-  return change(*store, account, changed, "password", Json::object(), "new password; signed out everywhere");
-}
-
-int set_role(const Flags& flags) {
-  UserChange changed;
-  changed.role = role_of(flags.text("role"));
-  const std::string code(to_code(*changed.role));
+// what: of the ledger's entries of such a change. done: what is said of it; of the account as it was before.
+int change(const Flags& flags, AccountOrder order, const char* what,
+           const std::function<std::string(Store&, const UserRecord& before)>& done) {
   Account account(flags);
   const Opened store(flags);
   const UserRecord before = require_user(*store, account);
-  changed.keeps_a_manager = *changed.role != Role::manager && !flags.has("yes");
-  const std::string was(to_code(before.role));
-  return change(*store, account, changed, "role", Json{{"from", was}, {"to", code}},
-                ("now " + code + "; before: " + was).c_str());
-}
-
-int set_disabled(const Flags& flags, bool disabled) {
-  Account account(flags);
-  const Opened store(flags);
-  require_user(*store, account);
-  UserChange changed;
-  changed.keeps_a_manager = disabled && !flags.has("yes");
-  changed.disabled = disabled;
-  const std::string word = disabled ? "disabled" : "enabled";
-  const std::string done = disabled ? word : word + "; " + words_for_sign_in(*store, account.ods, account.name);
-  return change(*store, account, changed, "user", Json{{"change", word}}, done.c_str());
-}
-
-int unlock(const Flags& flags) {
-  Account account(flags);
-  const Opened store(flags);
-  require_user(*store, account);
-  UserChange changed;
-  changed.unlock = true;
-  return change(*store, account, changed, "user", Json{{"change", "unlocked"}},
-                "failed tries to sign in are forgotten");
-}
-
-int remove(const Flags& flags) {
-  Account account(flags);
-  const Opened store(flags);
-  require_user(*store, account);
-  const LedgerNote note = account.note("user", Json{{"change", "removed"}});
-  if (!keeping_a_manager([&] { return store->remove_user(account.ods, account.name, !flags.has("yes"), note); })) {
-    account.refuse_unknown();
-  }
-  std::printf("user %s of practice %s removed\n", account.name.c_str(), account.ods.c_str());
+  order.name = account.name;
+  if (order.step == AccountStep::password) order.password = password_of_stdin(flags);
+  const std::string last = last_change_of(*store, account.ods, what, account.name);
+  if (apply(*store, account, order, flags) == AccountOutcome::unknown) account.refuse_unknown();
+  std::printf("user %s of practice %s%s%s%s\n", account.name.c_str(), account.ods.c_str(),
+              order.step == AccountStep::remove ? " " : ": ", done(*store, before).c_str(),
+              last.empty() || order.step == AccountStep::remove ? "" : ("; last changed by " + last).c_str());
   return 0;
+}
+
+int change(const Flags& flags, AccountStep step, const char* what, const std::string& done) {
+  return change(flags, {step, "", "", ""}, what, [&done](Store&, const UserRecord&) { return done; });
+}
+
+int set_role(const Flags& flags) {
+  const std::string code = role_flag(flags);
+  return change(flags, {AccountStep::role, "", code, ""}, "role", [&code](Store&, const UserRecord& before) {
+    return "now " + code + "; before: " + std::string(to_code(before.role));
+  });
+}
+
+int enable(const Flags& flags) {
+  return change(flags, {AccountStep::enable, "", "", ""}, "user", [](Store& store, const UserRecord& before) {
+    return "enabled; " + words_for_sign_in(store, before.ods, before.name);
+  });
 }
 
 // Shown once: it is sealed from then on.
@@ -209,13 +170,18 @@ int run_user(const std::vector<std::string>& arguments) {
     return Flags(rest_of(arguments), with_data_flags(more), switches);
   };
   if (action == "add") return add(flags({"role"}, {"password-stdin"}));
-  if (action == "password") return set_password(flags({}, {"password-stdin"}));
+  if (action == "password") {
+    return change(flags({}, {"password-stdin"}), AccountStep::password, "password",
+                  "new password; signed out everywhere");
+  }
   if (action == "role") return set_role(flags({"role"}, {"yes"}));
   if (action == "totp") return give_one_time_codes(flags({}));
-  if (action == "unlock") return unlock(flags({}));
-  if (action == "disable") return set_disabled(flags({}, {"yes"}), true);
-  if (action == "enable") return set_disabled(flags({}), false);
-  if (action == "remove") return remove(flags({}, {"yes"}));
+  if (action == "unlock") {
+    return change(flags({}), AccountStep::unlock, "user", "failed tries to sign in are forgotten");
+  }
+  if (action == "disable") return change(flags({}, {"yes"}), AccountStep::disable, "user", "disabled");
+  if (action == "enable") return enable(flags({}));
+  if (action == "remove") return change(flags({}, {"yes"}), AccountStep::remove, "user", "removed");
   if (action == "list") return list(flags({}));
   return wrong_use(kUsage);
 }

@@ -67,6 +67,7 @@ void Courier::run() {
       const Instant now = clock_();
       run_due(now);
       tidy(now, steady_now());
+      if (tools_.read_ahead) tools_.read_ahead();
     } catch (const std::exception&) {
       // The database is away: the next round finds what is due.
       log_event(LogLevel::warning, "deliveries-wait");
@@ -464,10 +465,6 @@ void Courier::clear_out(Instant now) {
   tools_.queue.forget_delivered(now);
   if (tools_.forget_sessions) tools_.forget_sessions(now);
   tools_.attachments.remove_unclaimed(kUnclaimedKept);
-}
-
-std::string delivery_settings_place(const std::string& ods) {
-  return "delivery/" + ods;
 }
 
 }  // namespace frontdoor::intake

@@ -6,6 +6,7 @@
 #include "base/clock_doubt.h"
 #include "base/metrics.h"
 #include "delivery/delivery_channels.h"
+#include "delivery/kept_channels.h"
 #include "delivery/notice_pace.h"
 #include "delivery/receiver_turns.h"
 #include "desk/practice_desk.h"
@@ -39,6 +40,7 @@ struct CourierTools {
   const PatientChannels* patient_channels = nullptr;      // null: patients are told of nothing
   // To the page of a request, for its patient; empty: there is none.
   std::function<std::string(const std::string& ods, const std::string& reference, Instant now)> patient_link = {};
+  std::function<void()> read_ahead = {};  // for searches, each round; may be empty
 };
 
 // 10 s, 20 s, 40 s ... an hour; nothing after the 80th attempt (three days): the delivery is dead until somebody
@@ -121,8 +123,5 @@ class Courier {
   bool started_ = false;
   std::thread thread_;
 };
-
-// The place that a practice's delivery settings are sealed for.
-std::string delivery_settings_place(const std::string& ods);
 
 }  // namespace frontdoor::intake

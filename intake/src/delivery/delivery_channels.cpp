@@ -133,6 +133,9 @@ bool is_of_several(const Message& message) {
 // A reminder needs no patient: the practice's system has the request already.
 std::string body_of(const Message& message) {
   if (!message.bundle.empty()) return message.bundle;
+  if (message.event == kTestEvent) {
+    return to_text(Json{{"event", message.event}, {"practice", message.ods}, {"at", format_rfc3339(message.at)}});
+  }
   Json body{{"event", message.event}, {"reference", message.reference}, {"at", format_rfc3339(message.at)}};
   if (is_of_several(message)) {
     body["event"] = kSeveralReminders;
@@ -149,14 +152,16 @@ std::string body_of(const Message& message) {
 
 // The convention's envelope: what happened, when, and the data of it.
 std::string webhook_body(const Message& message) {
-  Json data{{"practice", message.ods}, {"reference", message.reference}};
+  Json data{{"practice", message.ods}};
+  if (message.event != kTestEvent) data["reference"] = message.reference;
   if (!message.bundle.empty()) {
     const Result<Json> bundle = parse_json(message.bundle);
     data["bundle"] = bundle ? bundle.value() : Json(nullptr);
     if (!message.steps.empty()) data["patientSteps"] = message.steps;
   } else if (const Result<Json> told = parse_json(body_of(message))) {
     for (const auto& [name, value] : told.value().items()) {
-      if (name != "event" && name != "at") data[name] = value;
+      const bool is_said = name == "event" || name == "at" || name == "reference";
+      if (!is_said) data[name] = value;
     }
   }
   if (message.state.is_object()) data["state"] = message.state;
@@ -212,6 +217,7 @@ std::string subject_of_several(const Message& message) {
 
 std::string subject_of(const Message& message) {
   if (is_of_several(message)) return subject_of_several(message);
+  if (message.event == kTestEvent) return "Frontdoor: this is a test message";
   if (message.event == "alert") return "Frontdoor: an urgent online request has come";
   if (message.event == "request") return "Frontdoor: a new online request is waiting";
   if (message.event == "patient-worse") return "Frontdoor: a patient says that it has got worse";
@@ -227,6 +233,10 @@ std::string mail_text(const MailSettings& mail, const DeliverySettings& settings
   MailDraft draft{mail.from, settings.email_to, subject_of(message), message.delivery + "." + message.ods, message.at,
                   ""};
   draft.text = draft.subject + ".\r\n\r\nPractice: " + message.ods;
+  if (message.event == kTestEvent) {
+    draft.text += "\r\n\r\nIt is about no request. Somebody tried whether messages arrive here.\r\n";
+    return mail_as_text(draft);
+  }
   draft.text += (is_of_several(message) ? "\r\nThe newest: " : "\r\nReference: ") + message.reference;
   draft.text += std::string("\r\n\r\nSign in to the inbox to read ") + (is_of_several(message) ? "them" : "it");
   draft.text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
@@ -321,7 +331,7 @@ std::string webhook_type(const Message& message) {
       {"answered", "request.answered"},         {"closed", "request.closed"},     {"reopened", "request.reopened"},
       {"attachment", "attachment.added"},       {"patient-add", "patient.added"}, {"patient-worse", "patient.worse"},
       {"patient-withdraw", "patient.withdrew"}, {"unseen", "reminder.unseen"},    {"deadline", "reminder.deadline"},
-      {"not-done", "reminder.not-done"},        {"overdue", "reminder.overdue"}};
+      {"not-done", "reminder.not-done"},        {"overdue", "reminder.overdue"},  {kTestEvent, "delivery.test"}};
   const auto known = types.find(message.event);
   return known == types.end() ? message.event : known->second;
 }
@@ -360,7 +370,8 @@ std::string send_webhook(const DeliverySettings& settings, const Message& messag
 std::string drop_file(const DeliverySettings& settings, const Message& message) {
   const std::filesystem::path folder(settings.file_folder);
   const std::string kind = message.bundle.empty() ? message.event + "-" + message.delivery : "request";
-  const std::filesystem::path target = folder / (message.ods + "-" + message.reference + "-" + kind + ".json");
+  const std::string about = message.reference.empty() ? "" : message.reference + "-";
+  const std::filesystem::path target = folder / (message.ods + "-" + about + kind + ".json");
   // The practice's own system reads it, by its group.
   return write_durably(target, body_of(message), 0640) ? "" : "the file cannot be written";
 }

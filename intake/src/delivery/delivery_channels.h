@@ -60,6 +60,9 @@ struct Message {
   Json steps = {};         // of what the patient did since: all of it, as docs/api/request-message.md says
 };
 
+// The event of a message that tries a channel: it is about no request, and has no reference.
+inline constexpr const char* kTestEvent = "test";
+
 // "system.example:443"; empty: there is none.
 std::string webhook_host(const DeliverySettings& settings);
 // How a fault begins where the receiver answered with a status of 400 to 499: what was sent is at fault, not the

@@ -36,6 +36,8 @@ std::string alarms_as_json(const Alarms& alarms, bool signed_in) {
   json["time"] = time_of(alarms);
   json["againSeconds"] = std::chrono::seconds(alarms.again).count();
   json["signedIn"] = signed_in;
+  json["deadDeliveries"] = alarms.dead_deliveries;
+  json["deadDeliveriesWords"] = words_for_dead_deliveries(alarms.dead_deliveries);
   return to_text(json);
 }
 
@@ -47,6 +49,13 @@ std::string words_for_alarms(std::size_t count) {
   if (count == 0) return "No urgent or overdue request needs somebody now";
   if (count == 1) return "1 urgent or overdue request needs somebody now";
   return std::to_string(count) + " urgent or overdue requests need somebody now";
+}
+
+std::string words_for_dead_deliveries(std::size_t count) {
+  if (count == 0) return {};
+  return count == 1 ? "1 delivery to your other systems has failed for good. The request is here in the inbox"
+                    : std::to_string(count) +
+                          " deliveries to your other systems have failed for good. The requests are here in the inbox";
 }
 
 }  // namespace frontdoor::intake

@@ -17,9 +17,16 @@ constexpr std::chrono::minutes kClockSlack{5};
   throw Problem{422, "invalid-action", "This cannot be recorded", detail, std::string("/") + field, {}};
 }
 
+// Said by systems that saw the delivery.
+const std::vector<Choice>& delivered_choices() {
+  static const std::vector<Choice> choices = {
+      {"text-message", "Text message"}, {"email", "E-mail"}, {"nhs-app", "NHS App message"}};
+  return choices;
+}
+
 class Fields {
  public:
-  explicit Fields(const std::map<std::string, std::string>& fields) : fields_(fields) {}
+  Fields(const std::map<std::string, std::string>& fields, Teller teller) : fields_(fields), teller_(teller) {}
 
   std::string text(const char* name, std::size_t bytes_max) const {
     const auto found = fields_.find(name);
@@ -39,8 +46,19 @@ class Fields {
     return value;
   }
 
+  std::string told_how() const {
+    std::string how = text("toldHow", kNameBytesMax);
+    if (*words_for_choice(delivered_choices(), how) == '\0') {
+      return choice("toldHow", told_choices(), "Choose how the patient was told.");
+    }
+    if (teller_ == Teller::system) return how;
+    refuse("toldHow",
+           "A message counts when it was delivered. Send it from here, or choose the message of another system.");
+  }
+
  private:
   const std::map<std::string, std::string>& fields_;
+  Teller teller_;
 };
 
 // When the patient was told, as somebody says who told them.
@@ -70,11 +88,13 @@ void add_answer(CheckedAction& action, const Fields& fields) {
 CheckedAction done(const Fields& fields, Instant received, Instant now) {
   CheckedAction action{{Progress::done}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
-  const std::string told_how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
+  const std::string told_how = fields.told_how();
   action.detail["toldHow"] = told_how;
   const std::string note = fields.text("note", kNoteBytesMax);
   if (told_how == "not-told") {
     if (note.empty()) refuse("note", "Write why the patient could not be told.");
+  } else if (told_how == kToldElsewhere) {
+    if (note.empty()) refuse("note", "Write which system sent the message, and when.");
   } else if (told_how != kToldByReply) {
     add_told_at(action, fields, received, now);
   }
@@ -88,8 +108,9 @@ CheckedAction done(const Fields& fields, Instant received, Instant now) {
 
 CheckedAction told(const Fields& fields, Instant received, Instant now) {
   CheckedAction action{{}, "told", Json::object()};
-  const std::string how = fields.choice("toldHow", told_choices(), "Choose how the patient was told.");
-  if (how == "not-told" || how == kToldByReply) refuse("toldHow", "Choose how the patient was told.");
+  const std::string how = fields.told_how();
+  if (how == "not-told" || how == kToldByReply || how == kToldElsewhere)
+    refuse("toldHow", "Choose how the patient was told.");
   action.detail["toldHow"] = how;
   add_told_at(action, fields, received, now);
   return action;
@@ -113,10 +134,8 @@ const std::vector<Choice>& told_choices() {
   static const std::vector<Choice> choices = {{"phone", "By phone"},
                                               {kToldByReply, "By a reply sent from here"},
                                               {"in-person", "In person"},
-                                              {"text-message", "Text message, not sent from here"},
-                                              {"email", "E-mail, not sent from here"},
-                                              {"nhs-app", "NHS App message"},
                                               {"letter", "Letter"},
+                                              {kToldElsewhere, "A message of another system (counts as not told)"},
                                               {"not-told", "Could not be told"}};
   return choices;
 }
@@ -126,6 +145,11 @@ const char* words_for_choice(const std::vector<Choice>& choices, std::string_vie
     if (code == choice.code) return choice.words;
   }
   return "";
+}
+
+const char* words_for_told(std::string_view code) {
+  const char* words = words_for_choice(told_choices(), code);
+  return *words != '\0' ? words : words_for_choice(delivered_choices(), code);
 }
 
 std::string words_for_assignee(const std::string& assigned_to) {
@@ -188,8 +212,9 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
 }
 }  // namespace
 
-CheckedAction check_action(const std::map<std::string, std::string>& given, Instant received, Instant now) {
-  const Fields fields(given);
+CheckedAction check_action(const std::map<std::string, std::string>& given, Instant received, Instant now,
+                           Teller teller) {
+  const Fields fields(given, teller);
   CheckedAction action = checked_step(fields, received, now);
   action.change.has_note = json_string(action.detail, "note") != nullptr;
   const std::string seen = fields.text("stepsSeen", kNameBytesMax);

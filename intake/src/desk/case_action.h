@@ -3,6 +3,7 @@
 
 #include "http/http.h"
 #include "store/case_files.h"
+#include "store/team_work.h"
 
 #include <frontdoor/json.h>
 
@@ -16,7 +17,12 @@ struct Choice {
 };
 // How a request ended, and how the patient was told. An automatic reply is none of them: it does not count.
 const std::vector<Choice>& outcome_choices();
+// What staff choose from. By phone, in person or by letter they say when; a message of another system that nobody here
+// saw delivered does not count as told, and neither does who could not be told: both need a note.
 const std::vector<Choice>& told_choices();
+inline constexpr const char* kToldElsewhere = "other-system";
+// Any of them, those that only systems say and those of earlier versions too.
+const char* words_for_told(std::string_view code);
 // Of them: by an answer that goes out from here. When they were told is when it was handed over, not before.
 inline constexpr const char* kToldByReply = "reply";
 inline constexpr std::size_t kAnswerBytesMax = 4000;
@@ -25,8 +31,6 @@ const char* words_for_choice(const std::vector<Choice>& choices, std::string_vie
 // What a step did, after a name: "closed this".
 const char* words_for_step(std::string_view what);
 
-// Before the name of a team, where a request is assigned to one.
-inline constexpr std::string_view kTeam = "team: ";
 // "gina", "the team Prescriptions"
 std::string words_for_assignee(const std::string& assigned_to);
 
@@ -41,6 +45,10 @@ struct CheckedAction {
 // "answer", which the patient reads on the page of their request (with done too), and "sendBy", the way in which they
 // are told that it is there (empty: nothing is sent); and "stepsSeen": how many events the request had when it was
 // decided. Throws Problem (422) naming the field in `where`.
-CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant now);
+// teller: a system that delivers messages itself may say that its text message, e-mail or NHS App message told the
+// patient; nobody says that by hand.
+enum class Teller { staff, system };
+CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant now,
+                           Teller teller = Teller::staff);
 
 }  // namespace frontdoor::intake

@@ -17,28 +17,7 @@ namespace {
 
 constexpr std::chrono::hours kDuplicatesWithin{7 * 24};
 // A search opens requests one by one, newest first: no index of a patient's words lies on the disk.
-constexpr std::size_t kSearchedMax = 4000;
-constexpr std::size_t kSearchedAtOnce = 200;
 constexpr std::size_t kReasonBytesMax = 400;
-
-SearchedText searched_text(const RequestHeader& header, const Request& request) {
-  SearchedText text;
-  text.add_words(request.subject_name);
-  text.add_words(request.writer_name);
-  text.add_words(request.birth_date);
-  text.add_code(header.reference);
-  text.add_code(request.postcode);
-  text.add_code(request.telephone);
-  for (const RequestAnswer& answer : request.answers) text.add_words(answer.text);
-  return text;
-}
-
-// What was noted, answered and added since.
-void add_events(SearchedText& text, const std::vector<DeskEvent>& events) {
-  for (const DeskEvent& event : events) {
-    for (const char* name : {"note", "answer", "words"}) text.add_words(json_string_or(event.detail, name, ""));
-  }
-}
 
 std::string base64_of(const std::string& bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
@@ -240,7 +219,9 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
 
 Alarms PracticeDesk::alarms() const {
   require(Permission::read_requests);
-  return gather_alarms(tools_.cases, practice()->practice, tools_.clock(), tools_.access.holidays());
+  Alarms alarms = gather_alarms(tools_.cases, practice()->practice, tools_.clock(), tools_.access.holidays());
+  alarms.dead_deliveries = tools_.deliveries.dead(ods_);
+  return alarms;
 }
 
 // nullopt: it was damaged, or its key is gone.
@@ -253,22 +234,12 @@ std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) 
 
 DeskPage PracticeDesk::search(const DeskQuery& query, const RequestSearch& wanted) const {
   DeskPage page;
-  std::size_t looked_at = 0;
-  for (; looked_at < kSearchedMax; looked_at += kSearchedAtOnce) {
-    std::vector<StoredCase> cases = tools_.cases.list(ods_, query.filter, looked_at, kSearchedAtOnce, true);
-    for (StoredCase& stored : cases) {
-      const std::optional<Request> request = readable_request(stored);
-      if (!request) continue;
-      SearchedText text = searched_text(stored.header, *request);
-      if (!wanted.finds(text)) add_events(text, events_of(stored.header.reference));
-      if (!wanted.finds(text)) continue;
-      ++page.total;
-      if (page.total <= query.offset || page.requests.size() >= query.count) continue;
-      page.requests.push_back(opened_summary(std::move(stored)));
-    }
-    if (cases.size() < kSearchedAtOnce) return page;
+  const SearchShelf::Found found = tools_.search_shelf.find(ods_, wanted);
+  page.search_ended_early = !found.whole || found.references.size() > kAmongMax;
+  for (StoredCase& stored :
+       tools_.cases.among(ods_, query.filter, found.references, query.offset, query.count, page.total)) {
+    page.requests.push_back(opened_summary(std::move(stored)));
   }
-  page.search_ended_early = true;
   return page;
 }
 
@@ -426,8 +397,9 @@ std::vector<std::string> PracticeDesk::colleagues() const {
 std::string PracticeDesk::assignee(const std::string& typed) const {
   if (typed.empty()) return typed;
   if (typed.starts_with(kTeam)) {
-    const std::vector<std::string> teams = tools_.team_work.teams(ods_);
-    if (std::find(teams.begin(), teams.end(), typed.substr(kTeam.size())) != teams.end()) return typed;
+    for (const Team& team : tools_.team_work.teams(ods_)) {
+      if (team.name == typed.substr(kTeam.size())) return typed;
+    }
     throw Problem{422, "invalid-action", "This cannot be recorded", "There is no such team any more.", "/assignedTo",
                   {}};
   }
@@ -471,7 +443,8 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
   require(Permission::work_on_requests);
   const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
   if (!stored) refuse_unknown_request();
-  CheckedAction action = check_action(fields, stored->header.received, tools_.clock());
+  const Teller teller = user_.starts_with(kServiceAccount) ? Teller::system : Teller::staff;
+  CheckedAction action = check_action(fields, stored->header.received, tools_.clock(), teller);
   require_note_on_unreadable(*stored, action.change);
   check_notice(*stored, action);
   if (action.change.assigned_to) {

@@ -4,10 +4,11 @@
 
 #include "desk/advice_shown.h"
 #include "desk/alarms.h"
+#include "desk/channel_book.h"
 #include "desk/evidence.h"
 #include "desk/pause_to_confirm.h"
 #include "desk/recorded_lists.h"
-#include "desk/request_search.h"
+#include "desk/search_shelf.h"
 #include "desk/service_account_order.h"
 #include "desk/sign_in.h"
 #include "desk/staff_account.h"
@@ -76,7 +77,7 @@ struct OpenedRequest {
   std::vector<PatientWay> ways = {};     // to tell the patient of an answer
   std::vector<NoticeToPatient> notices = {};     // to the patient, newest first
   const SignGroups* sign_groups = nullptr;       // of the signs that patients are asked for
-  std::vector<std::string> teams = {};           // that it can be assigned to
+  std::vector<Team> teams = {};                  // that it can be assigned to
   std::vector<std::string> others_looking = {};  // who else has it open now
   std::vector<ReplyTemplate> replies = {};       // of the practice, filled in for this request
   std::optional<AnsweredForm> own_form = {};     // of the practice's own that was filled in
@@ -98,7 +99,7 @@ struct DeskPage {
   std::size_t total = 0;              // requests
   std::size_t rows_total = 0;         // rows, where the query folds; else requests
   std::size_t unseen_pressing = 0;    // of the whole practice
-  bool search_ended_early = false;    // there are more requests than a search looks at
+  bool search_ended_early = false;    // some of what is kept was not looked through
 };
 
 struct DeskQuery {
@@ -115,6 +116,7 @@ struct DeskTools {
   Store& store;
   CaseFiles& cases;
   DeliveryQueue& deliveries;
+  ChannelBook& channels;
   PracticeDirectory& practices;
   const RequestSealer& sealer;
   const Attachments& attachments;
@@ -134,6 +136,7 @@ struct DeskTools {
   Acceptance& acceptance;
   RedFlagPacks& red_flags;
   TeamWork& team_work;
+  SearchShelf& search_shelf;
   Readers readers;  // but for the rules, which are each practice's own
 };
 
@@ -194,12 +197,23 @@ class PracticeDesk {
 
   // practice_desk_manage.cpp: what a manager looks after.
   std::vector<StaffAccount> accounts() const;
+  // Roles whose accounts set up one-time codes before anything else, beside those of the whole service.
+  std::vector<Role> codes_for() const;
+  void change_codes_for(const std::vector<Role>& roles) const;
   // Throws Problem: 404; 409 (user-exists; last-manager: nobody could manage the practice then); 422 naming the field.
   void change_account(const AccountOrder& order, const PasswordHash& hash) const;
   std::vector<std::string> sites() const;             // website addresses that may show the form
   void change_sites(const SiteChange& wanted) const;  // throws Problem (422)
   std::int64_t replay_deliveries() const;             // all that are dead; how many
-  int retention_days() const;                         // that closed requests are kept; 0: until they are erased
+  // practice_desk_channels.cpp: where requests are handed over besides.
+  ChannelsNow channels() const;
+  // Managers name no folder and no address of this machine: those are for who runs it. Throws Problem (422) naming the
+  // field.
+  ChannelsChanged change_channels(const ChannelOrder& order) const;
+  // Empty: it was taken; else why it was not.
+  std::string try_channel(const std::string& channel) const;
+  std::string new_webhook_secret() const;
+  int retention_days() const;  // that closed requests are kept; 0: until they are erased
   // confirmed: needed where that erases more than before. Throws Problem: 409, 422.
   void change_retention_days(int days, int seen, bool confirmed) const;
   std::vector<AccessEntry> accesses(const AccessFilter& filter) const;  // who looked at what, newest first
@@ -209,10 +223,24 @@ class PracticeDesk {
   std::vector<ServiceAccount> service_accounts() const;
   ApiClient add_service_account(const NewServiceAccount& wanted) const;
   ApiClient change_service_account(const ServiceAccountOrder& order) const;  // as it was before
+  // practice_desk_red_flags.cpp: the practice's own red flags. Throws Problem (422) saying what is wrong and where.
+  std::string own_red_flags_version() const;  // empty: it has none
+  std::vector<RuleInfo> own_red_flags() const;
+  void set_own_red_flags(const std::string& file_name, const std::string& pack) const;
+  void remove_own_red_flags() const;
+
   // practice_desk_team.cpp: teams for who may manage staff; views of one's own; who else has a request open.
-  std::vector<std::string> teams() const;
+  std::vector<Team> teams() const;
   void add_team(const std::string& name) const;  // throws Problem (409, 422)
-  void remove_team(const std::string& name) const;
+  // What is assigned to it goes with it. Throws Problem (404, 409, 422).
+  void rename_team(const std::string& name, const std::string& to) const;
+  // members: of them those who may work on requests. Throws Problem (404).
+  void change_team_members(const std::string& name, const std::vector<std::string>& members) const;
+  // Open requests that are assigned to it are nobody's then; returns how many.
+  std::size_t remove_team(const std::string& name) const;
+  std::vector<std::string> who_may_work() const;  // on requests, by name
+  // Whose a request may be and be the reader's: their own, and their teams'.
+  std::vector<std::string> assigned_to_me() const;
   std::vector<SavedView> views() const;
   void save_view(const SavedView& view) const;  // throws Problem (409, 422)
   void remove_view(const std::string& name) const;
@@ -221,6 +249,8 @@ class PracticeDesk {
   // practice_desk_taken_down.cpp: what staff write down for somebody. Checked before it is saved: what must be read to
   // the caller, and asked.
   TakenDownCheck check_taken_down(const TakenDownFields& fields) const;
+  // The same of what is there so far, while somebody still writes: no faults, and nothing is recorded.
+  TakenDownCheck read_so_far(const TakenDownFields& fields) const;
   // taken: of a check without faults. Returns the reference.
   std::string take_down(const TakenDown& taken) const;
   const SignGroups& sign_groups() const;
@@ -268,9 +298,8 @@ class PracticeDesk {
   // The same problem; where somebody was quicker, with who it was. what: of their entry in the ledger.
   // values: what they chose, and what it is now, where that is said.
   [[noreturn]] void refuse_with_who(Problem problem, const char* what, const std::string& values = "") const;
+  void read_taken_down(const TakenDownFields& fields, TakenDownCheck& check) const;
   Json exported(const StoredCase& stored) const;
-  std::string checked_password(const AccountOrder& order) const;
-  void add_account(const AccountOrder& order, const PasswordHash& hash) const;
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;

@@ -2,7 +2,6 @@
 // at what. Each change is an entry in the ledger; none holds a password or a secret.
 #include "base/addresses.h"
 #include "base/text.h"
-#include "crypto/password_rules.h"
 #include "desk/practice_desk.h"
 
 #include <algorithm>
@@ -14,55 +13,7 @@ namespace {
   throw Problem{422, "not-saved", "Nothing was changed", detail, field, {}};
 }
 
-Role role_of(const std::string& code) {
-  const std::optional<Role> role = role_from_code(code);
-  if (!role) refuse("/role", "Choose what the account may do.");
-  return *role;
-}
-
-const char* ledger_word(AccountStep step) {
-  switch (step) {
-    case AccountStep::password: return "password";
-    case AccountStep::role: return "role";
-    case AccountStep::forget_codes: return "one-time-code";
-    default: return "user";
-  }
-}
-
-Json ledger_detail(const AccountOrder& order, const StaffAccount& before) {
-  switch (order.step) {
-    case AccountStep::role: return {{"from", std::string(to_code(before.role))}, {"to", order.role}};
-    case AccountStep::disable: return {{"change", "disabled"}};
-    case AccountStep::enable: return {{"change", "enabled"}};
-    case AccountStep::unlock: return {{"change", "unlocked"}};
-    case AccountStep::remove: return {{"change", "removed"}};
-    case AccountStep::forget_codes: return {{"change", "removed"}};
-    default: return Json::object();
-  }
-}
-
 }  // namespace
-
-std::optional<AccountStep> account_step_from_code(std::string_view code) {
-  static constexpr std::pair<std::string_view, AccountStep> kSteps[] = {
-      {"add", AccountStep::add},       {"password", AccountStep::password},
-      {"role", AccountStep::role},     {"disable", AccountStep::disable},
-      {"enable", AccountStep::enable}, {"unlock", AccountStep::unlock},
-      {"remove", AccountStep::remove}, {"forget-codes", AccountStep::forget_codes},
-  };
-  for (const auto& [name, step] : kSteps) {
-    if (name == code) return step;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> account_name_fault(const std::string& name) {
-  if (name.starts_with("service:")) return "A username does not begin with \"service:\": systems are named so.";
-  const bool clean = name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
-  if (!name.empty() && name.size() <= 80 && name.find('@') == std::string::npos && clean) return std::nullopt;
-  return "A username has 1 to 80 letters of a Latin alphabet, digits and signs, without @ and without blanks around "
-         "it.";
-}
 
 std::vector<StaffAccount> PracticeDesk::accounts() const {
   require(Permission::manage_staff);
@@ -73,65 +24,47 @@ std::vector<StaffAccount> PracticeDesk::accounts() const {
   return accounts;
 }
 
+std::vector<Role> PracticeDesk::codes_for() const {
+  require(Permission::manage_staff);
+  return tools_.store.codes_for(ods_);
+}
+
+void PracticeDesk::change_codes_for(const std::vector<Role>& roles) const {
+  require(Permission::manage_staff);
+  Json codes = Json::array();
+  for (const Role role : roles) codes.push_back(to_code(role));
+  tools_.store.change_codes_for(ods_, roles,
+                                {tools_.clock(), user_, "codes-for", to_text(Json{{"roles", std::move(codes)}})});
+}
+
 void PracticeDesk::change_account(const AccountOrder& order, const PasswordHash& hash) const {
-  if (order.step == AccountStep::add) return add_account(order, hash);
-  const std::vector<StaffAccount> known = accounts();
-  const auto before =
-      std::find_if(known.begin(), known.end(), [&](const StaffAccount& one) { return one.name == order.name; });
-  if (before == known.end()) {
-    throw Problem{404, "unknown-user", "There is no such account", "Somebody may have removed it.", "", {}};
-  }
+  require(Permission::manage_staff);
   // A desk that was left open must not be enough to take an account over.
   if (order.step == AccountStep::password && order.name == user_) {
     refuse("/password", "Change your own password on the page \"Your account\": it asks for the one you have now.");
   }
-  UserChange change;
-  if (order.step == AccountStep::role) change.role = role_of(order.role);
-  if (order.step == AccountStep::password) change.password_hash = hash(checked_password(order));
-  if (order.step == AccountStep::disable) change.disabled = true;
-  if (order.step == AccountStep::enable) change.disabled = false;
-  if (order.step == AccountStep::forget_codes) change.totp_secret = "";
-  change.unlock = order.step == AccountStep::unlock;
-  change.keeps_a_manager =
-      order.step == AccountStep::disable || (order.step == AccountStep::role && change.role != Role::manager);
-  Json detail = ledger_detail(order, *before);
-  detail["user"] = order.name;
-  const LedgerNote note{tools_.clock(), user_, ledger_word(order.step), to_text(detail)};
   try {
-    if (order.step == AccountStep::remove) {
-      tools_.store.remove_user(ods_, order.name, true, note);
-    } else {
-      tools_.store.change_user(ods_, order.name, change, note);
+    switch (
+        intake::change_account(tools_.store, ods_, order, {user_, tools_.clock(), practice()->practice.name, hash})) {
+      case AccountOutcome::done: return;
+      case AccountOutcome::unknown:
+        throw Problem{404, "unknown-user", "There is no such account", "Somebody may have removed it.", "", {}};
+      case AccountOutcome::taken:
+        throw Problem{409,
+                      "user-exists",
+                      "Nothing was changed",
+                      "There is an account of that name already, in these or other capitals.",
+                      "/name",
+                      {}};
     }
+  } catch (const AccountFault& fault) {
+    refuse((std::string("/") + fault.field).c_str(), fault.says);
   } catch (const LastManager&) {
     throw Problem{409,
                   "last-manager",
                   "Nothing was changed",
                   "Nobody could manage the practice then. Make somebody else a manager first.",
                   "",
-                  {}};
-  }
-}
-
-std::string PracticeDesk::checked_password(const AccountOrder& order) const {
-  const auto fault = password_fault(order.password, order.name, ods_, practice()->practice.name);
-  if (fault) refuse("/password", *fault);
-  return order.password;
-}
-
-void PracticeDesk::add_account(const AccountOrder& order, const PasswordHash& hash) const {
-  require(Permission::manage_staff);
-  if (const auto fault = account_name_fault(order.name)) refuse("/name", *fault);
-  UserRecord user{ods_, order.name, ""};
-  user.role = role_of(order.role);
-  user.password_hash = hash(checked_password(order));
-  const Json detail{{"change", "added"}, {"role", order.role}, {"user", order.name}};
-  if (!tools_.store.add_user(user, {tools_.clock(), user_, "user", to_text(detail)})) {
-    throw Problem{409,
-                  "user-exists",
-                  "Nothing was changed",
-                  "There is an account of that name already, in these or other capitals.",
-                  "/name",
                   {}};
   }
 }

@@ -1,8 +1,7 @@
 // Requests that staff write down for somebody on the phone or at the desk.
 #include "crypto/secrets.h"
 #include "desk/practice_desk.h"
-
-#include <algorithm>
+#include "desk/read_out.h"
 
 namespace frontdoor::intake {
 namespace {
@@ -15,12 +14,23 @@ Request as_request(const TakenDown& taken, const SignGroups& groups, Instant now
 
 }  // namespace
 
-// What the words and the answers about signs come to, as the patient's own form decides it.
 TakenDownCheck PracticeDesk::check_taken_down(const TakenDownFields& fields) const {
   require(Permission::work_on_requests);
+  TakenDownCheck check = taken_down_of(fields, tools_.clock());
+  if (check.faults.empty()) read_taken_down(fields, check);
+  return check;
+}
+
+TakenDownCheck PracticeDesk::read_so_far(const TakenDownFields& fields) const {
+  require(Permission::work_on_requests);
+  TakenDownCheck check = so_far_of(fields, tools_.clock());
+  if (!check.taken.words.empty()) read_taken_down(fields, check);
+  return check;
+}
+
+// What the words and the answers about signs come to, as the patient's own form decides it.
+void PracticeDesk::read_taken_down(const TakenDownFields& fields, TakenDownCheck& check) const {
   const Instant now = tools_.clock();
-  TakenDownCheck check = taken_down_of(fields, now);
-  if (!check.faults.empty()) return check;
   const auto known = practice();
   TakenDown& taken = check.taken;
   taken.practice_ods = ods_;
@@ -36,17 +46,7 @@ TakenDownCheck PracticeDesk::check_taken_down(const TakenDownFields& fields) con
   const RequestReading reading = reread(request, readers, WhenRead::while_asking);
   check.to_ask = not_answered(fields, reading.to_ask);
   check.action = reading.action;
-  SentRequestPage page;
-  page.action = reading.action;
-  page.person = request.patient;
-  page.about_somebody_else = request.by_another;
-  for (const RequestReading::Entry& entry : reading.entries) {
-    if (entry.finding.status == Status::present) page.findings.push_back(entry.finding);
-  }
-  const AccessDecision decision =
-      tools_.access.decide(known->practice, known->signal, now, request.kind, urgency_of(request, reading.action));
-  check.advice = advice_of(page, decision, known->practice, tools_.wording);
-  return check;
+  check.advice = advice_to_read_out(request, reading, known->practice, tools_.wording);
 }
 
 std::string PracticeDesk::take_down(const TakenDown& taken) const {

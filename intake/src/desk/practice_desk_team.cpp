@@ -3,6 +3,8 @@
 #include "desk/case_action.h"
 #include "desk/practice_desk.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -20,7 +22,7 @@ std::string checked_name(const std::string& typed, std::size_t bytes_max, const 
 
 }  // namespace
 
-std::vector<std::string> PracticeDesk::teams() const {
+std::vector<Team> PracticeDesk::teams() const {
   require(Permission::read_requests);
   return tools_.team_work.teams(ods_);
 }
@@ -33,9 +35,48 @@ void PracticeDesk::add_team(const std::string& typed) const {
   throw Problem{409, "team-exists", "It was not saved", "There is a team of this name, or there are 40.", "/team", {}};
 }
 
-void PracticeDesk::remove_team(const std::string& name) const {
+void PracticeDesk::rename_team(const std::string& name, const std::string& typed) const {
   require(Permission::manage_staff);
-  tools_.team_work.remove_team(ods_, name, {tools_.clock(), user_, "team-removed", to_text(Json{{"team", name}})});
+  const std::string to = checked_name(typed, kTeamBytesMax, "to");
+  if (to == name) return;
+  const Json detail{{"from", name}, {"to", to}};
+  if (tools_.team_work.rename_team(ods_, name, to, {tools_.clock(), user_, "team-renamed", to_text(detail)})) return;
+  throw Problem{409, "team-exists", "It was not saved", "There is a team of this name, or the team was removed.", "/to",
+                {}};
+}
+
+void PracticeDesk::change_team_members(const std::string& name, const std::vector<std::string>& members) const {
+  require(Permission::manage_staff);
+  std::vector<std::string> wanted;
+  for (const std::string& one : colleagues()) {
+    if (std::find(members.begin(), members.end(), one) != members.end()) wanted.push_back(one);
+  }
+  const Json detail{{"team", name}, {"members", wanted}};
+  if (tools_.team_work.change_members(ods_, name, wanted, {tools_.clock(), user_, "team-members", to_text(detail)})) {
+    return;
+  }
+  throw Problem{404, "unknown-team", "This team is no longer there", "Open the page again.", "", {}};
+}
+
+std::size_t PracticeDesk::remove_team(const std::string& name) const {
+  require(Permission::manage_staff);
+  return tools_.team_work
+      .remove_team(ods_, name, {tools_.clock(), user_, "team-removed", to_text(Json{{"team", name}})})
+      .value_or(0);
+}
+
+std::vector<std::string> PracticeDesk::who_may_work() const {
+  require(Permission::read_requests);
+  return colleagues();
+}
+
+std::vector<std::string> PracticeDesk::assigned_to_me() const {
+  std::vector<std::string> mine{user_};
+  for (const Team& team : teams()) {
+    const bool is_in_it = std::find(team.members.begin(), team.members.end(), user_) != team.members.end();
+    if (is_in_it) mine.push_back(std::string(kTeam) + team.name);
+  }
+  return mine;
 }
 
 std::vector<SavedView> PracticeDesk::views() const {

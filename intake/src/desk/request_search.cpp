@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 namespace frontdoor::intake {
 namespace {
@@ -145,7 +146,10 @@ RequestSearch::RequestSearch(std::string_view typed) {
 
 bool RequestSearch::finds(const SearchedText& text) const {
   return std::all_of(parts_.begin(), parts_.end(), [&text](const Part& part) {
-    const auto is_there = [&text](const std::string& words) { return text.words_.find(words) != std::string::npos; };
+    // Looked for in 50 MB and more: std::string::find() is several times slower.
+    const auto is_there = [&text](const std::string& words) {
+      return ::memmem(text.words_.data(), text.words_.size(), words.data(), words.size()) != nullptr;
+    };
     return std::any_of(part.words.begin(), part.words.end(), is_there) ||
            (!part.code.empty() && text.codes_.find(part.code) != std::string::npos);
   });

@@ -9,12 +9,13 @@
 
 namespace frontdoor::intake {
 
-// What a search reads of one request. Not kept: it holds what the patient wrote.
+// What a search reads of one request. Written nowhere: it holds what the patient wrote.
 class SearchedText {
  public:
   void add_words(std::string_view text);  // UTF-8
   // A reference, a postcode, a telephone number: found however its letters and digits are set apart.
   void add_code(std::string_view code);
+  std::size_t bytes() const { return words_.size() + codes_.size() + sizeof(SearchedText); }
 
  private:
   friend class RequestSearch;

@@ -1,5 +1,7 @@
 #include "desk/service_accounts.h"
 
+#include "desk/staff_account.h"
+
 #include "base/log.h"
 #include "crypto/secrets.h"
 #include "crypto/signed_assertion.h"
@@ -70,7 +72,7 @@ std::string shown_token(const Call& call) {
 }  // namespace
 
 std::string service_user(const ApiClient& client) {
-  return "service:" + client.name;
+  return std::string(kServiceAccount) + client.name;
 }
 
 ServiceAccounts::ServiceAccounts(ApiClients& clients, const std::string& base_url, Clock clock)

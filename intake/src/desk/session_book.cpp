@@ -39,6 +39,7 @@ std::optional<SessionRecord> SessionBook::find_held(const std::string& token_has
     if (user.ods != held.session.ods || user.disabled || user.password_hash != held.password_hash) continue;
     held.session.role = user.role;
     held.session.has_codes = !user.totp_secret.empty();
+    held.session.codes_wanted = user.codes_wanted;
     return held.session;
   }
   return std::nullopt;

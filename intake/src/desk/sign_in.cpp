@@ -90,8 +90,8 @@ std::string SignIn::form_token_for(const std::string& cookie_value) const {
   return authenticate(cookie_value, keys_.form_token);
 }
 
-bool SignIn::must_set_up_codes(Role role, bool has_codes) const {
-  return !has_codes && codes_for_.contains(role);
+bool SignIn::must_set_up_codes(Role role, bool has_codes, bool wanted) const {
+  return !has_codes && (wanted || codes_for_.contains(role));
 }
 
 std::optional<std::string> SignIn::session_token(const Call& call) const {
@@ -116,7 +116,7 @@ AlarmWatch SignIn::require_alarm_watch(const Call& call) {
   const std::optional<SessionRecord> record = token ? sessions_.find(sha256_hex(*token)) : std::nullopt;
   const Instant now = clock_();
   if (!record || has_ended(*record, now)) refuse_without_session();
-  if (must_set_up_codes(record->role, record->has_codes)) refuse_without_session();
+  if (must_set_up_codes(record->role, record->has_codes, record->codes_wanted)) refuse_without_session();
   return {record->ods, record->role, !is_idle(*record, now)};
 }
 
@@ -158,7 +158,7 @@ std::optional<StaffSession> SignIn::session_of(const Call& call) {
                       token_hash,
                       record->role,
                       record->has_codes,
-                      must_set_up_codes(record->role, record->has_codes),
+                      must_set_up_codes(record->role, record->has_codes, record->codes_wanted),
                       record->created,
                       record->failed_before,
                       record->failed_since};
@@ -305,7 +305,7 @@ StaffSession SignIn::sign_in(const Call& call, const std::string& typed_name, co
                              sha256_hex(token),
                              user.role,
                              has_codes,
-                             must_set_up_codes(user.role, has_codes),
+                             must_set_up_codes(user.role, has_codes, user.codes_wanted),
                              now};
   sessions_.add({session.token_hash, session.ods, session.user, now, now, session.role, has_codes}, user);
   reply.cookies.push_back(cookie_line(call, kSessionCookie, token, seconds(kSessionMax).count()));

@@ -108,7 +108,8 @@ class SignIn {
   bool check_code(const UserRecord& user, const std::string& code);
   bool take_code(const UserRecord& user, std::int64_t step);
   bool check_password(const std::optional<UserRecord>& user, const std::string& password) const;
-  bool must_set_up_codes(Role role, bool has_codes) const;
+  // wanted: by the practice; the service may want them of a role too.
+  bool must_set_up_codes(Role role, bool has_codes, bool wanted) const;
   std::string code_secret_for(const StaffSession& session) const;
   std::string form_token_for(const std::string& cookie_value) const;
 

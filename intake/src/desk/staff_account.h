@@ -1,7 +1,7 @@
 // Accounts of a practice's staff, as its managers see and change them.
 #pragma once
 
-#include "store/permissions.h"
+#include "store/store.h"
 
 #include <cstdint>
 #include <functional>
@@ -10,6 +10,9 @@
 #include <string_view>
 
 namespace frontdoor::intake {
+
+// Before the name of a system that calls the API on its own, where people have their username.
+inline constexpr std::string_view kServiceAccount = "service:";
 
 struct StaffAccount {
   std::string name;
@@ -31,6 +34,24 @@ struct AccountOrder {
 
 // Turns a password into what is stored of it. It takes memory and time on purpose: SignIn::hash() bounds how many run.
 using PasswordHash = std::function<std::string(const std::string& password)>;
+
+// Whose hand it is, and what it needs.
+struct AccountHand {
+  std::string who;  // for the ledger
+  Instant at;
+  std::string practice_name;  // no part of a password
+  PasswordHash hash;
+  bool even_the_last_manager = false;
+};
+// What was typed and cannot be taken: the field of the order, and a sentence.
+struct AccountFault {
+  const char* field;
+  std::string says;
+};
+enum class AccountOutcome : std::uint8_t { done, unknown, taken };
+// Adds, changes or removes an account, with its entry in the ledger: the one way for managers and for the command.
+// Throws AccountFault; LastManager, unless the hand may.
+AccountOutcome change_account(Store& store, const std::string& ods, const AccountOrder& order, const AccountHand& hand);
 
 // What is wrong with the name of a new account, as a sentence; nullopt: nothing. Nothing that cannot be seen, and
 // nothing that only looks like another's name.

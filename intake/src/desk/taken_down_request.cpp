@@ -11,6 +11,8 @@
 namespace frontdoor::intake {
 namespace {
 
+constexpr const char* kKeyOfNothing = "00000000-0000-4000-8000-000000000000";
+
 std::string text_in(const TakenDownFields& fields, const std::string& name) {
   const auto found = fields.find(name);
   return std::string(without_blanks(found == fields.end() ? std::string_view() : found->second));
@@ -94,6 +96,16 @@ TakenDownCheck taken_down_of(const TakenDownFields& fields, Instant now) {
   taken.needs_help_today = checker.is_first("today", "yes", "no", "Ask whether they need help today.");
   taken.unsafe_to_contact = text_in(fields, "safe") == "no";
   taken.safe_way = checker.optional("safeWay");
+  return check;
+}
+
+TakenDownCheck so_far_of(const TakenDownFields& fields, Instant now) {
+  TakenDownCheck check = taken_down_of(fields, now);
+  check.faults.clear();
+  TakenDown& taken = check.taken;
+  taken.key = kKeyOfNothing;  // nothing is saved
+  if (request_need(taken.need) == nullptr) taken.need = request_needs().front().code;
+  if (text_in(fields, "whose") == "other" && taken.writer_name.empty()) taken.writer_name = "?";
   return check;
 }
 

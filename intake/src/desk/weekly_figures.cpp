@@ -29,6 +29,14 @@ std::size_t index_of(RequestKind kind) {
   return static_cast<std::size_t>(kind);
 }
 
+// Empty is the patient's own form.
+std::size_t place_of_origin(std::string_view origin) {
+  for (std::size_t place = 0; place < kOrigins; ++place) {
+    if (origin == kOriginsInOrder[place].code) return place;
+  }
+  return 0;
+}
+
 int sum(const std::array<int, 3>& counts) {
   return counts[0] + counts[1] + counts[2];
 }
@@ -39,6 +47,9 @@ void HourOfFigures::add(const HourOfFigures& other) {
   for (std::size_t kind = 0; kind < received.size(); ++kind) {
     received[kind] += other.received[kind];
     answered[kind] += other.answered[kind];
+  }
+  for (std::size_t origin = 0; origin < kOrigins; ++origin) {
+    received_by_origin[origin] += other.received_by_origin[origin];
   }
   received_in_floods += other.received_in_floods;
   answered_in_floods += other.answered_in_floods;
@@ -73,7 +84,9 @@ WeeklyFigures gather_weekly_figures(Store& store, const AccessPolicy& access, co
   const Instant until = from_london(LocalMinute(monday + days(7)));
   for (const RequestTimes& request : store.request_times(practice.ods, from, until)) {
     HourOfFigures* hour = hour_of(figures, request.received);
-    if (hour) ++(request.in_flood ? hour->received_in_floods : hour->received[index_of(request.kind)]);
+    if (!hour) continue;
+    ++(request.in_flood ? hour->received_in_floods : hour->received[index_of(request.kind)]);
+    if (!request.in_flood) ++hour->received_by_origin[place_of_origin(request.origin)];
   }
   for (const RequestTimes& request : store.answer_times(practice.ods, from, until)) {
     HourOfFigures* hour = request.answered ? hour_of(figures, *request.answered) : nullptr;
@@ -98,21 +111,52 @@ std::string weekly_figures_file_name(const WeeklyFigures& figures) {
 
 std::string weekly_figures_as_csv(const WeeklyFigures& figures) {
   Csv csv;
-  csv.row({"format", "ods", "week", "day", "weekday", "hour", "received_medical", "received_medication",
-           "received_admin", "answered_medical", "answered_medication", "answered_admin", "minutes_taking_requests",
-           "minutes_core_hours", "minutes_core_hours_taking_requests", "received_in_floods", "answered_in_floods"});
+  csv.row({"format",
+           "ods",
+           "week",
+           "day",
+           "weekday",
+           "hour",
+           "received_medical",
+           "received_medication",
+           "received_admin",
+           "answered_medical",
+           "answered_medication",
+           "answered_admin",
+           "minutes_taking_requests",
+           "minutes_core_hours",
+           "minutes_core_hours_taking_requests",
+           "received_in_floods",
+           "answered_in_floods",
+           "received_online",
+           "received_phone",
+           "received_desk"});
   const std::string week = format_week(figures.monday);
   for (std::size_t day = 0; day < figures.days.size(); ++day) {
     const local_days date = figures.monday + days(day);
     for (std::size_t hour = 0; hour < 24; ++hour) {
       const HourOfFigures& counted = figures.days[day][hour];
       const auto text = [](int count) { return std::to_string(count); };
-      csv.row({"frontdoor-weekly-figures/1", figures.ods, week, format_day_code(date),
-               format_weekday(LocalMinute(date)), format_hours(hours(hour)), text(counted.received[0]),
-               text(counted.received[1]), text(counted.received[2]), text(counted.answered[0]),
-               text(counted.answered[1]), text(counted.answered[2]), text(counted.minutes_taking),
-               text(counted.minutes_core), text(counted.minutes_core_taking), text(counted.received_in_floods),
-               text(counted.answered_in_floods)});
+      csv.row({"frontdoor-weekly-figures/1",
+               figures.ods,
+               week,
+               format_day_code(date),
+               format_weekday(LocalMinute(date)),
+               format_hours(hours(hour)),
+               text(counted.received[0]),
+               text(counted.received[1]),
+               text(counted.received[2]),
+               text(counted.answered[0]),
+               text(counted.answered[1]),
+               text(counted.answered[2]),
+               text(counted.minutes_taking),
+               text(counted.minutes_core),
+               text(counted.minutes_core_taking),
+               text(counted.received_in_floods),
+               text(counted.answered_in_floods),
+               text(counted.received_by_origin[0]),
+               text(counted.received_by_origin[1]),
+               text(counted.received_by_origin[2])});
     }
   }
   return csv.take();
@@ -125,12 +169,16 @@ std::string weekly_figures_as_html(const WeeklyFigures& figures) {
       "<caption>Week ");
   html.text(format_week(figures.monday)).raw("</caption><thead><tr><th scope=\"col\">Day</th>");
   for (const RequestKind kind : kKinds) html.raw("<th scope=\"col\">").text(words_for(kind)).raw("</th>");
+  for (const Origin& origin : kOriginsInOrder) html.raw("<th scope=\"col\">").raw(origin.words).raw("</th>");
   html.raw(
       "<th scope=\"col\">Received</th><th scope=\"col\">Answered</th><th scope=\"col\">Hours taken</th>"
       "</tr></thead><tbody>\n");
   const auto row = [&html](const std::string& name, const HourOfFigures& counted) {
     html.raw("<tr><th scope=\"row\">").text(name).raw("</th>");
     for (const int count : counted.received) html.raw("<td>").text(std::to_string(count)).raw("</td>");
+    for (const int count : counted.received_by_origin) {
+      html.raw("<td>").text(std::to_string(count)).raw("</td>");
+    }
     html.raw("<td>").text(std::to_string(sum(counted.received))).raw("</td><td>");
     html.text(std::to_string(sum(counted.answered))).raw("</td><td>");
     html.text(format_hours(minutes(counted.minutes_taking))).raw("</td></tr>\n");

@@ -12,10 +12,20 @@
 
 namespace frontdoor::intake {
 
+// How a request came, in the order of the columns.
+struct Origin {
+  const char* code;   // of a column
+  const char* words;  // for people
+};
+inline constexpr std::size_t kOrigins = 3;
+inline constexpr std::array<Origin, kOrigins> kOriginsInOrder = {
+    {{"online", "Online"}, {"phone", "By phone"}, {"desk", "At the desk"}}};
+
 struct HourOfFigures {
   std::array<int, 3> received{};  // by RequestKind
   std::array<int, 3> answered{};
-  int received_in_floods = 0;  // of one connection each, of any kind; not among the others
+  std::array<int, kOrigins> received_by_origin{};  // of those received
+  int received_in_floods = 0;                      // of one connection each, of any kind; not among the others
   int answered_in_floods = 0;
   int minutes_taking = 0;       // of the hour: the form took requests
   int minutes_core = 0;         // of the hour: core hours

@@ -12,6 +12,16 @@ namespace {
 
 using std::chrono::days;
 
+// One press sets the signal, with the meter's count as its reason.
+void add_proposal(Html& html, const PageFrame& frame, AccessState state, const std::string& reason,
+                  const std::string& why) {
+  html.raw("<form method=\"post\" action=\"/inbox/signal\"><input type=\"hidden\" name=\"token\" value=\"");
+  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"state\" value=\"").text(to_code(state));
+  html.raw("\"><input type=\"hidden\" name=\"reason\" value=\"").text(reason).raw("\"><p>").text(why);
+  html.raw("</p><button class=\"button\" type=\"submit\">Tell patients: ").text(words_for(state));
+  html.raw("</button></form>\n");
+}
+
 void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, AccessState state) {
   const SafeWorkingReading& reading = meter.reading;
   if (reading.contacts_limit == 0) return;
@@ -31,14 +41,14 @@ void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, 
     html.raw("<p>").text(std::to_string(meter.contacts_in_floods)).raw(" more came in floods of one connection each. ");
     html.raw("Each flood counts once, and changes no signal automatically.</p>\n");
   }
+  const std::string share = sum + " contacts (" + std::to_string(reading.percent) + "%)";
   if (reading.proposal) {
-    const std::string code(to_code(*reading.proposal));
-    html.raw("<form method=\"post\" action=\"/inbox/signal\"><input type=\"hidden\" name=\"token\" value=\"");
-    html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"state\" value=\"").text(code);
-    html.raw("\"><input type=\"hidden\" name=\"reason\" value=\"").text(sum).raw(" contacts\"><p>");
-    html.raw("You have reached your alert threshold. Requests are still being accepted.</p>");
-    html.raw("<button class=\"button\" type=\"submit\">Tell patients: ").text(words_for(*reading.proposal));
-    html.raw("</button></form>\n");
+    add_proposal(html, frame, *reading.proposal, share,
+                 "You have reached your alert threshold. Requests are still being accepted.");
+  } else if (reading.easing) {
+    add_proposal(html, frame, *reading.easing, share,
+                 "Patients still read \u201c" + std::string(words_for(state)) +
+                     "\u201d, which this meter set. By the limit as it is now there is less to do.");
   } else if (reading.level != AccessState::normal && state != AccessState::closed) {
     html.raw("<p>Patients are told. <a href=\"/inbox/signal\">Change the signal</a></p>\n");
   }

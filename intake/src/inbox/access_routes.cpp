@@ -122,7 +122,7 @@ Reply save_settings(const StaffParts& parts, const Call& call) {
       if (problem.status != 422 && problem.status != 409) throw;
       status = problem.status;
       if (status == 409) tell_overtaken(page, saved_settings(parts, desk), problem);
-      if (status == 422) page.errors.emplace_back(settings_field_of(problem.where), problem.detail);
+      if (status == 422) page.errors.emplace_back(settings_field_of(problem.where), settings_words_of(problem.detail));
     }
   }
   return page_reply(status, settings_page(frame_of(session, desk), page));

@@ -15,7 +15,13 @@ void add_alarm_bar(Html& html, const PageFrame* frame) {
   html.raw("<p>Last updated <span id=\"alarms-time\">");
   if (frame != nullptr) html.text(time_of(*frame->alarms));
   html.raw("</span></p><button type=\"button\" id=\"alarms-allow\" hidden></button></div>\n");
-  html.raw("<div class=\"alarms-fault\" role=\"alert\" id=\"alarms-fault\"></div></section>\n");
+  const std::string dead = frame == nullptr ? "" : words_for_dead_deliveries(frame->alarms->dead_deliveries);
+  html.raw("<div class=\"alarms-fault\" role=\"alert\" id=\"alarms-dead\" data-words=\"").text(dead).raw("\">");
+  if (!dead.empty()) {
+    const bool manages = may(frame->role, Permission::manage_delivery);
+    html.text(dead).raw(manages ? ": <a href=\"/inbox/deliveries\">look at them</a>" : ": tell your manager");
+  }
+  html.raw("</div>\n<div class=\"alarms-fault\" role=\"alert\" id=\"alarms-fault\"></div></section>\n");
 }
 
 }  // namespace

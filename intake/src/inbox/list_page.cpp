@@ -64,11 +64,11 @@ void add_filter(Html& html, const PageFrame& frame, const ListPage& list) {
   html.raw("<select id=\"whose\" name=\"whose\">");
   add_option(html, "", "Anybody", !filter.assigned_to);
   const bool is_mine = filter.assigned_to && *filter.assigned_to == frame.user;
-  add_option(html, "mine", "Me", is_mine);
+  add_option(html, "mine", "Me, or a team I am in", is_mine);
   add_option(html, "nobody", "Nobody yet", filter.assigned_to && filter.assigned_to->empty());
-  for (const std::string& team : list.teams) {
-    const std::string code = std::string(kTeam) + team;
-    add_option(html, code, "The team " + team, filter.assigned_to == code);
+  for (const Team& team : list.teams) {
+    const std::string code = std::string(kTeam) + team.name;
+    add_option(html, code, "The team " + team.name, filter.assigned_to == code);
   }
   html.raw("</select></div></div>\n");
   add_box(html, "pressing", "Only red flags and urgent need", filter.pressing);
@@ -201,7 +201,12 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   html.raw("<p>").text(counted(list.page.total, "request", "requests")).raw(". Signal to patients now: <strong>");
   html.text(words_for(list.state)).raw("</strong>.</p>\n");
   html.raw(list.above);
-  if (list.page.search_ended_early) html.raw("<p>Only the newest requests were searched.</p>\n");
+  if (list.page.search_ended_early) {
+    html.raw("<p class=\"notice\">Not everything was searched: older requests are still being read. Search again in ");
+    html.raw("a minute.</p>\n");
+  } else if (!list.query.words.empty()) {
+    html.raw("<p>Every request that is kept was searched, with the filter above.</p>\n");
+  }
   if (list.page.requests.empty() && list.page.rows.empty()) {
     html.raw("<p>There is nothing here. New requests appear automatically.</p>\n");
   } else {

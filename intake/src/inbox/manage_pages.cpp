@@ -5,6 +5,7 @@
 
 #include <Poco/URI.h>
 
+#include <algorithm>
 #include <set>
 
 namespace frontdoor::intake {
@@ -108,7 +109,11 @@ class AccountForms {
 void add_account(Html& html, const PageFrame& frame, const StaffAccount& account, std::size_t number) {
   html.raw("<li class=\"person\"><h2>").text(account.name).raw("</h2>\n<p>").text(words_for(account.role));
   html.raw(account.has_codes ? ", with one-time codes" : ", without one-time codes");
-  html.raw(account.disabled ? ". <strong>May not sign in.</strong>" : ". May sign in.").raw("</p>\n");
+  if (account.disabled) {
+    html.raw(". <strong>May not sign in.</strong></p>\n");
+  } else {
+    html.raw(". Signs in as <strong>").text(owner_of(account.name, frame.ods)).raw("</strong>.</p>\n");
+  }
   html.raw("<details class=\"panel\"><summary>Change<span class=\"announcer\"> ").text(account.name);
   html.raw("</span></summary>\n");
   AccountForms(html, frame, account, number).add_all();
@@ -121,8 +126,9 @@ void add_new_account(Html& html, const PageFrame& frame, const StaffPage& page) 
   html.raw("<input type=\"hidden\" name=\"step\" value=\"add\">\n");
   html.raw(
       "<div class=\"field\"><label for=\"name\">Username</label><p class=\"hint\" id=\"name-hint\">As colleagues ");
-  html.raw(
-      "know them, for example gina or Dr Patel</p><input id=\"name\" name=\"user\" type=\"text\" maxlength=\"80\" ");
+  html.raw("know them, for example gina or Dr Patel. They sign in with @").text(frame.ods);
+  html.raw(" after it: gina@");
+  html.text(frame.ods).raw("</p><input id=\"name\" name=\"user\" type=\"text\" maxlength=\"80\" ");
   html.raw("autocomplete=\"off\" aria-describedby=\"name-hint\" value=\"").text(page.name).raw("\"></div>\n");
   add_roles(html, "role", page.role);
   html.raw("<ul>\n");
@@ -151,52 +157,6 @@ void add_sites(Html& html, const PageFrame& frame, const ConnectionsPage& page) 
   html.raw("<input id=\"site\" name=\"site\" type=\"text\" inputmode=\"url\" aria-describedby=\"site-hint\" value=\"")
       .text(page.site);
   html.raw("\"></div><button class=\"button secondary\" type=\"submit\">Add the address</button></form>\n");
-}
-
-void add_delivery_table(Html& html, const char* name, const std::vector<Delivery>& deliveries) {
-  html.raw("<div class=\"table-scroll\" role=\"region\" aria-label=\"")
-      .raw(name)
-      .raw("\" tabindex=\"0\"><table><thead>");
-  html.raw("<tr><th scope=\"col\">Request</th><th scope=\"col\">By</th><th scope=\"col\">Since</th>");
-  html.raw("<th scope=\"col\">Why</th></tr></thead><tbody>\n");
-  for (const Delivery& delivery : deliveries) {
-    html.raw("<tr><td><a href=\"/inbox/requests/").text(delivery.reference).raw("\">").text(delivery.reference);
-    html.raw("</a></td><td>").text(delivery.channel).raw("</td><td>").text(words_for_time(delivery.created));
-    html.raw("</td><td>").text(delivery.reason).raw("</td></tr>\n");
-  }
-  html.raw("</tbody></table></div>\n");
-}
-
-void add_deliveries(Html& html, const PageFrame& frame, const ConnectionsPage& page) {
-  html.raw("<h2>Deliveries</h2>\n<p>");
-  if (page.channels.empty()) {
-    html.raw("Requests are not sent anywhere else: you read them here.");
-  } else {
-    html.raw("Requests are also sent by: ");
-    for (std::size_t i = 0; i < page.channels.size(); ++i) html.raw(i > 0 ? ", " : "").text(page.channels[i]);
-    html.raw(".");
-  }
-  html.raw("</p>\n");
-  if (page.dead.empty() && page.not_sent.empty()) {
-    html.raw("<p>Nothing has failed for good.</p>\n");
-    return;
-  }
-  if (!page.dead.empty()) {
-    html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.dead.size()));
-    html.raw(" could not be delivered.</strong> Each of these requests is still in your list here.</p>\n");
-    add_delivery_table(html, "Failed deliveries", page.dead);
-  }
-  if (!page.not_sent.empty()) {
-    html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.not_sent.size()));
-    html.raw(
-        " were not sent, because the way to send them was turned off.</strong> Each of these requests is still in ");
-    html.raw("your list here. They can be sent once that way is on again.</p>\n");
-    add_delivery_table(html, "Deliveries not sent", page.not_sent);
-  }
-  html.raw("<form method=\"post\" action=\"/inbox/connections\">");
-  add_token(html, frame);
-  html.raw("<input type=\"hidden\" name=\"step\" value=\"replay\"><button class=\"button\" type=\"submit\">");
-  html.raw("Send all of them again</button></form>\n");
 }
 
 void add_retention(Html& html, const PageFrame& frame, const ConnectionsPage& page) {
@@ -234,6 +194,7 @@ const char* words_for_change(std::string_view what) {
       {"sites", "website addresses"},
       {"one-time-code", "one-time codes"},
       {"delivery", "deliveries"},
+      {"delivery-tested", "a test message to the practice's own systems"},
       {"service-account", "a system's account"},
       {"retention", "how long requests are kept"},
       {"settings", "the settings"},
@@ -246,6 +207,9 @@ const char* words_for_change(std::string_view what) {
       {"advice-put-aside", "a flood in \"told to get help\", put aside"},
       {"team-added", "a team, added"},
       {"team-removed", "a team, removed"},
+      {"team-renamed", "a team, renamed"},
+      {"team-members", "who is in a team"},
+      {"codes-for", "roles that need one-time codes"},
       {"reply-added", "a reply to patients, added"},
       {"reply-changed", "a reply to patients, changed"},
       {"reply-removed", "a reply to patients, removed"},
@@ -437,7 +401,9 @@ std::string manage_page(const PageFrame& frame) {
       {"teams", "Teams", "To whom a request can be assigned beside a person"},
       {"staff", "Staff", "Who may sign in, and as what"},
       {"systems", "Systems", "Programs of your suppliers that call the API on their own"},
-      {"connections", "Connections and records", "Your website, deliveries, and how long requests are kept"},
+      {"deliveries", "Deliveries", "Your own systems that get requests too: set and tried; what failed"},
+      {"red-flags", "Your own red flags", "Rules that your practice adds to the built ones"},
+      {"connections", "Website and records", "Websites that show your form, and how long requests are kept"},
       {"person", "One patient's requests", "To export or erase what is kept of them"},
       {"audit", "Audit", "Who looked at what, and every change of a setting"},
   };
@@ -451,6 +417,25 @@ std::string manage_page(const PageFrame& frame) {
   return inbox_document(&frame, "Manage", html.take());
 }
 
+namespace {
+void add_codes_for(Html& html, const PageFrame& frame, const StaffPage& page) {
+  html.raw("<h2>One-time codes</h2>\n<form method=\"post\" action=\"/inbox/staff\" novalidate>\n");
+  add_token(html, frame);
+  html.raw(
+      "<input type=\"hidden\" name=\"step\" value=\"codes-for\">\n<fieldset class=\"field\"><legend>Who must use ");
+  html.raw("them</legend>\n<p class=\"hint\">Each sets them up at the next sign-in, and can do nothing else before. ");
+  html.raw("The people who run the service may ask for more.</p>\n");
+  for (const RoleWords& words : kRoles) {
+    const std::string code(to_code(words.role));
+    const bool wanted = std::find(page.codes_for.begin(), page.codes_for.end(), words.role) != page.codes_for.end();
+    html.raw("<div class=\"choice\"><input type=\"checkbox\" id=\"codes-").raw(code).raw("\" name=\"codes-").raw(code);
+    html.raw("\" value=\"yes\"").raw(wanted ? " checked>" : ">").raw("<label for=\"codes-").raw(code).raw("\">");
+    html.raw(words.name).raw("</label></div>\n");
+  }
+  html.raw("</fieldset>\n<button class=\"button secondary\" type=\"submit\">Save who must</button>\n</form>\n");
+}
+}  // namespace
+
 std::string staff_page(const PageFrame& frame, const StaffPage& page) {
   Html html;
   add_fault(html, page.fault, "main");
@@ -460,6 +445,7 @@ std::string staff_page(const PageFrame& frame, const StaffPage& page) {
   for (const StaffAccount& account : page.accounts) add_account(html, frame, account, ++number);
   html.raw("</ul>\n");
   add_new_account(html, frame, page);
+  add_codes_for(html, frame, page);
   return inbox_document(&frame, titled(page.fault, "Staff"), html.take());
 }
 
@@ -467,11 +453,10 @@ std::string connections_page(const PageFrame& frame, const ConnectionsPage& page
   Html html;
   add_fault(html, page.fault, "main");
   add_saved(html, page.saved);
-  html.raw("<h1>Connections and records</h1>\n");
+  html.raw("<h1>Website and records</h1>\n");
   add_sites(html, frame, page);
-  add_deliveries(html, frame, page);
   add_retention(html, frame, page);
-  return inbox_document(&frame, titled(page.fault, "Connections and records"), html.take());
+  return inbox_document(&frame, titled(page.fault, "Website and records"), html.take());
 }
 
 std::string audit_page(const PageFrame& frame, const AuditPage& page) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "base/html.h"
+#include "inbox/form_fields.h"
 #include "inbox/pages.h"
+
+#include <frontdoor/red_flags.h>
 
 namespace frontdoor::intake {
 
@@ -25,20 +28,42 @@ struct StaffPage {
   ManageFault fault;
   std::string name;  // as typed for a new account
   std::string role;
+  std::vector<Role> codes_for = {};  // that need one-time codes in this practice
 };
 std::string staff_page(const PageFrame& frame, const StaffPage& page);
 
 struct ConnectionsPage {
   std::vector<std::string> sites;
-  std::vector<std::string> channels;  // where requests are delivered
-  std::vector<Delivery> dead;         // newest first
-  std::vector<Delivery> not_sent;     // because their channel was turned off; likewise
   int retention_days = 0;
   std::string saved;
   ManageFault fault;
   std::string site;  // as typed
 };
 std::string connections_page(const PageFrame& frame, const ConnectionsPage& page);
+
+// Where requests are handed over besides, and what became of it.
+struct DeliveriesPage {
+  ChannelsNow channels;
+  std::vector<Delivery> dead;      // newest first
+  std::vector<Delivery> not_sent;  // because their channel was turned off; likewise
+  std::string state;               // of those below; empty: every state
+  std::vector<Delivery> list;      // newest first, kDeliveriesShownMax at most
+  std::string saved;
+  std::string secret = {};  // made just now: it is shown once
+  ManageFault fault;
+  FieldValues typed = {};
+};
+inline constexpr std::size_t kDeliveriesShownMax = 200;
+std::string deliveries_page(const PageFrame& frame, const DeliveriesPage& page);
+
+// The practice's own red flags.
+struct RedFlagsPage {
+  std::string version;          // of its pack; empty: it has none
+  std::vector<RuleInfo> rules;  // its own
+  std::string saved;
+  ManageFault fault;
+};
+std::string red_flags_page(const PageFrame& frame, const RedFlagsPage& page);
 
 struct SystemsPage {
   std::vector<ServiceAccount> accounts;

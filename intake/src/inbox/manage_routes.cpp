@@ -10,12 +10,11 @@
 namespace frontdoor::intake {
 namespace {
 
-constexpr std::size_t kDeadShownMax = 200;
 constexpr std::size_t kAuditExportMax = 100'000;
 
-std::string saved_words(AccountStep step, const std::string& name) {
+std::string saved_words(AccountStep step, const std::string& name, const std::string& ods) {
   switch (step) {
-    case AccountStep::add: return name + " may sign in now.";
+    case AccountStep::add: return name + " may sign in now. The name to sign in with: " + owner_of(name, ods) + ".";
     case AccountStep::password: return name + " has a new password, and was signed out everywhere.";
     case AccountStep::role: return "The role of " + name + " was changed.";
     case AccountStep::disable: return name + " may not sign in any more, and was signed out everywhere.";
@@ -36,6 +35,7 @@ Reply show_manage(const StaffParts& parts, const Call& call) {
 
 Reply staff_reply(const StaffSession& session, const PracticeDesk& desk, int status, StaffPage page) {
   page.accounts = desk.accounts();
+  page.codes_for = desk.codes_for();
   return page_reply(status, staff_page(frame_of(session, desk), page));
 }
 
@@ -50,11 +50,27 @@ ManageFault fault_of(const Problem& problem, AccountStep step) {
   return {problem.detail, step == AccountStep::add ? field : ""};
 }
 
+Reply change_codes_for(const StaffSession& session, const PracticeDesk& desk,
+                       std::map<std::string, std::string>& form) {
+  std::vector<Role> roles;
+  for (const Role role : {Role::reception, Role::clinician, Role::manager, Role::icb}) {
+    if (form["codes-" + std::string(to_code(role))] == "yes") roles.push_back(role);
+  }
+  desk.change_codes_for(roles);
+  // Who asks it of their own role sets them up now.
+  const bool is_own = std::find(roles.begin(), roles.end(), session.role) != roles.end();
+  if (is_own && !session.has_codes) return redirect_reply("/inbox/one-time-codes");
+  StaffPage page;
+  page.saved = "Saved who must use one-time codes.";
+  return staff_reply(session, desk, 200, std::move(page));
+}
+
 Reply change_staff(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   auto form = read_own_form(call, session);
   const PracticeDesk desk = parts.desks.open(session);
   desk.require(Permission::manage_staff);
+  if (form["step"] == "codes-for") return change_codes_for(session, desk, form);
   const std::optional<AccountStep> step = account_step_from_code(form["step"]);
   if (!step) throw Problem{422, "unknown-step", "Nothing was changed", "Open the page again.", "", {}};
   const std::string name(*step == AccountStep::add ? without_blanks(form["user"]) : form["user"]);
@@ -73,16 +89,12 @@ Reply change_staff(const StaffParts& parts, const Call& call) {
   }
   // Who took their own way in away is signed out now.
   if (!parts.sign_in.session_of(call)) return redirect_reply("/inbox/sign-in");
-  page.saved = saved_words(*step, name);
+  page.saved = saved_words(*step, name, session.ods);
   return staff_reply(session, desk, 200, std::move(page));
 }
 
 Reply connections_reply(const StaffSession& session, const PracticeDesk& desk, int status, ConnectionsPage page) {
   page.sites = desk.sites();
-  page.channels = desk.practice()->channels;
-  page.dead = desk.deliveries("dead", kDeadShownMax);
-  page.not_sent = desk.deliveries("not-sent", kDeadShownMax);
-  std::erase_if(page.not_sent, [](const Delivery& delivery) { return delivery.reason != kChannelIsOff; });
   page.retention_days = desk.retention_days();
   return page_reply(status, connections_page(frame_of(session, desk), page));
 }
@@ -109,7 +121,6 @@ std::string take_step(const PracticeDesk& desk, std::map<std::string, std::strin
     desk.change_sites({{}, {form["site"]}});
     return "The address was removed: that website cannot show your form any more.";
   }
-  if (step == "replay") return std::to_string(desk.replay_deliveries()) + " deliveries are tried again.";
   if (step == "retention") {
     desk.change_retention_days(days_of(form["days"]), days_of(form["seen"]), form["confirm"] == "yes");
     return "The days were saved.";

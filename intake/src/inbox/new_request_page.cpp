@@ -1,11 +1,10 @@
 // A request that staff write down for somebody: the form, and what is read to the caller before it is saved.
 #include "base/words.h"
+#include "inbox/form_fields.h"
 #include "inbox/layout.h"
 #include "inbox/pages.h"
 
 #include <frontdoor/render.h>
-
-#include <algorithm>
 
 namespace frontdoor::intake {
 namespace {
@@ -13,29 +12,34 @@ namespace {
 class NewRequestForm {
  public:
   NewRequestForm(Html& html, const PageFrame& frame, const NewRequestPage& page)
-      : html_(html), frame_(frame), page_(page) {}
+      : html_(html), frame_(frame), page_(page), fields_(html, page.fields, page.check.faults) {}
 
   void add() {
     begin("check");
     html_.raw("<div class=\"fields\">\n");
-    add_radios("how", "How do they reach you?", {{"phone", "Phone"}, {"desk", "At the desk"}});
-    add_radios("whose", "Who asks?", {{"self", "The patient"}, {"other", "Somebody else"}});
-    html_.raw("</div>\n<div class=\"fields\">\n");
-    add_line("name", "Patient's name", "");
-    add_line("born", "Date of birth", "For example 27/3/1981");
-    add_line("telephone", "Number to phone back", "");
-    add_line("postcode", "Postcode, if you need it to find them", "");
-    html_.raw("</div>\n<div class=\"fields\">\n");
-    add_line("writer", "If somebody else asks: their name", "");
-    add_line("relationship", "How they know the patient", "For example mother, or carer");
-    html_.raw("</div>\n<div class=\"fields\">\n");
-    add_needs();
-    add_radios("today", "Do they need help today?", {{"yes", "Yes"}, {"no", "No"}});
+    fields_.radios({"how", "How do they reach you?"}, {{"phone", "Phone"}, {"desk", "At the desk"}});
+    fields_.radios({"whose", "Who asks?"}, {{"self", "The patient"}, {"other", "Somebody else"}});
     html_.raw("</div>\n");
-    add_words();
-    html_.raw("<div class=\"fields\">\n");
-    add_radios("safe", "Is it safe to phone back on this number?", {{"yes", "Yes"}, {"no", "No"}});
-    add_line("safeWay", "If not: how to reach them safely", "");
+    // First what they say: an emergency is on the screen before anything else is asked.
+    fields_.area(
+        {"words", "What they say, in their own words", "Not your summary: red flags are read from these words"}, 4,
+        "maxlength=\"5000\"");
+    html_.raw("<div id=\"read-so-far\" aria-live=\"assertive\"></div>\n<div class=\"fields\">\n");
+    FieldOptions needs;
+    for (const RequestNeed& need : request_needs()) needs.emplace_back(need.code, need.words);
+    fields_.select({"need", "What do they need?"}, "Choose", needs);
+    fields_.radios({"today", "Do they need help today?"}, {{"yes", "Yes"}, {"no", "No"}});
+    html_.raw("</div>\n<div class=\"fields\">\n");
+    fields_.line({"name", "Patient's name"});
+    fields_.line({"born", "Date of birth", "For example 27/3/1981"});
+    fields_.line({"telephone", "Number to phone back"});
+    fields_.line({"postcode", "Postcode, if you need it to find them"});
+    html_.raw("</div>\n<div class=\"fields\">\n");
+    fields_.line({"writer", "If somebody else asks: their name"});
+    fields_.line({"relationship", "How they know the patient", "For example mother, or carer"});
+    html_.raw("</div>\n<div class=\"fields\">\n");
+    fields_.radios({"safe", "Is it safe to phone back on this number?"}, {{"yes", "Yes"}, {"no", "No"}});
+    fields_.line({"safeWay", "If not: how to reach them safely"});
     html_.raw("</div>\n<button class=\"button\" type=\"submit\">Read it for red flags</button>\n</form>\n");
   }
 
@@ -48,87 +52,21 @@ class NewRequestForm {
     }
   }
   void begin(const char* step) {
-    html_.raw("<form method=\"post\" action=\"/inbox/new\" novalidate>");
+    const bool is_check = std::string_view(step) == "check";
+    html_.raw("<form method=\"post\" action=\"/inbox/new\" novalidate");
+    html_.raw(is_check ? " data-reads=\"/inbox/new/read\">" : ">");
     add_token(html_, frame_);
     html_.raw("<input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame_));
-    html_.raw("\"><input type=\"hidden\" name=\"step\" value=\"").raw(step);
-    if (std::string_view(step) != "check") {
-      html_.raw("\">\n");
-      return;
-    }
-    html_.raw("\"><input type=\"hidden\" name=\"key\" value=\"").text(value("key")).raw("\">\n");
+    html_.raw("\"><input type=\"hidden\" name=\"step\" value=\"").raw(step).raw("\">\n");
+    if (!is_check) return;
+    html_.raw("<input type=\"hidden\" name=\"key\" value=\"").text(fields_.typed("key")).raw("\">\n");
   }
 
  private:
-  struct Option {
-    const char* code;
-    const char* words;
-  };
-  std::string value(const std::string& name) const {
-    const auto found = page_.fields.find(name);
-    return found == page_.fields.end() ? std::string() : found->second;
-  }
-  void add_fault(const std::string& name) {
-    for (const auto& [field, what] : page_.check.faults) {
-      if (field == name) html_.raw("<p class=\"field-error\" id=\"").text(name).raw("-error\">").text(what).raw("</p>");
-    }
-  }
-  bool is_faulty(const std::string& name) const {
-    return std::any_of(page_.check.faults.begin(), page_.check.faults.end(),
-                       [&name](const auto& fault) { return fault.first == name; });
-  }
-  void add_described(const std::string& name, bool has_hint) {
-    if (!has_hint && !is_faulty(name)) return;
-    html_.raw("\" aria-describedby=\"");
-    if (has_hint) html_.text(name).raw("-hint");
-    if (is_faulty(name)) html_.raw(has_hint ? " " : "").text(name).raw("-error");
-  }
-  void add_line(const char* name, const char* label, std::string_view hint) {
-    html_.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label>");
-    if (!hint.empty()) html_.raw("<p class=\"hint\" id=\"").raw(name).raw("-hint\">").text(hint).raw("</p>");
-    add_fault(name);
-    html_.raw("<input id=\"").raw(name).raw("\" name=\"").raw(name);
-    html_.raw("\" type=\"text\" autocomplete=\"off\" maxlength=\"200");
-    add_described(name, !hint.empty());
-    html_.raw("\" value=\"").text(value(name)).raw("\"></div>\n");
-  }
-  void add_radios(const char* name, const char* legend, std::initializer_list<Option> options) {
-    html_.raw("<fieldset class=\"field\"><legend>").raw(legend).raw("</legend>");
-    add_fault(name);
-    bool first = true;
-    for (const Option& option : options) {
-      const std::string id = first ? std::string(name) : std::string(name) + "-" + option.code;
-      first = false;
-      html_.raw("<div class=\"choice\"><input type=\"radio\" id=\"").text(id).raw("\" name=\"").raw(name);
-      html_.raw("\" value=\"").raw(option.code).raw(value(name) == option.code ? "\" checked>" : "\">");
-      html_.raw("<label for=\"").text(id).raw("\">").raw(option.words).raw("</label></div>");
-    }
-    html_.raw("</fieldset>\n");
-  }
-  void add_needs() {
-    html_.raw("<div class=\"field\"><label for=\"need\">What do they need?</label>");
-    add_fault("need");
-    html_.raw("<select id=\"need\" name=\"need");
-    add_described("need", false);
-    html_.raw("\"><option value=\"\">Choose</option>");
-    for (const RequestNeed& need : request_needs()) {
-      html_.raw("<option value=\"").raw(need.code).raw(value("need") == need.code ? "\" selected>" : "\">");
-      html_.raw(need.words).raw("</option>");
-    }
-    html_.raw("</select></div>\n");
-  }
-  void add_words() {
-    html_.raw("<div class=\"field\"><label for=\"words\">What they say, in their own words</label>");
-    html_.raw("<p class=\"hint\" id=\"words-hint\">Not your summary: red flags are read from these words</p>");
-    add_fault("words");
-    html_.raw("<textarea id=\"words\" name=\"words\" rows=\"6\" maxlength=\"5000");
-    add_described("words", true);
-    html_.raw("\">").text(value("words")).raw("</textarea></div>\n");
-  }
-
   Html& html_;
   const PageFrame& frame_;
   const NewRequestPage& page_;
+  FormFields fields_;
 };
 
 void add_advice(Html& html, const TakenDownCheck& check) {
@@ -136,7 +74,11 @@ void add_advice(Html& html, const TakenDownCheck& check) {
   View view;
   view.root = *check.advice;
   html.raw("<section class=\"read-out\" aria-labelledby=\"read-out-title\">\n<h2 id=\"read-out-title\">");
-  html.raw("Read this to the caller now</h2>\n").raw(view_as_html(view)).raw("</section>\n");
+  html.raw("Read this to the caller now</h2>\n").raw(view_as_html(view));
+  if (check.action >= Action::emergency_department) {
+    html.raw("<p class=\"hint\">For you: where they cannot call 999 themselves, call it for them.</p>\n");
+  }
+  html.raw("</section>\n");
 }
 
 void add_signs(Html& html, const NewRequestPage& page) {
@@ -193,14 +135,7 @@ std::string new_request_page(const PageFrame& frame, const NewRequestPage& page)
   Html html;
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
   if (!page.notice.empty()) add_error_summary(html, page.notice, "how");
-  if (!page.check.faults.empty()) {
-    html.raw("<div class=\"error-summary\" role=\"alert\" aria-labelledby=\"error-title\" tabindex=\"-1\">");
-    html.raw("<h2 id=\"error-title\">There is a problem</h2><ul>");
-    for (const auto& [field, what] : page.check.faults) {
-      html.raw("<li><a href=\"#").text(field).raw("\">").text(what).raw("</a></li>");
-    }
-    html.raw("</ul></div>\n");
-  }
+  add_error_list(html, page.check.faults);
   html.raw("<h1>New request by phone or at the desk</h1>\n<p>Danger to life now: tell them to call 999, and write it ");
   html.raw("down afterwards.</p>\n");
   NewRequestForm(html, frame, page).add();
@@ -226,6 +161,18 @@ std::string read_out_page(const PageFrame& frame, const NewRequestPage& page) {
   html.raw("</form>\n");
   return inbox_document(&frame, (page.notice.empty() ? "" : "Error: ") + std::string("Before you save it"),
                         html.take());
+}
+
+// The answers are taken on the next page: here nothing is in the way of writing.
+std::string read_so_far_part(const NewRequestPage& page) {
+  Html html;
+  add_advice(html, page.check);
+  for (const SignsToAsk& ask : page.check.to_ask) {
+    html.raw("<section class=\"signs\"><h2>Ask: do they have any of these now?</h2>\n<ul>");
+    for (const Sign& sign : page.groups->of(ask.group).signs) html.raw("<li>").text(sign.label).raw("</li>");
+    html.raw("</ul>\n<p class=\"hint\">You tick them before you save.</p></section>\n");
+  }
+  return html.take();
 }
 
 std::string taken_down_page(const PageFrame& frame, const NewRequestPage& page, const std::string& reference) {

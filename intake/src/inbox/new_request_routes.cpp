@@ -63,6 +63,17 @@ Reply save_new(const StaffParts& parts, const Call& call) {
   return redirect_reply("/inbox/requests/" + reference);
 }
 
+// For the page's script, while somebody writes: what must be said and asked now, as a part of a page.
+Reply read_so_far(const StaffParts& parts, const Call& call) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  NewRequestPage page;
+  page.fields = read_own_form(call, session);
+  const PracticeDesk desk = parts.desks.open(session);
+  page.check = desk.read_so_far(page.fields);
+  page.groups = &desk.sign_groups();
+  return page_reply(200, read_so_far_part(page));
+}
+
 }  // namespace
 
 Reply new_request_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
@@ -75,6 +86,7 @@ Reply new_request_come_back(const StaffParts& parts, const StaffSession& session
 void add_new_request_routes(Router& router, const StaffParts& parts) {
   router.add("GET", "/inbox/new", with_parts(parts, show_new));
   router.add("POST", "/inbox/new", with_parts(parts, save_new));
+  router.add("POST", "/inbox/new/read", with_parts(parts, read_so_far));
 }
 
 }  // namespace frontdoor::intake

@@ -43,7 +43,7 @@ struct ListPage {
   Instant now;
   std::string above;                  // markup of access_notices()
   std::vector<SavedView> views = {};  // of the reader's own
-  std::vector<std::string> teams = {};
+  std::vector<Team> teams = {};
   std::string error = {};  // of a view that was not saved; empty: none
 };
 std::string list_page(const PageFrame& frame, const ListPage& list);
@@ -51,10 +51,12 @@ std::string list_address(const DeskQuery& query, std::size_t offset = 0);  // wi
 
 // [SECTION] Teams: teams_page.cpp
 struct TeamsPage {
-  std::vector<std::string> teams;
+  std::vector<Team> teams;
+  std::vector<std::string> staff;  // who may be in one
   std::string saved;
-  std::string error;  // empty: none
-  std::string typed;
+  std::string error;         // empty: none
+  std::string typed;         // of a new one
+  std::string renamed = {};  // the team whose new name the error is about
 };
 std::string teams_page(const PageFrame& frame, const TeamsPage& page);
 
@@ -67,6 +69,7 @@ struct NewRequestPage {
 };
 std::string new_request_page(const PageFrame& frame, const NewRequestPage& page);
 std::string read_out_page(const PageFrame& frame, const NewRequestPage& page);  // before it is saved
+std::string read_so_far_part(const NewRequestPage& page);  // of the form's page, while somebody writes
 std::string taken_down_page(const PageFrame& frame, const NewRequestPage& page, const std::string& reference);
 
 // The requests of one flood, with the form that closes them together.
@@ -149,6 +152,7 @@ std::vector<std::pair<std::string, std::string>> differences(const SettingsField
 std::string settings_json_of(const std::string& ods, SettingsPage& page);
 // The field that a JSON pointer of Practice::load is about.
 std::string settings_field_of(const std::string& pointer);
+std::string settings_words_of(const std::string& message);  // of Practice::load, with the page's labels
 
 // [SECTION] The practice's own forms: forms_page.cpp
 struct FormsPage {

@@ -1,20 +1,12 @@
 #include "inbox/person_pages.h"
 
 #include "base/words.h"
+#include "inbox/form_fields.h"
 #include "inbox/layout.h"
 #include "inbox/pieces.h"
 
 namespace frontdoor::intake {
 namespace {
-
-void add_line(Html& html, const char* name, const char* label, const char* hint, const std::string& value) {
-  html.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label><p class=\"hint\" id=\"");
-  html.raw(name).raw("-hint\">").raw(hint).raw("</p><input id=\"").raw(name).raw("\" name=\"").raw(name);
-  html.raw("\" type=\"text\" maxlength=\"200\" autocomplete=\"off\" aria-describedby=\"")
-      .raw(name)
-      .raw("-hint\" value=\"");
-  html.text(value).raw("\"></div>\n");
-}
 
 void add_match(Html& html, const PersonMatch& match) {
   const RequestHeader& header = match.request.header;
@@ -82,8 +74,10 @@ std::string person_page(const PageFrame& frame, const PersonPage& page) {
       "Misspelt names are found by the date of birth.</p>\n<form method=\"post\" action=\"/inbox/person\" novalidate>");
   add_token(html, frame);
   html.raw("<input type=\"hidden\" name=\"step\" value=\"find\">\n");
-  add_line(html, "name", "Name", "Any part of it, in any order", page.name);
-  add_line(html, "born", "Date of birth", "For example 27/3/1981", page.born);
+  const FieldValues typed = {{"name", page.name}, {"born", page.born}};
+  FormFields fields(html, typed);
+  fields.line({"name", "Name", "Any part of it, in any order"});
+  fields.line({"born", "Date of birth", "For example 27/3/1981"});
   html.raw("<button class=\"button\" type=\"submit\">Find</button>\n</form>\n");
   if (page.searched) add_matches(html, frame, page);
   return inbox_document(&frame, (page.fault.error.empty() ? "" : "Error: ") + std::string("One patient's requests"),

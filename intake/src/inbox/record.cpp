@@ -164,7 +164,7 @@ RecordSection plan_section(const OpenedRequest& opened) {
     std::string line = words_for_dated_time(event.at) + ", " + who + " " + words_for_step(event.what);
     if (event.what == "done") {
       const std::string outcome = words_for_choice(outcome_choices(), json_string_or(event.detail, "outcome", ""));
-      const std::string told = words_for_choice(told_choices(), json_string_or(event.detail, "toldHow", ""));
+      const std::string told = words_for_told(json_string_or(event.detail, "toldHow", ""));
       if (!outcome.empty()) line += ": " + outcome;
       if (!told.empty()) line += ". Patient told: " + told;
     }

@@ -24,7 +24,7 @@ const std::vector<Choice>& told_by_hand_choices() {
     std::vector<Choice> some;
     for (const Choice& choice : told_choices()) {
       const std::string_view code = choice.code;
-      if (code != kToldByReply && code != "not-told") some.push_back(choice);
+      if (code != kToldByReply && code != kToldElsewhere && code != "not-told") some.push_back(choice);
     }
     return some;
   }();
@@ -88,7 +88,7 @@ std::string words_for_telling(const DeskEvent& event) {
     return "told the patient by " + std::string(name_of_way(how)) + " that a reply is there";
   }
   const Result<Instant> at = parse_rfc3339(text("toldAt"));
-  std::string words = std::string("told the patient: ") + words_for_choice(told_choices(), how);
+  std::string words = std::string("told the patient: ") + words_for_told(how);
   return at ? words + ", " + words_for_time(at.value()) : words;
 }
 

@@ -43,7 +43,7 @@ std::string event_words(const DeskEvent& event) {
   if (event.what == "answered" || is_patients(event.what)) return words_for_step(event.what);
   std::string words = std::string("closed it: ") + words_for_choice(outcome_choices(), text("outcome"));
   const Result<Instant> told_at = parse_rfc3339(text("toldAt"));
-  words += std::string(". Patient told: ") + words_for_choice(told_choices(), text("toldHow"));
+  words += std::string(". Patient told: ") + words_for_told(text("toldHow"));
   return told_at ? words + ", " + words_for_time(told_at.value()) : words;
 }
 
@@ -200,7 +200,7 @@ class ActionForms {
     for (const std::string& name : opened_.colleagues) {
       if (name != frame_.user) add_option(name, name);
     }
-    for (const std::string& team : opened_.teams) add_option(std::string(kTeam) + team, "The team " + team);
+    for (const Team& team : opened_.teams) add_option(std::string(kTeam) + team.name, "The team " + team.name);
     add_option("", "Nobody");
     html_.raw(
         "</select></div><div class=\"field\"><label for=\"hand-over\">What they should know (you can leave this ");
@@ -260,7 +260,9 @@ class ActionForms {
     html_.raw("</select></div>");
   }
   void add_done() {
-    begin_panel("Close this request", was_typed("done"));
+    // Never folded: outcome, how the patient was told, and a press are all that it takes.
+    html_.raw(
+        "<section class=\"panel\" aria-labelledby=\"close-title\"><h3 id=\"close-title\">Close this request</h3>\n");
     begin("done");
     add_select("outcome", "How it ended", outcome_choices(), "outcome", was_typed("done"));
     add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices(), "toldHow",
@@ -274,7 +276,7 @@ class ActionForms {
                      was_typed("done") ? typed("answer") : "");
     html_.raw("<div class=\"actions\"><button class=\"button\" type=\"submit\" name=\"next\" value=\"yes\">");
     html_.raw("Close, and open the next</button>\n<button class=\"button secondary\" type=\"submit\">Close</button>");
-    html_.raw("</div></form></details>\n");
+    html_.raw("</div></form></section>\n");
   }
 
   Html& html_;

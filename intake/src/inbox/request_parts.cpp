@@ -11,32 +11,43 @@
 namespace frontdoor::intake {
 namespace {
 
+// Every rule is under "Everything that was asked and answered".
+constexpr std::size_t kNamesOfSign = 2;
+
 bool matters_now(const Finding& finding) {
   return finding.status == Status::present || finding.status == Status::uncertain;
 }
 
-// Findings about the same words, said once.
+// Findings about the same words, or words within them, said once: one line a sign, however many rules it meets.
 struct FlaggedWords {
-  std::string quote;
+  std::string quote;             // the longest
   Action action = Action::none;  // the most pressing one
   Status status = Status::present;
-  std::vector<std::string> names;
+  std::vector<std::pair<Action, std::string>> names;  // of the rules, with what each asks for
   bool operator==(const FlaggedWords&) const = default;
 };
 
 void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
+  const auto holds = [](const std::string& words, const std::string& others) {
+    return words == others || (!words.empty() && !others.empty() && words.find(others) != words.npos);
+  };
   auto same = std::find_if(all.begin(), all.end(), [&](const FlaggedWords& known) {
-    return known.quote == finding.quote && known.status == finding.status;
+    return known.status == finding.status && (holds(known.quote, finding.quote) || holds(finding.quote, known.quote));
   });
   if (same == all.end()) same = all.insert(all.end(), {finding.quote, Action::none, finding.status, {}});
+  if (finding.quote.size() > same->quote.size()) same->quote = finding.quote;
   same->action = std::max(same->action, finding.action);
   const std::string name = words_for_rule(finding.rule);
-  if (std::find(same->names.begin(), same->names.end(), name) == same->names.end()) same->names.push_back(name);
+  const bool is_named =
+      std::any_of(same->names.begin(), same->names.end(), [&name](const auto& known) { return known.second == name; });
+  if (!is_named) same->names.emplace_back(finding.action, name);
 }
 
-std::string joined_names(const std::vector<std::string>& words) {
+// Those of the most pressing rules.
+std::string joined_names(std::vector<std::pair<Action, std::string>> names) {
+  std::stable_sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamesOfSign); ++i) text += (i > 0 ? "; " : "") + names[i].second;
   return text;
 }
 

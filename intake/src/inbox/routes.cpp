@@ -50,7 +50,10 @@ DeskQuery query_of(const std::map<std::string, std::string>& fields, const Staff
   }
   if (text("origin") == kByPhone || text("origin") == kAtDesk) query.filter.origin = text("origin");
   query.filter.pressing = text("pressing") == "yes";
-  if (text("whose") == "mine") query.filter.assigned_to = session.user;
+  if (text("whose") == "mine") {
+    query.filter.assigned_to = session.user;
+    query.filter.or_their_teams = true;
+  }
   if (text("whose").starts_with(kTeam)) query.filter.assigned_to = text("whose");
   if (text("whose") == "nobody") query.filter.assigned_to = "";
   if (text("overdue") == "yes") query.filter.overdue_at = now;
@@ -149,15 +152,17 @@ Reply one_request(const StaffParts& parts, const Call& call, const std::string& 
       200, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), fault));
 }
 
-// The address of the first open request that is nobody's or the user's own, and that nobody else looks at now; or of
-// the list.
-std::string next_address(const PracticeDesk& desk, const std::string& user, const std::string& closed) {
+// The address of the first open request that is nobody's, the user's own or their team's, and that nobody else looks at
+// now; or of the list.
+std::string next_address(const PracticeDesk& desk, const std::string& closed) {
   DeskQuery query;
   query.count = kNextLookedAt;
   query.asked_by_person = false;
+  const std::vector<std::string> mine = desk.assigned_to_me();
   for (const DeskRequest& request : desk.requests(query).requests) {
     const RequestHeader& header = request.header;
-    if (!header.assigned_to.empty() && header.assigned_to != user) continue;
+    const bool is_mine = std::find(mine.begin(), mine.end(), header.assigned_to) != mine.end();
+    if (!header.assigned_to.empty() && !is_mine) continue;
     if (!header.fold.empty() && header.urgency == Urgency::none) continue;  // a flood is closed together
     if (desk.look(header.reference).empty()) return "/inbox/requests/" + header.reference + "?closed=" + closed;
   }
@@ -216,7 +221,7 @@ Reply act(const StaffParts& parts, const Call& call, const std::string& referenc
   try {
     const PracticeDesk desk = parts.desks.open(session);
     desk.act(reference, form.fields);
-    if (form.fields["next"] == "yes") return redirect_reply(next_address(desk, session.user, reference));
+    if (form.fields["next"] == "yes") return redirect_reply(next_address(desk, reference));
   } catch (const Problem& problem) {
     if (problem.status != 422 && problem.status != 409) throw;
     const std::string field = problem.where.empty() ? "" : problem.where.substr(1);
@@ -327,6 +332,8 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
   add_reply_routes(router, parts);
   add_new_request_routes(router, parts);
   add_team_routes(router, parts);
+  add_delivery_page_routes(router, parts);
+  add_red_flag_page_routes(router, parts);
   add_person_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);

@@ -1,6 +1,7 @@
 // The page on which a practice sets its details, its safe-working limit, its own words and its hours.
 #include "base/days.h"
 #include "base/words.h"
+#include "inbox/form_fields.h"
 #include "inbox/layout.h"
 
 #include <frontdoor/json.h>
@@ -14,7 +15,7 @@
 namespace frontdoor::intake {
 namespace {
 
-using Errors = std::vector<std::pair<std::string, std::string>>;
+using Errors = FieldErrors;
 
 constexpr std::array kOwnStates = {AccessState::normal, AccessState::busy, AccessState::urgent_diverted,
                                    AccessState::closed};
@@ -159,66 +160,32 @@ void add_training(Json& json, const SettingsFields& fields) {
 }
 
 // [SECTION] Writing the page
-class SettingsForm {
+class SettingsForm : public FormFields {
  public:
-  SettingsForm(Html& html, const SettingsPage& page) : html_(html), page_(page) {}
+  SettingsForm(Html& html, const SettingsPage& page)
+      : FormFields(html, page.fields, page.errors), html_(html), page_(page) {}
 
-  void input(const std::string& name, std::string_view label, std::string_view hint, std::string_view type,
-             std::string_view width = "") {
-    html_.raw("<div class=\"field ").raw(width).raw("\"><label for=\"").text(name).raw("\">").text(label);
-    html_.raw("</label>");
-    describe(name, hint);
-    html_.raw("<input id=\"").text(name).raw("\" name=\"").text(name).raw("\" type=\"").raw(type).raw("\"");
-    described(name, hint);
-    html_.raw(" value=\"").text(field(page_.fields, name)).raw("\"></div>\n");
+  void input(const std::string& name, std::string label, std::string hint, std::string_view type,
+             std::string width = "") {
+    line({name, std::move(label), std::move(hint), "", std::move(width)}, type, "");
   }
 
-  void number(const std::string& name, std::string_view label, std::string_view hint = "") {
-    html_.raw("<div class=\"field narrow\"><label for=\"").text(name).raw("\">").text(label).raw("</label>");
-    describe(name, hint);
-    html_.raw("<input id=\"").text(name).raw("\" name=\"").text(name);
-    html_.raw("\" type=\"text\" inputmode=\"numeric\"");
-    described(name, hint);
-    html_.raw(" value=\"").text(field(page_.fields, name)).raw("\"></div>\n");
-  }
-
-  void choice(const std::string& name, const char* value, std::string_view label) {
-    const std::string id = name + "-" + value;
-    html_.raw("<div class=\"choice\"><input type=\"radio\" name=\"").text(name).raw("\" id=\"").text(id);
-    html_.raw("\" value=\"").text(value).raw("\"");
-    if (field(page_.fields, name) == value) html_.raw(" checked");
-    html_.raw("><label for=\"").text(id).raw("\">").text(label).raw("</label></div>\n");
-  }
-
-  void tick(const std::string& name, std::string_view label) {
-    html_.raw("<div class=\"choice\"><input type=\"checkbox\" name=\"").text(name).raw("\" id=\"").text(name);
-    html_.raw("\" value=\"on\"");
-    if (!field(page_.fields, name).empty()) html_.raw(" checked");
-    html_.raw("><label for=\"").text(name).raw("\">").text(label).raw("</label></div>\n");
+  void share(const std::string& name, std::string label, std::string hint = "") {
+    number({name, std::move(label), std::move(hint), "", "narrow"});
   }
 
   void own_words(AccessState state) {
-    const std::string name = own_field(state);
-    html_.raw("<div class=\"field\"><label for=\"").text(name).raw("\">").text(words_for(state)).raw("</label>");
     const auto standard = page_.standard_words.find(state);
     const std::string hint = standard == page_.standard_words.end() ? "" : "Ours: " + standard->second;
-    describe(name, hint);
-    html_.raw("<textarea id=\"").text(name).raw("\" name=\"").text(name).raw("\" rows=\"4\"");
-    described(name, hint);
-    html_.raw(">").text(field(page_.fields, name)).raw("</textarea></div>\n");
+    area({own_field(state), words_for(state), hint}, 4);
   }
 
   void weekday_choice(int row) {
-    const std::string name = numbered("day", row);
-    html_.raw("<div class=\"field narrow\"><label for=\"").text(name).raw("\">Day</label><select id=\"");
-    html_.text(name).raw("\" name=\"").text(name).raw("\"><option value=\"\">None</option>");
+    FieldOptions days;
     for (const std::string_view day : kWeekdays) {
-      html_.raw("<option value=\"").text(day).raw("\"");
-      if (field(page_.fields, name) == day) html_.raw(" selected");
-      html_.raw(">").text(std::string(1, static_cast<char>(day[0] - 'a' + 'A')) + std::string(day.substr(1)));
-      html_.raw("</option>");
+      days.emplace_back(day, std::string(1, static_cast<char>(day[0] - 'a' + 'A')) + std::string(day.substr(1)));
     }
-    html_.raw("</select></div>\n");
+    select({numbered("day", row), "Day", "", "", "narrow"}, "None", days);
   }
 
   void row_begins(const char* legend, int row) {
@@ -228,53 +195,19 @@ class SettingsForm {
   void row_ends() { html_.raw("</fieldset>\n"); }
 
  private:
-  // Hint and errors of a field, which it is described by.
-  void describe(const std::string& name, std::string_view hint) {
-    if (!hint.empty()) html_.raw("<p class=\"hint\" id=\"").text(name).raw("-hint\">").text(hint).raw("</p>");
-    if (!is_wrong(name)) return;
-    html_.raw("<div id=\"").text(name).raw("-error\">");
-    for (const auto& [wrong, message] : page_.errors) {
-      if (wrong == name) html_.raw("<p class=\"field-error\">").text(message).raw("</p>");
-    }
-    html_.raw("</div>");
-  }
-  void described(const std::string& name, std::string_view hint) {
-    const bool wrong = is_wrong(name);
-    if (hint.empty() && !wrong) return;
-    html_.raw(" aria-describedby=\"");
-    if (!hint.empty()) html_.text(name).raw("-hint");
-    if (wrong) html_.raw(hint.empty() ? "" : " ").text(name).raw("-error\" aria-invalid=\"true");
-    html_.raw("\"");
-  }
-  bool is_wrong(const std::string& name) const {
-    return std::any_of(page_.errors.begin(), page_.errors.end(),
-                       [&name](const auto& error) { return error.first == name; });
-  }
-
   Html& html_;
   const SettingsPage& page_;
 };
-
-void add_errors(Html& html, const Errors& errors) {
-  if (errors.empty()) return;
-  html.raw(
-      "<div class=\"error-summary\" role=\"alert\" aria-labelledby=\"error-title\" tabindex=\"-1\">"
-      "<h2 id=\"error-title\">There is a problem</h2><p>Nothing was saved.</p><ul>");
-  for (const auto& [name, message] : errors) {
-    html.raw("<li><a href=\"#").text(name).raw("\">").text(message).raw("</a></li>");
-  }
-  html.raw("</ul></div>\n");
-}
 
 void add_limit(Html& html, SettingsForm& form) {
   html.raw(
       "<h2 id=\"safe-working\">Safe working</h2>\n<p>Your own limit for a day: sessions times contacts. Frontdoor "
       "counts medical and medication requests since the last evening and tells you, or tells patients. It never "
       "refuses a request. The BMA advises at most 25 contacts a day for a GP. Leave both empty for no limit.</p>\n");
-  form.number("sessions", "Sessions a day");
-  form.number("contacts", "Contacts a session");
-  form.number("busy-at", "\u201cBusy\u201d at this share of the limit", "Per cent, for example 80");
-  form.number("diverted-at", "\u201cUrgent need diverted\u201d at this share", "Per cent, for example 100");
+  form.share("sessions", "Sessions a day");
+  form.share("contacts", "Contacts a session");
+  form.share("busy-at", "\u201cBusy\u201d at this share of the limit", "Per cent, for example 80");
+  form.share("diverted-at", "\u201cUrgent need diverted\u201d at this share", "Per cent, for example 100");
   html.raw("<fieldset><legend class=\"small\">When a share is reached</legend>\n");
   form.choice("sets-signal", "no", "Suggest the signal to us in the inbox");
   form.choice("sets-signal", "yes", "Set the signal automatically; we can change it back");
@@ -286,7 +219,7 @@ void add_alarms(Html& html, SettingsForm& form) {
       "<h2 id=\"alarms-settings\">Alarms</h2>\n<p>An urgent request that nobody has seen rings at once on every page "
       "of the inbox. One that was seen or started rings again until it is done, and so does one that is past its "
       "deadline.</p>\n");
-  form.number("alarm-again", "Ring again after this many minutes", "5 to 480; only core hours count");
+  form.share("alarm-again", "Ring again after this many minutes", "5 to 480; only core hours count");
 }
 
 void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoice>& forms) {
@@ -420,6 +353,48 @@ std::string settings_field_of(const std::string& pointer) {
   return pointer == "/reason" ? "why" : "name";
 }
 
+// The core names keys of JSON in quotes; people read what is beside the control.
+std::string settings_words_of(const std::string& message) {
+  static const std::map<std::string, std::string> labels = {
+      {"address", "Address"},
+      {"alarmAgainMinutes", "Ring again after this many minutes"},
+      {"busyAtPercent", "Share for \u201cbusy\u201d"},
+      {"closes", "Closes"},
+      {"contactsPerSession", "Contacts a session"},
+      {"date", "Date"},
+      {"day", "Day"},
+      {"forms", "Forms that patients are offered"},
+      {"from", "From"},
+      {"languages", "Second languages"},
+      {"link", "Address of that other way"},
+      {"longerHours", "Longer hours"},
+      {"name", "Name"},
+      {"opens", "Opens"},
+      {"phone", "Phone number"},
+      {"repeatOrdering", "Another way to order repeat medicine"},
+      {"sessions", "Sessions a day"},
+      {"text", "Another way to order repeat medicine"},
+      {"training", "Protected learning time"},
+      {"until", "Until"},
+      {"urgentDivertedAtPercent", "Share for \u201curgent need diverted\u201d"},
+  };
+  constexpr std::string_view kBytes = " bytes at most";
+  std::string words;
+  if (const std::size_t bytes = message.find(kBytes); bytes != std::string::npos) {
+    return settings_words_of(message.substr(0, bytes)) + " letters at most" + message.substr(bytes + kBytes.size());
+  }
+  for (std::size_t at = 0; at < message.size();) {
+    const std::size_t open = message.find('"', at);
+    const std::size_t close = open == std::string::npos ? open : message.find('"', open + 1);
+    if (close == std::string::npos) return words + message.substr(at);
+    const auto label = labels.find(message.substr(open + 1, close - open - 1));
+    words += message.substr(at, open - at);
+    words += label == labels.end() ? message.substr(open, close + 1 - open) : "\u201c" + label->second + "\u201d";
+    at = close + 1;
+  }
+  return words;
+}
+
 namespace {
 
 // What a field is called where it is named away from the form.
@@ -470,7 +445,7 @@ std::vector<std::pair<std::string, std::string>> differences(const SettingsField
 
 std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   Html html;
-  add_errors(html, page.errors);
+  add_error_list(html, page.errors, "Nothing was saved.");
   if (page.saved) html.raw("<div class=\"saved\" role=\"status\"><p>The settings were saved.</p></div>\n");
   html.raw(
       "<h1>Settings</h1>\n<form method=\"post\" action=\"/inbox/settings\" novalidate>\n"

@@ -1,4 +1,5 @@
 #include "base/words.h"
+#include "inbox/form_fields.h"
 #include "inbox/layout.h"
 #include "inbox/manage_pages.h"
 
@@ -38,10 +39,10 @@ void end_form(Html& html, const char* button, const std::string& of) {
 }
 
 void add_key_field(Html& html, const std::string& id, const std::string& typed) {
-  html.raw("<div class=\"field\"><label for=\"").text(id).raw("\">Public key</label><p class=\"hint\" id=\"").text(id);
-  html.raw("-hint\">A JWK or a JWK set, as the system's supplier gives it. Never a private key</p><textarea id=\"");
-  html.text(id).raw("\" name=\"keys\" rows=\"6\" spellcheck=\"false\" aria-describedby=\"").text(id).raw("-hint\">");
-  html.text(typed).raw("</textarea></div>\n");
+  const FieldValues values = {{"keys", typed}};
+  FormFields(html, values)
+      .area({"keys", "Public key", "A JWK or a JWK set, as the system's supplier gives it. Never a private key", id}, 6,
+            "spellcheck=\"false\"");
 }
 
 void add_steps(Html& html, const PageFrame& frame, const ServiceAccount& account, std::size_t number) {
@@ -91,10 +92,8 @@ void add_account(Html& html, const PageFrame& frame, const ServiceAccount& accou
 void add_new_account(Html& html, const PageFrame& frame, const SystemsPage& page) {
   html.raw("<h2>Add a system</h2>\n");
   begin_form(html, frame, "add", "");
-  html.raw(
-      "<div class=\"field\"><label for=\"name\">Name</label><p class=\"hint\" id=\"name-hint\">Small letters, digits ");
-  html.raw("and hyphens, for example phone-system</p><input id=\"name\" name=\"name\" type=\"text\" maxlength=\"40\" ");
-  html.raw("autocomplete=\"off\" aria-describedby=\"name-hint\" value=\"").text(page.typed.name).raw("\"></div>\n");
+  const FieldValues typed = {{"name", page.typed.name}};
+  FormFields(html, typed).line({"name", "Name", "Small letters, digits and hyphens, for example phone-system"});
   html.raw("<fieldset class=\"field\" id=\"scopes\"><legend>What it may do</legend>\n");
   for (const ScopeWords& words : kScopes) {
     const auto& chosen = page.typed.scopes;

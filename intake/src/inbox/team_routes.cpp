@@ -6,9 +6,12 @@
 namespace frontdoor::intake {
 namespace {
 
+constexpr std::string_view kMember = "member/";
+
 Reply teams_reply(const StaffSession& session, const PracticeDesk& desk, int status, TeamsPage page) {
   desk.require(Permission::manage_staff);
   page.teams = desk.teams();
+  page.staff = desk.who_may_work();
   return page_reply(status, teams_page(frame_of(session, desk), page));
 }
 
@@ -24,8 +27,19 @@ Reply change_teams(const StaffParts& parts, const Call& call) {
   TeamsPage page;
   try {
     if (form["step"] == "remove") {
-      desk.remove_team(form["team"]);
-      page.saved = "The team was removed. What is assigned to it stays so.";
+      const std::size_t set_free = desk.remove_team(form["team"]);
+      page.saved = "The team was removed. Open requests that were assigned to it, and are nobody's now: " +
+                   std::to_string(set_free) + ".";
+    } else if (form["step"] == "rename") {
+      desk.rename_team(form["team"], form["to"]);
+      page.saved = "The team has its new name, and what is assigned to it too.";
+    } else if (form["step"] == "members") {
+      std::vector<std::string> members;
+      for (const auto& [name, value] : form) {
+        if (name.starts_with(kMember) && value == "yes") members.push_back(name.substr(kMember.size()));
+      }
+      desk.change_team_members(form["team"], members);
+      page.saved = "Saved who is in the team.";
     } else {
       desk.add_team(form["team"]);
       page.saved = "The team was added.";
@@ -33,7 +47,8 @@ Reply change_teams(const StaffParts& parts, const Call& call) {
   } catch (const Problem& problem) {
     if (problem.status != 422 && problem.status != 409) throw;
     page.error = problem.detail;
-    page.typed = form["team"];
+    if (form["step"] == "add") page.typed = form["team"];
+    if (form["step"] == "rename") page.renamed = form["team"];
     return teams_reply(session, desk, problem.status, std::move(page));
   }
   return teams_reply(session, desk, 200, std::move(page));

@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 #include <built_data.h>
+#include <frontdoor/json.h>
 
 #include <fstream>
 #include <iterator>
@@ -128,6 +129,39 @@ std::shared_ptr<const PracticeRedFlags> RedFlagPacks::of(const std::string& ods)
   std::lock_guard lock(mutex_);
   entries_[ods] = entry;
   return entry.red_flags;
+}
+
+std::vector<RuleInfo> RedFlagPacks::added_rules(const std::string& ods) {
+  std::vector<RuleInfo> rules = of(ods)->engine->rules();
+  std::erase_if(rules, [this](const RuleInfo& rule) { return built_->rules.contains(rule.id); });
+  return rules;
+}
+
+void RedFlagPacks::look_again(const std::string& ods) {
+  std::lock_guard lock(mutex_);
+  const auto known = entries_.find(ods);
+  if (known != entries_.end()) known->second.looked_at = {};
+}
+
+std::optional<Error> RedFlagPacks::set(const std::string& ods, const std::string& file_name, const std::string& bytes,
+                                       const std::string& who, Instant at) {
+  const Result<PracticeRedFlags> loaded = load_added_red_flags(file_name, bytes, wording_);
+  if (!loaded) return loaded.error();
+  if (loaded.value().rules.size() <= built_->rules.size()) {
+    return Error{ErrorCode::missing_key, "The pack has no rule of its own.", file_name};
+  }
+  packs_.set(ods, bytes, {at, who, kRedFlagsChange, set_red_flags_detail(loaded.value(), bytes)});
+  look_again(ods);
+  return std::nullopt;
+}
+
+void RedFlagPacks::remove(const std::string& ods, const std::string& who, Instant at) {
+  packs_.remove(ods, {at, who, kRedFlagsChange, kRemovedRedFlagsDetail});
+  look_again(ods);
+}
+
+std::string set_red_flags_detail(const PracticeRedFlags& red_flags, const std::string& bytes) {
+  return to_text(Json{{"pack", red_flags.engine->pack_version()}, {"sha256", sha256_hex(bytes)}});
 }
 
 void take_over_pack_files(const fs::path& data_directory, AddedPacks& packs) {

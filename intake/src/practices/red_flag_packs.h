@@ -44,8 +44,16 @@ class RedFlagPacks {
   // that a change by another process is seen within one. One that cannot be used is logged once and left out: what was
   // read before it stays, or else the built rules; so it is while the store does not answer.
   std::shared_ptr<const PracticeRedFlags> of(const std::string& ods);
+  // The practice's own rules alone.
+  std::vector<RuleInfo> added_rules(const std::string& ods);
+  // Adds a pack, or puts it in the place of the one before; errors as load_added_red_flags(). who, at: for the ledger.
+  // Throws StoreUnavailable.
+  std::optional<Error> set(const std::string& ods, const std::string& file_name, const std::string& bytes,
+                           const std::string& who, Instant at);
+  void remove(const std::string& ods, const std::string& who, Instant at);  // throws StoreUnavailable
 
  private:
+  void look_again(const std::string& ods);
   struct Entry {
     std::string mark;
     std::chrono::steady_clock::time_point looked_at;
@@ -60,6 +68,11 @@ class RedFlagPacks {
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;
 };
+
+// What the ledger says of a change of a practice's pack.
+inline constexpr const char* kRedFlagsChange = "red-flags";
+inline constexpr const char* kRemovedRedFlagsDetail = "{\"pack\":null}";
+std::string set_red_flags_detail(const PracticeRedFlags& red_flags, const std::string& bytes);
 
 // Takes over the packs of a service that kept them as files, red-flags/ODS.pack in its data directory, and renames
 // each: "ODS.pack.moved". Throws StoreUnavailable.

@@ -42,6 +42,7 @@ SafeWorkingNow SafeWorkingMeter::read(const KnownPractice& practice) const {
   };
   now.reading = reading_of(counts.all);
   now.reading.percent = reading_of(counts.floods_once).percent;
+  if (now.reading.easing && staff_chose_since(ods, now.since)) now.reading.easing.reset();  // they know why
   if (!now.reading.proposal) return now;
   now.staff_chose = staff_chose_since(ods, now.since);
   const SafeWorkingReading by_sources = reading_of(counts.sources_once);

@@ -30,6 +30,8 @@ namespace {
 
 // How long processes of two versions may work beside each other.
 constexpr std::chrono::days kUpgradeTime{2};
+// Each second, while there is something that searches have not read yet.
+constexpr std::chrono::milliseconds kReadAhead{400};
 // What a page may do unless its handler said otherwise: nothing.
 constexpr const char* kClosedPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -129,6 +131,7 @@ Service::Service(const Settings& settings, Clock clock)
       store_(make_sql_store(*database_)),
       cases_(*database_),
       deliveries_(*database_),
+      channels_(deliveries_, sealer_, mail_settings(settings), settings.delivery_folders),
       held_pages_(*database_),
       own_forms_(*database_),
       clock_marks_(*database_),
@@ -142,6 +145,7 @@ Service::Service(const Settings& settings, Clock clock)
       team_work_(*database_),
       patient_channels_(patient_channels(settings)),
       changes_(*database_),
+      search_shelf_(*store_, cases_, changes_, sealer_),
       practices_(*store_),
       red_flags_(added_packs_, assets_->red_flags, assets_->wording),
       asked_forms_(own_forms_, built_data::form()),
@@ -180,29 +184,11 @@ Service::Service(const Settings& settings, Clock clock)
                     probe_key(keyring_),
                     [this] { require_all_keys(*database_, keyring_); },
                     [this] { return write_probe_.fault(); }},
-      desks_({*store_,
-              cases_,
-              deliveries_,
-              practices_,
-              sealer_,
-              attachments_,
-              keys_.subject,
-              clock_,
-              meter_,
-              assets_->access,
-              assets_->wording,
-              own_forms_,
-              asked_forms_,
-              form_shelf_,
-              changes_,
-              cursor_key_,
-              api_clients_,
-              reply_templates_,
-              patient_channels_,
-              acceptance_,
-              red_flags_,
-              team_work_,
-              assets_->view().readers()}),
+      desks_({*store_,         cases_,           deliveries_,   channels_,        practices_,
+              sealer_,         attachments_,     keys_.subject, clock_,           meter_,
+              assets_->access, assets_->wording, own_forms_,    asked_forms_,     form_shelf_,
+              changes_,        cursor_key_,      api_clients_,  reply_templates_, patient_channels_,
+              acceptance_,     red_flags_,       team_work_,    search_shelf_,    assets_->view().readers()}),
       staff_parts_{sign_in_,
                    service_accounts_,
                    desks_,
@@ -220,7 +206,8 @@ Service::Service(const Settings& settings, Clock clock)
                 &photo_links_, &clock_marks_, &patient_channels_,
                 [this](const std::string& ods, const std::string& reference, Instant now) {
                   return "/p/" + ods + "/request/" + follow_up_link(ods, reference, now, keys_.opener);
-                }},
+                },
+                [this] { search_shelf_.read_on(kReadAhead); }},
                clock_),
       watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
               to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),

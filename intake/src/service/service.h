@@ -6,6 +6,7 @@
 #include "base/settings.h"
 #include "crypto/body_cipher.h"
 #include "delivery/courier.h"
+#include "delivery/kept_channels.h"
 #include "delivery/patient_mail.h"
 #include "desk/practice_desk.h"
 #include "desk/sign_in.h"
@@ -85,6 +86,7 @@ class Service {
   std::unique_ptr<Store> store_;
   CaseFiles cases_;
   DeliveryQueue deliveries_;
+  KeptChannels channels_;
   HeldPages held_pages_;
   OwnForms own_forms_;
   ClockMarks clock_marks_;
@@ -97,6 +99,7 @@ class Service {
   TeamWork team_work_;
   PatientChannels patient_channels_;
   ChangeFeed changes_;
+  SearchShelf search_shelf_;
   PracticeDirectory practices_;
   RedFlagPacks red_flags_;
   AskedForms asked_forms_;

@@ -13,14 +13,34 @@ constexpr std::chrono::hours kFewKept{1};
 constexpr std::chrono::hours kManyKept{24};
 constexpr int kFew = 4;
 
-constexpr std::string_view kUserColumns = "ods, name, password_hash, role, totp_secret, totp_step, disabled";
+constexpr std::string_view kUserColumns =
+    "ods, name, password_hash, role, totp_secret, totp_step, disabled,"
+    " (SELECT codes_for FROM practices WHERE practices.ods = users.ods)";
+
+// Codes of roles with blanks between them.
+std::vector<Role> roles_in(std::string_view text) {
+  std::vector<Role> roles;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (const std::optional<Role> role = role_from_code(text.substr(0, end))) roles.push_back(*role);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return roles;
+}
+
+bool holds(std::string_view text, Role role) {
+  const std::vector<Role> roles = roles_in(text);
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
 
 std::vector<UserRecord> users_in(SqlRows rows) {
   std::vector<UserRecord> users;
   for (SqlRow& row : rows) {
     // A role of a newer build may do the least here.
-    users.push_back({row.take(0), row.take(1), row.take(2), role_from_code(row.text(3)).value_or(Role::icb),
-                     row.take(4), row.number(5), row.yes(6)});
+    const Role role = role_from_code(row.text(3)).value_or(Role::icb);
+    const bool codes_wanted = holds(row.text(7), role);
+    users.push_back(
+        {row.take(0), row.take(1), row.take(2), role, row.take(4), row.number(5), row.yes(6), codes_wanted});
   }
   return users;
 }
@@ -90,6 +110,7 @@ bool remove_user(SqlSession& session, const std::string& ods, const std::string&
   if (session.execute("DELETE FROM users WHERE ods = $1 AND name = $2", {ods, name}) == 0) return false;
   end_sessions(session, ods, name);
   forget_failures(session, ods, name);
+  session.execute("DELETE FROM team_members WHERE ods = $1 AND member = $2", {ods, name});
   append_to_ledger(session, ods, note);
   return true;
 }
@@ -105,15 +126,32 @@ std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods) {
   return users_in(session.query(sql, {ods}));
 }
 
+std::vector<Role> codes_for(SqlSession& session, const std::string& ods) {
+  const SqlRows rows = session.query("SELECT codes_for FROM practices WHERE ods = $1", {ods});
+  return rows.empty() ? std::vector<Role>() : roles_in(rows.front().text(0));
+}
+
+void change_codes_for(SqlSession& session, const std::string& ods, const std::vector<Role>& roles,
+                      const LedgerNote& note) {
+  std::string text;
+  for (const Role role : roles) text += (text.empty() ? "" : " ") + std::string(to_code(role));
+  if (session.execute("UPDATE practices SET codes_for = $2 WHERE ods = $1 AND codes_for <> $2", {ods, text}) == 0) {
+    return;
+  }
+  append_to_ledger(session, ods, note);
+}
+
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash) {
   SqlRows rows = session.query(
       "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role,"
-      " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END, s.failed_tries, s.failed_latest, u.tries, u.tries_latest"
+      " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END, s.failed_tries, s.failed_latest, u.tries, u.tries_latest,"
+      " (SELECT codes_for FROM practices WHERE practices.ods = s.ods)"
       " FROM sessions s"
       " JOIN users u ON u.ods = s.ods AND u.name = s.\"user\" WHERE s.token_hash = $1 AND u.disabled = 0",
       {token_hash});
   if (rows.empty()) return std::nullopt;
   SqlRow& row = rows.front();
+  const bool codes_wanted = holds(row.text(11), role_from_code(row.text(5)).value_or(Role::icb));
   return SessionRecord{row.take(0),
                        row.take(1),
                        row.take(2),
@@ -122,7 +160,8 @@ std::optional<SessionRecord> session_of(SqlSession& session, const std::string& 
                        role_from_code(row.text(5)).value_or(Role::icb),
                        row.yes(6),
                        {static_cast<int>(row.number(7)), row.time(8)},
-                       {static_cast<int>(row.number(9)), row.time(10)}};
+                       {static_cast<int>(row.number(9)), row.time(10)},
+                       codes_wanted};
 }
 
 void add_session(SqlSession& session, const SessionRecord& record) {

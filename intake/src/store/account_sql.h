@@ -13,6 +13,9 @@ bool remove_user(SqlSession& session, const std::string& ods, const std::string&
                  const LedgerNote& note);
 std::vector<UserRecord> users_named(SqlSession& session, const std::string& name);
 std::vector<UserRecord> users_of(SqlSession& session, const std::string& ods);
+std::vector<Role> codes_for(SqlSession& session, const std::string& ods);
+void change_codes_for(SqlSession& session, const std::string& ods, const std::vector<Role>& roles,
+                      const LedgerNote& note);
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash);
 void add_session(SqlSession& session, const SessionRecord& record);
 SignInFailures sign_in_failures(SqlSession& session, const SignInTry& tried);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 namespace frontdoor::intake {
 namespace {
@@ -37,6 +38,94 @@ std::size_t CaseFiles::count(const std::string& ods, const CaseFilter& filter) {
   const std::string sql = "SELECT count(*)" + conditions_of(filter.show);
   return database_.read([&](SqlSession& session) {
     return static_cast<std::size_t>(session.query(sql, parameters_of(ods, filter)).front().number(0));
+  });
+}
+
+namespace {
+
+// SQLite looks each name of a parameter up among those before it: many at once take seconds.
+constexpr std::size_t kAmongAtOnce = 512;
+
+// " AND reference IN ($10, $11 ...)", always of so many: there are few statements, and the last reference is said
+// again.
+const std::string& among_condition() {
+  static const std::string condition = [] {
+    std::string sql = " AND reference IN (";
+    for (std::size_t i = 0; i < kAmongAtOnce; ++i) sql += (i > 0 ? ", $" : "$") + std::to_string(10 + i);
+    return sql + ")";
+  }();
+  return condition;
+}
+
+std::vector<SqlParameter> padded(const std::vector<std::string>& references, std::size_t from) {
+  std::vector<SqlParameter> parameters;
+  for (std::size_t i = from; i < from + kAmongAtOnce; ++i) {
+    parameters.emplace_back(references[std::min(i, references.size() - 1)]);
+  }
+  return parameters;
+}
+
+// A request in the order of a list.
+struct Place {
+  std::string reference;
+  std::int64_t rank = 0;
+  std::int64_t due = 0;
+  std::int64_t received = 0;
+  std::int64_t id = 0;
+};
+
+void put_in_order(std::vector<Place>& places, CaseFilter::Show show) {
+  std::sort(places.begin(), places.end(), [show](const Place& one, const Place& other) {
+    if (show != CaseFilter::Show::open) {
+      return std::pair(one.received, one.id) > std::pair(other.received, other.id);
+    }
+    return std::tuple(-one.rank, one.due, one.id) < std::tuple(-other.rank, other.due, other.id);
+  });
+}
+
+}  // namespace
+
+std::vector<StoredCase> CaseFiles::among(const std::string& ods, const CaseFilter& filter,
+                                         const std::vector<std::string>& references, std::size_t offset,
+                                         std::size_t count, std::size_t& total) {
+  total = 0;
+  if (references.empty()) return {};
+  const std::string which = "SELECT reference, rank, " + std::string(kDue) + ", received, id" +
+                            conditions_of(filter.show) + among_condition();
+  const std::string whole =
+      "SELECT " + request_header_columns() + ", summary" + conditions_of(filter.show) + among_condition();
+  return database_.read([&](SqlSession& session) {
+    std::vector<Place> places;
+    for (std::size_t from = 0; from < std::min(references.size(), kAmongMax); from += kAmongAtOnce) {
+      for (SqlRow& row : session.query(which, parameters_of(ods, filter, padded(references, from)))) {
+        places.push_back({row.take(0), row.number(1), row.number(2), row.number(3), row.number(4)});
+      }
+    }
+    put_in_order(places, filter.show);
+    total = places.size();
+    std::vector<std::string> shown;
+    for (std::size_t i = offset; i < std::min(places.size(), offset + std::min(count, kAmongAtOnce)); ++i) {
+      shown.push_back(places[i].reference);
+    }
+    std::vector<StoredCase> cases(shown.size());
+    if (shown.empty()) return cases;
+    for (SqlRow& row : session.query(whole, parameters_of(ods, filter, padded(shown, 0)))) {
+      StoredCase stored = stored_case_of(row, false);
+      const auto place = std::find(shown.begin(), shown.end(), stored.header.reference);
+      if (place != shown.end()) cases[static_cast<std::size_t>(place - shown.begin())] = std::move(stored);
+    }
+    return cases;
+  });
+}
+
+std::vector<std::pair<std::string, std::string>> CaseFiles::all_references() {
+  return database_.read([](SqlSession& session) {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (SqlRow& row : session.query("SELECT ods, reference FROM requests ORDER BY received DESC, id DESC")) {
+      std::string ods = row.take(0);
+      all.emplace_back(std::move(ods), row.take(1));
+    }
+    return all;
   });
 }
 

@@ -76,6 +76,7 @@ struct CaseFilter {
   std::string origin = {};                 // kByPhone, kAtDesk; empty: any
   bool pressing = false;                   // only emergencies and urgent need
   std::optional<std::string> assigned_to;  // empty: to nobody
+  bool or_their_teams = false;             // or to a team that they are in
   std::optional<Instant> overdue_at = {};  // only what was due before
   bool needs_care = false;                 // only where something must be known before the patient is contacted
   std::string fold = {};                   // only what is in this fold; empty: everything
@@ -121,6 +122,8 @@ struct FoldClosing {
 };
 inline constexpr std::size_t kClosedAtOnceMax = 2000;
 
+inline constexpr std::size_t kAmongMax = 16'384;
+
 // That closed requests are kept, in days; 0: until they are erased.
 inline constexpr int kRetentionDaysMax = 36'500;
 
@@ -133,6 +136,13 @@ class CaseFiles {
   std::vector<StoredCase> list(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count,
                                bool with_bundles);
   std::size_t count(const std::string& ods, const CaseFilter& filter);
+  // Those of `references` that the filter shows, in the order of list(): `total` in all, of them `count` from `offset`
+  // on. Of more than kAmongMax references those that come first are looked at.
+  std::vector<StoredCase> among(const std::string& ods, const CaseFilter& filter,
+                                const std::vector<std::string>& references, std::size_t offset, std::size_t count,
+                                std::size_t& total);
+  // Of every practice, newest first: ods and reference.
+  std::vector<std::pair<std::string, std::string>> all_references();
   // The same with each flood in one row. Open ones: a fold with pressing requests is below all that are pressing
   // and in no fold, so that a flood of made-up emergencies pushes no real one out of sight.
   std::vector<StoredRow> rows(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count);

@@ -17,7 +17,8 @@ inline std::string conditions_of(CaseFilter::Show show) {
   if (show == CaseFilter::Show::done) sql += " AND progress = 'done'";
   return sql +
          " AND ($2 = '' OR kind || '/' || need || '/' || origin LIKE $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR "
-         "assigned_to = $5)"
+         "assigned_to = $5 OR ($4 = 2 AND assigned_to IN (SELECT 'team: ' || team FROM team_members WHERE ods = $1"
+         " AND member = $5)))"
          " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR deadline < $8) AND ($9 = 0 OR needs_care = 1)";
 }
 
@@ -61,7 +62,9 @@ inline std::vector<SqlParameter> parameters_of(const std::string& ods, const Cas
   std::vector<SqlParameter> parameters{ods,
                                        kind,
                                        filter.pressing,
-                                       filter.assigned_to.has_value(),
+                                       std::int64_t{!filter.assigned_to     ? 0
+                                                    : filter.or_their_teams ? 2
+                                                                            : 1},
                                        assigned_to,
                                        filter.fold,
                                        filter.overdue_at.has_value(),

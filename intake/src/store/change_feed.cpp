@@ -50,6 +50,24 @@ ChangePage ChangeFeed::after(const std::string& ods, std::int64_t place, std::si
   });
 }
 
+std::vector<WrittenChange> ChangeFeed::written_after(std::int64_t id, std::size_t count) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<WrittenChange> changes;
+    for (SqlRow& row : session.query("SELECT id, ods, reference FROM request_changes WHERE id > $1"
+                                     " ORDER BY id LIMIT $2",
+                                     {id, static_cast<std::int64_t>(count)})) {
+      changes.push_back({row.number(0), row.take(1), row.take(2)});
+    }
+    return changes;
+  });
+}
+
+std::int64_t ChangeFeed::latest() {
+  return database_.read([](SqlSession& session) {
+    return session.query("SELECT coalesce(max(id), 0) FROM request_changes").front().number(0);
+  });
+}
+
 void ChangeFeed::add_missing(Instant since) {
   database_.write([&](SqlSession& session) {
     session.execute(

@@ -23,6 +23,13 @@ struct RequestChange {
   std::string who;  // empty: the patient, by sending it
 };
 
+// By the order in which it was written, of any practice.
+struct WrittenChange {
+  std::int64_t id = 0;
+  std::string ods;
+  std::string reference;
+};
+
 struct ChangePage {
   std::vector<RequestChange> changes;  // by place
   bool more = false;                   // there are others already
@@ -39,6 +46,10 @@ class ChangeFeed {
 
   // Of places after `place`, `count` at most.
   ChangePage after(const std::string& ods, std::int64_t place, std::size_t count);
+  // For this process's own memory: of every practice, without giving places. Where several processes write, one may
+  // come to be seen after later ones.
+  std::vector<WrittenChange> written_after(std::int64_t id, std::size_t count);
+  std::int64_t latest();  // id; 0: there is none
   // Requests since `since` of which no change is known: a process of an earlier version took them beside this one.
   void add_missing(Instant since);
   // Names the database from its beginning, or from when it was last restored: places of another one mean nothing.

@@ -323,6 +323,17 @@ std::size_t DeliveryQueue::waiting() {
   });
 }
 
+std::size_t DeliveryQueue::dead(const std::string& ods) {
+  return database_.read([&](SqlSession& session) {
+    return static_cast<std::size_t>(
+        session.query("SELECT count(*) FROM deliveries WHERE ods = $1 AND state = 'dead'", {ods}).front().number(0));
+  });
+}
+
+void DeliveryQueue::note(const std::string& ods, const LedgerNote& note) {
+  database_.write([&](SqlSession& session) { append_to_ledger(session, ods, note); });
+}
+
 void DeliveryQueue::forget_delivered(Instant now) {
   database_.write([&](SqlSession& session) {
     session.execute(

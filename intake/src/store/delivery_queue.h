@@ -103,6 +103,8 @@ class DeliveryQueue {
   bool replace_settings(const std::string& ods, const std::string& before, const std::string& sealed,
                         const std::vector<std::string>& channels, const LedgerNote& note);
 
+  void note(const std::string& ods, const LedgerNote& note);  // in the ledger: that a channel was tried
+
   // Takes some that are due, for `lease`: what is not settled in time is left to the next. Alerts first, then a few of
   // each practice and channel, but none for which `is_busy` says yes.
   std::vector<Delivery> take_due(Instant now, std::chrono::seconds lease,
@@ -139,6 +141,7 @@ class DeliveryQueue {
   // Whether the newest delivery that was tried there worked.
   bool worked_last(const std::string& ods, const std::string& channel);
   std::size_t waiting();
+  std::size_t dead(const std::string& ods);
   // What is past its time: deliveries that were made, and which notices were sent.
   void forget_delivered(Instant now);
 

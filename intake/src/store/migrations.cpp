@@ -295,6 +295,15 @@ const std::vector<Step> kSteps = {
         "CREATE TABLE lookers (ods TEXT NOT NULL, reference TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,"
         " PRIMARY KEY (ods, reference, who)) STRICT, WITHOUT ROWID",
     },
+    // 29: who is in a team: what is assigned to it is theirs.
+    {
+        "CREATE TABLE team_members (ods TEXT NOT NULL REFERENCES practices, team TEXT NOT NULL,"
+        " member TEXT NOT NULL, PRIMARY KEY (ods, team, member)) STRICT, WITHOUT ROWID",
+    },
+    // 30: roles whose accounts need one-time codes in this practice, beside those of the whole service.
+    {
+        "ALTER TABLE practices ADD COLUMN codes_for TEXT NOT NULL DEFAULT ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

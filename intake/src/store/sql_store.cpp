@@ -78,6 +78,12 @@ class SqlStore final : public Store {
   std::vector<UserRecord> users_of(const std::string& ods) override {
     return database_.read([&](SqlSession& session) { return account_sql::users_of(session, ods); });
   }
+  std::vector<Role> codes_for(const std::string& ods) override {
+    return database_.read([&](SqlSession& session) { return account_sql::codes_for(session, ods); });
+  }
+  void change_codes_for(const std::string& ods, const std::vector<Role>& roles, const LedgerNote& note) override {
+    database_.write([&](SqlSession& session) { account_sql::change_codes_for(session, ods, roles, note); });
+  }
   std::optional<SessionRecord> session(const std::string& token_hash) override {
     return database_.read([&](SqlSession& session) { return account_sql::session_of(session, token_hash); });
   }

@@ -38,6 +38,7 @@ struct UserRecord {
   std::string totp_secret = {};  // sealed; empty: signs in without one-time codes
   std::int64_t totp_step = 0;    // the last one-time code that was used: each works once
   bool disabled = false;         // may not sign in
+  bool codes_wanted = false;     // by their practice, of their role
 };
 
 // What changes about an account; the rest of it stays.
@@ -83,6 +84,7 @@ struct SessionRecord {
   // Tries with a wrong password on the user's account, from anywhere: since the sign-in before this one, and since.
   SignInFailures failed_before = {};
   SignInFailures failed_since = {};
+  bool codes_wanted = false;  // by the practice, of the user's role
 };
 
 struct SignInTry {
@@ -315,6 +317,9 @@ class Store {
   virtual bool remove_user(const std::string& ods, const std::string& name, bool keeps_a_manager,
                            const LedgerNote& note) = 0;
   virtual std::vector<UserRecord> users_of(const std::string& ods) = 0;
+  // Roles whose accounts need one-time codes in this practice.
+  virtual std::vector<Role> codes_for(const std::string& ods) = 0;
+  virtual void change_codes_for(const std::string& ods, const std::vector<Role>& roles, const LedgerNote& note) = 0;
   // True once for each step of a user: a one-time code that was read over a shoulder is worth nothing.
   virtual bool take_totp_step(const std::string& ods, const std::string& name, std::int64_t step) = 0;
   // In every practice, small letters and capitals alike.

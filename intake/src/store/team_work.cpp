@@ -11,13 +11,21 @@ std::int64_t count_of(SqlSession& session, std::string_view sql, const std::vect
 
 }  // namespace
 
-std::vector<std::string> TeamWork::teams(const std::string& ods) {
+std::vector<Team> TeamWork::teams(const std::string& ods) {
   return database_.read([&](SqlSession& session) {
-    std::vector<std::string> names;
+    std::vector<Team> teams;
     for (SqlRow& row : session.query("SELECT name FROM teams WHERE ods = $1 ORDER BY name", {ods})) {
-      names.push_back(row.take(0));
+      teams.push_back({row.take(0), {}});
     }
-    return names;
+    for (SqlRow& row :
+         session.query("SELECT m.team, m.member FROM team_members m JOIN users u ON u.ods = m.ods AND u.name = m.member"
+                       " WHERE m.ods = $1 ORDER BY m.team, m.member",
+                       {ods})) {
+      for (Team& team : teams) {
+        if (team.name == row.text(0)) team.members.push_back(row.take(1));
+      }
+    }
+    return teams;
   });
 }
 
@@ -33,13 +41,55 @@ bool TeamWork::add_team(const std::string& ods, const std::string& name, const L
   return added;
 }
 
-bool TeamWork::remove_team(const std::string& ods, const std::string& name, const LedgerNote& note) {
-  bool removed = false;
+bool TeamWork::rename_team(const std::string& ods, const std::string& name, const std::string& to,
+                           const LedgerNote& note) {
+  bool renamed = false;
   database_.write([&](SqlSession& session) {
-    removed = session.execute("DELETE FROM teams WHERE ods = $1 AND name = $2", {ods, name}) == 1;
-    if (removed) append_to_ledger(session, ods, note);
+    session.lock("teams of " + ods);
+    renamed = count_of(session, "SELECT count(*) FROM teams WHERE ods = $1 AND name = $2", {ods, to}) == 0 &&
+              session.execute("UPDATE teams SET name = $3 WHERE ods = $1 AND name = $2", {ods, name, to}) == 1;
+    if (!renamed) return;
+    session.execute("UPDATE team_members SET team = $3 WHERE ods = $1 AND team = $2", {ods, name, to});
+    const std::string before = std::string(kTeam) + name;
+    const std::string after = std::string(kTeam) + to;
+    session.execute("UPDATE requests SET assigned_to = $3 WHERE ods = $1 AND assigned_to = $2", {ods, before, after});
+    append_to_ledger(session, ods, note);
   });
-  return removed;
+  return renamed;
+}
+
+bool TeamWork::change_members(const std::string& ods, const std::string& name, const std::vector<std::string>& members,
+                              const LedgerNote& note) {
+  bool known = false;
+  database_.write([&](SqlSession& session) {
+    session.lock("teams of " + ods);
+    known = count_of(session, "SELECT count(*) FROM teams WHERE ods = $1 AND name = $2", {ods, name}) == 1;
+    if (!known) return;
+    session.execute("DELETE FROM team_members WHERE ods = $1 AND team = $2", {ods, name});
+    for (const std::string& member : members) {
+      session.execute("INSERT INTO team_members (ods, team, member) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                      {ods, name, member});
+    }
+    append_to_ledger(session, ods, note);
+  });
+  return known;
+}
+
+std::optional<std::size_t> TeamWork::remove_team(const std::string& ods, const std::string& name,
+                                                 const LedgerNote& note) {
+  std::optional<std::size_t> set_free;
+  database_.write([&](SqlSession& session) {
+    set_free.reset();
+    session.lock("teams of " + ods);
+    if (session.execute("DELETE FROM teams WHERE ods = $1 AND name = $2", {ods, name}) == 0) return;
+    session.execute("DELETE FROM team_members WHERE ods = $1 AND team = $2", {ods, name});
+    const std::string before = std::string(kTeam) + name;
+    set_free = static_cast<std::size_t>(session.execute(
+        "UPDATE requests SET assigned_to = '' WHERE ods = $1 AND assigned_to = $2 AND progress <> 'done'",
+        {ods, before}));
+    append_to_ledger(session, ods, note);
+  });
+  return set_free;
 }
 
 std::vector<SavedView> TeamWork::views(const std::string& ods, const std::string& owner) {

@@ -15,6 +15,14 @@ inline constexpr std::size_t kSavedViewsMax = 20;
 // A page says so often that it is open; for so long it counts as open.
 inline constexpr std::chrono::seconds kLooksFor{40};
 
+// Before the name of a team, where a request is assigned to one.
+inline constexpr std::string_view kTeam = "team: ";
+
+struct Team {
+  std::string name;
+  std::vector<std::string> members;  // usernames, in their order
+};
+
 struct SavedView {
   std::string name;
   std::string filter;  // of the list's address: "show=open&whose=mine"
@@ -26,11 +34,16 @@ class TeamWork {
   // database: borrowed, outlives this.
   explicit TeamWork(SqlDatabase& database) : database_(database) {}
 
-  std::vector<std::string> teams(const std::string& ods);  // by name
+  std::vector<Team> teams(const std::string& ods);  // by name
   // False: it is there already, or there are kTeamsMax.
   bool add_team(const std::string& ods, const std::string& name, const LedgerNote& note);
-  // Requests that are assigned to it stay so. False: there is none of this name.
-  bool remove_team(const std::string& ods, const std::string& name, const LedgerNote& note);
+  // With what is assigned to it. False: there is none of this name, or the other is there already.
+  bool rename_team(const std::string& ods, const std::string& name, const std::string& to, const LedgerNote& note);
+  // False: there is none of this name.
+  bool change_members(const std::string& ods, const std::string& name, const std::vector<std::string>& members,
+                      const LedgerNote& note);
+  // Open requests that are assigned to it are nobody's then: how many. Nothing: there is none of this name.
+  std::optional<std::size_t> remove_team(const std::string& ods, const std::string& name, const LedgerNote& note);
 
   std::vector<SavedView> views(const std::string& ods, const std::string& owner);  // by name
   // One of the same name is replaced. False: there are kSavedViewsMax.

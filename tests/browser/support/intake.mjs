@@ -90,6 +90,10 @@ export async function startIntake(siteOrigin, flags = [], port = '0') {
     /** How many requests are stored. */
     stored: () => Number(execFileSync('sqlite3', ['-readonly', databaseIn(data), 'select count(*) from requests'],
       { encoding: 'utf8' })),
+    /** Its data directory. */
+    data,
+    /** Stopped, with its data kept. */
+    stopAlone: () => ended(child),
     /** Killed without a warning. */
     kill: () => ended(child, 'SIGKILL'),
     /** Again, with the same data at the same address. */

@@ -134,7 +134,6 @@ class Worker {
       await this.page.goto(this.inbox);
       return;
     }
-    await this.click(close);
     // A select is one click, and then a letter of the keyboard.
     this.now += 2;
     await this.page.getByLabel('How it ended').selectOption('advice');
@@ -194,8 +193,9 @@ export async function monday(browser, intake, requests, milliseconds) {
     // The morning begins with everybody busy elsewhere: the first emergency is known by its alarm alone.
     while (rang.size === 0 && !finished) await new Promise((resolve) => setTimeout(resolve, 100));
     for (;;) {
+      const allCame = finished; // before the list is looked at: what comes meanwhile is not on it
       if (worker.open() === '' && !await worker.opensFirst()) {
-        if (finished) return;
+        if (allCame) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
         continue;
       }
