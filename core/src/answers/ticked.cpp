@@ -2,7 +2,6 @@
 #include "answers/ticked.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -12,16 +11,14 @@ namespace {
 constexpr std::string_view kNotRead = "none";
 
 // What makes a question one about long ago, or about somebody else; and one about some days or weeks before. In lower
-// case, as whole words.
-constexpr std::array<std::string_view, 23> kLongAgo{
-    "ever",    "history",  "historical", "past",   "previous", "previously", "condition", "conditions",
-    "disease", "diseases", "diagnosed",  "family", "relative", "relatives",  "parent",    "mother",
-    "father",  "brother",  "sister",     "risk",   "death",    "vaccines",   "diagnosis"};
-constexpr std::array<std::string_view, 7> kLately{"last", "usual", "usually", "often", "had", "did", "were"};
+// case, as whole words; each list is one text, because in WebAssembly an array of texts is twice as large.
+constexpr std::string_view kLongAgo =
+    "ever,history,historical,past,previous,previously,condition,conditions,disease,diseases,diagnosed,diagnosis,family,"
+    "relative,relatives,parent,mother,father,brother,sister,risk,death,vaccines";
+constexpr std::string_view kLately = "last,usual,usually,often,had,did,were";
 // What a question about now begins with, or says.
-constexpr std::array<std::string_view, 12> kAboutNow{"do you",   "are you",   "is your",   "is the",
-                                                     "is there", "does your", "does the",  "have you got",
-                                                     "now",      "today",     "currently", "at the moment"};
+constexpr std::string_view kAboutNow =
+    "do you,are you,is your,is the,is there,does your,does the,have you got,now,today,currently,at the moment";
 
 // Letters in lower case, each run of anything else as one space, with one before and one after.
 std::string words_of(std::string_view text) {
@@ -39,11 +36,15 @@ std::string words_of(std::string_view text) {
   return out;
 }
 
-template <typename Phrases>
-bool says_one_of(const std::string& words, const Phrases& phrases) {
-  return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view phrase) {
-    return words.find(" " + std::string(phrase) + " ") != std::string::npos;
-  });
+bool says_one_of(std::string_view words, std::string_view phrases) {
+  while (!phrases.empty()) {
+    const std::string_view phrase = phrases.substr(0, phrases.find(','));
+    phrases.remove_prefix(std::min(phrases.size(), phrase.size() + 1));
+    for (std::size_t at = words.find(phrase); at != words.npos; at = words.find(phrase, at + 1)) {
+      if (words[at - 1] == ' ' && words[at + phrase.size()] == ' ') return true;
+    }
+  }
+  return false;
 }
 
 std::vector<Finding> present_in(Reading reading) {
