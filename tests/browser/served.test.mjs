@@ -94,7 +94,7 @@ test('no script: words that no rule knows are asked about, and a ticked sign is 
   await patient.comesToOwnWords();
   await patient.ownWords.fill('My husband has gone a putty colour and keeps rubbing his left arm');
   await patient.continue();
-  await patient.sees('Do any of these apply to you now?');
+  await patient.sees('Do any of these apply to you right now?');
   await picture('served-320-signs');
   await page.getByRole('checkbox', { name: 'None of these' }).check();
   await page.getByRole('checkbox', { name: /Chest pain with sweating/ }).check();

@@ -29,7 +29,7 @@ for (const face of ['plain', 'painted']) {
     assert.equal(await page.getByText('Call 999 now').count(), 0);
     await screenshot(page, `signs-card-${face}`);
     await patient.continue();
-    await patient.sees('Do any of these apply to you now?');
+    await patient.sees('Do any of these apply to you right now?');
     await page.getByText(/You wrote: “.*putty.*”/).first().waitFor();
     await assertAccessible(page, `signs, ${face}`);
     await screenshot(page, `signs-page-${face}`);
@@ -49,12 +49,12 @@ test('none of these: the form goes on, twice at most, and the answers page says 
   await patient.ownWords.fill(putty);
   await patient.continue();
   for (let asked = 0; asked < 2; ++asked) {
-    await patient.sees('Do any of these apply to you now?');
+    await patient.sees('Do any of these apply to you right now?');
     await page.getByRole('checkbox', { name: 'None of these' }).check();
     await patient.continue();
   }
   await patient.answersTheRest();
-  assert.equal(await page.getByText('Do any of these apply to you now?').count(), 2);
+  assert.equal(await page.getByText('Do any of these apply to you right now?').count(), 2);
   await screenshot(page, 'signs-check');
 });
 

@@ -34,7 +34,7 @@ class SignQuestions : public testing::Test {
 TEST_F(SignQuestions, WordsThatNoRuleKnowsAreQuotedAndTheirGroupsSignsAsked) {
   write_and_go_on(kPutty);
   ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
-  EXPECT_TRUE(patient.reads("Do any of these apply to you now?"));
+  EXPECT_TRUE(patient.reads("Do any of these apply to you right now?"));
   EXPECT_TRUE(patient.reads("putty"));
   EXPECT_NE(patient.find(Role::checkbox, "Chest pain with sweating, feeling sick, or feeling faint"), nullptr);
   const Node* list = patient.find(Role::fieldset);

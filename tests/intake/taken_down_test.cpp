@@ -97,6 +97,25 @@ TEST_F(TakenDownRequests, ACallerIsTold999InOneSentenceAndStaffWhatToDoWhereThey
   EXPECT_NE(card.find("where they cannot call 999 themselves, call it for them"), std::string::npos);
 }
 
+TEST_F(TakenDownRequests, AnEmergencyIsReadOutFirstAndKeptWithWhatIsThere) {
+  Fields form = fields("I have crushing chest pain and my left arm is numb");
+  for (const char* left_out : {"need", "today", "telephone", "born"}) form.erase(left_out);
+  form["step"] = "check";
+  const HttpResponse missing = post(form);
+  EXPECT_EQ(missing.status, 422);
+  EXPECT_LT(missing.body.find("Read this to the caller now"), missing.body.find("Write the patient's date of birth"));
+  EXPECT_EQ(missing.body.find("Choose what they need"), std::string::npos) << "not of an emergency";
+  form["born"] = "27/3/1981";
+  form["step"] = "save";
+  form["advised"] = "emergency-999";
+  EXPECT_EQ(post(form).status, 303);
+  const Json request = only_request();
+  EXPECT_EQ(json_string_or(request, "urgency", ""), "emergency") << to_text(request);
+  const std::string page = staff_.get("/inbox/requests/" + json_string_or(request, "reference", "")).body;
+  EXPECT_NE(page.find("What the patient said"), std::string::npos);
+  EXPECT_EQ(page.find("patient's device"), std::string::npos);
+}
+
 TEST_F(TakenDownRequests, AreReadWhileTheyAreWritten) {
   fields("");
   const auto read = [this](const Fields& so_far) { return staff_.post_form("/inbox/new/read", so_far); };

@@ -1,4 +1,4 @@
-// The page that asks a patient for signs: "You wrote '...'. Do any of these apply to you now?", and what it leaves
+// The page that asks a patient for signs: "You wrote '...'. Do any of these apply to you right now?", and what it leaves
 // behind on the check page. What is asked about, and when, is decided in core/src/reader.
 #pragma once
 

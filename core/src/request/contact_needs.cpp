@@ -70,7 +70,7 @@ std::vector<ContactNeed> more_needs(const Request& request) {
     if (!words.empty()) out.push_back({need.says, words, need.flags});
   }
   const auto share = request.chosen.find(Meaning::share_needs);
-  if (share != request.chosen.end()) {
+  if (share != request.chosen.end() && !out.empty()) {
     out.push_back({share->second == "yes" ? "Other NHS services may be told of these needs"
                                           : "Other NHS services may not be told of these needs",
                    "", false});

@@ -17,6 +17,13 @@ Request as_request(const TakenDown& taken, const SignGroups& groups, Instant now
 TakenDownCheck PracticeDesk::check_taken_down(const TakenDownFields& fields) const {
   require(Permission::work_on_requests);
   TakenDownCheck check = taken_down_of(fields, tools_.clock());
+  if (!check.faults.empty()) {
+    // What is missing keeps nobody from being told to call 999, nor a call that was answered so from being kept.
+    const TakenDownCheck so_far = read_so_far(fields);
+    check.action = so_far.action;
+    check.advice = so_far.advice;
+    if (check.action >= Action::emergency_department) leave_out_for_emergency(fields, check);
+  }
   if (check.faults.empty()) read_taken_down(fields, check);
   return check;
 }

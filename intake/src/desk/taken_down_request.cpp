@@ -99,6 +99,19 @@ TakenDownCheck taken_down_of(const TakenDownFields& fields, Instant now) {
   return check;
 }
 
+void leave_out_for_emergency(const TakenDownFields& fields, TakenDownCheck& check) {
+  std::erase_if(check.faults, [](const auto& fault) {
+    return fault.first == "need" || fault.first == "today" || fault.first == "telephone" ||
+           fault.first == "relationship" || fault.first == "writer";
+  });
+  TakenDown& taken = check.taken;
+  if (request_need(taken.need) == nullptr) taken.need = request_needs().front().code;
+  if (text_in(fields, "today") != "no") taken.needs_help_today = true;
+  const bool is_other = text_in(fields, "whose") == "other";
+  if (is_other && taken.writer_name.empty()) taken.writer_name = "Not said";
+  if (is_other && taken.writer_relationship.empty()) taken.writer_relationship = "Not said";
+}
+
 TakenDownCheck so_far_of(const TakenDownFields& fields, Instant now) {
   TakenDownCheck check = taken_down_of(fields, now);
   check.faults.clear();

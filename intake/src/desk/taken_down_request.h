@@ -31,6 +31,8 @@ struct TakenDownCheck {
 std::string birth_date_of(std::string_view typed, Instant now);
 // Of the page's fields; faults are about what is missing or can be read by nobody.
 TakenDownCheck taken_down_of(const TakenDownFields& fields, Instant now);
+// Of an emergency: name, date of birth and words are enough; what else is missing is no fault.
+void leave_out_for_emergency(const TakenDownFields& fields, TakenDownCheck& check);
 // Of fields that somebody still fills in: no faults, and what is missing is unknown to the rules.
 TakenDownCheck so_far_of(const TakenDownFields& fields, Instant now);
 // The answers to signs that were to be asked for; those that were not answered are left out.

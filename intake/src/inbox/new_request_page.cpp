@@ -135,6 +135,8 @@ std::string new_request_page(const PageFrame& frame, const NewRequestPage& page)
   Html html;
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
   if (!page.notice.empty()) add_error_summary(html, page.notice, "how");
+  // Nothing comes before what the caller must hear.
+  add_advice(html, page.check);
   add_error_list(html, page.check.faults);
   html.raw("<h1>New request by phone or at the desk</h1>\n<p>Danger to life now: tell them to call 999, and write it ");
   html.raw("down afterwards.</p>\n");

@@ -49,7 +49,8 @@ void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary
     html.raw("<li class=\"tag tag-urgent\">Sent early, after emergency advice: the questions are not answered</li>");
   }
   if (summary.asks_more) html.raw("<li class=\"tag tag-urgent\">Ask for signs: the form did not</li>");
-  if (header.more_urgent) {
+  // Of a call there is no device: what reception was shown, it read out.
+  if (header.more_urgent && header.origin.empty()) {
     html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
   }
   if (header.state == AccessState::urgent_diverted) {

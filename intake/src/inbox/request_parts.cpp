@@ -322,7 +322,7 @@ void add_difference(Html& html, const SeenFlag& flag, const char* who) {
 void add_versions(Html& html, const Request& request) {
   std::set<std::string> wordings;
   for (const frontdoor::ShownMessage& message : request.disclaimers_shown) wordings.insert(message.wording_version);
-  html.raw("<details class=\"panel\"><summary>Versions on the patient's device</summary>\n<dl class=\"summary\">\n");
+  html.raw("<details class=\"panel\"><summary>Versions of what it was written with</summary>\n<dl class=\"summary\">\n");
   for (const auto& [part, version] : request.software) add_row(html, part, version);
   for (const std::string& wording : wordings) add_row(html, "wording of access messages", wording);
   add_row(html, "form", request.questionnaire);
@@ -368,9 +368,11 @@ void add_request_content(Html& html, const OpenedRequest& opened, const char* le
 void add_own_words(Html& html, const OpenedRequest& opened) {
   const Request& request = opened.request;
   const std::string& writer = request.writer_name;
-  html.raw("<h2>").text(!request.by_another ? "What the patient wrote"
-                        : writer.empty()    ? "What was written for the patient"
-                                            : "What " + writer + " wrote for the patient");
+  const bool is_call = !opened.header.origin.empty();
+  html.raw("<h2>").text(is_call               ? (writer.empty() ? "What the patient said" : "What " + writer + " said")
+                        : !request.by_another ? "What the patient wrote"
+                        : writer.empty()      ? "What was written for the patient"
+                                              : "What " + writer + " wrote for the patient");
   html.raw("</h2>\n");
   bool any = false;
   for (const RequestAnswer& answer : request.answers) {
@@ -399,6 +401,7 @@ void add_rest(Html& html, const OpenedRequest& opened) {
 // The device and this service read the same words by the same rules; a difference is worth a look (an old device, or a
 // patient who got round the advice).
 void add_how_it_was_read(Html& html, const OpenedRequest& opened) {
+  if (!opened.header.origin.empty()) return;  // of a call there is no device
   std::set<SeenFlag> here;
   for (const RequestReading::Entry& entry : opened.reading.entries) here.insert(seen(entry.link_id, entry.finding));
   std::set<SeenFlag> there;
