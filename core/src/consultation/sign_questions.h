@@ -1,5 +1,5 @@
-// The page that asks a patient for signs: "You wrote '...'. Do any of these apply to you right now?", and what it leaves
-// behind on the check page. What is asked about, and when, is decided in core/src/reader.
+// The page that asks a patient for signs: "You wrote '...'. Do any of these apply to you right now?", and what it
+// leaves behind on the check page. What is asked about, and when, is decided in core/src/reader.
 #pragma once
 
 #include "consultation/pages.h"

@@ -322,7 +322,8 @@ void add_difference(Html& html, const SeenFlag& flag, const char* who) {
 void add_versions(Html& html, const Request& request) {
   std::set<std::string> wordings;
   for (const frontdoor::ShownMessage& message : request.disclaimers_shown) wordings.insert(message.wording_version);
-  html.raw("<details class=\"panel\"><summary>Versions of what it was written with</summary>\n<dl class=\"summary\">\n");
+  html.raw(
+      "<details class=\"panel\"><summary>Versions of what it was written with</summary>\n<dl class=\"summary\">\n");
   for (const auto& [part, version] : request.software) add_row(html, part, version);
   for (const std::string& wording : wordings) add_row(html, "wording of access messages", wording);
   add_row(html, "form", request.questionnaire);
