@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { startScreen } from '../engines/support/screen.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 const binary = join(root, 'build/native-release/bin/frontdoor');
@@ -14,16 +15,9 @@ const patienceMilliseconds = 20_000;
  * @typedef {{patient: number, page: string, nodes: Shown[]}} Frame
  */
 
-async function startXvfb() {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const [number] = await once(/** @type {import('node:stream').Readable} */ (server.stdio[3]), 'data');
-  return { server, display: `:${String(number).trim()}` };
-}
-
 /** @param {string[]} flags of `frontdoor kiosk` */
 export async function startKiosk(...flags) {
-  const { server, display } = await startXvfb();
+  const { screen, display } = await startScreen(`${width}x${height}`);
   const env = { ...process.env, DISPLAY: display, SDL_VIDEODRIVER: 'x11', SDL_RENDER_DRIVER: 'software' };
   const kiosk = spawn(binary, ['kiosk', ...flags, '--trace', 'yes'],
     { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -32,8 +26,8 @@ export async function startKiosk(...flags) {
   return new Kiosk(env, lines, async () => {
     kiosk.kill();
     await ended;
-    server.kill();
-    await once(server, 'exit');
+    screen.kill();
+    await once(screen, 'exit');
   }, ended);
 }
 

@@ -1,10 +1,13 @@
-// A virtual screen for browsers that want one.
+// A virtual screen for browsers, and for the kiosk.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** A screen that nobody sees; Xvfb itself chooses the number and says it when it is ready. */
-export async function startScreen() {
-  const screen = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'],
+/**
+ * A screen that nobody sees; Xvfb itself chooses the number and says it when it is ready.
+ * @param {string} size in pixels, WIDTHxHEIGHT
+ */
+export async function startScreen(size = '1400x1000') {
+  const screen = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'],
     { stdio: ['ignore', 'pipe', 'ignore'] });
   const [number] = await new Promise((resolve, reject) => {
     screen.once('error', reject);
