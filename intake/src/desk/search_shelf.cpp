@@ -81,8 +81,7 @@ void SearchShelf::begin() {
   begun_ = true;
 }
 
-void SearchShelf::catch_up() {
-  std::set<std::pair<std::string, std::string>> changed;
+void SearchShelf::note_changes() {
   for (bool more = true; more;) {
     const std::vector<WrittenChange> written =
         changes_.written_after(std::max<std::int64_t>(latest_ - kMayComeLate, 0), kChangesAtOnce);
@@ -90,21 +89,28 @@ void SearchShelf::catch_up() {
     for (const WrittenChange& change : written) {
       if (change.id > latest_ - kMayComeLate && seen_.insert(change.id).second) {
         is_new = true;
-        changed.emplace(change.ods, change.reference);
+        changed_.emplace(change.ods, change.reference);
       }
       latest_ = std::max(latest_, change.id);
     }
     more = is_new && written.size() == kChangesAtOnce;
   }
   seen_.erase(seen_.begin(), seen_.lower_bound(latest_ - kMayComeLate));
-  for (const auto& [ods, reference] : changed) read({ods, reference});
+}
+
+void SearchShelf::read_one_changed() {
+  const auto first = changed_.begin();
+  read({first->first, first->second});
+  changed_.erase(first);  // only then: where the store is away it is read again
 }
 
 void SearchShelf::read_on(std::chrono::milliseconds budget) {
   const steady_clock::time_point until = steady_clock::now() + budget;
   std::lock_guard lock(mutex_);
   begin();
-  catch_up();
+  note_changes();
+  // The caller has other work: a flood of requests is read over several rounds, or by the next search.
+  while (!changed_.empty() && steady_clock::now() < until) read_one_changed();
   while (!to_read_.empty() && steady_clock::now() < until) {
     const Name name = std::move(to_read_.front());
     to_read_.pop_front();
@@ -118,6 +124,7 @@ void SearchShelf::read_on(std::chrono::milliseconds budget) {
 SearchShelf::Found SearchShelf::find(const std::string& ods, const RequestSearch& wanted) {
   read_on(kReadBeforeSearch);
   std::lock_guard lock(mutex_);
+  while (!changed_.empty()) read_one_changed();
   Found found;
   found.whole = !left_out_.contains(ods) &&
                 std::none_of(to_read_.begin(), to_read_.end(), [&ods](const Name& name) { return name.ods == ods; });

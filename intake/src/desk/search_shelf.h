@@ -18,6 +18,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace frontdoor::intake {
@@ -49,8 +50,9 @@ class SearchShelf {
   };
   using Texts = std::unordered_map<std::string, SearchedText>;
 
-  void begin();     // under the lock, as all below
-  void catch_up();  // what changed since
+  void begin();         // under the lock, as all below
+  void note_changes();  // those since the last time
+  void read_one_changed();
   void read(const Name& name);
   void forget(const Name& name);
   bool is_full() const { return bytes_ > kSearchBytesMax; }
@@ -61,8 +63,9 @@ class SearchShelf {
   const RequestSealer& sealer_;
   std::mutex mutex_;
   bool begun_ = false;
-  std::deque<Name> to_read_;     // newest first
-  std::int64_t latest_ = 0;      // change that was looked at
+  std::deque<Name> to_read_;                               // newest first
+  std::int64_t latest_ = 0;                                // change that was looked at
+  std::set<std::pair<std::string, std::string>> changed_;  // practice and reference of what changed, to be read again
   std::set<std::int64_t> seen_;  // of those that may have been overtaken by a later one of another process
   std::map<std::string, Texts> texts_;
   std::set<std::string> left_out_;  // practices of which something did not fit
