@@ -13,6 +13,11 @@ constexpr std::chrono::milliseconds kReadBeforeSearch{100};
 constexpr std::size_t kChangesAtOnce = 5000;
 // A change of another process may come to be seen after later ones: so many back are looked at again.
 constexpr std::int64_t kMayComeLate = 1000;
+// Changes since the last round from which on patients' requests keep the processors busy: they go first.
+constexpr std::size_t kBusyChanges = 100;
+constexpr int kBusyShare = 10;  // of the budget, one part
+// How long a search reads what changed in its practice before it says that it has not looked through everything.
+constexpr std::chrono::milliseconds kReadChangedInSearch{2000};
 
 // Of a request and of what was noted, answered and added since.
 SearchedText searched_text(const RequestHeader& header, const Request& request) {
@@ -81,7 +86,8 @@ void SearchShelf::begin() {
   begun_ = true;
 }
 
-void SearchShelf::note_changes() {
+std::size_t SearchShelf::note_changes() {
+  std::size_t news = 0;
   for (bool more = true; more;) {
     const std::vector<WrittenChange> written =
         changes_.written_after(std::max<std::int64_t>(latest_ - kMayComeLate, 0), kChangesAtOnce);
@@ -89,6 +95,7 @@ void SearchShelf::note_changes() {
     for (const WrittenChange& change : written) {
       if (change.id > latest_ - kMayComeLate && seen_.insert(change.id).second) {
         is_new = true;
+        ++news;
         changed_.emplace(change.ods, change.reference);
       }
       latest_ = std::max(latest_, change.id);
@@ -96,21 +103,28 @@ void SearchShelf::note_changes() {
     more = is_new && written.size() == kChangesAtOnce;
   }
   seen_.erase(seen_.begin(), seen_.lower_bound(latest_ - kMayComeLate));
+  return news;
 }
 
-void SearchShelf::read_one_changed() {
-  const auto first = changed_.begin();
-  read({first->first, first->second});
-  changed_.erase(first);  // only then: where the store is away it is read again
+SearchShelf::Changed::iterator SearchShelf::read_changed(Changed::iterator at) {
+  read({at->first, at->second});
+  return changed_.erase(at);  // only then: where the store is away it is read again
+}
+
+bool SearchShelf::read_changed_of(const std::string& ods, steady_clock::time_point until) {
+  auto at = changed_.lower_bound({ods, std::string()});
+  while (at != changed_.end() && at->first == ods && steady_clock::now() < until) at = read_changed(at);
+  return at == changed_.end() || at->first != ods;
 }
 
 void SearchShelf::read_on(std::chrono::milliseconds budget) {
-  const steady_clock::time_point until = steady_clock::now() + budget;
+  const steady_clock::time_point begun = steady_clock::now();
   std::lock_guard lock(mutex_);
   begin();
-  note_changes();
-  // The caller has other work: a flood of requests is read over several rounds, or by the next search.
-  while (!changed_.empty() && steady_clock::now() < until) read_one_changed();
+  const bool is_busy = note_changes() > kBusyChanges;
+  const steady_clock::time_point until = begun + (is_busy ? budget / kBusyShare : budget);
+  // A flood of requests is read over several rounds, or by the next search.
+  while (!changed_.empty() && steady_clock::now() < until) read_changed(changed_.begin());
   while (!to_read_.empty() && steady_clock::now() < until) {
     const Name name = std::move(to_read_.front());
     to_read_.pop_front();
@@ -124,9 +138,9 @@ void SearchShelf::read_on(std::chrono::milliseconds budget) {
 SearchShelf::Found SearchShelf::find(const std::string& ods, const RequestSearch& wanted) {
   read_on(kReadBeforeSearch);
   std::lock_guard lock(mutex_);
-  while (!changed_.empty()) read_one_changed();
   Found found;
-  found.whole = !left_out_.contains(ods) &&
+  const bool is_current = read_changed_of(ods, steady_clock::now() + kReadChangedInSearch);
+  found.whole = is_current && !left_out_.contains(ods) &&
                 std::none_of(to_read_.begin(), to_read_.end(), [&ods](const Name& name) { return name.ods == ods; });
   const auto practice = texts_.find(ods);
   if (practice == texts_.end()) return found;

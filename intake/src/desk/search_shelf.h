@@ -33,14 +33,14 @@ class SearchShelf {
   SearchShelf(Store& store, CaseFiles& cases, ChangeFeed& changes, const RequestSealer& sealer)
       : store_(store), cases_(cases), changes_(changes), sealer_(sealer) {}
 
-  // Reads on for about `budget`.
+  // Reads on for about `budget`, or a part of it while many requests come.
   void read_on(std::chrono::milliseconds budget);
 
   struct Found {
     std::vector<std::string> references;  // in no order
     bool whole = true;                    // false: some of what is kept was not looked through
   };
-  // Of what is there now: what came or changed before the call is among it.
+  // Of what is there now: what came or changed before the call is among it, unless `whole` says otherwise.
   Found find(const std::string& ods, const RequestSearch& wanted);
 
  private:
@@ -48,11 +48,14 @@ class SearchShelf {
     std::string ods;
     std::string reference;
   };
+  using Changed = std::set<std::pair<std::string, std::string>>;  // practice and reference
   using Texts = std::unordered_map<std::string, SearchedText>;
 
-  void begin();         // under the lock, as all below
-  void note_changes();  // those since the last time
-  void read_one_changed();
+  void begin();                // under the lock, as all below
+  std::size_t note_changes();  // how many there were since the last time
+  Changed::iterator read_changed(Changed::iterator at);
+  // Whether none is left of this practice.
+  bool read_changed_of(const std::string& ods, std::chrono::steady_clock::time_point until);
   void read(const Name& name);
   void forget(const Name& name);
   bool is_full() const { return bytes_ > kSearchBytesMax; }
@@ -63,9 +66,9 @@ class SearchShelf {
   const RequestSealer& sealer_;
   std::mutex mutex_;
   bool begun_ = false;
-  std::deque<Name> to_read_;                               // newest first
-  std::int64_t latest_ = 0;                                // change that was looked at
-  std::set<std::pair<std::string, std::string>> changed_;  // practice and reference of what changed, to be read again
+  std::deque<Name> to_read_;     // newest first
+  std::int64_t latest_ = 0;      // change that was looked at
+  Changed changed_;              // to be read again
   std::set<std::int64_t> seen_;  // of those that may have been overtaken by a later one of another process
   std::map<std::string, Texts> texts_;
   std::set<std::string> left_out_;  // practices of which something did not fit
