@@ -27,6 +27,7 @@ frontdoor_packages=(
   libsodium-dev            # password hashes, random tokens
   libsqlite3-dev
   libssl-dev               # its TLS
+  libzstd-dev              # requests are compressed before they are encrypted
   sqlite3
   postgresql               # the intake tests' own temporary clusters
   exim4-daemon-light       # the intake tests' own mail server, with STARTTLS

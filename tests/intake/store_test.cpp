@@ -62,6 +62,28 @@ TEST(BodyCipher, OpensWhatItSealedOnlyInItsPlace) {
   EXPECT_EQ(cipher.open("", ""), std::nullopt);
 }
 
+TEST(BodyCipher, CompressesLongTextsAndOpensThemWhole) {
+  start_sodium();
+  const BodyCipher cipher{Keyring(std::string(64, '7'))};
+  std::string long_text;
+  for (int i = 0; i < 300; ++i) long_text += "my knee hurts since day " + std::to_string(i) + "; ";
+  const std::string sealed = cipher.seal(long_text, "place");
+  EXPECT_LT(sealed.size(), long_text.size() / 3);
+  EXPECT_EQ(cipher.open(sealed, "place"), long_text);
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}, sealed.size() / 2, sealed.size() - 1}) {
+    for (const char other : {1, 3}) {
+      std::string changed = sealed;
+      changed[i] = static_cast<char>(changed[i] ^ other);
+      EXPECT_EQ(cipher.open(changed, "place"), std::nullopt) << i << " ^ " << int{other};
+    }
+  }
+  // Neither what is too short nor what is compressed already, nor the largest photo, is harmed by it.
+  std::string photo(2 * 1024 * 1024, 'x');
+  for (const std::string& text : {std::string(), std::string(1023, 'a'), std::string(1024, 'a'), sealed, photo}) {
+    EXPECT_EQ(cipher.open(cipher.seal(text, "place"), "place"), text) << text.size();
+  }
+}
+
 TEST(BodyCipher, RotatedKeysStillOpenWhatOlderOnesSealed) {
   start_sodium();
   const std::string older(64, '7');
