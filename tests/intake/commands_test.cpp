@@ -180,6 +180,24 @@ TEST_F(Commands, AFolderThatMayNotBeReachedIsSaidPlainly) {
   fs::permissions(closed, fs::perms::owner_all);
 }
 
+TEST_F(Commands, ABackupIsElsewhereAndKeysThatAreNamedAreThere) {
+  const fs::path data = directory_.path() / "data";
+  for (const fs::path& inside : {data / "today", data / "attachments" / ".." / "today", data}) {
+    const CommandResult refused = run({"backup", "--to", inside.string()});
+    EXPECT_NE(refused.code, 0) << inside;
+    EXPECT_FALSE(fs::exists(data / "today"));
+  }
+  EXPECT_NE(run({"backup", "--to", (data / "today").string()}).errors.find("is in the data directory"),
+            std::string::npos);
+  const std::string backup = (directory_.path() / "today").string();
+  ASSERT_EQ(run({"backup", "--to", backup}).code, 0);
+  const CommandResult refused = run_intake({"restore", "--from", backup, "--keys", "/nowhere/master.keys",
+                                            "--data-directory", (directory_.path() / "fresh").string()},
+                                           "");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.errors.find("there is no file /nowhere/master.keys"), std::string::npos) << refused.errors;
+}
+
 TEST_F(Commands, UsernamesCanBeSeenAndMeanOnePerson) {
   ASSERT_EQ(add_user("Anna").code, 0);
   for (const char* name : {"", " ", " rita", "rita ", "ri\nta", "ri\tta", "ri\u200bta", "ri\u202eta", "rita\u00a0",

@@ -93,6 +93,25 @@ TEST_F(Doctor, SaysThatTheMailServerLetsUsIn) {
   EXPECT_TRUE(mail.mails().empty()) << "it sends nothing";
 }
 
+TEST_F(Doctor, SaysThatNoticesByMailNeedAMailServer) {
+  const CommandResult set = run_intake(
+      {"delivery", "set", "--practice", kOds, "--email", "desk@riverside.example", "--data-directory", data_.string()},
+      "");
+  EXPECT_NE(set.output.find("no mail is sent until mail-host is set"), std::string::npos) << set.output << set.errors;
+  expect_wrong(examine(), "A81001 is to get notices by mail, and mail-host is not set");
+}
+
+// It was cut off by whatever took the disk: starting with it would look as if nobody had ever written.
+TEST_F(Doctor, AnEmptyDatabaseBesideKeysIsNotStartedWith) {
+  Keyring::open_or_create(data_ / "master.keys");
+  for (const char* name : {"intake.db", "intake.db-wal", "intake.db-shm"}) fs::remove(data_ / name);
+  write_file(data_ / "intake.db", "");
+  const CommandResult result = run_intake({"user", "list", "--practice", kOds, "--data-directory", data_.string()}, "");
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(result.errors.find("is an empty file"), std::string::npos) << result.errors;
+  EXPECT_EQ(fs::file_size(data_ / "intake.db"), 0U);
+}
+
 TEST_F(Doctor, SaysWhatIsWrongWithTheData) {
   fs::permissions(data_, fs::perms::owner_all | fs::perms::others_read);
   expect_wrong(examine(), "others may read");

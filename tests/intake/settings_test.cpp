@@ -65,6 +65,7 @@ TEST_F(SettingsTable, EverySettingIsReadIntoTheFieldThatItNames) {
     std::string value = is_number ? std::to_string(setting.most) : is_flag ? "yes" : "10.0.0.7";
     if (setting.name == "metrics") value = "10.0.0.7:9464";
     if (setting.name == "base-url") value = "https://forms.example";
+    if (setting.name == "database") value = "postgresql:///frontdoor";
     if (setting.name.starts_with("tls-")) flags = {{"tls-certificate", value}, {"tls-key", value}};
     flags[std::string(setting.name)] = value;
     EXPECT_EQ(text_of_setting(load_settings(flags), setting), value) << setting.name;
@@ -72,6 +73,18 @@ TEST_F(SettingsTable, EverySettingIsReadIntoTheFieldThatItNames) {
       flags[std::string(setting.name)] = is_number ? std::to_string(setting.most + 1) : "perhaps";
       EXPECT_THROW(load_settings(flags), std::invalid_argument) << setting.name;
     }
+  }
+}
+
+TEST_F(SettingsTable, AddressesThatCannotBeMeantAreRefused) {
+  for (const char* address : {"https://forms.example/surgery", "https://", "https://forms.example?a", "forms.example",
+                              "https://staff@forms.example"}) {
+    EXPECT_THROW(load_settings({{"base-url", address}}), std::invalid_argument) << address;
+  }
+  EXPECT_EQ(load_settings({{"base-url", "https://forms.example:8443/"}}).base_url, "https://forms.example:8443");
+  EXPECT_THROW(load_settings({{"database", "frontdoor"}}), std::invalid_argument) << "a file of this name is not meant";
+  for (const char* database : {"postgresql:///frontdoor", "dbname=frontdoor", "intake.db", "/srv/intake"}) {
+    EXPECT_EQ(load_settings({{"database", database}}).database, database);
   }
 }
 

@@ -128,6 +128,19 @@ void check_together(const Settings& settings) {
   if (!settings.base_url.empty() && !known_scheme) {
     throw std::invalid_argument("base-url must start with https:// or http://");
   }
+  const std::string host =
+      settings.base_url.substr(std::min(settings.base_url.find("://") + 3, settings.base_url.size()));
+  if (!settings.base_url.empty() && (host.empty() || host.find_first_of("/?#@ ") != std::string::npos)) {
+    throw std::invalid_argument("base-url is an address without a path, such as https://forms.example; " +
+                                settings.base_url + " is none: the form needs a name of its own");
+  }
+  const std::string& database = settings.database;
+  const bool is_path = database.find('/') != std::string::npos || database.ends_with(".db");
+  const bool is_connection = database.find('=') != std::string::npos;
+  if (!database.empty() && !is_path && !is_connection) {
+    throw std::invalid_argument("database is " + database + ": give PostgreSQL's as postgresql:///" + database +
+                                ", or the path of SQLite's file; leave it out for SQLite in the data directory");
+  }
 }
 
 }  // namespace

@@ -99,6 +99,42 @@ void print_counts(const StoredCounts& counts, std::size_t photos) {
               static_cast<long long>(counts.ledger_entries));
 }
 
+// A tenth more than the files have, for the journals of databases.
+void require_room(const fs::path& folder, std::uintmax_t bytes, const char* what) {
+  constexpr std::uintmax_t kBytesInMegabyte = 1'000'000;
+  std::error_code fault;
+  const std::uintmax_t free = fs::space(folder, fault).available;
+  const std::uintmax_t wanted = bytes + bytes / 10 + kBytesInMegabyte;
+  if (fault || free >= wanted) return;
+  throw std::runtime_error(std::string(what) + " needs " + std::to_string(wanted / kBytesInMegabyte + 1) + " MB in " +
+                           folder.string() + ", and " + std::to_string(free / kBytesInMegabyte) +
+                           " MB are free. Nothing was changed");
+}
+
+std::uintmax_t bytes_of(const Json& files) {
+  std::uintmax_t bytes = 0;
+  for (const Json& file : files) bytes += static_cast<std::uintmax_t>(json_integer(file, "bytes").value_or(0));
+  return bytes;
+}
+
+std::uintmax_t bytes_below(const fs::path& folder) {
+  std::uintmax_t bytes = 0;
+  std::error_code fault;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, fault)) {
+    const std::uintmax_t size = entry.is_regular_file(fault) ? entry.file_size(fault) : 0;
+    if (!fault) bytes += size;
+  }
+  return bytes;
+}
+
+// Where a disk that is lost would take both.
+void refuse_inside(const fs::path& directory, const fs::path& target) {
+  const fs::path relative = fs::weakly_canonical(target).lexically_relative(fs::weakly_canonical(directory));
+  if (relative.empty() || *relative.begin() == "..") return;
+  throw std::invalid_argument(target.string() + " is in the data directory " + directory.string() +
+                              ": what takes the one takes the other. Name a folder elsewhere, best on another disk");
+}
+
 int back_up(const Flags& flags) {
   start_sodium();
   const Settings settings = load_settings(flags.settings());
@@ -106,10 +142,18 @@ int back_up(const Flags& flags) {
   const fs::path target(flags.text("to"));
   const fs::path earlier(flags.text("earlier", ""));
   if (fs::exists(target)) throw std::runtime_error(target.string() + " exists already: name a new folder");
+  refuse_inside(settings.data_directory, target);
   if (!earlier.empty() && !fs::exists(earlier / kBackupList)) {
     throw std::invalid_argument("--earlier must be a backup that is there");
   }
   const NewFolder folder(target);
+  if (earlier.empty()) {
+    std::uintmax_t bytes = 0;
+    for (const std::string& name : backed_up_folders()) bytes += bytes_below(settings.data_directory / name);
+    std::error_code ignored;
+    if (const auto size = fs::file_size(files.database, ignored); !ignored) bytes += size;
+    require_room(folder.path(), bytes, "the backup");
+  }
   const Instant now = system_now();
   // The database first and the photos after it: then every photo that a stored request names is there.
   const Found found = back_up_database(files.database, folder.path());
@@ -163,6 +207,9 @@ Json read_list(const fs::path& backup) {
 
 Keyring keys_for(const Flags& flags, const DataFiles& files) {
   const fs::path file = flags.has("keys") ? fs::path(flags.text("keys")) : files.keys;
+  if (flags.has("keys") && !fs::is_regular_file(file)) {
+    throw std::invalid_argument("there is no file " + file.string() + ", which --keys names");
+  }
   if (!Keyring::is_there(file)) {
     throw std::invalid_argument("there are no keys: put your copy at " + files.keys.string() + ", or give --keys FILE");
   }
@@ -260,6 +307,8 @@ int restore(const Flags& flags) {
   std::vector<std::string> faults = faults_of_files(backup, named != nullptr ? *named : Json::array());
   for (std::string& fault : faults_of_keys(list, keyring)) faults.push_back(std::move(fault));
   refuse(faults);
+  require_room(settings.data_directory, named != nullptr ? bytes_of(*named) : 0,
+               dry ? "to try this backup, which makes a copy of it," : "to restore this backup");
   // In a folder of its own until all is found right.
   const NewFolder folder(settings.data_directory / fs::path(kUnfinishedRestore).stem());
   for (const std::string& name : backed_up_folders()) copy_folder(backup / name, folder.path() / name, {});

@@ -72,6 +72,9 @@ int set_delivery(const Flags& flags) {
         "a folder outside the data directory needs ReadWritePaths=%s in the unit: see frontdoor-intake doctor\n",
         done.after.folder.c_str());
   }
+  if (!done.after.email.empty() && opened.settings.mail_host.empty()) {
+    std::printf("no mail is sent until mail-host is set: see frontdoor-intake doctor\n");
+  }
   if (is_new) std::printf("its secret, shown once: %s\n", order.secret.c_str());
   return 0;
 }

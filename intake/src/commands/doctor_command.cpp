@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/timex.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -104,8 +105,20 @@ void examine_keys(const fs::path& file, SqlDatabase& database, const Settings& s
   }
 }
 
-void examine_practices(SqlDatabase& database, Findings& findings) {
+// Who expects mail from a service that has no mail server.
+void examine_mail_channels(Store& store, const Settings& settings, Findings& findings) {
+  if (!settings.mail_host.empty()) return;
+  for (const std::string& ods : store.practice_codes()) {
+    const std::vector<std::string> channels = store.practice(ods)->channels;
+    if (std::find(channels.begin(), channels.end(), "email") == channels.end()) continue;
+    findings.wrong(ods + " is to get notices by mail, and mail-host is not set: none is sent",
+                   "set mail-host, or frontdoor-intake delivery set --practice " + ods + " --no-email");
+  }
+}
+
+void examine_practices(SqlDatabase& database, const Settings& settings, Findings& findings) {
   const std::unique_ptr<Store> store = make_sql_store(database);
+  examine_mail_channels(*store, settings, findings);
   const std::vector<std::string> codes = store->practice_codes();
   if (codes.empty()) findings.look("there is no practice", "frontdoor-intake practice add");
   for (const std::string& ods : codes) {
@@ -162,7 +175,7 @@ void examine_database(const DataFiles& files, const Settings& settings, const fs
   }
   findings.well("the database answers, is undamaged and of this version");
   examine_keys(files.keys, *database, settings, drop_ins, findings);
-  examine_practices(*database, findings);
+  examine_practices(*database, settings, findings);
   examine_clock(*database, findings);
 }
 

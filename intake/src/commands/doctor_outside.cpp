@@ -96,6 +96,8 @@ void judge_bodies(const Asker& asker, const Settings& settings, const std::strin
     findings.wrong("a photo of " + size + " does not get through the proxy (" +
                        (answer.status == 413 ? "413" : answer.fault) + "): patients' photos are lost",
                    "let it take bodies of 5 MB (nginx: client_max_body_size 5m; Caddy: request_body max_size 5MB)");
+  } else if (answer.status == 507) {
+    findings.well("a photo of " + size + " gets through the proxy; the service refuses it for want of room");
   } else {
     findings.well("a photo of " + size + " gets through");
   }
@@ -215,6 +217,11 @@ bool examine_proxy(const Settings& settings, const Keyring& keyring, Asker& aske
   } else if (!answer.fault.empty() && !answer.name_leads_nowhere) {
     findings.wrong("nothing answers at " + settings.base_url + " from here, and the service runs: " + answer.fault,
                    "start the proxy, and look again; the name must lead to the proxy from here too");
+  } else if (answer.fault.empty() && answer.status >= 502 && answer.status <= 504) {
+    findings.wrong("the proxy at " + settings.base_url + " does not reach the service (status " +
+                       std::to_string(answer.status) + ")",
+                   "the service listens at " + settings.address + " port " + std::to_string(settings.port) +
+                       ": let the proxy hand on to that");
   } else if (answer.fault.empty() && !is_ours) {
     findings.wrong(
         "what answers at " + settings.base_url + " is not this service (status " + std::to_string(answer.status) + ")",

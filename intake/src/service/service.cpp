@@ -116,6 +116,17 @@ std::unique_ptr<SqlDatabase> open_unless_half_restored(const Settings& settings)
     throw std::runtime_error("a restore did not come to its end: run it again, or remove " + begun.string() +
                              " to start without what it was to bring");
   }
+  const auto is_empty = [](const std::filesystem::path& file) {
+    std::error_code fault;
+    const auto size = std::filesystem::file_size(file, fault);
+    return fault || size == 0;
+  };
+  if (is_there && is_empty(files.database) && is_empty(files.database + "-wal") &&
+      std::filesystem::exists(files.keys)) {
+    throw std::runtime_error("the database " + files.database +
+                             " is an empty file, and keys of an earlier start are here: its requests are gone. Restore "
+                             "a backup; or remove the file, to start without any request");
+  }
   return open_database(files.database);
 }
 

@@ -39,7 +39,7 @@ std::vector<std::string> keys_in(SqlSession& session) {
   std::vector<std::string> ids;
   for (SqlRow& row : session.query("SELECT key_id FROM key_checks ORDER BY key_id")) ids.push_back(row.take(0));
   if (!ids.empty()) return ids;
-  const SqlRows rows = session.query("SELECT summary FROM requests ORDER BY id DESC LIMIT 1");
+  const SqlRows rows = session.query("SELECT bundle FROM requests ORDER BY id DESC LIMIT 1");
   if (!rows.empty()) ids.push_back(hex_id(std::string_view(rows.front().text(0)).substr(kKeyIdAt, kKeyIdBytes)));
   return ids;
 }
