@@ -142,6 +142,10 @@ bool is_given(const Item& item) {
   return item.type != ItemType::group && item.type != ItemType::display && (item.read_only || is_calculated(item));
 }
 
+bool is_unasked(const Item& item) {
+  return item.hidden || is_given(item);
+}
+
 bool is_calculated(const Item& item) {
   return !item.calculated_expression.text.empty();
 }

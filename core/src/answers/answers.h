@@ -81,6 +81,8 @@ const AnswerOption* option_called(const Item& item, std::string_view text);
 // alone, as a score is: no patient reads it.
 bool is_given(const Item& item);
 bool is_calculated(const Item& item);
+// The same, or hidden.
+bool is_unasked(const Item& item);
 
 // Free text is read for red flags; names, postcodes and phone numbers are not free text.
 bool is_free_text(const Item& item);

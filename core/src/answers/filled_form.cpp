@@ -50,10 +50,6 @@ const Item* find_number(const std::vector<Item>& items, std::uint32_t number, un
   return nullptr;
 }
 
-bool is_unasked(const Item& item) {
-  return item.hidden || is_given(item);
-}
-
 // question: as it was asked.
 std::string value_for_reading(const Item& item, const AnswerValue& value, const std::string& question,
                               const Wording* wording) {

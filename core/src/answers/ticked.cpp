@@ -93,6 +93,14 @@ std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFact
 
 }  // namespace
 
+TickedAnswer ticked_answer(const Item& item, const AnswerOption& option) {
+  return {option.concept_code, option.value.display, item.text, item.of_own_form, item.asked_under};
+}
+
+TickedAnswer ticked_yes(const Item& item) {
+  return {{}, "Yes", item.text, item.of_own_form, item.asked_under};
+}
+
 std::vector<Finding> read_ticked(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {
   const bool has_concepts = !ticked.concepts.empty() && ticked.concepts != as_worded;
   if (ticked.concepts == kNotRead || (!has_concepts && !ticked.of_own_form)) return {};

@@ -1,6 +1,7 @@
 // A ticked answer, read for red flags: the same on the patient's device and at the practice.
 #pragma once
 
+#include <frontdoor/questionnaire.h>
 #include <frontdoor/red_flags.h>
 
 #include <string_view>
@@ -20,6 +21,11 @@ struct TickedAnswer {
   bool of_own_form = false;
   std::string_view group = {};  // of those: the text of the group that the question is in
 };
+
+// Views into the item and its option.
+TickedAnswer ticked_answer(const Item& item, const AnswerOption& option);
+// "Yes" to a question of yes or no; the words of the request are English (request/read_request.cpp).
+TickedAnswer ticked_yes(const Item& item);
 
 // What is ticked is present: there is nothing in it to be uncertain about. Findings count bytes of the label. Of an own
 // form's words only those are read that ask about now: what somebody once had, or their family, is no emergency; "Yes"

@@ -16,10 +16,8 @@ class Search {
 
   void look(const std::vector<Item>& items, std::string_view group) {
     for (const Item& item : items) {
-      if (item.type == ItemType::boolean) note(item, {{}, "Yes", item.text, true, group});
-      for (const AnswerOption& option : item.options) {
-        note(item, {option.concept_code, option.value.display, item.text, true, group});
-      }
+      if (item.type == ItemType::boolean) note(item, ticked_yes(item), group);
+      for (const AnswerOption& option : item.options) note(item, ticked_answer(item, option), group);
       const bool says = item.type == ItemType::group && !item.text.empty();
       look(item.items, says ? std::string_view(item.text) : group);
     }
@@ -28,7 +26,10 @@ class Search {
   std::vector<UrgentAnswer> found;
 
  private:
-  void note(const Item& item, const TickedAnswer& ticked) {
+  // As on the patient's device, where the reader of own forms says so of each item.
+  void note(const Item& item, TickedAnswer ticked, std::string_view group) {
+    ticked.of_own_form = true;
+    ticked.group = group;
     Action action = Action::none;
     for (const Finding& finding : read_ticked(ticked, adult_, engine_)) action = std::max(action, finding.action);
     if (action != Action::none) found.push_back({item.link_id, item.text, std::string(ticked.label), action});

@@ -12,16 +12,12 @@ namespace frontdoor {
 
 namespace {
 
-TickedAnswer ticked_answer(const Item& item, const AnswerOption& option) {
-  return {option.concept_code, option.value.display, item.text, item.of_own_form, item.asked_under};
-}
-
-// "Yes" to a question of a practice's own form; the words of the request are English (request/read_request.cpp).
+// "Yes" to a question of a practice's own form.
 void read_yes(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
               const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
   if (chosen.empty() || chosen.front() != "true") return;
-  const TickedAnswer yes{{}, "Yes", item.text, item.of_own_form, item.asked_under};
-  for (Finding& finding : read_ticked(yes, facts, engine)) out.push_back({item.link_id, std::move(finding)});
+  for (Finding& finding : read_ticked(ticked_yes(item), facts, engine))
+    out.push_back({item.link_id, std::move(finding)});
 }
 
 void read_options(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,

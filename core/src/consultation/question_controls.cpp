@@ -84,8 +84,8 @@ bool was_written(const PageContext& context, const Item& item, const AnswerOptio
   if (!words) return false;  // the form of somebody else may ask for none
   const FormReading written = context.state.flags.read_one(*words, context.state.form, context.assets.readers());
   if (written.findings.empty()) return false;
-  const std::vector<Finding> ticked = read_ticked({option.concept_code, option.value.display, item.text},
-                                                  context.state.form.facts(), *context.assets.red_flags);
+  const std::vector<Finding> ticked =
+      read_ticked(ticked_answer(item, option), context.state.form.facts(), *context.assets.red_flags);
   return !ticked.empty() && std::all_of(ticked.begin(), ticked.end(), [&](const Finding& one) {
     if (one.action < Action::emergency_department) return false;
     return std::any_of(written.findings.begin(), written.findings.end(), [&](const AnswerFinding& other) {

@@ -2,6 +2,7 @@
 #include <frontdoor/answer_value.h>
 #include <frontdoor/patient_form.h>
 
+#include "answers/answers.h"
 #include "responses/control_names.h"
 
 #include <algorithm>
@@ -15,8 +16,7 @@ bool is_group(const Item& item) {
 }
 
 bool is_asked(const Item& item) {
-  return !is_group(item) && item.type != ItemType::display && !item.hidden && !item.read_only &&
-         item.calculated_expression.text.empty();
+  return !is_group(item) && item.type != ItemType::display && !is_unasked(item);
 }
 
 bool takes_photos(const Item& item) {
