@@ -100,8 +100,8 @@ const wrong = /** @type {Record<string, [() => void, RegExp, RegExp]>} */ ({
   }, /WRONG {2}the proxy says who calls in Forwarded/, /let it set X-Forwarded-For too/],
   'changes the address': [() => { inward = (headers) => { headers.host = 'intake.internal:8080'; }; },
     /WRONG {2}the proxy changes the address: .* intake\.internal:8080 arrives/, /proxy_set_header Host/],
-  'leads elsewhere': [() => { down = true; }, /WRONG {2}the proxy at .* does not reach the service \(status 502\)\n +the service listens at /,
-    /hand on/],
+  'leads elsewhere': [() => { down = true; },
+    /WRONG {2}the proxy at .* does not reach the service \(status 502\)\n +the service listens at /, /hand on/],
   'takes headers away': [() => { outward = (headers) => { delete headers['content-security-policy']; }; },
     /WRONG {2}the form of A81001 does not let https:\/\/www\.riverside\.example show it/, /Content-Security-Policy/],
   'gives scripts as pages': [() => {
