@@ -28,7 +28,7 @@ void expect_no_promise(const std::string& text, const std::string& where) {
   }
 }
 
-// Staff read what the patient was shown before they answered, and that it is no promise.
+// Staff read what the patient was shown before they answered, and that it is not a promise.
 void expect_noted_promises(const Request& request) {
   std::size_t promised = 0;
   for (const ShownMessage& message : request.disclaimers_shown) {

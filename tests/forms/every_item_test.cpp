@@ -195,7 +195,7 @@ void collect_wanted(const Json& owner, std::vector<Wanted>& out) {
     }
     const std::string type = json_string_or(item, "type", "");
     const bool is_text = type == "display" || type == "group";
-    // What the form does not give is no row: nobody is asked for it.
+    // What the form does not give is not a row: nobody is asked for it.
     const bool given = !is_text && json_bool(item, "readOnly").value_or(false);
     if (hidden || ((given || calculated) && !item.contains("initial"))) continue;
     if (!calculated) out.push_back({json_string_or(item, "linkId", ""), json_string_or(item, "text", ""), type});

@@ -1,5 +1,5 @@
 // Changes JSON as JSON, so that the fuzzers reach what is behind the parser: members and elements are dropped,
-// doubled, moved, wrapped, emptied and replaced by values that forms hold. Input that is no JSON, and one change in
+// doubled, moved, wrapped, emptied and replaced by values that forms hold. Input that is not JSON, and one change in
 // four, is left to libFuzzer. Bytes after the first zero byte are kept as they are.
 #pragma once
 

@@ -247,7 +247,7 @@ TEST_F(FairShare, ABodyThatHasToWaitForRoomIsNotTimedMeanwhile) {
       "POST /v1/practices/A81001/requests HTTP/1.1\r\nHost: x\r\nContent-Type: application/fhir+json\r\n"
       "Transfer-Encoding: chunked\r\n\r\n" +
       chunk + "0\r\n\r\n");
-  EXPECT_EQ(patient.read_reply().substr(0, 12), "HTTP/1.1 400");  // in time; and it is no bundle
+  EXPECT_EQ(patient.read_reply().substr(0, 12), "HTTP/1.1 400");  // in time; and it is not a bundle
 }
 
 TEST(BodyRoom, IsSharedBySourceInTurnAndGivenBeforeABodyIsRead) {

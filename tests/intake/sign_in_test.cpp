@@ -157,7 +157,7 @@ TEST_F(SigningIn, TheOwnerIsToldAboutOthersTries) {
   now_ += 11 * 60'000;
   EXPECT_EQ(owner.get("/inbox").body.find("failed tries"), std::string::npos) << "it is not there all day";
   EXPECT_NE(owner.get("/inbox/account").body.find("5 failed tries"), std::string::npos);
-  // Their own slip of the hand is told too; a sign-in that went well is no failed try.
+  // Their own slip of the hand is told too; a sign-in that went well is not a failed try.
   owner = signed_in(kOds, token);
   EXPECT_NE(owner.get("/inbox").body.find("1 failed try to sign in as you"), std::string::npos);
   owner = signed_in(kOds, token);

@@ -130,13 +130,14 @@ inline bool exclude_each_other(const AnswerOption& one, const AnswerOption& othe
   return one.exclusive || other.exclusive;
 }
 
-// What FHIRPath found as answers to `item`: what has another type than the question, or is no value of it, is left out.
+// What FHIRPath found as answers to `item`. What has another type than the question, or is not a value of it, is left
+// out.
 std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found);
 
-// What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is no date).
+// What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is not a date).
 std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed);
 
-// What is said of something that was typed and is no value of the question's type.
+// What is said of something that was typed and is not a value of the question's type.
 std::string unreadable_message(const Item& item, const Wording& wording);
 std::string message_for_value(const Form& form, std::uint32_t item, const AnswerValue& value,
                               const WorkedOut* worked_out, const Wording& wording);

@@ -36,7 +36,7 @@ void validate_structure(const JsonNode& resource, const R4Definitions& definitio
 // A Questionnaire: structure, and enableWhen that can be decided.
 Validation validate_questionnaire(const JsonNode& resource, const R4Definitions& definitions);
 
-// of_people: what nobody could have answered otherwise is no error but a warning: a hidden, read-only or calculated
+// of_people: what nobody could have answered otherwise is not an error but a warning: a hidden, read-only or calculated
 // item that is empty or does not fit, and a file that is missing, which a page without script cannot ask for.
 enum class Judged : std::uint8_t { everything, of_people };
 

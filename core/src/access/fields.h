@@ -13,9 +13,9 @@
 
 namespace frontdoor::access {
 
-// "2026-12-25"; nothing if it is no date.
+// "2026-12-25"; nothing if it is not a date.
 std::optional<std::chrono::local_days> parse_date(std::string_view text);
-// "08:00" to "24:00", as minutes after midnight; nothing if it is no time.
+// "08:00" to "24:00", as minutes after midnight; nothing if it is not a time.
 std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
 // The inverse of both.
 std::string format_date(std::chrono::local_days day);

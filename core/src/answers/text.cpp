@@ -101,7 +101,7 @@ std::optional<int> whole_number_of(std::string_view text) {
 
 namespace {
 
-// "7,5" has a decimal comma; "1,200" and "12,34,567" are whole; "0,125" is no thousand.
+// "7,5" has a decimal comma; "1,200" and "12,34,567" are whole; "0,125" is not a thousand.
 bool has_decimal_comma(std::string_view text) {
   const std::size_t comma = text.find(',');
   if (comma == text.npos || text.find(',', comma + 1) != text.npos || text.find('.') != text.npos) return false;

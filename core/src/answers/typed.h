@@ -16,7 +16,7 @@ const std::string& called(const AnswerValue& choice);
 // Whether anything is in them, also what cannot be read.
 bool has_typed(const Item& item, const Answers& answers);
 
-// What stands for an answer in our own code: an option's code, a photo's hash, "2026-11-23", digits, the text itself.
+// How our own code writes an answer: an option's code, a photo's hash, "2026-11-23", digits, the text itself.
 std::string code_of_value(const Item& item, const AnswerValue& value);
 
 }  // namespace frontdoor

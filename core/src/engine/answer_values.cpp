@@ -103,7 +103,7 @@ Json answer_json(const AnswerValue& value) {
       break;
     default: made = value.text; break;
   }
-  // What is no number is kept as it was written: validation names it.
+  // What is not a number is kept as it was written: validation names it.
   if (made.is_null()) made = value.text;
   out["value" + std::string(value_suffix(value.type))] = std::move(made);
   return out;

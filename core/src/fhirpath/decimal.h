@@ -8,10 +8,10 @@
 namespace frontdoor::fhirpath {
 
 // left `name` right, name one of + - * / div mod, exact as far as 36 digits hold it. Nothing where they do not, where a
-// text is no decimal, and for a division by 0. A quotient that does not end is cut to 15 significant digits.
+// text is not a decimal, and for a division by 0. A quotient that does not end is cut to 15 significant digits.
 std::optional<std::string> calculated(std::string_view name, std::string_view left, std::string_view right);
 
-// Rounded to so many decimal places, halves away from zero; nothing if it is no decimal or too long.
+// Rounded to so many decimal places, halves away from zero; nothing if it is not a decimal or too long.
 std::optional<std::string> rounded(std::string_view decimal, int places);
 
 // Decimal places of a text, without trailing zeros: 2 for "0.670".

@@ -9,7 +9,7 @@
 
 namespace frontdoor {
 
-// The character at `at`, which moves on; a byte that begins none stands for U+FFFD.
+// The character at `at`, which moves on; a byte that begins none becomes U+FFFD.
 char32_t next_character(std::string_view text, std::size_t& at);
 void append_character(std::string& out, char32_t code);
 

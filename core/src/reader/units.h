@@ -25,7 +25,7 @@ struct Word {
 struct Unit {
   redflags::Table<Word> words;
   redflags::Table<char> letters;
-  char mark = '$';  // what ends it: . for any mark that is no question mark, $ for none
+  char mark = '$';  // what ends it: . for any mark that is not a question mark, $ for none
 
   std::uint32_t start() const { return words[0].start; }
   std::string_view folded(const Word& word) const { return {letters.begin() + word.folded, word.size}; }

@@ -32,7 +32,7 @@ class Context {
   // False if a word such as "but" separates the mention's own words: such a mention is discarded.
   bool holds_together(const Hit& mention) const;
 
-  // Whether the mention ends in the unit of somebody's age: "for my 3 month old" is no time for which something lasts.
+  // Whether the mention ends in the unit of somebody's age: "for my 3 month old" says not how long something lasts.
   bool runs_into_age(const Hit& mention) const;
 
   // Whether a word such as "but" ends what `earlier` says before `later` begins; false if they overlap or are the

@@ -47,7 +47,7 @@ std::optional<std::int64_t> integer(const JsonNode& object, std::string_view key
   return failure == std::errc() && stop == end ? std::optional(number) : std::nullopt;
 }
 
-// The elements of an array member; none if it is no array. Borrowed from `object`.
+// The elements of an array member; none if it is not an array. Borrowed from `object`.
 const JsonNode& elements(const JsonNode& object, std::string_view key) {
   static const JsonNode kNone;
   const JsonNode* array = object.array(key);

@@ -16,7 +16,7 @@ class AddressRanges {
   // Throws std::invalid_argument naming the part that is neither an address nor a range.
   explicit AddressRanges(std::string_view list);
 
-  // IPv4 written as IPv6 (::ffff:10.0.0.7) is the same address. False for what is no address.
+  // IPv4 written as IPv6 (::ffff:10.0.0.7) is the same address. False for what is not an address.
   bool contains(const std::string& address) const;
   bool empty() const { return ranges_.empty(); }
 

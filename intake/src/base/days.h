@@ -13,7 +13,7 @@ namespace frontdoor::intake {
 
 std::optional<std::chrono::year_month_day> parse_date(std::string_view text);  // "1981-03-27", if there is such a day
 std::optional<std::chrono::local_days> parse_day(std::string_view text);       // "2026-11-23", years 2000 to 2999
-// Whole months from a birth date to a moment; nothing when the text is no date, or lies ahead.
+// Whole months from a birth date to a moment; nothing when the text is not a date, or lies ahead.
 std::optional<std::int32_t> age_in_months(std::string_view birth_date, Instant now);
 std::string format_day_code(std::chrono::local_days day);  // "2026-11-23"
 std::chrono::local_days london_day(Instant instant);

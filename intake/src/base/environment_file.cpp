@@ -59,7 +59,7 @@ std::map<std::string, std::string> variables_in(const std::string& text) {
 
 bool take_environment_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  // A folder that may not be looked into is no file that is there.
+  // What is in a folder that may not be looked into counts as missing.
   if (!in) return ::access(file.c_str(), F_OK) != 0;
   for (const auto& [name, value] : variables_in({std::istreambuf_iterator<char>(in), {}})) {
     if (name.starts_with("FRONTDOOR_") || name.starts_with("PG")) ::setenv(name.c_str(), value.c_str(), 0);

@@ -9,7 +9,7 @@ namespace {
 constexpr char32_t kNoCharacter = 0x110000;
 
 struct Character {
-  char32_t code = kNoCharacter;  // of what is no UTF-8: kNoCharacter
+  char32_t code = kNoCharacter;  // of what is not UTF-8: kNoCharacter
   std::size_t bytes = 1;
 };
 

@@ -63,7 +63,7 @@ std::vector<std::string> words_of(const std::vector<std::string>& names) {
   return words;
 }
 
-// Letters, not bytes: a letter of UTF-8 begins with a byte that is no continuation.
+// Letters, not bytes: a letter of UTF-8 begins with a byte that is not a continuation.
 std::size_t letters_in(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));

@@ -33,7 +33,7 @@ struct Assertion {
 };
 inline constexpr std::size_t kAssertionBytesMax = 8'000;
 
-// nullopt: it is no JWT, lacks one of these, or has something in its header that must be understood ("crit").
+// nullopt: it is not a JWT, lacks one of these, or has something in its header that must be understood ("crit").
 std::optional<Assertion> read_assertion(const std::string& jwt);
 // Whether it is signed with this key and an algorithm of this kind of key. Never throws.
 bool is_signed_by(const std::string& jwt, const PublicJwk& key);

@@ -58,7 +58,7 @@ struct PauseInForce {
 
 class AccessHistory {
  public:
-  // current: the practice as it is now; stands for the time before the ledger's first settings.
+  // current: the practice as it is now; taken for the time before the ledger's first settings.
   // running: from its first entry on, minutes outside of it took no request; empty: nothing is known of that.
   AccessHistory(const std::vector<LedgerEntry>& ledger, const Practice& current, const HolidayCalendar& holidays,
                 std::vector<RunningTime> running = {});
@@ -92,7 +92,7 @@ class AccessHistory {
   Signal normal_;
   Instant begins_{Instant::min()};
   std::vector<SignalChange> signals_;     // by time
-  std::vector<SettingsChange> settings_;  // by time; the first stands for all time before it
+  std::vector<SettingsChange> settings_;  // by time; the first is also that of all time before it
   const HolidayCalendar& holidays_;
   std::vector<RunningTime> running_;  // by time
 };

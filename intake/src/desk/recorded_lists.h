@@ -1,5 +1,5 @@
 // Which list each session looked at last, and when that was recorded: a page that refreshes itself shows the same list
-// again, and is no new look for a quarter of an hour.
+// again, and is not a new look for a quarter of an hour.
 #pragma once
 
 #include <frontdoor/instant.h>

@@ -35,7 +35,7 @@ void replace_stroked(std::string& text) {
   }
 }
 
-// Small letters without accents. What is no UTF-8 stays as it is.
+// Small letters without accents. What is not UTF-8 stays as it is.
 std::string folded(std::string_view text) {
   utf8proc_uint8_t* mapped = nullptr;
   const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |

@@ -23,7 +23,7 @@ class SearchedText {
   std::string codes_;  // folded, letters and digits alone, one a line
 };
 
-// The dates that a text may be, as people write one: "3/5/1986", "3rd May 86". As "1986-05-03"; none: it is no date.
+// The dates that a text may be, as people write one: "3/5/1986", "3rd May 86". As "1986-05-03"; none: it is not a date.
 std::vector<std::string> typed_dates(std::string_view typed);
 
 // Immutable.

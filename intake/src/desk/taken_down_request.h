@@ -27,7 +27,7 @@ struct TakenDownCheck {
   std::vector<SignsToAsk> to_ask;   // before it is saved
 };
 
-// "27/3/1981", "27 March 1981", "1981-03-27" as "1981-03-27"; empty: it is no date, or may be two.
+// "27/3/1981", "27 March 1981", "1981-03-27" as "1981-03-27"; empty: it is not a date, or may be two.
 std::string birth_date_of(std::string_view typed, Instant now);
 // Of the page's fields; faults are about what is missing or can be read by nobody.
 TakenDownCheck taken_down_of(const TakenDownFields& fields, Instant now);

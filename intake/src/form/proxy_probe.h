@@ -18,7 +18,7 @@ inline constexpr std::chrono::minutes kProbeLife{5};
 // The header's value, for a question asked now.
 std::string probe_question(Instant now, const Keyring& keyring);
 
-// What was seen, as JSON; nullopt: it is no question of ours, or an old one.
+// What was seen, as JSON; nullopt: it is not a question of ours, or an old one.
 std::optional<std::string> probe_answer(const Call& call, Instant now, const Key& key);
 Key probe_key(const Keyring& keyring);
 

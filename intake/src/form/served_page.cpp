@@ -59,7 +59,7 @@ std::string served_document(const std::string& page_template, const Practice& pr
   replace_all(page, "{{practice.phone-href}}", dialled_number(practice.phone));
   replace_all(page, "{{practice.phone}}", escape_html(practice.phone));
   replace_all(page, "{{practice.name}}", escape_html(practice.name));
-  // Last, and once each: what a patient wrote is no template.
+  // Last, and once each: what a patient wrote is not a template.
   const std::pair<std::string_view, std::string> parts[] = {
       {"{{served.title}}", escape_html(document.title)},
       {"{{served.status}}", for_script_element(document.status)},

@@ -37,7 +37,7 @@ struct Call {
   std::string header(const std::string& name) const;    // empty if absent
   std::string in_query(const std::string& name) const;  // likewise
   std::optional<std::string> cookie(std::string_view name) const;
-  // False for what an open page fetches in the background: it keeps no sign-in alive and is no look of a person's.
+  // False for what an open page fetches in the background: it keeps no sign-in alive and is not a look of a person's.
   bool asked_by_person() const { return header("X-Frontdoor-Background").empty(); }
 };
 

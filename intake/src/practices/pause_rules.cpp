@@ -48,7 +48,7 @@ constexpr std::array kFillers = {
     "august",    "september",   "october",  "november",  "december", "jan",       "feb",        "mar",
     "apr",       "jun",         "jul",      "aug",       "sep",      "sept",      "oct",        "nov",
     "dec",       "monday",      "tuesday",  "wednesday", "thursday", "friday",    "saturday",   "sunday"};
-// Much to do is no exceptional circumstance: the form says "busy", and goes on.
+// Much to do is not an exceptional circumstance: the form says "busy", and goes on.
 constexpr std::array kCapacityWords = {
     "busy",       "very",       "too",       "many",      "much",     "lots",        "lot",          "high",
     "higher",     "demand",     "demands",   "capacity",  "full",     "over",        "overwhelmed",  "overload",

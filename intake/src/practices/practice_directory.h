@@ -33,7 +33,7 @@ class PracticeDirectory {
   // once: the second goes by what the first one left. Throws as changed_signal().
   Signal change_signal(const std::string& ods, const SignalOrder& order);
   // The same for settings. why: as staff gave it; may be empty. seen: settings_mark() of those that the change goes by;
-  // empty: not said. Throws Problem: 409 when they were changed meanwhile, 422 for what is no name or phone number
+  // empty: not said. Throws Problem: 409 when they were changed meanwhile, 422 for what is not a name or phone number
   // (details_fault()).
   void change_settings(const Practice& practice, const std::string& who, const std::string& why, Instant at,
                        const std::string& seen = "");

@@ -13,7 +13,7 @@
 
 namespace frontdoor::intake {
 
-// A form sends 10,000 to 60,000 bytes for a request: one of more is no patient's.
+// A form sends 10,000 to 60,000 bytes for a request: one of more is not a patient's.
 inline constexpr std::size_t kSmallBundleBytes = 100'000;
 // Of one source (of IPv6: a /48) within an hour.
 inline constexpr std::uintmax_t kLargeBundleBytesPerSourceMax = 20'000'000;
