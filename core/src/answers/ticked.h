@@ -28,8 +28,8 @@ TickedAnswer ticked_answer(const Item& item, const AnswerOption& option);
 TickedAnswer ticked_yes(const Item& item);
 
 // What is ticked is present: there is nothing in it to be uncertain about. Findings count bytes of the label. Of an own
-// form's words only those are read that ask about now: what somebody once had, or their family, is not an emergency. For
-// "Yes" the question is read, for every other answer its own words.
+// form's words only those are read that ask about now: what somebody once had, or their family, is not an emergency.
+// For "Yes" the question is read, for every other answer its own words.
 std::vector<Finding> read_ticked(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine);
 
 }  // namespace frontdoor

@@ -6,6 +6,8 @@
 #include <frontdoor/limits.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace frontdoor {
 namespace {
@@ -193,8 +195,21 @@ class JsonTreeBuilder {
                 "key \"" + std::string(key) + "\"");
   }
 
+  // Most of a text, eight bytes at once: none of them a quote, a backslash, a control or a part of a longer character.
+  void skip_plain() {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    constexpr std::uint64_t kHigh = kOnes * 0x80;
+    const auto has_zero = [](std::uint64_t eight) { return (eight - kOnes) & ~eight & kHigh; };
+    for (std::uint64_t eight = 0; at_ + sizeof eight <= text_.size(); at_ += sizeof eight) {
+      std::memcpy(&eight, text_.data() + at_, sizeof eight);
+      const std::uint64_t control = (eight - kOnes * 0x20) & ~eight & kHigh;
+      if ((control | (eight & kHigh) | has_zero(eight ^ kOnes * '"') | has_zero(eight ^ kOnes * '\\')) != 0) return;
+    }
+  }
+
   bool string(std::string_view& out) {
     const std::size_t begin = ++at_;
+    skip_plain();
     while (at_ < text_.size()) {
       const auto byte = static_cast<unsigned char>(text_[at_]);
       if (byte == '"') {

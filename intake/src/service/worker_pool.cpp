@@ -37,6 +37,7 @@ WorkerPool::~WorkerPool() {
 }
 
 bool WorkerPool::run(Lane lane, const SourcePath& source, std::function<void()> work) {
+  bool can_run = false;
   {
     std::lock_guard lock(mutex_);
     Queue& queue = queues_[static_cast<std::size_t>(lane)];
@@ -45,9 +46,16 @@ bool WorkerPool::run(Lane lane, const SourcePath& source, std::function<void()> 
       if (too_many_of_it || queue.waiting.size() >= queue.waiting_max) return false;
     }
     queue.waiting.push(source, {source.empty() ? std::string() : source.front(), std::move(work)});
+    can_run = queue.running < queue.running_max;
   }
-  wake_.notify_one();
+  if (can_run) wake_.notify_one();
   return true;
+}
+
+// But for the limit of a source: then a thread wakes and sleeps again.
+bool WorkerPool::any_can_run() const {
+  return std::any_of(queues_.begin(), queues_.end(),
+                     [](const Queue& queue) { return !queue.waiting.empty() && queue.running < queue.running_max; });
 }
 
 // Lanes take turns, so that one that is always full delays another by one call at most.
@@ -75,15 +83,17 @@ void WorkerPool::work() {
     Queue* queue = nullptr;
     wake_.wait(lock, [&] { return (queue = next_task(task)) != nullptr || stopping_; });
     if (queue == nullptr) return;
+    // A thread that ends its task looks for the next one itself: it wakes another only for what is left then. Without
+    // that each task would wake a thread that finds nothing.
+    const bool more = any_can_run();
     lock.unlock();
+    if (more) wake_.notify_one();
     task.work();
     task.work = nullptr;
     lock.lock();
     --queue->running;
     const auto mine = queue->running_by_source.find(task.source);
     if (mine != queue->running_by_source.end() && --mine->second == 0) queue->running_by_source.erase(mine);
-    // This thread looks for more itself; what was at a limit may be for another that sleeps.
-    wake_.notify_one();
   }
 }
 

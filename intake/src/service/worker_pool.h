@@ -52,6 +52,7 @@ class WorkerPool {
   };
   void work();
   Queue* next_task(Task& task);
+  bool any_can_run() const;
 
   std::mutex mutex_;
   std::condition_variable wake_;
