@@ -123,6 +123,11 @@ void SearchedText::add_code(std::string_view code) {
   add_words(code);
 }
 
+void SearchedText::fit() {
+  words_.shrink_to_fit();
+  codes_.shrink_to_fit();
+}
+
 RequestSearch::RequestSearch(std::string_view typed) {
   const std::vector<std::string> words = split(folded(typed), " \t\r\n,;");
   bool has_date = false;

@@ -15,6 +15,7 @@ class SearchedText {
   void add_words(std::string_view text);  // UTF-8
   // A reference, a postcode, a telephone number: found however its letters and digits are set apart.
   void add_code(std::string_view code);
+  void fit();  // keeps no more memory than the texts need
   std::size_t bytes() const { return words_.size() + codes_.size() + sizeof(SearchedText); }
 
  private:

@@ -75,6 +75,7 @@ void SearchShelf::read(const Name& name) {
   for (const CaseEvent& event : cases_.events(name.ods, name.reference)) {
     if (const auto detail = open("event", event.detail)) add_event(text, *detail);
   }
+  text.fit();
   bytes_ += text.bytes();
   texts_[name.ods][name.reference] = std::move(text);
 }
