@@ -108,7 +108,8 @@ test('nobody but a manager comes to these pages, by link or by address', async (
   }
   const token = await gina.locator('input[name=token]').first().inputValue();
   for (const [address, form] of /** @type {[string, Record<string, string>][]} */ ([
-    ['staff', { step: 'role', user: 'gina', role: 'manager' }], ['deliveries', { step: 'replay' }],
+    ['staff', { step: 'role', user: 'gina', role: 'manager' }], ['staff', { step: 'sign-out', user }],
+    ['deliveries', { step: 'replay' }], ['deliveries', { step: 'replay-one', id: '1' }],
     ['deliveries', { step: 'webhook', webhook: 'https://evil.example' }],
     ['systems', { step: 'add', name: 'mine', 'requests.read': 'yes', keys: publicKey('mine') }],
     ['connections', { step: 'retention', days: '1', seen: '0' }],
@@ -133,6 +134,16 @@ test('a leaver is out at once, a role is changed, and the last manager stays one
   await person('gina').getByText(/^Change/).first().click();
   await person('gina').getByRole('button', { name: 'Let them sign in again of gina' }).click();
   await page.getByText('gina may sign in again.').waitFor();
+  await signIn(gina, 'gina', second);
+  await gina.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  await page.goto(`${intake.inbox}/staff`);
+  await person('gina').getByText(/^Signed in since .*, last used/).waitFor();
+  await person('gina').getByText(/^Change/).first().click();
+  await person('gina').getByRole('button', { name: 'Sign them out everywhere of gina' }).click();
+  await page.getByText('gina was signed out everywhere.').waitFor();
+  assert.equal(await person('gina').getByText('Signed in since').count(), 0);
+  await gina.reload();
+  await gina.getByRole('heading', { name: 'Sign in' }).waitFor();
   await person('gina').getByText(/^Change/).first().click();
   await person('gina').getByRole('combobox').selectOption('clinician');
   await person('gina').getByRole('button', { name: 'Save the role of gina' }).click();

@@ -92,6 +92,19 @@ TEST_F(Accounts, ANewPasswordKeepsTheRoleAndEndsSessions) {
   EXPECT_EQ(sign_in(browser, "another good pass phrase"), 201);
 }
 
+TEST_F(Accounts, SignOutEndsEachSignInAndKeepsThePassword) {
+  ASSERT_EQ(add_rita("reception").code, 0);
+  IntakeProcess service(serve_arguments());
+  HttpClient at_the_desk(service.port());
+  HttpClient at_home(service.port());
+  ASSERT_EQ(sign_in(at_the_desk), 201);
+  ASSERT_EQ(sign_in(at_home), 201);
+  ASSERT_EQ(user("sign-out").code, 0);
+  EXPECT_EQ(at_the_desk.get("/v1/session").status, 401);
+  EXPECT_EQ(at_home.get("/v1/session").status, 401);
+  EXPECT_EQ(sign_in(at_the_desk), 201);
+}
+
 TEST_F(Accounts, ANewPasswordOrUnlockOpensALockedAccount) {
   ASSERT_EQ(add_rita("reception").code, 0);
   IntakeProcess service(serve_arguments());
@@ -153,6 +166,7 @@ TEST_F(Accounts, EachChangeIsOneLedgerEntryWithoutSecrets) {
       {{"disable"}, "", R"("change":"disabled")"},
       {{"enable"}, "", R"("change":"enabled")"},
       {{"unlock"}, "", R"("change":"unlocked")"},
+      {{"sign-out"}, "", R"("change":"signed out")"},
       {{"remove"}, "", R"("change":"removed")"}};
   const std::string before = ledger();
   std::ptrdiff_t lines = std::count(before.begin(), before.end(), '\n');
@@ -176,7 +190,7 @@ TEST_F(Accounts, EachChangeIsOneLedgerEntryWithoutSecrets) {
 
 TEST_F(Accounts, NobodyWhoIsNotThereIsChanged) {
   const std::string before = ledger();
-  for (const char* action : {"totp", "unlock", "disable", "enable", "remove"})
+  for (const char* action : {"totp", "unlock", "sign-out", "disable", "enable", "remove"})
     EXPECT_EQ(user(action).code, 2) << action;
   EXPECT_EQ(user("role", {"--role", "manager"}).code, 2);
   EXPECT_EQ(user("password", {"--password-stdin"}, std::string(kPassword) + "\n").code, 2);

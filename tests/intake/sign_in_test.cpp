@@ -416,6 +416,19 @@ TEST_F(OnAFullDisk, StaffStaySignedInAndCanSignIn) {
   EXPECT_EQ(signed_in(kOds, token).get(page).status, 200);
 }
 
+TEST_F(OnAFullDisk, SigningSomebodyOutEndsASignInThatCouldNotBeStored) {
+  FaultyDisk::fail_writes(SQLITE_FULL);
+  std::string token;
+  HttpClient during = signed_in(kOds, token);
+  FaultyDisk::fail_writes(SQLITE_OK);
+  EXPECT_EQ(during.get("/inbox").status, 200);
+  HttpClient manager = signed_in(kOds, token);
+  EXPECT_EQ(manager.post_form("/inbox/staff", {{"token", token}, {"step", "sign-out"}, {"user", "reception"}}).status,
+            303);
+  EXPECT_EQ(manager.get("/inbox").status, 303);
+  EXPECT_EQ(during.get("/inbox").status, 303);
+}
+
 TEST_F(OnAFullDisk, GuessesStillCount) {
   FaultyDisk::fail_writes(SQLITE_FULL);
   HttpClient browser = client();

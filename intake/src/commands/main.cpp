@@ -51,7 +51,7 @@ constexpr Command kCommands[] = {
      "  frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"
      "  frontdoor-intake user totp --practice A81001 --user NAME\n"
      "                                                    give them one-time codes from now on\n"
-     "  frontdoor-intake user unlock|disable|enable|remove --practice A81001 --user NAME [--yes]\n"
+     "  frontdoor-intake user unlock|sign-out|disable|enable|remove --practice A81001 --user NAME [--yes]\n"
      "                                                    unlock: forget failed tries to sign in. --yes: also\n"
      "                                                    where no manager is left\n"
      "  frontdoor-intake user list --practice A81001       each change of a user is in the ledger, by [--who NAME]"},

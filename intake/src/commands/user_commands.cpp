@@ -21,7 +21,7 @@ constexpr const char* kUsage =
     "frontdoor-intake user add --practice A81001 --user NAME --role ROLE --password-stdin\n"
     "       frontdoor-intake user password --practice A81001 --user NAME --password-stdin\n"
     "       frontdoor-intake user role --practice A81001 --user NAME --role ROLE\n"
-    "       frontdoor-intake user totp|unlock|disable|enable|remove --practice A81001 --user NAME\n"
+    "       frontdoor-intake user totp|unlock|sign-out|disable|enable|remove --practice A81001 --user NAME\n"
     "           --yes: also where nobody is left who may manage the practice\n"
     "       frontdoor-intake user list --practice A81001\n"
     "       each but list with [--who NAME]; roles: reception, clinician, manager, icb";
@@ -179,6 +179,7 @@ int run_user(const std::vector<std::string>& arguments) {
   if (action == "unlock") {
     return change(flags({}), AccountStep::unlock, "user", "failed tries to sign in are forgotten");
   }
+  if (action == "sign-out") return change(flags({}), AccountStep::sign_out, "user", "signed out everywhere");
   if (action == "disable") return change(flags({}, {"yes"}), AccountStep::disable, "user", "disabled");
   if (action == "enable") return enable(flags({}));
   if (action == "remove") return change(flags({}, {"yes"}), AccountStep::remove, "user", "removed");

@@ -3,8 +3,10 @@
 #include "base/addresses.h"
 #include "base/text.h"
 #include "desk/practice_desk.h"
+#include "desk/sign_in.h"
 
 #include <algorithm>
+#include <map>
 
 namespace frontdoor::intake {
 namespace {
@@ -17,9 +19,14 @@ namespace {
 
 std::vector<StaffAccount> PracticeDesk::accounts() const {
   require(Permission::manage_staff);
+  const Instant now = tools_.clock();
+  std::map<std::string, std::vector<StaffAccount::Session>> sessions;
+  for (const SessionRecord& session : tools_.store.sessions_of(ods_)) {
+    if (is_signed_in(session, now)) sessions[session.user].push_back({session.created, session.last_seen});
+  }
   std::vector<StaffAccount> accounts;
   for (const UserRecord& user : tools_.store.users_of(ods_)) {
-    accounts.push_back({user.name, user.role, !user.totp_secret.empty(), user.disabled});
+    accounts.push_back({user.name, user.role, !user.totp_secret.empty(), user.disabled, sessions[user.name]});
   }
   return accounts;
 }

@@ -83,6 +83,12 @@ void SessionBook::remove(const std::string& token_hash) {
   ended_.insert(token_hash);
 }
 
+void SessionBook::remove_held_of(const std::string& ods, const std::string& user) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(
+      held_, [&](const auto& entry) { return entry.second.session.ods == ods && entry.second.session.user == user; });
+}
+
 void SessionBook::remove_before(Instant created_before, Instant seen_before) {
   std::set<std::string> ended;
   {

@@ -19,6 +19,7 @@ class SessionBook {
   void touch(const std::string& token_hash, Instant seen);
   void remove(const std::string& token_hash);
   void remove_before(Instant created_before, Instant seen_before);
+  void remove_held_of(const std::string& ods, const std::string& user);  // the store removes those that it has
 
  private:
   struct Held {

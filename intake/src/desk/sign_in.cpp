@@ -111,6 +111,10 @@ bool is_idle(const SessionRecord& session, Instant now) {
 }
 }  // namespace
 
+bool is_signed_in(const SessionRecord& session, Instant now) {
+  return !has_ended(session, now) && !is_idle(session, now);
+}
+
 AlarmWatch SignIn::require_alarm_watch(const Call& call) {
   const std::optional<std::string> token = session_token(call);
   const std::optional<SessionRecord> record = token ? sessions_.find(sha256_hex(*token)) : std::nullopt;
@@ -118,6 +122,10 @@ AlarmWatch SignIn::require_alarm_watch(const Call& call) {
   if (!record || has_ended(*record, now)) refuse_without_session();
   if (must_set_up_codes(record->role, record->has_codes, record->codes_wanted)) refuse_without_session();
   return {record->ods, record->role, !is_idle(*record, now)};
+}
+
+void SignIn::forget_held_sessions(const std::string& ods, const std::string& user) {
+  sessions_.remove_held_of(ods, user);
 }
 
 void SignIn::forget_ended_sessions(Instant now) {

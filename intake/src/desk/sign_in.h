@@ -33,6 +33,9 @@ struct StaffSession {
   std::optional<std::set<Permission>> only = {};  // of what the role may do, no more than this; a service account's
 };
 
+// Whether the session still opens the desk: within 12 hours, and used within the last 30 minutes.
+bool is_signed_in(const SessionRecord& session, Instant now);
+
 // What is left of a sign-in that nobody used for 30 minutes: it hears which requests ring, and opens nothing.
 struct AlarmWatch {
   std::string ods;
@@ -83,6 +86,8 @@ class SignIn {
   void change_password(const Call& call, const StaffSession& session, const std::string& current,
                        const std::string& wanted);
   void sign_out(const Call& call, const StaffSession& session, Reply& reply);
+  // Those sign-ins of somebody that the store could not keep (session_book.h); it ends the others.
+  void forget_held_sessions(const std::string& ods, const std::string& user);
   void forget_ended_sessions(Instant now);
 
   // What an authenticator app takes, until set_up_codes() or the session's end.

@@ -34,6 +34,7 @@ Json ledger_detail(const AccountOrder& order, Role before) {
     case AccountStep::unlock: return {{"change", "unlocked"}};
     case AccountStep::remove: return {{"change", "removed"}};
     case AccountStep::forget_codes: return {{"change", "removed"}};
+    case AccountStep::sign_out: return {{"change", "signed out"}};
     default: return Json::object();
   }
 }
@@ -69,6 +70,7 @@ AccountOutcome change_account(Store& store, const std::string& ods, const Accoun
   if (order.step == AccountStep::disable) change.disabled = true;
   if (order.step == AccountStep::enable) change.disabled = false;
   if (order.step == AccountStep::forget_codes) change.totp_secret = "";
+  change.sign_out = order.step == AccountStep::sign_out;
   change.unlock = order.step == AccountStep::unlock;
   const bool may_leave_none =
       order.step == AccountStep::disable || (order.step == AccountStep::role && change.role != Role::manager);
@@ -84,10 +86,11 @@ AccountOutcome change_account(Store& store, const std::string& ods, const Accoun
 
 std::optional<AccountStep> account_step_from_code(std::string_view code) {
   static constexpr std::pair<std::string_view, AccountStep> kSteps[] = {
-      {"add", AccountStep::add},       {"password", AccountStep::password},
-      {"role", AccountStep::role},     {"disable", AccountStep::disable},
-      {"enable", AccountStep::enable}, {"unlock", AccountStep::unlock},
-      {"remove", AccountStep::remove}, {"forget-codes", AccountStep::forget_codes},
+      {"add", AccountStep::add},           {"password", AccountStep::password},
+      {"role", AccountStep::role},         {"disable", AccountStep::disable},
+      {"enable", AccountStep::enable},     {"unlock", AccountStep::unlock},
+      {"remove", AccountStep::remove},     {"forget-codes", AccountStep::forget_codes},
+      {"sign-out", AccountStep::sign_out},
   };
   for (const auto& [name, step] : kSteps) {
     if (name == code) return step;

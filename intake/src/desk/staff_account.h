@@ -19,10 +19,15 @@ struct StaffAccount {
   Role role = Role::reception;
   bool has_codes = false;  // signs in with one-time codes too
   bool disabled = false;   // may not sign in
+  struct Session {
+    Instant since;
+    Instant last_used;  // to a minute
+  };
+  std::vector<Session> sessions = {};  // in which they are signed in now, oldest first
 };
 
 // What a manager does to an account. `forget_codes` is for a lost phone: a role that needs codes sets up new ones.
-enum class AccountStep : std::uint8_t { add, password, role, disable, enable, unlock, forget_codes, remove };
+enum class AccountStep : std::uint8_t { add, password, role, disable, enable, unlock, forget_codes, sign_out, remove };
 std::optional<AccountStep> account_step_from_code(std::string_view code);  // "forget-codes"
 
 struct AccountOrder {

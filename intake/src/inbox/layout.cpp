@@ -86,6 +86,10 @@ void add_error_summary(Html& html, const std::string& message, std::string_view 
   html.text(target).raw("\">").text(message).raw("</a></p></div>\n");
 }
 
+void add_back_to_manage(Html& html) {
+  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
+}
+
 void add_token(Html& html, const PageFrame& frame) {
   html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token).raw("\">");
 }

@@ -76,6 +76,7 @@ class AccountForms {
     end("Set a new password");
     html_.raw("<div class=\"actions\">\n");
     step("unlock", "Forget failed tries to sign in");
+    if (!account_.sessions.empty()) step("sign-out", "Sign them out everywhere");
     if (account_.has_codes) step("forget-codes", "Phone lost: forget its one-time codes");
     account_.disabled ? step("enable", "Let them sign in again") : step("disable", "Stop them signing in");
     html_.raw("</div>\n<details class=\"panel\"><summary>Remove the account</summary>\n");
@@ -106,13 +107,17 @@ class AccountForms {
   std::string number_;
 };
 
-void add_account(Html& html, const PageFrame& frame, const StaffAccount& account, std::size_t number) {
+void add_account(Html& html, const PageFrame& frame, const StaffAccount& account, std::size_t number, Instant now) {
   html.raw("<li class=\"person\"><h2>").text(account.name).raw("</h2>\n<p>").text(words_for(account.role));
   html.raw(account.has_codes ? ", with one-time codes" : ", without one-time codes");
   if (account.disabled) {
     html.raw(". <strong>May not sign in.</strong></p>\n");
   } else {
     html.raw(". Signs in as <strong>").text(owner_of(account.name, frame.ods)).raw("</strong>.</p>\n");
+  }
+  for (const StaffAccount::Session& session : account.sessions) {
+    html.raw("<p><strong>Signed in</strong> since ").text(words_for_time(session.since)).raw(", last used ");
+    html.text(words_for_wait(session.last_used, std::max(now, session.last_used))).raw(" ago.</p>\n");
   }
   html.raw("<details class=\"panel\"><summary>Change<span class=\"announcer\"> ").text(account.name);
   html.raw("</span></summary>\n");
@@ -440,9 +445,14 @@ std::string staff_page(const PageFrame& frame, const StaffPage& page) {
   Html html;
   add_fault(html, page.fault, "main");
   add_saved(html, page.saved);
-  html.raw("<h1>Staff</h1>\n<ul class=\"plain-list\">\n");
+  add_back_to_manage(html);
+  html.raw("<h1>Staff</h1>\n");
+  const auto signed_in = std::count_if(page.accounts.begin(), page.accounts.end(),
+                                       [](const StaffAccount& account) { return !account.sessions.empty(); });
+  html.raw("<p>Signed in now: ").text(std::to_string(signed_in)).raw(" of ");
+  html.text(std::to_string(page.accounts.size())).raw(".</p>\n<ul class=\"plain-list\">\n");
   std::size_t number = 0;
-  for (const StaffAccount& account : page.accounts) add_account(html, frame, account, ++number);
+  for (const StaffAccount& account : page.accounts) add_account(html, frame, account, ++number, page.now);
   html.raw("</ul>\n");
   add_new_account(html, frame, page);
   add_codes_for(html, frame, page);

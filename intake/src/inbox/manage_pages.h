@@ -29,6 +29,7 @@ struct StaffPage {
   std::string name;  // as typed for a new account
   std::string role;
   std::vector<Role> codes_for = {};  // that need one-time codes in this practice
+  Instant now = {};
 };
 std::string staff_page(const PageFrame& frame, const StaffPage& page);
 

@@ -21,6 +21,7 @@ std::string saved_words(AccountStep step, const std::string& name, const std::st
     case AccountStep::enable: return name + " may sign in again.";
     case AccountStep::unlock: return "The failed tries of " + name + " are forgotten.";
     case AccountStep::forget_codes: return "The one-time codes of " + name + " are forgotten.";
+    case AccountStep::sign_out: return name + " was signed out everywhere.";
     case AccountStep::remove: return "The account " + name + " was removed.";
   }
   return "";
@@ -33,7 +34,9 @@ Reply show_manage(const StaffParts& parts, const Call& call) {
   return page_reply(200, manage_page(frame_of(session, desk)));
 }
 
-Reply staff_reply(const StaffSession& session, const PracticeDesk& desk, int status, StaffPage page) {
+Reply staff_reply(const StaffParts& parts, const StaffSession& session, const PracticeDesk& desk, int status,
+                  StaffPage page) {
+  page.now = parts.clock();
   page.accounts = desk.accounts();
   page.codes_for = desk.codes_for();
   return page_reply(status, staff_page(frame_of(session, desk), page));
@@ -41,7 +44,7 @@ Reply staff_reply(const StaffSession& session, const PracticeDesk& desk, int sta
 
 Reply show_staff(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  return staff_reply(session, parts.desks.open(session), 200, {});
+  return staff_reply(parts, session, parts.desks.open(session), 200, {});
 }
 
 // The control of the page that a problem of the desk names; those of an account in the table have no name of their own.
@@ -50,7 +53,7 @@ ManageFault fault_of(const Problem& problem, AccountStep step) {
   return {problem.detail, step == AccountStep::add ? field : ""};
 }
 
-Reply change_codes_for(const StaffSession& session, const PracticeDesk& desk,
+Reply change_codes_for(const StaffParts& parts, const StaffSession& session, const PracticeDesk& desk,
                        std::map<std::string, std::string>& form) {
   std::vector<Role> roles;
   for (const Role role : {Role::reception, Role::clinician, Role::manager, Role::icb}) {
@@ -62,7 +65,7 @@ Reply change_codes_for(const StaffSession& session, const PracticeDesk& desk,
   if (is_own && !session.has_codes) return redirect_reply("/inbox/one-time-codes");
   StaffPage page;
   page.saved = "Saved who must use one-time codes.";
-  return staff_reply(session, desk, 200, std::move(page));
+  return staff_reply(parts, session, desk, 200, std::move(page));
 }
 
 Reply change_staff(const StaffParts& parts, const Call& call) {
@@ -70,7 +73,7 @@ Reply change_staff(const StaffParts& parts, const Call& call) {
   auto form = read_own_form(call, session);
   const PracticeDesk desk = parts.desks.open(session);
   desk.require(Permission::manage_staff);
-  if (form["step"] == "codes-for") return change_codes_for(session, desk, form);
+  if (form["step"] == "codes-for") return change_codes_for(parts, session, desk, form);
   const std::optional<AccountStep> step = account_step_from_code(form["step"]);
   if (!step) throw Problem{422, "unknown-step", "Nothing was changed", "Open the page again.", "", {}};
   const std::string name(*step == AccountStep::add ? without_blanks(form["user"]) : form["user"]);
@@ -85,12 +88,14 @@ Reply change_staff(const StaffParts& parts, const Call& call) {
       page.name = form["user"];
       page.role = form["role"];
     }
-    return staff_reply(session, desk, problem.status, std::move(page));
+    return staff_reply(parts, session, desk, problem.status, std::move(page));
   }
+  const bool ends_sessions = *step != AccountStep::add && *step != AccountStep::role && *step != AccountStep::enable;
+  if (ends_sessions && *step != AccountStep::unlock) parts.sign_in.forget_held_sessions(session.ods, name);
   // Who took their own way in away is signed out now.
   if (!parts.sign_in.session_of(call)) return redirect_reply("/inbox/sign-in");
   page.saved = saved_words(*step, name, session.ods);
-  return staff_reply(session, desk, 200, std::move(page));
+  return staff_reply(parts, session, desk, 200, std::move(page));
 }
 
 Reply connections_reply(const StaffSession& session, const PracticeDesk& desk, int status, ConnectionsPage page) {

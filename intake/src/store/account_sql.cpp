@@ -45,6 +45,27 @@ std::vector<UserRecord> users_in(SqlRows rows) {
   return users;
 }
 
+constexpr std::string_view kSessions =
+    "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role,"
+    " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END, s.failed_tries, s.failed_latest, u.tries, u.tries_latest,"
+    " (SELECT codes_for FROM practices WHERE practices.ods = s.ods)"
+    " FROM sessions s JOIN users u ON u.ods = s.ods AND u.name = s.\"user\"";
+
+SessionRecord session_in(SqlRow& row) {
+  const Role role = role_from_code(row.text(5)).value_or(Role::icb);
+  const bool codes_wanted = holds(row.text(11), role);
+  return {row.take(0),
+          row.take(1),
+          row.take(2),
+          row.time(3),
+          row.time(4),
+          role,
+          row.yes(6),
+          {static_cast<int>(row.number(7)), row.time(8)},
+          {static_cast<int>(row.number(9)), row.time(10)},
+          codes_wanted};
+}
+
 void end_sessions(SqlSession& session, const std::string& ods, const std::string& name) {
   session.execute("DELETE FROM sessions WHERE ods = $1 AND \"user\" = $2", {ods, name});
 }
@@ -142,26 +163,17 @@ void change_codes_for(SqlSession& session, const std::string& ods, const std::ve
 }
 
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash) {
-  SqlRows rows = session.query(
-      "SELECT s.token_hash, s.ods, s.\"user\", s.created, s.last_seen, u.role,"
-      " CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END, s.failed_tries, s.failed_latest, u.tries, u.tries_latest,"
-      " (SELECT codes_for FROM practices WHERE practices.ods = s.ods)"
-      " FROM sessions s"
-      " JOIN users u ON u.ods = s.ods AND u.name = s.\"user\" WHERE s.token_hash = $1 AND u.disabled = 0",
-      {token_hash});
+  static const std::string sql = std::string(kSessions) + " WHERE s.token_hash = $1 AND u.disabled = 0";
+  SqlRows rows = session.query(sql, {token_hash});
   if (rows.empty()) return std::nullopt;
-  SqlRow& row = rows.front();
-  const bool codes_wanted = holds(row.text(11), role_from_code(row.text(5)).value_or(Role::icb));
-  return SessionRecord{row.take(0),
-                       row.take(1),
-                       row.take(2),
-                       row.time(3),
-                       row.time(4),
-                       role_from_code(row.text(5)).value_or(Role::icb),
-                       row.yes(6),
-                       {static_cast<int>(row.number(7)), row.time(8)},
-                       {static_cast<int>(row.number(9)), row.time(10)},
-                       codes_wanted};
+  return session_in(rows.front());
+}
+
+std::vector<SessionRecord> sessions_of(SqlSession& session, const std::string& ods) {
+  static const std::string sql = std::string(kSessions) + " WHERE s.ods = $1 AND u.disabled = 0 ORDER BY s.created";
+  std::vector<SessionRecord> sessions;
+  for (SqlRow& row : session.query(sql, {ods})) sessions.push_back(session_in(row));
+  return sessions;
 }
 
 void add_session(SqlSession& session, const SessionRecord& record) {

@@ -17,6 +17,7 @@ std::vector<Role> codes_for(SqlSession& session, const std::string& ods);
 void change_codes_for(SqlSession& session, const std::string& ods, const std::vector<Role>& roles,
                       const LedgerNote& note);
 std::optional<SessionRecord> session_of(SqlSession& session, const std::string& token_hash);
+std::vector<SessionRecord> sessions_of(SqlSession& session, const std::string& ods);
 void add_session(SqlSession& session, const SessionRecord& record);
 SignInFailures sign_in_failures(SqlSession& session, const SignInTry& tried);
 SignInFailures count_sign_in_try(SqlSession& session, const SignInTry& tried, Instant at, const TryIsOpen& is_open);

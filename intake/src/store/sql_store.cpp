@@ -87,6 +87,9 @@ class SqlStore final : public Store {
   std::optional<SessionRecord> session(const std::string& token_hash) override {
     return database_.read([&](SqlSession& session) { return account_sql::session_of(session, token_hash); });
   }
+  std::vector<SessionRecord> sessions_of(const std::string& ods) override {
+    return database_.read([&](SqlSession& session) { return account_sql::sessions_of(session, ods); });
+  }
   SignInFailures sign_in_failures(const SignInTry& tried) override {
     return database_.read([&](SqlSession& session) { return account_sql::sign_in_failures(session, tried); });
   }

@@ -47,11 +47,12 @@ struct UserChange {
   std::optional<Role> role = {};
   std::optional<std::string> totp_secret = {};  // sealed
   std::optional<bool> disabled = {};
+  bool sign_out = false;         // everywhere
   bool unlock = false;           // forgets failed tries; a new password does so too
   bool keeps_a_manager = false;  // refused where nobody would manage the practice then
 
   // A user who signed in with what no longer holds is signed out.
-  bool ends_sessions() const { return password_hash || totp_secret || disabled.value_or(false); }
+  bool ends_sessions() const { return password_hash || totp_secret || disabled.value_or(false) || sign_out; }
 };
 
 // Nothing was changed: nobody would manage the practice then.
@@ -328,6 +329,8 @@ class Store {
   // Its failed_before are read from the account, and the account's start again at none.
   virtual void add_session(const SessionRecord& session) = 0;
   virtual std::optional<SessionRecord> session(const std::string& token_hash) = 0;
+  // Oldest first: also those that nobody used for long (is_signed_in() of sign_in.h).
+  virtual std::vector<SessionRecord> sessions_of(const std::string& ods) = 0;
   virtual void touch_session(const std::string& token_hash, Instant seen) = 0;
   virtual void remove_session(const std::string& token_hash) = 0;
   virtual void remove_sessions_before(Instant created_before, Instant seen_before) = 0;
