@@ -209,7 +209,12 @@ test('requests are handed over by a webhook that a manager sets, tries and turns
   await page.getByRole('button', { name: 'Save the webhook' }).click();
   await page.getByRole('alert').getByText('The address must begin with https://.').waitFor();
   assert.equal(await page.getByLabel('Address', { exact: true }).inputValue(), 'http://system.example/in');
-  await page.getByLabel('Address', { exact: true }).fill('https://127.0.0.1:9/in');
+  for (const address of ['https://127.0.0.1:9/in', 'https://169.254.169.254/', 'https://[::1]/in']) {
+    await page.getByLabel('Address', { exact: true }).fill(address);
+    await page.getByRole('button', { name: 'Save the webhook' }).click();
+    await page.getByRole('alert').getByText('that of this machine or of a private network').waitFor();
+  }
+  await page.getByLabel('Address', { exact: true }).fill('https://localhost.invalid:9/in');
   await page.getByRole('button', { name: 'Save the webhook' }).click();
   await page.getByText('The webhook was saved. Send a test message now.').waitFor();
   const secret = await page.locator('.inset code').innerText();

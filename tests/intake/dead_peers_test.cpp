@@ -119,7 +119,9 @@ TEST(DeadPeers, EveryWaitEndsCountedFromItsBeginning) {
     });
   };
   const auto hook = [&](const std::string& what, const DeadPeer& peer, std::size_t bytes = 10) {
-    measure(what, [&peer, bytes] { return send_webhook({peer.address(), kSecret, "", ""}, message_of(bytes)); });
+    measure(what, [&peer, bytes] {
+      return send_webhook({peer.address(), kSecret, "", ""}, message_of(bytes), WebhookReach::anywhere);
+    });
   };
   const auto mail = [&](const std::string& what, const DeadPeer& peer, const std::string& user) {
     measure(what, [&peer, user] {
@@ -185,6 +187,7 @@ TEST_F(DeadPeersBeside, NobodyElsesDeliveryWaits) {
                      HolidayCalendar(),
                      {"127.0.0.1", mail.port(), "frontdoor@service.example", "", ""},
                      ""};
+  tools.webhook_reach = WebhookReach::anywhere;
   for (int i = 0; i < 10; ++i) post(kOds, "I have crushing chest pain and my left arm is numb");
   Courier courier(tools, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   courier.start();

@@ -367,6 +367,39 @@ TEST(DeliverySettings, RefuseWhatIsNotSafe) {
   EXPECT_THROW(check_delivery_settings({"", "", "", "a@b.example\r\nBcc: c@d.example"}), std::invalid_argument);
 }
 
+TEST(DeliverySettings, RefuseAWebhookThatIsWrittenAsAPrivateAddress) {
+  for (const char* host : {"localhost", "LOCALHOST", "a.localhost", "127.0.0.1", "10.1.2.3", "192.168.0.9", "[::1]",
+                           "[fe80::1]", "[::ffff:10.0.0.1]", "169.254.169.254", "0.0.0.0"}) {
+    EXPECT_THROW(check_webhook_is_public({"https://" + std::string(host) + ":8443/in", kSecret, "", ""}),
+                 std::invalid_argument)
+        << host;
+  }
+  for (const char* host : {"system.example", "8.8.8.8", "[2a00:1450:4009:81f::200e]"}) {
+    EXPECT_NO_THROW(check_webhook_is_public({"https://" + std::string(host) + "/in", kSecret, "", ""})) << host;
+  }
+}
+
+// A name may lead anywhere, and an address can be written in many ways: what is connected to is what counts.
+TEST(Webhook, CallsNoPrivateAddressWhateverItsNameLeadsTo) {
+  WebhookSink sink;
+  const std::string port = sink.address().substr(sink.address().rfind(':'));
+  Message message;
+  message.ods = kOds;
+  message.event = kTestEvent;
+  message.delivery = "1";
+  for (const char* host :
+       {"localhost", "127.0.0.1", "2130706433", "0x7f.1", "017700000001", "[::1]", "[::ffff:127.0.0.1]"}) {
+    const DeliverySettings settings{"https://" + std::string(host) + port, kSecret, "", ""};
+    EXPECT_EQ(send_webhook(settings, message, WebhookReach::public_hosts),
+              "it leads to a private address, which this service does not call")
+        << host;
+  }
+  EXPECT_NE(send_webhook({sink.address(), kSecret, "", ""}, message, WebhookReach::public_hosts), "");
+  EXPECT_TRUE(sink.received().empty());
+  EXPECT_EQ(send_webhook({sink.address(), kSecret, "", ""}, message, WebhookReach::anywhere), "");
+  EXPECT_EQ(sink.received().size(), 1u);
+}
+
 TEST(AddressPace, DelaysAndNeverRefuses) {
   AddressPace pace;
   const AddressPace::Time start{};

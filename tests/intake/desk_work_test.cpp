@@ -199,7 +199,7 @@ TEST_F(DeskWork, ADeliveryThatDiedIsSaidOnEveryPageAndToTheScript) {
   ASSERT_FALSE(due.empty());
   EXPECT_EQ(page("/inbox/figures").find("failed for good"), std::string::npos);
   queue.settle_failed(
-      due, [](const Delivery&) { return std::nullopt; }, "answered with status 410");
+      due, [](const Delivery&) { return std::nullopt; }, "answered with status 410", now);
   for (const char* address : {"/inbox", "/inbox/figures", "/inbox/signal"}) {
     EXPECT_NE(page(address).find("1 delivery to your other systems has failed for good"), std::string::npos) << address;
   }
@@ -208,6 +208,15 @@ TEST_F(DeskWork, ADeliveryThatDiedIsSaidOnEveryPageAndToTheScript) {
   add_user(kOds, Role::clinician);
   const std::string for_others = signed_in_as(kOds, "clinician").get("/inbox").body;
   EXPECT_NE(for_others.find("tell your manager"), std::string::npos);
+  EXPECT_EQ(form("/inbox/deliveries", {{"step", "replay-one"}, {"id", "999"}}).status, 404);
+  const std::string id = std::to_string(due.front().id);
+  EXPECT_NE(page("/inbox/deliveries").find("name=\"id\" value=\"" + id + "\""), std::string::npos);
+  EXPECT_NE(form("/inbox/deliveries", {{"step", "replay-one"}, {"id", id}}).body.find("It is tried again."),
+            std::string::npos);
+  EXPECT_EQ(page("/inbox").find("failed for good"), std::string::npos);
+  due = queue.take_due(now, std::chrono::seconds(1), [](const Delivery&) { return false; });
+  queue.settle_failed(
+      due, [](const Delivery&) { return std::nullopt; }, "answered with status 410", now);
   const HttpResponse again = form("/inbox/deliveries", {{"step", "replay"}});
   EXPECT_NE(again.body.find("1 deliveries are tried again."), std::string::npos);
   EXPECT_EQ(page("/inbox").find("failed for good"), std::string::npos);

@@ -343,6 +343,43 @@ TEST(AddressRanges, NameAddressesAndNetworks) {
   EXPECT_EQ(source_of("::ffff:10.0.0.7"), "10.0.0.7");
 }
 
+TEST(PublicAddress, IsNoneOfThisMachineOrOfAPrivateNetworkHoweverItIsWritten) {
+  for (const char* outside : {"8.8.8.8", "172.15.0.1", "172.32.0.1", "100.128.0.1", "2a00:1450:4009:81f::200e",
+                              "::ffff:8.8.8.8", "64:ff9b::808:808"}) {
+    EXPECT_TRUE(is_public_address(outside)) << outside;
+  }
+  for (const char* here : {"127.0.0.1",
+                           "127.9.9.9",
+                           "0.0.0.0",
+                           "10.0.0.1",
+                           "172.16.0.1",
+                           "172.31.255.255",
+                           "192.168.1.1",
+                           "169.254.169.254",
+                           "100.64.0.1",
+                           "198.18.0.1",
+                           "224.0.0.1",
+                           "255.255.255.255",
+                           "::",
+                           "::1",
+                           "::ffff:127.0.0.1",
+                           "::ffff:10.0.0.1",
+                           "::7f00:1",
+                           "fe80::1",
+                           "fc00::1",
+                           "fd00:ec2::254",
+                           "fec0::1",
+                           "ff02::1",
+                           "2002:7f00:1::",
+                           "2001::1",
+                           "64:ff9b::7f00:1",
+                           "64:ff9b::a9fe:a9fe",
+                           "nowhere",
+                           ""}) {
+    EXPECT_FALSE(is_public_address(here)) << here;
+  }
+}
+
 TEST(TrustedProxy, NamesTheCallerAndNobodyElseDoes) {
   const AddressRanges trusted("10.0.0.0/8");
   const auto client = [&](const char* peer, const char* forwarded) {

@@ -1,5 +1,6 @@
 // A flood of requests, true or made up, does not bury a practice's mailbox, and keeps no notice from another practice.
 #include "mail_box.h"
+#include "receivers.h"
 #include "support.h"
 
 #include "delivery/delivery_channels.h"
@@ -126,6 +127,7 @@ class Notices : public IntakeTest {
                        HolidayCalendar(),
                        {"127.0.0.1", box_.port(), "frontdoor@service.example", "", ""},
                        "https://forms.example"};
+    tools.webhook_reach = WebhookReach::anywhere;
     Courier courier(tools, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
     courier.run_due(Instant(std::chrono::milliseconds(now_)));
   }
@@ -177,6 +179,43 @@ TEST_F(Notices, WhatIsClosedWhileItsNoticeWaitsIsNotTold) {
   now_ += 6 * 60'000;
   run();
   EXPECT_EQ(box_.mails().size(), before);
+  EXPECT_TRUE(service_->deliveries().list(kOds, "waiting", 100).empty());
+}
+
+TEST_F(Notices, ADeliveryThatFailedForGoodIsToldOnceAnHourWithoutAWordOfThePatient) {
+  const auto run_for = [this](int minutes_long) {
+    for (int minute = 0; minute < minutes_long; ++minute, now_ += 60'000) run();
+  };
+  const auto told = [this] {
+    std::vector<std::string> mails;
+    for (const std::string& mail : box_.mails()) {
+      if (mail.find("another system of yours does not get") != std::string::npos) mails.push_back(mail);
+    }
+    return mails;
+  };
+  WebhookSink sink;
+  sink.answer(410);
+  mail_to(kOds, {sink.address(), "a secret that is long enough", "", "a@practice.example"});
+  post(kOds, "My knee hurts");
+  post(kOds, "My elbow hurts");
+  run_for(10);
+  ASSERT_EQ(told().size(), 1u);
+  EXPECT_NE(told().front().find("https://forms.example/inbox/deliveries"), std::string::npos) << told().front();
+  for (const char* word : {"knee", "elbow", "Ada", "Patel"})
+    EXPECT_EQ(told().front().find(word), std::string::npos) << word;
+  post(kOds, "My hand hurts");
+  run_for(20);
+  EXPECT_EQ(told().size(), 1u) << "within the hour";
+  run_for(40);
+  ASSERT_EQ(told().size(), 2u);
+  EXPECT_NE(told().back().find("Failed for good: 3"), std::string::npos) << told().back();
+  // What works again before its notice goes is told by none.
+  post(kOds, "My foot hurts");
+  run_for(5);
+  sink.answer(204);
+  service_->deliveries().replay_all(kOds, Instant(std::chrono::milliseconds(now_)));
+  run_for(70);
+  EXPECT_EQ(told().size(), 2u);
   EXPECT_TRUE(service_->deliveries().list(kOds, "waiting", 100).empty());
 }
 

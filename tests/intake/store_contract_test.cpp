@@ -561,7 +561,7 @@ TEST_F(StoreContract, WhatWaitsAfterAFailureIsSentNowWhenAsked) {
   ASSERT_FALSE(taken.empty());
   EXPECT_EQ(queue.replay_all(kOds, now), 0) << "in hand, and not tried before";
   queue.settle_failed(
-      taken, [&](const Delivery&) { return std::optional(now + std::chrono::hours(1)); }, "away");
+      taken, [&](const Delivery&) { return std::optional(now + std::chrono::hours(1)); }, "away", now);
   EXPECT_TRUE(queue.take_due(now, std::chrono::seconds(120), nobody).empty());
   EXPECT_EQ(queue.replay_all(kOds, now), static_cast<std::int64_t>(taken.size()));
   EXPECT_EQ(queue.take_due(now, std::chrono::seconds(120), nobody).size(), taken.size());

@@ -276,6 +276,7 @@ IntakeTest::IntakeTest() : now_(at("2026-11-23T10:00:00Z").time_since_epoch().co
   settings_.port = 0;
   settings_.body_seconds_max = 1;
   settings_.connections_max = 100;
+  settings_.private_webhooks = true;  // what receives them in tests is on this machine
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
   add_practice(service_->store(), kOds, "Riverside Surgery");
   add_practice(service_->store(), kOtherOds, "Hill & Dale <Practice>");

@@ -17,6 +17,8 @@ const service = new Service();
 // Beside node_modules, where its import is looked for.
 const receiverScript = path.join(root, `build/webhook-receiver-${process.pid}.mjs`);
 
+process.env.FRONTDOOR_PRIVATE_WEBHOOKS = 'yes'; // the receivers of this test are on this machine
+
 before(async () => {
   service.addPractice();
   const port = String(await freePort());

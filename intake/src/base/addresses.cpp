@@ -88,6 +88,21 @@ bool is_loopback(const std::string& address) {
   return read && read->is_loopback();
 }
 
+bool is_public_address(const std::string& address) {
+  static const AddressRanges elsewhere(
+      "0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.0.0.0/24, 192.168.0.0/16,"
+      "198.18.0.0/15, 224.0.0.0/4, 240.0.0.0/4, ::/8, 64:ff9b:1::/48, 100::/64, 2001::/23, 2002::/16, fc00::/7,"
+      "fe80::/10, fec0::/10, ff00::/8");
+  static const AddressRanges translated("64:ff9b::/96");  // IPv4 within IPv6, for hosts that have none
+  const std::optional<ip::address> read = read_address(address);
+  if (!read) return false;
+  const std::string plain = read->to_string();
+  if (!translated.contains(plain)) return !elsewhere.contains(plain);
+  const auto bytes = read->to_v6().to_bytes();
+  const ip::address_v4::bytes_type within{bytes[12], bytes[13], bytes[14], bytes[15]};
+  return is_public_address(ip::address_v4(within).to_string());
+}
+
 namespace {
 
 std::string network_of_bits(const ip::address_v6& address, std::size_t bits) {

@@ -31,6 +31,9 @@ class AddressRanges {
 // The address written as usual, IPv4 as IPv4; nullopt: it is none.
 std::optional<std::string> plain_address(std::string_view text);
 bool is_loopback(const std::string& address);
+// Whether it can be a host on the internet: no loopback, private, link-local, shared, multicast or reserved address,
+// also where IPv6 carries one of IPv4. False for what is no address.
+bool is_public_address(const std::string& address);
 // What counts as one source: an IPv4 address, or the /64 of an IPv6 address, which one household or host has whole.
 std::string source_of(const std::string& address);
 // The same from the widest network inwards: of IPv6 its /48, its /56, which is one home, and its /64; of IPv4 the

@@ -22,6 +22,7 @@ struct Settings {
   std::string trusted_proxy;                     // addresses and ranges whose X-Forwarded-For and -Proto hold
   int body_seconds_max = 20;                     // a request's body must have arrived by then
   int idle_seconds_max = 15;                     // a silent or kept-alive connection is closed after this
+  bool private_webhooks = false;                 // webhooks may go to this machine and to private addresses
   std::string mail_host;                         // empty: no e-mail notices
   int mail_port = 25;
   std::string mail_from = "frontdoor@localhost";

@@ -46,7 +46,11 @@ std::vector<SettingGroup> make_table() {
        {{"delivery-folders", "DIR",
          "A folder in which each practice may have its requests left as files: its managers turn it on in the inbox. "
          "Empty: only the command `delivery set --folder` does.",
-         &Settings::delivery_folders}}},
+         &Settings::delivery_folders},
+        {"private-webhooks", "yes or no",
+         "Whether webhooks may go to this machine and to private addresses (10.0.0.0/8, 192.168.0.0/16, link-local "
+         "and the like). yes only where managers may make this service call what is on its network.",
+         &Settings::private_webhooks}}},
       {"Mail to practices",
        {{"mail-host", "HOST",
          "The mail server for notices to practices, and to patients of replies. Empty: no mail is sent.",

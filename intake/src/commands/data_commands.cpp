@@ -57,7 +57,7 @@ int set_delivery(const Flags& flags) {
   const std::string ods = flags.text("practice");
   const RequestSealer sealer{BodyCipher(opened.keyring)};
   DeliveryQueue queue(*opened.database);
-  KeptChannels channels(queue, sealer, {}, {});
+  KeptChannels channels(queue, sealer, {}, webhook_reach(opened.settings), {});
   if (is_new) order.secret = channels.new_secret();
   if (!is_new && flags.has("webhook-secret-stdin")) order.secret = one_line_of_stdin();
   const std::string changed_before = last_change_of(*opened, ods, "delivery");
@@ -84,7 +84,7 @@ int test_delivery(const Flags& flags) {
   const OpenedWithKeys opened(flags);
   const RequestSealer sealer{BodyCipher(opened.keyring)};
   DeliveryQueue queue(*opened.database);
-  KeptChannels channels(queue, sealer, mail_settings(opened.settings), {});
+  KeptChannels channels(queue, sealer, mail_settings(opened.settings), webhook_reach(opened.settings), {});
   const std::string fault =
       channels.send_test(flags.text("practice"), flags.text("channel"), who_of(flags), system_now());
   std::printf("%s\n", fault.empty() ? "it was taken" : ("it was not taken: " + fault).c_str());

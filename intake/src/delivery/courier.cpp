@@ -275,7 +275,7 @@ void Courier::try_one(const std::vector<Delivery>& together, const std::optional
     const auto wait = wait_after_attempt(delivery.attempts + 1);
     return wait ? std::optional(now + *wait) : std::nullopt;
   };
-  tools_.queue.settle_failed(together, next_attempt, fault);
+  tools_.queue.settle_failed(together, next_attempt, fault, now);
   const Delivery& first = together.front();
   const bool dead = !next_attempt(first);
   log_event(dead ? LogLevel::error : LogLevel::warning, dead ? "delivery-dead" : "delivery-failed",
@@ -328,7 +328,7 @@ void Courier::try_to_patient(const Delivery& delivery, Instant now, Tried& tried
   if (!ends) {
     tools_.queue.settle_failed(
         {delivery}, [now](const Delivery& one) { return std::optional(now + *wait_after_attempt(one.attempts + 1)); },
-        result.reason);
+        result.reason, now);
     return;
   }
   const char* state = result.end == End::accepted    ? "delivered"
@@ -440,10 +440,18 @@ Courier::Outcome Courier::hand_over(const std::vector<Delivery>& together, Insta
   message.since = together.front().created;
   if (!tools_.base_url.empty()) {
     message.inbox_link = tools_.base_url + "/inbox";
-    if (together.size() == 1) message.inbox_link += "/requests/" + delivery.reference;
+    if (delivery.event == kDeliveryDead) {
+      message.inbox_link += "/deliveries";
+    } else if (together.size() == 1) {
+      message.inbox_link += "/requests/" + delivery.reference;
+    }
+  }
+  if (delivery.event == kDeliveryDead) {
+    message.dead = tools_.queue.dead(delivery.ods);
+    if (message.dead == 0) return {"", kHandedOverLater};
   }
   if (const std::string not_sent = fill(delivery, message, now); !not_sent.empty()) return {"", not_sent};
-  if (delivery.channel == "webhook") return {send_webhook(settings, message), ""};
+  if (delivery.channel == "webhook") return {send_webhook(settings, message, tools_.webhook_reach), ""};
   if (delivery.channel == "file") return {drop_file(settings, message), ""};
   return {send_mail(tools_.mail, settings, message), ""};
 }

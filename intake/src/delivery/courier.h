@@ -41,6 +41,7 @@ struct CourierTools {
   // To the page of a request, for its patient; empty: there is none.
   std::function<std::string(const std::string& ods, const std::string& reference, Instant now)> patient_link = {};
   std::function<void()> read_ahead = {};  // for searches, each round; may be empty
+  WebhookReach webhook_reach = WebhookReach::public_hosts;
 };
 
 // 10 s, 20 s, 40 s ... an hour; nothing after the 80th attempt (three days): the delivery is dead until somebody

@@ -1,8 +1,11 @@
 #include "delivery/delivery_channels.h"
 
+#include "base/addresses.h"
 #include "base/durable_file.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "crypto/secrets.h"
+#include "store/delivery_queue.h"
 #include "store/store.h"
 
 #include <frontdoor/json.h>
@@ -10,7 +13,9 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <sodium.h>
 #include <sys/socket.h>
 
@@ -35,6 +40,7 @@ constexpr const char* kSecretPrefix = "whsec_";
 constexpr long kGone = 410;
 constexpr long kMailGoesOn = 354;
 constexpr std::size_t kMailAddressBytesMax = 254;
+constexpr const char* kPrivateAddress = "it leads to a private address, which this service does not call";
 constexpr const char* kSeveralReminders = "reminders";
 constexpr std::size_t kNamedMax = 100;
 
@@ -69,6 +75,13 @@ class Transfer {
   void set(CURLoption option, Value value) {
     curl_easy_setopt(curl_, option, value);
   }
+  // From here on it connects to hosts on the internet alone, whatever a name leads to.
+  void stay_public() {
+    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_public_socket);
+    set(CURLOPT_OPENSOCKETDATA, this);
+  }
+  // Whether it would have connected to another.
+  bool met_private() const { return met_private_; }
   // Headers, or recipients.
   void add_line(const std::string& line) { lines_ = curl_slist_append(lines_, line.c_str()); }
   curl_slist* lines() const { return lines_; }
@@ -103,6 +116,19 @@ class Transfer {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw StoreUnavailable("libcurl cannot start");
   }
+  static curl_socket_t open_public_socket(void* transfer, curlsocktype, curl_sockaddr* to) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = to->family == AF_INET
+                            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in*>(&to->addr)->sin_addr)
+                            : static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(&to->addr)->sin6_addr);
+    const bool is_written = (to->family == AF_INET || to->family == AF_INET6) &&
+                            ::inet_ntop(to->family, bytes, text.data(), text.size()) != nullptr;
+    if (!is_written || !is_public_address(text.data())) {
+      static_cast<Transfer*>(transfer)->met_private_ = true;
+      return CURL_SOCKET_BAD;
+    }
+    return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+  }
   static std::size_t count_reply(char*, std::size_t size, std::size_t count, void* transfer) {
     auto* self = static_cast<Transfer*>(transfer);
     self->reply_bytes_ += size * count;
@@ -112,6 +138,7 @@ class Transfer {
   CURL* curl_;
   curl_slist* lines_ = nullptr;
   std::size_t reply_bytes_ = 0;
+  bool met_private_ = false;
 };
 
 // The bytes of a message while libcurl takes them.
@@ -216,6 +243,7 @@ std::string subject_of_several(const Message& message) {
 }
 
 std::string subject_of(const Message& message) {
+  if (message.event == kDeliveryDead) return "Frontdoor: another system of yours does not get online requests";
   if (is_of_several(message)) return subject_of_several(message);
   if (message.event == kTestEvent) return "Frontdoor: this is a test message";
   if (message.event == "alert") return "Frontdoor: an urgent online request has come";
@@ -235,6 +263,15 @@ std::string mail_text(const MailSettings& mail, const DeliverySettings& settings
   draft.text = draft.subject + ".\r\n\r\nPractice: " + message.ods;
   if (message.event == kTestEvent) {
     draft.text += "\r\n\r\nIt is about no request. Somebody tried whether messages arrive here.\r\n";
+    return mail_as_text(draft);
+  }
+  if (message.event == kDeliveryDead) {
+    draft.text += "\r\nFailed for good: " + std::to_string(message.dead);
+    draft.text += "\r\n\r\nThe requests are in the inbox, and nothing is lost. Until they are sent again, your other ";
+    draft.text +=
+        "system does not have them.\r\nA manager sees why on the page \"Deliveries\", and can send them again";
+    draft.text += message.inbox_link.empty() ? "." : ":\r\n" + message.inbox_link;
+    draft.text += "\r\n\r\nThis notice holds nothing that a patient wrote. Nobody reads replies to it.\r\n";
     return mail_as_text(draft);
   }
   draft.text += (is_of_several(message) ? "\r\nThe newest: " : "\r\nReference: ") + message.reference;
@@ -295,6 +332,17 @@ void check_delivery_settings(const DeliverySettings& settings) {
   }
 }
 
+void check_webhook_is_public(const DeliverySettings& settings) {
+  if (settings.webhook_url.empty()) return;
+  const std::string host = lower_case(Poco::URI(settings.webhook_url).getHost());
+  const bool is_here = host == "localhost" || host.ends_with(".localhost");
+  if (is_here || (plain_address(host) && !is_public_address(*plain_address(host)))) {
+    throw std::invalid_argument(
+        "the webhook's address is that of this machine or of a private network. The people who run the service can "
+        "allow these (private-webhooks)");
+  }
+}
+
 std::string webhook_host(const DeliverySettings& settings) {
   try {
     const Poco::URI address(settings.webhook_url);
@@ -336,7 +384,7 @@ std::string webhook_type(const Message& message) {
   return known == types.end() ? message.event : known->second;
 }
 
-std::string send_webhook(const DeliverySettings& settings, const Message& message) {
+std::string send_webhook(const DeliverySettings& settings, const Message& message, WebhookReach reach) {
   const std::string body = webhook_body(message);
   const std::string id = message.ods + "-" + message.delivery;
   const std::string timestamp =
@@ -352,7 +400,9 @@ std::string send_webhook(const DeliverySettings& settings, const Message& messag
   }
   transfer.add_line("webhook-signature: " + signatures);
   transfer.add_line("Expect:");  // the body goes at once
-  transfer.set(CURLOPT_PROTOCOLS_STR, "http,https");
+  const bool stays_public = reach == WebhookReach::public_hosts;
+  if (stays_public) transfer.stay_public();
+  transfer.set(CURLOPT_PROTOCOLS_STR, stays_public ? "https" : "http,https");
   transfer.set(CURLOPT_URL, settings.webhook_url.c_str());
   transfer.set(CURLOPT_POSTFIELDS, body.data());
   transfer.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
@@ -362,6 +412,8 @@ std::string send_webhook(const DeliverySettings& settings, const Message& messag
   const bool answered = result == CURLE_OK || transfer.cut() || result == CURLE_FILESIZE_EXCEEDED;
   const bool silent = result == CURLE_OPERATION_TIMEDOUT && transfer.was_reached();
   if (silent) return "was reached and did not answer in time";
+  if (!answered && transfer.met_private()) return kPrivateAddress;
+  if (!answered && result == CURLE_UNSUPPORTED_PROTOCOL) return kPrivateAddress;  // http is for this machine alone
   if (!answered) return std::string("cannot be reached: ") + curl_easy_strerror(result);
   if (status == kGone) return kReceiverIsGone;
   return status >= 200 && status < 300 ? "" : "answered with status " + std::to_string(status);

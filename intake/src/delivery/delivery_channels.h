@@ -57,6 +57,7 @@ struct Message {
   Json attachments =
       {};  // for webhooks: the request's photos, with links that end soon; null where it is not about them
   std::string added = {};  // of "attachment": the hash of the photo that came
+  std::size_t dead = 0;    // of kDeliveryDead: how many deliveries to the practice's own systems have failed for good
   Json steps = {};         // of what the patient did since: all of it, as docs/api/request-message.md says
 };
 
@@ -65,12 +66,20 @@ inline constexpr const char* kTestEvent = "test";
 
 // "system.example:443"; empty: there is none.
 std::string webhook_host(const DeliverySettings& settings);
+// What webhooks may call. Practices that share a service must not make it call what only it can reach.
+enum class WebhookReach { public_hosts, anywhere };
+inline WebhookReach webhook_reach(const Settings& settings) {
+  return settings.private_webhooks ? WebhookReach::anywhere : WebhookReach::public_hosts;
+}
+// Throws std::invalid_argument where the address is written as that of this machine or of a private network. What a
+// name leads to is looked at when it is called, each time.
+void check_webhook_is_public(const DeliverySettings& settings);
 // How a fault begins where the receiver answered with a status of 400 to 499: what was sent is at fault, not the
 // receiver.
 inline constexpr const char* kRefusedWith = "answered with status 4";
 inline constexpr const char* kReceiverIsGone = "answered that it is gone (410)";
 // Each returns empty when the message was taken, else why not: a short reason without what a patient wrote.
-std::string send_webhook(const DeliverySettings& settings, const Message& message);
+std::string send_webhook(const DeliverySettings& settings, const Message& message, WebhookReach reach);
 std::string drop_file(const DeliverySettings& settings, const Message& message);
 std::string send_mail(const MailSettings& mail, const DeliverySettings& settings, const Message& message);
 // One message, its parts as plain text: letters of ASCII but for `text`, which is UTF-8 with lines that end in CRLF.

@@ -67,6 +67,7 @@ ChannelsChanged KeptChannels::change(const std::string& ods, const ChannelOrder&
     const DeliverySettings before = opened(ods, sealed_before);
     const DeliverySettings settings = changed(before, order);
     check_delivery_settings(settings);
+    if (order.webhook && reach_ == WebhookReach::public_hosts) check_webhook_is_public(settings);
     const std::string sealed = sealer_.seal_at(delivery_settings_place(ods), delivery_settings_as_json(settings));
     ChannelsChanged done{settings.channels(), destinations_of(before), destinations_of(settings)};
     const Json detail{{"from", as_json(done.before)}, {"to", as_json(done.after)}};
@@ -84,7 +85,7 @@ std::string KeptChannels::send_test(const std::string& ods, const std::string& c
   std::string fault = "this way is turned off";
   const std::vector<std::string> on = kept.channels();
   if (std::find(on.begin(), on.end(), channel) != on.end()) {
-    fault = channel == "webhook" ? send_webhook(kept, message)
+    fault = channel == "webhook" ? send_webhook(kept, message, reach_)
             : channel == "file"  ? drop_file(kept, message)
                                  : send_mail(mail_, kept, message);
   }

@@ -13,8 +13,9 @@ namespace frontdoor::intake {
 class KeptChannels final : public ChannelBook {
  public:
   // Borrows queue and sealer. folders: within which managers may turn on a folder of their practice; empty: nowhere.
-  KeptChannels(DeliveryQueue& queue, const RequestSealer& sealer, MailSettings mail, std::filesystem::path folders)
-      : queue_(queue), sealer_(sealer), mail_(std::move(mail)), folders_(std::move(folders)) {}
+  KeptChannels(DeliveryQueue& queue, const RequestSealer& sealer, MailSettings mail, WebhookReach reach,
+               std::filesystem::path folders)
+      : queue_(queue), sealer_(sealer), mail_(std::move(mail)), reach_(reach), folders_(std::move(folders)) {}
 
   ChannelsNow now(const std::string& ods) override;
   ChannelsChanged change(const std::string& ods, const ChannelOrder& order, const std::string& who,
@@ -30,6 +31,7 @@ class KeptChannels final : public ChannelBook {
   DeliveryQueue& queue_;
   const RequestSealer& sealer_;
   MailSettings mail_;
+  WebhookReach reach_;
   std::filesystem::path folders_;
 };
 

@@ -60,6 +60,7 @@ void plan_kind(const NoticeMeasure& measure, const std::vector<WaitingNotice>& w
 
 const NoticeMeasure& measure_of(const Delivery& notice) {
   if (notice.event == "alert" || notice.event == "patient-worse") return kUrgentNotices;
+  if (notice.event == kDeliveryDead) return kDeadDeliveries;
   return is_reminder(notice) ? kReminders : kOtherNotices;
 }
 
@@ -71,7 +72,7 @@ NoticePlan plan_notices(std::vector<WaitingNotice> waiting, const std::vector<Se
     if (notice.needless) plan.needless.push_back(notice.delivery);
   }
   std::erase_if(waiting, [](const WaitingNotice& notice) { return notice.needless; });
-  for (const NoticeMeasure* measure : {&kUrgentNotices, &kReminders, &kOtherNotices}) {
+  for (const NoticeMeasure* measure : {&kUrgentNotices, &kReminders, &kDeadDeliveries, &kOtherNotices}) {
     plan_kind(*measure, waiting, spent_of(*measure, sent, now), now, plan);
   }
   return plan;

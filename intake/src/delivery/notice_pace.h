@@ -23,6 +23,7 @@ struct NoticeMeasure {
 };
 inline constexpr NoticeMeasure kUrgentNotices{"urgent", 10, 3, std::chrono::minutes(5)};
 inline constexpr NoticeMeasure kReminders{"reminder", 4, 4, std::chrono::minutes(15)};
+inline constexpr NoticeMeasure kDeadDeliveries{"dead", 0, 0, std::chrono::minutes(60)};
 inline constexpr NoticeMeasure kOtherNotices{"other", 6, 6, std::chrono::minutes(15)};
 
 const NoticeMeasure& measure_of(const Delivery& notice);

@@ -72,7 +72,8 @@ class ChannelForms {
 
   void add_email() {
     html_.raw(
-        "<h2>E-mail to the practice</h2>\n<p>A notice that something waits, without anything that a patient wrote.");
+        "<h2>E-mail to the practice</h2>\n<p>A notice that something waits, or that a delivery has failed for good, ");
+    html_.raw("without anything that a patient wrote.");
     html_.raw("</p>\n");
     if (!page_.channels.mail_is_set_up) {
       html_.raw("<p>The service has no mail server yet: ask the people who run it.</p>\n");
@@ -112,17 +113,27 @@ class ChannelForms {
   FieldValues values_;
 };
 
-void add_table(Html& html, const char* name, const std::vector<Delivery>& deliveries) {
+// frame: where each can be sent again on its own; nullptr: where it cannot.
+void add_table(Html& html, const PageFrame* frame, const char* name, const std::vector<Delivery>& deliveries) {
   html.raw("<div class=\"table-scroll\" role=\"region\" aria-label=\"").raw(name);
   html.raw("\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Request</th><th scope=\"col\">By</th>");
   html.raw("<th scope=\"col\">Since</th><th scope=\"col\">State</th><th scope=\"col\">Tries</th>");
-  html.raw("<th scope=\"col\">Why</th></tr></thead><tbody>\n");
+  html.raw("<th scope=\"col\">Why</th>").raw(frame == nullptr ? "" : "<th scope=\"col\">Again</th>");
+  html.raw("</tr></thead><tbody>\n");
   for (const Delivery& delivery : deliveries) {
     html.raw("<tr><td><a href=\"/inbox/requests/").text(delivery.reference).raw("\">").text(delivery.reference);
     html.raw("</a></td><td>").raw(name_of_channel(delivery.channel)).raw("</td><td>");
     html.text(words_for_dated_time(delivery.created)).raw("</td><td>").raw(words_for_state(delivery.state));
     html.raw("</td><td>").text(std::to_string(delivery.attempts)).raw("</td><td>").text(delivery.reason);
-    html.raw("</td></tr>\n");
+    html.raw("</td>");
+    if (frame != nullptr) {
+      html.raw("<td>");
+      begin(html, *frame, "replay-one");
+      html.raw("<input type=\"hidden\" name=\"id\" value=\"").text(std::to_string(delivery.id));
+      html.raw("\"><button class=\"link\" type=\"submit\">Send again<span class=\"announcer\"> ");
+      html.text(delivery.reference).raw("</span></button></form></td>");
+    }
+    html.raw("</tr>\n");
   }
   html.raw("</tbody></table></div>\n");
 }
@@ -136,14 +147,14 @@ void add_failed(Html& html, const PageFrame& frame, const DeliveriesPage& page) 
   if (!page.dead.empty()) {
     html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.dead.size()));
     html.raw(" could not be delivered.</strong> Each of these requests is still in your list here.</p>\n");
-    add_table(html, "Failed deliveries", page.dead);
+    add_table(html, &frame, "Failed deliveries", page.dead);
   }
   if (!page.not_sent.empty()) {
     html.raw("<p class=\"notice\"><strong>").text(std::to_string(page.not_sent.size()));
     html.raw(
         " were not sent, because the way to send them was turned off.</strong> Each of these requests is still in ");
     html.raw("your list here. They can be sent once that way is on again.</p>\n");
-    add_table(html, "Deliveries not sent", page.not_sent);
+    add_table(html, &frame, "Deliveries not sent", page.not_sent);
   }
   begin(html, frame, "replay");
   end(html, "Send all of them again");
@@ -163,14 +174,14 @@ void add_list(Html& html, const DeliveriesPage& page) {
   if (page.list.size() == kDeliveriesShownMax) {
     html.raw("<p>The newest ").text(std::to_string(kDeliveriesShownMax)).raw(" are shown.</p>\n");
   }
-  add_table(html, "All deliveries", page.list);
+  add_table(html, nullptr, "All deliveries", page.list);
 }
 
 }  // namespace
 
 std::string deliveries_page(const PageFrame& frame, const DeliveriesPage& page) {
   Html html;
-  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
+  add_back_to_manage(html);
   add_fault(html, page.fault, "main");
   add_saved(html, page.saved);
   if (!page.secret.empty()) {

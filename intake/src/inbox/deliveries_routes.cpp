@@ -74,6 +74,9 @@ void take_step(const PracticeDesk& desk, std::map<std::string, std::string>& for
   } else if (step == "off") {
     desk.change_channels(turned_off(form["channel"]));
     page.saved = "It was turned off. What had not been sent yet is shown below.";
+  } else if (step == "replay-one") {
+    desk.replay_delivery(static_cast<std::int64_t>(number_of(form["id"])));
+    page.saved = "It is tried again.";
   } else if (step == "replay") {
     page.saved = std::to_string(desk.replay_deliveries()) + " deliveries are tried again.";
   } else {
@@ -93,10 +96,10 @@ Reply change_deliveries(const StaffParts& parts, const Call& call) {
     take_step(desk, form, page);
     if (!page.fault.error.empty()) status = 422;
   } catch (const Problem& problem) {
-    if (problem.status != 422) throw;
+    if (problem.status != 422 && problem.status != 404) throw;
     page.fault = {problem.detail, problem.where.empty() ? "" : problem.where.substr(1)};
     page.typed = form;
-    status = 422;
+    status = problem.status;
   }
   return deliveries_reply(session, desk, status, std::move(page));
 }

@@ -142,7 +142,7 @@ Service::Service(const Settings& settings, Clock clock)
       store_(make_sql_store(*database_)),
       cases_(*database_),
       deliveries_(*database_),
-      channels_(deliveries_, sealer_, mail_settings(settings), settings.delivery_folders),
+      channels_(deliveries_, sealer_, mail_settings(settings), webhook_reach(settings), settings.delivery_folders),
       held_pages_(*database_),
       own_forms_(*database_),
       clock_marks_(*database_),
@@ -218,7 +218,7 @@ Service::Service(const Settings& settings, Clock clock)
                 [this](const std::string& ods, const std::string& reference, Instant now) {
                   return "/p/" + ods + "/request/" + follow_up_link(ods, reference, now, keys_.opener);
                 },
-                [this] { search_shelf_.read_on(kReadAhead); }},
+                [this] { search_shelf_.read_on(kReadAhead); }, webhook_reach(settings)},
                clock_),
       watch_({metrics_, *database_, is_postgres_address(settings.database), settings.data_directory,
               to_hex(reinterpret_cast<const unsigned char*>(keyring_.newest().id.data()), keyring_.newest().id.size()),

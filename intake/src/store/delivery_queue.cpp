@@ -6,11 +6,14 @@
 #include "store/sql_request_rows.h"
 #include "store/sql_texts.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
 constexpr std::string_view kColumns =
     "id, ods, reference, channel, event, created, attempts, state, next_attempt, reason, detail";
+constexpr const char* kByMail = "email";
 constexpr std::int64_t kAlertsAtOnce = 200;
 constexpr std::int64_t kOfOnePractice = 20;
 constexpr std::int64_t kDueAtOnce = 2000;
@@ -143,12 +146,34 @@ void DeliveryQueue::settle_not_sent(const std::vector<Delivery>& deliveries, con
   });
 }
 
+namespace {
+
+// One notice waits for all that die until it is sent. A mail that fails is told by no other mail.
+void tell_of_dead(SqlSession& session, const Delivery& delivery, Instant now) {
+  if (delivery.channel == kByMail || is_to_patient(delivery)) return;
+  const SqlRows practice = session.query("SELECT channels FROM practices WHERE ods = $1", {delivery.ods});
+  if (practice.empty()) return;
+  const std::vector<std::string> channels = texts_from_json(practice.front().text(0));
+  if (std::find(channels.begin(), channels.end(), kByMail) == channels.end()) return;
+  const SqlRows waiting = session.query(
+      "SELECT id FROM deliveries WHERE ods = $1 AND channel = $2 AND event = $3 AND state = 'waiting' LIMIT 1",
+      {delivery.ods, kByMail, kDeliveryDead});
+  if (!waiting.empty()) return;
+  session.execute(
+      "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"
+      " VALUES ($1, $2, $3, $4, $5, 'waiting', $5)",
+      {delivery.ods, delivery.reference, kByMail, kDeliveryDead, now});
+}
+
+}  // namespace
+
 void DeliveryQueue::settle_failed(const std::vector<Delivery>& deliveries,
                                   const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
-                                  const std::string& reason) {
+                                  const std::string& reason, Instant now) {
   database_.write([&](SqlSession& session) {
     for (const Delivery& delivery : deliveries) {
       const std::optional<Instant> next = next_attempt(delivery);
+      if (!next) tell_of_dead(session, delivery, now);
       session.execute(
           "UPDATE deliveries SET state = $1, attempts = attempts + 1, next_attempt = $2, reason = $3 WHERE id = $4",
           {next ? "waiting" : "dead", next.value_or(delivery.next_attempt), reason, delivery.id});
@@ -227,10 +252,11 @@ void DeliveryQueue::put_off(const std::vector<Delivery>& deliveries, Instant nex
 
 std::vector<WaitingNotice> DeliveryQueue::take_notices(const std::vector<Delivery>& taken, Instant now,
                                                        std::chrono::seconds lease) {
-  // A request that is gone or done needs no notice any more.
+  // A request that is gone or done needs no notice any more; that another system does not have it, does.
   static const std::string others =
       "SELECT d.id, d.ods, d.reference, d.channel, d.event, d.created, d.attempts, d.state, d.next_attempt, d.reason,"
-      " d.detail, coalesce(r.source, ''), CASE WHEN r.progress IS NULL OR r.progress = 'done' THEN 1 ELSE 0 END"
+      " d.detail, coalesce(r.source, ''), CASE WHEN d.event <> 'delivery-dead' AND (r.progress IS NULL OR"
+      " r.progress = 'done') THEN 1 ELSE 0 END"
       " FROM deliveries d LEFT JOIN requests r ON r.ods = d.ods AND r.reference = d.reference"
       " WHERE d.ods = $1 AND d.channel = $2 AND d.state = 'waiting'";
   static const std::string due = others +

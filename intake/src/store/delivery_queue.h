@@ -18,7 +18,7 @@ struct Delivery {
   std::string channel;  // "webhook", "file", "email"; to the patient: "patient-email"
   std::string event;    // "request", "alert", "patient-add", "patient-worse", "patient-withdraw", "unseen", "deadline",
                         // "not-done", "overdue"; for webhooks alone: "attachment", and of staff "assigned", "answered",
-                        // "closed", "reopened"; to the patient "reply"
+                        // "closed", "reopened"; to the patient "reply"; by e-mail alone "delivery-dead"
   Instant created;
   int attempts = 0;
   std::string
@@ -36,6 +36,10 @@ inline constexpr std::array<const char*, 7> kDeliveryStates = {"waiting", "deliv
 inline constexpr const char* kChannelIsOff = "the channel is turned off";
 inline constexpr const char* kErased = "what it was about has been erased";
 inline constexpr const char* kNeedless = "the request was done before";
+inline constexpr const char* kHandedOverLater = "what had failed was handed over or erased meanwhile";
+
+// Tells the practice by e-mail that a delivery to another system of its own has failed for good.
+inline constexpr const char* kDeliveryDead = "delivery-dead";
 
 struct AlertDue {
   std::string ods;
@@ -114,10 +118,11 @@ class DeliveryQueue {
   // sent: to be remembered, for the pace of notices.
   void settle_delivered(const std::vector<Delivery>& deliveries, const std::optional<SentNotice>& sent = {});
   void settle_not_sent(const std::vector<Delivery>& deliveries, const std::string& reason);
-  // next_attempt: nothing for one that is dead.
+  // next_attempt: nothing for one that is dead. Of the dead ones to a practice's own systems a notice waits then, where
+  // the practice has an e-mail address for notices.
   void settle_failed(const std::vector<Delivery>& deliveries,
                      const std::function<std::optional<Instant>(const Delivery&)>& next_attempt,
-                     const std::string& reason);
+                     const std::string& reason, Instant now);
 
   // How a notice to a patient ended: its state; the event says it on the request. Where it was delivered, the patient
   // was told then. Where it was not, the request says so, and one that is closed and of which the patient was never
