@@ -127,9 +127,9 @@ test('arrow keys move through the list, and Enter opens a request', async () => 
 
 test('a request is seen, started and closed by keyboard, and not before the patient was told', async () => {
   await page.getByRole('button', { name: 'Mark as seen' }).press('Enter');
-  await page.getByText('marked it as seen').waitFor();
+  await page.locator('.history').getByText('marked it as seen').waitFor();
   await page.getByRole('button', { name: 'Start work' }).press('Enter');
-  await page.getByText('started work on it').waitFor();
+  await page.locator('.history').getByText('started work on it').waitFor();
   await page.getByText('Close this request').press('Enter');
   await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
   await page.getByRole('alert').getByText('Choose how the request ended.').waitFor();

@@ -164,7 +164,7 @@ test('a request that was closed with a reply that is refused is open and new aga
   await page.getByText('Record that you told the patient', { exact: true }).click();
   await page.getByLabel('How', { exact: true }).selectOption('phone');
   await page.getByRole('button', { name: 'Record it' }).click();
-  await page.getByText(/told the patient: By phone, /).waitFor();
+  await page.locator('.history').getByText(/told the patient: By phone, /).waitFor();
   await page.goto(intake.inbox);
   await row.waitFor();
   assert.equal(await row.getByText('The reply did not reach the patient').count(), 0);

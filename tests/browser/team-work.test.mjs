@@ -73,6 +73,8 @@ test('a manager adds a team, which reception may not; a request is handed over t
   await rita.getByLabel(/^What they should know/).fill('Needs a dressing today');
   await rita.getByRole('button', { name: 'Assign', exact: true }).click();
   await rita.locator('.history').getByText('assigned it to the team Nurses').waitFor();
+  const done = rita.getByRole('status').filter({ hasText: 'You assigned it to the team Nurses.' });
+  await done.getByRole('button', { name: 'Undo: assign it to nobody' }).waitFor();
   await rita.locator('.history').getByText('Needs a dressing today').waitFor();
   await rita.goto(`${intake.inbox}?whose=mine`);
   await rita.locator('li.listed').filter({ hasText: 'Ada Patel' }).waitFor(); // she is in the team

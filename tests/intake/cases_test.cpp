@@ -271,6 +271,97 @@ TEST_F(Cases, ProbableDuplicatesAreSideBySide) {
   EXPECT_TRUE(json_array(opened(later), "samePerson")->empty());
 }
 
+TEST_F(Cases, TheListSaysWhichRequestsAreOfOnePatientOrBeginWithTheSameWords) {
+  const auto sent = [this](const std::string& name, const std::string& words) {
+    HttpClient patient = client();
+    const std::string bundle = bundle_of({.name = name, .words = words});
+    return json_string_or(post_request(patient, bundle, new_key()).json(), "reference", "");
+  };
+  const std::string first = post("My knee hurts");
+  const std::string second = post("My knee still hurts");
+  const std::string third = post("It hurts more");
+  const std::string words = "I have had a sore throat since Monday and want advice";
+  const std::string one = sent("Ann Care", words);
+  const std::string other = sent("Bo Care", words);
+  const std::string alone = sent("Cy Care", "sore throat");
+  sent("Di Care", "sore throat");
+  if (token_.empty()) staff_ = signed_in(kOds, token_);
+  const std::string list = staff_.get("/inbox").body;
+  const auto row = [&list](const std::string& reference) {
+    const std::size_t from = list.find("<h2><a href=\"/inbox/requests/" + reference);
+    return from == std::string::npos ? std::string() : list.substr(from, list.find("</li>\n", from) - from);
+  };
+  const auto link = [](const std::string& from, const std::string& to, const char* words) {
+    return "<a href=\"/inbox/requests/" + from + "/compare/" + to + "\">" + words + "<span class=\"announcer\"> as " +
+           to + "</span></a>";
+  };
+  EXPECT_NE(row(first).find(link(first, third, "Same patient") + " +1</li>"), std::string::npos) << row(first);
+  EXPECT_NE(row(second).find("Same patient"), std::string::npos);
+  EXPECT_NE(row(one).find(link(one, other, "Same words")), std::string::npos) << row(one);
+  EXPECT_EQ(row(one).find("Same patient"), std::string::npos);
+  EXPECT_EQ(row(alone).find("Same"), std::string::npos) << "two short words of two people";
+}
+
+TEST_F(Cases, WhatWasPressedByMistakeIsTakenBackByOnePress) {
+  add_user(kOds, Role::clinician);
+  const std::string reference = post("My knee hurts");
+  const std::string page = "/inbox/requests/" + reference;
+  if (token_.empty()) staff_ = signed_in(kOds, token_);
+  const auto press = [&](std::map<std::string, std::string> fields) {
+    fields["token"] = token_;
+    const HttpResponse pressed = staff_.post_form(page + "/actions", fields);
+    EXPECT_EQ(pressed.status, 303) << pressed.body;
+    EXPECT_EQ(pressed.header("Location"), page + "?did=yes#work");
+    const std::string shown = staff_.get(page + "?did=yes").body;
+    const std::size_t from = shown.find("id=\"just-done\"");
+    return from == std::string::npos ? std::string() : shown.substr(from, shown.find("</div>", from) - from);
+  };
+  // The fields that its undo posts.
+  const auto undo = [](const std::string& said) {
+    std::map<std::string, std::string> fields;
+    for (const char* name : {"action", "to", "assignedTo", "stepsSeen"}) {
+      const std::string head = "name=\"" + std::string(name) + "\" value=\"";
+      const std::size_t from = said.find(head);
+      if (from == std::string::npos) continue;
+      const std::size_t at = from + head.size();
+      fields[name] = said.substr(at, said.find('"', at) - at);
+    }
+    return fields;
+  };
+  const auto state = [&] {
+    const Json now = opened(reference);
+    return json_string_or(now, "progress", "") + "/" + json_string_or(now, "assignedTo", "");
+  };
+  std::string said = press({{"action", "seen"}});
+  EXPECT_NE(said.find("You marked it as seen."), std::string::npos) << said;
+  press(undo(said));
+  EXPECT_EQ(state(), "new/");
+  EXPECT_EQ(service_->cases().unseen_pressing(kOds), 0u);
+  said = press({{"action", "assign"}, {"assignedTo", "clinician"}});
+  EXPECT_NE(said.find("You assigned it to clinician."), std::string::npos) << said;
+  EXPECT_NE(said.find("Undo: assign it to nobody"), std::string::npos) << said;
+  press(undo(said));
+  EXPECT_EQ(state(), "new/");
+  press({{"action", "seen"}});
+  said = press({{"action", "in-hand"}});
+  EXPECT_EQ(state(), "in-hand/reception");
+  press(undo(said));
+  EXPECT_EQ(state(), "seen/");
+  said = press({{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}});
+  EXPECT_NE(said.find("Undo: open it again"), std::string::npos) << said;
+  // Somebody did something meanwhile: it is undone by nobody who has not seen it.
+  HttpClient& other = signed_in_as(kOds, "clinician");
+  std::map<std::string, std::string> reopen{{"action", "reopen"}, {"token", token_of(kOds, "clinician")}};
+  ASSERT_EQ(other.post_form(page + "/actions", reopen).status, 303);
+  std::map<std::string, std::string> late = undo(said);
+  late["token"] = token_;
+  EXPECT_EQ(staff_.post_form(page + "/actions", late).status, 409);
+  EXPECT_EQ(staff_.get(page + "?did=yes").body.find("id=\"just-done\""), std::string::npos)
+      << "the last step is not theirs";
+  EXPECT_EQ(press({{"action", "note"}, {"note", "Phoned twice"}}).find("Undo"), std::string::npos) << "notes stay";
+  EXPECT_EQ(act(reference, {{"action", "put-back"}, {"to", "done"}}).status, 422);
+}
+
 TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {
   const std::string reference = post("My knee hurts");
   act(reference, {{"action", "note"}, {"note", "Knows the patient"}});

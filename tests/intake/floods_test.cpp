@@ -170,7 +170,35 @@ TEST_F(Floods, AMadeUpFloodOfEmergenciesIsBelowARealOne) {
   ASSERT_NE(fold, std::string::npos);
   EXPECT_LT(list.find("href=\"/inbox/requests/" + real), fold);
   EXPECT_GT(list.find("href=\"/inbox/requests/" + routine), fold) << "urgent needs in a fold stand above routine ones";
-  EXPECT_EQ(times_in(list, "Call 999</strong>"), 60u) << "each one click away";
+  EXPECT_EQ(times_in(list, "<strong>Call 999:</strong> "), 60u) << "each one click away";
+}
+
+TEST_F(Floods, AFoldSaysWhomItIsAboutAndEachLinkForWhomItIs) {
+  flood(14);
+  for (const char* name : {"Ann Care", "Bo Care", "Cy Care", "Di Care", "Ed Care", "Flo Care", "Gus Care"}) {
+    post(kAttacker, bundle_of({.name = name}));
+  }
+  post(kAttacker, chest_pain());
+  const std::string list = inbox();
+  const std::size_t fold = list.find("22 requests from one connection");
+  ASSERT_NE(fold, std::string::npos);
+  EXPECT_NE(list.find("About <strong>8 people</strong>", fold), std::string::npos);
+  EXPECT_NE(list.find("Ada Patel, 45 years old (15 requests); Gus Care", fold), std::string::npos);
+  EXPECT_NE(list.find("; and 2 more.", fold), std::string::npos);
+  EXPECT_NE(list.find("<strong>Call 999:</strong> Ada Patel, 45 years old <span", fold), std::string::npos);
+}
+
+TEST_F(Floods, TheMetersWordsAndItsBarHaveTheSameNumber) {
+  set_meter("");
+  flood(40);
+  post("198.51.100.1", knee());
+  const std::string list = inbox();
+  EXPECT_NE(list.find("Safe working: 2 of 10</strong> requests for a clinician (20%)"), std::string::npos);
+  EXPECT_NE(list.find(R"(value="2")"), std::string::npos);
+  EXPECT_NE(list.find("That is 41 of 10 contacts, with every request of the floods: your alert threshold. Counted once "
+                      "each, the floods leave you below it."),
+            std::string::npos);
+  EXPECT_EQ(list.find("You have reached your alert threshold"), std::string::npos) << "the bar is at 20%";
 }
 
 TEST_F(Floods, ASharedAddressHidesNobody) {
@@ -262,7 +290,7 @@ TEST_F(Floods, AFoldShowsAHundredAndLinksToTheRest) {
   EXPECT_EQ(inbox().find("See all that are urgent"), std::string::npos);
   const std::string newest = post(kAttacker, chest_pain());
   const std::string list = inbox();
-  EXPECT_EQ(times_in(list, "Call 999</strong>"), kShownOfFoldMax);
+  EXPECT_EQ(times_in(list, "<strong>Call 999:"), kShownOfFoldMax);
   EXPECT_NE(list.find("See all that are urgent"), std::string::npos);
   EXPECT_NE(list.find(newest), std::string::npos) << "the newest is among them";
   EXPECT_NE(inbox(link_of_flood()).find("rel=\"next\""), std::string::npos);

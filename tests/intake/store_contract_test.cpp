@@ -483,6 +483,87 @@ TEST_F(StoreContract, PhotosInRowsAreWholeAndOnlyWholeOnes) {
   EXPECT_EQ(place->read(folder, "a.png"), std::nullopt);
 }
 
+TEST_F(StoreContract, SessionsArePerPracticeAndSigningOutEndsThem) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  ASSERT_TRUE(store->add_user({kOds, "gina", "hash", Role::clinician}, {Instant(), "a", "user", "{}"}));
+  store->add_session({"token", kOds, "gina", Instant(std::chrono::hours(1)), Instant(std::chrono::hours(2))});
+  store->add_session({"other", kOds, "gina", Instant(), Instant()});
+  const std::vector<SessionRecord> sessions = store->sessions_of(kOds);
+  ASSERT_EQ(sessions.size(), 2u);
+  EXPECT_EQ(sessions[0].token_hash, "other") << "oldest first";
+  EXPECT_EQ(sessions[1].last_seen, Instant(std::chrono::hours(2)));
+  EXPECT_EQ(sessions[1].role, Role::clinician);
+  EXPECT_TRUE(store->sessions_of(kOtherOds).empty());
+  UserChange change;
+  change.sign_out = true;
+  ASSERT_TRUE(store->change_user(kOds, "gina", change, {Instant(), "a", "user", "{}"}));
+  EXPECT_TRUE(store->sessions_of(kOds).empty());
+  EXPECT_EQ(store->users_of(kOds).front().password_hash, "hash");
+}
+
+TEST_F(StoreContract, AListLearnsWhichOthersAreAboutTheSamePerson) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  const auto add = [&](const std::string& reference, const std::string& subject, int hour) {
+    NewRequest fresh = contract_request(reference, reference, "i");
+    fresh.subject = subject;
+    fresh.header.received = Instant(std::chrono::hours(hour));
+    store->add_requests({fresh});
+  };
+  add("A1", "ada", 0);
+  add("A2", "ada", 10);
+  add("A3", "ada", 20);
+  add("A4", "ada", 500);
+  add("B1", "bo", 1);
+  add("N1", "", 1);
+  add("N2", "", 1);
+  const auto others =
+      CaseFiles(store.database()).about_same_persons(kOds, {"A1", "A4", "B1", "N1", "none"}, std::chrono::hours(168));
+  ASSERT_EQ(others.size(), 1u) << "nobody is the same person as somebody without a name";
+  EXPECT_EQ(others.at("A1"), (std::vector<std::string>{"A3", "A2"})) << "newest first, and none of last month";
+}
+
+TEST_F(StoreContract, WhatIsDueAtTheSameTimeIsListedInTheOrderInWhichItCame) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  for (const char* reference : {"C1", "A2", "B3"}) {
+    NewRequest fresh = contract_request(reference, reference, "i");
+    fresh.header.deadline = Instant(std::chrono::hours(48));
+    store->add_requests({fresh});
+  }
+  CaseFiles cases(store.database());
+  std::size_t total = 0;
+  std::string listed;
+  for (const StoredCase& one : cases.list(kOds, {}, 0, 9, false)) listed += one.header.reference;
+  for (const StoredRow& row : cases.rows(kOds, {}, 0, 9)) listed += row.alone->header.reference;
+  for (const StoredCase& one : cases.among(kOds, {}, {"A2", "B3", "C1"}, 0, 9, total)) listed += one.header.reference;
+  EXPECT_EQ(listed, "C1A2B3C1A2B3C1A2B3");
+}
+
+TEST_F(StoreContract, ADeliveryThatDiesLeavesOneNoticeForAllThatDieUntilItIsSent) {
+  const OpenedStore store = reopened();
+  store->add_practice(contract_practice());
+  DeliveryQueue queue(store.database());
+  queue.save_settings(kOds, "", {"webhook", "email"}, {Instant(), "a", "delivery", "{}"});
+  for (const char* reference : {"AAAA-AAAA", "BBBB-BBBB"}) {
+    NewRequest request = contract_request(reference, reference, "i");
+    request.channels = {"webhook"};
+    store->add_requests({request});
+  }
+  const Instant now{std::chrono::hours(1)};
+  const auto dies = [](const Delivery&) { return std::optional<Instant>(); };
+  const auto nobody = [](const Delivery&) { return false; };
+  const std::vector<Delivery> taken = queue.take_due(now, std::chrono::seconds(120), nobody);
+  ASSERT_EQ(taken.size(), 2u);
+  for (const Delivery& one : taken) queue.settle_failed({one}, dies, "gone", now);
+  const std::vector<Delivery> notices = queue.take_due(now, std::chrono::seconds(120), nobody);
+  ASSERT_EQ(notices.size(), 1u);
+  EXPECT_EQ(notices.front().channel + " " + notices.front().event, "email delivery-dead");
+  queue.settle_failed(notices, dies, "no mail server", now);
+  EXPECT_TRUE(queue.list(kOds, "waiting", 10).empty()) << "a mail that fails is told by no other mail";
+}
+
 // Alerts first, and before what waits of their own request; a channel that was turned off can be replayed.
 TEST_F(StoreContract, DeliveriesAreTakenAlertsFirstAndNoticesApart) {
   const OpenedStore store = reopened();

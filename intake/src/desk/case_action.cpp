@@ -34,6 +34,9 @@ class Fields {
     if (value.size() > bytes_max) refuse(name, "It must be at most " + std::to_string(bytes_max) + " letters.");
     return value;
   }
+  std::optional<std::string> optional_text(const char* name, std::size_t bytes_max) const {
+    return fields_.contains(name) ? std::optional(text(name, bytes_max)) : std::nullopt;
+  }
   std::string needed(const char* name, std::size_t bytes_max, const char* what) const {
     std::string value = text(name, bytes_max);
     if (value.empty()) refuse(name, what);
@@ -161,6 +164,7 @@ const char* words_for_step(std::string_view what) {
   if (what == "in-hand") return "started work on this";
   if (what == "done") return "closed this";
   if (what == "reopened") return "opened this again";
+  if (what == "put-back") return "put this back";
   if (what == "unlinked") return "took the link to another request away";
   if (what == "assigned") return "assigned this";
   if (what == "answered") return "answered the patient";
@@ -186,6 +190,12 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
   } else if (name == "reopen") {
     action.change.progress = Progress::seen;
     action.what = "reopened";
+  } else if (name == "put-back") {
+    const std::string to = fields.text("to", kNameBytesMax);
+    if (to != "new" && to != "seen") refuse("to", "A request is put back to new or to seen.");
+    action.change.progress = progress_from_code(to);
+    action.change.assigned_to = fields.optional_text("assignedTo", kNameBytesMax);
+    action.detail["to"] = to;
   } else if (name == "assign") {
     action.change.assigned_to = fields.text("assignedTo", kNameBytesMax);
     action.what = "assigned";
@@ -204,7 +214,8 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
     fields.needed("answer", kAnswerBytesMax, "Write what the patient should read.");
     add_answer(action, fields);
   } else {
-    refuse("action", "The action must be seen, assign, in-hand, done, told, note, answer, link, unlink or reopen.");
+    refuse("action",
+           "The action must be seen, assign, in-hand, done, told, note, answer, link, unlink, reopen or put-back.");
   }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (!note.empty()) action.detail["note"] = note;

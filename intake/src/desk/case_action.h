@@ -40,7 +40,9 @@ struct CheckedAction {
   Json detail;       // of the event; sealed before it is stored
 };
 
-// fields: "action" (seen, assign, in-hand, done, told, note, answer, link, reopen), and what it needs: "assignedTo";
+// fields: "action" (seen, assign, in-hand, done, told, note, answer, link, unlink, reopen, put-back), and what it
+// needs: "assignedTo" (with put-back too, where starting work had assigned it); "to" ("new", "seen": of put-back, which
+// takes seeing it or starting work on it back);
 // "outcome", "toldHow", "toldAt" (RFC 3339; not before the request was received, not in the future); "follows"; "note";
 // "answer", which the patient reads on the page of their request (with done too), and "sendBy", the way in which they
 // are told that it is there (empty: nothing is sent); and "stepsSeen": how many events the request had when it was

@@ -11,11 +11,14 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <map>
 
 namespace frontdoor::intake {
 namespace {
 
 constexpr std::chrono::hours kDuplicatesWithin{7 * 24};
+// Two who write "sore throat" write of two throats.
+constexpr std::size_t kSameWordsBytesMin = 30;
 // A search opens requests one by one, newest first: no index of a patient's words lies on the disk.
 constexpr std::size_t kReasonBytesMax = 400;
 
@@ -186,7 +189,9 @@ DeskRow PracticeDesk::opened_row(StoredRow stored) const {
   if (stored.alone) return {opened_summary(std::move(*stored.alone)), std::nullopt};
   DeskFold fold;
   for (StoredCase& shown : stored.fold.shown) fold.shown.push_back(opened_summary(std::move(shown)));
+  for (auto& [newest, count] : stored.fold.about) fold.about.emplace_back(opened_summary(std::move(newest)), count);
   stored.fold.shown.clear();
+  stored.fold.about.clear();
   fold.counts = std::move(stored.fold);
   return {{}, std::move(fold)};
 }
@@ -207,6 +212,7 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
         page.rows.push_back(opened_row(std::move(stored)));
       }
       page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
+      mark_duplicates(page);
       return page;
     }
     for (StoredCase& stored : tools_.cases.list(ods_, query.filter, query.offset, query.count, false)) {
@@ -214,7 +220,41 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
     }
   }
   page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
+  mark_duplicates(page);
   return page;
+}
+
+// Which of the page's requests are about one person, and which begin with the same words: they may be one request, sent
+// twice.
+void PracticeDesk::mark_duplicates(DeskPage& page) const {
+  std::vector<DeskRequest*> listed;
+  for (DeskRequest& request : page.requests) listed.push_back(&request);
+  for (DeskRow& row : page.rows) {
+    if (!row.fold) listed.push_back(&row.request);
+    if (!row.fold) continue;
+    for (DeskRequest& request : row.fold->shown) listed.push_back(&request);
+  }
+  std::vector<std::string> references;
+  std::map<std::string, std::vector<const DeskRequest*>> by_words;
+  for (const DeskRequest* request : listed) {
+    references.push_back(request->header.reference);
+    const std::string words = lower_case(request->summary.words);
+    if (words.size() >= kSameWordsBytesMin) by_words[words].push_back(request);
+  }
+  const auto same_person = tools_.cases.about_same_persons(ods_, references, kDuplicatesWithin);
+  for (DeskRequest* request : listed) {
+    if (const auto found = same_person.find(request->header.reference); found != same_person.end()) {
+      request->same_person = found->second;
+    }
+    const auto same = by_words.find(lower_case(request->summary.words));
+    if (same == by_words.end()) continue;
+    const auto& known = request->same_person;
+    for (const DeskRequest* other : same->second) {
+      const std::string& reference = other->header.reference;
+      const bool is_known = std::find(known.begin(), known.end(), reference) != known.end();
+      if (other != request && !is_known) request->same_words = reference;
+    }
+  }
 }
 
 Alarms PracticeDesk::alarms() const {

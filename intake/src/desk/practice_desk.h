@@ -36,6 +36,9 @@ struct DeskRequest {
   RequestHeader header;
   RequestSummary summary;
   std::string added = {};  // how the newest words begin that its patient added and nobody has looked at
+  // Of a list: others about the same person, newest first, and one beside it that begins with the same words.
+  std::vector<std::string> same_person = {};
+  std::string same_words = {};
 };
 
 struct DeskEvent {
@@ -85,8 +88,9 @@ struct OpenedRequest {
 
 // Requests of one connection that sent very many, in one row.
 struct DeskFold {
-  StoredFold counts;               // `shown` is empty here:
+  StoredFold counts;               // `shown` and `about` are empty here:
   std::vector<DeskRequest> shown;  // opened
+  std::vector<std::pair<DeskRequest, std::size_t>> about;
 };
 struct DeskRow {
   DeskRequest request;           // of a row that is one
@@ -306,6 +310,7 @@ class PracticeDesk {
   DeskRow opened_row(StoredRow stored) const;
   std::string newest_words_added(const std::string& reference) const;
   DeskPage search(const DeskQuery& query, const RequestSearch& wanted) const;
+  void mark_duplicates(DeskPage& page) const;
   std::optional<std::string> try_open(const std::string& reference, const char* part, const std::string& sealed) const;
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;

@@ -42,7 +42,16 @@ void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, 
     html.raw("Each flood counts once, and changes no signal automatically.</p>\n");
   }
   const std::string share = sum + " contacts (" + std::to_string(reading.percent) + "%)";
-  if (reading.proposal) {
+  // The bar counts each flood once. A threshold that only all of a flood reaches is said with that number.
+  const bool by_floods_alone = reading.percent < meter.limit.busy_at_percent;
+  if (reading.proposal && by_floods_alone) {
+    const std::string all = std::to_string(meter.contacts + meter.contacts_in_floods) + " of " +
+                            std::to_string(reading.contacts_limit) + " contacts, with every request of the floods";
+    add_proposal(html, frame, *reading.proposal, all + "; " + share + " without",
+                 "That is " + all +
+                     ": your alert threshold. Counted once each, the floods leave you below it. "
+                     "Requests are still being accepted.");
+  } else if (reading.proposal) {
     add_proposal(html, frame, *reading.proposal, share,
                  "You have reached your alert threshold. Requests are still being accepted.");
   } else if (reading.easing) {

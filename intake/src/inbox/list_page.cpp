@@ -84,18 +84,38 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 // One link to a request of a fold, with what puts it in sight.
 void add_link_in_fold(Html& html, const DeskRequest& request) {
   const RequestHeader& header = request.header;
-  html.raw("<li><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_of(request.summary));
-  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a>");
+  // The link says what is needed and for whom: two of one name are told apart by age and reference.
+  html.raw("<li><a href=\"/inbox/requests/").text(header.reference).raw("\">");
   const bool pressing = header.urgency != Urgency::none;
   if (pressing) {
     const std::string action = words_for_action(header.action);
-    html.raw(" <strong>").text(action.empty() ? "Needs help today" : action).raw("</strong>");
-    if (header.progress == Progress::fresh) html.raw(", not seen yet");
+    html.raw("<strong>").text(action.empty() ? "Needs help today" : action).raw(":</strong> ");
   }
+  html.text(name_and_age(request.summary)).raw(" <span class=\"reference\">").text(header.reference);
+  html.raw("</span></a>");
+  if (pressing && header.progress == Progress::fresh) html.raw(", not seen yet");
   if (header.news == "worse") html.raw(" <strong>The patient says it has got worse</strong>");
   if (header.news == "add") html.raw(" <strong>The patient wrote again</strong>");
   if (request.summary.contact.any()) html.raw(" <strong>Read before you contact the patient</strong>");
   html.raw("</li>\n");
+}
+
+// "About 3 people: Ada Patel, 45 years old (12 requests); Mia Patel, 4 years old; ..."
+void add_people(Html& html, const DeskFold& fold) {
+  if (fold.about.empty()) return;
+  html.raw("<p>About <strong>")
+      .text(counted(fold.counts.people, "person", "people"))
+      .raw("</strong>, as far as names ");
+  html.raw("and dates of birth say: ");
+  for (std::size_t i = 0; i < fold.about.size(); ++i) {
+    const auto& [newest, count] = fold.about[i];
+    html.raw(i > 0 ? "; " : "").text(name_and_age(newest.summary));
+    if (count > 1) html.raw(" (").text(counted(count, "request", "requests")).raw(")");
+  }
+  if (fold.counts.people > fold.about.size()) {
+    html.raw("; and ").text(std::to_string(fold.counts.people - fold.about.size())).raw(" more");
+  }
+  html.raw(".</p>\n");
 }
 
 void add_fold(Html& html, const DeskFold& fold, Instant now) {
@@ -109,7 +129,9 @@ void add_fold(Html& html, const DeskFold& fold, Instant now) {
     html.raw(" in here not seen yet.</strong></p>\n");
   }
   html.raw("<p>One connection sent very many within an hour. That may be somebody who does harm, and it may be a ");
-  html.raw("college, a care home or a mobile network: look before you close them.</p>\n<ul class=\"fold\">");
+  html.raw("college, a care home or a mobile network: look before you close them.</p>\n");
+  add_people(html, fold);
+  html.raw("<ul class=\"fold\">");
   for (const DeskRequest& shown : fold.shown) add_link_in_fold(html, shown);
   html.raw("</ul>\n");
   if (counts.pressing + counts.needs_care > fold.shown.size()) {
@@ -196,7 +218,8 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   if (list.page.unseen_pressing > 0) {
     html.raw("<p class=\"alarm alarm-line\"><strong>");
     html.text(counted(list.page.unseen_pressing, "urgent request has", "urgent requests have"));
-    html.raw(" not been seen.</strong> Open it and mark it as seen.</p>\n");
+    html.raw(" not been seen.</strong> Open ").raw(list.page.unseen_pressing == 1 ? "it" : "each");
+    html.raw(" and mark it as seen.</p>\n");
   }
   html.raw("<p>").text(counted(list.page.total, "request", "requests")).raw(". Signal to patients now: <strong>");
   html.text(words_for(list.state)).raw("</strong>.</p>\n");

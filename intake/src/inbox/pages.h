@@ -90,6 +90,7 @@ struct ActionFault {
   std::string field;
   std::map<std::string, std::string> typed;  // the form's fields, "action" among them
   std::string just_closed = {};              // reference of the request that was closed before this one came
+  bool just_done = false;                    // the user's last step here was taken just now: said, with its undo
 };
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault);
 // Two requests side by side.

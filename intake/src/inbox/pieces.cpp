@@ -195,6 +195,18 @@ std::string name_and_age(const RequestSummary& summary) {
 
 namespace {
 
+// Others that may be the same need, sent twice or said on the phone too: a word each, which leads to both side by side.
+void add_duplicates(Html& html, const DeskRequest& request) {
+  const auto add = [&](const char* words, const std::string& other, std::size_t more) {
+    html.raw("<li class=\"tag tag-same\"><a href=\"/inbox/requests/").text(request.header.reference).raw("/compare/");
+    html.text(other).raw("\">").raw(words).raw("<span class=\"announcer\"> as ").text(other).raw("</span></a>");
+    if (more > 0) html.raw(" +").text(std::to_string(more));
+    html.raw("</li>");
+  };
+  if (!request.same_person.empty()) add("Same patient", request.same_person.front(), request.same_person.size() - 1);
+  if (!request.same_words.empty()) add("Same words", request.same_words, 0);
+}
+
 std::string due_words(const RequestHeader& header, Instant now) {
   if (header.closed) return "Done " + words_for_time(*header.closed);
   if (!header.deadline) return "At once: possible emergency";
@@ -216,6 +228,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.raw("<ul class=\"tags\">");
   add_short_needs(html, summary.contact);
   add_tag_items(html, header, summary, now);
+  add_duplicates(html, request);
   html.raw("</ul>\n");
   if (summary.unreadable) {
     html.raw("<p>It was damaged, or its key is missing. Tell the person who runs the service.</p>\n");

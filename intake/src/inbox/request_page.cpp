@@ -32,6 +32,7 @@ std::string event_words(const DeskEvent& event) {
   if (event.what == "in-hand") return "started work on it";
   if (event.what == "unlinked") return "took its link to another request away";
   if (event.what == "reopened") return "opened it again";
+  if (event.what == "put-back") return text("to") == "seen" ? "put it back to seen" : "put it back to new";
   if (event.what == "linked") return "linked it as a follow-up of " + text("follows");
   if (event.what == "assigned") {
     return text("assignedTo").empty() ? "assigned it to nobody"
@@ -286,16 +287,80 @@ class ActionForms {
   const ActionFault& fault_;
 };
 
+// Whose it was before the step at `index`, as the steps say.
+std::string assigned_before(const std::vector<DeskEvent>& events, std::size_t index) {
+  std::string assigned;
+  for (std::size_t i = 0; i < index; ++i) {
+    const std::string to = json_string_or(events[i].detail, "assignedTo", "");
+    if (events[i].what == "assigned") assigned = to;
+    if (events[i].what == "put-back" && json_string(events[i].detail, "assignedTo") != nullptr) assigned = to;
+    if (events[i].what == "in-hand" && assigned.empty()) assigned = events[i].who;
+  }
+  return assigned;
+}
+
+// What takes the step at `index` back: the fields of an action, none where nothing does.
+std::map<std::string, std::string> undo_of(const OpenedRequest& opened, std::size_t index) {
+  const DeskEvent& event = opened.events[index];
+  const std::string before = assigned_before(opened.events, index);
+  const auto was_seen = [&] {
+    return std::any_of(opened.events.begin(), opened.events.begin() + static_cast<std::ptrdiff_t>(index),
+                       [](const DeskEvent& earlier) { return earlier.what == "seen" || earlier.what == "reopened"; });
+  };
+  if (event.what == "seen") return {{"action", "put-back"}, {"to", "new"}};
+  if (event.what == "in-hand") {
+    return {{"action", "put-back"}, {"to", was_seen() ? "seen" : "new"}, {"assignedTo", before}};
+  }
+  if (event.what == "assigned") return {{"action", "assign"}, {"assignedTo", before}};
+  if (event.what == "done") return {{"action", "reopen"}};
+  if (event.what == "linked") return {{"action", "unlink"}};
+  return {};
+}
+
+// Said where the reader took the last step, with what takes it back: a wrong press costs one more.
+void add_just_done(Html& html, const PageFrame& frame, const OpenedRequest& opened) {
+  if (opened.events.empty() || opened.events.back().who != frame.user) return;
+  const std::size_t last = opened.events.size() - 1;
+  const DeskEvent& event = opened.events[last];
+  html.raw("<div class=\"saved\" role=\"status\" id=\"just-done\"><form class=\"one-line\" method=\"post\" ");
+  html.raw("action=\"/inbox/requests/").text(opened.header.reference).raw("/actions\">");
+  add_token(html, frame);
+  html.raw("You ").text(event_words(event)).raw(". ");
+  const std::map<std::string, std::string> undo = undo_of(opened, last);
+  for (const auto& [name, value] : undo) {
+    html.raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">");
+  }
+  if (!undo.empty()) {
+    html.raw("<input type=\"hidden\" name=\"stepsSeen\" value=\"").text(std::to_string(opened.events.size()));
+    html.raw("\"><button class=\"link\" type=\"submit\">Undo");
+    if (event.what == "done") html.raw(": open it again");
+    if (event.what == "assigned") {
+      const std::string whose = assigned_before(opened.events, last);
+      html.raw(": assign it to ").text(whose.empty() ? "nobody" : words_for_assignee(whose));
+    }
+    html.raw("</button>");
+  }
+  html.raw("</form></div>\n");
+}
+
 void add_same_person(Html& html, const OpenedRequest& opened) {
   if (opened.same_person.empty()) return;
+  constexpr std::size_t kept_in_sight = 4;
+  const std::size_t count = opened.same_person.size();
   html.raw("<h2>Probably about the same person</h2>\n<p>Same name and date of birth, within a week.</p>\n<ul>\n");
-  for (const DeskRequest& other : opened.same_person) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const DeskRequest& other = opened.same_person[i];
+    if (i == kept_in_sight && count > kept_in_sight + 1) {
+      html.raw("</ul>\n<details class=\"panel\"><summary>")
+          .text(std::to_string(count - i))
+          .raw(" more</summary>\n<ul>\n");
+    }
     html.raw("<li><a href=\"/inbox/requests/").text(opened.header.reference).raw("/compare/");
     html.text(other.header.reference).raw("\">Compare with ").text(other.header.reference).raw("</a>, ");
     html.text(words_for_need(other.header)).raw(", ").text(words_for_time(other.header.received)).raw(", ");
     html.text(words_for_progress(other.header)).raw("</li>\n");
   }
-  html.raw("</ul>\n");
+  html.raw(count > kept_in_sight + 1 ? "</ul></details>\n" : "</ul>\n");
 }
 
 void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
@@ -404,6 +469,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
   html.raw("Actions</h2>\n");
   add_history(html, opened);
+  if (fault.just_done && works) add_just_done(html, frame, opened);
   if (works) forms.add_panels();
   html.raw("</section>\n");
   add_record(html, opened, frame.practice_name);

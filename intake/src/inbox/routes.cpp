@@ -148,6 +148,7 @@ Reply one_request(const StaffParts& parts, const Call& call, const std::string& 
   const PracticeDesk desk = parts.desks.open(session);
   ActionFault fault;
   if (looks_like_reference(call.in_query("closed"))) fault.just_closed = call.in_query("closed");
+  fault.just_done = call.in_query("did") == "yes";
   return page_reply(
       200, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), fault));
 }
@@ -227,7 +228,7 @@ Reply act(const StaffParts& parts, const Call& call, const std::string& referenc
     const std::string field = problem.where.empty() ? "" : problem.where.substr(1);
     return not_saved(parts, session, reference, problem.status, {problem.detail, field, typed});
   }
-  return redirect_reply("/inbox/requests/" + reference + "#work");
+  return redirect_reply("/inbox/requests/" + reference + "?did=yes#work");
 }
 
 Reply compare(const StaffParts& parts, const Call& call, const std::string& reference, const std::string& other) {

@@ -182,6 +182,7 @@ bool is_quiet(const Step& step) {
 // Whether a request can be moved from `before` to `after` by somebody who does not say what they have seen.
 bool may_follow(Progress before, Progress after, const std::string& what) {
   if (what == "reopened") return before == Progress::done;
+  if (what == "put-back") return before != Progress::done && after < before;
   return after > before;
 }
 
@@ -246,15 +247,16 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   // In hand says whose hand.
   if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
   // Somebody looks after the patient from here on: it is quiet for a while. Who it is assigned to, what it is linked to
-  // and notes leave alarms as they are, and what is opened again rings at once.
+  // and notes leave alarms as they are, and what is opened again or put back rings at once.
   const bool is_care = event.what == "seen" || event.what == "in-hand";
   const bool opens_again = event.what == "reopened";
+  const bool rings_at_once = opens_again || event.what == "put-back";
   std::optional<Instant> cared_for = row.optional_time(6);
   if (is_care) cared_for = event.at;
-  if (opens_again) cared_for.reset();
+  if (rings_at_once) cared_for.reset();
   // When one that is not done rings again is worked out where alerts are raised.
   std::optional<Instant> next_alert = row.optional_time(3);
-  if (is_care || opens_again) next_alert = event.at;
+  if (is_care || rings_at_once) next_alert = event.at;
   if (after == Progress::done) next_alert.reset();
   // The row must still be as it was read: another process may have changed it since.
   const std::int64_t written = session.execute(
@@ -319,7 +321,7 @@ std::vector<StoredCase> CaseFiles::about_same_person(const std::string& ods, con
                                                      std::chrono::hours within) {
   static const std::string sql = "SELECT " + request_header_columns() +
                                  ", summary FROM requests WHERE ods = $1 AND received BETWEEN $2 AND $3"
-                                 " AND subject = $4 AND reference <> $5 ORDER BY received DESC";
+                                 " AND subject = $4 AND subject <> '' AND reference <> $5 ORDER BY received DESC";
   return database_.read([&](SqlSession& session) {
     std::vector<StoredCase> cases;
     const SqlRows own =
@@ -334,9 +336,28 @@ std::vector<StoredCase> CaseFiles::about_same_person(const std::string& ods, con
   });
 }
 
+std::map<std::string, std::vector<std::string>> CaseFiles::about_same_persons(
+    const std::string& ods, const std::vector<std::string>& references, std::chrono::hours within) {
+  static const std::string sql =
+      "SELECT r.reference, o.reference FROM requests r JOIN requests o ON o.ods = r.ods AND o.subject = r.subject"
+      " AND o.reference <> r.reference AND o.received BETWEEN r.received - $3 AND r.received + $3"
+      " WHERE r.ods = $1 AND r.subject <> '' AND r.reference = $2 ORDER BY o.received DESC, o.id DESC LIMIT 100";
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(within).count();
+  return database_.read([&](SqlSession& session) {
+    std::map<std::string, std::vector<std::string>> others;
+    for (const std::string& reference : references) {
+      for (SqlRow& row : session.query(sql, {ods, reference, static_cast<std::int64_t>(milliseconds)})) {
+        others[row.take(0)].push_back(row.take(1));
+      }
+    }
+    return others;
+  });
+}
+
 std::vector<StoredCase> CaseFiles::about_subject(const std::string& ods, const std::string& subject) {
   static const std::string sql = "SELECT " + request_header_columns() +
-                                 ", summary, bundle FROM requests WHERE ods = $1 AND subject = $2 ORDER BY received";
+                                 ", summary, bundle FROM requests WHERE ods = $1 AND subject = $2 AND subject <> ''"
+                                 " ORDER BY received";
   return database_.read([&](SqlSession& session) {
     std::vector<StoredCase> cases;
     for (SqlRow& row : session.query(sql, {ods, subject})) cases.push_back(stored_case_of(row, true));

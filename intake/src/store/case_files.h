@@ -5,13 +5,15 @@
 #include "store/sql.h"
 #include "store/store.h"
 
+#include <map>
+
 namespace frontdoor::intake {
 
 struct CaseEvent {
   Instant at;
   std::string who;
-  std::string what;    // "seen", "assigned", "in-hand", "done", "note", "linked", "reopened", "answered", "told",
-                       // "not-told"
+  std::string what;    // "seen", "assigned", "in-hand", "done", "note", "linked", "reopened", "put-back", "answered",
+                       // "told", "not-told"
   std::string detail;  // JSON, sealed
 };
 
@@ -107,7 +109,12 @@ struct StoredFold {
   Instant newest;
   // The newest, and those that are pressing or need care: most pressing first, kShownOfFoldMax at most.
   std::vector<StoredCase> shown;
+  // Whom it is about, as far as name and date of birth say: the newest request of each and how many there are of them,
+  // those of whom most came first, kPeopleOfFoldMax at most; `people` counts all of them.
+  std::vector<std::pair<StoredCase, std::size_t>> about;
+  std::size_t people = 0;
 };
+inline constexpr std::int64_t kPeopleOfFoldMax = 6;
 inline constexpr std::size_t kShownOfFoldMax = 100;
 struct StoredRow {
   std::optional<StoredCase> alone;  // nothing: a fold
@@ -175,6 +182,10 @@ class CaseFiles {
   // Others about the same person, received within `within` of this one; newest first.
   std::vector<StoredCase> about_same_person(const std::string& ods, const std::string& reference,
                                             std::chrono::hours within);
+  // The same for each of these, references alone; those that have none are left out.
+  std::map<std::string, std::vector<std::string>> about_same_persons(const std::string& ods,
+                                                                     const std::vector<std::string>& references,
+                                                                     std::chrono::hours within);
   std::vector<StoredCase> about_subject(const std::string& ods, const std::string& subject);
   std::string idempotency_key(const std::string& ods, const std::string& reference);  // empty if there is none
   std::vector<std::string> idempotency_keys(const std::string& ods);                  // of all its requests

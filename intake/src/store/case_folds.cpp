@@ -36,6 +36,27 @@ std::string counts_sql(CaseFilter::Show show) {
          conditions_of(show) + " AND fold <> ''";
 }
 
+std::string people_sql(CaseFilter::Show show) {
+  return "SELECT max(id) AS newest, count(*) AS times" + conditions_of(show) +
+         " AND fold <> '' AND subject <> '' GROUP BY subject ORDER BY times DESC, newest DESC LIMIT $10";
+}
+
+std::string people_count_sql(CaseFilter::Show show) {
+  return "SELECT count(DISTINCT subject)" + conditions_of(show) + " AND fold <> '' AND subject <> ''";
+}
+
+// Whom the requests of a fold are about.
+void add_people(SqlSession& session, const std::string& ods, const CaseFilter& of_fold, StoredFold& fold) {
+  static const std::string one = "SELECT " + request_header_columns() + ", summary FROM requests WHERE id = $1";
+  fold.people = static_cast<std::size_t>(
+      session.query(people_count_sql(of_fold.show), parameters_of(ods, of_fold)).front().number(0));
+  for (const SqlRow& row : session.query(people_sql(of_fold.show), parameters_of(ods, of_fold, {kPeopleOfFoldMax}))) {
+    for (SqlRow& newest : session.query(one, {row.number(0)})) {
+      fold.about.emplace_back(stored_case_of(newest, false), static_cast<std::size_t>(row.number(1)));
+    }
+  }
+}
+
 StoredFold fold_in(SqlSession& session, const std::string& ods, const CaseFilter& filter, const std::string& name,
                    std::int64_t newest_id) {
   CaseFilter of_fold = filter;
@@ -56,6 +77,7 @@ StoredFold fold_in(SqlSession& session, const std::string& ods, const CaseFilter
   for (SqlRow& shown : session.query(shown_sql(filter.show), parameters)) {
     fold.shown.push_back(stored_case_of(shown, false));
   }
+  add_people(session, ods, of_fold, fold);
   return fold;
 }
 

@@ -304,6 +304,10 @@ const std::vector<Step> kSteps = {
     {
         "ALTER TABLE practices ADD COLUMN codes_for TEXT NOT NULL DEFAULT ''",
     },
+    // 31: a list says of each request which others are about the same person.
+    {
+        "CREATE INDEX requests_by_subject ON requests (ods, subject, received) WHERE subject <> ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.
