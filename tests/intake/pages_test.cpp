@@ -206,6 +206,19 @@ TEST_F(Pages, UnknownAddressesAndMethodsHaveProblemDocuments) {
   EXPECT_NE(wrong.header("Allow").find("GET"), std::string::npos);
 }
 
+TEST_F(Pages, ASlashTooManyLeadsToThePageThatWasMeant) {
+  HttpClient browser = client();
+  for (const char* page : {"/inbox", "/inbox/staff", "/inbox/requests/AAAA-AAAA", "/p/A81001"}) {
+    const HttpResponse moved = browser.get(std::string(page) + "/");
+    EXPECT_EQ(moved.status, 303) << page;
+    EXPECT_EQ(moved.header("Location"), page);
+    EXPECT_EQ(browser.get(std::string(page) + "/?show=done").header("Location"), std::string(page) + "?show=done");
+  }
+  EXPECT_EQ(browser.get("/inbox//").problem_code(), "not-found");
+  EXPECT_EQ(browser.get("//evil.example/inbox/").status, 404) << "it leads to no other site";
+  EXPECT_EQ(browser.send("POST", "/inbox/staff/").status, 404);
+}
+
 TEST_F(Pages, HeadIsGetWithoutBody) {
   const HttpResponse head = client().send("HEAD", "/p/A81001");
   EXPECT_EQ(head.status, 200);

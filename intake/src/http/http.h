@@ -20,6 +20,7 @@ struct Call {
   std::string method;
   std::vector<std::string> path;             // decoded segments: {"v1", "practices", "A81001", "status"}
   std::map<std::string, std::string> query;  // decoded
+  std::string without_slash;                 // of a page that was asked for with a slash at its end; else empty
   Headers headers;                           // repeated ones joined by ", "
   bool secure = false;                       // came over TLS (or a proxy that did)
   std::string origin;                        // our own, as the browser names it: "http://127.0.0.1:8080"

@@ -20,6 +20,13 @@ std::string text_of(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+// People type one slash too many: of pages, the address without it is meant.
+void note_slash(Call& call, const std::string& target, std::size_t mark) {
+  const bool is_page = call.path.front() == "inbox" || call.path.front() == "p";
+  if (!is_page || (call.method != "GET" && call.method != "HEAD")) return;
+  call.without_slash = target.substr(0, mark - 1) + target.substr(mark);
+}
+
 // "/v1/practices/A81001?x=1" → decoded segments and query. False: an address that is never ours.
 // A proxy may name the whole address (RFC 9112 section 3.2.2).
 bool read_target(std::string target, Call& call) {
@@ -43,7 +50,10 @@ bool read_target(std::string target, Call& call) {
     path.remove_prefix(end);
     if (path.empty()) break;
     path.remove_prefix(1);
-    if (path.empty()) return false;  // a trailing slash is another address
+    if (path.empty()) {  // a trailing slash is another address
+      note_slash(call, target, mark);
+      return false;
+    }
   }
   if (mark < target.size()) call.query = parse_form(std::string_view(target).substr(mark + 1));
   return true;

@@ -273,6 +273,7 @@ Reply Service::explain(const Call& call, const Problem& problem) {
 }
 
 Reply Service::answer(const Call& call, std::string& route) {
+  if (!call.without_slash.empty()) return redirect_reply(call.without_slash);
   try {
     return router_.handle(call, route);
   } catch (const Problem& problem) {
