@@ -165,7 +165,7 @@
   function showAllow() {
     const on = kept.read(localStorage, 'frontdoor-alarms') === 'on';
     allow.hidden = on && sound?.state === 'running';
-    allow.textContent = on ? 'Turn the sound on again' : 'Turn on sound and desktop notices';
+    allow.textContent = on ? 'Turn the sound on again' : 'Turn on sound and notices';
   }
 
   async function startSound() {

@@ -87,6 +87,24 @@
   });
   if (writing?.elements.namedItem('words')?.value) readNow();
 
+  // What somebody typed and has not sent goes by no wrong click: the browser asks first. Nothing of it is kept in the
+  // browser. A call that is read out and not saved yet counts as typed.
+  const unsent = new Set(document.querySelectorAll('form[data-unsaved]'));
+  if (writing?.elements.namedItem('words')?.value) unsent.add(writing);
+  let sent = null;
+  document.addEventListener('input', ({ target }) => {
+    const form = target.form;
+    if (form && (target.matches('textarea:not([readonly])') || form === writing)) unsent.add(form);
+  });
+  document.addEventListener('submit', (event) => {
+    sent = event.target;
+  });
+  addEventListener('beforeunload', (event) => {
+    const leaves = [...unsent].some((form) => form !== sent && form.isConnected);
+    sent = null; // who stays has sent nothing
+    if (leaves) event.preventDefault();
+  });
+
   // Who else has this request open. The page is not kept signed in by it.
   const others = document.querySelector('[data-others]');
   async function look() {

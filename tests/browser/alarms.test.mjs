@@ -64,7 +64,7 @@ test('a hidden tab learns of an urgent request: title, icon, sound and notice, w
   await page.getByText('No urgent or overdue request needs somebody now').waitFor();
   const icon = () => page.locator('link[rel="icon"]').getAttribute('href');
   const calm = await icon();
-  await page.getByRole('button', { name: 'Turn on sound and desktop notices' }).click();
+  await page.getByRole('button', { name: 'Turn on sound and notices' }).click();
   await page.waitForFunction('tones === 3');
   const reference = (await post(intake.url, bundleOf('adult-chest-pain'))).reference;
   await page.getByText('1 urgent or overdue request needs somebody now').waitFor({ timeout: heardWithinMilliseconds });
@@ -75,6 +75,15 @@ test('a hidden tab learns of an urgent request: title, icon, sound and notice, w
     [`Frontdoor inbox: 1 urgent or overdue request needs somebody now: ${reference}`]);
   await page.getByText(/Last updated \d+(:\d\d)?(am|pm)/).waitFor();
   await inspect('alarm');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate(() => localStorage.removeItem('frontdoor-alarms'));
+  await page.reload();
+  await page.getByRole('button', { name: 'Turn on sound and notices' }).waitFor();
+  const bar = await page.locator('#alarms').evaluate((section) => section.getBoundingClientRect().height);
+  assert.ok(bar <= 64, `two lines on a phone: ${bar} px`);
+  await inspect('alarm-390');
+  await page.setViewportSize(desktop);
+  await page.getByRole('button', { name: 'Turn on sound and notices' }).click();
 });
 
 test('a page that cannot reach the service says so loudly, and stops when it can', async () => {

@@ -157,3 +157,31 @@ test('who may not read requests may write none down', async () => {
   assert.equal((await reader.goto(`${intake.inbox}/new`))?.status(), 403);
   await reader.context().close();
 });
+
+test('a call that is not saved yet goes by no wrong click', async () => {
+  /** @type {string[]} */ const asked = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await page.getByRole('link', { name: 'New request' }).click();
+  const words = page.getByLabel('What they say, in their own words');
+  await page.getByRole('link', { name: 'Today' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+  assert.deepEqual(asked, [], 'nothing was typed');
+  await page.getByRole('link', { name: 'Requests', exact: true }).click();
+  await writesDown('My knee hurts');
+  await page.getByRole('heading', { level: 1, name: 'Before you save it' }).waitFor();
+  assert.deepEqual(asked, [], 'what is sent is not lost');
+  await page.getByRole('link', { name: 'Today' }).click();
+  assert.deepEqual(asked, ['beforeunload'], 'read out, and not saved yet');
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await page.getByRole('heading', { level: 1, name: 'New request by phone or at the desk' }).waitFor();
+  assert.equal(await words.inputValue(), 'My knee hurts');
+  await page.getByRole('link', { name: 'Requests', exact: true }).click();
+  assert.equal(asked.length, 2);
+  assert.equal(await words.inputValue(), 'My knee hurts', 'the call is still there');
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie);
+  assert.ok(!kept.includes('knee'), 'nothing of it is kept in the browser');
+  page.removeAllListeners('dialog');
+});

@@ -88,6 +88,8 @@ test('one press puts the text for the record on the clipboard, under headings th
   assert.ok(text.includes('And <b>tea</b>\n'), 'no markup, no escapes, no control character');
   assert.ok(!text.includes('\u202e') && !text.includes('\u0007'));
   assert.match(text, /^Asked, and answered no:\n- /m);
+  assert.ok(!text.includes('(optional)'), 'whether a question had to be answered is the form\'s matter');
+  assert.ok(!(await page.content()).includes('(optional)'));
   assert.ok(!(await page.content()).includes('\u202e'), 'nothing on the page turns the letters after it');
   await assertAccessible(page, 'a request with the text for the record');
   await screenshot(page, 'inbox-record');

@@ -578,7 +578,8 @@ TEST_F(Access, FiguresCountEachHourOfTheWeek) {
       << csv.body;
   EXPECT_NE(csv.body.find("2026-11-23,Monday,18:00,0,0,0,0,0,0,60,30,30"), std::string::npos);
   EXPECT_EQ(get("/v1/practices/A81001/figures.csv").body, csv.body) << "the week before this by default";
-  EXPECT_NE(get("/inbox/figures").body.find("Week 2026-W48"), std::string::npos);
+  EXPECT_NE(get("/inbox/figures").body.find("Monday 23 November to Sunday 29 November (week 2026-W48)"),
+            std::string::npos);
 }
 
 TEST(Days, WeeksAreThoseOfIso8601) {

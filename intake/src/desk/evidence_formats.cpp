@@ -22,7 +22,7 @@ std::string how_counted(const Evidence& evidence) {
   if (!evidence.watched_since) {
     return std::string(kHowCounted) + "Times in which the service itself did not run are not known.";
   }
-  return std::string(kHowCounted) + "Since " + format_london(*evidence.watched_since) +
+  return std::string(kHowCounted) + "Since " + words_for_dated_time(*evidence.watched_since) +
          " minutes in which the service did not run, or could not store, are left out and counted apart; before that "
          "they are not known. Faults of a network in front of it are not known to it.";
 }
@@ -151,11 +151,11 @@ void html_requests(Html& html, const Evidence& evidence) {
              {"Received", "Kind", "Urgency", "Answer by", "Answered", "State"});
   for (const RequestTimes& request : evidence.requests) {
     html.raw("<tr>");
-    cell(html, format_london(request.received));
+    cell(html, words_for_time(request.received));
     cell(html, words_for(request.kind));
     cell(html, std::string(to_code(request.urgency)));
-    cell(html, request.deadline ? format_london(*request.deadline) : "at once");
-    cell(html, request.answered ? format_london(*request.answered) : "");
+    cell(html, request.deadline ? words_for_time(*request.deadline) : "at once");
+    cell(html, request.answered ? words_for_time(*request.answered) : "");
     cell(html, answer_state(request, evidence.made));
     html.raw("</tr>\n");
   }

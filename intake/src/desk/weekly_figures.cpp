@@ -166,8 +166,10 @@ std::string weekly_figures_as_html(const WeeklyFigures& figures) {
   Html html;
   html.raw(
       "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figures of the week\"><table>"
-      "<caption>Week ");
-  html.text(format_week(figures.monday)).raw("</caption><thead><tr><th scope=\"col\">Day</th>");
+      "<caption>");
+  html.text(format_day(LocalMinute(figures.monday))).raw(" to ");
+  html.text(format_day(LocalMinute(figures.monday + days(6)))).raw(" (week ");
+  html.text(format_week(figures.monday)).raw(")</caption><thead><tr><th scope=\"col\">Day</th>");
   for (const RequestKind kind : kKinds) html.raw("<th scope=\"col\">").text(words_for(kind)).raw("</th>");
   for (const Origin& origin : kOriginsInOrder) html.raw("<th scope=\"col\">").raw(origin.words).raw("</th>");
   html.raw(

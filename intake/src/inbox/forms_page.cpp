@@ -185,6 +185,7 @@ void add_versions(Html& html, const FormPage& page) {
 std::string forms_page(const PageFrame& frame, const FormsPage& page) {
   Html html;
   if (!page.error.empty()) add_error_summary(html, page.error, "file");
+  add_back_to_manage(html);
   html.raw(
       "<h1>Forms</h1>\n<p>Forms of your own are among the answers to \"What do you need?\". The questions about who ");
   html.raw(

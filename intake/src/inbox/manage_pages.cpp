@@ -174,9 +174,8 @@ void add_retention(Html& html, const PageFrame& frame, const ConnectionsPage& pa
       "<p class=\"hint\" id=\"days-hint\">0 keeps them until somebody erases them. What is past its days is erased ");
   html.raw("for good, with its photos</p><input id=\"days\" name=\"days\" type=\"text\" inputmode=\"numeric\" ");
   html.raw("class=\"narrow\" aria-describedby=\"days-hint\" value=\"").raw(days);
-  html.raw(
-      "\"></div><div class=\"field\"><label><input id=\"confirm\" name=\"confirm\" type=\"checkbox\" value=\"yes\"> ");
-  html.raw("Erase what was closed longer ago</label></div>");
+  html.raw("\"></div><div class=\"choice\"><input id=\"confirm\" name=\"confirm\" type=\"checkbox\" value=\"yes\">");
+  html.raw("<label for=\"confirm\">Erase what was closed longer ago</label></div>\n");
   html.raw("<button class=\"button secondary\" type=\"submit\">Save the days</button></form>\n");
 }
 
@@ -463,6 +462,7 @@ std::string connections_page(const PageFrame& frame, const ConnectionsPage& page
   Html html;
   add_fault(html, page.fault, "main");
   add_saved(html, page.saved);
+  add_back_to_manage(html);
   html.raw("<h1>Website and records</h1>\n");
   add_sites(html, frame, page);
   add_retention(html, frame, page);
@@ -472,6 +472,7 @@ std::string connections_page(const PageFrame& frame, const ConnectionsPage& page
 std::string audit_page(const PageFrame& frame, const AuditPage& page) {
   Html html;
   const bool accesses = page.show == "accesses";
+  add_back_to_manage(html);
   html.raw("<h1>Audit</h1>\n<ul class=\"nav-in-page\"><li>");
   html.raw(accesses ? "<strong>Who looked at what</strong>" : "<a href=\"/inbox/audit\">Who looked at what</a>");
   html.raw("</li><li>");

@@ -54,7 +54,8 @@ class NewRequestForm {
   void begin(const char* step) {
     const bool is_check = std::string_view(step) == "check";
     html_.raw("<form method=\"post\" action=\"/inbox/new\" novalidate");
-    html_.raw(is_check ? " data-reads=\"/inbox/new/read\">" : ">");
+    // What is not saved yet must not go by a wrong click: the page's script asks.
+    html_.raw(is_check ? " data-reads=\"/inbox/new/read\">" : " data-unsaved>");
     add_token(html_, frame_);
     html_.raw("<input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame_));
     html_.raw("\"><input type=\"hidden\" name=\"step\" value=\"").raw(step).raw("\">\n");

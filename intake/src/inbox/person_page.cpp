@@ -65,7 +65,7 @@ void add_matches(Html& html, const PageFrame& frame, const PersonPage& page) {
 
 std::string person_page(const PageFrame& frame, const PersonPage& page) {
   Html html;
-  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
+  add_back_to_manage(html);
   if (!page.fault.error.empty()) add_error_summary(html, page.fault.error, page.fault.field);
   if (!page.saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(page.saved).raw("</p></div>\n");
   html.raw(

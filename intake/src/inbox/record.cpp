@@ -4,6 +4,7 @@
 #include "base/rule_names.h"
 #include "base/words.h"
 #include "desk/case_action.h"
+#include "inbox/request_parts.h"
 
 #include <algorithm>
 #include <map>
@@ -109,9 +110,9 @@ RecordSection history_section(const OpenedRequest& opened) {
   for (const RequestAnswer& answer : request.answers) {
     if (is_said_above(answer.meaning) || answer.meaning == Meaning::problem || answer.text.empty()) continue;
     if (says_no(answer.text) && asked[answer.question] == 1) {
-      denied += "\n- " + answer.question + " " + answer.text;
+      denied += "\n- " + asked_question(answer.question) + " " + answer.text;
     } else {
-      section.lines.push_back(answer.question + " " + with_codes(answer));
+      section.lines.push_back(asked_question(answer.question) + " " + with_codes(answer));
     }
     if (answer.contradicts) section.lines.emplace_back(answer_contradicts_text);
   }

@@ -7,7 +7,7 @@ namespace frontdoor::intake {
 
 std::string red_flags_page(const PageFrame& frame, const RedFlagsPage& page) {
   Html html;
-  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
+  add_back_to_manage(html);
   add_fault(html, page.fault, "file");
   add_saved(html, page.saved);
   html.raw(

@@ -54,7 +54,7 @@ std::string replies_page(const PageFrame& frame, const RepliesPage& page) {
   const bool is_new = page.typed.id == 0;
   const std::string where = (page.fault.field.empty() ? "title" : page.fault.field) +
                             (is_new ? std::string() : "-" + std::to_string(page.typed.id));
-  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
+  add_back_to_manage(html);
   if (!page.fault.error.empty()) add_error_summary(html, page.fault.error, where);
   if (!page.saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(page.saved).raw("</p></div>\n");
   html.raw("<h1>Replies to patients</h1>\n<p>Everybody who answers requests can begin with one of these, and change ");

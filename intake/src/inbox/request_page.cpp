@@ -371,6 +371,7 @@ void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for_need(header));
   add_row(html, "State", words_for_progress(header));
+  add_advice_row(html, opened);
   if (!opened.notices.empty()) add_row(html, "Reply", words_for_notice(opened.notices.front()));
   if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
   if (opened.erased_on)
@@ -468,8 +469,8 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   add_everything_else(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
   html.raw("Actions</h2>\n");
-  add_history(html, opened);
   if (fault.just_done && works) add_just_done(html, frame, opened);
+  add_history(html, opened);
   if (works) forms.add_panels();
   html.raw("</section>\n");
   add_record(html, opened, frame.practice_name);

@@ -216,7 +216,7 @@ void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
     // The page says the age beside the name.
     if (answer.meaning == Meaning::age || answer.meaning == Meaning::age_months) continue;
     if (is_calculated(opened, answer)) continue;  // under the totals
-    html.raw("<div class=\"row\"><dt>").text(answer.question).raw("</dt><dd>");
+    html.raw("<div class=\"row\"><dt>").text(asked_question(answer.question)).raw("</dt><dd>");
     if (answer.meaning == Meaning::birth_date) {
       html.text(words_for_date(answer.text));
     } else {
@@ -353,6 +353,35 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
     const std::string& relationship = request.writer_relationship;
     add_row(html, "Written by", request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")"));
   }
+}
+
+std::string asked_question(std::string_view question) {
+  constexpr std::string_view kOptional = " (optional)";
+  if (question.ends_with(kOptional)) question.remove_suffix(kOptional.size());
+  return std::string(question);
+}
+
+void add_advice_row(Html& html, const OpenedRequest& opened) {
+  if (opened.unreadable || !opened.header.origin.empty()) return;  // of a call: staff read it out themselves
+  Action shown = Action::none;
+  std::string at;
+  for (const RecordedFlag& flag : opened.request.recorded_flags) {
+    if (words_for_response(flag.response)[0] == '\0' || flag.finding.action <= shown) continue;
+    shown = flag.finding.action;
+    at = flag.shown;
+  }
+  const Action needed = action_from_code(opened.header.action).value_or(Action::none);
+  html.raw("<div class=\"row\"><dt>Advice the form showed</dt><dd>");
+  if (shown == Action::none) {
+    html.raw("None to get help");
+  } else {
+    html.text(words_for_action(to_code(shown)));
+    if (!at.empty()) html.raw(", ").text(words_for_written_time(at));
+  }
+  if (needed > shown) {
+    html.raw(". <strong>The patient was not told: ").text(words_for_action(to_code(needed))).raw("</strong>");
+  }
+  html.raw("</dd></div>\n");
 }
 
 void add_request_content(Html& html, const OpenedRequest& opened, const char* level) {

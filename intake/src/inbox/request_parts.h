@@ -8,6 +8,10 @@ namespace frontdoor::intake {
 
 // Date of birth with the age, phone, NHS number ...: rows of a list that the caller has opened.
 void add_patient_rows(Html& html, const OpenedRequest& opened);
+// Which advice to get help the form showed, and whether what the request needs is more than that: a row of such a list.
+void add_advice_row(Html& html, const OpenedRequest& opened);
+// A question as somebody reads its answer: whether it had to be answered is the form's matter.
+std::string asked_question(std::string_view question);
 // What is read first: the patient's own words whole, what they hope for, the red flags in them, what they were asked
 // for.
 void add_own_words(Html& html, const OpenedRequest& opened);

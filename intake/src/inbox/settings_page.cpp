@@ -447,6 +447,7 @@ std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
   Html html;
   add_error_list(html, page.errors, "Nothing was saved.");
   if (page.saved) html.raw("<div class=\"saved\" role=\"status\"><p>The settings were saved.</p></div>\n");
+  add_back_to_manage(html);
   html.raw(
       "<h1>Settings</h1>\n<form method=\"post\" action=\"/inbox/settings\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");

@@ -112,6 +112,7 @@ std::string systems_page(const PageFrame& frame, const SystemsPage& page) {
   Html html;
   add_fault(html, page.fault, "main");
   add_saved(html, page.saved);
+  add_back_to_manage(html);
   html.raw(
       "<h1>Systems</h1>\n<p>Programs of your suppliers that call the API on their own, each with a key of its own: a ");
   html.raw(

@@ -56,7 +56,7 @@ void add_team(Html& html, const PageFrame& frame, const TeamsPage& page, const T
 
 std::string teams_page(const PageFrame& frame, const TeamsPage& page) {
   Html html;
-  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
+  add_back_to_manage(html);
   if (!page.error.empty()) add_error_summary(html, page.error, page.renamed.empty() ? "team" : "to");
   if (!page.saved.empty()) html.raw("<div class=\"saved\" role=\"status\"><p>").text(page.saved).raw("</p></div>\n");
   html.raw("<h1>Teams</h1>\n<p>A request can be assigned to a team as to a person. Those who are in the team find it ");
