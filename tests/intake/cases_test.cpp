@@ -288,11 +288,12 @@ TEST_F(Cases, TheListSaysWhichRequestsAreOfOnePatientOrBeginWithTheSameWords) {
   if (token_.empty()) staff_ = signed_in(kOds, token_);
   const std::string list = staff_.get("/inbox").body;
   const auto row = [&list](const std::string& reference) {
-    const std::size_t from = list.find("<h2><a href=\"/inbox/requests/" + reference);
-    return from == std::string::npos ? std::string() : list.substr(from, list.find("</li>\n", from) - from);
+    const std::size_t from = list.find("<h2><a href=\"/inbox/requests/" + reference + "\"");
+    return from == std::string::npos ? std::string()
+                                     : list.substr(from, list.find("</h2>", list.find("</h2>", from) + 1) - from);
   };
-  const auto link = [](const std::string& from, const std::string& to, const char* words) {
-    return "<a href=\"/inbox/requests/" + from + "/compare/" + to + "\">" + words + "<span class=\"announcer\"> as " +
+  const auto link = [](const std::string& from, const std::string& to, const char* what) {
+    return "<a href=\"/inbox/requests/" + from + "/compare/" + to + "\">" + what + "<span class=\"announcer\"> as " +
            to + "</span></a>";
   };
   EXPECT_NE(row(first).find(link(first, third, "Same patient") + " +1</li>"), std::string::npos) << row(first);

@@ -71,6 +71,11 @@ void cell(Html& html, const std::string& text) {
   html.raw("<td>").text(text).raw("</td>");
 }
 
+// A time, in one line also where the table is wider than the screen.
+void time_cell(Html& html, const std::string& text) {
+  html.raw("<td class=\"when\">").text(text).raw("</td>");
+}
+
 void table_head(Html& html, const char* caption, std::initializer_list<const char*> columns) {
   html.raw("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(caption);
   html.raw("\"><table><caption>").text(caption).raw("</caption><thead><tr>");
@@ -151,11 +156,11 @@ void html_requests(Html& html, const Evidence& evidence) {
              {"Received", "Kind", "Urgency", "Answer by", "Answered", "State"});
   for (const RequestTimes& request : evidence.requests) {
     html.raw("<tr>");
-    cell(html, words_for_time(request.received));
+    time_cell(html, words_for_time(request.received));
     cell(html, words_for(request.kind));
     cell(html, std::string(to_code(request.urgency)));
-    cell(html, request.deadline ? words_for_time(*request.deadline) : "at once");
-    cell(html, request.answered ? words_for_time(*request.answered) : "");
+    time_cell(html, request.deadline ? words_for_time(*request.deadline) : "at once");
+    time_cell(html, request.answered ? words_for_time(*request.answered) : "");
     cell(html, answer_state(request, evidence.made));
     html.raw("</tr>\n");
   }

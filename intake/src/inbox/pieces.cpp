@@ -203,8 +203,11 @@ void add_duplicates(Html& html, const DeskRequest& request) {
     if (more > 0) html.raw(" +").text(std::to_string(more));
     html.raw("</li>");
   };
+  if (request.same_person.empty() && request.same_words.empty()) return;
+  html.raw("<ul class=\"tags\">");
   if (!request.same_person.empty()) add("Same patient", request.same_person.front(), request.same_person.size() - 1);
   if (!request.same_words.empty()) add("Same words", request.same_words, 0);
+  html.raw("</ul>");
 }
 
 std::string due_words(const RequestHeader& header, Instant now) {
@@ -223,12 +226,14 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.raw("<li class=\"card listed");
   if (open && header.urgency == Urgency::emergency) html.raw(" card-emergency");
   if (open && header.urgency == Urgency::urgent) html.raw(" card-urgent");
-  html.raw("\">\n<h2><a href=\"/inbox/requests/").text(header.reference).raw("\">").text(name_and_age(summary));
-  html.raw(" <span class=\"reference\">").text(header.reference).raw("</span></a></h2>\n<div class=\"listed-what\">");
+  html.raw("\">\n<div class=\"listed-who\"><h2><a href=\"/inbox/requests/").text(header.reference);
+  html.raw("\"><span class=\"listed-name\">").text(name_and_age(summary)).raw("</span> <span class=\"reference\">");
+  html.text(header.reference).raw("</span></a></h2>\n");
+  add_duplicates(html, request);
+  html.raw("</div>\n<div class=\"listed-what\">");
   html.raw("<ul class=\"tags\">");
   add_short_needs(html, summary.contact);
   add_tag_items(html, header, summary, now);
-  add_duplicates(html, request);
   html.raw("</ul>\n");
   if (summary.unreadable) {
     html.raw("<p>It was damaged, or its key is missing. Tell the person who runs the service.</p>\n");
