@@ -363,6 +363,24 @@ TEST_F(Cases, WhatWasPressedByMistakeIsTakenBackByOnePress) {
   EXPECT_EQ(act(reference, {{"action", "put-back"}, {"to", "done"}}).status, 422);
 }
 
+TEST_F(Cases, TheRequestSaysWhichAdviceWasShownAndWhatThePatientWasNotTold) {
+  if (token_.empty()) staff_ = signed_in(kOds, token_);
+  const auto advice = [this](const std::string& bundle) {
+    HttpClient patient = client();
+    const std::string reference = json_string_or(post_request(patient, bundle, new_key()).json(), "reference", "");
+    const std::string page = staff_.get("/inbox/requests/" + reference).body;
+    const std::string head = "<dt>Advice the form showed</dt><dd>";
+    const std::size_t from = page.find(head);
+    return from == std::string::npos ? page
+                                     : page.substr(from + head.size(), page.find("</dd>", from) - from - head.size());
+  };
+  const std::string pain = sealed_bundle("I have crushing chest pain and my left arm is numb");
+  EXPECT_EQ(advice(sealed_bundle("My knee hurts")), "None to get help");
+  EXPECT_EQ(advice(pain), "Call 999, 10am on Monday 23 November");
+  EXPECT_EQ(advice(without_recorded_flags(pain)),
+            "None to get help. <strong>The patient was not told: Call 999</strong>");
+}
+
 TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {
   const std::string reference = post("My knee hurts");
   act(reference, {{"action", "note"}, {"note", "Knows the patient"}});
