@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace frontdoor {
 namespace {
 
@@ -14,7 +16,8 @@ TEST(TickedAnswers, FireTheRuleThatTheTextFires) {
   const Reading written = engine().read("I have been feeling suicidal", {});
   ASSERT_FALSE(ticked.findings.empty());
   EXPECT_EQ(ticked.action, written.action);
-  EXPECT_EQ(ticked.findings[0].rule, written.findings[0].rule);
+  EXPECT_TRUE(std::any_of(written.findings.begin(), written.findings.end(),
+                          [&](const Finding& finding) { return finding.rule == ticked.findings[0].rule; }));
   EXPECT_EQ(ticked.findings[0].quote, "Several days");
   EXPECT_EQ(ticked.findings[0].start, 0u);
   EXPECT_EQ(ticked.findings[0].end, 12u);

@@ -185,8 +185,10 @@ Decision decide(const Reading& rules, const std::optional<SecondReading>& readin
       decision.action = std::max(decision.action, finding.action);
     }
   }
-  const bool grave = std::any_of(rules.findings.begin(), rules.findings.end(),
-                                 [&reading](const Finding& finding) { return is_grave_and_unmet(finding, reading); });
+  // Not of somebody who is told at least as much already.
+  const bool grave = std::any_of(rules.findings.begin(), rules.findings.end(), [&](const Finding& finding) {
+    return finding.action > decision.action && is_grave_and_unmet(finding, reading);
+  });
   if (grave || step == Step::ask || step == Step::act_and_ask) {
     Questions questions(person, signs, decision.asks);
     questions.ask_about_findings(rules, decision.rules, reading);
