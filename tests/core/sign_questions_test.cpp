@@ -215,6 +215,60 @@ TEST_F(SignQuestions, NoListAsksAgainForASignOfAPageBefore) {
   EXPECT_NE(find_node(patient.view().root, link->target), nullptr) << patient.page_text();
 }
 
+// A twisted knee on which somebody can walk: what the words say no to is not asked.
+TEST_F(SignQuestions, WhatTheWordsDenyIsNotAsked) {
+  const char* const bear = "Cannot put any weight on it";
+  struct Case {
+    const char* words;
+    bool asked;
+  };
+  for (const Case& one :
+       {Case{"I twisted my knee yesterday playing football, it is swollen but I can walk on it", false},
+        {"I twisted my knee yesterday. It is swollen and it hurts a lot but I can still walk", false},
+        {"I twisted my knee yesterday. It is swollen and hurts a lot but I am able to walk on it", false},
+        {"Fell off my bike, my knee is swollen, I can walk a few steps with crutches", true},
+        {"I twisted my knee yesterday playing football, it is swollen and very sore", true}}) {
+    SCOPED_TRACE(one.words);
+    patient = PatientDriver();
+    write_and_go_on(one.words);
+    ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
+    ASSERT_NE(patient.find(Role::checkbox, "A bone that sticks out, or a limb that is bent the wrong way"), nullptr);
+    EXPECT_EQ(patient.find(Role::checkbox, bear) != nullptr, one.asked) << patient.page_text();
+  }
+}
+
+TEST_F(SignQuestions, WhatIsHappeningNowIsSaidOnce) {
+  const char* const now = "What I wrote is happening now";
+  write_and_go_on(kPutty);
+  patient.tick(now);
+  patient.go_on();
+  ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
+  EXPECT_EQ(patient.find(Role::checkbox, now), nullptr) << patient.page_text();
+  patient.press("Back");
+  EXPECT_NE(patient.view().page, "signs");
+}
+
+TEST_F(SignQuestions, ASignOfABabyIsAskedOfABabyAlone) {
+  const char* const young = "Under 3 months old with a temperature of 38C or more";
+  for (const auto& [year, asked] : {std::pair{"2018", false}, std::pair{"2026", true}}) {
+    patient = PatientDriver();
+    patient.choose("My child, or a child I look after");
+    patient.go_on();
+    patient.give_birth_date("20", year == std::string("2026") ? "10" : "3", year);
+    patient.choose_request("Help with a new health problem");
+    patient.type(patient.words_question(),
+                 "Something is not right with my little one, very pale and not like the usual self today");
+    patient.go_on();
+    ASSERT_EQ(patient.view().page, "signs") << patient.page_text();
+    while (patient.view().page == "signs" && !patient.find(Role::checkbox, "Had a fit")) {
+      patient.tick("None of these");
+      patient.go_on();
+    }
+    ASSERT_NE(patient.find(Role::checkbox, "Had a fit"), nullptr) << patient.page_text();
+    EXPECT_EQ(patient.find(Role::checkbox, young) != nullptr, asked) << patient.page_text();
+  }
+}
+
 TEST_F(SignQuestions, TheHelplineIsThatOfThePerson) {
   struct Case {
     const char* who;

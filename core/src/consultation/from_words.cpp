@@ -146,6 +146,10 @@ void carry_words(FilledForm& form) {
   for (const Meaning meaning : {Meaning::own_words, Meaning::duration, Meaning::hoped_outcome}) carry(meaning, form);
 }
 
+bool is_said(const std::vector<std::string>& patterns, std::string_view text) {
+  return !patterns.empty() && find_said(patterns, words_of(text)).has_value();
+}
+
 std::vector<const AnswerOption*> options_in_words(const Item& item, const FilledForm& form) {
   const std::vector<Word> words = words_of(form.by_meaning(Meaning::own_words));
   // How closely each option is named; 0: not at all. Named once more outweighs any place in the text.

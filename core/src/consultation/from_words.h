@@ -7,6 +7,7 @@
 #include <frontdoor/wording.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace frontdoor {
@@ -18,6 +19,9 @@ namespace frontdoor {
 // The answer that the own words hold to a question: a part of them, or the code of an option. Empty: none.
 // To the question for the kind of problem it is the closest of those that the practice offers.
 std::string answer_in_words(const Item& item, const FilledForm& form, const Practice& practice);
+
+// Whether a text says what one or more of these patterns are.
+bool is_said(const std::vector<std::string>& patterns, std::string_view text);
 
 // The options that the own words name: the one that they name most often first, then the one named earlier.
 std::vector<const AnswerOption*> options_in_words(const Item& item, const FilledForm& form);

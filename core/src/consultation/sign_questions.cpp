@@ -1,6 +1,8 @@
 // See sign_questions.h.
 #include "consultation/sign_questions.h"
 
+#include "consultation/from_words.h"
+
 #include <frontdoor/nodes.h>
 
 #include <algorithm>
@@ -31,15 +33,53 @@ std::string label_of(std::string_view code, const SignGroup& group, const Wordin
   return "";
 }
 
-// Without those of a question before, but for a group that would be empty.
+// What the words that are asked about already say no to: "no chest pain", "I can walk on it".
+class Denied {
+ public:
+  explicit Denied(const PageContext& context) : text_(context.state.form.value(context.state.asking->link_id)) {
+    const Item* item = context.state.form.find(context.state.asking->link_id);
+    if (item) findings_ = context.state.flags.read_one(*item, context.state.form, context.assets.readers()).findings;
+  }
+  bool holds(const Sign& sign) const {
+    bool denied = is_said(sign.denied, text_);
+    for (const AnswerFinding& one : findings_) {
+      if (one.finding.rule != sign.rule.id) continue;
+      if (one.finding.status != Status::absent) return false;
+      denied = true;
+    }
+    return denied;
+  }
+
+ private:
+  std::string text_;
+  std::vector<AnswerFinding> findings_;
+};
+
+bool is_of_this_age(const Sign& sign, const PageContext& context) {
+  const auto months = context.state.form.facts().age_months;
+  return sign.below_months == 0 || !months || *months < sign.below_months;
+}
+
+// Without those of a question before and those that the words deny, but for a group that would be empty.
 std::vector<const Sign*> signs_to_ask(const SignGroup& group, const PageContext& context) {
+  const Denied denied(context);
   std::vector<const Sign*> all;
   std::vector<const Sign*> left;
   for (const Sign& sign : group.signs) {
+    if (!is_of_this_age(sign, context)) continue;
     all.push_back(&sign);
-    if (!was_asked_for(sign.label, context.state, *context.assets.signs)) left.push_back(&sign);
+    if (!was_asked_for(sign.label, context.state, *context.assets.signs) && !denied.holds(sign)) left.push_back(&sign);
   }
   return context.state.asking_again || left.empty() ? all : left;
+}
+
+// Of these words the patient has said on a page before that it is happening now.
+bool was_said_to_be_now(const ConsultationState& state) {
+  const std::vector<AskedSigns>& asked = state.flags.asked();
+  return !state.asking_again && std::any_of(asked.begin(), asked.end(), [&](const AskedSigns& one) {
+    return one.link_id == state.asking->link_id &&
+           std::find(one.ticked.begin(), one.ticked.end(), as_written_sign) != one.ticked.end();
+  });
 }
 
 void refuse(ConsultationState& state, const Wording& wording, const char* key, std::string_view control) {
@@ -73,7 +113,7 @@ Page make_signs_page(const PageContext& context) {
     node.children.push_back(std::move(child));
   };
   for (const Sign* sign : signs_to_ask(group, context)) option(sign->code, wording.phrase(sign->label));
-  option(as_written_sign, wording.text("signs.as-written"));
+  if (!was_said_to_be_now(context.state)) option(as_written_sign, wording.text("signs.as-written"));
   add_or(wording, node);
   option(controls::no_sign, wording.text("signs.none"));
   if (page.focus == 0) page.focus = node.id;

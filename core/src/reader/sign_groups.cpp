@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kSignsMin = 3;
 constexpr std::size_t kSignsMax = 10;
 constexpr std::size_t kRaisedMax = 20;
+constexpr std::size_t kDeniedMax = 10;
+constexpr std::int64_t kMonthsMax = 216;
 
 Error fault(ErrorCode code, const char* message, std::string where) {
   return {code, message, std::move(where)};
@@ -22,15 +24,35 @@ const RuleInfo* rule_called(const std::vector<RuleInfo>& rules, std::string_view
   return found == rules.end() ? nullptr : &*found;
 }
 
+// Whom and what a sign is not asked of.
+std::optional<Error> read_limits(const Json& json, Sign& sign) {
+  if (const Json* denied = json_array(json, "denied")) {
+    for (const Json& pattern : *denied) {
+      const std::string* words = json_as_string(pattern);
+      if (words == nullptr || words->empty()) return fault(ErrorCode::invalid_value, "A pattern is words.", sign.code);
+      sign.denied.push_back(*words);
+    }
+    if (sign.denied.empty() || sign.denied.size() > kDeniedMax)
+      return fault(ErrorCode::invalid_value, "A sign has 1 to 10 patterns that deny it.", sign.code);
+  }
+  const std::int64_t months = json_integer(json, "below-months").value_or(0);
+  if (months < 0 || months > kMonthsMax) return fault(ErrorCode::invalid_value, "No such age.", sign.code);
+  sign.below_months = static_cast<std::int32_t>(months);
+  return std::nullopt;
+}
+
 std::optional<Error> read_sign(const Json& json, const std::vector<RuleInfo>& rules, SignGroup& group) {
-  if (auto error = refuse_unknown_keys(json, {"code", "label", "rule"})) return error;
-  Sign sign{json_string_or(json, "code", ""), json_string_or(json, "label", ""), {}};
+  if (auto error = refuse_unknown_keys(json, {"code", "label", "rule", "denied", "below-months"})) return error;
+  Sign sign;
+  sign.code = json_string_or(json, "code", "");
+  sign.label = json_string_or(json, "label", "");
   if (sign.code.empty() || sign.label.empty() || sign.code == as_written_sign)
     return fault(ErrorCode::missing_key, "A sign has a code, a label and a rule.", group.name);
   const std::string id = json_string_or(json, "rule", "");
   const RuleInfo* rule = rule_called(rules, id);
   if (rule == nullptr) return fault(ErrorCode::invalid_value, "There is no such rule.", id);
   sign.rule = *rule;
+  if (auto error = read_limits(json, sign)) return error;
   for (const Sign& other : group.signs) {
     if (other.code == sign.code) return fault(ErrorCode::duplicate_key, "Two signs have one code.", sign.code);
   }
@@ -67,7 +89,8 @@ std::optional<Error> read_as_written(const Json& json, const std::vector<RuleInf
     into = *rule;
     return std::nullopt;
   };
-  groups.as_written = {std::string(as_written_sign), json_string_or(json, "label", ""), {}};
+  groups.as_written.code = as_written_sign;
+  groups.as_written.label = json_string_or(json, "label", "");
   if (groups.as_written.label.empty()) return fault(ErrorCode::missing_key, "The tick needs its label.", "as_written");
   if (auto error = find(json, "rule", groups.as_written.rule)) return error;
   const Json* raised = json_array(json, "raised");
