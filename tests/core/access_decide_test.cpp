@@ -54,7 +54,7 @@ TEST(AccessDecide, ClosedByTheClockStillTakesRequestsAndNames111) {
   EXPECT_TRUE(decision.accepts);
   EXPECT_EQ(decision.urgent_to, UrgentRoute::nhs_111);
   EXPECT_EQ(decision.urgent_text, "If you need help today, phone 111 or go to 111.nhs.uk.");
-  EXPECT_TRUE(says(decision, "We open at 8am on Tuesday."));
+  EXPECT_TRUE(says(decision, "We open at 8am on Tuesday 29 December."));
   EXPECT_TRUE(says(decision, "phone 111 and choose option 2"));
   EXPECT_EQ(decision.deadline, at("2026-12-29T18:30:00Z"));
 }

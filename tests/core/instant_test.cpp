@@ -102,7 +102,8 @@ TEST(Instant, ATimeToComeIsTodayThenAWeekdayThenADate) {
   const LocalMinute now = day + 10h;
   EXPECT_EQ(format_when(day + 18h + 30min, now), "6:30pm today");
   EXPECT_EQ(format_when(day + std::chrono::days(1) + 8h, now), "8am on Wednesday");
-  EXPECT_EQ(format_when(day + std::chrono::days(6) + 8h, now), "8am on Monday");
+  EXPECT_EQ(format_when(day + std::chrono::days(3) + 8h, now), "8am on Friday");
+  EXPECT_EQ(format_when(day + std::chrono::days(4) + 8h, now), "8am on Saturday 28 November");
   EXPECT_EQ(format_when(day + std::chrono::days(7) + 8h, now), "8am on Tuesday 1 December");
   EXPECT_EQ(format_when(day - std::chrono::days(1) + 8h, now), "8am on Monday 23 November");
 }

@@ -33,8 +33,8 @@ std::string format_rfc3339(Instant instant);
 std::string format_time_of_day(LocalMinute local);  // "6:30pm"
 std::string format_day(LocalMinute local);          // "Tuesday 24 November"
 std::string format_weekday(LocalMinute local);      // "Tuesday"
-// A time to come, as said at `now`: "6:30pm today", "6:30pm on Tuesday" up to six days ahead (the weekday names one
-// day), "6:30pm on Tuesday 1 December" from there on and for a time that has passed.
+// A time to come, as said at `now`: "6:30pm today", "6:30pm on Tuesday" up to three days ahead (over a weekend),
+// "6:30pm on Tuesday 1 December" from there on and for a time that has passed.
 std::string format_when(LocalMinute when, LocalMinute now);
 
 }  // namespace frontdoor

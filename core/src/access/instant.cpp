@@ -186,11 +186,14 @@ std::string format_day(LocalMinute local) {
          std::string(kMonths[static_cast<unsigned>(date.month()) - 1]);
 }
 
+constexpr days kDaysByName{3};
+
 std::string format_when(LocalMinute when, LocalMinute now) {
   const auto days_ahead = floor<days>(when) - floor<days>(now);
   if (days_ahead == days(0)) return format_time_of_day(when) + " today";
-  const bool within_the_week = days_ahead > days(0) && days_ahead < days(7);
-  return format_time_of_day(when) + " on " + (within_the_week ? format_weekday(when) : format_day(when));
+  // On Christmas Eve "Tuesday" may be five days off: beyond a long weekend the date is said too.
+  const bool is_near = days_ahead > days(0) && days_ahead <= kDaysByName;
+  return format_time_of_day(when) + " on " + (is_near ? format_weekday(when) : format_day(when));
 }
 
 }  // namespace frontdoor
