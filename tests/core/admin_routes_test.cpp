@@ -38,6 +38,25 @@ std::string answer_to(const Request& request, const std::string& question) {
   return all;
 }
 
+// Advice is there for the answer that calls for it, in each row, and goes with it.
+TEST(RepeatPrescription, AdviceFollowsTheAnswerOfItsRow) {
+  PatientDriver patient = at_route("A repeat prescription");
+  const char* const pharmacist = "a pharmacist may be able to give a few days of it today";
+  EXPECT_FALSE(patient.reads(pharmacist));
+  name_medicine(patient, "", "Insulin", "today");
+  patient.choose("Insulin");
+  EXPECT_TRUE(patient.reads(pharmacist));
+  EXPECT_TRUE(patient.reads("Going without this medicine can be dangerous."));
+  name_medicine(patient, "", "Insulin", "later");
+  EXPECT_FALSE(patient.reads(pharmacist)) << patient.page_text();
+  EXPECT_FALSE(patient.reads("Going without this medicine can be dangerous.")) << patient.page_text();
+  patient.press("Add another medicine");
+  name_medicine(patient, "~2", "Simvastatin 20mg", "today");
+  EXPECT_TRUE(patient.reads(pharmacist)) << patient.page_text();
+  patient.press("Remove medicine 2");
+  EXPECT_FALSE(patient.reads(pharmacist)) << patient.page_text();
+}
+
 TEST(RepeatPrescription, HasARowForEachMedicine) {
   PatientDriver patient = at_route("A repeat prescription");
   name_medicine(patient, "", "Ramipril 5mg", "week");

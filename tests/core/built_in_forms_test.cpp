@@ -186,8 +186,8 @@ TEST(BuiltInForms, EachKeepsToTheSameShape) {
     const Item* private_page = form.value().find("private");
     ASSERT_NE(private_page, nullptr) << name;
     EXPECT_EQ(private_page->enable_when.size(), 3u) << name << ": 11 to 17, writing for themselves";
-    const std::set<std::string> pharmacy_first{"sore-throat", "cough-cold",    "earache",    "uti",
-                                               "rash",        "contraception", "medication", "repeat-prescription"};
+    const std::set<std::string> pharmacy_first{"sore-throat", "cough-cold",    "earache",   "uti",
+                                               "rash",        "contraception", "medication"};
     const Item* pharmacy = form.value().find(name + ".pharmacy");
     EXPECT_EQ(pharmacy != nullptr, pharmacy_first.count(name) == 1) << name;
     if (pharmacy) {

@@ -226,7 +226,7 @@ class Walker {
 
 std::vector<Who> people_of(const std::string& form) {
   const bool for_older = form == "contraception" || form == "mental-health";
-  const char* child = for_older ? "2012" : "2025";
+  const char* child = form == "fit-note" ? "2010" : for_older ? "2012" : "2025";
   std::vector<Who> all{{"child", "female", child}, {"child", "male", child}};
   if (form != "child-unwell") {
     for (const char* subject : {"self", "other"}) {
@@ -264,6 +264,29 @@ INSTANTIATE_TEST_SUITE_P(Every, RightPerson, testing::ValuesIn(form_names()), []
 });
 
 // Advice and errors that a walk does not meet: every sentence of the wording.
+// Nobody writes for a baby's fit note, or is asked whether the baby thinks of suicide.
+TEST(RightPersonOptions, ABabyIsOfferedNothingThatIsForOlderPeople) {
+  for (const auto& [year, older] : {std::pair{"2026", false}, std::pair{"2009", true}}) {
+    SCOPED_TRACE(year);
+    PatientDriver patient;
+    patient.choose("My child, or a child I look after");
+    patient.go_on();
+    patient.give_birth_date("20", "10", year);
+    EXPECT_EQ(patient.reads("A fit note (sick note)"), older) << patient.page_text();
+    patient.choose_request("A repeat prescription");
+    patient.type("What is it called?", "Gaviscon");
+    patient.choose("In more than a week");
+    patient.go_on();
+    EXPECT_EQ(patient.find(Role::checkbox, "Thoughts of suicide") != nullptr, older) << patient.page_text();
+    patient.press("Back");
+    patient.press("Back");
+    patient.choose_request("Help with a new health problem");
+    patient.type(patient.words_question(), "A sore toe");
+    patient.go_on();
+    EXPECT_EQ(patient.reads("Women's health"), older) << patient.page_text();
+  }
+}
+
 TEST(RightPersonWording, HasWordsForSomebodyElseForEverySentence) {
   const Wording about_other = built_assets().wording.about_other();
   for (const auto& [key, text] : about_other.all()) {

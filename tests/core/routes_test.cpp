@@ -197,6 +197,7 @@ TEST(Routes, AreAsShortAsIsKept) {
     const bool medical = form.enable_when.front().question == "problem";
     for (const char* subject : {"self", "child", "other"}) {
       if (form.link_id == "child-unwell" && std::string_view(subject) != "child") continue;
+      if (form.link_id == "fit-note" && std::string_view(subject) == "child") continue;
       const Counts counts = Route(form, subject).walk();
       EXPECT_LE(counts.pages, medical ? 9u : 7u) << form.link_id << " " << subject;
       // Flesch-Kincaid grade 2 (a reading age is five more); the aim was grade 5.
