@@ -86,6 +86,7 @@ test('a photo is redrawn, described, and sent after the words; one that fails ca
   await adds({ name: 'rash.heic', mimeType: 'image/heic', buffer: Buffer.from('no picture') });
   await page.getByText(/cannot read photos of this kind \(HEIC\)/).first().waitFor();
   await adds({ name: 'arm.jpg', mimeType: 'image/jpeg', buffer: await photoWithMetadata() });
+  await page.getByText('Your photo is ready').first().waitFor();
   await page.getByRole('textbox', { name: 'What does photo 1 show?' }).fill('My left arm');
   await assertAccessible(page, 'a photo added');
   await screenshot(page, 'photos-added');
@@ -130,6 +131,7 @@ test('the pages of a PDF become photos, are shown small, and go without what els
   await adds(letter(2));
   const described = page.getByRole('textbox', { name: /What does photo \d show\?/ });
   await described.nth(1).waitFor();
+  await page.getByText('Photos or pages ready: 2.').first().waitFor();
   assert.deepEqual(await described.evaluateAll((boxes) =>
     boxes.map((box) => /** @type {HTMLInputElement} */ (box).value)), ['Page 1 of 2', 'Page 2 of 2']);
   const small = page.locator('#frontdoor-photos img');

@@ -25,6 +25,7 @@ export class Photos {
   /** @type {Map<string, Blob>} */ #kept = new Map();
   /** Of the photos on the page, in its order. @type {string[]} */ #shown = [];
   /** @type {Map<string, string>} */ #pictures = new Map();
+  #taken = 0; // of the files that were chosen last
 
   /** @param {PhotosOptions} options */
   constructor(options) {
@@ -37,13 +38,16 @@ export class Photos {
   /** @param {string} question @param {File[]} files @param {number} room how many more the request takes */
   async take(question, files, room) {
     this.say('photo.preparing');
-    let said = /** @type {Parameters<typeof words>} */ (['photo.ready']);
+    /** @type {Parameters<typeof words>|null} */ let said = null;
+    this.#taken = 0;
     const most = this.#shown.length + room;
     for (const file of files) {
       const fault = await this.#takeOne(question, file, most - this.#shown.length);
       if (fault) said = fault;
     }
-    this.say(...said);
+    if (said) return this.say(...said);
+    if (this.#taken === 1) return this.say('photo.ready');
+    this.say('photo.ready-many', { number: String(this.#taken) });
   }
 
   /**
@@ -91,6 +95,7 @@ export class Photos {
   /** @param {string} question @param {{blob: Blob, sha256: string}} photo @param {string} description */
   #keep(question, { blob, sha256 }, description) {
     this.#kept.set(sha256, blob);
+    this.#taken += 1;
     const value = JSON.stringify({ sha256, contentType: blob.type, size: blob.size, description });
     this.options.send({ kind: 'photo', node: nodeId(question), value });
   }
