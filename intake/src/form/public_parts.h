@@ -29,7 +29,7 @@ struct PublicParts {
   StaticFiles& kept_versions;  // of the loader (http/kept_versions.h)
   Acceptance& acceptance;
   ServedJourney& served;
-  const RequestPages& request_pages;
+  RequestPages& request_pages;
   FormReports& form_reports;
   const PhotoLinks& photo_links;
   const FormTickets& tickets;

@@ -45,6 +45,15 @@ std::string hidden_field(std::string_view name, const std::string& value) {
   return html.take();
 }
 
+// hidden: what the page's form posts unseen.
+ShownPage shown_page(const View& view, const std::string& hidden) {
+  ShownPage shown;
+  shown.title = view.root.text;
+  shown.page = view.page;
+  shown.inner = hidden + served_inner(view, "", "");
+  return shown;
+}
+
 std::string birth_field(const char* part) {
   return std::string(follow_up_fields::birth_date) + "/" + part;
 }
@@ -87,23 +96,33 @@ std::optional<RequestPages::Pass> RequestPages::open_pass(const std::string& sea
               json_string_or(json.value(), "name", "")};
 }
 
-Reply RequestPages::document(const KnownPractice& practice, const View& view, const std::string& hidden) const {
+Reply RequestPages::document(const KnownPractice& practice, const ShownPage& shown) const {
   const std::shared_ptr<const std::string> page_template = parts_.files.text("request.html");
   if (!page_template) throw StoreUnavailable("request.html is missing from the web root");
-  const std::string form =
-      served_form("/p/" + practice.practice.ods + "/request", view.page, hidden + served_inner(view, "", ""));
-  Reply reply = html_reply(200, served_document(*page_template, practice.practice, {view.root.text, "", form, "", ""}));
+  const std::string form = served_form("/p/" + practice.practice.ods + "/request", shown.page, shown.inner);
+  Reply reply =
+      html_reply(shown.status, served_document(*page_template, practice.practice, {shown.title, "", form, "", ""}));
   reply.headers["Content-Security-Policy"] = page_policy(practice.site_origins);
   reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
 }
 
-Reply RequestPages::show_find(const KnownPractice& practice, const FindForm& form, const std::string& link,
-                              FindFault fault, const std::string& words) const {
-  const View view = find_request_view(form, !link.empty(), fault, practice.practice, parts_.wording);
-  Reply reply = document(practice, view, hidden_field("link", link) + hidden_field(follow_up_fields::words, words));
-  if (fault == FindFault::not_found) reply.status = 422;
+Reply RequestPages::lead_to(const Post& post, const ShownPage& shown) {
+  const Instant now = parts_.clock();
+  const PageOwner owner{post.ods(), random_token(), post.call.client};
+  const std::string name = history_.hold(shown, owner, now + kRequestPassMinutes, now);
+  if (name.empty()) return document(*post.practice, shown);
+  Reply reply = redirect_reply("/p/" + post.ods() + "/request/" + name);
+  reply.headers["Referrer-Policy"] = "same-origin";
   return reply;
+}
+
+ShownPage RequestPages::find_form(const KnownPractice& practice, const FindForm& form, const std::string& link,
+                                  FindFault fault, const std::string& words) const {
+  const View view = find_request_view(form, !link.empty(), fault, practice.practice, parts_.wording);
+  ShownPage shown = shown_page(view, hidden_field("link", link) + hidden_field(follow_up_fields::words, words));
+  if (fault == FindFault::not_found) shown.status = 422;
+  return shown;
 }
 
 Reply RequestPages::slowed(const KnownPractice& practice, seconds wait) const {
@@ -118,16 +137,22 @@ Reply RequestPages::slowed(const KnownPractice& practice, seconds wait) const {
   view.root.children.push_back(make_paragraph(
       "slowed",
       parts_.wording.text("request-page.slowed", {{"minutes", minutes}, {"phone", practice.practice.phone}})));
-  Reply reply = document(practice, view, "");
-  reply.status = 429;
+  ShownPage shown = shown_page(view, "");
+  shown.status = 429;
+  Reply reply = document(practice, shown);
   reply.headers["Retry-After"] = std::to_string(wait.count());
   return reply;
 }
 
-Reply RequestPages::find_page(const std::string& ods, const std::string& link) const {
+Reply RequestPages::find_page(const std::string& ods, const std::string& link) {
   const auto practice = require_practice(parts_.practices, ods);
+  const auto held = link.empty() ? std::nullopt : history_.show(link, practice->practice.ods, parts_.clock());
+  if (held && !held->moved_to.empty()) {
+    return redirect_reply("/p/" + practice->practice.ods + "/request/" + held->moved_to);
+  }
+  if (held) return document(*practice, held->page);
   const bool leads = !reference_of_link(practice->practice.ods, link, parts_.clock(), opener_).empty();
-  return show_find(*practice, {}, leads ? link : "", FindFault::none);
+  return document(*practice, find_form(*practice, {}, leads ? link : "", FindFault::none));
 }
 
 // Counts the try before it is judged. Zero: it may be judged.
@@ -139,7 +164,7 @@ seconds RequestPages::count_try(const std::string& bucket, seconds delay_max) co
   return wait_of(parts_.store.count_sign_in_try({bucket, "", ""}, now, is_open), delay_max, now);
 }
 
-Reply RequestPages::open(const Post& post) const {
+Reply RequestPages::open(const Post& post) {
   const std::string link = post.fields.first("link");
   FindForm form{post.fields.first(follow_up_fields::reference), post.fields.first(birth_field("day")),
                 post.fields.first(birth_field("month")), post.fields.first(birth_field("year"))};
@@ -159,7 +184,9 @@ Reply RequestPages::open(const Post& post) const {
   auto opened = parts_.follow_ups.open(post.ods(), reference, birth_date);
   // What was typed on a page that was open for too long.
   const std::string words = post.fields.first(follow_up_fields::words);
-  if (!opened) return show_find(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found, words);
+  if (!opened) {
+    return lead_to(post, find_form(*post.practice, form, reference.empty() ? "" : link, FindFault::not_found, words));
+  }
   opened->page.words = words;
   // What the source failed at other requests stays: opening one's own buys no more guesses at them.
   if (!post.call.source.empty()) parts_.store.take_back_sign_in_tries(source, failed_here + 1);
@@ -168,7 +195,7 @@ Reply RequestPages::open(const Post& post) const {
   return show_request(post, std::move(*opened));
 }
 
-Reply RequestPages::show_request(const Post& post, FollowedRequest request) const {
+Reply RequestPages::show_request(const Post& post, FollowedRequest request) {
   const Practice& practice = post.practice->practice;
   const Instant now = parts_.clock();
   const Urgency urgency = request.page.action == Action::none ? Urgency::none : Urgency::urgent;
@@ -178,13 +205,13 @@ Reply RequestPages::show_request(const Post& post, FollowedRequest request) cons
   const Wording wording = request.page.about_somebody_else ? parts_.wording.about_other() : parts_.wording;
   const View view = sent_request_view(request.page, decision, practice, wording);
   const Pass pass{request.reference, request.birth_date, now, random_token()};
-  Reply reply = document(*post.practice, view, hidden_field("pass", seal(pass, practice.ods)));
-  if (request.page.is_faulty) reply.status = 422;
-  return reply;
+  ShownPage shown = shown_page(view, hidden_field("pass", seal(pass, practice.ods)));
+  if (request.page.is_faulty) shown.status = 422;
+  return lead_to(post, shown);
 }
 
 // The words are read even so, and go back to who wrote them, to be sent once the request is open again.
-Reply RequestPages::expired(const Post& post) const {
+Reply RequestPages::expired(const Post& post) {
   const std::string words(without_blanks(post.fields.first(follow_up_fields::words)));
   SentRequestPage advice;
   parts_.follow_ups.advise(post.ods(), words, advice);
@@ -194,10 +221,10 @@ Reply RequestPages::expired(const Post& post) const {
   if (auto card = advice_of(advice, decision, post.practice->practice, parts_.wording)) {
     view.root.children.insert(view.root.children.begin(), std::move(*card));
   }
-  return document(*post.practice, view, hidden_field(follow_up_fields::words, words));
+  return lead_to(post, shown_page(view, hidden_field(follow_up_fields::words, words)));
 }
 
-Reply RequestPages::step(const Post& post, const Pass& pass) const {
+Reply RequestPages::step(const Post& post, const Pass& pass) {
   auto opened = parts_.follow_ups.open(post.ods(), pass.reference, pass.birth_date);
   if (!opened) return expired(post);
   const FollowUpStep step = follow_up_step_from_code(post.fields.first(follow_up_fields::step));
@@ -217,7 +244,7 @@ Reply RequestPages::step(const Post& post, const Pass& pass) const {
   return show_request(post, std::move(*opened));
 }
 
-Reply RequestPages::post(const Call& call, const std::string& ods) const {
+Reply RequestPages::post(const Call& call, const std::string& ods) {
   require_own_origin(call);
   if (media_type(call.header("Content-Type")) != "application/x-www-form-urlencoded") {
     throw Problem{415, "wrong-content-type", "The content type is not supported", "Send the form itself.", "", {}};

@@ -40,15 +40,16 @@ std::optional<ShownPage> ServedHistory::open(const HeldPage& held) const {
   const Result<Json> json = parse_json(*plain);
   if (!json) return std::nullopt;
   const auto text = [&json](const char* key) { return json_string_or(json.value(), key, ""); };
-  return ShownPage{text("title"), text("page"), text("inner"),
-                   text("draft"), text("form"), json_bool(json.value(), "scriptGoesOn").value_or(false),
-                   text("next"),  text("later")};
+  const auto status = static_cast<int>(json_integer(json.value(), "status").value_or(200));
+  return ShownPage{text("title"), text("page"),  text("inner"),
+                   text("draft"), text("form"),  json_bool(json.value(), "scriptGoesOn").value_or(false),
+                   text("next"),  text("later"), status};
 }
 
 std::string ServedHistory::seal(const ShownPage& page, const HeldPage& place) const {
-  const Json json{{"title", page.title}, {"page", page.page},  {"inner", page.inner},
-                  {"draft", page.draft}, {"form", page.form},  {"scriptGoesOn", page.script_goes_on},
-                  {"next", page.next},   {"later", page.later}};
+  const Json json{{"title", page.title}, {"page", page.page},   {"inner", page.inner},
+                  {"draft", page.draft}, {"form", page.form},   {"scriptGoesOn", page.script_goes_on},
+                  {"next", page.next},   {"later", page.later}, {"status", page.status}};
   return cipher_.seal(to_text(json), associated(place));
 }
 

@@ -23,6 +23,7 @@ struct ShownPage {
   bool script_goes_on = false;  // a form with script may go on from the draft
   std::string next;             // the page that followed, by its name here; empty: none yet
   std::string later;            // the draft of the newest page that followed; empty: none
+  int status = 200;
 };
 
 // Whose page it is.

@@ -22,6 +22,9 @@ constexpr std::size_t kFormBytesMax = 2 * limits::event_value_bytes_max + 3 * li
 // The code of no form.
 constexpr const char* kNotOpen = "not-open";
 
+// The name of no page that is held.
+constexpr const char* kGone = "gone";
+
 constexpr std::string_view kCheckPage = "check-answers";
 constexpr std::string_view kNotSentPage = "not-sent";
 constexpr std::string_view kAlreadySentPage = "already-sent";
@@ -432,7 +435,7 @@ Reply ServedJourney::next_page(const Call& call, const std::string& ods, const s
   Turn turn{call, basis(practice), FormPost(call.read_body(kFormBytesMax)), {}, parts_.clock(), name, ""};
   if (turn.post.has("state")) {
     auto state = seal_.open(turn.post.first("state"), ods, turn.now);
-    if (!state) return start_again(turn.basis, turn.now);
+    if (!state) return redirect_reply("/p/" + practice->practice.ods + "/form/" + kGone);  // where it starts again
     turn.state = std::move(*state);
     if (!turn.state.form.empty()) turn.basis = basis(practice, turn.state.form);
     go_on_from_later_answers(turn);
