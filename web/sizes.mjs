@@ -24,7 +24,7 @@ const parts = [
   // 1.8 kB of it shows what forms of others have outside their pages, and says that a form is not open.
   { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 136_000 },
   // Fetched only where a form needs them.
-  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 211_500 },
+  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 211_900 },
   { name: 'definitions', files: /^assets\/definitions-\w+\.txt$/, budget: 125_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: without them "I drank antifreeze" led to
