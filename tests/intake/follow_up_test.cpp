@@ -269,6 +269,25 @@ TEST_F(FollowUp, WorseWithoutARedFlagIsForToday) {
   EXPECT_EQ(json_string_or(opened_by_staff(sent.reference), "urgency", ""), "urgent");
 }
 
+TEST_F(FollowUp, AdviceForTodayGoesWithWhatIsNoLongerNeededAndAnEmergencyStays) {
+  struct Case {
+    const char* words;
+    const char* advice;
+    bool stays;
+  };
+  for (const Case& one : {Case{"The swelling is bigger", "Get help today", false},
+                          Case{"I have crushing chest pain", "Call 999 now", true}}) {
+    SCOPED_TRACE(one.words);
+    const Sent sent = send("My knee hurts");
+    const HttpResponse worse = add(pass_of(open(sent.reference)), "worse", one.words);
+    EXPECT_TRUE(says(worse, one.advice)) << worse.body;
+    const HttpResponse over = add(pass_of(worse), "withdraw", "");
+    EXPECT_TRUE(says(over, "no longer needed"));
+    EXPECT_EQ(says(over, one.advice), one.stays) << over.body;
+    EXPECT_EQ(says(open(sent.reference), one.advice), one.stays);
+  }
+}
+
 // A browser that goes back to the answer of a post asks whether to send it again, or shows an error page.
 TEST_F(FollowUp, EveryPostLeadsToAPageThatBackAndAReloadShow) {
   const Sent sent = send("My knee hurts");

@@ -109,6 +109,9 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
       continue;
     }
     ++steps;
+    // Somebody who no longer needs it is not told to get help today; an emergency is one until it is over.
+    const bool is_over = event.what == event_name(FollowUpStep::withdraw);
+    if (is_over && standing.action < Action::emergency_department) standing = {};
     standing.add(detail, event.at, now);
     const std::string words = json_string_or(detail, "words", "");
     if (!words.empty()) page.added.push_back({event.at, words});
