@@ -161,6 +161,19 @@ test('Who may opens each page, and who may not is refused, by address and by pos
   }
 });
 
+test('A page that is refused or is not there has the ways on from it', async () => {
+  for (const [role, way, heading] of [['icb', 'Go to the evidence', 'Evidence of access'],
+    ['reception', 'Go to the inbox', 'Requests']]) {
+    for (const address of ['manage', 'nothing']) {
+      const page = signedIn[role];
+      await page.goto(`${intake.inbox}/${address}`);
+      await page.getByRole('navigation', { name: 'Inbox' }).getByRole('link', { name: 'Evidence' }).waitFor();
+      await page.getByRole('link', { name: way }).click();
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    }
+  }
+});
+
 test('Nobody who is not signed in opens any of them', async () => {
   for (const { address } of reads) {
     const reply = await fetch(at(address), { redirect: 'manual' });

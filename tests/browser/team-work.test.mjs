@@ -75,6 +75,7 @@ test('a manager adds a team, which reception may not; a request is handed over t
   await rita.locator('.history').getByText('assigned it to the team Nurses').waitFor();
   const done = rita.getByRole('status').filter({ hasText: 'You assigned it to the team Nurses.' });
   await done.getByRole('button', { name: 'Undo: assign it to nobody' }).waitFor();
+  await assertAccessible(rita, 'a step with what takes it back');
   await rita.locator('.history').getByText('Needs a dressing today').waitFor();
   await rita.goto(`${intake.inbox}?whose=mine`);
   await rita.locator('li.listed').filter({ hasText: 'Ada Patel' }).waitFor(); // she is in the team

@@ -38,7 +38,10 @@ std::string sign_in_page(const SignInPage& page) {
 std::string problem_page(const PageFrame* frame, const Problem& problem) {
   Html html;
   html.raw("<h1>").text(problem.title).raw("</h1>\n<p>").text(problem.detail);
-  html.raw("</p>\n<p><a href=\"/inbox\">Go to the inbox</a></p>\n");
+  // Whose role reads no request would come back here.
+  const bool reads = frame == nullptr || may(frame->role, Permission::read_requests);
+  html.raw(reads ? "</p>\n<p><a href=\"/inbox\">Go to the inbox</a></p>\n"
+                 : "</p>\n<p><a href=\"/inbox/evidence\">Go to the evidence</a></p>\n");
   return inbox_document(frame, problem.title, html.take());
 }
 

@@ -107,8 +107,27 @@ std::map<std::string, std::string> read_own_form(const Call& call, const StaffSe
   return form;
 }
 
-Reply inbox_problem_reply(const Problem& problem) {
-  Reply reply = page_reply(problem.status, problem_page(nullptr, problem));
+namespace {
+
+// Nothing is asked of a service that is in trouble, or of a database that is away.
+std::optional<PageFrame> frame_around(const StaffParts& parts, const Call& call, const Problem& problem) {
+  if (problem.status >= 500 || problem.status == 429) return std::nullopt;
+  try {
+    const std::optional<StaffSession> session = parts.sign_in.session_of(call);
+    if (!session || session->must_set_up_codes) return std::nullopt;
+    return frame_of(*session, parts.desks.open(*session));
+  } catch (const std::exception&) {
+    return std::nullopt;
+  } catch (const Problem&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Reply inbox_problem_reply(const StaffParts& parts, const Call& call, const Problem& problem) {
+  const std::optional<PageFrame> frame = frame_around(parts, call, problem);
+  Reply reply = page_reply(problem.status, problem_page(frame ? &*frame : nullptr, problem));
   reply.headers.insert(problem.headers.begin(), problem.headers.end());
   return reply;
 }

@@ -46,6 +46,7 @@ std::size_t number_of(const std::string& text);
 const std::string& flood_in(const Parameters& parameters);
 // As page_reply, for a page that shows another page of ours in a frame.
 Reply framing_page_reply(std::string html);
-Reply inbox_problem_reply(const Problem& problem);  // a problem as a page
+// A problem as a page: with the ways on from it where somebody is signed in and the service is well.
+Reply inbox_problem_reply(const StaffParts& parts, const Call& call, const Problem& problem);
 
 }  // namespace frontdoor::intake

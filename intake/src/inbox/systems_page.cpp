@@ -98,8 +98,9 @@ void add_new_account(Html& html, const PageFrame& frame, const SystemsPage& page
   for (const ScopeWords& words : kScopes) {
     const auto& chosen = page.typed.scopes;
     const bool is_chosen = std::find(chosen.begin(), chosen.end(), words.code) != chosen.end();
-    html.raw("<div><label><input type=\"checkbox\" name=\"").raw(words.code).raw("\" value=\"yes\"");
-    html.raw(is_chosen ? " checked> " : "> ").raw(words.may).raw(" (").raw(words.code).raw(")</label></div>\n");
+    html.raw("<div class=\"choice\"><input type=\"checkbox\" id=\"may-").raw(words.code).raw("\" name=\"");
+    html.raw(words.code).raw("\" value=\"yes\"").raw(is_chosen ? " checked>" : ">").raw("<label for=\"may-");
+    html.raw(words.code).raw("\">").raw(words.may).raw(" (").raw(words.code).raw(")</label></div>\n");
   }
   html.raw("</fieldset>\n");
   add_key_field(html, "keys", page.typed.keys);

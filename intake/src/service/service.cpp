@@ -270,7 +270,7 @@ Reply Service::explain(const Call& call, const Problem& problem) {
   if (!page) return problem_reply(problem);
   if (problem.status == 401) return redirect_reply("/inbox/sign-in");
   if (problem.code == "one-time-codes-needed") return redirect_reply("/inbox/one-time-codes");
-  return inbox_problem_reply(problem);
+  return inbox_problem_reply(staff_parts_, call, problem);
 }
 
 Reply Service::answer(const Call& call, std::string& route) {
