@@ -8,7 +8,7 @@
 
 #include <poll.h>
 
-#include <array>
+#include <vector>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -167,13 +167,13 @@ class PostgresSession final : public SqlSession {
 
   ResultPointer run_prepared(std::string_view sql, SqlParameters parameters) {
     const std::string& name = prepared(sql);
-    std::array<std::string, 32> held;
-    std::array<const char*, 32> values{};
-    std::array<int, 32> lengths{};
-    std::array<int, 32> formats{};
+    const auto size = static_cast<std::size_t>(parameters.end() - parameters.begin());
+    std::vector<std::string> held(size);
+    std::vector<const char*> values(size);
+    std::vector<int> lengths(size);
+    std::vector<int> formats(size);
     std::size_t count = 0;
     for (const SqlParameter& parameter : parameters) {
-      if (count == held.size()) throw StoreUnavailable("a statement has too many parameters");
       const bool bytes = parameter.kind() == SqlParameter::Kind::bytes;
       if (parameter.kind() == SqlParameter::Kind::number) held[count] = std::to_string(parameter.number());
       if (parameter.kind() == SqlParameter::Kind::text) held[count] = without_zeros(parameter.text());
