@@ -8,10 +8,10 @@
 
 #include <poll.h>
 
-#include <vector>
 #include <chrono>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace frontdoor::intake {
 namespace {
