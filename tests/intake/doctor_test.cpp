@@ -79,6 +79,8 @@ TEST_F(Doctor, SaysThatTheClockIsFarFromWhatIsStored) {
 TEST_F(Doctor, SaysWhatIsWrongWithAddressAndFiles) {
   expect_wrong(examine({"--base-url", ""}), "in the clear");
   expect_wrong(examine({"--trusted-proxy", ""}), "count as one caller");
+  expect_wrong(examine({"--trusted-proxy", "0.0.0.0/0"}), "lets anybody pass for any caller");
+  EXPECT_NE(examine({"--delivery-folders", "/nowhere"}).output.find("there is no folder /nowhere"), std::string::npos);
   expect_wrong(examine({"--web-root", (directory_.path() / "nothing").string()}), "set web-root");
   expect_wrong(examine({"--mail-host", "nowhere.invalid"}), "nowhere.invalid:25 would send nothing");
   expect_wrong(examine({"--tls-certificate", "none.pem", "--tls-key", "none.key"}), "cannot be read");

@@ -82,7 +82,9 @@ TEST_F(SettingsTable, AddressesThatCannotBeMeantAreRefused) {
     EXPECT_THROW(load_settings({{"base-url", address}}), std::invalid_argument) << address;
   }
   EXPECT_EQ(load_settings({{"base-url", "https://forms.example:8443/"}}).base_url, "https://forms.example:8443");
-  EXPECT_THROW(load_settings({{"database", "frontdoor"}}), std::invalid_argument) << "a file of this name is not meant";
+  for (const char* database : {"frontdoor", "mysql://localhost/frontdoor"}) {
+    EXPECT_THROW(load_settings({{"database", database}}), std::invalid_argument) << database;
+  }
   for (const char* database : {"postgresql:///frontdoor", "dbname=frontdoor", "intake.db", "/srv/intake"}) {
     EXPECT_EQ(load_settings({{"database", database}}).database, database);
   }

@@ -123,6 +123,10 @@ test('Nothing is restored over what is there, with other keys, or from a backup 
   rmSync(second, { recursive: true });
   refuses(['--keys', keys], /has changed since/);
   refuses(['--keys', keys], /is missing/);
+  refuses(['--keys', keys], /all else is right: with --without-damaged-photos/);
+  const rest = service.command(['restore', '--from', backup, '--keys', keys, '--dry-run', '--without-damaged-photos']);
+  assert.match(rest, /LEFT OUT {2}attachments\S+ has changed since[^]*LEFT OUT {2}attachments\S+ is missing/);
+  assert.match(rest, /would restore: /);
   assert.ok(!existsSync(path.join(service.data, 'intake.db')));
   assert.ok(!existsSync(path.join(service.data, 'restore.part')), 'nothing is left of the try');
   rmSync(backup, { recursive: true });

@@ -86,7 +86,9 @@ int number_in(const std::string& written, const Setting& setting) {
   const bool is_whole = fault == std::errc() && end == written.data() + written.size();
   if (!is_whole || value < setting.least || value > setting.most) {
     throw std::invalid_argument(std::string(setting.name) + " must be a whole number from " +
-                                std::to_string(setting.least) + " to " + std::to_string(setting.most));
+                                std::to_string(setting.least) + " to " + std::to_string(setting.most) + ", and is \"" +
+                                written + "\"" +
+                                (written.find('#') == std::string::npos ? "" : ": a comment has a line of its own"));
   }
   return value;
 }
@@ -135,11 +137,13 @@ void check_together(const Settings& settings) {
                                 settings.base_url + " is none: the form needs a name of its own");
   }
   const std::string& database = settings.database;
-  const bool is_path = database.find('/') != std::string::npos || database.ends_with(".db");
+  const bool is_elsewhere = database.find("://") != std::string::npos && !database.starts_with("postgres");
+  const bool is_path = (database.find('/') != std::string::npos && !is_elsewhere) || database.ends_with(".db");
   const bool is_connection = database.find('=') != std::string::npos;
   if (!database.empty() && !is_path && !is_connection) {
-    throw std::invalid_argument("database is " + database + ": give PostgreSQL's as postgresql:///" + database +
-                                ", or the path of SQLite's file; leave it out for SQLite in the data directory");
+    throw std::invalid_argument("database is " + database +
+                                ": give PostgreSQL's address (postgresql:///NAME, postgresql://USER@HOST/NAME), or the "
+                                "path of SQLite's file; leave it out for SQLite in the data directory");
   }
 }
 

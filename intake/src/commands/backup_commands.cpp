@@ -231,9 +231,27 @@ std::vector<std::string> faults_of_keys(const Json& list, const Keyring& keyring
   return faults;
 }
 
+// Without: named by file. With --without-damaged-photos they are said, and the rest is restored.
+std::vector<std::string> leave_out(const std::vector<FileFault>& faults, bool without_photos) {
+  std::vector<std::string> left;
+  bool only_photos = true;
+  for (const FileFault& fault : faults) {
+    only_photos = only_photos && fault.is_photo();
+    if (without_photos && fault.is_photo()) {
+      std::printf("LEFT OUT  %s\n", fault.says.c_str());
+    } else {
+      left.push_back(fault.says);
+    }
+  }
+  if (!left.empty() && only_photos) {
+    left.emplace_back("all else is right: with --without-damaged-photos it is restored without these");
+  }
+  return left;
+}
+
 // Of the database that was put back, before anybody uses it.
 std::vector<std::string> faults_of_database(SqlDatabase& database, const Json& list, const Keyring& keyring,
-                                            const fs::path& photos) {
+                                            const fs::path& photos, bool without_photos) {
   std::vector<std::string> faults;
   const Found found = look_into(database);
   const Json* const counts = json_object(list, "counts");
@@ -245,7 +263,13 @@ std::vector<std::string> faults_of_database(SqlDatabase& database, const Json& l
     const std::optional<std::string> fault = find_ledger_fault(store->ledger(ods), store->ledger_head(ods));
     if (fault) faults.push_back("the ledger of " + ods + " is broken at " + *fault);
   }
-  for (std::string& fault : missing_photos(database, photos, keyring)) faults.push_back(std::move(fault));
+  for (std::string& fault : missing_photos(database, photos, keyring)) {
+    if (without_photos) {
+      std::printf("LEFT OUT  %s\n", fault.c_str());
+    } else {
+      faults.push_back(std::move(fault));
+    }
+  }
   return faults;
 }
 
@@ -304,7 +328,9 @@ int restore(const Flags& flags) {
   }
   const Keyring keyring = keys_for(flags, files);
   const Json* const named = json_array(list, "files");
-  std::vector<std::string> faults = faults_of_files(backup, named != nullptr ? *named : Json::array());
+  const bool without_photos = flags.has("without-damaged-photos");
+  const std::vector<FileFault> damaged = faults_of_files(backup, named != nullptr ? *named : Json::array());
+  std::vector<std::string> faults = leave_out(damaged, without_photos);
   for (std::string& fault : faults_of_keys(list, keyring)) faults.push_back(std::move(fault));
   refuse(faults);
   require_room(settings.data_directory, named != nullptr ? bytes_of(*named) : 0,
@@ -312,6 +338,9 @@ int restore(const Flags& flags) {
   // In a folder of its own until all is found right.
   const NewFolder folder(settings.data_directory / fs::path(kUnfinishedRestore).stem());
   for (const std::string& name : backed_up_folders()) copy_folder(backup / name, folder.path() / name, {});
+  for (const FileFault& fault : damaged) {
+    if (fault.is_photo()) fs::remove(folder.path() / fault.path);
+  }
   std::unique_ptr<SqlDatabase> database;
   if (!is_postgres) {
     fs::copy_file(backup / kBackupSqlite, folder.path() / kBackupSqlite);
@@ -324,7 +353,7 @@ int restore(const Flags& flags) {
     run_postgres_program({"pg_restore", "--list", "--file=/dev/null", (backup / kBackupPostgres).string()});
   }
   if (database) {
-    refuse(faults_of_database(*database, list, keyring, folder.path() / kPhotos));
+    refuse(faults_of_database(*database, list, keyring, folder.path() / kPhotos, without_photos));
     ChangeFeed(*database).rename();  // cursors of later than the backup must not pass for ones of now
     std::printf(dry ? "would restore: " : "restored: ");
     print_counts(stored_counts(*database), count_photos(named != nullptr ? *named : Json::array(), *database));
@@ -347,7 +376,7 @@ int run_backup(const std::vector<std::string>& arguments) {
 }
 
 int run_restore(const std::vector<std::string>& arguments) {
-  return restore(Flags(arguments, with_data_flags({"from", "keys"}), {"dry-run"}));
+  return restore(Flags(arguments, with_data_flags({"from", "keys"}), {"dry-run", "without-damaged-photos"}));
 }
 
 }  // namespace frontdoor::intake

@@ -133,18 +133,18 @@ std::size_t count_photos(const Json& files, SqlDatabase& database) {
   return count;
 }
 
-std::vector<std::string> faults_of_files(const fs::path& folder, const Json& list) {
-  std::vector<std::string> faults;
+std::vector<FileFault> faults_of_files(const fs::path& folder, const Json& list) {
+  std::vector<FileFault> faults;
   std::map<std::string, std::uintmax_t> there = files_below(folder);
   for (const Json& entry : list) {
     const std::string name = json_string_or(entry, "path", "");
     if (there.erase(name) == 0) {
-      faults.push_back(name + " is missing");
+      faults.push_back({name, name + " is missing"});
     } else if (sha256_of_file(folder / name) != json_string_or(entry, "sha256", "")) {
-      faults.push_back(name + " has changed since the backup was made");
+      faults.push_back({name, name + " has changed since the backup was made"});
     }
   }
-  for (const auto& [name, bytes] : there) faults.push_back(name + " is not of this backup");
+  for (const auto& [name, bytes] : there) faults.push_back({name, name + " is not of this backup"});
   return faults;
 }
 

@@ -47,8 +47,13 @@ void copy_folder(const std::filesystem::path& from, const std::filesystem::path&
 Json list_of_files(const std::filesystem::path& folder);
 // Of such a list, and where photos are in the database, of that.
 std::size_t count_photos(const Json& files, SqlDatabase& database);
-// What is missing, changed or too many, a line each; empty: nothing.
-std::vector<std::string> faults_of_files(const std::filesystem::path& folder, const Json& list);
+// What is missing, changed or too many, in order; empty: nothing.
+struct FileFault {
+  std::string path;  // below the folder
+  std::string says;
+  bool is_photo() const { return path.starts_with(std::string(kPhotos) + "/"); }
+};
+std::vector<FileFault> faults_of_files(const std::filesystem::path& folder, const Json& list);
 
 // Photos that a stored request's receipt names and that neither `photos` nor the database holds, a line each. A photo
 // may also follow its request; those are in the list of files alone.

@@ -1,4 +1,5 @@
 // `frontdoor-intake doctor`: looks at what the service needs on this machine, changes nothing, and says what to do.
+#include "base/addresses.h"
 #include "base/clock.h"
 #include "base/settings.h"
 #include "base/settings_table.h"
@@ -218,8 +219,16 @@ void examine_address(const Settings& settings, Findings& findings) {
         "put a proxy that speaks TLS in front and set base-url to its https address, or set tls-certificate");
   } else if (settings.trusted_proxy.empty()) {
     findings.wrong("all patients behind the proxy count as one caller", "set trusted-proxy to the proxy's address");
+  } else if (AddressRanges(settings.trusted_proxy).contains("198.51.100.7")) {
+    findings.wrong("trusted-proxy " + settings.trusted_proxy + " lets anybody pass for any caller",
+                   "name the proxy's own address, such as 127.0.0.1");
   } else {
     findings.well("TLS is a proxy's at " + settings.trusted_proxy + "; it must set X-Forwarded-For");
+  }
+  std::error_code unseen;
+  if (!settings.delivery_folders.empty() && !fs::is_directory(settings.delivery_folders, unseen)) {
+    findings.look("there is no folder " + settings.delivery_folders.string() + ", which delivery-folders names",
+                  "make it, for the service's account to write to, or leave the setting out");
   }
   std::error_code ignored;
   if (!fs::exists(settings.web_root / "embed.html", ignored)) {
@@ -289,7 +298,8 @@ int run_doctor(const std::vector<std::string>& arguments) {
       examine_database(files, settings, drop_ins, findings);
       examine_from_outside(settings, files, asker, findings);
     } catch (const std::exception& fault) {
-      findings.wrong(fault.what(), "see " + guide_page("incidents.md"));
+      const bool is_of_keys = std::string_view(fault.what()).find("key") != std::string_view::npos;
+      findings.wrong(fault.what(), "see " + guide_page(is_of_keys ? "keys.md" : "incidents.md"));
       examine_service(settings, findings);
     }
   }

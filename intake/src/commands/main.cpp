@@ -1,4 +1,5 @@
 // frontdoor-intake: the practice's side of Frontdoor. See --help.
+#include "base/log.h"
 #include "base/settings_table.h"
 #include "commands/commands.h"
 #include "http/http.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <stdexcept>
@@ -112,9 +114,10 @@ constexpr Command kCommands[] = {
      "that\n"
      "                                                    an earlier backup has are linked, not copied"},
     {"restore", frontdoor::intake::run_restore,
-     "restore --from FOLDER [--keys FILE] [--dry-run]\n"
+     "restore --from FOLDER [--keys FILE] [--dry-run] [--without-damaged-photos]\n"
      "                                                    into an empty place, checked first: files, keys, counts,\n"
-     "                                                    ledgers, photos. --dry-run: checks, and changes nothing"},
+     "                                                    ledgers, photos. --dry-run: checks, and changes nothing;\n"
+     "                                                    --without-damaged-photos: names them, and restores the rest"},
     {"migrate", frontdoor::intake::run_migrate,
      "migrate                            bring the tables to this version, as their owner; `serve` does so too"},
     {"doctor", frontdoor::intake::run_doctor,
@@ -138,9 +141,16 @@ int print_help_of(const Command& command) {
   return 0;
 }
 
+// What ends the command. In systemd's journal it is an error, as the log's are (sd-daemon(3): "<3>").
+int fail(const std::string& says, int code) {
+  const bool to_journal = frontdoor::intake::is_journal(STDERR_FILENO, std::getenv("JOURNAL_STREAM"));
+  std::fprintf(stderr, "%sfrontdoor-intake: %s\n", to_journal ? "<3>" : "", says.c_str());
+  return code;
+}
+
 // A folder that the command's account may not reach, wherever it was named.
 int explain(const std::filesystem::filesystem_error& fault) {
-  std::fprintf(stderr, "frontdoor-intake: %s: %s\n", fault.path1().c_str(), fault.code().message().c_str());
+  fail(fault.path1().string() + ": " + fault.code().message(), 1);
   if (fault.code() != std::errc::permission_denied) return 1;
   const passwd* const account = ::getpwuid(::geteuid());
   const std::string name = account != nullptr ? account->pw_name : std::to_string(::geteuid());
@@ -175,16 +185,13 @@ int main(int argc, char** argv) {
     try {
       return command.run({argv + 2, argv + argc});
     } catch (const std::invalid_argument& fault) {
-      std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
-      return 2;
+      return fail(fault.what(), 2);
     } catch (const frontdoor::intake::Problem& problem) {
-      std::fprintf(stderr, "frontdoor-intake: %s. %s\n", problem.title.c_str(), problem.detail.c_str());
-      return 2;
+      return fail(problem.title + ". " + problem.detail, 2);
     } catch (const std::filesystem::filesystem_error& fault) {
       return explain(fault);
     } catch (const std::exception& fault) {
-      std::fprintf(stderr, "frontdoor-intake: %s\n", fault.what());
-      return 1;
+      return fail(fault.what(), 1);
     }
   }
   std::fprintf(stderr, "frontdoor-intake: no command '%s'\n", argv[1]);

@@ -1,9 +1,12 @@
 // `frontdoor-intake setup`: asks five questions, or takes flags, and leaves settings, keys, a practice and its manager.
+#include "base/addresses.h"
 #include "base/clock.h"
 #include "base/durable_file.h"
 #include "base/settings_table.h"
 #include "commands/command_parts.h"
 #include "crypto/secrets.h"
+#include "desk/staff_account.h"
+#include "practices/practice_directory.h"
 #include "store/key_check.h"
 
 #include <frontdoor/json.h>
@@ -37,13 +40,28 @@ constexpr Question kQuestions[] = {
     {"site-origin", "The address of its website, where the form will be? (https://www.riversidesurgery.example)"},
 };
 
+// Of one answer alone; empty: none.
+std::string fault_of(std::string_view flag, const std::string& answer) {
+  if (flag == "base-url" && !answer.starts_with("https://")) return "It begins with https://, as patients type it.";
+  if (flag == "ods" && !is_ods_code(answer)) return "An ODS code is 3 to 12 capitals and digits, such as A81001.";
+  if (flag == "site-origin" && !website_origin(answer)) {
+    return "A website's address is one such as https://www.practice.example, without a path.";
+  }
+  return "";
+}
+
 std::string answer_to(const Question& question, const Flags& flags) {
   if (flags.has(question.flag)) return flags.text(question.flag);
-  std::fprintf(stderr, "%s ", question.asks);
-  const std::string answer = one_line_of_stdin();
-  if (answer.empty())
-    throw std::invalid_argument(std::string("--") + question.flag + " is missing; nothing was changed");
-  return answer;
+  for (;;) {
+    std::fprintf(stderr, "%s ", question.asks);
+    const std::string answer = one_line_of_stdin();
+    if (answer.empty())
+      throw std::invalid_argument(std::string("--") + question.flag + " is missing; nothing was changed");
+    const std::string fault = fault_of(question.flag, answer);
+    // Somebody at a terminal is asked again; a program that answers is told at the end.
+    if (fault.empty() || ::isatty(STDIN_FILENO) == 0) return answer;
+    std::fprintf(stderr, "%s\n", fault.c_str());
+  }
 }
 
 // `text` with the setting in place of its line or of the comment that has its default.
@@ -136,10 +154,13 @@ int run_setup(const std::vector<std::string>& arguments) {
   if (!answers["base-url"].starts_with("https://")) {
     throw std::invalid_argument("--base-url must begin with https://: patients' words travel by TLS alone");
   }
+  const std::string manager = flags.text("manager", "manager");
+  if (const auto fault = account_name_fault(manager)) throw std::invalid_argument("--manager: " + *fault);
   const std::map<std::string, std::string> chosen = settings_from(flags, answers["base-url"]);
   const std::string file = flags.text("config", default_config_file());
   if (file.empty()) throw std::invalid_argument("--config is missing: the file that gets the settings");
   load_settings(chosen);  // throws when they do not go together
+  const std::string before = fs::exists(file) ? load_settings({{"config", file}}).base_url : "";
   write_settings(file, chosen);
   std::vector<std::string> data = {"--config", file};
   for (const char* name : {"data-directory", "database"}) {
@@ -157,9 +178,9 @@ int run_setup(const std::vector<std::string>& arguments) {
   const Opened opened(data_flags);
   refuse_unread_keys(as_given, opened.files.keys);
   open_keyring(*opened.database, opened.files.keys);  // made where there are none
-  const std::string manager = flags.text("manager", "manager");
   const std::string password = random_token().substr(0, kPasswordLetters);
   const std::string keys = fs::exists(opened.files.keys) ? opened.files.keys.string() : "in FRONTDOOR_MASTER_KEYS";
+  if (!before.empty() && before != answers["base-url"]) std::printf("base-url before: %s\n", before.c_str());
   std::printf("settings: %s\nkeys: %s; keep a copy in another place\n", file.c_str(), keys.c_str());
   if (add_manager(*opened.store, answers["ods"], manager, password)) {
     std::printf("manager: %s, with the password %s (shown once; change it after signing in)\n", manager.c_str(),

@@ -283,7 +283,10 @@ Reply Service::answer(const Call& call, std::string& route) {
     return explain(call, unavailable("Many requests are being stored. Nothing was lost: try again in 2 seconds."));
   } catch (const StoreUnavailable& fault) {
     log_event(LogLevel::error, "store-unavailable", {{"reason", std::string(fault.what())}});
-    return explain(call, unavailable("The request was not stored. Try again with the same Idempotency-Key."));
+    const bool reads = call.method == "GET" || call.method == "HEAD";
+    return explain(call, unavailable(reads ? "The service can read or write nothing just now: a look is recorded too. "
+                                             "Nothing was changed. Try again later."
+                                           : "The request was not stored. Try again with the same Idempotency-Key."));
   } catch (const Poco::Exception& fault) {
     // className only: the text of a library's exception may quote its input.
     log_event(LogLevel::error, "unexpected", {{"kind", std::string(fault.className())}});
