@@ -341,7 +341,7 @@ std::map<std::string, std::vector<std::string>> CaseFiles::about_same_persons(
   static const std::string sql =
       "SELECT r.reference, o.reference FROM requests r JOIN requests o ON o.ods = r.ods AND o.subject = r.subject"
       " AND o.reference <> r.reference AND o.received BETWEEN r.received - $3 AND r.received + $3"
-      " WHERE r.ods = $1 AND r.subject <> '' AND r.reference = $2 ORDER BY o.received DESC, o.id DESC LIMIT 100";
+      " WHERE r.ods = $1 AND o.subject <> '' AND r.reference = $2 ORDER BY o.received DESC, o.id DESC LIMIT 100";
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(within).count();
   return database_.read([&](SqlSession& session) {
     std::map<std::string, std::vector<std::string>> others;
