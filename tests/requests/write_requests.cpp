@@ -211,6 +211,8 @@ int main(int argc, char** argv) {
     for (const Way& way : ways()) {
       const bool child = way.subject == "child";
       const bool not_for_children = form.link_id == "contraception" || form.link_id == "mental-health";
+      // Of those who are 16 or more.
+      if (form.link_id == "fit-note" && (child || way.name == "young")) continue;
       if ((form.link_id == "child-unwell" && !child) || (not_for_children && child)) continue;
       const std::string name = form.link_id + "-" + way.name;
       const std::string bundle = Filler(assets, form, way).fill();
