@@ -184,9 +184,15 @@ test('one request, one key: the receipt alone says that it is sent', async () =>
 });
 
 test('a reload while unsent sends the same request under the same key', async () => {
-  service.behaviour.accept = () => ({ status: 503 });
+  /** @type {(value?: unknown) => void} */ let tried = () => {};
+  const triedOnce = new Promise((resolve) => { tried = resolve; });
+  service.behaviour.accept = () => {
+    tried();
+    return { status: 503 };
+  };
   await fillIn();
   await patient.press('Send');
+  await triedOnce;
   await page.waitForFunction(() => document.body.textContent?.includes('not been sent') ||
     document.body.textContent?.includes('not sent') || document.body.textContent?.includes('connection'));
   const first = service.requests[0];
@@ -203,6 +209,8 @@ test('a refusal says that nothing was sent and what to do', async () => {
     status: 422, headers: { 'Content-Type': 'application/problem+json' },
     body: JSON.stringify({ type: 'about:blank', title: 'Refused', status: 422, detail: 'This form is out of date.' }),
   });
+  // Open: on evenings the form names 111 in place of the practice's number.
+  await page.clock.setFixedTime(new Date('2026-11-24T10:00:00Z'));
   await fillIn();
   await patient.press('Send');
   await page.getByText('This form is out of date.').waitFor();

@@ -355,7 +355,9 @@ test('on a phone, in the practice\'s page: one heading for the form, its first q
   const form = formInSite();
   await new Patient(form).sees(/Contact us online/);
   assert.equal(await page.getByRole('heading', { name: 'Contact us online' }).count(), 0, 'the site has none');
-  const box = await form.getByRole('group', { name: 'Who is this for?' }).boundingBox();
+  const question = form.getByRole('group', { name: 'Who is this for?' });
+  await question.waitFor();
+  const box = await question.boundingBox();
   assert.ok(box && box.y < 844, `the first question begins at ${box?.y}`);
   const number = form.locator('#frontdoor-stage').getByRole('link', { name: '020 7946 0000' });
   assert.equal(await number.getAttribute('href'), 'tel:02079460000');
