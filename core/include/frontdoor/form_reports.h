@@ -9,7 +9,8 @@
 
 namespace frontdoor {
 
-// {"file","ok","items","degraded":[{"linkId","reason"}],"errors":[...],"warnings":[{"linkId","reason"}]}
+// {"file","ok","items","degraded":[{"linkId","reason"}],"errors":[...],"warnings":[{"linkId","reason"}]}, and
+// where there are any "refused", "notAsked" and "askedOtherwise", lists like "degraded" (docs/forms/support.md).
 Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions);
 
 // {"valid","issues":[{"severity","location","code","text"}]}

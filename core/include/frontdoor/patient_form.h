@@ -18,6 +18,13 @@ struct PatientForm {
 // another way than the form says. The R4Definitions must live longer. Errors: why the form is refused, and the linkId.
 Result<PatientForm> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report);
 
+inline constexpr std::size_t kOwnFormBytesMax = 500'000;
+inline constexpr std::size_t kOwnFormItemsMax = 1'000;
+
+// Adds to report.refused why patients cannot be asked a practice's own form, whose file has so many bytes, item by item
+// (linkId "" or "item": all of it); and to report.degraded what of it is never asked.
+void find_own_form_faults(const Form& form, std::size_t bytes, ReadReport& report);
+
 // What pages for patients ask in another way than the form says, item by item; empty if nothing is.
 std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form);
 

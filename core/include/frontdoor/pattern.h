@@ -22,6 +22,9 @@ class Pattern {
   // How many steps it is made of: what a match costs for each character, at worst.
   std::size_t size() const { return steps_.size(); }
   bool matches_whole(std::string_view text) const;
+  // How many characters a whole match has at least, as if every edge of a word or text were anywhere; nothing where no
+  // text can match.
+  std::optional<std::size_t> shortest_match() const;
   // The leftmost match at or after `from`, as the byte it begins at and the byte after it; the first alternative wins.
   std::optional<std::pair<std::size_t, std::size_t>> find(std::string_view text, std::size_t from = 0) const;
 

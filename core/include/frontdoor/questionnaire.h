@@ -199,9 +199,11 @@ struct ReadReport {
   struct Entry {
     std::string link_id;
     std::string reason;
+    bool is_unasked = false;  // degraded: the item is asked in no way at all
   };
   std::vector<Entry> warnings;  // breaks of R4 that do not change what is asked
   std::vector<Entry> degraded;  // items that are not honoured exactly
+  std::vector<Entry> refused;   // why no patient can be asked it (frontdoor/patient_form.h)
   std::size_t items = 0;
 };
 

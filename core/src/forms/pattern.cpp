@@ -564,6 +564,31 @@ bool Pattern::matches_whole(std::string_view text) const {
   return run(text, 0, true).has_value();
 }
 
+// Breadth first: all steps that can be reached with one character more than the last.
+std::optional<std::size_t> Pattern::shortest_match() const {
+  std::vector<std::uint8_t> seen(steps_.size(), 0);
+  std::vector<std::uint32_t> now{start_};
+  std::vector<std::uint32_t> then;
+  for (std::size_t length = 0; !now.empty(); ++length) {
+    while (!now.empty()) {
+      const std::uint32_t at = now.back();
+      now.pop_back();
+      if (seen[at]) continue;
+      seen[at] = 1;
+      const Step& step = steps_[at];
+      if (step.operation == Operation::match) return length;
+      if (step.operation == Operation::ranges) {
+        if (step.range_count > 0) then.push_back(step.next);
+        continue;
+      }
+      now.push_back(step.next);
+      if (step.operation == Operation::split) now.push_back(step.other);
+    }
+    now.swap(then);
+  }
+  return std::nullopt;
+}
+
 std::optional<std::pair<std::size_t, std::size_t>> Pattern::find(std::string_view text, std::size_t from) const {
   return run(text, from, false);
 }

@@ -201,7 +201,8 @@ std::uint32_t whole_number_of(const JsonNode& extension, ReadContext& context, c
   std::uint32_t out = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
   if (failure != std::errc() || end != digits.data() + digits.size()) {
-    context.warn(item.link_id, "An extension needs a whole number: " + std::string(extension.string("url")));
+    context.degrade(item.link_id,
+                    "An extension needs a whole number, and is left out: " + std::string(extension.string("url")));
     return 0;
   }
   return out;

@@ -152,7 +152,7 @@ class ItemReader {
       if (node.is_object()) {
         out.push_back(item(node, depth));
       } else {
-        context_.warn(parent.string("linkId"), "An item that is not an object is left out.");
+        context_.degrade(parent.primitive("linkId"), "An item in it that is not an object is not asked.", true);
       }
       if (context_.error) break;
     }
@@ -188,6 +188,7 @@ class ItemReader {
       unread("_text or _prefix", out.link_id);
     }
     extensions(node, out);
+    name_question(node, out);
     conditions(node, out);
     options(node, out);
     if (!out.value_set.empty() && tables_.value_set) {
@@ -243,8 +244,13 @@ class ItemReader {
   bool flag(const JsonNode& node, std::string_view name, const Item& out) {
     const JsonNode* value = node.member(name);
     if (!value || value->kind == JsonKind::boolean) return value && value->text == "true";
-    warn(out, std::string(name) + " is a boolean in FHIR: write true or false without quotes.");
-    return value->is_string() && value->text == "true";
+    const bool is_clear = value->is_string() && (value->text == "true" || value->text == "false");
+    if (is_clear) {
+      warn(out, std::string(name) + " is a boolean in FHIR: write true or false without quotes.");
+    } else {
+      degrade(out, std::string(name) + " is neither true nor false: read as false.");
+    }
+    return is_clear && value->text == "true";
   }
 
   bool any_enables(const JsonNode& node, const Item& out) {
@@ -265,7 +271,7 @@ class ItemReader {
     std::uint32_t length = 0;
     const auto [end, failure] = std::from_chars(value->text.data(), value->text.data() + value->text.size(), length);
     const bool whole = failure == std::errc() && end == value->text.data() + value->text.size();
-    if (!whole) warn(out, "maxLength is not a whole number above 0: left out.");
+    if (!whole) degrade(out, "maxLength is not a whole number above 0: left out.");
     return whole && length <= 1'000'000 ? length : 0;
   }
 
@@ -324,6 +330,7 @@ class ItemReader {
 
   void options(const JsonNode& node, Item& out) {
     const auto given = list_of(node, "answerOption");
+    lists(node, out);
     if (given.empty() || !context_.take_options(given.size(), out.link_id)) return;
     out.options.reserve(given.size());
     for (const JsonNode* one_of : given) {
@@ -334,7 +341,15 @@ class ItemReader {
         if (!context_.report) {
           return fail(ErrorCode::missing_key, "An answer option needs a code or a text.", out);
         }
-        warn(out, "An answer option without a value is left out.");
+        if (option.kind == JsonKind::null) {
+          degrade(out, "An answer option that is null is left out.");
+        } else {
+          lose(option, "cannot be read: put it in a valueCoding with a code and a display", out);
+        }
+        continue;
+      }
+      if (context_.report && !takes_type(out, value.answer.type) && out.type != ItemType::boolean) {
+        lose(option, "has a type that does not answer it", out);
         continue;
       }
       if (option.member("modifierExtension")) {
@@ -350,6 +365,42 @@ class ItemReader {
       if (tables_.option) tables_.option(option, value);
       out.options.push_back(std::move(value));
     }
+  }
+
+  // A question without a text is asked by what else names it.
+  void name_question(const JsonNode& node, Item& out) {
+    if (out.type == ItemType::group || out.type == ItemType::display || !is_blank(out.text)) return;
+    std::string_view name = out.short_text;
+    for (const JsonNode* code : list_of(node, "code")) {
+      if (is_blank(name)) name = code->string("display");
+    }
+    if (is_blank(name)) return;
+    degrade(out, "The question has no text: it is asked as \"" + std::string(name) + "\".");
+    out.text = name;
+  }
+
+  static bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+  // An answer that nobody could give any more.
+  void lose(const JsonNode& option, const char* why, const Item& out) {
+    context_.refuse(out.link_id, naming(out) + " would be asked without one of its answers: the option" +
+                                     words_in(option) + " " + why + ".");
+  }
+
+  // What should be a list of answers or conditions, and is not one.
+  void lists(const JsonNode& node, const Item& out) {
+    const auto is_no_list = [&node](std::string_view name) {
+      const JsonNode* found = node.member(name);
+      return found && !found->is_array() && !found->is_object() && found->kind != JsonKind::null;
+    };
+    const JsonNode* set = node.member("answerValueSet");
+    if (is_no_list("answerOption") || (set && !set->is_string() && set->kind != JsonKind::null)) {
+      context_.refuse(out.link_id, naming(out) + " would be asked without its answers: their list cannot be read.");
+    }
+    if (is_no_list("enableWhen")) degrade(out, "Its enableWhen cannot be read: the item is shown without a condition.");
+    if (is_no_list("initial")) degrade(out, "Its initial values cannot be read: they are left out.");
+    if (is_no_list("item")) degrade(out, "What is in it cannot be read: it is not asked.");
+    if (is_no_list("extension")) degrade(out, "Its extensions cannot be read: they are left out.");
   }
 
   void option_extensions(const JsonNode& option, AnswerOption& value, const Item& out) {
@@ -461,9 +512,29 @@ void ReadContext::warn(std::string_view link_id, std::string_view reason) {
   report->warnings.push_back({std::string(link_id), std::string(reason)});
 }
 
-void ReadContext::degrade(std::string_view link_id, std::string_view reason) {
+void ReadContext::degrade(std::string_view link_id, std::string_view reason, bool is_unasked) {
   if (!report) return fail(ErrorCode::invalid_value, reason, link_id);
-  report->degraded.push_back({std::string(link_id), std::string(reason)});
+  report->degraded.push_back({std::string(link_id), std::string(reason), is_unasked});
+}
+
+void ReadContext::refuse(std::string_view link_id, std::string_view reason) {
+  if (!report) return fail(ErrorCode::invalid_value, reason, link_id);
+  report->refused.push_back({std::string(link_id), std::string(reason)});
+}
+
+std::string words_in(const JsonNode& node) {
+  if (node.is_string() && !node.text.empty()) return " \"" + std::string(node.text.substr(0, 200)) + "\"";
+  if (!node.is_object() && !node.is_array()) return {};
+  for (const JsonNode& child : node) {
+    if (child.key == "system" || child.key == "url") continue;
+    std::string words = words_in(child);
+    if (!words.empty()) return words;
+  }
+  return {};
+}
+
+std::string naming(const Item& item) {
+  return item.text.empty() ? "The question" : "The question \"" + item.text + "\"";
 }
 
 std::vector<const JsonNode*> list_of(const JsonNode& owner, std::string_view name) {

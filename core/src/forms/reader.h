@@ -48,8 +48,15 @@ struct ReadContext {
   bool take_options(std::size_t count, std::string_view link_id);
   void fail(ErrorCode code, std::string_view message, std::string_view where);
   void warn(std::string_view link_id, std::string_view reason);
-  void degrade(std::string_view link_id, std::string_view reason);
+  void degrade(std::string_view link_id, std::string_view reason, bool is_unasked = false);
+  // What no patient can be asked without it: the form is read, and refused for patients.
+  void refuse(std::string_view link_id, std::string_view reason);
 };
+
+// The first text in what could not be read, in quotes after a blank, for messages to authors; empty if there is none.
+std::string words_in(const JsonNode& node);
+// 'The question "Text"', or "The question" where it has none.
+std::string naming(const Item& item);
 
 // value[x], answer[x], initial[x] of `owner` by its first name ("value"); type none when there is none or it cannot be
 // read. raw, if given: the node that was read.

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 #include <tuple>
 
 namespace frontdoor {
@@ -58,9 +58,9 @@ void check_limit(const JsonNode& extension, const Item& item, ReadContext& conte
                  Expression& expression) {
   expression = calculated_value(extension);
   if (!limit) {
-    if (expression.text.empty()) context.warn(item.link_id, "A minValue or maxValue without a value is left out.");
+    if (expression.text.empty()) context.degrade(item.link_id, "A minValue or maxValue without a value is left out.");
   } else if (!fits(item.type, limit->type)) {
-    context.warn(item.link_id, "A minValue or maxValue of another type than the question is left out.");
+    context.degrade(item.link_id, "A minValue or maxValue of another type than the question is left out.");
     limit.reset();
   }
 }
@@ -119,7 +119,7 @@ void read_support_link(const JsonNode& extension, Item& item, ReadContext& conte
   if (link.starts_with("https://") || link.starts_with("http://")) {
     item.support_links.push_back(std::move(link));
   } else {
-    context.warn(item.link_id, "A supportLink that is not a web address is left out.");
+    context.degrade(item.link_id, "A supportLink that is not a web address is left out.");
   }
 }
 
@@ -195,7 +195,7 @@ Constraint constraint_of(const JsonNode& extension) {
 void read_constraint(const JsonNode& extension, Item& item, ReadContext& context) {
   Constraint constraint = constraint_of(extension);
   if (constraint.expression.empty()) {
-    return context.warn(item.link_id, "A constraint without an expression is left out.");
+    return context.degrade(item.link_id, "A constraint without an expression is left out.");
   }
   item.constraints.push_back(std::move(constraint));
 }
@@ -335,7 +335,7 @@ void read_element(const JsonNode& node, Item& item, ReadContext& context) {
   const JsonNode* beside = node.object("_text");
   if (beside) read_rich_text(*beside, item, context);
   if (const JsonNode* text = node.member("text"); text && text->kind != JsonKind::string) {
-    context.warn(item.link_id, "The item's text is not a text.");
+    context.degrade(item.link_id, "The item's text is not a text: it is left out.");
   }
 }
 
@@ -364,9 +364,16 @@ void drop_useless_options(Item& item, ReadContext& context) {
     context.degrade(item.link_id, "A question of type boolean is answered by yes or no: its options are left out.");
     item.options.clear();
   }
-  std::set<std::tuple<ValueType, std::string, std::string>> seen;
-  const auto is_repeated = [&seen](const AnswerOption& option) {
-    return !seen.insert({option.answer.type, option.value.system, option.value.code}).second;
+  std::map<std::tuple<ValueType, std::string, std::string>, std::string> seen;
+  const auto is_repeated = [&](const AnswerOption& option) {
+    const auto [first, is_new] =
+        seen.try_emplace({option.answer.type, option.value.system, option.value.code}, option.value.display);
+    if (!is_new && first->second != option.value.display) {
+      context.refuse(item.link_id, naming(item) + " would be asked without one of its answers: the options \"" +
+                                       first->second + "\" and \"" + option.value.display +
+                                       "\" have one code and could not be told apart.");
+    }
+    return !is_new;
   };
   if (std::erase_if(item.options, is_repeated) == 0) return;
   context.warn(item.link_id, "An answer option that is there twice is offered once.");
@@ -378,9 +385,9 @@ void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
   for (const JsonNode* one : is_asked ? list_of(node, "initial") : std::vector<const JsonNode*>()) {
     AnswerValue value = read_value(*one, "value");
     if (value.type == ValueType::none) {
-      context.warn(item.link_id, "An initial value that cannot be read is left out.");
+      context.degrade(item.link_id, "An initial value that cannot be read is left out.");
     } else if (!fit(item, value)) {
-      context.warn(item.link_id, "An initial value of another type than the question is left out.");
+      context.degrade(item.link_id, "An initial value of another type than the question is left out.");
     } else {
       item.initial.push_back(std::move(value));
     }
@@ -389,8 +396,8 @@ void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
     if (option.initially_selected) item.initial.push_back(option.answer);
   }
   if (item.initial.size() > 1 && !item.repeats) {
-    context.warn(item.link_id,
-                 "Several initial values of a question that does not repeat: the first is used (que-13).");
+    context.degrade(item.link_id,
+                    "Several initial values of a question that does not repeat: the first is used (que-13).");
     item.initial.resize(1);
   }
 }

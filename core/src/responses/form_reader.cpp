@@ -4,6 +4,7 @@
 #include <frontdoor/limits.h>
 
 #include "fhirpath/evaluator.h"
+#include "responses/circles.h"
 #include "responses/expression_reach.h"
 #include "responses/expressions.h"
 #include "responses/form_tables.h"
@@ -64,6 +65,10 @@ class FormBuilder {
     report_.degraded.push_back({link_id(index), std::move(reason)});
   }
 
+  void leave_unasked(std::uint32_t index, std::string reason) {
+    report_.degraded.push_back({link_id(index), std::move(reason), true});
+  }
+
   // R4 wants every linkId once. Answers are told apart by the group they are in; two questions of one group are not.
   void duplicates() {
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
@@ -89,35 +94,14 @@ class FormBuilder {
     }
   }
 
-  // Depth first over "is shown only if": from an item to what its conditions ask about and to the item around it.
+  // Over "is shown only if": from an item to what its conditions ask about and to the item around it.
   std::optional<std::uint32_t> cyclic() const {
-    enum : std::uint8_t { fresh, open, done };
-    std::vector<std::uint8_t> state(form_.items_.size(), fresh);
-    std::vector<std::pair<std::uint32_t, std::size_t>> path;
     std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
     for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
       for (std::uint32_t dependent : form_.items_[i].dependents) needs[dependent].push_back(i);
       if (form_.items_[i].parent != kNoItem) needs[i].push_back(form_.items_[i].parent);
     }
-    for (std::uint32_t start = 0; start < form_.items_.size(); ++start) {
-      if (state[start] != fresh) continue;
-      state[start] = open;
-      path.assign(1, {start, 0});
-      while (!path.empty()) {
-        auto& [at, next] = path.back();
-        if (next == needs[at].size()) {
-          state[at] = done;
-          path.pop_back();
-          continue;
-        }
-        const std::uint32_t to = needs[at][next++];
-        if (state[to] == open) return at;
-        if (state[to] == done) continue;
-        state[to] = open;
-        path.push_back({to, 0});
-      }
-    }
-    return std::nullopt;
+    return first_in_circle(needs);
   }
 
   static bool is_fhirpath(const Expression& expression) {
@@ -190,7 +174,7 @@ class FormBuilder {
     made.initial = expression(item.initial_expression, index, fault);
     if (!fault.empty()) warn(index, "The question is not filled in beforehand: " + fault);
     made.calculated = expression(item.calculated_expression, index, fault);
-    if (!fault.empty()) degrade(index, "The answer is not calculated: " + fault);
+    if (!fault.empty()) leave_unasked(index, "The answer is not calculated, and nobody is asked for it: " + fault);
     made.enable_when = expression(item.enable_when_expression, index, fault);
     if (!fault.empty()) degrade(index, "The item is always shown, because its condition cannot be decided: " + fault);
     made.answers = expression(item.answer_expression, index, fault);
@@ -213,7 +197,7 @@ class FormBuilder {
       if (!*one) continue;
       const Reach reach = reach_of(form_, **one, index);
       for (const std::string& never : std::set<std::string>(reach.never.begin(), reach.never.end())) {
-        warn(index, "An expression of the item finds nothing there: " + never + ".");
+        degrade(index, "An expression of the item finds nothing there: " + never + ".");
       }
       for (const std::uint32_t asked : reach.scored) unscored(index, asked);
     }
@@ -273,6 +257,11 @@ class FormBuilder {
     }
   }
 
+  bool looks_at_itself(const fhirpath::Expression& expression, std::uint32_t index) const {
+    const Reach reach = reach_of(form_, expression, index);
+    return std::find(reach.items.begin(), reach.items.end(), index) != reach.items.end();
+  }
+
   // Levels of calculation. What asks about itself through others cannot be calculated.
   void order() {
     std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
@@ -280,6 +269,7 @@ class FormBuilder {
       ItemExpressions& made = further_.items[i];
       if (made.calculated || made.enable_when) ++further_.calculated_count;
       if (made.calculated) asked(*made.calculated, i, further_.variables.size(), needs[i]);
+      if (made.calculated && looks_at_itself(*made.calculated, i)) needs[i].push_back(i);
       std::sort(needs[i].begin(), needs[i].end());
       needs[i].erase(std::unique(needs[i].begin(), needs[i].end()), needs[i].end());
     }
@@ -322,7 +312,9 @@ class FormBuilder {
       // Nothing is calculated, and nothing that was filled in beforehand is left in its place.
       auto nothing = fhirpath::Expression::parse("{}");
       if (nothing) further_.items[index].calculated = std::move(nothing).value();
-      degrade(index, "The answer is not calculated: its expression runs in a circle, it depends on its own answer.");
+      leave_unasked(index,
+                    "The answer is not calculated, and nobody is asked for it: its expression runs in a circle, it "
+                    "depends on its own answer.");
     }
   }
 
@@ -345,7 +337,7 @@ class FormBuilder {
     }
     if (item.type == ItemType::choice && item.options.empty() && item.value_set.empty() &&
         item.answer_expression.text.empty()) {
-      warn(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
+      degrade(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
     }
   }
 

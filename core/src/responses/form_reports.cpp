@@ -4,6 +4,7 @@
 
 #include <frontdoor/limits.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace frontdoor {
@@ -12,6 +13,18 @@ namespace {
 Json entries(const std::vector<ReadReport::Entry>& list) {
   Json out = Json::array();
   for (const ReadReport::Entry& entry : list) out.push_back({{"linkId", entry.link_id}, {"reason", entry.reason}});
+  return out;
+}
+
+// Moves what is asked in no way at all out of both lists.
+std::vector<ReadReport::Entry> take_unasked(std::vector<ReadReport::Entry>& degraded,
+                                            std::vector<ReadReport::Entry>& otherwise) {
+  std::vector<ReadReport::Entry> out;
+  const auto is_unasked = [](const ReadReport::Entry& entry) { return entry.is_unasked; };
+  for (auto* list : {&degraded, &otherwise}) {
+    std::copy_if(list->begin(), list->end(), std::back_inserter(out), is_unasked);
+    std::erase_if(*list, is_unasked);
+  }
   return out;
 }
 
@@ -86,15 +99,23 @@ Json json_of(const fhirpath::Value& value) {
 Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions) {
   ReadReport report;
   Json errors = Json::array();
+  const std::size_t bytes = questionnaire.size();
   const auto form = Form::load(std::move(questionnaire), definitions, report);
   if (!form) errors.push_back(with_place(form.error()));
+  std::vector<ReadReport::Entry> otherwise;
+  if (form) {
+    find_own_form_faults(form.value(), bytes, report);
+    otherwise = asked_otherwise(form.value().questionnaire());
+  }
+  const std::vector<ReadReport::Entry> unasked = take_unasked(report.degraded, otherwise);
   Json out{{"file", file},
-           {"ok", form.ok()},
+           {"ok", form.ok() && report.refused.empty()},
            {"items", report.items},
            {"degraded", entries(report.degraded)},
            {"errors", std::move(errors)},
            {"warnings", entries(report.warnings)}};
-  const auto otherwise = form ? asked_otherwise(form.value().questionnaire()) : std::vector<ReadReport::Entry>();
+  if (!report.refused.empty()) out["refused"] = entries(report.refused);
+  if (!unasked.empty()) out["notAsked"] = entries(unasked);
   if (!otherwise.empty()) out["askedOtherwise"] = entries(otherwise);
   return out;
 }

@@ -20,6 +20,7 @@ struct ListedCoding : Coding {
 };
 struct Concepts {
   std::vector<ListedCoding> codings;
+  std::vector<std::string> lost;  // the words of concepts that have no code
   bool found = false;
   bool complete = false;
 };

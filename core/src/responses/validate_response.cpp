@@ -169,7 +169,8 @@ class ResponseValidator {
     if (item.type == ItemType::group) {
       if (count > 0) error(path, "structure", "A group has items, not answers.");
       if (item.required && is_complete_ && one.enabled && (!items || items->size == 0)) {
-        add(severity_of(one.item), path, "required", "The required group " + name(one.item) + " is empty.");
+        add(severity_of_absence(one.item, one.parent), path, "required",
+            "The required group " + name(one.item) + " is empty.");
       }
       missing(one.item, one.children, path);
     } else if (item.type == ItemType::display) {
@@ -182,7 +183,7 @@ class ResponseValidator {
       };
       const bool is_answered = answers && std::any_of(answers->begin(), answers->end(), says_something);
       const bool is_needed = item.required || item.occurs_min > 0;
-      if (!is_answered && is_needed && one.enabled) required(path, one.item);
+      if (!is_answered && is_needed && one.enabled) required(path, one.item, one.parent);
       exclusive(index);
       check_answers(index);
     }
@@ -213,7 +214,7 @@ class ResponseValidator {
             "The item " + name(one.item) + " takes at most " + std::to_string(item.occurs_max) + " answers.");
     }
     if (given > 0 && given < item.occurs_min && one.enabled && is_complete_) {
-      add(severity_of(one.item), paths_[index], "structure",
+      add(severity_of_absence(one.item, one.parent), paths_[index], "structure",
           "The item " + name(one.item) + " takes at least " + std::to_string(item.occurs_min) + " answers.");
     }
   }
@@ -245,12 +246,43 @@ class ResponseValidator {
     }
   }
 
-  void required(const std::string& path, std::uint32_t item) {
+  // parent: the occurrence around it.
+  void required(const std::string& path, std::uint32_t item, std::uint32_t parent) {
     const std::uint32_t least = form_.items()[item].item->occurs_min;
-    const bool is_file = form_.items()[item].item->type == ItemType::attachment && judged_ == Judged::of_people;
-    add(is_complete_ && !is_file ? severity_of(item) : Severity::warning, path, "required",
+    add(is_complete_ ? severity_of_absence(item, parent) : Severity::warning, path, "required",
         "The required item " + name(item) + " has no answer" +
             (least > 1 ? " and takes at least " + std::to_string(least) + " answers" : std::string()) + ".");
+  }
+
+  // A page asks for questions: a group, or one more row of it, that is not there was asked for only as far as one of
+  // its questions was.
+  Severity severity_of_absence(std::uint32_t item, std::uint32_t parent) {
+    if (judged_ == Judged::everything) return Severity::error;
+    const bool is_group = form_.items()[item].item->type == ItemType::group;
+    const bool is_needed = is_group ? has_needed_question(item, parent) : is_needed_of_people(item);
+    return is_needed ? Severity::error : Severity::warning;
+  }
+
+  // A page without script cannot ask for a file.
+  bool is_needed_of_people(std::uint32_t item) const {
+    return is_asked(item) && form_.items()[item].item->type != ItemType::attachment;
+  }
+
+  // Whether a page asks for an answer in a group that is not there. Where an expression decides, it may not.
+  bool has_needed_question(std::uint32_t group, std::uint32_t parent) {
+    for (std::uint32_t i = group + 1; i < form_.items()[group].end; i = form_.items()[i].end) {
+      const Item& item = *form_.items()[i].item;
+      const bool is_required = item.required || item.occurs_min > 0;
+      if (form_.expressions(i).enable_when || !is_asked(i)) continue;
+      if (!item.enable_when.empty() && !state_.would_enable(i, parent)) continue;
+      if (item.type == ItemType::group) {
+        const bool may_be_left_out = item.repeats && !is_required;
+        if (!may_be_left_out && has_needed_question(i, parent)) return true;
+      } else if (item.type != ItemType::display && is_required && is_needed_of_people(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Required items, also those that minOccurs requires, that are not among `present`, the occurrences in one
@@ -262,19 +294,23 @@ class ResponseValidator {
       if ((!item.required && item.occurs_min == 0) || item.type == ItemType::display) continue;
       const bool there = std::any_of(present.begin(), present.end(),
                                      [&](std::uint32_t one) { return state_.instances()[one].item == i; });
-      if (!there && would_be_enabled(i, present)) required(path, i);
+      if (!there && would_be_enabled(i, present)) required(path, i, occurrence_around(i, present));
     }
   }
 
   // Whether an item that is not in the response is enabled where it should be.
   bool would_be_enabled(std::uint32_t item, std::span<const std::uint32_t> siblings) {
     const FormItem& made = form_.items()[item];
-    const std::uint32_t parent = siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;
+    const std::uint32_t parent = occurrence_around(item, siblings);
     const JsonNode& place = parent == kNoInstance ? response_ : *state_.instances()[parent].node;
     const auto& condition = form_.expressions(item).enable_when;
     if (condition && !expressions_.holds(*condition, item, response_, place, true)) return false;
     if (made.item->enable_when.empty()) return true;
     return state_.would_enable(item, parent);
+  }
+
+  std::uint32_t occurrence_around(std::uint32_t item, std::span<const std::uint32_t> siblings) const {
+    return siblings.empty() ? parent_of(item) : state_.instances()[siblings.front()].parent;
   }
 
   std::uint32_t parent_of(std::uint32_t item) const {

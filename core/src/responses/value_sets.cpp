@@ -22,6 +22,7 @@ class Expander {
     if (const JsonNode* set = contained(url, "ValueSet")) {
       out.found = true;
       out.complete = set_of(*set, out.codings, depth);
+      out.lost = lost_;
       return out;
     }
     for (const R4Concept& one : definitions_.value_set(url)) {
@@ -84,24 +85,26 @@ class Expander {
   }
 
   // Both go one over the limit of options, so that the question is refused and nothing is cut off in silence.
-  static void contains(const JsonNode& array, std::vector<ListedCoding>& out, std::size_t depth) {
+  void contains(const JsonNode& array, std::vector<ListedCoding>& out, std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
       if (!one.is_true("abstract") && !one.is_true("inactive") && out.size() <= limits::answer_options_max) {
         ListedCoding coding = listed(one);
+        if (coding.code.empty() && !one.array("contains")) lost_.push_back(words_in(one));
         if (!coding.code.empty()) out.push_back(std::move(coding));
       }
       if (const JsonNode* inner = one.array("contains")) contains(*inner, out, depth + 1);
     }
   }
 
-  static void concepts(const JsonNode& array, std::string_view system, std::vector<ListedCoding>& out,
+  void concepts(const JsonNode& array, std::string_view system, std::vector<ListedCoding>& out,
                        std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
       if (out.size() > limits::answer_options_max) return;
       ListedCoding coding = listed(one);
       coding.system = system;
+      if (coding.code.empty()) lost_.push_back(words_in(one));
       if (!coding.code.empty()) out.push_back(std::move(coding));
       if (const JsonNode* inner = one.array("concept")) concepts(*inner, system, out, depth + 1);
     }
@@ -140,6 +143,7 @@ class Expander {
     return true;
   }
 
+  std::vector<std::string> lost_;
   const JsonNode* contained_;
   const R4Definitions& definitions_;
 };
@@ -162,8 +166,8 @@ void read_units(const Concepts& concepts, const std::string& url, Item& item, Re
 void read_value_set(Item& item, ReadContext& context) {
   const Concepts concepts = concepts_of(item.value_set, *context.resource, *context.definitions);
   if (!item.options.empty()) {
-    return context.warn(item.link_id,
-                        "A question has answerOption or answerValueSet, not both: answerOption is used (que-4).");
+    return context.degrade(
+        item.link_id, "A question has answerOption or answerValueSet, not both: answerOption is used (que-4).");
   }
   if (item.type == ItemType::quantity) return read_units(concepts, item.value_set, item, context);
   if (!context.take_options(concepts.codings.size(), item.link_id)) return;
@@ -176,8 +180,16 @@ void read_value_set(Item& item, ReadContext& context) {
     option.answer = {ValueType::coding, coding.code, coding.system, coding.display, ""};
     item.options.push_back(std::move(option));
   }
+  for (const std::string& words : concepts.lost) {
+    context.refuse(item.link_id, naming(item) + " would be asked without one of its answers: the concept" + words +
+                                     " of its value set has no code.");
+  }
   if (concepts.complete) return;
   item.open_field = true;
+  if (item.value_set.starts_with('#') && !concepts.found) {
+    return context.degrade(item.link_id, "The form does not contain the value set " + item.value_set +
+                                             " that its answers come from: any answer can be written.");
+  }
   context.degrade(item.link_id, "The answers come from the value set " + item.value_set + ", which is not " +
                                     (concepts.found ? "listed" : "contained") +
                                     " in the form and needs a terminology server: any answer can be written.");

@@ -36,8 +36,8 @@ void print_check(const FormCheck& check) {
   for (const CheckedItem& item : check.items) {
     honoured += item.reason.empty() ? 1 : 0;
     if (item.reason.empty()) continue;
-    std::printf("%s: %s: %s\n", item.link_id.c_str(), item.refused ? "refused" : "asked in another way",
-                item.reason.c_str());
+    const char* verdict = item.refused ? "refused" : item.is_unasked ? "not asked" : "asked in another way";
+    std::printf("%s: %s: %s\n", item.link_id.c_str(), verdict, item.reason.c_str());
   }
   for (const UrgentAnswer& answer : check.urgent) {
     std::printf("%s: \"%s\" shows: %s\n", answer.link_id.c_str(), answer.answer.c_str(),

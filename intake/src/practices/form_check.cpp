@@ -20,24 +20,47 @@ std::string text_of(const Item& item) {
   return item.type == ItemType::group ? "Group without a title" : "Item without a text";
 }
 
-using Reasons = std::map<std::string, std::string>;
+// What is said of an item, and whether any of it says that it is not asked.
+struct Said {
+  std::string reason;
+  bool is_unasked = false;
+};
+using Reasons = std::map<std::string, Said>;
+
+Reasons by_item(const std::vector<ReadReport::Entry>& entries) {
+  Reasons out;
+  for (const ReadReport::Entry& entry : entries) {
+    Said& said = out[entry.link_id];
+    if (said.reason.find(entry.reason) != std::string::npos) continue;
+    said.reason += (said.reason.empty() ? "" : " ") + entry.reason;
+    said.is_unasked = said.is_unasked || entry.is_unasked;
+  }
+  return out;
+}
 
 void collect(const std::vector<Item>& items, const Reasons& degraded, const Reasons& refused, FormCheck& check) {
   for (const Item& item : items) {
-    CheckedItem out{item.link_id, text_of(item), {}, false, item.type == ItemType::group};
-    if (const auto reason = degraded.find(item.link_id); reason != degraded.end()) out.reason = reason->second;
-    if (const auto reason = refused.find(item.link_id); reason != refused.end()) {
-      out.reason = reason->second;
+    CheckedItem out{item.link_id, text_of(item), {}, false, false, item.type == ItemType::group};
+    if (const auto said = degraded.find(item.link_id); said != degraded.end()) {
+      out.reason = said->second.reason;
+      out.is_unasked = said->second.is_unasked;
+    }
+    if (const auto said = refused.find(item.link_id); said != refused.end()) {
+      out.reason = said->second.reason;
       out.refused = true;
+      out.is_unasked = false;
     }
     check.items.push_back(std::move(out));
     collect(item.items, degraded, refused, check);
   }
 }
 
-void add(Reasons& reasons, const ReadReport::Entry& entry) {
-  std::string& text = reasons[entry.link_id];
-  text += (text.empty() ? "" : " ") + entry.reason;
+// Of the whole form where it is that, else of its items.
+std::string refusal_of(const Form& form, const std::vector<ReadReport::Entry>& refused) {
+  for (const ReadReport::Entry& entry : refused) {
+    if (form.find(entry.link_id).empty()) return entry.reason;
+  }
+  return refused.empty() ? "" : kRefusedItems;
 }
 
 // What a patient is asked is the form between our pages: that must be readable too.
@@ -50,6 +73,12 @@ std::string refusal_between_our_pages(const std::string& json) {
   ReadReport report;
   const auto read = read_patient_form(whole.value(), r4_definitions(), report);
   return read ? "" : said_of(read.error());
+}
+
+const char* verdict_of(const CheckedItem& item) {
+  if (item.refused) return "refused";
+  if (item.reason.empty()) return "honoured";
+  return item.is_unasked ? "not-asked" : "degraded";
 }
 
 const RedFlagEngine& built_rules() {
@@ -65,19 +94,6 @@ void warn_of_its_time(const JsonNode& form, FormCheck& check) {
   if (form.object("effectivePeriod")) {
     check.warnings.push_back({"", "The form has an effectivePeriod: turn it on and off on those days yourself."});
   }
-}
-
-// A form that cannot be asked: the item in the way among the others, where the rest of it can be read.
-FormCheck refused_form(const std::string& json, const Error& error) {
-  FormCheck check;
-  check.refusal = said_of(error);
-  ReadReport report;
-  const auto form = Form::load(json, r4_definitions(), report);
-  if (!form || form.value().find(error.where).empty()) return check;
-  check.title = form.value().questionnaire().title();
-  check.refusal = kRefusedItems;
-  collect(form.value().questionnaire().items(), {}, {{error.where, error.message}}, check);
-  return check;
 }
 
 }  // namespace
@@ -99,24 +115,24 @@ FormCheck check_form(const std::string& json) {
     return check;
   }
   ReadReport report;
-  const auto read = read_patient_form(json, r4_definitions(), report);
-  if (!read) return refused_form(json, read.error());
-  const Questionnaire& form = read.value().form->questionnaire();
+  const auto read = Form::load(json, r4_definitions(), report);
+  if (!read) {
+    check.refusal = said_of(read.error());
+    return check;
+  }
+  find_own_form_faults(read.value(), json.size(), report);
+  const Questionnaire& form = read.value().questionnaire();
   check.title = form.title();
   check.url = form.url();
   check.version = form.version();
   check.warnings = report.warnings;
   check.urgent = urgent_answers(form, built_rules());
-  warn_of_its_time(read.value().form->resource(), check);
-  check.uses_expressions = read.value().form->has_expressions();
-  Reasons degraded;
-  for (const ReadReport::Entry& entry : report.degraded) add(degraded, entry);
-  collect(form.items(), degraded, {}, check);
-  if (report.items > kOwnFormItemsMax) {
-    check.refusal = "The form has more than 1,000 items.";
-  } else {
-    check.refusal = refusal_between_our_pages(json);
-  }
+  warn_of_its_time(read.value().resource(), check);
+  check.uses_expressions = read.value().has_expressions();
+  for (ReadReport::Entry& entry : asked_otherwise(form)) report.degraded.push_back(std::move(entry));
+  collect(form.items(), by_item(report.degraded), by_item(report.refused), check);
+  check.refusal = refusal_of(read.value(), report.refused);
+  if (check.refusal.empty()) check.refusal = refusal_between_our_pages(json);
   return check;
 }
 
@@ -124,7 +140,7 @@ Json check_as_json(const FormCheck& check) {
   Json items = Json::array();
   for (const CheckedItem& item : check.items) {
     Json json{{"linkId", item.link_id}, {"text", item.text}};
-    json["verdict"] = item.refused ? "refused" : item.reason.empty() ? "honoured" : "degraded";
+    json["verdict"] = verdict_of(item);
     if (!item.reason.empty()) json["reason"] = item.reason;
     items.push_back(std::move(json));
   }

@@ -13,14 +13,12 @@
 
 namespace frontdoor::intake {
 
-inline constexpr std::size_t kOwnFormBytesMax = 500'000;
-inline constexpr std::size_t kOwnFormItemsMax = 1'000;
-
 struct CheckedItem {
   std::string link_id;
   std::string text;    // as patients read it, or what kind of item it is
   std::string reason;  // why it is asked in another way, or refused; empty: it is honoured
   bool refused = false;
+  bool is_unasked = false;  // it is asked in no way at all
   bool is_group = false;
 };
 

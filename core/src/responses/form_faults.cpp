@@ -1,0 +1,312 @@
+// See form_faults.h.
+#include "responses/form_faults.h"
+
+#include "answers/answers.h"
+#include "fhirpath/syntax.h"
+#include "forms/reader.h"
+#include "responses/circles.h"
+#include "responses/expression_reach.h"
+
+#include <frontdoor/answer_value.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace frontdoor {
+namespace {
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// A decimal in units of its last place allowed, towards zero; nothing where it is too long to be counted.
+std::optional<std::int64_t> in_places(std::string_view decimal, std::int32_t places, bool& is_exact) {
+  const bool is_negative = decimal.starts_with('-');
+  if (is_negative) decimal.remove_prefix(1);
+  if (decimal.find_first_of("eE") != std::string_view::npos) return std::nullopt;
+  const std::size_t point = std::min(decimal.find('.'), decimal.size());
+  std::string digits(decimal.substr(0, point));
+  std::string_view after = decimal.substr(std::min(point + 1, decimal.size()));
+  const auto kept = std::min<std::size_t>(after.size(), static_cast<std::size_t>(places));
+  is_exact = after.substr(kept).find_first_not_of('0') == std::string_view::npos;
+  digits += after.substr(0, kept);
+  digits.append(static_cast<std::size_t>(places) - kept, '0');
+  std::int64_t out = 0;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  if (failure != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return is_negative ? -out : out;
+}
+
+// Whether no number of so many decimal places is between an item's limits.
+bool no_number_between(const Item& item) {
+  const bool is_whole = item.type == ItemType::integer;
+  if (!item.minimum || !item.maximum || (!is_whole && item.decimal_places_max < 0)) return false;
+  if (item.type == ItemType::quantity && item.minimum->code != item.maximum->code) return false;
+  if (item.type != ItemType::decimal && item.type != ItemType::quantity && !is_whole) return false;
+  const std::int32_t places = is_whole ? 0 : item.decimal_places_max;
+  bool is_exact = true;
+  auto least = in_places(item.minimum->text, places, is_exact);
+  if (least && !is_exact && *least >= 0 && !item.minimum->text.starts_with('-')) ++*least;
+  auto most = in_places(item.maximum->text, places, is_exact);
+  if (most && !is_exact && item.maximum->text.starts_with('-')) --*most;
+  return least && most && *least > *most;
+}
+
+// Why nobody could answer a question that is asked; empty: somebody could.
+std::string unanswerable(const Item& item, const std::optional<Pattern>& pattern) {
+  if (item.type == ItemType::attachment && item.required && !takes_photos(item)) {
+    return "A required file must be one that can be a photo: no other can be sent.";
+  }
+  if (!is_question_asked(item)) return {};
+  if (item.minimum && item.maximum && order_values(*item.minimum, *item.maximum).value_or(0) > 0) {
+    return "Its lowest answer is above its highest: no answer fits.";
+  }
+  if (no_number_between(item)) return "No number of its decimal places is between its limits: no answer fits.";
+  if (item.length_max > 0 && item.length_min > item.length_max) {
+    return "Its shortest answer is longer than its longest: no answer fits.";
+  }
+  if (pattern) {
+    const auto shortest = pattern->shortest_match();
+    if (!shortest) return "Nothing that can be written has the form that its regex asks for: no answer fits.";
+    if (item.length_max > 0 && *shortest > item.length_max) {
+      return "What its regex asks for is longer than its longest answer: no answer fits.";
+    }
+  }
+  if (item.occurs_max > 0 && item.occurs_min > item.occurs_max) {
+    return "It asks for more answers than it takes: nothing fits.";
+  }
+  const bool is_list = !item.options.empty() || item.type == ItemType::attachment;
+  if (item.occurs_min > 1 && !(is_list && item.repeats)) {
+    return "It needs several answers, and one is asked for: let it take one, or make a group that repeats.";
+  }
+  if (is_list && item.type != ItemType::open_choice && !item.options.empty() && item.occurs_min > item.options.size()) {
+    return "It needs more answers than it offers.";
+  }
+  return {};
+}
+
+// How an answer is named to an author.
+std::string in_words(const AnswerValue& value) {
+  const std::string& text = value.text.empty() ? value.display : value.text;
+  std::string out = "\"" + text + "\"";
+  if (value.type == ValueType::coding && !value.system.empty()) out += " of " + value.system;
+  if (value.type == ValueType::coding && value.system.empty()) out += " without a system";
+  return out + " (" + std::string(value_suffix(value.type)) + ")";
+}
+
+class FaultFinder {
+ public:
+  FaultFinder(const Form& form, ReadReport& report) : form_(form), report_(report) {}
+
+  void run() {
+    mark_ours();
+    bool is_anything_asked = false;
+    std::set<std::string_view> seen;
+    for (std::uint32_t i = 0; i < form_.items().size(); ++i) {
+      const Item& item = *form_.items()[i].item;
+      is_anything_asked = is_anything_asked || is_question_asked(form_, i);
+      if (!seen.insert(item.link_id).second) refuse(i, "Two items share one linkId.");
+      const ItemExpressions& made = form_.expressions(i);
+      if (std::string reason = unanswerable(item, made.pattern); !reason.empty()) refuse(i, std::move(reason));
+      if (ours_[i]) continue;
+      if (is_question_asked(form_, i) && is_blank(item.text)) {
+        refuse(i, "The question has no text, and neither a shortText nor a code's display to ask it by.");
+      }
+      for (std::size_t c = 0; c < item.enable_when.size(); ++c) condition(i, c);
+      if (made.enable_when && is_false(*made.enable_when)) leave_unasked(i, "It is never asked: its condition is false.");
+      never_kept(i, item.constraints, made.constraints);
+    }
+    never_kept(kNoItem, form_.questionnaire().constraints(), form_.constraints());
+    circles();
+    if (form_.items().empty()) {
+      report_.refused.push_back({"item", "The form has no items."});
+    } else if (!is_anything_asked) {
+      report_.refused.push_back({"item", "The form asks nothing: no question of it is shown to patients."});
+    }
+  }
+
+ private:
+  const std::string& link_id(std::uint32_t item) const { return form_.items()[item].item->link_id; }
+  void refuse(std::uint32_t item, std::string reason) {
+    report_.refused.push_back({item == kNoItem ? "" : link_id(item), std::move(reason)});
+  }
+  void leave_unasked(std::uint32_t item, std::string reason) {
+    report_.degraded.push_back({link_id(item), std::move(reason), true});
+  }
+
+  void mark_ours() {
+    ours_.assign(form_.items().size(), 0);
+    for (std::uint32_t i = 0; i < form_.items().size(); i = form_.items()[i].end) {
+      if (form_.items()[i].item->part_of.empty()) continue;
+      std::fill(ours_.begin() + i, ours_.begin() + form_.items()[i].end, std::uint8_t{1});
+    }
+  }
+
+  static bool is_false(const fhirpath::Expression& expression) {
+    const fhirpath::Node& root = expression.root();
+    return root.kind == fhirpath::NodeKind::literal && root.value.kind == fhirpath::Kind::boolean &&
+           root.value.text == "false";
+  }
+
+  void never_kept(std::uint32_t item, const std::vector<Constraint>& constraints,
+                  const std::vector<fhirpath::Expression>& made) {
+    for (std::size_t i = 0; i < constraints.size() && i < made.size(); ++i) {
+      if (constraints[i].is_warning || constraints[i].expression.empty() || !made[i].is_set()) continue;
+      if (is_false(made[i])) {
+        refuse(item, "Its constraint \"" + constraints[i].key + "\" is never kept: no answer fits.");
+      }
+    }
+  }
+
+  // Whether anybody or anything answers an item.
+  bool is_answered(std::uint32_t index) const {
+    const Item& item = *form_.items()[index].item;
+    if (item.type == ItemType::group || item.type == ItemType::display) return false;
+    if (is_calculated(item)) return form_.expressions(index).calculated.has_value();
+    return is_question_asked(form_, index) || !item.initial.empty() || !item.initial_expression.text.empty();
+  }
+
+  // Its answer is written: nobody chooses a code.
+  static bool is_written(const Item& item) {
+    const bool is_choice = item.type == ItemType::choice || item.type == ItemType::open_choice;
+    return is_choice && (item.options.empty() || item.open_field) && item.answer_expression.text.empty();
+  }
+
+  static bool is_text(ValueType type) { return type == ValueType::string || type == ValueType::uri; }
+  static bool is_number(ValueType type) { return type == ValueType::integer || type == ValueType::decimal; }
+  static bool is_date(ValueType type) { return type == ValueType::date || type == ValueType::date_time; }
+
+  static bool may_be(const Item& item, const AnswerValue& value) {
+    switch (item.type) {
+      case ItemType::integer:
+      case ItemType::decimal: return is_number(value.type);
+      case ItemType::date:
+      case ItemType::date_time: return is_date(value.type);
+      case ItemType::string:
+      case ItemType::text:
+      case ItemType::url: return is_text(value.type);
+      case ItemType::choice:
+      case ItemType::open_choice: break;
+      default: return takes_type(item, value.type);
+    }
+    if (!item.answer_expression.text.empty()) return true;
+    const bool is_free = item.type == ItemType::open_choice || is_written(item);
+    if (is_free && (is_text(value.type) || (value.type == ValueType::coding && value.text.empty()))) return true;
+    const auto same = [&value](const auto& one) { return equal_values(one, value); };
+    return std::any_of(item.options.begin(), item.options.end(),
+                       [&same](const AnswerOption& option) { return same(option.answer); }) ||
+           std::any_of(item.initial.begin(), item.initial.end(), same);
+  }
+
+  static bool has_order(const Item& item, const AnswerValue& value) {
+    switch (item.type) {
+      case ItemType::integer:
+      case ItemType::decimal: return is_number(value.type);
+      case ItemType::date:
+      case ItemType::date_time: return is_date(value.type);
+      case ItemType::time: return value.type == ValueType::time;
+      case ItemType::quantity: return value.type == ValueType::quantity;
+      case ItemType::choice:
+      case ItemType::open_choice:
+        return std::any_of(item.options.begin(), item.options.end(), [&value](const AnswerOption& option) {
+          return order_values(option.answer, value).has_value();
+        });
+      default: return false;
+    }
+  }
+
+  void condition(std::uint32_t index, std::size_t which) {
+    const EnableWhen& when = form_.items()[index].item->enable_when[which];
+    const auto targets = form_.targets(form_.items()[index], which);
+    const bool is_exists = when.comparison == EnableOperator::exists;
+    if (is_exists && when.answer.text == "false") return;
+    if (targets.empty()) {
+      if (when.comparison == EnableOperator::not_equal) return;
+      return refuse(index, never(index) + "its enableWhen asks about \"" + when.question +
+                               "\", which is not in the form.");
+    }
+    const auto any = [&](const auto& holds) { return std::any_of(targets.begin(), targets.end(), holds); };
+    if (!any([&](std::uint32_t one) { return is_answered(one); })) {
+      if (when.comparison == EnableOperator::not_equal) return;
+      return leave_unasked(index, "It is never asked: its enableWhen asks about \"" + when.question +
+                                      "\", which nobody answers.");
+    }
+    if (is_exists) return;
+    const bool is_order = when.comparison != EnableOperator::equal && when.comparison != EnableOperator::not_equal;
+    const bool may_hold = any([&](std::uint32_t one) {
+      const Item& target = *form_.items()[one].item;
+      return is_order ? has_order(target, when.answer) : may_be(target, when.answer);
+    });
+    if (!may_hold) hopeless(index, when, targets, is_order);
+  }
+
+  void hopeless(std::uint32_t index, const EnableWhen& when, std::span<const std::uint32_t> targets, bool is_order) {
+    const std::string what = "its enableWhen compares \"" + when.question + "\" with " + in_words(when.answer) +
+                             (is_order ? ", which its answers are neither above nor below."
+                                       : ", which none of its answers can be.");
+    if (when.comparison == EnableOperator::not_equal) {
+      report_.degraded.push_back({link_id(index), "It is always asked: " + what});
+    } else if (when.answer.type == ValueType::coding &&
+               std::any_of(targets.begin(), targets.end(),
+                           [&](std::uint32_t one) { return is_written(*form_.items()[one].item); })) {
+      leave_unasked(index, "It is never asked: its enableWhen asks for the code " + in_words(when.answer) + " of \"" +
+                               when.question + "\", whose list is not in the form.");
+    } else {
+      refuse(index, never(index) + what);
+    }
+  }
+
+  std::string never(std::uint32_t index) const {
+    const Item& item = *form_.items()[index].item;
+    return (item.text.empty() ? "It" : "\"" + item.text + "\"") + " would never be asked: ";
+  }
+
+  // Conditions that depend on themselves through expressions.
+  void circles() {
+    std::vector<std::vector<std::uint32_t>> needs(form_.items().size());
+    for (std::uint32_t i = 0; i < form_.items().size(); ++i) {
+      const FormItem& made = form_.items()[i];
+      if (made.parent != kNoItem) needs[i].push_back(made.parent);
+      for (const std::uint32_t dependent : made.dependents) needs[dependent].push_back(i);
+      for (const auto* one : {&form_.expressions(i).enable_when, &form_.expressions(i).calculated}) {
+        if (!*one) continue;
+        const Reach reach = reach_of(form_, **one, i);
+        needs[i].insert(needs[i].end(), reach.items.begin(), reach.items.end());
+      }
+    }
+    const auto found = first_in_circle(needs);
+    if (!found) return;
+    refuse(*found, "Whether it is asked runs in a circle: its condition depends on the item itself.");
+  }
+
+  const Form& form_;
+  ReadReport& report_;
+  std::vector<std::uint8_t> ours_;  // part of our own pages
+};
+
+}  // namespace
+
+bool is_question_asked(const Item& item) {
+  return item.type != ItemType::group && item.type != ItemType::display && !is_unasked(item);
+}
+
+bool is_question_asked(const Form& form, std::uint32_t item) {
+  if (!is_question_asked(*form.items()[item].item)) return false;
+  for (std::uint32_t around = item; around != kNoItem; around = form.items()[around].parent) {
+    if (form.items()[around].item->hidden) return false;
+  }
+  return true;
+}
+
+bool takes_photos(const Item& item) {
+  return item.mime_types.empty() || std::any_of(item.mime_types.begin(), item.mime_types.end(), [](const auto& type) {
+           return type.starts_with("image/") || type.starts_with("*");
+         });
+}
+
+void find_faults(const Form& form, ReadReport& report) {
+  FaultFinder(form, report).run();
+}
+
+}  // namespace frontdoor
