@@ -10,7 +10,8 @@
 namespace frontdoor {
 
 // {"file","ok","items","degraded":[{"linkId","reason"}],"errors":[...],"warnings":[{"linkId","reason"}]}, and
-// where there are any "refused", "notAsked" and "askedOtherwise", lists like "degraded" (docs/forms/support.md).
+// where there are any "refused" and "askedOtherwise", lists like "degraded". Of what is asked in no way at all an entry
+// has "asked": false (docs/forms/support.md).
 Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions);
 
 // {"valid","issues":[{"severity","location","code","text"}]}

@@ -26,6 +26,6 @@ inline constexpr std::size_t kOwnFormItemsMax = 1'000;
 void find_own_form_faults(const Form& form, std::size_t bytes, ReadReport& report);
 
 // What pages for patients ask in another way than the form says, item by item; empty if nothing is.
-std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form);
+std::vector<ReadReport::Entry> asked_otherwise(const Form& form);
 
 }  // namespace frontdoor

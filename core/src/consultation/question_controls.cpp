@@ -36,7 +36,7 @@ void label_node(const PageContext& context, const Item& item, bool heading, Node
   node.hint = was_said(context, item) ? context.assets.wording->text("from-words.hint")
                                       : context.assets.wording->phrase(item.hint);
   if (!item.entry_format.empty() && item.entry_format != item.hint) node.hint += " " + item.entry_format;
-  node.required = item.required;
+  node.required = item.required || item.occurs_min > 0;
   if (const std::string* error = error_of(context, item.link_id)) node.error = *error;
 }
 

@@ -203,7 +203,7 @@ bool may_skip(const PageContext& context, std::span<const Item> items) {
       if (item.type == ItemType::group || item.type == ItemType::display) return none_required(item.items);
       ++count;
       marked += item.text.find(kOptional) == std::string::npos ? 0 : 1;
-      return !item.required;
+      return !item.required && item.occurs_min == 0;
     });
   };
   return none_required(items) && count > 1 && marked < count;

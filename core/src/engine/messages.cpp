@@ -14,6 +14,11 @@ std::string bound_text(const AnswerValue& bound) {
 
 std::string message(const Item& item, std::string_view key, const Wording& wording, const WorkedOut* limits = nullptr) {
   if (key == "error.wrong-format" && !item.regex_message.empty()) return wording.phrase(item.regex_message);
+  // No format is shown above the field.
+  if (key == "error.wrong-format" && item.hint.empty()) key = "error.format";
+  if (key == "error.wrong-type" && item.type == ItemType::url) key = "error.web-address";
+  if (key == "error.too-many-decimals" && item.decimal_places_max == 0) key = "error.number";
+  if (key == "error.too-many-decimals" && item.decimal_places_max == 1) key = "error.one-decimal";
   std::uint32_t count = item.length_max;
   if (key == "error.too-short") count = item.length_min;
   if (key == "error.too-many-decimals") count = static_cast<std::uint32_t>(item.decimal_places_max);

@@ -152,7 +152,7 @@ class ItemReader {
       if (node.is_object()) {
         out.push_back(item(node, depth));
       } else {
-        context_.degrade(parent.primitive("linkId"), "An item in it that is not an object is not asked.", true);
+        context_.degrade(parent.primitive("linkId"), "An item that is not an object is left out.", true);
       }
       if (context_.error) break;
     }
@@ -188,7 +188,6 @@ class ItemReader {
       unread("_text or _prefix", out.link_id);
     }
     extensions(node, out);
-    name_question(node, out);
     conditions(node, out);
     options(node, out);
     if (!out.value_set.empty() && tables_.value_set) {
@@ -341,8 +340,8 @@ class ItemReader {
         if (!context_.report) {
           return fail(ErrorCode::missing_key, "An answer option needs a code or a text.", out);
         }
-        if (option.kind == JsonKind::null) {
-          degrade(out, "An answer option that is null is left out.");
+        if (option.kind == JsonKind::null || (option.is_object() && option.size == 0)) {
+          warn(out, "An answer option without a value is left out.");
         } else {
           lose(option, "cannot be read: put it in a valueCoding with a code and a display", out);
         }
@@ -366,20 +365,6 @@ class ItemReader {
       out.options.push_back(std::move(value));
     }
   }
-
-  // A question without a text is asked by what else names it.
-  void name_question(const JsonNode& node, Item& out) {
-    if (out.type == ItemType::group || out.type == ItemType::display || !is_blank(out.text)) return;
-    std::string_view name = out.short_text;
-    for (const JsonNode* code : list_of(node, "code")) {
-      if (is_blank(name)) name = code->string("display");
-    }
-    if (is_blank(name)) return;
-    degrade(out, "The question has no text: it is asked as \"" + std::string(name) + "\".");
-    out.text = name;
-  }
-
-  static bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
   // An answer that nobody could give any more.
   void lose(const JsonNode& option, const char* why, const Item& out) {

@@ -396,8 +396,8 @@ void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
     if (option.initially_selected) item.initial.push_back(option.answer);
   }
   if (item.initial.size() > 1 && !item.repeats) {
-    context.degrade(item.link_id,
-                    "Several initial values of a question that does not repeat: the first is used (que-13).");
+    context.warn(item.link_id,
+                 "Several initial values of a question that does not repeat: the first is used (que-13).");
     item.initial.resize(1);
   }
 }

@@ -16,10 +16,6 @@
 namespace frontdoor {
 namespace {
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 // A decimal in units of its last place allowed, towards zero; nothing where it is too long to be counted.
 std::optional<std::int64_t> in_places(std::string_view decimal, std::int32_t places, bool& is_exact) {
   const bool is_negative = decimal.starts_with('-');
@@ -101,28 +97,26 @@ class FaultFinder {
 
   void run() {
     mark_ours();
-    bool is_anything_asked = false;
+    bool is_anything_shown = false;
     std::set<std::string_view> seen;
     for (std::uint32_t i = 0; i < form_.items().size(); ++i) {
       const Item& item = *form_.items()[i].item;
-      is_anything_asked = is_anything_asked || is_question_asked(form_, i);
+      is_anything_shown = is_anything_shown || is_question_asked(form_, i) || is_text_shown(i);
       if (!seen.insert(item.link_id).second) refuse(i, "Two items share one linkId.");
       const ItemExpressions& made = form_.expressions(i);
       if (std::string reason = unanswerable(item, made.pattern); !reason.empty()) refuse(i, std::move(reason));
       if (ours_[i]) continue;
-      if (is_question_asked(form_, i) && is_blank(item.text)) {
-        refuse(i, "The question has no text, and neither a shortText nor a code's display to ask it by.");
-      }
       for (std::size_t c = 0; c < item.enable_when.size(); ++c) condition(i, c);
-      if (made.enable_when && is_false(*made.enable_when)) leave_unasked(i, "It is never asked: its condition is false.");
+      if (made.enable_when && is_false(*made.enable_when))
+        leave_unasked(i, "It is never asked: its condition is false.");
       never_kept(i, item.constraints, made.constraints);
     }
     never_kept(kNoItem, form_.questionnaire().constraints(), form_.constraints());
     circles();
     if (form_.items().empty()) {
       report_.refused.push_back({"item", "The form has no items."});
-    } else if (!is_anything_asked) {
-      report_.refused.push_back({"item", "The form asks nothing: no question of it is shown to patients."});
+    } else if (!is_anything_shown) {
+      report_.refused.push_back({"item", "The form asks nothing: nothing of it is shown to patients."});
     }
   }
 
@@ -141,6 +135,14 @@ class FaultFinder {
       if (form_.items()[i].item->part_of.empty()) continue;
       std::fill(ours_.begin() + i, ours_.begin() + form_.items()[i].end, std::uint8_t{1});
     }
+  }
+
+  // A form may only tell something.
+  bool is_text_shown(std::uint32_t index) const {
+    for (std::uint32_t around = index; around != kNoItem; around = form_.items()[around].parent) {
+      if (form_.items()[around].item->hidden) return false;
+    }
+    return form_.items()[index].item->type == ItemType::display;
   }
 
   static bool is_false(const fhirpath::Expression& expression) {
@@ -223,14 +225,14 @@ class FaultFinder {
     if (is_exists && when.answer.text == "false") return;
     if (targets.empty()) {
       if (when.comparison == EnableOperator::not_equal) return;
-      return refuse(index, never(index) + "its enableWhen asks about \"" + when.question +
-                               "\", which is not in the form.");
+      return refuse(index,
+                    never(index) + "its enableWhen asks about \"" + when.question + "\", which is not in the form.");
     }
     const auto any = [&](const auto& holds) { return std::any_of(targets.begin(), targets.end(), holds); };
     if (!any([&](std::uint32_t one) { return is_answered(one); })) {
       if (when.comparison == EnableOperator::not_equal) return;
-      return leave_unasked(index, "It is never asked: its enableWhen asks about \"" + when.question +
-                                      "\", which nobody answers.");
+      return leave_unasked(
+          index, "It is never asked: its enableWhen asks about \"" + when.question + "\", which nobody answers.");
     }
     if (is_exists) return;
     const bool is_order = when.comparison != EnableOperator::equal && when.comparison != EnableOperator::not_equal;
@@ -242,9 +244,9 @@ class FaultFinder {
   }
 
   void hopeless(std::uint32_t index, const EnableWhen& when, std::span<const std::uint32_t> targets, bool is_order) {
-    const std::string what = "its enableWhen compares \"" + when.question + "\" with " + in_words(when.answer) +
-                             (is_order ? ", which its answers are neither above nor below."
-                                       : ", which none of its answers can be.");
+    const std::string what =
+        "its enableWhen compares \"" + when.question + "\" with " + in_words(when.answer) +
+        (is_order ? ", which its answers are neither above nor below." : ", which none of its answers can be.");
     if (when.comparison == EnableOperator::not_equal) {
       report_.degraded.push_back({link_id(index), "It is always asked: " + what});
     } else if (when.answer.type == ValueType::coding &&

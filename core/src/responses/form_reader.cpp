@@ -197,7 +197,7 @@ class FormBuilder {
       if (!*one) continue;
       const Reach reach = reach_of(form_, **one, index);
       for (const std::string& never : std::set<std::string>(reach.never.begin(), reach.never.end())) {
-        degrade(index, "An expression of the item finds nothing there: " + never + ".");
+        warn(index, "An expression of the item finds nothing there: " + never + ".");
       }
       for (const std::uint32_t asked : reach.scored) unscored(index, asked);
     }
@@ -337,7 +337,7 @@ class FormBuilder {
     }
     if (item.type == ItemType::choice && item.options.empty() && item.value_set.empty() &&
         item.answer_expression.text.empty()) {
-      degrade(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
+      warn(index, "A choice without options: the answer is written, and sent as a Coding with only a display.");
     }
   }
 

@@ -4,7 +4,6 @@
 
 #include <frontdoor/limits.h>
 
-#include <algorithm>
 #include <iterator>
 
 namespace frontdoor {
@@ -12,18 +11,9 @@ namespace {
 
 Json entries(const std::vector<ReadReport::Entry>& list) {
   Json out = Json::array();
-  for (const ReadReport::Entry& entry : list) out.push_back({{"linkId", entry.link_id}, {"reason", entry.reason}});
-  return out;
-}
-
-// Moves what is asked in no way at all out of both lists.
-std::vector<ReadReport::Entry> take_unasked(std::vector<ReadReport::Entry>& degraded,
-                                            std::vector<ReadReport::Entry>& otherwise) {
-  std::vector<ReadReport::Entry> out;
-  const auto is_unasked = [](const ReadReport::Entry& entry) { return entry.is_unasked; };
-  for (auto* list : {&degraded, &otherwise}) {
-    std::copy_if(list->begin(), list->end(), std::back_inserter(out), is_unasked);
-    std::erase_if(*list, is_unasked);
+  for (const ReadReport::Entry& entry : list) {
+    out.push_back({{"linkId", entry.link_id}, {"reason", entry.reason}});
+    if (entry.is_unasked) out.back()["asked"] = false;
   }
   return out;
 }
@@ -105,9 +95,8 @@ Json check_report(std::string_view file, std::string questionnaire, const R4Defi
   std::vector<ReadReport::Entry> otherwise;
   if (form) {
     find_own_form_faults(form.value(), bytes, report);
-    otherwise = asked_otherwise(form.value().questionnaire());
+    otherwise = asked_otherwise(form.value());
   }
-  const std::vector<ReadReport::Entry> unasked = take_unasked(report.degraded, otherwise);
   Json out{{"file", file},
            {"ok", form.ok() && report.refused.empty()},
            {"items", report.items},
@@ -115,7 +104,6 @@ Json check_report(std::string_view file, std::string questionnaire, const R4Defi
            {"errors", std::move(errors)},
            {"warnings", entries(report.warnings)}};
   if (!report.refused.empty()) out["refused"] = entries(report.refused);
-  if (!unasked.empty()) out["notAsked"] = entries(unasked);
   if (!otherwise.empty()) out["askedOtherwise"] = entries(otherwise);
   return out;
 }

@@ -1,6 +1,7 @@
 // See frontdoor/patient_form.h.
 #include <frontdoor/patient_form.h>
 
+#include "forms/reader.h"
 #include "responses/control_names.h"
 #include "responses/form_faults.h"
 
@@ -62,6 +63,44 @@ const char* otherwise(const Item& item, bool repeats) {
   return nullptr;
 }
 
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+const JsonNode* node_of(const JsonNode& owner, std::string_view link_id) {
+  for (const JsonNode* item : list_of(owner, "item")) {
+    if (item->primitive("linkId") == link_id) return item;
+    if (const JsonNode* found = node_of(*item, link_id)) return found;
+  }
+  return nullptr;
+}
+
+// By what patients are asked a question that has no text: a control without a name could not be answered. Its
+// shortText, else what its code is called, else the title around it where nothing else is in there, else its linkId.
+std::string name_without_text(const Form& form, std::uint32_t index) {
+  const FormItem& made = form.items()[index];
+  if (!is_blank(made.item->short_text)) return made.item->short_text;
+  if (const JsonNode* node = node_of(form.resource(), made.item->link_id)) {
+    for (const JsonNode* code : list_of(*node, "code")) {
+      if (!is_blank(code->string("display"))) return std::string(code->string("display"));
+    }
+  }
+  const Item* around = made.parent == kNoItem ? nullptr : form.items()[made.parent].item;
+  const bool is_alone = around && around->items.size() == 1 && !is_blank(around->text);
+  return is_alone ? around->text : made.item->link_id;
+}
+
+bool lacks_text(const Form& form, std::uint32_t index) {
+  return is_question_asked(form, index) && is_blank(form.items()[index].item->text);
+}
+
+void give_texts(const Form& form, std::vector<Item>& items) {
+  for (Item& item : items) {
+    if (lacks_text(form, item.number)) item.text = name_without_text(form, item.number);
+    give_texts(form, item.items);
+  }
+}
+
 void collect(const std::vector<Item>& items, bool repeats, std::vector<ReadReport::Entry>& out) {
   for (const Item& item : items) {
     if (const char* reason = otherwise(item, repeats)) {
@@ -74,9 +113,19 @@ void collect(const std::vector<Item>& items, bool repeats, std::vector<ReadRepor
 
 }  // namespace
 
-std::vector<ReadReport::Entry> asked_otherwise(const Questionnaire& form) {
+std::vector<ReadReport::Entry> asked_otherwise(const Form& form) {
   std::vector<ReadReport::Entry> out;
-  collect(form.items(), false, out);
+  collect(form.questionnaire().items(), false, out);
+  for (std::uint32_t i = 0; i < form.items().size(); ++i) {
+    const Item& item = *form.items()[i].item;
+    if (lacks_text(form, i)) {
+      out.push_back({item.link_id, "The question has no text: patients read \"" + name_without_text(form, i) + "\"."});
+    }
+    const bool is_bare = item.options.empty() && item.value_set.empty() && item.answer_expression.text.empty();
+    if (item.type == ItemType::choice && is_bare && is_question_asked(form, i)) {
+      out.push_back({item.link_id, "It is a choice without options: its answer is written."});
+    }
+  }
   return out;
 }
 
@@ -97,11 +146,11 @@ Result<PatientForm> read_patient_form(std::string json, const R4Definitions& def
   out.form = std::make_unique<const Form>(std::move(form).value());
   out.questionnaire = out.form->questionnaire();
   std::vector<Item> items = out.questionnaire.items();
+  give_texts(*out.form, items);
   give_control_names(items);
   out.questionnaire = out.questionnaire.with_items(std::move(items));
   out.questionnaire.set_form(out.form.get());
-  for (ReadReport::Entry& entry : asked_otherwise(out.form->questionnaire()))
-    report.degraded.push_back(std::move(entry));
+  for (ReadReport::Entry& entry : asked_otherwise(*out.form)) report.degraded.push_back(std::move(entry));
   return out;
 }
 

@@ -97,8 +97,7 @@ class Expander {
     }
   }
 
-  void concepts(const JsonNode& array, std::string_view system, std::vector<ListedCoding>& out,
-                       std::size_t depth) {
+  void concepts(const JsonNode& array, std::string_view system, std::vector<ListedCoding>& out, std::size_t depth) {
     if (depth > limits::questionnaire_depth_max) return;
     for (const JsonNode& one : array) {
       if (out.size() > limits::answer_options_max) return;
@@ -166,8 +165,8 @@ void read_units(const Concepts& concepts, const std::string& url, Item& item, Re
 void read_value_set(Item& item, ReadContext& context) {
   const Concepts concepts = concepts_of(item.value_set, *context.resource, *context.definitions);
   if (!item.options.empty()) {
-    return context.degrade(
-        item.link_id, "A question has answerOption or answerValueSet, not both: answerOption is used (que-4).");
+    return context.degrade(item.link_id,
+                           "A question has answerOption or answerValueSet, not both: answerOption is used (que-4).");
   }
   if (item.type == ItemType::quantity) return read_units(concepts, item.value_set, item, context);
   if (!context.take_options(concepts.codings.size(), item.link_id)) return;
@@ -187,8 +186,9 @@ void read_value_set(Item& item, ReadContext& context) {
   if (concepts.complete) return;
   item.open_field = true;
   if (item.value_set.starts_with('#') && !concepts.found) {
-    return context.degrade(item.link_id, "The form does not contain the value set " + item.value_set +
-                                             " that its answers come from: any answer can be written.");
+    return context.degrade(item.link_id, "The answers come from the value set " + item.value_set +
+                                             ", which is not contained in the form, and no terminology server can "
+                                             "have it: any answer can be written.");
   }
   context.degrade(item.link_id, "The answers come from the value set " + item.value_set + ", which is not " +
                                     (concepts.found ? "listed" : "contained") +

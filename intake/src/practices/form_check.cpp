@@ -129,7 +129,7 @@ FormCheck check_form(const std::string& json) {
   check.urgent = urgent_answers(form, built_rules());
   warn_of_its_time(read.value().resource(), check);
   check.uses_expressions = read.value().has_expressions();
-  for (ReadReport::Entry& entry : asked_otherwise(form)) report.degraded.push_back(std::move(entry));
+  for (ReadReport::Entry& entry : asked_otherwise(read.value())) report.degraded.push_back(std::move(entry));
   collect(form.items(), by_item(report.degraded), by_item(report.refused), check);
   check.refusal = refusal_of(read.value(), report.refused);
   if (check.refusal.empty()) check.refusal = refusal_between_our_pages(json);
