@@ -193,6 +193,10 @@ TEST(FormCheck, AQuestionThatNoAnswerFitsRefusesTheForm) {
       {with("integer\"", constraint("false", "error")), "q", none},
       {with("integer\"", constraint("false", "warning")), "", ""},
       {with("integer\"", constraint("answer.value < 10", "error")), "", ""},
+      {with("dateTime\"", constraint("answer.value.toString().length() > 10", "error")), "q", "kept on no day"},
+      {with("dateTime\"", constraint("answer.value <= today()", "error")), "", ""},
+      {with("dateTime\"", constraint("answer.value >= %resource.item.where(linkId='z').answer.value", "error")), "",
+       ""},
   });
 }
 

@@ -6,8 +6,10 @@
 #include "forms/reader.h"
 #include "responses/circles.h"
 #include "responses/expression_reach.h"
+#include "responses/expressions.h"
 
 #include <frontdoor/answer_value.h>
+#include <frontdoor/json.h>
 
 #include <algorithm>
 #include <charconv>
@@ -110,6 +112,7 @@ class FaultFinder {
       if (made.enable_when && is_false(*made.enable_when))
         leave_unasked(i, "It is never asked: its condition is false.");
       never_kept(i, item.constraints, made.constraints);
+      day_is_too_little(i);
     }
     never_kept(kNoItem, form_.questionnaire().constraints(), form_.constraints());
     circles();
@@ -159,6 +162,33 @@ class FaultFinder {
         refuse(item, "Its constraint \"" + constraints[i].key + "\" is never kept: no answer fits.");
       }
     }
+  }
+
+  // A dateTime is asked for by its day. Constraints that look at nothing else are tried with days near and far.
+  void day_is_too_little(std::uint32_t index) {
+    const Item& item = *form_.items()[index].item;
+    const bool looks_elsewhere = std::any_of(item.constraints.begin(), item.constraints.end(), [](const auto& one) {
+      return one.expression.find('%') != std::string::npos;
+    });
+    if (item.type != ItemType::date_time || item.constraints.empty() || looks_elsewhere) return;
+    if (!is_question_asked(form_, index)) return;
+    std::optional<std::string> never;
+    for (const char* day : {"1980-03-01", "2016-06-15", "2025-06-15", "2026-05-16", "2026-06-08", "2026-06-14",
+                            "2026-06-15", "2026-06-16", "2026-06-22", "2026-07-15", "2027-06-15", "2036-06-15"}) {
+      const auto answer =
+          JsonDocument::parse(R"({"resourceType":"QuestionnaireResponse","item":[{"linkId":)" +
+                              to_text(Json(item.link_id)) + R"(,"answer":[{"valueDateTime":")" + day + R"("}]}]})");
+      if (!answer) return;
+      std::size_t steps = 100'000;
+      const JsonNode& root = answer.value().root();
+      const FormExpressions expressions(form_, root, "2026-06-15T12:00:00Z", steps);
+      never.reset();
+      for (const Constraint* one : expressions.broken_constraints(index, *root.array("item")->first)) {
+        if (!one->is_warning && !never) never = one->human.empty() ? one->key : one->human;
+      }
+      if (!never) return;
+    }
+    refuse(index, "Only the day is asked for, not the time, and its constraint is kept on no day: \"" + *never + "\"");
   }
 
   // Whether anybody or anything answers an item.
