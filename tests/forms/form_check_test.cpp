@@ -213,27 +213,27 @@ TEST(FormCheck, SaysOfEveryItemHowItIsAsked) {
     std::string item, list, words;
     bool is_asked = true;
   };
-  for (
-      const Said& one : std::vector<Said>{
-          {R"({"linkId":"s","type":"decimal","text":"S",)" + calculated + "}", "degraded", "runs in a circle", false},
-          {R"({"linkId":"s","type":"decimal","text":"S",)" + cql + "}", "degraded", "nobody is asked for it", false},
-          {R"({"linkId":"s","type":"dateTime","text":"S"})", "askedOtherwise", "Only the day"},
-          {R"({"linkId":"s","type":"choice","text":"S"})", "askedOtherwise", "its answer is written"},
-          {R"({"linkId":"s","type":"group","text":"S","required":true,"item":[)" + word + "]}", "askedOtherwise",
-           "it may stay empty"},
-          {R"({"linkId":"s","type":"string"})", "askedOtherwise", R"(patients read "s")"},
-          {R"({"linkId":"s","type":"string","text":"  ","code":[{"code":"1","display":"Your job"}]})", "askedOtherwise",
-           R"(patients read "Your job")"},
-          {R"({"linkId":"s","type":"integer","text":"S",)" + limit(R"(String":"3")") + "}", "degraded", "another type"},
-          {R"({"linkId":"s","type":"boolean","text":"S","initial":[{"valueString":"true"}]})", "degraded",
-           "another type"},
-          {R"({"linkId":"s","type":"string","text":["S"]})", "degraded", "not a text"},
-          {R"({"linkId":"s","type":"string","text":"S","required":"yes"})", "degraded", "neither true nor false"},
-          {R"({"linkId":"s","type":"string","text":"S","enableWhen":"never"})", "degraded", "without a condition"},
-          {R"({"linkId":"s","type":"string","text":"S","enableWhen":[{"question":"h","operator":"=","answerBoolean":true}]},
-               {"linkId":"h","type":"boolean","text":"H","extension":[{"url":")" HL7
-           R"(questionnaire-hidden","valueBoolean":true}]})",
-           "degraded", "which nobody answers", false}}) {
+  for (const Said& one : std::vector<Said>{
+           {R"({"linkId":"s","type":"decimal","text":"S",)" + calculated + "}", "degraded", "runs in a circle", false},
+           {R"({"linkId":"s","type":"decimal","text":"S",)" + cql + "}", "degraded", "nobody is asked for it", false},
+           {R"({"linkId":"s","type":"dateTime","text":"S"})", "askedOtherwise", "Only the day"},
+           {R"({"linkId":"s","type":"choice","text":"S"})", "askedOtherwise", "its answer is written"},
+           {R"({"linkId":"s","type":"group","text":"S","required":true,"item":[)" + word + "]}", "askedOtherwise",
+            "it may stay empty"},
+           {R"({"linkId":"s","type":"string"})", "askedOtherwise", R"(patients read "s")"},
+           {R"({"linkId":"s","type":"string","text":"  ","code":[{"code":"1","display":"Your job"}]})",
+            "askedOtherwise", R"(patients read "Your job")"},
+           {R"({"linkId":"s","type":"integer","text":"S",)" + limit(R"(String":"3")") + "}", "degraded",
+            "another type"},
+           {R"({"linkId":"s","type":"boolean","text":"S","initial":[{"valueString":"true"}]})", "degraded",
+            "another type"},
+           {R"({"linkId":"s","type":"string","text":["S"]})", "degraded", "not a text"},
+           {R"({"linkId":"s","type":"string","text":"S","required":"yes"})", "degraded", "neither true nor false"},
+           {R"({"linkId":"s","type":"string","text":"S","enableWhen":"never"})", "degraded", "without a condition"},
+           {R"({"linkId":"s","type":"string","text":"S","enableWhen":[{"question":"h","operator":"=",
+               "answerBoolean":true}]},{"linkId":"h","type":"boolean","text":"H","extension":[{"url":")" HL7
+            R"(questionnaire-hidden","valueBoolean":true}]})",
+            "degraded", "which nobody answers", false}}) {
     SCOPED_TRACE(one.item);
     const Json report =
         check_report("f", form_json(one.item + R"(,{"linkId":"z","type":"string","text":"Z"})"), definitions());

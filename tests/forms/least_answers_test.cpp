@@ -149,37 +149,36 @@ TEST(LeastAnswers, OfWhatPracticesRequireAreTaken) {
   const std::string hidden = R"("extension":[{"url":")" HL7 R"(questionnaire-hidden","valueBoolean":true}],)";
   const std::string rows =
       R"("repeats":true,"required":true,"extension":[{"url":")" HL7 R"(questionnaire-minOccurs","valueInteger":2}],)";
-  const std::string expression =
-      R"("extension":[{"url":")" SDC
-      R"(enableWhenExpression","valueExpression":{"language":"text/fhirpath","expression":"%resource.item.where(linkId='y').answer.value = true"}}],)";
+  const std::string expression = R"("extension":[{"url":")" SDC
+                                 R"(enableWhenExpression","valueExpression":{"language":"text/fhirpath",
+      "expression":"%resource.item.where(linkId='y').answer.value = true"}}],)";
   const std::string last = R"(,{"linkId":"z","type":"string","text":"Anything else?"})";
-  for (
-      const std::string& items : std::vector<std::string>{
-          group(R"("required":true,)", word), group(R"("required":true,)", word + "," + needed),
-          gate + group(R"("required":true,)" + if_yes, word), gate + group(R"("required":true,)" + if_no, word),
-          gate + group(R"("required":true,)" + expression, word + "," + needed),
-          gate + group(R"("required":true,)",
-                       R"({"linkId":"r",)" + if_no + R"("type":"string","text":"R","required":true})"),
-          gate + group(R"("required":true,)",
-                       R"({"linkId":"r",)" + if_yes + R"("type":"string","text":"R","required":true})"),
-          group(rows, word), group(rows, needed), group(R"("required":true,)", group(rows, word).replace(11, 1, "i")),
-          group(R"("required":true,)", R"({"linkId":"h",)" + hidden + R"("type":"string","text":"H","required":true})"),
-          group(R"("required":true,)", R"({"linkId":"o","type":"group","required":true,)" + hidden +
-                                           R"("item":[{"linkId":"x","type":"string","text":"X","required":true}]})"),
-          group(R"("required":true,)",
-                R"({"linkId":"o","type":"group","text":"Rows","repeats":true,"item":[)" + needed + "]}"),
-          group(R"("required":true,)", R"({"linkId":"d","type":"display","text":"Only a text"})"),
-          group(R"("required":true,)", R"({"linkId":"p","type":"attachment","text":"A photo","required":true})"),
-          group(R"("required":true,)", R"({"linkId":"q","type":"boolean","text":"Q","item":[)" + needed + "]}"),
-          group(
-              "",
-              R"({"linkId":"m","type":"choice","text":"Two or none","repeats":true,"extension":[{"url":")" HL7
-              R"(questionnaire-minOccurs","valueInteger":2}],"answerOption":[{"valueString":"a"},{"valueString":"b"}]})"),
-          R"({"linkId":"g","type":"group","text":"G","required":true,"item":[{"linkId":"gate","type":"boolean",)" +
-              hidden +
-              R"("text":"Open?"},{"linkId":"g2","type":"group","text":"Never","required":true,"enableWhen":[{"question":"gate",
-               "operator":"=","answerBoolean":true}],"item":[)" +
-              needed + "]}]}"}) {
+  for (const std::string& items : std::vector<std::string>{
+           group(R"("required":true,)", word), group(R"("required":true,)", word + "," + needed),
+           gate + group(R"("required":true,)" + if_yes, word), gate + group(R"("required":true,)" + if_no, word),
+           gate + group(R"("required":true,)" + expression, word + "," + needed),
+           gate + group(R"("required":true,)",
+                        R"({"linkId":"r",)" + if_no + R"("type":"string","text":"R","required":true})"),
+           gate + group(R"("required":true,)",
+                        R"({"linkId":"r",)" + if_yes + R"("type":"string","text":"R","required":true})"),
+           group(rows, word), group(rows, needed), group(R"("required":true,)", group(rows, word).replace(11, 1, "i")),
+           group(R"("required":true,)",
+                 R"({"linkId":"h",)" + hidden + R"("type":"string","text":"H","required":true})"),
+           group(R"("required":true,)", R"({"linkId":"o","type":"group","required":true,)" + hidden +
+                                            R"("item":[{"linkId":"x","type":"string","text":"X","required":true}]})"),
+           group(R"("required":true,)",
+                 R"({"linkId":"o","type":"group","text":"Rows","repeats":true,"item":[)" + needed + "]}"),
+           group(R"("required":true,)", R"({"linkId":"d","type":"display","text":"Only a text"})"),
+           group(R"("required":true,)", R"({"linkId":"p","type":"attachment","text":"A photo","required":true})"),
+           group(R"("required":true,)", R"({"linkId":"q","type":"boolean","text":"Q","item":[)" + needed + "]}"),
+           group("", R"({"linkId":"m","type":"choice","text":"Two or none","repeats":true,"extension":[{"url":")" HL7
+                     R"(questionnaire-minOccurs","valueInteger":2}],
+              "answerOption":[{"valueString":"a"},{"valueString":"b"}]})"),
+           R"({"linkId":"g","type":"group","text":"G","required":true,"item":[{"linkId":"gate","type":"boolean",)" +
+               hidden +
+               R"("text":"Open?"},{"linkId":"g2","type":"group","text":"Never","required":true,
+               "enableWhen":[{"question":"gate","operator":"=","answerBoolean":true}],"item":[)" +
+               needed + "]}]}"}) {
     expect_taken(form_json(items + last), items, MustPass::yes);
   }
 }

@@ -52,7 +52,9 @@ test('docs/limits.md names every limit of the rooms that strangers reach', () =>
 });
 
 test('docs/limits.md gives each named limit the number that the code has', () => {
-  const all = allFiles().filter((file) => isCpp(file) && file.startsWith('intake/src/'));
+  // Those of a practice's own form are core's: the command says them too.
+  const ofForms = 'core/include/frontdoor/patient_form.h';
+  const all = allFiles().filter((file) => isCpp(file) && (file.startsWith('intake/src/') || file === ofForms));
   const faults = [];
   let checked = 0;
   for (const row of limits.split('\n').filter((line) => line.startsWith('|'))) {

@@ -16,6 +16,9 @@ class FormEvaluator;
 bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers,
                      const FormEvaluator* evaluator = nullptr);
 
+// Whether it asks for more or less than an answer, which not every answer can be.
+bool asks_order(const EnableWhen& condition);
+
 // Whether an item's own conditions enable it. answers_to(condition) gives the answers as above. The caller has already
 // found the item's ancestors enabled.
 template <typename AnswersTo>

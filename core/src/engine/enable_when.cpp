@@ -23,7 +23,15 @@ bool satisfies(EnableOperator comparison, const AnswerValue& given, const Answer
   }
 }
 
+bool asks_same(EnableOperator comparison) {
+  return comparison == EnableOperator::equal || comparison == EnableOperator::not_equal;
+}
+
 }  // namespace
+
+bool asks_order(const EnableWhen& condition) {
+  return condition.comparison != EnableOperator::exists && !asks_same(condition.comparison);
+}
 
 bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers,
                      const FormEvaluator* evaluator) {

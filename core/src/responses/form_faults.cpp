@@ -9,6 +9,7 @@
 #include "responses/expressions.h"
 
 #include <frontdoor/answer_value.h>
+#include <frontdoor/enable_when.h>
 #include <frontdoor/json.h>
 
 #include <algorithm>
@@ -251,21 +252,20 @@ class FaultFinder {
   void condition(std::uint32_t index, std::size_t which) {
     const EnableWhen& when = form_.items()[index].item->enable_when[which];
     const auto targets = form_.targets(form_.items()[index], which);
-    const bool is_exists = when.comparison == EnableOperator::exists;
-    if (is_exists && when.answer.text == "false") return;
+    const bool holds_unanswered = condition_holds(when, {});
     if (targets.empty()) {
-      if (when.comparison == EnableOperator::not_equal) return;
+      if (holds_unanswered) return;
       return refuse(index,
                     never(index) + "its enableWhen asks about \"" + when.question + "\", which is not in the form.");
     }
     const auto any = [&](const auto& holds) { return std::any_of(targets.begin(), targets.end(), holds); };
     if (!any([&](std::uint32_t one) { return is_answered(one); })) {
-      if (when.comparison == EnableOperator::not_equal) return;
+      if (holds_unanswered) return;
       return leave_unasked(
           index, "It is never asked: its enableWhen asks about \"" + when.question + "\", which nobody answers.");
     }
-    if (is_exists) return;
-    const bool is_order = when.comparison != EnableOperator::equal && when.comparison != EnableOperator::not_equal;
+    if (when.comparison == EnableOperator::exists) return;
+    const bool is_order = asks_order(when);
     const bool may_hold = any([&](std::uint32_t one) {
       const Item& target = *form_.items()[one].item;
       return is_order ? has_order(target, when.answer) : may_be(target, when.answer);
@@ -277,7 +277,7 @@ class FaultFinder {
     const std::string what =
         "its enableWhen compares \"" + when.question + "\" with " + in_words(when.answer) +
         (is_order ? ", which its answers are neither above nor below." : ", which none of its answers can be.");
-    if (when.comparison == EnableOperator::not_equal) {
+    if (condition_holds(when, {})) {
       report_.degraded.push_back({link_id(index), "It is always asked: " + what});
     } else if (when.answer.type == ValueType::coding &&
                std::any_of(targets.begin(), targets.end(),

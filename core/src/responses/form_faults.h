@@ -1,4 +1,4 @@
-// Why patients cannot be asked a form, or some of its questions: what would be asked in vain, or never.
+// Why patients cannot be asked a form, or some of its questions: what no answer fits, or what would never be asked.
 #pragma once
 
 #include <frontdoor/form.h>
