@@ -13,15 +13,21 @@ export interface Issue {
 export interface Finding {
   linkId: string;
   reason: string;
+  /** false: the item is asked in no way at all. */
+  asked?: false;
 }
 
-/** Whether a form can be used, and what of it is not honoured exactly. */
+/** Whether patients can be asked a form, and what of it is not honoured exactly. */
 export function check(questionnaire: Resource): {
   ok: boolean;
   items: number;
   degraded: Finding[];
   errors: string[];
   warnings: Finding[];
+  /** Why patients cannot be asked it, item by item; ok is false then. */
+  refused?: Finding[];
+  /** What pages for patients ask in another way. */
+  askedOtherwise?: Finding[];
 };
 
 /**

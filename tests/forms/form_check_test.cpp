@@ -117,6 +117,10 @@ TEST(FormCheck, AConditionThatCanNeverHoldRefusesTheForm) {
       {asks(R"("type":"choice","answerValueSet":"http://snomed.info/sct?fhir_vs=ecl/1")",
             R"("operator":"=","answerCoding":{"system":"http://snomed.info/sct","code":"1"})"),
        "", ""},
+      {R"({"linkId":"a","type":"boolean","text":"A"},{"linkId":"b","type":"string","text":"B","enableBehavior":"any",
+          "enableWhen":[{"question":"a","operator":"=","answerBoolean":true},
+          {"question":"a","operator":"=","answerString":"true"}]})",
+       "b", "for one of its conditions"},
       {R"({"linkId":"b","type":"string","text":"B","enableWhen":[{"question":"z","operator":"=","answerString":"x"}]})",
        "b", "not in the form"},
   });

@@ -130,6 +130,10 @@ class FaultFinder {
     report_.refused.push_back({item == kNoItem ? "" : link_id(item), std::move(reason)});
   }
   void leave_unasked(std::uint32_t item, std::string reason) {
+    const auto is_same = [&](const ReadReport::Entry& entry) {
+      return entry.link_id == link_id(item) && entry.reason == reason;
+    };
+    if (std::any_of(report_.degraded.begin(), report_.degraded.end(), is_same)) return;
     report_.degraded.push_back({link_id(item), std::move(reason), true});
   }
 
@@ -196,6 +200,7 @@ class FaultFinder {
   bool is_answered(std::uint32_t index) const {
     const Item& item = *form_.items()[index].item;
     if (item.type == ItemType::group || item.type == ItemType::display) return false;
+    if (item.meaning != Meaning::none) return true;  // our own pages find some out themselves
     if (is_calculated(item)) return form_.expressions(index).calculated.has_value();
     return is_question_asked(form_, index) || !item.initial.empty() || !item.initial_expression.text.empty();
   }
@@ -261,8 +266,7 @@ class FaultFinder {
     const auto any = [&](const auto& holds) { return std::any_of(targets.begin(), targets.end(), holds); };
     if (!any([&](std::uint32_t one) { return is_answered(one); })) {
       if (holds_unanswered) return;
-      return leave_unasked(
-          index, "It is never asked: its enableWhen asks about \"" + when.question + "\", which nobody answers.");
+      return leave_unasked_for(index, "its enableWhen asks about \"" + when.question + "\", which nobody answers.");
     }
     if (when.comparison == EnableOperator::exists) return;
     const bool is_order = asks_order(when);
@@ -282,16 +286,28 @@ class FaultFinder {
     } else if (when.answer.type == ValueType::coding &&
                std::any_of(targets.begin(), targets.end(),
                            [&](std::uint32_t one) { return is_written(*form_.items()[one].item); })) {
-      leave_unasked(index, "It is never asked: its enableWhen asks for the code " + in_words(when.answer) + " of \"" +
-                               when.question + "\", whose list is not in the form.");
+      leave_unasked_for(index, "its enableWhen asks for the code " + in_words(when.answer) + " of \"" + when.question +
+                                   "\", whose list is not in the form.");
     } else {
       refuse(index, never(index) + what);
     }
   }
 
+  // One of several of which any is enough.
+  bool has_others(std::uint32_t index) const {
+    const Item& item = *form_.items()[index].item;
+    return item.any_enables && item.enable_when.size() > 1;
+  }
+
   std::string never(std::uint32_t index) const {
     const Item& item = *form_.items()[index].item;
-    return (item.text.empty() ? "It" : "\"" + item.text + "\"") + " would never be asked: ";
+    const std::string name = item.text.empty() ? "It" : "\"" + item.text + "\"";
+    return name + (has_others(index) ? " would not be asked for one of its conditions: " : " would never be asked: ");
+  }
+
+  void leave_unasked_for(std::uint32_t index, const std::string& condition) {
+    if (!has_others(index)) return leave_unasked(index, "It is never asked: " + condition);
+    report_.degraded.push_back({link_id(index), "One of its conditions never holds: " + condition});
   }
 
   // Conditions that depend on themselves through expressions.
