@@ -256,6 +256,22 @@ TEST(FormCheck, AQuestionWithoutATextIsAskedByANameAndSent) {
   EXPECT_NE(patient.sent().find(R"("answer":[{"valueString":"baker"}])"), std::string::npos);
 }
 
+// A constraint on what is calculated out of sight is said where what it hangs on is asked.
+TEST(FormCheck, AConstraintOnWhatIsHiddenIsSaidAndCanBeKept) {
+  FormPatient patient(R"({"linkId":"w","type":"integer","text":"Points"},{"linkId":"s","type":"integer","text":"Twice",
+      "extension":[{"url":")" HL7 R"(questionnaire-hidden","valueBoolean":true},{"url":")" SDC
+                      R"(calculatedExpression","valueExpression":{"language":"text/fhirpath",
+      "expression":"%resource.item.item.where(linkId='w').answer.value * 2"}},{"url":")" HL7
+                      R"(questionnaire-constraint","extension":[{"url":"key","valueId":"k"},{"url":"severity",
+      "valueCode":"error"},{"url":"expression","valueString":"answer.value < 10"},{"url":"human",
+      "valueString":"Twice must be under 10."}]}]})");
+  patient.type("w", "7");
+  EXPECT_EQ(patient.sent(), "");
+  EXPECT_TRUE(patient->reads("Twice must be under 10.")) << patient->page_text();
+  patient.type("w", "4");
+  EXPECT_NE(patient.sent(), "");
+}
+
 // A message says what is wrong, with what can be seen.
 TEST(FormCheck, MessagesNameWhatIsThere) {
   const auto with = [](const std::string& type, const std::string& extension) {

@@ -14,7 +14,7 @@ namespace {
 
 std::string text_of(const JsonNode& extension) {
   for (std::string_view name :
-       {"valueString", "valueCode", "valueUri", "valueUrl", "valueMarkdown", "valueCanonical"}) {
+       {"valueString", "valueCode", "valueId", "valueUri", "valueUrl", "valueMarkdown", "valueCanonical"}) {
     if (!extension.string(name).empty()) return std::string(extension.string(name));
   }
   return {};

@@ -164,7 +164,8 @@ class FaultFinder {
     for (std::size_t i = 0; i < constraints.size() && i < made.size(); ++i) {
       if (constraints[i].is_warning || constraints[i].expression.empty() || !made[i].is_set()) continue;
       if (is_false(made[i])) {
-        refuse(item, "Its constraint \"" + constraints[i].key + "\" is never kept: no answer fits.");
+        const std::string& name = constraints[i].key.empty() ? constraints[i].human : constraints[i].key;
+        refuse(item, "Its constraint \"" + name + "\" is never kept: no answer fits.");
       }
     }
   }
