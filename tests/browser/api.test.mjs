@@ -97,6 +97,8 @@ async function ownForms() {
   assert.equal((await call('get', '/v1/practices/{ods}/questionnaire')).status, 200);
   const version = { ...names, version: '1' };
   assert.equal((await call('get', '/v1/practices/{ods}/forms/{name}/{version}', { names: version })).status, 200);
+  assert.deepEqual((await call('delete', `${own}/{name}`, { names })).json(), { name: 'mood', retired: true });
+  assert.equal((await call('get', own)).json().forms.length, 0);
 }
 
 const requests = '/v1/practices/{ods}/requests';

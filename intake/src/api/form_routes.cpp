@@ -90,6 +90,11 @@ Reply put_state(const StaffParts& parts, const Call& call, const Parameters& par
   return json_reply(200, to_text(form_as_json(desk.form(name))));
 }
 
+Reply take_away(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const auto how = desk_for_managing(parts, call, parameters).take_form_away(parameters["name"]);
+  return json_reply(200, to_text(Json{{"name", parameters["name"]}, {"retired", how == OwnForms::TakenAway::retired}}));
+}
+
 Reply library(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   desk_for(parts, call, parameters).require(Permission::manage_settings);
   Json forms = Json::array();
@@ -113,6 +118,7 @@ void add_form_api_routes(Router& router, const StaffParts& parts) {
   };
   add("GET", "/v1/practices/{ods}/own-forms", list_forms);
   add("GET", "/v1/practices/{ods}/own-forms/{name}", one_form);
+  add("DELETE", "/v1/practices/{ods}/own-forms/{name}", take_away);
   add("POST", "/v1/practices/{ods}/own-forms/{name}/versions", put_version);
   add("PUT", "/v1/practices/{ods}/own-forms/{name}/state", put_state);
   add("GET", "/v1/practices/{ods}/form-library", library);

@@ -19,6 +19,7 @@ constexpr const char* kUsage =
     "       frontdoor-intake form on --practice A81001 --name NAME [--title TITLE] [--place N] [--version N]\n"
     "                    [--counts-as medical|medication|admin] [--who NAME]\n"
     "       frontdoor-intake form off --practice A81001 --name NAME [--who NAME]\n"
+    "       frontdoor-intake form remove --practice A81001 --name NAME [--yes] [--who NAME]\n"
     "       frontdoor-intake form list|show --practice A81001 [--name NAME]\n"
     "       frontdoor-intake form library";
 
@@ -113,6 +114,25 @@ int turn_off(const Flags& flags) {
   return 0;
 }
 
+constexpr int kNotConfirmed = 3;
+
+// Without --yes it says what would become of the form, and does nothing.
+int take_away(const Flags& flags) {
+  Place place(flags);
+  const OwnForm form = place.form(flags);
+  const bool retires = place.forms.would_take_away(place.ods, form.name) == OwnForms::TakenAway::retired;
+  const char* kept = retires ? "patients were offered it: its versions are kept for the requests that name them"
+                             : "no patient was ever asked it";
+  if (!flags.has("yes")) {
+    std::printf("NOTHING IS REMOVED YET. %s: \"%s\", %s.\nTo remove it, give the same command again with --yes\n",
+                form.name.c_str(), form.title.c_str(), kept);
+    return kNotConfirmed;
+  }
+  place.shelf().take_away(place.ods, form.name, {who_of(flags), system_now()});
+  std::printf("practice %s has no form %s any more; %s\n", place.ods.c_str(), form.name.c_str(), kept);
+  return 0;
+}
+
 int list(const Flags& flags) {
   Place place(flags);
   const std::vector<OwnForm> forms = place.forms.list(place.ods);
@@ -148,12 +168,15 @@ int print_library() {
 int run_form(const std::vector<std::string>& arguments) {
   const std::string action = arguments.empty() ? "" : arguments.front();
   if (action.empty()) return wrong_use(kUsage);
-  const Flags flags(rest_of(arguments), with_data_flags({"practice", "name", "file", "from-library", "title", "place",
-                                                         "version", "counts-as", "who"}));
+  const Flags flags(
+      rest_of(arguments),
+      with_data_flags({"practice", "name", "file", "from-library", "title", "place", "version", "counts-as", "who"}),
+      {"yes"});
   if (action == "check") return check(flags);
   if (action == "add") return add(flags);
   if (action == "on") return turn_on(flags);
   if (action == "off") return turn_off(flags);
+  if (action == "remove") return take_away(flags);
   if (action == "list") return list(flags);
   if (action == "show") return show(flags);
   if (action == "library") return print_library();

@@ -292,6 +292,9 @@ class PracticeDesk {
   FormVersion add_form(const NewForm& form) const;
   void turn_form_on(const FormOn& form) const;
   void turn_form_off(const std::string& name) const;
+  // OwnForms::take_away, and what it would do. Throws Problem (404).
+  OwnForms::TakenAway would_take_form_away(const std::string& name) const;
+  OwnForms::TakenAway take_form_away(const std::string& name) const;
 
  private:
   friend class Desks;

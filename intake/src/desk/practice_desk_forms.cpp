@@ -56,4 +56,14 @@ void PracticeDesk::turn_form_off(const std::string& name) const {
   tools_.shelf.turn_off(ods_, name, {user_, tools_.clock()});
 }
 
+OwnForms::TakenAway PracticeDesk::would_take_form_away(const std::string& name) const {
+  require(Permission::manage_settings);
+  return tools_.own_forms.would_take_away(ods_, name);
+}
+
+OwnForms::TakenAway PracticeDesk::take_form_away(const std::string& name) const {
+  require(Permission::manage_settings);
+  return tools_.shelf.take_away(ods_, name, {user_, tools_.clock()});
+}
+
 }  // namespace frontdoor::intake

@@ -28,6 +28,7 @@ struct StaffParts {
   const Questionnaire& questionnaire;
   const Wording& wording;
   const Clock& clock;
+  std::string base_url;  // our own address as others know it; empty: nobody has set it
   // The patients' page of a Questionnaire of the practice, by its address: from its first own page on, and nothing that
   // is written there is sent. Throws Problem (404).
   std::function<Reply(const std::string& ods, const std::string& questionnaire)> preview;

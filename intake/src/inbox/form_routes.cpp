@@ -25,7 +25,7 @@ Reply forms_reply(const StaffSession& session, const PracticeDesk& desk, int sta
   return page_reply(status, forms_page(frame_of(session, desk), page));
 }
 
-FormPage page_of(const PracticeDesk& desk, const std::string& name, std::int64_t version) {
+FormPage page_of(const StaffParts& parts, const PracticeDesk& desk, const std::string& name, std::int64_t version) {
   FormPage page;
   page.form = desk.form(name);
   page.versions = desk.form_versions(name);
@@ -33,18 +33,22 @@ FormPage page_of(const PracticeDesk& desk, const std::string& name, std::int64_t
   page.check = check_form(desk.form_version(name, page.shown).questionnaire);
   page.needs = built_in_needs();
   page.address = "/p/" + desk.practice()->practice.ods + "/forms/" + name;
+  page.base_url = parts.base_url;
   return page;
 }
 
 Reply show_forms(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
-  return forms_reply(session, parts.desks.open(session), 200, "", std::nullopt);
+  const PracticeDesk desk = parts.desks.open(session);
+  FormsPage page{desk.forms(), built_in_needs(), "", std::nullopt};
+  page.removed = call.query.contains("removed");
+  return page_reply(200, forms_page(frame_of(session, desk), page));
 }
 
 Reply show_form(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
-  FormPage page = page_of(desk, parameters["name"], version_of(call.in_query("version")));
+  FormPage page = page_of(parts, desk, parameters["name"], version_of(call.in_query("version")));
   page.saved = call.query.contains("saved");
   return page_reply(200, form_page(frame_of(session, desk), page));
 }
@@ -101,7 +105,7 @@ Reply add_version(const StaffParts& parts, const Call& call, const Parameters& p
   Upload upload = read_upload(parts, call);
   const PracticeDesk desk = parts.desks.open(upload.session);
   const std::string& name = parameters["name"];
-  FormPage page = page_of(desk, name, 0);
+  FormPage page = page_of(parts, desk, name, 0);
   int status = 422;
   if (upload.form.check.may_be_asked()) {
     upload.form.name = name;
@@ -145,7 +149,7 @@ Reply turn_on(const StaffParts& parts, const Call& call, const Parameters& param
     const std::vector<FormVersion> known = desk.form_versions(on.name);
     const bool is_known =
         std::any_of(known.begin(), known.end(), [&on](const FormVersion& one) { return one.version == on.version; });
-    FormPage page = page_of(desk, on.name, is_known ? on.version : 0);
+    FormPage page = page_of(parts, desk, on.name, is_known ? on.version : 0);
     page.typed = page.form;
     page.typed->title = on.title;
     page.typed->place = on.place;
@@ -161,6 +165,21 @@ Reply turn_off(const StaffParts& parts, const Call& call, const Parameters& para
   read_own_form(call, session);
   parts.desks.open(session).turn_form_off(parameters["name"]);
   return redirect_reply("/inbox/forms/" + parameters["name"] + "?saved");
+}
+
+// What becomes of the form is said, and asked, first.
+Reply ask_to_take_away(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  const PracticeDesk desk = parts.desks.open(session);
+  const OwnForm form = desk.form(parameters["name"]);
+  return page_reply(200, form_removal_page(frame_of(session, desk), form, desk.would_take_form_away(form.name)));
+}
+
+Reply take_away(const StaffParts& parts, const Call& call, const Parameters& parameters) {
+  const StaffSession session = parts.sign_in.require_session(call);
+  read_own_form(call, session);
+  parts.desks.open(session).take_form_away(parameters["name"]);
+  return redirect_reply("/inbox/forms?removed");
 }
 
 Reply show_preview(const StaffParts& parts, const Call& call, const Parameters& parameters) {
@@ -208,6 +227,8 @@ void add_form_inbox_routes(Router& router, const StaffParts& parts) {
   add("POST", "/inbox/forms/{name}/versions", add_version);
   add("POST", "/inbox/forms/{name}/on", turn_on);
   add("POST", "/inbox/forms/{name}/off", turn_off);
+  add("GET", "/inbox/forms/{name}/remove", ask_to_take_away);
+  add("POST", "/inbox/forms/{name}/remove", take_away);
   add("GET", "/inbox/forms/{name}/{version}/preview", show_preview);
   add("GET", "/inbox/forms/{name}/{version}/shown", show_as_patient);
   add("GET", "/inbox/forms-preview/questionnaire", preview_questionnaire);

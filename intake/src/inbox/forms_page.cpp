@@ -148,8 +148,14 @@ void add_turning_on(Html& html, const PageFrame& frame, const FormPage& page) {
   html.raw("</select></div>\n<button class=\"button\" type=\"submit\">").raw(form.on > 0 ? "Save" : "Turn it on");
   html.raw("</button>\n</form>\n");
   if (form.on == 0) return;
-  html.raw("<p>Lead patients straight to it: <a href=\"").text(page.address).raw("\">").text(page.address);
-  html.raw("</a>. On your website: <code>data-start=\"").text(form.name).raw("\"</code> in the form's tag.</p>\n");
+  html.raw("<p>Lead patients straight to it: <a href=\"").text(page.base_url + page.address).raw("\">");
+  html.text(page.base_url + page.address).raw("</a>. ");
+  if (page.base_url.empty()) {
+    html.raw("Put the address of this service before it; the person who runs the service can set it (base-url). ");
+  } else {
+    html.raw("Copy the whole address into a text message. ");
+  }
+  html.raw("On your website: <code>data-start=\"").text(form.name).raw("\"</code> in the form's tag.</p>\n");
   html.raw("<form method=\"post\" action=\"/inbox/forms/").text(form.name).raw("/off\">");
   add_token(html, frame);
   html.raw("<button class=\"button secondary\" type=\"submit\">Turn it off</button>\n<p class=\"hint\">Requests that ");
@@ -191,6 +197,7 @@ std::string forms_page(const PageFrame& frame, const FormsPage& page) {
   html.raw(
       "the patient is, and the check of their answers, are as in every form. Words in them are read for red flags.");
   html.raw("</p>\n");
+  if (page.removed) html.raw("<p class=\"notice\" role=\"status\"><strong>The form was removed.</strong></p>\n");
   add_refused(html, page.refused);
   if (page.forms.empty()) {
     html.raw("<p>You have none yet.</p>\n");
@@ -225,7 +232,32 @@ std::string form_page(const PageFrame& frame, const FormPage& page) {
   add_versions(html, page);
   html.raw("<h2>Add a new version</h2>\n<p>It is asked only when you turn it on.</p>\n");
   add_upload(html, frame, "/inbox/forms/" + page.form.name + "/versions", "Check and add it");
+  html.raw("<h2>Remove it</h2>\n<p><a href=\"/inbox/forms/").text(page.form.name).raw("/remove\">Remove this form");
+  html.raw("</a>. You are asked first.</p>\n");
   return inbox_document(&frame, page.form.title, html.take());
+}
+
+std::string form_removal_page(const PageFrame& frame, const OwnForm& form, OwnForms::TakenAway how) {
+  Html html;
+  const std::string question = "Remove " + form.title + "?";
+  html.raw("<p><a href=\"/inbox/forms/").text(form.name).raw("\">Back to the form</a></p>\n<h1>").text(question);
+  html.raw("</h1>\n");
+  if (form.on > 0) html.raw("<p><strong>It is on.</strong> Patients are no longer offered it.</p>\n");
+  if (how == OwnForms::TakenAway::retired) {
+    html.raw(
+        "<p>Patients were offered it, so requests may have been sent with it. They stay as they are, and who has ");
+    html.raw("begun can still send: its versions are kept for them. It is no longer in your list of forms, and does ");
+    html.raw("not count towards the 50 that you may have. To bring it back, add a form with the name <code>");
+    html.text(form.name).raw("</code> by the command or the API.</p>\n");
+  } else {
+    html.raw("<p>No patient was ever asked it, so no request has it. It is no longer in your list of forms, and does ");
+    html.raw("not count towards the 50 that you may have.</p>\n");
+  }
+  html.raw("<form method=\"post\" action=\"/inbox/forms/").text(form.name).raw("/remove\">");
+  add_token(html, frame);
+  html.raw("<button class=\"button\" type=\"submit\">Remove it</button> <a href=\"/inbox/forms/").text(form.name);
+  html.raw("\">Keep it</a></form>\n");
+  return inbox_document(&frame, question, html.take());
 }
 
 std::string form_preview_page(const PageFrame& frame, const FormPreview& preview) {

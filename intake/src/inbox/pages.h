@@ -161,6 +161,7 @@ struct FormsPage {
   std::vector<std::string> needs;         // built_in_needs()
   std::string error = {};                 // empty: none
   std::optional<FormCheck> refused = {};  // of a file that was not taken
+  bool removed = false;                   // a form was, just now
 };
 std::string forms_page(const PageFrame& frame, const FormsPage& page);
 struct FormPage {
@@ -169,7 +170,8 @@ struct FormPage {
   std::int64_t shown = 0;             // the version that the report is about
   FormCheck check;
   std::vector<std::string> needs;
-  std::string address;     // that leads patients to it
+  std::string address;     // that leads patients to it, from base_url on
+  std::string base_url;    // of this service; empty: nobody has set it
   std::string error = {};  // empty: none
   std::string error_field = {};
   std::optional<OwnForm> typed = {};      // what was posted and not taken
@@ -177,6 +179,7 @@ struct FormPage {
   bool saved = false;
 };
 std::string form_page(const PageFrame& frame, const FormPage& page);
+std::string form_removal_page(const PageFrame& frame, const OwnForm& form, OwnForms::TakenAway how);
 struct FormPreview {
   OwnForm form;
   std::int64_t version = 0;

@@ -70,7 +70,7 @@ std::shared_ptr<const PracticeForms> AskedForms::read(const std::string& ods,
                                                       const std::shared_ptr<const PracticeForms>& before) {
   std::vector<OwnForm> all;
   try {
-    all = forms_.list(ods);
+    all = forms_.list(ods, OwnForms::Which::with_retired);
   } catch (const StoreUnavailable&) {
     return before ? before : std::make_shared<const PracticeForms>();
   }

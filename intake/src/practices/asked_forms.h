@@ -28,7 +28,7 @@ struct AskedForm {
 
 // What is on at a practice. Immutable.
 struct PracticeForms {
-  std::vector<OwnForm> all;                // also those that are off
+  std::vector<OwnForm> all;                // also those that are off or retired
   std::vector<OfferedForm> offered;        // those that are on
   std::shared_ptr<const AskedForm> first;  // null: none is on, and the built-in Questionnaire is asked as it is
 };

@@ -57,7 +57,6 @@ FormVersion FormShelf::add(const std::string& ods, const NewForm& form, const Fo
     }
     refuse(std::move(detail), "/questionnaire");
   }
-  const auto before = forms_.find(ods, form.name);
   OwnForm first;
   first.name = form.name;
   first.title = std::string(opening_of(check.title.empty() ? form.name : check.title, kTitleCharactersMax));
@@ -65,7 +64,8 @@ FormVersion FormShelf::add(const std::string& ods, const NewForm& form, const Fo
   first.place = static_cast<std::int64_t>(built_in_needs().size());
   const std::string url = url_of(ods, form.name, check);
   // Two versions never share a canonical: a response must name one of them. The author's version comes first.
-  const std::int64_t number = before ? before->newest + 1 : 1;
+  const std::vector<FormVersion> before = forms_.versions(ods, form.name);
+  const std::int64_t number = before.empty() ? 1 : before.front().version + 1;
   std::vector<std::string> versions;
   if (!check.version.empty()) versions.push_back(check.version);
   versions.push_back((check.version.empty() ? "" : check.version + "-") + std::to_string(number));
@@ -80,7 +80,7 @@ FormVersion FormShelf::add(const std::string& ods, const NewForm& form, const Fo
       throw Problem{409,
                     "too-many-forms",
                     "There is no room for this form",
-                    "A practice may have 50 forms, and a form 100 versions.",
+                    "A practice may have 50 forms, and a form 100 versions. Remove a form that you no longer use.",
                     "",
                     {}};
     }
@@ -103,6 +103,7 @@ void FormShelf::turn_on(const std::string& ods, const FormOn& form, const FormAc
   if (form.place < 0 || form.place > static_cast<std::int64_t>(built_in_needs().size())) {
     refuse("The place is the number of built-in answers above it.", "/place");
   }
+  refuse_title_of_another(ods, form.name, title);
   known->title = title;
   known->counts_as = form.counts_as;
   known->place = form.place;
@@ -114,12 +115,34 @@ void FormShelf::turn_on(const std::string& ods, const FormOn& form, const FormAc
   changed(ods);
 }
 
+// Two answers to one question that read the same: no patient could tell them apart.
+void FormShelf::refuse_title_of_another(const std::string& ods, const std::string& name, const std::string& title) {
+  const std::string wanted = lower_case(title);
+  for (const OwnForm& other : forms_.list(ods)) {
+    if (other.on > 0 && other.name != name && lower_case(other.title) == wanted) {
+      refuse("The form " + other.name + ", which is on, has this title: choose another.", "/title");
+    }
+  }
+  for (const std::string& need : built_in_needs()) {
+    if (lower_case(need) == wanted) refuse("A built-in answer has this title: choose another.", "/title");
+  }
+}
+
 void FormShelf::turn_off(const std::string& ods, const std::string& name, const FormActor& actor) {
   if (!forms_.find(ods, name)) refuse_unknown();
   if (forms_.turn_off(ods, name, actor.at, actor.who)) {
     log_event(LogLevel::info, "own-form-off", {{"ods", ods}, {"form", name}});
   }
   changed(ods);
+}
+
+OwnForms::TakenAway FormShelf::take_away(const std::string& ods, const std::string& name, const FormActor& actor) {
+  const OwnForms::TakenAway how = forms_.take_away(ods, name, actor.at, actor.who);
+  if (how == OwnForms::TakenAway::none) refuse_unknown();
+  log_event(LogLevel::info, how == OwnForms::TakenAway::retired ? "own-form-retired" : "own-form-removed",
+            {{"ods", ods}, {"form", name}});
+  changed(ods);
+  return how;
 }
 
 std::string FormShelf::name_for(std::string_view title) {

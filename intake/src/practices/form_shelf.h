@@ -46,11 +46,14 @@ class FormShelf {
   // Throws Problem: 404, 422.
   void turn_on(const std::string& ods, const FormOn& form, const FormActor& actor);
   void turn_off(const std::string& ods, const std::string& name, const FormActor& actor);
+  // Removes or retires it (OwnForms::take_away). Throws Problem: 404.
+  OwnForms::TakenAway take_away(const std::string& ods, const std::string& name, const FormActor& actor);
 
   // A name for a form of this title: "Asthma review" is "asthma-review".
   static std::string name_for(std::string_view title);
 
  private:
+  void refuse_title_of_another(const std::string& ods, const std::string& name, const std::string& title);
   void changed(const std::string& ods);
 
   OwnForms& forms_;

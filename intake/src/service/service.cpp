@@ -208,6 +208,7 @@ Service::Service(const Settings& settings, Clock clock)
                    *assets_->view().questionnaire,
                    assets_->wording,
                    clock_,
+                   settings.base_url,
                    [this](const std::string& ods, const std::string& form) { return served_.preview(ods, form); }},
       courier_({*store_, cases_, deliveries_, attachments_, sealer_, assets_->access.holidays(),
                 mail_settings(settings), settings.base_url, &held_pages_,

@@ -4,6 +4,8 @@
 
 #include <frontdoor/json.h>
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -25,6 +27,25 @@ std::optional<OwnForm> find_in(SqlSession& session, const std::string& ods, cons
   return form_of(rows.front());
 }
 
+bool was_ever_on(SqlSession& session, const std::string& ods, const std::string& name) {
+  return !session.query("SELECT 1 FROM own_form_turned_on WHERE ods = $1 AND name = $2 LIMIT 1", {ods, name}).empty();
+}
+
+OwnForms::TakenAway how_taken_away(SqlSession& session, const std::string& ods, const std::string& name) {
+  const auto form = find_in(session, ods, name);
+  if (!form || form->on == kRetired) return OwnForms::TakenAway::none;
+  return was_ever_on(session, ods, name) ? OwnForms::TakenAway::retired : OwnForms::TakenAway::removed;
+}
+
+// One after the newest that there ever was: the versions of a form that was removed are still there.
+std::int64_t next_version(SqlSession& session, const std::string& ods, const std::string& name) {
+  return session
+             .query("SELECT coalesce(max(version), 0) FROM own_form_versions WHERE ods = $1 AND name = $2", {ods, name})
+             .front()
+             .number(0) +
+         1;
+}
+
 // Changes of one practice's forms wait for each other, and so do their places in the ledger.
 void lock(SqlSession& session, const std::string& ods) {
   session.lock("own-forms/" + ods);
@@ -32,18 +53,21 @@ void lock(SqlSession& session, const std::string& ods) {
 
 }  // namespace
 
-std::vector<OwnForm> OwnForms::list(const std::string& ods) {
+std::vector<OwnForm> OwnForms::list(const std::string& ods, Which which) {
   return database_.read([&](SqlSession& session) {
     std::vector<OwnForm> forms;
     for (SqlRow& row : session.query(std::string(kFormColumns) + " ORDER BY place, title, name", {ods})) {
-      forms.push_back(form_of(row));
+      OwnForm form = form_of(row);
+      if (form.on != kRetired || which == Which::with_retired) forms.push_back(std::move(form));
     }
     return forms;
   });
 }
 
 std::optional<OwnForm> OwnForms::find(const std::string& ods, const std::string& name) {
-  return database_.read([&](SqlSession& session) { return find_in(session, ods, name); });
+  auto found = database_.read([&](SqlSession& session) { return find_in(session, ods, name); });
+  if (found && found->on == kRetired) found.reset();
+  return found;
 }
 
 std::vector<FormVersion> OwnForms::versions(const std::string& ods, const std::string& name) {
@@ -106,22 +130,24 @@ OwnForms::AddOutcome OwnForms::add(const std::string& ods, const OwnForm& form, 
       return;
     }
     const auto before = find_in(session, ods, form.name);
-    const std::int64_t forms = session.query("SELECT count(*) FROM own_forms WHERE ods = $1", {ods}).front().number(0);
-    const bool is_full = before ? before->newest >= static_cast<std::int64_t>(limits_.versions_max)
-                                : forms >= static_cast<std::int64_t>(limits_.forms_max);
-    if (is_full) {
+    const std::int64_t forms =
+        session.query("SELECT count(*) FROM own_forms WHERE ods = $1 AND on_version >= 0", {ods}).front().number(0);
+    const bool comes_back = before && before->on == kRetired;
+    const bool is_full = (!before || comes_back) && forms >= static_cast<std::int64_t>(limits_.forms_max);
+    if (is_full || (before && before->newest >= static_cast<std::int64_t>(limits_.versions_max))) {
       outcome.result = Added::too_many;
       return;
     }
-    outcome.version = before ? before->newest + 1 : 1;
+    outcome.version = next_version(session, ods, form.name);
     if (before) {
-      session.execute("UPDATE own_forms SET newest = $1, changed = $2, who = $3 WHERE ods = $4 AND name = $5",
-                      {outcome.version, version.added, version.who, ods, form.name});
+      session.execute(
+          "UPDATE own_forms SET newest = $1, changed = $2, who = $3, on_version = $4 WHERE ods = $5 AND name = $6",
+          {outcome.version, version.added, version.who, std::max<std::int64_t>(before->on, 0), ods, form.name});
     } else {
       session.execute(
           "INSERT INTO own_forms (ods, name, title, counts_as, place, on_version, newest, changed, who)"
-          " VALUES ($1, $2, $3, $4, $5, 0, 1, $6, $7)",
-          {ods, form.name, form.title, form.counts_as, form.place, version.added, version.who});
+          " VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)",
+          {ods, form.name, form.title, form.counts_as, form.place, outcome.version, version.added, version.who});
     }
     session.execute(
         "INSERT INTO own_form_versions (ods, name, version, canonical, source, added, who, questionnaire)"
@@ -144,7 +170,7 @@ bool OwnForms::turn_on(const std::string& ods, const OwnForm& form) {
     lock(session, ods);
     changed = session.execute(
                   "UPDATE own_forms SET title = $1, counts_as = $2, place = $3, on_version = $4, changed = $5, who = $6"
-                  " WHERE ods = $7 AND name = $8 AND $4 >= 1 AND $4 <= newest",
+                  " WHERE ods = $7 AND name = $8 AND $4 >= 1 AND $4 <= newest AND on_version >= 0",
                   {form.title, form.counts_as, form.place, form.on, form.changed, form.who, ods, form.name}) == 1;
     if (!changed) return;
     session.execute("INSERT INTO own_form_turned_on (ods, name, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -169,6 +195,29 @@ bool OwnForms::turn_off(const std::string& ods, const std::string& name, Instant
     append_to_ledger(session, ods, {at, who, "form", to_text(detail)});
   });
   return changed;
+}
+
+OwnForms::TakenAway OwnForms::would_take_away(const std::string& ods, const std::string& name) {
+  return database_.read([&](SqlSession& session) { return how_taken_away(session, ods, name); });
+}
+
+OwnForms::TakenAway OwnForms::take_away(const std::string& ods, const std::string& name, Instant at,
+                                        const std::string& who) {
+  TakenAway how = TakenAway::none;
+  database_.write([&](SqlSession& session) {
+    lock(session, ods);
+    how = how_taken_away(session, ods, name);
+    if (how == TakenAway::none) return;
+    if (how == TakenAway::retired) {
+      session.execute("UPDATE own_forms SET on_version = $1, changed = $2, who = $3 WHERE ods = $4 AND name = $5",
+                      {kRetired, at, who, ods, name});
+    } else {
+      session.execute("DELETE FROM own_forms WHERE ods = $1 AND name = $2", {ods, name});
+    }
+    const Json detail{{"act", how == TakenAway::retired ? "retire" : "remove"}, {"form", name}};
+    append_to_ledger(session, ods, {at, who, "form", to_text(detail)});
+  });
+  return how;
 }
 
 }  // namespace frontdoor::intake

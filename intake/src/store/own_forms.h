@@ -12,12 +12,14 @@
 
 namespace frontdoor::intake {
 
+inline constexpr std::int64_t kRetired = -1;
+
 struct OwnForm {
   std::string name;        // in addresses and as an answer's code: "asthma-review"
   std::string title;       // as patients read it
   std::string counts_as;   // code of a RequestKind
   std::int64_t place = 0;  // how many of the built-in answers are above it
-  std::int64_t on = 0;     // the version that patients are asked; 0: it is off
+  std::int64_t on = 0;     // the version that patients are asked; 0: it is off; kRetired: it is kept for its requests
   std::int64_t newest = 0;
   Instant changed{};
   std::string who;  // changed it last
@@ -44,7 +46,9 @@ class OwnForms {
   // database: borrowed, outlives this.
   explicit OwnForms(SqlDatabase& database, const OwnFormLimits& limits = {}) : database_(database), limits_(limits) {}
 
-  std::vector<OwnForm> list(const std::string& ods);  // by place, then title
+  // By place, then title. A retired form is in no list and not found by its name, but for who is filling it in still.
+  enum class Which { in_use, with_retired };
+  std::vector<OwnForm> list(const std::string& ods, Which which = Which::in_use);
   std::optional<OwnForm> find(const std::string& ods, const std::string& name);
   std::vector<FormVersion> versions(const std::string& ods, const std::string& name);  // newest first
   std::optional<FormVersion> version(const std::string& ods, const std::string& name, std::int64_t version);
@@ -62,11 +66,18 @@ class OwnForms {
     Added result = Added::added;  // taken: another version has this canonical already
     std::int64_t version = 0;
   };
-  // A first version makes the form, which is off. form: of it, what a new form begins with.
+  // A first version makes the form, which is off; one for a retired form brings that back, off. form: of it, what a new
+  // form begins with.
   AddOutcome add(const std::string& ods, const OwnForm& form, const FormVersion& version);
   // False, and nothing changed: there is no such version, or no form of that name.
   bool turn_on(const std::string& ods, const OwnForm& form);
   bool turn_off(const std::string& ods, const std::string& name, Instant at, const std::string& who);
+  // Takes a form out of use, and out of what the practice may have. One that was ever on may be named by requests, and
+  // somebody may be filling it in: it is retired. Any other is removed; its name is free. Of both the versions stay.
+  enum class TakenAway { none, removed, retired };
+  TakenAway take_away(const std::string& ods, const std::string& name, Instant at, const std::string& who);
+  // What take_away() would do.
+  TakenAway would_take_away(const std::string& ods, const std::string& name);
 
  private:
   SqlDatabase& database_;
