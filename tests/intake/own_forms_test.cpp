@@ -51,6 +51,20 @@ class OwnFormsOfAPractice : public IntakeTest {
     return patient.get("/v1/practices/A81001/" + path).body;
   }
 
+  void forget_manager() { staff_.reset(); }
+  int page_status(const std::string& path) { return manager().get(path).status; }
+  HttpResponse post(const std::string& path) {
+    add_manager();
+    return staff_->post_form(path, {{"token", token_}});
+  }
+  std::vector<std::string> ledger_acts() {
+    std::vector<std::string> acts;
+    for (const LedgerEntry& entry : service_->store().ledger(kOds)) {
+      if (entry.note.what == "form") acts.push_back(Json::parse(entry.note.detail)["act"]);
+    }
+    return acts;
+  }
+
   // A bundle of who fills the composed form in, from the date of birth on.
   std::string filled_in(const std::string& path, const std::string& words = "Coffee") {
     ReadReport report;
@@ -145,11 +159,7 @@ TEST_F(OwnFormsOfAPractice, ALinkToAFormThatIsNotOpenSaysSoAndThePatientGoesOn) 
 TEST_F(OwnFormsOfAPractice, EachActIsInTheLedger) {
   offer();
   ASSERT_EQ(turn("diary", {{"on", false}}).status, 200);
-  std::vector<std::string> acts;
-  for (const LedgerEntry& entry : service_->store().ledger(kOds)) {
-    if (entry.note.what == "form") acts.push_back(Json::parse(entry.note.detail)["act"]);
-  }
-  EXPECT_EQ(acts, (std::vector<std::string>{"add", "on", "off"}));
+  EXPECT_EQ(ledger_acts(), (std::vector<std::string>{"add", "on", "off"}));
 }
 
 TEST_F(OwnFormsOfAPractice, AreForManagersAlone) {
@@ -163,6 +173,8 @@ TEST_F(OwnFormsOfAPractice, AreForManagersAlone) {
     EXPECT_EQ(staff.get("/v1/practices/A81001/own-forms").status, 403) << "another practice's";
     EXPECT_EQ(staff.send("POST", "/v1/practices/B82002/own-forms/diary/versions", headers, kDiary).status, 403);
     EXPECT_EQ(staff.send("PUT", "/v1/practices/B82002/own-forms/diary/state", headers, R"({"on":true})").status, 403);
+    EXPECT_EQ(staff.send("DELETE", "/v1/practices/B82002/own-forms/diary", headers, "").status, 403);
+    EXPECT_EQ(staff.get("/inbox/forms/diary/remove").status, 403);
     EXPECT_EQ(staff.get("/inbox/forms").status, 403);
     EXPECT_EQ(staff.get("/inbox/forms/diary/1/shown").status, 403);
     EXPECT_EQ(staff.get("/inbox/settings").body.find("/inbox/forms\""), std::string::npos);
@@ -235,6 +247,194 @@ TEST_F(OwnFormsOfAPractice, ThePracticeReadsAnswersAndScoresAndTheFormsVersion) 
   }
 }
 
+// A form with what the diary has not: yes and no, dates, rows of free text, a text that is calculated, a score.
+constexpr const char* kReview = R"({"resourceType":"Questionnaire","url":"https://p.example/q/review","version":"1",
+ "title":"Heart review","status":"active","item":[{"linkId":"g","type":"group","text":"Now","item":[
+  {"linkId":"pain","type":"boolean","text":"Do you have chest pain now?"},
+  {"linkId":"dark","type":"choice","text":"Are you thinking about killing yourself?","answerOption":[
+   {"valueCoding":{"code":"y","display":"Yes"}},{"valueCoding":{"code":"n","display":"No"}}]},
+  {"linkId":"since","type":"date","text":"When did it begin?"},
+  {"linkId":"drink","type":"group","text":"Drink","repeats":true,"item":[
+   {"linkId":"what","type":"string","text":"What did you drink?"},
+   {"linkId":"why","type":"text","text":"What happened?"}]},
+  {"linkId":"else","type":"text","text":"Anything else?"},
+  {"linkId":"band","type":"string","text":"Risk band","extension":[{
+   "url":"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+   "valueExpression":{"language":"text/fhirpath","expression":"'High risk'"}}]}]},
+  {"linkId":"scored","type":"group","text":"Tick one answer for each.","item":[
+   {"linkId":"down","type":"choice","text":"Feeling down","answerOption":[
+    {"valueCoding":{"code":"a","display":"Several days","extension":[
+     {"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":1}]}}]}]}]})";
+
+constexpr const char* kReviewAnswers = R"([{"linkId":"g","text":"Now","item":[
+  {"linkId":"pain","text":"Do you have chest pain now?","answer":[{"valueBoolean":true}]},
+  {"linkId":"dark","text":"Are you thinking about killing yourself?","answer":[
+   {"valueCoding":{"code":"y","display":"Yes"}}]},
+  {"linkId":"since","text":"When did it begin?","answer":[{"valueDate":"2026-09-12"}]},
+  {"linkId":"drink","text":"Drink","item":[
+   {"linkId":"what","text":"What did you drink?","answer":[{"valueString":"Beer"}]}]},
+  {"linkId":"drink","text":"Drink","item":[
+   {"linkId":"what","text":"What did you drink?","answer":[{"valueString":"Wine"}]},
+   {"linkId":"why","text":"What happened?","answer":[{"valueString":"It was a wedding"}]}]},
+  {"linkId":"else","text":"Anything else?","answer":[
+   {"valueString":"Since this morning I cannot see out of one eye"}]},
+  {"linkId":"band","text":"Risk band","answer":[{"valueString":"High risk"}]}]},
+  {"linkId":"scored","text":"Tick one answer for each.","item":[
+   {"linkId":"down","text":"Feeling down","answer":[{"valueCoding":{"code":"a","display":"Several days","extension":[
+     {"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":1}]}}]}]}])";
+
+// A bundle whose answers to the practice's form are others, of another form.
+std::string with_response(const std::string& bundle, const std::string& canonical, const std::string& items) {
+  Json json = Json::parse(bundle);
+  for (Json& entry : json["entry"]) {
+    Json& resource = entry["resource"];
+    if (resource["resourceType"] != "QuestionnaireResponse") continue;
+    if (resource["questionnaire"] != "https://frontdoor.example/fhir/Questionnaire/blood-pressure|1.0.0") continue;
+    resource["questionnaire"] = canonical;
+    resource["item"] = Json::parse(items);
+  }
+  return to_text(json);
+}
+
+struct Read {
+  const char* what;
+  std::string text;
+  std::vector<std::string> has;
+  std::vector<std::string> has_not;
+};
+
+TEST_F(OwnFormsOfAPractice, ThePracticeReadsThePatientsOwnWordsFirstEverywhere) {
+  offer();
+  ASSERT_EQ(add("review", kReview).status, 201);
+  HttpClient patient = client();
+  const std::string bundle = with_response(filled_in("forms/diary/1"), "https://p.example/q/review|1", kReviewAnswers);
+  const HttpResponse sent = post_request(patient, bundle, new_key());
+  ASSERT_EQ(sent.status, 201) << sent.body;
+  const std::string address = "/inbox/requests/" + std::string(sent.json()["reference"]);
+  const std::string page = manager().get(address).body;
+  const std::string first = page.substr(0, page.find("Everything that was asked"));
+  const std::string record = page.substr(page.find("id=\"record-text\""));
+  const std::string history = record.substr(0, record.find("\nQuestionnaire totals"));
+  const std::string eye = "cannot see out of one eye";
+  const std::string pain = "Do you have chest pain now? Yes";
+  const std::string dark = "Are you thinking about killing yourself? Yes";
+  const std::string summary = to_text(manager().get("/v1/practices/A81001/requests").json()["requests"][0]["flags"]);
+  const Read kRead[] = {
+      {"the first screen",
+       first,
+       {"<dt>Anything else?</dt><dd class=\"patients-words\">", "Since this morning I <mark>" + eye + "</mark>",
+        "<dt>Drink 2: What happened?</dt><dd class=\"patients-words\">It was a wedding", "<mark>" + pain + "</mark>",
+        "<mark>" + dark + "</mark>", "Total of &quot;Tick one answer for each&quot;: 1", "Risk band: High risk"},
+       {"Nothing in their own words", "<mark>Yes</mark>", "<dt>Risk band</dt>"}},
+      {"the rest", page, {"12 September 2026"}, {"2026-09-12"}},
+      {"the list", manager().get("/inbox").body, {"Anything else?: Since this morning", pain, dark}, {"<mark>Yes<"}},
+      {"its flags as data", summary, {pain, dark}, {"\"quote\":\"Yes\""}},
+      {"the record",
+       record,
+       {"asked &quot;Anything else?&quot;: Since this morning I " + eye, "(&quot;" + pain + "&quot;)",
+        "Drink 1: What did you drink?", "When did it begin? 12 September 2026",
+        "Total of &quot;Tick one answer for each&quot;: 1"},
+       {"(&quot;Yes&quot;)"}},
+      {"its history", history, {"Feeling down Several days"}, {"Risk band"}},
+  };
+  for (const Read& read : kRead) {
+    for (const std::string& words : read.has) {
+      EXPECT_NE(read.text.find(words), std::string::npos) << read.what << ": " << words << "\n" << read.text;
+    }
+    for (const std::string& words : read.has_not) {
+      EXPECT_EQ(read.text.find(words), std::string::npos) << read.what << ": " << words << "\n" << read.text;
+    }
+  }
+}
+
+TEST_F(OwnFormsOfAPractice, WordsBesideTheOptionsOfAListWereWrittenAndNotTicked) {
+  constexpr const char* kOpen = R"({"resourceType":"Questionnaire","url":"https://p.example/q/open","version":"1",
+   "title":"Open","status":"active","item":[{"linkId":"g","type":"group","text":"Now","item":[
+    {"linkId":"now","type":"open-choice","text":"What do you have now?","answerOption":[
+     {"valueCoding":{"code":"a","display":"Crushing chest pain"}},
+     {"valueCoding":{"code":"b","display":"A blocked nose"}}]}]}]})";
+  ASSERT_EQ(add("open", kOpen).status, 201);
+  ASSERT_EQ(turn("open", {{"on", true}, {"title", kTitle}, {"place", 1}}).status, 200);
+  ReadReport report;
+  PatientForm form = std::move(read_patient_form(asked("forms/open/1"), r4_definitions(), report)).value();
+  Assets assets = built_assets().view();
+  assets.questionnaire = &form.questionnaire;
+  const std::string words = "I have crushing chest pain and my left arm is numb";
+  for (const auto& [typed, said] : {std::pair<std::string, std::string>{words, "You wrote: “"},
+                                    {"Crushing chest pain", "You ticked: “Crushing chest pain”"}}) {
+    PatientDriver patient({}, "2026-11-23T10:00:00Z", assets);
+    patient.choose("Me");
+    patient.go_on();
+    patient.give_birth_date("27", "3", "1981");
+    patient.choose_request(kTitle);
+    patient.type("What do you have now?", typed);
+    patient.go_on();
+    EXPECT_NE(patient.page_text().find(said), std::string::npos) << patient.page_text();
+  }
+}
+
+TEST_F(OwnFormsOfAPractice, AFormThatNeverWasOnIsRemovedAndOneThatWasIsRetired) {
+  offer();
+  const std::string begun = filled_in("forms/diary/1");
+  ASSERT_EQ(add("draft", kReview).status, 201);
+  // The page asks first, and says what becomes of each.
+  EXPECT_NE(manager().get("/inbox/forms/draft/remove").body.find("No patient was ever asked it"), std::string::npos);
+  EXPECT_NE(manager().get("/inbox/forms/diary/remove").body.find("versions are kept"), std::string::npos);
+  EXPECT_EQ(manager().get("/v1/practices/A81001/own-forms").json()["forms"].size(), 2u) << "it was only asked";
+  EXPECT_EQ(post("/inbox/forms/draft/remove").status, 303);
+  const HttpResponse retired = manage("DELETE", "/diary", "");
+  ASSERT_EQ(retired.status, 200) << retired.body;
+  EXPECT_EQ(retired.json()["retired"], true);
+  for (const char* name : {"draft", "diary"}) {
+    EXPECT_EQ(page_status(std::string("/inbox/forms/") + name), 404) << name;
+    EXPECT_EQ(turn(name, {{"on", true}}).status, 404) << name;
+    EXPECT_EQ(manage("DELETE", std::string("/") + name, "").status, 404) << name;
+  }
+  EXPECT_EQ(manager().get("/v1/practices/A81001/own-forms").json()["forms"].size(), 0u);
+  EXPECT_EQ(Json::parse(asked("forms"))["forms"].size(), 0u) << "nobody is offered it";
+  EXPECT_EQ(ledger_acts(), (std::vector<std::string>{"add", "on", "add", "remove", "retire"}));
+  // Who has begun goes on, and the practice reads what they send.
+  EXPECT_NE(filled_in("forms/diary/1").find("\"Coffee\""), std::string::npos);
+  HttpClient patient = client();
+  const HttpResponse sent = post_request(patient, begun, new_key());
+  ASSERT_EQ(sent.status, 201) << sent.body;
+  const std::string page = manager().get("/inbox/requests/" + std::string(sent.json()["reference"])).body;
+  EXPECT_NE(page.find("Difference of the two: 60"), std::string::npos);
+  // A new version brings a retired form back, off; a removed one's name and file can be used again.
+  EXPECT_EQ(add("diary", second_diary()).json()["version"], 2);
+  EXPECT_EQ(add("draft", kReview).status, 201);
+  const Json forms = manager().get("/v1/practices/A81001/own-forms").json()["forms"];
+  ASSERT_EQ(forms.size(), 2u);
+  for (const Json& form : forms) EXPECT_TRUE(form["on"].is_null()) << form["name"];
+}
+
+TEST_F(OwnFormsOfAPractice, TwoThatAreOnNeverHaveOneTitle) {
+  offer();
+  ASSERT_EQ(add("other", kReview).status, 201);
+  for (const std::string& title :
+       {std::string(kTitle), std::string("your BLOOD pressure readings"), built_in_needs().front()}) {
+    const HttpResponse refused = turn("other", {{"on", true}, {"title", title}});
+    EXPECT_EQ(refused.status, 422) << title;
+    EXPECT_NE(refused.body.find("has this title: choose another."), std::string::npos) << refused.body;
+  }
+  EXPECT_EQ(turn("other", {{"on", true}, {"title", "Heart review"}}).status, 200);
+  EXPECT_EQ(turn("diary", {{"on", true}, {"title", kTitle}}).status, 200) << "its own title";
+}
+
+TEST_F(OwnFormsOfAPractice, TheLinkToAFormIsAWholeAddress) {
+  offer();
+  EXPECT_NE(manager().get("/inbox/forms/diary").body.find("Put the address of this service before it"),
+            std::string::npos);
+  settings_.base_url = "https://forms.example";
+  server_.reset();
+  service_.reset();
+  service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
+  server_ = std::make_unique<Server>(*service_, settings_);
+  forget_manager();
+  EXPECT_NE(manager().get("/inbox/forms/diary").body.find(">https://forms.example/p/A81001/forms/diary</a>"),
+            std::string::npos);
+}
+
 TEST_F(OwnFormsOfAPractice, WithoutScriptTheServiceAsksTheFormThatTheAddressLeadsTo) {
   offer();
   HttpClient patient = client();
@@ -293,6 +493,19 @@ TEST(OwnFormsStore, KeepsItsLimitsAndNeverChangesAVersion) {
   EXPECT_EQ(add("a", "u|3"), OwnForms::Added::too_many);
   EXPECT_EQ(add("b", "u|3"), OwnForms::Added::added);
   EXPECT_EQ(add("c", "u|4"), OwnForms::Added::too_many);
+  // What was taken away leaves room, whether it was removed or retired; what comes back needs some.
+  EXPECT_EQ(forms.take_away(kOds, "b", Instant(), "gina"), OwnForms::TakenAway::removed);
+  EXPECT_EQ(add("b", "u|5"), OwnForms::Added::added);
+  OwnForm on = *forms.find(kOds, "b");
+  on.on = 2;
+  EXPECT_EQ(on.newest, 2) << "the first version is still there";
+  ASSERT_TRUE(forms.turn_on(kOds, on));
+  EXPECT_EQ(forms.would_take_away(kOds, "b"), OwnForms::TakenAway::retired);
+  EXPECT_EQ(forms.take_away(kOds, "b", Instant(), "gina"), OwnForms::TakenAway::retired);
+  EXPECT_EQ(forms.take_away(kOds, "b", Instant(), "gina"), OwnForms::TakenAway::none);
+  EXPECT_FALSE(forms.turn_on(kOds, on)) << "it is retired";
+  EXPECT_EQ(add("d", "u|6"), OwnForms::Added::added);
+  EXPECT_EQ(add("b", "u|7"), OwnForms::Added::too_many);
   EXPECT_EQ(forms.list(kOds).size(), 2u);
   EXPECT_TRUE(forms.list(kOtherOds).empty());
   EXPECT_EQ(forms.by_canonical(kOds, "u|2")->version.version, 2);

@@ -36,6 +36,7 @@ struct RequestAnswer {
   std::optional<std::int64_t> score;      // the sum of its options' scores
   bool of_own_form = false;               // of Request::own_form; then:
   std::string group;                      // text of the group that it is in; or empty
+  bool calculated = false;                // nobody was asked it; only who has the form knows, and sets it
 };
 
 // A photo the patient wants to send: described here, delivered separately.
@@ -196,6 +197,15 @@ ContactNeeds contact_needs_of(const Request& request, std::optional<std::int32_t
 // emergency for emergency_999, emergency_department; urgent for the rest of the urgent actions or a patient who said
 // so.
 Urgency urgency_of(const Request& request, Action action);
+
+// What the patient wrote about their problem, whole answers: the question for their own words first, where the form has
+// it, then every other free text in the order of the form. Without what is said elsewhere (how to reach them, what they
+// hope for). Borrowed from `request`.
+std::vector<const RequestAnswer*> own_words_of(const Request& request);
+
+// The words of a finding in the answer `link_id`, for people. Of a ticked answer that says nothing alone ("Yes",
+// "Several days") after its question: two of them are never taken for one.
+std::string quote_of(const Request& request, const std::string& link_id, const Finding& finding);
 
 // The same request for people. Text: UTF-8, lines end in "\n". HTML: a fragment for the inbox, all text escaped,
 // flagged words in <mark>. Document: a whole page to print or keep, without script, style sheet or address to load.

@@ -184,7 +184,8 @@ class PageMaker {
   bool was_ticked(const AnswerFinding& finding) const {
     if (finding.finding.start == finding.finding.end) return true;
     const Item* item = context_.state.form.find(finding.link_id);
-    return item && is_ticked(*item);
+    // Words beside the options of a list were written.
+    return item && is_ticked(*item) && (!is_free_text(*item) || finding.finding.why.starts_with("ticked"));
   }
 
   // What was ticked is shown as it was read; "Yes" after what it says yes to.

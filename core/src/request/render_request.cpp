@@ -19,8 +19,13 @@ std::vector<Span> spans_of(const RequestAnswer& answer, const RequestReading& re
   std::vector<Span> spans;
   for (const auto& entry : reading.entries) {
     const bool matters = entry.finding.status == Status::present || entry.finding.status == Status::uncertain;
-    if (entry.link_id != answer.link_id || !matters || entry.finding.end > answer.text.size()) continue;
-    spans.push_back({entry.finding.start, entry.finding.end});
+    const Finding& finding = entry.finding;
+    if (entry.link_id != answer.link_id || !matters || finding.end > answer.text.size()) continue;
+    if (finding.start >= finding.end) continue;
+    // The rows of a group that repeats share their linkIds: the words say which of them it is.
+    const std::string_view words = std::string_view(answer.text).substr(finding.start, finding.end - finding.start);
+    if (!finding.quote.empty() && words != finding.quote) continue;
+    spans.push_back({finding.start, finding.end});
   }
   std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
   std::vector<Span> merged;
@@ -34,7 +39,8 @@ std::vector<Span> spans_of(const RequestAnswer& answer, const RequestReading& re
   return merged;
 }
 
-std::string flag_line(const std::string& quote, const Finding& finding) {
+std::string flag_line(const Request& request, const std::string& link_id, const Finding& finding) {
+  const std::string quote = quote_of(request, link_id, finding);
   return (quote.empty() ? "" : "\"" + quote + "\": ") + finding.rule + " (" + std::string(to_code(finding.action)) +
          ", " + std::string(to_code(finding.status)) + ")";
 }
@@ -154,10 +160,10 @@ std::string facts_as_text(const Request& request) {
   return out;
 }
 
-std::string shown_flag_as_html(const RecordedFlag& flag) {
+std::string shown_flag_as_html(const Request& request, const RecordedFlag& flag) {
   const std::string response = response_text(flag);
   if (response.empty()) return {};
-  std::string out = escape_html(flag_line(flag.finding.quote, flag.finding)) + ". " + response;
+  std::string out = escape_html(flag_line(request, flag.link_id, flag.finding)) + ". " + response;
   if (!flag.shown.empty()) out += " Shown " + escape_html(flag.shown) + ".";
   if (was_changed_afterwards(flag)) out += " " + escape_html(first_words(flag));
   return out;
@@ -208,7 +214,7 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   if (const std::string contact = contact_line(request); !contact.empty()) out += "Contact: " + contact + "\n";
   out += facts_as_text(request);
   out += text_list("Red flags in the patient's words", reading.entries,
-                   [](const auto& entry) { return flag_line(entry.finding.quote, entry.finding); });
+                   [&request](const auto& entry) { return flag_line(request, entry.link_id, entry.finding); });
   out += text_list("Signs the patient was asked for", reading.signs, [](const std::string& line) { return line; });
   out += answers_as_text(request);
   out += text_list("Scores", scores_of(request), score_line);
@@ -217,8 +223,8 @@ std::string request_as_text(const Request& request, const RequestReading& readin
   for (const RecordedFlag& flag : request.recorded_flags) {
     if (was_changed_afterwards(flag)) changed.push_back(flag);
   }
-  out += text_list("Changed after advice", changed, [](const RecordedFlag& flag) {
-    return flag_line(flag.finding.quote, flag.finding) + ". " + first_words(flag);
+  out += text_list("Changed after advice", changed, [&request](const RecordedFlag& flag) {
+    return flag_line(request, flag.link_id, flag.finding) + ". " + first_words(flag);
   });
   out += text_list("The patient was told", request.disclaimers_shown,
                    [&request](const ShownMessage& message) { return message_line(message, request); });
@@ -227,13 +233,15 @@ std::string request_as_text(const Request& request, const RequestReading& readin
 }
 
 std::string request_as_html(const Request& request, const RequestReading& reading) {
-  std::string out = html_list("Red flags in the patient's words", reading.entries, [](const auto& entry) {
-    return "<mark>" + escape_html(entry.finding.quote) + "</mark> " + escape_html(entry.finding.rule) + ", " +
-           std::string(to_code(entry.finding.action)) + ", " + std::string(to_code(entry.finding.status));
+  std::string out = html_list("Red flags in the patient's words", reading.entries, [&request](const auto& entry) {
+    return "<mark>" + escape_html(quote_of(request, entry.link_id, entry.finding)) + "</mark> " +
+           escape_html(entry.finding.rule) + ", " + std::string(to_code(entry.finding.action)) + ", " +
+           std::string(to_code(entry.finding.status));
   });
   out += html_list("Signs the patient was asked for", reading.signs,
                    [](const std::string& line) { return escape_html(line); });
-  out += html_list("Advice the patient was shown", request.recorded_flags, shown_flag_as_html);
+  out += html_list("Advice the patient was shown", request.recorded_flags,
+                   [&request](const RecordedFlag& flag) { return shown_flag_as_html(request, flag); });
   out += "<h2 class=\"nhsuk-heading-m\">Questions and answers</h2><dl class=\"nhsuk-summary-list\">";
   for (const RequestAnswer& answer : request.answers) out += html_row(answer.question, answer_as_html(answer, reading));
   out += "</dl>";

@@ -7,6 +7,11 @@
 namespace frontdoor {
 namespace {
 
+// "Drink 2", or "Drink 2, Glass 1".
+bool is_row(const std::string& name) {
+  return !name.empty() && name.back() >= '0' && name.back() <= '9';
+}
+
 // In the order in which read_request.cpp makes its answers.
 class Rows {
  public:
@@ -27,7 +32,7 @@ class Rows {
       const bool repeats = count[link_id] > 1;
       if (repeats && !text.empty()) own += " " + std::to_string(++number[link_id]);
       // A row of a row says both; another group says itself.
-      const bool is_in_row = repeats && !row.empty() && row.back() >= '0' && row.back() <= '9';
+      const bool is_in_row = repeats && is_row(row);
       look(item, own.empty() ? row : is_in_row ? row + ", " + own : own);
     }
   }
@@ -45,7 +50,8 @@ void name_rows(const JsonNode& response, std::span<RequestAnswer> answers) {
   for (const RequestAnswer& answer : answers) ++count[answer.question];
   for (std::size_t i = 0; i < answers.size(); ++i) {
     RequestAnswer& answer = answers[i];
-    if (rows.names[i].empty() || count[answer.question] < 2) continue;
+    // In a row also what no other row was asked: it is of that row.
+    if (rows.names[i].empty() || (count[answer.question] < 2 && !is_row(rows.names[i]))) continue;
     answer.question = rows.names[i] + ": " + answer.question;
   }
 }

@@ -37,5 +37,6 @@ std::string as_sentence(std::string_view words);
 // How a text begins, as a list shows it: all of it, or the whole words within bytes_max bytes and an ellipsis.
 std::string opening_of(std::string_view text, std::size_t bytes_max);
 inline constexpr std::size_t kOpeningBytesMax = 160;
+inline constexpr std::size_t kOpeningQuestionBytes = 60;  // of the question before them
 
 }  // namespace frontdoor::intake

@@ -348,6 +348,7 @@ void PracticeDesk::read_content(const StoredRequest& stored, OpenedRequest& open
   add_reply_parts(opened);
   const std::string& own_form = opened.request.own_form;
   if (!own_form.empty()) opened.own_form = tools_.asked_forms.answered(ods_, own_form);
+  if (opened.own_form) mark_calculated(opened.request, *opened.own_form);
 }
 
 // Nothing here asks the database: what cannot be read stays so.

@@ -46,7 +46,7 @@ void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary
   }
   if (header.news == "withdraw") html.raw("<li class=\"tag\">The patient says it is no longer needed</li>");
   if (summary.sent_early) {
-    html.raw("<li class=\"tag tag-urgent\">Sent early, after emergency advice: the questions are not answered</li>");
+    html.raw("<li class=\"tag tag-urgent\">Sent early, after emergency advice: some questions were not asked</li>");
   }
   if (summary.asks_more) html.raw("<li class=\"tag tag-urgent\">Ask for signs: the form did not</li>");
   // Of a call there is no device: what reception was shown, it read out.

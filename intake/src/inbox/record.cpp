@@ -36,7 +36,7 @@ bool says_no(const std::string& text) {
 }
 
 std::string with_codes(const RequestAnswer& answer) {
-  std::string text = answer.text;
+  std::string text = words_for_answer(answer);
   for (const std::string& code : answer.snomed_codes) text += " (SNOMED CT " + code + ")";
   return text;
 }
@@ -98,17 +98,23 @@ RecordSection problem_section(const OpenedRequest& opened) {
 RecordSection history_section(const OpenedRequest& opened) {
   const Request& request = opened.request;
   RecordSection section{"History", {}};
-  for (const RequestAnswer& answer : request.answers) {
-    if (answer.meaning == Meaning::own_words && !answer.text.empty())
-      section.lines.push_back((!request.by_another ? "In the patient's own words: " : "In the writer's words: ") +
-                              answer.text);
+  const std::vector<const RequestAnswer*> written = own_words_of(request);
+  for (const RequestAnswer* answer : written) {
+    std::string line = !request.by_another ? "In the patient's own words" : "In the writer's words";
+    if (answer->meaning != Meaning::own_words) line += ", asked \"" + asked_question(answer->question) + "\"";
+    section.lines.push_back(line + ": " + with_codes(*answer));
+    if (answer->contradicts) section.lines.emplace_back(answer_contradicts_text);
   }
+  const auto is_said = [&written](const RequestAnswer& answer) {
+    return answer.calculated || is_said_above(answer.meaning) ||
+           std::find(written.begin(), written.end(), &answer) != written.end();
+  };
   // In a group that repeats, a "No" belongs beside the other answers of its row.
   std::map<std::string, int> asked;
   for (const RequestAnswer& answer : request.answers) ++asked[answer.question];
   std::string denied;
   for (const RequestAnswer& answer : request.answers) {
-    if (is_said_above(answer.meaning) || answer.meaning == Meaning::problem || answer.text.empty()) continue;
+    if (is_said(answer) || answer.meaning == Meaning::problem || answer.text.empty()) continue;
     if (says_no(answer.text) && asked[answer.question] == 1) {
       denied += "\n- " + asked_question(answer.question) + " " + answer.text;
     } else {
@@ -130,9 +136,9 @@ RecordSection comment_section(const OpenedRequest& opened) {
   for (const RequestReading::Entry& entry : opened.reading.entries) {
     const Finding& finding = entry.finding;
     if (finding.status != Status::present && finding.status != Status::uncertain) continue;
+    const std::string quote = quote_of(opened.request, entry.link_id, finding);
     const std::string line =
-        "Red flag read by the form: " + words_for_rule(finding.rule) +
-        (finding.quote.empty() ? "" : " (\"" + finding.quote + "\")") +
+        "Red flag read by the form: " + words_for_rule(finding.rule) + (quote.empty() ? "" : " (\"" + quote + "\")") +
         (finding.status == Status::uncertain ? ", not certain"
                                              : std::string(": ") + words_for_action(to_code(finding.action)));
     if (said.insert(line).second) section.lines.push_back(line);
@@ -142,15 +148,17 @@ RecordSection comment_section(const OpenedRequest& opened) {
   const bool went_on =
       std::any_of(shown.begin(), shown.end(), [](const RecordedFlag& flag) { return flag.response == "continued"; });
   if (went_on) section.lines.emplace_back("The patient was shown this advice, read it and continued.");
-  for (const auto& [group, score] : scores_of(opened.request)) {
-    const std::string name = group.substr(group.rfind('.') + 1);
-    section.lines.push_back("Score" + (name.empty() ? "" : " " + name) + ": " + std::to_string(score));
-  }
   if (!opened.attachments.empty()) section.lines.push_back("Photos: " + std::to_string(opened.attachments.size()));
   if (opened.request.photos.size() > opened.attachments.size()) {
     section.lines.push_back("Photos that did not arrive: " +
                             std::to_string(opened.request.photos.size() - opened.attachments.size()));
   }
+  return section;
+}
+
+RecordSection totals_section(const OpenedRequest& opened) {
+  RecordSection section{kTotalsHeading, totals_of(opened)};
+  if (opened.own_form && !section.lines.empty()) section.lines.insert(section.lines.begin(), kTotalsNotShown);
   return section;
 }
 
@@ -210,7 +218,7 @@ RequestRecord record_of(const OpenedRequest& opened, const std::string& practice
                  (opened.request.birth_date.empty() ? "" : ", born " + words_for_date(opened.request.birth_date)) +
                  ", " + opened.header.reference;
   for (RecordSection section : {patient_section(opened, practice), problem_section(opened), history_section(opened),
-                                comment_section(opened), plan_section(opened)}) {
+                                totals_section(opened), comment_section(opened), plan_section(opened)}) {
     if (section.lines.empty()) continue;
     for (std::string& line : section.lines) line = clean(line);
     record.sections.push_back(std::move(section));

@@ -27,15 +27,17 @@ struct FlaggedWords {
   bool operator==(const FlaggedWords&) const = default;
 };
 
-void add_to(std::vector<FlaggedWords>& all, const Finding& finding) {
+void add_to(std::vector<FlaggedWords>& all, const Request& request, const std::string& link_id,
+            const Finding& finding) {
+  const std::string quote = quote_of(request, link_id, finding);
   const auto holds = [](const std::string& words, const std::string& others) {
     return words == others || (!words.empty() && !others.empty() && words.find(others) != words.npos);
   };
   auto same = std::find_if(all.begin(), all.end(), [&](const FlaggedWords& known) {
-    return known.status == finding.status && (holds(known.quote, finding.quote) || holds(finding.quote, known.quote));
+    return known.status == finding.status && (holds(known.quote, quote) || holds(quote, known.quote));
   });
-  if (same == all.end()) same = all.insert(all.end(), {finding.quote, Action::none, finding.status, {}});
-  if (finding.quote.size() > same->quote.size()) same->quote = finding.quote;
+  if (same == all.end()) same = all.insert(all.end(), {quote, Action::none, finding.status, {}});
+  if (quote.size() > same->quote.size()) same->quote = quote;
   same->action = std::max(same->action, finding.action);
   const std::string name = words_for_rule(finding.rule);
   const bool is_named =
@@ -75,7 +77,7 @@ void put_most_pressing_first(std::vector<FlaggedWords>& all) {
 std::vector<FlaggedWords> flagged_now(const OpenedRequest& opened) {
   std::vector<FlaggedWords> now;
   for (const RequestReading::Entry& entry : opened.reading.entries) {
-    if (matters_now(entry.finding)) add_to(now, entry.finding);
+    if (matters_now(entry.finding)) add_to(now, opened.request, entry.link_id, entry.finding);
   }
   put_most_pressing_first(now);
   return now;
@@ -94,7 +96,7 @@ void add_red_flags(Html& html, const OpenedRequest& opened, const char* level) {
 void add_also_mentioned(Html& html, const OpenedRequest& opened, const char* level) {
   std::vector<FlaggedWords> otherwise;
   for (const RequestReading::Entry& entry : opened.reading.entries) {
-    if (!matters_now(entry.finding)) add_to(otherwise, entry.finding);
+    if (!matters_now(entry.finding)) add_to(otherwise, opened.request, entry.link_id, entry.finding);
   }
   if (otherwise.empty()) return;
   add_heading(html, level, "Also mentioned");
@@ -148,7 +150,7 @@ std::vector<ShownAdvice> advice_of(const Request& request) {
       return known.shown == flag.shown && known.response == flag.response;
     });
     if (same == all.end()) same = all.insert(all.end(), {flag.shown, flag.response, {}, {}});
-    add_to(same->flagged, flag.finding);
+    add_to(same->flagged, request, flag.link_id, flag.finding);
     same->left_out = same->left_out || flag.first_text_left_out;
     const std::pair first(flag.link_id, flag.first_text);
     const bool known = std::find(same->first_words.begin(), same->first_words.end(), first) != same->first_words.end();
@@ -204,9 +206,40 @@ void add_advice(Html& html, const OpenedRequest& opened, const char* level) {
   }
 }
 
-// What nobody was asked: the practice's own form calculates it, and the patient did not see it.
-bool is_calculated(const OpenedRequest& opened, const RequestAnswer& answer) {
-  return answer.of_own_form && opened.own_form && opened.own_form->calculated.contains(answer.link_id);
+// Of a request that was sent after emergency advice: what was answered before it. The others were not asked.
+void add_answered_before_sending(Html& html, const OpenedRequest& opened) {
+  if (!opened.summary.sent_early) return;
+  std::string answered;
+  std::size_t count = 0;
+  for (const RequestAnswer& answer : opened.request.answers) {
+    const bool is_of_form = answer.meaning == Meaning::none || answer.meaning == Meaning::own_words;
+    if (!is_of_form || answer.calculated || answer.text.empty()) continue;
+    answered += (count++ > 0 ? "; " : "") + asked_question(answer.question);
+  }
+  if (count == 0) {
+    html.raw("<p>Sent early: none of the questions about the problem was answered.</p>\n");
+    return;
+  }
+  html.raw("<p>Sent early. Answered before it was sent: ").text(answered).raw(". The others have no answer.</p>\n");
+}
+
+// Every free text, whole. The question for their own words needs no label.
+void add_written(Html& html, const OpenedRequest& opened) {
+  const std::vector<const RequestAnswer*> written = own_words_of(opened.request);
+  if (written.empty()) html.raw("<p>Nothing in their own words. The answers below say what they need.</p>\n");
+  bool in_list = false;
+  for (const RequestAnswer* answer : written) {
+    const std::string words = answer_as_html(*answer, opened.reading);
+    if (answer->meaning == Meaning::own_words) {
+      html.raw("<p class=\"patients-words\">").raw(words).raw("</p>\n");
+      continue;
+    }
+    html.raw(in_list ? "" : "<dl class=\"written\">\n");
+    in_list = true;
+    html.raw("<div><dt>").text(asked_question(answer->question)).raw("</dt><dd class=\"patients-words\">");
+    html.raw(words).raw("</dd></div>\n");
+  }
+  if (in_list) html.raw("</dl>\n");
 }
 
 void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
@@ -215,43 +248,26 @@ void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
   for (const RequestAnswer& answer : opened.request.answers) {
     // The page says the age beside the name.
     if (answer.meaning == Meaning::age || answer.meaning == Meaning::age_months) continue;
-    if (is_calculated(opened, answer)) continue;  // under the totals
+    if (answer.calculated) continue;  // under the totals
     html.raw("<div class=\"row\"><dt>").text(asked_question(answer.question)).raw("</dt><dd>");
-    if (answer.meaning == Meaning::birth_date) {
-      html.text(words_for_date(answer.text));
-    } else {
+    if (answer.free_text || !answer.ticked.empty()) {
       html.raw(answer_as_html(answer, opened.reading));
+    } else {
+      html.text(words_for_answer(answer));
+      if (answer.contradicts) html.raw("<br><strong>").text(answer_contradicts_text).raw("</strong>");
     }
     html.raw("</dd></div>\n");
   }
   html.raw("</dl>\n");
 }
 
-// "mental-health.phq-9" → "PHQ-9".
-std::string score_name(const std::string& group) {
-  std::string name = group.substr(group.rfind('.') + 1);
-  for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return name;
-}
-
 void add_scores(Html& html, const OpenedRequest& opened, const char* level) {
-  const auto scores = scores_of(opened.request);
-  const std::vector<RequestAnswer>& answers = opened.request.answers;
-  const bool calculates = std::any_of(answers.begin(), answers.end(),
-                                      [&](const RequestAnswer& answer) { return is_calculated(opened, answer); });
-  if (scores.empty() && !calculates) return;
-  const std::string form = opened.own_form ? opened.own_form->title : "The practice's form";
-  add_heading(html, level, "Questionnaire totals");
-  if (calculates || opened.own_form) html.raw("<p>The patient did not see these.</p>\n");
+  const std::vector<std::string> totals = totals_of(opened);
+  if (totals.empty()) return;
+  add_heading(html, level, kTotalsHeading);
+  if (opened.own_form) html.raw("<p>").raw(kTotalsNotShown).raw("</p>\n");
   html.raw("<ul>\n");
-  for (const auto& [group, score] : scores) {
-    html.raw("<li>").text(group.empty() ? form : opened.own_form ? group : score_name(group));
-    html.raw(": ").text(std::to_string(score)).raw("</li>\n");
-  }
-  for (const RequestAnswer& answer : answers) {
-    if (!is_calculated(opened, answer)) continue;
-    html.raw("<li>").text(answer.question).raw(": ").text(answer.text).raw("</li>\n");
-  }
+  for (const std::string& total : totals) html.raw("<li>").text(total).raw("</li>\n");
   html.raw("</ul>\n");
 }
 
@@ -309,8 +325,8 @@ struct SeenFlag {
   auto operator<=>(const SeenFlag&) const = default;
 };
 
-SeenFlag seen(const std::string& link_id, const Finding& finding) {
-  return {link_id, finding.rule, finding.quote, std::string(to_code(finding.status)),
+SeenFlag seen(const Request& request, const std::string& link_id, const Finding& finding) {
+  return {link_id, finding.rule, quote_of(request, link_id, finding), std::string(to_code(finding.status)),
           std::string(to_code(finding.action))};
 }
 
@@ -329,6 +345,27 @@ void add_versions(Html& html, const Request& request) {
   add_row(html, "form", request.questionnaire);
   if (!request.own_form.empty()) add_row(html, "the practice's own form", request.own_form);
   html.raw("</dl></details>\n");
+}
+
+constexpr std::string_view kBetweenAnswers = ", ";
+
+// "mental-health.phq-9" is "PHQ-9"; of an own form its group's text, without what ends a sentence.
+std::string score_name(const OpenedRequest& opened, const std::string& group) {
+  if (opened.request.own_form.empty()) {
+    std::string name = group.substr(group.rfind('.') + 1);
+    for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return name;
+  }
+  const std::size_t last = group.find_last_not_of(".:? ");
+  if (last != std::string::npos) return "Total of \"" + group.substr(0, last + 1) + "\"";
+  return opened.own_form ? opened.own_form->title : "The practice's form";
+}
+
+// "2026-11-30" and "2026-11-30T09:15:00Z" as people write them; anything else as it is.
+std::string words_for_written_date(const std::string& text) {
+  if (const std::string date = words_for_date(text); date != text) return date;
+  const Result<Instant> at = parse_rfc3339(text);
+  return at ? words_for_dated_time(at.value()) : text;
 }
 
 }  // namespace
@@ -353,6 +390,28 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
     const std::string& relationship = request.writer_relationship;
     add_row(html, "Written by", request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")"));
   }
+}
+
+std::string words_for_answer(const RequestAnswer& answer) {
+  if (answer.free_text || !answer.ticked.empty()) return answer.text;
+  std::string out;
+  for (std::string_view left = answer.text; !left.empty();) {
+    const std::string_view one = left.substr(0, left.find(kBetweenAnswers));
+    left.remove_prefix(std::min(left.size(), one.size() + kBetweenAnswers.size()));
+    out += (out.empty() ? "" : std::string(kBetweenAnswers)) + words_for_written_date(std::string(one));
+  }
+  return out;
+}
+
+std::vector<std::string> totals_of(const OpenedRequest& opened) {
+  std::vector<std::string> totals;
+  for (const auto& [group, score] : scores_of(opened.request)) {
+    totals.push_back(score_name(opened, group) + ": " + std::to_string(score));
+  }
+  for (const RequestAnswer& answer : opened.request.answers) {
+    if (answer.calculated) totals.push_back(asked_question(answer.question) + ": " + words_for_answer(answer));
+  }
+  return totals;
 }
 
 std::string asked_question(std::string_view question) {
@@ -404,13 +463,8 @@ void add_own_words(Html& html, const OpenedRequest& opened) {
                         : writer.empty()      ? "What was written for the patient"
                                               : "What " + writer + " wrote for the patient");
   html.raw("</h2>\n");
-  bool any = false;
-  for (const RequestAnswer& answer : request.answers) {
-    if (answer.meaning != Meaning::own_words || answer.text.empty()) continue;
-    html.raw("<p class=\"patients-words\">").raw(answer_as_html(answer, opened.reading)).raw("</p>\n");
-    any = true;
-  }
-  if (!any) html.raw("<p>Nothing in their own words. The answers below say what they need.</p>\n");
+  add_written(html, opened);
+  add_answered_before_sending(html, opened);
   for (const RequestAnswer& answer : request.answers) {
     if (answer.meaning != Meaning::hoped_outcome || answer.text.empty()) continue;
     html.raw("<p><strong>They hope for:</strong> ").raw(answer_as_html(answer, opened.reading)).raw("</p>\n");
@@ -433,11 +487,13 @@ void add_rest(Html& html, const OpenedRequest& opened) {
 void add_how_it_was_read(Html& html, const OpenedRequest& opened) {
   if (!opened.header.origin.empty()) return;  // of a call there is no device
   std::set<SeenFlag> here;
-  for (const RequestReading::Entry& entry : opened.reading.entries) here.insert(seen(entry.link_id, entry.finding));
+  for (const RequestReading::Entry& entry : opened.reading.entries) {
+    here.insert(seen(opened.request, entry.link_id, entry.finding));
+  }
   std::set<SeenFlag> there;
   for (const RecordedFlag& flag : opened.request.recorded_flags) {
     // Words that were changed afterwards are not in what was sent, so only the device can have read them.
-    if (flag.response != "changed-text") there.insert(seen(flag.link_id, flag.finding));
+    if (flag.response != "changed-text") there.insert(seen(opened.request, flag.link_id, flag.finding));
   }
   const bool changed = std::any_of(opened.request.recorded_flags.begin(), opened.request.recorded_flags.end(),
                                    [](const RecordedFlag& flag) { return flag.response == "changed-text"; });

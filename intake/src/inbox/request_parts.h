@@ -4,6 +4,9 @@
 
 #include "inbox/layout.h"
 
+#include <string>
+#include <vector>
+
 namespace frontdoor::intake {
 
 // Date of birth with the age, phone, NHS number ...: rows of a list that the caller has opened.
@@ -12,6 +15,12 @@ void add_patient_rows(Html& html, const OpenedRequest& opened);
 void add_advice_row(Html& html, const OpenedRequest& opened);
 // A question as somebody reads its answer: whether it had to be answered is the form's matter.
 std::string asked_question(std::string_view question);
+// What was answered, as people write it: dates in words.
+std::string words_for_answer(const RequestAnswer& answer);
+// What a questionnaire adds up: "PHQ-9: 12", "Total of "How likely are you to doze off": 11", "Units a week: 36.6".
+std::vector<std::string> totals_of(const OpenedRequest& opened);
+inline constexpr const char* kTotalsHeading = "Questionnaire totals";
+inline constexpr const char* kTotalsNotShown = "The patient did not see these.";
 // What is read first: the patient's own words whole, what they hope for, the red flags in them, what they were asked
 // for.
 void add_own_words(Html& html, const OpenedRequest& opened);

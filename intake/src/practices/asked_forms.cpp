@@ -148,6 +148,12 @@ void collect_calculated(const std::vector<Item>& items, std::set<std::string>& o
 }
 }  // namespace
 
+void mark_calculated(Request& request, const AnsweredForm& form) {
+  for (RequestAnswer& answer : request.answers) {
+    answer.calculated = answer.of_own_form && form.calculated.contains(answer.link_id);
+  }
+}
+
 std::optional<AnsweredForm> AskedForms::answered(const std::string& ods, const std::string& canonical) {
   const auto named = forms_.by_canonical(ods, canonical);
   if (!named) return std::nullopt;

@@ -9,6 +9,7 @@
 
 #include <frontdoor/patient_form.h>
 #include <frontdoor/practice_form.h>
+#include <frontdoor/request.h>
 #include <frontdoor/validation.h>
 
 #include <chrono>
@@ -40,6 +41,9 @@ struct AnsweredForm {
   std::int64_t version = 0;
   std::set<std::string> calculated;  // linkIds of what nobody was asked: scores
 };
+
+// Says of each answer to the form whether anybody was asked it.
+void mark_calculated(Request& request, const AnsweredForm& form);
 
 // Thread safe.
 class AskedForms {

@@ -55,34 +55,50 @@ Action advised_action(const Request& request) {
   return action;
 }
 
+// finding: with the quote that people read.
 RequestSummary::Flag summary_flag(const Finding& finding) {
   return {finding.rule, std::string(to_code(finding.status)), std::string(to_code(finding.action)),
           opening_of(finding.quote, kSummaryQuoteBytesMax)};
 }
 
 // The most pressing first where there are more than a list can show; whatever is left out is in the request.
-void add_flags(RequestSummary& summary, std::vector<const Finding*> findings) {
+void add_flags(RequestSummary& summary, std::vector<Finding> findings) {
   if (findings.size() > kSummaryFlagsMax) {
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding* one, const Finding* other) {
-      const bool one_is_present = one->status == Status::present;
-      const bool other_is_present = other->status == Status::present;
-      return one_is_present != other_is_present ? one_is_present : one->action > other->action;
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& one, const Finding& other) {
+      const bool one_is_present = one.status == Status::present;
+      const bool other_is_present = other.status == Status::present;
+      return one_is_present != other_is_present ? one_is_present : one.action > other.action;
     });
   }
-  for (const Finding* finding : findings) {
+  for (const Finding& finding : findings) {
     if (summary.flags.size() >= kSummaryFlagsMax) return;
-    RequestSummary::Flag flag = summary_flag(*finding);
+    RequestSummary::Flag flag = summary_flag(finding);
     const bool known = std::find(summary.flags.begin(), summary.flags.end(), flag) != summary.flags.end();
     if (!known) summary.flags.push_back(std::move(flag));
   }
 }
 
-// How the patient's own words begin.
-std::string opening_words(const Request& request) {
-  for (const RequestAnswer& answer : request.answers) {
-    if (answer.meaning == Meaning::own_words && !answer.text.empty()) return opening_of(answer.text, kOpeningBytesMax);
+bool is_flagged(const RequestAnswer& answer, const RequestReading& reading) {
+  return std::any_of(reading.entries.begin(), reading.entries.end(), [&answer](const RequestReading::Entry& entry) {
+    return entry.link_id == answer.link_id && entry.finding.status == Status::present;
+  });
+}
+
+// How the patient's own words begin: those of the question for them, or where the form has several others, flagged ones
+// first, each after its question.
+std::string opening_words(const Request& request, const RequestReading& reading) {
+  std::vector<const RequestAnswer*> all = own_words_of(request);
+  if (all.empty()) return {};
+  if (all.front()->meaning == Meaning::own_words) return opening_of(all.front()->text, kOpeningBytesMax);
+  std::stable_partition(all.begin(), all.end(),
+                        [&reading](const RequestAnswer* answer) { return is_flagged(*answer, reading); });
+  std::string words;
+  for (const RequestAnswer* answer : all) {
+    if (words.size() >= kOpeningBytesMax) break;
+    words += (words.empty() ? "" : " / ") + opening_of(answer->question, kOpeningQuestionBytes) + ": ";
+    words += answer->text;
   }
-  return {};
+  return opening_of(words, kOpeningBytesMax);
 }
 
 RequestSummary summarise(const Request& request, const RequestReading& reading, Instant received) {
@@ -91,17 +107,21 @@ RequestSummary summarise(const Request& request, const RequestReading& reading, 
   summary.age_months = age_in_months(request.birth_date, received);
   if (!summary.age_months) summary.age_months = request.patient.age_months;
   summary.contact = contact_needs_of(request, summary.age_months);
-  summary.words = opening_words(request);
+  summary.words = opening_words(request, reading);
   summary.needs_help_today = request.needs_help_today;
   summary.asks_more = reading.asks_more;
   summary.sent_early = std::any_of(request.answers.begin(), request.answers.end(),
                                    [](const RequestAnswer& answer) { return answer.meaning == Meaning::sent_early; });
-  std::vector<const Finding*> findings;
-  for (const RequestReading::Entry& entry : reading.entries) findings.push_back(&entry.finding);
+  std::vector<Finding> findings;
+  const auto add = [&](const std::string& link_id, const Finding& finding) {
+    findings.push_back(finding);
+    findings.back().quote = quote_of(request, link_id, finding);
+  };
+  for (const RequestReading::Entry& entry : reading.entries) add(entry.link_id, entry.finding);
   for (const RecordedFlag& recorded : request.recorded_flags) {
     const bool changed = was_changed_afterwards(recorded);
     summary.words_changed = summary.words_changed || changed;
-    if (acts_for_staff(recorded)) findings.push_back(&recorded.finding);
+    if (acts_for_staff(recorded)) add(recorded.link_id, recorded.finding);
   }
   add_flags(summary, std::move(findings));
   return summary;
@@ -419,7 +439,10 @@ void Acceptance::read_body(Incoming& incoming, const std::string& ods) {
   incoming.decision =
       access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received, incoming.request.kind,
                      incoming.urgency, {begun_at(incoming.request, incoming.received), incoming.request.will_phone});
-  if (!incoming.request.own_form.empty()) check_own_form(incoming, ods);
+  if (incoming.request.own_form.empty()) return;
+  check_own_form(incoming, ods);
+  const auto form = forms_.answered(ods, incoming.request.own_form);
+  if (form) mark_calculated(incoming.request, *form);
 }
 
 NewRequest Acceptance::prepare(const Incoming& incoming) const {

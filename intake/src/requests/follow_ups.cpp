@@ -40,9 +40,7 @@ Urgency urgency_of_step(FollowUpStep step, Action action) {
 // What was written for the practice before: the own words, and what was added.
 std::string words_before(const FollowedRequest& opened) {
   std::string words;
-  for (const RequestAnswer& answer : opened.request.answers) {
-    if (answer.meaning == Meaning::own_words) words += answer.text + ". ";
-  }
+  for (const RequestAnswer* answer : own_words_of(opened.request)) words += answer->text + ". ";
   for (const FollowUpEntry& entry : opened.page.added) words += entry.words + ". ";
   return words;
 }
