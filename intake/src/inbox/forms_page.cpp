@@ -242,15 +242,15 @@ std::string form_removal_page(const PageFrame& frame, const OwnForm& form, OwnFo
   const std::string question = "Remove " + form.title + "?";
   html.raw("<p><a href=\"/inbox/forms/").text(form.name).raw("\">Back to the form</a></p>\n<h1>").text(question);
   html.raw("</h1>\n");
-  if (form.on > 0) html.raw("<p><strong>It is on.</strong> Patients are no longer offered it.</p>\n");
+  if (form.on > 0) html.raw("<p><strong>It is on now.</strong> Patients will no longer be offered it.</p>\n");
   if (how == OwnForms::TakenAway::retired) {
     html.raw(
         "<p>Patients were offered it, so requests may have been sent with it. They stay as they are, and who has ");
-    html.raw("begun can still send: its versions are kept for them. It is no longer in your list of forms, and does ");
+    html.raw("begun can still send: its versions are kept for them. It will be in your list no longer, and does ");
     html.raw("not count towards the 50 that you may have. To bring it back, add a form with the name <code>");
     html.text(form.name).raw("</code> by the command or the API.</p>\n");
   } else {
-    html.raw("<p>No patient was ever asked it, so no request has it. It is no longer in your list of forms, and does ");
+    html.raw("<p>No patient was ever asked it, so no request has it. It will be in your list no longer, and does ");
     html.raw("not count towards the 50 that you may have.</p>\n");
   }
   html.raw("<form method=\"post\" action=\"/inbox/forms/").text(form.name).raw("/remove\">");
