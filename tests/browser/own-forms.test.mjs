@@ -260,7 +260,7 @@ test('a form with scores: the practice reads them, the patient does not', async 
   await signIn(user);
   await page.getByRole('link', { name: /Alex Marsh/ }).first().click();
   await page.getByRole('heading', { name: 'Questionnaire totals' }).waitFor();
-  await page.getByText('The patient did not see these.').waitFor();
+  await page.getByText('The patient did not see these.', { exact: true }).waitFor();
 });
 
 test('a manager adds a form, reads the check, looks at it and turns it on', async () => {
