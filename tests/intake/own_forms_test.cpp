@@ -186,6 +186,12 @@ TEST_F(OwnFormsOfAPractice, WhatCannotBeAskedIsRefusedWithItsItem) {
   const HttpResponse twice = add("diary", replaced(kDiary, "\"linkId\": \"cause\"", "\"linkId\": \"upper\""));
   EXPECT_EQ(twice.status, 422);
   EXPECT_NE(twice.body.find("upper: Two items share one linkId."), std::string::npos) << twice.body;
+  const HttpResponse lost = add("bleeding", R"({"resourceType":"Questionnaire","status":"active","title":"Bleeding",
+      "item":[{"linkId":"a","type":"choice","text":"Are you bleeding heavily now?","answerOption":[{"valueCoding":"Yes"},
+      {"valueCoding":{"code":"N","display":"No"}}]}]})");
+  EXPECT_EQ(lost.status, 422);
+  EXPECT_NE(lost.body.find("Are you bleeding heavily now?"), std::string::npos) << lost.body;
+  EXPECT_NE(lost.body.find("the option \\\"Yes\\\" cannot be read"), std::string::npos) << lost.body;
   EXPECT_EQ(add("fit-note", kDiary).problem_code(), "form-refused") << "a built-in form's name";
   EXPECT_EQ(add("diary", "{}").status, 422);
   EXPECT_EQ(add("diary", kDiary + std::string(kOwnFormBytesMax, ' ')).status, 422);
