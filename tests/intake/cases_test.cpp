@@ -1,4 +1,5 @@
 // What staff do with requests: marks, notes, closing, finding, comparing, erasing, exporting; and one-time codes.
+#include "process.h"
 #include "support.h"
 
 #include "store/sql_store.h"
@@ -379,6 +380,28 @@ TEST_F(Cases, TheRequestSaysWhichAdviceWasShownAndWhatThePatientWasNotTold) {
   EXPECT_EQ(advice(pain), "Call 999, 10am on Monday 23 November");
   EXPECT_EQ(advice(without_recorded_flags(pain)),
             "None to get help. <strong>The patient was not told: Call 999</strong>");
+}
+
+TEST_F(Cases, WhatSomebodyWhoLeftWasToDoIsNobodys) {
+  add_user(kOds, Role::clinician);
+  const std::string open = post("My knee hurts");
+  const std::string done = post("My elbow hurts");
+  for (const std::string& reference : {open, done}) {
+    EXPECT_EQ(act(reference, {{"action", "assign"}, {"assignedTo", "clinician"}}).status, 204);
+  }
+  set_time("2026-11-23T10:20:00Z");
+  EXPECT_EQ(
+      act(done, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}, {"toldAt", "2026-11-23T10:15:00Z"}})
+          .status,
+      204);
+  EXPECT_EQ(listed("?unassigned=yes"), 0U);
+  const CommandResult removed = run_intake({"user", "remove", "--practice", kOds, "--user", "clinician", "--yes",
+                                            "--data-directory", settings_.data_directory.string()},
+                                           "");
+  ASSERT_EQ(removed.code, 0) << removed.errors;
+  EXPECT_EQ(listed("?unassigned=yes"), 1U);
+  EXPECT_EQ(json_string_or(opened(open), "assignedTo", ""), "");
+  EXPECT_EQ(json_string_or(opened(done), "assignedTo", ""), "clinician") << "who did it stays";
 }
 
 TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {

@@ -17,12 +17,15 @@ std::string saved_words(AccountStep step, const std::string& name, const std::st
     case AccountStep::add: return name + " may sign in now. The name to sign in with: " + owner_of(name, ods) + ".";
     case AccountStep::password: return name + " has a new password, and was signed out everywhere.";
     case AccountStep::role: return "The role of " + name + " was changed.";
-    case AccountStep::disable: return name + " may not sign in any more, and was signed out everywhere.";
+    case AccountStep::disable:
+      return name +
+             " may not sign in any more, and was signed out everywhere. Requests stay theirs until you assign them.";
     case AccountStep::enable: return name + " may sign in again.";
     case AccountStep::unlock: return "The failed tries of " + name + " are forgotten.";
     case AccountStep::forget_codes: return "The one-time codes of " + name + " are forgotten.";
     case AccountStep::sign_out: return name + " was signed out everywhere.";
-    case AccountStep::remove: return "The account " + name + " was removed.";
+    case AccountStep::remove:
+      return "The account " + name + " was removed. Open requests that were theirs are nobody's now.";
   }
   return "";
 }

@@ -20,7 +20,6 @@ Reply show_new(const StaffParts& parts, const Call& call) {
   NewRequestPage page;
   page.fields["how"] = "phone";
   page.fields["whose"] = "self";
-  page.fields["safe"] = "yes";
   return form_reply(parts, parts.sign_in.require_session(call), 200, std::move(page));
 }
 

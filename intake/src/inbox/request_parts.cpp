@@ -429,7 +429,8 @@ void add_advice_row(Html& html, const OpenedRequest& opened) {
     shown = flag.finding.action;
     at = flag.shown;
   }
-  const Action needed = action_from_code(opened.header.action).value_or(Action::none);
+  // As it came: advice on what the patient wrote later was shown on the page that took it.
+  const Action needed = standing_action(opened.request, opened.reading);
   html.raw("<div class=\"row\"><dt>Advice the form showed</dt><dd>");
   if (shown == Action::none) {
     html.raw("None to get help");

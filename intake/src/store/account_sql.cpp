@@ -125,6 +125,12 @@ bool change_user(SqlSession& session, const std::string& ods, const std::string&
   return true;
 }
 
+// What somebody who left was to do is nobody's: it is seen under "Nobody yet".
+void set_requests_free(SqlSession& session, const std::string& ods, const std::string& name) {
+  session.execute("UPDATE requests SET assigned_to = '' WHERE ods = $1 AND assigned_to = $2 AND progress <> 'done'",
+                  {ods, name});
+}
+
 bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, bool keeps_a_manager,
                  const LedgerNote& note) {
   if (keeps_a_manager) require_another_manager(session, ods, name);
@@ -132,6 +138,7 @@ bool remove_user(SqlSession& session, const std::string& ods, const std::string&
   end_sessions(session, ods, name);
   forget_failures(session, ods, name);
   session.execute("DELETE FROM team_members WHERE ods = $1 AND member = $2", {ods, name});
+  set_requests_free(session, ods, name);
   append_to_ledger(session, ods, note);
   return true;
 }
