@@ -355,6 +355,8 @@ test('on a phone, in the practice\'s page: one heading for the form, its first q
   const form = formInSite();
   await new Patient(form).sees(/Contact us online/);
   assert.equal(await page.getByRole('heading', { name: 'Contact us online' }).count(), 0, 'the site has none');
+  // The page that the service drew goes by its own clock, which may say that the practice is closed.
+  await form.locator('#frontdoor-stage form:not([action])').waitFor();
   const question = form.getByRole('group', { name: 'Who is this for?' });
   await question.waitFor();
   const box = await question.boundingBox();
