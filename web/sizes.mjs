@@ -22,9 +22,9 @@ const parts = [
   { name: 'late scripts', files: /^assets\/(photo|photo-worker)-\w+\.js$/, budget: 4_000 },
   { name: 'painter script', files: /^assets\/painter-\w+\.js$/, budget: 6_000 },
   // 1.8 kB of it shows what forms of others have outside their pages, and says that a form is not open.
-  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 136_000 },
+  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 137_000 },
   // Fetched only where a form needs them.
-  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 211_900 },
+  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 217_000 },
   { name: 'definitions', files: /^assets\/definitions-\w+\.txt$/, budget: 125_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: without them "I drank antifreeze" led to
@@ -44,8 +44,8 @@ const sums = [
   // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words'],
-    budget: 259_000 },
-  { name: 'painted face, whole', budget: 358_000,
+    budget: 260_000 },
+  { name: 'painted face, whole', budget: 359_000,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words',
       'painter script', 'painter.wasm'] },
 ];
