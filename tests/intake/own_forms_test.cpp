@@ -187,8 +187,8 @@ TEST_F(OwnFormsOfAPractice, WhatCannotBeAskedIsRefusedWithItsItem) {
   EXPECT_EQ(twice.status, 422);
   EXPECT_NE(twice.body.find("upper: Two items share one linkId."), std::string::npos) << twice.body;
   const HttpResponse lost = add("bleeding", R"({"resourceType":"Questionnaire","status":"active","title":"Bleeding",
-      "item":[{"linkId":"a","type":"choice","text":"Are you bleeding heavily now?","answerOption":[{"valueCoding":"Yes"},
-      {"valueCoding":{"code":"N","display":"No"}}]}]})");
+      "item":[{"linkId":"a","type":"choice","text":"Are you bleeding heavily now?",
+      "answerOption":[{"valueCoding":"Yes"},{"valueCoding":{"code":"N","display":"No"}}]}]})");
   EXPECT_EQ(lost.status, 422);
   EXPECT_NE(lost.body.find("Are you bleeding heavily now?"), std::string::npos) << lost.body;
   EXPECT_NE(lost.body.find("the option \\\"Yes\\\" cannot be read"), std::string::npos) << lost.body;
