@@ -86,13 +86,21 @@ bool holds_sealed(SqlDatabase& database) {
   }) > 0;
 }
 
-void examine_keys(const fs::path& file, SqlDatabase& database, const Settings& settings, const fs::path& drop_ins,
+// False: with these keys nothing more can be asked.
+bool examine_keys(const fs::path& file, SqlDatabase& database, const Settings& settings, const fs::path& drop_ins,
                   Findings& findings) {
   if (Keyring::is_there(file)) {
-    const Keyring keyring = Keyring::open(file);
-    require_all_keys(database, keyring);
+    std::optional<Keyring> keyring;
+    try {
+      keyring = Keyring::open(file);
+      require_all_keys(database, *keyring);
+    } catch (const std::exception& fault) {
+      findings.wrong(fault.what(), "see " + guide_page("keys.md"));
+      examine_service(settings, findings);
+      return false;
+    }
     findings.well("the keys are those that wrote the database");
-    examine_folders(settings, database, keyring, drop_ins, findings);
+    examine_folders(settings, database, *keyring, drop_ins, findings);
     if ((mode_of(file) & 077U) != 0) findings.wrong("others may read " + file.string(), "chmod 600 it");
   } else if (const std::string unread = words_for_unread_keys(settings, file); !unread.empty()) {
     findings.wrong("the keys cannot be compared with the database", unread);
@@ -104,6 +112,7 @@ void examine_keys(const fs::path& file, SqlDatabase& database, const Settings& s
   } else {
     findings.look("there are no keys yet", "they are made at the first start; keep a copy elsewhere then");
   }
+  return true;
 }
 
 // Who expects mail from a service that has no mail server.
@@ -149,16 +158,17 @@ void examine_clock(SqlDatabase& database, Findings& findings) {
   }
 }
 
-void examine_database(const DataFiles& files, const Settings& settings, const fs::path& drop_ins, Findings& findings) {
+// False: nothing more can be asked, of the service from outside either.
+bool examine_database(const DataFiles& files, const Settings& settings, const fs::path& drop_ins, Findings& findings) {
   const bool is_postgres = is_postgres_address(files.database);
   if (!is_postgres && !fs::exists(files.database)) {
     const fs::path begun = settings.data_directory / kUnfinishedRestore;
     if (fs::exists(begun)) {
       findings.wrong("a restore did not come to its end", "run it again, or remove " + begun.string());
-      return;
+      return true;
     }
     findings.look("there is no database yet", "it is made at the first start");
-    return;
+    return true;
   }
   const std::unique_ptr<SqlDatabase> database =
       is_postgres ? open_postgres_unmigrated(files.database) : open_sqlite_unmigrated(files.database);
@@ -166,18 +176,19 @@ void examine_database(const DataFiles& files, const Settings& settings, const fs
   const int version = database->schema_version();
   if (version > newest_schema_version()) {
     findings.wrong("the database is of a newer version", "install that version again");
-    return;
+    return true;
   }
   if (version < newest_schema_version()) {
     findings.look("the database is of an older version",
                   is_postgres ? "back up, then frontdoor-intake migrate as the owner of the tables"
                               : "back up, then start the service or frontdoor-intake migrate");
-    return;
+    return true;
   }
   findings.well("the database answers, is undamaged and of this version");
-  examine_keys(files.keys, *database, settings, drop_ins, findings);
+  if (!examine_keys(files.keys, *database, settings, drop_ins, findings)) return false;
   examine_practices(*database, settings, findings);
   examine_clock(*database, findings);
+  return true;
 }
 
 void examine_certificate(const Settings& settings, Findings& findings) {
@@ -295,11 +306,11 @@ int run_doctor(const std::vector<std::string>& arguments) {
   if (examine_directory(settings, findings)) {
     try {
       const DataFiles files = prepare_data_directory(settings);
-      examine_database(files, settings, drop_ins, findings);
-      examine_from_outside(settings, files, asker, findings);
+      if (examine_database(files, settings, drop_ins, findings)) {
+        examine_from_outside(settings, files, asker, findings);
+      }
     } catch (const std::exception& fault) {
-      const bool is_of_keys = std::string_view(fault.what()).find("key") != std::string_view::npos;
-      findings.wrong(fault.what(), "see " + guide_page(is_of_keys ? "keys.md" : "incidents.md"));
+      findings.wrong(fault.what(), "see " + guide_page("incidents.md"));
       examine_service(settings, findings);
     }
   }
