@@ -19,6 +19,7 @@ frontdoor_packages=(
   libboost-dev             # the intake service's event loop and HTTP (Asio, Beast)
   libbrotli-dev            # pages compressed as browsers accept them
   libcurl4-openssl-dev     # webhooks and mail with a deadline for the whole transfer
+  libkainjow-mustache-dev  # the inbox's pages as templates
   libjemalloc-dev          # the service's memory allocator
   libpango1.0-dev          # a request as a PDF, in every script that patients write in
   libpoco-dev              # the intake service: configuration; its tests: HTTP and TLS clients

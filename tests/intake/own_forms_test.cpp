@@ -12,6 +12,8 @@
 
 #include <frontdoor/patient_form.h>
 
+#include <gmock/gmock.h>
+
 #include <optional>
 
 namespace frontdoor::intake {
@@ -478,6 +480,31 @@ TEST_F(OwnFormsOfAPractice, ArePreviewedFromTheirFirstOwnPageAndSendNothing) {
   EXPECT_EQ(manager().send("POST", "/inbox/forms-preview/requests", {}, "{}").problem_code(), "preview");
   EXPECT_NE(manager().get("/inbox/forms/diary/1/preview?face=plain&width=1280").body.find("width=\"1280\""),
             std::string::npos);
+}
+
+// An earlier version of the program took it, or somebody wrote it past the check.
+TEST_F(OwnFormsOfAPractice, OneThatIsOnAndCannotBeAskedIsNotOfferedAndTheManagerIsTold) {
+  const auto database = open_database((settings_.data_directory / "intake.db").string());
+  OwnForms forms(*database);
+  OwnForm form;
+  form.name = "lost";
+  form.title = "Lost review";
+  form.counts_as = "medical";
+  const std::string two_of_one_name =
+      R"({"resourceType":"Questionnaire","url":"https://example.org/lost","version":"1","status":"active","item":[)"
+      R"({"linkId":"a","type":"string","text":"One"},{"linkId":"a","type":"string","text":"Two"}]})";
+  ASSERT_EQ(forms.add(kOds, form, {0, "https://example.org/lost|1", "file", Instant(), "gina", two_of_one_name}).result,
+            OwnForms::Added::added);
+  form.on = 1;
+  ASSERT_TRUE(forms.turn_on(kOds, form));
+  offer();
+  EXPECT_THAT(asked("questionnaire"),
+              testing::AllOf(testing::HasSubstr(kTitle), testing::Not(testing::HasSubstr("Lost review"))));
+  const std::string list = manager().get("/inbox/forms").body;
+  EXPECT_THAT(list, testing::HasSubstr("Patients are not offered “Lost review”"));
+  EXPECT_THAT(list, testing::HasSubstr("On, version 1, but patients are not offered it"));
+  EXPECT_THAT(manager().get("/inbox/forms/lost").body, testing::HasSubstr("Two items share one linkId."));
+  EXPECT_THAT(manager().get("/inbox/forms/diary").body, testing::Not(testing::HasSubstr("not offered it")));
 }
 
 TEST(OwnFormsStore, KeepsItsLimitsAndNeverChangesAVersion) {

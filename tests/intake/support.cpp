@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "base/log.h"
+#include "inbox/page_template.h"
 #include "patient_driver.h"
 #include "store/sql_store.h"
 
@@ -286,6 +287,7 @@ IntakeTest::IntakeTest() : now_(at("2026-11-23T10:00:00Z").time_since_epoch().co
 
 IntakeTest::~IntakeTest() {
   server_.reset();
+  for (const std::string& missing : take_missing_names()) ADD_FAILURE() << "the page shows nothing for " << missing;
 }
 
 void IntakeTest::set_time(const char* rfc3339) {

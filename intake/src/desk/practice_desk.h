@@ -284,7 +284,8 @@ class PracticeDesk {
   // practice_desk_forms.cpp: the practice's own forms, for who may manage its settings. Throw Problem as FormShelf
   // does.
   std::vector<OwnForm> forms() const;
-  OwnForm form(const std::string& name) const;  // 404
+  std::vector<std::string> forms_not_offered() const;  // names of those that are on, and that patients cannot be asked
+  OwnForm form(const std::string& name) const;         // 404
   std::vector<FormVersion> form_versions(const std::string& name) const;
   FormVersion form_version(const std::string& name, std::int64_t version) const;  // 404
   // As patients would be asked it, of any version; never null (404).

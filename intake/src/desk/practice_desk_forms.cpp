@@ -15,6 +15,11 @@ std::vector<OwnForm> PracticeDesk::forms() const {
   return tools_.own_forms.list(ods_);
 }
 
+std::vector<std::string> PracticeDesk::forms_not_offered() const {
+  require(Permission::manage_settings);
+  return tools_.asked_forms.of(ods_)->not_offered;
+}
+
 OwnForm PracticeDesk::form(const std::string& name) const {
   require(Permission::manage_settings);
   auto found = tools_.own_forms.find(ods_, name);

@@ -22,6 +22,7 @@ std::int64_t version_of(const std::string& text) {
 Reply forms_reply(const StaffSession& session, const PracticeDesk& desk, int status, const std::string& error,
                   std::optional<FormCheck> refused) {
   FormsPage page{desk.forms(), built_in_needs(), error, std::move(refused)};
+  page.not_offered = desk.forms_not_offered();
   return page_reply(status, forms_page(frame_of(session, desk), page));
 }
 
@@ -34,6 +35,8 @@ FormPage page_of(const StaffParts& parts, const PracticeDesk& desk, const std::s
   page.needs = built_in_needs();
   page.address = "/p/" + desk.practice()->practice.ods + "/forms/" + name;
   page.base_url = parts.base_url;
+  const std::vector<std::string> not_offered = desk.forms_not_offered();
+  page.is_offered = std::find(not_offered.begin(), not_offered.end(), name) == not_offered.end();
   return page;
 }
 
@@ -41,6 +44,7 @@ Reply show_forms(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   const PracticeDesk desk = parts.desks.open(session);
   FormsPage page{desk.forms(), built_in_needs(), "", std::nullopt};
+  page.not_offered = desk.forms_not_offered();
   page.removed = call.query.contains("removed");
   return page_reply(200, forms_page(frame_of(session, desk), page));
 }

@@ -2,10 +2,15 @@
 #pragma once
 
 #include "base/html.h"
+#include "inbox/page_template.h"
 #include "inbox/pages.h"
 
 namespace frontdoor::intake {
 
+// A whole document around the template of that name, filled with data. frame: nullptr when nobody is signed in.
+std::string inbox_page(const PageFrame* frame, const std::string& title, std::string_view name, const PageData& data);
+// error-summary.html: what is wrong (empty: nothing) and the control `target` that it leads to.
+void set_error(PageData& data, std::string_view message, std::string_view target);
 // A whole document. frame: nullptr when nobody is signed in. main: markup made with Html.
 std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main);
 // nhsuk's error summary, linking to the control `target`.

@@ -158,10 +158,11 @@ std::string settings_words_of(const std::string& message);  // of Practice::load
 // [SECTION] The practice's own forms: forms_page.cpp
 struct FormsPage {
   std::vector<OwnForm> forms;
-  std::vector<std::string> needs;         // built_in_needs()
-  std::string error = {};                 // empty: none
-  std::optional<FormCheck> refused = {};  // of a file that was not taken
-  bool removed = false;                   // a form was, just now
+  std::vector<std::string> needs;             // built_in_needs()
+  std::string error = {};                     // empty: none
+  std::optional<FormCheck> refused = {};      // of a file that was not taken
+  bool removed = false;                       // a form was, just now
+  std::vector<std::string> not_offered = {};  // names of those that are on and cannot be asked
 };
 std::string forms_page(const PageFrame& frame, const FormsPage& page);
 struct FormPage {
@@ -177,6 +178,7 @@ struct FormPage {
   std::optional<OwnForm> typed = {};      // what was posted and not taken
   std::optional<FormCheck> refused = {};  // of a file that was not taken
   bool saved = false;
+  bool is_offered = true;  // false: it is on, and this version of the program cannot ask it
 };
 std::string form_page(const PageFrame& frame, const FormPage& page);
 std::string form_removal_page(const PageFrame& frame, const OwnForm& form, OwnForms::TakenAway how);

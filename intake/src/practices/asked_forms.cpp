@@ -68,22 +68,43 @@ std::string AskedForms::first_address_of(const std::string& ods) {
 
 std::shared_ptr<const PracticeForms> AskedForms::read(const std::string& ods,
                                                       const std::shared_ptr<const PracticeForms>& before) {
-  std::vector<OwnForm> all;
+  auto out = std::make_shared<PracticeForms>();
   try {
-    all = forms_.list(ods, OwnForms::Which::with_retired);
+    out->all = forms_.list(ods, OwnForms::Which::with_retired);
+    if (before && before->all == out->all) return before;
+    for (const OwnForm& form : out->all) {
+      if (form.on <= 0) continue;
+      if (may_be_asked(ods, form)) {
+        out->offered.push_back(offered_form(ods, form, form.on));
+      } else {
+        out->not_offered.push_back(form.name);
+      }
+    }
   } catch (const StoreUnavailable&) {
     return before ? before : std::make_shared<const PracticeForms>();
   }
-  if (before && before->all == all) return before;
-  auto out = std::make_shared<PracticeForms>();
-  for (const OwnForm& form : all) {
-    if (form.on > 0) out->offered.push_back(offered_form(ods, form, form.on));
-  }
-  out->all = std::move(all);
   if (out->offered.empty()) return out;
   auto json = with_offered_forms(built_in_, out->offered);
   if (json) out->first = asked(first_address_of(ods), std::move(json).value());
   return out;
+}
+
+bool AskedForms::may_be_asked(const std::string& ods, const OwnForm& form) {
+  const std::string address = address_of(ods, form.name, form.on);
+  {
+    std::lock_guard lock(mutex_);
+    const auto known = checked_.find(address);
+    if (known != checked_.end()) return known->second;
+  }
+  const auto version = forms_.version(ods, form.name, form.on);
+  if (!version) return false;
+  const FormCheck check = check_form(version->questionnaire);
+  if (!check.may_be_asked()) {
+    log_event(LogLevel::warning, "own-form-not-offered",
+              {{"ods", ods}, {"form", form.name}, {"reason", "see the page Forms of the inbox"}});
+  }
+  std::lock_guard lock(mutex_);
+  return checked_.emplace(address, check.may_be_asked()).first->second;
 }
 
 std::shared_ptr<const PracticeForms> AskedForms::of(const std::string& ods) {

@@ -31,6 +31,7 @@ struct AskedForm {
 struct PracticeForms {
   std::vector<OwnForm> all;                // also those that are off or retired
   std::vector<OfferedForm> offered;        // those that are on
+  std::vector<std::string> not_offered;    // names of those that are on, and would not ask what they say (form_check.h)
   std::shared_ptr<const AskedForm> first;  // null: none is on, and the built-in Questionnaire is asked as it is
 };
 
@@ -80,6 +81,8 @@ class AskedForms {
     std::shared_ptr<const AskedForm> form;
   };
   std::shared_ptr<const PracticeForms> read(const std::string& ods, const std::shared_ptr<const PracticeForms>& before);
+  // Whether the check still lets patients be asked it: a newer version of this program may refuse what an older took.
+  bool may_be_asked(const std::string& ods, const OwnForm& form);
   std::shared_ptr<const AskedForm> make(const std::string& ods, const std::string& name, const FormVersion& version,
                                         const PracticeForms& among) const;
 
@@ -88,6 +91,7 @@ class AskedForms {
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;
   std::map<std::string, Known> known_;
+  std::map<std::string, bool> checked_;  // by address: versions do not change
 };
 
 }  // namespace frontdoor::intake

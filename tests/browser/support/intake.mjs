@@ -44,9 +44,13 @@ export async function startIntake(siteOrigin, flags = [], port = '0') {
     '--site-origin', siteOrigin]);
   run(['user', 'add', '--practice', practice.ods, '--user', user, '--role', 'manager', '--password-stdin'],
     `${password}\n`);
+  /** @type {string[]} */ const missing = [];
   const serve = async (/** @type {string} */ at) => {
     const started = spawn(binary, ['serve', '--port', at, '--data-directory', data,
-      '--web-root', join(root, 'build/web'), ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+      '--web-root', join(root, 'build/web'), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    createInterface({ input: started.stderr }).on('line', (said) => {
+      if (said.includes('inbox-name-missing')) missing.push(said);
+    });
     const line = await new Promise((resolve, reject) => {
       started.once('exit', (code) => reject(new Error(`frontdoor-intake ended with ${code}`)));
       createInterface({ input: started.stdout }).once('line', resolve);
@@ -103,6 +107,7 @@ export async function startIntake(siteOrigin, flags = [], port = '0') {
     async stop() {
       await ended(child);
       rmSync(data, { recursive: true });
+      if (missing.length > 0) throw new Error(`a page shows nothing for a name: ${missing}`);
     },
   };
 }

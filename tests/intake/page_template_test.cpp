@@ -1,0 +1,62 @@
+// The inbox's page templates.
+#include "inbox/page_template.h"
+#include "inbox/assets.h"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+
+namespace frontdoor::intake {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+PageData form_upload() {
+  PageData data;
+  return std::move(data.set("upload-to", "/a").set("upload-button", "Send").set("token", "t"));
+}
+
+TEST(PageTemplates, EscapeWhateverIsPutIn) {
+  PageData data = form_upload();
+  data.set("upload-button", "\"><script>alert(1)</script>'&");
+  const std::string page = fill_template("form-upload", data);
+  EXPECT_THAT(page, Not(HasSubstr("<script>")));
+  EXPECT_THAT(page, HasSubstr("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;"));
+}
+
+TEST(PageTemplates, HoldTheirPartials) {
+  EXPECT_THAT(fill_template("form-upload", form_upload()), HasSubstr("name=\"token\" value=\"t\""));
+}
+
+TEST(PageTemplates, LeaveOutASectionOfEmptyTextAndShowAZero) {
+  PageData data;
+  data.set("error", "").set("error-target", "file");
+  EXPECT_THAT(fill_template("error-summary", data), Not(HasSubstr("<")));
+  data.set("error", 0);
+  EXPECT_THAT(fill_template("error-summary", data), HasSubstr(">0<"));
+}
+
+TEST(PageTemplates, SayWhichNameWasNotSet) {
+  take_missing_names();
+  fill_template("token", PageData());
+  EXPECT_EQ(take_missing_names(), std::vector<std::string>{"token: token"});
+  EXPECT_TRUE(take_missing_names().empty());
+}
+
+TEST(PageTemplates, RefuseOneThatIsNotThere) {
+  EXPECT_THROW(fill_template("no-such-page", PageData()), std::logic_error);
+}
+
+// Markup enters a page by the frame alone.
+TEST(PageTemplates, EscapeEverywhereButAroundTheMainPart) {
+  for (const PageSource& source : page_sources()) {
+    std::string text(source.text);
+    if (source.name == "page") text.replace(text.find("{{{main}}}"), 10, "");
+    EXPECT_THAT(text, Not(HasSubstr("{{{"))) << source.name;
+    EXPECT_THAT(text, Not(HasSubstr("{{&"))) << source.name;
+  }
+}
+
+}  // namespace
+}  // namespace frontdoor::intake
