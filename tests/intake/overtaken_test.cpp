@@ -134,6 +134,47 @@ TEST_F(Overtaken, ANoteIsReadBeforeARequestIsClosed) {
   EXPECT_EQ(post_form(path + "/actions", done, page_of(path, "reception"), "reception").status, 303);
 }
 
+// A form that is wrong is shown again: what came meanwhile is said there, and the next press is judged by what the
+// reader had seen, not by what the page with the error holds.
+TEST_F(Overtaken, AnErrorOfTheFormHidesNothingThatCameMeanwhile) {
+  const std::string reference = post();
+  const std::string path = "/inbox/requests/" + reference;
+  const std::string before = page_of(path, "reception");
+  ASSERT_EQ(act(reference, {{"action", "note"}, {"note", "Call the daughter"}}, "clinician").status, 204);
+  std::map<std::string, std::string> done = {
+      {"action", "done"}, {"outcome", "advice"}, {"toldHow", ""}, {"answer", "Take it with food"}};
+  for (const std::string& page : {before, post_form(path + "/actions", done, before, "reception").body}) {
+    const HttpResponse wrong = post_form(path + "/actions", done, page, "reception");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_NE(wrong.body.find("Since you opened this page"), std::string::npos) << wrong.body;
+    EXPECT_NE(wrong.body.find("<li>clinician wrote a note at 10am"), std::string::npos) << wrong.body;
+    std::map<std::string, std::string> right = done;
+    right["toldHow"] = "phone";
+    const HttpResponse late = post_form(path + "/actions", right, wrong.body, "reception");
+    EXPECT_EQ(late.status, 409);
+    EXPECT_NE(late.body.find("\u201cCall the daughter\u201d"), std::string::npos);
+    EXPECT_EQ(late.body.find("Since you opened this page"), std::string::npos) << "it was told already";
+  }
+}
+
+// What the patient should have read is kept as the note is, also where the request has no form any more that closes it.
+TEST_F(Overtaken, TheReplyOfAClosingThatCameLateIsKept) {
+  const std::string reference = post();
+  const std::string path = "/inbox/requests/" + reference;
+  const std::string before = page_of(path, "reception");
+  ASSERT_EQ(act(reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}}, "clinician").status, 204);
+  const HttpResponse late = post_form(path + "/actions",
+                                      {{"action", "done"},
+                                       {"outcome", "advice"},
+                                       {"toldHow", "phone"},
+                                       {"note", "Rang her"},
+                                       {"answer", "Take it with food"}},
+                                      before, "reception");
+  EXPECT_EQ(late.status, 409);
+  EXPECT_NE(late.body.find(">Take it with food</textarea>"), std::string::npos) << late.body;
+  EXPECT_NE(late.body.find(">Rang her</textarea>"), std::string::npos);
+}
+
 TEST_F(Overtaken, ByApiToo) {
   const std::string reference = post();
   ASSERT_EQ(act(reference, {{"action", "note"}, {"note", "Do not phone"}}, "clinician").status, 204);

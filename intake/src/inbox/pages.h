@@ -91,6 +91,9 @@ struct ActionFault {
   std::map<std::string, std::string> typed;  // the form's fields, "action" among them
   std::string just_closed = {};              // reference of the request that was closed before this one came
   bool just_done = false;                    // the user's last step here was taken just now: said, with its undo
+  // How many steps the form's page showed, where what came since was not the reason: the next press is judged by them
+  // too, so that nobody closes over what they were not told.
+  std::optional<std::size_t> steps_seen = {};
 };
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault);
 // Two requests side by side.

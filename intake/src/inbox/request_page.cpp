@@ -113,6 +113,23 @@ void add_patient_steps(Html& html, const OpenedRequest& opened) {
   html.raw("</section>\n");
 }
 
+std::size_t steps_seen(const OpenedRequest& opened, const ActionFault& fault) {
+  return std::min(fault.steps_seen.value_or(opened.events.size()), opened.events.size());
+}
+
+// What somebody who was typing has not been told yet.
+void add_steps_meanwhile(Html& html, const OpenedRequest& opened, const ActionFault& fault) {
+  const std::size_t seen = steps_seen(opened, fault);
+  if (seen == opened.events.size()) return;
+  html.raw("<div class=\"error-summary\" role=\"alert\"><h2>Since you opened this page</h2>\n<ul>\n");
+  for (std::size_t at = seen; at < opened.events.size(); ++at) {
+    const DeskEvent& event = opened.events[at];
+    html.raw("<li>").text(event.who + " " + event_words(event) + " at " + words_for_time(event.at));
+    html.raw("</li>\n");
+  }
+  html.raw("</ul></div>\n");
+}
+
 class ActionForms {
  public:
   ActionForms(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault)
@@ -160,8 +177,8 @@ class ActionForms {
     html_.raw("\"><input type=\"hidden\" name=\"action\" value=\"").raw(action);
     html_.raw("\"><input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame_));
     // What the page shows: a step that somebody else has taken since is told, and undone by nobody.
-    html_.raw("\"><input type=\"hidden\" name=\"stepsSeen\" value=\"").text(std::to_string(opened_.events.size()));
-    html_.raw("\">");
+    html_.raw("\"><input type=\"hidden\" name=\"stepsSeen\" value=\"");
+    html_.raw(std::to_string(steps_seen(opened_, fault_))).raw("\">");
   }
   void add_button(const char* action, const char* words) {
     begin(action);
@@ -228,8 +245,10 @@ class ActionForms {
     html_.raw("</textarea></div>");
   }
   void add_answer() {
-    const std::string value = was_typed("answer") ? typed("answer") : "";
-    begin_panel("Reply to the patient", was_typed("answer"));
+    // What came with a closing that was not taken is shown here, as its note is shown below.
+    const bool kept = was_typed("done") && opened_.header.progress == Progress::done;
+    const std::string value = was_typed("answer") || kept ? typed("answer") : "";
+    begin_panel("Reply to the patient", was_typed("answer") || !value.empty());
     begin("answer");
     add_reply_choice(html_, opened_);
     add_answer_field("answer-only", "What the patient reads", value);
@@ -449,6 +468,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   Html html;
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
   if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
+  add_steps_meanwhile(html, opened, fault);
   if (!fault.just_closed.empty()) add_just_closed(html, frame, fault.just_closed);
   html.raw("<h1>").text(name_and_age(opened.summary)).raw("</h1>\n");
   add_others_looking(html, opened);

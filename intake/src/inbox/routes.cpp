@@ -178,11 +178,18 @@ bool holds_words(const std::map<std::string, std::string>& form) {
   return false;
 }
 
-// The request's page with what somebody typed and why it was not saved.
+std::optional<std::size_t> steps_seen_in(const std::map<std::string, std::string>& typed) {
+  const auto found = typed.find("stepsSeen");
+  if (found == typed.end() || found->second.empty()) return std::nullopt;
+  return number_of(found->second);
+}
+
+// The request's page with what somebody typed and why it was not saved. Only who was overtaken (409) has read why.
 Reply not_saved(const StaffParts& parts, const StaffSession& session, const std::string& reference, int status,
                 ActionFault fault) {
   const PracticeDesk desk = parts.desks.open(session);
   if (fault.field.empty()) fault.field = "work";
+  if (status != 409) fault.steps_seen = steps_seen_in(fault.typed);
   return page_reply(
       status, request_page(frame_of(session, desk), desk.request_as_far_as_readable(reference), parts.clock(), fault));
 }
@@ -206,7 +213,9 @@ Reply with_reply(const StaffParts& parts, const StaffSession& session, const std
   for (const ReplyTemplate& reply : opened.replies) {
     if (std::to_string(reply.id) == typed["reply"]) typed["answer"] = reply.text;
   }
-  return page_reply(200, request_page(frame_of(session, desk), opened, parts.clock(), {"", "", typed}));
+  ActionFault fault{"", "", typed};
+  fault.steps_seen = steps_seen_in(typed);
+  return page_reply(200, request_page(frame_of(session, desk), opened, parts.clock(), fault));
 }
 
 Reply act(const StaffParts& parts, const Call& call, const std::string& reference) {
