@@ -366,10 +366,11 @@ TEST_F(Cases, WhatWasPressedByMistakeIsTakenBackByOnePress) {
 
 TEST_F(Cases, TheRequestSaysWhichAdviceWasShownAndWhatThePatientWasNotTold) {
   if (token_.empty()) staff_ = signed_in(kOds, token_);
-  const auto advice = [this](const std::string& bundle) {
+  std::string page;
+  const auto advice = [&](const std::string& bundle) {
     HttpClient patient = client();
     const std::string reference = json_string_or(post_request(patient, bundle, new_key()).json(), "reference", "");
-    const std::string page = staff_.get("/inbox/requests/" + reference).body;
+    page = staff_.get("/inbox/requests/" + reference).body;
     const std::string head = "<dt>Advice the form showed</dt><dd>";
     const std::size_t from = page.find(head);
     return from == std::string::npos ? page
@@ -380,6 +381,7 @@ TEST_F(Cases, TheRequestSaysWhichAdviceWasShownAndWhatThePatientWasNotTold) {
   EXPECT_EQ(advice(pain), "Call 999, 10am on Monday 23 November");
   EXPECT_EQ(advice(without_recorded_flags(pain)),
             "None to get help. <strong>The patient was not told: Call 999</strong>");
+  EXPECT_NE(page.find("\nThe patient was not told: Call 999\n"), std::string::npos) << "the record says so too";
 }
 
 TEST_F(Cases, WhatSomebodyWhoLeftWasToDoIsNobodys) {
@@ -404,6 +406,23 @@ TEST_F(Cases, WhatSomebodyWhoLeftWasToDoIsNobodys) {
   EXPECT_EQ(json_string_or(opened(done), "assignedTo", ""), "clinician") << "who did it stays";
 }
 
+TEST_F(Cases, WhatSomebodyDidWhoMayNotSignInIsNobodysAndTheirNameIsNobodyElses) {
+  const auto user = [this](std::vector<std::string> words) {
+    for (const char* more : {"--practice", kOds, "--user", "clinician", "--data-directory"}) words.emplace_back(more);
+    words.push_back(settings_.data_directory.string());
+    return run_intake(words, std::string(kPassword) + "\n");
+  };
+  add_user(kOds, Role::clinician);
+  const std::string reference = post("My knee hurts");
+  EXPECT_EQ(act(reference, {{"action", "assign"}, {"assignedTo", "clinician"}}).status, 204);
+  ASSERT_EQ(user({"user", "disable"}).code, 0);
+  EXPECT_EQ(json_string_or(opened(reference), "assignedTo", ""), "");
+  ASSERT_EQ(user({"user", "remove", "--yes"}).code, 0);
+  const CommandResult again = user({"user", "add", "--role", "reception", "--password-stdin"});
+  EXPECT_NE(again.code, 0);
+  EXPECT_NE(again.errors.find("Somebody with this username was removed"), std::string::npos) << again.errors;
+}
+
 TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {
   const std::string reference = post("My knee hurts");
   act(reference, {{"action", "note"}, {"note", "Knows the patient"}});
@@ -415,6 +434,11 @@ TEST_F(Cases, ErasingLeavesNothingButTheLedgersNote) {
   ASSERT_EQ(ledger.size(), 1u);
   EXPECT_EQ(ledger.front().note.detail, R"({"reference":")" + reference + R"(","reason":"The patient asked"})");
   EXPECT_EQ(write("requests/" + reference + "/erasure", {{"reason", "again"}}).status, 404);
+  add_user(kOds, Role::icb);
+  const std::string read_by_icb = signed_in_as(kOds, "icb").get("/v1/practices/A81001/ledger").body;
+  EXPECT_NE(read_by_icb.find("\"what\":\"erased\""), std::string::npos) << read_by_icb;
+  EXPECT_EQ(read_by_icb.find("The patient asked"), std::string::npos) << "no patient, and no words of staff's on one";
+  EXPECT_EQ(read_by_icb.find(reference), std::string::npos);
 }
 
 TEST_F(Cases, WhatWasErasedDoesNotComeBackWhenItIsSentAgain) {

@@ -44,6 +44,11 @@ class FollowUp : public IntakeTest {
     std::smatch found;
     return std::regex_search(page.body, found, hidden) ? found[1].str() : std::string();
   }
+  // What a press copies for the clinical system.
+  static std::string record_in(const std::string& page) {
+    const std::size_t from = page.find("id=\"record-text\"");
+    return page.substr(from, page.find("</textarea>", from) - from);
+  }
   HttpResponse add(const std::string& pass, const std::string& step, const std::string& words) {
     return post({{"pass", pass}, {"step", step}, {"words", words}});
   }
@@ -260,6 +265,12 @@ TEST_F(FollowUp, WhatIsWorseIsReadForRedFlagsRingsAndIsAboveTheRest) {
   const std::string list = inbox("/inbox");
   EXPECT_LT(list.find(sent.reference), list.find(other.reference));
   EXPECT_NE(inbox("/inbox/requests/" + sent.reference).find("<mark>crushing chest"), std::string::npos);
+  const std::string record = record_in(inbox("/inbox/requests/" + sent.reference));
+  EXPECT_NE(record.find("\nSince it was sent\n"), std::string::npos) << record;
+  EXPECT_NE(record.find(": Now I have crushing chest pain\nRed flag: "), std::string::npos) << record;
+  EXPECT_EQ(record.find("\nPlan\n"), std::string::npos) << "it is no plan: " << record;
+  const std::string sides = inbox("/inbox/requests/" + other.reference + "/compare/" + sent.reference);
+  EXPECT_NE(sides.find("<mark>crushing chest"), std::string::npos) << sides;
 }
 
 TEST_F(FollowUp, WorseWithoutARedFlagIsForToday) {

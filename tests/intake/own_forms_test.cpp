@@ -343,7 +343,7 @@ TEST_F(OwnFormsOfAPractice, ThePracticeReadsThePatientsOwnWordsFirstEverywhere) 
         "Drink 1: What did you drink?", "When did it begin? 12 September 2026",
         "Total of &quot;Tick one answer for each&quot;: 1"},
        {"(&quot;Yes&quot;)"}},
-      {"its history", history, {"Feeling down Several days"}, {"Risk band"}},
+      {"its history", history, {"Feeling down: Several days"}, {"Risk band"}},
   };
   for (const Read& read : kRead) {
     for (const std::string& words : read.has) {

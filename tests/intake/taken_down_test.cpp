@@ -114,6 +114,9 @@ TEST_F(TakenDownRequests, AnEmergencyIsReadOutFirstAndKeptWithWhatIsThere) {
   const std::string page = staff_.get("/inbox/requests/" + json_string_or(request, "reference", "")).body;
   EXPECT_NE(page.find("What the patient said"), std::string::npos);
   EXPECT_EQ(page.find("patient's device"), std::string::npos);
+  EXPECT_NE(page.find("<dt>Advice to read out</dt><dd>Call 999</dd>"), std::string::npos) << page;
+  EXPECT_NE(page.find("\nAdvice to read out to the caller: Call 999\n"), std::string::npos) << page;
+  EXPECT_NE(page.find("\nHow it was taken: By phone\n"), std::string::npos) << page;
 }
 
 TEST_F(TakenDownRequests, AreReadWhileTheyAreWritten) {

@@ -297,7 +297,7 @@ Reply cancel_planned_pause(const StaffParts& parts, const Call& call, const Para
 Reply ledger(const StaffParts& parts, const Call& call, const Parameters& parameters) {
   Json entries = Json::array();
   for (const LedgerEntry& entry : desk_for(parts, call, parameters).ledger()) {
-    const Result<Json> detail = parse_json(entry.note.detail);
+    const Result<Json> detail = parse_json(entry.note.detail.empty() ? "null" : entry.note.detail);
     entries.push_back({{"sequence", entry.sequence},
                        {"at", format_rfc3339(entry.note.at)},
                        {"who", entry.note.who},

@@ -533,7 +533,14 @@ std::size_t PracticeDesk::put_advised_flood_aside(const std::string& source, Ins
 
 std::vector<LedgerEntry> PracticeDesk::ledger() const {
   require(Permission::read_evidence);
-  return tools_.store.ledger(ods_);
+  std::vector<LedgerEntry> entries = tools_.store.ledger(ods_);
+  if (may(Permission::read_accesses)) return entries;
+  // Why a request was erased or a flood closed names requests, and is in staff's own words about a patient.
+  for (LedgerEntry& entry : entries) {
+    const std::string& what = entry.note.what;
+    if (what == "erased" || what == "closed-with-flood" || what == "advice-put-aside") entry.note.detail.clear();
+  }
+  return entries;
 }
 
 void PracticeDesk::erase(const std::string& reference, const std::string& reason) const {

@@ -184,6 +184,7 @@ class PracticeDesk {
   void cancel_planned_pause(const std::string& seen = "") const;
   // Of a pause that change_signal() would take; throws as it does.
   PauseToConfirm pause_to_confirm(const std::string& json, const std::string& seen) const;
+  // For who may not read accesses, what names requests (erased, a flood closed) comes without its detail.
   std::vector<LedgerEntry> ledger() const;
 
   // practice_desk_changes.cpp. since: a cursor that an answer gave, or "start". Throws Problem: 400 (invalid-cursor),

@@ -45,8 +45,22 @@ std::string checked_hash(const std::string& ods, const AccountOrder& order, cons
   return hand.hash(order.password);
 }
 
+// Steps, notes and accesses of somebody who was removed keep their username: no other person gets it.
+bool was_somebody_elses(Store& store, const std::string& ods, const std::string& name) {
+  const std::vector<LedgerEntry> entries = store.ledger(ods);
+  return std::any_of(entries.begin(), entries.end(), [wanted = folded_name(name)](const LedgerEntry& entry) {
+    if (entry.note.what != "user") return false;
+    const Result<Json> detail = parse_json(entry.note.detail);
+    return detail && json_string_or(detail.value(), "change", "") == "removed" &&
+           folded_name(json_string_or(detail.value(), "user", "")) == wanted;
+  });
+}
+
 AccountOutcome add_account(Store& store, const std::string& ods, const AccountOrder& order, const AccountHand& hand) {
   if (const auto fault = account_name_fault(order.name)) throw AccountFault{"name", *fault};
+  if (was_somebody_elses(store, ods, order.name)) {
+    throw AccountFault{"name", "Somebody with this username was removed, and the history names them. Choose another."};
+  }
   UserRecord user{ods, order.name, ""};
   user.role = role_of(order.role);
   user.password_hash = checked_hash(ods, order, hand);

@@ -43,8 +43,7 @@ void add_meter(Html& html, const PageFrame& frame, const SafeWorkingNow& meter, 
   }
   const std::string share = sum + " contacts (" + std::to_string(reading.percent) + "%)";
   // The bar counts each flood once. A threshold that only all of a flood reaches is said with that number.
-  const bool by_floods_alone = reading.percent < meter.limit.busy_at_percent;
-  if (reading.proposal && by_floods_alone) {
+  if (reading.proposal && meter.by_floods) {
     const std::string all = std::to_string(meter.contacts + meter.contacts_in_floods) + " of " +
                             std::to_string(reading.contacts_limit) + " contacts, with every request of the floods";
     add_proposal(html, frame, *reading.proposal, all + "; " + share + " without",

@@ -3,8 +3,6 @@
 #include "desk/case_action.h"
 #include "inbox/pieces.h"
 
-#include <Poco/URI.h>
-
 namespace frontdoor::intake {
 namespace {
 
@@ -26,6 +24,16 @@ void add_box(Html& html, const char* name, const char* words, bool checked) {
 bool is_narrowed(const CaseFilter& filter) {
   return filter.kind || !filter.need.empty() || !filter.origin.empty() || filter.pressing || filter.assigned_to ||
          filter.overdue_at || filter.needs_care;
+}
+
+// The team that the list is filtered by, where there is none of its name any more; else empty.
+std::string team_that_is_gone(const ListPage& list) {
+  const std::optional<std::string>& who = list.query.filter.assigned_to;
+  if (!who || !who->starts_with(kTeam)) return {};
+  std::string name = who->substr(kTeam.size());
+  const bool is_there =
+      std::any_of(list.teams.begin(), list.teams.end(), [&name](const Team& team) { return team.name == name; });
+  return is_there ? std::string() : name;
 }
 
 void add_filter(Html& html, const PageFrame& frame, const ListPage& list) {
@@ -70,6 +78,8 @@ void add_filter(Html& html, const PageFrame& frame, const ListPage& list) {
     const std::string code = std::string(kTeam) + team.name;
     add_option(html, code, "The team " + team.name, filter.assigned_to == code);
   }
+  const std::string gone = team_that_is_gone(list);
+  if (!gone.empty()) add_option(html, std::string(kTeam) + gone, "The team " + gone + " (removed)", true);
   html.raw("</select></div></div>\n");
   add_box(html, "pressing", "Only red flags and urgent need", filter.pressing);
   add_box(html, "overdue", "Only those past their deadline", filter.overdue_at.has_value());
@@ -153,8 +163,7 @@ std::string list_address(const DeskQuery& query, std::size_t offset) {
   if (query.filter.pressing) address += "&pressing=yes";
   if (query.filter.assigned_to) {
     const std::string& who = *query.filter.assigned_to;
-    std::string team;
-    if (who.starts_with(kTeam)) Poco::URI::encode(who, "&=+#%?", team);
+    const std::string team = who.starts_with(kTeam) ? as_list_parameter(who.substr(kTeam.size())) : "";
     address += who.empty() ? "&whose=nobody" : team.empty() ? "&whose=mine" : "&whose=" + team;
   }
   if (query.filter.overdue_at) address += "&overdue=yes";
@@ -231,6 +240,11 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
     html.raw("<p>Every request that is kept was searched, with the filter above.</p>\n");
   }
   if (list.page.requests.empty() && list.page.rows.empty()) {
+    const std::string gone = team_that_is_gone(list);
+    if (!gone.empty()) {
+      html.raw("<p class=\"notice\">The team “").text(gone).raw("” was removed: no request can be its any more. What ");
+      html.raw("was assigned to it is nobody's.</p>\n");
+    }
     html.raw("<p>There is nothing here. New requests appear automatically.</p>\n");
   } else {
     html.raw("<ol class=\"cards\">\n");

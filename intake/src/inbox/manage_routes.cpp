@@ -19,7 +19,8 @@ std::string saved_words(AccountStep step, const std::string& name, const std::st
     case AccountStep::role: return "The role of " + name + " was changed.";
     case AccountStep::disable:
       return name +
-             " may not sign in any more, and was signed out everywhere. Requests stay theirs until you assign them.";
+             " may not sign in any more, and was signed out everywhere. Open requests that were theirs are nobody's "
+             "now.";
     case AccountStep::enable: return name + " may sign in again.";
     case AccountStep::unlock: return "The failed tries of " + name + " are forgotten.";
     case AccountStep::forget_codes: return "The one-time codes of " + name + " are forgotten.";

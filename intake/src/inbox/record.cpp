@@ -35,6 +35,13 @@ bool says_no(const std::string& text) {
   return text == "No" || text.rfind("None of these", 0) == 0 || text.rfind("No,", 0) == 0;
 }
 
+// "What dose? 10 mg", "How it was taken: By phone".
+std::string with_question(const RequestAnswer& answer, const std::string& said) {
+  const std::string question = asked_question(answer.question);
+  const bool ends = !question.empty() && std::string_view("?:.!").find(question.back()) != std::string_view::npos;
+  return question + (ends ? " " : ": ") + said;
+}
+
 std::string with_codes(const RequestAnswer& answer) {
   std::string text = words_for_answer(answer);
   for (const std::string& code : answer.snomed_codes) text += " (SNOMED CT " + code + ")";
@@ -80,7 +87,10 @@ RecordSection patient_section(const OpenedRequest& opened, const std::string& pr
   add("Written by", request.writer_name.empty() || request.writer_relationship.empty()
                         ? request.writer_name
                         : request.writer_name + " (" + request.writer_relationship + ")");
-  if (request.needs_help_today) section.lines.emplace_back("The patient says that they need help today.");
+  if (request.needs_help_today) {
+    section.lines.push_back(words_for_writer(request) + (request.by_another ? " says that the patient needs help today."
+                                                                            : " says that they need help today."));
+  }
   if (opened.header.deadline) add("Reply due by", words_for_dated_time(*opened.header.deadline));
   add_contact_needs(section.lines, opened);
   return section;
@@ -116,9 +126,9 @@ RecordSection history_section(const OpenedRequest& opened) {
   for (const RequestAnswer& answer : request.answers) {
     if (is_said(answer) || answer.meaning == Meaning::problem || answer.text.empty()) continue;
     if (says_no(answer.text) && asked[answer.question] == 1) {
-      denied += "\n- " + asked_question(answer.question) + " " + answer.text;
+      denied += "\n- " + with_question(answer, answer.text);
     } else {
-      section.lines.push_back(asked_question(answer.question) + " " + with_codes(answer));
+      section.lines.push_back(with_question(answer, with_codes(answer)));
     }
     if (answer.contradicts) section.lines.emplace_back(answer_contradicts_text);
   }
@@ -130,6 +140,29 @@ RecordSection history_section(const OpenedRequest& opened) {
   return section;
 }
 
+// What they were told to do about it, and what they were not.
+void add_advice(std::vector<std::string>& lines, const OpenedRequest& opened) {
+  const AdviceTold told = advice_told(opened);
+  if (!opened.header.origin.empty()) {
+    const Action needed = std::max(told.shown, told.not_told);
+    if (needed != Action::none) {
+      lines.push_back(std::string("Advice to read out to the caller: ") + words_for_action(to_code(needed)));
+    }
+    return;
+  }
+  const std::vector<RecordedFlag>& shown = opened.request.recorded_flags;
+  const bool went_on =
+      std::any_of(shown.begin(), shown.end(), [](const RecordedFlag& flag) { return flag.response == "continued"; });
+  if (told.shown != Action::none) {
+    lines.push_back(std::string("Advice the form showed: ") + words_for_action(to_code(told.shown)) +
+                    (told.at.empty() ? "" : ", " + words_for_written_time(told.at)));
+  }
+  if (went_on) lines.push_back(words_for_writer(opened.request) + " read the advice and continued.");
+  if (told.not_told != Action::none) {
+    lines.push_back(std::string("The patient was not told: ") + words_for_action(to_code(told.not_told)));
+  }
+}
+
 RecordSection comment_section(const OpenedRequest& opened) {
   RecordSection section{"Comment", {}};
   std::set<std::string> said;
@@ -138,16 +171,13 @@ RecordSection comment_section(const OpenedRequest& opened) {
     if (finding.status != Status::present && finding.status != Status::uncertain) continue;
     const std::string quote = quote_of(opened.request, entry.link_id, finding);
     const std::string line =
-        "Red flag read by the form: " + words_for_rule(finding.rule) + (quote.empty() ? "" : " (\"" + quote + "\")") +
+        "Red flag: " + words_for_rule(finding.rule) + (quote.empty() ? "" : " (\"" + quote + "\")") +
         (finding.status == Status::uncertain ? ", not certain"
                                              : std::string(": ") + words_for_action(to_code(finding.action)));
     if (said.insert(line).second) section.lines.push_back(line);
   }
   for (const std::string& line : opened.reading.signs) section.lines.push_back(line);
-  const std::vector<RecordedFlag>& shown = opened.request.recorded_flags;
-  const bool went_on =
-      std::any_of(shown.begin(), shown.end(), [](const RecordedFlag& flag) { return flag.response == "continued"; });
-  if (went_on) section.lines.emplace_back("The patient was shown this advice, read it and continued.");
+  add_advice(section.lines, opened);
   if (!opened.attachments.empty()) section.lines.push_back("Photos: " + std::to_string(opened.attachments.size()));
   if (opened.request.photos.size() > opened.attachments.size()) {
     section.lines.push_back("Photos that did not arrive: " +
@@ -162,22 +192,35 @@ RecordSection totals_section(const OpenedRequest& opened) {
   return section;
 }
 
+// What the patient wrote later belongs to the history, with the red flags in it.
+RecordSection since_section(const OpenedRequest& opened) {
+  RecordSection section{"Since it was sent", {}};
+  for (const DeskEvent& event : opened.events) {
+    if (!is_patients(event.what)) continue;
+    const std::string words = json_string_or(event.detail, "words", "");
+    section.lines.push_back(words_for_dated_time(event.at) + ", the patient " + words_for_step(event.what) +
+                            (words.empty() ? "" : ": " + words));
+    for (const LaterFlag& flag : later_flags(event.detail)) {
+      section.lines.push_back("Red flag: " + flag.rule + (flag.quote.empty() ? "" : " (\"" + flag.quote + "\")") +
+                              (flag.action.empty() ? "" : ": " + flag.action));
+    }
+  }
+  return section;
+}
+
 RecordSection plan_section(const OpenedRequest& opened) {
   RecordSection section{"Plan", {}};
   for (const DeskEvent& event : opened.events) {
     // Notes are for the practice alone: patients read their records.
     const std::string answer = json_string_or(event.detail, "answer", "");
-    const std::string words = json_string_or(event.detail, "words", "");
-    if (event.what != "done" && answer.empty() && words.empty()) continue;
-    const std::string who = is_patients(event.what) ? "the patient" : event.who;
-    std::string line = words_for_dated_time(event.at) + ", " + who + " " + words_for_step(event.what);
+    if (is_patients(event.what) || (event.what != "done" && answer.empty())) continue;
+    std::string line = words_for_dated_time(event.at) + ", " + event.who + " " + words_for_step(event.what);
     if (event.what == "done") {
       const std::string outcome = words_for_choice(outcome_choices(), json_string_or(event.detail, "outcome", ""));
       const std::string told = words_for_told(json_string_or(event.detail, "toldHow", ""));
       if (!outcome.empty()) line += ": " + outcome;
       if (!told.empty()) line += ". Patient told: " + told;
     }
-    if (!words.empty()) line += ": " + words;
     if (!answer.empty()) line += ". The patient can read: " + answer;
     section.lines.push_back(line);
   }
@@ -217,8 +260,9 @@ RequestRecord record_of(const OpenedRequest& opened, const std::string& practice
   record.whose = clean(opened.request.subject_name) +
                  (opened.request.birth_date.empty() ? "" : ", born " + words_for_date(opened.request.birth_date)) +
                  ", " + opened.header.reference;
-  for (RecordSection section : {patient_section(opened, practice), problem_section(opened), history_section(opened),
-                                totals_section(opened), comment_section(opened), plan_section(opened)}) {
+  for (RecordSection section :
+       {patient_section(opened, practice), problem_section(opened), history_section(opened), totals_section(opened),
+        comment_section(opened), since_section(opened), plan_section(opened)}) {
     if (section.lines.empty()) continue;
     for (std::string& line : section.lines) line = clean(line);
     record.sections.push_back(std::move(section));

@@ -75,32 +75,27 @@ void add_history(Html& html, const OpenedRequest& opened) {
 
 // The red flags in what the patient wrote since, as they were read then.
 void add_flags_in(Html& html, const Json& detail) {
-  const Json* findings = json_array(detail, "findings");
-  const Json* signs = json_array(detail, "signs");
-  if (findings == nullptr || (findings->empty() && (signs == nullptr || signs->empty()))) return;
-  std::string last;
+  const std::vector<LaterFlag> flags = later_flags(detail);
+  if (flags.empty()) return;
   html.raw("<ul class=\"flags-since\">");
-  for (std::size_t i = 0; signs != nullptr && i < signs->size(); ++i) {
-    if (const std::string* line = json_as_string((*signs)[i])) html.raw("<li>").text(*line).raw("</li>");
-  }
-  for (const Json& finding : *findings) {
-    if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
-    const std::string rule = words_for_rule(json_string_or(finding, "rule", ""));
-    if (rule == last) continue;
-    last = rule;
-    html.raw("<li><mark>").text(json_string_or(finding, "quote", "")).raw("</mark> ").text(rule).raw(": ");
-    html.text(words_for_action(json_string_or(finding, "action", ""))).raw("</li>");
+  for (const LaterFlag& flag : flags) {
+    html.raw("<li>");
+    if (!flag.quote.empty()) html.raw("<mark>").text(flag.quote).raw("</mark> ");
+    html.text(flag.rule + (flag.action.empty() ? "" : ": " + flag.action)).raw("</li>");
   }
   html.raw("</ul>");
 }
 
 // What the patient did with the request since it was sent, newest first: above what they sent.
-void add_patient_steps(Html& html, const OpenedRequest& opened) {
+// where: of a page that shows more than one.
+void add_patient_steps(Html& html, const OpenedRequest& opened, const std::string& where = "") {
   const bool any = std::any_of(opened.events.begin(), opened.events.end(),
                                [](const DeskEvent& event) { return is_patients(event.what); });
   if (!any) return;
-  html.raw(
-      "<section class=\"since\" aria-labelledby=\"since-title\">\n<h2 id=\"since-title\">Since it was sent</h2>\n");
+  const std::string id = "since-title" + (where.empty() ? "" : "-" + where);
+  const char* level = where.empty() ? "h2" : "h3";
+  html.raw("<section class=\"since\" aria-labelledby=\"").text(id).raw("\">\n<").raw(level).raw(" id=\"").text(id);
+  html.raw("\">Since it was sent</").raw(level).raw(">\n");
   for (auto event = opened.events.rbegin(); event != opened.events.rend(); ++event) {
     if (!is_patients(event->what)) continue;
     html.raw("<div class=\"inset\"><p><strong>").text(words_for_time(event->at)).raw(": the patient ");
@@ -511,6 +506,7 @@ std::string compare_page(const PageFrame& frame, const OpenedRequest& one, const
     html.text(name_of(opened->summary)).raw(" <span class=\"reference\">").text(opened->header.reference);
     html.raw("</span></a></h2>\n");
     add_summary(html, *opened, now);
+    add_patient_steps(html, *opened, opened->header.reference);
     html.raw("<div class=\"request\">\n");
     add_request_content(html, *opened, "h3");
     html.raw("</div>\n");

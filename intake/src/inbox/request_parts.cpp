@@ -420,26 +420,64 @@ std::string asked_question(std::string_view question) {
   return std::string(question);
 }
 
-void add_advice_row(Html& html, const OpenedRequest& opened) {
-  if (opened.unreadable || !opened.header.origin.empty()) return;  // of a call: staff read it out themselves
-  Action shown = Action::none;
-  std::string at;
+AdviceTold advice_told(const OpenedRequest& opened) {
+  AdviceTold told;
   for (const RecordedFlag& flag : opened.request.recorded_flags) {
-    if (words_for_response(flag.response)[0] == '\0' || flag.finding.action <= shown) continue;
-    shown = flag.finding.action;
-    at = flag.shown;
+    if (words_for_response(flag.response)[0] == '\0' || flag.finding.action <= told.shown) continue;
+    told.shown = flag.finding.action;
+    told.at = flag.shown;
   }
   // As it came: advice on what the patient wrote later was shown on the page that took it.
   const Action needed = standing_action(opened.request, opened.reading);
+  if (needed > told.shown) told.not_told = needed;
+  return told;
+}
+
+std::string words_for_writer(const Request& request) {
+  if (!request.by_another) return "The patient";
+  if (request.writer_name.empty()) return "Who wrote for the patient";
+  const std::string& relationship = request.writer_relationship;
+  return request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")");
+}
+
+std::vector<LaterFlag> later_flags(const Json& detail) {
+  std::vector<LaterFlag> flags;
+  if (const Json* signs = json_array(detail, "signs")) {
+    for (const Json& sign : *signs) {
+      if (const std::string* line = json_as_string(sign)) flags.push_back({"", *line, ""});
+    }
+  }
+  const Json* findings = json_array(detail, "findings");
+  std::string last;
+  for (std::size_t i = 0; findings != nullptr && i < findings->size(); ++i) {
+    const Json& finding = (*findings)[i];
+    if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
+    const std::string rule = words_for_rule(json_string_or(finding, "rule", ""));
+    if (rule == last) continue;
+    last = rule;
+    flags.push_back(
+        {json_string_or(finding, "quote", ""), rule, words_for_action(json_string_or(finding, "action", ""))});
+  }
+  return flags;
+}
+
+void add_advice_row(Html& html, const OpenedRequest& opened) {
+  if (opened.unreadable) return;
+  const AdviceTold told = advice_told(opened);
+  if (!opened.header.origin.empty()) {  // of a call: staff read it out themselves
+    const Action needed = std::max(told.shown, told.not_told);
+    if (needed != Action::none) add_row(html, "Advice to read out", words_for_action(to_code(needed)));
+    return;
+  }
   html.raw("<div class=\"row\"><dt>Advice the form showed</dt><dd>");
-  if (shown == Action::none) {
+  if (told.shown == Action::none) {
     html.raw("None to get help");
   } else {
-    html.text(words_for_action(to_code(shown)));
-    if (!at.empty()) html.raw(", ").text(words_for_written_time(at));
+    html.text(words_for_action(to_code(told.shown)));
+    if (!told.at.empty()) html.raw(", ").text(words_for_written_time(told.at));
   }
-  if (needed > shown) {
-    html.raw(". <strong>The patient was not told: ").text(words_for_action(to_code(needed))).raw("</strong>");
+  if (told.not_told != Action::none) {
+    html.raw(". <strong>The patient was not told: ").text(words_for_action(to_code(told.not_told))).raw("</strong>");
   }
   html.raw("</dd></div>\n");
 }

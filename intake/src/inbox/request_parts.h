@@ -13,6 +13,20 @@ namespace frontdoor::intake {
 void add_patient_rows(Html& html, const OpenedRequest& opened);
 // Which advice to get help the form showed, and whether what the request needs is more than that: a row of such a list.
 void add_advice_row(Html& html, const OpenedRequest& opened);
+// Which advice to get help the form showed, when, and what the request needed beyond that.
+struct AdviceTold {
+  Action shown = Action::none;
+  std::string at;                  // RFC 3339; empty: not written down
+  Action not_told = Action::none;  // none: what was shown is enough
+};
+AdviceTold advice_told(const OpenedRequest& opened);
+// Who wrote it: "The patient", "Sam Patel (father)", "Who wrote for the patient".
+std::string words_for_writer(const Request& request);
+// The red flags in what the patient wrote later, as they were read then, each once.
+struct LaterFlag {
+  std::string quote, rule, action;  // the patient's words and ours; of a sign that was ticked the rule alone
+};
+std::vector<LaterFlag> later_flags(const Json& detail);
 // A question as somebody reads its answer: whether it had to be answered is the form's matter.
 std::string asked_question(std::string_view question);
 // What was answered, as people write it: dates in words.

@@ -40,8 +40,12 @@ SafeWorkingNow SafeWorkingMeter::read(const KnownPractice& practice) const {
   const auto reading_of = [&](std::int64_t contacts) {
     return read_safe_working(practice.practice.safe_working, number(contacts), in_force, now.staff_chose);
   };
-  now.reading = reading_of(counts.all);
-  now.reading.percent = reading_of(counts.floods_once).percent;
+  now.reading = reading_of(counts.floods_once);
+  // What floods alone reach is somebody's to judge: nobody is proposed to turn patients away for it.
+  if (!now.reading.proposal && in_force == AccessState::normal && reading_of(counts.all).proposal) {
+    now.reading.proposal = AccessState::busy;
+    now.by_floods = true;
+  }
   if (now.reading.easing && staff_chose_since(ods, now.since)) now.reading.easing.reset();  // they know why
   if (!now.reading.proposal) return now;
   now.staff_chose = staff_chose_since(ods, now.since);

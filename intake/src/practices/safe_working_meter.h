@@ -24,6 +24,7 @@ struct SafeWorkingNow {
   SafeWorkingLimit limit;
   std::uint32_t contacts = 0;            // each flood counted once
   std::uint32_t contacts_in_floods = 0;  // that are not among them
+  bool by_floods = false;                // the proposal is: with each flood counted once there is none
   std::optional<AccessState> sets = {};  // what the service sets automatically
   Instant since;                         // when the working day's requests began to come
   bool staff_chose = false;              // staff set a signal since then

@@ -84,6 +84,12 @@ void forget_failures(SqlSession& session, const std::string& ods, const std::str
   session.execute("DELETE FROM sign_in_failures WHERE ods = $1 AND name = $2", {ods, name});
 }
 
+// What somebody was to do who left, or may not work on requests any more, is nobody's: it is seen under "Nobody yet".
+void set_requests_free(SqlSession& session, const std::string& ods, const std::string& name) {
+  session.execute("UPDATE requests SET assigned_to = '' WHERE ods = $1 AND assigned_to = $2 AND progress <> 'done'",
+                  {ods, name});
+}
+
 }  // namespace
 
 bool add_user(SqlSession& session, const UserRecord& user, const LedgerNote& note) {
@@ -119,16 +125,12 @@ bool change_user(SqlSession& session, const std::string& ods, const std::string&
   if (change.disabled) {
     session.execute("UPDATE users SET disabled = $1 WHERE ods = $2 AND name = $3", {*change.disabled, ods, name});
   }
+  const bool works_no_more = change.role && !may(*change.role, Permission::work_on_requests);
+  if (change.disabled.value_or(false) || works_no_more) set_requests_free(session, ods, name);
   if (change.ends_sessions()) end_sessions(session, ods, name);
   if (change.password_hash || change.unlock) forget_failures(session, ods, name);
   append_to_ledger(session, ods, note);
   return true;
-}
-
-// What somebody who left was to do is nobody's: it is seen under "Nobody yet".
-void set_requests_free(SqlSession& session, const std::string& ods, const std::string& name) {
-  session.execute("UPDATE requests SET assigned_to = '' WHERE ods = $1 AND assigned_to = $2 AND progress <> 'done'",
-                  {ods, name});
 }
 
 bool remove_user(SqlSession& session, const std::string& ods, const std::string& name, bool keeps_a_manager,

@@ -2,6 +2,8 @@
 
 #include "store/sql_ledger.h"
 
+#include <Poco/URI.h>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -9,7 +11,30 @@ std::int64_t count_of(SqlSession& session, std::string_view sql, const std::vect
   return session.query(sql, parameters).front().number(0);
 }
 
+std::string parameter_of_team(const std::string& name) {
+  return "&whose=" + as_list_parameter(name) + "&";
+}
+
+// Lists that somebody keeps name the team: they go with it.
+void rename_in_views(SqlSession& session, const std::string& ods, const std::string& name, const std::string& to) {
+  const std::string before = parameter_of_team(name);
+  for (SqlRow& row : session.query("SELECT owner, name, filter FROM saved_views WHERE ods = $1", {ods})) {
+    std::string filter = row.text(2) + "&";
+    const std::size_t at = filter.find(before);
+    if (at == std::string::npos) continue;
+    filter.replace(at, before.size(), parameter_of_team(to)).pop_back();
+    session.execute("UPDATE saved_views SET filter = $4 WHERE ods = $1 AND owner = $2 AND name = $3",
+                    {ods, row.text(0), row.text(1), filter});
+  }
+}
+
 }  // namespace
+
+std::string as_list_parameter(const std::string& team) {
+  std::string encoded;
+  Poco::URI::encode(std::string(kTeam) + team, "&=+#%?", encoded);
+  return encoded;
+}
 
 std::vector<Team> TeamWork::teams(const std::string& ods) {
   return database_.read([&](SqlSession& session) {
@@ -53,6 +78,7 @@ bool TeamWork::rename_team(const std::string& ods, const std::string& name, cons
     const std::string before = std::string(kTeam) + name;
     const std::string after = std::string(kTeam) + to;
     session.execute("UPDATE requests SET assigned_to = $3 WHERE ods = $1 AND assigned_to = $2", {ods, before, after});
+    rename_in_views(session, ods, name, to);
     append_to_ledger(session, ods, note);
   });
   return renamed;

@@ -17,6 +17,8 @@ inline constexpr std::chrono::seconds kLooksFor{40};
 
 // Before the name of a team, where a request is assigned to one.
 inline constexpr std::string_view kTeam = "team: ";
+// The team as the value of "whose" in the address of a list, and so in saved views.
+std::string as_list_parameter(const std::string& team);
 
 struct Team {
   std::string name;
