@@ -248,5 +248,20 @@ TEST_F(DeskWork, APracticeAddsItsOwnRedFlagsOnItsPageAndTakesThemOut) {
   EXPECT_NE(page.body.find("You have added none."), std::string::npos);
 }
 
+TEST_F(DeskWork, AUsernameWithMarkupIsRefusedAndAWebhookThatNobodyKnowsIsSaid) {
+  const HttpResponse refused =
+      form("/inbox/staff",
+           {{"step", "add"}, {"user", "<b>gina</b>"}, {"role", "reception"}, {"password", "four words that fit"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("A username does not hold"), std::string::npos) << refused.body;
+  const HttpResponse saved =
+      form("/inbox/deliveries",
+           {{"step", "webhook"}, {"webhook", "https://no-such-host.invalid/in"}, {"new-secret", "yes"}});
+  ASSERT_EQ(saved.status, 200) << saved.body;
+  const bool is_said = saved.body.find("No computer is known by the name no-such-host.invalid") != std::string::npos ||
+                       saved.body.find("could not be looked up now") != std::string::npos;
+  EXPECT_TRUE(is_said) << saved.body;
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

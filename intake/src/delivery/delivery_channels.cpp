@@ -15,6 +15,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sodium.h>
 #include <sys/socket.h>
@@ -350,6 +351,25 @@ std::string webhook_host(const DeliverySettings& settings) {
   } catch (const Poco::Exception&) {
     return settings.webhook_url;
   }
+}
+
+std::string webhook_host_warning(const DeliverySettings& settings) {
+  if (settings.webhook_url.empty()) return {};
+  const std::string host = Poco::URI(settings.webhook_url).getHost();
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int fault = ::getaddrinfo(host.c_str(), nullptr, &wanted, &found);
+  if (found != nullptr) ::freeaddrinfo(found);
+  if (fault == 0) return {};
+  if (fault == EAI_NONAME) {
+    return "No computer is known by the name " + host +
+           ": look whether it is spelt right. Until it is known nothing "
+           "arrives there; what could not be sent waits, and is tried again.";
+  }
+  return "The name " + host +
+         " could not be looked up now: that may be the network here. Send a test message in a few "
+         "minutes.";
 }
 
 std::string new_webhook_secret() {

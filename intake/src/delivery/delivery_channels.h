@@ -74,6 +74,9 @@ inline WebhookReach webhook_reach(const Settings& settings) {
 // Throws std::invalid_argument where the address is written as that of this machine or of a private network. What a
 // name leads to is looked at when it is called, each time.
 void check_webhook_is_public(const DeliverySettings& settings);
+// Asks the name service for the webhook's host now. Empty: it is known, or is an address; else a sentence for who sets
+// it, which says what to do. A name may be looked up elsewhere or later: it forbids nothing.
+std::string webhook_host_warning(const DeliverySettings& settings);
 // How a fault begins where the receiver answered with a status of 400 to 499: what was sent is at fault, not the
 // receiver.
 inline constexpr const char* kRefusedWith = "answered with status 4";

@@ -34,6 +34,7 @@ struct ChannelsChanged {
   std::vector<std::string> channels;  // that are on now
   ChannelPlaces before;               // a webhook by its host alone
   ChannelPlaces after;
+  std::string warning = {};  // saved, and it may not work: a sentence that says what to do; empty: nothing is known
 };
 
 // Thread safe. Throws StoreUnavailable.

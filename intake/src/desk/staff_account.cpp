@@ -114,6 +114,9 @@ std::optional<AccountStep> account_step_from_code(std::string_view code) {
 
 std::optional<std::string> account_name_fault(const std::string& name) {
   if (name.starts_with(kServiceAccount)) return "A username does not begin with \"service:\": systems are named so.";
+  if (name.find_first_of("<>&\"`\\") != std::string::npos) {
+    return "A username does not hold < > & \" ` or \\: write letters, digits, blanks and signs such as . - ' and _.";
+  }
   const bool clean = name == without_blanks(name) && is_latin_text(name) && name.find("  ") == std::string::npos;
   if (!name.empty() && name.size() <= 80 && name.find('@') == std::string::npos && clean) return std::nullopt;
   return "A username has 1 to 80 letters of a Latin alphabet, digits and signs, without @ and without blanks around "

@@ -50,9 +50,11 @@ void set_webhook(const PracticeDesk& desk, std::map<std::string, std::string>& f
   ChannelOrder order;
   order.webhook = std::string(without_blanks(form["webhook"]));
   if (form["new-secret"] == "yes" && !order.webhook->empty()) order.secret = desk.new_webhook_secret();
-  desk.change_channels(order);
+  const ChannelsChanged changed = desk.change_channels(order);
   page.secret = order.secret;
-  page.saved = order.webhook->empty() ? "The webhook is off." : "The webhook was saved. Send a test message now.";
+  page.saved = order.webhook->empty()     ? "The webhook is off."
+               : !changed.warning.empty() ? "The webhook was saved. " + changed.warning
+                                          : "The webhook was saved. Send a test message now.";
 }
 
 void take_step(const PracticeDesk& desk, std::map<std::string, std::string>& form, DeliveriesPage& page) {
