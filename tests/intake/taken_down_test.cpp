@@ -209,5 +209,21 @@ TEST_F(TakenDownRequests, DatesOfBirthAreReadAsPeopleWriteThem) {
   EXPECT_EQ(birth_date_of("yesterday", now), "");
 }
 
+TEST_F(TakenDownRequests, ANumberOrAYearThatCannotBeIsSaidAtItsFieldAndNothingIsLost) {
+  for (const auto& [name, value] : {std::pair{"telephone", "abc"}, {"telephone", "12"}, {"born", "27/3/1850"}}) {
+    Fields form = fields("My knee hurts");
+    form["step"] = "check";
+    form[name] = value;
+    const HttpResponse page = post(form);
+    EXPECT_EQ(page.status, 422) << value;
+    EXPECT_NE(page.body.find("href=\"#" + std::string(name) + "\""), std::string::npos) << page.body;
+    EXPECT_NE(page.body.find("value=\"" + std::string(value) + "\""), std::string::npos) << "it is still there";
+    EXPECT_NE(page.body.find("My knee hurts</textarea>"), std::string::npos);
+  }
+  Fields form = fields("My knee hurts");
+  form["telephone"] = "020 7946 0123 ext 12";
+  EXPECT_EQ(post(form).status, 303);
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

@@ -5,6 +5,7 @@
 #include "desk/request_search.h"
 
 #include <frontdoor/limits.h>
+#include <frontdoor/telephone.h>
 
 #include <algorithm>
 
@@ -16,6 +17,15 @@ constexpr const char* kKeyOfNothing = "00000000-0000-4000-8000-000000000000";
 std::string text_in(const TakenDownFields& fields, const std::string& name) {
   const auto found = fields.find(name);
   return std::string(without_blanks(found == fields.end() ? std::string_view() : found->second));
+}
+
+constexpr std::chrono::days kOldestAge{130 * 366};
+constexpr std::size_t kTelephoneDigitsMin = 3;  // an extension of the building is one
+constexpr std::size_t kTelephoneDigitsMax = 20;
+
+bool is_telephone(const std::string& typed) {
+  const std::string digits = dialled_number(typed);
+  return digits.size() >= kTelephoneDigitsMin && digits.size() <= kTelephoneDigitsMax;
 }
 
 class Checker {
@@ -79,7 +89,13 @@ TakenDownCheck taken_down_of(const TakenDownFields& fields, Instant now) {
   if (!taken.birth_date.empty() && taken.birth_date > format_day_code(london_day(now))) {
     checker.fault("born", "This date of birth has not come yet.");
   }
+  if (!taken.birth_date.empty() && taken.birth_date < format_day_code(london_day(now) - kOldestAge)) {
+    checker.fault("born", "Nobody is so old. Check the year of birth.");
+  }
   taken.telephone = checker.optional("telephone");
+  if (!taken.telephone.empty() && !is_telephone(taken.telephone)) {
+    checker.fault("telephone", "This is no telephone number: write its digits, for example 01632 960001.");
+  }
   if (taken.by_phone && taken.telephone.empty()) checker.fault("telephone", "Write the number to phone back.");
   taken.postcode = checker.optional("postcode");
   if (!checker.is_first("whose", "self", "other", "Say who asks: the patient or somebody else.")) {
