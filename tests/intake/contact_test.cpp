@@ -86,5 +86,20 @@ TEST_F(Contact, APatientWhoNeedsNothingOfThatIsNotMarked) {
   EXPECT_EQ(page_.find("Not safe"), std::string::npos);
 }
 
+// Nobody is told to reach somebody who asked not to be reached.
+TEST_F(Contact, AReplySaysHowThePatientLearnsOfItByWhatTheyAllowed) {
+  const auto says = [&](const ContactPatient& one) {
+    post(one);
+    const std::size_t from = page_.find("Nothing is sent to them: ");
+    return from == std::string::npos ? page_ : page_.substr(from, page_.find("</p>", from) - from);
+  };
+  EXPECT_NE(says({.safe = "Yes"}).find("tell them that it is there."), std::string::npos);
+  EXPECT_NE(says({.safe = "No", .safe_way = ""}).find("do not tell them either."), std::string::npos);
+  const std::string safe_way = says({.safe = "No", .safe_way = "Text first"});
+  EXPECT_NE(safe_way.find("tell them only in the way that they wrote is safe: \u201cText first\u201d."),
+            std::string::npos)
+      << safe_way;
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

@@ -17,6 +17,16 @@ const char* why_it_ended(const std::string& end) {
   return "it could not be handed over";
 }
 
+// What staff do about a reply that nothing tells the patient of, by what the patient said is safe.
+std::string how_they_learn_of_it(const ContactNeeds& needs) {
+  if (needs.will_phone)
+    return "do not tell them either. They read it when they open their request, or when they phone.";
+  if (!needs.unsafe) return "tell them that it is there.";
+  if (needs.safe_way.empty())
+    return "do not phone or write. They gave no safe way: they read it when they open their request.";
+  return "tell them only in the way that they wrote is safe: \u201c" + needs.safe_way + "\u201d.";
+}
+
 }  // namespace
 
 const std::vector<Choice>& told_by_hand_choices() {
@@ -49,7 +59,7 @@ void add_way_choice(Html& html, const OpenedRequest& opened, const std::optional
   if (!any) {
     html.raw("<p class=\"hint\">");
     for (const PatientWay& way : opened.ways) html.text(way.why_not).raw(" ");
-    html.raw("Nothing is sent to them: tell them that it is there.</p>\n");
+    html.text("Nothing is sent to them: " + how_they_learn_of_it(opened.summary.contact)).raw("</p>\n");
     return;
   }
   html.raw("<div class=\"field\"><label for=\"sendBy\">How they are told that it is there</label><p class=\"hint\">");
@@ -64,7 +74,8 @@ void add_way_choice(Html& html, const OpenedRequest& opened, const std::optional
   for (const PatientWay& way : opened.ways) {
     if (way.why_not.empty()) add_option(way.code, std::string("By ") + name_of_way(way.code) + " to " + way.address);
   }
-  add_option("", "Nothing is sent: I tell them myself");
+  const ContactNeeds& needs = opened.summary.contact;
+  add_option("", needs.will_phone ? "Nothing is sent: they phone" : "Nothing is sent: I tell them myself");
   html.raw("</select></div>\n");
 }
 
