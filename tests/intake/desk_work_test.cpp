@@ -2,6 +2,7 @@
 // figures by how requests came, and the ways in which requests are handed over.
 #include "support.h"
 
+#include "crypto/one_time_code.h"
 #include "delivery/delivery_channels.h"
 
 namespace frontdoor::intake {
@@ -41,6 +42,22 @@ class DeskWork : public IntakeTest {
     const HttpResponse page = form("/inbox/search", {{"words", words}, {"show", "all"}});
     EXPECT_NE(page.body.find("Every request that is kept was searched"), std::string::npos);
     return counted(page.body);
+  }
+
+  // Of the address that the page shows for an authenticator app.
+  static std::string secret_of(const std::string& page) {
+    const std::size_t from = page.find("secret=") + 7;
+    std::string secret;
+    int bits = 0;
+    unsigned value = 0;
+    for (std::size_t at = from; at < page.size(); ++at) {
+      const std::size_t digit = std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567").find(page[at]);
+      if (digit == std::string::npos) break;
+      value = value << 5 | static_cast<unsigned>(digit);
+      bits += 5;
+      if (bits >= 8) secret += static_cast<char>(value >> (bits -= 8) & 0xff);
+    }
+    return secret;
   }
 
   HttpClient staff_{0};
@@ -246,6 +263,49 @@ TEST_F(DeskWork, APracticeAddsItsOwnRedFlagsOnItsPageAndTakesThemOut) {
   EXPECT_EQ(json_string_or(request(reference), "urgency", ""), "emergency");
   page = form("/inbox/red-flags/removal", {});
   EXPECT_NE(page.body.find("You have added none."), std::string::npos);
+}
+
+TEST_F(DeskWork, WhatWasTypedSurvivesThatAManagerTurnsCodesOnMeanwhile) {
+  add_user(kOds, Role::clinician);
+  HttpClient& nurse = signed_in_as(kOds, "clinician");
+  const std::map<std::string, std::string> call{{"token", token_of(kOds, "clinician")},
+                                                {"owner", "clinician@A81001"},
+                                                {"step", "check"},
+                                                {"how", "phone"},
+                                                {"name", "Ada Patel"},
+                                                {"words", "My knee hurts a lot"}};
+  ASSERT_EQ(form("/inbox/staff", {{"step", "codes-for"}, {"codes-clinician", "yes"}}).status, 200);
+  const auto hidden = [](const std::string& page, const std::string& name) {
+    const std::string head = "name=\"" + name + "\" value=\"";
+    const std::size_t from = page.find(head);
+    return from == std::string::npos
+               ? std::string()
+               : page.substr(from + head.size(), page.find('"', from + head.size()) - from - head.size());
+  };
+  HttpResponse page = nurse.post_form("/inbox/new", call);
+  EXPECT_EQ(page.status, 403);
+  EXPECT_NE(page.body.find("Set up one-time codes"), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("What you wrote is not saved yet"), std::string::npos);
+  page = nurse.post_form("/inbox/one-time-codes", {{"token", hidden(page.body, "token")},
+                                                   {"kept", hidden(page.body, "kept")},
+                                                   {"password", kPassword},
+                                                   {"code", "000000"}});
+  EXPECT_EQ(page.status, 422) << "a wrong code loses nothing";
+  const std::string secret = secret_of(page.body);
+  page = nurse.post_form("/inbox/one-time-codes", {{"token", hidden(page.body, "token")},
+                                                   {"kept", hidden(page.body, "kept")},
+                                                   {"password", kPassword},
+                                                   {"code", totp_code(secret, now_ / 30'000)}});
+  ASSERT_EQ(page.status, 200) << page.body;
+  now_ += 30'000;
+  page = nurse.post_form("/inbox/sign-in", {{"token", hidden(page.body, "token")},
+                                            {"kept", hidden(page.body, "kept")},
+                                            {"user", "clinician@A81001"},
+                                            {"password", kPassword},
+                                            {"code", totp_code(secret, now_ / 30'000)}});
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("My knee hurts a lot</textarea>"), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("value=\"Ada Patel\""), std::string::npos);
 }
 
 TEST_F(DeskWork, AUsernameWithMarkupIsRefusedAndAWebhookThatNobodyKnowsIsSaid) {

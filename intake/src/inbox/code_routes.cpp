@@ -82,11 +82,15 @@ Reply change_password(const StaffParts& parts, const Call& call) {
   return redirect_reply("/inbox/sign-in");
 }
 
-std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& error,
-                      const char* field) {
+std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& kept,
+                      const std::string& error, const char* field) {
   Html html;
   if (!error.empty()) add_error_summary(html, error, field);
   html.raw("<h1>Set up one-time codes</h1>\n");
+  if (!kept.empty()) {
+    html.raw("<p class=\"saved\" role=\"status\">What you wrote is not saved yet: it comes back when you have set up ");
+    html.raw("the codes and signed in again.</p>\n");
+  }
   if (needed) {
     html.raw("<p>Your account needs them. You can use the inbox when they are set up.</p>\n");
   }
@@ -98,47 +102,52 @@ std::string code_page(const PageFrame& frame, const std::string& address, bool n
   html.raw(
       "<form method=\"post\" action=\"/inbox/one-time-codes\" novalidate>\n"
       "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token)
-      .raw(
-          "\">\n<div class=\"field\"><label for=\"code\">Code from your authenticator app</label>"
-          "<input id=\"code\" name=\"code\" type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\"></div>\n"
-          "<div class=\"field\"><label for=\"password\">Your password</label><input id=\"password\" name=\"password\" "
-          "type=\"password\" autocomplete=\"current-password\"></div>\n"
-          "<button class=\"button\" type=\"submit\">Use one-time codes from now on</button>\n</form>\n"
-          "<p>You then sign in again, with your password and a code.</p>\n");
+  html.text(frame.form_token).raw("\">\n");
+  if (!kept.empty()) html.raw("<input type=\"hidden\" name=\"kept\" value=\"").text(kept).raw("\">\n");
+  html.raw(
+      "<div class=\"field\"><label for=\"code\">Code from your authenticator app</label>"
+      "<input id=\"code\" name=\"code\" type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\"></div>\n"
+      "<div class=\"field\"><label for=\"password\">Your password</label><input id=\"password\" name=\"password\" "
+      "type=\"password\" autocomplete=\"current-password\"></div>\n"
+      "<button class=\"button\" type=\"submit\">Use one-time codes from now on</button>\n</form>\n"
+      "<p>You then sign in again, with your password and a code.</p>\n");
   return inbox_document(&frame, "Set up one-time codes", html.take());
-}
-
-Reply show(const StaffParts& parts, const StaffSession& session, int status, const std::string& error,
-           const char* field) {
-  const PageFrame frame = frame_of(session, parts.desks.open(session));
-  return page_reply(status,
-                    code_page(frame, parts.sign_in.code_address_for(session), session.must_set_up_codes, error, field));
 }
 
 Reply show_codes(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_any_session(call);
   if (session.has_codes) return redirect_reply("/inbox/signal");
-  return show(parts, session, 200, "", "code");
+  return code_set_up_reply(parts, session, 200, "");
 }
 
 Reply set_up_codes(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_any_session(call);
-  auto form = read_own_form(call, session);
+  require_own_origin(call);
+  auto form = read_form(call, kSignInFormBytesMax);  // it may carry what was typed before
+  SignIn::require_form_token(session, form["token"]);
   try {
     parts.sign_in.set_up_codes(call, session, form["password"], form["code"]);
   } catch (const Problem& problem) {
     if (problem.status == 401) {
-      return show(parts, session, 422, "The password is wrong. Nothing was changed.", "password");
+      return code_set_up_reply(parts, session, 422, form["kept"], "The password is wrong. Nothing was changed.",
+                               "password");
     }
-    if (problem.status == 429) return show(parts, session, 429, problem.title + ". " + problem.detail, "password");
+    const std::string says = problem.title + ". " + problem.detail;
+    if (problem.status == 429) return code_set_up_reply(parts, session, 429, form["kept"], says, "password");
     if (problem.status != 422) throw;
-    return show(parts, session, 422, problem.title + ". " + problem.detail, "code");
+    return code_set_up_reply(parts, session, 422, form["kept"], says);
   }
-  return redirect_reply("/inbox/sign-in");
+  return form["kept"].empty() ? redirect_reply("/inbox/sign-in") : sign_in_with_kept(parts, call, 200, form["kept"]);
 }
 
 }  // namespace
+
+Reply code_set_up_reply(const StaffParts& parts, const StaffSession& session, int status, const std::string& kept,
+                        const std::string& error, const char* field) {
+  const PageFrame frame = frame_of(session, parts.desks.open(session));
+  return page_reply(
+      status, code_page(frame, parts.sign_in.code_address_for(session), session.must_set_up_codes, kept, error, field));
+}
 
 void add_code_routes(Router& router, const StaffParts& parts) {
   router.add("GET", "/inbox/account",

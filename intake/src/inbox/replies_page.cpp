@@ -21,6 +21,7 @@ void add_fields(Html& html, const std::string& number, const std::string& title,
 void begin(Html& html, const PageFrame& frame, const char* step, const std::string& id) {
   html.raw("<form method=\"post\" action=\"/inbox/replies\" novalidate>");
   add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame)).raw("\">");
   html.raw("<input type=\"hidden\" name=\"step\" value=\"")
       .raw(step)
       .raw("\"><input type=\"hidden\" name=\"id\" value=\"");

@@ -6,6 +6,8 @@
 namespace frontdoor::intake {
 namespace {
 
+constexpr const char* kPage = "replies";
+
 Reply replies_reply(const StaffSession& session, const PracticeDesk& desk, int status, RepliesPage page) {
   desk.require(Permission::manage_settings);
   page.replies = desk.replies();
@@ -17,13 +19,33 @@ Reply show_replies(const StaffParts& parts, const Call& call) {
   return replies_reply(session, parts.desks.open(session), 200, {});
 }
 
+RepliesPage typed_page(const std::map<std::string, std::string>& fields) {
+  const auto text = [&fields](const char* name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+  };
+  RepliesPage page;
+  page.typed = {static_cast<std::int64_t>(number_of(text("id"))), text("title"), text("text")};
+  return page;
+}
+
+bool is_worth(const std::map<std::string, std::string>& fields) {
+  const auto text = fields.find("text");
+  return text != fields.end() && !text->second.empty();
+}
+
 Reply change_replies(const StaffParts& parts, const Call& call) {
-  const StaffSession session = parts.sign_in.require_session(call);
-  auto form = read_own_form(call, session);
+  TypedForm typed = read_typed_form(parts, call, kPage, is_worth);
+  if (typed.reply) return std::move(*typed.reply);
+  const StaffSession& session = typed.session;
+  auto& form = typed.fields;
   const PracticeDesk desk = parts.desks.open(session);
   desk.require(Permission::manage_settings);
-  RepliesPage page;
-  page.typed = {static_cast<std::int64_t>(number_of(form["id"])), form["title"], form["text"]};
+  RepliesPage page = typed_page(form);
+  if (typed.stale) {
+    page.fault = {kSignedInAgain, "text"};
+    return replies_reply(session, desk, 403, std::move(page));
+  }
   try {
     if (form["step"] == "remove") {
       desk.remove_reply(page.typed.id);
@@ -43,6 +65,12 @@ Reply change_replies(const StaffParts& parts, const Call& call) {
 }
 
 }  // namespace
+
+Reply replies_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
+  RepliesPage page = typed_page(kept.fields);
+  page.fault = {kCameBack, "text"};
+  return replies_reply(session, parts.desks.open(session), 200, std::move(page));
+}
 
 void add_reply_routes(Router& router, const StaffParts& parts) {
   router.add("GET", "/inbox/replies", with_parts(parts, show_replies));

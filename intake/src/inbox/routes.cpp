@@ -201,6 +201,7 @@ Reply request_come_back(const StaffParts& parts, const StaffSession& session, co
 Reply come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
   if (kept.page == "signal") return signal_come_back(parts, session, kept);
   if (kept.page == "new-request") return new_request_come_back(parts, session, kept);
+  if (kept.page == "replies") return replies_come_back(parts, session, kept);
   if (kept.page == "settings") return settings_come_back(parts, session, kept);
   return request_come_back(parts, session, kept);
 }
@@ -306,7 +307,12 @@ Reply do_sign_in(const StaffParts& parts, const Call& call) {
     if (!may(session.role, Permission::read_requests)) reply.headers["Location"] = "/inbox/signal";
     // What somebody else typed before is theirs: it is left out without a word.
     const std::optional<KeptForm> kept = parts.sign_in.kept_for(session, form["kept"]);
-    if (!kept || session.must_set_up_codes) return reply;
+    if (!kept) return reply;
+    if (session.must_set_up_codes) {
+      Reply first = code_set_up_reply(parts, session, 200, form["kept"]);
+      first.cookies = reply.cookies;
+      return first;
+    }
     Reply back = come_back(parts, session, *kept);
     back.cookies = reply.cookies;
     return back;

@@ -25,6 +25,7 @@ void add_code_routes(Router& router, const StaffParts& parts);           // one'
 // What somebody typed before their sign-in ended, on its page again.
 Reply signal_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
 Reply new_request_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
+Reply replies_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
 Reply settings_come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept);
 
 }  // namespace frontdoor::intake

@@ -38,22 +38,19 @@ std::map<std::string, std::string> read_form(const Call& call, std::size_t bytes
   return parse_form(call.read_body(bytes_max));
 }
 
-namespace {
-Reply sign_in_and_come_back(const StaffParts& parts, const Call& call, const std::string& owner, const KeptForm& form) {
+Reply sign_in_with_kept(const StaffParts& parts, const Call& call, int status, const std::string& kept) {
   SignInPage page;
-  page.kept = parts.sign_in.keep(owner, form);
-  Reply reply = page_reply(401, "");
+  page.kept = kept;
+  Reply reply = page_reply(status, "");
   page.form_token = parts.sign_in.token_for_sign_in_form(call, reply);
   reply.body = sign_in_page(page);
   return reply;
 }
-}  // namespace
 
 TypedForm read_typed_form(const StaffParts& parts, const Call& call, const std::string& page,
                           bool (*is_worth)(const std::map<std::string, std::string>& fields)) {
   std::string owner = parts.sign_in.last_owner(call);  // asked first: a session that ended is forgotten below
   const std::optional<StaffSession> session = parts.sign_in.session_of(call);
-  if (session) parts.sign_in.require_session(call);
   require_own_origin(call);
   TypedForm typed;
   typed.fields = read_form(call);
@@ -63,7 +60,13 @@ TypedForm read_typed_form(const StaffParts& parts, const Call& call, const std::
     if (owner.empty() || (!page_owner.empty() && page_owner != owner) || !is_worth(typed.fields)) {
       parts.sign_in.require_session(call);
     }
-    typed.reply = sign_in_and_come_back(parts, call, owner, {page, typed.fields});
+    typed.reply = sign_in_with_kept(parts, call, 401, parts.sign_in.keep(owner, {page, typed.fields}));
+    return typed;
+  }
+  if (session->must_set_up_codes) {
+    owner = owner_of(session->user, session->ods);
+    if (page_owner != owner || !is_worth(typed.fields)) parts.sign_in.require_session(call);
+    typed.reply = code_set_up_reply(parts, *session, 403, parts.sign_in.keep(owner, {page, typed.fields}));
     return typed;
   }
   typed.session = *session;

@@ -22,7 +22,8 @@ std::map<std::string, std::string> read_form(const Call& call, std::size_t bytes
 std::map<std::string, std::string> read_own_form(const Call& call, const StaffSession& session);
 // A form that holds what somebody typed, of a page that must not lose it.
 struct TypedForm {
-  std::optional<Reply> reply = {};  // nobody is signed in: the sign-in page, which carries what was typed
+  // Nobody is signed in, or they must set up codes first: the page of that, which carries what was typed.
+  std::optional<Reply> reply = {};
   StaffSession session = {};
   std::map<std::string, std::string> fields = {};
   bool stale = false;  // the same user signed in again since the page was opened: it is shown again, and not saved
@@ -35,6 +36,11 @@ inline constexpr const char* kSignedInAgain =
     "You signed in again since this page was opened, so this was not saved. Save it again.";
 inline constexpr const char* kCameBack =
     "You had been signed out, so this was not saved. Look at it and save it again.";
+// The page on which somebody sets up one-time codes. kept: what was typed before, sealed; it comes back afterwards.
+Reply code_set_up_reply(const StaffParts& parts, const StaffSession& session, int status, const std::string& kept,
+                        const std::string& error = "", const char* field = "code");
+// The sign-in page, with the same.
+Reply sign_in_with_kept(const StaffParts& parts, const Call& call, int status, const std::string& kept);
 // "5 failed tries to sign in as you since you last signed in, the latest at 9:31am on Monday 23 November"
 std::string words_for_failed_tries(const SignInFailures& failed, std::string_view since);
 inline constexpr std::string_view kSinceLastSignIn = "since you last signed in";
