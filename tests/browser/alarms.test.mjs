@@ -81,6 +81,9 @@ test('a hidden tab learns of an urgent request: title, icon, sound and notice, w
   await page.getByRole('button', { name: 'Turn on sound and notices' }).waitFor();
   const bar = await page.locator('#alarms').evaluate((section) => section.getBoundingClientRect().height);
   assert.ok(bar <= 64, `two lines on a phone: ${bar} px`);
+  const top = await page.locator('#main').evaluate((main) => main.getBoundingClientRect().top + window.scrollY);
+  assert.ok(top <= 140, `the page begins in the first sixth of the screen: ${top} px`);
+  for (const link of await page.locator('.header a, .header button').all()) assert.ok(await link.isVisible());
   await inspect('alarm-390');
   await page.setViewportSize(desktop);
   await page.getByRole('button', { name: 'Turn on sound and notices' }).click();
