@@ -323,5 +323,31 @@ TEST_F(DeskWork, AUsernameWithMarkupIsRefusedAndAWebhookThatNobodyKnowsIsSaid) {
   EXPECT_TRUE(is_said) << saved.body;
 }
 
+TEST_F(DeskWork, AReceiptIsCheckedOnAPage) {
+  HttpClient patient = client();
+  const std::string receipt = post_request(patient, sealed_bundle("My knee hurts"), new_key()).body;
+  const auto says = [this](const std::string& text) {
+    const std::string page = form("/inbox/receipt", {{"receipt", text}}).body;
+    const std::size_t from = page.find("id=\"outcome\"");
+    return from == std::string::npos ? page : page.substr(from, page.find("</strong>", from) - from);
+  };
+  EXPECT_NE(says(receipt).find("This receipt is genuine."), std::string::npos);
+  EXPECT_NE(says(replaced(receipt, "2026-11-23T10:00:00Z", "2026-11-23T09:00:00Z")).find("NOT genuine"),
+            std::string::npos);
+  const std::string reference = json_string_or(parse_json(receipt).value(), "reference", "");
+  EXPECT_NE(says(replaced(receipt, reference, "ZZZZ-ZZZZ")).find("cannot be checked here"), std::string::npos);
+  EXPECT_NE(says("hello").find("This is no receipt."), std::string::npos);
+}
+
+TEST_F(DeskWork, TheStatusIsAFileForAWebsite) {
+  const HttpResponse file = form("/inbox/status", {{"minutes", "30"}});
+  ASSERT_EQ(file.status, 200) << file.body;
+  EXPECT_NE(file.header("Content-Disposition").find("status-A81001.json"), std::string::npos);
+  EXPECT_NE(file.body.find("2026-11-23T10:30:00Z"), std::string::npos) << "it holds for half an hour: " << file.body;
+  for (const char* minutes : {"", "0", "1441", "soon"}) {
+    EXPECT_EQ(form("/inbox/status", {{"minutes", minutes}}).status, 422) << minutes;
+  }
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

@@ -144,6 +144,19 @@ struct DeskTools {
   Readers readers;  // but for the rules, which are each practice's own
 };
 
+// What a receipt turned out to be.
+struct ReceiptCheck {
+  enum class Outcome : std::uint8_t {
+    genuine,
+    not_genuine,
+    gone,       // there is no such request here (any more): it cannot be checked without what was sent
+    unreadable  // it is no receipt
+  };
+  Outcome outcome = Outcome::unreadable;
+  std::string reference = {};  // that it names
+  Instant received = {};       // of the request here
+};
+
 // What happened to requests since a cursor.
 struct DeskChanges {
   std::vector<RequestChange> changes;  // in their order
@@ -259,6 +272,13 @@ class PracticeDesk {
   // taken: of a check without faults. Returns the reference.
   std::string take_down(const TakenDown& taken) const;
   const SignGroups& sign_groups() const;
+
+  // practice_desk_proofs.cpp. Whether this service gave a receipt that somebody shows, as JSON. For who may read
+  // requests.
+  ReceiptCheck check_receipt(const std::string& receipt) const;
+  // What patients' forms ask of this practice now, as a file that holds for so many minutes (1 to 1440, else Problem
+  // 422): for a website that keeps it. For who may manage settings.
+  std::string status_file(int minutes) const;
 
   // practice_desk_replies.cpp: replies to choose from, with {name} and {phone}.
   std::vector<ReplyTemplate> replies() const;

@@ -258,7 +258,11 @@ std::string evidence_page(const PageFrame& frame, const Evidence& evidence) {
     html.raw("<li><a href=\"/v1/practices/").text(frame.ods).raw("/evidence.csv").text(query + "&table=" + table.code);
     html.raw("\">").raw(table.title).raw(" (CSV)</a></li>\n");
   }
-  html.raw("</ul>\n<h2>Another period</h2>\n<form method=\"get\" action=\"/inbox/evidence\">\n");
+  html.raw("</ul>\n");
+  if (may(frame.role, Permission::read_requests)) {
+    html.raw("<p><a href=\"/inbox/receipt\">Check a receipt</a> that somebody shows you.</p>\n");
+  }
+  html.raw("<h2>Another period</h2>\n<form method=\"get\" action=\"/inbox/evidence\">\n");
   add_day_field(html, "from", "First day", evidence.period.from);
   add_day_field(html, "until", "Last day", evidence.period.until - days(1));
   html.raw("<button class=\"button\" type=\"submit\">Show</button></form></div>\n");

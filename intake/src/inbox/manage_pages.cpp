@@ -409,6 +409,8 @@ std::string manage_page(const PageFrame& frame) {
       {"red-flags", "Your own red flags", "Rules that your practice adds to the built ones"},
       {"connections", "Website and records", "Websites that show your form, and how long requests are kept"},
       {"person", "One patient's requests", "To export or erase what is kept of them"},
+      {"receipt", "Check a receipt", "Whether this service gave it, and what that means"},
+      {"status", "Status file", "For a website that serves its own copy of your form"},
       {"audit", "Audit", "Who looked at what, and every change of a setting"},
   };
   Html html;

@@ -351,6 +351,7 @@ void add_inbox_routes(Router& router, const StaffParts& parts) {
   add_delivery_page_routes(router, parts);
   add_red_flag_page_routes(router, parts);
   add_person_routes(router, parts);
+  add_proof_routes(router, parts);
   add("GET", "/inbox/sign-in", show_sign_in);
   add("POST", "/inbox/sign-in", do_sign_in);
   add("POST", "/inbox/sign-out", do_sign_out);

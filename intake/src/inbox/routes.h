@@ -19,6 +19,7 @@ void add_reply_routes(Router& router, const StaffParts& parts);          // repl
 void add_team_routes(Router& router, const StaffParts& parts);           // teams
 void add_delivery_page_routes(Router& router, const StaffParts& parts);  // where requests go besides
 void add_red_flag_page_routes(Router& router, const StaffParts& parts);  // the practice's own red flags
+void add_proof_routes(Router& router, const StaffParts& parts);          // receipts, and the status as a file
 void add_person_routes(Router& router, const StaffParts& parts);         // all that is kept of one patient
 void add_code_routes(Router& router, const StaffParts& parts);           // one's own account and its one-time codes
 

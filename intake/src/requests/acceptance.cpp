@@ -533,6 +533,11 @@ std::string Acceptance::accept_taken_down(const TakenDownBundle& taken) {
   return commit(incoming, replayed);
 }
 
+bool Acceptance::gave_receipt(const std::string& ods, const Json& receipt, const std::string& body_identity) const {
+  const std::string signature = json_string_or(receipt, "signature", "");
+  return equal_in_constant_time(receipt_signature(ods, receipt, body_identity, keys_.receipt), signature);
+}
+
 Reply Acceptance::accept_attachment(const Call& call, const std::string& ods, const std::string& key,
                                     const std::string& sha256) {
   if (!practices_.find(ods)) refuse_unknown_practice();

@@ -114,6 +114,8 @@ class Acceptance {
     std::string user;
   };
   std::string accept_taken_down(const TakenDownBundle& taken);
+  // Whether this service gave a receipt. body_identity: of the request, as it is stored.
+  bool gave_receipt(const std::string& ods, const Json& receipt, const std::string& body_identity) const;
   // PUT /v1/practices/{ods}/requests/{key}/attachments/{sha256}
   Reply accept_attachment(const Call& call, const std::string& ods, const std::string& key, const std::string& sha256);
 

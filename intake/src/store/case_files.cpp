@@ -389,6 +389,10 @@ std::vector<std::string> CaseFiles::idempotency_keys(const std::string& ods) {
   });
 }
 
+std::string CaseFiles::body_identity(const std::string& ods, const std::string& reference) {
+  return one_text(database_, "SELECT body_identity FROM requests WHERE ods = $1 AND reference = $2", ods, reference);
+}
+
 std::string CaseFiles::receipt(const std::string& ods, const std::string& reference) {
   return one_text(database_, "SELECT receipt FROM requests WHERE ods = $1 AND reference = $2", ods, reference);
 }

@@ -189,7 +189,9 @@ class CaseFiles {
   std::vector<StoredCase> about_subject(const std::string& ods, const std::string& subject);
   std::string idempotency_key(const std::string& ods, const std::string& reference);  // empty if there is none
   std::vector<std::string> idempotency_keys(const std::string& ods);                  // of all its requests
-  std::string receipt(const std::string& ods, const std::string& reference);          // empty if there is none
+  // The keyed fingerprint of what was sent. Empty: there is no such request.
+  std::string body_identity(const std::string& ods, const std::string& reference);
+  std::string receipt(const std::string& ods, const std::string& reference);  // empty if there is none
 
   // Removes the request and everything that hangs on it in the database; only its kind and times stay, for evidence.
   // What is left to do is kept as a pending erasure with `note`. False: there is no such request.
