@@ -234,6 +234,11 @@ TEST(RequestSearch, FindsWhatPeopleSayOnThePhoneHoweverItIsWritten) {
                             "03.05.86",
                             "3 May 1986",
                             "3rd may 1986",
+                            "3 May",
+                            "3rd may",
+                            "3/5",
+                            "sian 3 May",
+                            "3 may müller",
                             "1986-05-03",
                             "sian 3 may 1986",
                             "7KQ2M4XC",
@@ -250,11 +255,51 @@ TEST(RequestSearch, FindsWhatPeopleSayOnThePhoneHoweverItIsWritten) {
                             "knee, 07700900123"}) {
     EXPECT_TRUE(RequestSearch(typed).finds(text)) << typed;
   }
-  for (const char* typed : {"elbow", "sian elbow", "4/5/1986", "5/3/1986", "07700 900124", "zz993va", "7KQ2-M4XD"}) {
+  for (const char* typed :
+       {"elbow", "sian elbow", "4/5/1986", "5/3/1986", "4 May", "5/3", "07700 900124", "zz993va", "7KQ2-M4XD"}) {
     EXPECT_FALSE(RequestSearch(typed).finds(text)) << typed;
   }
   EXPECT_TRUE(RequestSearch(" \t, ").empty());
   EXPECT_FALSE(RequestSearch("\xff\xfe").finds(text)) << "what is no UTF-8 finds nothing";
+}
+
+TEST(RequestSearch, FindsNamesThatAreSpeltOtherwiseAndNoOthers) {
+  const auto nearly = [](const char* typed, const char* name) {
+    SearchedText text;
+    text.add_name(name);
+    text.add_words("1986-05-03");
+    text.add_words("My knee hurts");
+    const RequestSearch wanted(typed);
+    return wanted.nearly_finds(text);
+  };
+  for (const auto& [typed, name] : {std::pair{"petrof", "Ivan Petrov"},
+                                    {"petroff", "Ivan Petrov"},
+                                    {"petrov ivan", "Iván Petroff"},
+                                    {"Mohammed", "Muhamad Ali"},
+                                    {"Stephen", "Steven Smith"},
+                                    {"catherine", "Kathryn Jones"},
+                                    {"Smyth", "Jane Smith"},
+                                    {"O'Neil", "Sean O’Neill"},
+                                    {"Jonson", "Ann Johnson"},
+                                    {"Philips", "Tom Phillips"},
+                                    {"kowalsky", "Jan Kowalski"},
+                                    {"abdelrahman", "Omar Abdul-Rahman"},
+                                    {"Smtih", "Jane Smith"},
+                                    {"petrof 3 may", "Ivan Petrov"},
+                                    {"petrof knee", "Ivan Petrov"}}) {
+    EXPECT_TRUE(nearly(typed, name)) << typed << " for " << name;
+  }
+  for (const auto& [typed, name] : {std::pair{"petrof", "Ivan Patel"},
+                                    {"smith", "Jane Jones"},
+                                    {"petrof 4 may", "Ivan Petrov"},
+                                    {"petrof elbow", "Ivan Petrov"},
+                                    {"ann", "Anna Reid"},
+                                    {"knie", "Ivan Petrov"},
+                                    {"07700 900123", "Ivan Petrov"},
+                                    {"marlowe", "Ann Carter"},
+                                    {"lewis", "Jane Lucas"}}) {
+    EXPECT_FALSE(nearly(typed, name)) << typed << " for " << name;
+  }
 }
 
 TEST_F(Cases, ProbableDuplicatesAreSideBySide) {

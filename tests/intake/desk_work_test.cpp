@@ -265,6 +265,41 @@ TEST_F(DeskWork, APracticeAddsItsOwnRedFlagsOnItsPageAndTakesThemOut) {
   EXPECT_NE(page.body.find("You have added none."), std::string::npos);
 }
 
+TEST_F(DeskWork, ASearchFindsWhatIsDoneTooAndSaysWhatAFilterHides) {
+  const std::string open = came("I need a letter for my landlord");
+  const std::string done = came("My landlord needs a letter");
+  ASSERT_EQ(act(done, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}}).status, 204);
+  const auto place = [](const std::string& page, const std::string& what) { return page.find(what); };
+  std::string page = form("/inbox/search", {{"words", "landlord"}, {"show", "open"}}).body;
+  EXPECT_NE(place(page, "1 request found that is not done, and 1 among those done. Signal"), std::string::npos) << page;
+  EXPECT_NE(place(page, "<a href=\"#elsewhere\">1 among those done</a>"), std::string::npos);
+  EXPECT_LT(place(page, "/inbox/requests/" + open), place(page, "/inbox/requests/" + done));
+  page = form("/inbox/search", {{"words", "landlord"}, {"show", "done"}}).body;
+  EXPECT_NE(place(page, "1 request found that is done, and 1 not done."), std::string::npos) << page;
+  EXPECT_LT(place(page, "/inbox/requests/" + done), place(page, "/inbox/requests/" + open));
+  page = form("/inbox/search", {{"words", "landlord"}, {"show", "open"}, {"pressing", "yes"}}).body;
+  EXPECT_NE(place(page, "2 more found, and hidden by the filter."), std::string::npos) << page;
+  EXPECT_NE(place(page, "Search without the filter"), std::string::npos);
+  page = form("/inbox/search", {{"words", "lanlord elbow"}, {"show", "open"}}).body;
+  EXPECT_NE(place(page, "None has all of these words."), std::string::npos);
+}
+
+TEST_F(DeskWork, NamesThatAreSpeltOtherwiseAreBelowTheExactOnes) {
+  const auto named = [this](const std::string& name) {
+    HttpClient patient = client();
+    ContactPatient one;
+    one.name = name;
+    return json_string_or(post_request(patient, bundle_of(one), new_key()).json(), "reference", "");
+  };
+  const std::string petrov = named("Ivan Petrov");
+  const std::string petrof = named("Ivan Petrof");
+  const std::string page = form("/inbox/search", {{"words", "petrof"}, {"show", "open"}}).body;
+  const std::size_t heading = page.find("<h2 id=\"similar\"");
+  ASSERT_NE(heading, std::string::npos) << page;
+  EXPECT_LT(page.find("/inbox/requests/" + petrof), heading);
+  EXPECT_GT(page.find("/inbox/requests/" + petrov), heading);
+}
+
 TEST_F(DeskWork, WhatWasTypedSurvivesThatAManagerTurnsCodesOnMeanwhile) {
   add_user(kOds, Role::clinician);
   HttpClient& nurse = signed_in_as(kOds, "clinician");

@@ -228,7 +228,9 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
 // twice.
 void PracticeDesk::mark_duplicates(DeskPage& page) const {
   std::vector<DeskRequest*> listed;
-  for (DeskRequest& request : page.requests) listed.push_back(&request);
+  for (auto* some : {&page.requests, &page.elsewhere, &page.similar}) {
+    for (DeskRequest& request : *some) listed.push_back(&request);
+  }
   for (DeskRow& row : page.rows) {
     if (!row.fold) listed.push_back(&row.request);
     if (!row.fold) continue;
@@ -276,10 +278,29 @@ DeskPage PracticeDesk::search(const DeskQuery& query, const RequestSearch& wante
   DeskPage page;
   const SearchShelf::Found found = tools_.search_shelf.find(ods_, wanted);
   page.search_ended_early = !found.whole || found.references.size() > kAmongMax;
-  for (StoredCase& stored :
-       tools_.cases.among(ods_, query.filter, found.references, query.offset, query.count, page.total)) {
-    page.requests.push_back(opened_summary(std::move(stored)));
+  const auto among = [&](const CaseFilter& filter, const std::vector<std::string>& references, std::size_t offset,
+                         std::size_t count, std::size_t& total) {
+    std::vector<DeskRequest> listed;
+    for (StoredCase& stored : tools_.cases.among(ods_, filter, references, offset, count, total)) {
+      listed.push_back(opened_summary(std::move(stored)));
+    }
+    return listed;
+  };
+  page.requests = among(query.filter, found.references, query.offset, query.count, page.total);
+  if (!query.looks_everywhere) return page;
+  using Show = CaseFilter::Show;
+  CaseFilter other = query.filter;
+  other.show = query.filter.show == Show::done ? Show::open : Show::done;
+  if (query.filter.show != Show::all) {
+    page.elsewhere = among(other, found.references, 0, query.count, page.elsewhere_total);
   }
+  CaseFilter any;
+  any.show = Show::all;
+  std::size_t all = 0;
+  std::size_t similar = 0;
+  if (query.filter.narrows()) among(any, found.references, 0, 0, all);
+  page.filtered_out = all - std::min(all, page.total + page.elsewhere_total);
+  page.similar = among(any, found.similar, 0, kSimilarMax, similar);
   return page;
 }
 

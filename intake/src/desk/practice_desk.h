@@ -104,6 +104,12 @@ struct DeskPage {
   std::size_t rows_total = 0;         // rows, where the query folds; else requests
   std::size_t unseen_pressing = 0;    // of the whole practice
   bool search_ended_early = false;    // some of what is kept was not looked through
+  // Of a search that looks everywhere: what it found and the filter's choice of done or not leaves out, and under
+  // names that are spelt otherwise. kSimilarMax of these at most.
+  std::vector<DeskRequest> elsewhere;
+  std::size_t elsewhere_total = 0;
+  std::vector<DeskRequest> similar;
+  std::size_t filtered_out = 0;  // found, and left out by the rest of the filter
 };
 
 struct DeskQuery {
@@ -111,9 +117,11 @@ struct DeskQuery {
   std::string words;  // all of them must be in the request; empty: no search
   std::size_t offset = 0;
   std::size_t count = 50;
-  bool asked_by_person = true;  // false: the inbox's list refreshes itself
-  bool folds = false;           // floods in one row each; a search finds every request separately
+  bool asked_by_person = true;    // false: the inbox's list refreshes itself
+  bool folds = false;             // floods in one row each; a search finds every request separately
+  bool looks_everywhere = false;  // a search: DeskPage::elsewhere and after
 };
+inline constexpr std::size_t kSimilarMax = 20;
 
 // What every desk needs. Borrowed: must outlive the desks.
 struct DeskTools {

@@ -22,8 +22,8 @@ constexpr std::chrono::milliseconds kReadChangedInSearch{2000};
 // Of a request and of what was noted, answered and added since.
 SearchedText searched_text(const RequestHeader& header, const Request& request) {
   SearchedText text;
-  text.add_words(request.subject_name);
-  text.add_words(request.writer_name);
+  text.add_name(request.subject_name);
+  text.add_name(request.writer_name);
   text.add_words(request.birth_date);
   text.add_code(header.reference);
   text.add_code(request.postcode);
@@ -146,7 +146,11 @@ SearchShelf::Found SearchShelf::find(const std::string& ods, const RequestSearch
   const auto practice = texts_.find(ods);
   if (practice == texts_.end()) return found;
   for (const auto& [reference, text] : practice->second) {
-    if (wanted.finds(text)) found.references.push_back(reference);
+    if (wanted.finds(text)) {
+      found.references.push_back(reference);
+    } else if (wanted.nearly_finds(text)) {
+      found.similar.push_back(reference);
+    }
   }
   return found;
 }

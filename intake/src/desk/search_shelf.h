@@ -38,6 +38,7 @@ class SearchShelf {
 
   struct Found {
     std::vector<std::string> references;  // in no order
+    std::vector<std::string> similar;     // others, of people whose name is spelt a little otherwise
     bool whole = true;                    // false: some of what is kept was not looked through
   };
   // Of what is there now: what came or changed before the call is among it, unless `whole` says otherwise.

@@ -21,11 +21,6 @@ void add_box(Html& html, const char* name, const char* words, bool checked) {
   html.raw("</label></div>");
 }
 
-bool is_narrowed(const CaseFilter& filter) {
-  return filter.kind || !filter.need.empty() || !filter.origin.empty() || filter.pressing || filter.assigned_to ||
-         filter.overdue_at || filter.needs_care;
-}
-
 // The team that the list is filtered by, where there is none of its name any more; else empty.
 std::string team_that_is_gone(const ListPage& list) {
   const std::optional<std::string>& who = list.query.filter.assigned_to;
@@ -40,8 +35,8 @@ void add_filter(Html& html, const PageFrame& frame, const ListPage& list) {
   const DeskQuery& query = list.query;
   const CaseFilter& filter = query.filter;
   html.raw("<details class=\"panel\"");
-  if (!query.words.empty() || is_narrowed(filter)) html.raw(" open");
-  html.raw("><summary>Filter and search").raw(is_narrowed(filter) ? ": some are hidden" : "").raw("</summary>");
+  if (!query.words.empty() || filter.narrows()) html.raw(" open");
+  html.raw("><summary>Filter and search").raw(filter.narrows() ? ": some are hidden" : "").raw("</summary>");
   html.raw(
       "\n<form method=\"post\" action=\"/inbox/search\" role=\"search\">"
       "<input type=\"hidden\" name=\"token\" value=\"");
@@ -186,7 +181,7 @@ void add_links(Html& html, const ListPage& list) {
 
 // The lists that the reader keeps, and what keeps this one. A search is in none: its words may be a patient's.
 void add_views(Html& html, const PageFrame& frame, const ListPage& list) {
-  const bool can_keep = is_narrowed(list.query.filter) && list.query.words.empty();
+  const bool can_keep = list.query.filter.narrows() && list.query.words.empty();
   if (list.views.empty() && !can_keep) return;
   html.raw("<details class=\"panel\"").raw(list.error.empty() ? "" : " open").raw("><summary>My views</summary>\n");
   if (!list.views.empty()) html.raw("<ul class=\"plain-list\">\n");
@@ -211,6 +206,61 @@ void add_views(Html& html, const PageFrame& frame, const ListPage& list) {
   html.raw("</details>\n");
 }
 
+std::string words_for_total(const ListPage& list) {
+  std::string words = counted(list.page.total, "request", "requests");
+  if (list.page.elsewhere_total == 0 || list.query.filter.show == CaseFilter::Show::all) return words;
+  const bool shows_done = list.query.filter.show == CaseFilter::Show::done;
+  words += " found that ";
+  words += list.page.total == 1 ? "is " : "are ";
+  return words + (shows_done ? "done, and " : "not done, and ") + std::to_string(list.page.elsewhere_total) +
+         (shows_done ? " not done" : " among those done");
+}
+
+void add_cards(Html& html, const std::vector<DeskRequest>& requests, Instant now) {
+  html.raw("<ol class=\"cards\">\n");
+  for (const DeskRequest& request : requests) add_listed_request(html, request, now);
+  html.raw("</ol>\n");
+}
+
+// A search without what hides some of what it found.
+void add_whole_search(Html& html, const PageFrame& frame, const ListPage& list) {
+  if (list.page.filtered_out == 0) return;
+  html.raw("<form class=\"one-line\" method=\"post\" action=\"/inbox/search\">");
+  add_token(html, frame);
+  html.raw("<input type=\"hidden\" name=\"words\" value=\"").text(list.query.words);
+  html.raw("\"><input type=\"hidden\" name=\"show\" value=\"").raw(code_of(list.query.filter.show));
+  html.raw("\"><p>").text(std::to_string(list.page.filtered_out)).raw(" more found, and hidden by the filter. ");
+  html.raw("<button class=\"link\" type=\"submit\">Search without the filter</button></p></form>\n");
+}
+
+// What a search found: first what the filter asks for, then the others, then names that are spelt otherwise. Who looks
+// for somebody on the phone expects to find them, done or not.
+void add_found(Html& html, const PageFrame& frame, const ListPage& list) {
+  const DeskPage& page = list.page;
+  const bool shows_done = list.query.filter.show == CaseFilter::Show::done;
+  if (page.elsewhere_total > 0) {
+    html.raw("<p><a href=\"#elsewhere\">").text(std::to_string(page.elsewhere_total));
+    html.raw(shows_done ? " among those not done" : " among those done").raw("</a></p>\n");
+  }
+  if (!page.similar.empty()) {
+    html.raw("<p><a href=\"#similar\">").text(counted(page.similar.size(), "similar name", "similar names"));
+    html.raw("</a></p>\n");
+  }
+  add_whole_search(html, frame, list);
+  if (!page.search_ended_early) html.raw("<p>Every request that is kept was searched, done or not.</p>\n");
+  if (page.requests.empty() && page.elsewhere.empty()) html.raw("<p>None has all of these words.</p>\n");
+  if (!page.requests.empty()) add_cards(html, page.requests, list.now);
+  if (!page.elsewhere.empty()) {
+    html.raw("<h2 id=\"elsewhere\" tabindex=\"-1\">").raw(shows_done ? "Not done yet" : "Done").raw("</h2>\n");
+    add_cards(html, page.elsewhere, list.now);
+  }
+  if (!page.similar.empty()) {
+    html.raw("<h2 id=\"similar\" tabindex=\"-1\">Similar names</h2>\n<p class=\"hint\">Spelt otherwise than you ");
+    html.raw("typed it. Check the date of birth.</p>\n");
+    add_cards(html, page.similar, list.now);
+  }
+}
+
 }  // namespace
 
 std::string list_page(const PageFrame& frame, const ListPage& list) {
@@ -230,25 +280,24 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
     html.raw(" not been seen.</strong> Open ").raw(list.page.unseen_pressing == 1 ? "it" : "each");
     html.raw(" and mark it as seen.</p>\n");
   }
-  html.raw("<p>").text(counted(list.page.total, "request", "requests")).raw(". Signal to patients now: <strong>");
+  html.raw("<p>").text(words_for_total(list)).raw(". Signal to patients now: <strong>");
   html.text(words_for(list.state)).raw("</strong>.</p>\n");
   html.raw(list.above);
   if (list.page.search_ended_early) {
     html.raw("<p class=\"notice\">Not everything was searched: older requests are still being read. Search again in ");
     html.raw("a minute.</p>\n");
-  } else if (!list.query.words.empty()) {
-    html.raw("<p>Every request that is kept was searched, with the filter above.</p>\n");
   }
-  if (list.page.requests.empty() && list.page.rows.empty()) {
-    const std::string gone = team_that_is_gone(list);
-    if (!gone.empty()) {
-      html.raw("<p class=\"notice\">The team “").text(gone).raw("” was removed: no request can be its any more. What ");
-      html.raw("was assigned to it is nobody's.</p>\n");
-    }
+  const std::string gone = team_that_is_gone(list);
+  if (!gone.empty()) {
+    html.raw("<p class=\"notice\">The team “").text(gone).raw("” was removed: no request can be its any more. What ");
+    html.raw("was assigned to it is nobody's.</p>\n");
+  }
+  if (!list.query.words.empty()) {
+    add_found(html, frame, list);
+  } else if (list.page.rows.empty()) {
     html.raw("<p>There is nothing here. New requests appear automatically.</p>\n");
   } else {
     html.raw("<ol class=\"cards\">\n");
-    for (const DeskRequest& request : list.page.requests) add_listed_request(html, request, list.now);
     for (const DeskRow& row : list.page.rows) {
       if (row.fold) {
         add_fold(html, *row.fold, list.now);

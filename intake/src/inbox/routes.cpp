@@ -62,6 +62,7 @@ DeskQuery query_of(const std::map<std::string, std::string>& fields, const Staff
   query.offset = number_of(text("offset"));
   query.count = kRequestsOnPage;
   query.folds = true;
+  query.looks_everywhere = true;
   return query;
 }
 

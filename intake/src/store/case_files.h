@@ -82,6 +82,11 @@ struct CaseFilter {
   std::optional<Instant> overdue_at = {};  // only what was due before
   bool needs_care = false;                 // only where something must be known before the patient is contacted
   std::string fold = {};                   // only what is in this fold; empty: everything
+
+  // Whether it leaves anything out beside what `show` and `fold` do.
+  bool narrows() const {
+    return kind || !need.empty() || !origin.empty() || pressing || assigned_to || overdue_at || needs_care;
+  }
 };
 
 // A request that is erased but for its photos.
