@@ -293,6 +293,12 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "ALTER TABLE requests DROP COLUMN need",
                    "ALTER TABLE requests DROP COLUMN origin",
                    "ALTER TABLE past_requests DROP COLUMN origin",
+                   "DROP INDEX requests_by_asked",
+                   "DROP INDEX request_events_of_patients",
+                   "ALTER TABLE requests DROP COLUMN asked",
+                   "DROP TABLE earlier_askings",
+                   "ALTER TABLE past_requests DROP COLUMN again",
+                   "ALTER TABLE past_requests DROP COLUMN ended",
                    "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
@@ -488,6 +494,12 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "ALTER TABLE requests DROP COLUMN need",
                    "ALTER TABLE requests DROP COLUMN origin",
                    "ALTER TABLE past_requests DROP COLUMN origin",
+                   "DROP INDEX requests_by_asked",
+                   "DROP INDEX request_events_of_patients",
+                   "ALTER TABLE requests DROP COLUMN asked",
+                   "DROP TABLE earlier_askings",
+                   "ALTER TABLE past_requests DROP COLUMN again",
+                   "ALTER TABLE past_requests DROP COLUMN ended",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

@@ -73,6 +73,21 @@ class FollowUp : public IntakeTest {
     EXPECT_EQ(found.status, 200) << found.body;
     return static_cast<std::size_t>(json_integer(found.json(), "total").value_or(0));
   }
+  using Times = std::vector<std::string>;
+  // Each asking of a day as the evidence has it: "10:00 medical none first answered 10:10 answered".
+  Times times_of(const std::string& day) {
+    if (token_.empty()) staff_ = signed_in(kOds, token_);
+    Times times;
+    const Json evidence = staff_.get("/v1/practices/A81001/evidence?from=" + day + "&until=" + day).json();
+    for (const Json& one : *json_array(evidence, "requests")) {
+      const std::string answered = json_string_or(one, "answered", "");
+      times.push_back(
+          json_string_or(one, "received", "").substr(11, 5) + " " + json_string_or(one, "kind", "") + " " +
+          json_string_or(one, "urgency", "") + (json_bool(one, "broughtBack").value_or(false) ? " again " : " first ") +
+          (answered.empty() ? "" : "answered " + answered.substr(11, 5) + " ") + json_string_or(one, "state", ""));
+    }
+    return times;
+  }
   static bool says(const HttpResponse& page, const std::string& words) {
     return page.body.find(words) != std::string::npos;
   }
@@ -523,6 +538,118 @@ TEST_F(FollowUp, WhoGuessesWithTheReferenceSlowsNobodyWhoHasTheLink) {
   Fields fields = born("27", "3", "1981");
   fields["link"] = sent.link.substr(sent.link.rfind('/') + 1);
   EXPECT_EQ(post(fields).status, 200);
+}
+
+// [SECTION] What the evidence says of answers: each asking has its own time and its own answer
+TEST_F(FollowUp, AnAnswerThatWasTakenBackIsNoneAndTheNextCountsWithItsOwnTime) {
+  const Sent sent = send("My knee hurts");
+  const auto times = [&] { return times_of("2026-11-23"); };
+  set_time("2026-11-23T10:10:00Z");
+  const Json close{{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}};
+  ASSERT_EQ(act(sent.reference, close).status, 204);
+  EXPECT_EQ(times(), (Times{"10:00 medical none first answered 10:10 answered"}));
+  ASSERT_EQ(act(sent.reference, {{"action", "reopen"}, {"takesBack", "yes"}}).status, 204);
+  EXPECT_EQ(times(), (Times{"10:00 medical none first open"})) << "closed by mistake";
+  set_time("2026-11-23T10:20:00Z");
+  ASSERT_EQ(act(sent.reference, {{"action", "told"}, {"toldHow", "phone"}}).status, 204);
+  set_time("2026-11-23T10:25:00Z");
+  ASSERT_EQ(act(sent.reference, close).status, 204);
+  EXPECT_EQ(times(), (Times{"10:00 medical none first answered 10:20 answered"})) << "the first that counts";
+  ASSERT_EQ(act(sent.reference, {{"action", "reopen"}}).status, 204);
+  EXPECT_EQ(times(), (Times{"10:00 medical none first answered 10:20 answered"}))
+      << "there is more to do: told is told";
+  // The events: done, reopened, told, done, reopened.
+  EXPECT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", "5"}}).status, 422) << "undone by closing it";
+  EXPECT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", "9"}}).status, 422);
+  ASSERT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", "3"}}).status, 204);
+  EXPECT_EQ(times(), (Times{"10:00 medical none first answered 10:25 answered"})) << "they were told by the closing";
+  EXPECT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", "3"}}).status, 422) << "once";
+}
+
+TEST_F(FollowUp, AnEmergencyOfAClosedRequestCountsFromItsOwnMoment) {
+  const Sent sent = send("My knee hurts");
+  const Json close{{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}};
+  set_time("2026-11-23T10:10:00Z");
+  ASSERT_EQ(act(sent.reference, close).status, 204);
+  set_time("2026-11-23T12:00:00Z");
+  token_.clear();  // the session has ended meanwhile
+  static_cast<void>(add(pass_of(open(sent.reference)), "worse", "I have crushing chest pain"));
+  const std::string first = "10:00 medical none first answered 10:10 answered";
+  EXPECT_EQ(times_of("2026-11-23"), (Times{first, "12:00 medical emergency again open"}));
+  set_time("2026-11-23T12:05:00Z");
+  Json early = close;
+  early["toldAt"] = "2026-11-23T11:00:00Z";
+  const HttpResponse refused = act(sent.reference, early);
+  EXPECT_EQ(refused.status, 422) << "nobody was told of it before it happened";
+  EXPECT_NE(refused.body.find("The patient wrote again at"), std::string::npos) << refused.body;
+  // Told of the first at eleven, which is known only now: it answers what was asked by then.
+  ASSERT_EQ(act(sent.reference, {{"action", "told"}, {"toldHow", "phone"}, {"toldAt", "2026-11-23T11:00:00Z"}}).status,
+            204);
+  EXPECT_EQ(times_of("2026-11-23"), (Times{first, "12:00 medical emergency again open"}));
+  ASSERT_EQ(act(sent.reference, close).status, 204);
+  EXPECT_EQ(times_of("2026-11-23"), (Times{first, "12:00 medical emergency again answered 12:05 answered"}));
+  const std::string totals =
+      staff_.get("/v1/practices/A81001/evidence.csv?table=totals&from=2026-11-23&until=2026-11-23").body;
+  EXPECT_NE(totals.find("all,all,1,2,2,100,5,10"), std::string::npos) << "one request, asked twice\n" << totals;
+  const std::string page = inbox("/inbox/evidence?from=2026-11-23&until=2026-11-23");
+  EXPECT_NE(page.find("Patients brought requests back 1 time"), std::string::npos);
+}
+
+TEST_F(FollowUp, ARequestThatGetsWorseBeforeItIsAnsweredIsAnsweredOnceForBoth) {
+  const Sent sent = send("My knee hurts");
+  set_time("2026-11-23T10:30:00Z");
+  static_cast<void>(add(pass_of(open(sent.reference)), "worse", "I have crushing chest pain"));
+  set_time("2026-11-23T10:34:00Z");
+  ASSERT_EQ(
+      act(sent.reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}, {"stepsSeen", "1"}}).status,
+      204);
+  EXPECT_EQ(times_of("2026-11-23"), (Times{"10:00 medical none first answered 10:34 answered",
+                                           "10:30 medical emergency again answered 10:34 answered"}));
+  EXPECT_NE(inbox("/inbox/today").find("<p class=\"figure-value\">1</p><p>answered today"), std::string::npos)
+      << "one answer";
+}
+
+TEST_F(FollowUp, ThanksAfterAnAnswerAskForNone) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_EQ(act(sent.reference, {{"action", "done"}, {"outcome", "advice"}, {"toldHow", "phone"}}).status, 204);
+  static_cast<void>(add(pass_of(open(sent.reference)), "add", "Thank you very much"));
+  EXPECT_EQ(times_of("2026-11-23").size(), 2u);
+  ASSERT_EQ(act(sent.reference, {{"action", "done"},
+                                 {"outcome", "no-action"},
+                                 {"toldHow", "not-told"},
+                                 {"note", "Thanks"},
+                                 {"stepsSeen", "2"}})
+                .status,
+            204);
+  EXPECT_EQ(times_of("2026-11-23").size(), 1u);
+}
+
+TEST_F(FollowUp, AReplyOrANoteThatWasAMistakeStaysStruckOutAndThePatientNoLongerReadsIt) {
+  const Sent sent = send("My knee hurts");
+  ASSERT_EQ(act(sent.reference, {{"action", "note"}, {"note", "Meant for another patient"}}).status, 204);
+  ASSERT_EQ(act(sent.reference, {{"action", "answer"}, {"answer", "Your test is on Friday"}}).status, 204);
+  EXPECT_TRUE(says(open(sent.reference), "Your test is on Friday"));
+  const std::string page = inbox("/inbox/requests/" + sent.reference);
+  EXPECT_NE(page.find("name=\"step\" value=\"1\""), std::string::npos) << "each can be taken back";
+  for (const char* step : {"1", "2"}) {
+    ASSERT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", step}}).status, 204) << step;
+  }
+  EXPECT_FALSE(says(open(sent.reference), "Your test is on Friday"));
+  const std::string after = inbox("/inbox/requests/" + sent.reference);
+  EXPECT_NE(after.find("<s>Meant for another patient</s>"), std::string::npos) << after;
+  EXPECT_NE(after.find("Taken back by reception"), std::string::npos);
+  // Somebody else's, and one's own of the day before, stay.
+  add_user(kOds, Role::clinician);
+  ASSERT_EQ(act(sent.reference, {{"action", "note"}, {"note", "Phoned twice"}}).status, 204);
+  HttpClient& clinician = signed_in_as(kOds, "clinician");
+  EXPECT_EQ(clinician
+                .post_form("/inbox/requests/" + sent.reference + "/actions",
+                           {{"token", token_of(kOds, "clinician")}, {"action", "take-back"}, {"step", "5"}})
+                .status,
+            422);
+  set_time("2026-11-24T10:30:00Z");
+  token_.clear();
+  EXPECT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", "5"}}).status, 422);
 }
 
 }  // namespace

@@ -649,5 +649,50 @@ TEST_F(StoreContract, WhatWaitsAfterAFailureIsSentNowWhenAsked) {
   EXPECT_TRUE(queue.list(kOds, "waiting", 10).front().reason.empty());
 }
 
+TEST_F(StoreContract, EachAskingHasItsOwnAnswerWhichCanBeTakenBackAndStaysWhenTheRequestIsErased) {
+  const OpenedStore store = reopened();
+  CaseFiles cases(store.database());
+  store->add_practice(contract_practice());
+  const Instant came(std::chrono::milliseconds(1'795'428'000'000));
+  const auto at = [came](int minutes) { return came + std::chrono::minutes(minutes); };
+  NewRequest request = contract_request("k", "AAAA-AAAA", "i");
+  request.header.received = came;
+  store->add_requests({request});
+  CaseChange done;
+  done.progress = Progress::done;
+  done.told = at(5);
+  ASSERT_EQ(cases.change(kOds, "AAAA-AAAA", done, {at(5), "gina", "done", "d"}), ChangeOutcome::changed);
+  PatientStep worse;
+  worse.event = {at(60), kPatient, "patient-worse", "d"};
+  worse.news = "worse";
+  worse.urgency = Urgency::emergency;
+  worse.next_alert = at(60);
+  ASSERT_EQ(cases.add_patient_step(kOds, "AAAA-AAAA", worse), ChangeOutcome::changed);
+  const auto answers = [&] {
+    std::string text;
+    for (const RequestTimes& one : store->request_times(kOds, came, at(600))) {
+      const auto minute = [&](Instant time) {
+        return std::to_string(std::chrono::duration_cast<std::chrono::minutes>(time - came).count());
+      };
+      text += minute(one.received) + (one.again ? " again " : " first ");
+      text += (one.answered ? minute(*one.answered) : "none") + "; ";
+    }
+    return text + std::to_string(store->answer_times(kOds, came, at(600)).size()) + " answers";
+  };
+  EXPECT_EQ(answers(), "0 first 5; 60 again none; 1 answers");
+  done.told = at(65);
+  done.steps_seen = 2;
+  ASSERT_EQ(cases.change(kOds, "AAAA-AAAA", done, {at(65), "gina", "done", "d"}), ChangeOutcome::changed);
+  EXPECT_EQ(answers(), "0 first 5; 60 again 65; 2 answers");
+  CaseChange reopened;
+  reopened.progress = Progress::seen;
+  reopened.takes_back = TakenBackStep{3, 3, {at(65)}, {at(5)}, true};
+  ASSERT_EQ(cases.change(kOds, "AAAA-AAAA", reopened, {at(66), "gina", "reopened", "d"}), ChangeOutcome::changed);
+  EXPECT_EQ(answers(), "0 first 5; 60 again none; 1 answers") << "what was told before it was asked answers nothing";
+  ASSERT_TRUE(cases.begin_erasure(kOds, "AAAA-AAAA", {at(70), "gina", "erased", "{}"}));
+  EXPECT_EQ(answers(), "0 first 5; 60 again none; 1 answers");
+  EXPECT_EQ(store->contacts_since(kOds, came).all, 1) << "one request";
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

@@ -65,14 +65,16 @@ class Fields {
 };
 
 // When the patient was told, as somebody says who told them.
-void add_told_at(CheckedAction& action, const Fields& fields, Instant received, Instant now) {
+void add_told_at(CheckedAction& action, const Fields& fields, Instant asked, Instant now, bool is_first) {
   const std::string written = fields.text("toldAt", kNameBytesMax);
   const Result<Instant> told_at = written.empty() ? Result<Instant>(now) : parse_rfc3339(written);
   if (!told_at) refuse("toldAt", "Write when the patient was told as a date and a time.");
   if (told_at.value() > now + kClockSlack) refuse("toldAt", "This time has not come yet.");
   // People write minutes. After the clock was set back a request may have come later than now.
-  if (told_at.value() < std::chrono::floor<std::chrono::minutes>(std::min(received, now))) {
-    refuse("toldAt", "The request came at " + words_for_time(received) + ": nobody was told before that.");
+  if (told_at.value() < std::chrono::floor<std::chrono::minutes>(std::min(asked, now))) {
+    refuse("toldAt",
+           is_first ? "The request came at " + words_for_time(asked) + ": nobody was told before that."
+                    : "The patient wrote again at " + words_for_time(asked) + ": say when they were told after that.");
   }
   action.change.told = told_at.value();
   action.detail["toldAt"] = format_rfc3339(told_at.value());
@@ -88,7 +90,7 @@ void add_answer(CheckedAction& action, const Fields& fields) {
   action.detail["sentBy"] = way;
 }
 
-CheckedAction done(const Fields& fields, Instant received, Instant now) {
+CheckedAction done(const Fields& fields, Instant received, Instant asked, Instant now) {
   CheckedAction action{{Progress::done}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.told_how();
@@ -99,7 +101,7 @@ CheckedAction done(const Fields& fields, Instant received, Instant now) {
   } else if (told_how == kToldElsewhere) {
     if (note.empty()) refuse("note", "Write which system sent the message, and when.");
   } else if (told_how != kToldByReply) {
-    add_told_at(action, fields, received, now);
+    add_told_at(action, fields, asked, now, asked == received);
   }
   if (!note.empty()) action.detail["note"] = note;
   add_answer(action, fields);
@@ -115,7 +117,7 @@ CheckedAction told(const Fields& fields, Instant received, Instant now) {
   if (how == "not-told" || how == kToldByReply || how == kToldElsewhere)
     refuse("toldHow", "Choose how the patient was told.");
   action.detail["toldHow"] = how;
-  add_told_at(action, fields, received, now);
+  add_told_at(action, fields, received, now, true);
   return action;
 }
 
@@ -163,6 +165,7 @@ const char* words_for_step(std::string_view what) {
   if (what == "seen") return "marked this as seen";
   if (what == "in-hand") return "started work on this";
   if (what == "done") return "closed this";
+  if (what == kTakenBack) return "took a step back that was a mistake";
   if (what == "reopened") return "opened this again";
   if (what == "put-back") return "put this back";
   if (what == "unlinked") return "took the link to another request away";
@@ -178,10 +181,16 @@ const char* words_for_step(std::string_view what) {
 }
 
 namespace {
-CheckedAction checked_step(const Fields& fields, Instant received, Instant now) {
+std::size_t number_in(const std::string& text) {
+  std::size_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return fault == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
+CheckedAction checked_step(const Fields& fields, Instant received, Instant asked, Instant now) {
   const std::string name = fields.text("action", kNameBytesMax);
   CheckedAction action{{}, name, Json::object()};
-  if (name == "done") return done(fields, received, now);
+  if (name == "done") return done(fields, received, asked, now);
   if (name == "told") return told(fields, received, now);
   if (name == "seen") {
     action.change.progress = Progress::seen;
@@ -190,6 +199,11 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
   } else if (name == "reopen") {
     action.change.progress = Progress::seen;
     action.what = "reopened";
+    if (fields.text("takesBack", kNameBytesMax) == "yes") action.change.takes_back = TakenBackStep{};
+  } else if (name == "take-back") {
+    action.what = kTakenBack;
+    action.change.takes_back = TakenBackStep{number_in(fields.text("step", kNameBytesMax))};
+    if (action.change.takes_back->step == 0) refuse("step", "Say which step is taken back.");
   } else if (name == "put-back") {
     const std::string to = fields.text("to", kNameBytesMax);
     if (to != "new" && to != "seen") refuse("to", "A request is put back to new or to seen.");
@@ -215,7 +229,8 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
     add_answer(action, fields);
   } else {
     refuse("action",
-           "The action must be seen, assign, in-hand, done, told, note, answer, link, unlink, reopen or put-back.");
+           "The action must be seen, assign, in-hand, done, told, note, answer, link, unlink, reopen, "
+           "put-back or take-back.");
   }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (!note.empty()) action.detail["note"] = note;
@@ -223,10 +238,10 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant now) 
 }
 }  // namespace
 
-CheckedAction check_action(const std::map<std::string, std::string>& given, Instant received, Instant now,
-                           Teller teller) {
+CheckedAction check_action(const std::map<std::string, std::string>& given, Instant received, Instant asked,
+                           Instant now, Teller teller) {
   const Fields fields(given, teller);
-  CheckedAction action = checked_step(fields, received, now);
+  CheckedAction action = checked_step(fields, received, asked, now);
   action.change.has_note = json_string(action.detail, "note") != nullptr;
   const std::string seen = fields.text("stepsSeen", kNameBytesMax);
   std::int64_t steps = 0;

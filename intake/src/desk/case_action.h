@@ -40,17 +40,19 @@ struct CheckedAction {
   Json detail;       // of the event; sealed before it is stored
 };
 
-// fields: "action" (seen, assign, in-hand, done, told, note, answer, link, unlink, reopen, put-back), and what it
-// needs: "assignedTo" (with put-back too, where starting work had assigned it); "to" ("new", "seen": of put-back, which
-// takes seeing it or starting work on it back);
-// "outcome", "toldHow", "toldAt" (RFC 3339; not before the request was received, not in the future); "follows"; "note";
+// fields: "action" (seen, assign, in-hand, done, told, note, answer, link, unlink, reopen, put-back, take-back), and
+// what it needs: "assignedTo" (with put-back too, where starting work had assigned it); "to" ("new", "seen": of
+// put-back, which takes seeing it or starting work on it back); "outcome", "toldHow", "toldAt" (RFC 3339; not before
+// the request was received, not in the future); "follows"; "note"; "takesBack" ("yes": of reopen, where closing it was
+// a mistake: who was told by it counts as not told); "step" (of take-back: the place of the event among all, from 1);
 // "answer", which the patient reads on the page of their request (with done too), and "sendBy", the way in which they
 // are told that it is there (empty: nothing is sent); and "stepsSeen": how many events the request had when it was
 // decided. Throws Problem (422) naming the field in `where`.
+// asked: when the patient brought the request back last, else when it was received: it is closed by what came after.
 // teller: a system that delivers messages itself may say that its text message, e-mail or NHS App message told the
 // patient; nobody says that by hand.
 enum class Teller { staff, system };
-CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant now,
-                           Teller teller = Teller::staff);
+CheckedAction check_action(const std::map<std::string, std::string>& fields, Instant received, Instant asked,
+                           Instant now, Teller teller = Teller::staff);
 
 }  // namespace frontdoor::intake

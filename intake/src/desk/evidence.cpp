@@ -3,6 +3,8 @@
 #include "base/days.h"
 #include "http/http.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -71,6 +73,11 @@ Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording
   evidence.head = store.ledger_head(ods);
   evidence.ledger_whole = !find_ledger_fault(ledger, evidence.head);
   return evidence;
+}
+
+std::size_t Evidence::requests_came() const {
+  return static_cast<std::size_t>(
+      std::count_if(requests.begin(), requests.end(), [](const RequestTimes& one) { return !one.again; }));
 }
 
 const char* answer_state(const RequestTimes& request, Instant now) {

@@ -39,9 +39,10 @@ struct Evidence {
   std::vector<DayOfAccess> days;
   std::vector<ShownMessage> messages;  // most shown first
   std::vector<PauseInForce> pauses;
-  std::vector<RequestTimes> requests;  // by time of arrival
-  std::size_t advice_shown = 0;        // forms that told somebody to get help at once or today
-  std::optional<LedgerHead> head;      // the newest entry of the ledger: an anchor outside this service
+  std::vector<RequestTimes> requests;  // by time of arrival, or of being brought back
+  std::size_t requests_came() const;
+  std::size_t advice_shown = 0;    // forms that told somebody to get help at once or today
+  std::optional<LedgerHead> head;  // the newest entry of the ledger: an anchor outside this service
   bool ledger_whole = false;
 };
 Evidence gather_evidence(Store& store, const AccessPolicy& access, const Wording& wording, const Practice& practice,
@@ -59,9 +60,9 @@ const std::vector<EvidenceTable>& evidence_tables();
 // Empty: there is no such table.
 std::string evidence_table_as_csv(const Evidence& evidence, std::string_view table);
 
-// Of some of the requests: what an ICB asks first.
+// Of some of the requests, each time that they were asked: what an ICB asks first.
 struct AnswerTotals {
-  std::size_t requests = 0;
+  std::size_t requests = 0;                         // that came; one that its patient brings back is counted once
   std::size_t due = 0;                              // answered, or past their deadline: in time or not is settled
   std::size_t in_time = 0;                          // of those
   std::optional<std::chrono::minutes> median_wait;  // of those that were answered

@@ -145,10 +145,15 @@ void html_messages(Html& html, const Evidence& evidence) {
 }
 
 void html_requests(Html& html, const Evidence& evidence) {
-  html.raw("<h2>Requests</h2>\n<p>").text(std::to_string(evidence.requests.size()));
-  html.raw(evidence.requests.size() == 1 ? " request came." : " requests came.");
-  const auto in_floods =
-      std::count_if(evidence.requests.begin(), evidence.requests.end(), [](const auto& one) { return one.in_flood; });
+  const std::size_t came = evidence.requests_came();
+  html.raw("<h2>Requests</h2>\n<p>").text(std::to_string(came));
+  html.raw(came == 1 ? " request came." : " requests came.");
+  const auto in_floods = std::count_if(evidence.requests.begin(), evidence.requests.end(),
+                                       [](const auto& one) { return one.in_flood && !one.again; });
+  if (const std::size_t again = evidence.requests.size() - came; again > 0) {
+    html.raw(" Patients brought requests back ").text(std::to_string(again));
+    html.raw(again == 1 ? " time: it has a row of its own, from when they did." : " times: each has a row of its own.");
+  }
   if (in_floods > 0) html.raw(" Of these, ").text(std::to_string(in_floods)).raw(" in floods of one connection each.");
   html.raw("</p>\n");
   if (evidence.requests.empty()) return;
@@ -156,7 +161,7 @@ void html_requests(Html& html, const Evidence& evidence) {
              {"Received", "Kind", "Urgency", "Answer by", "Answered", "State"});
   for (const RequestTimes& request : evidence.requests) {
     html.raw("<tr>");
-    time_cell(html, words_for_time(request.received));
+    time_cell(html, words_for_time(request.received) + (request.again ? ", brought back" : ""));
     cell(html, words_for(request.kind));
     cell(html, std::string(to_code(request.urgency)));
     time_cell(html, request.deadline ? words_for_time(*request.deadline) : "at once");
@@ -212,6 +217,7 @@ std::string evidence_as_json(const Evidence& evidence) {
                                     {"answered", time_or_null(request.answered)},
                                     {"origin", request.origin.empty() ? "online" : request.origin},
                                     {"inFlood", request.in_flood},
+                                    {"broughtBack", request.again},
                                     {"state", answer_state(request, evidence.made)}});
   }
   json["formsThatAdvisedHelpNow"] = evidence.advice_shown;
@@ -241,9 +247,10 @@ std::string evidence_as_csv(const Evidence& evidence) {
              hours(pause.core_minutes) + " of it in core hours; " + words_for_ordinal(pause.in_a_row) + " in a row"});
   }
   for (const RequestTimes& request : evidence.requests) {
-    csv.row({"request", format_day_code(london_day(request.received)), format_london(request.received),
-             request.deadline ? format_london(*request.deadline) : "at once", to_code(request.kind),
-             request.answered ? format_london(*request.answered) : "", answer_state(request, evidence.made)});
+    csv.row({request.again ? "request brought back" : "request", format_day_code(london_day(request.received)),
+             format_london(request.received), request.deadline ? format_london(*request.deadline) : "at once",
+             to_code(request.kind), request.answered ? format_london(*request.answered) : "",
+             answer_state(request, evidence.made)});
   }
   return csv.take();
 }

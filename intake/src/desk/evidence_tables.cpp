@@ -91,7 +91,7 @@ std::string messages_csv(const Evidence& evidence) {
 std::string requests_csv(const Evidence& evidence) {
   Csv csv;
   csv.row({"received (London)", "kind", "urgency", "origin", "in a flood (yes/no)", "answer by (London)",
-           "patient told (London)", "wait (minutes)", "state"});
+           "patient told (London)", "wait (minutes)", "state", "brought back by the patient (yes/no)"});
   for (const RequestTimes& request : evidence.requests) {
     std::optional<minutes> wait;
     if (request.answered) wait = std::chrono::floor<minutes>(*request.answered - request.received);
@@ -99,7 +99,7 @@ std::string requests_csv(const Evidence& evidence) {
              request.origin.empty() ? kOnline : request.origin, request.in_flood ? "yes" : "no",
              request.deadline ? format_london(*request.deadline) : "at once",
              request.answered ? format_london(*request.answered) : "", in_minutes(wait),
-             answer_state(request, evidence.made)});
+             answer_state(request, evidence.made), request.again ? "yes" : "no"});
   }
   return csv.take();
 }
@@ -128,7 +128,7 @@ AnswerTotals answer_totals(const std::vector<RequestTimes>& requests, Instant no
   AnswerTotals totals;
   std::vector<minutes> waits;
   for (const RequestTimes& request : requests) {
-    ++totals.requests;
+    totals.requests += request.again ? 0 : 1;
     const bool is_past = request.deadline && now > *request.deadline;
     if (request.answered || is_past) ++totals.due;
     if (!request.answered) continue;

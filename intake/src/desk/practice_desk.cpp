@@ -177,7 +177,7 @@ DeskRequest PracticeDesk::opened_summary(StoredCase stored) const {
 std::string PracticeDesk::newest_words_added(const std::string& reference) const {
   const std::vector<DeskEvent> events = events_of(reference);
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
-    if (event->what == "note") continue;  // writing one does not mean having looked
+    if (event->what == "note" || event->what == kTakenBack) continue;  // writing one does not mean having looked
     if (!is_patients(event->what)) break;
     const std::string words = json_string_or(event->detail, "words", "");
     if (!words.empty()) return opening_of(words, kOpeningBytesMax);
@@ -315,6 +315,10 @@ std::vector<DeskEvent> PracticeDesk::events_of(const std::string& reference) con
       detail["note"] = "(this entry was damaged and cannot be read)";
     }
     events.push_back({event.at, event.who, event.what, std::move(detail)});
+    const std::int64_t step = json_integer(events.back().detail, "step").value_or(0);
+    if (step > 0 && static_cast<std::size_t>(step) < events.size()) {
+      events[static_cast<std::size_t>(step) - 1].taken_back_by = events.size() - 1;
+    }
   }
   return events;
 }
@@ -422,7 +426,9 @@ std::string PracticeDesk::photo(const std::string& reference, const std::string&
 void PracticeDesk::refuse_overtaken(const std::string& reference, const CaseChange& change) const {
   const std::vector<DeskEvent> events = events_of(reference);
   std::size_t index = known_steps(change, events.size());
-  const auto is_note = [](const DeskEvent& event) { return event.what == "note" || is_told(event.what); };
+  const auto is_note = [](const DeskEvent& event) {
+    return event.what == "note" || event.what == kTakenBack || is_told(event.what);
+  };
   std::string notes;
   bool moved = false;
   for (; index < events.size(); ++index) {
@@ -506,7 +512,10 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
   const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
   if (!stored) refuse_unknown_request();
   const Teller teller = user_.starts_with(kServiceAccount) ? Teller::system : Teller::staff;
-  CheckedAction action = check_action(fields, stored->header.received, tools_.clock(), teller);
+  const Instant received = stored->header.received;
+  const Instant asked = stored->header.asked.value_or(received);
+  CheckedAction action = check_action(fields, received, asked, tools_.clock(), teller);
+  if (action.change.takes_back) find_taken_back(reference, action);
   require_note_on_unreadable(*stored, action.change);
   check_notice(*stored, action);
   if (action.change.assigned_to) {
@@ -532,8 +541,8 @@ std::size_t PracticeDesk::close_fold(const FoldClosing& closing, const std::stri
   require(Permission::work_on_requests);
   require_reason(reason, "Say in a few words why they are closed.");
   const Instant now = tools_.clock();
-  const CheckedAction action =
-      check_action({{"action", "done"}, {"outcome", "no-action"}, {"toldHow", "not-told"}, {"note", reason}}, now, now);
+  const CheckedAction action = check_action(
+      {{"action", "done"}, {"outcome", "no-action"}, {"toldHow", "not-told"}, {"note", reason}}, now, now, now);
   const auto event_of = [&](const std::string& reference) {
     return CaseEvent{now, user_, action.what, tools_.sealer.seal(ods_, reference, "event", to_text(action.detail))};
   };

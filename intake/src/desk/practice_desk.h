@@ -46,7 +46,12 @@ struct DeskEvent {
   std::string who;
   std::string what;
   Json detail;
+  std::optional<std::size_t> taken_back_by = {};  // index of the event that says that it was a mistake
 };
+// One's own steps, for so long: later somebody may have acted on them.
+inline constexpr std::chrono::hours kTakeBackWithin{24};
+// Whether `user` may take an event back: a note, a reply, that the patient was told.
+bool may_take_back(const DeskEvent& event, const std::string& user, Instant now);
 
 Json event_as_json(const DeskEvent& event);
 
@@ -355,6 +360,7 @@ class PracticeDesk {
   std::vector<std::string> colleagues() const;
   std::vector<PatientWay> ways_to(const Request& request) const;
   void add_reply_parts(OpenedRequest& opened) const;
+  void find_taken_back(const std::string& reference, CheckedAction& action) const;
   void check_notice(const StoredRequest& stored, CheckedAction& action) const;
   std::string assignee(const std::string& typed) const;
   void require_note_on_unreadable(const StoredRequest& stored, const CaseChange& change) const;

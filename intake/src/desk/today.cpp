@@ -27,7 +27,7 @@ void add_usual(Today& today, const std::vector<RequestTimes>& earlier, minutes t
   if (earlier.empty()) return;
   ++today.usual_weeks;
   for (const RequestTimes& request : earlier) {
-    if (request.in_flood) continue;
+    if (request.in_flood || request.again) continue;
     ++today.usual_by_hour[hour_of(request.received)];
     const auto since = to_london(request.received) - LocalMinute(london_day(request.received));
     if (since <= time_of_day) ++today.usual_by_now;

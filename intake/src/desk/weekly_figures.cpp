@@ -84,7 +84,7 @@ WeeklyFigures gather_weekly_figures(Store& store, const AccessPolicy& access, co
   const Instant until = from_london(LocalMinute(monday + days(7)));
   for (const RequestTimes& request : store.request_times(practice.ods, from, until)) {
     HourOfFigures* hour = hour_of(figures, request.received);
-    if (!hour) continue;
+    if (!hour || request.again) continue;
     ++(request.in_flood ? hour->received_in_floods : hour->received[index_of(request.kind)]);
     if (!request.in_flood) ++hour->received_by_origin[place_of_origin(request.origin)];
   }

@@ -190,7 +190,6 @@ std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::s
 }
 
 namespace {
-
 void add_totals_row(Html& html, const std::string& name, const AnswerTotals& totals) {
   const auto cell = [&html](const std::string& text) { html.raw("<td>").text(text).raw("</td>"); };
   const auto wait = [](const std::optional<std::chrono::minutes>& time) {
@@ -212,6 +211,7 @@ void add_totals(Html& html, const Evidence& evidence) {
   html.raw("<h2>At a glance</h2>\n");
   HourChart chart;
   for (const RequestTimes& request : evidence.requests) {
+    if (request.again) continue;
     const int hour = std::stoi(format_london(request.received).substr(11, 2));
     ++chart.counts[static_cast<std::size_t>(hour)];
     chart.first = std::min(chart.first, hour);

@@ -211,6 +211,7 @@ RecordSection since_section(const OpenedRequest& opened) {
 RecordSection plan_section(const OpenedRequest& opened) {
   RecordSection section{"Plan", {}};
   for (const DeskEvent& event : opened.events) {
+    if (event.taken_back_by) continue;
     // Notes are for the practice alone: patients read their records.
     const std::string answer = json_string_or(event.detail, "answer", "");
     if (is_patients(event.what) || (event.what != "done" && answer.empty())) continue;

@@ -31,7 +31,10 @@ std::string event_words(const DeskEvent& event) {
   if (event.what == "seen") return "marked it as seen";
   if (event.what == "in-hand") return "started work on it";
   if (event.what == "unlinked") return "took its link to another request away";
-  if (event.what == "reopened") return "opened it again";
+  if (event.what == kTakenBack) return "took back what is struck out above";
+  if (event.what == "reopened") {
+    return json_integer(event.detail, "step") ? "opened it again: closing it was a mistake" : "opened it again";
+  }
   if (event.what == "put-back") return text("to") == "seen" ? "put it back to seen" : "put it back to new";
   if (event.what == "linked") return "linked it as a follow-up of " + text("follows");
   if (event.what == "assigned") {
@@ -48,26 +51,50 @@ std::string event_words(const DeskEvent& event) {
   return told_at ? words + ", " + words_for_time(told_at.value()) : words;
 }
 
-void add_history(Html& html, const OpenedRequest& opened) {
+// What takes the event at `index` back: the fields of an action.
+std::map<std::string, std::string> take_back(std::size_t index) {
+  return {{"action", "take-back"}, {"step", std::to_string(index + 1)}};
+}
+
+void add_take_back(Html& html, const PageFrame& frame, const OpenedRequest& opened, std::size_t index) {
+  html.raw("<form class=\"one-line\" method=\"post\" action=\"/inbox/requests/").text(opened.header.reference);
+  html.raw("/actions\">");
+  add_token(html, frame);
+  for (const auto& [name, value] : take_back(index)) {
+    html.raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">");
+  }
+  html.raw("<button class=\"link\" type=\"submit\">Take it back<span class=\"announcer\">: step ");
+  html.text(std::to_string(index + 1)).raw("</span></button></form>");
+}
+
+void add_event(Html& html, const OpenedRequest& opened, const DeskEvent& event) {
+  const char* element = event.taken_back_by ? "s" : "span";
+  html.raw("<").raw(element).raw(">").text(words_for_time(event.at)).raw(": ").text(event.who).raw(" ");
+  html.text(event_words(event)).raw(".</").raw(element).raw(">");
+  if (event.taken_back_by) {
+    const DeskEvent& by = opened.events[*event.taken_back_by];
+    html.raw(" <strong>Taken back by ").text(by.who).raw(", ").text(words_for_time(by.at)).raw(".</strong>");
+  }
+  for (const char* name : {"note", "answer", "words"}) {
+    const std::string words = json_string_or(event.detail, name, "");
+    if (words.empty()) continue;
+    html.raw("<blockquote>").raw(std::string_view(name) == "answer" ? "For the patient: " : "");
+    html.raw(event.taken_back_by ? "<s>" : "").text(words).raw(event.taken_back_by ? "</s>" : "");
+    html.raw("</blockquote>");
+  }
+}
+
+void add_history(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now) {
   if (opened.events.empty()) {
     html.raw("<p>No activity yet.</p>\n");
     return;
   }
   html.raw("<ol class=\"history\">\n");
-  for (const DeskEvent& event : opened.events) {
-    html.raw("<li>")
-        .text(words_for_time(event.at))
-        .raw(": ")
-        .text(event.who)
-        .raw(" ")
-        .text(event_words(event))
-        .raw(".");
-    for (const char* name : {"note", "answer", "words"}) {
-      const std::string words = json_string_or(event.detail, name, "");
-      if (words.empty()) continue;
-      html.raw("<blockquote>").raw(std::string_view(name) == "answer" ? "For the patient: " : "");
-      html.text(words).raw("</blockquote>");
-    }
+  const bool works = may(frame.role, Permission::work_on_requests);
+  for (std::size_t i = 0; i < opened.events.size(); ++i) {
+    html.raw("<li>");
+    add_event(html, opened, opened.events[i]);
+    if (works && may_take_back(opened.events[i], frame.user, now)) add_take_back(html, frame, opened, i);
     html.raw("</li>\n");
   }
   html.raw("</ol>\n");
@@ -136,7 +163,7 @@ class ActionForms {
     html_.raw("<div class=\"actions\">\n");
     if (progress == Progress::fresh) add_button("seen", "Mark as seen");
     if (progress != Progress::in_hand && progress != Progress::done) add_button("in-hand", "Start work");
-    if (progress == Progress::done) add_button("reopen", "Open again");
+    if (progress == Progress::done) add_open_again();
     html_.raw("<a href=\"#work\">Reply, close, assign, note or link</a>\n");
     if (!opened_.unreadable)
       html_.raw(
@@ -178,6 +205,14 @@ class ActionForms {
   void add_button(const char* action, const char* words) {
     begin(action);
     html_.raw("<button class=\"button\" type=\"submit\">").raw(words).raw("</button></form>\n");
+  }
+  // Closed by mistake, and there is more to do, are two things: of the first nobody was told.
+  void add_open_again() {
+    add_button("reopen", "Open again");
+    begin("reopen");
+    html_.raw(
+        "<input type=\"hidden\" name=\"takesBack\" value=\"yes\"><button class=\"button plain\" type=\"submit\">");
+    html_.raw("Closed by mistake: open it, and count nobody as told</button></form>\n");
   }
   void begin_panel(const char* words, bool open) {
     html_.raw(open ? "<details class=\"panel\" open><summary>" : "<details class=\"panel\"><summary>");
@@ -326,7 +361,8 @@ std::map<std::string, std::string> undo_of(const OpenedRequest& opened, std::siz
     return {{"action", "put-back"}, {"to", was_seen() ? "seen" : "new"}, {"assignedTo", before}};
   }
   if (event.what == "assigned") return {{"action", "assign"}, {"assignedTo", before}};
-  if (event.what == "done") return {{"action", "reopen"}};
+  if (event.what == "done") return {{"action", "reopen"}, {"takesBack", "yes"}};
+  if (event.what == "note" || event.what == "answered" || event.what == "told") return take_back(index);
   if (event.what == "linked") return {{"action", "unlink"}};
   return {};
 }
@@ -348,6 +384,7 @@ void add_just_done(Html& html, const PageFrame& frame, const OpenedRequest& open
     html.raw("<input type=\"hidden\" name=\"stepsSeen\" value=\"").text(std::to_string(opened.events.size()));
     html.raw("\"><button class=\"link\" type=\"submit\">Undo");
     if (event.what == "done") html.raw(": open it again");
+    if (event.what == "answered") html.raw(": the patient no longer sees it");
     if (event.what == "assigned") {
       const std::string whose = assigned_before(opened.events, last);
       html.raw(": assign it to ").text(whose.empty() ? "nobody" : words_for_assignee(whose));
@@ -451,7 +488,10 @@ void add_just_closed(Html& html, const PageFrame& frame, const std::string& refe
   html.raw("<div class=\"saved\" role=\"status\"><form class=\"one-line\" method=\"post\" action=\"/inbox/requests/");
   html.text(reference).raw("/actions\">");
   add_token(html, frame);
-  html.raw("<input type=\"hidden\" name=\"action\" value=\"reopen\"><a href=\"/inbox/requests/").text(reference);
+  html.raw(
+          "<input type=\"hidden\" name=\"action\" value=\"reopen\"><input type=\"hidden\" name=\"takesBack\" "
+          "value=\"yes\"><a href=\"/inbox/requests/")
+      .text(reference);
   html.raw("\">").text(reference).raw("</a> was closed. <button class=\"link\" type=\"submit\">Undo: open it again");
   html.raw("</button></form></div>\n");
 }
@@ -485,7 +525,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");
   html.raw("Actions</h2>\n");
   if (fault.just_done && works) add_just_done(html, frame, opened);
-  add_history(html, opened);
+  add_history(html, frame, opened, now);
   if (works) forms.add_panels();
   html.raw("</section>\n");
   add_record(html, opened, frame.practice_name);

@@ -7,6 +7,7 @@
 #include <frontdoor/limits.h>
 
 #include <algorithm>
+#include <set>
 
 namespace frontdoor::intake {
 namespace {
@@ -96,14 +97,23 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
   std::size_t steps = 0;
   Standing standing;
   bool was_looked_at = false;
-  for (const CaseEvent& event : parts_.cases.events(ods, reference)) {
-    const Json detail = detail_of(parts_.sealer, ods, reference, event);
+  const std::vector<CaseEvent> events = parts_.cases.events(ods, reference);
+  std::vector<Json> details;
+  std::set<std::int64_t> taken_back;
+  for (const CaseEvent& event : events) {
+    details.push_back(detail_of(parts_.sealer, ods, reference, event));
+    if (const auto step = json_integer(details.back(), "step")) taken_back.insert(*step - 1);
+  }
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const CaseEvent& event = events[i];
+    const Json& detail = details[i];
     const std::string answer = json_string_or(detail, "answer", "");
-    if (!answer.empty()) page.answers.push_back({event.at, answer});
+    if (!answer.empty() && !taken_back.contains(static_cast<std::int64_t>(i)))
+      page.answers.push_back({event.at, answer});
     if (event.what == "taken-down") continue;
     if (!is_patients(event.what)) {
       was_looked_at = true;
-      if (event.what == "done") standing = {};
+      if (event.what == "done" && !taken_back.contains(static_cast<std::int64_t>(i))) standing = {};
       continue;
     }
     ++steps;

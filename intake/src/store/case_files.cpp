@@ -1,6 +1,7 @@
 #include "store/case_files.h"
 
 #include "crypto/secrets.h"
+#include "store/askings.h"
 #include "store/case_sql.h"
 #include "store/change_feed.h"
 #include "store/delivery_queue.h"
@@ -176,7 +177,7 @@ std::vector<Step> steps_of(SqlSession& session, const std::string& ods, const st
 
 // Of those that somebody may not have seen: notes and that the patient was told overtake nobody.
 bool is_quiet(const Step& step) {
-  return step.what == "note" || is_told(step.what);
+  return step.what == "note" || step.what == kTakenBack || is_told(step.what);
 }
 
 // Whether a request can be moved from `before` to `after` by somebody who does not say what they have seen.
@@ -187,7 +188,8 @@ bool may_follow(Progress before, Progress after, const std::string& what) {
 }
 
 ChangeOutcome judge(const std::vector<Step>& steps, Progress before, const CaseChange& change, const CaseEvent& event) {
-  if (event.what == "note" || is_told(event.what)) return ChangeOutcome::changed;
+  if (change.takes_back && change.takes_back->steps != steps.size()) return ChangeOutcome::overtaken;
+  if (event.what == "note" || event.what == kTakenBack || is_told(event.what)) return ChangeOutcome::changed;
   const auto unknown_from = steps.begin() + static_cast<std::ptrdiff_t>(known_steps(change, steps.size()));
   const auto others = std::count_if(unknown_from, steps.end(), std::not_fn(is_quiet));
   // A user who closes a request has read what colleagues wrote of it.
@@ -226,23 +228,34 @@ void tell_webhook(SqlSession& session, const std::string& ods, const std::string
       {ods, reference, event, at, detail});
 }
 
+namespace {
+void take_back_in(SqlSession& session, const std::string& ods, const std::string& reference,
+                  const TakenBackStep& taken) {
+  take_answer_back(session, ods, reference, taken.told, taken.others);
+  if (!taken.reply) return;
+  session.execute(
+      "UPDATE deliveries SET state = 'not-sent', reason = 'the reply was taken back' WHERE ods = $1 AND reference = $2"
+      " AND event = 'reply' AND state = 'waiting'",
+      {ods, reference});
+}
+}  // namespace
+
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
                         const CaseChange& change, const CaseEvent& event) {
   SqlRows rows = session.query(
-      "SELECT progress, assigned_to, follows, next_alert, closed_at, answered, stepped_at FROM requests"
+      "SELECT progress, assigned_to, follows, next_alert, closed_at, stepped_at, asked FROM requests"
       " WHERE ods = $1 AND reference = $2",
       {ods, reference});
   if (rows.empty()) return ChangeOutcome::unknown;
   SqlRow& row = rows.front();
   const Progress before = progress_from_code(row.text(0)).value_or(Progress::fresh);
-  const ChangeOutcome outcome = judge(steps_of(session, ods, reference), before, change, event);
+  const std::vector<Step> steps = steps_of(session, ods, reference);
+  const ChangeOutcome outcome = judge(steps, before, change, event);
   if (outcome != ChangeOutcome::changed) return outcome;
   const Progress after = change.progress.value_or(before);
   std::optional<Instant> closed = row.optional_time(4);
   if (after == Progress::done && before != Progress::done) closed = event.at;
   if (after != Progress::done) closed.reset();
-  // The first time that the patient was told counts, also when the request is opened again.
-  const std::optional<Instant> answered = row.optional_time(5) ? row.optional_time(5) : change.told;
   std::string assigned = change.assigned_to.value_or(row.text(1));
   // In hand says whose hand.
   if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
@@ -251,7 +264,7 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   const bool is_care = event.what == "seen" || event.what == "in-hand";
   const bool opens_again = event.what == "reopened";
   const bool rings_at_once = opens_again || event.what == "put-back";
-  std::optional<Instant> cared_for = row.optional_time(6);
+  std::optional<Instant> cared_for = row.optional_time(5);
   if (is_care) cared_for = event.at;
   if (rings_at_once) cared_for.reset();
   // When one that is not done rings again is worked out where alerts are raised.
@@ -261,12 +274,15 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   // The row must still be as it was read: another process may have changed it since.
   const std::int64_t written = session.execute(
       "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
-      " answered = $6, stepped_at = $7, news = CASE WHEN $8 <> 0 THEN '' ELSE news END"
-      " WHERE ods = $9 AND reference = $10 AND progress = $11 AND assigned_to = $12",
-      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, answered, cared_for,
+      " stepped_at = $6, news = CASE WHEN $7 <> 0 THEN '' ELSE news END"
+      " WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
+      {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, cared_for,
        is_care || after == Progress::done, ods, reference, row.text(0), row.text(1)});
   if (written != 1) return ChangeOutcome::overtaken;
+  if (change.takes_back) take_back_in(session, ods, reference, *change.takes_back);
   if (change.told) {
+    // The first time that the patient was told counts, also when the request is opened again.
+    answer_askings(session, ods, reference, *change.told);
     session.execute("UPDATE requests SET news = '' WHERE ods = $1 AND reference = $2 AND news = $3",
                     {ods, reference, kNotTold});
   }
@@ -406,10 +422,17 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
     if (!found) return;
     const std::string key = rows.front().take(0);
     session.execute(
-        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark, origin)"
-        " SELECT ods, kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, $3, origin"
+        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark, origin, again)"
+        " SELECT ods, kind, urgency, coalesce(asked, received), deadline, answered,"
+        " CASE WHEN fold = '' THEN 0 ELSE 1 END, $3, origin, CASE WHEN asked IS NULL THEN 0 ELSE 1 END"
         " FROM requests WHERE ods = $1 AND reference = $2",
         {ods, reference, erased_key_mark(ods, key)});
+    session.execute(
+        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, origin, again, ended)"
+        " SELECT ods, kind, urgency, received, deadline, answered, folded, origin, again, ended FROM earlier_askings"
+        " WHERE ods = $1 AND reference = $2",
+        {ods, reference});
+    session.execute("DELETE FROM earlier_askings WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM request_events WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM deliveries WHERE ods = $1 AND reference = $2", {ods, reference});

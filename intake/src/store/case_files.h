@@ -13,8 +13,18 @@ struct CaseEvent {
   Instant at;
   std::string who;
   std::string what;    // "seen", "assigned", "in-hand", "done", "note", "linked", "reopened", "put-back", "answered",
-                       // "told", "not-told"
+                       // "told", "not-told", kTakenBack
   std::string detail;  // JSON, sealed
+};
+
+// That an earlier step was a mistake: what was written is kept, struck out, and counts no more.
+inline constexpr const char* kTakenBack = "taken-back";
+struct TakenBackStep {
+  std::size_t step = 0;              // its place among the events, from 1
+  std::size_t steps = 0;             // how many events there were when it was decided
+  std::vector<Instant> told = {};    // when that step said that the patient was told
+  std::vector<Instant> others = {};  // when other steps do
+  bool reply = false;                // it was a reply: a notice of it that waits is not sent
 };
 
 // What changes in one action; absent members stay.
@@ -26,6 +36,7 @@ struct CaseChange {
   std::optional<std::int64_t> steps_seen = {};  // how many events were known to who decided; absent: not said
   bool has_note = false;                        // words of staff's hang on it
   std::string notify = {};                      // code of the way to tell the patient of an answer; empty: nobody is
+  std::optional<TakenBackStep> takes_back = {};
 };
 // Who tells patients of answers.
 inline constexpr const char* kService = "Frontdoor";

@@ -1,5 +1,6 @@
 #include "store/delivery_queue.h"
 
+#include "store/askings.h"
 #include "store/case_sql.h"
 #include "store/change_feed.h"
 #include "store/sql_ledger.h"
@@ -200,12 +201,10 @@ void not_told_in(SqlSession& session, const Delivery& delivery, Instant at) {
 }
 
 void told_in(SqlSession& session, const Delivery& delivery, Instant at) {
-  const std::int64_t first =
-      session.execute("UPDATE requests SET answered = $1 WHERE ods = $2 AND reference = $3 AND answered IS NULL",
-                      {at, delivery.ods, delivery.reference});
+  const bool first = answer_askings(session, delivery.ods, delivery.reference, at, delivery.created);
   session.execute("UPDATE requests SET news = '' WHERE ods = $1 AND reference = $2 AND news = $3",
                   {delivery.ods, delivery.reference, kNotTold});
-  if (first == 1) tell_webhook(session, delivery.ods, delivery.reference, "answered", at);
+  if (first) tell_webhook(session, delivery.ods, delivery.reference, "answered", at);
 }
 
 }  // namespace

@@ -179,30 +179,42 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
     one.answered = row.optional_time(4);
     one.in_flood = row.yes(5);
     one.origin = row.take(6);
+    one.again = row.yes(7);
     times.push_back(one);
   }
   return times;
 }
 
+// Thanks and the like: what a patient added that was closed again without an answer asked for none.
+constexpr std::string_view kNotSettledUnasked = " NOT (urgency = 'none' AND progress = 'done' AND answered IS NULL)";
+
 }  // namespace
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, origin"
-                    " FROM requests"
-                    " WHERE ods = $1 AND received >= $2 AND received < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin FROM past_requests"
-                    " WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY 3",
+      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, origin,"
+                    " 0 FROM requests WHERE ods = $1 AND received >= $2 AND received < $3 AND asked IS NULL"
+                    " UNION ALL SELECT kind, urgency, asked, deadline, answered,"
+                    " CASE WHEN fold = '' THEN 0 ELSE 1 END, origin, 1 FROM requests"
+                    " WHERE ods = $1 AND asked >= $2 AND asked < $3 AND asked IS NOT NULL AND" +
+                        std::string(kNotSettledUnasked) +
+                        " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
+                        " FROM earlier_askings WHERE ods = $1 AND received >= $2 AND received < $3"
+                        " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
+                        " FROM past_requests WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY 3",
                     {ods, from, until}));
 }
 
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
   return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, origin"
-                    " FROM requests"
-                    " WHERE ods = $1 AND answered >= $2 AND answered < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin FROM past_requests"
-                    " WHERE ods = $1 AND answered >= $2 AND answered < $3 ORDER BY 5",
+      session.query("SELECT kind, urgency, coalesce(asked, received), deadline, answered,"
+                    " CASE WHEN fold = '' THEN 0 ELSE 1 END, origin, CASE WHEN asked IS NULL THEN 0 ELSE 1 END"
+                    " FROM requests WHERE ods = $1 AND answered >= $2 AND answered < $3"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
+                    " FROM earlier_askings WHERE ods = $1 AND answered >= $2 AND answered < $3 AND answered < ended"
+                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
+                    " FROM past_requests WHERE ods = $1 AND answered >= $2 AND answered < $3"
+                    " AND (ended IS NULL OR answered < ended) ORDER BY 5",
                     {ods, from, until}));
 }
 
@@ -214,7 +226,8 @@ ContactCounts contacts_since(SqlSession& session, const std::string& ods, Instan
       {ods, since});
   // A flood that was erased counts no more.
   const SqlRows past = session.query(
-      "SELECT count(*) FROM past_requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin' AND folded = 0",
+      "SELECT count(*) FROM past_requests WHERE ods = $1 AND received >= $2 AND kind <> 'admin' AND folded = 0 AND "
+      "again = 0",
       {ods, since});
   const SqlRow& row = now.front();
   const std::int64_t gone = past.front().number(0);

@@ -308,6 +308,21 @@ const std::vector<Step> kSteps = {
     {
         "CREATE INDEX requests_by_subject ON requests (ods, subject, received) WHERE subject <> ''",
     },
+    // 32: a request that its patient brings back is asked again: each asking has its own time, urgency and answer.
+    {
+        "ALTER TABLE requests ADD COLUMN asked INTEGER",
+        "CREATE INDEX requests_by_asked ON requests (ods, asked) WHERE asked IS NOT NULL",
+        "CREATE TABLE earlier_askings (id INTEGER PRIMARY KEY, ods TEXT NOT NULL REFERENCES practices,"
+        " reference TEXT NOT NULL, kind TEXT NOT NULL, urgency TEXT NOT NULL, received INTEGER NOT NULL,"
+        " deadline INTEGER, answered INTEGER, folded INTEGER NOT NULL, origin TEXT NOT NULL, again INTEGER NOT NULL,"
+        " ended INTEGER NOT NULL) STRICT",
+        "CREATE INDEX earlier_askings_by_received ON earlier_askings (ods, received)",
+        "CREATE INDEX earlier_askings_of_request ON earlier_askings (ods, reference)",
+        "CREATE INDEX request_events_of_patients ON request_events (ods, at)"
+        " WHERE what IN ('patient-add', 'patient-worse', 'patient-withdraw')",
+        "ALTER TABLE past_requests ADD COLUMN again INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE past_requests ADD COLUMN ended INTEGER",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -1,4 +1,5 @@
 // What patients do with requests that they sent.
+#include "store/askings.h"
 #include "store/case_files.h"
 #include "store/case_sql.h"
 #include "store/change_feed.h"
@@ -49,13 +50,15 @@ void bring_back(SqlSession& session, const std::string& ods, const std::string& 
   // One that is pressing rings now, whatever was added to it; and nothing that is added makes a notice later.
   Instant next_alert = rank >= 2 ? std::min(step.next_alert, step.event.at) : step.next_alert;
   if (const auto planned = row.optional_time(2)) next_alert = std::min(next_alert, *planned);
-  const bool answered = row.text(3) == to_code(Progress::done);
+  const bool answered = row.text(3) == to_code(Progress::done) || row.optional_time(6);
   const std::optional<Instant> due = row.optional_time(4);
   const bool is_past = due && *due < step.event.at;
+  const bool asks_again = answered || is_past || rank > row.number(0);
+  if (asks_again) ask_again(session, ods, reference, step.event.at);
   session.execute(
       "UPDATE requests SET progress = 'new', closed_at = NULL, stepped_at = NULL, next_alert = $1, deadline = $2"
       " WHERE ods = $3 AND reference = $4",
-      {next_alert, answered || is_past || rank > row.number(0) ? step.deadline : due, ods, reference});
+      {next_alert, asks_again ? step.deadline : due, ods, reference});
   if (rank <= row.number(0)) {
     // As pressing as before, and the advice may still be another: it is what the list shows.
     const Action before = action_from_code(row.text(5)).value_or(Action::none);
@@ -92,7 +95,8 @@ ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::str
   database_.write([&](SqlSession& session) {
     session.lock("patient steps of " + reference);
     SqlRows rows = session.query(
-        "SELECT rank, news, next_alert, progress, deadline, action FROM requests WHERE ods = $1 AND reference = $2",
+        "SELECT rank, news, next_alert, progress, deadline, action, answered FROM requests WHERE ods = $1"
+        " AND reference = $2",
         {ods, reference});
     outcome = rows.empty() ? ChangeOutcome::unknown : ChangeOutcome::changed;
     if (rows.empty()) return;

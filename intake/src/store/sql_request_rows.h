@@ -24,11 +24,11 @@ inline std::string erased_key_mark(const std::string& ods, const std::string& id
 }
 
 // request_header_columns() come first in a row.
-inline constexpr std::size_t kRequestHeaderColumns = 16;
+inline constexpr std::size_t kRequestHeaderColumns = 18;
 inline const std::string& request_header_columns() {
   static const std::string columns =
       "reference, kind, received, deadline, urgency, action, more_urgent, state, progress, assigned_to, follows, "
-      "closed_at, fold, news, need, origin";
+      "closed_at, fold, news, need, origin, asked, answered";
   return columns;
 }
 
@@ -51,6 +51,8 @@ inline RequestHeader request_header_of(SqlRow& row) {
   header.news = row.take(13);
   header.need = row.take(14);
   header.origin = row.take(15);
+  header.asked = row.optional_time(16);
+  header.answered = row.optional_time(17);
   return header;
 }
 

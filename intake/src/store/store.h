@@ -118,8 +118,10 @@ struct RequestHeader {
   std::string fold;               // the flood of one connection that it is part of; empty: of none
   std::string need;    // a code of request_needs(), or of a practice's own form; empty: from before it was kept
   std::string origin;  // kByPhone, kAtDesk: staff wrote it down
-  std::string news;    // what its patient did with it that nobody has looked at yet: "add", "worse", "withdraw";
-                       // or kNotTold; or empty
+  std::optional<Instant> answered = {};  // when its patient was told, of what was asked last; absent: not yet
+  std::optional<Instant> asked = {};     // when its patient brought it back to be answered (again); absent: never
+  std::string news;  // what its patient did with it that nobody has looked at yet: "add", "worse", "withdraw";
+                     // or kNotTold; or empty
 };
 
 // As RequestHeader::origin. What the patient's own device sent has none.
@@ -237,6 +239,7 @@ struct RequestTimes {
   std::optional<Instant> answered;
   bool in_flood = false;    // of one connection
   std::string origin = {};  // as RequestHeader's
+  bool again = false;       // its patient brought it back then: `received` is when they did, and its first is counted
 };
 
 // Requests for a clinician. Floods of one connection: see case_files.h.
