@@ -517,6 +517,8 @@ TEST_F(Access, EvidenceShowsHoursMessagesPausesAndRequests) {
   EXPECT_NE(csv.body.find("\"'=Flood, \"\"ground floor\"\"\""), std::string::npos) << csv.body;
   EXPECT_NE(csv.body.find("hours,2026-11-23,,,core hours in which requests were taken,08:30,"), std::string::npos);
   const std::string page = get("/inbox/evidence?from=2026-11-23&until=2026-11-24").body;
+  ASSERT_NE(page.find("<h2>At a glance</h2>"), std::string::npos);
+  EXPECT_LT(page.find("<h2>At a glance</h2>"), page.find("<h2>Hours</h2>"));
   EXPECT_NE(page.find("NCL-7"), std::string::npos);
   EXPECT_NE(page.find("Monday 23 November"), std::string::npos);
   EXPECT_EQ(page.find("Ada Patel"), std::string::npos);

@@ -652,5 +652,17 @@ TEST_F(FollowUp, AReplyOrANoteThatWasAMistakeStaysStruckOutAndThePatientNoLonger
   EXPECT_EQ(act(sent.reference, {{"action", "take-back"}, {"step", "5"}}).status, 422);
 }
 
+TEST_F(FollowUp, AdviceOnWhatWasAddedIsAmongWhoWasToldToGetHelp) {
+  const Sent sent = send("My knee hurts");
+  EXPECT_EQ(inbox("/inbox/advice").find(sent.reference), std::string::npos);
+  static_cast<void>(add(pass_of(open(sent.reference)), "worse", "I have crushing chest pain"));
+  const std::string page = inbox("/inbox/advice");
+  EXPECT_NE(page.find("After they had sent a request, when they added to it"), std::string::npos) << page;
+  EXPECT_NE(page.find("<a href=\"/inbox/requests/" + sent.reference), std::string::npos);
+  const Json advice = staff_.get("/v1/practices/A81001/advice").json();
+  ASSERT_EQ(json_array(advice, "followUps")->size(), 1u);
+  EXPECT_EQ(json_string_or(json_array(advice, "followUps")->front(), "action", ""), "emergency-999");
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

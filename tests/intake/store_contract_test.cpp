@@ -668,6 +668,7 @@ TEST_F(StoreContract, EachAskingHasItsOwnAnswerWhichCanBeTakenBackAndStaysWhenTh
   worse.urgency = Urgency::emergency;
   worse.next_alert = at(60);
   ASSERT_EQ(cases.add_patient_step(kOds, "AAAA-AAAA", worse), ChangeOutcome::changed);
+  ASSERT_EQ(cases.patient_steps(kOds, came, at(61)).size(), 1u);
   const auto answers = [&] {
     std::string text;
     for (const RequestTimes& one : store->request_times(kOds, came, at(600))) {

@@ -98,7 +98,8 @@ Reply advice(const StaffParts& parts, const Call& call, const Parameters& parame
                                       {"offset", offset},
                                       {"unconfirmed", page.counts.unconfirmed},
                                       {"inFloods", page.counts.in_floods},
-                                      {"forms", advice_as_json(page.list)}}));
+                                      {"forms", advice_as_json(page.list)},
+                                      {"followUps", advice_as_json(page.follow_ups)}}));
 }
 
 Reply evidence(const StaffParts& parts, const Call& call, const Parameters& parameters) {

@@ -25,6 +25,7 @@ struct AdvicePage {
   std::vector<AdviceShown> list;  // newest first
   AdviceCounts counts;            // of the whole period
   std::vector<AdvisedFlood> floods;
+  std::vector<AdviceShown> follow_ups;  // on the page of a request, after what its patient added; newest first
 };
 
 AdvicePage advice_shown(Store& store, const std::string& ods, Instant from, Instant until, std::size_t offset,

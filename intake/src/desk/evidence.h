@@ -70,8 +70,8 @@ struct AnswerTotals {
 };
 AnswerTotals answer_totals(const std::vector<RequestTimes>& requests, Instant now);
 
-// The content of a page that prints well.
-std::string evidence_as_html(const Evidence& evidence);
+// The content of a page that prints well. glance: markup of what comes before its tables.
+std::string evidence_as_html(const Evidence& evidence, const std::string& glance = "");
 std::string evidence_file_name(const Evidence& evidence, const char* extension);
 
 // What a line of the tables says of a request's answer: "answered", "answered late", "open", "open, late".

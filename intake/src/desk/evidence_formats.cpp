@@ -255,13 +255,13 @@ std::string evidence_as_csv(const Evidence& evidence) {
   return csv.take();
 }
 
-std::string evidence_as_html(const Evidence& evidence) {
+std::string evidence_as_html(const Evidence& evidence, const std::string& glance) {
   Html html;
   html.raw("<h1>Evidence of access</h1>\n<p>").text(evidence.practice.name).raw(" (").text(evidence.practice.ods);
   html.raw("), ").text(format_day(LocalMinute(evidence.period.from))).raw(" to ");
   html.text(format_day(LocalMinute(evidence.period.until - std::chrono::days(1))));
   html.raw(". Made ").text(words_for_time(evidence.made)).raw(".</p>\n<p class=\"hint\">").text(how_counted(evidence));
-  html.raw("</p>\n<h2>Hours</h2>\n");
+  html.raw("</p>\n").raw(glance).raw("<h2>Hours</h2>\n");
   html_days(html, evidence);
   html_pauses(html, evidence);
   html_messages(html, evidence);

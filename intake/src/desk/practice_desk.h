@@ -347,6 +347,7 @@ class PracticeDesk {
   DeskRequest opened_summary(StoredCase stored) const;
   DeskRow opened_row(StoredRow stored) const;
   std::string newest_words_added(const std::string& reference) const;
+  std::vector<AdviceShown> advice_on_follow_ups(Instant from, Instant until) const;
   DeskPage search(const DeskQuery& query, const RequestSearch& wanted) const;
   void mark_duplicates(DeskPage& page) const;
   std::optional<std::string> try_open(const std::string& reference, const char* part, const std::string& sealed) const;

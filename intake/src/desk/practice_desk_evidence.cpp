@@ -3,6 +3,8 @@
 
 #include <frontdoor/wording_check.h>
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 
 Practice PracticeDesk::settings() const {
@@ -41,7 +43,34 @@ SafeWorkingNow PracticeDesk::safe_working() const {
 
 AdvicePage PracticeDesk::advice(Instant from, Instant until, std::size_t offset, std::size_t count) const {
   require(Permission::read_requests);
-  return advice_shown(tools_.store, ods_, from, until, offset, count);
+  AdvicePage page = advice_shown(tools_.store, ods_, from, until, offset, count);
+  page.follow_ups = advice_on_follow_ups(from, until);
+  return page;
+}
+
+// What patients added is sealed: it says what they were told when it was read.
+std::vector<AdviceShown> PracticeDesk::advice_on_follow_ups(Instant from, Instant until) const {
+  std::vector<AdviceShown> list;
+  for (StepOfPatient& step : tools_.cases.patient_steps(ods_, from, until)) {
+    const auto text = try_open(step.reference, "event", step.event.detail);
+    const Result<Json> detail = parse_json(text ? *text : "{}");
+    if (!detail) continue;
+    AdviceShown shown;
+    shown.action = json_string_or(detail.value(), "action", "");
+    if (action_from_code(shown.action).value_or(Action::none) < Action::urgent_same_day) continue;
+    shown.at = step.event.at;
+    shown.kind = step.kind;
+    shown.reference = std::move(step.reference);
+    const Json* findings = json_array(detail.value(), "findings");
+    for (const Json& finding : findings == nullptr ? Json::array() : *findings) {
+      if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
+      std::string rule = json_string_or(finding, "rule", "");
+      const bool is_known = std::find(shown.rules.begin(), shown.rules.end(), rule) != shown.rules.end();
+      if (!is_known) shown.rules.push_back(std::move(rule));
+    }
+    list.push_back(std::move(shown));
+  }
+  return list;
 }
 
 AdviceCounts PracticeDesk::advice_counts(Instant from, Instant until) const {

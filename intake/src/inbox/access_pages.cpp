@@ -138,6 +138,25 @@ void add_advised_flood(Html& html, const PageFrame& frame, const AdvisedFlood& f
   html.raw("</li>\n");
 }
 
+// One card each: what they were told, and what came of it.
+void add_advised(Html& html, const std::vector<AdviceShown>& list) {
+  if (list.empty()) return;
+  html.raw("<ol class=\"cards\">\n");
+  for (const AdviceShown& shown : list) {
+    html.raw("<li class=\"card ").raw(is_emergency(shown) ? "card-emergency" : "card-urgent").raw("\"><h2>");
+    html.text(words_for_time(shown.at)).raw("</h2>\n<ul class=\"tags\"><li class=\"tag ");
+    html.raw(is_emergency(shown) ? "tag-emergency" : "tag-urgent").raw("\">Told: ");
+    html.text(words_for_action(shown.action)).raw("</li></ul>\n<dl class=\"summary\">");
+    html.raw("<div class=\"row\"><dt>What happened next</dt><dd>");
+    add_outcome(html, shown);
+    html.raw("</dd></div>\n");
+    add_row(html, "Kind", kind_words(shown));
+    add_row(html, "Rules", joined(shown.rules));
+    html.raw("</dl></li>\n");
+  }
+  html.raw("</ol>\n");
+}
+
 void add_advice_links(Html& html, const AdvicePage& advice, std::size_t offset, std::size_t count) {
   const auto total = static_cast<std::size_t>(advice.counts.forms);
   if (total <= count && offset == 0) return;
@@ -167,25 +186,14 @@ std::string advice_page(const PageFrame& frame, const AdvicePage& advice, std::s
     for (const AdvisedFlood& flood : advice.floods) add_advised_flood(html, frame, flood, now);
     html.raw("</ol>\n");
   }
-  if (advice.list.empty()) {
-    html.raw("<p>Nobody was.</p>\n");
-    return inbox_document(&frame, "Told to get help", html.take());
-  }
-  html.raw("<ol class=\"cards\">\n");
-  for (const AdviceShown& shown : advice.list) {
-    html.raw("<li class=\"card ").raw(is_emergency(shown) ? "card-emergency" : "card-urgent").raw("\"><h2>");
-    html.text(words_for_time(shown.at)).raw("</h2>\n<ul class=\"tags\"><li class=\"tag ");
-    html.raw(is_emergency(shown) ? "tag-emergency" : "tag-urgent").raw("\">Told: ");
-    html.text(words_for_action(shown.action)).raw("</li></ul>\n<dl class=\"summary\">");
-    html.raw("<div class=\"row\"><dt>What happened next</dt><dd>");
-    add_outcome(html, shown);
-    html.raw("</dd></div>\n");
-    add_row(html, "Kind", kind_words(shown));
-    add_row(html, "Rules", joined(shown.rules));
-    html.raw("</dl></li>\n");
-  }
-  html.raw("</ol>\n");
+  if (!advice.follow_ups.empty()) html.raw("<h2>By the form</h2>\n");
+  if (advice.list.empty()) html.raw("<p>Nobody was.</p>\n");
+  add_advised(html, advice.list);
   add_advice_links(html, advice, offset, count);
+  if (!advice.follow_ups.empty()) {
+    html.raw("<h2 id=\"follow-ups\">After they had sent a request, when they added to it</h2>\n");
+    add_advised(html, advice.follow_ups);
+  }
   return inbox_document(&frame, "Told to get help", html.take());
 }
 
@@ -246,8 +254,9 @@ void add_totals(Html& html, const Evidence& evidence) {
 
 std::string evidence_page(const PageFrame& frame, const Evidence& evidence) {
   Html html;
-  html.raw(evidence_as_html(evidence));
-  add_totals(html, evidence);
+  Html glance;
+  add_totals(glance, evidence);
+  html.raw(evidence_as_html(evidence, glance.take()));
   const std::string query =
       "?from=" + format_day_code(evidence.period.from) + "&until=" + format_day_code(evidence.period.until - days(1));
   html.raw("<div class=\"no-print\"><h2>For your ICB</h2>\n<p>Print this page, or download the same as ");

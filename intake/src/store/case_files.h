@@ -150,6 +150,14 @@ inline constexpr std::size_t kAmongMax = 16'384;
 // That closed requests are kept, in days; 0: until they are erased.
 inline constexpr int kRetentionDaysMax = 36'500;
 
+// What a patient did with a request of theirs.
+struct StepOfPatient {
+  std::string reference;
+  RequestKind kind = RequestKind::medical;
+  CaseEvent event;
+};
+inline constexpr std::size_t kPatientStepsListedMax = 500;
+
 // Thread safe. Throws StoreUnavailable.
 class CaseFiles {
  public:
@@ -159,6 +167,8 @@ class CaseFiles {
   std::vector<StoredCase> list(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count,
                                bool with_bundles);
   std::size_t count(const std::string& ods, const CaseFilter& filter);
+  // Newest first, kPatientStepsListedMax at most.
+  std::vector<StepOfPatient> patient_steps(const std::string& ods, Instant from, Instant until);
   // Those of `references` that the filter shows, in the order of list(): `total` in all, of them `count` from `offset`
   // on. Of more than kAmongMax references those that come first are looked at.
   std::vector<StoredCase> among(const std::string& ods, const CaseFilter& filter,

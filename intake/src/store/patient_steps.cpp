@@ -89,6 +89,25 @@ std::optional<StoredCase> CaseFiles::opened_by(const std::string& ods, const std
   });
 }
 
+std::vector<StepOfPatient> CaseFiles::patient_steps(const std::string& ods, Instant from, Instant until) {
+  return database_.read([&](SqlSession& session) {
+    std::vector<StepOfPatient> steps;
+    for (SqlRow& row : session.query("SELECT e.reference, r.kind, e.at, e.who, e.what, e.detail FROM request_events e"
+                                     " JOIN requests r ON r.ods = e.ods AND r.reference = e.reference"
+                                     " WHERE e.ods = $1 AND e.at >= $2 AND e.at < $3"
+                                     " AND e.what IN ('patient-add', 'patient-worse', 'patient-withdraw')"
+                                     " ORDER BY e.at DESC, e.id DESC LIMIT $4",
+                                     {ods, from, until, static_cast<std::int64_t>(kPatientStepsListedMax)})) {
+      StepOfPatient step;
+      step.reference = row.take(0);
+      step.kind = request_kind_from_code(row.text(1)).value_or(RequestKind::medical);
+      step.event = {row.time(2), row.take(3), row.take(4), row.take(5)};
+      steps.push_back(std::move(step));
+    }
+    return steps;
+  });
+}
+
 ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::string& reference,
                                           const PatientStep& step) {
   ChangeOutcome outcome = ChangeOutcome::unknown;
