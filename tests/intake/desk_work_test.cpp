@@ -343,6 +343,24 @@ TEST_F(DeskWork, WhatWasTypedSurvivesThatAManagerTurnsCodesOnMeanwhile) {
   EXPECT_NE(page.body.find("value=\"Ada Patel\""), std::string::npos);
 }
 
+TEST_F(DeskWork, WhoTellsThePatientHasSeenTheRequestAndNothingAsksForAReplyAnyMore) {
+  const std::string reference = came("I have crushing chest pain");
+  EXPECT_NE(staff_.get("/inbox").body.find("Not seen yet"), std::string::npos);
+  const Json told{{"action", "told"}, {"toldHow", "phone"}};
+  ASSERT_EQ(act(reference, told).status, 204);
+  EXPECT_EQ(json_string_or(request(reference), "progress", ""), "new") << "a system that has read nothing";
+  Json by_hand = told;
+  by_hand["stepsSeen"] = "1";
+  ASSERT_EQ(act(reference, by_hand).status, 204);
+  EXPECT_EQ(json_string_or(request(reference), "progress", ""), "seen");
+  const std::string list = staff_.get("/inbox").body;
+  EXPECT_EQ(list.find("Not seen yet"), std::string::npos);
+  EXPECT_NE(list.find("Patient told 10am"), std::string::npos) << list;
+  const std::string page = staff_.get("/inbox/requests/" + reference).body;
+  EXPECT_EQ(page.find("Reply due by"), std::string::npos);
+  EXPECT_NE(page.find("Reply was due by"), std::string::npos);
+}
+
 TEST_F(DeskWork, AUsernameWithMarkupIsRefusedAndAWebhookThatNobodyKnowsIsSaid) {
   const HttpResponse refused =
       form("/inbox/staff",

@@ -99,6 +99,11 @@ TEST_F(Floods, TenOfOneSourceWithinAnHourAreTenRowsElevenAreOneRow) {
   flood(1);
   EXPECT_NE(inbox().find("11 requests from one connection"), std::string::npos);
   EXPECT_EQ(times_in(inbox(), "<li class=\"card"), 1u);
+  // One count: what the list has is what the day has.
+  const std::string today = signed_in_as(kOds, "reception").get("/inbox/today").body;
+  EXPECT_NE(inbox().find("<p>11 requests. Signal"), std::string::npos);
+  EXPECT_NE(today.find("<p class=\"figure-value\">11</p><p>received today"), std::string::npos) << today;
+  EXPECT_NE(today.find(" of the 11 came many from one connection"), std::string::npos);
 }
 
 TEST_F(Floods, WhatComesSlowlyOrFromElsewhereOrTheNextDayIsNoFlood) {

@@ -664,5 +664,21 @@ TEST_F(FollowUp, AdviceOnWhatWasAddedIsAmongWhoWasToldToGetHelp) {
   EXPECT_EQ(json_string_or(json_array(advice, "followUps")->front(), "action", ""), "emergency-999");
 }
 
+TEST_F(FollowUp, WorseIsOverWhenThePatientWasToldAndNotByWhatWasSaidBefore) {
+  const Sent sent = send("My knee hurts");
+  set_time("2026-11-23T10:30:00Z");
+  static_cast<void>(add(pass_of(open(sent.reference)), "worse", "It is much worse"));
+  ASSERT_EQ(act(sent.reference,
+                {{"action", "told"}, {"toldHow", "phone"}, {"toldAt", "2026-11-23T10:10:00Z"}, {"stepsSeen", "1"}})
+                .status,
+            204);
+  EXPECT_NE(inbox("/inbox").find("The patient says it has got worse"), std::string::npos) << "told before that";
+  EXPECT_NE(inbox("/inbox").find("Not seen yet"), std::string::npos);
+  set_time("2026-11-23T10:40:00Z");
+  ASSERT_EQ(act(sent.reference, {{"action", "told"}, {"toldHow", "phone"}, {"stepsSeen", "2"}}).status, 204);
+  EXPECT_EQ(inbox("/inbox").find("The patient says it has got worse"), std::string::npos);
+  EXPECT_EQ(inbox("/inbox").find("Not seen yet"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace frontdoor::intake

@@ -55,11 +55,12 @@ Today gather_today(Store& store, const std::string& ods, Instant now) {
   today.now = now;
   today.day = london_day(now);
   for (const RequestTimes& request : received_on(store, ods, today.day)) {
+    if (request.again) continue;
+    ++today.received;
     if (request.in_flood) {
       ++today.in_floods;
       continue;
     }
-    ++today.received;
     ++today.by_hour[hour_of(request.received)];
   }
   const auto time_of_day = std::chrono::floor<minutes>(to_london(now) - LocalMinute(today.day));

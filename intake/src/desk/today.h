@@ -16,7 +16,7 @@ struct Today {
   std::chrono::local_days day;
   Instant now;
   int received = 0;
-  int in_floods = 0;         // received many from one connection; in no other figure here
+  int in_floods = 0;         // of these, many from one connection; in none of the figures below
   int answered = 0;          // today, whenever they came
   int answered_in_time = 0;  // of these, before their deadline
   std::size_t open = 0;
@@ -28,7 +28,8 @@ struct Today {
   std::optional<std::chrono::minutes> median_answer;  // of what was answered today, from receipt
 };
 
-// open, overdue: counted by the caller. Requests of one flooding connection are in no figure, as in the week's.
+// open, overdue: counted by the caller. What is received and open is what the list has; requests of one flooding
+// connection are in no other figure, as in the week's.
 Today gather_today(Store& store, const std::string& ods, Instant now);
 
 }  // namespace frontdoor::intake

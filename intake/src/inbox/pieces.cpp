@@ -16,7 +16,7 @@ const char* tag_class(const RequestHeader& header) {
 
 // ", due in 3 hours" while there is a deadline to keep.
 std::string remaining(const RequestHeader& header, Instant now) {
-  if (!header.deadline) return "";
+  if (!header.deadline || header.answered) return "";
   if (*header.deadline < now) return ", overdue by " + words_for_wait(*header.deadline, now);
   return ", due in " + words_for_wait(now, *header.deadline);
 }
@@ -26,38 +26,40 @@ std::string remaining(const RequestHeader& header, Instant now) {
 namespace {
 void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now) {
   const std::optional<Instant>& deadline = header.deadline;
+  // Of what is done with they are facts, and ask nobody for anything.
+  const bool is_done = header.progress == Progress::done;
+  const char* urgent = is_done ? "<li class=\"tag\">" : "<li class=\"tag tag-urgent\">";
   if (header.progress == Progress::fresh && header.urgency != Urgency::none) {
     html.raw("<li class=\"tag tag-emergency\">Not seen yet</li>");
   }
   const std::string action = words_for_action(header.action);
   if (!action.empty()) {
-    html.raw("<li class=\"").raw(tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
+    html.raw("<li class=\"").raw(is_done ? "tag" : tag_class(header)).raw("\">Red flag: ").text(action).raw("</li>");
   }
   if (header.origin == kByPhone) html.raw("<li class=\"tag\">Phone</li>");
   if (header.origin == kAtDesk) html.raw("<li class=\"tag\">Desk</li>");
-  if (summary.needs_help_today) html.raw("<li class=\"tag tag-urgent\">Patient says: needs help today</li>");
+  if (summary.needs_help_today) html.raw(urgent).raw("Patient says: needs help today</li>");
   if (summary.words_changed) {
-    html.raw("<li class=\"tag tag-urgent\">Flagged words were changed before sending</li>");
+    html.raw(urgent).raw("Flagged words were changed before sending</li>");
   }
-  if (header.news == "worse") html.raw("<li class=\"tag tag-urgent\">The patient says it has got worse</li>");
+  if (header.news == "worse") html.raw(urgent).raw("The patient says it has got worse</li>");
   if (header.news == "add") html.raw("<li class=\"tag\">The patient wrote again</li>");
   if (header.news == kNotTold) {
-    html.raw("<li class=\"tag tag-urgent\">The reply did not reach the patient</li>");
+    html.raw(urgent).raw("The reply did not reach the patient</li>");
   }
   if (header.news == "withdraw") html.raw("<li class=\"tag\">The patient says it is no longer needed</li>");
   if (summary.sent_early) {
-    html.raw("<li class=\"tag tag-urgent\">Sent early, after emergency advice: some questions were not asked</li>");
+    html.raw(urgent).raw("Sent early, after emergency advice: some questions were not asked</li>");
   }
-  if (summary.asks_more) html.raw("<li class=\"tag tag-urgent\">Ask for signs: the form did not</li>");
+  if (summary.asks_more) html.raw(urgent).raw("Ask for signs: the form did not</li>");
   // Of a call there is no device: what reception was shown, it read out.
   if (header.more_urgent && header.origin.empty()) {
-    html.raw("<li class=\"tag tag-urgent\">Read as more urgent here than on the patient's device</li>");
+    html.raw(urgent).raw("Read as more urgent here than on the patient's device</li>");
   }
   if (header.state == AccessState::urgent_diverted) {
     html.raw("<li class=\"tag\">Sent while urgent need was diverted</li>");
   }
-  if (header.progress != Progress::done && deadline && *deadline < now)
-    html.raw("<li class=\"tag tag-urgent\">Past its deadline</li>");
+  if (!is_done && !header.answered && deadline && *deadline < now) html.raw(urgent).raw("Past its deadline</li>");
 }
 }  // namespace
 
@@ -102,11 +104,15 @@ void add_contact_needs(Html& html, const RequestSummary& summary) {
 
 void add_times(Html& html, const RequestHeader& header, Instant now) {
   add_row(html, "Received", words_for_time(header.received));
-  add_row(html, "Reply due by", header.deadline ? words_for_time(*header.deadline) : "At once: possible emergency");
+  if (header.asked) add_row(html, "The patient wrote again", words_for_time(*header.asked));
+  if (header.answered) add_row(html, "Patient told", words_for_time(*header.answered));
+  const bool is_over = header.answered || header.closed;
+  add_row(html, is_over ? "Reply was due by" : "Reply due by",
+          header.deadline ? words_for_time(*header.deadline) : "At once: possible emergency");
   if (header.closed) {
     add_row(html, "Done", words_for_time(*header.closed));
   } else {
-    add_row(html, "Waiting", words_for_wait(header.received, now) + remaining(header, now));
+    add_row(html, "Waiting", words_for_wait(header.asked.value_or(header.received), now) + remaining(header, now));
   }
 }
 
@@ -212,6 +218,7 @@ void add_duplicates(Html& html, const DeskRequest& request) {
 
 std::string due_words(const RequestHeader& header, Instant now) {
   if (header.closed) return "Done " + words_for_time(*header.closed);
+  if (header.answered) return "Patient told " + words_for_time(*header.answered) + ", not closed";
   if (!header.deadline) return "At once: possible emergency";
   if (*header.deadline < now) return "Overdue by " + words_for_wait(*header.deadline, now);
   return "Due in " + words_for_wait(now, *header.deadline);
@@ -246,7 +253,7 @@ void add_listed_request(Html& html, const DeskRequest& request, Instant now) {
   html.text(summary.words).raw("</p>\n");
   html.raw("</div>\n<div class=\"listed-when\"><p><strong>").text(due_words(header, now)).raw("</strong></p><p>");
   html.text(words_for_need(header));
-  if (open) html.raw(", waiting ").text(words_for_wait(header.received, now));
+  if (open) html.raw(", waiting ").text(words_for_wait(header.asked.value_or(header.received), now));
   html.raw(". ");
   html.text(words_for_progress(header)).raw("</p></div>\n</li>\n");
 }

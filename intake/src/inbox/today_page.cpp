@@ -33,10 +33,10 @@ void add_figures(Html& html, const Today& today) {
   add_figure(html, std::to_string(today.answered), "answered today", nullptr, false);
   html.raw("</ul>\n");
   if (today.in_floods > 0) {
-    html.raw("<p class=\"notice\"><strong>").text(std::to_string(today.in_floods));
-    html.raw(
-        " more came, many from one connection.</strong> They are in your list, and not in the figures of received ");
-    html.raw("and answered here.</p>\n");
+    html.raw("<p class=\"notice\"><strong>").text(std::to_string(today.in_floods)).raw(" of the ");
+    html.text(std::to_string(today.received))
+        .raw(" came many from one connection.</strong> They are in your list. The ");
+    html.raw("hours below and what was answered leave them out.</p>\n");
   }
   if (today.usual_weeks > 0) {
     html.raw("<p>By this time on the last ").text(std::to_string(today.usual_weeks));

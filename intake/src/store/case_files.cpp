@@ -252,7 +252,15 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   const std::vector<Step> steps = steps_of(session, ods, reference);
   const ChangeOutcome outcome = judge(steps, before, change, event);
   if (outcome != ChangeOutcome::changed) return outcome;
-  const Progress after = change.progress.value_or(before);
+  // Who answers and says what they have seen has looked, unless the patient wrote something since.
+  const bool saw_all =
+      change.steps_seen && std::none_of(steps.begin() + static_cast<std::ptrdiff_t>(known_steps(change, steps.size())),
+                                        steps.end(), [](const Step& step) { return is_patients(step.what); });
+  const std::optional<Instant> asked = row.optional_time(6);
+  const bool is_after = !change.told || !asked || *asked < *change.told + std::chrono::minutes(1);
+  const bool answers = (event.what == "answered" || event.what == "told") && saw_all && is_after;
+  const bool looks = answers && before == Progress::fresh;
+  const Progress after = looks ? Progress::seen : change.progress.value_or(before);
   std::optional<Instant> closed = row.optional_time(4);
   if (after == Progress::done && before != Progress::done) closed = event.at;
   if (after != Progress::done) closed.reset();
@@ -261,7 +269,7 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
   // Somebody looks after the patient from here on: it is quiet for a while. Who it is assigned to, what it is linked to
   // and notes leave alarms as they are, and what is opened again or put back rings at once.
-  const bool is_care = event.what == "seen" || event.what == "in-hand";
+  const bool is_care = looks || event.what == "seen" || event.what == "in-hand";
   const bool opens_again = event.what == "reopened";
   const bool rings_at_once = opens_again || event.what == "put-back";
   std::optional<Instant> cared_for = row.optional_time(5);
@@ -277,7 +285,7 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
       " stepped_at = $6, news = CASE WHEN $7 <> 0 THEN '' ELSE news END"
       " WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
       {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, cared_for,
-       is_care || after == Progress::done, ods, reference, row.text(0), row.text(1)});
+       is_care || answers || after == Progress::done, ods, reference, row.text(0), row.text(1)});
   if (written != 1) return ChangeOutcome::overtaken;
   if (change.takes_back) take_back_in(session, ods, reference, *change.takes_back);
   if (change.told) {

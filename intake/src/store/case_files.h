@@ -90,7 +90,7 @@ struct CaseFilter {
   bool pressing = false;                   // only emergencies and urgent need
   std::optional<std::string> assigned_to;  // empty: to nobody
   bool or_their_teams = false;             // or to a team that they are in
-  std::optional<Instant> overdue_at = {};  // only what was due before
+  std::optional<Instant> overdue_at = {};  // only what was due before, and whose patient was not told
   bool needs_care = false;                 // only where something must be known before the patient is contacted
   std::string fold = {};                   // only what is in this fold; empty: everything
 

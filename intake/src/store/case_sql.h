@@ -19,7 +19,8 @@ inline std::string conditions_of(CaseFilter::Show show) {
          " AND ($2 = '' OR kind || '/' || need || '/' || origin LIKE $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR "
          "assigned_to = $5 OR ($4 = 2 AND assigned_to IN (SELECT 'team: ' || team FROM team_members WHERE ods = $1"
          " AND member = $5)))"
-         " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR deadline < $8) AND ($9 = 0 OR needs_care = 1)";
+         " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR (deadline < $8 AND answered IS NULL)) AND ($9 = 0 OR needs_care = "
+         "1)";
 }
 
 // Of kind, need and origin together, so that one parameter serves all three; no code holds a letter that LIKE knows.
