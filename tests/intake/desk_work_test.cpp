@@ -343,6 +343,27 @@ TEST_F(DeskWork, WhatWasTypedSurvivesThatAManagerTurnsCodesOnMeanwhile) {
   EXPECT_NE(page.body.find("value=\"Ada Patel\""), std::string::npos);
 }
 
+TEST_F(DeskWork, WhatWasAnsweredUnderAnotherRequestSaysWhich) {
+  const std::string first = came("My knee hurts");
+  const std::string second = came("My knee hurts, as I wrote before");
+  const std::string page = staff_.get("/inbox/requests/" + second).body;
+  EXPECT_NE(page.find("<option value=\"" + first + "\">Ada Patel</option>"), std::string::npos) << "it is proposed";
+  const Json close{{"action", "done"}, {"outcome", "duplicate"}, {"toldHow", "phone"}};
+  const auto with = [&](const std::string& follows) {
+    Json json = close;
+    json["follows"] = follows;
+    return json;
+  };
+  EXPECT_EQ(act(second, close).status, 422);
+  EXPECT_EQ(act(second, with("ZZZZ-ZZZZ")).status, 422);
+  EXPECT_EQ(act(second, with(second)).status, 422) << "itself";
+  ASSERT_EQ(act(second, with(first)).status, 204);
+  EXPECT_EQ(json_string_or(request(second), "follows", ""), first);
+  const HttpResponse typed = form("/inbox/requests/" + first + "/actions",
+                                  {{"action", "done"}, {"outcome", "duplicate"}, {"toldHow", "phone"}});
+  EXPECT_NE(typed.body.find("href=\"#duplicate-of\""), std::string::npos) << "the problem leads to its field";
+}
+
 TEST_F(DeskWork, WhoTellsThePatientHasSeenTheRequestAndNothingAsksForAReplyAnyMore) {
   const std::string reference = came("I have crushing chest pain");
   EXPECT_NE(staff_.get("/inbox").body.find("Not seen yet"), std::string::npos);

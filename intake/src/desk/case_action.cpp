@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kNoteBytesMax = 4000;
 constexpr std::size_t kNameBytesMax = 80;
+constexpr std::size_t kReferenceBytes = 9;
 constexpr std::chrono::minutes kClockSlack{5};
 
 [[noreturn]] void refuse(const char* field, const std::string& detail) {
@@ -95,6 +96,11 @@ CheckedAction done(const Fields& fields, Instant received, Instant asked, Instan
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.told_how();
   action.detail["toldHow"] = told_how;
+  if (json_string_or(action.detail, "outcome", "") == kDuplicate) {
+    action.change.follows =
+        fields.needed("follows", kReferenceBytes, "Write the reference of the request under which it was answered.");
+    action.detail["follows"] = *action.change.follows;
+  }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (told_how == "not-told") {
     if (note.empty()) refuse("note", "Write why the patient could not be told.");
@@ -130,7 +136,7 @@ const std::vector<Choice>& outcome_choices() {
                                               {"other-service", "Sent to another service"},
                                               {"admin", "Admin request completed"},
                                               {"waiting-list", "On a waiting list for routine care"},
-                                              {"duplicate", "Answered under another request"},
+                                              {kDuplicate, "Answered under another request"},
                                               {"no-action", "Nothing needed"}};
   return choices;
 }
@@ -215,7 +221,7 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant asked
     action.what = "assigned";
     action.detail["assignedTo"] = *action.change.assigned_to;
   } else if (name == "link") {
-    action.change.follows = fields.needed("follows", 9, "Write the reference of the earlier request.");
+    action.change.follows = fields.needed("follows", kReferenceBytes, "Write the reference of the earlier request.");
     action.what = "linked";
     action.detail["follows"] = *action.change.follows;
   } else if (name == "unlink") {

@@ -20,6 +20,8 @@ const std::vector<Choice>& outcome_choices();
 // What staff choose from. By phone, in person or by letter they say when; a message of another system that nobody here
 // saw delivered does not count as told, and neither does who could not be told: both need a note.
 const std::vector<Choice>& told_choices();
+// Of outcome_choices(): "follows" says which.
+inline constexpr const char* kDuplicate = "duplicate";
 inline constexpr const char* kToldElsewhere = "other-system";
 // Any of them, those that only systems say and those of earlier versions too.
 const char* words_for_told(std::string_view code);

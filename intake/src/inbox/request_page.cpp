@@ -46,6 +46,7 @@ std::string event_words(const DeskEvent& event) {
   if (is_told(event.what) || event.what == "not-told") return words_for_telling(event);
   if (event.what == "answered" || is_patients(event.what)) return words_for_step(event.what);
   std::string words = std::string("closed it: ") + words_for_choice(outcome_choices(), text("outcome"));
+  if (!text("follows").empty()) words += " (" + text("follows") + ")";
   const Result<Instant> told_at = parse_rfc3339(text("toldAt"));
   words += std::string(". Patient told: ") + words_for_told(text("toldHow"));
   return told_at ? words + ", " + words_for_time(told_at.value()) : words;
@@ -152,6 +153,8 @@ void add_steps_meanwhile(Html& html, const OpenedRequest& opened, const ActionFa
   html.raw("</ul></div>\n");
 }
 
+constexpr std::size_t kProposed = 4;
+
 class ActionForms {
  public:
   ActionForms(Html& html, const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault)
@@ -220,7 +223,7 @@ class ActionForms {
   }
   void add_line(const char* action, const char* title, const char* field, const char* label, const char* button,
                 const std::string& value) {
-    begin_panel(title, fault_.field == field || was_typed(action));
+    begin_panel(title, was_typed(action));
     begin(action);
     html_.raw("<div class=\"field\"><label for=\"")
         .raw(field)
@@ -309,12 +312,39 @@ class ActionForms {
     }
     html_.raw("</select></div>");
   }
+  // Which request it was answered under: those that are probably about the same person are proposed.
+  void add_duplicate_of() {
+    html_.raw("<div class=\"field\"><label for=\"duplicate-of\">If it was answered under another request: its ");
+    html_.raw("reference</label>");
+    if (!opened_.same_person.empty()) {
+      html_.raw("<p class=\"hint\" id=\"duplicate-of-hint\">Probably the same person: ");
+      for (std::size_t i = 0; i < opened_.same_person.size() && i < kProposed; ++i) {
+        const RequestHeader& other = opened_.same_person[i].header;
+        html_.raw(i > 0 ? "; " : "").text(other.reference).raw(" (").text(words_for_need(other)).raw(", ");
+        html_.text(words_for_time(other.received)).raw(")");
+      }
+      html_.raw("</p>");
+    }
+    html_.raw("<input type=\"text\" id=\"duplicate-of\" name=\"follows\" list=\"duplicates\" autocomplete=\"off\"");
+    if (!opened_.same_person.empty()) html_.raw(" aria-describedby=\"duplicate-of-hint\"");
+    html_.raw(" value=\"").text(was_typed("done") ? typed("follows") : opened_.header.follows).raw("\">");
+    html_.raw("<datalist id=\"duplicates\">");
+    for (const DeskRequest& other : opened_.same_person) {
+      html_.raw("<option value=\"")
+          .text(other.header.reference)
+          .raw("\">")
+          .text(name_of(other.summary))
+          .raw("</option>");
+    }
+    html_.raw("</datalist></div>\n");
+  }
   void add_done() {
     // Never folded: outcome, how the patient was told, and a press are all that it takes.
     html_.raw(
         "<section class=\"panel\" aria-labelledby=\"close-title\"><h3 id=\"close-title\">Close this request</h3>\n");
     begin("done");
     add_select("outcome", "How it ended", outcome_choices(), "outcome", was_typed("done"));
+    add_duplicate_of();
     add_select("toldHow", "How the patient was told (an automatic reply does not count)", told_choices(), "toldHow",
                was_typed("done"));
     add_told_at("toldAt", was_typed("done"));
@@ -498,11 +528,20 @@ void add_just_closed(Html& html, const PageFrame& frame, const std::string& refe
 
 }  // namespace
 
+namespace {
+// Two panels have a field of this name.
+std::string control_of(const ActionFault& fault) {
+  const auto action = fault.typed.find("action");
+  const bool is_of_closing = fault.field == "follows" && action != fault.typed.end() && action->second == "done";
+  return is_of_closing ? "duplicate-of" : fault.field;
+}
+}  // namespace
+
 std::string request_page(const PageFrame& frame, const OpenedRequest& opened, Instant now, const ActionFault& fault) {
   const RequestHeader& header = opened.header;
   Html html;
   html.raw("<p><a class=\"back\" href=\"/inbox\">Back to requests</a></p>\n");
-  if (!fault.error.empty()) add_error_summary(html, fault.error, fault.field);
+  if (!fault.error.empty()) add_error_summary(html, fault.error, control_of(fault));
   add_steps_meanwhile(html, opened, fault);
   if (!fault.just_closed.empty()) add_just_closed(html, frame, fault.just_closed);
   html.raw("<h1>").text(name_and_age(opened.summary)).raw("</h1>\n");
