@@ -161,7 +161,8 @@ test('what staff send and get', async () => {
   await call('get', `${one}/attachments/{sha256}`, { names: { ...names, sha256: request.attachments[0].sha256 } });
   assert.equal((await call('post', '/v1/practices/{ods}/searches', { body: { words: 'chest' } })).json().total, 1);
   for (const body of [{ action: 'seen' }, { action: 'assign', assignedTo: user }, { action: 'in-hand', note: 'Phoned' },
-    { action: 'done', outcome: 'advice', toldHow: 'phone' }, { action: 'reopen' }]) {
+    { action: 'done', outcome: 'advice', toldHow: 'phone' }, { action: 'reopen', takesBack: 'yes' },
+    { action: 'note', note: 'Of somebody else' }, { action: 'take-back', step: '6' }]) {
     assert.equal((await call('post', `${one}/actions`, { names, body })).status, 204);
   }
   assert.equal((await call('post', `${one}/actions`, { names, body: { action: 'x' }, valid: false })).status, 422);
