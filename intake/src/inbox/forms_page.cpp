@@ -1,6 +1,7 @@
 // The practice's own forms: the list, one form with its report, and what patients will see of it.
 #include "base/words.h"
 #include "inbox/layout.h"
+#include "inbox/page_fields.h"
 #include "practices/form_library.h"
 
 namespace frontdoor::intake {
@@ -78,16 +79,11 @@ PageData row_of_library(const LibraryForm& form) {
       row.set("source", form.source).set("licence", form.licence).set("unreviewed", form.reviewer.empty()));
 }
 
-PageData choice(std::string_view value, std::string_view label, bool chosen) {
-  PageData row;
-  return std::move(row.set("value", value).set("label", label).set("chosen", chosen));
-}
-
 std::vector<PageData> places(const OwnForm& form, const std::vector<std::string>& needs) {
   std::vector<PageData> rows;
   for (std::size_t place = 0; place <= needs.size(); ++place) {
     const auto number = static_cast<std::int64_t>(place);
-    rows.push_back(choice(std::to_string(place), place_of(number, needs), form.place == number));
+    rows.push_back(choice_row(std::to_string(place), place_of(number, needs), form.place == number));
   }
   return rows;
 }
@@ -95,7 +91,7 @@ std::vector<PageData> places(const OwnForm& form, const std::vector<std::string>
 std::vector<PageData> kinds(const OwnForm& form) {
   std::vector<PageData> rows;
   for (const RequestKind kind : {RequestKind::medical, RequestKind::medication, RequestKind::admin}) {
-    rows.push_back(choice(to_code(kind), frontdoor::intake::words_for(kind), form.counts_as == to_code(kind)));
+    rows.push_back(choice_row(to_code(kind), frontdoor::intake::words_for(kind), form.counts_as == to_code(kind)));
   }
   return rows;
 }

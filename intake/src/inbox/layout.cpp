@@ -54,6 +54,16 @@ void set_error(PageData& data, std::string_view message, std::string_view target
   data.set("error", message).set("error-target", target);
 }
 
+std::string titled(std::string_view error, std::string_view title) {
+  return (error.empty() ? "" : "Error: ") + std::string(title);
+}
+
+std::string with_commas(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
 void add_error_summary(Html& html, const std::string& message, std::string_view target) {
   PageData data;
   set_error(data, message, target);

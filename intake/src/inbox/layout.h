@@ -11,6 +11,10 @@ namespace frontdoor::intake {
 std::string inbox_page(const PageFrame* frame, const std::string& title, std::string_view name, const PageData& data);
 // error-summary.html: what is wrong (empty: nothing) and the control `target` that it leads to.
 void set_error(PageData& data, std::string_view message, std::string_view target);
+// A page's title, with "Error: " before it where something is wrong.
+std::string titled(std::string_view error, std::string_view title);
+// "one, two"
+std::string with_commas(const std::vector<std::string>& words);
 // A whole document. frame: nullptr when nobody is signed in. main: markup made with Html.
 std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main);
 // nhsuk's error summary, linking to the control `target`.

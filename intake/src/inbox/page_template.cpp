@@ -36,7 +36,9 @@ class Names : public kainjow::mustache::context<std::string> {
     if (known != partials_.end()) return &known->second;
     const PageSource* source = find_source(name);
     if (source == nullptr) missing_.insert("> " + name);
-    return &partials_.emplace(name, std::string(source == nullptr ? "" : source->text)).first->second;
+    std::string text(source == nullptr ? "" : source->text);
+    if (text.ends_with('\n')) text.pop_back();  // the line goes on where it is put
+    return &partials_.emplace(name, std::move(text)).first->second;
   }
   const std::set<std::string>& missing() const { return missing_; }
 
