@@ -1,6 +1,7 @@
 // The inbox's page templates.
 #include "inbox/page_template.h"
 #include "inbox/assets.h"
+#include "inbox/page_fields.h"
 
 #include <gmock/gmock.h>
 
@@ -9,6 +10,7 @@
 namespace frontdoor::intake {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -27,6 +29,25 @@ TEST(PageTemplates, EscapeWhateverIsPutIn) {
 
 TEST(PageTemplates, HoldTheirPartials) {
   EXPECT_THAT(fill_template("form-upload", form_upload()), HasSubstr("name=\"token\" value=\"t\""));
+}
+
+TEST(PageTemplates, SayOfAControlWhatIsWrongWithItAndNotWithOthers) {
+  const PageData born = field_section("born", "x", {{"born", "Write a date."}, {"name", "Write a name."}}, "born-2");
+  EXPECT_THAT(
+      fill_template("control-hinted", born),
+      HasSubstr("id=\"born-2\" name=\"born\" aria-describedby=\"born-2-hint born-2-error\" aria-invalid=\"true\""));
+  EXPECT_THAT(fill_template("control", born), HasSubstr(" aria-describedby=\"born-2-error\" aria-invalid=\"true\""));
+  EXPECT_THAT(fill_template("field-errors", born), AllOf(HasSubstr("Write a date."), Not(HasSubstr("Write a name."))));
+  const PageData right = field_section("born", "x");
+  EXPECT_THAT(fill_template("control", right), Not(HasSubstr("aria-")));
+  EXPECT_THAT(fill_template("field-errors", right), Not(HasSubstr("<")));
+}
+
+// Inside a tag too.
+TEST(PageTemplates, GoOnInTheLineOfAPartial) {
+  PageData data;
+  data.set("keys", field_section("keys", "typed", {}, "keys-1"));
+  EXPECT_THAT(fill_template("public-key", data), HasSubstr("aria-describedby=\"keys-1-hint\" rows=\"6\""));
 }
 
 TEST(PageTemplates, LeaveOutASectionOfEmptyTextAndShowAZero) {

@@ -1,8 +1,8 @@
 // The pages on which a manager looks after the practice's staff, connections and records.
 #pragma once
 
-#include "base/html.h"
 #include "inbox/form_fields.h"
+#include "inbox/page_template.h"
 #include "inbox/pages.h"
 
 #include <frontdoor/red_flags.h>
@@ -15,10 +15,9 @@ struct ManageFault {
   std::string field;  // the control that it is about
 };
 
-// What the pages below share.
-void add_saved(Html& html, const std::string& saved);
-void add_fault(Html& html, const ManageFault& fault, const char* otherwise);  // otherwise: a control without a name
-std::string titled(const ManageFault& fault, const char* title);
+// error-summary.html and saved.html: what was not done, or what was. otherwise: where an error leads that is about no
+// control.
+void set_outcome(PageData& data, const std::string& saved, const ManageFault& fault, std::string_view otherwise);
 
 std::string manage_page(const PageFrame& frame);
 
