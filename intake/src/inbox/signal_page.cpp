@@ -1,6 +1,7 @@
 // The page on which a practice sees and sets its signal.
 #include "base/words.h"
 #include "inbox/layout.h"
+#include "inbox/page_fields.h"
 #include "practices/pause_rules.h"
 
 #include <frontdoor/json.h>
@@ -9,23 +10,6 @@
 
 namespace frontdoor::intake {
 namespace {
-
-struct StateChoice {
-  AccessState state;
-  const char* hint;
-};
-constexpr StateChoice kChoices[] = {
-    {AccessState::normal, "Patients see no message about demand."},
-    {AccessState::busy,
-     "Patients are told that demand is high and when they will hear, and can still send. "
-     "Ends automatically at 6:30pm."},
-    {AccessState::urgent_diverted,
-     "As Busy. Patients with urgent needs are asked to phone or come in. Urgent requests are at the top of the inbox. "
-     "Ends automatically at 6:30pm."},
-    {AccessState::paused,
-     "No requests are taken. Only in exceptional circumstances agreed with your ICB, for 4 days at most. Needs the "
-     "fields below. You see what patients will read before it is set."},
-};
 
 bool read_number(std::string_view text, int& value) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -52,64 +36,38 @@ void add_time(Json& json, const char* key, const std::string& field, const char*
   json[key] = format_rfc3339(*instant);
 }
 
-void add_input(Html& html, std::string_view name, std::string_view label, std::string_view hint, std::string_view type,
-               std::string_view value, const SignalPage& page) {
-  const bool wrong = !page.error.empty() && page.error_field == name;
-  html.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").raw(label).raw("</label>");
-  if (!hint.empty()) html.raw("<p class=\"hint\" id=\"").raw(name).raw("-hint\">").raw(hint).raw("</p>");
-  if (wrong) {
-    html.raw("<p class=\"field-error\" id=\"").raw(name).raw("-error\">").text(page.error).raw("</p>");
-  }
-  html.raw("<input id=\"").raw(name).raw("\" name=\"").raw(name).raw("\" type=\"").raw(type).raw("\"");
-  if (!hint.empty() || wrong) {
-    html.raw(" aria-describedby=\"");
-    if (!hint.empty()) html.raw(name).raw("-hint");
-    if (wrong) html.raw(hint.empty() ? "" : " ").raw(name).raw("-error");
-    html.raw(wrong ? "\" aria-invalid=\"true\"" : "\"");
-  }
-  html.raw(" value=\"").text(value).raw("\"></div>\n");
-}
-
-void add_choices(Html& html, const std::string& chosen, bool may_pause) {
-  html.raw("<fieldset id=\"state\"><legend>Signal to patients</legend>\n");
-  for (const StateChoice& choice : kChoices) {
-    if (choice.state == AccessState::paused && !may_pause) continue;
-    const std::string code(to_code(choice.state));
-    html.raw("<div class=\"choice\"><input type=\"radio\" name=\"state\" id=\"state-").raw(code).raw("\" value=\"");
-    html.raw(code).raw("\" aria-describedby=\"state-").raw(code).raw("-hint\"");
-    if (code == chosen) html.raw(" checked");
-    html.raw("><label for=\"state-").raw(code).raw("\">").raw(words_for(choice.state)).raw("</label>");
-    html.raw("<p class=\"hint\" id=\"state-").raw(code).raw("-hint\">").raw(choice.hint).raw("</p></div>\n");
-  }
-  html.raw("</fieldset>\n");
-  if (!may_pause) html.raw("<p>Only a manager may pause the form, or end a pause.</p>\n");
-}
-
-void add_planned(Html& html, const PageFrame& frame, const SignalPage& page) {
-  const std::optional<PlannedPause>& planned = page.signal.planned;
-  if (!planned || planned->from <= page.now) return;
-  html.raw("<div class=\"inset\" id=\"planned\"><h2>A pause is planned</h2>\n<p>From <strong>");
-  html.text(words_for_time(planned->from)).raw("</strong> to <strong>").text(words_for_time(planned->until));
-  html.raw("</strong>: ").text(planned->reason).raw(" (ICB: ").text(planned->icb_reference);
-  html.raw("). Until it begins, the signal above holds.</p>\n");
-  if (may(frame.role, Permission::set_pause)) {
-    html.raw(
-        "<form method=\"post\" action=\"/inbox/signal/planned-pause\"><input type=\"hidden\" name=\"token\" value=\"");
-    html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(signal_mark(page.signal));
-    html.raw("\"><button class=\"button\" type=\"submit\">Cancel the planned pause</button></form>\n");
-  }
-  html.raw("</div>\n");
-}
-
-void add_present_state(Html& html, const SignalPage& page) {
+void set_present_state(PageData& data, const SignalPage& page) {
   const Signal current = signal_at(page.signal, page.now);
-  html.raw("<p>In force now: <strong>").text(words_for(page.decision.state)).raw("</strong>");
-  if (const std::optional<Instant> end = signal_end(current); end && page.decision.state == current.state) {
-    html.raw(", until ").text(words_for_time(*end));
+  const std::optional<Instant> end = signal_end(current);
+  data.set("in-force", words_for(page.decision.state));
+  data.set("in-force-until", end && page.decision.state == current.state ? words_for_time(*end) : "");
+  data.set("messages", rows_of(page.decision.messages, [](const AccessMessage& message) {
+             PageData row;
+             return std::move(row.set("text", message.text));
+           }));
+}
+
+void set_planned(PageData& data, const SignalPage& page) {
+  const std::optional<PlannedPause>& planned = page.signal.planned;
+  if (!planned || planned->from <= page.now) {
+    data.set("planned", false);
+    return;
   }
-  html.raw(".</p>\n<h2>What a patient reads now</h2>\n<div class=\"inset\">");
-  for (const AccessMessage& message : page.decision.messages) html.raw("<p>").text(message.text).raw("</p>");
-  html.raw("</div>\n");
+  PageData section;
+  section.set("begins", words_for_time(planned->from)).set("ends", words_for_time(planned->until));
+  section.set("why", planned->reason).set("icb", planned->icb_reference);
+  data.set("planned", std::move(section));
+}
+
+void set_form(PageData& data, const SignalPage& page) {
+  const SignalFields& fields = page.fields;
+  set_chosen(data, "state", {"normal", "busy", "urgent-diverted", "paused"}, fields.state);
+  FieldErrors errors;
+  if (!page.error.empty()) errors.emplace_back(page.error_field, page.error);
+  set_field(data, "reason", fields.reason, errors);
+  set_field(data, "icbReference", fields.icb_reference, errors);
+  set_field(data, "from", fields.from, errors);
+  set_field(data, "until", fields.until, errors);
 }
 
 }  // namespace
@@ -162,36 +120,15 @@ std::string signal_json_of(const SignalFields& fields) {
 }
 
 std::string signal_page(const PageFrame& frame, const SignalPage& page) {
-  Html html;
-  if (!page.error.empty()) add_error_summary(html, page.error, page.error_field.empty() ? "state" : page.error_field);
-  if (page.saved) html.raw("<div class=\"saved\" role=\"status\"><p>The signal was saved.</p></div>\n");
-  html.raw("<h1>Signal to patients</h1>\n");
-  add_present_state(html, page);
-  add_planned(html, frame, page);
-  if (!may(frame.role, Permission::set_signal)) return inbox_document(&frame, "Signal to patients", html.take());
-  const bool may_pause = may(frame.role, Permission::set_pause);
-  html.raw(
-      "<h2>Change it</h2>\n<form method=\"post\" action=\"/inbox/signal\" novalidate>\n"
-      "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame));
-  html.raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(signal_mark(page.signal)).raw("\">\n");
-  add_choices(html, page.fields.state, may_pause);
-  add_input(html, "reason", "Why (for your record)",
-            may_pause ? "Patients do not see it. A pause needs it: the exceptional circumstances, as told to the ICB"
-                      : "Patients do not see it",
-            "text", page.fields.reason, page);
-  if (may_pause) {
-    html.raw("<fieldset><legend>Only for a pause</legend>\n");
-    add_input(html, "icbReference", "ICB reference", "Who agreed to it, or the ICB's own number", "text",
-              page.fields.icb_reference, page);
-    add_input(html, "from", "From", "Leave this empty to start now. Until a later start the present signal holds",
-              "datetime-local", page.fields.from, page);
-    add_input(html, "until", "Until", "4 days later at most; requests open again automatically", "datetime-local",
-              page.fields.until, page);
-    html.raw("</fieldset>\n");
-  }
-  html.raw("<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");
-  return inbox_document(&frame, (page.error.empty() ? "" : "Error: ") + std::string("Signal to patients"), html.take());
+  PageData data;
+  set_error(data, page.error, page.error_field.empty() ? "state" : page.error_field);
+  data.set("token", frame.form_token).set("owner", owner_of(frame)).set("seen", signal_mark(page.signal));
+  data.set("saved", page.saved).set("may-set", may(frame.role, Permission::set_signal));
+  data.set("may-pause", may(frame.role, Permission::set_pause));
+  set_present_state(data, page);
+  set_planned(data, page);
+  set_form(data, page);
+  return inbox_page(&frame, titled(page.error, "Signal to patients"), "signal", data);
 }
 
 }  // namespace frontdoor::intake
