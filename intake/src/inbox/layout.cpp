@@ -70,10 +70,6 @@ void add_error_summary(Html& html, const std::string& message, std::string_view 
   html.raw(fill_template("error-summary", data));
 }
 
-void add_back_to_manage(Html& html) {
-  html.raw("<p><a class=\"back\" href=\"/inbox/manage\">Back to manage</a></p>\n");
-}
-
 void add_token(Html& html, const PageFrame& frame) {
   html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token).raw("\">");
 }

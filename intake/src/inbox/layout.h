@@ -21,7 +21,6 @@ std::string inbox_document(const PageFrame* frame, const std::string& title, con
 void add_error_summary(Html& html, const std::string& message, std::string_view target);
 // What a posted form of the page must carry.
 void add_token(Html& html, const PageFrame& frame);
-void add_back_to_manage(Html& html);  // above the heading of a page that only managers have
 // One row of a summary list.
 void add_row(Html& html, std::string_view key, std::string_view value);
 

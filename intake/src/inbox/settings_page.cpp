@@ -1,8 +1,8 @@
 // The page on which a practice sets its details, its safe-working limit, its own words and its hours.
 #include "base/days.h"
 #include "base/words.h"
-#include "inbox/form_fields.h"
 #include "inbox/layout.h"
+#include "inbox/page_fields.h"
 
 #include <frontdoor/json.h>
 #include <frontdoor/wording_check.h>
@@ -25,11 +25,6 @@ constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "we
 constexpr int kEmptyRows = 2;
 constexpr int kRowsMax = 50;
 
-std::string field(const SettingsFields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
 std::string numbered(std::string_view name, int row) {
   return std::string(name) + "-" + std::to_string(row);
 }
@@ -42,7 +37,7 @@ std::string own_field(AccessState state) {
 int filled_rows(const SettingsFields& fields, std::string_view name) {
   int rows = 0;
   for (int row = 0; row < kRowsMax; ++row) {
-    if (!field(fields, numbered(name, row)).empty()) rows = row + 1;
+    if (!typed_in(fields, numbered(name, row)).empty()) rows = row + 1;
   }
   return rows;
 }
@@ -52,14 +47,14 @@ std::string_view weekday_code(std::chrono::weekday day) {
 }
 
 std::string languages_in_words(const std::vector<std::string>& codes) {
-  std::string out;
-  for (const std::string& code : codes) out += (out.empty() ? "" : ", ") + std::string(words_for_language(code));
-  return out;
+  std::vector<std::string> words;
+  for (const std::string& code : codes) words.emplace_back(words_for_language(code));
+  return with_commas(words);
 }
 
 // [SECTION] Reading the form
 void add_number(Json& object, const char* key, const SettingsFields& fields, const std::string& name, Errors& errors) {
-  const std::string text = field(fields, name);
+  const std::string text = typed_in(fields, name);
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (fault != std::errc() || end != text.data() + text.size() || number < 0) {
@@ -70,20 +65,20 @@ void add_number(Json& object, const char* key, const SettingsFields& fields, con
 }
 
 void add_safe_working(Json& json, const SettingsFields& fields, Errors& errors) {
-  if (field(fields, "sessions").empty() && field(fields, "contacts").empty()) return;
+  if (typed_in(fields, "sessions").empty() && typed_in(fields, "contacts").empty()) return;
   Json limit = Json::object();
   add_number(limit, "sessions", fields, "sessions", errors);
   add_number(limit, "contactsPerSession", fields, "contacts", errors);
   add_number(limit, "busyAtPercent", fields, "busy-at", errors);
   add_number(limit, "urgentDivertedAtPercent", fields, "diverted-at", errors);
-  limit["setsSignal"] = field(fields, "sets-signal") == "yes";
+  limit["setsSignal"] = typed_in(fields, "sets-signal") == "yes";
   json["safeWorking"] = std::move(limit);
 }
 
 void add_own_words(Json& json, const SettingsFields& fields, Errors& errors) {
   Json wording = Json::object();
   for (const AccessState state : kOwnStates) {
-    const std::string text = field(fields, own_field(state));
+    const std::string text = typed_in(fields, own_field(state));
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) continue;
     for (const WordingProblem& problem : check_wording(text, state).problems) {
       const std::string quote = problem.quote.empty() ? "" : " You wrote: \"" + problem.quote + "\".";
@@ -97,7 +92,7 @@ void add_own_words(Json& json, const SettingsFields& fields, Errors& errors) {
 // Names or codes of languages that the form is translated into, with commas or spaces between them.
 void add_languages(Json& json, const SettingsFields& fields, Errors& errors) {
   Json codes = Json::array();
-  std::istringstream words(field(fields, "languages"));
+  std::istringstream words(typed_in(fields, "languages"));
   for (std::string word; words >> word;) {
     while (!word.empty() && word.back() == ',') word.pop_back();
     if (word.empty()) continue;
@@ -112,8 +107,8 @@ void add_languages(Json& json, const SettingsFields& fields, Errors& errors) {
 }
 
 void add_repeat_ordering(Json& json, const SettingsFields& fields) {
-  const std::string text = field(fields, "ordering-text");
-  const std::string link = field(fields, "ordering-link");
+  const std::string text = typed_in(fields, "ordering-text");
+  const std::string link = typed_in(fields, "ordering-link");
   if (text.empty() && link.empty()) return;
   json["repeatOrdering"] = Json{{"text", text}};
   if (!link.empty()) json["repeatOrdering"]["link"] = link;
@@ -122,10 +117,10 @@ void add_repeat_ordering(Json& json, const SettingsFields& fields) {
 void add_hours(Json& json, const SettingsFields& fields) {
   Json hours = Json::array();
   for (int row = 0; row < filled_rows(fields, "day"); ++row) {
-    if (field(fields, numbered("day", row)).empty()) continue;
-    hours.push_back(Json{{"day", field(fields, numbered("day", row))},
-                         {"opens", field(fields, numbered("opens", row))},
-                         {"closes", field(fields, numbered("closes", row))}});
+    if (typed_in(fields, numbered("day", row)).empty()) continue;
+    hours.push_back(Json{{"day", typed_in(fields, numbered("day", row))},
+                         {"opens", typed_in(fields, numbered("opens", row))},
+                         {"closes", typed_in(fields, numbered("closes", row))}});
   }
   if (!hours.empty()) json["longerHours"] = std::move(hours);
 }
@@ -138,7 +133,7 @@ std::string form_field(const std::string& code) {
 void add_forms(Json& json, const SettingsPage& page) {
   Json on = Json::array();
   for (const FormChoice& form : page.forms) {
-    if (!field(page.fields, form_field(form.code)).empty()) on.push_back(form.code);
+    if (!typed_in(page.fields, form_field(form.code)).empty()) on.push_back(form.code);
   }
   if (on.size() == page.forms.size()) return;
   if (on.empty()) on.push_back("general");
@@ -148,11 +143,11 @@ void add_forms(Json& json, const SettingsPage& page) {
 void add_training(Json& json, const SettingsFields& fields) {
   Json training = Json::array();
   for (int row = 0; row < filled_rows(fields, "training"); ++row) {
-    if (field(fields, numbered("training", row)).empty()) continue;
-    Json one = Json{{"date", field(fields, numbered("training", row))},
-                    {"from", field(fields, numbered("training-from", row))},
-                    {"until", field(fields, numbered("training-until", row))}};
-    const std::string phone = field(fields, numbered("training-phone", row));
+    if (typed_in(fields, numbered("training", row)).empty()) continue;
+    Json one = Json{{"date", typed_in(fields, numbered("training", row))},
+                    {"from", typed_in(fields, numbered("training-from", row))},
+                    {"until", typed_in(fields, numbered("training-until", row))}};
+    const std::string phone = typed_in(fields, numbered("training-phone", row));
     if (!phone.empty()) one["phone"] = phone;
     training.push_back(std::move(one));
   }
@@ -160,120 +155,48 @@ void add_training(Json& json, const SettingsFields& fields) {
 }
 
 // [SECTION] Writing the page
-class SettingsForm : public FormFields {
- public:
-  SettingsForm(Html& html, const SettingsPage& page)
-      : FormFields(html, page.fields, page.errors), html_(html), page_(page) {}
-
-  void input(const std::string& name, std::string label, std::string hint, std::string_view type,
-             std::string width = "") {
-    line({name, std::move(label), std::move(hint), "", std::move(width)}, type, "");
-  }
-
-  void share(const std::string& name, std::string label, std::string hint = "") {
-    number({name, std::move(label), std::move(hint), "", "narrow"});
-  }
-
-  void own_words(AccessState state) {
-    const auto standard = page_.standard_words.find(state);
-    const std::string hint = standard == page_.standard_words.end() ? "" : "Ours: " + standard->second;
-    area({own_field(state), words_for(state), hint}, 4);
-  }
-
-  void weekday_choice(int row) {
-    FieldOptions days;
-    for (const std::string_view day : kWeekdays) {
-      days.emplace_back(day, std::string(1, static_cast<char>(day[0] - 'a' + 'A')) + std::string(day.substr(1)));
-    }
-    select({numbered("day", row), "Day", "", "", "narrow"}, "None", days);
-  }
-
-  void row_begins(const char* legend, int row) {
-    html_.raw("<fieldset class=\"line\"><legend class=\"small\">").text(legend).raw(" ");
-    html_.text(std::to_string(row + 1)).raw("</legend>\n");
-  }
-  void row_ends() { html_.raw("</fieldset>\n"); }
-
- private:
-  Html& html_;
-  const SettingsPage& page_;
-};
-
-void add_limit(Html& html, SettingsForm& form) {
-  html.raw(
-      "<h2 id=\"safe-working\">Safe working</h2>\n<p>Your own limit for a day: sessions times contacts. Frontdoor "
-      "counts medical and medication requests since the last evening and tells you, or tells patients. It never "
-      "refuses a request. The BMA advises at most 25 contacts a day for a GP. Leave both empty for no limit.</p>\n");
-  form.share("sessions", "Sessions a day");
-  form.share("contacts", "Contacts a session");
-  form.share("busy-at", "\u201cBusy\u201d at this share of the limit", "Per cent, for example 80");
-  form.share("diverted-at", "\u201cUrgent need diverted\u201d at this share", "Per cent, for example 100");
-  html.raw("<fieldset><legend class=\"small\">When a share is reached</legend>\n");
-  form.choice("sets-signal", "no", "Suggest the signal to us in the inbox");
-  form.choice("sets-signal", "yes", "Set the signal automatically; we can change it back");
-  html.raw("</fieldset>\n");
+PageData own_words_row(const SettingsPage& page, AccessState state) {
+  const auto standard = page.standard_words.find(state);
+  PageData row = field_section(own_field(state), typed_in(page.fields, own_field(state)), page.errors);
+  row.set("state", words_for(state));
+  return std::move(row.set("ours", standard == page.standard_words.end() ? "" : standard->second));
 }
 
-void add_alarms(Html& html, SettingsForm& form) {
-  html.raw(
-      "<h2 id=\"alarms-settings\">Alarms</h2>\n<p>An urgent request that nobody has seen rings at once on every page "
-      "of the inbox. One that was seen or started rings again until it is done, and so does one that is past its "
-      "deadline.</p>\n");
-  form.share("alarm-again", "Ring again after this many minutes", "5 to 480; only core hours count");
+PageData weekday_section(const SettingsPage& page, int row) {
+  const std::string name = numbered("day", row);
+  const std::string chosen = typed_in(page.fields, name);
+  PageData section = field_section(name, chosen, page.errors);
+  section.set("days", rows_of(kWeekdays, [&chosen](std::string_view day) {
+                std::string label(day);
+                label[0] = static_cast<char>(label[0] - 'a' + 'A');
+                return choice_row(day, label, chosen == day);
+              }));
+  return section;
 }
 
-void add_patient_form(Html& html, SettingsForm& form, const std::vector<FormChoice>& forms) {
-  html.raw(
-      "<h2>The patients' form</h2>\n<fieldset><legend>Forms that patients are offered</legend>\n<p class=\"hint\">A "
-      "general problem and \u201csomething else\u201d are always offered.</p>\n");
-  for (const FormChoice& one : forms) form.tick(form_field(one.code), one.title);
-  html.raw("</fieldset>\n<fieldset><legend>Photos</legend>\n");
-  form.choice("photos", "ask", "Patients may add photos, for example of a rash");
-  form.choice("photos", "off", "Do not ask for photos");
-  html.raw("</fieldset>\n");
-  form.input(
-      "ordering-text", "Another way to order repeat medicine",
-      "For example: Most of our patients order in the NHS App. Patients read this first and may still ask in the "
-      "form. May be empty",
-      "text");
-  form.input("ordering-link", "Address of that other way", "It begins with https://. May be empty", "url");
-  form.input("languages", "Second languages",
-             "Any of: " + languages_offered() + ". For example: Polish, Urdu. These are draft translations, not yet " +
-                 "reviewed. Always shown beside English. May be empty",
-             "text");
-}
-
-void add_words(Html& html, SettingsForm& form) {
-  html.raw(
-      "<h2>Your own words</h2>\n<p>In place of our first sentences. Leave a box empty to keep ours. Each text is "
-      "checked: it must say when to call 999, be easy to read, and not refuse, put off or limit requests. You may "
-      "write {phone} and {deadline}, and {opens} for when you are closed; they are filled in.</p>\n");
-  for (const AccessState state : kOwnStates) form.own_words(state);
-}
-
-void add_times(Html& html, SettingsForm& form, const SettingsFields& fields) {
-  html.raw("<h2>Extended hours (core hours are 8am to 6:30pm, Monday to Friday)</h2>\n");
-  for (int row = 0; row < std::min(filled_rows(fields, "day") + kEmptyRows, kRowsMax); ++row) {
-    form.row_begins("Longer hours", row);
-    form.weekday_choice(row);
-    form.input(numbered("opens", row), "Opens", "", "time", "narrow");
-    form.input(numbered("closes", row), "Closes", "", "time", "narrow");
-    form.row_ends();
+// A row of those controls, whose names end with its number.
+PageData row_of_fields(const SettingsPage& page, int row, std::initializer_list<const char*> names) {
+  PageData out;
+  out.set("row", row + 1);
+  for (const char* name : names) {
+    const std::string one = numbered(name, row);
+    out.set(name, field_section(one, typed_in(page.fields, one), page.errors));
   }
-  html.raw(
-      "<h2>Protected learning time</h2>\n<p>The form stays open and patients are told to phone, not to come.</p>\n");
-  for (int row = 0; row < std::min(filled_rows(fields, "training") + kEmptyRows, kRowsMax); ++row) {
-    form.row_begins("Training", row);
-    form.input(numbered("training", row), "Date", "", "date", "narrow");
-    form.input(numbered("training-from", row), "From", "", "time", "narrow");
-    form.input(numbered("training-until", row), "Until", "", "time", "narrow");
-    form.input(numbered("training-phone", row), "Cover phone number", "", "text", "narrow");
-    form.row_ends();
+  return out;
+}
+
+void set_times(PageData& data, const SettingsPage& page) {
+  std::vector<PageData> hours;
+  for (int row = 0; row < std::min(filled_rows(page.fields, "day") + kEmptyRows, kRowsMax); ++row) {
+    PageData one = row_of_fields(page, row, {"opens", "closes"});
+    hours.push_back(std::move(one.set("day", weekday_section(page, row))));
   }
-  html.raw("<fieldset><legend>While you are closed</legend>\n");
-  form.choice("when-closed", "take", "Take requests; patients are told when they will hear");
-  form.choice("when-closed", "off", "Switch the form off. It is never off in core hours");
-  html.raw("</fieldset>\n");
+  data.set("longer-hours", std::move(hours));
+  std::vector<PageData> trainings;
+  for (int row = 0; row < std::min(filled_rows(page.fields, "training") + kEmptyRows, kRowsMax); ++row) {
+    trainings.push_back(row_of_fields(page, row, {"training", "training-from", "training-until", "training-phone"}));
+  }
+  data.set("trainings", std::move(trainings));
 }
 
 }  // namespace
@@ -322,16 +245,17 @@ std::string settings_json_of(const std::string& ods, SettingsPage& page) {
   const SettingsFields& fields = page.fields;
   Json json = Json::object();
   json["ods"] = ods;
-  json["name"] = field(fields, "name");
-  json["phone"] = field(fields, "phone");
-  if (!field(fields, "address").empty()) json["address"] = field(fields, "address");
+  json["name"] = typed_in(fields, "name");
+  json["phone"] = typed_in(fields, "phone");
+  if (!typed_in(fields, "address").empty()) json["address"] = typed_in(fields, "address");
   add_hours(json, fields);
   add_training(json, fields);
-  if (field(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
+  if (typed_in(fields, "when-closed") == "off") json["acceptsWhenClosed"] = false;
   add_languages(json, fields, page.errors);
   add_repeat_ordering(json, fields);
-  if (field(fields, "photos") == "off") json["photos"] = false;
-  if (!field(fields, "alarm-again").empty()) add_number(json, "alarmAgainMinutes", fields, "alarm-again", page.errors);
+  if (typed_in(fields, "photos") == "off") json["photos"] = false;
+  if (!typed_in(fields, "alarm-again").empty())
+    add_number(json, "alarmAgainMinutes", fields, "alarm-again", page.errors);
   add_forms(json, page);
   add_safe_working(json, fields, page.errors);
   add_own_words(json, fields, page.errors);
@@ -435,8 +359,8 @@ std::vector<std::pair<std::string, std::string>> differences(const SettingsField
   names.insert(typed.begin(), typed.end());
   for (const auto& [name, value] : names) {
     if (name == "token" || name == "owner" || name == "seen" || name == "why") continue;
-    const std::string now = field(saved, name);
-    if (now == field(typed, name)) continue;
+    const std::string now = typed_in(saved, name);
+    if (now == typed_in(typed, name)) continue;
     all.emplace_back(name,
                      label_of(name) + ": " + (now.empty() ? "nothing is saved." : "saved is \u201c" + now + "\u201d."));
   }
@@ -444,29 +368,24 @@ std::vector<std::pair<std::string, std::string>> differences(const SettingsField
 }
 
 std::string settings_page(const PageFrame& frame, const SettingsPage& page) {
-  Html html;
-  add_error_list(html, page.errors, "Nothing was saved.");
-  if (page.saved) html.raw("<div class=\"saved\" role=\"status\"><p>The settings were saved.</p></div>\n");
-  add_back_to_manage(html);
-  html.raw(
-      "<h1>Settings</h1>\n<form method=\"post\" action=\"/inbox/settings\" novalidate>\n"
-      "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token).raw("\"><input type=\"hidden\" name=\"owner\" value=\"").text(owner_of(frame));
-  html.raw("\"><input type=\"hidden\" name=\"seen\" value=\"").text(page.mark).raw("\">\n");
-  SettingsForm form(html, page);
-  add_limit(html, form);
-  add_alarms(html, form);
-  add_patient_form(html, form, page.forms);
-  add_words(html, form);
-  add_times(html, form, page.fields);
-  html.raw("<h2>The practice</h2>\n");
-  form.input("name", "Name", "", "text");
-  form.input("phone", "Phone number, as patients read it", "", "text");
-  form.input("address", "Address", "One line; may be empty", "text");
-  html.raw("<h2>For your record</h2>\n");
-  form.input("why", "Why (may be empty)", "Recorded in the audit log with your name", "text");
-  html.raw("<button class=\"button\" type=\"submit\">Save</button>\n</form>\n");
-  return inbox_document(&frame, (page.errors.empty() ? "" : "Error: ") + std::string("Settings"), html.take());
+  PageData data;
+  set_error_list(data, page.errors, true);
+  data.set("saved", page.saved).set("token", frame.form_token).set("owner", owner_of(frame)).set("seen", page.mark);
+  set_fields(data, {"sessions", "contacts", "busy-at", "diverted-at", "alarm-again"}, page.fields, page.errors);
+  set_fields(data, {"ordering-text", "ordering-link", "languages"}, page.fields, page.errors);
+  set_fields(data, {"name", "phone", "address", "why"}, page.fields, page.errors);
+  set_chosen(data, "sets-signal", {"no", "yes"}, typed_in(page.fields, "sets-signal"));
+  set_chosen(data, "photos", {"ask", "off"}, typed_in(page.fields, "photos"));
+  set_chosen(data, "when-closed", {"take", "off"}, typed_in(page.fields, "when-closed"));
+  data.set("languages-offered", languages_offered());
+  data.set("forms", rows_of(page.forms, [&page](const FormChoice& form) {
+             const std::string name = form_field(form.code);
+             return choice_row(name, form.title, !typed_in(page.fields, name).empty());
+           }));
+  data.set("own-words", rows_of(kOwnStates, [&page](AccessState state) { return own_words_row(page, state); }));
+  set_times(data, page);
+  const std::string error = page.errors.empty() ? "" : page.errors.front().second;
+  return inbox_page(&frame, titled(error, "Settings"), "settings", data);
 }
 
 }  // namespace frontdoor::intake
