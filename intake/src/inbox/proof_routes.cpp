@@ -1,6 +1,5 @@
 // Pages for what is shown or given to others: a receipt that is checked, and the status as a file for a website.
 #include "base/words.h"
-#include "inbox/form_fields.h"
 #include "inbox/layout.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
@@ -8,46 +7,19 @@
 namespace frontdoor::intake {
 namespace {
 
-void add_outcome(Html& html, const ReceiptCheck& check) {
-  using Outcome = ReceiptCheck::Outcome;
-  html.raw("<div class=\"saved\" role=\"status\" id=\"outcome\">");
-  if (check.outcome == Outcome::genuine) {
-    html.raw(
-        "<p><strong>This receipt is genuine.</strong> This service gave it for request <a href=\"/inbox/requests/");
-    html.text(check.reference).raw("\">").text(check.reference).raw("</a>, which came at ");
-    html.text(words_for_dated_time(check.received))
-        .raw(". The reference, when it came, by when it is answered and every ");
-    html.raw("word that was sent are as they were.</p>");
-  } else if (check.outcome == Outcome::not_genuine) {
-    html.raw("<p><strong>This receipt is NOT genuine.</strong> There is a request ").text(check.reference);
-    html.raw(" here, and this service did not give this receipt for it: something in it was changed, or it was made ");
-    html.raw("up. Ask for the receipt again before you rely on it.</p>");
-  } else if (check.outcome == Outcome::gone) {
-    html.raw("<p><strong>This receipt cannot be checked here.</strong> There is no request ").text(check.reference);
-    html.raw(
-        " at this practice. It may have been erased, or be another practice's. The people who run the service can ");
-    html.raw("check a receipt with what was sent: <code>frontdoor-intake receipt verify</code>.</p>");
-  } else {
-    html.raw("<p><strong>This is no receipt.</strong> Paste all of it, from { to }.</p>");
-  }
-  html.raw("</div>\n");
-}
-
 Reply receipt_reply(const StaffSession& session, const PracticeDesk& desk, const std::string& receipt,
                     const std::optional<ReceiptCheck>& check) {
+  using Outcome = ReceiptCheck::Outcome;
   desk.require(Permission::read_requests);
   const PageFrame frame = frame_of(session, desk);
-  Html html;
-  if (check) add_outcome(html, *check);
-  html.raw("<h1>Check a receipt</h1>\n<p>A device keeps a receipt for each request that was sent. It proves that the ");
-  html.raw("request was here, when it came and by when it was to be answered.</p>\n");
-  html.raw("<form method=\"post\" action=\"/inbox/receipt\" novalidate>");
-  add_token(html, frame);
-  html.raw("<div class=\"field\"><label for=\"receipt\">The receipt</label><p class=\"hint\" id=\"receipt-hint\">");
-  html.raw("Text that begins with { and ends with }</p><textarea id=\"receipt\" name=\"receipt\" rows=\"8\" ");
-  html.raw("maxlength=\"5000\" aria-describedby=\"receipt-hint\">").text(receipt).raw("</textarea></div>\n");
-  html.raw("<button class=\"button\" type=\"submit\">Check it</button></form>\n");
-  return page_reply(200, inbox_document(&frame, "Check a receipt", html.take()));
+  const auto is = [&check](Outcome outcome) { return check && check->outcome == outcome; };
+  PageData data;
+  data.set("token", frame.form_token).set("receipt", receipt).set("checked", check.has_value());
+  data.set("genuine", is(Outcome::genuine)).set("not-genuine", is(Outcome::not_genuine)).set("gone", is(Outcome::gone));
+  data.set("no-receipt", !is(Outcome::genuine) && !is(Outcome::not_genuine) && !is(Outcome::gone));
+  data.set("reference", check ? check->reference : "");
+  data.set("received", is(Outcome::genuine) ? words_for_dated_time(check->received) : "");
+  return page_reply(200, inbox_page(&frame, "Check a receipt", "receipt", data));
 }
 
 Reply show_receipt(const StaffParts& parts, const Call& call) {
@@ -66,25 +38,10 @@ Reply status_reply(const StaffSession& session, const PracticeDesk& desk, int st
                    const std::string& minutes) {
   desk.require(Permission::manage_settings);
   const PageFrame frame = frame_of(session, desk);
-  Html html;
-  if (!error.empty()) add_error_summary(html, error, "minutes");
-  add_back_to_manage(html);
-  html.raw(
-      "<h1>Status file</h1>\n<p>Forms ask this service what to tell patients. A website that serves its own copy of ");
-  html.raw(
-      "the form can keep the answer as a file instead, for when this service is out of its reach.</p>\n<p>It holds ");
-  html.raw(
-      "for a time. After that the form says what it says in normal working: so it is made again before then. The ");
-  html.raw(
-      "people who run the service can have that done for them: <code>frontdoor-intake status publish</code>.</p>\n");
-  html.raw("<form method=\"post\" action=\"/inbox/status\" novalidate>");
-  add_token(html, frame);
-  html.raw("<div class=\"field\"><label for=\"minutes\">For how many minutes it holds</label><p class=\"hint\" ");
-  html.raw("id=\"minutes-hint\">1 to 1440, which is a day</p><input id=\"minutes\" name=\"minutes\" type=\"text\" ");
-  html.raw("inputmode=\"numeric\" aria-describedby=\"minutes-hint\" value=\"").text(minutes).raw("\"></div>\n");
-  html.raw("<button class=\"button\" type=\"submit\">Download the file</button></form>\n");
-  return page_reply(status,
-                    inbox_document(&frame, (error.empty() ? "" : "Error: ") + std::string("Status file"), html.take()));
+  PageData data;
+  set_error(data, error, "minutes");
+  data.set("token", frame.form_token).set("minutes", minutes);
+  return page_reply(status, inbox_page(&frame, titled(error, "Status file"), "status", data));
 }
 
 Reply show_status(const StaffParts& parts, const Call& call) {

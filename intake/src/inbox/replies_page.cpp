@@ -29,7 +29,7 @@ std::string replies_page(const PageFrame& frame, const RepliesPage& page) {
                             (is_new ? std::string() : "-" + std::to_string(page.typed.id));
   PageData data;
   set_error(data, page.fault.error, where);
-  data.set("token", frame.form_token).set("page-owner", owner_of(frame)).set("saved", page.saved);
+  data.set("token", frame.form_token).set("owner", owner_of(frame)).set("saved", page.saved);
   data.set("replies", rows_of(page.replies, [&page](const ReplyTemplate& reply) { return row_of_reply(page, reply); }));
   set_reply_fields(data, is_new ? page.typed : ReplyTemplate(), "");
   return inbox_page(&frame, titled(page.fault.error, "Replies to patients"), "replies", data);
