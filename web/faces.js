@@ -2,6 +2,8 @@
 // a canvas and the mirror's elements lie over it, at the rectangles the painter laid out. The switch moves nothing in
 // the mirror: text, caret, selection and focus stay where they are.
 
+import { afterFrame } from './mirror/after-frame.js';
+
 /** @typedef {import('./types').PainterLike} PainterLike */
 /** @typedef {import('./types').Placement} Placement */
 
@@ -64,7 +66,8 @@ export class Faces {
     options.stage.addEventListener('pointerleave', () => this.#point('hover', null), { signal });
     options.stage.addEventListener('pointerdown', (event) => this.#point('active', event.target), { signal });
     for (const type of ['pointerup', 'pointercancel']) {
-      addEventListener(type, () => this.#point('active', null), { signal });
+      // Down until what it asks for is done: the frame that shows that shows the button up again.
+      addEventListener(type, () => afterFrame(() => this.#point('active', null)), { signal });
     }
     this.#watchPresses(signal);
     this.#translation.observe(document.documentElement, { attributeFilter: ['class', 'lang'] });

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { root } from './browser.mjs';
+import { painted, root } from './browser.mjs';
 
 const entry = `
 import { LiveRegions } from './web/mirror/live-regions.js';
@@ -47,6 +47,8 @@ export async function show(page, view) {
 
 /** @param {import('playwright-core').Page} page @returns {Promise<{kind: string, node?: number, value?: string}[]>} */
 export async function takeEvents(page) {
+  // A press is told once it has been shown.
+  await page.evaluate(painted);
   // @ts-ignore The page's own globals, see entry.
   return page.evaluate(() => window.events.splice(0));
 }

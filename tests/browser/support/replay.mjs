@@ -85,7 +85,7 @@ export async function viewsOf(name) {
  * Runs in the page: one event done by what a patient would touch.
  * @param {{event: string, node: string, value: string}} line
  */
-function act({ event, node, value }) {
+async function act({ event, node, value }) {
   const control = /** @type {HTMLInputElement|null} */ (document.getElementById(node));
   if (!control) throw new Error(`${document.querySelector('h1')?.textContent}: no control ${node}`);
   if (event === 'input') {
@@ -99,6 +99,8 @@ function act({ event, node, value }) {
     control.blur();
   } else {
     control.click();
+    // It is shown before it is answered.
+    while (control.matches('.frontdoor-pressed')) await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
