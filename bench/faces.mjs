@@ -11,12 +11,14 @@ const slowed = 4;
 const words = 'My chest hurts and it feels tight and my left arm is numb since this morning and I feel sick. ';
 const betweenKeysMilliseconds = 60;
 
-/** Runs in the page: sums layout shifts, with those that an input brought, and notes how long keys take. */
+/** Runs in the page: sums layout shifts, those that an input brought apart, and notes how long keys take. */
 function observe() {
-  const seen = { shifts: 0, keys: /** @type {number[]} */ ([]) };
+  const seen = { shifts: 0, answers: 0, keys: /** @type {number[]} */ ([]) };
   Object.assign(window, { seen });
   new PerformanceObserver((list) => {
-    for (const shift of /** @type {any[]} */ (list.getEntries())) seen.shifts += shift.value;
+    for (const shift of /** @type {any[]} */ (list.getEntries())) {
+      seen[shift.hadRecentInput ? 'answers' : 'shifts'] += shift.value;
+    }
   }).observe({ type: 'layout-shift', buffered: false });
   new PerformanceObserver((list) => {
     for (const event of list.getEntries()) if (event.name === 'keydown') seen.keys.push(event.duration);
@@ -31,7 +33,7 @@ function quantile(numbers, share) {
 
 /**
  * @param {import('playwright-core').Browser} browser @param {string} form @param {'painted'|'plain'} face
- * @returns {Promise<{shifts: number, keys: number[]}>}
+ * @returns {Promise<{shifts: number, answers: number, keys: number[]}>}
  */
 async function typed(browser, form, face) {
   const context = await openContext(browser, { viewport: phone });
@@ -56,21 +58,24 @@ async function typed(browser, form, face) {
 
 const browser = await launch();
 const service = await startService();
-/** @type {Record<string, {shifts: number[], keys: number[]}>} */
-const measured = { painted: { shifts: [], keys: [] }, plain: { shifts: [], keys: [] } };
+/** @type {Record<string, {shifts: number[], answers: number[], keys: number[]}>} */
+const measured = { painted: { shifts: [], answers: [], keys: [] }, plain: { shifts: [], answers: [], keys: [] } };
 for (let run = 0; run < runs; run += 1) {
   for (const face of /** @type {const} */ (['painted', 'plain'])) {
-    const { shifts, keys } = await typed(browser, service.form, face);
+    const { shifts, answers, keys } = await typed(browser, service.form, face);
     measured[face].shifts.push(shifts);
+    measured[face].answers.push(answers);
     measured[face].keys.push(...keys);
   }
 }
 await browser.close();
 await service.close();
-const heads = ['face', 'layout shift, a card and back (median)', 'keys slower than 16 ms', 'p50, ms', 'p98, ms'];
-console.log(`| ${heads.join(' | ')} |\n|---|---:|---:|---:|---:|`);
-for (const [face, { shifts, keys }] of Object.entries(measured)) {
+const heads = ['face', 'layout shift, a card and back (median)', 'within half a second of a key', 'keys slower than 16 ms',
+  'p50, ms', 'p98, ms'];
+console.log(`| ${heads.join(' | ')} |\n|---|---:|---:|---:|---:|---:|`);
+for (const [face, { shifts, answers, keys }] of Object.entries(measured)) {
   const share = `${keys.length} of ${runs * words.length}`;
-  const cells = [face, quantile(shifts, 0.5).toFixed(3), share, quantile(keys, 0.5), quantile(keys, 0.98)];
+  const moved = [shifts, answers].map((each) => quantile(each, 0.5).toFixed(3));
+  const cells = [face, ...moved, share, quantile(keys, 0.5), quantile(keys, 0.98)];
   console.log(`| ${cells.join(' | ')} |`);
 }

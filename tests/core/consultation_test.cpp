@@ -19,11 +19,31 @@ TEST(Consultation, FirstPageSaysWhoReadsItAndWhatToDoToday) {
   EXPECT_TRUE(patient.reads("Call 999"));
 }
 
+TEST(Consultation, MakesRoomForACardWithTheKeyThatCallsForItAndTakesItAwayWithTheKeyThatDoesNot) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type(kOwnWords, "My knee");
+  EXPECT_EQ(patient.find(Role::care_card), nullptr);
+  patient.type(kOwnWords, kCrushing);
+  ASSERT_NE(patient.find(Role::care_card), nullptr);
+  EXPECT_TRUE(is_only_room(*patient.find(Role::care_card)));
+  EXPECT_EQ(view_as_html(patient.view()).find("Call 999 now"), std::string::npos);
+  EXPECT_EQ(patient.effect(EffectKind::announce_assertive), nullptr);
+  patient.type(kOwnWords, "My knee");
+  EXPECT_EQ(patient.find(Role::care_card), nullptr) << "gone before anybody saw it";
+  patient.type_and_pause(kOwnWords, kCrushing);
+  EXPECT_FALSE(is_only_room(*patient.find(Role::care_card)));
+  patient.type(kOwnWords, std::string(kCrushing) + " Please");
+  EXPECT_FALSE(is_only_room(*patient.find(Role::care_card))) << "stays in sight while more is typed";
+  patient.type(kOwnWords, "My knee");
+  EXPECT_EQ(patient.find(Role::care_card), nullptr);
+}
+
 TEST(Consultation, ShowsA999CardUnderTheFieldAfterAPause) {
   PatientDriver patient;
   patient.reach_own_words();
   patient.type(kOwnWords, kCrushing);
-  EXPECT_EQ(patient.find(Role::care_card), nullptr) << "nothing jumps in while the patient types";
+  EXPECT_FALSE(patient.reads("Call 999 now")) << "nothing jumps in while the patient types";
   patient.type_and_pause(kOwnWords, kCrushing);
 
   const Node* card = patient.find(Role::care_card);

@@ -1,7 +1,16 @@
 // Behaviour shared by care-card.js and warning-callout.js: nhsuk-frontend's card with a heading that says its kind to
 // screen readers.
-import { hidden, make, setText } from './dom.js';
+import { hidden, make, setClass, setText } from './dom.js';
 import { Role } from './role.js';
+
+/**
+ * A box that nobody sees or hears yet keeps its room.
+ * @param {HTMLElement} element @param {import('../types').ViewNode} node @returns {boolean} whether it is seen
+ */
+export function showRoom(element, node) {
+  setClass(element, 'frontdoor-room', Boolean(node.disabled));
+  return !node.disabled;
+}
 
 export class Card extends Role {
   /**

@@ -1,5 +1,6 @@
 // Role inset-text: text set apart from its surroundings.
 import { string } from '../strings.js';
+import { showRoom } from './card.js';
 import { hidden, make } from './dom.js';
 import { Role } from './role.js';
 
@@ -13,6 +14,12 @@ export class InsetText extends Role {
     this.element.id = node.name;
     this.body = make('div');
     this.element.append(this.body);
+  }
+
+  /** @param {import('../types').ViewNode} node */
+  update(node) {
+    super.update(node);
+    showRoom(this.element, node);
   }
 
   get container() {

@@ -33,7 +33,7 @@ void Frame::item(const Node& node, const Rectangle& rectangle) {
 }
 
 bool Frame::visible(const Rectangle& rectangle) const {
-  return rectangle.bottom() >= viewport_.visible_top - bleed &&
+  return !hides_ && rectangle.bottom() >= viewport_.visible_top - bleed &&
          rectangle.y <= viewport_.visible_top + viewport_.visible_height + bleed;
 }
 
@@ -93,7 +93,7 @@ Backdrop Frame::open_backdrop(float x, float y, float width, Colour colour) {
   const Backdrop backdrop(static_cast<unsigned int>(list_.VtxBuffer.Size));
   list_.PrimReserve(6, 4);
   const ImVec2 corner = to_screen(snap(x), snap(y));
-  list_.PrimRect(corner, {corner.x + snap(x + width) - snap(x), corner.y}, colour);
+  list_.PrimRect(corner, {corner.x + snap(x + width) - snap(x), corner.y}, hides_ ? 0 : colour);
   return backdrop;
 }
 

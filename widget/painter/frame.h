@@ -75,6 +75,8 @@ class Frame {
   // Tells Dear ImGui of a control, under the node's own id.
   void item(const Node& node, const Rectangle& rectangle);
   bool visible(const Rectangle& rectangle) const;
+  // What is painted until it is switched off takes its place, and is not seen.
+  void hide(bool hides) { hides_ = hides; }
 
   void fill(const Rectangle& rectangle, Colour colour, float rounding = 0);
   // A border of `thickness` inside the rectangle's edge.
@@ -111,6 +113,7 @@ class Frame {
   TextRuns& runs_;
   Placements& placements_;
   ImDrawList& list_;
+  bool hides_ = false;
 };
 
 }  // namespace frontdoor::painter

@@ -27,9 +27,10 @@ enum class Role : std::uint8_t {
   paragraph = 2,        // text; href: where `value` occurs in it, it is a link (a phone number)
   list = 3,             // bullets; children list_item
   list_item = 4,        // text
-  inset_text = 5,       // children paragraphs
+  inset_text = 5,       // children paragraphs; `disabled` as of care_card
   warning_callout = 6,  // text: heading; children
-  care_card = 7,        // text: heading; variant: emergency, urgent, non_urgent; children
+  care_card = 7,        // text: heading; variant: emergency, urgent, non_urgent; children; `disabled`: takes its room,
+                        // and nobody sees or hears it yet
   details = 8,          // text: summary; children; `checked`: open
   fieldset = 9,         // text: legend; hint; error; level > 0: the legend is the page's heading. Children: controls
   text_field = 10,      // text: label; hint; error; value; input
@@ -115,6 +116,11 @@ struct View {
 };
 
 // First node with this id, depth first; nullptr if none. Borrowed from the tree.
+// Whether a box takes its room without being seen or heard yet.
+inline bool is_only_room(const Node& node) {
+  return node.disabled && (node.role == Role::care_card || node.role == Role::inset_text);
+}
+
 const Node* find_node(const Node& root, NodeId id);
 
 }  // namespace frontdoor

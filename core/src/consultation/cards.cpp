@@ -166,6 +166,16 @@ CardContext card_context(const Wording& wording, const AccessDecision& access, c
 Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
                const CardContext& context) {
   CardMaker card(name, context);
+void make_room(std::map<std::string, FieldCard>& cards, const std::string& link_id, FieldCard card) {
+  const auto there = cards.find(link_id);
+  if (card.is_empty()) {
+    if (there != cards.end()) cards.erase(there);
+  } else if (there == cards.end() || there->second.waits || there->second.is_empty()) {
+    card.waits = true;
+    cards[link_id] = std::move(card);
+  }
+}
+
   switch (action) {
     case Action::emergency_999: emergency_999(card, findings, context); break;
     case Action::emergency_department: emergency_department(card, findings, context); break;

@@ -4,11 +4,13 @@
 #pragma once
 
 #include "consultation/flags.h"
+#include "consultation/state.h"
 
 #include <frontdoor/access_policy.h>
 #include <frontdoor/view.h>
 #include <frontdoor/wording.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,11 @@ CardContext card_context(const Wording& wording, const AccessDecision& access, c
 // name: the card's node name; children's names begin with it. findings: present ones; their reasons are said once each.
 Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
                const CardContext& context);
+
+// The card under the field of `link_id` while words are typed. What is below a field moves as somebody types, in answer
+// to a key, and never when they have stopped and reach for a button: a card's room comes with the words that call for
+// it, and goes with them. The card is seen after a pause; one that is seen already stays as it is until then.
+void make_room(std::map<std::string, FieldCard>& cards, const std::string& link_id, FieldCard card);
 
 // What must not be read over a shoulder: abuse, assault, somebody at risk of harm. Its advice says no more than it
 // must, and quotes nothing.

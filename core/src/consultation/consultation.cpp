@@ -121,7 +121,7 @@ std::string group_of(const std::string& name) {
 
 Action card_action(const ConsultationState& state, const std::string& link_id) {
   const auto card = state.cards.find(link_id);
-  return card == state.cards.end() ? Action::none : most_pressing(card->second.findings);
+  return card == state.cards.end() || card->second.waits ? Action::none : most_pressing(card->second.findings);
 }
 
 bool same_messages(const std::vector<AccessMessage>& a, const std::vector<AccessMessage>& b) {
@@ -166,7 +166,11 @@ std::optional<Error> Consultation::Impl::input(const Node& node, const std::stri
   switch (node.role) {
     case Role::text_field:
     case Role::text_area:
-    case Role::combobox: state.form.set(node.name, value); break;
+    case Role::combobox:
+      state.form.set(node.name, value);
+      if (const Item* item = state.form.find(group_of(node.name)))
+        make_room(state.cards, item->link_id, card_of(*item));
+      break;
     case Role::select:
     case Role::slider:
       state.form.set(node.name, value);
@@ -339,7 +343,7 @@ void Consultation::Impl::read_question(const std::string& link_id, Instant now) 
   const Item* item = state.form.find(link_id);
   if (!item) return;
   const Action before = card_action(state, link_id);
-  const bool asked_before = state.cards[link_id].asks;
+  const bool asked_before = state.cards[link_id].asks && !state.cards[link_id].waits;
   state.cards[link_id] = card_of(*item);
   record_shown(state.cards[link_id].findings, now);
   announce_card(link_id, before, now);
@@ -703,7 +707,7 @@ void Consultation::Impl::read_cards_of(const std::string& page) {
   if (!item) return;
   for (const Item* question : state.form.questions_of(*item)) {
     FieldCard card = card_of(*question);
-    if (card.asks || !card.findings.empty()) state.cards[question->link_id] = std::move(card);
+    if (!card.is_empty()) state.cards[question->link_id] = std::move(card);
   }
 }
 

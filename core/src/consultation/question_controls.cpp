@@ -323,15 +323,15 @@ std::vector<Node> make_question(const PageContext& context, const Item& item, bo
     nodes.push_back(make_text(context, item, text, heading));
   }
   const auto card = context.state.cards.find(item.link_id);
-  if (card != context.state.cards.end() && card->second.asks) {
-    nodes.push_back(make_signs_card(item.link_id + "/card", *context.assets.wording));
-  } else if (card != context.state.cards.end() && !card->second.findings.empty()) {
-    const CardContext card_context{*context.assets.wording, context.access, context.options.practice};
-    Node node =
-        care_card(item.link_id + "/card", most_pressing(card->second.findings), card->second.findings, card_context);
-    node.live = true;
-    nodes.push_back(std::move(node));
-  }
+  if (card == context.state.cards.end() || card->second.is_empty()) return nodes;
+  const CardContext card_context{*context.assets.wording, context.access, context.options.practice};
+  const std::vector<AnswerFinding>& findings = card->second.findings;
+  const std::string name = item.link_id + "/card";
+  Node node = card->second.asks ? make_signs_card(name, *context.assets.wording)
+                                : care_card(name, most_pressing(findings), findings, card_context);
+  node.live = !card->second.waits;
+  node.disabled = card->second.waits;
+  nodes.push_back(std::move(node));
   return nodes;
 }
 

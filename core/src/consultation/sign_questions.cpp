@@ -126,7 +126,6 @@ Page make_signs_page(const PageContext& context) {
 
 Node make_signs_card(const std::string& name, const Wording& wording) {
   Node card = make_node(Role::inset_text, name, "");
-  card.live = true;
   card.children.push_back(make_heading(name + "/title", wording.text("signs.card.title"), 2));
   card.children.push_back(make_paragraph(name + "/text", wording.text("signs.card.text")));
   return card;

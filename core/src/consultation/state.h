@@ -68,6 +68,9 @@ struct Receipt {
 struct FieldCard {
   std::vector<AnswerFinding> findings;  // present ones
   bool asks = false;                    // there is none, but the patient will be asked for signs
+  bool waits = false;                   // for a pause: its room is there, and nobody sees it yet
+
+  bool is_empty() const { return !asks && findings.empty(); }
 };
 
 struct ConsultationState {

@@ -16,6 +16,7 @@ class HtmlWriter {
     switch (node.role) {
       case Role::page: children(node); break;
       case Role::heading: heading(node); break;
+    if (is_only_room(node)) return;
       case Role::paragraph: paragraph(node); break;
       case Role::list: wrap("ul", classes("nhsuk-list nhsuk-list--bullet") + id(node), node); break;
       case Role::list_item: element("li", id(node), node.text); break;

@@ -28,6 +28,7 @@ std::string state_of(const Node& node) {
 }
 
 void add_node(std::string& out, std::size_t depth, const Node& node) {
+  if (is_only_room(node)) return;
   std::string line = std::string(to_code(node.role));
   if (node.variant != Variant::none) line += "/" + std::string(to_code(node.variant));
   line += " " + node.name + ": " + state_of(node) + node.text;

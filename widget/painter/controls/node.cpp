@@ -22,6 +22,13 @@ const Node* end_of_buttons(const Node* node, const Node* end) {
 }  // namespace
 
 void paint_node(Frame& frame, Column& column, const Node& node, const Node* previous) {
+  if (is_only_room(node)) {
+    Node seen = node;
+    seen.disabled = false;
+    frame.hide(true);
+    paint_node(frame, column, seen, previous);
+    return frame.hide(false);
+  }
   switch (node.role) {
     case Role::page: return paint_nodes(frame, column, node.children);
     case Role::heading: return paint_heading(frame, column, node, previous);
