@@ -18,13 +18,13 @@ const parts = [
   { name: 'loader', files: /^frontdoor\.js$/, budget: 3_000 },
   { name: 'page', files: /^embed\.html$/, budget: 4_000 },
   { name: 'styles', files: /^assets\/embed-\w+\.css$/, budget: 9_000 },
-  { name: 'script', files: /^assets\/main-\w+\.js$/, budget: 18_000 },
+  { name: 'script', files: /^assets\/main-\w+\.js$/, budget: 18_500 },
   { name: 'late scripts', files: /^assets\/(photo|photo-worker)-\w+\.js$/, budget: 4_000 },
   { name: 'painter script', files: /^assets\/painter-\w+\.js$/, budget: 6_000 },
   // 1.8 kB of it shows what forms of others have outside their pages, and says that a form is not open.
-  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 137_000 },
+  { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 138_000 },
   // Fetched only where a form needs them.
-  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 217_000 },
+  { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 218_000 },
   { name: 'definitions', files: /^assets\/definitions-\w+\.txt$/, budget: 125_000 },
   { name: 'painter.wasm', files: /^assets\/painter-\w+\.wasm$/, budget: 105_000 },
   // Aimed at 50 kB. Wordings that no text at hand holds cost the rest: without them "I drank antifreeze" led to
@@ -44,8 +44,8 @@ const sums = [
   // who write for somebody else, and in what keeps taken-out words and a changed person from being sent.
   { name: 'plain face, whole',
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words'],
-    budget: 260_000 },
-  { name: 'painted face, whole', budget: 359_000,
+    budget: 262_000 },
+  { name: 'painted face, whole', budget: 361_000,
     of: ['page', 'styles', 'script', 'core.wasm', 'red flags', 'later red flags', 'form and words',
       'painter script', 'painter.wasm'] },
 ];

@@ -99,6 +99,8 @@ test('every language: the first pages, an error and advice in both languages, at
     await page.evaluate(() => sessionStorage.clear()).catch(() => {});
     await open(language, language === 'ar' ? '[data-plain=right-to-left]' : '.frontdoor-painted');
     assert.deepEqual(await page.evaluate(inOneLanguage), [], language);
+    // Once in each language.
+    assert.equal(await page.locator('.nhsuk-inset-text a.frontdoor-number[href="tel:999"]').count(), 2, language);
     await page.locator('#continue').click();
     await page.locator('[id^="errors"]').first().waitFor();
     assert.deepEqual(await page.evaluate(inOneLanguage), [], `${language}, an error`);

@@ -76,6 +76,17 @@ TEST(ConsultationAccess, TheNumberInAMessageIsALinkThatDialsIt) {
   EXPECT_NE(html.find("href=\"tel:02079460000\">020 7946 0000</a> or come"), std::string::npos) << html;
 }
 
+TEST(ConsultationAccess, EmergencyNumbersInSentencesAreLinksThatDialThem) {
+  PatientDriver patient({}, "2026-11-27T18:45:00Z");
+  const std::string html = view_as_html(patient.view());
+  for (const char* link :
+       {"phone <a class=\"nhsuk-link frontdoor-number\" href=\"tel:111\">111</a> or go to 111.nhs.uk",
+        "phone <a class=\"nhsuk-link frontdoor-number\" href=\"tel:111\">111</a> and choose",
+        "Call <a class=\"nhsuk-link frontdoor-number\" href=\"tel:999\">999</a> if"}) {
+    EXPECT_NE(html.find(link), std::string::npos) << link << "\n" << html;
+  }
+}
+
 TEST(ConsultationAccess, OnFridayEveningTheDeadlineIsMondays) {
   PatientDriver patient({}, "2026-11-27T18:25:00Z");
   EXPECT_TRUE(patient.reads("6:30pm on Monday"));

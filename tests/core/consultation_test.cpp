@@ -39,6 +39,19 @@ TEST(Consultation, MakesRoomForACardWithTheKeyThatCallsForItAndTakesItAwayWithTh
   EXPECT_EQ(patient.find(Role::care_card), nullptr);
 }
 
+TEST(Consultation, TheSentenceAboutTextsTextsAndWhatThePatientWroteIsNoLink) {
+  PatientDriver patient;
+  patient.reach_own_words();
+  patient.type_and_pause(kOwnWords, "I called 999 because of crushing chest pain");
+  patient.go_on();
+  ASSERT_EQ(patient.view().page, "emergency") << patient.page_text();
+  const std::string html = view_as_html(patient.view());
+  EXPECT_NE(html.find("href=\"sms:999\">999</a>"), std::string::npos) << html;
+  const std::size_t quote = html.find("You wrote");
+  ASSERT_NE(quote, std::string::npos) << html;
+  EXPECT_EQ(html.substr(quote, html.find("</p>", quote) - quote).find("<a"), std::string::npos) << html;
+}
+
 TEST(Consultation, ShowsA999CardUnderTheFieldAfterAPause) {
   PatientDriver patient;
   patient.reach_own_words();
@@ -524,7 +537,7 @@ TEST(Consultation, ARequestThatWasSentAlreadyIsSaidAndMayBeSentAsANewOne) {
                 R"({"type":"https://example/problems/key-reused","detail":"For programmers","reference":"7K3M-Q2XD",)"
                 R"("newKey":"99999999-2222-4333-8444-555555555555"})");
   EXPECT_TRUE(patient.reads("You have already sent this request"));
-  EXPECT_TRUE(patient.reads("Your reference is 7K3M-Q2XD"));
+  EXPECT_TRUE(patient.reads("7K3M-Q2XD"));
   EXPECT_FALSE(patient.reads("For programmers"));
   patient.set_time("2026-11-23T10:05:00Z");
   patient.press("Send as a new request");

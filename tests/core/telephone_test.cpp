@@ -1,4 +1,5 @@
 // Links that dial: the practice's number and the patient's, however they are written.
+#include <frontdoor/number_in_text.h>
 #include <frontdoor/telephone.h>
 
 #include <gtest/gtest.h>
@@ -38,6 +39,26 @@ TEST(Telephone, LinksDialTheNumberAndNothingElse) {
     EXPECT_EQ(dialled_number(written), dialled) << written;
     EXPECT_EQ(telephone_link(written), std::string("tel:") + dialled) << written;
   }
+}
+
+TEST(Telephone, ANumberInASentenceIsFoundAsAWholeAlone) {
+  const struct {
+    const char* text;
+    const char* number;
+    std::size_t at;
+  } cases[] = {
+      {"Call 999 now.", "999", 5},
+      {"phone 111 or go to 111.nhs.uk.", "111", 6},
+      {"go to 111.nhs.uk.", "111", std::string_view::npos},
+      {"Call Childline free on 0800 1111, at any time.", "111", std::string_view::npos},
+      {"phone 01632 999 111.", "999", std::string_view::npos},
+      {"phone 01632 999 111.", "01632 999 111", 6},
+      {"flat 111a", "111", std::string_view::npos},
+      {"call 999, then press 55", "999", 5},
+      {"\xE0\xA7\xA7 111-\xE0\xA6\x8F", "111", 4},  // Bengali writes its ending behind the digits
+      {"nothing", "999", std::string_view::npos},
+  };
+  for (const auto& [text, number, at] : cases) EXPECT_EQ(find_number(text, number, 0), at) << text;
 }
 
 }  // namespace

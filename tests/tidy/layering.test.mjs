@@ -20,7 +20,7 @@ const mayUse = {
 const coreRooms = [
   ['include', ['limits.h', 'result.h']],
   ['json', ['json.h', 'json_document.h']],
-  ['view', ['nodes.h', 'view.h', 'view_codec.h']],
+  ['view', ['number_in_text.h', 'nodes.h', 'view.h', 'view_codec.h']],
   ['render', ['render.h']],
   ['wording', ['wording.h']],
   ['access', ['access_policy.h', 'access_table.h', 'age.h', 'instant.h', 'safe_working.h', 'wording_check.h']],

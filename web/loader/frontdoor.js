@@ -43,8 +43,14 @@
     const link = document.createElement('a');
     link.href = address;
     link.textContent = 'Open the online form on its own page';
-    paragraph.append('If it is an emergency, call 999. For urgent help when the surgery is closed, call 111. ',
-      link, '.');
+    const call = (/** @type {string} */ number) => {
+      const anchor = document.createElement('a');
+      anchor.href = `tel:${number}`;
+      anchor.textContent = number;
+      return anchor;
+    };
+    paragraph.append('If it is an emergency, call ', call('999'),
+      '. For urgent help when the surgery is closed, call ', call('111'), '. ', link, '.');
     style(paragraph, { display: 'block' });
     return paragraph;
   };

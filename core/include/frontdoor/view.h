@@ -24,7 +24,8 @@ constexpr NodeId node_id(std::string_view name) {
 enum class Role : std::uint8_t {
   page = 0,             // root. text: document title. Children top to bottom.
   heading = 1,          // text, level 1..3
-  paragraph = 2,        // text; href: where `value` occurs in it, it is a link (a phone number)
+  paragraph = 2,        // text; value: phone numbers that are links wherever they occur in it, one a line; href: where
+                        // each leads, one a line
   list = 3,             // bullets; children list_item
   list_item = 4,        // text
   inset_text = 5,       // children paragraphs; `disabled` as of care_card
@@ -115,12 +116,12 @@ struct View {
   Node root;         // Role::page
 };
 
-// First node with this id, depth first; nullptr if none. Borrowed from the tree.
 // Whether a box takes its room without being seen or heard yet.
 inline bool is_only_room(const Node& node) {
   return node.disabled && (node.role == Role::care_card || node.role == Role::inset_text);
 }
 
+// First node with this id, depth first; nullptr if none. Borrowed from the tree.
 const Node* find_node(const Node& root, NodeId id);
 
 }  // namespace frontdoor

@@ -48,12 +48,20 @@ class CardMaker {
   // (https://www.nhs.uk/nhs-services/urgent-and-emergency-care-services/when-to-call-999/).
   void other_ways_to_999() {
     say("card.999.relay");
-    say("card.999.sms");
+    text_999();
     link("card.999.bsl", "https://999bsl.co.uk");
   }
   Node take() { return std::move(card_); }
 
  private:
+  // The number in it is texted, not called.
+  void text_999() {
+    Node text = make_paragraph(next(), context_.wording.text("card.999.sms"));
+    text.value = "999";
+    text.href = "sms:999";
+    card_.children.push_back(std::move(text));
+  }
+
   std::string next() { return name_ + "/" + std::to_string(++count_); }
 
   const CardContext& context_;
@@ -158,14 +166,6 @@ void urgent_same_day(CardMaker& card, const std::vector<AnswerFinding>& findings
 
 }  // namespace
 
-CardContext card_context(const Wording& wording, const AccessDecision& access, const Practice& practice,
-                         const FilledForm& form) {
-  return {wording, access, practice, form.facts(), form.is_about_somebody_else()};
-}
-
-Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
-               const CardContext& context) {
-  CardMaker card(name, context);
 void make_room(std::map<std::string, FieldCard>& cards, const std::string& link_id, FieldCard card) {
   const auto there = cards.find(link_id);
   if (card.is_empty()) {
@@ -176,6 +176,14 @@ void make_room(std::map<std::string, FieldCard>& cards, const std::string& link_
   }
 }
 
+CardContext card_context(const Wording& wording, const AccessDecision& access, const Practice& practice,
+                         const FilledForm& form) {
+  return {wording, access, practice, form.facts(), form.is_about_somebody_else()};
+}
+
+Node care_card(const std::string& name, Action action, const std::vector<AnswerFinding>& findings,
+               const CardContext& context) {
+  CardMaker card(name, context);
   switch (action) {
     case Action::emergency_999: emergency_999(card, findings, context); break;
     case Action::emergency_department: emergency_department(card, findings, context); break;

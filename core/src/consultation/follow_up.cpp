@@ -4,6 +4,7 @@
 #include "answers/answers.h"
 #include "answers/text.h"
 #include "consultation/cards.h"
+#include "consultation/phone_links.h"
 
 #include <frontdoor/limits.h>
 #include <frontdoor/nodes.h>
@@ -55,7 +56,9 @@ class FollowUpMaker {
     link.target = node_id(control);
     errors_.children.push_back(std::move(link));
   }
+  const Wording& wording() const { return wording_; }
   View take() {
+    link_numbers(practice_.phone, view_.root);
     const char* key = errors_.text.empty() ? "page.title" : "page.title-error";
     view_.root.text = wording_.text(key, {{"heading", title_}, {"practice", practice_.name}});
     if (!errors_.text.empty()) view_.root.children.insert(view_.root.children.begin(), std::move(errors_));
@@ -117,9 +120,11 @@ void add_taken(FollowUpMaker& page, FollowUpStep taken, const Wording& wording) 
 }
 
 void add_stage(FollowUpMaker& page, const SentRequestPage& request, const Practice& practice) {
-  page.say("request-page.sent", {{"time", format_time_of_day(london_minute(request.sent))},
-                                 {"day", format_day(london_minute(request.sent))},
-                                 {"reference", request.reference}});
+  std::string sent =
+      page.wording().text("request-page.sent", {{"time", format_time_of_day(london_minute(request.sent))},
+                                                {"day", format_day(london_minute(request.sent))},
+                                                {"reference", request.reference}});
+  page.add(make_paragraph("request-page.sent", with_reference_on_its_line(std::move(sent), request.reference)));
   switch (request.stage) {
     case RequestStage::received: page.say("request-page.stage-received"); break;
     case RequestStage::looked_at: page.say("request-page.stage-looked-at"); break;

@@ -4,6 +4,7 @@
 #include "answers/repeats.h"
 #include "answers/text.h"
 #include "consultation/cards.h"
+#include "consultation/phone_links.h"
 #include "consultation/sign_questions.h"
 
 #include <frontdoor/nodes.h>
@@ -86,7 +87,7 @@ class PageMaker {
     heading("already-sent.heading");
     const std::string& reference = context_.state.receipt.reference;
     if (!reference.empty()) {
-      add(make_paragraph("already-sent.reference", wording_.text("sent.reference", {{"reference", reference}})));
+      add(make_paragraph("already-sent.reference", reference_text(reference)));
     }
     add(make_paragraph("already-sent.text", wording_.text("already-sent.text")));
     if (!context_.state.new_key.empty()) {
@@ -101,7 +102,7 @@ class PageMaker {
   Page sent() {
     const Receipt& receipt = context_.state.receipt;
     Node panel = make_node(Role::confirmation_panel, "sent.panel", wording_.text("sent.title"));
-    panel.value = wording_.text("sent.reference", {{"reference", receipt.reference}});
+    panel.value = reference_text(receipt.reference);
     page_.focus = panel.id;
     std::string title = panel.text;
     if (is_emergency()) {
@@ -118,7 +119,7 @@ class PageMaker {
     add(std::move(panel));
     if (!is_emergency() && receipt.action != Action::none) sent_advice(receipt);
     add(make_heading("sent.next-heading", wording_.text("sent.next-heading"), 2));
-    add_text("sent.next", next_text(receipt));
+    add(make_paragraph("sent.next", next_text(receipt)));
     add(make_paragraph("sent.keep-reference", wording_.text("sent.keep-reference")));
     if (!receipt.follow_up.empty()) {
       add(make_link("sent.see-request", wording_.text("sent.see-request"), receipt.follow_up));
@@ -129,6 +130,10 @@ class PageMaker {
   }
 
  private:
+  std::string reference_text(const std::string& reference) const {
+    return with_reference_on_its_line(wording_.text("sent.reference", {{"reference", reference}}), reference);
+  }
+
   Node access_messages() const {
     Node messages = make_access_messages(context_, "check.access");
     if (context_.state.access_changed) {
@@ -139,13 +144,6 @@ class PageMaker {
   }
 
   void add(Node node) { page_.root.children.push_back(std::move(node)); }
-
-  // A text that may name the practice's number.
-  void add_text(const char* name, std::string text) {
-    Node paragraph = make_paragraph(name, std::move(text));
-    link_phone(context_, paragraph);
-    add(std::move(paragraph));
-  }
 
   void heading(const char* key) {
     Node node = make_heading("heading", wording_.text(key), 1);
@@ -320,7 +318,7 @@ class PageMaker {
   void if_it_gets_worse() {
     add(make_heading("sent.worse-heading", wording_.text("sent.worse-heading"), 2));
     add(make_paragraph("sent.worse", wording_.text("sent.worse")));
-    add_text("sent.worse-urgent", context_.access.urgent_text);
+    add(make_paragraph("sent.worse-urgent", context_.access.urgent_text));
     add(make_paragraph("sent.worse-999", wording_.text("sent.worse-999")));
   }
 
@@ -409,7 +407,9 @@ Node make_summary_row(const PageContext& context, const Item& item, std::string 
   return row;
 }
 
-Page make_page(const PageContext& context) {
+namespace {
+
+Page make_page_as_it_is(const PageContext& context) {
   const std::string& name = context.state.page;
   PageMaker maker(context);
   if (name == pages::emergency) return maker.emergency();
@@ -423,6 +423,14 @@ Page make_page(const PageContext& context) {
   if (name == pages::sent) return maker.sent();
   const Item* item = context.state.form.find(name);
   return make_question_page(context, item ? *item : context.state.form.questionnaire().items().front());
+}
+
+}  // namespace
+
+Page make_page(const PageContext& context) {
+  Page page = make_page_as_it_is(context);
+  link_numbers(context.options.practice.phone, page.root);
+  return page;
 }
 
 }  // namespace frontdoor

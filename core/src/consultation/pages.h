@@ -57,7 +57,5 @@ void set_title(const PageContext& context, Page& page, const std::string& headin
 Node make_access_messages(const PageContext& context, const std::string& name);
 // One press, to who answers at this hour: the practice, or 111 while it is closed.
 Node make_call(const PageContext& context, const std::string& name);
-// Where the paragraph has the practice's number, the number is a link that dials it.
-void link_phone(const PageContext& context, Node& paragraph);
 
 }  // namespace frontdoor

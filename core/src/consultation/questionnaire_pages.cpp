@@ -228,16 +228,8 @@ Node make_access_messages(const PageContext& context, const std::string& name) {
   Node node = make_node(Role::inset_text, name, "");
   for (const AccessMessage& message : context.access.messages) {
     node.children.push_back(make_paragraph(name + "/" + message.key, message.text));
-    link_phone(context, node.children.back());
   }
   return node;
-}
-
-void link_phone(const PageContext& context, Node& paragraph) {
-  const std::string& phone = context.options.practice.phone;
-  if (phone.empty() || paragraph.text.find(phone) == std::string::npos) return;
-  paragraph.value = phone;
-  paragraph.href = telephone_link(phone);
 }
 
 void add_back(const PageContext& context, Page& page) {

@@ -1,8 +1,11 @@
 // The View as HTML in nhsuk-frontend's markup (https://service-manual.nhs.uk/design-system/components). Ids and form
 // names equal the mirror's, so that the mirror can take over what the server rendered.
+#include <frontdoor/number_in_text.h>
 #include <frontdoor/render.h>
 
 #include "render/codes.h"
+
+#include <algorithm>
 
 namespace frontdoor {
 namespace {
@@ -13,10 +16,10 @@ class HtmlWriter {
   std::string take() { return std::move(out_); }
 
   void node(const Node& node, const Node* parent) {
+    if (is_only_room(node)) return;
     switch (node.role) {
       case Role::page: children(node); break;
       case Role::heading: heading(node); break;
-    if (is_only_room(node)) return;
       case Role::paragraph: paragraph(node); break;
       case Role::list: wrap("ul", classes("nhsuk-list nhsuk-list--bullet") + id(node), node); break;
       case Role::list_item: element("li", id(node), node.text); break;
@@ -66,15 +69,41 @@ class HtmlWriter {
     add("</" + tag + ">");
   }
 
-  // The number that it names is a link, wherever it occurs.
+  struct PhoneLink {
+    std::size_t at = std::string_view::npos;
+    std::string_view number;
+    std::string_view href;
+  };
+
+  static std::string_view take_line(std::string_view& lines) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    return line;
+  }
+
+  // The first of a paragraph's numbers in what is left of its text.
+  static PhoneLink first_link(const Node& node, std::string_view text) {
+    PhoneLink first;
+    std::string_view numbers = node.value;
+    std::string_view links = node.href;
+    while (!numbers.empty()) {
+      const std::string_view number = take_line(numbers);
+      const std::string_view href = take_line(links);
+      const std::size_t at = find_number(text, number, 0);
+      if (at < first.at) first = {at, number, href};
+    }
+    return first;
+  }
+
+  // The numbers that it names are links, wherever they occur.
   void paragraph(const Node& node) {
     if (node.href.empty()) return element("p", classes("nhsuk-body frontdoor-paragraph") + id(node), node.text);
     add("<p" + classes("nhsuk-body frontdoor-paragraph") + id(node) + ">");
     std::string_view rest = node.text;
-    for (std::size_t at = rest.find(node.value); at != std::string_view::npos; at = rest.find(node.value)) {
-      add(escape_html(rest.substr(0, at)) + "<a" + classes("nhsuk-link frontdoor-number") + " href=\"" +
-          escape_html(node.href) + "\">" + escape_html(node.value) + "</a>");
-      rest.remove_prefix(at + node.value.size());
+    for (PhoneLink link = first_link(node, rest); !link.number.empty(); link = first_link(node, rest)) {
+      add(escape_html(rest.substr(0, link.at)) + "<a" + classes("nhsuk-link frontdoor-number") + " href=\"" +
+          escape_html(link.href) + "\">" + escape_html(link.number) + "</a>");
+      rest.remove_prefix(link.at + link.number.size());
     }
     add(escape_html(rest) + "</p>");
   }

@@ -115,7 +115,7 @@ void paint_confirmation_panel(Frame& frame, Column& column, const Node& node) {
   inside.end(heading.bottom(), theme.space(3));
   if (!node.value.empty()) {
     const Rectangle body = frame.text(node.value, inside.x(), inside.begin(), inside.width(),
-                                      {.type = theme.lead(), .ink = colours::white, .keep_lines = false});
+                                      {.type = theme.lead(), .ink = colours::white, .keep_lines = true});
     frame.place(node, Part::control, body);
     inside.end(body.bottom(), 0);
   }
