@@ -215,6 +215,22 @@ TEST_F(SignQuestions, NoListAsksAgainForASignOfAPageBefore) {
   EXPECT_NE(find_node(patient.view().root, link->target), nullptr) << patient.page_text();
 }
 
+// What a sign of a page before asks in other words is not asked again.
+TEST_F(SignQuestions, ASwollenTwistedKneeIsNotAskedForOneSignInTwoWordings) {
+  write_and_go_on("I twisted my knee playing football and it is swollen");
+  ASSERT_NE(patient.find(Role::checkbox, "Passed out, or a racing heart and nearly passed out"), nullptr)
+      << patient.page_text();
+  patient.have_no_signs();
+  patient.choose("Joints, bones or muscles");
+  patient.go_on();
+  ASSERT_TRUE(patient.reads("Do any of these apply to you?")) << patient.page_text();
+  for (const char* label : {"Passing out", "Chest pain, or a tight or heavy chest", "A painful, swollen or hot leg",
+                            "Very hard to breathe or speak", "Bleeding that will not stop"}) {
+    EXPECT_EQ(patient.find(Role::checkbox, label), nullptr) << label;
+  }
+  EXPECT_NE(patient.find(Role::checkbox, "Thoughts of suicide"), nullptr) << "nothing asked this";
+}
+
 // A twisted knee on which somebody can walk: what the words say no to is not asked.
 TEST_F(SignQuestions, WhatTheWordsDenyIsNotAsked) {
   const char* const bear = "Cannot put any weight on it";

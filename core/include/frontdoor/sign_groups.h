@@ -13,7 +13,9 @@ struct Sign {
   std::string label;  // what the patient ticks
   RuleInfo rule;
   std::vector<std::string> denied;  // words that already say no to it, as patterns of consultation/from_words.h
-  std::int32_t below_months = 0;    // of people younger than so many months alone; 0: of everybody
+  std::vector<std::string>
+      covers;                     // labels of other lists that ask for the same: who was asked this is not asked those
+  std::int32_t below_months = 0;  // of people younger than so many months alone; 0: of everybody
 };
 
 struct SignGroup {

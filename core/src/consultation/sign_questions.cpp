@@ -173,7 +173,9 @@ bool was_asked_for(std::string_view label, const ConsultationState& state, const
   const std::vector<AskedSigns>& asked = state.flags.asked();
   return std::any_of(asked.begin(), asked.end(), [&](const AskedSigns& one) {
     const std::vector<Sign>& of_group = signs.of(one.group).signs;
-    return std::any_of(of_group.begin(), of_group.end(), [&](const Sign& sign) { return sign.label == label; });
+    return std::any_of(of_group.begin(), of_group.end(), [&](const Sign& sign) {
+      return sign.label == label || std::find(sign.covers.begin(), sign.covers.end(), label) != sign.covers.end();
+    });
   });
 }
 

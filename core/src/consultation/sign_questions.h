@@ -24,7 +24,8 @@ std::optional<AskedSigns> take_signs(ConsultationState& state, const Wording& wo
 // The page once more for a question that was answered: with what was ticked.
 void ask_again(ConsultationState& state, std::size_t place);
 
-// Whether the patient was asked for the sign of these words on a page before. A list that comes later leaves it out.
+// Whether the patient was asked for the sign of these words, or for one that covers it, on a page before. A list that
+// comes later leaves it out.
 bool was_asked_for(std::string_view label, const ConsultationState& state, const SignGroups& signs);
 
 // For people, in the patient's language: "None of these", or the signs.

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kSignsMin = 3;
 constexpr std::size_t kSignsMax = 10;
 constexpr std::size_t kRaisedMax = 20;
-constexpr std::size_t kDeniedMax = 10;
+constexpr std::size_t kTextsMax = 10;
 constexpr std::int64_t kMonthsMax = 216;
 
 Error fault(ErrorCode code, const char* message, std::string where) {
@@ -24,17 +24,23 @@ const RuleInfo* rule_called(const std::vector<RuleInfo>& rules, std::string_view
   return found == rules.end() ? nullptr : &*found;
 }
 
-// Whom and what a sign is not asked of.
-std::optional<Error> read_limits(const Json& json, Sign& sign) {
-  if (const Json* denied = json_array(json, "denied")) {
-    for (const Json& pattern : *denied) {
-      const std::string* words = json_as_string(pattern);
-      if (words == nullptr || words->empty()) return fault(ErrorCode::invalid_value, "A pattern is words.", sign.code);
-      sign.denied.push_back(*words);
-    }
-    if (sign.denied.empty() || sign.denied.size() > kDeniedMax)
-      return fault(ErrorCode::invalid_value, "A sign has 1 to 10 patterns that deny it.", sign.code);
+std::optional<Error> read_texts(const Json& json, const char* key, const Sign& sign, std::vector<std::string>& into) {
+  const Json* texts = json_array(json, key);
+  if (texts == nullptr) return std::nullopt;
+  for (const Json& text : *texts) {
+    const std::string* words = json_as_string(text);
+    if (words == nullptr || words->empty()) return fault(ErrorCode::invalid_value, "A text is words.", sign.code);
+    into.push_back(*words);
   }
+  if (into.empty() || into.size() > kTextsMax)
+    return fault(ErrorCode::invalid_value, "A sign denies and covers 1 to 10 texts.", sign.code);
+  return std::nullopt;
+}
+
+// Whom and what a sign is not asked of, and what is not asked beside it.
+std::optional<Error> read_limits(const Json& json, Sign& sign) {
+  if (auto error = read_texts(json, "denied", sign, sign.denied)) return error;
+  if (auto error = read_texts(json, "covers", sign, sign.covers)) return error;
   const std::int64_t months = json_integer(json, "below-months").value_or(0);
   if (months < 0 || months > kMonthsMax) return fault(ErrorCode::invalid_value, "No such age.", sign.code);
   sign.below_months = static_cast<std::int32_t>(months);
@@ -42,7 +48,8 @@ std::optional<Error> read_limits(const Json& json, Sign& sign) {
 }
 
 std::optional<Error> read_sign(const Json& json, const std::vector<RuleInfo>& rules, SignGroup& group) {
-  if (auto error = refuse_unknown_keys(json, {"code", "label", "rule", "denied", "below-months"})) return error;
+  if (auto error = refuse_unknown_keys(json, {"code", "label", "rule", "denied", "covers", "below-months"}))
+    return error;
   Sign sign;
   sign.code = json_string_or(json, "code", "");
   sign.label = json_string_or(json, "label", "");
