@@ -105,11 +105,16 @@ async function byKeyboard({ event, node = '', value }) {
 
 /** @type {[string, string][]} */
 const faces = [['painted', isPainted], ['plain', isPlain('chosen')]];
-for (const [name, face] of long ? faces : faces.slice(0, 1)) {
-  test(`${name} face: the keyboard alone, from the first page to the reference`, { timeout: 60_000 }, async () => {
+/** For oneself in one face and for one's child in the other; with FRONTDOOR_SOAK each in both. */
+const byKeyboards = [...faces, ...faces].map(([name, face], index) => ({
+  name, face, whose: (index % 2 === 0) === (index < 2) ? 'form-general' : 'form-child-unwell',
+}));
+for (const { name, face, whose } of long ? byKeyboards : byKeyboards.slice(0, 2)) {
+  const which = `${whose}, ${name}`;
+  test(`${which} face: the keyboard alone, from the first page to the reference`, { timeout: 60_000 }, async () => {
     if (name === 'plain') await page.addInitScript(() => sessionStorage.setItem('frontdoor:A81001:face', 'plain'));
     await open(page, face);
-    for (const line of lines) {
+    for (const line of journey(whose)) {
       if (line.event && line.event !== 'receipt' && line.event !== 'pause') await byKeyboard(line);
     }
     await page.getByText('Request sent').first().waitFor();
