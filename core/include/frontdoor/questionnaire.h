@@ -62,7 +62,7 @@ struct AnswerOption {
   std::string prefix;  // "a)"
   bool initially_selected = false;
   bool exclusive = false;               // "None of these": chosen, it clears the others, and they clear it
-  std::optional<std::int64_t> score;    // the ordinalValue extension
+  std::string score;                    // ordinalValue or itemWeight: a decimal as the form writes it; empty: none
   std::vector<EnableWhen> enable_when;  // the option is offered only when all of these hold (our extension)
   std::vector<std::string> from_words;  // patterns of what a patient says who means this option (our extension)
   std::string counts_as;  // the option leads to a practice's own form: code of its RequestKind (our extension)

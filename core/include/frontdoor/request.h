@@ -33,7 +33,9 @@ struct RequestAnswer {
   bool contradicts = false;  // "None of these" is beside other answers; a ticked red flag beside it counts
   std::vector<TickedFlag> ticked;
   std::vector<std::string> snomed_codes;  // of its options, where the form gave some
-  std::optional<std::int64_t> score;      // the sum of its options' scores
+  std::string score;                      // the exact sum of its options' scores, a decimal; empty: none has one
+  unsigned scored = 0;                    // how many of its answers have a score
+  unsigned unscored = 0;                  // how many have none where another option of the question has one
   bool of_own_form = false;               // of Request::own_form; then:
   std::string group;                      // text of the group that it is in; or empty
   bool calculated = false;                // nobody was asked it; only who has the form knows, and sets it
@@ -214,8 +216,17 @@ std::string request_as_html(const Request& request, const RequestReading& readin
 std::string request_as_document(const Request& request, const RequestReading& reading);
 // One answer as HTML: escaped, words of findings that matter now in <mark>.
 std::string answer_as_html(const RequestAnswer& answer, const RequestReading& reading);
-// {"mental-health.phq-9", 12} for each group of questions whose answers have scores. Of a practice's own form the first
-// is the group's text, or empty where it has none.
-std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request);
+
+// What the answers of one group of questions add up to.
+struct Score {
+  std::string group;     // "mental-health.phq-9"; of a practice's own form the group's text, empty where it has none
+  std::string total;     // a decimal without needless zeros; empty: no answer has a score
+  unsigned scored = 0;   // answers that it adds up
+  unsigned answers = 0;  // those, and the answers without a score to questions that are scored
+};
+// For each group of questions whose answers have scores.
+std::vector<Score> scores_of(const Request& request);
+// "12", "4.5", "3 (2 of 3 answers have a score)": an answer without a score is not counted as 0 in silence.
+std::string words_for_score(const Score& score);
 
 }  // namespace frontdoor

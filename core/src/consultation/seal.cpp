@@ -123,6 +123,13 @@ class Sealer {
   }
 
   // [SECTION] What was asked and answered
+  static bool is_scored(const Item& item) {
+    return std::any_of(item.options.begin(), item.options.end(), [](const auto& one) { return !one.score.empty(); });
+  }
+  static Json score(const AnswerOption& option) {
+    return extension(vocabulary::ordinal_value, "valueDecimal", json_decimal(option.score));
+  }
+
   static Json chosen(const Item& item, const AnswerOption& option) {
     const bool is_text = option.answer.type == ValueType::string;
     Json out = Json::object();
@@ -133,8 +140,14 @@ class Sealer {
       extensions.push_back(extension(vocabulary::ticked, "valueCode", as_worded));
     }
     if (option.exclusive) extensions.push_back(extension(vocabulary::exclusive, "valueBoolean", true));
+    const bool is_coding = !option.value.system.empty();
+    if (option.score.empty()) {
+      if (is_scored(item)) extensions.push_back(extension(vocabulary::unscored, "valueBoolean", true));
+    } else if (!is_coding) {
+      extensions.push_back(score(option));
+    }
     if (!extensions.empty()) out["extension"] = std::move(extensions);
-    if (option.value.system.empty()) {
+    if (!is_coding) {
       // A text, a number, a date: of the type that the form says.
       const Json made = answer_json(option.answer);
       out[made.begin().key()] = made.front();
@@ -142,9 +155,7 @@ class Sealer {
     }
     Json coding = texts("system", option.value.system, "code", option.value.code);
     put(coding, "display", option.value.display);
-    if (option.score) {
-      coding["extension"] = array_of(extension(vocabulary::ordinal_value, "valueDecimal", *option.score));
-    }
+    if (!option.score.empty()) coding["extension"] = array_of(score(option));
     out["valueCoding"] = std::move(coding);
     return out;
   }
@@ -158,7 +169,9 @@ class Sealer {
         if (photo.sha256 == value.text) return holding("valueAttachment", attachment(photo));
       }
     }
-    return answer_json(value);
+    Json out = answer_json(value);
+    if (is_scored(item)) out["extension"] = array_of(extension(vocabulary::unscored, "valueBoolean", true));
+    return out;
   }
 
   // How the items of one of the two responses are written.

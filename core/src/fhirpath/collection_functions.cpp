@@ -1,6 +1,6 @@
 // Functions on collections (https://hl7.org/fhirpath/N1/#functions), and FHIR's own.
-#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
+#include "forms/decimal.h"
 
 #include <algorithm>
 #include <array>
@@ -238,14 +238,14 @@ Collection statistics(Evaluator& run, const Node& call, const Collection& input,
     const Value made = simple_value(value);
     whole = whole && made.kind == Kind::integer;
     rough += *amount;
-    if (sum) sum = calculated("+", *sum, made.text);
+    if (sum) sum = decimals::calculated("+", *sum, made.text);
     const int order = best ? compare_decimals(made.text, best->text).value_or(0) : 0;
     if (!best || (call.text == "min" ? order < 0 : order > 0)) best = made;
   }
   if (call.text == "min" || call.text == "max") return one(*best);
   if (call.text == "avg") {
     const std::string count = std::to_string(input.size());
-    const auto mean = sum ? calculated("/", *sum, count) : std::nullopt;
+    const auto mean = sum ? decimals::calculated("/", *sum, count) : std::nullopt;
     return one(mean ? from_text(Kind::decimal, *mean) : of_decimal(rough / static_cast<double>(input.size())));
   }
   return one(sum ? from_text(whole ? Kind::integer : Kind::decimal, *sum) : of_decimal(rough));

@@ -1,7 +1,7 @@
 // See evaluator.h: navigation and operators.
 #include "fhirpath/evaluator.h"
 
-#include "fhirpath/decimal.h"
+#include "forms/decimal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -93,7 +93,7 @@ Collection arithmetic(Evaluator& run, const std::string& name, const Value& left
     return run.fail("\"" + name + "\" is used on values that it does not take.");
   if (left.kind == Kind::quantity || right.kind == Kind::quantity) return calculate_quantities(name, left, right);
   const bool gives_integer = name == "div" || (name != "/" && is_integer(left) && is_integer(right));
-  const auto exact = calculated(name, left.text, right.text);
+  const auto exact = decimals::calculated(name, left.text, right.text);
   if (gives_integer) return exact && fits_integer(*exact) ? one(from_text(Kind::integer, *exact)) : Collection{};
   if (exact) return one(from_text(Kind::decimal, *exact));
   return nearest(name, *number(left), *number(right));

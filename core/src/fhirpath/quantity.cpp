@@ -1,8 +1,8 @@
 // Quantities by UCUM, and dates and times moved by them (https://hl7.org/fhirpath/N1/#math,
 // https://hl7.org/fhirpath/N1/#datetime-arithmetic).
 #include "fhir/units.h"
-#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
+#include "forms/decimal.h"
 
 #include <frontdoor/answer_value.h>
 
@@ -55,8 +55,8 @@ std::optional<std::string> ratio(const std::string& unit, const std::string& oth
   const auto b = duration_of(other);
   if (a && b) {
     if ((a->months == 0) != (b->months == 0)) return std::nullopt;
-    return calculated("/", std::to_string(a->months ? a->months : a->milliseconds),
-                      std::to_string(b->months ? b->months : b->milliseconds));
+    return decimals::calculated("/", std::to_string(a->months ? a->months : a->milliseconds),
+                                std::to_string(b->months ? b->months : b->milliseconds));
   }
   const auto x = measure_of(ucum_code(unit));
   const auto y = measure_of(ucum_code(other));
@@ -87,35 +87,36 @@ Collection sum_of(const std::string& name, const Value& left, const Value& right
   const auto to_left = ratio(right.unit, left.unit);
   if (!to_right || !to_left) return {};
   const bool left_is_finer = compare_decimals(*to_right, "1").value_or(0) <= 0;
-  const auto a = left_is_finer ? left.text : calculated("*", left.text, *to_right);
-  const auto b = left_is_finer ? calculated("*", right.text, *to_left) : right.text;
+  const auto a = left_is_finer ? left.text : decimals::calculated("*", left.text, *to_right);
+  const auto b = left_is_finer ? decimals::calculated("*", right.text, *to_left) : right.text;
   if (!a || !b) return {};
-  return quantity(calculated(name, *a, *b), left_is_finer ? left.unit : right.unit);
+  return quantity(decimals::calculated(name, *a, *b), left_is_finer ? left.unit : right.unit);
 }
 
 Collection product_of(const Value& left, const Value& right) {
-  if (is_bare(right.unit)) return quantity(calculated("*", left.text, right.text), left.unit);
-  if (is_bare(left.unit)) return quantity(calculated("*", left.text, right.text), right.unit);
+  if (is_bare(right.unit)) return quantity(decimals::calculated("*", left.text, right.text), left.unit);
+  if (is_bare(left.unit)) return quantity(decimals::calculated("*", left.text, right.text), right.unit);
   if (!measure_of(left.unit) || !measure_of(right.unit)) return {};
   const auto factor = ratio(right.unit, left.unit);
   const bool has_power = left.unit.find_first_of("0123456789") != std::string::npos;
   if (factor && is_simple_unit(left.unit) && !has_power) {
-    const auto same = calculated("*", right.text, *factor);
-    return same ? quantity(calculated("*", left.text, *same), left.unit + "2") : Collection{};
+    const auto same = decimals::calculated("*", right.text, *factor);
+    return same ? quantity(decimals::calculated("*", left.text, *same), left.unit + "2") : Collection{};
   }
   if (!is_simple_unit(right.unit)) return {};
-  return quantity(calculated("*", left.text, right.text), left.unit + "." + right.unit);
+  return quantity(decimals::calculated("*", left.text, right.text), left.unit + "." + right.unit);
 }
 
 Collection quotient_of(const Value& left, const Value& right) {
-  if (is_bare(right.unit)) return quantity(calculated("/", left.text, right.text), left.unit);
+  if (is_bare(right.unit)) return quantity(decimals::calculated("/", left.text, right.text), left.unit);
   if (const auto factor = ratio(right.unit, left.unit)) {
-    const auto same = calculated("*", right.text, *factor);
-    return same ? quantity(calculated("/", left.text, *same), "1") : Collection{};
+    const auto same = decimals::calculated("*", right.text, *factor);
+    return same ? quantity(decimals::calculated("/", left.text, *same), "1") : Collection{};
   }
   if (!measure_of(right.unit) || !is_simple_unit(right.unit)) return {};
   if (!is_bare(left.unit) && !measure_of(left.unit)) return {};
-  return quantity(calculated("/", left.text, right.text), (is_bare(left.unit) ? "" : left.unit) + "/" + right.unit);
+  return quantity(decimals::calculated("/", left.text, right.text),
+                  (is_bare(left.unit) ? "" : left.unit) + "/" + right.unit);
 }
 
 // Years beyond 1 to 9999 and amounts that could reach them are nothing.
@@ -193,7 +194,7 @@ std::string ucum_code(const std::string& unit) {
 
 std::optional<Value> in_unit(const Value& quantity, const std::string& unit) {
   const auto factor = ratio(quantity.unit, unit);
-  const auto text = factor ? calculated("*", quantity.text, *factor) : std::nullopt;
+  const auto text = factor ? decimals::calculated("*", quantity.text, *factor) : std::nullopt;
   if (!text) return std::nullopt;
   Value out = from_text(Kind::quantity, *text);
   out.unit = unit;
@@ -208,8 +209,8 @@ std::optional<int> order_quantities(const Value& left, const Value& right) {
   const auto b = duration_of(right.unit);
   if (a && b) {
     if ((a->months == 0) != (b->months == 0)) return std::nullopt;
-    const auto x = calculated("*", left.text, std::to_string(a->months + a->milliseconds));
-    const auto y = calculated("*", right.text, std::to_string(b->months + b->milliseconds));
+    const auto x = decimals::calculated("*", left.text, std::to_string(a->months + a->milliseconds));
+    const auto y = decimals::calculated("*", right.text, std::to_string(b->months + b->milliseconds));
     return x && y ? compare_decimals(*x, *y) : std::nullopt;
   }
   return order_measures(left.text, ucum_code(left.unit), right.text, ucum_code(right.unit));

@@ -1,7 +1,7 @@
 // Functions on one value: text, numbers, conversions (https://hl7.org/fhirpath/N1/#functions).
 #include "fhir/primitives.h"
-#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
+#include "forms/decimal.h"
 #include "forms/letters.h"
 
 #include <frontdoor/limits.h>
@@ -216,7 +216,7 @@ Collection round(Evaluator& run, const Node& call, const Collection& input, cons
   const auto argument = only(run.argument(call, 0, scope));
   const double places = argument ? number(*argument).value_or(0) : 0;
   if (places < 0 || places > 15) return {};
-  const auto exact = rounded(value->text, static_cast<int>(places));
+  const auto exact = decimals::rounded(value->text, static_cast<int>(places));
   return one(exact ? from_text(Kind::decimal, *exact) : of_decimal(*number(*value)));
 }
 

@@ -1,6 +1,6 @@
 // What FHIRPath's values are and how they compare (https://hl7.org/fhirpath/N1/#equality-1).
-#include "fhirpath/decimal.h"
 #include "fhirpath/evaluator.h"
+#include "forms/decimal.h"
 #include "forms/letters.h"
 
 #include <algorithm>
@@ -312,9 +312,9 @@ bool equivalent(const Value& left, const Value& right) {
   }
   // Numbers are equivalent when they are the same in the precision of the coarser one: 1.2 / 1.8 ~ 0.67.
   if (a && b && a->type == ValueType::decimal && b->type == ValueType::decimal) {
-    const int places = std::min(decimal_places(a->text), decimal_places(b->text));
-    const auto x = rounded(a->text, places);
-    const auto y = rounded(b->text, places);
+    const int places = std::min(decimals::decimal_places(a->text), decimals::decimal_places(b->text));
+    const auto x = decimals::rounded(a->text, places);
+    const auto y = decimals::rounded(b->text, places);
     if (x && y) return compare_decimals(*x, *y) == 0;
   }
   return equal(left, right) == Equality::yes;

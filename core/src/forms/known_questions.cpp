@@ -22,8 +22,8 @@ bool has_code(const JsonNode& node, std::string_view system, std::string_view co
 
 bool says_no(const AnswerOption& option) {
   const std::string& said = option.value.display;
-  return option.value.code == kNotAtAll || option.value.code == "0" || option.score == 0 || said == "Never" ||
-         said == "No" || said.find("ot at all") != std::string::npos;
+  return option.value.code == kNotAtAll || option.value.code == "0" || compare_decimals(option.score, "0") == 0 ||
+         said == "Never" || said == "No" || said.find("ot at all") != std::string::npos;
 }
 
 }  // namespace

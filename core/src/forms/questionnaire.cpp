@@ -122,11 +122,9 @@ const Item* duplicate_link_id(const std::vector<Item>& items, std::vector<std::s
 
 }  // namespace
 
-std::optional<std::int64_t> whole_score(std::string_view digits) {
-  std::int64_t score = 0;
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), score);
-  if (failure != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return score;
+std::string_view score_of(std::string_view digits) {
+  constexpr std::size_t kScoreBytesMax = 30;  // far fewer digits than are added up exactly (decimal.h)
+  return digits.size() <= kScoreBytesMax && compare_decimals(digits, "0") ? digits : std::string_view();
 }
 
 std::string_view loinc_score(std::string_view system, std::string_view code) {

@@ -360,7 +360,7 @@ class ItemReader {
       value.initially_selected = flag(option, "initialSelected", out);
       if (value.initially_selected && !tables_.initial) unread("initialSelected", out.link_id);
       option_extensions(option, value, out);
-      if (!value.score) value.score = whole_score(loinc_score(value.answer.system, value.answer.text));
+      if (value.score.empty()) value.score = loinc_score(value.answer.system, value.answer.text);
       if (tables_.option) tables_.option(option, value);
       out.options.push_back(std::move(value));
     }
@@ -406,7 +406,11 @@ class ItemReader {
     } else if (url == "http://hl7.org/fhir/StructureDefinition/ordinalValue" ||
                url == "http://hl7.org/fhir/StructureDefinition/itemWeight") {
       const std::string_view decimal = extension.primitive("valueDecimal");
-      value.score = whole_score(decimal.empty() ? extension.primitive("valueInteger") : decimal);
+      const std::string_view written = decimal.empty() ? extension.primitive("valueInteger") : decimal;
+      value.score = score_of(written);
+      if (value.score.empty()) {
+        degrade(out, "A score of one of its options is no number that can be added up: the option has none.");
+      }
     } else if (url.substr(0, kOwn.size()) == kOwn) {
       url.remove_prefix(kOwn.size());
       if (url == "option-hint") value.hint = extension.string("valueString");

@@ -66,8 +66,8 @@ Coding read_coding(const JsonNode& coding);
 // The elements of a member that FHIR has as a list; one that is written without [ ] counts as a list of one.
 std::vector<const JsonNode*> list_of(const JsonNode& owner, std::string_view name);
 
-// A score that is a whole number, as the practice's totals are; nothing for any other text.
-std::optional<std::int64_t> whole_score(std::string_view digits);
+// A score as it is written, if it is a decimal that the practice's totals can add up exactly; empty for any other text.
+std::string_view score_of(std::string_view digits);
 // What LOINC itself scores: the answers of its list LL358-3 (PHQ-9, GAD-7), for forms that bind it without scores;
 // empty for any other code.
 std::string_view loinc_score(std::string_view system, std::string_view code);

@@ -6,6 +6,7 @@
 #include "answers/derived.h"
 #include "answers/text.h"
 #include "answers/ticked.h"
+#include "forms/decimal.h"
 #include "request/row_names.h"
 #include "request/vocabulary.h"
 
@@ -237,6 +238,8 @@ class Reader {
         return fail(ErrorCode::too_large, "An answer is too long.", at.pointer());
       }
       if (!answer.text.empty()) answer.text += answer_separator;
+      add_scores(value, answer);
+      if (const JsonNode* coding = value.object("valueCoding")) add_scores(*coding, answer);
       const std::string_view concepts = extension_code(value, vocabulary::ticked);
       if (concepts == as_worded) answer.free_text = was_free_text;
       if (!concepts.empty() || (in_own_form_ && is_chosen(value))) {
@@ -281,6 +284,18 @@ class Reader {
     return {};
   }
 
+  // A score that cannot be added up exactly is not left out in silence.
+  static void add_scores(const JsonNode& owner, RequestAnswer& answer) {
+    for (const JsonNode& extension : elements(owner, "extension")) {
+      const std::string_view url = extension.string("url");
+      if (url == vocabulary::unscored) ++answer.unscored;
+      if (url != vocabulary::ordinal_value && url != vocabulary::item_weight) continue;
+      const auto sum = decimals::sum_of(answer.score.empty() ? "0" : answer.score, extension.primitive("valueDecimal"));
+      ++(sum ? answer.scored : answer.unscored);
+      if (sum) answer.score = *sum;
+    }
+  }
+
   bool one_answer(const JsonNode& json, RequestAnswer& answer, std::string& text) {
     if (const JsonNode* coding = json.object("valueCoding")) {
       const std::string_view code = coding->string("code");
@@ -289,12 +304,6 @@ class Reader {
       if (code.empty()) answer.free_text = !is_identity(answer.meaning);
       if (!code.empty() && coding->string("system") == "http://snomed.info/sct") answer.snomed_codes.emplace_back(code);
       note_code(answer.meaning, code);
-      for (const JsonNode& extension : elements(*coding, "extension")) {
-        const auto score = integer(extension, "valueDecimal");
-        if (score && extension.string("url") == vocabulary::ordinal_value) {
-          answer.score = answer.score.value_or(0) + *score;
-        }
-      }
       return true;
     }
     if (const JsonNode* attachment = json.object("valueAttachment")) {

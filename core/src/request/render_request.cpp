@@ -2,6 +2,8 @@
 #include <frontdoor/render.h>
 #include <frontdoor/request.h>
 
+#include "forms/decimal.h"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -191,21 +193,33 @@ std::string answer_as_html(const RequestAnswer& answer, const RequestReading& re
   return out;
 }
 
-std::vector<std::pair<std::string, std::int64_t>> scores_of(const Request& request) {
-  std::vector<std::pair<std::string, std::int64_t>> scores;
+std::vector<Score> scores_of(const Request& request) {
+  std::vector<Score> scores;
   for (const RequestAnswer& answer : request.answers) {
-    if (!answer.score) continue;
+    if (answer.scored + answer.unscored == 0) continue;
     const std::string group = answer.of_own_form ? answer.group : answer.link_id.substr(0, answer.link_id.rfind('.'));
-    if (scores.empty() || scores.back().first != group) scores.emplace_back(group, 0);
-    scores.back().second += *answer.score;
+    if (scores.empty() || scores.back().group != group) scores.push_back({group, "", 0, 0});
+    Score& score = scores.back();
+    const auto sum =
+        answer.score.empty() ? std::nullopt : decimals::sum_of(score.total.empty() ? "0" : score.total, answer.score);
+    if (sum) score.total = *sum;
+    score.scored += sum ? answer.scored : 0;
+    score.answers += answer.scored + answer.unscored;
   }
   return scores;
 }
 
+std::string words_for_score(const Score& score) {
+  const std::string answers = std::to_string(score.answers);
+  if (score.scored == 0) return "none (no answer of " + answers + " has a score)";
+  if (score.scored == score.answers) return score.total;
+  return score.total + " (" + std::to_string(score.scored) + " of " + answers + " answers have a score)";
+}
+
 namespace {
 // An own form's group without a text has no name but the form's.
-std::string score_line(const std::pair<std::string, std::int64_t>& score) {
-  return (score.first.empty() ? "The practice's form" : score.first) + ": " + std::to_string(score.second);
+std::string score_line(const Score& score) {
+  return (score.group.empty() ? "The practice's form" : score.group) + ": " + words_for_score(score);
 }
 }  // namespace
 

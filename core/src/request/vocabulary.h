@@ -21,6 +21,10 @@ inline constexpr std::string_view nhs_number_status_codes =
 inline constexpr std::string_view participant_type =
     "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 inline constexpr std::string_view ordinal_value = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+// R5's name of it.
+inline constexpr std::string_view item_weight = "http://hl7.org/fhir/StructureDefinition/itemWeight";
+// On an answer: it has no score, and others to its question have one. Its total is not that of all answers.
+inline constexpr std::string_view unscored = "https://frontdoor.example/fhir/StructureDefinition/unscored";
 inline constexpr std::string_view sha256 = "https://frontdoor.example/fhir/Id/sha-256";
 // On an item of the QuestionnaireResponse: what its answer means (frontdoor/questionnaire.h, Meaning).
 inline constexpr std::string_view meaning = "https://frontdoor.example/fhir/StructureDefinition/meaning";

@@ -207,7 +207,7 @@ class FormBuilder {
     const Item& question = *form_.items_[asked].item;
     if (question.options.empty()) return;
     const bool is_scored = std::any_of(question.options.begin(), question.options.end(), [&](const AnswerOption& one) {
-      return one.score || (one.answer.type == ValueType::coding && has_score(question, one.answer));
+      return !one.score.empty() || (one.answer.type == ValueType::coding && has_score(question, one.answer));
     });
     if (is_scored) return;
     degrade(index, "The scores of \"" + question.link_id +

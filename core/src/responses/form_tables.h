@@ -16,7 +16,7 @@ void read_value_set(Item& item, ReadContext& context);
 // The concepts of a value set contained in `resource`, as far as they are listed; `complete` says whether all are.
 struct ListedCoding : Coding {
   std::vector<std::pair<std::string, std::string>> translations;  // language, text
-  std::optional<std::int64_t> score;                              // what its definition in the form says
+  std::string score;                                              // what its definition in the form says
 };
 struct Concepts {
   std::vector<ListedCoding> codings;

@@ -74,7 +74,7 @@ class Expander {
 
   // A concept with what it is called in other languages.
   static ListedCoding listed(const JsonNode& node) {
-    ListedCoding out{read_coding(node), {}, whole_score(fhirpath::score_in(node).value_or(""))};
+    ListedCoding out{read_coding(node), {}, std::string(score_of(fhirpath::score_in(node).value_or("")))};
     const JsonNode* designations = node.array("designation");
     if (!designations) return out;
     for (const JsonNode& one : *designations) {
@@ -174,7 +174,7 @@ void read_value_set(Item& item, ReadContext& context) {
     AnswerOption option;
     option.value = coding;
     option.translations = coding.translations;
-    option.score = coding.score ? coding.score : whole_score(loinc_score(coding.system, coding.code));
+    option.score = coding.score.empty() ? std::string(loinc_score(coding.system, coding.code)) : coding.score;
     if (option.value.display.empty()) option.value.display = coding.code;
     option.answer = {ValueType::coding, coding.code, coding.system, coding.display, ""};
     item.options.push_back(std::move(option));

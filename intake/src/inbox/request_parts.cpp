@@ -405,8 +405,8 @@ std::string words_for_answer(const RequestAnswer& answer) {
 
 std::vector<std::string> totals_of(const OpenedRequest& opened) {
   std::vector<std::string> totals;
-  for (const auto& [group, score] : scores_of(opened.request)) {
-    totals.push_back(score_name(opened, group) + ": " + std::to_string(score));
+  for (const Score& score : scores_of(opened.request)) {
+    totals.push_back(score_name(opened, score.group) + ": " + words_for_score(score));
   }
   for (const RequestAnswer& answer : opened.request.answers) {
     if (answer.calculated) totals.push_back(asked_question(answer.question) + ": " + words_for_answer(answer));

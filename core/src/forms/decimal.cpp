@@ -1,5 +1,5 @@
 // See decimal.h.
-#include "fhirpath/decimal.h"
+#include "forms/decimal.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace frontdoor::fhirpath {
+namespace frontdoor::decimals {
 namespace {
 
 __extension__ using Digits = __int128;
@@ -145,6 +145,17 @@ std::optional<std::string> calculated(std::string_view name, std::string_view le
   return text_of({name == "+" ? x->digits + y->digits : x->digits - y->digits, places});
 }
 
+std::optional<std::string> sum_of(std::string_view left, std::string_view right) {
+  const auto a = parsed(left);
+  const auto b = parsed(right);
+  if (!a || !b) return std::nullopt;
+  const int places = std::max(a->places, b->places);
+  const auto x = scaled(*a, places);
+  const auto y = scaled(*b, places);
+  if (!x || !y) return std::nullopt;
+  return text_of(without_zeros({x->digits + y->digits, places}));
+}
+
 std::optional<std::string> rounded(std::string_view decimal, int places) {
   auto value = parsed(decimal);
   if (!value || places < 0) return std::nullopt;
@@ -162,4 +173,4 @@ int decimal_places(std::string_view decimal) {
   return value ? without_zeros(*value).places : 0;
 }
 
-}  // namespace frontdoor::fhirpath
+}  // namespace frontdoor::decimals
