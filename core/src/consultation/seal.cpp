@@ -160,6 +160,14 @@ class Sealer {
     return out;
   }
 
+  static Json unit(const Coding& of) {
+    Json out = Json::object();
+    if (!of.system.empty()) put(out, "system", of.system);
+    if (!of.code.empty()) put(out, "code", of.code);
+    put(out, "display", of.display.empty() ? of.code : of.display);
+    return out;
+  }
+
   Json answer(const Item& item, const AnswerValue& value) const {
     for (const AnswerOption& option : item.options) {
       if (option.answer == value) return chosen(item, option);
@@ -170,7 +178,12 @@ class Sealer {
       }
     }
     Json out = answer_json(value);
-    if (is_scored(item)) out["extension"] = array_of(extension(vocabulary::unscored, "valueBoolean", true));
+    const bool is_number = value.type == ValueType::integer || value.type == ValueType::decimal;
+    if (is_scored(item)) {
+      out["extension"] = array_of(extension(vocabulary::unscored, "valueBoolean", true));
+    } else if (is_number && !item.units.empty()) {
+      out["extension"] = array_of(extension(vocabulary::unit, "valueCoding", unit(item.units.front())));
+    }
     return out;
   }
 

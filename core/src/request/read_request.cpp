@@ -234,6 +234,7 @@ class Reader {
       if (!one_answer(value, answer, text)) {
         return fail(ErrorCode::wrong_type, "An answer has one value of a supported type.", at.pointer());
       }
+      text += unit_of(value);
       if (text.size() > limits::text_answer_bytes_max) {
         return fail(ErrorCode::too_large, "An answer is too long.", at.pointer());
       }
@@ -282,6 +283,16 @@ class Reader {
       if (extension.string("url") == url) return extension.string("valueCode");
     }
     return {};
+  }
+
+  // " pounds" of a number whose question says a unit: 180 alone is read as another weight.
+  static std::string unit_of(const JsonNode& value) {
+    for (const JsonNode& extension : elements(value, "extension")) {
+      const JsonNode* unit = extension.object("valueCoding");
+      if (!unit || extension.string("url") != vocabulary::unit) continue;
+      return " " + std::string(string_or(*unit, "display", unit->string("code")));
+    }
+    return "";
   }
 
   // A score that cannot be added up exactly is not left out in silence.

@@ -25,6 +25,8 @@ inline constexpr std::string_view ordinal_value = "http://hl7.org/fhir/Structure
 inline constexpr std::string_view item_weight = "http://hl7.org/fhir/StructureDefinition/itemWeight";
 // On an answer: it has no score, and others to its question have one. Its total is not that of all answers.
 inline constexpr std::string_view unscored = "https://frontdoor.example/fhir/StructureDefinition/unscored";
+// On an answer that is a number: the unit that its question says, which a valueInteger has no place for.
+inline constexpr std::string_view unit = "https://frontdoor.example/fhir/StructureDefinition/unit";
 inline constexpr std::string_view sha256 = "https://frontdoor.example/fhir/Id/sha-256";
 // On an item of the QuestionnaireResponse: what its answer means (frontdoor/questionnaire.h, Meaning).
 inline constexpr std::string_view meaning = "https://frontdoor.example/fhir/StructureDefinition/meaning";
