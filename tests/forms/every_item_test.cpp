@@ -145,8 +145,10 @@ class Shown {
 
   void look() {
     const View& view = patient_.view();
+    std::set<std::string> on_page;
     PatientDriver::visit(view.root, [&](const Node& node) {
       std::string name = node.name;
+      EXPECT_TRUE(on_page.insert(name).second) << "two nodes of one name, which no face can show: " << name;
       for (const char* prefix : {"summary/", "given/"}) {
         if (name.starts_with(prefix)) name.erase(0, std::string(prefix).size());
       }

@@ -137,9 +137,12 @@ Node make_choice(const PageContext& context, const Item& item, const std::string
   Node node = make_node(Role::fieldset, item.link_id, text);
   label_node(context, item, heading, node);
   const std::string& question = question_text(item, context.state.form.is_about_somebody_else());
+  bool divided = false;
   for (const AnswerOption* each : ordered_options(context, item)) {
     const AnswerOption& option = *each;
-    if (option.exclusive && !node.children.empty()) add_or(*context.assets.wording, node);
+    // One "or" before the options that go with no other: how many of them there are does not matter.
+    if (option.exclusive && !node.children.empty() && !divided) add_or(*context.assets.wording, node);
+    divided = divided || (option.exclusive && !node.children.empty());
     const std::string name = item.link_id + "/" + option.value.code;
     Node child = make_node(item.repeats ? Role::checkbox : Role::radio, name,
                            context.assets.wording->answer(question, option.value.display));

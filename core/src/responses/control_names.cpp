@@ -18,8 +18,11 @@ constexpr std::string_view kOurControls =
     "|check-answers|not-sent|already-sent|check.|sending.|sent.|early.|advice.|phone-instead.|not-sent.|already-sent."
     "|frontdoor-|-hint|-error|-count|-suffix|-options|";
 
-bool is_listed(std::string_view name) {
-  return kOurControls.find("|" + std::string(name) + "|") != std::string_view::npos;
+// What is behind the / of a question's name beside its options.
+constexpr std::string_view kBesideOptions = "|or|card|hint|";
+
+bool is_listed(std::string_view name, std::string_view names = kOurControls) {
+  return names.find("|" + std::string(name) + "|") != std::string_view::npos;
 }
 
 bool names_controls(std::string_view link_id) {
@@ -79,11 +82,13 @@ class ControlNames {
     return out;
   }
 
-  // Codes of several systems may be the same.
+  // Codes of several systems may be the same, and a code may be what a part of the question is called.
   static void tell_options_apart(std::vector<AnswerOption>& options) {
     std::set<std::string> seen;
     for (AnswerOption& option : options) {
-      while (!seen.insert(option.value.code).second) option.value.code += "~";
+      while (is_listed(option.value.code, kBesideOptions) || !seen.insert(option.value.code).second) {
+        option.value.code += "~";
+      }
     }
   }
 
@@ -103,6 +108,7 @@ bool needs_control_names(const JsonNode& items) {
       const AnswerValue value = read_value(*option, "value");
       const JsonNode* coding = option->object("valueCoding");
       const std::string_view code = coding ? coding->primitive("code") : std::string_view();
+      if (value.type != ValueType::none && is_listed(value.text, kBesideOptions)) return true;
       if (value.type == ValueType::coding && !code.empty() && !codes.insert(code).second) return true;
     }
     const JsonNode* inner = item.array("item");
