@@ -56,6 +56,8 @@ class FormState {
 
  private:
   bool own_conditions(std::uint32_t instance);
+  std::span<const AnswerValue> decided_answers(std::uint32_t instance);
+  std::vector<std::uint32_t> in_scope(std::uint32_t from, std::uint32_t target) const;
   std::uint32_t nearest(std::uint32_t from, std::span<const std::uint32_t> items) const;
   std::uint32_t common_depth(std::uint32_t one, std::uint32_t other) const;
   bool decide_one(std::uint32_t instance);

@@ -62,27 +62,56 @@ bool FormState::own_conditions(std::uint32_t index) {
       item,
       [&](const EnableWhen& condition) -> std::span<const AnswerValue> {
         const auto which = static_cast<std::size_t>(&condition - item.enable_when.data());
-        const std::uint32_t target = nearest(index, form_->targets(made, which));
-        if (target == kNoInstance || !decide_one(target)) return {};
-        const FormItem& asked = form_->items()[instances_[target].item];
-        if (!asked.has_conditional_options) return instances_[target].answers;
-        for (const AnswerOption& option : asked.item->options) {
-          for (const EnableWhen& its : option.enable_when) {
-            const std::uint32_t its_target = nearest(target, form_->find(its.question));
-            if (its_target != kNoInstance) decide_one(its_target);
-          }
+        const std::span<const std::uint32_t> questions = form_->targets(made, which);
+        const std::uint32_t target = nearest(index, questions);
+        if (target == kNoInstance) return {};
+        if (questions.size() == 1 && by_item_[questions.front()].size() == 1) return decided_answers(target);
+        std::vector<AnswerValue> all;
+        for (const std::uint32_t one : in_scope(index, target)) {
+          const auto answers = decided_answers(one);
+          all.insert(all.end(), answers.begin(), answers.end());
         }
-        offered_ = answers_of(target);
+        offered_ = std::move(all);
         return offered_;
       },
       form_->evaluator());
 }
 
+std::span<const AnswerValue> FormState::decided_answers(std::uint32_t index) {
+  if (!decide_one(index)) return {};
+  const FormItem& asked = form_->items()[instances_[index].item];
+  if (!asked.has_conditional_options) return instances_[index].answers;
+  for (const AnswerOption& option : asked.item->options) {
+    for (const EnableWhen& its : option.enable_when) {
+      const std::uint32_t its_target = nearest(index, form_->find(its.question));
+      for (const std::uint32_t one : in_scope(index, its_target)) decide_one(one);
+    }
+  }
+  offered_ = answers_of(index);
+  return offered_;
+}
+
+// Within its own row a condition asks that row. From outside rows that repeat it asks all of them: no row is nearer
+// than another, and to look at one alone would hide a question that another row's answer calls for.
+std::vector<std::uint32_t> FormState::in_scope(std::uint32_t from, std::uint32_t target) const {
+  if (target == kNoInstance) return {};
+  std::vector<std::uint32_t> out;
+  const std::uint32_t depth = common_depth(from, target);
+  for (const std::uint32_t one : by_item_[instances_[target].item]) {
+    if (common_depth(from, one) == depth) out.push_back(one);
+  }
+  return out;
+}
+
 bool FormState::offers(std::uint32_t index, const AnswerOption& option) const {
   return std::all_of(option.enable_when.begin(), option.enable_when.end(), [&](const EnableWhen& condition) {
-    const std::uint32_t target = nearest(index, form_->find(condition.question));
-    const bool asked = target != kNoInstance && instances_[target].enabled;
-    return condition_holds(condition, asked ? answers_of(target) : std::vector<AnswerValue>());
+    std::vector<AnswerValue> answers;
+    for (const std::uint32_t one : in_scope(index, nearest(index, form_->find(condition.question)))) {
+      if (!instances_[one].enabled) continue;
+      const std::vector<AnswerValue> its = answers_of(one);
+      answers.insert(answers.end(), its.begin(), its.end());
+    }
+    return condition_holds(condition, answers);
   });
 }
 
