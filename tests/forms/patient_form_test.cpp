@@ -256,6 +256,46 @@ TEST(OneEngine, RedFlagsAreReadInThePatientsOwnWordsAlone) {
   EXPECT_TRUE(patient->reads("Call 999 now")) << patient->page_text();
 }
 
+// Whatever takes words is read while they are typed, and once more at the practice.
+TEST(OneEngine, EveryTypeThatTakesWordsIsReadAsTheyAreTyped) {
+  const std::string options = R"(,"answerOption":[{"valueString":"Home"},{"valueString":"Work"}])";
+  const struct {
+    const char* what;
+    std::string type;
+    bool takes_words;
+  } kTypes[] = {
+      {"string", R"("string")", true},
+      {"text", R"("text")", true},
+      {"open-choice", R"("open-choice")" + options, true},
+      {"open-choice without a list", R"("open-choice")", true},
+      {"choice whose list is elsewhere", R"("choice","answerValueSet":"http://example.org/elsewhere")", true},
+      {"reference", R"("reference")", true},
+      {"url: an address", R"("url")", false},
+      {"integer", R"("integer")", false},
+      {"decimal", R"("decimal")", false},
+      {"quantity", R"("quantity")", false},
+      {"time", R"("time")", false},
+  };
+  const std::string words = "I have crushing chest pain right now";
+  for (const auto& one : kTypes) {
+    FormPatient patient(R"({"linkId":"q","text":"Where?","type":)" + one.type + "}");
+    patient.type("q", words);
+    patient->event(EventKind::pause, node_id("q"), "");
+    EXPECT_EQ(patient->reads("Call 999 now"), one.takes_words) << one.what << ": " << patient->page_text();
+    if (!one.takes_words) continue;
+    patient->go_on();
+    EXPECT_EQ(patient->view().page, "emergency") << one.what;
+    patient->event(EventKind::press, node_id("continue"), "");
+    patient->press("Send request");
+    const Effect* send = patient->effect(EffectKind::send);
+    ASSERT_NE(send, nullptr) << one.what << patient->page_text();
+    const auto request = read_request(send->text);
+    ASSERT_TRUE(request.ok()) << one.what;
+    EXPECT_EQ(request.value().answers.back().text, words) << one.what;
+    EXPECT_TRUE(request.value().answers.back().free_text) << one.what;
+  }
+}
+
 // A slider ends where its calculated limits are, and moves with them.
 TEST(OneEngine, ASliderKeepsItsCalculatedLimits) {
   const auto limit = [](const char* url, const std::string& text) {

@@ -153,8 +153,10 @@ bool is_calculated(const Item& item) {
 bool is_free_text(const Item& item) {
   // The answer to a choice without a list is written too.
   if (item.type == ItemType::choice && (item.options.empty() || item.open_field)) return !is_identity(item.meaning);
-  if (item.type != ItemType::text && item.type != ItemType::string && item.type != ItemType::open_choice) return false;
-  return !is_identity(item.meaning);
+  // What a reference is called is written as well; it is read back as words (request/read_request.cpp).
+  const bool is_written = item.type == ItemType::text || item.type == ItemType::string ||
+                          item.type == ItemType::open_choice || item.type == ItemType::reference;
+  return is_written && !is_identity(item.meaning);
 }
 
 bool is_ticked(const Item& item) {
