@@ -10,15 +10,38 @@ namespace {
 
 constexpr std::string_view kNotRead = "none";
 
-// What makes a question one about long ago, or about somebody else; and one about some days or weeks before. In lower
-// case, as whole words; each list is one text, because in WebAssembly an array of texts is twice as large.
+// What makes a question one about long ago, or about somebody else; one about some days or weeks before; and one about
+// this very day, whatever else it says. In lower case, as whole words; each list is one text, because in WebAssembly an
+// array of texts is twice as large.
 constexpr std::string_view kLongAgo =
     "ever,history,historical,past,previous,previously,condition,conditions,disease,diseases,diagnosed,diagnosis,family,"
-    "relative,relatives,parent,mother,father,brother,sister,risk,death,vaccines";
-constexpr std::string_view kLately = "last,usual,usually,often,had,did,were";
-// What a question about now begins with, or says.
-constexpr std::string_view kAboutNow =
-    "do you,are you,is your,is the,is there,does your,does the,have you got,now,today,currently,at the moment";
+    "relative,relatives,parent,mother,father,brother,sister,anyone in your,anybody in "
+    "your,household,risk,death,vaccines";
+constexpr std::string_view kLately = "last,your usual,usually,often,had,did,were";
+constexpr std::string_view kToday =
+    "now,today,tonight,currently,at the moment,this morning,this afternoon,this evening,since yesterday,last hour,"
+    "last hours,last few hours,sudden,suddenly";
+// A question about what somebody knows or wants, and not about what they have.
+constexpr std::string_view kAsksElse = "would you,should you,you know,you aware,you understand,advice,information";
+// A question whose answer says which, and not whether: "What brings on your chest pain?" With one of the other words in
+// its answer it does say that.
+constexpr std::string_view kAsksWhich = "what,which,when,where,who,why";
+constexpr std::string_view kSaysHowBad =
+    "yes,severe,severely,bad,worst,crushing,constant,constantly,always,now,today,sudden,suddenly,unbearable,extreme,"
+    "terrible";
+// How answers begin that deny what was asked, or do not say it.
+constexpr std::string_view kDenials =
+    "no,not,never,nothing,neither,don t,don’t,i don t,i don’t,do not,i do not,i have no,i have not,i haven t,i haven’t,"
+    "i am not,i m not,i’m not,i never,hardly,unsure,unknown,prefer,i prefer,rather not,i d rather,i’d rather,n a,false,"
+    "normal,usual,as usual,the same,same,better,gone,stopped,resolved,fine,ok,zero";
+// An answer about some time before, or now and then: no emergency, though who thought of suicide may do so today.
+constexpr std::string_view kNowAndThen =
+    "ago,sometimes,occasionally,rarely,seldom,once or twice,few times,a week,a month,a year,used to,in the past";
+// How a question is said by one who says yes to it.
+constexpr std::string_view kSaid =
+    "do you=i,are you=i am,have you=i have,did you=i,can you=i can,were you=i was,do your=my,is your=my,are your=my,"
+    "has your=my,have your=my,does your=my,did your=my,is the=the,are the=the,has the=the,does the=the,"
+    "is there=there is,are there=there are";
 
 // Letters in lower case, each run of anything else as one space, with one before and one after.
 std::string words_of(std::string_view text) {
@@ -59,28 +82,109 @@ bool has_rule(const std::vector<Finding>& findings, std::string_view rule) {
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& one) { return one.rule == rule; });
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size() - 1)) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+std::string without_question_mark(std::string_view question) {
+  while (!question.empty() && (question.back() == '?' || question.back() == ':' || question.back() == ' '))
+    question.remove_suffix(1);
+  return std::string(question);
+}
+
+// "Have you taken an overdose?" as who says yes to it would write: "i have taken an overdose". "How bad is the pain in
+// your chest?" holds "the pain in my chest".
+std::string as_statement(std::string_view question) {
+  std::string out = " " + without_question_mark(question) + " ";
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  if (out.starts_with(" how ")) {
+    const std::size_t is = std::min(out.find(" is "), out.find(" are "));
+    if (is != out.npos) out.erase(0, out.find(' ', is + 1));
+  }
+  for (std::string_view left = kSaid; !left.empty();) {
+    const std::string_view one = left.substr(0, left.find(','));
+    left.remove_prefix(std::min(left.size(), one.size() + 1));
+    const std::size_t middle = one.find('=');
+    if (!out.starts_with(" " + std::string(one.substr(0, middle)) + " ")) continue;
+    out.replace(1, middle, one.substr(middle + 1));
+    break;
+  }
+  replace_all(out, " your ", " my ");
+  replace_all(out, " yourself ", " myself ");
+  replace_all(out, " you ", " i ");
+  return out.substr(1, out.size() - 2);
+}
+
+bool begins_with_one_of(const std::string& words, std::string_view phrases) {
+  while (!phrases.empty()) {
+    const std::string_view phrase = phrases.substr(0, phrases.find(','));
+    phrases.remove_prefix(std::min(phrases.size(), phrase.size() + 1));
+    if (words.starts_with(" " + std::string(phrase) + " ")) return true;
+  }
+  return false;
+}
+
+// Of the question's words: those of the answer alone are read_alone()'s, which knows what its question makes of them.
+void add_present(const std::string& question, std::string_view answer, const PatientFacts& facts,
+                 const RedFlagEngine& engine, std::vector<Finding>& out) {
+  const std::string text = answer.empty() ? question : question + ": " + std::string(answer);
+  for (Finding& finding : present_in(engine.read(text, facts))) {
+    if (finding.start < question.size() && !has_rule(out, finding.rule)) out.push_back(std::move(finding));
+  }
+}
+
+// Question and answer as one statement: "i have taken an overdose", "chest pain: crushing, now".
+std::vector<Finding> read_together(const TickedAnswer& ticked, const std::string& label, const PatientFacts& facts,
+                                   const RedFlagEngine& engine) {
+  std::vector<Finding> out;
+  const std::string question = without_question_mark(ticked.question);
+  const std::string statement = as_statement(ticked.question);
+  std::string_view more = ticked.label;
+  if (label.starts_with(" yes ")) {
+    add_present(std::string(ticked.question), {}, facts, engine, out);
+    add_present(statement, {}, facts, engine, out);
+    more.remove_prefix(std::min(more.find_first_not_of(" ,.:;-", 3), more.size()));
+    if (more.empty()) return out;
+  } else {
+    add_present(question, more, facts, engine, out);
+  }
+  add_present(statement, more, facts, engine, out);
+  return out;
+}
+
 // "Coughing up blood" of "Which of these do you have?" counts where it does both alone and after its question: "Have
 // you ever had any of these?" makes it another time's.
+std::vector<Finding> read_alone(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {
+  std::vector<Finding> alone = present_in(engine.read(ticked.label, facts));
+  if (alone.empty()) return alone;
+  const std::vector<Finding> after =
+      present_in(engine.read(without_question_mark(ticked.question) + ": " + std::string(ticked.label), facts));
+  std::erase_if(alone, [&](const Finding& one) { return !has_rule(after, one.rule); });
+  return alone;
+}
+
 std::vector<Finding> read_as_worded(const TickedAnswer& ticked, const PatientFacts& facts,
                                     const RedFlagEngine& engine) {
   const std::string asked = words_of(std::string(ticked.group) + " " + std::string(ticked.question));
+  const std::string label = words_of(ticked.label);
   if (says_one_of(asked, kLongAgo)) return {};
-  const bool about_now = says_one_of(asked, kAboutNow) && !says_one_of(asked, kLately);
-  if (words_of(ticked.label).starts_with(" yes ")) {
-    std::vector<Finding> findings = present_in(engine.read(ticked.question, facts));
-    // Who thought of suicide last week may do so today.
-    if (!about_now) std::erase_if(findings, [](const Finding& one) { return one.action != Action::crisis_line; });
-    return findings;
+  const bool today = says_one_of(asked, kToday) || says_one_of(label, kToday);
+  const bool lately = !today && says_one_of(asked, kLately);
+  const bool says_yes = label.starts_with(" yes ");
+  std::vector<Finding> out;
+  if (!lately && !says_yes) out = read_alone(ticked, facts, engine);
+  const bool which = begins_with_one_of(words_of(ticked.question), kAsksWhich) && !says_one_of(label, kSaysHowBad);
+  if (denies(ticked.label) || which || says_one_of(asked, kAsksElse)) return out;
+  std::vector<Finding> together = read_together(ticked, label, facts, engine);
+  // Who thought of suicide last week may do so today.
+  if (lately || (!today && says_one_of(label, kNowAndThen)))
+    std::erase_if(together, [](const Finding& one) { return one.action != Action::crisis_line; });
+  for (Finding& finding : together) {
+    if (!has_rule(out, finding.rule)) out.push_back(std::move(finding));
   }
-  if (says_one_of(asked, kLately)) return {};
-  std::vector<Finding> alone = present_in(engine.read(ticked.label, facts));
-  if (alone.empty()) return alone;
-  std::string question(ticked.question);
-  while (!question.empty() && (question.back() == '?' || question.back() == ':' || question.back() == ' '))
-    question.pop_back();
-  const std::vector<Finding> after = present_in(engine.read(question + ": " + std::string(ticked.label), facts));
-  std::erase_if(alone, [&](const Finding& one) { return !has_rule(after, one.rule); });
-  return alone;
+  return out;
 }
 
 std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {
@@ -92,6 +196,11 @@ std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFact
 }
 
 }  // namespace
+
+bool denies(std::string_view label) {
+  const std::string words = words_of(label);
+  return begins_with_one_of(words, kDenials) || says_one_of(words, "none,not at all") || label.starts_with('0');
+}
 
 TickedAnswer ticked_answer(const Item& item, const AnswerOption& option) {
   return {option.concept_code, option.value.display, item.text, item.of_own_form, item.asked_under};

@@ -27,9 +27,13 @@ TickedAnswer ticked_answer(const Item& item, const AnswerOption& option);
 // "Yes" to a question of yes or no; the words of the request are English (request/read_request.cpp).
 TickedAnswer ticked_yes(const Item& item);
 
+// Whether an answer says no to its question, or does not answer it: "Never", "Not at all", "Prefer not to say".
+bool denies(std::string_view label);
+
 // What is ticked is present: there is nothing in it to be uncertain about. Findings count bytes of the label. Of an own
 // form's words only those are read that ask about now: what somebody once had, or their family, is not an emergency.
-// For "Yes" the question is read, for every other answer its own words.
+// Read are the answer's own words, and, where it does not deny it, the question with it as one statement: "Have you
+// taken an overdose?: Yes" as "i have taken an overdose", "How bad is your chest pain?: Crushing" as it is written.
 std::vector<Finding> read_ticked(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine);
 
 }  // namespace frontdoor

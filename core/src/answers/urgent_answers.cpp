@@ -24,6 +24,7 @@ class Search {
   }
 
   std::vector<UrgentAnswer> found;
+  std::vector<UrgentAnswer> unread;
 
  private:
   // As on the patient's device, where the reader of own forms says so of each item.
@@ -32,7 +33,19 @@ class Search {
     ticked.group = group;
     Action action = Action::none;
     for (const Finding& finding : read_ticked(ticked, adult_, engine_)) action = std::max(action, finding.action);
-    if (action != Action::none) found.push_back({item.link_id, item.text, std::string(ticked.label), action});
+    if (action == Action::none && !names_a_sign(ticked)) return;
+    (action == Action::none ? unread : found).push_back({item.link_id, item.text, std::string(ticked.label), action});
+  }
+
+  bool names_a_sign(const TickedAnswer& ticked) const {
+    if (ticked.concepts == "none" || denies(ticked.label)) return false;
+    return is_urgent(std::string(ticked.label)) || is_urgent(std::string(ticked.question)) ||
+           is_urgent(std::string(ticked.question) + ": " + std::string(ticked.label));
+  }
+  bool is_urgent(const std::string& text) const {
+    const Reading reading = engine_.read(text, adult_);
+    return std::any_of(reading.findings.begin(), reading.findings.end(),
+                       [](const Finding& one) { return one.status != Status::absent && one.action != Action::none; });
   }
 
   const RedFlagEngine& engine_;
@@ -45,6 +58,12 @@ std::vector<UrgentAnswer> urgent_answers(const Questionnaire& form, const RedFla
   Search search(engine);
   search.look(form.items(), {});
   return std::move(search.found);
+}
+
+std::vector<UrgentAnswer> unread_answers(const Questionnaire& form, const RedFlagEngine& engine) {
+  Search search(engine);
+  search.look(form.items(), {});
+  return std::move(search.unread);
 }
 
 }  // namespace frontdoor

@@ -44,6 +44,9 @@ void print_check(const FormCheck& check) {
     std::printf("%s: \"%s\" shows: %s\n", answer.link_id.c_str(), answer.answer.c_str(),
                 words_for_action(to_code(answer.action)));
   }
+  for (const UrgentAnswer& answer : check.unread) {
+    std::printf("%s: \"%s\" is not read for urgent advice\n", answer.link_id.c_str(), answer.answer.c_str());
+  }
   std::printf("%zu of %zu items are asked as they are written\n", honoured, check.items.size());
 }
 

@@ -56,6 +56,8 @@ PageData report_of(const FormCheck& check) {
   out.set("has-honoured", !honoured.empty()).set("honoured", std::move(honoured));
   out.set("urgent-answers", check.urgent.empty() ? "" : std::to_string(check.urgent.size()));
   out.set("urgent", rows_of(check.urgent, row_of_urgent));
+  out.set("unread-answers", check.unread.empty() ? "" : std::to_string(check.unread.size()));
+  out.set("unread", rows_of(check.unread, row_of_urgent));
   out.set("has-warnings", !check.warnings.empty()).set("warnings", rows_of(check.warnings, row_of_warning));
   return out;
 }

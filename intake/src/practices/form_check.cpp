@@ -127,6 +127,7 @@ FormCheck check_form(const std::string& json) {
   check.version = form.version();
   check.warnings = report.warnings;
   check.urgent = urgent_answers(form, built_rules());
+  check.unread = unread_answers(form, built_rules());
   warn_of_its_time(read.value().resource(), check);
   check.uses_expressions = read.value().has_expressions();
   for (ReadReport::Entry& entry : asked_otherwise(read.value())) report.degraded.push_back(std::move(entry));
@@ -152,11 +153,16 @@ Json check_as_json(const FormCheck& check) {
   for (const UrgentAnswer& answer : check.urgent) {
     urgent.push_back({{"linkId", answer.link_id}, {"answer", answer.answer}, {"action", to_code(answer.action)}});
   }
+  Json unread = Json::array();
+  for (const UrgentAnswer& answer : check.unread) {
+    unread.push_back({{"linkId", answer.link_id}, {"answer", answer.answer}});
+  }
   Json json{{"ok", check.may_be_asked()}, {"title", check.title}};
   if (!check.refusal.empty()) json["refusal"] = check.refusal;
   json["usesExpressions"] = check.uses_expressions;
   json["items"] = std::move(items);
   json["urgentAnswers"] = std::move(urgent);
+  json["unreadAnswers"] = std::move(unread);
   json["warnings"] = std::move(warnings);
   return json;
 }

@@ -28,6 +28,7 @@ struct FormCheck {
   std::vector<CheckedItem> items;   // in document order; nothing where the file cannot be read
   std::vector<ReadReport::Entry> warnings;
   std::vector<UrgentAnswer> urgent;  // by the built-in rules; those of a practice are not among them
+  std::vector<UrgentAnswer> unread;  // those that name an urgent sign and show none
   bool uses_expressions = false;     // its patients fetch what evaluates them
   bool may_be_asked() const { return refusal.empty(); }
   std::size_t degraded() const;
