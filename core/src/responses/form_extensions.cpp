@@ -379,6 +379,25 @@ void drop_useless_options(Item& item, ReadContext& context) {
   context.warn(item.link_id, "An answer option that is there twice is offered once.");
 }
 
+// Filled in beforehand with what is no answer, a question could not be answered at all. As its option has it, where it
+// is one.
+bool is_offered(const Item& item, AnswerValue& value) {
+  if (item.type != ItemType::choice || item.options.empty() || item.open_field) return true;
+  const auto option = std::find_if(item.options.begin(), item.options.end(),
+                                   [&value](const AnswerOption& one) { return equal_values(one.answer, value); });
+  if (option != item.options.end()) value = option->answer;
+  return option != item.options.end();
+}
+
+// The unit that a quantity begins with is one that it can be given in.
+void offer_unit(Item& item, const AnswerValue& value) {
+  if (value.type != ValueType::quantity || value.display.empty() || item.units_listed) return;
+  const bool known = std::any_of(item.units.begin(), item.units.end(), [&value](const Coding& unit) {
+    return value.code.empty() ? unit.display == value.display : unit.code == value.code;
+  });
+  if (!known) add_unit(item, {value.system, value.code, value.display}, item.units.empty());
+}
+
 void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
   drop_useless_options(item, context);
   const bool is_asked = item.type != ItemType::group && item.type != ItemType::display;
@@ -388,8 +407,12 @@ void read_initial(const JsonNode& node, Item& item, ReadContext& context) {
       context.degrade(item.link_id, "An initial value that cannot be read is left out.");
     } else if (!fit(item, value)) {
       context.degrade(item.link_id, "An initial value of another type than the question is left out.");
-    } else {
+    } else if (is_offered(item, value)) {
+      offer_unit(item, value);
       item.initial.push_back(std::move(value));
+    } else {
+      context.degrade(item.link_id, "The initial value \"" + (value.display.empty() ? value.text : value.display) +
+                                        "\" is none of the answers that can be given: it is left out.");
     }
   }
   for (const AnswerOption& option : item.options) {

@@ -121,6 +121,11 @@ std::vector<ReadReport::Entry> asked_otherwise(const Form& form) {
     if (lacks_text(form, i)) {
       out.push_back({item.link_id, "The question has no text: patients read \"" + name_without_text(form, i) + "\"."});
     }
+    const auto has_time = [](const AnswerValue& value) { return value.text.size() > 10; };
+    if (item.type == ItemType::date_time && is_question_asked(form, i) &&
+        std::any_of(item.initial.begin(), item.initial.end(), has_time)) {
+      out.push_back({item.link_id, "It is asked for to the day: the time of its initial value is left out."});
+    }
     const bool is_bare = item.options.empty() && item.value_set.empty() && item.answer_expression.text.empty();
     if (item.type == ItemType::choice && is_bare && is_question_asked(form, i)) {
       out.push_back({item.link_id, "It is a choice without options: its answer is written."});
