@@ -275,7 +275,29 @@ class FaultFinder {
       const Item& target = *form_.items()[one].item;
       return is_order ? has_order(target, when.answer) : may_be(target, when.answer);
     });
-    if (!may_hold) hopeless(index, when, targets, is_order);
+    if (!may_hold) return hopeless(index, when, targets, is_order);
+    if (holds_unanswered || any([&](std::uint32_t one) { return is_in_reach(one, when); })) return;
+    leave_unasked_for(index, "its enableWhen compares \"" + when.question + "\" with " + in_words(when.answer) +
+                                 ", which no answer that can be given there meets.");
+  }
+
+  // Whether an answer of the right type can meet a condition: what the form alone gives is what it gives, a number is
+  // within its limits, and a dateTime is asked for to the day.
+  bool is_in_reach(std::uint32_t target, const EnableWhen& when) const {
+    const Item& item = *form_.items()[target].item;
+    const bool is_fixed =
+        !is_question_asked(form_, target) && !is_calculated(item) && item.initial_expression.text.empty();
+    if (is_fixed) return condition_holds(when, item.initial);
+    const std::optional<AnswerValue>& least = item.minimum;
+    const std::optional<AnswerValue>& most = item.maximum;
+    if (asks_order(when)) {
+      // What is met by neither end is met nowhere between them.
+      return !least || !most || condition_holds(when, {&*least, 1}) || condition_holds(when, {&*most, 1});
+    }
+    if (item.type == ItemType::date_time && is_question_asked(form_, target)) return when.answer.text.size() <= 10;
+    const bool is_below = least && order_values(when.answer, *least).value_or(0) < 0;
+    const bool is_above = most && order_values(when.answer, *most).value_or(0) > 0;
+    return !is_below && !is_above;
   }
 
   void hopeless(std::uint32_t index, const EnableWhen& when, std::span<const std::uint32_t> targets, bool is_order) {
