@@ -161,17 +161,27 @@ std::shared_ptr<const AskedForm> AskedForms::at(const std::string& ods, const st
 }
 
 namespace {
-void collect_calculated(const std::vector<Item>& items, std::set<std::string>& out) {
+void collect_unasked(const std::vector<Item>& items, bool hidden, AnsweredForm& out) {
   for (const Item& item : items) {
-    if (!item.calculated_expression.text.empty()) out.insert(item.link_id);
-    collect_calculated(item.items, out);
+    const bool is_hidden = hidden || item.hidden;
+    if (!item.calculated_expression.text.empty()) out.calculated.insert(item.link_id);
+    if (is_hidden || item.read_only) out.unasked.insert(item.link_id);
+    for (const AnswerValue& value : item.initial) out.written[item.link_id].insert(value.text);
+    collect_unasked(item.items, is_hidden, out);
   }
+}
+
+bool is_written_by(const AnsweredForm& form, const RequestAnswer& answer) {
+  if (form.unasked.contains(answer.link_id)) return true;
+  const auto written = form.written.find(answer.link_id);
+  return written != form.written.end() && written->second.contains(answer.text);
 }
 }  // namespace
 
 void mark_calculated(Request& request, const AnsweredForm& form) {
   for (RequestAnswer& answer : request.answers) {
     answer.calculated = answer.of_own_form && form.calculated.contains(answer.link_id);
+    if (answer.of_own_form && answer.free_text && is_written_by(form, answer)) answer.free_text = false;
   }
 }
 
@@ -182,7 +192,7 @@ std::optional<AnsweredForm> AskedForms::answered(const std::string& ods, const s
   const auto form = Form::load(named->version.questionnaire, r4_definitions(), report);
   if (!form) return std::nullopt;
   AnsweredForm out{named->name, form.value().questionnaire().title(), named->version.version, {}};
-  collect_calculated(form.value().questionnaire().items(), out.calculated);
+  collect_unasked(form.value().questionnaire().items(), false, out);
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include <frontdoor/validation.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -41,9 +42,13 @@ struct AnsweredForm {
   std::string title;
   std::int64_t version = 0;
   std::set<std::string> calculated;  // linkIds of what nobody was asked: scores
+  // What the form itself wrote, by linkId: its initial texts. Of what is readOnly or hidden any text is the form's.
+  std::map<std::string, std::set<std::string>> written = {};
+  std::set<std::string> unasked = {};
 };
 
-// Says of each answer to the form whether anybody was asked it.
+// Says of each answer to the form whether anybody was asked it, and that what the form wrote is not in the patient's
+// own words.
 void mark_calculated(Request& request, const AnsweredForm& form);
 
 // Thread safe.

@@ -432,6 +432,10 @@ void Acceptance::read_body(Incoming& incoming, const std::string& ods) {
   const auto red_flags = red_flags_.of(ods);
   Readers readers = readers_;
   readers.rules = red_flags->engine.get();
+  // What the form wrote is read on no device, and is not read here either.
+  const std::string& own_form = incoming.request.own_form;
+  const auto form = own_form.empty() ? std::nullopt : forms_.answered(ods, own_form);
+  if (form) mark_calculated(incoming.request, *form);
   incoming.reading = reread(incoming.request, readers);
   incoming.pack_version = red_flags->engine->pack_version();
   incoming.action = standing_action(incoming.request, incoming.reading);
@@ -439,10 +443,7 @@ void Acceptance::read_body(Incoming& incoming, const std::string& ods) {
   incoming.decision =
       access_.decide(incoming.practice->practice, incoming.practice->signal, incoming.received, incoming.request.kind,
                      incoming.urgency, {begun_at(incoming.request, incoming.received), incoming.request.will_phone});
-  if (incoming.request.own_form.empty()) return;
-  check_own_form(incoming, ods);
-  const auto form = forms_.answered(ods, incoming.request.own_form);
-  if (form) mark_calculated(incoming.request, *form);
+  if (!incoming.request.own_form.empty()) check_own_form(incoming, ods);
 }
 
 NewRequest Acceptance::prepare(const Incoming& incoming) const {
