@@ -355,6 +355,92 @@ TEST_F(OwnFormsOfAPractice, ThePracticeReadsThePatientsOwnWordsFirstEverywhere) 
   }
 }
 
+// What a number is measured in, what a total counts, and what the form itself wrote.
+TEST_F(OwnFormsOfAPractice, ThePracticeReadsUnitsWholeTotalsAndWhoseWordsTheyAre) {
+  constexpr const char* kMeasured =
+      R"({"resourceType":"Questionnaire","url":"https://p.example/q/measured","version":"1",
+   "title":"Measured","status":"active","item":[
+   {"linkId":"m","type":"group","text":"Mood","item":[
+    {"linkId":"a","type":"choice","text":"Low","answerOption":[
+     {"valueCoding":{"system":"urn:x","code":"1","display":"Often","extension":[
+      {"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":1.5}]}},
+     {"valueCoding":{"system":"urn:x","code":"x","display":"Would rather not say"}}]}]},
+   {"linkId":"g","type":"group","text":"You","item":[
+    {"linkId":"w","type":"integer","text":"Weight","extension":[
+     {"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unit",
+      "valueCoding":{"code":"[lb_av]","display":"pounds"}}]},
+    {"linkId":"plan","type":"string","text":"Your plan","readOnly":true,
+     "initial":[{"valueString":"Call if crushing chest pain"}]},
+    {"linkId":"note","type":"text","text":"Note","initial":[{"valueString":"As before"}]},
+    {"linkId":"more","type":"text","text":"More","initial":[{"valueString":"As before"}]}]}]})";
+  constexpr const char* kAnswers = R"([{"linkId":"m","text":"Mood","item":[
+   {"linkId":"a","text":"Low","answer":[{"valueCoding":{"system":"urn:x","code":"1","display":"Often","extension":[
+     {"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":1.5}]}}]}]},
+  {"linkId":"g","text":"You","item":[
+   {"linkId":"w","text":"Weight","answer":[{"extension":[
+     {"url":"https://frontdoor.example/fhir/StructureDefinition/unit",
+     "valueCoding":{"code":"[lb_av]","display":"pounds"}}],"valueInteger":180}]},
+   {"linkId":"plan","text":"Your plan","answer":[{"valueString":"Call if crushing chest pain"}]},
+   {"linkId":"note","text":"Note","answer":[{"valueString":"As before"}]},
+   {"linkId":"more","text":"More","answer":[{"valueString":"Worse than before"}]}]}])";
+  offer();
+  ASSERT_EQ(add("measured", kMeasured).status, 201);
+  HttpClient patient = client();
+  const std::string bundle = with_response(filled_in("forms/diary/1"), "https://p.example/q/measured|1", kAnswers);
+  const HttpResponse sent = post_request(patient, bundle, new_key());
+  ASSERT_EQ(sent.status, 201) << sent.body;
+  const std::string page = manager().get("/inbox/requests/" + std::string(sent.json()["reference"])).body;
+  const std::string record = page.substr(page.find("id=\"record-text\""));
+  for (const char* has : {"180 pounds", "Total of &quot;Mood&quot;: 1.5", "Call if crushing chest pain", "As before"}) {
+    EXPECT_NE(page.find(has), std::string::npos) << has;
+    EXPECT_NE(record.find(has), std::string::npos) << has;
+  }
+  EXPECT_NE(page.find("<dt>More</dt><dd class=\"patients-words\">Worse than before"), std::string::npos) << page;
+  for (const char* has_not : {"<dt>Note</dt><dd class=\"patients-words\">",
+                              "<dt>Your plan</dt><dd class=\"patients-words\">", "<mark>crushing chest pain"}) {
+    EXPECT_EQ(page.find(has_not), std::string::npos) << has_not;
+  }
+}
+
+// The count is of what patients are asked: what is hidden or worked out is the practice's.
+TEST(OwnFormsCheck, CountsWhatPatientsAreAsked) {
+  const std::string hidden =
+      R"("extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden","valueBoolean":true}])";
+  const std::string worked_out =
+      R"("extension":[{"url":"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+      "valueExpression":{"language":"text/fhirpath","expression":"1 + 1"}}])";
+  const std::string asked = R"({"linkId":"a","type":"string","text":"A"})";
+  const std::string within = R"(,"item":[{"linkId":"i","type":"string","text":"I","initial":[{"valueString":"x"}]}]})";
+  const struct {
+    std::string items;
+    const char* count;
+  } kForms[] = {
+      {asked, "1 of 1 items are asked as they are written"},
+      {asked + R"(,{"linkId":"c","type":"integer","text":"C",)" + worked_out + "}",
+       "1 of 1 items are asked as they are written; 1 more is worked out or hidden"},
+      {asked + R"(,{"linkId":"h","type":"group","text":"H",)" + hidden + within,
+       "1 of 1 items are asked as they are written; 2 more are worked out or hidden"},
+      {asked + R"(,{"linkId":"d","type":"dateTime","text":"D"})", "1 of 2 items are asked as they are written"},
+  };
+  for (const auto& form : kForms) {
+    const FormCheck check = check_form(
+        R"({"resourceType":"Questionnaire","status":"active","url":"https://p.example/q","title":"T","item":[)" +
+        form.items + "]}");
+    EXPECT_EQ(check.count(), form.count) << form.items;
+  }
+}
+
+TEST(OwnFormsCheck, NamesTheAnswersThatShowAdviceAndThoseThatDoNot) {
+  const FormCheck check = check_form(
+      R"({"resourceType":"Questionnaire","status":"active","url":"https://p.example/q","title":"T","item":[
+      {"linkId":"now","type":"boolean","text":"Do you have chest pain now?"},
+      {"linkId":"family","type":"boolean","text":"Has anybody in your family had a stroke?"}]})");
+  const std::string json = to_text(check_as_json(check));
+  EXPECT_NE(json.find(R"("urgentAnswers":[{"linkId":"now","answer":"Yes","action":"emergency-999"}])"), json.npos)
+      << json;
+  EXPECT_NE(json.find(R"("unreadAnswers":[{"linkId":"family","answer":"Yes"}])"), json.npos) << json;
+}
+
 TEST_F(OwnFormsOfAPractice, WordsBesideTheOptionsOfAListWereWrittenAndNotTicked) {
   constexpr const char* kOpen = R"({"resourceType":"Questionnaire","url":"https://p.example/q/open","version":"1",
    "title":"Open","status":"active","item":[{"linkId":"g","type":"group","text":"Now","item":[

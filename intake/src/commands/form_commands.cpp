@@ -33,9 +33,7 @@ std::int64_t number_in(const Flags& flags, const std::string& name, std::int64_t
 
 void print_check(const FormCheck& check) {
   if (!check.may_be_asked()) std::printf("refused: %s\n", check.refusal.c_str());
-  std::size_t honoured = 0;
   for (const CheckedItem& item : check.items) {
-    honoured += item.reason.empty() ? 1 : 0;
     if (item.reason.empty()) continue;
     const char* verdict = item.refused ? "refused" : item.is_unasked ? "not asked" : "asked in another way";
     std::printf("%s: %s: %s\n", item.link_id.c_str(), verdict, item.reason.c_str());
@@ -47,7 +45,7 @@ void print_check(const FormCheck& check) {
   for (const UrgentAnswer& answer : check.unread) {
     std::printf("%s: \"%s\" is not read for urgent advice\n", answer.link_id.c_str(), answer.answer.c_str());
   }
-  std::printf("%zu of %zu items are asked as they are written\n", honoured, check.items.size());
+  std::printf("%s\n", check.count().c_str());
 }
 
 struct Place {

@@ -51,7 +51,7 @@ PageData report_of(const FormCheck& check) {
   std::vector<PageData> honoured = rows_of_items(check, true);
   PageData out;
   out.set("refusal", check.refusal).set("usable", check.may_be_asked());
-  out.set("counted", !check.items.empty()).set("as-written", honoured.size()).set("items", check.items.size());
+  out.set("counted", !check.items.empty()).set("count", check.count());
   out.set("has-altered", !altered.empty()).set("altered", std::move(altered));
   out.set("has-honoured", !honoured.empty()).set("honoured", std::move(honoured));
   out.set("urgent-answers", check.urgent.empty() ? "" : std::to_string(check.urgent.size()));

@@ -38,9 +38,11 @@ Reasons by_item(const std::vector<ReadReport::Entry>& entries) {
   return out;
 }
 
-void collect(const std::vector<Item>& items, const Reasons& degraded, const Reasons& refused, FormCheck& check) {
+void collect(const std::vector<Item>& items, const Reasons& degraded, const Reasons& refused, bool hidden,
+             FormCheck& check) {
   for (const Item& item : items) {
     CheckedItem out{item.link_id, text_of(item), {}, false, false, item.type == ItemType::group};
+    out.is_for_practice = hidden || item.hidden || !item.calculated_expression.text.empty();
     if (const auto said = degraded.find(item.link_id); said != degraded.end()) {
       out.reason = said->second.reason;
       out.is_unasked = said->second.is_unasked;
@@ -51,7 +53,7 @@ void collect(const std::vector<Item>& items, const Reasons& degraded, const Reas
       out.is_unasked = false;
     }
     check.items.push_back(std::move(out));
-    collect(item.items, degraded, refused, check);
+    collect(item.items, degraded, refused, hidden || item.hidden, check);
   }
 }
 
@@ -108,6 +110,21 @@ std::size_t FormCheck::degraded() const {
       items.begin(), items.end(), [](const CheckedItem& item) { return !item.reason.empty() && !item.refused; }));
 }
 
+std::string FormCheck::count() const {
+  std::size_t asked = 0;
+  std::size_t honoured = 0;
+  for (const CheckedItem& item : items) {
+    if (item.is_for_practice) continue;
+    ++asked;
+    honoured += item.reason.empty() ? 1 : 0;
+  }
+  std::string out = std::to_string(honoured) + " of " + std::to_string(asked) + " items are asked as they are written";
+  const std::size_t others = items.size() - asked;
+  if (others > 0)
+    out += "; " + std::to_string(others) + " more " + (others == 1 ? "is" : "are") + " worked out or hidden";
+  return out;
+}
+
 FormCheck check_form(const std::string& json) {
   FormCheck check;
   if (json.size() > kOwnFormBytesMax) {
@@ -131,7 +148,7 @@ FormCheck check_form(const std::string& json) {
   warn_of_its_time(read.value().resource(), check);
   check.uses_expressions = read.value().has_expressions();
   for (ReadReport::Entry& entry : asked_otherwise(read.value())) report.degraded.push_back(std::move(entry));
-  collect(form.items(), by_item(report.degraded), by_item(report.refused), check);
+  collect(form.items(), by_item(report.degraded), by_item(report.refused), false, check);
   check.refusal = refusal_of(read.value(), report.refused);
   if (check.refusal.empty()) check.refusal = refusal_between_our_pages(json);
   return check;

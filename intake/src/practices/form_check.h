@@ -20,6 +20,7 @@ struct CheckedItem {
   bool refused = false;
   bool is_unasked = false;  // it is asked in no way at all
   bool is_group = false;
+  bool is_for_practice = false;  // hidden or worked out: no patient is asked it
 };
 
 struct FormCheck {
@@ -32,6 +33,8 @@ struct FormCheck {
   bool uses_expressions = false;     // its patients fetch what evaluates them
   bool may_be_asked() const { return refusal.empty(); }
   std::size_t degraded() const;
+  // "3 of 4 items are asked as they are written; 1 more is worked out or hidden": what patients are asked is counted.
+  std::string count() const;
 };
 
 const R4Definitions& r4_definitions();
