@@ -26,6 +26,16 @@ inline Practice riverside() {
   return Practice::load(R"({"ods":"A81001","name":"Riverside Surgery","phone":"020 7946 0000"})").value();
 }
 
+// A page as it is read: a number in a sentence is a link.
+inline std::string without_links(std::string html) {
+  for (const char* tag : {"<a ", "</a>"}) {
+    for (std::size_t at = 0; (at = html.find(tag, at)) != std::string::npos;) {
+      html.erase(at, html.find('>', at) - at + 1);
+    }
+  }
+  return html;
+}
+
 class PatientDriver {
  public:
   // A Monday morning in core hours unless the test says otherwise.

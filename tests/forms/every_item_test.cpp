@@ -161,7 +161,9 @@ class Shown {
   // The page as it is served, and as the mirror and the painter get it.
   void look_at_faces() {
     const View& view = patient_.view();
-    const std::string html = view_as_html(view);
+    // Numbers in a sentence are links.
+    const std::string markup = view_as_html(view);
+    const std::string html = markup + without_links(markup);
     const std::string json = view_as_json(view);
     PatientDriver::visit(view.root, [&](const Node& node) {
       if (node.role == Role::page || node.text.empty()) return;

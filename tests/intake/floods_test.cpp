@@ -89,7 +89,7 @@ TEST_F(Floods, AThousandOfOneSourceLeaveTheSignalAndTheFirstPageOfTheList) {
   const Json now = meter();
   EXPECT_EQ(json_integer(now, "contacts"), 2) << "the flood counts once";
   EXPECT_EQ(json_integer(now, "contactsInFloods"), 999);
-  EXPECT_EQ(json_string_or(now, "proposal", ""), "urgent-diverted") << "staff are asked";
+  EXPECT_EQ(json_string_or(now, "proposal", ""), "busy") << "staff are asked, and not to turn anybody away";
 }
 
 TEST_F(Floods, TenOfOneSourceWithinAnHourAreTenRowsElevenAreOneRow) {
