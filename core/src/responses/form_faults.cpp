@@ -285,8 +285,9 @@ class FaultFinder {
   // within its limits, and a dateTime is asked for to the day.
   bool is_in_reach(std::uint32_t target, const EnableWhen& when) const {
     const Item& item = *form_.items()[target].item;
-    const bool is_fixed =
-        !is_question_asked(form_, target) && !is_calculated(item) && item.initial_expression.text.empty();
+    // What is hidden and empty may be given by the pages around the form, as the age is.
+    const bool is_fixed = !is_question_asked(form_, target) && !is_calculated(item) && !item.initial.empty() &&
+                          item.initial_expression.text.empty();
     if (is_fixed) return condition_holds(when, item.initial);
     const std::optional<AnswerValue>& least = item.minimum;
     const std::optional<AnswerValue>& most = item.maximum;
