@@ -104,8 +104,8 @@ test('what must be known first is in it, and what is for the practice alone is n
   };
   assert.match(await recordOf(young), /^Under 16, and wrote alone\./m);
   const text = await recordOf(pressing);
-  assert.match(text, /^Red flag read by the form: .*: Call 999$/m);
-  assert.match(text, /^The patient was shown this advice, read it and continued\.$/m);
+  assert.match(text, /^Red flag: .*: Call 999$/m);
+  assert.match(text, /^Advice the form showed: Call 999.*\nThe patient read the advice and continued\.$/m);
   await page.getByText('Write a note', { exact: true }).click();
   await page.getByLabel('Note, for the practice only').last().fill('she sounded drunk');
   await page.getByRole('button', { name: 'Save note' }).click();

@@ -20,6 +20,8 @@ export async function assertNamedAsSeen(page, what) {
     const controls = [...document.querySelectorAll('a[href], button, summary, input, textarea, select')];
     return controls.flatMap((control) => {
       if (control.getClientRects().length === 0) return [];
+      // What a closed <details> holds has a place on the page and is not there for anybody.
+      if (control.closest('details:not([open])') && !control.matches('summary')) return [];
       const labels = [.../** @type {HTMLInputElement} */ (control).labels ?? []];
       const wanted = labels.length > 0 ? seen(labels[0]) : seen(control);
       const name = /** @type {any} */ (control).computedName.replace(/\s+/g, ' ').trim();
