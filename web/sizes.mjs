@@ -21,7 +21,8 @@ const parts = [
   { name: 'script', files: /^assets\/main-\w+\.js$/, budget: 18_500 },
   { name: 'late scripts', files: /^assets\/(photo|photo-worker)-\w+\.js$/, budget: 4_000 },
   { name: 'painter script', files: /^assets\/painter-\w+\.js$/, budget: 6_000 },
-  // 2.4 kB of it reads ticked answers with their questions and counts decimal scores; 1.8 kB shows what forms of others have outside their pages, and says that a form is not open.
+  // 2.4 kB of it reads ticked answers with their questions and counts decimal scores; 1.8 kB shows what forms of
+  // others have outside their pages, and says that a form is not open.
   { name: 'core.wasm', files: /^assets\/core-\w+\.wasm$/, budget: 140_500 },
   // Fetched only where a form needs them.
   { name: 'core with expressions', files: /^assets\/core-expressions-\w+\.wasm$/, budget: 220_500 },
