@@ -78,7 +78,7 @@ stop() {
   is_running || return 0
   local pid
   pid="$(cat "$pid_file")"
-  kill -TERM "$pid"
+  kill -TERM "$pid" 2>/dev/null || true  # it may have ended since: a drill has just killed it
   timeout 60 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
   rm -f "$pid_file"
 }
