@@ -37,7 +37,7 @@ Action action_of(const Asked& asked) {
   const Json form{{"resourceType", "Questionnaire"}, {"status", "active"}, {"item", Json::array({group})}};
   const auto read = Questionnaire::load(form.dump());
   EXPECT_TRUE(read.ok()) << read.error().message;
-  const auto found = urgent_answers(read.value(), *built_assets().view().red_flags);
+  const auto found = read_answers(read.value(), *built_assets().view().red_flags).urgent;
   EXPECT_LE(found.size(), 1u);
   return found.empty() ? Action::none : found[0].action;
 }
@@ -223,8 +223,8 @@ TEST(UrgentAnswers, ThatNameASignAndShowNoneAreListed) {
     for (const UrgentAnswer& one : answers) out += one.link_id + "=" + one.answer + ";";
     return out;
   };
-  EXPECT_EQ(list(urgent_answers(form.value(), engine())), "c=Severe;");
-  EXPECT_EQ(list(unread_answers(form.value(), engine())), "a=Yes;b=Once a week;");
+  EXPECT_EQ(list(read_answers(form.value(), engine()).urgent), "c=Severe;");
+  EXPECT_EQ(list(read_answers(form.value(), engine()).unread), "a=Yes;b=Once a week;");
 }
 
 }  // namespace

@@ -16,12 +16,15 @@ struct UrgentAnswer {
   Action action = Action::none;
 };
 
-// In document order, for an adult of unknown sex: for others fewer or more rules hold. form: as FormCheck reads it.
-std::vector<UrgentAnswer> urgent_answers(const Questionnaire& form, const RedFlagEngine& engine);
+struct ReadAnswers {
+  std::vector<UrgentAnswer> urgent;
+  // Those whose words or question name an urgent sign and that show no advice, because they are not read as about now,
+  // or not as about the patient ("Has anybody in your family had a stroke?: Yes"). Not those that deny, and not those
+  // of which the author says "none". Their action is none.
+  std::vector<UrgentAnswer> unread;
+};
 
-// Those whose words or question name an urgent sign and that show no advice, because they are not read as about now, or
-// not as about the patient ("Has anybody in your family had a stroke?: Yes"). Not those that deny, and not those of
-// which the author says "none". Their action is none.
-std::vector<UrgentAnswer> unread_answers(const Questionnaire& form, const RedFlagEngine& engine);
+// In document order, for an adult of unknown sex: for others fewer or more rules hold. form: as FormCheck reads it.
+ReadAnswers read_answers(const Questionnaire& form, const RedFlagEngine& engine);
 
 }  // namespace frontdoor

@@ -23,8 +23,7 @@ class Search {
     }
   }
 
-  std::vector<UrgentAnswer> found;
-  std::vector<UrgentAnswer> unread;
+  ReadAnswers answers;
 
  private:
   // As on the patient's device, where the reader of own forms says so of each item.
@@ -34,7 +33,8 @@ class Search {
     Action action = Action::none;
     for (const Finding& finding : read_ticked(ticked, adult_, engine_)) action = std::max(action, finding.action);
     if (action == Action::none && !names_a_sign(ticked)) return;
-    (action == Action::none ? unread : found).push_back({item.link_id, item.text, std::string(ticked.label), action});
+    (action == Action::none ? answers.unread : answers.urgent)
+        .push_back({item.link_id, item.text, std::string(ticked.label), action});
   }
 
   bool names_a_sign(const TickedAnswer& ticked) const {
@@ -54,16 +54,10 @@ class Search {
 
 }  // namespace
 
-std::vector<UrgentAnswer> urgent_answers(const Questionnaire& form, const RedFlagEngine& engine) {
+ReadAnswers read_answers(const Questionnaire& form, const RedFlagEngine& engine) {
   Search search(engine);
   search.look(form.items(), {});
-  return std::move(search.found);
-}
-
-std::vector<UrgentAnswer> unread_answers(const Questionnaire& form, const RedFlagEngine& engine) {
-  Search search(engine);
-  search.look(form.items(), {});
-  return std::move(search.unread);
+  return std::move(search.answers);
 }
 
 }  // namespace frontdoor

@@ -98,13 +98,13 @@ bool AskedForms::may_be_asked(const std::string& ods, const OwnForm& form) {
   }
   const auto version = forms_.version(ods, form.name, form.on);
   if (!version) return false;
-  const FormCheck check = check_form(version->questionnaire);
-  if (!check.may_be_asked()) {
+  const bool may_be = form_refusal(version->questionnaire).empty();
+  if (!may_be) {
     log_event(LogLevel::warning, "own-form-not-offered",
               {{"ods", ods}, {"form", form.name}, {"reason", "see the page Forms of the inbox"}});
   }
   std::lock_guard lock(mutex_);
-  return checked_.emplace(address, check.may_be_asked()).first->second;
+  return checked_.emplace(address, may_be).first->second;
 }
 
 std::shared_ptr<const PracticeForms> AskedForms::of(const std::string& ods) {

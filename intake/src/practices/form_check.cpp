@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace frontdoor::intake {
 namespace {
@@ -77,6 +78,17 @@ std::string refusal_between_our_pages(const std::string& json) {
   return read ? "" : said_of(read.error());
 }
 
+// Why the file cannot be asked (empty: it can), with what reading it said. form: nothing where it cannot be read.
+std::string judged(const std::string& json, std::optional<Form>& form, ReadReport& report) {
+  if (json.size() > kOwnFormBytesMax) return "The file is larger than 500 kB.";
+  auto read = Form::load(json, r4_definitions(), report);
+  if (!read) return said_of(read.error());
+  form = std::move(read).value();
+  find_own_form_faults(*form, json.size(), report);
+  std::string refusal = refusal_of(*form, report.refused);
+  return refusal.empty() ? refusal_between_our_pages(json) : refusal;
+}
+
 const char* verdict_of(const CheckedItem& item) {
   if (item.refused) return "refused";
   if (item.reason.empty()) return "honoured";
@@ -127,31 +139,29 @@ std::string FormCheck::count() const {
 
 FormCheck check_form(const std::string& json) {
   FormCheck check;
-  if (json.size() > kOwnFormBytesMax) {
-    check.refusal = "The file is larger than 500 kB.";
-    return check;
-  }
   ReadReport report;
-  const auto read = Form::load(json, r4_definitions(), report);
-  if (!read) {
-    check.refusal = said_of(read.error());
-    return check;
-  }
-  find_own_form_faults(read.value(), json.size(), report);
-  const Questionnaire& form = read.value().questionnaire();
+  std::optional<Form> read;
+  check.refusal = judged(json, read, report);
+  if (!read) return check;
+  const Questionnaire& form = read->questionnaire();
   check.title = form.title();
   check.url = form.url();
   check.version = form.version();
   check.warnings = report.warnings;
-  check.urgent = urgent_answers(form, built_rules());
-  check.unread = unread_answers(form, built_rules());
-  warn_of_its_time(read.value().resource(), check);
-  check.uses_expressions = read.value().has_expressions();
-  for (ReadReport::Entry& entry : asked_otherwise(read.value())) report.degraded.push_back(std::move(entry));
+  ReadAnswers answers = read_answers(form, built_rules());
+  check.urgent = std::move(answers.urgent);
+  check.unread = std::move(answers.unread);
+  warn_of_its_time(read->resource(), check);
+  check.uses_expressions = read->has_expressions();
+  for (ReadReport::Entry& entry : asked_otherwise(*read)) report.degraded.push_back(std::move(entry));
   collect(form.items(), by_item(report.degraded), by_item(report.refused), false, check);
-  check.refusal = refusal_of(read.value(), report.refused);
-  if (check.refusal.empty()) check.refusal = refusal_between_our_pages(json);
   return check;
+}
+
+std::string form_refusal(const std::string& json) {
+  ReadReport report;
+  std::optional<Form> read;
+  return judged(json, read, report);
 }
 
 Json check_as_json(const FormCheck& check) {

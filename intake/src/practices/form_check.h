@@ -40,6 +40,8 @@ struct FormCheck {
 const R4Definitions& r4_definitions();
 // Never throws.
 FormCheck check_form(const std::string& json);
+// FormCheck::refusal alone, without reading its answers for red flags: quick enough for a patient's call.
+std::string form_refusal(const std::string& json);
 Json check_as_json(const FormCheck& check);
 
 }  // namespace frontdoor::intake
