@@ -410,7 +410,7 @@ TEST_F(DeskWork, AReceiptIsCheckedOnAPage) {
             std::string::npos);
   const std::string reference = json_string_or(parse_json(receipt).value(), "reference", "");
   EXPECT_NE(says(replaced(receipt, reference, "ZZZZ-ZZZZ")).find("cannot be checked here"), std::string::npos);
-  EXPECT_NE(says("hello").find("This is no receipt."), std::string::npos);
+  EXPECT_NE(says("hello").find("This is not a receipt."), std::string::npos);
 }
 
 TEST_F(DeskWork, TheStatusIsAFileForAWebsite) {

@@ -35,6 +35,13 @@ struct AnswerValue {
   bool operator==(const AnswerValue&) const = default;
 };
 
+// What a unit (a Coding, or a quantity's value) is called among those of its question: its code, or, where it has none,
+// its words.
+template <class Unit>
+const std::string& unit_name(const Unit& unit) {
+  return unit.code.empty() ? unit.display : unit.code;
+}
+
 // The suffix of value[x]: "Boolean", "DateTime"; empty for none.
 std::string_view value_suffix(ValueType type);
 std::optional<ValueType> value_type_from_suffix(std::string_view suffix);

@@ -70,7 +70,7 @@ std::optional<std::chrono::year_month_day> date_of(const DateParts& parts) {
 Coding unit_of(const Item& item, const Answers& answers) {
   const std::string& chosen = answers.value(item.link_id + "/unit");
   for (const Coding& unit : item.units) {
-    if ((unit.code.empty() ? unit.display : unit.code) == chosen) return unit;
+    if (unit_name(unit) == chosen) return unit;
   }
   return item.units.empty() ? Coding() : item.units.front();
 }

@@ -273,8 +273,7 @@ std::vector<Node> make_quantity(const PageContext& context, const Item& item, co
   const std::string chosen = context.state.form.value(item.link_id + "/unit");
   Node units = make_node(Role::select, item.link_id + "/unit", context.assets.wording->text("quantity.unit"));
   for (std::size_t i = 0; i < item.units.size(); ++i) {
-    // As unit_of() knows it: a unit may have no code.
-    const std::string& name = item.units[i].code.empty() ? item.units[i].display : item.units[i].code;
+    const std::string& name = unit_name(item.units[i]);
     Node option = make_node(Role::option, units.name + "/" + name, item.units[i].display);
     option.value = name;
     option.checked = chosen.empty() ? i == 0 : chosen == option.value;

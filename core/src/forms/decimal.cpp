@@ -96,19 +96,31 @@ Decimal without_zeros(Decimal value) {
   return value;
 }
 
+// Two decimals with as many places each; nothing where the digits do not hold them.
+struct Aligned {
+  Decimal left;
+  Decimal right;
+  int places = 0;
+};
+std::optional<Aligned> aligned(const Decimal& left, const Decimal& right) {
+  const int places = std::max(left.places, right.places);
+  const auto a = scaled(left, places);
+  const auto b = scaled(right, places);
+  return a && b ? std::optional(Aligned{*a, *b, places}) : std::nullopt;
+}
+
 // Nothing where the quotient does not end within the digits.
 std::optional<Decimal> quotient(const Decimal& left, const Decimal& right) {
-  const int places = std::max(left.places, right.places);
-  auto a = scaled(left, places);
-  const auto b = scaled(right, places);
-  if (!a || !b) return std::nullopt;
+  const auto both = aligned(left, right);
+  if (!both) return std::nullopt;
+  auto [a, b, places] = *both;
   int more = 0;
-  while (a->digits % b->digits != 0) {
-    if (length_of(a->digits) >= kDigitsMax) return std::nullopt;
-    a->digits *= 10;
+  while (a.digits % b.digits != 0) {
+    if (length_of(a.digits) >= kDigitsMax) return std::nullopt;
+    a.digits *= 10;
     ++more;
   }
-  return Decimal{a->digits / b->digits, more};
+  return Decimal{a.digits / b.digits, more};
 }
 
 // Fifteen digits are what a double holds for certain.
@@ -136,24 +148,20 @@ std::optional<std::string> calculated(std::string_view name, std::string_view le
     const auto exact = quotient(*a, *b);
     return exact ? text_of(without_zeros(*exact)) : nearest_quotient(left, right);
   }
-  const int places = std::max(a->places, b->places);
-  const auto x = scaled(*a, places);
-  const auto y = scaled(*b, places);
-  if (!x || !y) return std::nullopt;
-  if (name == "div") return text_of({x->digits / y->digits, 0});
-  if (name == "mod") return text_of({x->digits % y->digits, places});
-  return text_of({name == "+" ? x->digits + y->digits : x->digits - y->digits, places});
+  const auto both = aligned(*a, *b);
+  if (!both) return std::nullopt;
+  const auto& [x, y, places] = *both;
+  if (name == "div") return text_of({x.digits / y.digits, 0});
+  if (name == "mod") return text_of({x.digits % y.digits, places});
+  return text_of({name == "+" ? x.digits + y.digits : x.digits - y.digits, places});
 }
 
 std::optional<std::string> sum_of(std::string_view left, std::string_view right) {
   const auto a = parsed(left);
   const auto b = parsed(right);
-  if (!a || !b) return std::nullopt;
-  const int places = std::max(a->places, b->places);
-  const auto x = scaled(*a, places);
-  const auto y = scaled(*b, places);
-  if (!x || !y) return std::nullopt;
-  return text_of(without_zeros({x->digits + y->digits, places}));
+  const auto both = a && b ? aligned(*a, *b) : std::nullopt;
+  if (!both) return std::nullopt;
+  return text_of(without_zeros({both->left.digits + both->right.digits, both->places}));
 }
 
 std::optional<std::string> rounded(std::string_view decimal, int places) {

@@ -409,7 +409,7 @@ class ItemReader {
       const std::string_view written = decimal.empty() ? extension.primitive("valueInteger") : decimal;
       value.score = score_of(written);
       if (value.score.empty()) {
-        degrade(out, "A score of one of its options is no number that can be added up: the option has none.");
+        degrade(out, "A score of one of its options is not a number that can be added up: the option has none.");
       }
     } else if (url.substr(0, kOwn.size()) == kOwn) {
       url.remove_prefix(kOwn.size());

@@ -379,8 +379,8 @@ void drop_useless_options(Item& item, ReadContext& context) {
   context.warn(item.link_id, "An answer option that is there twice is offered once.");
 }
 
-// Filled in beforehand with what is no answer, a question could not be answered at all. As its option has it, where it
-// is one.
+// Filled in beforehand with what is not an answer, a question could not be answered at all. As its option has it, where
+// it is one.
 bool is_offered(const Item& item, AnswerValue& value) {
   if (item.type != ItemType::choice || item.options.empty() || item.open_field) return true;
   const auto option = std::find_if(item.options.begin(), item.options.end(),

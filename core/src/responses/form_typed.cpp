@@ -36,8 +36,7 @@ std::vector<std::pair<std::string, std::string>> typed_controls(const Item& item
     out.emplace_back("", first.display.empty() ? first.text : first.display);
   } else {
     out.emplace_back("", code_of_value(item, first));
-    if (item.type == ItemType::quantity && item.units.size() > 1)
-      out.emplace_back("/unit", first.code.empty() ? first.display : first.code);
+    if (item.type == ItemType::quantity && item.units.size() > 1) out.emplace_back("/unit", unit_name(first));
   }
   return out;
 }

@@ -70,9 +70,9 @@ ChannelsChanged KeptChannels::change(const std::string& ods, const ChannelOrder&
     if (order.webhook && reach_ == WebhookReach::public_hosts) check_webhook_is_public(settings);
     const std::string sealed = sealer_.seal_at(delivery_settings_place(ods), delivery_settings_as_json(settings));
     ChannelsChanged done{settings.channels(), destinations_of(before), destinations_of(settings)};
-    if (order.webhook) done.warning = webhook_host_warning(settings);
     const Json detail{{"from", as_json(done.before)}, {"to", as_json(done.after)}};
     if (queue_.replace_settings(ods, sealed_before, sealed, done.channels, {at, who, "delivery", to_text(detail)})) {
+      if (order.webhook) done.warning = webhook_host_warning(settings);  // once: it may wait for the name service
       return done;
     }
   }

@@ -187,10 +187,10 @@ const char* words_for_step(std::string_view what) {
 }
 
 namespace {
-std::size_t number_in(const std::string& text) {
-  std::size_t number = 0;
+std::optional<std::int64_t> number_in(const std::string& text) {
+  std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return fault == std::errc() && end == text.data() + text.size() ? number : 0;
+  return fault == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 CheckedAction checked_step(const Fields& fields, Instant received, Instant asked, Instant now) {
@@ -208,8 +208,9 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant asked
     if (fields.text("takesBack", kNameBytesMax) == "yes") action.change.takes_back = TakenBackStep{};
   } else if (name == "take-back") {
     action.what = kTakenBack;
-    action.change.takes_back = TakenBackStep{number_in(fields.text("step", kNameBytesMax))};
-    if (action.change.takes_back->step == 0) refuse("step", "Say which step is taken back.");
+    const std::int64_t step = number_in(fields.text("step", kNameBytesMax)).value_or(0);
+    if (step < 1) refuse("step", "Say which step is taken back.");
+    action.change.takes_back = TakenBackStep{static_cast<std::size_t>(step)};
   } else if (name == "put-back") {
     const std::string to = fields.text("to", kNameBytesMax);
     if (to != "new" && to != "seen") refuse("to", "A request is put back to new or to seen.");
@@ -249,10 +250,7 @@ CheckedAction check_action(const std::map<std::string, std::string>& given, Inst
   const Fields fields(given, teller);
   CheckedAction action = checked_step(fields, received, asked, now);
   action.change.has_note = json_string(action.detail, "note") != nullptr;
-  const std::string seen = fields.text("stepsSeen", kNameBytesMax);
-  std::int64_t steps = 0;
-  const auto [end, fault] = std::from_chars(seen.data(), seen.data() + seen.size(), steps);
-  if (fault == std::errc() && end == seen.data() + seen.size()) action.change.steps_seen = steps;
+  action.change.steps_seen = number_in(fields.text("stepsSeen", kNameBytesMax));
   return action;
 }
 

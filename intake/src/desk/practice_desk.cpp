@@ -276,7 +276,7 @@ std::optional<Request> PracticeDesk::readable_request(const StoredCase& stored) 
 
 DeskPage PracticeDesk::search(const DeskQuery& query, const RequestSearch& wanted) const {
   DeskPage page;
-  const SearchShelf::Found found = tools_.search_shelf.find(ods_, wanted);
+  const SearchShelf::Found found = tools_.search_shelf.find(ods_, wanted, query.looks_everywhere);
   page.search_ended_early = !found.whole || found.references.size() > kAmongMax;
   const auto among = [&](const CaseFilter& filter, const std::vector<std::string>& references, std::size_t offset,
                          std::size_t count, std::size_t& total) {

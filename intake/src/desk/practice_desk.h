@@ -163,7 +163,7 @@ struct ReceiptCheck {
     genuine,
     not_genuine,
     gone,       // there is no such request here (any more): it cannot be checked without what was sent
-    unreadable  // it is no receipt
+    unreadable  // it is not a receipt
   };
   Outcome outcome = Outcome::unreadable;
   std::string reference = {};  // that it names

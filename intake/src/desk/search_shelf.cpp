@@ -136,7 +136,7 @@ void SearchShelf::read_on(std::chrono::milliseconds budget) {
   }
 }
 
-SearchShelf::Found SearchShelf::find(const std::string& ods, const RequestSearch& wanted) {
+SearchShelf::Found SearchShelf::find(const std::string& ods, const RequestSearch& wanted, bool with_similar) {
   read_on(kReadBeforeSearch);
   std::lock_guard lock(mutex_);
   Found found;
@@ -148,7 +148,7 @@ SearchShelf::Found SearchShelf::find(const std::string& ods, const RequestSearch
   for (const auto& [reference, text] : practice->second) {
     if (wanted.finds(text)) {
       found.references.push_back(reference);
-    } else if (wanted.nearly_finds(text)) {
+    } else if (with_similar && wanted.nearly_finds(text)) {
       found.similar.push_back(reference);
     }
   }

@@ -42,7 +42,8 @@ class SearchShelf {
     bool whole = true;                    // false: some of what is kept was not looked through
   };
   // Of what is there now: what came or changed before the call is among it, unless `whole` says otherwise.
-  Found find(const std::string& ods, const RequestSearch& wanted);
+  // with_similar: looks for names that are spelt otherwise too, which takes about as long again.
+  Found find(const std::string& ods, const RequestSearch& wanted, bool with_similar);
 
  private:
   struct Name {

@@ -94,7 +94,7 @@ TakenDownCheck taken_down_of(const TakenDownFields& fields, Instant now) {
   }
   taken.telephone = checker.optional("telephone");
   if (!taken.telephone.empty() && !is_telephone(taken.telephone)) {
-    checker.fault("telephone", "This is no telephone number: write its digits, for example 01632 960001.");
+    checker.fault("telephone", "This is not a telephone number: write its digits, for example 01632 960001.");
   }
   if (taken.by_phone && taken.telephone.empty()) checker.fault("telephone", "Write the number to phone back.");
   taken.postcode = checker.optional("postcode");

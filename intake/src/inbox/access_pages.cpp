@@ -67,12 +67,6 @@ const char* kind_words(const AdviceShown& shown) {
   return words_for(shown.kind);
 }
 
-std::string joined(const std::vector<std::string>& list) {
-  std::string text;
-  for (const std::string& one : list) text += (text.empty() ? "" : ", ") + one;
-  return text;
-}
-
 void add_outcome(Html& html, const AdviceShown& shown) {
   if (shown.reference == kErasedReference) {
     html.text("Sent a request, which has been erased since");
@@ -151,7 +145,7 @@ void add_advised(Html& html, const std::vector<AdviceShown>& list) {
     add_outcome(html, shown);
     html.raw("</dd></div>\n");
     add_row(html, "Kind", kind_words(shown));
-    add_row(html, "Rules", joined(shown.rules));
+    add_row(html, "Rules", with_commas(shown.rules));
     html.raw("</dl></li>\n");
   }
   html.raw("</ol>\n");

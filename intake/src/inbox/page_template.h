@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <iterator>
 #include <kainjow/mustache.hpp>
 #include <string>
 #include <string_view>
@@ -53,6 +54,7 @@ class PageData {
 template <class Entries, class Function>
 std::vector<PageData> rows_of(const Entries& entries, Function row_of) {
   std::vector<PageData> rows;
+  rows.reserve(std::size(entries));
   for (const auto& entry : entries) rows.push_back(row_of(entry));
   return rows;
 }

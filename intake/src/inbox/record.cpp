@@ -84,9 +84,7 @@ RecordSection patient_section(const OpenedRequest& opened, const std::string& pr
   add("Postcode", words_for_postcode(request.postcode));
   add("Phone", request.telephone);
   if (request.by_another && request.writer_name.empty()) add("Written by", "Somebody else, who gave no name");
-  add("Written by", request.writer_name.empty() || request.writer_relationship.empty()
-                        ? request.writer_name
-                        : request.writer_name + " (" + request.writer_relationship + ")");
+  add("Written by", named_writer(request));
   if (request.needs_help_today) {
     section.lines.push_back(words_for_writer(request) + (request.by_another ? " says that the patient needs help today."
                                                                             : " says that they need help today."));
@@ -144,9 +142,8 @@ RecordSection history_section(const OpenedRequest& opened) {
 void add_advice(std::vector<std::string>& lines, const OpenedRequest& opened) {
   const AdviceTold told = advice_told(opened);
   if (!opened.header.origin.empty()) {
-    const Action needed = std::max(told.shown, told.not_told);
-    if (needed != Action::none) {
-      lines.push_back(std::string("Advice to read out to the caller: ") + words_for_action(to_code(needed)));
+    if (told.needed != Action::none) {
+      lines.push_back(std::string("Advice to read out to the caller: ") + words_for_action(to_code(told.needed)));
     }
     return;
   }
@@ -158,9 +155,14 @@ void add_advice(std::vector<std::string>& lines, const OpenedRequest& opened) {
                     (told.at.empty() ? "" : ", " + words_for_written_time(told.at)));
   }
   if (went_on) lines.push_back(words_for_writer(opened.request) + " read the advice and continued.");
-  if (told.not_told != Action::none) {
-    lines.push_back(std::string("The patient was not told: ") + words_for_action(to_code(told.not_told)));
+  if (told.needed > told.shown) {
+    lines.push_back(std::string("The patient was not told: ") + words_for_action(to_code(told.needed)));
   }
+}
+
+// "Red flag: chest pain ("crushing chest pain")"
+std::string named_flag(const std::string& rule, const std::string& quote) {
+  return "Red flag: " + rule + (quote.empty() ? "" : " (\"" + quote + "\")");
 }
 
 RecordSection comment_section(const OpenedRequest& opened) {
@@ -171,7 +173,7 @@ RecordSection comment_section(const OpenedRequest& opened) {
     if (finding.status != Status::present && finding.status != Status::uncertain) continue;
     const std::string quote = quote_of(opened.request, entry.link_id, finding);
     const std::string line =
-        "Red flag: " + words_for_rule(finding.rule) + (quote.empty() ? "" : " (\"" + quote + "\")") +
+        named_flag(words_for_rule(finding.rule), quote) +
         (finding.status == Status::uncertain ? ", not certain"
                                              : std::string(": ") + words_for_action(to_code(finding.action)));
     if (said.insert(line).second) section.lines.push_back(line);
@@ -201,8 +203,7 @@ RecordSection since_section(const OpenedRequest& opened) {
     section.lines.push_back(words_for_dated_time(event.at) + ", the patient " + words_for_step(event.what) +
                             (words.empty() ? "" : ": " + words));
     for (const LaterFlag& flag : later_flags(event.detail)) {
-      section.lines.push_back("Red flag: " + flag.rule + (flag.quote.empty() ? "" : " (\"" + flag.quote + "\")") +
-                              (flag.action.empty() ? "" : ": " + flag.action));
+      section.lines.push_back(named_flag(flag.rule, flag.quote) + (flag.action.empty() ? "" : ": " + flag.action));
     }
   }
   return section;

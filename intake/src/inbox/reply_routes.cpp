@@ -1,5 +1,6 @@
 // The practice's own replies, for who may manage its settings.
 #include "inbox/manage_pages.h"
+#include "inbox/page_fields.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 
@@ -20,18 +21,14 @@ Reply show_replies(const StaffParts& parts, const Call& call) {
 }
 
 RepliesPage typed_page(const std::map<std::string, std::string>& fields) {
-  const auto text = [&fields](const char* name) {
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string() : found->second;
-  };
   RepliesPage page;
-  page.typed = {static_cast<std::int64_t>(number_of(text("id"))), text("title"), text("text")};
+  page.typed = {static_cast<std::int64_t>(number_of(typed_in(fields, "id"))), typed_in(fields, "title"),
+                typed_in(fields, "text")};
   return page;
 }
 
 bool is_worth(const std::map<std::string, std::string>& fields) {
-  const auto text = fields.find("text");
-  return text != fields.end() && !text->second.empty();
+  return !typed_in(fields, "text").empty();
 }
 
 Reply change_replies(const StaffParts& parts, const Call& call) {

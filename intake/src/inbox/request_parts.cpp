@@ -386,10 +386,7 @@ void add_patient_rows(Html& html, const OpenedRequest& opened) {
   if (request.by_another && request.writer_name.empty()) {
     add_row(html, "Written by", "Somebody else, who gave no name. The phone may be theirs.");
   }
-  if (!request.writer_name.empty()) {
-    const std::string& relationship = request.writer_relationship;
-    add_row(html, "Written by", request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")"));
-  }
+  if (!request.writer_name.empty()) add_row(html, "Written by", named_writer(request));
 }
 
 std::string words_for_answer(const RequestAnswer& answer) {
@@ -428,16 +425,19 @@ AdviceTold advice_told(const OpenedRequest& opened) {
     told.at = flag.shown;
   }
   // As it came: advice on what the patient wrote later was shown on the page that took it.
-  const Action needed = standing_action(opened.request, opened.reading);
-  if (needed > told.shown) told.not_told = needed;
+  told.needed = std::max(told.shown, standing_action(opened.request, opened.reading));
   return told;
+}
+
+std::string named_writer(const Request& request) {
+  const std::string& relationship = request.writer_relationship;
+  const bool says_both = !request.writer_name.empty() && !relationship.empty();
+  return request.writer_name + (says_both ? " (" + relationship + ")" : "");
 }
 
 std::string words_for_writer(const Request& request) {
   if (!request.by_another) return "The patient";
-  if (request.writer_name.empty()) return "Who wrote for the patient";
-  const std::string& relationship = request.writer_relationship;
-  return request.writer_name + (relationship.empty() ? "" : " (" + relationship + ")");
+  return request.writer_name.empty() ? "Who wrote for the patient" : named_writer(request);
 }
 
 std::vector<LaterFlag> later_flags(const Json& detail) {
@@ -465,8 +465,7 @@ void add_advice_row(Html& html, const OpenedRequest& opened) {
   if (opened.unreadable) return;
   const AdviceTold told = advice_told(opened);
   if (!opened.header.origin.empty()) {  // of a call: staff read it out themselves
-    const Action needed = std::max(told.shown, told.not_told);
-    if (needed != Action::none) add_row(html, "Advice to read out", words_for_action(to_code(needed)));
+    if (told.needed != Action::none) add_row(html, "Advice to read out", words_for_action(to_code(told.needed)));
     return;
   }
   html.raw("<div class=\"row\"><dt>Advice the form showed</dt><dd>");
@@ -476,8 +475,8 @@ void add_advice_row(Html& html, const OpenedRequest& opened) {
     html.text(words_for_action(to_code(told.shown)));
     if (!told.at.empty()) html.raw(", ").text(words_for_written_time(told.at));
   }
-  if (told.not_told != Action::none) {
-    html.raw(". <strong>The patient was not told: ").text(words_for_action(to_code(told.not_told))).raw("</strong>");
+  if (told.needed > told.shown) {
+    html.raw(". <strong>The patient was not told: ").text(words_for_action(to_code(told.needed))).raw("</strong>");
   }
   html.raw("</dd></div>\n");
 }

@@ -13,13 +13,15 @@ namespace frontdoor::intake {
 void add_patient_rows(Html& html, const OpenedRequest& opened);
 // Which advice to get help the form showed, and whether what the request needs is more than that: a row of such a list.
 void add_advice_row(Html& html, const OpenedRequest& opened);
-// Which advice to get help the form showed, when, and what the request needed beyond that.
+// Which advice to get help the form showed, when, and which the request needs as it came.
 struct AdviceTold {
   Action shown = Action::none;
-  std::string at;                  // RFC 3339; empty: not written down
-  Action not_told = Action::none;  // none: what was shown is enough
+  std::string at;                // RFC 3339; empty: not written down
+  Action needed = Action::none;  // never less than was shown
 };
 AdviceTold advice_told(const OpenedRequest& opened);
+// Who wrote it for the patient: "Sam Patel (father)"; empty: they gave no name.
+std::string named_writer(const Request& request);
 // Who wrote it: "The patient", "Sam Patel (father)", "Who wrote for the patient".
 std::string words_for_writer(const Request& request);
 // The red flags in what the patient wrote later, as they were read then, each once.

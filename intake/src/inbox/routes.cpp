@@ -5,6 +5,7 @@
 #include "http/compression.h"
 #include "http/form_post.h"
 #include "inbox/assets.h"
+#include "inbox/page_fields.h"
 #include "inbox/pages.h"
 #include "inbox/pieces.h"
 #include "inbox/record.h"
@@ -35,10 +36,7 @@ AccessDecision decision_now(const StaffParts& parts, const PracticeDesk& desk) {
 
 // fields: of the address, or of the search form.
 DeskQuery query_of(const std::map<std::string, std::string>& fields, const StaffSession& session, Instant now) {
-  const auto text = [&](const char* name) {
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string() : found->second;
-  };
+  const auto text = [&fields](const char* name) { return typed_in(fields, name); };
   DeskQuery query;
   if (text("show") == "done") query.filter.show = CaseFilter::Show::done;
   if (text("show") == "all") query.filter.show = CaseFilter::Show::all;
@@ -180,9 +178,8 @@ bool holds_words(const std::map<std::string, std::string>& form) {
 }
 
 std::optional<std::size_t> steps_seen_in(const std::map<std::string, std::string>& typed) {
-  const auto found = typed.find("stepsSeen");
-  if (found == typed.end() || found->second.empty()) return std::nullopt;
-  return number_of(found->second);
+  const std::string steps = typed_in(typed, "stepsSeen");
+  return steps.empty() ? std::nullopt : std::optional(number_of(steps));
 }
 
 // The request's page with what somebody typed and why it was not saved. Only who was overtaken (409) has read why.

@@ -32,6 +32,10 @@ std::vector<Asking> answered_askings(SqlSession& session, const std::string& ods
 
 }  // namespace
 
+bool is_answered_by(const std::optional<Instant>& asked, Instant told) {
+  return !asked || *asked < told + kAsWritten;
+}
+
 void ask_again(SqlSession& session, const std::string& ods, const std::string& reference, Instant at) {
   session.execute(
       "INSERT INTO earlier_askings (ods, reference, kind, urgency, received, deadline, answered, folded, origin, again,"
@@ -63,8 +67,7 @@ void take_answer_back(SqlSession& session, const std::string& ods, const std::st
     if (std::none_of(taken_back.begin(), taken_back.end(), is_it)) continue;
     std::optional<Instant> answered;
     for (const Instant other : others) {
-      const bool is_after = !asking.again || *asking.again < other + kAsWritten;
-      if (is_after && (!answered || other < *answered)) answered = other;
+      if (is_answered_by(asking.again, other) && (!answered || other < *answered)) answered = other;
     }
     session.execute("UPDATE " + std::string(asking.table) + " SET answered = $1 WHERE id = $2", {answered, asking.id});
   }

@@ -12,6 +12,10 @@
 
 namespace frontdoor::intake {
 
+// Whether what was asked at `asked` (nothing: it is the first) is answered by telling the patient at `told`. People
+// write whole minutes.
+bool is_answered_by(const std::optional<Instant>& asked, Instant told);
+
 // Called before the request takes its new urgency and deadline: those it has until now go with what was asked before.
 void ask_again(SqlSession& session, const std::string& ods, const std::string& reference, Instant at);
 

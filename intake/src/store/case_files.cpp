@@ -256,8 +256,7 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   const bool saw_all =
       change.steps_seen && std::none_of(steps.begin() + static_cast<std::ptrdiff_t>(known_steps(change, steps.size())),
                                         steps.end(), [](const Step& step) { return is_patients(step.what); });
-  const std::optional<Instant> asked = row.optional_time(6);
-  const bool is_after = !change.told || !asked || *asked < *change.told + std::chrono::minutes(1);
+  const bool is_after = !change.told || is_answered_by(row.optional_time(6), *change.told);
   const bool answers = (event.what == "answered" || event.what == "told") && saw_all && is_after;
   const bool looks = answers && before == Progress::fresh;
   const Progress after = looks ? Progress::seen : change.progress.value_or(before);
