@@ -19,7 +19,7 @@
 // Read by jemalloc as the program starts: few arenas for many threads, and what is free goes back soon, by a thread of
 // jemalloc's: those that were busy may sleep by then. (The sanitizers' allocators pass over it.)
 extern "C" {
-const char* malloc_conf = "background_thread:true,narenas:4,dirty_decay_ms:2000,muzzy_decay_ms:0,lg_tcache_max:12";
+const char* malloc_conf = "background_thread:true,narenas:2,dirty_decay_ms:500,muzzy_decay_ms:0,lg_tcache_max:10";
 }
 
 namespace {
