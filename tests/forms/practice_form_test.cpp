@@ -124,6 +124,94 @@ TEST(PracticeForm, ThePatientGoesOnWhereTheyWereAndComesBack) {
   EXPECT_EQ(open->key, kBuiltIn);
 }
 
+// linkIds such as "1" are in every other form.
+constexpr const char* kSmoking = R"({"resourceType":"Questionnaire","url":"https://example.org/smoking","version":"1",
+  "status":"active","title":"Smoking","item":[{"linkId":"g","type":"group","text":"About it","item":[
+    {"linkId":"1","type":"boolean","text":"Do you smoke?"},
+    {"linkId":"2","type":"text","text":"What else about smoking?"},
+    {"linkId":"own-words","type":"text","text":"Say it in your own words"},
+    {"linkId":"rows","type":"group","repeats":true,"text":"Tries","item":[
+      {"linkId":"3","type":"string","text":"What did you try?"}]}]}]})";
+constexpr const char* kAllergy = R"({"resourceType":"Questionnaire","url":"https://example.org/allergy","version":"1",
+  "status":"active","title":"Allergy","item":[{"linkId":"g","type":"group","text":"About it","item":[
+    {"linkId":"1","type":"boolean","text":"Are you allergic to penicillin?"},
+    {"linkId":"2","type":"text","text":"Note","readOnly":true},
+    {"linkId":"3","type":"string","text":"What happened?"},
+    {"linkId":"own-words","type":"text","text":"Own words about the allergy","extension":[
+      {"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-hidden","valueBoolean":true}]}]}]})";
+
+TEST(PracticeForm, AnswersOfOneFormAreNotThoseOfAnother) {
+  const OfferedForm offered[]{{"smoking", "Smoking", "medical", 0, "/smoking"},
+                              {"allergy", "Allergy", "medical", 1, "/allergy"}};
+  const auto between = [&](const OfferedForm& asked, const char* own) {
+    return read_form(between_our_pages(built_data::form(), kBuiltIn, offered, asked, own).value());
+  };
+  const Questionnaire first = Questionnaire::load(with_offered_forms(built_data::form(), offered).value()).value();
+  const PatientForm smoking = between(offered[0], kSmoking);
+  const PatientForm allergy = between(offered[1], kAllergy);
+  std::optional<PatientDriver> patient;
+  const auto begin = [&patient](const Questionnaire& form) {
+    Assets own = built_assets().view();
+    own.questionnaire = &form;
+    patient.emplace(Signal{}, "2026-11-23T10:00:00Z", own);
+  };
+  const auto goes_on_in = [&](const Questionnaire& form) {
+    ASSERT_NE(patient->effect(EffectKind::open_form), nullptr) << patient->page_text();
+    const std::string draft = patient->effect(EffectKind::open_form)->text;
+    begin(form);
+    patient->event(EventKind::restore, 0, draft);
+    patient->event(EventKind::press, node_id("continue"), "");
+  };
+  const auto needs = [&](const char* what, const Questionnaire& form) {
+    patient->press("Back");
+    patient->choose_request(what);
+    goes_on_in(form);
+  };
+
+  begin(first);
+  patient->choose("Me");
+  patient->go_on();
+  patient->give_birth_date("27", "3", "1981");
+  patient->choose_request("Smoking");
+  goes_on_in(smoking.questionnaire);
+  ASSERT_TRUE(patient->reads("Do you smoke?")) << patient->page_text();
+  patient->choose("Yes");
+  patient->type("What else about smoking?", "private words");
+  patient->type("Say it in your own words", "more private words");
+  patient->type("What did you try?", "tried patches");
+
+  needs("Allergy", allergy.questionnaire);
+  ASSERT_TRUE(patient->reads("Are you allergic to penicillin?")) << patient->page_text();
+  EXPECT_FALSE(patient->reads("tried patches"));
+  EXPECT_EQ(patient->page_text().find("private words"), std::string::npos);
+  EXPECT_FALSE(find_node(patient->view().root, node_id("1/true"))->checked);
+
+  // What was answered is there again in the form that asked it, and only there.
+  patient->choose("No");
+  patient->type("What happened?", "a rash");
+  needs("Smoking", smoking.questionnaire);
+  EXPECT_TRUE(find_node(patient->view().root, node_id("1/true"))->checked);
+  EXPECT_EQ(find_node(patient->view().root, node_id("2"))->value, "private words");
+  EXPECT_EQ(find_node(patient->view().root, node_id("3"))->value, "tried patches");
+
+  needs("Allergy", allergy.questionnaire);
+  EXPECT_TRUE(find_node(patient->view().root, node_id("1/false"))->checked);
+  EXPECT_EQ(find_node(patient->view().root, node_id("3"))->value, "a rash");
+  patient->go_on();
+  patient->type("What is your full name?", "Alex Marsh");
+  patient->type("What is your postcode?", "LS1 4AP");
+  patient->type("What phone number can we use?", "07700 900123");
+  patient->choose("Phone call");
+  patient->choose("Yes");
+  patient->go_on();
+  patient->press("Send request");
+  ASSERT_NE(patient->effect(EffectKind::send), nullptr) << patient->page_text();
+  const std::string sent = patient->effect(EffectKind::send)->text;
+  EXPECT_EQ(sent.find("private words"), std::string::npos);
+  EXPECT_EQ(sent.find("patches"), std::string::npos);
+  EXPECT_NE(sent.find("a rash"), std::string::npos);
+}
+
 TEST(PracticeForm, WhatOurPagesAskIsNotAskedAgain) {
   const auto registration =
       std::filesystem::path(FRONTDOOR_SOURCE_DIR) / "intake/data/form-library/new-patient-registration.json";

@@ -42,6 +42,10 @@ class Answers {
   mutable std::map<std::string, KeptSecondReading, std::less<>> second_readings_;
 };
 
+// Answers to another form that the patient went on from are kept under names that begin so: no control is called that.
+// They are there again when the patient goes back to it, and are not sent.
+inline constexpr char behind_form = '\n';
+
 // Between the answers of one item, for people.
 inline constexpr std::string_view answer_separator = ", ";
 

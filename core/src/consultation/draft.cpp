@@ -1,6 +1,7 @@
 // See draft.h.
 #include "consultation/draft.h"
 
+#include "answers/repeats.h"
 #include "json/make_json.h"
 
 #include <frontdoor/json.h>
@@ -10,11 +11,38 @@ namespace {
 
 constexpr std::int64_t kDraftVersion = 1;
 
+// A draft goes with the patient from one form to another (EffectKind::open_form), and two forms of others may call
+// their questions the same. In a draft, what names a question of a practice's own form therefore has that form in
+// front; here, it is the name of the control alone, and what is another form's is called what no control is.
+class NamesInDraft {
+ public:
+  explicit NamesInDraft(const Questionnaire& form)
+      : form_(form), own_(form.url() + "|" + form.version() + behind_form) {}
+
+  std::string written(const std::string& name) const {
+    if (name.starts_with(behind_form)) return name.substr(1);
+    return is_own(name) ? own_ + name : name;
+  }
+  std::string read(const std::string& name) const {
+    if (name.starts_with(own_)) return name.substr(own_.size());
+    return is_own(name) ? behind_form + name : name;
+  }
+
+ private:
+  bool is_own(const std::string& name) const {
+    const Item* item = form_.find(form_link_id(std::string_view(name).substr(0, name.find('/'))));
+    return item && item->of_own_form;
+  }
+
+  const Questionnaire& form_;
+  std::string own_;
+};
+
 // No words but those that the patient may be shown again before they send; older drafts held more.
-Json shown_as_json(const Flags& flags) {
+Json shown_as_json(const Flags& flags, const NamesInDraft& names) {
   Json out = Json::array();
   for (const ShownFlag& flag : flags.shown()) {
-    Json json = texts("linkId", flag.link_id, "rule", flag.rule);
+    Json json = texts("linkId", names.written(flag.link_id), "rule", flag.rule);
     put(json, "action", to_code(flag.action));
     put(json, "source", flag.source);
     put(json, "firstText", flag.first_text);
@@ -42,7 +70,7 @@ ShownFlag shown_of_json(const Json& json) {
 }
 
 // That a question was asked is kept, so that no third one comes; words that are no longer there are not.
-Json asked_as_json(const Flags& flags, const Answers& answers) {
+Json asked_as_json(const Flags& flags, const Answers& answers, const NamesInDraft& names) {
   Json out = Json::array();
   for (const AskedSigns& asked : flags.asked()) {
     Json because = Json::array();
@@ -51,7 +79,7 @@ Json asked_as_json(const Flags& flags, const Answers& answers) {
     }
     Json ticked = Json::array();
     for (const std::string& code : asked.ticked) ticked.push_back(code);
-    Json json = texts("linkId", asked.link_id, "group", to_code(asked.group));
+    Json json = texts("linkId", names.written(asked.link_id), "group", to_code(asked.group));
     json["because"] = std::move(because);
     json["ticked"] = std::move(ticked);
     json["at"] = asked.at.time_since_epoch().count();
@@ -87,17 +115,18 @@ void each(const Json& root, const char* key, const Visit& visit) {
   }
 }
 
-void restore_flags(const Json& root, ConsultationState& state) {
+void restore_flags(const Json& root, const NamesInDraft& names, ConsultationState& state) {
   std::vector<ShownFlag> shown;
-  each(root, "shownFlags", [&shown](const Json& json) {
+  each(root, "shownFlags", [&](const Json& json) {
     ShownFlag flag = shown_of_json(json);
+    flag.link_id = names.read(flag.link_id);
     if (!flag.rule.empty()) shown.push_back(std::move(flag));
   });
   std::vector<AskedSigns> asked;
-  each(root, "askedSigns", [&asked](const Json& json) {
+  each(root, "askedSigns", [&](const Json& json) {
     const auto group = group_from_code(json_string_or(json, "group", ""));
     if (!group) return;
-    asked.push_back({json_string_or(json, "linkId", ""), *group, strings_of(json, "because"),
+    asked.push_back({names.read(json_string_or(json, "linkId", "")), *group, strings_of(json, "because"),
                      strings_of(json, "ticked"),
                      Instant(std::chrono::milliseconds(json_integer(json, "at").value_or(0)))});
   });
@@ -107,10 +136,11 @@ void restore_flags(const Json& root, ConsultationState& state) {
 }  // namespace
 
 std::string draft_of(const ConsultationState& state) {
+  const NamesInDraft names(state.form.questionnaire());
   Json answers = Json::object();
-  for (const auto& [name, value] : state.form.answers().all()) answers[name] = value;
+  for (const auto& [name, value] : state.form.answers().all()) answers[names.written(name)] = value;
   Json visited = Json::array();
-  for (const std::string& page : state.visited) visited.push_back(page);
+  for (const std::string& page : state.visited) visited.push_back(names.written(page));
   Json draft = holding("draft", kDraftVersion);
   put(draft, "key", state.idempotency_key);
   put(draft, "subject", state.subject);
@@ -120,8 +150,8 @@ std::string draft_of(const ConsultationState& state) {
   draft["reachedCheck"] = state.reached_check;
   draft["visited"] = std::move(visited);
   draft["answers"] = std::move(answers);
-  draft["shownFlags"] = shown_as_json(state.flags);
-  draft["askedSigns"] = asked_as_json(state.flags, state.form.answers());
+  draft["shownFlags"] = shown_as_json(state.flags, names);
+  draft["askedSigns"] = asked_as_json(state.flags, state.form.answers(), names);
   draft["disclaimers"] = disclaimers_as_json(state);
   put(draft, "sealed", state.sealed);
   return to_text(draft);
@@ -136,9 +166,10 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   if (json_integer(root, "draft") != kDraftVersion || !answers || !page || questionnaire.items().empty()) {
     return Error{ErrorCode::unsupported_version, "This draft is of another version: start again.", ""};
   }
+  const NamesInDraft names(questionnaire);
   Answers given;
   for (auto it = answers->begin(); it != answers->end(); ++it) {
-    if (const std::string* value = json_as_string(it.value())) given.set(it.key(), *value);
+    if (const std::string* value = json_as_string(it.value())) given.set(names.read(it.key()), *value);
   }
   ConsultationState state(questionnaire, std::move(given));
   state.idempotency_key = json_string_or(root, "key", "");
@@ -147,10 +178,10 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   state.return_to = json_string_or(root, "returnTo", "");
   state.early_from = json_string_or(root, "earlyFrom", "");
   state.reached_check = json_bool(root, "reachedCheck").value_or(false);
-  each(root, "visited", [&state](const Json& json) {
-    if (const std::string* name = json_as_string(json)) state.visited.insert(*name);
+  each(root, "visited", [&](const Json& json) {
+    if (const std::string* name = json_as_string(json)) state.visited.insert(names.read(*name));
   });
-  restore_flags(root, state);
+  restore_flags(root, names, state);
   each(root, "disclaimers", [&state](const Json& json) {
     const std::chrono::milliseconds at(json_integer(json, "at").value_or(0));
     state.disclaimers.push_back({{json_string_or(json, "key", ""), json_string_or(json, "text", "")}, Instant(at)});

@@ -57,6 +57,15 @@ void forget_person(const std::vector<Item>& items, ConsultationState& state) {
   }
 }
 
+// What was answered in other forms is about the person before, too.
+void forget_other_forms(FilledForm& form) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : form.answers().all()) {
+    if (name.find(behind_form) != std::string::npos) names.push_back(name);
+  }
+  for (const std::string& name : names) form.set(name, "");
+}
+
 }  // namespace
 
 void settle_person(ConsultationState& state) {
@@ -64,6 +73,7 @@ void settle_person(ConsultationState& state) {
   if (subject.empty() || subject == state.subject) return;
   if (!state.subject.empty()) {
     forget_person(state.form.questionnaire().items(), state);
+    forget_other_forms(state.form);
     state.flags.forget_person();
   }
   state.subject = subject;

@@ -87,7 +87,7 @@ class Sealer {
   // What the response calls the question of these controls.
   std::string link_id_of(std::string_view control) const {
     const Item* asked = form_.find(control);
-    if (!asked) return std::string(control);
+    if (!asked) return std::string(control.substr(control.rfind(behind_form) + 1));
     const std::string& link_id = form_.state().form().items()[asked->number].item->link_id;
     return std::string(is_ours(*around(*asked)) ? own_link_id(link_id) : link_id);
   }
