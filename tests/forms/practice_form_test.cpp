@@ -212,6 +212,101 @@ TEST(PracticeForm, AnswersOfOneFormAreNotThoseOfAnother) {
   EXPECT_NE(sent.find("a rash"), std::string::npos);
 }
 
+TEST(PracticeForm, ALinkToAnotherFormThanTheDraftsLeadsToIt) {
+  const OfferedForm offered[]{{"smoking", "Smoking", "medical", 0, "/smoking"},
+                              {"allergy", "Allergy", "medical", 1, "/allergy"}};
+  const Questionnaire first = Questionnaire::load(with_offered_forms(built_data::form(), offered).value()).value();
+  const PatientForm smoking =
+      read_form(between_our_pages(built_data::form(), kBuiltIn, offered, offered[0], kSmoking).value());
+  const auto at_link = [](const char* start, const Questionnaire& form) {
+    Assets own = built_assets().view();
+    own.questionnaire = &form;
+    ConsultationOptions options{riverside(), Signal{}, "11111111-2222-4333-8444-555555555555", "frontdoor test"};
+    options.start = start;
+    return PatientDriver("2026-11-23T10:00:00Z", std::move(options), own);
+  };
+  PatientDriver patient = at_link("smoking", first);
+  patient.choose("Me");
+  patient.go_on();
+  ASSERT_NE(patient.effect(EffectKind::open_form), nullptr) << patient.page_text();
+  EXPECT_EQ(patient.effect(EffectKind::open_form)->key, "/smoking");
+  PatientDriver in_form = at_link("smoking", smoking.questionnaire);
+  in_form.event(EventKind::restore, 0, patient.effect(EffectKind::open_form)->text);
+  in_form.go_on();
+  in_form.give_birth_date("27", "3", "1981");
+  in_form.event(EventKind::choose, node_id("help-today/no"), "true");
+  in_form.go_on();
+  ASSERT_TRUE(in_form.reads("Do you smoke?")) << in_form.page_text();
+  in_form.type("What did you try?", "tried patches");
+  in_form.go_on();
+  ASSERT_NE(in_form.effect(EffectKind::save_draft), nullptr) << in_form.page_text();
+  const std::string draft = in_form.effect(EffectKind::save_draft)->text;
+
+  for (const Questionnaire* form : {&first, &smoking.questionnaire}) {
+    PatientDriver other = at_link("allergy", *form);
+    other.event(EventKind::restore, 0, draft);
+    EXPECT_TRUE(other.reads("(x) Allergy")) << other.page_text();
+    other.go_on();
+    ASSERT_NE(other.effect(EffectKind::open_form), nullptr) << other.page_text();
+    EXPECT_EQ(other.effect(EffectKind::open_form)->key, "/allergy");
+  }
+  // A reload, and the practice's page without a form in its address, go on where they were.
+  for (const char* link : {"smoking", ""}) {
+    PatientDriver same = at_link(link, smoking.questionnaire);
+    same.event(EventKind::restore, 0, draft);
+    same.press("Back");
+    EXPECT_TRUE(same.reads("tried patches")) << link << same.page_text();
+  }
+}
+
+// conditions: of the question "Which insulin?", which is under the ticked answers.
+std::string conditions_under_answers(const std::string& conditions) {
+  return R"({"resourceType":"Questionnaire","url":"https://example.org/under","status":"active","title":"Under","item":[
+    {"linkId":"g","type":"group","text":"About you","item":[
+    {"linkId":"has","type":"choice","repeats":true,"text":"What do you have?","answerOption":[
+      {"valueCoding":{"code":"asthma","display":"Asthma"}},{"valueCoding":{"code":"copd","display":"COPD"}},
+      {"valueCoding":{"code":"diabetes","display":"Diabetes"}}],
+     "item":[{"linkId":"insulin","type":"string","text":"Which insulin?")" +
+         conditions + "}]}]}]}";
+}
+const std::string kIsDiabetes = R"({"question":"has","operator":"=","answerCoding":{"code":"diabetes"}})";
+
+TEST(PracticeForm, WhatIsAskedOfOneAnswerStaysWithIt) {
+  const PatientForm form = read_form(conditions_under_answers(R"(,"enableWhen":[)" + kIsDiabetes + "]"));
+  Assets own = built_assets().view();
+  own.questionnaire = &form.questionnaire;
+  for (const auto& order : {std::vector{"diabetes", "asthma", "copd"}, {"asthma", "diabetes"}, {"diabetes"}}) {
+    PatientDriver patient({}, "2026-11-23T10:00:00Z", own);
+    for (const char* ticked : order) {
+      patient.event(EventKind::choose, node_id("has/" + std::string(ticked)), "true");
+      if (std::string_view(ticked) == "diabetes") patient.type("Which insulin?", "Lantus");
+    }
+    if (order.size() > 2) patient.event(EventKind::choose, node_id("has/copd"), "false");
+    patient.go_on();
+    patient.press("Send request");
+    const Effect* sent = patient.effect(EffectKind::send);
+    ASSERT_NE(sent, nullptr) << patient.page_text();
+    const std::size_t answer = sent->text.find(R"("item":[{"linkId":"insulin")");
+    ASSERT_NE(answer, std::string::npos) << sent->text;
+    const std::size_t coding = sent->text.rfind("valueCoding", answer);
+    EXPECT_LT(sent->text.find(R"("code":"diabetes")", coding), answer) << order.size() << sent->text;
+  }
+}
+
+TEST(PracticeForm, WhatIsAskedOfEachAnswerIsRefused) {
+  const auto refused = [](const std::string& conditions) {
+    ReadReport report;
+    return !read_patient_form(conditions_under_answers(conditions), definitions(), report).ok();
+  };
+  const std::string copd = R"({"question":"has","operator":"=","answerCoding":{"code":"copd"}})";
+  const std::string any = R"(,"enableBehavior":"any","enableWhen":[)";
+  EXPECT_TRUE(refused(""));
+  EXPECT_TRUE(refused(R"(,"enableWhen":[{"question":"has","operator":"exists","answerBoolean":true}])"));
+  EXPECT_TRUE(refused(any + kIsDiabetes + "," + copd + "]"));
+  EXPECT_FALSE(refused(any + kIsDiabetes + "]"));
+  EXPECT_FALSE(refused(R"(,"enableBehavior":"all","enableWhen":[)" + kIsDiabetes + "," + copd + "]"));
+}
+
 TEST(PracticeForm, WhatOurPagesAskIsNotAskedAgain) {
   const auto registration =
       std::filesystem::path(FRONTDOOR_SOURCE_DIR) / "intake/data/form-library/new-patient-registration.json";

@@ -416,7 +416,7 @@ void Consultation::Impl::send_as_new(Instant now) {
 }
 
 std::optional<Error> Consultation::Impl::restore(const std::string& draft, Instant now) {
-  auto restored = state_of_draft(draft, *assets.questionnaire);
+  auto restored = state_of_draft(draft, *assets.questionnaire, options.start);
   if (!restored) return restored.error();
   state = std::move(restored).value();
   carry_words(state.form);
@@ -433,6 +433,9 @@ std::optional<Error> Consultation::Impl::restore(const std::string& draft, Insta
   if (!on_question_page() && !early && state.page != pages::check_answers && state.page != pages::sending) {
     state.page = first_page();
   }
+  const bool is_sending = state.page == pages::sending;
+  if (!is_sending && !options.start.empty() && state.start != options.start) choose_another_start(state);
+  state.start = options.start;
   state.start_closed = !choose_start(options, state.form);
   if (state.page == pages::sending && !state.sealed.empty()) send_sealed();
   count_pages();
@@ -750,6 +753,7 @@ void Consultation::Impl::show(Instant now, bool new_page) {
 Consultation::Consultation(const Assets& assets, ConsultationOptions options, Instant now)
     : impl_(std::make_unique<Impl>(assets, std::move(options))) {
   impl_->state.idempotency_key = impl_->options.idempotency_key;
+  impl_->state.start = impl_->options.start;
   impl_->state.start_closed = !choose_start(impl_->options, impl_->state.form);
   impl_->derive(now);
   impl_->state.page = impl_->first_page();

@@ -143,6 +143,7 @@ std::string draft_of(const ConsultationState& state) {
   for (const std::string& page : state.visited) visited.push_back(names.written(page));
   Json draft = holding("draft", kDraftVersion);
   put(draft, "key", state.idempotency_key);
+  draft["start"] = state.start;
   put(draft, "subject", state.subject);
   put(draft, "page", state.page);
   put(draft, "returnTo", state.return_to);
@@ -157,7 +158,8 @@ std::string draft_of(const ConsultationState& state) {
   return to_text(draft);
 }
 
-Result<ConsultationState> state_of_draft(std::string_view draft, const Questionnaire& questionnaire) {
+Result<ConsultationState> state_of_draft(std::string_view draft, const Questionnaire& questionnaire,
+                                         const std::string& start) {
   auto parsed = parse_json(draft);
   if (!parsed) return parsed.error();
   const Json& root = parsed.value();
@@ -173,6 +175,7 @@ Result<ConsultationState> state_of_draft(std::string_view draft, const Questionn
   }
   ConsultationState state(questionnaire, std::move(given));
   state.idempotency_key = json_string_or(root, "key", "");
+  state.start = json_string_or(root, "start", start);
   state.subject = json_string_or(root, "subject", "");
   state.page = *page;
   state.return_to = json_string_or(root, "returnTo", "");

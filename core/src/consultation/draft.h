@@ -12,8 +12,9 @@
 namespace frontdoor {
 
 std::string draft_of(const ConsultationState& state);
-// questionnaire: borrowed by the state, as FilledForm says.
-// Errors: malformed_json, unsupported_version (another form version). The draft is then thrown away by the host.
-Result<ConsultationState> state_of_draft(std::string_view draft, const Questionnaire& questionnaire);
+// questionnaire: borrowed by the state, as FilledForm says. start: ConsultationState::start of a draft that does not
+// say. Errors: malformed_json, unsupported_version (another form version). The draft is then thrown away by the host.
+Result<ConsultationState> state_of_draft(std::string_view draft, const Questionnaire& questionnaire,
+                                         const std::string& start);
 
 }  // namespace frontdoor

@@ -73,4 +73,17 @@ bool choose_start(const ConsultationOptions& options, FilledForm& form) {
   return is_open;
 }
 
+void choose_another_start(ConsultationState& state) {
+  bool reached = true;  // the page that asks what they need
+  for (const Item* page : state.form.pages()) {
+    if (page->link_id == state.page) reached = false;
+    for (const Item* item : state.form.questions_of(*page)) {
+      if (!leads_to_forms(*item)) continue;
+      state.form.forget(item->link_id);
+      if (reached) state.page = page->link_id;
+      return;
+    }
+  }
+}
+
 }  // namespace frontdoor

@@ -3,6 +3,7 @@
 #define FRONTDOOR_CONSULTATION_PRACTICE_FORMS_H_
 
 #include "answers/filled_form.h"
+#include "consultation/state.h"
 
 #include <frontdoor/consultation.h>
 
@@ -20,6 +21,10 @@ const AnswerOption* asked_elsewhere(const FilledForm& form);
 // patient has not answered. The patient still sees those questions. False, and nothing happens, with an unknown form
 // or one that is off.
 bool choose_start(const ConsultationOptions& options, FilledForm& form);
+
+// A link led to another form than the draft is of: what they need is chosen once more, on the page that asks it, or on
+// the one before it that they had reached.
+void choose_another_start(ConsultationState& state);
 
 }  // namespace frontdoor
 

@@ -86,6 +86,7 @@ struct ConsultationState {
   std::set<std::string> visited;  // pages of the questionnaire the patient has continued from
   std::string early_from;         // the page under send-early
   bool reached_check = false;
+  std::string start;            // the form that the practice's page led to (ConsultationOptions::start)
   bool start_closed = false;    // the form that the practice's page leads to is not known, or off
   std::size_t page_number = 0;  // of the page that is shown, from 1; 0: it is not one of the questionnaire's
   std::size_t pages_least = 0;  // how many there are at least, whatever is answered from here on
