@@ -82,6 +82,8 @@ class FormSession {
 
   // The same for one occurrence and values that answer it.
   void put(std::uint32_t instance, std::vector<AnswerValue> answers);
+  // Which answer of its question an occurrence is nested under, from 0.
+  void nest(std::uint32_t instance, std::uint32_t answer) { state_.instance(instance).answer = answer; }
   // One more occurrence of a group that repeats, empty but for what is filled in beforehand; kNoInstance: too many.
   std::uint32_t add_occurrence(std::uint32_t item, std::uint32_t parent, Beforehand what, std::uint32_t answer = 0);
 

@@ -126,7 +126,25 @@ void FilledForm::grow() {
 }
 
 void FilledForm::sync(const Item& item) {
-  session_->put(instance_of(item), typed_values(item, answers_, choices_of(item)));
+  const std::uint32_t instance = instance_of(item);
+  session_->put(instance, typed_values(item, answers_, choices_of(item)));
+  if (item.repeats && !item.items.empty()) nest_under_answers(instance);
+}
+
+// What is asked of one of several answers stays with it, whatever is ticked before it.
+void FilledForm::nest_under_answers(std::uint32_t instance) {
+  const FormState& state = session_->state();
+  const auto item_of = [&](std::uint32_t one) -> const Item& {
+    return *form_->items()[state.instances()[one].item].item;
+  };
+  const std::vector<AnswerValue>& answers = state.instances()[instance].answers;
+  for (const std::uint32_t child : state.instances()[instance].children) {
+    const AnswerValue* above = answer_above(item_of(instance), item_of(child));
+    if (!above) continue;
+    const auto found = std::find_if(answers.begin(), answers.end(),
+                                    [above](const AnswerValue& answer) { return equal_values(answer, *above); });
+    session_->nest(child, found == answers.end() ? 0 : static_cast<std::uint32_t>(found - answers.begin()));
+  }
 }
 
 std::uint32_t FilledForm::instance_of(const Item& item) const {

@@ -130,6 +130,7 @@ class FilledForm {
   void grow();
   void sync(std::string_view link_id);
   void sync(const Item& item);
+  void nest_under_answers(std::uint32_t instance);
   bool write_beforehand(const std::vector<Item>& items);
   std::uint32_t instance_of(const Item& item) const;
   bool is_loose(const Item& item) const;

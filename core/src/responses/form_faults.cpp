@@ -114,6 +114,7 @@ class FaultFinder {
         leave_unasked(i, "It is never asked: its condition is false.");
       never_kept(i, item.constraints, made.constraints);
       day_is_too_little(i);
+      asked_of_one_answer(i);
     }
     never_kept(kNoItem, form_.questionnaire().constraints(), form_.constraints());
     circles();
@@ -168,6 +169,24 @@ class FaultFinder {
         refuse(item, "Its constraint \"" + name + "\" is never kept: no answer fits.");
       }
     }
+  }
+
+  // Patients are asked once what is asked of each answer.
+  void asked_of_one_answer(std::uint32_t index) {
+    const FormItem& made = form_.items()[index];
+    if (made.parent == kNoItem || !is_asked_with_its_own(index)) return;
+    const Item& above = *form_.items()[made.parent].item;
+    if (above.type == ItemType::group || !above.repeats || above.options.empty()) return;
+    if (answer_above(above, *made.item)) return;
+    refuse(index,
+           "It is asked of each answer of a question that takes several, and patients are asked it once: nobody could "
+           "tell of which. Let its condition name one of the answers.");
+  }
+  bool is_asked_with_its_own(std::uint32_t index) const {
+    for (std::uint32_t i = index; i < form_.items()[index].end; ++i) {
+      if (is_question_asked(form_, i)) return true;
+    }
+    return false;
   }
 
   // A dateTime is asked for by its day. Constraints that look at nothing else are tried with days near and far.

@@ -57,7 +57,6 @@ const char* otherwise(const Item& item, bool repeats) {
   if (item.repeats && item.type == ItemType::open_choice) {
     return "The question takes an answer that is not in its list: only those in the list are offered.";
   }
-  if (item.repeats && !item.items.empty()) return "What is asked of each answer is asked once.";
   if (item.type == ItemType::date_time) return "Only the day is asked for, not the time.";
   if (item.type == ItemType::attachment && !takes_photos(item)) return "Only photos can be sent.";
   return nullptr;
