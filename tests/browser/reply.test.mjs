@@ -143,7 +143,7 @@ test('a reply goes out by e-mail without a word of it, and the patient reads it 
   await page.getByLabel('How it ended').selectOption('advice');
   await page.getByLabel(/^How the patient was told/).selectOption('reply');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await page.locator('.history').getByText('Patient told: By a reply sent from here').waitFor();
+  await page.locator('.history').getByText('Patient told: By a reply sent from here, once it arrives').waitFor();
   assert.match(await page.locator('main').innerText(), new RegExp(reference));
 });
 

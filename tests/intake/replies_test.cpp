@@ -186,17 +186,38 @@ TEST_F(Replies, AServerThatIsBusyIsTriedAgainAndStaffAreToldWithinTheHour) {
   mail_.be_odd("RCPT", "451 later");
   const std::string reference = sent_with("ada@patients.example");
   ASSERT_EQ(close_with_reply(reference).status, 204);
+  std::chrono::seconds waited{0};
   for (int tries = 1; tries < kPatientAttemptsMax; ++tries) {
     run();
     ASSERT_EQ(state(reference), "waiting") << tries;
+    token_.clear();  // nobody did anything for so long that the sign-in has ended
+    EXPECT_EQ(progress(reference), waited >= kNoticeWaitsMax ? "new" : "done")
+        << "one that waits for long is on the list again, after " << waited.count() << " s";
     pass(*wait_after_attempt(tries));
+    waited += *wait_after_attempt(tries);
   }
-  token_.clear();  // nobody did anything for so long that the sign-in has ended
-  EXPECT_EQ(progress(reference), "done");
   run();
   EXPECT_EQ(state(reference), "failed");
   EXPECT_EQ(progress(reference), "new");
   EXPECT_TRUE(mail_.mails().empty());
+}
+
+TEST_F(Replies, OneThatArrivesAfterAllTellsThePatient) {
+  mail_.be_odd("RCPT", "451 later");
+  const std::string reference = sent_with("ada@patients.example");
+  ASSERT_EQ(close_with_reply(reference).status, 204);
+  run();
+  pass(kNoticeWaitsMax);
+  run();
+  EXPECT_EQ(progress(reference), "new");
+  EXPECT_EQ(json_string_or(opened(reference), "news", ""), "not-told");
+  mail_.be_odd("", "");
+  pass(std::chrono::minutes(15));
+  token_.clear();
+  run();
+  EXPECT_EQ(state(reference), "delivered");
+  EXPECT_EQ(opened(reference)["news"], nullptr);
+  EXPECT_EQ(last_step(reference), "told");
 }
 
 TEST_F(Replies, NothingGoesWhereItIsNotSafeOrTheAddressIsNone) {

@@ -325,10 +325,16 @@ void Courier::try_to_patient(const Delivery& delivery, Instant now, Tried& tried
   // One address that is refused is no fault of the server.
   tried.failed = result.end == End::later;
   const bool ends = result.end != End::later || delivery.attempts + 1 >= kPatientAttemptsMax;
+  const auto event = [&](const char* what, const char* end) {
+    const Json detail{{"toldHow", delivery.channel.substr(kToPatient.size())}, {"end", end}, {"reason", result.reason}};
+    const std::string sealed = tools_.sealer.seal(delivery.ods, delivery.reference, "event", to_text(detail));
+    return CaseEvent{now, kService, what, sealed};
+  };
   if (!ends) {
     tools_.queue.settle_failed(
         {delivery}, [now](const Delivery& one) { return std::optional(now + *wait_after_attempt(one.attempts + 1)); },
         result.reason, now);
+    if (now - delivery.created >= kNoticeWaitsMax) tools_.queue.open_untold(delivery, event("not-told", "waiting"));
     return;
   }
   const char* state = result.end == End::accepted    ? "delivered"
@@ -336,10 +342,7 @@ void Courier::try_to_patient(const Delivery& delivery, Instant now, Tried& tried
                       : result.end == End::uncertain ? "uncertain"
                                                      : "failed";
   const bool told = result.end == End::accepted;
-  const Json detail{{"toldHow", delivery.channel.substr(kToPatient.size())}, {"end", state}, {"reason", result.reason}};
-  tools_.queue.settle_to_patient(delivery, state, result.reason,
-                                 {now, kService, told ? "told" : "not-told",
-                                  tools_.sealer.seal(delivery.ods, delivery.reference, "event", to_text(detail))});
+  tools_.queue.settle_to_patient(delivery, state, result.reason, event(told ? "told" : "not-told", state));
   if (!told) {
     log_event(LogLevel::warning, "patient-not-told",
               {{"ods", delivery.ods}, {"channel", delivery.channel}, {"reason", result.reason}});

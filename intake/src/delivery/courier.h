@@ -50,6 +50,8 @@ std::optional<std::chrono::seconds> wait_after_attempt(int attempts);
 
 // The same of a notice to a patient, after about three quarters of an hour: staff are told then.
 inline constexpr int kPatientAttemptsMax = 9;
+// A request that was closed with a notice that has waited so long is open again.
+inline constexpr std::chrono::minutes kNoticeWaitsMax{10};
 
 class Courier {
  public:

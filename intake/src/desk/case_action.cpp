@@ -159,6 +159,7 @@ const char* words_for_choice(const std::vector<Choice>& choices, std::string_vie
 }
 
 const char* words_for_told(std::string_view code) {
+  if (code == kToldByReply) return "By a reply sent from here, once it arrives";
   const char* words = words_for_choice(told_choices(), code);
   return *words != '\0' ? words : words_for_choice(delivered_choices(), code);
 }

@@ -78,7 +78,7 @@ std::vector<PatientWay> PracticeDesk::ways_to(const Request& request) const {
   for (const auto& channel : tools_.patient_channels) {
     PatientWay way{channel->code(), channel->address_in(request), ""};
     if (!channel->is_set_up()) {
-      way.why_not = "Nothing can be sent from here: no mail server is set up.";
+      way.why_not = "Nothing can be sent from here: the service lacks a mail server or its public address (base-url).";
     } else if (request.will_phone || request.unsafe_to_contact) {
       way.why_not = "It is not safe to contact the patient in the usual way.";
     } else if (way.address.empty()) {

@@ -92,6 +92,10 @@ std::string words_for_notice(const NoticeToPatient& notice) {
 std::string words_for_telling(const DeskEvent& event) {
   const auto text = [&](const char* name) { return json_string_or(event.detail, name, ""); };
   const std::string how = text("toldHow");
+  if (event.what == "not-told" && text("end") == "waiting") {
+    return "has not told the patient by " + std::string(name_of_way(how)) +
+           " yet: the mail server does not take it. It is tried again";
+  }
   if (event.what == "not-told") {
     return "could not tell the patient by " + std::string(name_of_way(how)) + ": " + why_it_ended(text("end"));
   }

@@ -129,6 +129,8 @@ class DeliveryQueue {
   // told is open and unseen again.
   void settle_to_patient(const Delivery& delivery, const std::string& state, const std::string& reason,
                          const CaseEvent& event);
+  // A notice that waits too long: a request that was closed with it is open and unseen again, and the event says why.
+  void open_untold(const Delivery& delivery, const CaseEvent& event);
   // Notices to the patient of one request, newest first.
   std::vector<Delivery> to_patient(const std::string& ods, const std::string& reference);
 
