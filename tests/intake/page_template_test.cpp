@@ -69,14 +69,25 @@ TEST(PageTemplates, RefuseOneThatIsNotThere) {
   EXPECT_THROW(fill_template("no-such-page", PageData()), std::logic_error);
 }
 
-// Markup enters a page by the frame alone.
-TEST(PageTemplates, EscapeEverywhereButAroundTheMainPart) {
+// "{{{name-markup}}}", and none of any other name.
+TEST(PageTemplates, EscapeEverythingButWhatAProgramMadeAsMarkup) {
+  constexpr std::string_view kEnd = "-markup}}}";
   for (const PageSource& source : page_sources()) {
-    std::string text(source.text);
-    if (source.name == "page") text.replace(text.find("{{{main}}}"), 10, "");
-    EXPECT_THAT(text, Not(HasSubstr("{{{"))) << source.name;
-    EXPECT_THAT(text, Not(HasSubstr("{{&"))) << source.name;
+    EXPECT_THAT(std::string(source.text), Not(HasSubstr("{{&"))) << source.name;
+    for (std::size_t at = source.text.find("{{{"); at != std::string_view::npos; at = source.text.find("{{{", at + 1)) {
+      const std::string_view name = source.text.substr(at, source.text.find("}}}", at) + 3 - at);
+      EXPECT_TRUE(name.ends_with(kEnd)) << source.name << ": " << name;
+    }
   }
+}
+
+TEST(PageTemplates, TakeNoTextAsMarkup) {
+  PageData data;
+  EXPECT_THROW(data.set("main-markup", "<script>"), std::logic_error);
+  data.set("main", "<script>").set("title", "t").set("frame", false).set("alarms", false);
+  EXPECT_THAT(fill_template("page", data), Not(HasSubstr("<script>")));
+  EXPECT_EQ(take_missing_names(), std::vector<std::string>{"page: main-markup"});
+  EXPECT_THAT(fill_template("page", data.set("main", Markup{"<b>"})), HasSubstr("<b>"));
 }
 
 }  // namespace

@@ -11,49 +11,21 @@ namespace {
 
 constexpr std::string_view kSinceThisSignIn = "since this sign-in";
 
-void add_failed_tries(Html& html, const SignInFailures& failed, std::string_view since) {
-  html.raw("<p>");
-  if (failed.count == 0) {
-    html.text("Nobody has tried a wrong password for it " + std::string(since) + ".");
-  } else {
-    html.text(words_for_failed_tries(failed, since) + ".");
-  }
-  html.raw("</p>\n");
-}
-
-void add_new_password(Html& html, const PageFrame& frame) {
-  html.raw("<h2>Change your password</h2>\n<form method=\"post\" action=\"/inbox/account/password\" novalidate>\n");
-  html.raw("<input type=\"hidden\" name=\"token\" value=\"").text(frame.form_token);
-  html.raw("\">\n<div class=\"field\"><label for=\"current\">Password now</label><input id=\"current\" ");
-  html.raw("name=\"current\" type=\"password\" autocomplete=\"current-password\"></div>\n");
-  html.raw("<div class=\"field\"><label for=\"password\">New password</label><p class=\"hint\" id=\"password-hint\">");
-  html.raw("At least 12 letters. A few words that do not belong together are easy to keep in mind</p>");
-  html.raw("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" ");
-  html.raw("aria-describedby=\"password-hint\"></div>\n<button class=\"button\" type=\"submit\">Change password");
-  html.raw("</button>\n</form>\n<p>You then sign in again, here and wherever else you are signed in.</p>\n");
+std::string words_for_tries(const SignInFailures& failed, std::string_view since) {
+  return failed.count == 0 ? "Nobody has tried a wrong password for it " + std::string(since)
+                           : words_for_failed_tries(failed, since);
 }
 
 Reply account_reply(const StaffParts& parts, const StaffSession& session, int status, const std::string& error,
                     const char* field) {
   const PageFrame frame = frame_of(session, parts.desks.open(session));
-  Html html;
-  if (!error.empty()) add_error_summary(html, error, field);
-  html.raw("<h1>Your account</h1>\n<dl class=\"summary\">\n");
-  add_row(html, "Username", owner_of(frame));
-  add_row(html, "Role", to_code(session.role));
-  add_row(html, "Signed in", words_for_time(session.signed_in));
-  add_row(html, "One-time codes", session.has_codes ? "Set up" : "Not set up");
-  html.raw("</dl>\n");
-  if (!session.has_codes) html.raw("<p><a href=\"/inbox/one-time-codes\">Set up one-time codes</a></p>\n");
-  html.raw("<h2>Failed tries to sign in</h2>\n");
-  add_failed_tries(html, session.failed_before, kSinceLastSignIn);
-  add_failed_tries(html, session.failed_since, kSinceThisSignIn);
-  html.raw(
-      "<p>Others' tries do not keep you out: a computer on which you have signed in before is never slowed by them. "
-      "If you did not make them, tell your manager, and set up one-time codes.</p>\n");
-  add_new_password(html, frame);
-  return page_reply(
-      status, inbox_document(&frame, (error.empty() ? "" : "Error: ") + std::string("Your account"), html.take()));
+  PageData data;
+  set_error(data, error, field);
+  data.set("token", frame.form_token).set("owner", owner_of(frame)).set("role", to_code(session.role));
+  data.set("signed-in", words_for_time(session.signed_in)).set("has-codes", session.has_codes);
+  data.set("failed-before", words_for_tries(session.failed_before, kSinceLastSignIn));
+  data.set("failed-since", words_for_tries(session.failed_since, kSinceThisSignIn));
+  return page_reply(status, inbox_page(&frame, titled(error, "Your account"), "account", data));
 }
 
 Reply show_account(const StaffParts& parts, const Call& call) {
@@ -84,34 +56,11 @@ Reply change_password(const StaffParts& parts, const Call& call) {
 
 std::string code_page(const PageFrame& frame, const std::string& address, bool needed, const std::string& kept,
                       const std::string& error, const char* field) {
-  Html html;
-  if (!error.empty()) add_error_summary(html, error, field);
-  html.raw("<h1>Set up one-time codes</h1>\n");
-  if (!kept.empty()) {
-    html.raw("<p class=\"saved\" role=\"status\">What you wrote is not saved yet: it comes back when you have set up ");
-    html.raw("the codes and signed in again.</p>\n");
-  }
-  if (needed) {
-    html.raw("<p>Your account needs them. You can use the inbox when they are set up.</p>\n");
-  }
-  html.raw(
-      "<p>1. Scan this with the authenticator app on your phone, or add the address below it. It is for you alone: "
-      "show it to nobody.</p>\n");
-  html.raw(qr_code_as_svg(address, "Code for your authenticator app")).raw("<p class=\"hash\"><code>");
-  html.text(address).raw("</code></p>\n<p>2. Enter the 6 digits that the app shows now.</p>\n");
-  html.raw(
-      "<form method=\"post\" action=\"/inbox/one-time-codes\" novalidate>\n"
-      "<input type=\"hidden\" name=\"token\" value=\"");
-  html.text(frame.form_token).raw("\">\n");
-  if (!kept.empty()) html.raw("<input type=\"hidden\" name=\"kept\" value=\"").text(kept).raw("\">\n");
-  html.raw(
-      "<div class=\"field\"><label for=\"code\">Code from your authenticator app</label>"
-      "<input id=\"code\" name=\"code\" type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\"></div>\n"
-      "<div class=\"field\"><label for=\"password\">Your password</label><input id=\"password\" name=\"password\" "
-      "type=\"password\" autocomplete=\"current-password\"></div>\n"
-      "<button class=\"button\" type=\"submit\">Use one-time codes from now on</button>\n</form>\n"
-      "<p>You then sign in again, with your password and a code.</p>\n");
-  return inbox_document(&frame, "Set up one-time codes", html.take());
+  PageData data;
+  set_error(data, error, field);
+  data.set("token", frame.form_token).set("kept", kept).set("needed", needed).set("address", address);
+  data.set("picture", Markup{qr_code_as_svg(address, "Code for your authenticator app")});
+  return inbox_page(&frame, "Set up one-time codes", "one-time-codes", data);
 }
 
 Reply show_codes(const StaffParts& parts, const Call& call) {

@@ -5,11 +5,13 @@
 namespace frontdoor::intake {
 namespace {
 
-void add_links(Html& html, const FloodPage& flood) {
+void set_links(PageData& data, const FloodPage& flood) {
+  data.set("pages", false);
   if (flood.page.total <= flood.query.count) return;
-  add_page_links(
-      html, "requests", {flood.query.offset, flood.query.count, flood.page.total},
-      [&flood](std::size_t from) { return "/inbox/floods/" + flood.name + "?offset=" + std::to_string(from); });
+  data.set("pages", page_links("requests", {flood.query.offset, flood.query.count, flood.page.total},
+                               [&flood](std::size_t from) {
+                                 return "/inbox/floods/" + flood.name + "?offset=" + std::to_string(from);
+                               }));
 }
 
 }  // namespace
@@ -24,12 +26,11 @@ std::string flood_page(const PageFrame& frame, const FloodPage& flood) {
   data.set("may-close", not_done > 0 && may(frame.role, Permission::work_on_requests));
   data.set("until", format_rfc3339(flood.now)).set("until-words", words_for_time(flood.now));
   data.set("typed-reason", flood.reason);
-  Html html;
-  html.raw(fill_template("flood", data)).raw("<ol class=\"cards\">\n");
-  for (const DeskRequest& request : flood.page.requests) add_listed_request(html, request, flood.now);
-  html.raw("</ol>\n");
-  add_links(html, flood);
-  return inbox_document(&frame, "Requests from one connection", html.take());
+  data.set("requests", rows_of(flood.page.requests, [&flood](const DeskRequest& request) {
+             return listed_request_row(request, flood.now);
+           }));
+  set_links(data, flood);
+  return inbox_page(&frame, "Requests from one connection", "flood", data);
 }
 
 }  // namespace frontdoor::intake

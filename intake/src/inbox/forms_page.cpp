@@ -109,8 +109,8 @@ std::vector<PageData> versions(const FormPage& page, std::int64_t chosen) {
 
 void set_turning_on(PageData& data, const FormPage& page) {
   const OwnForm& form = page.typed ? *page.typed : page.form;
-  data.set("on", form.on > 0).set("typed-title", form.title);
-  data.set("title-error", page.error_field == "title" ? page.error : "");
+  data.set("on", form.on > 0);
+  data.set("title-field", field_section("title", form.title, {{page.error_field, page.error}}));
   data.set("places", places(form, page.needs)).set("kinds", kinds(form));
   data.set("versions", versions(page, form.on > 0 ? form.on : page.shown));
   data.set("address", page.base_url + page.address).set("has-base-url", !page.base_url.empty());

@@ -32,7 +32,7 @@ std::string owner_of(const PageFrame& frame) {
 
 std::string inbox_document(const PageFrame* frame, const std::string& title, const std::string& main) {
   PageData data;
-  data.set("title", title).set("main", main);
+  data.set("title", title).set("main", Markup{main});
   if (frame == nullptr) {
     data.set("frame", false);
   } else {

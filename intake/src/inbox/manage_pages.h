@@ -1,7 +1,7 @@
 // The pages on which a manager looks after the practice's staff, connections and records.
 #pragma once
 
-#include "inbox/form_fields.h"
+#include "inbox/page_fields.h"
 #include "inbox/page_template.h"
 #include "inbox/pages.h"
 

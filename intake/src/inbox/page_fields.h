@@ -2,14 +2,19 @@
 // and its hint and writes `<input {{> control}} value="{{value}}">`, or `{{> control-hinted}}` where it has a hint.
 #pragma once
 
-#include "inbox/form_fields.h"
 #include "inbox/page_template.h"
 
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace frontdoor::intake {
+
+using FieldValues = std::map<std::string, std::string>;                // as typed, by name
+using FieldErrors = std::vector<std::pair<std::string, std::string>>;  // name, and what is wrong with it
 
 // The section of one control: its id and name, what was typed, and what is wrong with it (field-errors.html). errors:
 // those of other controls are passed over. id: its name, unless the page has several of that name.

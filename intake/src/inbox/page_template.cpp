@@ -14,14 +14,31 @@ namespace {
 
 using Template = kainjow::mustache::mustache;
 
-const PageSource* find_source(std::string_view name) {
+const PageSource& source_of(std::string_view name) {
   for (const PageSource& source : page_sources()) {
-    if (source.name == name) return &source;
+    if (source.name == name) return source;
   }
-  return nullptr;
+  throw std::logic_error("no page template " + std::string(name));
 }
 
-// Looks names up as Mustache does, finds partials among the files, and remembers what was not there.
+// A template with every {{> NAME}} in it put in place, so that a page is parsed once. depth: of templates around it.
+std::string with_partials(std::string_view name, int depth = 0) {
+  constexpr int kDeepest = 8;
+  if (depth > kDeepest) throw std::logic_error(std::string(name) + ".html holds itself");
+  std::string_view rest = source_of(name).text;
+  if (depth > 0 && rest.ends_with('\n')) rest.remove_suffix(1);  // the line goes on where it is put
+  std::string out;
+  for (;;) {
+    const std::size_t begin = rest.find("{{> ");
+    const std::size_t end = rest.find("}}", begin);
+    if (begin == std::string_view::npos || end == std::string_view::npos) return out += rest;
+    out += rest.substr(0, begin);
+    out += with_partials(rest.substr(begin + 4, end - begin - 4), depth + 1);
+    rest.remove_prefix(end + 2);
+  }
+}
+
+// Looks names up as Mustache does, and remembers what was not there.
 class Names : public kainjow::mustache::context<std::string> {
  public:
   explicit Names(const kainjow::mustache::data& data) : context(&data) {}
@@ -31,19 +48,9 @@ class Names : public kainjow::mustache::context<std::string> {
     if (found == nullptr) missing_.insert(name);
     return found;
   }
-  const kainjow::mustache::data* get_partial(const std::string& name) const override {
-    const auto known = partials_.find(name);
-    if (known != partials_.end()) return &known->second;
-    const PageSource* source = find_source(name);
-    if (source == nullptr) missing_.insert("> " + name);
-    std::string text(source == nullptr ? "" : source->text);
-    if (text.ends_with('\n')) text.pop_back();  // the line goes on where it is put
-    return &partials_.emplace(name, std::move(text)).first->second;
-  }
   const std::set<std::string>& missing() const { return missing_; }
 
  private:
-  mutable std::map<std::string, kainjow::mustache::data> partials_;
   mutable std::set<std::string> missing_;
 };
 
@@ -68,9 +75,7 @@ Template& parsed(std::string_view name) {
   thread_local std::map<std::string, std::unique_ptr<Template>, std::less<>> known;
   const auto found = known.find(name);
   if (found != known.end()) return *found->second;
-  const PageSource* source = find_source(name);
-  if (source == nullptr) throw std::logic_error("no page template " + std::string(name));
-  auto made = std::make_unique<Template>(std::string(source->text));
+  auto made = std::make_unique<Template>(with_partials(name));
   if (!made->is_valid()) throw std::logic_error(std::string(name) + ".html: " + made->error_message());
   made->set_custom_escape([](const std::string& text) { return escape_html(text); });
   return *known.emplace(std::string(name), std::move(made)).first->second;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <iterator>
 #include <kainjow/mustache.hpp>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,12 +12,19 @@
 
 namespace frontdoor::intake {
 
+// What a program made as markup: a template that is filled, a picture, a View as HTML. Never what somebody typed.
+struct Markup {
+  std::string html;
+};
+
 // What a template shows, by the names that it uses. Every name must be set, also the one of a section that is left out.
 class PageData {
  public:
   PageData() = default;
-  // text: anything; the template escapes it. Empty text shows nothing, and its section is left out.
+  // text: anything; the template escapes it. Empty text shows nothing, and its section is left out. Throws
+  // std::logic_error: a name that is kept for markup.
   PageData& set(std::string_view name, std::string_view text) {
+    if (name.ends_with(kMarkupEnding)) throw std::logic_error(std::string(name) + " is a name of markup");
     value_[std::string(name)] = text.empty() ? kainjow::mustache::data(false) : std::string(text);
     return *this;
   }
@@ -44,9 +52,17 @@ class PageData {
     value_[std::string(name)] = kainjow::mustache::data(list);
     return *this;
   }
+  // Markup, as {{{NAME-markup}}}: templates write no other name in three braces. Empty markup leaves its section out.
+  PageData& set(std::string_view name, Markup markup) {
+    const bool is_empty = markup.html.empty();
+    value_[std::string(name).append(kMarkupEnding)] =
+        is_empty ? kainjow::mustache::data(false) : kainjow::mustache::data(std::move(markup.html));
+    return *this;
+  }
   const kainjow::mustache::data& value() const { return value_; }
 
  private:
+  static constexpr std::string_view kMarkupEnding = "-markup";
   kainjow::mustache::data value_;
 };
 
@@ -59,9 +75,9 @@ std::vector<PageData> rows_of(const Entries& entries, Function row_of) {
   return rows;
 }
 
-// The template of that name filled with data. {{> NAME}} is another template of the folder. A name that data does not
-// set shows nothing and is logged as an error (inbox-name-missing). Throws std::logic_error: no such template, or one
-// that is not Mustache.
+// The template of that name filled with data. {{> NAME}} is another template of the folder, put in when the template is
+// parsed. A name that data does not set shows nothing and is logged as an error (inbox-name-missing). Throws
+// std::logic_error: no such template, one that is not Mustache, one that holds itself.
 std::string fill_template(std::string_view name, const PageData& data);
 // What was missing since the last call, as "page: title". For the tests, which allow nothing.
 std::vector<std::string> take_missing_names();

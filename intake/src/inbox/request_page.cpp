@@ -447,7 +447,10 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
 void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   const RequestHeader& header = opened.header;
   html.raw("<dl class=\"summary\">\n");
-  add_times(html, header, now);
+  std::vector<PageData> times;
+  add_times(times, header, now);
+  PageData data;
+  html.raw(fill_template("summary-rows", data.set("rows", std::move(times))));
   add_patient_rows(html, opened);
   add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for_need(header));
@@ -461,9 +464,16 @@ void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   html.raw("</dl>\n");
 }
 
+// What must be known before anybody phones, and the marks.
+void add_marks(Html& html, const OpenedRequest& opened, Instant now) {
+  PageData data;
+  set_contact_needs(data, opened.summary);
+  set_tags(data, opened.header, opened.summary, now);
+  html.raw(fill_template("contact-needs", data)).raw(fill_template("tags", data));
+}
+
 void add_summary(Html& html, const OpenedRequest& opened, Instant now) {
-  add_contact_needs(html, opened.summary);
-  add_tags(html, opened.header, opened.summary, now);
+  add_marks(html, opened, now);
   add_facts(html, opened, now);
 }
 
@@ -548,8 +558,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   add_others_looking(html, opened);
   // What must be known before anybody phones, then what the patient says; who they are and what is next are beside
   // it.
-  add_contact_needs(html, opened.summary);
-  add_tags(html, header, opened.summary, now);
+  add_marks(html, opened, now);
   ActionForms forms(html, frame, opened, now, fault);
   const bool works = may(frame.role, Permission::work_on_requests);
   html.raw("<div class=\"reading\">\n<div class=\"reading-words\">\n");

@@ -16,43 +16,18 @@ std::string rounded(double value) {
   return std::to_string(static_cast<int>(std::lround(value)));
 }
 
-void add_figure(Html& html, const std::string& value, const std::string& name, const char* address, bool urgent) {
-  html.raw(urgent ? "<li class=\"figure figure-urgent\"><p class=\"figure-value\">"
-                  : "<li class=\"figure\"><p class=\"figure-value\">");
-  html.text(value).raw("</p><p>");
-  if (address != nullptr) html.raw("<a href=\"").raw(address).raw("\">").text(name).raw("</a>");
-  if (address == nullptr) html.text(name);
-  html.raw("</p></li>\n");
+void set_figures(PageData& data, const Today& today) {
+  data.set("received", today.received).set("open", today.open).set("answered", today.answered);
+  data.set("overdue", today.overdue).set("has-overdue", today.overdue > 0);
+  data.set("in-floods", today.in_floods > 0 ? std::to_string(today.in_floods) : "");
+  data.set("usual-weeks", today.usual_weeks > 0 ? std::to_string(today.usual_weeks) : "");
+  data.set("one-week", today.usual_weeks == 1).set("usual-by-now", rounded(today.usual_by_now));
+  data.set("median-answer",
+           today.median_answer ? words_for_wait(today.now - *today.median_answer, today.now) : std::string());
+  data.set("answered-in-time", today.answered_in_time);
 }
 
-void add_figures(Html& html, const Today& today) {
-  html.raw("<ul class=\"figures\">\n");
-  add_figure(html, std::to_string(today.received), "received today", nullptr, false);
-  add_figure(html, std::to_string(today.open), "open", "/inbox", false);
-  add_figure(html, std::to_string(today.overdue), "past their deadline", "/inbox?overdue=yes", today.overdue > 0);
-  add_figure(html, std::to_string(today.answered), "answered today", nullptr, false);
-  html.raw("</ul>\n");
-  if (today.in_floods > 0) {
-    html.raw("<p class=\"notice\"><strong>").text(std::to_string(today.in_floods)).raw(" of the ");
-    html.text(std::to_string(today.received))
-        .raw(" came many from one connection.</strong> They are in your list. The ");
-    html.raw("hours below and what was answered leave them out.</p>\n");
-  }
-  if (today.usual_weeks > 0) {
-    html.raw("<p>By this time on the last ").text(std::to_string(today.usual_weeks));
-    html.raw(today.usual_weeks == 1 ? " such day, " : " such days, ").text(rounded(today.usual_by_now));
-    html.raw(today.usual_weeks == 1 ? " had come.</p>\n" : " had come on average.</p>\n");
-  } else {
-    html.raw("<p>There are no earlier weeks to compare with yet.</p>\n");
-  }
-  if (!today.median_answer) return;
-  html.raw("<p>Half of what was answered today was answered within ");
-  html.text(words_for_wait(today.now - *today.median_answer, today.now)).raw(". ");
-  html.text(std::to_string(today.answered_in_time)).raw(" of ").text(std::to_string(today.answered));
-  html.raw(" before the deadline.</p>\n");
-}
-
-void add_hours(Html& html, const Today& today) {
+void set_hours(PageData& data, const Today& today) {
   HourChart chart;
   chart.counts = today.by_hour;
   chart.usual = today.usual_by_hour;
@@ -63,32 +38,28 @@ void add_hours(Html& html, const Today& today) {
     chart.last = std::max(chart.last, hour);
   }
   chart.label = "Requests received in each hour, beside what is usual. The table has the numbers.";
-  html.raw("<h2>Received by hour</h2>\n").raw(hour_chart_as_svg(chart));
-  if (today.usual_weeks > 0) {
-    html.raw("<p class=\"hint\">Bars: today. Lines: the average of the same weekday in the last weeks.</p>\n");
-  }
-  html.raw("<details class=\"panel\"><summary>The numbers</summary><div class=\"table-scroll\" role=\"region\" ");
-  html.raw("aria-label=\"Received by hour\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">From</th>");
-  html.raw("<th scope=\"col\">Today</th><th scope=\"col\">Usual</th></tr></thead><tbody>\n");
+  std::vector<PageData> rows;
   for (int hour = chart.first; hour <= chart.last; ++hour) {
     const auto at = static_cast<std::size_t>(hour);
-    html.raw("<tr><th scope=\"row\">").text(std::to_string(hour)).raw(":00</th><td>");
-    html.text(std::to_string(chart.counts[at])).raw("</td><td>").text(rounded(chart.usual[at])).raw("</td></tr>\n");
+    PageData row;
+    row.set("hour", hour).set("count", chart.counts[at]).set("usual", rounded(chart.usual[at]));
+    rows.push_back(std::move(row));
   }
-  html.raw("</tbody></table></div></details>\n");
+  data.set("chart", Markup{hour_chart_as_svg(chart)}).set("hours", std::move(rows));
 }
 
 }  // namespace
 
 std::string today_page(const PageFrame& frame, const TodayPage& page) {
-  Html html;
-  html.raw("<h1>Today</h1>\n").raw(page.above);
-  add_figures(html, page.today);
-  add_hours(html, page.today);
-  html.raw("<h2>What patients read now</h2>\n<div class=\"patients-read\">\n");
-  for (const std::string& words : page.patients_read) html.raw("<p>").text(words).raw("</p>\n");
-  html.raw("</div>\n<p><a href=\"/inbox/signal\">Change the signal</a></p>\n");
-  return inbox_document(&frame, "Today", html.take());
+  PageData data;
+  data.set("above", Markup{page.above});
+  set_figures(data, page.today);
+  set_hours(data, page.today);
+  data.set("patients-read", rows_of(page.patients_read, [](const std::string& words) {
+             PageData row;
+             return std::move(row.set("text", words));
+           }));
+  return inbox_page(&frame, "Today", "today", data);
 }
 
 }  // namespace frontdoor::intake
