@@ -1,5 +1,7 @@
-// The red-flag files as a reviewer reads them: every concept says what it holds, on lines of its own.
+// The red-flag files as a reviewer reads them: every concept and rule says what it is, one phrase a line.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatPack } from '../../scripts/lib/format_redflags.mjs';
 import { allFiles, expectNone, read } from './tree.mjs';
 
 const packs = allFiles().filter((file) => /^core\/data\/redflags\/(?!pack\.schema)[\w-]+\.json$/.test(file));
@@ -17,12 +19,17 @@ test('Every red-flag concept says what it holds', () => {
   expectNone(faults);
 });
 
-test('A red-flag concept begins on a line of its own', () => {
-  const faults = [];
-  for (const file of packs) {
-    read(file).split('\n').forEach((line, index) => {
-      if (line.split('"about": ').length > 2) faults.push(`${file}:${index + 1}: two concepts or rules`);
-    });
-  }
-  expectNone(faults);
+test('Red-flag files are laid out as ./scripts/format leaves them', () => {
+  const faults = packs.filter((file) => formatPack(read(file)) !== read(file));
+  expectNone(faults.map((file) => `${file}: run ./scripts/format`));
+});
+
+test('The layout of red-flag files changes nothing but white space', () => {
+  const concepts = { a: { about: 'A.', phrases: ['b|c ~2 "d"', 'é'] }, b: { about: 'B.', phrases: ['b'] } };
+  const pack = { group: 'g', concepts };
+  const text = formatPack(JSON.stringify(pack));
+  assert.deepEqual(JSON.parse(text), pack);
+  assert.equal(formatPack(text), text);
+  assert.match(text, /\n {8}"b\|c ~2 \\"d\\"",\n {8}"é"\n/, 'one phrase a line');
+  assert.match(text, /"phrases": \["b"\]/, 'one alone stays beside its name');
 });
