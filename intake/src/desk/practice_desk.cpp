@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk/case_action.h"
+#include "requests/case_details.h"
 #include "requests/erasure.h"
 
 #include <frontdoor/json.h>
@@ -306,6 +307,7 @@ DeskPage PracticeDesk::search(const DeskQuery& query, const RequestSearch& wante
 
 std::vector<DeskEvent> PracticeDesk::events_of(const std::string& reference) const {
   std::vector<DeskEvent> events;
+  std::vector<Json> details;
   for (const CaseEvent& event : tools_.cases.events(ods_, reference)) {
     Json detail = Json::object();
     try {
@@ -314,11 +316,13 @@ std::vector<DeskEvent> PracticeDesk::events_of(const std::string& reference) con
     } catch (const StoreUnavailable&) {
       detail["note"] = "(this entry was damaged and cannot be read)";
     }
-    events.push_back({event.at, event.who, event.what, std::move(detail)});
-    const std::int64_t step = json_integer(events.back().detail, "step").value_or(0);
-    if (step > 0 && static_cast<std::size_t>(step) < events.size()) {
-      events[static_cast<std::size_t>(step) - 1].taken_back_by = events.size() - 1;
-    }
+    events.push_back({event.at, event.who, event.what, {}});
+    details.push_back(std::move(detail));
+  }
+  const std::vector<std::optional<std::size_t>> taken_back = taken_back_by(details);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    events[i].detail = std::move(details[i]);
+    events[i].taken_back_by = taken_back[i];
   }
   return events;
 }

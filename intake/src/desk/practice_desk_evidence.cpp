@@ -1,5 +1,6 @@
 // What staff see and set besides requests and the signal.
 #include "desk/practice_desk.h"
+#include "requests/case_details.h"
 
 #include <frontdoor/wording_check.h>
 
@@ -61,12 +62,9 @@ std::vector<AdviceShown> PracticeDesk::advice_on_follow_ups(Instant from, Instan
     shown.at = step.event.at;
     shown.kind = step.kind;
     shown.reference = std::move(step.reference);
-    const Json* findings = json_array(detail.value(), "findings");
-    for (const Json& finding : findings == nullptr ? Json::array() : *findings) {
-      if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
-      std::string rule = json_string_or(finding, "rule", "");
-      const bool is_known = std::find(shown.rules.begin(), shown.rules.end(), rule) != shown.rules.end();
-      if (!is_known) shown.rules.push_back(std::move(rule));
+    for (FlagOfStep& flag : present_flags(detail.value())) {
+      const bool is_known = std::find(shown.rules.begin(), shown.rules.end(), flag.rule) != shown.rules.end();
+      if (!is_known) shown.rules.push_back(std::move(flag.rule));
     }
     list.push_back(std::move(shown));
   }

@@ -3,11 +3,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "requests/alerts.h"
+#include "requests/case_details.h"
 
 #include <frontdoor/limits.h>
 
 #include <algorithm>
-#include <set>
 
 namespace frontdoor::intake {
 namespace {
@@ -99,21 +99,17 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
   bool was_looked_at = false;
   const std::vector<CaseEvent> events = parts_.cases.events(ods, reference);
   std::vector<Json> details;
-  std::set<std::int64_t> taken_back;
-  for (const CaseEvent& event : events) {
-    details.push_back(detail_of(parts_.sealer, ods, reference, event));
-    if (const auto step = json_integer(details.back(), "step")) taken_back.insert(*step - 1);
-  }
+  for (const CaseEvent& event : events) details.push_back(detail_of(parts_.sealer, ods, reference, event));
+  const std::vector<std::optional<std::size_t>> taken_back = taken_back_by(details);
   for (std::size_t i = 0; i < events.size(); ++i) {
     const CaseEvent& event = events[i];
     const Json& detail = details[i];
     const std::string answer = json_string_or(detail, "answer", "");
-    if (!answer.empty() && !taken_back.contains(static_cast<std::int64_t>(i)))
-      page.answers.push_back({event.at, answer});
+    if (!answer.empty() && !taken_back[i]) page.answers.push_back({event.at, answer});
     if (event.what == "taken-down") continue;
     if (!is_patients(event.what)) {
       was_looked_at = true;
-      if (event.what == "done" && !taken_back.contains(static_cast<std::int64_t>(i))) standing = {};
+      if (event.what == "done" && !taken_back[i]) standing = {};
       continue;
     }
     ++steps;
