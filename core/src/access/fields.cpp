@@ -1,6 +1,8 @@
 // See fields.h.
 #include "access/fields.h"
 
+#include "json/white_space.h"
+
 namespace frontdoor::access {
 namespace {
 
@@ -46,10 +48,6 @@ std::string format_date(std::chrono::local_days day) {
 std::string format_clock(std::chrono::minutes after_midnight) {
   const auto two_digits = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
   return two_digits(after_midnight.count() / 60) + ":" + two_digits(after_midnight.count() % 60);
-}
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 const Json* FieldReader::present(std::string_view key) const {

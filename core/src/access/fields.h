@@ -20,7 +20,6 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
 // The inverse of both.
 std::string format_date(std::chrono::local_days day);
 std::string format_clock(std::chrono::minutes after_midnight);
-bool is_blank(std::string_view text);
 
 // Takes the members of one object, keeping the first fault. A member that is null counts as absent.
 class FieldReader {

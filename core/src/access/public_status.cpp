@@ -2,6 +2,7 @@
 #include <frontdoor/access_policy.h>
 
 #include "access/fields.h"
+#include "json/white_space.h"
 
 namespace frontdoor {
 namespace {
@@ -70,8 +71,8 @@ std::string public_settings_as_json(const Practice& practice) {
 Signal public_signal(const Signal& signal) {
   Signal shown = signal;
   const bool keeps = signal.state == AccessState::paused;
-  shown.reason = keeps && !access::is_blank(signal.reason) ? kRecorded : "";
-  shown.icb_reference = keeps && !access::is_blank(signal.icb_reference) ? kRecorded : "";
+  shown.reason = keeps && !is_blank(signal.reason) ? kRecorded : "";
+  shown.icb_reference = keeps && !is_blank(signal.icb_reference) ? kRecorded : "";
   if (shown.planned) shown.planned->reason = shown.planned->icb_reference = kRecorded;
   return shown;
 }

@@ -2,6 +2,7 @@
 #include <frontdoor/access_policy.h>
 
 #include "access/fields.h"
+#include "json/white_space.h"
 
 #include <algorithm>
 
@@ -23,8 +24,8 @@ Instant pause_end_max(Instant from) {
 }
 
 const char* pause_fault(const Signal& signal) {
-  if (access::is_blank(signal.reason)) return "A pause needs \"reason\": the exceptional circumstances, for the ICB.";
-  if (access::is_blank(signal.icb_reference)) return "A pause needs \"icbReference\": the ICB's agreement to it.";
+  if (is_blank(signal.reason)) return "A pause needs \"reason\": the exceptional circumstances, for the ICB.";
+  if (is_blank(signal.icb_reference)) return "A pause needs \"icbReference\": the ICB's agreement to it.";
   if (!signal.from) return "A pause needs \"from\": when it begins.";
   if (!signal.until) return "A pause needs \"until\": when it ends automatically.";
   if (*signal.until > pause_end_max(*signal.from)) return "A pause may last 4 days at most.";

@@ -1,6 +1,8 @@
 // See primitives.h.
 #include "fhir/primitives.h"
 
+#include "json/white_space.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,9 +13,6 @@ namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 // `form` with 0 for any digit, other characters as they are.
@@ -67,7 +66,7 @@ bool is_oid(std::string_view text) {
 }
 
 std::optional<std::string> fault_of_uri(std::string_view text) {
-  if (std::any_of(text.begin(), text.end(), is_blank)) return "A URI holds no white space.";
+  if (std::any_of(text.begin(), text.end(), is_white_space)) return "A URI holds no white space.";
   if (text.starts_with("urn:uuid:") && !is_uuid(text.substr(9))) return "A UUID is 36 characters, in lower case.";
   if (text.starts_with("urn:oid:") && !is_oid(text.substr(8))) return "This is not an OID.";
   if (text.starts_with("oid:") || text.starts_with("uuid:")) return "An OID or UUID as a URI begins with \"urn:\".";
@@ -77,7 +76,7 @@ std::optional<std::string> fault_of_uri(std::string_view text) {
 std::optional<std::string> fault_of_code(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool at_end = i == 0 || i + 1 == text.size();
-    if (is_blank(text[i]) && (at_end || is_blank(text[i + 1])))
+    if (is_white_space(text[i]) && (at_end || is_white_space(text[i + 1])))
       return "A code has no white space around it, and single blanks.";
   }
   return std::nullopt;
@@ -102,10 +101,9 @@ std::optional<std::string> fault_of_number(const JsonNode& node, std::string_vie
 }
 
 std::optional<std::string> fault_of_string(std::string_view text) {
-  const bool only_blank = std::all_of(text.begin(), text.end(), is_blank);
-  if (text.empty() || only_blank) return "A text that is there is not empty.";
+  if (is_blank(text)) return "A text that is there is not empty.";
   const bool controls = std::any_of(text.begin(), text.end(),
-                                    [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank(c); });
+                                    [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_white_space(c); });
   if (controls) return "A text holds no control characters.";
   return std::nullopt;
 }
@@ -150,7 +148,7 @@ bool is_base64(std::string_view text) {
   std::size_t letters = 0;
   std::size_t padding = 0;
   for (char c : text) {
-    if (is_blank(c)) continue;
+    if (is_white_space(c)) continue;
     const bool letter = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '/';
     if (c == '=' && padding < 2) {
       ++padding;

@@ -304,7 +304,7 @@ bool is_dash(std::uint32_t code) {
          code == 0xFE63 || code == 0xFF0D;
 }
 
-bool is_blank(std::uint32_t code) {
+bool is_white_space(std::uint32_t code) {
   return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xA0 || code == 0x1680 ||
          (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
          code == 0x3000;
@@ -328,7 +328,7 @@ std::string folded_text(std::string_view text) {
     const auto [code, bytes] = decode_code_point(text, at);
     const std::string_view unaltered = text.substr(at, bytes);
     at += bytes;
-    if (code == kInvalid || is_blank(code)) {
+    if (code == kInvalid || is_white_space(code)) {
       blank = blank || code != kInvalid;
       if (code != kInvalid) continue;
     }

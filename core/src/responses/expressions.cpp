@@ -3,6 +3,7 @@
 
 #include "fhir/units.h"
 #include "fhirpath/evaluator.h"
+#include "json/white_space.h"
 
 #include <frontdoor/limits.h>
 
@@ -165,7 +166,7 @@ AnswerValue answer_from(const fhirpath::Value& value) {
     return out;
   }
   out.text = value.node ? std::string(value.node->text) : value.text;
-  if (out.text.find_first_not_of(" \t\r\n") == std::string::npos) return {};
+  if (is_blank(out.text)) return {};
   const fhirpath::Value plain = fhirpath::simple_value(value);
   switch (plain.kind) {
     case Kind::boolean: out.type = ValueType::boolean; break;

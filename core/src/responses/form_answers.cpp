@@ -4,6 +4,7 @@
 #include "engine/answer_values.h"
 #include "engine/response_items.h"
 #include "forms/reader.h"
+#include "json/white_space.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
 
@@ -102,7 +103,7 @@ std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collecti
   for (const fhirpath::Value& value : found) {
     if (!item.repeats && !out.empty()) break;
     auto made = answer_of(item, value);
-    if (!made || made->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    if (!made || is_blank(made->text)) {
       if (!made || made->type != ValueType::coding || made->display.empty()) continue;
     }
     if (takes_type(item, made->type) && is_readable(*made)) out.push_back(std::move(*made));

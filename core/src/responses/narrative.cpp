@@ -1,6 +1,8 @@
 // See narrative.h.
 #include "responses/narrative.h"
 
+#include "json/white_space.h"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -14,10 +16,6 @@ constexpr std::array<std::string_view, 57> kTags{
     "blockquote", "hr",   "address", "bdo",     "kbd",      "sub", "sup",   "ul", "ol",    "li",    "dl",      "dt",
     "dd",         "pre",  "table",   "caption", "colgroup", "col", "thead", "tr", "tfoot", "tbody", "th",      "td",
     "code",       "samp", "img",     "map",     "area",     "ins", "del",   "u",  "s"};
-
-bool is_white_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 }  // namespace
 

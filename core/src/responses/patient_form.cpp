@@ -2,6 +2,7 @@
 #include <frontdoor/patient_form.h>
 
 #include "forms/reader.h"
+#include "json/white_space.h"
 #include "responses/control_names.h"
 #include "responses/form_faults.h"
 
@@ -60,10 +61,6 @@ const char* otherwise(const Item& item, bool repeats) {
   if (item.type == ItemType::date_time) return "Only the day is asked for, not the time.";
   if (item.type == ItemType::attachment && !takes_photos(item)) return "Only photos can be sent.";
   return nullptr;
-}
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 const JsonNode* node_of(const JsonNode& owner, std::string_view link_id) {

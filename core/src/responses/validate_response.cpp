@@ -5,6 +5,7 @@
 
 #include "engine/answer_checks.h"
 #include "forms/reader.h"
+#include "json/white_space.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
 
@@ -155,8 +156,7 @@ class ResponseValidator {
     const Item& item = *made.item;
     const std::string& path = paths_[index];
     const std::string_view text = one.node->string("text");
-    const bool is_own_name =
-        judged_ == Judged::of_people && item.text.find_first_not_of(" \t\r\n") == std::string::npos;
+    const bool is_own_name = judged_ == Judged::of_people && is_blank(item.text);
     if (!text.empty() && text != item.text && !is_own_name) {
       error(path + ".text", "invalid", "The text is not that of the question " + name(one.item) + ".");
     }
