@@ -219,6 +219,11 @@ PageData summary_row(std::string_view key, std::string_view value) {
   return std::move(row.set("key", key).set("value", value));
 }
 
+std::string summary_rows(std::vector<PageData> rows) {
+  PageData data;
+  return fill_template("summary-rows", data.set("rows", std::move(rows)));
+}
+
 std::string words_for_need(const RequestHeader& header) {
   const RequestNeed* need = request_need(header.need);
   return need == nullptr ? words_for(header.kind) : need->words;

@@ -35,6 +35,7 @@ PageData page_links(std::string_view listed, const PartOfList& part,
                     const std::function<std::string(std::size_t)>& address_of);
 // A row of summary-rows.html.
 PageData summary_row(std::string_view key, std::string_view value);
+std::string summary_rows(std::vector<PageData> rows);
 std::string name_of(const RequestSummary& summary);
 std::string name_and_age(const RequestSummary& summary);  // "Ada Patel, 45 years old"
 const char* words_for(Progress progress);

@@ -114,8 +114,8 @@ void add_flags_in(Html& html, const Json& detail) {
   html.raw("</ul>");
 }
 
-// What the patient did with the request since it was sent, newest first: above what they sent.
-// where: of a page that shows more than one.
+// What the patient did with the request after sending it, newest first. It is shown above what they sent.
+// where: an id for the section, on a page that shows several requests.
 void add_patient_steps(Html& html, const OpenedRequest& opened, const std::string& where = "") {
   const bool any = std::any_of(opened.events.begin(), opened.events.end(),
                                [](const DeskEvent& event) { return is_patients(event.what); });
@@ -449,13 +449,11 @@ void add_facts(Html& html, const OpenedRequest& opened, Instant now) {
   html.raw("<dl class=\"summary\">\n");
   std::vector<PageData> times;
   add_times(times, header, now);
-  PageData data;
-  html.raw(fill_template("summary-rows", data.set("rows", std::move(times))));
-  add_patient_rows(html, opened);
+  html.raw(summary_rows(std::move(times))).raw(patient_rows(opened));
   add_row(html, "Reference", header.reference);
   add_row(html, "Kind", words_for_need(header));
   add_row(html, "State", words_for_progress(header));
-  add_advice_row(html, opened);
+  html.raw(advice_row(opened));
   if (!opened.notices.empty()) add_row(html, "Reply", words_for_notice(opened.notices.front()));
   if (!header.follows.empty()) add_row(html, "Follows up", header.follows);
   if (opened.erased_on)
@@ -489,7 +487,7 @@ void add_content(Html& html, const OpenedRequest& opened) {
     return;
   }
   html.raw("<div class=\"request\">\n");
-  add_own_words(html, opened);
+  html.raw(own_words(opened));
   add_photos(html, opened);
   html.raw("</div>\n");
 }
@@ -497,8 +495,7 @@ void add_content(Html& html, const OpenedRequest& opened) {
 void add_everything_else(Html& html, const OpenedRequest& opened) {
   if (opened.unreadable) return;
   html.raw("<details class=\"panel printed\"><summary>Everything that was asked and answered</summary>\n<div>\n");
-  add_rest(html, opened);
-  add_how_it_was_read(html, opened);
+  html.raw(rest_of_request(opened)).raw(how_it_was_read(opened));
   html.raw("</div></details>\n");
 }
 
@@ -596,7 +593,7 @@ std::string compare_page(const PageFrame& frame, const OpenedRequest& one, const
     add_summary(html, *opened, now);
     add_patient_steps(html, *opened, opened->header.reference);
     html.raw("<div class=\"request\">\n");
-    add_request_content(html, *opened, "h3");
+    html.raw(request_content(*opened, "h3"));
     html.raw("</div>\n");
     html.raw("</section>\n");
   }

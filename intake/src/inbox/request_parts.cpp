@@ -3,6 +3,8 @@
 #include "base/days.h"
 #include "base/rule_names.h"
 #include "base/words.h"
+#include "inbox/pieces.h"
+#include "requests/case_details.h"
 
 #include <frontdoor/telephone.h>
 #include <algorithm>
@@ -53,19 +55,26 @@ std::string joined_names(std::vector<std::pair<Action, std::string>> names) {
   return text;
 }
 
-void add_heading(Html& html, const char* level, std::string_view words) {
-  html.raw("<").raw(level).raw(">").text(words).raw("</").raw(level).raw(">\n");
+PageData flag_row(const FlaggedWords& flagged) {
+  const bool is_present = flagged.status == Status::present;
+  PageData row;
+  row.set("quote", flagged.quote).set("names", joined_names(flagged.names));
+  row.set("action", is_present ? words_for_action(to_code(flagged.action)) : "");
+  return std::move(row.set("status", is_present ? "" : words_for_status(to_code(flagged.status))));
 }
 
-void add_flagged(Html& html, const FlaggedWords& flagged) {
-  html.raw("<li>");
-  if (!flagged.quote.empty()) html.raw("<mark>").text(flagged.quote).raw("</mark> ");
-  html.text(joined_names(flagged.names));
-  if (flagged.status == Status::present) {
-    html.raw(": <strong>").text(words_for_action(to_code(flagged.action))).raw("</strong></li>\n");
-  } else {
-    html.raw(" (").text(words_for_status(to_code(flagged.status))).raw(")</li>\n");
-  }
+// A section that is left out where there are no entries.
+template <class Entries, class Function>
+void set_list(PageData& data, std::string_view section, std::string_view list, const Entries& entries,
+              Function row_of) {
+  data.set(section, false);
+  PageData out;
+  if (!entries.empty()) data.set(section, std::move(out.set(list, rows_of(entries, row_of))));
+}
+
+PageData line_row(const std::string& line) {
+  PageData row;
+  return std::move(row.set("line", line));
 }
 
 void put_most_pressing_first(std::vector<FlaggedWords>& all) {
@@ -83,48 +92,38 @@ std::vector<FlaggedWords> flagged_now(const OpenedRequest& opened) {
   return now;
 }
 
-void add_red_flags(Html& html, const OpenedRequest& opened, const char* level) {
-  const std::vector<FlaggedWords> now = flagged_now(opened);
-  if (now.empty()) return;
-  add_heading(html, level, "Red flags in the patient's words");
-  html.raw("<ul class=\"flags\">\n");
-  for (const FlaggedWords& flagged : now) add_flagged(html, flagged);
-  html.raw("</ul>\n");
-}
-
 // What is denied, long past or about somebody else: apart, so that nobody takes it for the reason of the request.
-void add_also_mentioned(Html& html, const OpenedRequest& opened, const char* level) {
+std::vector<FlaggedWords> mentioned_otherwise(const OpenedRequest& opened) {
   std::vector<FlaggedWords> otherwise;
   for (const RequestReading::Entry& entry : opened.reading.entries) {
     if (!matters_now(entry.finding)) add_to(otherwise, opened.request, entry.link_id, entry.finding);
   }
-  if (otherwise.empty()) return;
-  add_heading(html, level, "Also mentioned");
-  html.raw("<ul class=\"flags\">\n");
-  for (const FlaggedWords& flagged : otherwise) add_flagged(html, flagged);
-  html.raw("</ul>\n");
+  return otherwise;
 }
 
 // Which signs "none of these" was about.
-void add_answered_no(Html& html, const OpenedRequest& opened, const AskedSigns& asked) {
-  if (opened.sign_groups == nullptr) return;
-  const SignGroup& group = opened.sign_groups->of(asked.group);
+std::string denied_signs(const OpenedRequest& opened, const AskedSigns& asked) {
+  if (opened.sign_groups == nullptr) return "";
   std::string denied;
-  for (const Sign& sign : group.signs) {
+  for (const Sign& sign : opened.sign_groups->of(asked.group).signs) {
     if (std::find(asked.ticked.begin(), asked.ticked.end(), sign.code) != asked.ticked.end()) continue;
     denied += (denied.empty() ? "" : "; ") + sign.label;
   }
-  if (!denied.empty()) html.raw("<li>Asked, and not ticked: ").text(denied).raw("</li>\n");
+  return denied;
 }
 
 // What the patient was asked because of their words, and what they said.
-void add_signs(Html& html, const OpenedRequest& opened, const char* level) {
+void set_signs(PageData& data, const OpenedRequest& opened) {
+  data.set("signs", false);
   if (opened.reading.signs.empty()) return;
-  add_heading(html, level, "Signs the patient was asked for");
-  html.raw("<ul class=\"flags\">\n");
-  for (const std::string& line : opened.reading.signs) html.raw("<li>").text(line).raw("</li>\n");
-  for (const AskedSigns& asked : opened.request.asked_signs) add_answered_no(html, opened, asked);
-  html.raw("</ul>\n");
+  std::vector<PageData> denied;
+  for (const AskedSigns& asked : opened.request.asked_signs) {
+    const std::string signs = denied_signs(opened, asked);
+    if (!signs.empty()) denied.push_back(line_row(signs));
+  }
+  PageData out;
+  out.set("lines", rows_of(opened.reading.signs, line_row)).set("denied", std::move(denied));
+  data.set("signs", std::move(out));
 }
 
 // One showing of advice: the same moment and what the patient did next.
@@ -167,138 +166,123 @@ const RequestAnswer* answer_with(const Request& request, const std::string& link
 }
 
 // First words against final words.
-void add_changed_words(Html& html, const OpenedRequest& opened, const ShownAdvice& advice) {
-  for (const auto& [link_id, first] : advice.first_words) {
-    const RequestAnswer* final = answer_with(opened.request, link_id);
-    html.raw("<dl class=\"versus\"><div><dt>First written</dt><dd>")
-        .text(first)
-        .raw("</dd></div><div><dt>Sent</dt><dd>");
-    if (final != nullptr) {
-      html.raw(answer_as_html(*final, opened.reading));
-    } else {
-      html.raw("Nothing: the answer was taken out.");
-    }
-    html.raw("</dd></div></dl>\n");
-  }
+std::vector<PageData> changed_rows(const OpenedRequest& opened, const ShownAdvice& advice) {
+  return rows_of(advice.first_words, [&opened](const auto& first) {
+    const RequestAnswer* final = answer_with(opened.request, first.first);
+    PageData row;
+    row.set("first", first.second).set("taken-out", final == nullptr);
+    return std::move(row.set("sent", Markup{final == nullptr ? "" : answer_as_html(*final, opened.reading)}));
+  });
 }
 
-void add_advice(Html& html, const OpenedRequest& opened, const char* level) {
-  std::vector<ShownAdvice> all = advice_of(opened.request);
-  if (all.empty()) return;
-  add_heading(html, level, "Advice the patient was shown");
+void set_advice(PageData& data, const OpenedRequest& opened) {
   const std::vector<FlaggedWords> above = flagged_now(opened);
-  for (ShownAdvice& advice : all) {
+  set_list(data, "advice", "showings", advice_of(opened.request), [&](ShownAdvice advice) {
     put_most_pressing_first(advice.flagged);
-    html.raw("<p>");
-    if (!advice.shown.empty()) html.text(words_for_written_time(advice.shown)).raw(". ");
-    html.raw(words_for_response(advice.response));
-    if (advice.flagged == above) {
-      html.raw(" It was about the words above.</p>\n");
-    } else {
-      html.raw("</p>\n<ul class=\"flags\">\n");
-      for (const FlaggedWords& flagged : advice.flagged) add_flagged(html, flagged);
-      html.raw("</ul>\n");
-    }
-    add_changed_words(html, opened, advice);
-    if (advice.response != "changed-text" || !advice.first_words.empty()) continue;
-    html.raw(advice.left_out ? "<p>The patient chose not to send the words that they took out.</p>\n"
-                             : "<p>The words that were taken out were not sent.</p>\n");
-  }
+    PageData row;
+    row.set("at", advice.shown.empty() ? "" : words_for_written_time(advice.shown));
+    row.set("response", words_for_response(advice.response)).set("about-the-above", advice.flagged == above);
+    row.set("flags", rows_of(advice.flagged, flag_row)).set("changed", changed_rows(opened, advice));
+    row.set("not-sent", advice.response == "changed-text" && advice.first_words.empty());
+    return std::move(row.set("by-choice", advice.left_out));
+  });
 }
 
 // Of a request that was sent after emergency advice: what was answered before it. The others were not asked.
-void add_answered_before_sending(Html& html, const OpenedRequest& opened) {
-  if (!opened.summary.sent_early) return;
+void set_answered_before_sending(PageData& data, const OpenedRequest& opened) {
   std::string answered;
-  std::size_t count = 0;
   for (const RequestAnswer& answer : opened.request.answers) {
     const bool is_of_form = answer.meaning == Meaning::none || answer.meaning == Meaning::own_words;
     if (!is_of_form || answer.calculated || answer.text.empty()) continue;
-    answered += (count++ > 0 ? "; " : "") + asked_question(answer.question);
+    answered += (answered.empty() ? "" : "; ") + asked_question(answer.question);
   }
-  if (count == 0) {
-    html.raw("<p>Sent early: none of the questions about the problem was answered.</p>\n");
-    return;
-  }
-  html.raw("<p>Sent early. Answered before it was sent: ").text(answered).raw(". The others have no answer.</p>\n");
+  data.set("sent-early", opened.summary.sent_early).set("answered-before", answered);
 }
 
 // Every free text, whole. The question for their own words needs no label.
-void add_written(Html& html, const OpenedRequest& opened) {
+void set_written(PageData& data, const OpenedRequest& opened) {
   const std::vector<const RequestAnswer*> written = own_words_of(opened.request);
-  if (written.empty()) html.raw("<p>Nothing in their own words. The answers below say what they need.</p>\n");
-  bool in_list = false;
+  std::vector<PageData> own;
+  std::vector<PageData> answered;
   for (const RequestAnswer* answer : written) {
-    const std::string words = answer_as_html(*answer, opened.reading);
+    Markup words{answer_as_html(*answer, opened.reading)};
+    PageData row;
     if (answer->meaning == Meaning::own_words) {
-      html.raw("<p class=\"patients-words\">").raw(words).raw("</p>\n");
-      continue;
+      own.push_back(std::move(row.set("own", std::move(words))));
+    } else {
+      row.set("question", asked_question(answer->question));
+      answered.push_back(std::move(row.set("words", std::move(words))));
     }
-    html.raw(in_list ? "" : "<dl class=\"written\">\n");
-    in_list = true;
-    html.raw("<div><dt>").text(asked_question(answer->question)).raw("</dt><dd class=\"patients-words\">");
-    html.raw(words).raw("</dd></div>\n");
   }
-  if (in_list) html.raw("</dl>\n");
+  data.set("nothing-written", written.empty()).set("own", std::move(own));
+  data.set("has-answered", !answered.empty()).set("answered", std::move(answered));
 }
 
-void add_answers(Html& html, const OpenedRequest& opened, const char* level) {
-  add_heading(html, level, "Questions and answers");
-  html.raw("<dl class=\"answers\">\n");
+void set_hopes(PageData& data, const OpenedRequest& opened) {
+  std::vector<PageData> hopes;
+  for (const RequestAnswer& answer : opened.request.answers) {
+    if (answer.meaning != Meaning::hoped_outcome || answer.text.empty()) continue;
+    hopes.push_back(std::move(PageData().set("hope", Markup{answer_as_html(answer, opened.reading)})));
+  }
+  data.set("hopes", std::move(hopes));
+}
+
+void set_answers(PageData& data, const OpenedRequest& opened) {
+  std::vector<PageData> rows;
   for (const RequestAnswer& answer : opened.request.answers) {
     // The page says the age beside the name.
     if (answer.meaning == Meaning::age || answer.meaning == Meaning::age_months) continue;
     if (answer.calculated) continue;  // under the totals
-    html.raw("<div class=\"row\"><dt>").text(asked_question(answer.question)).raw("</dt><dd>");
-    if (answer.free_text || !answer.ticked.empty()) {
-      html.raw(answer_as_html(answer, opened.reading));
-    } else {
-      html.text(words_for_answer(answer));
-      if (answer.contradicts) html.raw("<br><strong>").text(answer_contradicts_text).raw("</strong>");
-    }
-    html.raw("</dd></div>\n");
+    const bool is_marked = answer.free_text || !answer.ticked.empty();
+    PageData row;
+    row.set("question", asked_question(answer.question)).set("answer", is_marked ? "" : words_for_answer(answer));
+    row.set("answer", Markup{is_marked ? answer_as_html(answer, opened.reading) : ""});
+    row.set("contradicts", !is_marked && answer.contradicts ? answer_contradicts_text : "");
+    rows.push_back(std::move(row));
   }
-  html.raw("</dl>\n");
+  data.set("answers", std::move(rows));
 }
 
-void add_scores(Html& html, const OpenedRequest& opened, const char* level) {
+void set_totals(PageData& data, const OpenedRequest& opened) {
   const std::vector<std::string> totals = totals_of(opened);
+  data.set("totals", false);
   if (totals.empty()) return;
-  add_heading(html, level, kTotalsHeading);
-  if (opened.own_form) html.raw("<p>").raw(kTotalsNotShown).raw("</p>\n");
-  html.raw("<ul>\n");
-  for (const std::string& total : totals) html.raw("<li>").text(total).raw("</li>\n");
-  html.raw("</ul>\n");
-}
-
-void add_photo_descriptions(Html& html, const Request& request, const char* level) {
-  if (request.photos.empty()) return;
-  add_heading(html, level, "Photos the patient added");
-  html.raw("<ul>\n");
-  for (const RequestPhoto& photo : request.photos) {
-    html.raw("<li>").text(photo.description.empty() ? "No description" : photo.description).raw("</li>\n");
-  }
-  html.raw("</ul>\n");
+  PageData out;
+  out.set("heading", kTotalsHeading).set("not-shown", opened.own_form ? kTotalsNotShown : "");
+  data.set("totals", std::move(out.set("lines", rows_of(totals, line_row))));
 }
 
 // Messages of one moment under that moment.
-void add_messages(Html& html, const Request& request, const char* level) {
-  if (request.disclaimers_shown.empty()) return;
-  add_heading(html, level, "What the patient was told about access");
-  const std::string* at = nullptr;
+void set_messages(PageData& data, const Request& request) {
+  std::vector<std::pair<std::string, std::vector<PageData>>> moments;
   for (const frontdoor::ShownMessage& message : request.disclaimers_shown) {
-    if (at == nullptr || *at != message.sent) {
-      if (at != nullptr) html.raw("</ul>\n");
-      html.raw("<p>").text(message.sent.empty() ? "Time not known" : words_for_written_time(message.sent));
-      html.raw("</p>\n<ul>\n");
-      at = &message.sent;
-    }
-    html.raw("<li>");
-    const std::string_view note = note_on(message, request);
-    if (!note.empty()) html.raw("<strong>").text(note).raw("</strong> ");
-    html.text(message.text).raw("</li>\n");
+    if (moments.empty() || moments.back().first != message.sent) moments.push_back({message.sent, {}});
+    PageData row;
+    row.set("note", note_on(message, request)).set("text", message.text);
+    moments.back().second.push_back(std::move(row));
   }
-  html.raw("</ul>\n");
+  set_list(data, "access-messages", "moments", moments, [](const auto& moment) {
+    PageData row;
+    row.set("at", moment.first.empty() ? "Time not known" : words_for_written_time(moment.first));
+    return std::move(row.set("messages", moment.second));
+  });
+}
+
+// Everything that request-*.html show of what was sent. level: of their headings.
+PageData content_of(const OpenedRequest& opened, const char* level) {
+  PageData data;
+  data.set("level", level);
+  set_list(data, "red-flags", "flags", flagged_now(opened), flag_row);
+  set_list(data, "also-mentioned", "flags", mentioned_otherwise(opened), flag_row);
+  set_signs(data, opened);
+  set_advice(data, opened);
+  set_answers(data, opened);
+  set_totals(data, opened);
+  set_list(data, "photos", "lines", opened.request.photos, [](const RequestPhoto& photo) {
+    return line_row(photo.description.empty() ? "No description" : photo.description);
+  });
+  set_messages(data, opened.request);
+  return data;
 }
 
 // "9434765919" → "943 476 5919".
@@ -306,14 +290,15 @@ std::string spaced_nhs_number(const std::string& digits) {
   return digits.substr(0, 3) + " " + digits.substr(3, 3) + " " + digits.substr(6);
 }
 
-void add_phone_row(Html& html, const Request& request) {
+std::string phone_row(const Request& request) {
   const std::string& phone = request.telephone;
-  if (request.will_phone) return add_row(html, "Phone", phone + " (do not phone: see above)");
+  PageData data;
+  if (request.will_phone) return summary_rows({summary_row("Phone", phone + " (do not phone: see above)")});
   // No link that phones them: a habit of one tap could put them in danger.
-  if (request.unsafe_to_contact) return add_row(html, "Phone", phone + " (not safe to phone as usual: see above)");
-  html.raw("<div class=\"row\"><dt>Phone</dt><dd>");
-  html.raw("<a href=\"").text(telephone_link(phone)).raw("\">").text(phone);
-  html.raw("</a></dd></div>\n");
+  if (request.unsafe_to_contact) {
+    return summary_rows({summary_row("Phone", phone + " (not safe to phone as usual: see above)")});
+  }
+  return fill_template("request-phone-row", data.set("link", telephone_link(phone)).set("phone", phone));
 }
 
 struct SeenFlag {
@@ -330,21 +315,21 @@ SeenFlag seen(const Request& request, const std::string& link_id, const Finding&
           std::string(to_code(finding.action))};
 }
 
-void add_difference(Html& html, const SeenFlag& flag, const char* who) {
-  html.raw("<li><mark>").text(flag.quote).raw("</mark> ").text(words_for_rule(flag.rule)).raw(", ");
-  html.text(words_for_status(flag.status)).raw(": read by ").raw(who).raw(".</li>\n");
+PageData difference_row(const SeenFlag& flag, bool here) {
+  PageData row;
+  row.set("quote", flag.quote).set("rule", words_for_rule(flag.rule));
+  return std::move(row.set("status", words_for_status(flag.status)).set("here", here));
 }
 
-void add_versions(Html& html, const Request& request) {
+std::vector<PageData> version_rows(const Request& request) {
   std::set<std::string> wordings;
   for (const frontdoor::ShownMessage& message : request.disclaimers_shown) wordings.insert(message.wording_version);
-  html.raw(
-      "<details class=\"panel\"><summary>Versions of what it was written with</summary>\n<dl class=\"summary\">\n");
-  for (const auto& [part, version] : request.software) add_row(html, part, version);
-  for (const std::string& wording : wordings) add_row(html, "wording of access messages", wording);
-  add_row(html, "form", request.questionnaire);
-  if (!request.own_form.empty()) add_row(html, "the practice's own form", request.own_form);
-  html.raw("</dl></details>\n");
+  std::vector<PageData> rows;
+  for (const auto& [part, version] : request.software) rows.push_back(summary_row(part, version));
+  for (const std::string& wording : wordings) rows.push_back(summary_row("wording of access messages", wording));
+  rows.push_back(summary_row("form", request.questionnaire));
+  if (!request.own_form.empty()) rows.push_back(summary_row("the practice's own form", request.own_form));
+  return rows;
 }
 
 constexpr std::string_view kBetweenAnswers = ", ";
@@ -370,23 +355,27 @@ std::string words_for_written_date(const std::string& text) {
 
 }  // namespace
 
-void add_patient_rows(Html& html, const OpenedRequest& opened) {
+std::string patient_rows(const OpenedRequest& opened) {
   const Request& request = opened.request;
+  std::vector<PageData> before;
+  std::vector<PageData> after;
   if (!request.birth_date.empty()) {
     const auto months = age_in_months(request.birth_date, opened.header.received);
-    add_row(html, "Date of birth",
-            words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : ""));
+    before.push_back(summary_row(
+        "Date of birth", words_for_date(request.birth_date) + (months ? " (" + words_for_age(*months) + ")" : "")));
   }
-  if (request.age_contradicts) add_row(html, "Age", std::string(age_contradicts_text));
-  if (!request.telephone.empty()) add_phone_row(html, request);
+  if (request.age_contradicts) before.push_back(summary_row("Age", age_contradicts_text));
   if (!request.nhs_number.empty()) {
-    add_row(html, "NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)");
+    after.push_back(
+        summary_row("NHS number", spaced_nhs_number(request.nhs_number) + " (as the patient typed it, not traced)"));
   }
-  if (!request.postcode.empty()) add_row(html, "Postcode", words_for_postcode(request.postcode));
+  if (!request.postcode.empty()) after.push_back(summary_row("Postcode", words_for_postcode(request.postcode)));
   if (request.by_another && request.writer_name.empty()) {
-    add_row(html, "Written by", "Somebody else, who gave no name. The phone may be theirs.");
+    after.push_back(summary_row("Written by", "Somebody else, who gave no name. The phone may be theirs."));
   }
-  if (!request.writer_name.empty()) add_row(html, "Written by", named_writer(request));
+  if (!request.writer_name.empty()) after.push_back(summary_row("Written by", named_writer(request)));
+  return summary_rows(std::move(before)) + (request.telephone.empty() ? "" : phone_row(request)) +
+         summary_rows(std::move(after));
 }
 
 std::string words_for_answer(const RequestAnswer& answer) {
@@ -447,112 +436,79 @@ std::vector<LaterFlag> later_flags(const Json& detail) {
       if (const std::string* line = json_as_string(sign)) flags.push_back({"", *line, ""});
     }
   }
-  const Json* findings = json_array(detail, "findings");
   std::string last;
-  for (std::size_t i = 0; findings != nullptr && i < findings->size(); ++i) {
-    const Json& finding = (*findings)[i];
-    if (json_string_or(finding, "status", "") != to_code(Status::present)) continue;
-    const std::string rule = words_for_rule(json_string_or(finding, "rule", ""));
+  for (FlagOfStep& flag : present_flags(detail)) {
+    std::string rule = words_for_rule(flag.rule);
     if (rule == last) continue;
     last = rule;
-    flags.push_back(
-        {json_string_or(finding, "quote", ""), rule, words_for_action(json_string_or(finding, "action", ""))});
+    flags.push_back({std::move(flag.quote), std::move(rule), words_for_action(flag.action)});
   }
   return flags;
 }
 
-void add_advice_row(Html& html, const OpenedRequest& opened) {
-  if (opened.unreadable) return;
+std::string advice_row(const OpenedRequest& opened) {
+  if (opened.unreadable) return "";
   const AdviceTold told = advice_told(opened);
   if (!opened.header.origin.empty()) {  // of a call: staff read it out themselves
-    if (told.needed != Action::none) add_row(html, "Advice to read out", words_for_action(to_code(told.needed)));
-    return;
+    if (told.needed == Action::none) return "";
+    return summary_rows({summary_row("Advice to read out", words_for_action(to_code(told.needed)))});
   }
-  html.raw("<div class=\"row\"><dt>Advice the form showed</dt><dd>");
-  if (told.shown == Action::none) {
-    html.raw("None to get help");
-  } else {
-    html.text(words_for_action(to_code(told.shown)));
-    if (!told.at.empty()) html.raw(", ").text(words_for_written_time(told.at));
-  }
-  if (told.needed > told.shown) {
-    html.raw(". <strong>The patient was not told: ").text(words_for_action(to_code(told.needed))).raw("</strong>");
-  }
-  html.raw("</dd></div>\n");
+  PageData data;
+  data.set("shown", told.shown == Action::none ? "" : words_for_action(to_code(told.shown)));
+  data.set("at", told.at.empty() ? "" : words_for_written_time(told.at));
+  data.set("not-told", told.needed > told.shown ? words_for_action(to_code(told.needed)) : "");
+  return fill_template("request-advice-row", data);
 }
 
-void add_request_content(Html& html, const OpenedRequest& opened, const char* level) {
-  add_red_flags(html, opened, level);
-  add_also_mentioned(html, opened, level);
-  add_signs(html, opened, level);
-  add_advice(html, opened, level);
-  add_answers(html, opened, level);
-  add_scores(html, opened, level);
-  add_photo_descriptions(html, opened.request, level);
-  add_messages(html, opened.request, level);
+std::string request_content(const OpenedRequest& opened, const char* level) {
+  return fill_template("request-content", content_of(opened, level));
 }
 
-void add_own_words(Html& html, const OpenedRequest& opened) {
-  const Request& request = opened.request;
-  const std::string& writer = request.writer_name;
+std::string own_words(const OpenedRequest& opened) {
+  const std::string& writer = opened.request.writer_name;
   const bool is_call = !opened.header.origin.empty();
-  html.raw("<h2>").text(is_call               ? (writer.empty() ? "What the patient said" : "What " + writer + " said")
-                        : !request.by_another ? "What the patient wrote"
-                        : writer.empty()      ? "What was written for the patient"
-                                              : "What " + writer + " wrote for the patient");
-  html.raw("</h2>\n");
-  add_written(html, opened);
-  add_answered_before_sending(html, opened);
-  for (const RequestAnswer& answer : request.answers) {
-    if (answer.meaning != Meaning::hoped_outcome || answer.text.empty()) continue;
-    html.raw("<p><strong>They hope for:</strong> ").raw(answer_as_html(answer, opened.reading)).raw("</p>\n");
-  }
-  add_red_flags(html, opened, "h3");
-  add_signs(html, opened, "h3");
-  add_advice(html, opened, "h3");
-  add_scores(html, opened, "h3");
-  add_photo_descriptions(html, request, "h3");
+  PageData data = content_of(opened, "h3");
+  data.set("whose-words", is_call ? (writer.empty() ? "What the patient said" : "What " + writer + " said")
+                          : !opened.request.by_another ? "What the patient wrote"
+                          : writer.empty()             ? "What was written for the patient"
+                                                       : "What " + writer + " wrote for the patient");
+  set_written(data, opened);
+  set_answered_before_sending(data, opened);
+  set_hopes(data, opened);
+  return fill_template("request-own-words", data);
 }
 
-void add_rest(Html& html, const OpenedRequest& opened) {
-  add_answers(html, opened, "h2");
-  add_also_mentioned(html, opened, "h2");
-  add_messages(html, opened.request, "h2");
+std::string rest_of_request(const OpenedRequest& opened) {
+  return fill_template("request-rest", content_of(opened, "h2"));
 }
 
 // The device and this service read the same words by the same rules; a difference is worth a look (an old device, or a
 // patient who got round the advice).
-void add_how_it_was_read(Html& html, const OpenedRequest& opened) {
-  if (!opened.header.origin.empty()) return;  // of a call there is no device
+std::string how_it_was_read(const OpenedRequest& opened) {
+  if (!opened.header.origin.empty()) return "";  // of a call there is no device
   std::set<SeenFlag> here;
   for (const RequestReading::Entry& entry : opened.reading.entries) {
     here.insert(seen(opened.request, entry.link_id, entry.finding));
   }
   std::set<SeenFlag> there;
+  bool changed = false;
   for (const RecordedFlag& flag : opened.request.recorded_flags) {
     // Words that were changed afterwards are not in what was sent, so only the device can have read them.
-    if (flag.response != "changed-text") there.insert(seen(opened.request, flag.link_id, flag.finding));
+    const bool is_changed = flag.response == "changed-text";
+    changed = changed || is_changed;
+    if (!is_changed) there.insert(seen(opened.request, flag.link_id, flag.finding));
   }
-  const bool changed = std::any_of(opened.request.recorded_flags.begin(), opened.request.recorded_flags.end(),
-                                   [](const RecordedFlag& flag) { return flag.response == "changed-text"; });
-  html.raw("<h2>How it was read</h2>\n");
-  if (changed) html.raw("<p>The form told the patient to get help, and they then changed their words.</p>\n");
-  if (here == there) {
-    html.raw(here.empty()
-                 ? "<p>No words of the red-flag rules are in what was sent, as the patient's device and this service "
-                   "read it. That does not mean that the request is safe to leave.</p>\n"
-                 : "<p>The patient's device and this service found the same red flags.</p>\n");
-  } else {
-    html.raw("<p>The patient's device and this service did not find the same red flags.</p>\n<ul class=\"flags\">\n");
-    for (const SeenFlag& flag : here) {
-      if (!there.contains(flag)) add_difference(html, flag, "this service only");
-    }
-    for (const SeenFlag& flag : there) {
-      if (!here.contains(flag)) add_difference(html, flag, "the patient's device only");
-    }
-    html.raw("</ul>\n");
+  std::vector<PageData> differences;
+  for (const SeenFlag& flag : here) {
+    if (!there.contains(flag)) differences.push_back(difference_row(flag, true));
   }
-  add_versions(html, opened.request);
+  for (const SeenFlag& flag : there) {
+    if (!here.contains(flag)) differences.push_back(difference_row(flag, false));
+  }
+  PageData data;
+  data.set("changed-words", changed).set("same", here == there).set("none", here.empty());
+  data.set("differences", std::move(differences)).set("rows", version_rows(opened.request));
+  return fill_template("request-reading", data);
 }
 
 }  // namespace frontdoor::intake

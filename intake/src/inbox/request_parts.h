@@ -9,10 +9,11 @@
 
 namespace frontdoor::intake {
 
+// Markup of parts of the page, by the templates request-*.html.
 // Date of birth with the age, phone, NHS number ...: rows of a list that the caller has opened.
-void add_patient_rows(Html& html, const OpenedRequest& opened);
+std::string patient_rows(const OpenedRequest& opened);
 // Which advice to get help the form showed, and whether what the request needs is more than that: a row of such a list.
-void add_advice_row(Html& html, const OpenedRequest& opened);
+std::string advice_row(const OpenedRequest& opened);
 // Which advice to get help the form showed, when, and which the request needs as it came.
 struct AdviceTold {
   Action shown = Action::none;
@@ -39,12 +40,12 @@ inline constexpr const char* kTotalsHeading = "Questionnaire totals";
 inline constexpr const char* kTotalsNotShown = "The patient did not see these.";
 // What is read first: the patient's own words whole, what they hope for, the red flags in them, what they were asked
 // for.
-void add_own_words(Html& html, const OpenedRequest& opened);
+std::string own_words(const OpenedRequest& opened);
 // The rest of what was sent: questions and answers, what else was mentioned, what they were told about access.
-void add_rest(Html& html, const OpenedRequest& opened);
+std::string rest_of_request(const OpenedRequest& opened);
 // Everything that was sent, in one; every word of the patient's is escaped. level: of its headings, "h2" or "h3".
-void add_request_content(Html& html, const OpenedRequest& opened, const char* level);
+std::string request_content(const OpenedRequest& opened, const char* level);
 // Versions, and where the patient's device and this service read differently.
-void add_how_it_was_read(Html& html, const OpenedRequest& opened);
+std::string how_it_was_read(const OpenedRequest& opened);
 
 }  // namespace frontdoor::intake
