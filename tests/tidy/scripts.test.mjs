@@ -55,3 +55,9 @@ test('Counting results: what needs forms of others is not run, and nothing else 
   const two = `${tap(2, 0, 0, 2)}ok 3 - real forms # SKIP needs FRONTDOOR_SHARED\n`;
   assert.equal(countResults('tap', two, 0).failed, 1);
 });
+
+test('clang-tidy looks at every file in the workflow, and at a sample in ./scripts/test', () => {
+  assert.match(read('.github/workflows/test.yml'), /scripts\/check --clang-tidy-all/);
+  assert.match(read('scripts/test'), /scripts\/clang-tidy sample \d+/);
+  assert.match(read('.clang-tidy'), /WarningsAsErrors: '\*'/);
+});

@@ -13,7 +13,7 @@ constexpr std::size_t kViewNameBytesMax = 40;
 constexpr std::size_t kViewFilterBytesMax = 300;
 
 std::string checked_name(const std::string& typed, std::size_t bytes_max, const char* field) {
-  const std::string name(without_blanks(typed));
+  std::string name(without_blanks(typed));
   if (!name.empty() && name.size() <= bytes_max) return name;
   const std::string what =
       name.empty() ? "Write a name." : "The name must be at most " + std::to_string(bytes_max) + " letters.";
