@@ -35,7 +35,7 @@ enum class Key : std::uint8_t {
   select_all,
 };
 
-// What lies over the painted page: the text in a field.
+// What is drawn over the painted page: the text in a field.
 struct Field {
   NodeId node = 0;
   painter::Rectangle rectangle;  // CSS pixels of the screen

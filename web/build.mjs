@@ -38,7 +38,7 @@ const wordings = 'core/data/wording';
 /** The form's first page, as the core renders it. */
 const firstPage = 'build/native-release/data/first-page.html';
 
-/** What a browser without script is told: by the service, which goes on without, and by a host of plain files. */
+/** What a browser without script shows: from the service, which serves the form page by page; from a plain host. */
 const noscripts = {
   served: '<noscript><p class="nhsuk-body-s">JavaScript is off in your browser. You can still use this form. ' +
     'Our server keeps each page, locked, for 30 minutes at most, so that you can go back to it. ' +

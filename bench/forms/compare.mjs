@@ -41,7 +41,7 @@ async function inFhirpath(/** @type {any} */ one) {
 async function fillInLforms(/** @type {any} */ one) {
   const { Util } = /** @type {any} */ (window).LForms;
   const element = /** @type {HTMLElement} */ (document.getElementById('form'));
-  // Answers are what the form begins with: of a response, a calculated answer that is not there counts as taken out.
+  // The form starts with these answers. A calculated answer that the response lacks counts as removed.
   /** @type {any[]} */ const given = one.response.item ?? [];
   const isFlat = given.every((item) => !item.item);
   const first = { ...one.form, item: one.form.item.map((/** @type {any} */ item) => {

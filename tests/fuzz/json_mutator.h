@@ -1,4 +1,4 @@
-// Changes JSON as JSON, so that the fuzzers reach what is behind the parser: members and elements are dropped,
+// Mutates JSON by its structure, so that the fuzzers get past the parser: members and elements are dropped,
 // doubled, moved, wrapped, emptied and replaced by values that forms hold. Input that is not JSON, and one change in
 // four, is left to libFuzzer. Bytes after the first zero byte are kept as they are.
 #pragma once

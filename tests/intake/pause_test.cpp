@@ -299,7 +299,7 @@ TEST_F(Pause, IsConfirmedOnAPageThatSaysWhatPatientsReadAndUntilWhen) {
   ASSERT_EQ(form["confirmed"], "yes");
   EXPECT_EQ(post_page(form).status, 303);
   EXPECT_EQ(state(), "paused");
-  // The words were those that patients read now, and at night.
+  // The page had shown what patients now read, by day and by night.
   const std::string shown = signed_in_as(kOds, "manager").get("/inbox/signal").body;
   const std::size_t begins = shown.find("<div class=\"inset\"><p>") + 19;
   const std::string words = shown.substr(begins, shown.find("</div>", begins) - begins);

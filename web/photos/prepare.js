@@ -1,5 +1,5 @@
 // Makes a photo fit to be sent: no larger than needed, and nothing in it but the picture (no place, time or device).
-// In a worker where the browser can draw there, else here.
+// Runs in a worker where the browser can draw in one, else on the page.
 import { encode } from './encode.js';
 
 /** @param {Blob} file @param {string} worker address @returns {Promise<Blob>} */

@@ -72,7 +72,7 @@ class Frame {
   Inks inks;
 
   void place(const Node& node, Part part, const Rectangle& rectangle);
-  // Tells Dear ImGui of a control, under the node's own id.
+  // Registers a control with Dear ImGui, under the node's own id.
   void item(const Node& node, const Rectangle& rectangle);
   bool visible(const Rectangle& rectangle) const;
   // What is painted until it is switched off takes its place, and is not seen.

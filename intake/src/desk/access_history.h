@@ -26,7 +26,7 @@ struct SettingsChange {
   Practice practice;
 };
 
-// One day in London, counted in minutes. What lies after `now` is not counted.
+// One day in London, counted in minutes. Minutes after `now` are not counted.
 struct DayOfAccess {
   std::chrono::local_days day;
   bool bank_holiday = false;

@@ -21,7 +21,7 @@ std::string associated(const HeldPage& held) {
   return "held-page/" + held.ods + "/" + held.journey;
 }
 
-// What `work` returns; `otherwise` when the database does not answer: the form goes on without.
+// What `work` returns; `otherwise` when the database does not answer: the form then works without it.
 template <typename Result, typename Work>
 Result if_possible(Result otherwise, const Work& work) {
   try {

@@ -21,7 +21,7 @@ namespace frontdoor::intake {
 
 inline constexpr std::size_t kAttachmentBytesMax = 5'000'000;
 inline constexpr std::size_t kAttachmentsMax = 5;  // of one request
-// A disk that fills stops photos first: words go on for long in what is left.
+// When the disk fills up photos are refused first: what is left has room for words for a long time.
 inline constexpr std::uintmax_t kFreeBytesForPhotosMin = 256'000'000;
 
 struct Attachment {

@@ -23,7 +23,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t kWaitingReadBytes = 2'048;
 constexpr std::size_t kHeadReadBytes = 8'192;
 constexpr std::size_t kBodyReadBytes = 32'768;
-// How often a call that waits for its password to be hashed is asked whether somebody still waits for it.
+// How often to check that the caller has not gone away while its password waits to be hashed.
 constexpr milliseconds kLookWhetherGoneEvery{250};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 

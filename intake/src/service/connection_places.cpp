@@ -69,8 +69,8 @@ std::unique_ptr<ConnectionPlaces::Place> ConnectionPlaces::take(const SourcePath
 }
 
 // Of those who have not sent a whole head, else of those whose body or reply is slow: of the source that waits most the
-// one that waits longest. None of a source that waits less than the newcomer's would with it: a source that opens very
-// many connections closes their own.
+// one that waits longest. A source with fewer waiting than the newcomer's would then have loses none: a source that
+// opens very many connections closes its own.
 ConnectionPlaces::Place* ConnectionPlaces::most_dispensable(const SourcePath& newcomer, Time now) const {
   Place* found = nullptr;
   const auto is_before = [](const Place& left, const Place& right) {

@@ -1,5 +1,5 @@
 // Pages of the form without script, so that a patient may go back to them and load them again: for half an hour,
-// sealed, and limited in number and size. Where there is no room nothing is held, and the form goes on without.
+// sealed, and limited in number and size. When there is no room left a page is not held, and the form still works.
 #pragma once
 
 #include "store/sql.h"

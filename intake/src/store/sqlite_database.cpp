@@ -39,7 +39,7 @@ void make_private(const std::filesystem::path& file) {
     struct stat status {};
     if (::stat(name.c_str(), &status) != 0) continue;
     if ((status.st_mode & 0077) != 0) ::chmod(name.c_str(), 0600);
-    // SQLite would say that "a database" is read-only, and of the files beside it nothing.
+    // SQLite would say that "a database" is read-only, without naming the file beside it that is.
     if (::access(name.c_str(), R_OK | W_OK) != 0) {
       throw StoreUnavailable(name + " cannot be written by this account: give it to the account, with chmod 600");
     }
