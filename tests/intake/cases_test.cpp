@@ -252,7 +252,10 @@ TEST(RequestSearch, FindsWhatPeopleSayOnThePhoneHoweverItIsWritten) {
                             "0044 7700 900123",
                             "900123",
                             "knee  HURTS",
-                            "knee, 07700900123"}) {
+                            "knee, 07700900123",
+                            "Mrs sian O'Brien-Müller",
+                            "ms. sian",
+                            "Müller, Miss Sian"}) {
     EXPECT_TRUE(RequestSearch(typed).finds(text)) << typed;
   }
   for (const char* typed :
@@ -261,6 +264,18 @@ TEST(RequestSearch, FindsWhatPeopleSayOnThePhoneHoweverItIsWritten) {
   }
   EXPECT_TRUE(RequestSearch(" \t, ").empty());
   EXPECT_FALSE(RequestSearch("\xff\xfe").finds(text)) << "what is no UTF-8 finds nothing";
+}
+
+TEST(PersonName, IsOneHoweverItIsWritten) {
+  for (const char* name : {"Siobhán O’Neill", "Siobhan ONeill", "O'Neill, Siobhán", "Mrs Siobhan O'NEILL",
+                           "Dr. Siobhán ONeill", "siobhan  oneill"}) {
+    EXPECT_EQ(parts_of_name(name), (std::vector<std::string>{"oneill", "siobhan"})) << name;
+  }
+  EXPECT_EQ(parts_of_name("Anna Smith-Jones"), parts_of_name("Smith Jones Anna"));
+  EXPECT_NE(parts_of_name("Ben Shaw"), parts_of_name("Dan Shaw"));
+  EXPECT_EQ(parts_of_name("Sir"), std::vector<std::string>{"sir"}) << "somebody may be called so";
+  EXPECT_EQ(parts_of_name("محمد علي").size(), 2U);
+  EXPECT_TRUE(parts_of_name(" - ").empty());
 }
 
 TEST(RequestSearch, FindsNamesThatAreSpeltOtherwiseAndNoOthers) {
@@ -315,6 +330,18 @@ TEST_F(Cases, ProbableDuplicatesAreSideBySide) {
   token_.clear();  // the session has ended meanwhile
   const std::string later = post("My knee hurts again");
   EXPECT_TRUE(json_array(opened(later), "samePerson")->empty());
+}
+
+TEST_F(Cases, ADuplicateIsFoundHoweverTheNameIsWritten) {
+  const auto sent = [this](const std::string& name) {
+    HttpClient patient = client();
+    return json_string_or(post_request(patient, bundle_of({.name = name}), new_key()).json(), "reference", "");
+  };
+  const std::string first = sent("Siobhán O’Neill");
+  const std::string second = sent("Mrs Siobhan ONeill");
+  const std::string other = sent("Sinéad O’Neill");
+  EXPECT_EQ(to_text(*json_array(opened(first), "samePerson")), "[\"" + second + "\"]");
+  EXPECT_TRUE(json_array(opened(other), "samePerson")->empty());
 }
 
 TEST_F(Cases, TheListSaysWhichRequestsAreOfOnePatientOrBeginWithTheSameWords) {

@@ -30,4 +30,8 @@ bool conditions_enable(const Item& item, const AnswersTo& answers_to, const Form
   return !item.any_enables;
 }
 
+// The one answer of a question that takes several under which `child`, asked once, is: its condition names it. Null:
+// there is none, and nobody could say which.
+const AnswerValue* answer_above(const Item& question, const Item& child);
+
 }  // namespace frontdoor

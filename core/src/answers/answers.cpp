@@ -159,16 +159,6 @@ bool is_free_text(const Item& item) {
   return is_written && !is_identity(item.meaning);
 }
 
-const AnswerValue* answer_above(const Item& question, const Item& child) {
-  const AnswerValue* out = nullptr;
-  for (const EnableWhen& when : child.enable_when) {
-    if (when.question != question.link_id || when.comparison != EnableOperator::equal) continue;
-    if (out && child.any_enables) return nullptr;
-    out = &when.answer;
-  }
-  return child.any_enables && child.enable_when.size() > 1 ? nullptr : out;
-}
-
 bool is_ticked(const Item& item) {
   return item.type == ItemType::boolean || !item.options.empty();
 }

@@ -93,9 +93,6 @@ bool is_free_text(const Item& item);
 bool is_identity(Meaning meaning);
 // Whether choosing one of the item's options says a red flag.
 bool carries_red_flags(const Item& item);
-// The one answer of a question that takes several under which `child`, asked once, is: its condition names it. Null:
-// there is none, and nobody could tell.
-const AnswerValue* answer_above(const Item& question, const Item& child);
 // Answered by ticking: from a list, or by yes or no.
 bool is_ticked(const Item& item);
 

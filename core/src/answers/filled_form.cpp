@@ -6,6 +6,8 @@
 #include "answers/typed.h"
 #include "engine/answer_checks.h"
 
+#include <frontdoor/enable_when.h>
+
 #include <algorithm>
 
 namespace frontdoor {

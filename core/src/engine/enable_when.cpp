@@ -43,4 +43,14 @@ bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> a
   return condition.comparison == EnableOperator::not_equal ? !some : some;
 }
 
+const AnswerValue* answer_above(const Item& question, const Item& child) {
+  const AnswerValue* out = nullptr;
+  for (const EnableWhen& when : child.enable_when) {
+    if (when.question != question.link_id || when.comparison != EnableOperator::equal) continue;
+    if (out && child.any_enables) return nullptr;
+    out = &when.answer;
+  }
+  return child.any_enables && child.enable_when.size() > 1 ? nullptr : out;
+}
+
 }  // namespace frontdoor

@@ -180,7 +180,7 @@ class FaultFinder {
     if (answer_above(above, *made.item)) return;
     refuse(index,
            "It is asked of each answer of a question that takes several, and patients are asked it once: nobody could "
-           "tell of which. Let its condition name one of the answers.");
+           "say which. Let its condition name one of the answers.");
   }
   bool is_asked_with_its_own(std::uint32_t index) const {
     for (std::uint32_t i = index; i < form_.items()[index].end; ++i) {

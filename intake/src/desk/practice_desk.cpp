@@ -641,11 +641,11 @@ Json PracticeDesk::export_requests(const std::vector<std::string>& references) c
 Json PracticeDesk::export_person(const std::string& name, const std::string& birth_date) const {
   require(Permission::manage_data);
   record_access("export", "");
-  const std::string subject = subject_fingerprint(name, birth_date, tools_.subject_key);
   Json requests = Json::array();
-  for (const StoredCase& stored :
-       subject.empty() ? std::vector<StoredCase>() : tools_.cases.about_subject(ods_, subject)) {
-    requests.push_back(exported(stored));
+  for (const auto& subject : {subject_fingerprint(name, birth_date, tools_.subject_key),
+                              earlier_subject_fingerprint(name, birth_date, tools_.subject_key)}) {
+    if (subject.empty()) continue;
+    for (const StoredCase& stored : tools_.cases.about_subject(ods_, subject)) requests.push_back(exported(stored));
   }
   return Json{{"subjectName", name}, {"birthDate", birth_date}, {"requests", std::move(requests)}};
 }

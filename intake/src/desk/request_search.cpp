@@ -1,14 +1,12 @@
 #include "desk/request_search.h"
 
 #include "base/days.h"
+#include "base/person_name.h"
 
 #include <frontdoor/follow_up.h>
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
 
 namespace frontdoor::intake {
@@ -28,31 +26,6 @@ bool is_letter_or_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
-// Letters that Unicode does not take apart into a letter and a mark; and O'Brien is OBrien.
-void replace_stroked(std::string& text) {
-  constexpr std::pair<std::string_view, std::string_view> letters[] = {
-      {"ł", "l"}, {"ø", "o"}, {"đ", "d"}, {"ħ", "h"}, {"ı", "i"}, {"æ", "ae"}, {"œ", "oe"}, {"’", ""}, {"'", ""}};
-  for (const auto& [stroked, plain] : letters) {
-    for (std::size_t at = text.find(stroked); at != std::string::npos; at = text.find(stroked, at + plain.size())) {
-      text.replace(at, stroked.size(), plain);
-    }
-  }
-}
-
-// Small letters without accents. What is not UTF-8 stays as it is.
-std::string folded(std::string_view text) {
-  utf8proc_uint8_t* mapped = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                                                      UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-  const utf8proc_ssize_t bytes = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                              static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
-  if (bytes < 0) return std::string(text);
-  std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(bytes));
-  std::free(mapped);
-  replace_stroked(result);
-  return result;
-}
-
 std::string letters_and_digits(std::string_view text) {
   std::string result;
   std::copy_if(text.begin(), text.end(), std::back_inserter(result), is_letter_or_digit);
@@ -67,16 +40,6 @@ std::string telephone_of(std::string_view text) {
   if (digits.starts_with("00")) digits.erase(0, 2);
   if (abroad && digits.starts_with("44")) digits.replace(0, digits.starts_with("440") ? 3 : 2, "0");
   return digits.size() >= kTelephoneDigitsMin ? digits : std::string();
-}
-
-std::vector<std::string> split(std::string_view text, std::string_view at) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(at), text.size());
-    if (end > 0) parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
 }
 
 // "3rd" as "3".
@@ -105,7 +68,7 @@ std::vector<std::string> dates_in(const std::vector<std::string>& words, std::si
 // The same for one word, such as "3/5/1986", "3.5.86" and "1986-05-03".
 std::vector<std::string> dates_in_word(const std::string& word) {
   if (parse_date(word)) return {word};
-  const std::vector<std::string> parts = split(word, "/.-");
+  const std::vector<std::string> parts = split_at(word, "/.-");
   return parts.size() == 3 ? dates_in(parts, 0) : std::vector<std::string>();
 }
 
@@ -118,7 +81,7 @@ std::string day_and_month(const std::string& typed_day, const std::string& month
 }
 
 std::string day_and_month_in_word(const std::string& word) {
-  const std::vector<std::string> parts = split(word, "/.");
+  const std::vector<std::string> parts = split_at(word, "/.");
   return parts.size() == 2 ? day_and_month(parts[0], parts[1]) : std::string();
 }
 
@@ -181,20 +144,20 @@ std::string sound_of(std::string_view folded) {
 }
 
 std::vector<std::string> typed_dates(std::string_view typed) {
-  const std::vector<std::string> words = split(folded(typed), " \t\r\n,;");
+  const std::vector<std::string> words = split_at(without_accents(typed), " \t\r\n,;");
   if (words.size() == 3) return dates_in(words, 0);
   return words.size() == 1 ? dates_in_word(words.front()) : std::vector<std::string>();
 }
 
 void SearchedText::add_words(std::string_view text) {
-  words_ += folded(text) + "\n";
+  words_ += without_accents(text) + "\n";
 }
 
 void SearchedText::add_name(std::string_view text) {
-  const std::string name = folded(text);
+  const std::string name = without_accents(text);
   words_ += name + "\n";
-  std::vector<std::string> parts = split(name, " \t\r\n,;-.");
-  for (const std::string& word : split(name, " \t\r\n,;.")) {
+  std::vector<std::string> parts = split_at(name, " \t\r\n,;-.");
+  for (const std::string& word : split_at(name, " \t\r\n,;.")) {
     if (word.find('-') != std::string::npos) parts.push_back(letters_and_digits(word));  // Abdul-Rahman
   }
   for (const std::string& part : parts) {
@@ -204,7 +167,7 @@ void SearchedText::add_name(std::string_view text) {
 
 void SearchedText::add_code(std::string_view code) {
   const std::string telephone = telephone_of(code);
-  codes_ += (telephone.empty() ? letters_and_digits(folded(code)) : telephone) + "\n";
+  codes_ += (telephone.empty() ? letters_and_digits(without_accents(code)) : telephone) + "\n";
   add_words(code);
 }
 
@@ -236,7 +199,8 @@ MayBeDate date_at(const std::vector<std::string>& words, std::size_t at) {
 }  // namespace
 
 RequestSearch::RequestSearch(std::string_view typed) {
-  const std::vector<std::string> words = split(folded(typed), " \t\r\n,;");
+  std::vector<std::string> words = split_at(without_accents(typed), " \t\r\n,;");
+  drop_titles(words);
   bool has_date = false;
   for (std::size_t at = 0; at < words.size(); ++at) {
     MayBeDate date = date_at(words, at);

@@ -4,6 +4,7 @@
 
 #include "base/days.h"
 #include "base/log.h"
+#include "base/person_name.h"
 #include "base/text.h"
 #include "crypto/secrets.h"
 #include "requests/alerts.h"
@@ -206,6 +207,13 @@ AcceptanceKeys acceptance_keys(const Keyring& keyring) {
 }
 
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
+  std::string words;
+  for (const std::string& part : parts_of_name(name)) words += part;
+  if (words.empty()) return {};
+  return fingerprint(words + "/" + std::string(birth_date), key).substr(0, 32);
+}
+
+std::string earlier_subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
   std::string words;
   for (char c : name) {
     if (c != ' ' && c != '\t' && c != '.' && c != '-') words += c;

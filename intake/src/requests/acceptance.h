@@ -83,6 +83,8 @@ AcceptanceKeys acceptance_keys(const Keyring& keyring);
 
 // Fingerprint of a person by name and birth date, ignoring case and spaces; empty without a name.
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
+// The same as requests have it that came while a name was compared by its letters alone, accents and titles included.
+std::string earlier_subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
 // Fingerprint of what opens a request to its patient: its reference and the date of birth of who it is about. Empty
 // without one of them. A look-up by it takes as long for what is not there as for what is.
 std::string opener_fingerprint(const std::string& ods, std::string_view reference, std::string_view birth_date,
