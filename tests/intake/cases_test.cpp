@@ -4,6 +4,7 @@
 
 #include "store/sql_store.h"
 
+#include "base/person_name.h"
 #include "crypto/one_time_code.h"
 #include "desk/request_search.h"
 

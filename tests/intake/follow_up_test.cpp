@@ -373,6 +373,32 @@ TEST_F(FollowUp, AClosedRequestIsOpenedAgainByWhatIsAddedAndOneThatIsNoLongerNee
   EXPECT_NE(inbox("/inbox").find("The patient says it is no longer needed"), std::string::npos);
 }
 
+TEST_F(FollowUp, ThePageSaysAtEachVisitWhatIsTrueThen) {
+  const std::string promise = "The surgery will be in touch";
+  const std::string withdrawn = "We told the surgery that this is no longer needed";
+  const Sent sent = send("My knee hurts");
+  HttpResponse page = open(sent.reference);
+  EXPECT_TRUE(says(page, promise)) << page.body;
+  static_cast<void>(add(pass_of(page), "withdraw", ""));
+  for (const bool seen : {false, true}) {
+    if (seen) ASSERT_EQ(act(sent.reference, {{"action", "seen"}}).status, 204);
+    page = open(sent.reference);
+    EXPECT_TRUE(says(page, withdrawn)) << page.body;
+    EXPECT_FALSE(says(page, promise));
+    EXPECT_FALSE(says(page, "Nobody has looked"));
+    EXPECT_FALSE(says(page, "is looking at this request"));
+  }
+  static_cast<void>(add(pass_of(page), "add", "It hurts after all"));
+  page = open(sent.reference);
+  EXPECT_FALSE(says(page, withdrawn));
+  EXPECT_TRUE(says(page, "Nobody has looked at what was added yet")) << page.body;
+  ASSERT_EQ(act(sent.reference, {{"action", "answer"}, {"answer", "Rest it for a week."}}).status, 204);
+  page = open(sent.reference);
+  EXPECT_TRUE(says(page, "Rest it for a week."));
+  EXPECT_FALSE(says(page, promise)) << page.body;
+  EXPECT_FALSE(says(page, "is looking at this request"));
+}
+
 TEST_F(FollowUp, StaffWhoHaveNotSeenWhatThePatientAddedCloseNothing) {
   const Sent sent = send("My knee hurts");
   static_cast<void>(add(pass_of(open(sent.reference)), "worse", "It is much worse"));

@@ -49,8 +49,9 @@ enum class FollowUpStep : std::uint8_t { none, add, worse, withdraw };
 std::string_view to_code(FollowUpStep step);  // "", "add", "worse", "withdraw"
 FollowUpStep follow_up_step_from_code(std::string_view code);
 
-// added: it was looked at or answered, and then its patient added something.
-enum class RequestStage : std::uint8_t { received, looked_at, added, done };
+// added: it was looked at or answered, and then its patient added something. answered: the practice has answered, and
+// the patient wrote nothing since. withdrawn: the patient's last word is that it is no longer needed.
+enum class RequestStage : std::uint8_t { received, looked_at, added, answered, withdrawn, done };
 
 struct FollowUpEntry {
   Instant at;

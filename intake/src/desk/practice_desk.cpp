@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace frontdoor::intake {
 namespace {
@@ -642,8 +643,9 @@ Json PracticeDesk::export_person(const std::string& name, const std::string& bir
   require(Permission::manage_data);
   record_access("export", "");
   Json requests = Json::array();
-  for (const auto& subject : {subject_fingerprint(name, birth_date, tools_.subject_key),
-                              earlier_subject_fingerprint(name, birth_date, tools_.subject_key)}) {
+  const std::set<std::string> subjects{subject_fingerprint(name, birth_date, tools_.subject_key),
+                                       earlier_subject_fingerprint(name, birth_date, tools_.subject_key)};
+  for (const std::string& subject : subjects) {
     if (subject.empty()) continue;
     for (const StoredCase& stored : tools_.cases.about_subject(ods_, subject)) requests.push_back(exported(stored));
   }

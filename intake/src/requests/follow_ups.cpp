@@ -97,6 +97,8 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
   std::size_t steps = 0;
   Standing standing;
   bool was_looked_at = false;
+  bool is_answered = false;   // since the patient's last word
+  bool is_withdrawn = false;  // by their last word
   const std::vector<CaseEvent> events = parts_.cases.events(ods, reference);
   std::vector<Json> details;
   for (const CaseEvent& event : events) details.push_back(detail_of(parts_.sealer, ods, reference, event));
@@ -105,7 +107,10 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
     const CaseEvent& event = events[i];
     const Json& detail = details[i];
     const std::string answer = json_string_or(detail, "answer", "");
-    if (!answer.empty() && !taken_back[i]) page.answers.push_back({event.at, answer});
+    if (!answer.empty() && !taken_back[i]) {
+      page.answers.push_back({event.at, answer});
+      is_answered = true;
+    }
     if (event.what == "taken-down") continue;
     if (!is_patients(event.what)) {
       was_looked_at = true;
@@ -113,16 +118,21 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
       continue;
     }
     ++steps;
+    is_answered = false;
     // Somebody who no longer needs it is not told to get help today; an emergency is one until it is over.
     const bool is_over = event.what == event_name(FollowUpStep::withdraw);
+    is_withdrawn = is_over;
     if (is_over && standing.action < Action::emergency_department) standing = {};
     standing.add(detail, event.at, now);
     const std::string words = json_string_or(detail, "words", "");
     if (!words.empty()) page.added.push_back({event.at, words});
   }
-  // Who no longer needs it is promised nothing.
-  if (stored->header.news == to_code(FollowUpStep::withdraw)) page.deadline.reset();
   page.stage = stage_of(stored->header.progress, was_looked_at);
+  // Who no longer needs it, or has their answer, is promised nothing.
+  const bool is_open = page.stage != RequestStage::done;
+  if (is_open && is_answered) page.stage = RequestStage::answered;
+  if (is_open && is_withdrawn) page.stage = RequestStage::withdrawn;
+  if (page.stage == RequestStage::answered || page.stage == RequestStage::withdrawn) page.deadline.reset();
   page.action = standing.action;
   page.findings = std::move(standing.findings);
   page.takes_more = steps < kPatientStepsMax;
