@@ -53,10 +53,9 @@ class PageData {
     return *this;
   }
   // Markup, as {{{NAME-markup}}}: templates write no other name in three braces. Empty markup leaves its section out.
-  PageData& set(std::string_view name, Markup markup) {
-    const bool is_empty = markup.html.empty();
+  PageData& set(std::string_view name, const Markup& markup) {
     value_[std::string(name).append(kMarkupEnding)] =
-        is_empty ? kainjow::mustache::data(false) : kainjow::mustache::data(std::move(markup.html));
+        markup.html.empty() ? kainjow::mustache::data(false) : kainjow::mustache::data(markup.html);
     return *this;
   }
   const kainjow::mustache::data& value() const { return value_; }

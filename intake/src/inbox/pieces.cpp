@@ -172,7 +172,8 @@ void set_duplicates(PageData& row, const DeskRequest& request) {
   };
   if (!request.same_person.empty()) add("Same patient", request.same_person.front(), request.same_person.size() - 1);
   if (!request.same_words.empty()) add("Same words", request.same_words, 0);
-  row.set("has-same", !same.empty()).set("same", std::move(same));
+  row.set("has-same", !same.empty());
+  row.set("same", std::move(same));
 }
 
 std::string due_words(const RequestHeader& header, Instant now) {

@@ -205,17 +205,18 @@ void set_written(PageData& data, const OpenedRequest& opened) {
   std::vector<PageData> own;
   std::vector<PageData> answered;
   for (const RequestAnswer* answer : written) {
-    Markup words{answer_as_html(*answer, opened.reading)};
+    const Markup words{answer_as_html(*answer, opened.reading)};
     PageData row;
     if (answer->meaning == Meaning::own_words) {
-      own.push_back(std::move(row.set("own", std::move(words))));
+      own.push_back(std::move(row.set("own", words)));
     } else {
       row.set("question", asked_question(answer->question));
-      answered.push_back(std::move(row.set("words", std::move(words))));
+      answered.push_back(std::move(row.set("words", words)));
     }
   }
   data.set("nothing-written", written.empty()).set("own", std::move(own));
-  data.set("has-answered", !answered.empty()).set("answered", std::move(answered));
+  data.set("has-answered", !answered.empty());
+  data.set("answered", std::move(answered));
 }
 
 void set_hopes(PageData& data, const OpenedRequest& opened) {
