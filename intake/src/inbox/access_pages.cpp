@@ -195,16 +195,44 @@ namespace {
 void add_totals_row(Html& html, const std::string& name, const AnswerTotals& totals) {
   const auto cell = [&html](const std::string& text) { html.raw("<td>").text(text).raw("</td>"); };
   const auto wait = [](const std::optional<std::chrono::minutes>& time) {
-    return time ? words_for_wait(Instant(), Instant() + *time) : std::string();
+    return time ? words_for_minutes(*time) : std::string();
   };
   html.raw("<tr><th scope=\"row\">").text(name).raw("</th>");
   cell(std::to_string(totals.requests));
-  cell(totals.due == 0 ? ""
-                       : std::to_string(totals.in_time) + " of " + std::to_string(totals.due) + " (" +
-                             std::to_string((totals.in_time * 100 + totals.due / 2) / totals.due) + "%)");
+  cell(totals.settled() == 0 ? ""
+                             : std::to_string(totals.in_time()) + " of " + std::to_string(totals.settled()) + " (" +
+                                   percent_in_time(totals) + "%)");
+  for (const AnswerState state :
+       {AnswerState::answered_late, AnswerState::open_late, AnswerState::closed_not_told, AnswerState::open}) {
+    cell(std::to_string(totals.of(state)));
+  }
+  cell(std::to_string(totals.left_out()));
   cell(wait(totals.median_wait));
   cell(wait(totals.longest_wait));
   html.raw("</tr>\n");
+}
+
+// How it is counted, and what is not: an ICB asks both.
+void add_answer_rule(Html& html, const AnswerTotals& all) {
+  html.raw(
+      "<p>Answered in time: the patient was told by the deadline; in a possible emergency, which has none, within ");
+  html.text(words_for_minutes(kAtOnceWithin)).raw(" of writing. Settled is all that is counted but what is open and ");
+  html.raw(
+      "not due yet. A request that is open past its time, or was closed without telling the patient, is settled, ");
+  html.raw("and not in time.</p>\n<p>");
+  if (all.left_out() == 0) {
+    html.raw("Nothing is left out.</p>\n");
+    return;
+  }
+  html.raw("Left out of it: ");
+  bool is_first = true;
+  for (const AnswerState state : kLeftOut) {
+    if (all.of(state) == 0) continue;
+    html.raw(is_first ? "" : ", ").raw("<strong>").text(std::to_string(all.of(state))).raw("</strong> ");
+    html.raw(words_for(state));
+    is_first = false;
+  }
+  html.raw(".</p>\n");
 }
 
 // What an ICB looks at first: how many came and how, by which hour, how many were answered in time.
@@ -225,7 +253,8 @@ void add_totals(Html& html, const Evidence& evidence) {
       "</figure>\n<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Answered in time\"><table>");
   html.raw("<caption>Answered in time, and how long patients waited to be told</caption><thead><tr>");
   for (const char* column :
-       {"Requests", "How many", "In time, of those that are settled", "Median wait", "Longest wait"}) {
+       {"Requests", "How many", "In time, of those that are settled", "Answered late", "Open past its time",
+        "Closed, not told", "Open, not due yet", "Left out", "Median wait", "Longest wait"}) {
     html.raw("<th scope=\"col\">").raw(column).raw("</th>");
   }
   html.raw("</tr></thead><tbody>\n");
@@ -240,8 +269,11 @@ void add_totals(Html& html, const Evidence& evidence) {
   some("Sent online", [](const RequestTimes& one) { return one.origin.empty(); });
   some("By phone", [](const RequestTimes& one) { return one.origin == kByPhone; });
   some("At the desk", [](const RequestTimes& one) { return one.origin == kAtDesk; });
-  add_totals_row(html, "All", answer_totals(evidence.requests, evidence.made));
+  some("Possible emergencies", [](const RequestTimes& one) { return one.urgency == Urgency::emergency; });
+  const AnswerTotals all = answer_totals(evidence.requests, evidence.made);
+  add_totals_row(html, "All", all);
   html.raw("</tbody></table></div>\n");
+  add_answer_rule(html, all);
 }
 
 }  // namespace

@@ -126,12 +126,24 @@ void add_people(Html& html, const DeskFold& fold) {
 void add_fold(Html& html, const DeskFold& fold, Instant now) {
   const StoredFold& counts = fold.counts;
   html.raw("<li class=\"card card-fold");
-  if (counts.pressing > 0) html.raw(" card-urgent");
+  // It looks as the most urgent of what is in it does alone.
+  if (counts.emergencies > 0) {
+    html.raw(" card-emergency");
+  } else if (counts.pressing > 0) {
+    html.raw(" card-urgent");
+  }
   html.raw("\">\n<h2><a href=\"/inbox/floods/").text(counts.name).raw("\">").text(std::to_string(counts.count));
   html.raw(" requests from one connection</a></h2>\n");
   if (counts.unseen_pressing > 0) {
     html.raw("<p class=\"alarm\"><strong>").text(counted(counts.unseen_pressing, "urgent request", "urgent requests"));
-    html.raw(" in here not seen yet.</strong></p>\n");
+    html.raw(" in here not seen yet.</strong>");
+    if (counts.unseen_emergencies > 0) {
+      html.raw(" <strong>")
+          .text(counted(counts.unseen_emergencies, "of them is a possible emergency.",
+                        "of them are possible emergencies."));
+      html.raw("</strong>");
+    }
+    html.raw("</p>\n");
   }
   html.raw("<p>One connection sent very many within an hour. That may be somebody who does harm, and it may be a ");
   html.raw("college, a care home or a mobile network: look before you close them.</p>\n");

@@ -14,23 +14,31 @@ const char* tag_class(const RequestHeader& header) {
   return "tag tag-urgent";
 }
 
+Instant due(const RequestHeader& header) {
+  return due_of(header.deadline, header.asked.value_or(header.received));
+}
+
 // ", due in 3 hours" while there is a deadline to keep.
 std::string remaining(const RequestHeader& header, Instant now) {
-  if (!header.deadline || header.answered) return "";
-  if (*header.deadline < now) return ", overdue by " + words_for_wait(*header.deadline, now);
-  return ", due in " + words_for_wait(now, *header.deadline);
+  if (header.answered) return "";
+  if (is_overdue(header, now)) return ", overdue by " + words_for_wait(due(header), now);
+  return header.deadline ? ", due in " + words_for_wait(now, *header.deadline) : "";
 }
 
 }  // namespace
 
 namespace {
 void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary& summary, Instant now) {
-  const std::optional<Instant>& deadline = header.deadline;
   // Of what is done with they are facts, and ask nobody for anything.
   const bool is_done = header.progress == Progress::done;
   const char* urgent = is_done ? "<li class=\"tag\">" : "<li class=\"tag tag-urgent\">";
   if (header.progress == Progress::fresh && header.urgency != Urgency::none) {
     html.raw("<li class=\"tag tag-emergency\">Not seen yet</li>");
+  }
+  if (header.news == kNotTold) {
+    html.raw("<li class=\"tag tag-emergency\">The reply did not reach the patient</li>");
+  } else if (is_done && !header.answered && header.follows.empty()) {
+    html.raw("<li class=\"tag tag-urgent\">Closed: the patient was not told</li>");
   }
   const std::string action = words_for_action(header.action);
   if (!action.empty()) {
@@ -44,9 +52,6 @@ void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary
   }
   if (header.news == "worse") html.raw(urgent).raw("The patient says it has got worse</li>");
   if (header.news == "add") html.raw("<li class=\"tag\">The patient wrote again</li>");
-  if (header.news == kNotTold) {
-    html.raw(urgent).raw("The reply did not reach the patient</li>");
-  }
   if (header.news == "withdraw") html.raw("<li class=\"tag\">The patient says it is no longer needed</li>");
   if (summary.sent_early) {
     html.raw(urgent).raw("Sent early, after emergency advice: some questions were not asked</li>");
@@ -59,7 +64,7 @@ void add_tag_items(Html& html, const RequestHeader& header, const RequestSummary
   if (header.state == AccessState::urgent_diverted) {
     html.raw("<li class=\"tag\">Sent while urgent need was diverted</li>");
   }
-  if (!is_done && !header.answered && deadline && *deadline < now) html.raw(urgent).raw("Past its deadline</li>");
+  if (is_overdue(header, now)) html.raw(urgent).raw("Past its deadline</li>");
 }
 }  // namespace
 
@@ -219,8 +224,10 @@ void add_duplicates(Html& html, const DeskRequest& request) {
 std::string due_words(const RequestHeader& header, Instant now) {
   if (header.closed) return "Done " + words_for_time(*header.closed);
   if (header.answered) return "Patient told " + words_for_time(*header.answered) + ", not closed";
-  if (!header.deadline) return "At once: possible emergency";
-  if (*header.deadline < now) return "Overdue by " + words_for_wait(*header.deadline, now);
+  const bool is_late = is_overdue(header, now);
+  if (!header.deadline && !is_late) return "At once: possible emergency";
+  if (is_late)
+    return (header.deadline ? "Overdue by " : "Possible emergency, overdue by ") + words_for_wait(due(header), now);
   return "Due in " + words_for_wait(now, *header.deadline);
 }
 

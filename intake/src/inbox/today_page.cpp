@@ -47,9 +47,9 @@ void add_figures(Html& html, const Today& today) {
   }
   if (!today.median_answer) return;
   html.raw("<p>Half of what was answered today was answered within ");
-  html.text(words_for_wait(today.now - *today.median_answer, today.now)).raw(". ");
+  html.text(words_for_minutes(*today.median_answer)).raw(". ");
   html.text(std::to_string(today.answered_in_time)).raw(" of ").text(std::to_string(today.answered));
-  html.raw(" before the deadline.</p>\n");
+  html.raw(" in time.</p>\n");
 }
 
 void add_hours(Html& html, const Today& today) {
