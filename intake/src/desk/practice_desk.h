@@ -354,6 +354,9 @@ class PracticeDesk {
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;
   std::vector<DeskEvent> events_of(const std::string& reference) const;
+  void check_link(const std::string& reference, const std::string& follows, bool is_meant) const;
+  [[noreturn]] void refuse_missing(const std::string& reference) const;
+  bool is_same_again(const std::string& reference, const CheckedAction& action, bool says_when) const;
   [[noreturn]] void refuse_overtaken(const std::string& reference, const CaseChange& change) const;
   OpenedRequest around_content(const StoredRequest& stored) const;
   void read_content(const StoredRequest& stored, OpenedRequest& opened) const;

@@ -23,7 +23,7 @@ std::string flood_page(const PageFrame& frame, const FloodPage& flood) {
   data.set("not-done", not_done).set("not-done-one", not_done == 1).set("flood-begins-at", kFloodRequests);
   data.set("may-close", not_done > 0 && may(frame.role, Permission::work_on_requests));
   data.set("until", format_rfc3339(flood.now)).set("until-words", words_for_time(flood.now));
-  data.set("typed-reason", flood.reason);
+  data.set("typed-reason", flood.reason).set("all", flood.all);
   Html html;
   html.raw(fill_template("flood", data)).raw("<ol class=\"cards\">\n");
   for (const DeskRequest& request : flood.page.requests) add_listed_request(html, request, flood.now);

@@ -221,6 +221,14 @@ class ActionForms {
     html_.raw(open ? "<details class=\"panel\" open><summary>" : "<details class=\"panel\"><summary>");
     html_.raw(words).raw("</summary>\n");
   }
+  // Asked once it was said that the other request is about somebody else.
+  void add_other_patient(const char* action) {
+    if (fault_.field != "otherPatient" || !was_typed(action)) return;
+    html_.raw(
+        "<div class=\"choice\"><input type=\"checkbox\" id=\"otherPatient\" name=\"otherPatient\" value=\"yes\">");
+    html_.raw(
+        "<label for=\"otherPatient\">The other request is about another patient, and this is right</label></div>\n");
+  }
   void add_line(const char* action, const char* title, const char* field, const char* label, const char* button,
                 const std::string& value) {
     begin_panel(title, was_typed(action));
@@ -232,7 +240,9 @@ class ActionForms {
         .raw("</label><input type=\"text\"");
     html_.raw(" id=\"").raw(field).raw("\" name=\"").raw(field).raw("\" autocomplete=\"off\" value=\"");
     html_.text(was_typed(action) ? typed(field) : value);
-    html_.raw("\"></div><button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
+    html_.raw("\"></div>");
+    add_other_patient(action);
+    html_.raw("<button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
   }
   // Users who may work on requests here, the reader first: nobody has to know how a colleague's username is spelt.
   void add_assign() {
@@ -337,6 +347,7 @@ class ActionForms {
           .raw("</option>");
     }
     html_.raw("</datalist></div>\n");
+    add_other_patient("done");
   }
   void add_done() {
     // Never folded: outcome, how the patient was told, and a press are all that it takes.
