@@ -42,7 +42,7 @@ std::string totals_csv(const Evidence& evidence) {
   Csv csv;
   csv.row({"by", "group", "requests (count)", "settled (count)", "answered in time (count)",
            "answered in time (% of settled)", "median wait (minutes)", "longest wait (minutes)",
-           "answered late (count)", "open past its time (count)", "closed, not told (count)", "open in time (count)",
+           "answered late (count)", "open past its time (count)", "closed and not told (count)", "open in time (count)",
            "left out: floods (count)", "left out: duplicates (count)", "left out: withdrawn (count)",
            "left out: erased while open (count)"});
   totals_by(csv, evidence, "kind", [](const RequestTimes& one) { return std::string(to_code(one.kind)); });
