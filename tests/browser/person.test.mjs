@@ -82,7 +82,7 @@ test('who is misspelt is found by the date of birth; a human ticks, the export s
   assert.deepEqual(exported.requests[0].photos, []);
 });
 
-test('erasing needs a reason and a confirmation, keeps the ticks, and asks about what nobody has answered', async () => {
+test('erasing needs a reason and a confirmation, keeps ticks, and asks about what nobody has answered', async () => {
   await page.getByLabel('Name', { exact: true }).fill('Patel Ada');
   await page.getByLabel('Date of birth', { exact: true }).fill('27/3/1981');
   await page.getByRole('button', { name: 'Find' }).click();

@@ -202,6 +202,25 @@ TEST_F(EvidenceOfAnswers, AnEmergencyIsOverdueInTheListOnTheDaysPageAndInTheFilt
   EXPECT_EQ(get("/inbox?overdue=yes").find("href=\"/inbox/requests/" + late + "\""), std::string::npos);
 }
 
+// Whatever counts urgent requests, or lists them without their look, says which cannot wait.
+TEST_F(EvidenceOfAnswers, AnEmergencyIsSaidWhereverUrgentRequestsAreCountedOrListed) {
+  const std::string knee = post("My knee hurts");
+  const std::string emergency = post("I have crushing chest pain and my left arm is numb");
+  const std::pair<const char*, const char*> places[] = {
+      {"/inbox", "1 urgent request has not been seen.</strong> <strong>1 of them is a possible emergency."},
+      {"/inbox?whose=mine", "1 of them is a possible emergency."},
+      {"/inbox?kind=admin", "1 of them is a possible emergency."},
+      {"/inbox/today", "<a href=\"/inbox?pressing=yes\">urgent, not seen yet</a>"},
+      {"/inbox/evidence", "<th scope=\"row\">Possible emergencies</th>"},
+  };
+  for (const auto& [address, words] : places) EXPECT_NE(get(address).find(words), std::string::npos) << address;
+  const std::string other = get("/inbox/requests/" + knee);
+  EXPECT_NE(other.find("<strong>Red flag: Call 999</strong>"), std::string::npos) << "the same patient's other request";
+  act(emergency, kTold);
+  EXPECT_EQ(get("/inbox/requests/" + knee).find("<strong>Red flag: Call 999</strong>"), std::string::npos) << "done";
+  EXPECT_EQ(get("/inbox/today").find("not seen yet</a>"), std::string::npos);
+}
+
 TEST_F(EvidenceOfAnswers, WhatIsOpenedAgainIsNoDuplicateAnyMore) {
   const std::string first = post("My knee hurts");
   const std::string twin = post("My knee still hurts");

@@ -211,15 +211,18 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
       for (StoredRow& stored : tools_.cases.rows(ods_, query.filter, query.offset, query.count)) {
         page.rows.push_back(opened_row(std::move(stored)));
       }
-      page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
-      mark_duplicates(page);
-      return page;
+      return finished(std::move(page));
     }
     for (StoredCase& stored : tools_.cases.list(ods_, query.filter, query.offset, query.count, false)) {
       page.requests.push_back(opened_summary(std::move(stored)));
     }
   }
+  return finished(std::move(page));
+}
+
+DeskPage PracticeDesk::finished(DeskPage page) const {
   page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
+  if (page.unseen_pressing > 0) page.unseen_emergencies = tools_.cases.unseen_emergencies(ods_);
   mark_duplicates(page);
   return page;
 }

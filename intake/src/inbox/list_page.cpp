@@ -123,6 +123,14 @@ void add_people(Html& html, const DeskFold& fold) {
   html.raw(".</p>\n");
 }
 
+// Of urgent ones that nobody has seen: how many cannot wait at all.
+void add_emergencies(Html& html, std::size_t count) {
+  if (count == 0) return;
+  html.raw("<strong>");
+  html.text(counted(count, "of them is a possible emergency.", "of them are possible emergencies."));
+  html.raw("</strong> ");
+}
+
 void add_fold(Html& html, const DeskFold& fold, Instant now) {
   const StoredFold& counts = fold.counts;
   html.raw("<li class=\"card card-fold");
@@ -137,12 +145,8 @@ void add_fold(Html& html, const DeskFold& fold, Instant now) {
   if (counts.unseen_pressing > 0) {
     html.raw("<p class=\"alarm\"><strong>").text(counted(counts.unseen_pressing, "urgent request", "urgent requests"));
     html.raw(" in here not seen yet.</strong>");
-    if (counts.unseen_emergencies > 0) {
-      html.raw(" <strong>")
-          .text(counted(counts.unseen_emergencies, "of them is a possible emergency.",
-                        "of them are possible emergencies."));
-      html.raw("</strong>");
-    }
+    html.raw(" ");
+    add_emergencies(html, counts.unseen_emergencies);
     html.raw("</p>\n");
   }
   html.raw("<p>One connection sent very many within an hour. That may be somebody who does harm, and it may be a ");
@@ -289,7 +293,9 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   if (list.page.unseen_pressing > 0) {
     html.raw("<p class=\"alarm alarm-line\"><strong>");
     html.text(counted(list.page.unseen_pressing, "urgent request has", "urgent requests have"));
-    html.raw(" not been seen.</strong> Open ").raw(list.page.unseen_pressing == 1 ? "it" : "each");
+    html.raw(" not been seen.</strong> ");
+    add_emergencies(html, list.page.unseen_emergencies);
+    html.raw("Open ").raw(list.page.unseen_pressing == 1 ? "it" : "each");
     html.raw(" and mark it as seen.</p>\n");
   }
   html.raw("<p>").text(words_for_total(list)).raw(". Signal to patients now: <strong>");

@@ -435,7 +435,7 @@ void add_just_done(Html& html, const PageFrame& frame, const OpenedRequest& open
   html.raw("</form></div>\n");
 }
 
-void add_same_person(Html& html, const OpenedRequest& opened) {
+void add_same_person(Html& html, const OpenedRequest& opened, Instant now) {
   if (opened.same_person.empty()) return;
   constexpr std::size_t kept_in_sight = 4;
   const std::size_t count = opened.same_person.size();
@@ -450,7 +450,14 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
     html.raw("<li><a href=\"/inbox/requests/").text(opened.header.reference).raw("/compare/");
     html.text(other.header.reference).raw("\">Compare with ").text(other.header.reference).raw("</a>, ");
     html.text(words_for_need(other.header)).raw(", ").text(words_for_time(other.header.received)).raw(", ");
-    html.text(words_for_progress(other.header)).raw("</li>\n");
+    html.text(words_for_progress(other.header));
+    const bool is_open = other.header.progress != Progress::done;
+    if (is_open && other.header.urgency != Urgency::none) {
+      const std::string action = words_for_action(other.header.action);
+      html.raw(" <strong>").text(action.empty() ? "Needs help today" : "Red flag: " + action).raw("</strong>");
+    }
+    if (is_overdue(other.header, now)) html.raw(" <strong>Past its deadline</strong>");
+    html.raw("</li>\n");
   }
   html.raw(count > kept_in_sight + 1 ? "</ul></details>\n" : "</ul>\n");
 }
@@ -569,7 +576,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   html.raw("</div>\n<div class=\"reading-facts\">\n");
   if (works) forms.add_next_steps();
   add_facts(html, opened, now);
-  add_same_person(html, opened);
+  add_same_person(html, opened, now);
   html.raw("</div>\n</div>\n");
   add_everything_else(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");

@@ -30,6 +30,9 @@ void add_figures(Html& html, const Today& today) {
   add_figure(html, std::to_string(today.received), "received today", nullptr, false);
   add_figure(html, std::to_string(today.open), "open", "/inbox", false);
   add_figure(html, std::to_string(today.overdue), "past their deadline", "/inbox?overdue=yes", today.overdue > 0);
+  if (today.unseen_pressing > 0) {
+    add_figure(html, std::to_string(today.unseen_pressing), "urgent, not seen yet", "/inbox?pressing=yes", true);
+  }
   add_figure(html, std::to_string(today.answered), "answered today", nullptr, false);
   html.raw("</ul>\n");
   if (today.in_floods > 0) {

@@ -130,16 +130,26 @@ std::vector<std::pair<std::string, std::string>> CaseFiles::all_references() {
   });
 }
 
-std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
-  return database_.read([&](SqlSession& session) {
+namespace {
+std::size_t unseen_from_rank(SqlDatabase& database, const std::string& ods, std::int64_t rank) {
+  return database.read([&](SqlSession& session) {
     return static_cast<std::size_t>(
         session
             .query("SELECT count(*) FROM requests WHERE ods = $1 AND progress <> 'done' AND progress = 'new'"
-                   " AND rank >= 2",
-                   {ods})
+                   " AND rank >= $2",
+                   {ods, rank})
             .front()
             .number(0));
   });
+}
+}  // namespace
+
+std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
+  return unseen_from_rank(database_, ods, 2);
+}
+
+std::size_t CaseFiles::unseen_emergencies(const std::string& ods) {
+  return unseen_from_rank(database_, ods, 3);
 }
 
 std::vector<AlarmFacts> CaseFiles::may_ring(const std::string& ods, Instant now) {

@@ -190,6 +190,8 @@ class CaseFiles {
                          const std::function<LedgerNote(const std::string& reference)>& note_of);
   // Open, pressing, and not seen by anybody.
   std::size_t unseen_pressing(const std::string& ods);
+  // Those of them that say an emergency.
+  std::size_t unseen_emergencies(const std::string& ods);
 
   // Open requests that may ring by `now`: pressing ones, and those past their deadline. Most pressing first, then the
   // longest there.
