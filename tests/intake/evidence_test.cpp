@@ -207,9 +207,9 @@ TEST_F(EvidenceOfAnswers, AnEmergencyIsSaidWhereverUrgentRequestsAreCountedOrLis
   const std::string knee = post("My knee hurts");
   const std::string emergency = post("I have crushing chest pain and my left arm is numb");
   const std::pair<const char*, const char*> places[] = {
-      {"/inbox", "1 urgent request has not been seen.</strong> <strong>1 of them is a possible emergency."},
-      {"/inbox?whose=mine", "1 of them is a possible emergency."},
-      {"/inbox?kind=admin", "1 of them is a possible emergency."},
+      {"/inbox", "1 urgent request has not been seen.</strong> <strong>Possible emergencies: 1."},
+      {"/inbox?whose=mine", "Possible emergencies: 1."},
+      {"/inbox?kind=admin", "Possible emergencies: 1."},
       {"/inbox/today", "<a href=\"/inbox?pressing=yes\">urgent, not seen yet</a>"},
       {"/inbox/evidence", "<th scope=\"row\">Possible emergencies</th>"},
   };

@@ -125,10 +125,7 @@ void add_people(Html& html, const DeskFold& fold) {
 
 // Of urgent ones that nobody has seen: how many cannot wait at all.
 void add_emergencies(Html& html, std::size_t count) {
-  if (count == 0) return;
-  html.raw("<strong>");
-  html.text(counted(count, "of them is a possible emergency.", "of them are possible emergencies."));
-  html.raw("</strong> ");
+  if (count > 0) html.raw("<strong>Possible emergencies: ").text(std::to_string(count)).raw(".</strong> ");
 }
 
 void add_fold(Html& html, const DeskFold& fold, Instant now) {
@@ -295,8 +292,11 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
     html.text(counted(list.page.unseen_pressing, "urgent request has", "urgent requests have"));
     html.raw(" not been seen.</strong> ");
     add_emergencies(html, list.page.unseen_emergencies);
-    html.raw("Open ").raw(list.page.unseen_pressing == 1 ? "it" : "each");
-    html.raw(" and mark it as seen.</p>\n");
+    // One line: ten requests below it are seen at once. What to do is said where nothing is more pressing.
+    if (list.page.unseen_emergencies == 0) {
+      html.raw("Open ").raw(list.page.unseen_pressing == 1 ? "it" : "each").raw(" and mark it as seen.");
+    }
+    html.raw("</p>\n");
   }
   html.raw("<p>").text(words_for_total(list)).raw(". Signal to patients now: <strong>");
   html.text(words_for(list.state)).raw("</strong>.</p>\n");
