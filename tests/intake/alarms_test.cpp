@@ -299,6 +299,8 @@ TEST_F(Alarms, ForgetTheStepsThatWereNoCare) {
                    "DROP TABLE earlier_askings",
                    "ALTER TABLE past_requests DROP COLUMN again",
                    "ALTER TABLE past_requests DROP COLUMN ended",
+                   "ALTER TABLE requests DROP COLUMN closed_as",
+                   "ALTER TABLE past_requests DROP COLUMN ending",
                    "PRAGMA user_version = 12"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });
@@ -500,6 +502,8 @@ TEST_F(Alarms, RingForWhatWasOpenBeforeThisVersion) {
                    "DROP TABLE earlier_askings",
                    "ALTER TABLE past_requests DROP COLUMN again",
                    "ALTER TABLE past_requests DROP COLUMN ended",
+                   "ALTER TABLE requests DROP COLUMN closed_as",
+                   "ALTER TABLE past_requests DROP COLUMN ending",
                    "PRAGMA user_version = 8"});
   set_time("2026-11-23T10:30:00Z");
   service_ = std::make_unique<Service>(settings_, [this] { return Instant(std::chrono::milliseconds(now_.load())); });

@@ -161,9 +161,39 @@ TEST_F(Floods, AnEmergencyInAFoldRingsAndIsOneClickAway) {
   const std::size_t fold = list.find("16 requests from one connection");
   ASSERT_NE(fold, std::string::npos);
   EXPECT_NE(list.find("1 urgent request in here not seen yet", fold), std::string::npos);
+  EXPECT_NE(list.find("Possible emergencies: 1.", fold), std::string::npos);
   EXPECT_NE(list.find("href=\"/inbox/requests/" + emergency, fold), std::string::npos);
   const Json alarms = signed_in_as(kOds, "reception").get("/inbox/alarms").json();
   EXPECT_EQ(json_integer(alarms, "count"), 1);
+}
+
+// A fold is one row, which looks and is sorted as the most urgent of what is in it would be alone.
+TEST_F(Floods, AFoldLooksAndIsSortedAsItsMostUrgentRequest) {
+  static const std::string urgent =
+      sealed_bundle("I have a high temperature and it burns when I wee and my back aches");
+  struct Case {
+    const char* what;
+    const std::string& in_fold;
+    bool above_the_urgent;
+    const char* look;
+  };
+  const Case cases[] = {{"a 999 among others", chest_pain(), true, "card-fold card-emergency\""},
+                        {"nothing but routine needs", knee(), false, "card-fold\""}};
+  const std::string alone = post("198.51.100.7", urgent);
+  int address = 20;
+  for (const Case& one : cases) {
+    const std::string from = "203.0.113." + std::to_string(address++);
+    flood(12, knee(), from);
+    const std::string inside = post(from, one.in_fold);
+    const std::string list = inbox();
+    const std::size_t row = list.find("href=\"/inbox/requests/" + inside);
+    ASSERT_NE(row, std::string::npos) << one.what;
+    const std::size_t card = list.rfind("<li class=\"card card-fold", row);
+    ASSERT_NE(card, std::string::npos) << one.what;
+    EXPECT_EQ(list.compare(card + 16, std::string(one.look).size(), one.look), 0)
+        << one.what << ": " << list.substr(card, 60);
+    EXPECT_EQ(card < list.find("href=\"/inbox/requests/" + alone), one.above_the_urgent) << one.what;
+  }
 }
 
 TEST_F(Floods, AMadeUpFloodOfEmergenciesIsBelowARealOne) {

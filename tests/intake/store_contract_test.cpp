@@ -177,13 +177,15 @@ TEST_F(StoreContract, AFloodOfOneSourceIsOneRowAndIsClosedTogether) {
   const std::vector<StoredRow> rows = cases.rows(kOds, {}, 0, 50);
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(cases.count_rows(kOds, {}), 3u);
-  EXPECT_EQ(rows[0].alone->header.reference, "1");
-  ASSERT_FALSE(rows[1].alone.has_value());
-  const StoredFold& fold = rows[1].fold;
+  ASSERT_FALSE(rows[0].alone.has_value()) << "where its emergency would be alone";
+  EXPECT_EQ(rows[1].alone->header.reference, "1");
+  const StoredFold& fold = rows[0].fold;
   EXPECT_EQ(fold.name, "s");
   EXPECT_EQ(fold.count, 12u);
   EXPECT_EQ(fold.pressing, 1u);
   EXPECT_EQ(fold.unseen_pressing, 1u);
+  EXPECT_EQ(fold.emergencies, 1u);
+  EXPECT_EQ(fold.unseen_emergencies, 1u);
   EXPECT_EQ(fold.oldest, Instant(std::chrono::minutes(2)));
   EXPECT_EQ(fold.newest, Instant(std::chrono::minutes(13)));
   ASSERT_EQ(fold.shown.size(), 2u) << "the emergency, then the newest";

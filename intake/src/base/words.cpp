@@ -122,6 +122,13 @@ std::string words_for_wait(Instant received, Instant now) {
   return longer + (rest > 0 ? " " + counted(rest, days > 0 ? "hour" : "minute") : "");
 }
 
+std::string words_for_minutes(std::chrono::minutes minutes) {
+  const long long hours = minutes.count() / 60;
+  const long long rest = minutes.count() % 60;
+  if (hours == 0) return counted(rest, "minute");
+  return counted(hours, "hour") + (rest > 0 ? " " + counted(rest, "minute") : "");
+}
+
 std::string words_for_written_time(std::string_view rfc3339) {
   const Result<Instant> at = parse_rfc3339(rfc3339);
   return at ? words_for_time(at.value()) : std::string(rfc3339);

@@ -19,8 +19,10 @@ const char* words_for_action(std::string_view action_code);
 // "said it is there", "said it is not there" ...
 const char* words_for_status(std::string_view status_code);
 
-std::string words_for_time(Instant instant);                // "10:05am on Monday 23 November"
-std::string words_for_dated_time(Instant instant);          // the same with the year, for what is kept
+std::string words_for_time(Instant instant);        // "10:05am on Monday 23 November"
+std::string words_for_dated_time(Instant instant);  // the same with the year, for what is kept
+// "71 hours 5 minutes": the whole of it, for figures that somebody checks.
+std::string words_for_minutes(std::chrono::minutes minutes);
 std::string words_for_wait(Instant received, Instant now);  // "2 hours 5 minutes", "1 day 3 hours"
 // The same for a time as a device wrote it (RFC 3339); a text that is not a time is returned unchanged.
 std::string words_for_written_time(std::string_view rfc3339);

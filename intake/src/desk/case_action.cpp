@@ -100,6 +100,7 @@ CheckedAction done(const Fields& fields, Instant received, Instant asked, Instan
     action.change.follows =
         fields.needed("follows", kReferenceBytes, "Write the reference of the request under which it was answered.");
     action.detail["follows"] = *action.change.follows;
+    action.change.as_duplicate = true;
   }
   const std::string note = fields.text("note", kNoteBytesMax);
   if (told_how == "not-told") {

@@ -80,11 +80,4 @@ std::size_t Evidence::requests_came() const {
       std::count_if(requests.begin(), requests.end(), [](const RequestTimes& one) { return !one.again; }));
 }
 
-const char* answer_state(const RequestTimes& request, Instant now) {
-  if (request.answered) {
-    return request.deadline && *request.answered > *request.deadline ? "answered late" : "answered";
-  }
-  return request.deadline && now > *request.deadline ? "open, late" : "open";
-}
-
 }  // namespace frontdoor::intake

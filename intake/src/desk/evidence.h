@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desk/access_history.h"
+#include "desk/answer_rule.h"
 #include "store/store.h"
 
 #include <frontdoor/access_policy.h>
@@ -60,21 +61,8 @@ const std::vector<EvidenceTable>& evidence_tables();
 // Empty: there is no such table.
 std::string evidence_table_as_csv(const Evidence& evidence, std::string_view table);
 
-// Of some of the requests, each time that they were asked: what an ICB asks first.
-struct AnswerTotals {
-  std::size_t requests = 0;                         // that came; one that its patient brings back is counted once
-  std::size_t due = 0;                              // answered, or past their deadline: in time or not is settled
-  std::size_t in_time = 0;                          // of those
-  std::optional<std::chrono::minutes> median_wait;  // of those that were answered
-  std::optional<std::chrono::minutes> longest_wait;
-};
-AnswerTotals answer_totals(const std::vector<RequestTimes>& requests, Instant now);
-
 // The content of a page that prints well. glance: markup of what comes before its tables.
 std::string evidence_as_html(const Evidence& evidence, const std::string& glance = "");
 std::string evidence_file_name(const Evidence& evidence, const char* extension);
-
-// What a line of the tables says of a request's answer: "answered", "answered late", "open", "open, late".
-const char* answer_state(const RequestTimes& request, Instant now);
 
 }  // namespace frontdoor::intake

@@ -48,6 +48,21 @@ Json day_as_json(const DayOfAccess& day) {
               {"coreMinutesNotRunning", day.not_running}};
 }
 
+// How many there are in each state, and what they come to.
+Json answers_as_json(const AnswerTotals& totals) {
+  Json states = Json::object();
+  for (std::size_t state = 0; state < kAnswerStates; ++state) {
+    states[to_code(static_cast<AnswerState>(state))] = totals.of_state[state];
+  }
+  const auto in_minutes = [](const std::optional<minutes>& wait) { return wait ? Json(wait->count()) : Json(nullptr); };
+  return Json{{"states", std::move(states)},
+              {"settled", totals.settled()},
+              {"inTime", totals.in_time()},
+              {"leftOut", totals.left_out()},
+              {"medianWaitMinutes", in_minutes(totals.median_wait)},
+              {"longestWaitMinutes", in_minutes(totals.longest_wait)}};
+}
+
 std::string hours(int count) {
   return format_hours(minutes(count));
 }
@@ -148,13 +163,10 @@ void html_requests(Html& html, const Evidence& evidence) {
   const std::size_t came = evidence.requests_came();
   html.raw("<h2>Requests</h2>\n<p>").text(std::to_string(came));
   html.raw(came == 1 ? " request came." : " requests came.");
-  const auto in_floods = std::count_if(evidence.requests.begin(), evidence.requests.end(),
-                                       [](const auto& one) { return one.in_flood && !one.again; });
   if (const std::size_t again = evidence.requests.size() - came; again > 0) {
     html.raw(" Patients brought requests back ").text(std::to_string(again));
     html.raw(again == 1 ? " time: it has a row of its own, from when they did." : " times: each has a row of its own.");
   }
-  if (in_floods > 0) html.raw(" Of these, ").text(std::to_string(in_floods)).raw(" in floods of one connection each.");
   html.raw("</p>\n");
   if (evidence.requests.empty()) return;
   table_head(html, "Every request: when it came, by when it was to be answered",
@@ -166,7 +178,7 @@ void html_requests(Html& html, const Evidence& evidence) {
     cell(html, std::string(to_code(request.urgency)));
     time_cell(html, request.deadline ? words_for_time(*request.deadline) : "at once");
     time_cell(html, request.answered ? words_for_time(*request.answered) : "");
-    cell(html, answer_state(request, evidence.made));
+    cell(html, to_code(answer_state(request, evidence.made)));
     html.raw("</tr>\n");
   }
   table_end(html);
@@ -218,8 +230,9 @@ std::string evidence_as_json(const Evidence& evidence) {
                                     {"origin", request.origin.empty() ? "online" : request.origin},
                                     {"inFlood", request.in_flood},
                                     {"broughtBack", request.again},
-                                    {"state", answer_state(request, evidence.made)}});
+                                    {"state", to_code(answer_state(request, evidence.made))}});
   }
+  json["answers"] = answers_as_json(answer_totals(evidence.requests, evidence.made));
   json["formsThatAdvisedHelpNow"] = evidence.advice_shown;
   json["ledger"] = Json{{"whole", evidence.ledger_whole},
                         {"sequence", evidence.head ? evidence.head->sequence : 0},
@@ -246,11 +259,16 @@ std::string evidence_as_csv(const Evidence& evidence) {
              pause.running ? "" : format_london(pause.ended), pause.icb_reference, hours(pause.minutes),
              hours(pause.core_minutes) + " of it in core hours; " + words_for_ordinal(pause.in_a_row) + " in a row"});
   }
+  const AnswerTotals totals = answer_totals(evidence.requests, evidence.made);
+  for (std::size_t state = 0; state < kAnswerStates; ++state) {
+    csv.row(
+        {"answers", "", "", "", to_code(static_cast<AnswerState>(state)), std::to_string(totals.of_state[state]), ""});
+  }
   for (const RequestTimes& request : evidence.requests) {
     csv.row({request.again ? "request brought back" : "request", format_day_code(london_day(request.received)),
              format_london(request.received), request.deadline ? format_london(*request.deadline) : "at once",
              to_code(request.kind), request.answered ? format_london(*request.answered) : "",
-             answer_state(request, evidence.made)});
+             to_code(answer_state(request, evidence.made))});
   }
   return csv.take();
 }

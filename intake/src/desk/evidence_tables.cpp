@@ -4,7 +4,6 @@
 #include "base/words.h"
 #include "desk/evidence.h"
 
-#include <algorithm>
 #include <map>
 
 namespace frontdoor::intake {
@@ -18,15 +17,14 @@ std::string in_minutes(const std::optional<minutes>& wait) {
   return wait ? std::to_string(wait->count()) : std::string();
 }
 
-std::string in_percent(const AnswerTotals& totals) {
-  if (totals.due == 0) return {};
-  return std::to_string((totals.in_time * 100 + totals.due / 2) / totals.due);
-}
-
 // Rows of one grouping, "all" last.
 void totals_row(Csv& csv, std::string_view by, std::string_view group, const AnswerTotals& totals) {
-  csv.row({by, group, std::to_string(totals.requests), std::to_string(totals.due), std::to_string(totals.in_time),
-           in_percent(totals), in_minutes(totals.median_wait), in_minutes(totals.longest_wait)});
+  const auto of = [&totals](AnswerState state) { return std::to_string(totals.of(state)); };
+  csv.row({by, group, std::to_string(totals.requests), std::to_string(totals.settled()),
+           std::to_string(totals.in_time()), percent_in_time(totals), in_minutes(totals.median_wait),
+           in_minutes(totals.longest_wait), of(AnswerState::answered_late), of(AnswerState::open_late),
+           of(AnswerState::closed_not_told), of(AnswerState::open), of(AnswerState::flood), of(AnswerState::duplicate),
+           of(AnswerState::withdrawn), of(AnswerState::erased)});
 }
 
 void totals_by(Csv& csv, const Evidence& evidence, std::string_view by,
@@ -43,7 +41,10 @@ std::string hour_of(const RequestTimes& request) {
 std::string totals_csv(const Evidence& evidence) {
   Csv csv;
   csv.row({"by", "group", "requests (count)", "settled (count)", "answered in time (count)",
-           "answered in time (% of settled)", "median wait (minutes)", "longest wait (minutes)"});
+           "answered in time (% of settled)", "median wait (minutes)", "longest wait (minutes)",
+           "answered late (count)", "open past its time (count)", "closed and not told (count)", "open in time (count)",
+           "left out: floods (count)", "left out: duplicates (count)", "left out: withdrawn (count)",
+           "left out: erased while open (count)"});
   totals_by(csv, evidence, "kind", [](const RequestTimes& one) { return std::string(to_code(one.kind)); });
   totals_by(csv, evidence, "urgency", [](const RequestTimes& one) { return std::string(to_code(one.urgency)); });
   totals_by(csv, evidence, "origin", [](const RequestTimes& one) { return one.origin.empty() ? kOnline : one.origin; });
@@ -94,12 +95,12 @@ std::string requests_csv(const Evidence& evidence) {
            "patient told (London)", "wait (minutes)", "state", "brought back by the patient (yes/no)"});
   for (const RequestTimes& request : evidence.requests) {
     std::optional<minutes> wait;
-    if (request.answered) wait = std::chrono::floor<minutes>(*request.answered - request.received);
+    if (request.answered) wait = wait_of(request);
     csv.row({format_london(request.received), to_code(request.kind), to_code(request.urgency),
              request.origin.empty() ? kOnline : request.origin, request.in_flood ? "yes" : "no",
              request.deadline ? format_london(*request.deadline) : "at once",
              request.answered ? format_london(*request.answered) : "", in_minutes(wait),
-             answer_state(request, evidence.made), request.again ? "yes" : "no"});
+             to_code(answer_state(request, evidence.made)), request.again ? "yes" : "no"});
   }
   return csv.take();
 }
@@ -122,24 +123,6 @@ std::string evidence_table_as_csv(const Evidence& evidence, std::string_view tab
   if (table == "requests") return requests_csv(evidence);
   if (table == "messages") return messages_csv(evidence);
   return {};
-}
-
-AnswerTotals answer_totals(const std::vector<RequestTimes>& requests, Instant now) {
-  AnswerTotals totals;
-  std::vector<minutes> waits;
-  for (const RequestTimes& request : requests) {
-    totals.requests += request.again ? 0 : 1;
-    const bool is_past = request.deadline && now > *request.deadline;
-    if (request.answered || is_past) ++totals.due;
-    if (!request.answered) continue;
-    if (!request.deadline || *request.answered <= *request.deadline) ++totals.in_time;
-    waits.push_back(std::max(minutes(0), std::chrono::floor<minutes>(*request.answered - request.received)));
-  }
-  if (waits.empty()) return totals;
-  std::sort(waits.begin(), waits.end());
-  totals.median_wait = waits[(waits.size() - 1) / 2];
-  totals.longest_wait = waits.back();
-  return totals;
 }
 
 }  // namespace frontdoor::intake

@@ -213,15 +213,18 @@ DeskPage PracticeDesk::requests(const DeskQuery& query) const {
       for (StoredRow& stored : tools_.cases.rows(ods_, query.filter, query.offset, query.count)) {
         page.rows.push_back(opened_row(std::move(stored)));
       }
-      page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
-      mark_duplicates(page);
-      return page;
+      return finished(std::move(page));
     }
     for (StoredCase& stored : tools_.cases.list(ods_, query.filter, query.offset, query.count, false)) {
       page.requests.push_back(opened_summary(std::move(stored)));
     }
   }
+  return finished(std::move(page));
+}
+
+DeskPage PracticeDesk::finished(DeskPage page) const {
   page.unseen_pressing = tools_.cases.unseen_pressing(ods_);
+  if (page.unseen_pressing > 0) page.unseen_emergencies = tools_.cases.unseen_emergencies(ods_);
   mark_duplicates(page);
   return page;
 }
@@ -396,7 +399,7 @@ bool PracticeDesk::try_content(const StoredRequest& stored, OpenedRequest& opene
 OpenedRequest PracticeDesk::request(const std::string& reference) const {
   require(Permission::read_requests);
   const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
-  if (!stored) refuse_unknown_request();
+  if (!stored) refuse_missing(reference);
   OpenedRequest opened = around_content(*stored);
   read_content(*stored, opened);
   return opened;
@@ -405,7 +408,7 @@ OpenedRequest PracticeDesk::request(const std::string& reference) const {
 OpenedRequest PracticeDesk::request_as_far_as_readable(const std::string& reference) const {
   require(Permission::read_requests);
   const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
-  if (!stored) refuse_unknown_request();
+  if (!stored) refuse_missing(reference);
   OpenedRequest opened = around_content(*stored);
   if (try_content(*stored, opened)) return opened;
   opened.unreadable = true;
@@ -424,6 +427,24 @@ std::string PracticeDesk::photo(const std::string& reference, const std::string&
     record_access("photo", reference);
     media_type = attachment.media_type;
     return std::move(*bytes);
+  }
+  refuse_unknown_request();
+}
+
+// Somebody who comes back to an address of theirs learns that it was erased, and when; never why: that is in a
+// manager's own words.
+void PracticeDesk::refuse_missing(const std::string& reference) const {
+  for (const LedgerEntry& entry : tools_.store.ledger(ods_)) {
+    if (entry.note.what != "erased") continue;
+    const Result<Json> detail = parse_json(entry.note.detail);
+    if (!detail || json_string_or(detail.value(), "reference", "") != reference) continue;
+    throw Problem{404,
+                  "unknown-request",
+                  "This request was erased",
+                  reference + " was erased at " + words_for_dated_time(entry.note.at) + " by " + entry.note.who +
+                      ". Nothing that it said is kept.",
+                  "",
+                  {}};
   }
   refuse_unknown_request();
 }
@@ -512,10 +533,30 @@ void PracticeDesk::require_note_on_unreadable(const StoredRequest& stored, const
                 {}};
 }
 
+// A wrong letter of a reference leads to another patient: that is said before the two are tied together. is_meant: the
+// user said that it is right.
+void PracticeDesk::check_link(const std::string& reference, const std::string& follows, bool is_meant) const {
+  const auto refuse = [](const std::string& detail, const char* where) {
+    throw Problem{422, "invalid-action", "This cannot be recorded", detail, where, {}};
+  };
+  if (follows == reference || !tools_.store.request(ods_, follows)) {
+    refuse("There is no other request with this reference.", "/follows");
+  }
+  if (is_meant || !tools_.cases.about_others(ods_, reference, follows)) return;
+  std::string who;
+  for (StoredCase& other : tools_.cases.named(ods_, {follows})) {
+    const RequestSummary summary = opened_summary(std::move(other)).summary;
+    who = summary.subject_name + (summary.age_months ? ", " + words_for_age(*summary.age_months) : "");
+  }
+  refuse(follows + " is about another patient: " + (who.empty() ? "their name is not known" : who) +
+             ". Check the reference. If it is right, say so and press again.",
+         "/otherPatient");
+}
+
 void PracticeDesk::act(const std::string& reference, const std::map<std::string, std::string>& fields) const {
   require(Permission::work_on_requests);
   const std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
-  if (!stored) refuse_unknown_request();
+  if (!stored) refuse_missing(reference);
   const Teller teller = user_.starts_with(kServiceAccount) ? Teller::system : Teller::staff;
   const Instant received = stored->header.received;
   const Instant asked = stored->header.asked.value_or(received);
@@ -528,18 +569,33 @@ void PracticeDesk::act(const std::string& reference, const std::map<std::string,
     action.detail["assignedTo"] = *action.change.assigned_to;
   }
   const std::optional<std::string>& follows = action.change.follows;
-  if (follows && !follows->empty() && (*follows == reference || !tools_.store.request(ods_, *follows))) {
-    throw Problem{
-        422, "invalid-action", "This cannot be recorded", "There is no other request with this reference.", "/follows",
-        {}};
-  }
+  const auto meant = fields.find("otherPatient");
+  if (follows && !follows->empty()) check_link(reference, *follows, meant != fields.end() && meant->second == "yes");
   const std::string detail = tools_.sealer.seal(ods_, reference, "event", to_text(action.detail));
+  const auto written = fields.find("toldAt");
+  const bool says_when = written != fields.end() && !without_blanks(written->second).empty();
   switch (tools_.cases.change(ods_, reference, action.change, {tools_.clock(), user_, action.what, detail})) {
     case ChangeOutcome::changed: return;
-    case ChangeOutcome::repeated: return;  // a second press of the same button
+    case ChangeOutcome::repeated:
+      if (is_same_again(reference, action, says_when)) return;  // a second press of the same button
+      refuse_overtaken(reference, action.change);  // the same user in another window, who says something else
     case ChangeOutcome::overtaken: refuse_overtaken(reference, action.change);
     case ChangeOutcome::unknown: refuse_unknown_request();
   }
+}
+
+// Whether the last step of that kind said the same. says_when: it was written when the patient was told; else that is
+// the time of the press.
+bool PracticeDesk::is_same_again(const std::string& reference, const CheckedAction& action, bool says_when) const {
+  const std::vector<DeskEvent> events = events_of(reference);
+  const auto last = std::find_if(events.rbegin(), events.rend(),
+                                 [&action](const DeskEvent& event) { return event.what == action.what; });
+  if (last == events.rend()) return false;
+  const auto without_time = [says_when](Json detail) {
+    if (!says_when) detail.erase("toldAt");
+    return detail;
+  };
+  return without_time(last->detail) == without_time(action.detail);
 }
 
 std::size_t PracticeDesk::close_fold(const FoldClosing& closing, const std::string& reason) const {
@@ -619,7 +675,7 @@ Json PracticeDesk::export_requests(const std::vector<std::string>& references) c
   bool complete = true;
   for (const std::string& reference : references) {
     std::optional<StoredRequest> stored = tools_.store.request(ods_, reference);
-    if (!stored) refuse_unknown_request();
+    if (!stored) refuse_missing(reference);
     record_access("export", reference);
     Json one = exported({stored->header, std::move(stored->summary), std::move(stored->bundle)});
     complete = complete && !one["bundle"].is_null();

@@ -103,12 +103,13 @@ struct DeskRow {
 };
 
 struct DeskPage {
-  std::vector<DeskRequest> requests;  // nothing when the query folds
-  std::vector<DeskRow> rows;          // nothing unless it does
-  std::size_t total = 0;              // requests
-  std::size_t rows_total = 0;         // rows, where the query folds; else requests
-  std::size_t unseen_pressing = 0;    // of the whole practice
-  bool search_ended_early = false;    // some of what is kept was not looked through
+  std::vector<DeskRequest> requests;   // nothing when the query folds
+  std::vector<DeskRow> rows;           // nothing unless it does
+  std::size_t total = 0;               // requests
+  std::size_t rows_total = 0;          // rows, where the query folds; else requests
+  std::size_t unseen_pressing = 0;     // of the whole practice
+  std::size_t unseen_emergencies = 0;  // of these
+  bool search_ended_early = false;     // some of what is kept was not looked through
   // Of a search that looks everywhere: what it found and the filter's choice of done or not leaves out, and under
   // names that are spelt otherwise. kSimilarMax of these at most.
   std::vector<DeskRequest> elsewhere;
@@ -345,6 +346,7 @@ class PracticeDesk {
   void record_list(const DeskQuery& query) const;
   bool record_access(const char* what, const std::string& reference) const;
   DeskRequest opened_summary(StoredCase stored) const;
+  DeskPage finished(DeskPage page) const;  // with what is said above each list
   DeskRow opened_row(StoredRow stored) const;
   std::string newest_words_added(const std::string& reference) const;
   std::vector<AdviceShown> advice_on_follow_ups(Instant from, Instant until) const;
@@ -354,6 +356,9 @@ class PracticeDesk {
   std::string open_part(const std::string& reference, const char* part, const std::string& sealed) const;
   std::optional<Request> readable_request(const StoredCase& stored) const;
   std::vector<DeskEvent> events_of(const std::string& reference) const;
+  void check_link(const std::string& reference, const std::string& follows, bool is_meant) const;
+  [[noreturn]] void refuse_missing(const std::string& reference) const;
+  bool is_same_again(const std::string& reference, const CheckedAction& action, bool says_when) const;
   [[noreturn]] void refuse_overtaken(const std::string& reference, const CaseChange& change) const;
   OpenedRequest around_content(const StoredRequest& stored) const;
   void read_content(const StoredRequest& stored, OpenedRequest& opened) const;

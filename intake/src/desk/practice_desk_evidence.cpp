@@ -88,6 +88,7 @@ Today PracticeDesk::today() const {
   Today today = gather_today(tools_.store, ods_, tools_.clock());
   CaseFilter open;
   today.open = tools_.cases.count(ods_, open);
+  today.unseen_pressing = tools_.cases.unseen_pressing(ods_);
   open.overdue_at = today.now;
   today.overdue = tools_.cases.count(ods_, open);
   return today;

@@ -100,6 +100,9 @@ class SignIn {
   // The sign-in form comes before any session: its token is tied to a cookie of its own.
   std::string token_for_sign_in_form(const Call& call, Reply& reply);
   void require_sign_in_token(const Call& call, const std::string& token) const;
+  // Whose page a form is of, as owner_of(), by the token that it carries: also where the token holds no longer. It is
+  // said by the page and proves nothing: what was typed is sealed for them, and shown to them alone. nullopt: not said.
+  static std::optional<std::string> owner_of_form(const std::string& token);
   static bool has_form_token(const StaffSession& session, const std::string& token);
   // Throws Problem (403) unless `token` is the session's.
   static void require_form_token(const StaffSession& session, const std::string& token);
@@ -117,6 +120,8 @@ class SignIn {
   bool must_set_up_codes(Role role, bool has_codes, bool wanted) const;
   std::string code_secret_for(const StaffSession& session) const;
   std::string form_token_for(const std::string& cookie_value) const;
+  // The same, and whose it is.
+  std::string form_token_for(const std::string& cookie_value, const std::string& user, const std::string& ods) const;
 
   Store& store_;
   SignInKeys keys_;

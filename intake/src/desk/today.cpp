@@ -1,6 +1,7 @@
 #include "desk/today.h"
 
 #include "base/days.h"
+#include "desk/answer_rule.h"
 
 #include <algorithm>
 
@@ -37,15 +38,13 @@ void add_usual(Today& today, const std::vector<RequestTimes>& earlier, minutes t
 void add_answered(Today& today, const std::vector<RequestTimes>& answered) {
   std::vector<minutes> waits;
   for (const RequestTimes& request : answered) {
-    if (!request.answered || request.in_flood) continue;
+    const AnswerState state = answer_state(request, today.now);
+    if (!request.answered || is_left_out(state)) continue;
     ++today.answered;
-    if (!request.deadline || *request.answered <= *request.deadline) ++today.answered_in_time;
-    waits.push_back(std::chrono::floor<minutes>(*request.answered - request.received));
+    if (state == AnswerState::answered) ++today.answered_in_time;
+    waits.push_back(wait_of(request));
   }
-  if (waits.empty()) return;
-  const auto middle = waits.begin() + static_cast<std::ptrdiff_t>(waits.size() / 2);
-  std::nth_element(waits.begin(), middle, waits.end());
-  today.median_answer = *middle;
+  today.median_answer = median_of(std::move(waits));
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Today {
   int answered_in_time = 0;  // of these, before their deadline
   std::size_t open = 0;
   std::size_t overdue = 0;                            // of the open ones
+  std::size_t unseen_pressing = 0;                    // likewise
   std::array<int, 24> by_hour{};                      // received, by wall clock
   std::array<double, 24> usual_by_hour{};             // mean of the weeks below
   int usual_weeks = 0;                                // of the last kUsualWeeks, those on whose day anything came
@@ -28,8 +29,8 @@ struct Today {
   std::optional<std::chrono::minutes> median_answer;  // of what was answered today, from receipt
 };
 
-// open, overdue: counted by the caller. What is received and open is what the list has; requests of one flooding
-// connection are in no other figure, as in the week's.
+// open, overdue, unseen_pressing: counted by the caller. What is received and open is what the list has; requests of
+// one flooding connection are in no other figure, as in the week's.
 Today gather_today(Store& store, const std::string& ods, Instant now);
 
 }  // namespace frontdoor::intake

@@ -120,14 +120,29 @@ namespace {
 
 PageData totals_row(const std::string& name, const AnswerTotals& totals) {
   const auto wait = [](const std::optional<std::chrono::minutes>& time) {
-    return time ? words_for_wait(Instant(), Instant() + *time) : std::string();
+    return time ? words_for_minutes(*time) : std::string();
   };
   PageData row;
   row.set("of", name).set("count", totals.requests);
-  row.set("in-time", totals.due == 0 ? ""
-                                     : std::to_string(totals.in_time) + " of " + std::to_string(totals.due) + " (" +
-                                           std::to_string((totals.in_time * 100 + totals.due / 2) / totals.due) + "%)");
+  row.set("in-time", totals.settled() == 0
+                         ? ""
+                         : std::to_string(totals.in_time()) + " of " + std::to_string(totals.settled()) + " (" +
+                               percent_in_time(totals) + "%)");
+  row.set("late", totals.of(AnswerState::answered_late)).set("open-late", totals.of(AnswerState::open_late));
+  row.set("not-told", totals.of(AnswerState::closed_not_told)).set("open", totals.of(AnswerState::open));
+  row.set("left-out", totals.left_out());
   return std::move(row.set("median", wait(totals.median_wait)).set("longest", wait(totals.longest_wait)));
+}
+
+std::vector<PageData> left_out_rows(const AnswerTotals& all) {
+  std::vector<PageData> rows;
+  for (const AnswerState state : kLeftOut) {
+    if (all.of(state) == 0) continue;
+    PageData row;
+    rows.push_back(
+        std::move(row.set("after-another", !rows.empty()).set("how-many", all.of(state)).set("why", words_for(state))));
+  }
+  return rows;
 }
 
 HourChart hours_of(const Evidence& evidence) {
@@ -158,9 +173,13 @@ std::string evidence_glance(const Evidence& evidence) {
   some("Sent online", [](const RequestTimes& one) { return one.origin.empty(); });
   some("By phone", [](const RequestTimes& one) { return one.origin == kByPhone; });
   some("At the desk", [](const RequestTimes& one) { return one.origin == kAtDesk; });
-  rows.push_back(totals_row("All", answer_totals(evidence.requests, evidence.made)));
+  some("Possible emergencies", [](const RequestTimes& one) { return one.urgency == Urgency::emergency; });
+  const AnswerTotals all = answer_totals(evidence.requests, evidence.made);
+  rows.push_back(totals_row("All", all));
   PageData data;
   data.set("chart", Markup{hour_chart_as_svg(hours_of(evidence))}).set("totals", std::move(rows));
+  data.set("at-once-within", words_for_minutes(kAtOnceWithin)).set("has-left-out", all.left_out() > 0);
+  data.set("left-out-of-it", left_out_rows(all));
   return fill_template("evidence-glance", data);
 }
 

@@ -25,7 +25,7 @@ std::string flood_page(const PageFrame& frame, const FloodPage& flood) {
   data.set("not-done", not_done).set("not-done-one", not_done == 1).set("flood-begins-at", kFloodRequests);
   data.set("may-close", not_done > 0 && may(frame.role, Permission::work_on_requests));
   data.set("until", format_rfc3339(flood.now)).set("until-words", words_for_time(flood.now));
-  data.set("typed-reason", flood.reason);
+  data.set("typed-reason", flood.reason).set("all", flood.all);
   data.set("requests", rows_of(flood.page.requests, [&flood](const DeskRequest& request) {
              return listed_request_row(request, flood.now);
            }));

@@ -48,6 +48,7 @@ Reply close_flood(const StaffParts& parts, const Call& call, const Parameters& p
     if (problem.status != 422) throw;
     FloodPage flood = flood_page_of(parts, desk, name, "");
     flood.reason = form["reason"];
+    flood.all = form["all"] == "yes";
     flood.error = problem.detail;
     return page_reply(422, flood_page(frame_of(session, desk), flood));
   }

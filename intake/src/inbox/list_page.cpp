@@ -95,12 +95,20 @@ void set_people(PageData& row, const DeskFold& fold) {
   row.set("more-people", people > fold.about.size() ? std::to_string(people - fold.about.size()) : "");
 }
 
+// Of urgent ones that nobody has seen: how many cannot wait at all.
+void set_emergencies(PageData& data, std::size_t count) {
+  data.set("unseen-emergencies", count > 0 ? std::to_string(count) : std::string());
+}
+
 PageData fold_row(const DeskFold& fold, Instant now) {
   const StoredFold& counts = fold.counts;
   const std::size_t unseen = counts.unseen_pressing;
   PageData row;
-  row.set("level", counts.pressing > 0 ? "urgent" : "").set("flood", counts.name).set("count", counts.count);
+  // It looks as the most urgent of what is in it does alone.
+  row.set("level", counts.emergencies > 0 ? "emergency" : counts.pressing > 0 ? "urgent" : "");
+  row.set("flood", counts.name).set("count", counts.count);
   row.set("unseen-in-fold", unseen == 0 ? "" : counted(unseen, "urgent request", "urgent requests"));
+  set_emergencies(row, counts.unseen_emergencies);
   set_people(row, fold);
   row.set("links", rows_of(fold.shown, fold_link));
   row.set("has-more-pressing", counts.pressing + counts.needs_care > fold.shown.size());
@@ -196,6 +204,7 @@ std::string list_page(const PageFrame& frame, const ListPage& list) {
   set_filter(data, frame, list);
   set_views(data, list);
   data.set("unseen", unseen).set("has-unseen", unseen > 0).set("unseen-one", unseen == 1);
+  set_emergencies(data, list.page.unseen_emergencies);
   data.set("unseen-words", counted(unseen, "urgent request has", "urgent requests have"));
   data.set("total-words", words_for_total(list)).set("signal", words_for(list.state));
   data.set("above", Markup{list.above}).set("search-ended-early", list.page.search_ended_early);

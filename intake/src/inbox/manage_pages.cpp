@@ -270,6 +270,7 @@ std::string connections_page(const PageFrame& frame, const ConnectionsPage& page
   PageData data;
   set_outcome(data, page.saved, page.fault, "main");
   data.set("token", frame.form_token).set("typed-site", page.site).set("days", page.retention_days);
+  data.set("typed-days", page.days.value_or(std::to_string(page.retention_days))).set("confirmed", page.confirmed);
   data.set("sites", rows_of(page.sites, [](const std::string& site) {
              PageData row;
              return std::move(row.set("address", site));

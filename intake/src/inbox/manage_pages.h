@@ -37,7 +37,9 @@ struct ConnectionsPage {
   int retention_days = 0;
   std::string saved;
   ManageFault fault;
-  std::string site;  // as typed
+  std::string site;                      // as typed
+  std::optional<std::string> days = {};  // likewise, of what was not saved
+  bool confirmed = false;
 };
 std::string connections_page(const PageFrame& frame, const ConnectionsPage& page);
 

@@ -149,7 +149,11 @@ Reply change_connections(const StaffParts& parts, const Call& call) {
   } catch (const Problem& problem) {
     if (problem.status != 422 && problem.status != 409) throw;
     page.fault = {problem.detail, problem.where.empty() ? "" : problem.where.substr(1)};
-    page.site = form["site"];
+    if (form["step"] == "add-site") page.site = form["site"];
+    if (form["step"] == "retention") {
+      page.days = form["days"];
+      page.confirmed = form["confirm"] == "yes";
+    }
     return connections_reply(session, desk, problem.status, std::move(page));
   }
 }

@@ -30,9 +30,10 @@ std::string owner_of(const PageFrame& frame);
 
 struct SignInPage {
   std::string form_token;
-  std::string name;       // as typed before
-  std::string error;      // empty: none
-  std::string kept = {};  // what was typed into a form when the sign-in had ended, sealed (desk/kept_form.h)
+  std::string name;            // as typed before
+  std::string error;           // empty: none
+  std::string kept = {};       // what was typed into a form when the sign-in had ended, sealed (desk/kept_form.h)
+  bool is_of_another = false;  // somebody else is signed in here, and what is kept is not theirs
 };
 std::string sign_in_page(const SignInPage& page);
 
@@ -57,6 +58,7 @@ struct TeamsPage {
   std::string error;         // empty: none
   std::string typed;         // of a new one
   std::string renamed = {};  // the team whose new name the error is about
+  std::string to = {};       // that name, as typed
 };
 std::string teams_page(const PageFrame& frame, const TeamsPage& page);
 
@@ -79,6 +81,7 @@ struct FloodPage {
   DeskQuery query;
   Instant now;
   std::string reason = {};                 // as typed
+  bool all = false;                        // as ticked
   std::string error = {};                  // empty: none
   std::optional<std::size_t> closed = {};  // how many were, just now
 };

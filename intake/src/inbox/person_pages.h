@@ -10,15 +10,22 @@ struct PersonMatch {
   DeskRequest request;
   bool same_name = false;
   bool same_birth_date = false;
+  bool picked = false;
 };
+// Whether erasing it may leave somebody without an answer that they need: it is not done, or it says an emergency and
+// its patient was not told.
+bool is_still_needed(const PersonMatch& match);
 struct PersonPage {
   std::string name;
   std::string born;  // as typed
   std::vector<PersonMatch> matches;
+  std::string reason;      // as typed, of what was not erased
+  bool confirmed = false;  // likewise
   bool searched = false;
   bool whole = true;  // every request was looked at
   std::string saved;
   ManageFault fault;
+  Instant now = {};
 };
 std::string person_page(const PageFrame& frame, const PersonPage& page);
 

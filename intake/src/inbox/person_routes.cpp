@@ -42,7 +42,7 @@ void find(const PracticeDesk& desk, PersonPage& page) {
 }
 
 Reply person_reply(const StaffSession& session, const PracticeDesk& desk, int status, PersonPage page) {
-  if (!page.name.empty() || !page.born.empty()) find(desk, page);
+  page.now = desk.now();
   return page_reply(status, person_page(frame_of(session, desk), page));
 }
 
@@ -85,6 +85,45 @@ Reply exported(const PracticeDesk& desk, const std::vector<std::string>& picks) 
   return reply;
 }
 
+// The requests that somebody found, with those ticked that they had ticked.
+void find_again(const PracticeDesk& desk, PersonPage& page, const std::vector<std::string>& picks) {
+  page.matches.clear();
+  if (!page.name.empty() || !page.born.empty()) find(desk, page);
+  for (PersonMatch& match : page.matches) {
+    match.picked = std::find(picks.begin(), picks.end(), match.request.header.reference) != picks.end();
+  }
+}
+
+// That some of those to be erased still need somebody, and nobody said that they may go.
+ManageFault fault_of_needed(const PersonPage& page) {
+  std::string which;
+  for (const PersonMatch& match : page.matches) {
+    if (match.picked && is_still_needed(match)) which += (which.empty() ? "" : ", ") + match.request.header.reference;
+  }
+  if (which.empty()) return {};
+  return {"Not done, or an emergency whose patient was not told: " + which +
+              ". Nothing was erased. Answer or close what somebody needs, or say that those go too.",
+          "unanswered"};
+}
+
+std::string erase_all(const PracticeDesk& desk, const std::vector<std::string>& picks, const std::string& reason) {
+  std::size_t waiting = 0;
+  for (const std::string& reference : picks) {
+    try {
+      desk.erase(reference, reason);
+    } catch (const Problem& problem) {
+      if (problem.status != 503) throw;
+      ++waiting;
+    }
+  }
+  std::string saved =
+      std::to_string(picks.size()) + (picks.size() == 1 ? " request was erased." : " requests were erased.");
+  if (waiting > 0) {
+    saved += " Not complete yet: photos of " + std::to_string(waiting) + " are removed as soon as they can be.";
+  }
+  return saved;
+}
+
 Reply change_person(const StaffParts& parts, const Call& call) {
   const StaffSession session = parts.sign_in.require_session(call);
   auto form = read_own_form(call, session);
@@ -95,23 +134,18 @@ Reply change_person(const StaffParts& parts, const Call& call) {
   page.born = without_blanks(form["born"]);
   const std::string step = form["step"];
   const std::vector<std::string> picks = picks_of(form);
+  find_again(desk, page, picks);
   page.fault = fault_of(step, picks, form);
-  if (!page.fault.error.empty()) return person_reply(session, desk, 422, std::move(page));
+  if (page.fault.error.empty() && step == "erase" && form["unanswered"] != "yes") page.fault = fault_of_needed(page);
+  if (!page.fault.error.empty()) {
+    page.reason = form["reason"];
+    page.confirmed = form["confirm"] == "yes";
+    return person_reply(session, desk, 422, std::move(page));
+  }
   if (step == "export") return exported(desk, picks);
   if (step == "erase") {
-    std::size_t waiting = 0;
-    for (const std::string& reference : picks) {
-      try {
-        desk.erase(reference, form["reason"]);
-      } catch (const Problem& problem) {
-        if (problem.status != 503) throw;
-        ++waiting;
-      }
-    }
-    page.saved = std::to_string(picks.size()) + (picks.size() == 1 ? " request was erased." : " requests were erased.");
-    if (waiting > 0) {
-      page.saved += " Not complete yet: photos of " + std::to_string(waiting) + " are removed as soon as they can be.";
-    }
+    page.saved = erase_all(desk, picks, form["reason"]);
+    find_again(desk, page, {});
   }
   return person_reply(session, desk, 200, std::move(page));
 }

@@ -8,11 +8,15 @@
 namespace frontdoor::intake {
 namespace {
 
+Instant due(const RequestHeader& header) {
+  return due_of(header.deadline, header.asked.value_or(header.received));
+}
+
 // ", due in 3 hours" while there is a deadline to keep.
 std::string remaining(const RequestHeader& header, Instant now) {
-  if (!header.deadline || header.answered) return "";
-  if (*header.deadline < now) return ", overdue by " + words_for_wait(*header.deadline, now);
-  return ", due in " + words_for_wait(now, *header.deadline);
+  if (header.answered) return "";
+  if (is_overdue(header, now)) return ", overdue by " + words_for_wait(due(header), now);
+  return header.deadline ? ", due in " + words_for_wait(now, *header.deadline) : "";
 }
 
 // level: "emergency", "urgent", or empty: a fact.
@@ -24,7 +28,6 @@ PageData tag_row(std::string_view level, std::string_view tag) {
 std::string_view words_for_news(const std::string& news) {
   if (news == "worse") return "The patient says it has got worse";
   if (news == "add") return "The patient wrote again";
-  if (news == kNotTold) return "The reply did not reach the patient";
   return news == "withdraw" ? "The patient says it is no longer needed" : "";
 }
 
@@ -36,6 +39,11 @@ void add_tags(std::vector<PageData>& tags, const RequestHeader& header, const Re
   if (header.progress == Progress::fresh && header.urgency != Urgency::none) {
     tags.push_back(tag_row("emergency", "Not seen yet"));
   }
+  if (header.news == kNotTold) {
+    tags.push_back(tag_row("emergency", "The reply did not reach the patient"));
+  } else if (is_done && !header.answered && header.follows.empty()) {
+    tags.push_back(tag_row("urgent", "Closed: the patient was not told"));
+  }
   const std::string action = words_for_action(header.action);
   if (!action.empty()) {
     const char* level = header.urgency == Urgency::emergency ? "emergency" : "urgent";
@@ -46,14 +54,14 @@ void add_tags(std::vector<PageData>& tags, const RequestHeader& header, const Re
   if (summary.needs_help_today) urgent("Patient says: needs help today");
   if (summary.words_changed) urgent("Flagged words were changed before sending");
   if (const std::string_view news = words_for_news(header.news); !news.empty()) {
-    header.news == "worse" || header.news == kNotTold ? urgent(news) : fact(news);
+    header.news == "worse" ? urgent(news) : fact(news);
   }
   if (summary.sent_early) urgent("Sent early, after emergency advice: some questions were not asked");
   if (summary.asks_more) urgent("Ask for signs: the form did not");
   // Of a call there is no device: what reception was shown, it read out.
   if (header.more_urgent && header.origin.empty()) urgent("Read as more urgent here than on the patient's device");
   if (header.state == AccessState::urgent_diverted) fact("Sent while urgent need was diverted");
-  if (!is_done && !header.answered && header.deadline && *header.deadline < now) urgent("Past its deadline");
+  if (is_overdue(header, now)) urgent("Past its deadline");
 }
 
 PageData contact_section(const ContactNeeds& needs) {
@@ -179,8 +187,10 @@ void set_duplicates(PageData& row, const DeskRequest& request) {
 std::string due_words(const RequestHeader& header, Instant now) {
   if (header.closed) return "Done " + words_for_time(*header.closed);
   if (header.answered) return "Patient told " + words_for_time(*header.answered) + ", not closed";
-  if (!header.deadline) return "At once: possible emergency";
-  if (*header.deadline < now) return "Overdue by " + words_for_wait(*header.deadline, now);
+  const bool is_late = is_overdue(header, now);
+  if (!header.deadline && !is_late) return "At once: possible emergency";
+  if (is_late)
+    return (header.deadline ? "Overdue by " : "Possible emergency, overdue by ") + words_for_wait(due(header), now);
   return "Due in " + words_for_wait(now, *header.deadline);
 }
 

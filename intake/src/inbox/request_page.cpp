@@ -221,6 +221,14 @@ class ActionForms {
     html_.raw(open ? "<details class=\"panel\" open><summary>" : "<details class=\"panel\"><summary>");
     html_.raw(words).raw("</summary>\n");
   }
+  // Asked once it was said that the other request is about somebody else.
+  void add_other_patient(const char* action) {
+    if (fault_.field != "otherPatient" || !was_typed(action)) return;
+    html_.raw(
+        "<div class=\"choice\"><input type=\"checkbox\" id=\"otherPatient\" name=\"otherPatient\" value=\"yes\">");
+    html_.raw(
+        "<label for=\"otherPatient\">The other request is about another patient, and this is right</label></div>\n");
+  }
   void add_line(const char* action, const char* title, const char* field, const char* label, const char* button,
                 const std::string& value) {
     begin_panel(title, was_typed(action));
@@ -232,7 +240,9 @@ class ActionForms {
         .raw("</label><input type=\"text\"");
     html_.raw(" id=\"").raw(field).raw("\" name=\"").raw(field).raw("\" autocomplete=\"off\" value=\"");
     html_.text(was_typed(action) ? typed(field) : value);
-    html_.raw("\"></div><button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
+    html_.raw("\"></div>");
+    add_other_patient(action);
+    html_.raw("<button class=\"button\" type=\"submit\">").raw(button).raw("</button></form></details>\n");
   }
   // Users who may work on requests here, the reader first: nobody has to know how a colleague's username is spelt.
   void add_assign() {
@@ -337,6 +347,7 @@ class ActionForms {
           .raw("</option>");
     }
     html_.raw("</datalist></div>\n");
+    add_other_patient("done");
   }
   void add_done() {
     // Never folded: outcome, how the patient was told, and a press are all that it takes.
@@ -424,7 +435,7 @@ void add_just_done(Html& html, const PageFrame& frame, const OpenedRequest& open
   html.raw("</form></div>\n");
 }
 
-void add_same_person(Html& html, const OpenedRequest& opened) {
+void add_same_person(Html& html, const OpenedRequest& opened, Instant now) {
   if (opened.same_person.empty()) return;
   constexpr std::size_t kept_in_sight = 4;
   const std::size_t count = opened.same_person.size();
@@ -439,7 +450,14 @@ void add_same_person(Html& html, const OpenedRequest& opened) {
     html.raw("<li><a href=\"/inbox/requests/").text(opened.header.reference).raw("/compare/");
     html.text(other.header.reference).raw("\">Compare with ").text(other.header.reference).raw("</a>, ");
     html.text(words_for_need(other.header)).raw(", ").text(words_for_time(other.header.received)).raw(", ");
-    html.text(words_for_progress(other.header)).raw("</li>\n");
+    html.text(words_for_progress(other.header));
+    const bool is_open = other.header.progress != Progress::done;
+    if (is_open && other.header.urgency != Urgency::none) {
+      const std::string action = words_for_action(other.header.action);
+      html.raw(" <strong>").text(action.empty() ? "Needs help today" : "Red flag: " + action).raw("</strong>");
+    }
+    if (is_overdue(other.header, now)) html.raw(" <strong>Past its deadline</strong>");
+    html.raw("</li>\n");
   }
   html.raw(count > kept_in_sight + 1 ? "</ul></details>\n" : "</ul>\n");
 }
@@ -564,7 +582,7 @@ std::string request_page(const PageFrame& frame, const OpenedRequest& opened, In
   html.raw("</div>\n<div class=\"reading-facts\">\n");
   if (works) forms.add_next_steps();
   add_facts(html, opened, now);
-  add_same_person(html, opened);
+  add_same_person(html, opened, now);
   html.raw("</div>\n</div>\n");
   add_everything_else(html, opened);
   html.raw("<section id=\"work\" class=\"work\" aria-labelledby=\"work-title\">\n<h2 id=\"work-title\">");

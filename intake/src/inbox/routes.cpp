@@ -9,6 +9,7 @@
 #include "inbox/pages.h"
 #include "inbox/pieces.h"
 #include "inbox/record.h"
+#include "inbox/refused_form.h"
 #include "inbox/staff_pages.h"
 #include "inbox/today_page.h"
 
@@ -197,6 +198,7 @@ Reply request_come_back(const StaffParts& parts, const StaffSession& session, co
 }
 
 Reply come_back(const StaffParts& parts, const StaffSession& session, const KeptForm& kept) {
+  if (is_refused_form(kept)) return refused_form_come_back(parts, session, kept);
   if (kept.page == "signal") return signal_come_back(parts, session, kept);
   if (kept.page == "new-request") return new_request_come_back(parts, session, kept);
   if (kept.page == "replies") return replies_come_back(parts, session, kept);

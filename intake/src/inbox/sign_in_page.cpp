@@ -7,6 +7,7 @@ std::string sign_in_page(const SignInPage& page) {
   PageData data;
   set_error(data, page.error, "user");
   data.set("token", page.form_token).set("kept", page.kept).set("user", page.name);
+  data.set("own", !page.kept.empty() && !page.is_of_another).set("of-another", page.is_of_another);
   return inbox_page(nullptr, titled(page.error, "Sign in"), "sign-in", data);
 }
 

@@ -38,8 +38,10 @@ std::map<std::string, std::string> read_form(const Call& call, std::size_t bytes
   return parse_form(call.read_body(bytes_max));
 }
 
-Reply sign_in_with_kept(const StaffParts& parts, const Call& call, int status, const std::string& kept) {
+Reply sign_in_with_kept(const StaffParts& parts, const Call& call, int status, const std::string& kept,
+                        bool is_of_another) {
   SignInPage page;
+  page.is_of_another = is_of_another;
   page.kept = kept;
   Reply reply = page_reply(status, "");
   page.form_token = parts.sign_in.token_for_sign_in_form(call, reply);
@@ -54,7 +56,7 @@ TypedForm read_typed_form(const StaffParts& parts, const Call& call, const std::
   require_own_origin(call);
   TypedForm typed;
   typed.fields = read_form(call);
-  const std::string page_owner = typed.fields["owner"];
+  const std::string page_owner = SignIn::owner_of_form(typed.fields["token"]).value_or(typed.fields["owner"]);
   if (!session) {
     if (owner.empty()) owner = page_owner;
     if (owner.empty() || (!page_owner.empty() && page_owner != owner) || !is_worth(typed.fields)) {

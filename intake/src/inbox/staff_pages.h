@@ -40,7 +40,8 @@ inline constexpr const char* kCameBack =
 Reply code_set_up_reply(const StaffParts& parts, const StaffSession& session, int status, const std::string& kept,
                         const std::string& error = "", const char* field = "code");
 // The sign-in page, with the same.
-Reply sign_in_with_kept(const StaffParts& parts, const Call& call, int status, const std::string& kept);
+Reply sign_in_with_kept(const StaffParts& parts, const Call& call, int status, const std::string& kept,
+                        bool is_of_another = false);
 // "5 failed tries to sign in as you since you last signed in, the latest at 9:31am on Monday 23 November"
 std::string words_for_failed_tries(const SignInFailures& failed, std::string_view since);
 inline constexpr std::string_view kSinceLastSignIn = "since you last signed in";

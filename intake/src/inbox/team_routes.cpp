@@ -3,6 +3,8 @@
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 
+#include <algorithm>
+
 namespace frontdoor::intake {
 namespace {
 
@@ -12,6 +14,11 @@ Reply teams_reply(const StaffSession& session, const PracticeDesk& desk, int sta
   desk.require(Permission::manage_staff);
   page.teams = desk.teams();
   page.staff = desk.who_may_work();
+  const bool is_there = std::any_of(page.teams.begin(), page.teams.end(),
+                                    [&page](const Team& team) { return team.name == page.renamed; });
+  // Of a team that somebody removed meanwhile, the name is offered for another.
+  if (!is_there && !page.renamed.empty()) page.typed = page.to;
+  if (!is_there) page.renamed.clear();
   return page_reply(status, teams_page(frame_of(session, desk), page));
 }
 
@@ -48,7 +55,10 @@ Reply change_teams(const StaffParts& parts, const Call& call) {
     if (problem.status != 422 && problem.status != 409) throw;
     page.error = problem.detail;
     if (form["step"] == "add") page.typed = form["team"];
-    if (form["step"] == "rename") page.renamed = form["team"];
+    if (form["step"] == "rename") {
+      page.renamed = form["team"];
+      page.to = form["to"];
+    }
     return teams_reply(session, desk, problem.status, std::move(page));
   }
   return teams_reply(session, desk, 200, std::move(page));

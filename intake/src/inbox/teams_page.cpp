@@ -18,8 +18,8 @@ PageData row_of_team(const TeamsPage& page, const Team& team, std::size_t number
             const bool is_in = std::find(team.members.begin(), team.members.end(), name) != team.members.end();
             return choice_row(name, name, is_in);
           }));
-  return std::move(
-      row.set("to", field_section("to", team.name, errors, is_wrong ? "to" : "to-" + std::to_string(number))));
+  return std::move(row.set("to", field_section("to", is_wrong ? page.to : team.name, errors,
+                                               is_wrong ? "to" : "to-" + std::to_string(number))));
 }
 
 }  // namespace

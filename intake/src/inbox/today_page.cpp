@@ -19,11 +19,11 @@ std::string rounded(double value) {
 void set_figures(PageData& data, const Today& today) {
   data.set("received", today.received).set("open", today.open).set("answered", today.answered);
   data.set("overdue", today.overdue).set("has-overdue", today.overdue > 0);
+  data.set("unseen-pressing", today.unseen_pressing > 0 ? std::to_string(today.unseen_pressing) : "");
   data.set("in-floods", today.in_floods > 0 ? std::to_string(today.in_floods) : "");
   data.set("usual-weeks", today.usual_weeks > 0 ? std::to_string(today.usual_weeks) : "");
   data.set("one-week", today.usual_weeks == 1).set("usual-by-now", rounded(today.usual_by_now));
-  data.set("median-answer",
-           today.median_answer ? words_for_wait(today.now - *today.median_answer, today.now) : std::string());
+  data.set("median-answer", today.median_answer ? words_for_minutes(*today.median_answer) : std::string());
   data.set("answered-in-time", today.answered_in_time);
 }
 

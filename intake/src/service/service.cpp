@@ -6,6 +6,7 @@
 #include "form/proxy_probe.h"
 #include "form/public_routes.h"
 #include "http/kept_versions.h"
+#include "inbox/refused_form.h"
 #include "inbox/routes.h"
 #include "inbox/staff_pages.h"
 #include "requests/follow_up_link.h"
@@ -274,27 +275,33 @@ Reply Service::explain(const Call& call, const Problem& problem) {
   return inbox_problem_reply(staff_parts_, call, problem);
 }
 
-Reply Service::answer(const Call& call, std::string& route) {
-  if (!call.without_slash.empty()) return redirect_reply(call.without_slash);
+Reply Service::answer(const Call& asked, std::string& route) {
+  if (!asked.without_slash.empty()) return redirect_reply(asked.without_slash);
+  const Call call = with_form_kept(asked);
+  // What was typed is never lost with what it was refused for.
+  const auto tell = [&](const Problem& problem) {
+    std::optional<Reply> typed = refused_form_reply(staff_parts_, call, problem);
+    return typed ? std::move(*typed) : explain(call, problem);
+  };
   try {
     return router_.handle(call, route);
   } catch (const Problem& problem) {
-    return explain(call, problem);
+    return tell(problem);
   } catch (const QueueFull&) {
-    return explain(call, unavailable("Many requests are being stored. Nothing was lost: try again in 2 seconds."));
+    return tell(unavailable("Many requests are being stored. Nothing was lost: try again in 2 seconds."));
   } catch (const StoreUnavailable& fault) {
     log_event(LogLevel::error, "store-unavailable", {{"reason", std::string(fault.what())}});
     const bool reads = call.method == "GET" || call.method == "HEAD";
-    return explain(call, unavailable(reads ? "The service can read or write nothing just now: a look is recorded too. "
-                                             "Nothing was changed. Try again later."
-                                           : "The request was not stored. Try again with the same Idempotency-Key."));
+    return tell(unavailable(reads ? "The service can read or write nothing just now: a look is recorded too. "
+                                    "Nothing was changed. Try again later."
+                                  : "The request was not stored. Try again with the same Idempotency-Key."));
   } catch (const Poco::Exception& fault) {
     // className only: the text of a library's exception may quote its input.
     log_event(LogLevel::error, "unexpected", {{"kind", std::string(fault.className())}});
   } catch (const std::exception&) {
     log_event(LogLevel::error, "unexpected", {{"kind", std::string("std::exception")}});
   }
-  return explain(call, {500, "internal", "Something went wrong here", "Nothing was changed. Try again later.", "", {}});
+  return tell({500, "internal", "Something went wrong here", "Nothing was changed. Try again later.", "", {}});
 }
 
 bool Service::knows_device_of(const Call& call) const {

@@ -130,16 +130,26 @@ std::vector<std::pair<std::string, std::string>> CaseFiles::all_references() {
   });
 }
 
-std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
-  return database_.read([&](SqlSession& session) {
+namespace {
+std::size_t unseen_from_rank(SqlDatabase& database, const std::string& ods, std::int64_t rank) {
+  return database.read([&](SqlSession& session) {
     return static_cast<std::size_t>(
         session
             .query("SELECT count(*) FROM requests WHERE ods = $1 AND progress <> 'done' AND progress = 'new'"
-                   " AND rank >= 2",
-                   {ods})
+                   " AND rank >= $2",
+                   {ods, rank})
             .front()
             .number(0));
   });
+}
+}  // namespace
+
+std::size_t CaseFiles::unseen_pressing(const std::string& ods) {
+  return unseen_from_rank(database_, ods, 2);
+}
+
+std::size_t CaseFiles::unseen_emergencies(const std::string& ods) {
+  return unseen_from_rank(database_, ods, 3);
 }
 
 std::vector<AlarmFacts> CaseFiles::may_ring(const std::string& ods, Instant now) {
@@ -243,7 +253,7 @@ void take_back_in(SqlSession& session, const std::string& ods, const std::string
 ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::string& reference,
                         const CaseChange& change, const CaseEvent& event) {
   SqlRows rows = session.query(
-      "SELECT progress, assigned_to, follows, next_alert, closed_at, stepped_at, asked FROM requests"
+      "SELECT progress, assigned_to, follows, next_alert, closed_at, stepped_at, asked, closed_as FROM requests"
       " WHERE ods = $1 AND reference = $2",
       {ods, reference});
   if (rows.empty()) return ChangeOutcome::unknown;
@@ -263,6 +273,8 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   std::optional<Instant> closed = row.optional_time(4);
   if (after == Progress::done && before != Progress::done) closed = event.at;
   if (after != Progress::done) closed.reset();
+  std::string closed_as = after == Progress::done ? row.take(7) : std::string();
+  if (change.progress == Progress::done && change.as_duplicate) closed_as = evidence_sql::kClosedAsDuplicate;
   std::string assigned = change.assigned_to.value_or(row.text(1));
   // In hand says whose hand.
   if (after == Progress::in_hand && assigned.empty()) assigned = event.who;
@@ -281,10 +293,10 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
   // The row must still be as it was read: another process may have changed it since.
   const std::int64_t written = session.execute(
       "UPDATE requests SET progress = $1, assigned_to = $2, follows = $3, next_alert = $4, closed_at = $5,"
-      " stepped_at = $6, news = CASE WHEN $7 <> 0 THEN '' ELSE news END"
-      " WHERE ods = $8 AND reference = $9 AND progress = $10 AND assigned_to = $11",
+      " stepped_at = $6, news = CASE WHEN $7 <> 0 THEN '' ELSE news END, closed_as = $8"
+      " WHERE ods = $9 AND reference = $10 AND progress = $11 AND assigned_to = $12",
       {to_code(after), assigned, change.follows.value_or(row.text(2)), next_alert, closed, cared_for,
-       is_care || answers || after == Progress::done, ods, reference, row.text(0), row.text(1)});
+       is_care || answers || after == Progress::done, closed_as, ods, reference, row.text(0), row.text(1)});
   if (written != 1) return ChangeOutcome::overtaken;
   if (change.takes_back) take_back_in(session, ods, reference, *change.takes_back);
   if (change.told) {
@@ -359,6 +371,15 @@ std::vector<StoredCase> CaseFiles::about_same_person(const std::string& ods, con
   });
 }
 
+bool CaseFiles::about_others(const std::string& ods, const std::string& reference, const std::string& other) {
+  return database_.read([&](SqlSession& session) {
+    const SqlRows rows = session.query(
+        "SELECT count(DISTINCT subject) FROM requests WHERE ods = $1 AND reference IN ($2, $3) AND subject <> ''",
+        {ods, reference, other});
+    return rows.front().number(0) > 1;
+  });
+}
+
 std::map<std::string, std::vector<std::string>> CaseFiles::about_same_persons(
     const std::string& ods, const std::vector<std::string>& references, std::chrono::hours within) {
   static const std::string sql =
@@ -428,17 +449,7 @@ bool CaseFiles::begin_erasure(const std::string& ods, const std::string& referen
     found = !rows.empty();
     if (!found) return;
     const std::string key = rows.front().take(0);
-    session.execute(
-        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark, origin, again)"
-        " SELECT ods, kind, urgency, coalesce(asked, received), deadline, answered,"
-        " CASE WHEN fold = '' THEN 0 ELSE 1 END, $3, origin, CASE WHEN asked IS NULL THEN 0 ELSE 1 END"
-        " FROM requests WHERE ods = $1 AND reference = $2",
-        {ods, reference, erased_key_mark(ods, key)});
-    session.execute(
-        "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, origin, again, ended)"
-        " SELECT ods, kind, urgency, received, deadline, answered, folded, origin, again, ended FROM earlier_askings"
-        " WHERE ods = $1 AND reference = $2",
-        {ods, reference});
+    evidence_sql::keep_times_of_erased(session, ods, reference, erased_key_mark(ods, key));
     session.execute("DELETE FROM earlier_askings WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM requests WHERE ods = $1 AND reference = $2", {ods, reference});
     session.execute("DELETE FROM request_events WHERE ods = $1 AND reference = $2", {ods, reference});

@@ -32,6 +32,7 @@ struct CaseChange {
   std::optional<Progress> progress = {};
   std::optional<std::string> assigned_to = {};
   std::optional<std::string> follows = {};
+  bool as_duplicate = false;                    // where it closes: as answered under another request
   std::optional<Instant> told = {};             // when the patient was told
   std::optional<std::int64_t> steps_seen = {};  // how many events were known to who decided; absent: not said
   bool has_note = false;                        // words of staff's hang on it
@@ -121,6 +122,8 @@ struct StoredFold {
   std::size_t pressing = 0;
   std::size_t unseen_pressing = 0;
   std::size_t needs_care = 0;
+  std::size_t emergencies = 0;         // that are not done
+  std::size_t unseen_emergencies = 0;  // of these
   Instant oldest;
   Instant newest;
   // The newest, and those that are pressing or need care: most pressing first, kShownOfFoldMax at most.
@@ -176,8 +179,8 @@ class CaseFiles {
                                 std::size_t& total);
   // Of every practice, newest first: ods and reference.
   std::vector<std::pair<std::string, std::string>> all_references();
-  // The same with each flood in one row. Open ones: a fold with pressing requests is below all that are pressing
-  // and in no fold, so that a flood of made-up emergencies pushes no real one out of sight.
+  // The same with each flood in one row. Open ones: a fold is where the most urgent of its requests would be alone,
+  // and a flood of made-up emergencies, being one row, pushes no real one out of sight.
   std::vector<StoredRow> rows(const std::string& ods, const CaseFilter& filter, std::size_t offset, std::size_t count);
   std::size_t count_rows(const std::string& ods, const CaseFilter& filter);
   // Closes requests of a fold together, each with the event and the ledger's note that is made for its reference.
@@ -187,6 +190,8 @@ class CaseFiles {
                          const std::function<LedgerNote(const std::string& reference)>& note_of);
   // Open, pressing, and not seen by anybody.
   std::size_t unseen_pressing(const std::string& ods);
+  // Those of them that say an emergency.
+  std::size_t unseen_emergencies(const std::string& ods);
 
   // Open requests that may ring by `now`: pressing ones, and those past their deadline. Most pressing first, then the
   // longest there.
@@ -208,6 +213,8 @@ class CaseFiles {
   // Others about the same person, received within `within` of this one; newest first.
   std::vector<StoredCase> about_same_person(const std::string& ods, const std::string& reference,
                                             std::chrono::hours within);
+  // Whether both say who they are about, and it is not the same person.
+  bool about_others(const std::string& ods, const std::string& reference, const std::string& other);
   // The same for each of these, references alone; those that have none are left out.
   std::map<std::string, std::vector<std::string>> about_same_persons(const std::string& ods,
                                                                      const std::vector<std::string>& references,

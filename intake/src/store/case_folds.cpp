@@ -5,17 +5,19 @@
 namespace frontdoor::intake {
 namespace {
 
-// Both halves are read in the order of an index, so that a page costs what it shows. `listed`, the later the lower,
-// puts a fold with pressing requests below all that are pressing and in none.
+// Both halves are read in the order of an index, so that a page costs what it shows. `listed`, the later the lower:
+// a fold is where the most urgent of its requests would be alone. It is one row however many there are in it.
 std::string rows_sql(CaseFilter::Show show) {
+  constexpr std::string_view kMoreThanATime = "10000000000000000";
   const bool open = show == CaseFilter::Show::open;
   const std::string due(kDue);
   const std::string place = open ? "rank" : "0";
   const std::string listed = open ? due : "-received";
   const std::string tie = open ? "id" : "-id";
-  const std::string fold_place = open ? "CASE WHEN max(rank) >= 2 THEN 2 ELSE max(rank) END" : "0";
-  const std::string fold_listed =
-      open ? "CASE WHEN max(rank) >= 2 THEN 9000000000000000 ELSE max(" + due + ") END" : "-max(received)";
+  const std::string fold_place = open ? "max(rank)" : "0";
+  // When the first of those with the highest rank is due.
+  const std::string by_rank = "rank * " + std::string(kMoreThanATime);
+  const std::string fold_listed = open ? "min(" + due + " - " + by_rank + ") + max(" + by_rank + ")" : "-max(received)";
   const std::string fold_tie = open ? "max(id)" : "-max(id)";
   return "SELECT reference, fold AS name, " + place + " AS place, " + listed + " AS listed, " + tie +
          " AS tie, id AS newest_id" + conditions_of(show) + " AND fold = '' UNION ALL SELECT '', fold, " + fold_place +
@@ -32,7 +34,9 @@ std::string shown_sql(CaseFilter::Show show) {
 
 std::string counts_sql(CaseFilter::Show show) {
   return "SELECT count(*), count(*) FILTER (WHERE rank >= 2), count(*) FILTER (WHERE rank >= 2 AND progress = 'new'),"
-         " count(*) FILTER (WHERE needs_care = 1), min(received), max(received)" +
+         " count(*) FILTER (WHERE needs_care = 1), min(received), max(received),"
+         " count(*) FILTER (WHERE rank >= 3 AND progress <> 'done'), count(*) FILTER (WHERE rank >= 3 AND progress = "
+         "'new')" +
          conditions_of(show) + " AND fold <> ''";
 }
 
@@ -72,6 +76,8 @@ StoredFold fold_in(SqlSession& session, const std::string& ods, const CaseFilter
   fold.needs_care = size_at(3);
   fold.oldest = row.time(4);
   fold.newest = row.time(5);
+  fold.emergencies = size_at(6);
+  fold.unseen_emergencies = size_at(7);
   const std::vector<SqlParameter> parameters =
       parameters_of(ods, of_fold, {newest_id, static_cast<std::int64_t>(kShownOfFoldMax)});
   for (SqlRow& shown : session.query(shown_sql(filter.show), parameters)) {

@@ -10,6 +10,12 @@
 
 namespace frontdoor::intake {
 
+// What is_overdue() is, of what is not done, at `now`: a parameter. In milliseconds, as times are kept.
+inline std::string overdue_at(std::string_view now) {
+  return "(answered IS NULL AND coalesce(deadline, coalesce(asked, received) + " +
+         std::to_string(std::chrono::milliseconds(kAtOnceWithin).count()) + ") < " + std::string(now) + ")";
+}
+
 // The conditions are part of the statement and are switched by parameters, so that one statement serves every filter.
 inline std::string conditions_of(CaseFilter::Show show) {
   std::string sql = " FROM requests WHERE ods = $1";
@@ -19,8 +25,8 @@ inline std::string conditions_of(CaseFilter::Show show) {
          " AND ($2 = '' OR kind || '/' || need || '/' || origin LIKE $2) AND ($3 = 0 OR rank >= 2) AND ($4 = 0 OR "
          "assigned_to = $5 OR ($4 = 2 AND assigned_to IN (SELECT 'team: ' || team FROM team_members WHERE ods = $1"
          " AND member = $5)))"
-         " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR (deadline < $8 AND answered IS NULL)) AND ($9 = 0 OR needs_care = "
-         "1)";
+         " AND ($6 = '' OR fold = $6) AND ($7 = 0 OR " +
+         overdue_at("$8") + ") AND ($9 = 0 OR needs_care = 1)";
 }
 
 // Of kind, need and origin together, so that one parameter serves all three; no code holds a letter that LIKE knows.

@@ -168,9 +168,19 @@ std::vector<MessageCount> message_counts(SqlSession& session, const std::string&
 
 namespace {
 
+constexpr const char* kUnasked = "unasked";  // thanks and the like: it asked for no answer
+constexpr const char* kErased = "erased";
+
 std::vector<RequestTimes> times_of(SqlRows rows) {
+  const auto ending_of = [](std::string_view code) {
+    if (code == kClosedAsDuplicate) return Ending::duplicate;
+    if (code == "closed") return Ending::closed;
+    if (code == "withdrawn") return Ending::withdrawn;
+    return code == kErased ? Ending::erased : Ending::none;
+  };
   std::vector<RequestTimes> times;
   for (SqlRow& row : rows) {
+    if (row.text(8) == kUnasked) continue;
     RequestTimes one;
     one.kind = request_kind_from_code(row.text(0)).value_or(RequestKind::medical);
     one.urgency = urgency_from_code(row.text(1)).value_or(Urgency::urgent);
@@ -180,42 +190,81 @@ std::vector<RequestTimes> times_of(SqlRows rows) {
     one.in_flood = row.yes(5);
     one.origin = row.take(6);
     one.again = row.yes(7);
+    one.ending = ending_of(row.text(8));
     times.push_back(one);
   }
   return times;
 }
 
-// Thanks and the like: what a patient added that was closed again without an answer asked for none.
-constexpr std::string_view kNotSettledUnasked = " NOT (urgency = 'none' AND progress = 'done' AND answered IS NULL)";
+// How a row of `requests r` that is `open` otherwise ended, as RequestTimes::ending has it. What a patient added that
+// was closed again without an answer asked for none.
+const std::string kLastStepWithdraws =
+    "coalesce((SELECT e.what FROM request_events e WHERE e.ods = r.ods AND e.reference = r.reference"
+    " AND e.what LIKE 'patient-%' ORDER BY e.id DESC LIMIT 1), '') = 'patient-withdraw'";
+std::string ending_of_request(const char* open) {
+  return "CASE WHEN r.closed_as <> '' THEN r.closed_as WHEN r.answered IS NOT NULL THEN '' WHEN r.urgency = 'none'"
+         " AND r.progress = 'done' AND r.asked IS NOT NULL THEN 'unasked' WHEN " +
+         kLastStepWithdraws + " THEN 'withdrawn' WHEN r.progress = 'done' THEN 'closed' ELSE '" + open + "' END";
+}
+// The same of a row of `earlier_askings a` and its request. It has an answer of its own, or ends as its request does.
+std::string ending_of_earlier(const char* open) {
+  return "CASE WHEN a.answered IS NOT NULL THEN '' WHEN r.closed_as <> '' THEN r.closed_as WHEN " + kLastStepWithdraws +
+         " THEN 'withdrawn' WHEN r.progress = 'done' THEN 'closed' ELSE '" + open + "' END";
+}
+
+// Each asking of a request, in the order that times_of() reads; `in`: which of them, by "at" (when it was asked) and
+// "answered".
+std::string askings_sql(const std::string& in_requests, const std::string& in_earlier, const std::string& in_past) {
+  return "SELECT r.kind, r.urgency, coalesce(r.asked, r.received), r.deadline, r.answered,"
+         " CASE WHEN r.fold = '' THEN 0 ELSE 1 END, r.origin, CASE WHEN r.asked IS NULL THEN 0 ELSE 1 END, " +
+         ending_of_request("") + " FROM requests r WHERE r.ods = $1 AND " + in_requests +
+         " UNION ALL SELECT a.kind, a.urgency, a.received, a.deadline, a.answered, a.folded, a.origin, a.again, " +
+         ending_of_earlier("") +
+         " FROM earlier_askings a JOIN requests r ON r.ods = a.ods AND r.reference = a.reference WHERE a.ods = $1 "
+         "AND " +
+         in_earlier +
+         " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again,"
+         // Of those erased before it was kept how they ended it is not known.
+         " CASE WHEN ending = '' AND answered IS NULL THEN 'erased' ELSE ending END FROM past_requests"
+         " WHERE ods = $1 AND " +
+         in_past;
+}
 
 }  // namespace
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
-  return times_of(
-      session.query("SELECT kind, urgency, received, deadline, answered, CASE WHEN fold = '' THEN 0 ELSE 1 END, origin,"
-                    " 0 FROM requests WHERE ods = $1 AND received >= $2 AND received < $3 AND asked IS NULL"
-                    " UNION ALL SELECT kind, urgency, asked, deadline, answered,"
-                    " CASE WHEN fold = '' THEN 0 ELSE 1 END, origin, 1 FROM requests"
-                    " WHERE ods = $1 AND asked >= $2 AND asked < $3 AND asked IS NOT NULL AND" +
-                        std::string(kNotSettledUnasked) +
-                        " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
-                        " FROM earlier_askings WHERE ods = $1 AND received >= $2 AND received < $3"
-                        " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
-                        " FROM past_requests WHERE ods = $1 AND received >= $2 AND received < $3 ORDER BY 3",
-                    {ods, from, until}));
+  static const std::string sql =
+      askings_sql("((r.asked IS NULL AND r.received >= $2 AND r.received < $3) OR (r.asked >= $2 AND r.asked < $3))",
+                  "a.received >= $2 AND a.received < $3", "received >= $2 AND received < $3") +
+      " ORDER BY 3";
+  return times_of(session.query(sql, {ods, from, until}));
 }
 
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until) {
-  return times_of(
-      session.query("SELECT kind, urgency, coalesce(asked, received), deadline, answered,"
-                    " CASE WHEN fold = '' THEN 0 ELSE 1 END, origin, CASE WHEN asked IS NULL THEN 0 ELSE 1 END"
-                    " FROM requests WHERE ods = $1 AND answered >= $2 AND answered < $3"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
-                    " FROM earlier_askings WHERE ods = $1 AND answered >= $2 AND answered < $3 AND answered < ended"
-                    " UNION ALL SELECT kind, urgency, received, deadline, answered, folded, origin, again"
-                    " FROM past_requests WHERE ods = $1 AND answered >= $2 AND answered < $3"
-                    " AND (ended IS NULL OR answered < ended) ORDER BY 5",
-                    {ods, from, until}));
+  static const std::string sql =
+      askings_sql("r.answered >= $2 AND r.answered < $3",
+                  "a.answered >= $2 AND a.answered < $3 AND a.answered < a.ended",
+                  "answered >= $2 AND answered < $3 AND (ended IS NULL OR answered < ended)") +
+      " ORDER BY 5";
+  return times_of(session.query(sql, {ods, from, until}));
+}
+
+void keep_times_of_erased(SqlSession& session, const std::string& ods, const std::string& reference,
+                          const std::string& key_mark) {
+  static const std::string now =
+      "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, key_mark, origin, again,"
+      " ending) SELECT r.ods, r.kind, r.urgency, coalesce(r.asked, r.received), r.deadline, r.answered,"
+      " CASE WHEN r.fold = '' THEN 0 ELSE 1 END, $3, r.origin, CASE WHEN r.asked IS NULL THEN 0 ELSE 1 END, " +
+      ending_of_request(kErased) + " FROM requests r WHERE r.ods = $1 AND r.reference = $2";
+  static const std::string earlier =
+      "INSERT INTO past_requests (ods, kind, urgency, received, deadline, answered, folded, origin, again, ended,"
+      " ending) SELECT a.ods, a.kind, a.urgency, a.received, a.deadline, a.answered, a.folded, a.origin, a.again,"
+      " a.ended, " +
+      ending_of_earlier(kErased) +
+      " FROM earlier_askings a JOIN requests r ON r.ods = a.ods AND r.reference = a.reference WHERE a.ods = $1"
+      " AND a.reference = $2";
+  session.execute(now, {ods, reference, key_mark});
+  session.execute(earlier, {ods, reference});
 }
 
 ContactCounts contacts_since(SqlSession& session, const std::string& ods, Instant since) {

@@ -24,6 +24,11 @@ AdviceCounts advice_counts(SqlSession& session, const std::string& ods, Instant 
 std::vector<MessageCount> message_counts(SqlSession& session, const std::string& ods, Instant from, Instant until);
 
 std::vector<RequestTimes> request_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
+// requests.closed_as
+inline constexpr const char* kClosedAsDuplicate = "duplicate";
+// What evidence counts of a request that is being erased, kept beside its mark. Before its rows are removed.
+void keep_times_of_erased(SqlSession& session, const std::string& ods, const std::string& reference,
+                          const std::string& key_mark);
 std::vector<RequestTimes> answer_times(SqlSession& session, const std::string& ods, Instant from, Instant until);
 ContactCounts contacts_since(SqlSession& session, const std::string& ods, Instant since);
 

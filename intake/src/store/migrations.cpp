@@ -323,6 +323,13 @@ const std::vector<Step> kSteps = {
         "ALTER TABLE past_requests ADD COLUMN again INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE past_requests ADD COLUMN ended INTEGER",
     },
+    // 33: how a request ended, for evidence: which were closed as answered under another, and of erased ones how they
+    // had ended.
+    {
+        "ALTER TABLE requests ADD COLUMN closed_as TEXT NOT NULL DEFAULT ''",
+        "UPDATE requests SET closed_as = 'duplicate' WHERE progress = 'done' AND follows <> '' AND answered IS NULL",
+        "ALTER TABLE past_requests ADD COLUMN ending TEXT NOT NULL DEFAULT ''",
+    },
 };
 
 // The schema is written once, in SQLite's words. These few are called otherwise in PostgreSQL.

@@ -124,6 +124,19 @@ struct RequestHeader {
                      // or kNotTold; or empty
 };
 
+// An emergency has no deadline: its patient is to be answered at once, which is measured as within this. It is our own
+// measure (no contract names one), for lists and evidence alike; what a patient is told stays "at once".
+inline constexpr std::chrono::minutes kAtOnceWithin{30};
+// By when what was asked then is answered in time.
+inline Instant due_of(const std::optional<Instant>& deadline, Instant asked) {
+  return deadline.value_or(asked + kAtOnceWithin);
+}
+// Whether its patient still waits, and the time is past. overdue_at() (case_sql.h) says the same in SQL.
+inline bool is_overdue(const RequestHeader& header, Instant now) {
+  return header.progress != Progress::done && !header.answered &&
+         due_of(header.deadline, header.asked.value_or(header.received)) < now;
+}
+
 // As RequestHeader::origin. What the patient's own device sent has none.
 inline constexpr const char* kByPhone = "phone";
 inline constexpr const char* kAtDesk = "desk";
@@ -230,6 +243,15 @@ struct AdvisedFlood {
   Instant newest;
 };
 
+// How something that was asked ended, where that was not with an answer of its own.
+enum class Ending : std::uint8_t {
+  none,       // it is open, or it was answered
+  closed,     // its patient was not told
+  duplicate,  // closed as answered under another request
+  withdrawn,  // its patient said that it is no longer needed, before there was an answer
+  erased,     // before there was an answer
+};
+
 // When a request came and was answered; nothing of what it says.
 struct RequestTimes {
   RequestKind kind = RequestKind::medical;
@@ -240,6 +262,7 @@ struct RequestTimes {
   bool in_flood = false;    // of one connection
   std::string origin = {};  // as RequestHeader's
   bool again = false;       // its patient brought it back then: `received` is when they did, and its first is counted
+  Ending ending = Ending::none;
 };
 
 // Requests for a clinician. Floods of one connection: see case_files.h.

@@ -163,7 +163,10 @@ std::vector<std::string> TeamWork::look(const std::string& ods, const std::strin
         " ON CONFLICT (ods, reference, who) DO UPDATE SET at = excluded.at",
         {ods, reference, who, now});
     for (SqlRow& row :
-         session.query("SELECT who FROM lookers WHERE ods = $1 AND reference = $2 AND who <> $3 ORDER BY who",
+         // Somebody who was removed, or may not sign in any more, looks at nothing.
+         session.query("SELECT who FROM lookers WHERE ods = $1 AND reference = $2 AND who <> $3 AND EXISTS (SELECT 1"
+                       " FROM users u WHERE u.ods = lookers.ods AND u.name = lookers.who AND u.disabled = 0)"
+                       " ORDER BY who",
                        {ods, reference, who})) {
       others.push_back(row.take(0));
     }
