@@ -4,6 +4,8 @@
 #include <frontdoor/form_render.h>
 #include <frontdoor/form_reports.h>
 
+#include "built_data.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -63,9 +65,11 @@ int fault(const Error& error) {
 int run_check(const Arguments& arguments, const R4Definitions& definitions) {
   if (arguments.size() < 2) return usage();
   int code = 0;
+  const BuiltAssets assets;
+  const auto knows = [&assets](std::string_view name) { return assets.red_flags.has_concept(name); };
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     const auto text = read_file(arguments[i]);
-    const Json line = check_report(arguments[i], text.value_or(""), definitions);
+    const Json line = check_report(arguments[i], text.value_or(""), definitions, knows);
     if (!json_bool(line, "ok").value_or(false)) code = 1;
     std::puts(to_text(line).c_str());
   }

@@ -18,6 +18,8 @@ bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> a
 
 // Whether it asks for more or less than an answer, which not every answer can be.
 bool asks_order(const EnableWhen& condition);
+// Of those, whether it asks for more.
+bool asks_more(const EnableWhen& condition);
 
 // Whether an item's own conditions enable it. answers_to(condition) gives the answers as above. The caller has already
 // found the item's ancestors enabled.

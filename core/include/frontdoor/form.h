@@ -36,6 +36,8 @@ struct ItemExpressions {
   std::optional<fhirpath::Expression> initial, calculated, enable_when, answers, minimum, maximum;
   std::vector<fhirpath::Expression> constraints;  // in the order of Item::constraints; unreadable ones are empty
   std::uint32_t level = 0;                        // calculated after the items of all lower levels
+  std::uint32_t initial_level = 0;                // the same of `initial`, among what is found beforehand
+  bool initial_asks_calculated = false;           // `initial` asks about what is calculated
 };
 
 class FormEvaluator;

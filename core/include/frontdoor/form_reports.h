@@ -2,6 +2,7 @@
 #pragma once
 
 #include <frontdoor/form_session.h>
+#include <frontdoor/patient_form.h>
 #include <frontdoor/validation.h>
 
 #include <string>
@@ -12,7 +13,9 @@ namespace frontdoor {
 // {"file","ok","items","degraded":[{"linkId","reason"}],"errors":[...],"warnings":[{"linkId","reason"}]}, and
 // where there are any "refused" and "askedOtherwise", lists like "degraded". Of what is asked in no way at all an entry
 // has "asked": false (docs/forms/support.md).
-Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions);
+// knows: the red-flag concepts that there are; without it none is looked at.
+Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions,
+                  const KnowsConcept& knows = {});
 
 // {"valid","issues":[{"severity","location","code","text"}]}
 Json validation_report(const Validation& validation);

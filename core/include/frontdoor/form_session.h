@@ -99,6 +99,8 @@ class FormSession {
   // The response: enabled items with answers, in the form's order. status: completed when nothing required is missing.
   Json response() const;
   const FormState& state() const { return state_; }
+  // What an expression gave that is no answer to its question, of enabled items: what is not filled in, and why.
+  std::vector<Problem> left_out() const;
   // How many expressions were evaluated so far.
   std::size_t evaluations() const { return evaluations_; }
 
@@ -131,10 +133,6 @@ class FormSession {
 inline bool exclude_each_other(const AnswerOption& one, const AnswerOption& other) {
   return one.exclusive || other.exclusive;
 }
-
-// What FHIRPath found as answers to `item`. What has another type than the question, or is not a value of it, is left
-// out.
-std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found);
 
 // What a person typed as the value that answers `item`; nothing if it cannot be one ("31.2.2026" is not a date).
 std::optional<AnswerValue> value_from_typed(const Item& item, std::string_view typed);

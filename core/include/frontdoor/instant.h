@@ -33,6 +33,10 @@ std::string format_rfc3339(Instant instant);
 std::string format_time_of_day(LocalMinute local);  // "6:30pm"
 std::string format_day(LocalMinute local);          // "Tuesday 24 November"
 std::string format_weekday(LocalMinute local);      // "Tuesday"
+std::string_view month_name(unsigned month);        // 1: "January"
+// A FHIR date or dateTime as it is said: "1 December 2026", "December 2026", "1 December 2026 at 14:30". What is none,
+// and a year alone, as it is.
+std::string date_in_words(std::string_view iso);
 // A time to come, as said at `now`: "6:30pm today", "6:30pm on Tuesday" up to three days ahead (over a weekend),
 // "6:30pm on Tuesday 1 December" from there on and for a time that has passed.
 std::string format_when(LocalMinute when, LocalMinute now);

@@ -4,8 +4,10 @@
 
 #include <frontdoor/form.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace frontdoor {
 
@@ -24,6 +26,11 @@ inline constexpr std::size_t kOwnFormItemsMax = 1'000;
 // Adds to report.refused why patients cannot be asked a practice's own form, whose file has so many bytes, item by item
 // (linkId "" or "item": all of it); and to report.degraded what of it is never asked.
 void find_own_form_faults(const Form& form, std::size_t bytes, ReadReport& report);
+
+// Whether there is a red-flag concept of that name.
+using KnowsConcept = std::function<bool(std::string_view)>;
+// Adds to report.warnings the concepts of answers that are not known: they raise nothing.
+void warn_of_unknown_concepts(const Form& form, const KnowsConcept& knows, ReadReport& report);
 
 // What pages for patients ask in another way than the form says, item by item; empty if nothing is.
 std::vector<ReadReport::Entry> asked_otherwise(const Form& form);

@@ -164,8 +164,9 @@ struct Item {
   std::string control;  // itemControl code: "radio-button", "drop-down", "slider", "help", "flyover", "header" ...
   bool read_only = false;
   bool hidden = false;
-  bool open_field = false;  // its options could not be resolved: takes any answer
-  bool horizontal = false;  // choiceOrientation or optionOrientation
+  bool open_field = false;     // its options could not be resolved: takes any answer
+  bool is_nhs_number = false;  // it says that it asks for one: its check digit must be right
+  bool horizontal = false;     // choiceOrientation or optionOrientation
   std::vector<AnswerValue> initial;
   std::optional<AnswerValue> minimum, maximum;  // minValue, maxValue, minQuantity, maxQuantity
   std::uint32_t length_min = 0;

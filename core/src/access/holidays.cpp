@@ -5,6 +5,7 @@
 #include <frontdoor/access_policy.h>
 
 #include "access/fields.h"
+#include "json/heap_sort.h"
 
 #include <algorithm>
 
@@ -96,7 +97,7 @@ std::vector<local_days> read_days(const Json* list, const std::string& pointer, 
       return days_read;
     }
   }
-  std::sort(days_read.begin(), days_read.end());
+  heap_sort(days_read);
   return days_read;
 }
 

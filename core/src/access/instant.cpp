@@ -2,6 +2,7 @@
 #include <frontdoor/instant.h>
 
 #include <array>
+#include <charconv>
 #include <optional>
 
 namespace frontdoor {
@@ -183,7 +184,23 @@ std::string format_weekday(LocalMinute local) {
 std::string format_day(LocalMinute local) {
   const year_month_day date(floor<days>(local));
   return format_weekday(local) + ' ' + std::to_string(static_cast<unsigned>(date.day())) + ' ' +
-         std::string(kMonths[static_cast<unsigned>(date.month()) - 1]);
+         std::string(month_name(static_cast<unsigned>(date.month())));
+}
+
+std::string_view month_name(unsigned month) {
+  return kMonths[month - 1];
+}
+
+std::string date_in_words(std::string_view iso) {
+  unsigned month = 0;
+  const std::string_view day = iso.substr(0, iso.find('T'));
+  if (day.size() >= 7) std::from_chars(day.data() + 5, day.data() + 7, month);
+  if (month < 1 || month > 12) return std::string(iso);
+  std::string out;
+  if (day.size() == 10) out.append(day.substr(day[8] == '0' ? 9 : 8)) += ' ';
+  (out.append(month_name(month)) += ' ').append(day.substr(0, 4));
+  if (iso.size() > 16) out.append(" at ").append(iso.substr(11, 5));
+  return out;
 }
 
 constexpr days kDaysByName{3};

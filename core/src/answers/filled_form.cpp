@@ -116,7 +116,8 @@ void FilledForm::build() {
     }
   });
   grow();
-  if (!now_.empty()) session_->begin(now_, Beforehand::unasked);
+  // What is asked is given by the controls, right below; what is not may have been found from what was.
+  if (!now_.empty()) session_->begin(now_, Beforehand::everything);
   each_question(questionnaire().items(), [this](const Item& item) {
     if (!is_unasked(item) || has_typed(item, answers_)) sync(item);
   });

@@ -1,6 +1,8 @@
 // See text.h.
 #include "answers/text.h"
 
+#include <frontdoor/instant.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -25,9 +27,6 @@ std::string padded(unsigned value, std::size_t width) {
 
 // The digit zero in each script, in UTF-8; the nine that follow differ in the last byte.
 constexpr std::array<std::string_view, 7> kZeros{"\u0660", "\u06F0", "\u0966", "\u09E6", "\u0A66", "\u0AE6", "\uFF10"};
-constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
-                                                   "may",       "june",     "july",     "august",
-                                                   "september", "october",  "november", "december"};
 
 }  // namespace
 
@@ -49,10 +48,7 @@ std::string iso_date(std::chrono::year_month_day date) {
 }
 
 std::string long_date(std::chrono::year_month_day date) {
-  constexpr const char* months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                    "July",    "August",   "September", "October", "November", "December"};
-  return std::to_string(static_cast<unsigned>(date.day())) + " " + months[static_cast<unsigned>(date.month()) - 1] +
-         " " + std::to_string(static_cast<int>(date.year()));
+  return date_in_words(iso_date(date));
 }
 
 std::string western_digits(std::string_view text) {
@@ -75,9 +71,10 @@ std::string month_number(std::string_view text) {
   std::string name;
   for (const char c : trim(text)) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   if (!name.empty() && name.back() == '.') name.pop_back();
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    const bool begins = name.size() >= 3 && kMonths[i].substr(0, name.size()) == name;
-    if (begins) return std::to_string(i + 1);
+  for (unsigned month = 1; month <= 12 && name.size() >= 3; ++month) {
+    std::string whole(month_name(month));
+    whole.front() |= 0x20;
+    if (whole.starts_with(name)) return std::to_string(month);
   }
   return std::string(text);
 }
@@ -113,6 +110,13 @@ bool has_decimal_comma(std::string_view text) {
 
 std::string decimal_of(std::string_view text) {
   std::string written = trim(western_digits(text));
+  // What phones write for a minus: the sign itself, and a dash.
+  for (const std::string_view minus : {"\u2212", "\u2013"}) {
+    if (written.starts_with(minus)) written.replace(0, minus.size(), "-");
+  }
+  if (const std::size_t at = written.starts_with('-') ? 1 : 0; written.find_first_of(".,") == at) {
+    written.insert(at, "0");
+  }
   if (has_decimal_comma(written)) written[written.find(',')] = '.';
   std::string out;
   bool point = false;

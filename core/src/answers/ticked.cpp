@@ -34,6 +34,16 @@ constexpr std::string_view kDenials =
     "no,not,never,nothing,neither,don t,don’t,i don t,i don’t,do not,i do not,i have no,i have not,i haven t,i haven’t,"
     "i am not,i m not,i’m not,i never,hardly,unsure,unknown,prefer,i prefer,rather not,i d rather,i’d rather,n a,false,"
     "normal,usual,as usual,the same,same,better,gone,stopped,resolved,fine,ok,zero";
+// Whole answers that say that all is well.
+constexpr std::string_view kReassures =
+    "alert,mentally alert,fully alert,alert and orientated,alert and oriented,awake,conscious,well,very "
+    "well,comfortable,"
+    "calm,clear,controlled,well controlled,completely controlled,somewhat controlled,satisfied,independent";
+// A question about which of several grades; its answer is a sign for one of them: "2A", "III".
+constexpr std::string_view kAsksGrade = "stage,staging,grade,class,category,type";
+// Of how much something bothers, the lower half.
+constexpr std::string_view kBothers = "bother,bothers,bothered,bothersome,troubled";
+constexpr std::string_view kBothersLittle = "little,bit,slightly,somewhat,mildly";
 // An answer about some time before, or now and then: no emergency, though who thought of suicide may do so today.
 constexpr std::string_view kNowAndThen =
     "ago,sometimes,occasionally,rarely,seldom,once or twice,few times,a week,a month,a year,used to,in the past";
@@ -165,18 +175,27 @@ std::vector<Finding> read_alone(const TickedAnswer& ticked, const PatientFacts& 
   return alone;
 }
 
+// "2A", "III", "B": a sign and no words.
+bool is_sign(std::string_view label) {
+  return !label.empty() && label.size() <= 4 && std::all_of(label.begin(), label.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'd');
+  });
+}
+
 std::vector<Finding> read_as_worded(const TickedAnswer& ticked, const PatientFacts& facts,
                                     const RedFlagEngine& engine) {
   const std::string asked = words_of(std::string(ticked.group) + " " + std::string(ticked.question));
   const std::string label = words_of(ticked.label);
-  if (says_one_of(asked, kLongAgo)) return {};
+  if (says_one_of(asked, kLongAgo) || (is_sign(ticked.label) && says_one_of(asked, kAsksGrade))) return {};
   const bool today = says_one_of(asked, kToday) || says_one_of(label, kToday);
   const bool lately = !today && says_one_of(asked, kLately);
   const bool says_yes = label.starts_with(" yes ");
   std::vector<Finding> out;
   if (!lately && !says_yes) out = read_alone(ticked, facts, engine);
   const bool which = begins_with_one_of(words_of(ticked.question), kAsksWhich) && !says_one_of(label, kSaysHowBad);
-  if (denies(ticked.label) || which || says_one_of(asked, kAsksElse)) return out;
+  const bool bothers_little =
+      says_one_of(asked + label, kBothers) && says_one_of(label, kBothersLittle) && !says_one_of(label, kSaysHowBad);
+  if (denies(ticked.label) || bothers_little || which || says_one_of(asked, kAsksElse)) return out;
   std::vector<Finding> together = read_together(ticked, label, facts, engine);
   // Who thought of suicide last week may do so today.
   if (lately || (!today && says_one_of(label, kNowAndThen)))
@@ -185,6 +204,11 @@ std::vector<Finding> read_as_worded(const TickedAnswer& ticked, const PatientFac
     if (!has_rule(out, finding.rule)) out.push_back(std::move(finding));
   }
   return out;
+}
+
+// Without the blanks around it.
+std::string trimmed(const std::string& words) {
+  return words.size() < 3 ? std::string() : words.substr(1, words.size() - 2);
 }
 
 std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {
@@ -199,7 +223,9 @@ std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFact
 
 bool denies(std::string_view label) {
   const std::string words = words_of(label);
-  return begins_with_one_of(words, kDenials) || says_one_of(words, "none,not at all") || label.starts_with('0');
+  const bool reassures = ("," + std::string(kReassures) + ",").find("," + trimmed(words) + ",") != std::string::npos;
+  return reassures || begins_with_one_of(words, kDenials) || says_one_of(words, "none,not at all") ||
+         label.starts_with('0');
 }
 
 TickedAnswer ticked_answer(const Item& item, const AnswerOption& option) {

@@ -19,7 +19,7 @@ std::string as_sent(const Item& item, std::string text) {
   switch (item.type) {
     case ItemType::integer: {
       if (is_listed(item)) return text;
-      const auto number = whole_number_of(western_digits(text));
+      const auto number = whole_number_of(decimal_of(text));
       return number ? std::to_string(*number) : std::string();
     }
     case ItemType::time: return time_of(text);

@@ -92,7 +92,7 @@ bool looks_like_email(const std::string& text) {
 
 // What only our own questions ask for: a postcode, a telephone number, an age that somebody may have.
 std::string own_message(const Item& item, const FilledForm& form, const std::string& text, const Wording& wording) {
-  const auto number = whole_number_of(western_digits(text));
+  const auto number = whole_number_of(decimal_of(text));
   switch (item.meaning) {
     case Meaning::age: return number && *number > 130 ? wording.text("error.age") : std::string();
     case Meaning::age_months: return number && *number > 23 ? wording.text("error.age-months") : std::string();

@@ -200,7 +200,8 @@ class Sealer {
         said.push_back(extension(vocabulary::meaning, "valueCode", code));
       }
       // A response holds the form's own text; what was read instead is kept beside it.
-      const std::string& read = question_text(item, sealer_.about_other_);
+      std::string read = question_text(item, sealer_.about_other_);
+      if (!item.prefix.empty()) read.insert(0, item.prefix + " ");
       if (read != item.text) said.push_back(extension(vocabulary::text_as_read, "valueString", read));
       if (!said.empty()) json["extension"] = std::move(said);
       if (!item.text.empty()) put(json, "text", item.text);

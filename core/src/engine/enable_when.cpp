@@ -33,6 +33,10 @@ bool asks_order(const EnableWhen& condition) {
   return condition.comparison != EnableOperator::exists && !asks_same(condition.comparison);
 }
 
+bool asks_more(const EnableWhen& condition) {
+  return condition.comparison == EnableOperator::greater || condition.comparison == EnableOperator::greater_or_equal;
+}
+
 bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> answers,
                      const FormEvaluator* evaluator) {
   if (condition.comparison == EnableOperator::exists) return answers.empty() == (condition.answer.text == "false");

@@ -2,12 +2,21 @@
 // for the patient's pages, the command and the npm package.
 #include "engine/answer_checks.h"
 
+#include <frontdoor/instant.h>
+
 #include <algorithm>
 
 namespace frontdoor {
 namespace {
 
+bool is_day(const AnswerValue& value) {
+  return value.type == ValueType::date || value.type == ValueType::date_time;
+}
+
+// As it is said: "1 December 2026", "14:30", "5 kg".
 std::string bound_text(const AnswerValue& bound) {
+  if (is_day(bound)) return date_in_words(std::string_view(bound.text).substr(0, 10));
+  if (bound.type == ValueType::time) return bound.text.substr(0, 5);
   const bool has_unit = bound.type == ValueType::quantity && !bound.display.empty();
   return has_unit ? bound.text + " " + bound.display : bound.text;
 }
@@ -26,9 +35,14 @@ std::string message(const Item& item, std::string_view key, const Wording& wordi
   if (key == "error.too-many") count = item.occurs_max;
   std::string number = std::to_string(count);
   if (number.size() > 3) number.insert(number.size() - 3, ",");  // as the counter below a text has it
-  if (key == "error.too-small") number = bound_text(*least_of(item, limits));
-  if (key == "error.too-large") number = bound_text(*most_of(item, limits));
-  std::string out = wording.text(key, {{"name", question_name(item, wording)}, {"least", number}, {"most", number}});
+  const bool is_least = key == "error.too-small";
+  if (is_least || key == "error.too-large") {
+    const AnswerValue& bound = *(is_least ? least_of(item, limits) : most_of(item, limits));
+    number = bound_text(bound);
+    if (is_day(bound)) key = is_least ? "error.date-early" : "error.date-late";
+  }
+  std::string out = wording.text(
+      key, {{"name", question_name(item, wording)}, {"least", number}, {"most", number}, {"date", number}});
   // Forms of others may name a question "your date of birth".
   if (out.starts_with("Your your ")) out.erase(0, 5), out.front() = 'Y';
   return out;

@@ -192,9 +192,26 @@ std::string ucum_code(const std::string& unit) {
   return unit;
 }
 
+namespace {
+
+// Temperatures have different zeros.
+std::optional<std::string> in_degrees(const Value& quantity, const std::string& unit) {
+  const auto from = measure_of(quantity.unit);
+  const auto to = measure_of(unit);
+  if (!from || !to || from->dimension != to->dimension || (from->offset == 0 && to->offset == 0)) return std::nullopt;
+  const double kelvin = std::strtod(quantity.text.c_str(), nullptr) * from->factor + from->offset;
+  std::array<char, 40> text{};
+  // Nine digits: what doubles add beyond them is not the temperature's.
+  const int length = std::snprintf(text.data(), text.size(), "%.9g", (kelvin - to->offset) / to->factor);
+  const std::string out(text.data(), static_cast<std::size_t>(length));
+  return out.find('e') == std::string::npos ? std::optional(out) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Value> in_unit(const Value& quantity, const std::string& unit) {
   const auto factor = ratio(quantity.unit, unit);
-  const auto text = factor ? decimals::calculated("*", quantity.text, *factor) : std::nullopt;
+  const auto text = factor ? decimals::calculated("*", quantity.text, *factor) : in_degrees(quantity, unit);
   if (!text) return std::nullopt;
   Value out = from_text(Kind::quantity, *text);
   out.unit = unit;

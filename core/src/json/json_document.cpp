@@ -1,6 +1,7 @@
 // See frontdoor/json_document.h. RFC 8259, with the limits of limits.h.
 #include <frontdoor/json_document.h>
 
+#include "json/heap_sort.h"
 #include "json/utf8.h"
 
 #include <frontdoor/limits.h>
@@ -185,7 +186,7 @@ class JsonTreeBuilder {
     }
     std::vector<std::string_view> keys;
     for (const JsonNode& child : node) keys.push_back(child.key);
-    std::sort(keys.begin(), keys.end());
+    heap_sort(keys);
     const auto twice = std::adjacent_find(keys.begin(), keys.end());
     return twice == keys.end() || duplicate(*twice);
   }

@@ -1,6 +1,7 @@
 // SecondReader: text in, scores out. Sums of whole numbers by unit, so that a change costs one sentence.
 #include <frontdoor/second_reader.h>
 
+#include "json/heap_sort.h"
 #include "reader/features.h"
 #include "reader/weights.h"
 
@@ -324,7 +325,7 @@ std::vector<TextSpan> SecondReader::weightiest(std::string_view text) const {
   for (const WeighedWord& word : words) {
     if (word.telling) order.push_back(word.weight);
   }
-  std::sort(order.begin(), order.end(), std::greater<>());
+  heap_sort(order, std::greater<>());
   std::vector<TextSpan> spans;
   if (order.empty() || order[0] <= 0) return {};
   const double least = std::max(order[std::min(order.size(), kQuotesMax) - 1], order[0] * kQuotedShareMin);

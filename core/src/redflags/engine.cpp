@@ -1,6 +1,7 @@
 // RedFlagEngine: text in, findings out. Start here: TextState (reading.cpp) names every step.
 #include <frontdoor/red_flags.h>
 
+#include "json/heap_sort.h"
 #include "redflags/reading.h"
 
 #include <algorithm>
@@ -167,7 +168,7 @@ std::vector<RuleInfo> RedFlagEngine::rules() const {
       rules.push_back(std::move(info));
     }
   }
-  std::sort(rules.begin(), rules.end(), [](const RuleInfo& a, const RuleInfo& b) { return a.id < b.id; });
+  heap_sort(rules, [](const RuleInfo& a, const RuleInfo& b) { return a.id < b.id; });
   return rules;
 }
 

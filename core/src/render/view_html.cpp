@@ -295,8 +295,18 @@ class HtmlWriter {
   }
 
   // Without script a slider cannot say that it has not been touched: a number is typed instead.
+  // One that moves in steps is a list of them.
   void slider(const Node& node) {
     Node field = node;
+    if (node.step > 1 && (node.maximum - node.minimum) / node.step < 100) {
+      field.children.assign(1, {});
+      for (std::int32_t at = node.minimum; at <= node.maximum; at += node.step) {
+        Node& option = field.children.emplace_back();
+        option.value = option.text = std::to_string(at);
+        option.checked = option.value == node.value;
+      }
+      return select(field);
+    }
     field.input = Input::whole_number;
     field.width = 4;
     text_field(field, nullptr);

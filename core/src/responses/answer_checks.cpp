@@ -1,6 +1,7 @@
 // See answer_checks.h.
 #include "responses/answer_checks.h"
 
+#include "answers/text.h"
 #include "fhir/primitives.h"
 #include "fhir/units.h"
 #include "forms/reader.h"
@@ -112,6 +113,11 @@ class AnswerCheck {
   void of_its_type() {
     switch (value_.type) {
       case ValueType::string:
+        if (item_.is_nhs_number && nhs_number_of(value_.text).empty()) {
+          add("invariant", item_.required ? "error.format" : "error.nhs-number-check",
+              "The answer is not an NHS number: its check digit is wrong, or it does not have 10 digits.");
+        }
+        return pattern();
       case ValueType::uri: return pattern();
       case ValueType::quantity: return quantity();
       case ValueType::attachment: return attachment();

@@ -51,8 +51,9 @@ class ReachFinder {
  public:
   ReachFinder(const Form& form, Reach& out) : form_(form), out_(out) {}
 
-  void find(const fhirpath::Expression& expression, std::uint32_t item) {
-    const Source response = of_item(kNoItem);
+  // on: the item that it is evaluated on; kNoItem: the response.
+  void find(const fhirpath::Expression& expression, std::uint32_t item, std::uint32_t on = kNoItem) {
+    const Source response = of_item(on);
     owner_ = item;
     variables_ = form_.variables().size();
     count(walk(expression.root(), response, response));
@@ -119,10 +120,23 @@ class ReachFinder {
       note_type(node.text, input);
       return counted(input);
     }
+    if (!input.whole && !input.inner && !input.mixed) note_place(node.text, input);
     Source out = input;
     out.inner = true;
     out.mixed = node.text == "answer";
     return out;
+  }
+
+  // What is asked under a question is in its answers (answer.item), and a group has no answers.
+  void note_place(const std::string& name, const Source& input) {
+    const bool is_item = name == "item";
+    const auto has_one = [&](std::uint32_t item) {
+      return (form_.items()[item].item->type == ItemType::group) == is_item;
+    };
+    if (input.items.empty() || std::any_of(input.items.begin(), input.items.end(), has_one)) return;
+    const std::string& link_id = form_.items()[input.items.front()].item->link_id;
+    out_.never.push_back(is_item ? "\"" + link_id + "\" is a question: what is asked under it is in answer.item"
+                                 : "\"" + link_id + "\" is a group: it has no answer");
   }
 
   // valueCoding of questions that are never answered by a Coding.
@@ -209,6 +223,12 @@ Reach reach_of(const Form& form, const fhirpath::Expression& expression, std::ui
   ReachFinder(form, out).find(expression, item);
   if (out.everything) out.items.clear();
   return out;
+}
+
+std::vector<std::string> never_found_in(const Form& form, const fhirpath::Expression& expression, std::uint32_t item) {
+  Reach out;
+  ReachFinder(form, out).find(expression, item, item);
+  return std::move(out.never);
 }
 
 }  // namespace frontdoor

@@ -21,4 +21,7 @@ struct Reach {
 // everything.
 Reach reach_of(const Form& form, const fhirpath::Expression& expression, std::uint32_t item);
 
+// Reach::never of one that is evaluated on `item` itself, as constraints are.
+std::vector<std::string> never_found_in(const Form& form, const fhirpath::Expression& expression, std::uint32_t item);
+
 }  // namespace frontdoor

@@ -6,7 +6,6 @@
 #include "forms/reader.h"
 #include "json/white_space.h"
 #include "responses/answer_checks.h"
-#include "responses/expressions.h"
 
 #include <algorithm>
 #include <charconv>
@@ -46,72 +45,6 @@ std::optional<AnswerValue> value_of(const Item& item, const JsonNode& node, Choi
   }
   return out;
 }
-
-}  // namespace
-
-// One value that FHIRPath found; nothing where it is not of the question's type.
-static std::optional<AnswerValue> answer_of(const Item& item, const fhirpath::Value& value) {
-  using fhirpath::Kind;
-  if (value.node && value.node->is_object()) {
-    const fhirpath::Value plain = fhirpath::simple_value(value);
-    if (plain.kind != Kind::quantity || item.type == ItemType::quantity) return value_of(item, *value.node);
-  }
-  const fhirpath::Value plain = fhirpath::simple_value(value);
-  if (plain.kind == Kind::node) return std::nullopt;
-  const std::string& text = plain.text;
-  const bool is_number =
-      plain.kind == Kind::integer || plain.kind == Kind::decimal || (plain.kind == Kind::quantity && plain.unit == "1");
-  const bool is_text = plain.kind == Kind::string;
-  const bool is_day = plain.kind == Kind::date || plain.kind == Kind::date_time || is_text;
-  switch (item.type) {
-    case ItemType::boolean:
-      return plain.kind == Kind::boolean ? std::optional(value_of_text(item, text)) : std::nullopt;
-    case ItemType::integer: {
-      if (!is_number || compare_decimals(text, text.substr(0, text.find('.'))) != 0) return std::nullopt;
-      return value_of_text(item, text.substr(0, text.find('.')));
-    }
-    case ItemType::decimal: return is_number ? std::optional(value_of_text(item, text)) : std::nullopt;
-    case ItemType::quantity: {
-      if (plain.kind != Kind::quantity) return is_number ? std::optional(value_of_text(item, text)) : std::nullopt;
-      AnswerValue out = quantity_from(plain);
-      for (const Coding& unit : item.units) {
-        if (!out.code.empty() && unit.code == out.code && unit.system == out.system) out.display = unit.display;
-      }
-      return out;
-    }
-    case ItemType::date:
-      return is_day ? std::optional(value_of_text(item, text.substr(0, text.find('T')))) : std::nullopt;
-    case ItemType::date_time: return is_day ? std::optional(value_of_text(item, text)) : std::nullopt;
-    case ItemType::time:
-      return plain.kind == Kind::time || is_text ? std::optional(value_of_text(item, text)) : std::nullopt;
-    case ItemType::choice:
-    case ItemType::open_choice: {
-      AnswerValue out = value_of_text(item, text);
-      // Words that are none of the options do not answer a choice among them.
-      const bool is_option = out.type != ValueType::string || item.type == ItemType::open_choice ||
-                             option_named(item, {}, text) != nullptr;
-      return is_option ? std::optional(std::move(out)) : std::nullopt;
-    }
-    case ItemType::attachment:
-    case ItemType::reference: return std::nullopt;
-    default: return value_of_text(item, text);
-  }
-}
-
-std::vector<AnswerValue> answers_from(const Item& item, const fhirpath::Collection& found) {
-  std::vector<AnswerValue> out;
-  for (const fhirpath::Value& value : found) {
-    if (!item.repeats && !out.empty()) break;
-    auto made = answer_of(item, value);
-    if (!made || is_blank(made->text)) {
-      if (!made || made->type != ValueType::coding || made->display.empty()) continue;
-    }
-    if (takes_type(item, made->type) && is_readable(*made)) out.push_back(std::move(*made));
-  }
-  return out;
-}
-
-namespace {
 
 // An exclusive option that comes last clears the others, and another one that comes after it clears it.
 void keep_exclusive(const Item& item, std::vector<AnswerValue>& answers) {
@@ -219,6 +152,21 @@ class PlainWriter final : public ResponseWriter {
 
 }  // namespace
 
+namespace {
+
+// What an expression gave that is no answer, for those who read the response: which item, and why.
+Json not_filled_in(const std::vector<FormSession::Problem>& left_out) {
+  Json out = Json::array();
+  for (const FormSession::Problem& one : left_out) {
+    out.push_back({{"extension", Json::array({{{"url", "linkId"}, {"valueString", one.link_id}},
+                                              {{"url", "reason"}, {"valueString", one.text}}})},
+                   {"url", "https://frontdoor.example/fhir/StructureDefinition/not-filled-in"}});
+  }
+  return out;
+}
+
+}  // namespace
+
 // All but its items.
 Json FormSession::response_head() const {
   Json out = Json::object();
@@ -234,6 +182,7 @@ Json FormSession::response_head() const {
 
 Json FormSession::response() const {
   Json out = response_head();
+  if (Json lost = not_filled_in(left_out()); !lost.empty()) out["extension"] = std::move(lost);
   Json items = items_json(state_, written_items(state_), state_.roots(), PlainWriter());
   if (!items.empty()) out["item"] = std::move(items);
   return out;

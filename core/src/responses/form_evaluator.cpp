@@ -5,6 +5,7 @@
 #include "responses/expressions.h"
 #include "responses/form_typed.h"
 #include "responses/response_nodes.h"
+#include "responses/results.h"
 
 #include <frontdoor/form_session.h>
 
@@ -29,6 +30,7 @@ class SessionMemory final : public EvaluatorMemory {
   std::vector<std::size_t> changed;                  // by item
   std::vector<std::size_t> worked_out;               // by occurrence; 0: never
   std::vector<std::vector<AnswerValue>> calculated;  // by occurrence: what came out
+  std::vector<std::string> lost;                     // by occurrence: why that is not all that was found
   std::vector<Reach> reaches;                        // by item, all of its expressions together
   std::string now;
 };
@@ -79,6 +81,10 @@ class ExpressionEvaluator final : public FormEvaluator {
  private:
   static SessionMemory& memory_of(FormSession& session);
   static void make_nodes(FormSession& session, SessionMemory& memory);
+  // What an expression of an occurrence finds as its answers; what of it is lost is noted.
+  static std::vector<AnswerValue> answers_of(FormSession& session, const FormExpressions& expressions,
+                                             const fhirpath::Expression& expression, std::uint32_t instance,
+                                             const JsonNode& root, const JsonNode& place);
   static bool is_out_of_date(const FormSession& session, SessionMemory& memory, std::uint32_t instance);
   static bool sweep(FormSession& session, std::vector<std::uint32_t>& changed);
   static bool work_out(FormSession& session, SessionMemory& memory, const FormExpressions& expressions,
@@ -171,7 +177,10 @@ void ExpressionEvaluator::calculate(FormSession& session) const {
   bool chases = true;
   for (std::size_t i = 0; chases && i < sweeps; ++i) chases = sweep(session, changed);
   if (chases) {
-    for (std::uint32_t instance : changed) session.state_.answer(instance, {});
+    for (std::uint32_t instance : changed) {
+      session.state_.answer(instance, {});
+      memory.lost[instance] = "it runs in a circle: it depends on its own answer.";
+    }
   }
   // What was cut short is worked out again with the next answer.
   if (session.steps_left_ == 0) memory.all_from = memory.made + 1;
@@ -184,7 +193,6 @@ bool ExpressionEvaluator::work_out(FormSession& session, SessionMemory& memory, 
   FormState& state = session.state_;
   const std::uint32_t index = state.instances()[instance].item;
   const ItemExpressions& made = session.form_->expressions(index);
-  const Item& item = *session.form_->items()[index].item;
   const JsonNode& root = memory.nodes.root();
   const JsonNode& place = memory.nodes.place(instance);
   memory.worked_out[instance] = memory.made;
@@ -197,8 +205,7 @@ bool ExpressionEvaluator::work_out(FormSession& session, SessionMemory& memory, 
   }
   if (made.calculated) {
     ++session.evaluations_;
-    const auto found = expressions.evaluate(*made.calculated, index, root, place);
-    auto answers = found ? answers_from(item, found.value()) : std::vector<AnswerValue>();
+    auto answers = answers_of(session, expressions, *made.calculated, instance, root, place);
     if (session.steps_left_ > 0) memory.calculated[instance] = answers;
     if (session.steps_left_ > 0 && answers != state.instances()[instance].answers) {
       state.answer(instance, std::move(answers));
@@ -214,28 +221,67 @@ bool ExpressionEvaluator::work_out(FormSession& session, SessionMemory& memory, 
   return out;
 }
 
+std::vector<AnswerValue> ExpressionEvaluator::answers_of(FormSession& session, const FormExpressions& expressions,
+                                                         const fhirpath::Expression& expression, std::uint32_t instance,
+                                                         const JsonNode& root, const JsonNode& place) {
+  const std::uint32_t index = session.state_.instances()[instance].item;
+  const auto found = expressions.evaluate(expression, index, root, place);
+  ResultAnswers out;
+  if (found) out = result_answers(*session.form_->items()[index].item, found.value());
+  if (!found) out.lost = "it cannot be worked out: " + found.error().message;
+  std::vector<std::string>& lost = memory_of(session).lost;
+  if (lost.size() <= instance) lost.resize(session.state_.instances().size());
+  lost[instance] = std::move(out.lost);
+  return std::move(out.answers);
+}
+
+// initial, then initialExpression: those that another one asks about before it (ItemExpressions::initial_level).
 void ExpressionEvaluator::fill_in(FormSession& session, std::size_t first, Beforehand what) const {
   FormState& state = session.state_;
+  const Form& form = *session.form_;
   std::vector<std::uint32_t> wanted;
   for (std::size_t i = first; i < state.instances().size(); ++i) {
-    const std::vector<AnswerValue>& initial = session.form_->items()[state.instances()[i].item].item->initial;
-    if (!initial.empty() && session.is_filled_in(i, what)) state.answer(static_cast<std::uint32_t>(i), initial);
-    const bool has_one = session.form_->expressions(state.instances()[i].item).initial.has_value();
-    if (has_one && session.is_filled_in(i, what)) wanted.push_back(static_cast<std::uint32_t>(i));
-  }
-  if (wanted.empty()) return;
-  ResponseNodes now;
-  now.make(session.response_head(), state);
-  const JsonNode& root = now.root();
-  const FormExpressions expressions(*session.form_, root, session.now_, session.steps_left_);
-  for (const std::uint32_t i : wanted) {
     const std::uint32_t index = state.instances()[i].item;
-    const Item& item = *session.form_->items()[index].item;
-    const auto& initial = session.form_->expressions(index).initial;
-    const auto found = expressions.evaluate(*initial, index, root, now.place(i));
-    auto answers = found ? answers_from(item, found.value()) : std::vector<AnswerValue>();
-    if (!answers.empty()) state.answer(i, std::move(answers));
+    const std::vector<AnswerValue>& initial = form.items()[index].item->initial;
+    if (!initial.empty() && session.is_filled_in(i, what)) state.answer(static_cast<std::uint32_t>(i), initial);
+    if (form.expressions(index).initial && session.is_filled_in(i, what)) {
+      wanted.push_back(static_cast<std::uint32_t>(i));
+    }
   }
+  const auto made_of = [&](std::uint32_t i) -> const ItemExpressions& {
+    return form.expressions(state.instances()[i].item);
+  };
+  std::stable_sort(wanted.begin(), wanted.end(), [&](std::uint32_t one, std::uint32_t other) {
+    return made_of(one).initial_level < made_of(other).initial_level;
+  });
+  for (std::size_t begin = 0; begin < wanted.size();) {
+    const std::uint32_t level = made_of(wanted[begin]).initial_level;
+    std::size_t end = begin;
+    bool asks_calculated = false;
+    for (; end < wanted.size() && made_of(wanted[end]).initial_level == level; ++end) {
+      asks_calculated = asks_calculated || made_of(wanted[end]).initial_asks_calculated;
+    }
+    if (asks_calculated) calculate(session);
+    ResponseNodes now;
+    now.make(session.response_head(), state);
+    const FormExpressions expressions(form, now.root(), session.now_, session.steps_left_);
+    for (; begin < end; ++begin) {
+      const std::uint32_t i = wanted[begin];
+      auto answers = answers_of(session, expressions, *made_of(i).initial, i, now.root(), now.place(i));
+      if (!answers.empty()) state.answer(i, std::move(answers));
+    }
+  }
+}
+
+std::vector<FormProblem> FormSession::left_out() const {
+  std::vector<FormProblem> out;
+  if (!memory_) return out;
+  const std::vector<std::string>& lost = static_cast<const SessionMemory&>(*memory_).lost;
+  for (std::uint32_t i = 0; i < lost.size(); ++i) {
+    const Instance& one = state_.instances()[i];
+    if (!lost[i].empty() && one.enabled) out.push_back({form_->items()[one.item].item->link_id, lost[i], i});
+  }
+  return out;
 }
 
 std::vector<FormProblem> ExpressionEvaluator::broken_constraints(const FormSession& session) const {

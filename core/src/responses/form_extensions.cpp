@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace frontdoor {
@@ -329,8 +330,46 @@ void name_unread(const JsonNode& node, Item& item, ReadContext& context) {
   }
 }
 
+// Whether an item asks for an NHS number: by its code, by the element that it fills, or because its text asks for
+// nothing else ("What is your NHS number?", "Child's NHS no. (if known)").
+bool asks_nhs_number(const JsonNode& node, const Item& item) {
+  if (item.type != ItemType::string && item.type != ItemType::text && item.type != ItemType::integer) return false;
+  for (const JsonNode* code : list_of(node, "code")) {
+    if (code->string("system").ends_with("/Id/nhs-number")) return true;
+  }
+  const std::string_view definition = node.string("definition");
+  if (definition.ends_with(":nhsNumber") || definition.ends_with(":nhs-number")) return true;
+  constexpr std::string_view kBeside =
+      " what is s your the a my their his her this patient patients person persons child childs baby babys mother "
+      "mothers partner partners carer carers please enter give type write of in here full valid uk england own new ten "
+      "digit digits if known you know it have one optional required ";
+  std::string words = " ";
+  for (const char c : node.string("text")) {
+    const bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (is_letter) {
+      words += static_cast<char>(c | 0x20);
+    } else if (words.back() != ' ') {
+      words += ' ';
+    }
+  }
+  if (words.back() != ' ') words += ' ';
+  for (const std::string_view name : {" nhs number ", " nhs no ", " nhs num "}) {
+    const std::size_t at = words.find(name);
+    if (at == std::string::npos) continue;
+    words.replace(at, name.size(), " ");
+    while (words.size() > 1) {
+      const std::size_t end = words.find(' ', 1);
+      if (kBeside.find(words.substr(0, end + 1)) == std::string_view::npos) return false;
+      words.erase(0, end);
+    }
+    return true;
+  }
+  return false;
+}
+
 void read_element(const JsonNode& node, Item& item, ReadContext& context) {
   name_unread(node, item, context);
+  item.is_nhs_number = asks_nhs_number(node, item);
   read_translations(node.object("_prefix"), item.prefix_translations);
   const JsonNode* beside = node.object("_text");
   if (beside) read_rich_text(*beside, item, context);
@@ -375,8 +414,15 @@ void drop_useless_options(Item& item, ReadContext& context) {
     }
     return !is_new;
   };
-  if (std::erase_if(item.options, is_repeated) == 0) return;
-  context.warn(item.link_id, "An answer option that is there twice is offered once.");
+  if (std::erase_if(item.options, is_repeated) > 0) {
+    context.warn(item.link_id, "An answer option that is there twice is offered once.");
+  }
+  std::set<std::string> words;
+  for (const AnswerOption& option : item.options) {
+    if (option.value.display.empty() || words.insert(option.prefix + option.value.display).second) continue;
+    context.warn(item.link_id, "Two answer options of different codes both read \"" + option.value.display +
+                                   "\": nobody can tell them apart.");
+  }
 }
 
 // Filled in beforehand with what is not an answer, a question could not be answered at all. As its option has it, where

@@ -4,9 +4,11 @@
 #include "answers/answers.h"
 #include "fhirpath/syntax.h"
 #include "forms/reader.h"
+#include "responses/answer_checks.h"
 #include "responses/circles.h"
 #include "responses/expression_reach.h"
 #include "responses/expressions.h"
+#include "responses/results.h"
 
 #include <frontdoor/answer_value.h>
 #include <frontdoor/enable_when.h>
@@ -52,6 +54,36 @@ bool no_number_between(const Item& item) {
   return least && most && *least > *most;
 }
 
+// How many characters the shortest answer has that is written; 0 where it may be of any length.
+std::size_t shortest_answer(const Item& item) {
+  switch (item.type) {
+    case ItemType::date:
+    case ItemType::date_time: return 10;
+    case ItemType::time: return 8;
+    case ItemType::integer:
+    case ItemType::decimal: break;
+    default: return 0;
+  }
+  const auto digits = [](const std::string& number) { return std::min(number.find('.'), number.size()); };
+  if (!item.options.empty()) return 0;
+  if (item.minimum && order_values(*item.minimum, {item.minimum->type, "0", "", "", ""}).value_or(0) > 0) {
+    return digits(item.minimum->text);
+  }
+  if (item.maximum && order_values(*item.maximum, {item.maximum->type, "0", "", "", ""}).value_or(0) < 0) {
+    return digits(item.maximum->text);
+  }
+  return 0;
+}
+
+// Whether a limit on one side alone leaves no whole number.
+bool no_whole_number_beyond(const Item& item) {
+  if (item.type != ItemType::integer) return false;
+  const auto is_beyond_all = [](const std::optional<AnswerValue>& bound, const char* end, int which) {
+    return bound && compare_decimals(bound->text, end) == which;
+  };
+  return is_beyond_all(item.minimum, "2147483647", 1) || is_beyond_all(item.maximum, "-2147483648", -1);
+}
+
 // Why nobody could answer a question that is asked; empty: somebody could.
 std::string unanswerable(const Item& item, const std::optional<Pattern>& pattern) {
   if (item.type == ItemType::attachment && item.required && !takes_photos(item)) {
@@ -62,6 +94,16 @@ std::string unanswerable(const Item& item, const std::optional<Pattern>& pattern
     return "Its lowest answer is above its highest: no answer fits.";
   }
   if (no_number_between(item)) return "No number of its decimal places is between its limits: no answer fits.";
+  if (no_whole_number_beyond(item)) return "Its limit is beyond every whole number that can be sent: no answer fits.";
+  if (item.length_max > 0 && shortest_answer(item) > item.length_max) {
+    return "Every answer within its limits is longer than its longest: no answer fits.";
+  }
+  if (item.is_nhs_number && item.type == ItemType::integer) {
+    return "An NHS number is larger than a whole number may be: make it a text.";
+  }
+  if (item.is_nhs_number && item.length_max > 0 && item.length_max < 10) {
+    return "An NHS number has 10 digits, and its longest answer is shorter: no answer fits.";
+  }
   if (item.length_max > 0 && item.length_min > item.length_max) {
     return "Its shortest answer is longer than its longest: no answer fits.";
   }
@@ -112,6 +154,9 @@ class FaultFinder {
       for (std::size_t c = 0; c < item.enable_when.size(); ++c) condition(i, c);
       if (made.enable_when && is_false(*made.enable_when))
         leave_unasked(i, "It is never asked: its condition is false.");
+      options_and_initial(i);
+      result_of(i, made.calculated);
+      result_of(i, made.initial);
       never_kept(i, item.constraints, made.constraints);
       day_is_too_little(i);
       asked_of_one_answer(i);
@@ -187,6 +232,50 @@ class FaultFinder {
       if (is_question_asked(form_, i)) return true;
     }
     return false;
+  }
+
+  // What the form offers, or fills in, and its own limits do not let pass.
+  void options_and_initial(std::uint32_t index) {
+    const Item& item = *form_.items()[index].item;
+    const auto misfit_of = [&](const AnswerValue& value) -> std::string {
+      for (const Misfit& one : misfits(form_, item, value, nullptr, nullptr)) {
+        if (std::string_view(one.code) == "invariant") return one.text;
+      }
+      return {};
+    };
+    const bool is_asked = is_question_asked(form_, index);
+    for (const AnswerOption& option : item.options) {
+      const std::string why = is_asked ? misfit_of(option.answer) : std::string();
+      if (!why.empty()) refuse(index, "Its option " + in_words(option.answer) + " could not be chosen: " + why);
+    }
+    for (const AnswerValue& value : item.initial) {
+      const std::string why = misfit_of(value);
+      if (why.empty()) continue;
+      const std::string what = "Its initial value " + in_words(value) + " does not keep its own limits: " + why;
+      if (!is_asked) return refuse(index, what);
+      report_.degraded.push_back({link_id(index), what});
+    }
+  }
+
+  // A result that can be told without any answer, or by the words of its expression, and answers nothing.
+  void result_of(std::uint32_t index, const std::optional<fhirpath::Expression>& expression) {
+    if (!expression) return;
+    const Item& item = *form_.items()[index].item;
+    std::string lost;
+    if (const auto kind = kind_of_results(form_, *expression, index)) lost = never_answers(item, *kind);
+    const Reach reach = reach_of(form_, *expression, index);
+    if (lost.empty() && reach.items.empty() && !reach.everything && !reach.time) {
+      const auto response = JsonDocument::parse(R"({"resourceType":"QuestionnaireResponse"})");
+      std::size_t steps = 100'000;
+      const JsonNode& root = response.value().root();
+      const auto found = FormExpressions(form_, root, {}, steps).evaluate(*expression, index, root, root);
+      if (found) lost = result_answers(item, found.value()).lost;
+    }
+    if (lost.empty()) return;
+    if (is_calculated(item) || !is_question_asked(form_, index)) {
+      return refuse(index, "What it is filled in with is lost: " + lost);
+    }
+    report_.degraded.push_back({link_id(index), "The question is not filled in beforehand: " + lost});
   }
 
   // A dateTime is asked for by its day. Constraints that look at nothing else are tried with days near and far.
@@ -311,8 +400,9 @@ class FaultFinder {
     const std::optional<AnswerValue>& least = item.minimum;
     const std::optional<AnswerValue>& most = item.maximum;
     if (asks_order(when)) {
-      // What is met by neither end is met nowhere between them.
-      return !least || !most || condition_holds(when, {&*least, 1}) || condition_holds(when, {&*most, 1});
+      // What the end on that side does not meet is met nowhere.
+      const std::optional<AnswerValue>& end = asks_more(when) ? most : least;
+      return !end || condition_holds(when, {&*end, 1});
     }
     if (item.type == ItemType::date_time && is_question_asked(form_, target)) return when.answer.text.size() <= 10;
     const bool is_below = least && order_values(when.answer, *least).value_or(0) < 0;

@@ -201,6 +201,13 @@ class FormBuilder {
       }
       for (const std::uint32_t asked : reach.scored) unscored(index, asked);
     }
+    for (std::size_t i = 0; i < made.constraints.size(); ++i) {
+      if (!made.constraints[i].is_set()) continue;
+      const std::vector<std::string> found = never_found_in(form_, made.constraints[i], index);
+      for (const std::string& never : std::set<std::string>(found.begin(), found.end())) {
+        warn(index, "A constraint of the item finds nothing there: " + never + ".");
+      }
+    }
   }
 
   void unscored(std::uint32_t index, std::uint32_t asked) {
@@ -243,17 +250,20 @@ class FormBuilder {
     }
   }
 
-  // The calculated items that an expression asks about, also through variables.
+  using Needs = std::vector<std::vector<std::uint32_t>>;
+
+  // The items for which `is_wanted` that an expression asks about, also through variables.
+  template <class Wanted>
   void asked(const fhirpath::Expression& expression, std::uint32_t index, std::size_t variables,
-             std::vector<std::uint32_t>& out) const {
+             const Wanted& is_wanted, std::vector<std::uint32_t>& out) const {
     for (const std::string& link_id : expression.link_ids()) {
       for (std::uint32_t other : form_.find(link_id)) {
-        if (other != index && further_.items[other].calculated) out.push_back(other);
+        if (other != index && is_wanted(further_.items[other])) out.push_back(other);
       }
     }
     for (const std::string& name : expression.external_constants()) {
       const auto found = form_.find_variable(name, index, variables);
-      if (found) asked(further_.variables[*found].expression, index, *found, out);
+      if (found) asked(further_.variables[*found].expression, index, *found, is_wanted, out);
     }
   }
 
@@ -262,38 +272,93 @@ class FormBuilder {
     return std::find(reach.items.begin(), reach.items.end(), index) != reach.items.end();
   }
 
-  // Levels of calculation. What asks about itself through others cannot be calculated.
-  void order() {
-    std::vector<std::vector<std::uint32_t>> needs(form_.items_.size());
-    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
-      ItemExpressions& made = further_.items[i];
-      if (made.calculated || made.enable_when) ++further_.calculated_count;
-      if (made.calculated) asked(*made.calculated, i, further_.variables.size(), needs[i]);
-      if (made.calculated && looks_at_itself(*made.calculated, i)) needs[i].push_back(i);
-      std::sort(needs[i].begin(), needs[i].end());
-      needs[i].erase(std::unique(needs[i].begin(), needs[i].end()), needs[i].end());
-    }
-    std::vector<std::vector<std::uint32_t>> askers(needs.size());
-    std::vector<std::size_t> open(needs.size());
+  template <class Wanted>
+  void need(const std::optional<fhirpath::Expression>& expression, std::uint32_t index, const Wanted& is_wanted,
+            std::vector<std::uint32_t>& out) const {
+    if (!expression) return;
+    asked(*expression, index, further_.variables.size(), is_wanted, out);
+    if (looks_at_itself(*expression, index)) out.push_back(index);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+  }
+
+  // The level of each item: above those of all that it needs. open: how many of those have none, being in a circle.
+  struct Levels {
+    std::vector<std::uint32_t> level;
+    std::vector<std::size_t> open;
+  };
+
+  static Levels levels_of(const Needs& needs) {
+    Levels out;
+    out.level.resize(needs.size());
+    Needs askers(needs.size());
     std::vector<std::uint32_t> ready;
     for (std::uint32_t i = 0; i < needs.size(); ++i) {
-      open[i] = needs[i].size();
+      out.open.push_back(needs[i].size());
       for (std::uint32_t need : needs[i]) askers[need].push_back(i);
-      if (further_.items[i].calculated && open[i] == 0) ready.push_back(i);
+      if (needs[i].empty()) ready.push_back(i);
     }
     for (std::size_t at = 0; at < ready.size(); ++at) {
       for (std::uint32_t asker : askers[ready[at]]) {
-        ItemExpressions& made = further_.items[asker];
-        made.level = std::max(made.level, further_.items[ready[at]].level + 1);
-        further_.levels = std::max(further_.levels, made.level);
-        if (--open[asker] == 0) ready.push_back(asker);
+        out.level[asker] = std::max(out.level[asker], out.level[ready[at]] + 1);
+        if (--out.open[asker] == 0) ready.push_back(asker);
       }
     }
-    refuse_circles(needs, open);
+    return out;
+  }
+
+  // Levels of calculation. What asks about itself through others cannot be calculated.
+  void order() {
+    const auto is_calculated = [](const ItemExpressions& made) { return made.calculated.has_value(); };
+    Needs needs(form_.items_.size());
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      const ItemExpressions& made = further_.items[i];
+      if (made.calculated || made.enable_when) ++further_.calculated_count;
+      need(made.calculated, i, is_calculated, needs[i]);
+    }
+    const Levels levels = levels_of(needs);
+    for (std::uint32_t i = 0; i < needs.size(); ++i) {
+      further_.items[i].level = levels.level[i];
+      further_.levels = std::max(further_.levels, levels.level[i]);
+    }
+    for (const std::uint32_t index : in_circles(needs, levels.open)) {
+      // Nothing is calculated, and nothing that was filled in beforehand is left in its place.
+      auto nothing = fhirpath::Expression::parse("{}");
+      if (nothing) further_.items[index].calculated = std::move(nothing).value();
+      leave_unasked(index,
+                    "The answer is not calculated, and nobody is asked for it: its expression runs in a circle, it "
+                    "depends on its own answer.");
+    }
+    order_of_initial();
+  }
+
+  // What is found beforehand may ask about what is, and about what is calculated from it.
+  void order_of_initial() {
+    const auto is_found = [](const ItemExpressions& made) { return made.calculated || made.initial; };
+    Needs needs(form_.items_.size());
+    for (std::uint32_t i = 0; i < form_.items_.size(); ++i) {
+      const ItemExpressions& made = further_.items[i];
+      need(made.calculated ? made.calculated : made.initial, i, is_found, needs[i]);
+    }
+    const Levels levels = levels_of(needs);
+    for (std::uint32_t i = 0; i < needs.size(); ++i) {
+      ItemExpressions& made = further_.items[i];
+      made.initial_level = levels.level[i];
+      made.initial_asks_calculated = std::any_of(needs[i].begin(), needs[i].end(), [this](std::uint32_t other) {
+        return further_.items[other].calculated.has_value();
+      });
+    }
+    for (const std::uint32_t index : in_circles(needs, levels.open)) {
+      if (!further_.items[index].initial || further_.items[index].calculated) continue;
+      further_.items[index].initial.reset();
+      degrade(index,
+              "The question is not filled in beforehand: its expression runs in a circle, it depends on its "
+              "own answer.");
+    }
   }
 
   // What is still open is in a circle, or asks about one that is.
-  void refuse_circles(const std::vector<std::vector<std::uint32_t>>& needs, const std::vector<std::size_t>& open) {
+  static std::vector<std::uint32_t> in_circles(const Needs& needs, const std::vector<std::size_t>& open) {
     std::vector<std::uint32_t> circle;
     for (std::uint32_t start = 0; start < needs.size(); ++start) {
       if (open[start] == 0) continue;
@@ -308,14 +373,7 @@ class FormBuilder {
       }
       if (seen[start]) circle.push_back(start);
     }
-    for (std::uint32_t index : circle) {
-      // Nothing is calculated, and nothing that was filled in beforehand is left in its place.
-      auto nothing = fhirpath::Expression::parse("{}");
-      if (nothing) further_.items[index].calculated = std::move(nothing).value();
-      leave_unasked(index,
-                    "The answer is not calculated, and nobody is asked for it: its expression runs in a circle, it "
-                    "depends on its own answer.");
-    }
+    return circle;
   }
 
   void details(std::uint32_t index) {

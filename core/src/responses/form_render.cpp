@@ -7,28 +7,14 @@
 #include "fhir/primitives.h"
 #include "forms/reader.h"
 
+#include <frontdoor/instant.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 namespace frontdoor {
 namespace {
-
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
-
-std::string date_for_people(std::string_view iso) {
-  const std::string_view day = iso.substr(0, std::min(iso.find('T'), iso.size()));
-  if (!is_date(day) || day.size() < 7) return std::string(iso);
-  unsigned month = 0;
-  std::from_chars(day.data() + 5, day.data() + 7, month);
-  std::string out;
-  if (day.size() == 10) out = std::string(day.substr(day[8] == '0' ? 9 : 8)) + " ";
-  out += std::string(kMonths[month - 1]) + " " + std::string(day.substr(0, 4));
-  if (iso.size() > 16) out += " at " + std::string(iso.substr(11, 5));
-  return out;
-}
 
 // Writes the same document as text or as HTML.
 class Writer {
@@ -252,7 +238,7 @@ std::string answer_for_people(const AnswerValue& value) {
     case ValueType::none: return "";
     case ValueType::boolean: return value.text == "true" ? "Yes" : "No";
     case ValueType::date:
-    case ValueType::date_time: return date_for_people(value.text);
+    case ValueType::date_time: return date_in_words(value.text);
     case ValueType::time: return value.text.substr(0, 5);
     case ValueType::coding: return value.display.empty() ? value.text : value.display;
     case ValueType::quantity: {

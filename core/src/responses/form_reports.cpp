@@ -1,6 +1,5 @@
 // See frontdoor/form_reports.h.
 #include <frontdoor/form_reports.h>
-#include <frontdoor/patient_form.h>
 
 #include <frontdoor/limits.h>
 
@@ -86,7 +85,8 @@ Json json_of(const fhirpath::Value& value) {
 
 }  // namespace
 
-Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions) {
+Json check_report(std::string_view file, std::string questionnaire, const R4Definitions& definitions,
+                  const KnowsConcept& knows) {
   ReadReport report;
   Json errors = Json::array();
   const std::size_t bytes = questionnaire.size();
@@ -96,6 +96,7 @@ Json check_report(std::string_view file, std::string questionnaire, const R4Defi
   if (form) {
     find_own_form_faults(form.value(), bytes, report);
     otherwise = asked_otherwise(form.value());
+    if (knows) warn_of_unknown_concepts(form.value(), knows, report);
   }
   Json out{{"file", file},
            {"ok", form.ok() && report.refused.empty()},

@@ -136,6 +136,22 @@ void find_own_form_faults(const Form& form, std::size_t bytes, ReadReport& repor
   find_faults(form, report);
 }
 
+void warn_of_unknown_concepts(const Form& form, const KnowsConcept& knows, ReadReport& report) {
+  for (const FormItem& made : form.items()) {
+    for (const AnswerOption& option : made.item->options) {
+      std::string_view left = option.concept_code;
+      while (!left.empty()) {
+        const std::string_view name = left.substr(0, left.find(' '));
+        left.remove_prefix(std::min(left.size(), name.size() + 1));
+        if (name.empty() || name == "none" || name == "as-worded" || knows(name)) continue;
+        report.warnings.push_back({made.item->link_id, "The red flag \"" + std::string(name) + "\" of its answer \"" +
+                                                           option.value.display +
+                                                           "\" is not known: it raises nothing."});
+      }
+    }
+  }
+}
+
 Result<PatientForm> read_patient_form(std::string json, const R4Definitions& definitions, ReadReport& report) {
   auto form = Form::load(std::move(json), definitions, report);
   if (!form) return form.error();

@@ -147,6 +147,8 @@ FormCheck check_form(const std::string& json) {
   check.title = form.title();
   check.url = form.url();
   check.version = form.version();
+  warn_of_unknown_concepts(
+      *read, [](std::string_view name) { return built_rules().has_concept(name); }, report);
   check.warnings = report.warnings;
   ReadAnswers answers = read_answers(form, built_rules());
   check.urgent = std::move(answers.urgent);
