@@ -118,6 +118,8 @@ constexpr Pair kUrgent[] = {
     {"Is the baby moving less?", "Yes"},
     {"How bad is your chest pain?", "Crushing, now"},
     {"Thoughts of suicide", "Every day"},
+    {"Thoughts of suicide", "Bothered a little"},
+    {"How much have you been bothered by thoughts of killing yourself?", "A little"},
     {"Coughing up blood", "Yes, a lot"},
     {"Severe headache", "The worst ever, it came suddenly"},
     {"Pregnant and bleeding?", "Yes"},

@@ -195,10 +195,10 @@ std::vector<Finding> read_as_worded(const TickedAnswer& ticked, const PatientFac
   const bool which = begins_with_one_of(words_of(ticked.question), kAsksWhich) && !says_one_of(label, kSaysHowBad);
   const bool bothers_little =
       says_one_of(asked + label, kBothers) && says_one_of(label, kBothersLittle) && !says_one_of(label, kSaysHowBad);
-  if (denies(ticked.label) || bothers_little || which || says_one_of(asked, kAsksElse)) return out;
+  if (denies(ticked.label) || which || says_one_of(asked, kAsksElse)) return out;
   std::vector<Finding> together = read_together(ticked, label, facts, engine);
   // Who thought of suicide last week may do so today.
-  if (lately || (!today && says_one_of(label, kNowAndThen)))
+  if (lately || bothers_little || (!today && says_one_of(label, kNowAndThen)))
     std::erase_if(together, [](const Finding& one) { return one.action != Action::crisis_line; });
   for (Finding& finding : together) {
     if (!has_rule(out, finding.rule)) out.push_back(std::move(finding));
