@@ -133,7 +133,7 @@ class Shown {
     }
     if (item && item->meaning == Meaning::postcode) return "LS1 4AP";
     if (item && item->meaning == Meaning::telephone) return "07700 900123";
-    if (item && item->meaning == Meaning::nhs_number) return "9434765919";
+    if (item && (item->meaning == Meaning::nhs_number || item->is_nhs_number)) return "9434765919";
     if (node.name.ends_with("/day") || node.name.ends_with("/month")) return "2";
     if (node.name.ends_with("/year")) return "2020";
     if (node.role == Role::slider) return std::to_string(node.minimum);
