@@ -20,12 +20,12 @@ struct FullForm {
   const char* contracted;
 };
 constexpr FullForm kFullForms[] = {
-    {"is", "isnt"},       {"was", "wasnt"},     {"are", "arent"},       {"were", "werent"},   {"do", "dont"},
-    {"does", "doesnt"},   {"did", "didnt"},     {"has", "hasnt"},       {"have", "havent"},   {"had", "hadnt"},
-    {"can", "cant"},      {"could", "couldnt"}, {"will", "wont"},       {"would", "wouldnt"}, {"hes", "isnt"},
-    {"shes", "isnt"},     {"its", "isnt"},      {"hes", "hasnt"},       {"shes", "hasnt"},    {"its", "hasnt"},
-    {"theyre", "arent"},  {"ive", "havent"},    {"theyve", "havent"},   {"weve", "havent"},   {"ill", "wont"},
-    {"hell", "wont"},     {"shell", "wont"},    {"theyll", "wont"},     {"itll", "wont"},     {"it's", "isnt"},
+    {"is", "isnt"},      {"was", "wasnt"},     {"are", "arent"},     {"were", "werent"},   {"do", "dont"},
+    {"does", "doesnt"},  {"did", "didnt"},     {"has", "hasnt"},     {"have", "havent"},   {"had", "hadnt"},
+    {"can", "cant"},     {"could", "couldnt"}, {"will", "wont"},     {"would", "wouldnt"}, {"hes", "isnt"},
+    {"shes", "isnt"},    {"its", "isnt"},      {"hes", "hasnt"},     {"shes", "hasnt"},    {"its", "hasnt"},
+    {"theyre", "arent"}, {"ive", "havent"},    {"theyve", "havent"}, {"weve", "havent"},   {"ill", "wont"},
+    {"hell", "wont"},    {"shell", "wont"},    {"theyll", "wont"},   {"itll", "wont"},     {"it's", "isnt"},
 };
 
 class Bytes {
