@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -99,6 +100,41 @@ TEST(OtherLanguages, AreReadWithAndWithoutTheirMarks) {
       {"language.unconscious", "\u0a09\u0a39 \u0a2c\u0a47\u0a39\u0a4b\u0a38 \u0a39\u0a48"},
   };
   for (const auto& [rule, text] : same) EXPECT_NE(fired(rule, text), "") << rule << ": " << text;
+}
+
+// tests/fixtures/redflags/language-signs.jsonl: twelve languages, ten signs each, inflected, with and without marks.
+// What says nothing else is acted on, whatever the second reader makes of a short text.
+TEST(OtherLanguages, ReadEachSignInItsInflectedForms) {
+  std::ifstream in(FRONTDOOR_SOURCE_DIR "/tests/fixtures/redflags/language-signs.jsonl");
+  std::map<std::string, std::set<std::string>> signs;
+  for (std::string line; std::getline(in, line);) {
+    const Json json = parse_json(line).value();
+    const std::string sign = json_string_or(json, "sign", "");
+    signs[json_string_or(json, "language", "")].insert(sign);
+    const Action least = sign == "suicide" ? Action::crisis_line : Action::emergency_999;
+    for (const std::string& text : texts(json, "texts")) {
+      const std::vector<Finding> findings = engine().read(text, {}).findings;
+      EXPECT_TRUE(std::any_of(findings.begin(), findings.end(),
+                              [&](const Finding& finding) {
+                                return finding.status == Status::present && finding.action >= least &&
+                                       finding.rule.starts_with("language.");
+                              }))
+          << line.substr(0, 40) << " " << text;
+    }
+  }
+  EXPECT_EQ(signs.size(), kLanguages.size());
+  for (const auto& [language, found] : signs) EXPECT_EQ(found.size(), 10u) << language;
+}
+
+TEST(OtherLanguages, AreNotAlarmedByWhatIsDeniedOrLongOver) {
+  for (const char* text :
+       {"No quiero morir", "Nie chc\u0119 umrze\u0107", "Non voglio morire", "No tengo dolor de pecho",
+        "Tuve dolor en el pecho hace tres a\u00f1os", "Mia\u0142em b\u00f3l w klatce piersiowej dwa lata temu"}) {
+    const std::vector<Finding> findings = engine().read(text, {}).findings;
+    EXPECT_FALSE(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+      return finding.status == Status::present && finding.rule.ends_with("-certain");
+    })) << text;
+  }
 }
 
 TEST(OtherLanguages, FindNothingInEnglishMessages) {

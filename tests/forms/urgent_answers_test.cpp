@@ -211,6 +211,49 @@ TEST(UrgentAnswers, NoUrgentQuestionIsAnsweredByADenial) {
   }
 }
 
+// A time frame of at most three months is no history of suicide, and of about a week none of any emergency.
+TEST(UrgentAnswers, InATimeFrameThatIsRecentAreRead) {
+  for (const char* question :
+       {"In the past month, have you wished you were dead?", "In the past week, have you had plans to kill yourself?",
+        "In the past month, have you actually had any thoughts of killing yourself?",
+        "In the past 3 months, have you done anything to end your life?", "Overdose taken in the last 24 hours",
+        "Have you been planning how to kill yourself?", "Over the past month, have you made a suicide plan?",
+        "In the last 24 hours have you coughed up blood?", "Have you had chest pain in the last two days?"}) {
+    EXPECT_TRUE(shows_advice({question, "Yes"})) << question;
+    EXPECT_FALSE(shows_advice({question, "No"})) << question;
+  }
+  for (const char* question :
+       {"In the past 5 years, have you had chest pain?", "In the last 12 months have you had a stroke?",
+        "In the past month, have you had chest pain?", "Have you been to the surgery in the last week?"}) {
+    EXPECT_FALSE(shows_advice({question, "Yes"})) << question;
+  }
+}
+
+// "No" to what somebody who is well can do.
+TEST(UrgentAnswers, OfWhatTheWellCanDoAreTheDenials) {
+  for (const char* question :
+       {"Can you breathe easily?", "Can you speak in full sentences?", "Are you able to pass urine?",
+        "Do you feel safe at home?", "Is the rash gone when a glass is pressed on it?"}) {
+    EXPECT_TRUE(shows_advice({question, "No"})) << question;
+    EXPECT_FALSE(shows_advice({question, "Yes"})) << question;
+  }
+  for (const char* question : {"Can you see any blood in your urine?", "Are you able to attend in the morning?",
+                               "Is the pain severe?", "Can you feel a lump?", "Does the pain spread to your arm?",
+                               "Is your blood pressure checked at home?", "Can you send us a photo?"}) {
+    EXPECT_FALSE(shows_advice({question, "No"})) << question;
+  }
+}
+
+TEST(UrgentAnswers, SayHowWhatIsNamedIs) {
+  EXPECT_TRUE(shows_advice({"Lip colour", "Blue or grey"}));
+  EXPECT_TRUE(shows_advice({"Calf", "Swollen, hot and painful"}));
+  EXPECT_FALSE(shows_advice({"Lip colour", "Pink"}));
+  EXPECT_FALSE(shows_advice({"Calf", "As usual"}));
+  for (const char* question : {"Arm", "Reading", "Blood pressure reading", "Sugar"}) {
+    EXPECT_FALSE(shows_advice({question, "Left"})) << question;
+  }
+}
+
 // What names a sign and shows nothing is said, so that who turns the form on knows it.
 TEST(UrgentAnswers, ThatNameASignAndShowNoneAreListed) {
   const auto form = Questionnaire::load(R"({"resourceType":"Questionnaire","status":"active","item":[

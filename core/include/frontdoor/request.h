@@ -26,9 +26,10 @@ struct TickedFlag {
 
 struct RequestAnswer {
   std::string link_id;
-  std::string question;    // as the patient read it
-  std::string text;        // every answer of the item, joined by ", "
-  bool free_text = false;  // read for red flags
+  std::string question;       // as the patient read it
+  std::size_t row_bytes = 0;  // of the question: the row that it is in ("Reading 1: "), which asks nothing
+  std::string text;           // every answer of the item, joined by ", "
+  bool free_text = false;     // read for red flags
   Meaning meaning = Meaning::none;
   bool contradicts = false;  // "None of these" is beside other answers; a ticked red flag beside it counts
   std::vector<TickedFlag> ticked;
@@ -157,7 +158,8 @@ struct RequestReading {
   // For people, what the patient was asked: "Asked for heart signs because of "putty colour"; answered: none of these".
   // Also what they should have been asked and were not, because their form knew less or was another.
   std::vector<std::string> signs;
-  bool asks_more = false;  // there is one of the latter
+  bool asks_more = false;       // there is one of the latter
+  bool reads_pressing = false;  // some words read like an emergency as a whole, whatever the rules say
   std::vector<SignsToAsk> to_ask;
 };
 enum class WhenRead : std::uint8_t {

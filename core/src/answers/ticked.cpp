@@ -1,6 +1,8 @@
 // See ticked.h.
 #include "answers/ticked.h"
 
+#include "answers/asked_about.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -9,6 +11,8 @@ namespace frontdoor {
 namespace {
 
 constexpr std::string_view kNotRead = "none";
+constexpr std::int32_t kNowDaysMax = 8;      // of a time frame, for any emergency
+constexpr std::int32_t kLatelyDaysMax = 93;  // for suicide
 
 // What makes a question one about long ago, or about somebody else; one about some days or weeks before; and one about
 // this very day, whatever else it says. In lower case, as whole words; each list is one text, because in WebAssembly an
@@ -145,6 +149,20 @@ void add_present(const std::string& question, std::string_view answer, const Pat
   }
 }
 
+// "Calf", "Lip colour": a question of a word or two that asks nothing.
+bool is_name(std::string_view question) {
+  return !question.empty() && question.find('?') == question.npos &&
+         std::count(question.begin(), question.end(), ' ') < 3;
+}
+
+// What it names, without "colour" and the like.
+std::string named_in(std::string question) {
+  for (const std::string_view aspect : {" colour", " color", " appearance", " look"}) {
+    if (question.ends_with(aspect)) question.resize(question.size() - aspect.size());
+  }
+  return question;
+}
+
 // Question and answer as one statement: "i have taken an overdose", "chest pain: crushing, now".
 std::vector<Finding> read_together(const TickedAnswer& ticked, const std::string& label, const PatientFacts& facts,
                                    const RedFlagEngine& engine) {
@@ -161,6 +179,11 @@ std::vector<Finding> read_together(const TickedAnswer& ticked, const std::string
     add_present(question, more, facts, engine, out);
   }
   add_present(statement, more, facts, engine, out);
+  // "Lip colour: Blue or grey": what is named, and how it is.
+  if (!label.starts_with(" yes ") && is_name(ticked.question)) {
+    const std::string named = named_in(question);
+    add_present("my " + named + " is " + std::string(more), {}, facts, engine, out);
+  }
   return out;
 }
 
@@ -182,13 +205,29 @@ bool is_sign(std::string_view label) {
   });
 }
 
-std::vector<Finding> read_as_worded(const TickedAnswer& ticked, const PatientFacts& facts,
+bool is_of_suicide(const Finding& finding) {
+  return finding.action == Action::crisis_line || finding.rule.starts_with("mental.suicid");
+}
+
+// "No" to what somebody who is well can do.
+std::vector<Finding> read_denied(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {
+  const std::string statement = denied_statement(ticked.question);
+  return statement.empty() ? std::vector<Finding>() : present_in(engine.read(statement, facts));
+}
+
+std::vector<Finding> read_as_worded(const TickedAnswer& as_asked, const PatientFacts& facts,
                                     const RedFlagEngine& engine) {
+  AskedTime time = asked_time(as_asked.question);
+  if (time.days > kLatelyDaysMax) time = {0, std::string(as_asked.question)};
+  TickedAnswer ticked = as_asked;
+  ticked.question = time.question;
   const std::string asked = words_of(std::string(ticked.group) + " " + std::string(ticked.question));
   const std::string label = words_of(ticked.label);
   if (says_one_of(asked, kLongAgo) || (is_sign(ticked.label) && says_one_of(asked, kAsksGrade))) return {};
-  const bool today = says_one_of(asked, kToday) || says_one_of(label, kToday);
-  const bool lately = !today && says_one_of(asked, kLately);
+  if (label == " no ") return read_denied(ticked, facts, engine);
+  const bool this_week = time.days > 0 && time.days <= kNowDaysMax;
+  const bool today = this_week || says_one_of(asked, kToday) || says_one_of(label, kToday);
+  const bool lately = !today && (time.days > 0 || says_one_of(asked, kLately));
   const bool says_yes = label.starts_with(" yes ");
   std::vector<Finding> out;
   if (!lately && !says_yes) out = read_alone(ticked, facts, engine);
@@ -199,7 +238,7 @@ std::vector<Finding> read_as_worded(const TickedAnswer& ticked, const PatientFac
   std::vector<Finding> together = read_together(ticked, label, facts, engine);
   // Who thought of suicide last week may do so today.
   if (lately || bothers_little || (!today && says_one_of(label, kNowAndThen)))
-    std::erase_if(together, [](const Finding& one) { return one.action != Action::crisis_line; });
+    std::erase_if(together, [](const Finding& one) { return !is_of_suicide(one); });
   for (Finding& finding : together) {
     if (!has_rule(out, finding.rule)) out.push_back(std::move(finding));
   }
@@ -234,6 +273,10 @@ TickedAnswer ticked_answer(const Item& item, const AnswerOption& option) {
 
 TickedAnswer ticked_yes(const Item& item) {
   return {{}, "Yes", item.text, item.of_own_form, item.asked_under};
+}
+
+TickedAnswer ticked_no(const Item& item) {
+  return {{}, "No", item.text, item.of_own_form, item.asked_under};
 }
 
 std::vector<Finding> read_ticked(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {

@@ -26,6 +26,8 @@ struct TickedAnswer {
 TickedAnswer ticked_answer(const Item& item, const AnswerOption& option);
 // "Yes" to a question of yes or no; the words of the request are English (request/read_request.cpp).
 TickedAnswer ticked_yes(const Item& item);
+// "No" to it: an emergency where the question is what somebody who is well can do ("Can you breathe easily?").
+TickedAnswer ticked_no(const Item& item);
 
 // Whether an answer says no to its question, or does not answer it: "Never", "Not at all", "Prefer not to say".
 bool denies(std::string_view label);

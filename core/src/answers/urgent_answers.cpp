@@ -16,7 +16,10 @@ class Search {
 
   void look(const std::vector<Item>& items, std::string_view group) {
     for (const Item& item : items) {
-      if (item.type == ItemType::boolean) note(item, ticked_yes(item), group);
+      if (item.type == ItemType::boolean) {
+        note(item, ticked_yes(item), group);
+        note(item, ticked_no(item), group);
+      }
       for (const AnswerOption& option : item.options) note(item, ticked_answer(item, option), group);
       const bool says = item.type == ItemType::group && !item.text.empty();
       look(item.items, says ? std::string_view(item.text) : group);

@@ -12,17 +12,17 @@ namespace frontdoor {
 
 namespace {
 
-// "Yes" to a question of a practice's own form.
-void read_yes(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
-              const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
-  if (chosen.empty() || chosen.front() != "true") return;
-  for (Finding& finding : read_ticked(ticked_yes(item), facts, engine))
+// "Yes" or "No" to a question of a practice's own form.
+void read_yes_or_no(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
+                    const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
+  if (chosen.empty() || chosen.front().empty()) return;
+  for (Finding& finding : read_ticked(chosen.front() == "true" ? ticked_yes(item) : ticked_no(item), facts, engine))
     out.push_back({item.link_id, std::move(finding)});
 }
 
 void read_options(const Item& item, const std::vector<std::string>& chosen, const PatientFacts& facts,
                   const RedFlagEngine& engine, std::vector<AnswerFinding>& out) {
-  if (item.type == ItemType::boolean) return read_yes(item, chosen, facts, engine, out);
+  if (item.type == ItemType::boolean) return read_yes_or_no(item, chosen, facts, engine, out);
   std::uint32_t offset = 0;
   for (const std::string& code : chosen) {
     for (const AnswerOption& option : item.options) {

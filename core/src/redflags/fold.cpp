@@ -233,6 +233,12 @@ bool WordReader::joins_letters(std::size_t at) const {
   return code != 0 && !is_digit(code);
 }
 
+// "can,t", "didn;t": the mark of a contraction that was typed beside its key.
+bool WordReader::mistyped_apostrophe(const Word& word, std::size_t at) const {
+  if ((text_[at] != ',' && text_[at] != ';') || word.size < 3 || word.bytes[word.size - 1] != 'n') return false;
+  return at + 1 < text_.size() && fold_ascii(text_[at + 1]) == 't' && !joins_letters(at + 2);
+}
+
 void WordReader::read_letters(Word& word) {
   while (at_ < text_.size()) {
     if (const char letter = fold_ascii(text_[at_]); letter != '\0') {
@@ -245,6 +251,10 @@ void WordReader::read_letters(Word& word) {
       continue;
     }
     if (text_[at_] == ' ') break;
+    if (mistyped_apostrophe(word, at_)) {
+      ++at_;
+      continue;
+    }
     const CodePoint point = decode_code_point(text_, at_);
     if (point.value == kInvalid) break;
     if (is_invisible(point.value)) {

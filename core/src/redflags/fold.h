@@ -58,6 +58,7 @@ class WordReader {
   void separate(std::uint32_t code, std::size_t at);
   void read_number(Word& word);
   void read_letters(Word& word);
+  bool mistyped_apostrophe(const Word& word, std::size_t at) const;
   bool joins_letters(std::size_t at) const;
 
   std::string_view text_;

@@ -89,8 +89,18 @@ std::uint16_t join_split(const Pack& pack, const Word& left, std::uint32_t hash_
   if (!spell_checks(pack) || left.number || right.number || right.before != Break::none || left.too_long ||
       right.too_long)
     return kNone;
-  const std::size_t size = left.folded().size() + right.folded().size();
-  if (size < kSplitBytesMin || size > kWordBytesMax) return kNone;
+  const bool contraction = right.folded() == "t" || right.folded() == "nt";  // "isn t", "is n't"
+  std::string_view rest = right.folded();
+  if (contraction && left.folded().ends_with('n')) rest = "t";  // "can n't"
+  const std::size_t size = left.folded().size() + rest.size();
+  if ((size < kSplitBytesMin && !contraction) || size > kWordBytesMax) return kNone;
+  const std::uint16_t id = pack.lexicon.find_joined(left.folded(), hash_left, rest);
+  return in_phrases(pack, id) ? id : kNone;
+}
+
+// "does not" is read as "doesnt" and as "not"; the compiler names it "doesnot".
+std::uint16_t full_form(const Pack& pack, const Word& left, std::uint32_t hash_left, const Word& right) {
+  if (right.folded() != "not" || left.too_long || right.before != Break::none) return kNone;
   const std::uint16_t id = pack.lexicon.find_joined(left.folded(), hash_left, right.folded());
   return in_phrases(pack, id) ? id : kNone;
 }
@@ -174,6 +184,14 @@ void read_tokens(const Pack& pack, std::string_view text, const SentenceStart& s
       Lookup found = look_up(pack, word, hash);
       if (!in_phrases(pack, found.word)) found.word = pack.numbers[static_cast<std::uint32_t>(number_class(word))];
       set_word(pack, found.word, builder.append(word));
+    } else if (const std::uint16_t negated = more ? full_form(pack, word, hash, following) : kNone; negated != kNone) {
+      Token& before = builder.append(word);
+      set_word(pack, look_up(pack, word, hash).word, before);
+      before.filler = true;
+      Word negation = following;
+      negation.start = word.start;  // what is quoted begins with "does"
+      set_word(pack, negated, builder.append(negation));
+      more = reader.next(following);
     } else if (const std::uint16_t joined = more ? join_split(pack, word, hash, following) : kNone; joined != kNone) {
       Word whole = word;
       whole.end = following.end;

@@ -263,10 +263,10 @@ class Reader {
     }
   }
 
-  // Whether an answer was ticked, as far as a response tells: an option with a code, or "Yes".
+  // Whether an answer was ticked, as far as a response tells: an option with a code, "Yes" or "No".
   static bool is_chosen(const JsonNode& answer) {
     const JsonNode* coding = answer.object("valueCoding");
-    return answer.is_true("valueBoolean") || (coding && !coding->string("code").empty());
+    return answer.member("valueBoolean") != nullptr || (coding && !coding->string("code").empty());
   }
 
   // Whether no other option of the question goes with this one.

@@ -38,6 +38,8 @@ void reread_text(const RequestAnswer& answer, const Request& request, const Read
   const Reading rules = readers.rules->read(answer.text, request.patient);
   SecondReading second;
   if (readers.second) second = readers.second->read(answer.text);
+  const auto without_rules = static_cast<std::size_t>(RulesSay::nothing);
+  if (readers.second && second.reads[without_rules] == Reads::pressing) out.reads_pressing = true;
   const AnswerText text{answer.link_id, answer.text, rules, readers.second ? &second : nullptr, request.patient};
   Considered considered =
       consider(text, readers, request.asked_signs, when == WhenRead::afterwards ? Asking::too_late : Asking::possible);
@@ -61,10 +63,10 @@ RequestReading reread(const Request& request, const Readers& readers, WhenRead w
     reading.signs.push_back(line_of(asked, readers.signs->of(asked.group)));
   }
   for (const RequestAnswer& answer : request.answers) {
+    const std::string_view asked = std::string_view(answer.question).substr(answer.row_bytes);
     for (const TickedFlag& ticked : answer.ticked) {
-      for (Finding& finding :
-           read_ticked({ticked.concepts, ticked.label, answer.question, answer.of_own_form, answer.group},
-                       request.patient, *readers.rules)) {
+      for (Finding& finding : read_ticked({ticked.concepts, ticked.label, asked, answer.of_own_form, answer.group},
+                                          request.patient, *readers.rules)) {
         finding.start += ticked.start;
         finding.end += ticked.start;
         reading.action = std::max(reading.action, finding.action);

@@ -52,6 +52,7 @@ void name_rows(const JsonNode& response, std::span<RequestAnswer> answers) {
     RequestAnswer& answer = answers[i];
     // In a row also what no other row was asked: it is of that row.
     if (rows.names[i].empty() || (count[answer.question] < 2 && !is_row(rows.names[i]))) continue;
+    answer.row_bytes = rows.names[i].size() + 2;
     answer.question = rows.names[i] + ": " + answer.question;
   }
 }

@@ -166,11 +166,15 @@ FollowUps::Read FollowUps::read(const std::string& ods, const FollowedRequest& o
     RequestReading together = read_alone(ods, opened.request, before + words);
     if (together.action > old.action && together.action > read.reading.action) {
       together.asks_more = together.asks_more || read.reading.asks_more;
+      together.reads_pressing = together.reads_pressing || read.reading.reads_pressing;
       read.reading = std::move(together);
     }
   }
   read.action = read.reading.action;
-  if (read.action == Action::none && read.reading.asks_more) read.action = Action::urgent_same_day;
+  // Signs that nobody can be asked for here are no sign: staff read that they were not asked. What reads like an
+  // emergency is not left to that.
+  if (read.action == Action::none && read.reading.asks_more && read.reading.reads_pressing)
+    read.action = Action::urgent_same_day;
   return read;
 }
 

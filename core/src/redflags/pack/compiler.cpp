@@ -14,6 +14,20 @@ namespace {
 constexpr std::size_t kCorrectableBytesMin = 5;
 constexpr std::uint32_t kByteMax = 0xFF;
 
+// What people write in full ("does not") where phrases have the short form ("doesnt"): the words before "not".
+struct FullForm {
+  const char* before;
+  const char* contracted;
+};
+constexpr FullForm kFullForms[] = {
+    {"is", "isnt"},      {"was", "wasnt"},     {"are", "arent"},     {"were", "werent"},   {"do", "dont"},
+    {"does", "doesnt"},  {"did", "didnt"},     {"has", "hasnt"},     {"have", "havent"},   {"had", "hadnt"},
+    {"can", "cant"},     {"could", "couldnt"}, {"will", "wont"},     {"would", "wouldnt"}, {"hes", "isnt"},
+    {"shes", "isnt"},    {"its", "isnt"},      {"hes", "hasnt"},     {"shes", "hasnt"},    {"its", "hasnt"},
+    {"theyre", "arent"}, {"ive", "havent"},    {"theyve", "havent"}, {"weve", "havent"},   {"ill", "wont"},
+    {"hell", "wont"},    {"shell", "wont"},    {"theyll", "wont"},   {"itll", "wont"},     {"it's", "isnt"},
+};
+
 class Bytes {
  public:
   void u8(std::uint32_t value) { out_.push_back(static_cast<char>(value)); }
@@ -74,6 +88,8 @@ struct Lexicon {
   std::vector<std::string> in_order;  // as in the blob
 };
 
+using Likenesses = std::set<std::pair<std::string, std::string>>;  // variant, word that is meant
+
 class Compiler {
  public:
   Compiler(const PackSource& source, SourcesAre sources_are) : source_(source), sources_are_(sources_are), nodes_(1) {}
@@ -127,6 +143,8 @@ class Compiler {
     std::set<std::uint32_t> outputs;
   };
 
+  Likenesses confusions() const { return {source_.confusions.begin(), source_.confusions.end()}; }
+
   Bytes& section(Section section) { return sections_[static_cast<std::size_t>(section)]; }
   void set_count(Count count, std::size_t value) {
     counts_[static_cast<std::size_t>(count)] = static_cast<std::uint32_t>(value);
@@ -148,14 +166,29 @@ class Compiler {
     nodes_[node].outputs.insert(output);
   }
 
+  // A full form ("doesnot", as tokens.cpp joins it) is all that its contraction is, and "not" as well.
+  void add_full_forms(const std::set<std::string>& in_phrases) {
+    for (const auto& [before, contracted] : kFullForms) {
+      const std::string joined = std::string(before) + "not";
+      if (source_.spellings.count(joined) != 0) continue;  // "cannot" is one word anyway
+      for (const std::string& meant : {std::string(contracted), std::string("not")}) {
+        if (in_phrases.count(meant) != 0) likenesses_.emplace(joined, meant);
+      }
+      const auto spelling = source_.spellings.find(contracted);
+      if (spelling != source_.spellings.end()) likenesses_.emplace(joined, spelling->second);
+    }
+  }
+
   void collect_words() {
     std::set<std::string> in_phrases;
     for (const auto& [set, uses] : set_uses_) in_phrases.insert(set.begin(), set.end());
+    likenesses_.insert(source_.spellings.begin(), source_.spellings.end());
+    add_full_forms(in_phrases);
     for (const std::string& word : in_phrases) lexicon_.flags[word];
     for (const std::string_view number : kNumberWords) lexicon_.flags[std::string(number)];
     for (const std::string& word : source_.fillers) lexicon_.flags[word] |= word_filler;
-    for (const auto* pairs : {&source_.spellings, &source_.confusions}) {
-      for (const auto& [variant, meant] : *pairs) {
+    for (const Likenesses& pairs : {likenesses_, confusions()}) {
+      for (const auto& [variant, meant] : pairs) {
         if (lexicon_.flags.count(meant) == 0) continue;
         lexicon_.flags[variant];
         if (in_phrases.count(meant) != 0) in_phrases.insert(variant);
@@ -189,11 +222,11 @@ class Compiler {
       section(Section::word_flags).u8(lexicon_.flags.at(word));
     }
     set_count(Count::words, lexicon_.ids.size());
-    write_likenesses(source_.spellings, section(Section::spellings));
-    write_likenesses(source_.confusions, section(Section::confusions));
+    write_likenesses(likenesses_, section(Section::spellings));
+    write_likenesses(confusions(), section(Section::confusions));
   }
 
-  void write_likenesses(const std::map<std::string, std::string>& pairs, Bytes& out) {
+  void write_likenesses(const Likenesses& pairs, Bytes& out) {
     std::uint32_t before = 0;
     for (const auto& [variant, meant] : pairs) {
       const auto variant_id = lexicon_.ids.find(variant);
@@ -454,6 +487,7 @@ class Compiler {
   SourcesAre sources_are_;
   std::vector<Node> nodes_;
   std::map<WordSet, std::uint32_t> set_uses_;  // edges that the set is on
+  Likenesses likenesses_;
   Lexicon lexicon_;
   std::vector<WordSet> named_sets_;
   std::vector<const WordSet*> shared_sets_;
