@@ -120,6 +120,7 @@ constexpr Pair kUrgent[] = {
     {"Thoughts of suicide", "Every day"},
     {"Thoughts of suicide", "Bothered a little"},
     {"How much have you been bothered by thoughts of killing yourself?", "A little"},
+    {"How often have you thought about killing yourself?", "Several days"},
     {"Coughing up blood", "Yes, a lot"},
     {"Severe headache", "The worst ever, it came suddenly"},
     {"Pregnant and bleeding?", "Yes"},
@@ -128,6 +129,9 @@ constexpr Pair kUrgent[] = {
 };
 
 constexpr Pair kQuiet[] = {
+    {"How often have you thought about killing yourself?", "Never"},
+    {"How much have you been bothered by thoughts of killing yourself?", "Not at all"},
+    {"How often do you wake with chest tightness?", "Once a week"},
     {"How is your chest pain?", "I have none"},
     {"How is your chest pain?", "I don't have any"},
     {"Have you ever had a sudden loss of vision?", "Yes"},

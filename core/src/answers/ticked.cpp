@@ -205,6 +205,16 @@ bool is_sign(std::string_view label) {
   });
 }
 
+// "How often have you thought of suicide?" as "have you thought of suicide?"; empty: it does not ask how much.
+std::string_view asked_how_much(std::string_view question) {
+  if (!begins_with_one_of(words_of(question), "how much,how often,how many,how strongly")) return {};
+  std::size_t at = question.npos;
+  for (const std::string_view verb : {" have you ", " do you ", " did you ", " were you "}) {
+    at = std::min(at, question.find(verb));
+  }
+  return at == question.npos ? std::string_view() : question.substr(at + 1);
+}
+
 bool is_of_suicide(const Finding& finding) {
   return finding.action == Action::crisis_line || finding.rule.starts_with("mental.suicid");
 }
@@ -239,6 +249,12 @@ std::vector<Finding> read_as_worded(const TickedAnswer& as_asked, const PatientF
   // Who thought of suicide last week may do so today.
   if (lately || bothers_little || (!today && says_one_of(label, kNowAndThen)))
     std::erase_if(together, [](const Finding& one) { return !is_of_suicide(one); });
+  // However little somebody thinks of suicide, they do.
+  if (TickedAnswer whether = ticked; !(whether.question = asked_how_much(ticked.question)).empty()) {
+    for (Finding& finding : read_together(whether, label, facts, engine)) {
+      if (is_of_suicide(finding)) together.push_back(std::move(finding));
+    }
+  }
   for (Finding& finding : together) {
     if (!has_rule(out, finding.rule)) out.push_back(std::move(finding));
   }
