@@ -307,6 +307,24 @@ TEST(PracticeForm, WhatIsAskedOfEachAnswerIsRefused) {
   EXPECT_FALSE(refused(R"(,"enableBehavior":"all","enableWhen":[)" + kIsDiabetes + "," + copd + "]"));
 }
 
+TEST(PracticeForm, ATotalThatCountsItselfIsRefused) {
+  const auto refused = [](const std::string& expression) {
+    const std::string form = R"({"resourceType":"Questionnaire","url":"https://example.org/total","status":"active",
+      "title":"Total","item":[{"linkId":"q1","type":"integer","text":"First"},
+      {"linkId":"qtotal","type":"integer","text":"Total","extension":[{
+        "url":"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+        "valueExpression":{"language":"text/fhirpath","expression":")" +
+                             expression + R"("}}]}]})";
+    ReadReport report;
+    return !read_patient_form(form, definitions(), report).ok();
+  };
+  EXPECT_TRUE(refused("%resource.descendants().answer.value.ofType(integer).sum()"));
+  EXPECT_TRUE(refused("%resource.item.answer.value.sum()"));
+  EXPECT_TRUE(refused("%resource.item.where(linkId.startsWith('q')).answer.value.sum()"));
+  EXPECT_FALSE(refused("%resource.item.where(linkId = 'q1').answer.value.sum()"));
+  EXPECT_FALSE(refused("%resource.item.where(linkId != 'qtotal').answer.value.sum()"));
+}
+
 TEST(PracticeForm, WhatOurPagesAskIsNotAskedAgain) {
   const auto registration =
       std::filesystem::path(FRONTDOOR_SOURCE_DIR) / "intake/data/form-library/new-patient-registration.json";

@@ -179,7 +179,7 @@ void ExpressionEvaluator::calculate(FormSession& session) const {
   if (chases) {
     for (std::uint32_t instance : changed) {
       session.state_.answer(instance, {});
-      memory.lost[instance] = "it runs in a circle: it depends on its own answer.";
+      memory.lost[instance] = kRunsInACircle;
     }
   }
   // What was cut short is worked out again with the next answer.

@@ -12,6 +12,7 @@
 
 #include <frontdoor/answer_value.h>
 #include <frontdoor/enable_when.h>
+#include <frontdoor/form_session.h>
 #include <frontdoor/json.h>
 
 #include <algorithm>
@@ -163,6 +164,7 @@ class FaultFinder {
     }
     never_kept(kNoItem, form_.questionnaire().constraints(), form_.constraints());
     circles();
+    totals_of_themselves();
     if (form_.items().empty()) {
       report_.refused.push_back({"item", "The form has no items."});
     } else if (!is_anything_shown) {
@@ -213,6 +215,25 @@ class FaultFinder {
         const std::string& name = constraints[i].key.empty() ? constraints[i].human : constraints[i].key;
         refuse(item, "Its constraint \"" + name + "\" is never kept: no answer fits.");
       }
+    }
+  }
+
+  // A total of all answers that counts itself: tried with every number answered.
+  void totals_of_themselves() {
+    if (!form_.has_expressions()) return;
+    FormSession session(form_, "2026-01-01T10:00:00Z");
+    for (std::uint32_t i = 0; i < form_.items().size(); ++i) {
+      const ItemType type = form_.items()[i].item->type;
+      const bool is_number = type == ItemType::integer || type == ItemType::decimal;
+      if (!is_number || !is_question_asked(form_, i)) continue;
+      const ValueType value = type == ItemType::integer ? ValueType::integer : ValueType::decimal;
+      for (const std::uint32_t one : session.state().instances_of(i)) session.put(one, {{value, "1", "", "", ""}});
+    }
+    if (session.settle()) return;
+    for (const FormProblem& lost : session.left_out()) {
+      if (lost.text != kRunsInACircle) continue;
+      refuse(session.state().instances()[lost.instance].item,
+             "What it is calculated from holds its own answer: it is never filled in. Name the questions it adds up.");
     }
   }
 

@@ -11,6 +11,9 @@
 
 namespace frontdoor {
 
+// Why a calculated answer is left out that would change whenever it is calculated.
+inline constexpr const char* kRunsInACircle = "it runs in a circle: it depends on its own answer.";
+
 struct ResultAnswers {
   std::vector<AnswerValue> answers;
   std::string lost;  // why a result is no answer, without the result itself; empty: nothing is lost
