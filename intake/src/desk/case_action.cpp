@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "base/words.h"
 
+#include <frontdoor/follow_up.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -91,14 +93,20 @@ void add_answer(CheckedAction& action, const Fields& fields) {
   action.detail["sentBy"] = way;
 }
 
+// In small letters, with blanks or without its dash, as people type one; what is none stays, and is not found.
+std::string typed_or_given(const std::string& reference) {
+  std::string typed = typed_reference(reference);
+  return typed.empty() ? reference : typed;
+}
+
 CheckedAction done(const Fields& fields, Instant received, Instant asked, Instant now) {
   CheckedAction action{{Progress::done}, "done", Json::object()};
   action.detail["outcome"] = fields.choice("outcome", outcome_choices(), "Choose how the request ended.");
   const std::string told_how = fields.told_how();
   action.detail["toldHow"] = told_how;
   if (json_string_or(action.detail, "outcome", "") == kDuplicate) {
-    action.change.follows =
-        fields.needed("follows", kReferenceBytes, "Write the reference of the request under which it was answered.");
+    action.change.follows = typed_or_given(
+        fields.needed("follows", kReferenceBytes, "Write the reference of the request under which it was answered."));
     action.detail["follows"] = *action.change.follows;
     action.change.as_duplicate = true;
   }
@@ -224,7 +232,8 @@ CheckedAction checked_step(const Fields& fields, Instant received, Instant asked
     action.what = "assigned";
     action.detail["assignedTo"] = *action.change.assigned_to;
   } else if (name == "link") {
-    action.change.follows = fields.needed("follows", kReferenceBytes, "Write the reference of the earlier request.");
+    action.change.follows =
+        typed_or_given(fields.needed("follows", kReferenceBytes, "Write the reference of the earlier request."));
     action.what = "linked";
     action.detail["follows"] = *action.change.follows;
   } else if (name == "unlink") {
