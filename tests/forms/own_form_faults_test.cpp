@@ -98,6 +98,17 @@ TEST(OwnFormFaults, NobodyIsRefusedForWhatTheyWereNotAsked) {
   }
 }
 
+// Pages without the whole engine take any text there: what they let pass must not be refused at the end.
+TEST(OwnFormFaults, WhoDoesNotKnowTheirNhsNumberCanSend) {
+  const std::string items = R"({"linkId":"n","type":"string","text":"What is your NHS number?","required":true})";
+  for (const char* typed : {"not known", "943 476 5918", "I do not have it"}) {
+    const std::string answer = std::string(R"({"linkId":"n","answer":[{"valueString":")") + typed + R"("}]})";
+    EXPECT_TRUE(judged(items, answer).valid()) << typed;
+    EXPECT_EQ(judged(items, answer).issues.size(), 1U) << typed << ": said, and taken";
+    EXPECT_FALSE(judged(items, answer, Judged::everything).valid()) << typed;
+  }
+}
+
 TEST(OwnFormFaults, RowsAreToldApartByWhoReadsThem) {
   const std::string rows =
       R"({"resourceType":"QuestionnaireResponse","questionnaire":"urn:x|1","status":"completed","item":[

@@ -114,8 +114,7 @@ class AnswerCheck {
     switch (value_.type) {
       case ValueType::string:
         if (item_.is_nhs_number && nhs_number_of(value_.text).empty()) {
-          add("invariant", item_.required ? "error.format" : "error.nhs-number-check",
-              "The answer is not an NHS number: its check digit is wrong, or it does not have 10 digits.");
+          add("invariant", item_.required ? "error.format" : "error.nhs-number-check", kNoNhsNumber);
         }
         return pattern();
       case ValueType::uri: return pattern();

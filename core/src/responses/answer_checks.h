@@ -14,6 +14,8 @@ struct Misfit {
   std::string_view key;
   std::string text;
 };
+inline constexpr const char* kNoNhsNumber =
+    "The answer is not an NHS number: its check digit is wrong, or it does not have 10 digits.";
 // Everything that one answer breaks. raw: the value as received; limits: the calculated ones; both may be null.
 std::vector<Misfit> misfits(const Form& form, const Item& item, const AnswerValue& value, const JsonNode* raw,
                             const WorkedOut* limits);
