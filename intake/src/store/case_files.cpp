@@ -305,9 +305,7 @@ ChangeOutcome change_in(SqlSession& session, const std::string& ods, const std::
     session.execute("UPDATE requests SET news = '' WHERE ods = $1 AND reference = $2 AND news = $3",
                     {ods, reference, kNotTold});
   }
-  session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-                  {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
-  note_change(session, ods, {0, reference, event.what, event.at, event.who});
+  add_event(session, ods, reference, event);
   if (!change.notify.empty()) {
     session.execute(
         "INSERT INTO deliveries (ods, reference, channel, event, created, state, next_attempt)"

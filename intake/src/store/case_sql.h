@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/case_files.h"
+#include "store/change_feed.h"
 #include "store/sql_request_rows.h"
 
 #include <frontdoor/taken_down.h>
@@ -9,6 +10,19 @@
 #include <set>
 
 namespace frontdoor::intake {
+
+// A step of a request, in the transaction that makes it.
+inline void insert_event(SqlSession& session, const std::string& ods, const std::string& reference,
+                         const CaseEvent& event) {
+  session.execute("INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+                  {ods, reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
+}
+// The same, and that readers of changes learn of it.
+inline void add_event(SqlSession& session, const std::string& ods, const std::string& reference,
+                      const CaseEvent& event) {
+  insert_event(session, ods, reference, event);
+  note_change(session, ods, {0, reference, event.what, event.at, event.who});
+}
 
 // What is_overdue() is, of what is not done, at `now`: a parameter. In milliseconds, as times are kept.
 inline std::string overdue_at(std::string_view now) {

@@ -184,13 +184,6 @@ void DeliveryQueue::settle_failed(const std::vector<Delivery>& deliveries,
 
 namespace {
 
-void add_event(SqlSession& session, const Delivery& delivery, const CaseEvent& event) {
-  session.execute(
-      "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-      {delivery.ods, delivery.reference, event.at, event.who, event.what, SqlParameter::bytes(event.detail)});
-  note_change(session, delivery.ods, {0, delivery.reference, event.what, event.at, event.who});
-}
-
 void not_told_in(SqlSession& session, const Delivery& delivery, Instant at) {
   SqlRows rows = session.query("SELECT progress, answered FROM requests WHERE ods = $1 AND reference = $2",
                                {delivery.ods, delivery.reference});
@@ -222,7 +215,7 @@ void DeliveryQueue::open_untold(const Delivery& delivery, const CaseEvent& event
         "SELECT 1 FROM requests WHERE ods = $1 AND reference = $2 AND progress = 'done' AND answered IS NULL",
         {delivery.ods, delivery.reference});
     if (closed.empty()) return;
-    add_event(session, delivery, event);
+    add_event(session, delivery.ods, delivery.reference, event);
     not_told_in(session, delivery, event.at);
   });
 }
@@ -235,7 +228,7 @@ void DeliveryQueue::settle_to_patient(const Delivery& delivery, const std::strin
         "UPDATE deliveries SET state = $1, attempts = attempts + 1, reason = $2 WHERE id = $3 AND state = 'waiting'",
         {state, reason, delivery.id});
     if (settled != 1) return;
-    add_event(session, delivery, event);
+    add_event(session, delivery.ods, delivery.reference, event);
     if (state == "delivered") {
       told_in(session, delivery, event.at);
     } else {

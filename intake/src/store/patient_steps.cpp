@@ -133,10 +133,7 @@ ChangeOutcome CaseFiles::add_patient_step(const std::string& ods, const std::str
     if (step.needs_eyes) bring_back(session, ods, reference, step, rows.front());
     session.execute("UPDATE requests SET news = $1 WHERE ods = $2 AND reference = $3",
                     {news_after(rows.front().text(1), step.news), ods, reference});
-    session.execute(
-        "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-        {ods, reference, step.event.at, step.event.who, step.event.what, SqlParameter::bytes(step.event.detail)});
-    note_change(session, ods, {0, reference, step.event.what, step.event.at, step.event.who});
+    add_event(session, ods, reference, step.event);
     deliver(session, ods, reference, step, raises(step, rows.front()));
   });
   return outcome;

@@ -380,10 +380,8 @@ AddOutcome add_request(SqlSession& session, const NewRequest& request) {
   if (insert_request(session, request)) {
     fold_flood(session, request);
     if (!request.taken_down_by.empty()) {
-      session.execute(
-          "INSERT INTO request_events (ods, reference, at, who, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-          {request.ods, request.header.reference, request.header.received, request.taken_down_by, "taken-down",
-           SqlParameter::bytes(request.taken_down_detail)});
+      insert_event(session, request.ods, request.header.reference,
+                   {request.header.received, request.taken_down_by, "taken-down", request.taken_down_detail});
     }
     note_change(session, request.ods, {0, request.header.reference, "received", request.header.received, ""});
     const auto deliver = [&](const std::string& channel, const char* event) {
