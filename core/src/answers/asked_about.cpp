@@ -9,11 +9,6 @@
 namespace frontdoor {
 namespace {
 
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
@@ -22,22 +17,35 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
-std::vector<Span> words_in(const std::string& text) {
-  std::vector<Span> out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_word(text[at])) continue;
-    const std::size_t begin = at;
-    while (at < text.size() && is_word(text[at])) ++at;
-    out.push_back({begin, at});
+// A question in lower case, and where its words are.
+class Words {
+ public:
+  explicit Words(std::string_view question) : text_(question) {
+    std::transform(text_.begin(), text_.end(), text_.begin(), lower);
+    for (std::size_t at = 0; at < text_.size(); ++at) {
+      if (!is_word(text_[at])) continue;
+      const std::size_t begin = at;
+      while (at < text_.size() && is_word(text_[at])) ++at;
+      spans_.push_back({begin, at});
+    }
   }
-  return out;
-}
+
+  const std::string& text() const { return text_; }
+  std::size_t size() const { return spans_.size(); }
+  std::size_t begin(std::size_t i) const { return spans_[i].begin; }
+  std::size_t end(std::size_t i) const { return spans_[i].end; }
+  std::string_view operator[](std::size_t i) const {
+    return i < size() ? std::string_view(text_).substr(begin(i), end(i) - begin(i)) : std::string_view();
+  }
+
+ private:
+  struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  std::string text_;
+  std::vector<Span> spans_;
+};
 
 bool is_one_of(std::string_view word, std::string_view list) {
   while (!list.empty()) {
@@ -74,71 +82,68 @@ std::int32_t days_of(std::string_view unit) {
 }  // namespace
 
 AskedTime asked_time(std::string_view question) {
-  const std::string text = lowered(question);
-  const std::vector<Span> words = words_in(text);
-  const auto word = [&](std::size_t i) {
-    return i < words.size() ? std::string_view(text).substr(words[i].begin, words[i].end - words[i].begin)
-                            : std::string_view();
-  };
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (!is_one_of(word(i), "past,last,previous,recent")) continue;
+  const Words word(question);
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (!is_one_of(word[i], "past,last,previous,recent")) continue;
     std::size_t at = i + 1;
-    const std::int32_t number = number_of(word(at));
+    const std::int32_t number = number_of(word[at]);
     if (number > 0) ++at;
-    if (word(at) == "of") ++at;
-    const std::int32_t unit = days_of(word(at));
+    if (word[at] == "of") ++at;
+    const std::int32_t unit = days_of(word[at]);
     if (unit == 0) continue;
-    const bool hours = is_one_of(word(at), "minutes,hour,hours");
+    const bool hours = is_one_of(word[at], "minutes,hour,hours");
     const std::int32_t count = std::max(number, 1);
     std::size_t begin = i;
-    if (begin > 0 && is_one_of(word(begin - 1), "the,your")) --begin;
-    if (begin > 0 && is_one_of(word(begin - 1), "in,over,during,within,for")) --begin;
+    if (begin > 0 && is_one_of(word[begin - 1], "the,your")) --begin;
+    if (begin > 0 && is_one_of(word[begin - 1], "in,over,during,within,for")) --begin;
     AskedTime out;
     out.days = hours ? (count + 23) / 24 : count * unit;
-    std::size_t after = words[at].end;
-    while (after < text.size() && (text[after] == ',' || text[after] == ' ' || text[after] == ':')) ++after;
-    out.question = std::string(question.substr(0, words[begin].begin)) + std::string(question.substr(after));
+    std::size_t after = word.end(at);
+    while (after < word.text().size() &&
+           (word.text()[after] == ',' || word.text()[after] == ' ' || word.text()[after] == ':'))
+      ++after;
+    out.question = std::string(question.substr(0, word.begin(begin))) + std::string(question.substr(after));
     while (!out.question.empty() && out.question.back() == ' ') out.question.pop_back();
     return out;
   }
   return {0, std::string(question)};
 }
 
-std::string denied_statement(std::string_view question) {
-  const std::string text = lowered(question);
-  const std::vector<Span> words = words_in(text);
-  const auto word = [&](std::size_t i) {
-    return i < words.size() ? std::string_view(text).substr(words[i].begin, words[i].end - words[i].begin)
-                            : std::string_view();
-  };
-  const auto from = [&](std::size_t i) {
-    if (i >= words.size()) return std::string();
-    std::string rest = " " + text.substr(words[i].begin, words.back().end - words[i].begin) + " ";
-    for (const auto& [asked, said] : {std::pair{" your ", " my "}, {" yourself ", " myself "}, {" you ", " i "}}) {
-      const std::string_view asked_word(asked);
-      for (std::size_t at = rest.find(asked_word); at != rest.npos; at = rest.find(asked_word, at + 1)) {
-        rest.replace(at, asked_word.size(), said);
-      }
+void say_as_patient(std::string& text) {
+  for (const auto& [asked, said] : {std::pair{" your ", " my "}, {" yourself ", " myself "}, {" you ", " i "}}) {
+    const std::string_view from(asked);
+    const std::string_view to(said);
+    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size() - 1)) {
+      text.replace(at, from.size(), to);
     }
+  }
+}
+
+std::string denied_statement(std::string_view question) {
+  const Words word(question);
+  const auto from = [&](std::size_t i) {
+    if (i >= word.size()) return std::string();
+    std::string rest = " " + word.text().substr(word.begin(i), word.end(word.size() - 1) - word.begin(i)) + " ";
+    say_as_patient(rest);
     return rest.substr(0, rest.size() - 1);
   };
   // What is seen, heard or known is a sign, and not what somebody who is well can do.
   constexpr std::string_view kElse = "see,hear,feel,think,tell,describe,confirm,remember,identify,say,explain,name";
-  const bool of_you = word(1) == "you";
-  if (word(0) == "can" && of_you && !is_one_of(word(2), kElse)) return "i cannot" + from(2);
-  if (word(0) == "are" && of_you && word(2) == "able" && !is_one_of(word(4), kElse)) return "i am not" + from(2);
-  if (word(0) == "do" && of_you && word(2) == "feel" && is_one_of(word(3), "safe,able")) return "i do not" + from(2);
-  if (word(0) == "are" && of_you && is_one_of(word(2), "safe,passing,drinking,breathing")) return "i am not" + from(2);
+  const bool of_you = word[1] == "you";
+  if (word[0] == "can" && of_you && !is_one_of(word[2], kElse)) return "i cannot" + from(2);
+  if (word[0] == "are" && of_you && word[2] == "able" && !is_one_of(word[4], kElse)) return "i am not" + from(2);
+  if (word[0] == "do" && of_you && word[2] == "feel" && is_one_of(word[3], "safe,able")) return "i do not" + from(2);
+  if (word[0] == "are" && of_you && is_one_of(word[2], "safe,passing,drinking,breathing")) return "i am not" + from(2);
   // "Is the rash gone when ...", "Is your baby feeding", "Does the rash fade when ...", "Can your child drink".
-  if (!is_one_of(word(1), "the,your")) return {};
-  const std::string subject = (word(1) == "your" ? "my " : "the ") + std::string(word(2));
+  if (!is_one_of(word[1], "the,your")) return {};
+  const std::string subject = (word[1] == "your" ? "my " : "the ") + std::string(word[2]);
   constexpr std::string_view kIsWell =
       "gone,fading,drinking,feeding,eating,breathing,passing,responding,responsive,conscious,awake,alert,able";
   constexpr std::string_view kDoesWell = "fade,disappear,vanish,go,respond,wake,drink,feed,eat,breathe,move,stop";
-  const bool less = word(4) == "less";
-  if (word(0) == "is" && is_one_of(word(3), kIsWell) && !less) return subject + " is not" + from(3);
-  if (word(0) == "does" && is_one_of(word(3), kDoesWell) && !less) return subject + " does not" + from(3);
-  if (word(0) == "can" && !is_one_of(word(3), kElse)) return subject + " cannot" + from(3);
+  const bool less = word[4] == "less";
+  if (word[0] == "is" && is_one_of(word[3], kIsWell) && !less) return subject + " is not" + from(3);
+  if (word[0] == "does" && is_one_of(word[3], kDoesWell) && !less) return subject + " does not" + from(3);
+  if (word[0] == "can" && !is_one_of(word[3], kElse)) return subject + " cannot" + from(3);
   return {};
 }
 

@@ -16,6 +16,9 @@ struct AskedTime {
 // life?".
 AskedTime asked_time(std::string_view question);
 
+// "you", "your" and "yourself" as the patient says them. text: in lower case, with a blank before and after.
+void say_as_patient(std::string& text);
+
 // What "No" says where the question is what somebody who is well can do: "Can you breathe easily?" is "i cannot breathe
 // easily". In lower case; empty where the question is none of that kind.
 std::string denied_statement(std::string_view question);

@@ -2,6 +2,7 @@
 #include "answers/ticked.h"
 
 #include "answers/asked_about.h"
+#include "answers/text.h"
 
 #include <algorithm>
 #include <string>
@@ -96,12 +97,6 @@ bool has_rule(const std::vector<Finding>& findings, std::string_view rule) {
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& one) { return one.rule == rule; });
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size() - 1)) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 std::string without_question_mark(std::string_view question) {
   while (!question.empty() && (question.back() == '?' || question.back() == ':' || question.back() == ' '))
     question.remove_suffix(1);
@@ -125,9 +120,7 @@ std::string as_statement(std::string_view question) {
     out.replace(1, middle, one.substr(middle + 1));
     break;
   }
-  replace_all(out, " your ", " my ");
-  replace_all(out, " yourself ", " myself ");
-  replace_all(out, " you ", " i ");
+  say_as_patient(out);
   return out.substr(1, out.size() - 2);
 }
 
@@ -261,11 +254,6 @@ std::vector<Finding> read_as_worded(const TickedAnswer& as_asked, const PatientF
   return out;
 }
 
-// Without the blanks around it.
-std::string trimmed(const std::string& words) {
-  return words.size() < 3 ? std::string() : words.substr(1, words.size() - 2);
-}
-
 std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFacts& facts, const RedFlagEngine& engine) {
   std::vector<Finding> findings = present_in(engine.read_ticked(ticked.concepts, ticked.label, facts));
   // A rule may ask for more than the concept alone says: the words that were ticked, or asked, say the rest.
@@ -278,7 +266,7 @@ std::vector<Finding> read_concepts(const TickedAnswer& ticked, const PatientFact
 
 bool denies(std::string_view label) {
   const std::string words = words_of(label);
-  const bool reassures = ("," + std::string(kReassures) + ",").find("," + trimmed(words) + ",") != std::string::npos;
+  const bool reassures = ("," + std::string(kReassures) + ",").find("," + trim(words) + ",") != std::string::npos;
   return reassures || begins_with_one_of(words, kDenials) || says_one_of(words, "none,not at all") ||
          label.starts_with('0');
 }
