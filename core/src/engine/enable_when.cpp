@@ -48,13 +48,12 @@ bool condition_holds(const EnableWhen& condition, std::span<const AnswerValue> a
 }
 
 const AnswerValue* answer_above(const Item& question, const Item& child) {
+  if (child.any_enables && child.enable_when.size() > 1) return nullptr;
   const AnswerValue* out = nullptr;
   for (const EnableWhen& when : child.enable_when) {
-    if (when.question != question.link_id || when.comparison != EnableOperator::equal) continue;
-    if (out && child.any_enables) return nullptr;
-    out = &when.answer;
+    if (when.question == question.link_id && when.comparison == EnableOperator::equal) out = &when.answer;
   }
-  return child.any_enables && child.enable_when.size() > 1 ? nullptr : out;
+  return out;
 }
 
 }  // namespace frontdoor

@@ -114,7 +114,9 @@ class AnswerCheck {
     switch (value_.type) {
       case ValueType::string:
         if (item_.is_nhs_number && nhs_number_of(value_.text).empty()) {
-          add("invariant", item_.required ? "error.format" : "error.nhs-number-check", kNoNhsNumber);
+          add("invariant", item_.required ? "error.format" : "error.nhs-number-check",
+              "The answer is not an NHS number: its check digit is wrong, or it does not have 10 digits.");
+          out_.back().is_taken_of_people = true;
         }
         return pattern();
       case ValueType::uri: return pattern();

@@ -13,9 +13,9 @@ struct Misfit {
   const char* code = "";
   std::string_view key;
   std::string text;
+  // What patients send is taken with it: pages without the whole engine let it pass.
+  bool is_taken_of_people = false;
 };
-inline constexpr const char* kNoNhsNumber =
-    "The answer is not an NHS number: its check digit is wrong, or it does not have 10 digits.";
 // Everything that one answer breaks. raw: the value as received; limits: the calculated ones; both may be null.
 std::vector<Misfit> misfits(const Form& form, const Item& item, const AnswerValue& value, const JsonNode* raw,
                             const WorkedOut* limits);

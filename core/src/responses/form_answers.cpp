@@ -150,10 +150,6 @@ class PlainWriter final : public ResponseWriter {
   Json answer(const Item&, const AnswerValue& value) const override { return answer_json(value); }
 };
 
-}  // namespace
-
-namespace {
-
 // What an expression gave that is no answer, for those who read the response: which item, and why.
 Json not_filled_in(const std::vector<FormSession::Problem>& left_out) {
   Json out = Json::array();

@@ -5,6 +5,7 @@
 #include "fhirpath/evaluator.h"
 #include "fhirpath/syntax.h"
 #include "forms/reader.h"
+#include "json/white_space.h"
 #include "responses/answer_checks.h"
 #include "responses/expressions.h"
 
@@ -238,9 +239,8 @@ ResultAnswers result_answers(const Item& item, const fhirpath::Collection& found
     auto made = is_element                 ? of_element(item, *value.node, lost)
                 : plain.kind == Kind::node ? std::nullopt
                                            : of_simple(item, plain, lost);
-    const bool is_blank = made && made->text.find_first_not_of(" \t\r\n") == std::string::npos &&
-                          (made->type != ValueType::coding || made->display.empty());
-    if (is_blank) continue;
+    const bool is_nothing = made && is_blank(made->text) && (made->type != ValueType::coding || made->display.empty());
+    if (is_nothing) continue;
     if (made && takes_type(item, made->type) && is_readable(*made)) {
       out.answers.push_back(std::move(*made));
     } else {

@@ -239,8 +239,7 @@ class ResponseValidator {
       if (value.type != ValueType::none) {
         const Item& item = *form_.items()[one.item].item;
         for (const Misfit& misfit : misfits(form_, item, value, raw, &worked_out)) {
-          // Pages without the whole engine let it pass: a patient who does not know theirs must be able to send.
-          const bool passes = judged_ == Judged::of_people && item.is_nhs_number && misfit.text == kNoNhsNumber;
+          const bool passes = judged_ == Judged::of_people && misfit.is_taken_of_people;
           add(passes ? Severity::warning : severity_of(one.item), its + ".value", misfit.code, misfit.text);
         }
         if (!is_among(item, worked_out.choices, value)) {
