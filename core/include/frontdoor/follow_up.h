@@ -63,7 +63,7 @@ struct SentRequestPage {
   std::string reference;
   Instant sent;
   RequestStage stage = RequestStage::received;
-  std::optional<Instant> deadline;     // nothing once it is past
+  std::optional<Instant> deadline;     // nothing once it is past; not said of what is answered or over
   bool will_phone = false;             // nobody may contact the patient: no page promises that somebody will
   std::vector<FollowUpEntry> answers;  // of the practice, oldest first
   std::vector<FollowUpEntry> added;    // by the patient, oldest first

@@ -129,7 +129,8 @@ void add_stage(FollowUpMaker& page, const SentRequestPage& request, const Practi
     case RequestStage::received: page.say("request-page.stage-received"); break;
     case RequestStage::looked_at: page.say("request-page.stage-looked-at"); break;
     case RequestStage::added: page.say("request-page.stage-added"); break;
-    case RequestStage::answered: return;  // what the surgery says is below, and is all that is promised
+    // Who has their answer, or no longer needs one, is promised nothing.
+    case RequestStage::answered: return;
     case RequestStage::withdrawn:
       if (request.taken != FollowUpStep::withdraw) page.say("request-page.taken-withdraw");
       return;

@@ -6,9 +6,9 @@
 #include "desk/device_cookie.h"
 
 #include <frontdoor/json.h>
-#include <charconv>
 
 #include <algorithm>
+#include <charconv>
 
 namespace frontdoor::intake {
 namespace {

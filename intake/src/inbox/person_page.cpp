@@ -9,11 +9,10 @@
 namespace frontdoor::intake {
 namespace {
 
-// "New, not answered" and "Done, the patient was told".
+// "Not done: New, the patient was not told" and "Done, the patient was told".
 std::string state_of(const RequestHeader& header) {
-  const bool is_done = header.progress == Progress::done;
-  return std::string(is_done ? "Done" : "Not done: ") + (is_done ? "" : words_for_progress(header)) +
-         (header.answered ? ", the patient was told" : ", the patient was not told");
+  const std::string state = header.progress == Progress::done ? "Done" : "Not done: " + words_for_progress(header);
+  return state + (header.answered ? ", the patient was told" : ", the patient was not told");
 }
 
 std::string urgency_of(const RequestHeader& header) {

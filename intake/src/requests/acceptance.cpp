@@ -206,11 +206,14 @@ AcceptanceKeys acceptance_keys(const Keyring& keyring) {
           derive(oldest, KeyUse::source), derive(oldest, KeyUse::opener)};
 }
 
+static std::string fingerprint_of_person(const std::string& name, std::string_view birth_date, const Key& key) {
+  return name.empty() ? std::string() : fingerprint(name + "/" + std::string(birth_date), key).substr(0, 32);
+}
+
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
   std::string words;
   for (const std::string& part : parts_of_name(name)) words += part;
-  if (words.empty()) return {};
-  return fingerprint(words + "/" + std::string(birth_date), key).substr(0, 32);
+  return fingerprint_of_person(words, birth_date, key);
 }
 
 std::string earlier_subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key) {
@@ -218,8 +221,7 @@ std::string earlier_subject_fingerprint(std::string_view name, std::string_view 
   for (char c : name) {
     if (c != ' ' && c != '\t' && c != '.' && c != '-') words += c;
   }
-  if (words.empty()) return {};
-  return fingerprint(lower_case(std::move(words)) + "/" + std::string(birth_date), key).substr(0, 32);
+  return fingerprint_of_person(lower_case(std::move(words)), birth_date, key);
 }
 
 std::string opener_fingerprint(const std::string& ods, std::string_view reference, std::string_view birth_date,

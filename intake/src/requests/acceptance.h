@@ -81,7 +81,7 @@ struct AcceptanceKeys {
 };
 AcceptanceKeys acceptance_keys(const Keyring& keyring);
 
-// Fingerprint of a person by name and birth date, ignoring case and spaces; empty without a name.
+// Fingerprint of a person by the parts of their name (base/person_name.h) and birth date; empty without a name.
 std::string subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);
 // The same as requests have it that came while a name was compared by its letters alone, accents and titles included.
 std::string earlier_subject_fingerprint(std::string_view name, std::string_view birth_date, const Key& key);

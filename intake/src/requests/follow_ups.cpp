@@ -128,11 +128,9 @@ std::optional<FollowedRequest> FollowUps::open(const std::string& ods, const std
     if (!words.empty()) page.added.push_back({event.at, words});
   }
   page.stage = stage_of(stored->header.progress, was_looked_at);
-  // Who no longer needs it, or has their answer, is promised nothing.
   const bool is_open = page.stage != RequestStage::done;
   if (is_open && is_answered) page.stage = RequestStage::answered;
   if (is_open && is_withdrawn) page.stage = RequestStage::withdrawn;
-  if (page.stage == RequestStage::answered || page.stage == RequestStage::withdrawn) page.deadline.reset();
   page.action = standing.action;
   page.findings = std::move(standing.findings);
   page.takes_more = steps < kPatientStepsMax;
